@@ -1,0 +1,53 @@
+"""Every rule over every brief: a loaded site becomes its problems."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.problems import Problem, error, in_order, warning
+from briefing.references import Found, look_up
+from briefing.rules import RULES
+from briefing.rules.context import Context, gather, gather_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from briefing.load import Loaded
+    from briefing.model import Model, Origin, Site
+    from briefing.rules.context import RefAt, TextAt
+
+
+def check(loaded: Loaded, today: date) -> tuple[Problem, ...]:
+    """All problems of a data folder, in the order of files and lines; `today` is the day of the build."""
+    site = loaded.site
+    gathered = [gather(brief) for brief in site.briefs]
+    shared_texts, shared_refs = gather_from(_shared(site))
+    cited = {ref.target.rpartition(":")[2] for refs in (*(refs for _, refs in gathered), shared_refs)
+             for ref in refs if "source" in ref.kinds}
+    problems = [*loaded.problems]
+    for brief, (texts, refs) in zip(site.briefs, gathered, strict=True):
+        overlays = {language: documents for (slug, language), documents in loaded.overlays.items() if slug == brief.slug}
+        context = Context(site, brief, today, texts, refs, overlays, frozenset(cited))
+        problems += (problem for rule in RULES for problem in rule(context))
+    problems += _shared_problems(site, shared_texts, shared_refs, cited)
+    return in_order(problems)
+
+
+def _shared(site: Site) -> Iterator[tuple[str, Model, Origin]]:
+    for kind, entities in site.shared.items():
+        for entity in entities:
+            yield kind, entity, site.shared_origins[kind, entity.id]
+
+
+def _shared_problems(site: Site, texts: Iterable[TextAt], refs: Iterable[RefAt], cited: set[str]) -> Iterator[Problem]:
+    """What the briefs of a library share is checked once, by the rules that need no brief."""
+    for text in texts:
+        for fault in text.prose.faults:
+            yield error(fault.code, fault.message, text.within(fault.start, fault.end), fault.help)
+    for ref in refs:
+        if site.briefs and not isinstance(look_up(site, site.briefs[0], ref.target, ref.kinds), Found):
+            yield error("unknown-id", f"there is no `{ref.target}` among what the briefs share", ref.place)
+    for (kind, id), origin in site.shared_origins.items():
+        if kind == "source" and id not in cited and not any(brief.partial for brief in site.briefs):
+            yield warning("unused-source", f"no brief cites the shared source `{id}`", origin.at("id"), "cite it, or delete it")

@@ -1,0 +1,272 @@
+"""Values with places become typed entities; what pydantic finds wrong becomes problems in an author's words.
+
+Pydantic says *what* is wrong and by which path; the document knows *where* that path stands. Nothing stops at the
+first problem, and an entity that could not be read still claims its id, so that one slip brings no train of others.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+
+from pydantic import ValidationError
+
+from briefing.model import BY_NAME, Head, Kind, Model
+from briefing.model.base import PLACE_IN_ARTICLE, VISIBLE
+from briefing.problems import Problem, did_you_mean, error, nearest
+from briefing.values import ID_FORMS, parse_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefing.document import Document
+    from briefing.model.base import Path
+
+
+class Decoded(NamedTuple):
+    """What one list file holds: its readable entries with their paths, every id it claims, and its problems."""
+
+    entries: tuple[tuple[Path, Any], ...]
+    claimed: Mapping[str, tuple[tuple[str, Path], ...]]
+    problems: tuple[Problem, ...]
+
+
+# What stands in for a field of the head that cannot be read, so that the rest of the brief is checked all the same.
+_STAND_INS: Mapping[str, Any] = MappingProxyType({
+    "title": "?", "bottom_line": {"claim": "?"}, "published": "0001-01-01", "as_of": "0001-01-01",
+    "review_by": "9999-12-31", "edition": "0", "languages": ["en"],
+})  # fmt: skip
+
+
+def head(document: Document) -> tuple[Head, frozenset[str], tuple[Problem, ...]]:
+    """Read `brief.yaml`; the fields that could not be read are named, and something stands in for them."""
+    if not document.readable:
+        return Head.model_validate(dict(_STAND_INS)), frozenset(_STAND_INS), ()
+    value = {} if document.value is None else document.value
+    model, problems = _model(document, Head, value, ())
+    if isinstance(model, Head):
+        return model, frozenset(), problems
+    sound = dict(value) if isinstance(value, dict) else {}
+    broken: set[str] = set()
+    while True:
+        try:
+            return Head.model_validate(sound), frozenset(broken), problems
+        except ValidationError as failure:
+            for fault in failure.errors(include_url=False):
+                field = str(fault["loc"][0])
+                broken.add(field)
+                sound.pop(field, None)
+                if field in _STAND_INS:
+                    sound[field] = _STAND_INS[field]
+
+
+def entries(document: Document, model: type[Model], kind: Kind | None) -> Decoded:
+    """Read a list file; an empty one is an empty list."""
+    value = document.value
+    if value is None:
+        return Decoded((), {}, ())
+    if not isinstance(value, list):
+        found = error("wrong-type", f"a list of entries is expected, not {_found(value)}", document.head(),
+                      "start each entry with `- id: …`")
+        return Decoded((), {}, (found,))
+    read: list[tuple[Path, Any]] = []
+    problems: list[Problem] = []
+    claimed: dict[str, list[tuple[str, Path]]] = {}
+    for index, item in enumerate(value):
+        path: Path = (index,)
+        if kind is not None and isinstance(item, dict):
+            _claim(kind, item, path, claimed)
+        entry, slips = _model(document, model, item, path)
+        problems += slips
+        if entry is not None:
+            read.append((path, entry))
+    return Decoded(tuple(read), {name: tuple(ids) for name, ids in claimed.items()}, tuple(problems))
+
+
+def _claim(kind: Kind, item: dict[str, Any], path: Path, claimed: dict[str, list[tuple[str, Path]]]) -> None:
+    if isinstance(item.get("id"), str):
+        claimed.setdefault(kind.name, []).append((item["id"], (*path, "id")))
+    nested = item.get(kind.nested) if kind.nested else None
+    for index, part in enumerate(nested if isinstance(nested, list) else ()):
+        if isinstance(part, dict) and isinstance(part.get("id"), str):
+            claimed.setdefault(NESTED[kind.name], []).append((part["id"], (*path, str(kind.nested), index, "id")))
+
+
+NESTED = {"factor": "claim", "recommendation": "action"}
+
+
+def _model(document: Document, model: type[Model], value: Any, path: Path) -> tuple[Model | None, tuple[Problem, ...]]:
+    try:
+        return model.model_validate(value), _quoted_numbers(document, model, path)
+    except ValidationError as failure:
+        errors = failure.errors(include_url=False)
+        meant = {(fault["loc"][:-1], _meant(model, fault["loc"])) for fault in errors if fault["type"] == "extra_forbidden"}
+        # A misspelt key is one slip, not two: the field it means is not also reported as missing.
+        return None, tuple(_problem(document, model, fault, path) for fault in errors
+                           if fault["type"] != "missing" or (fault["loc"][:-1], fault["loc"][-1]) not in meant)
+
+
+def _quoted_numbers(document: Document, model: type[Model], path: Path) -> tuple[Problem, ...]:
+    """A number is written plain: in quotes it would be a text to every other reader of the file."""
+    return tuple(
+        error("wrong-type", f"the number of `{name}` stands in quotes", document.at((*path, name)), f"write it plain: `{name}: 2`")
+        for name, info in model.model_fields.items()
+        if info.annotation is int and not document.plain((*path, name)))
+
+
+def _meant(model: type[Model], loc: Path) -> str | None:
+    return nearest(_ascii(str(loc[-1])), _fields(_owner(model, loc[:-1])))
+
+
+def _problem(document: Document, model: type[Model], fault: Any, base: Path) -> Problem:
+    """Say one of pydantic's errors in an author's words, at the smallest thing that is wrong."""
+    loc: Path = fault["loc"]
+    path = (*base, *loc)
+    field = str(loc[-1]) if loc else ""
+    owner = _owner(model, loc[:-1])
+    kind, found = fault["type"], fault["input"]
+    if kind == "missing":
+        return error("missing-field", f"the field `{field}` is missing{_of(owner, 'from')}", document.head(path[:-1]),
+                     f"add `{field}: …`")
+    if kind in ("extra_forbidden", "invalid_key"):
+        return _unknown_field(document, owner, field, path)
+    if found is None and isinstance(loc[-1] if loc else 0, str):
+        return error("missing-field", f"the field `{field}` has no value", document.key(path), f"write `{field}: …`")
+    if kind == "too_short":
+        return error("missing-field", f"the list `{field}` is empty; it needs at least one entry", document.key(path),
+                     "add an entry")
+    if kind == "literal_error":
+        return _unknown_choice(document, owner, field, found, path)
+    if kind == "string_pattern_mismatch":
+        return _mismatch(document, fault["ctx"]["pattern"], field, found, path)
+    if kind in _WRONG_TYPE:
+        return error("wrong-type", f"{_WRONG_TYPE[kind]} is expected{_for(field)}, not {_found(found)}",
+                     document.at(path), _help_for_type(kind, field))
+    if kind == "wrong-type":
+        return error("wrong-type", f"a whole number is expected{_for(field)}, not {_found(found)}", document.at(path),
+                     f"write it plain, without quotes: `{field}: 2`")
+    message, _, cure = str(fault["ctx"]["message"] if "ctx" in fault else fault["msg"]).rpartition(": ")
+    return error(kind, message or cure, document.at(path), cure if message else None)
+
+
+_WRONG_TYPE = {
+    "string_type": "a text", "tuple_type": "a list", "list_type": "a list", "model_type": "a mapping",
+    "model_attributes_type": "a mapping", "dict_type": "a mapping", "absent": "a value",
+}  # fmt: skip
+
+
+def _help_for_type(kind: str, field: str) -> str | None:
+    if kind == "tuple_type":
+        return f"write `{field}: [one, two]`, or one entry a line, each after `- `"
+    if kind in ("model_type", "model_attributes_type", "dict_type"):
+        return "write `key: value` lines below it"
+    return "put the text in quotes if it holds `: `, `[` or `{`" if kind == "string_type" else None
+
+
+def _unknown_field(document: Document, owner: type[Model], field: str, path: Path) -> Problem:
+    refused = getattr(owner, "refuses", {}).get(field)
+    if refused is not None:
+        return error("misplaced-field", refused, document.key(path), f"delete `{field}`, or write a judgement")
+    known = list(_fields(owner))
+    odd = next((letter for letter in field if not letter.isascii()), None)
+    where = f" ({_named(odd)} is not a Latin letter)" if odd else ""
+    cure = did_you_mean(_ascii(field), known) or f"the fields are: {', '.join(known)}"
+    return error("unknown-field", f"there is no field `{field}`{_of(owner, 'in')}{where}", document.key(path), cure)
+
+
+def _unknown_choice(document: Document, owner: type[Model], field: str, found: Any, path: Path) -> Problem:
+    if not isinstance(found, str):
+        return error("wrong-type", f"a word is expected{_for(field)}, not {_found(found)}", document.at(path))
+    choices = _choices(owner, field)
+    listed = ", ".join(f"`{choice}`" for choice in choices) if len(choices) <= 10 else ""
+    best = nearest(found, choices)
+    cure = f"did you mean `{best}`?" if best else f"write one of {listed}" if listed else None
+    if best and listed:
+        cure = f"{cure} The words are {listed}"
+    return error("unknown-choice", f"`{_short(found)}` is none of the words that `{field}` takes", document.at(path), cure)
+
+
+def _mismatch(document: Document, pattern: str, field: str, found: str, path: Path) -> Problem:
+    if pattern == VISIBLE:
+        return error("missing-field", f"the field `{field}` holds nothing that a reader could see", document.key(path),
+                     f"write `{field}: …`") if isinstance(path[-1], str) else error(
+                         "missing-field", "an entry of the list is empty", document.at(path), "write it, or delete it")
+    if pattern == PLACE_IN_ARTICLE:
+        return error("bad-place", f"`{_short(found)}` is no place in the article", document.at(path),
+                     "write P and the number of the paragraph: `P4`")
+    kind = next(name for name, form in ID_FORMS.items() if form.pattern == pattern)
+    try:
+        parse_id(kind, found)
+        message, cure = f"`{_short(found)}` is not an id", ""
+    except ValueError as failure:
+        message, _, cure = str(failure).rpartition(": ")
+    return error("bad-id", message, document.at(path), cure or None)
+
+
+def _owner(model: type[Model], loc: Path) -> type[Model]:
+    """The model that a path leads to."""
+    for step in loc:
+        if isinstance(step, str):
+            info = next((info for name, info in model.model_fields.items() if (info.alias or name) == step), None)
+            nested = _nested(info.annotation) if info is not None else None
+            if nested is None:
+                return model
+            model = nested
+    return model
+
+
+def _nested(annotation: Any) -> type[Model] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _nested(part)) is not None), None)
+
+
+def _fields(model: type[Model]) -> dict[str, Any]:
+    return {info.alias or name: info for name, info in model.model_fields.items()}
+
+
+def _choices(model: type[Model], field: str) -> tuple[str, ...]:
+    info = _fields(model).get(field)
+    if info is None:
+        return ()
+    annotation = info.annotation
+    parts = get_args(annotation)
+    literal = parts if parts and all(isinstance(part, str) for part in parts) else ()
+    return literal or next((get_args(part) for part in parts if get_args(part)), ())
+
+
+def _of(model: type[Model], word: str = "of") -> str:
+    kind = getattr(model, "kind_name", None)
+    if kind is not None and (kind in BY_NAME or kind in NESTED.values()):
+        return f" {word} a {kind}" if kind[0] not in "aeiou" else f" {word} an {kind}"
+    return f" {word} `brief.yaml`" if model is Head else ""
+
+
+def _for(field: str) -> str:
+    return f" for `{field}`" if field and not field.isdigit() else ""
+
+
+def _found(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return "nothing" if value is None else f"`{_short(str(value))}`"
+
+
+def _short(text: str) -> str:
+    text = re.sub(r"\s+", " ", text)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _named(letter: str) -> str:
+    return f"`{letter}` U+{ord(letter):04X} {unicodedata.name(letter, '').lower()}".rstrip()
+
+
+_LOOKALIKES = str.maketrans("аеорсухіјѕԁһӏ", "aeopcyxijsdhl")
+
+
+def _ascii(word: str) -> str:
+    return word.translate(_LOOKALIKES)

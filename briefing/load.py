@@ -1,0 +1,271 @@
+"""A data folder becomes a `Site`: which files there are, what is read from each, and what does not belong there.
+
+The only room that looks at the data folder. Loading cannot fail, it can only report.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing import decode
+from briefing.model import BY_FILE, BY_NAME, CHANGES, HEAD, KINDS, LIST_FILES, Brief, Origin, Site
+from briefing.problems import Place, Problem, did_you_mean, error
+from briefing.source import read_file
+from briefing.tables import read_table
+from briefing.values import SLUG, parse_lang, parse_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from briefing.document import Document
+    from briefing.model import Entity, Table
+
+FIGURES = "figures"
+SHARED = tuple(kind.file for kind in KINDS if kind.shared)
+ENDINGS = (".yaml", ".yml")
+_LEFTOVER = re.compile(r"^\.|~$|\.sw[a-p]$|^#.*#$|^Thumbs\.db$|^desktop\.ini$")
+
+
+class Loaded(NamedTuple):
+    """A site, what was wrong with its files, and the text of each file for excerpts."""
+
+    site: Site
+    problems: tuple[Problem, ...]
+    texts: Mapping[str, str]
+    overlays: Mapping[tuple[str, str], Mapping[str, Document]]
+    """Translations by brief's slug and language: the documents by list name."""
+
+
+class _Folder(NamedTuple):
+    """What stands in one folder: YAML files by list name, folders by name, and what is neither."""
+
+    files: dict[str, Path]
+    folders: dict[str, Path]
+    problems: tuple[Problem, ...]
+
+
+def load(data: Path, shown: str) -> Loaded:
+    """Read a data folder; `shown` is how problems call it."""
+    return _Loader(data, shown.rstrip("/")).load()
+
+
+class _Loader:
+    """One walk over a data folder; it gathers problems and texts on its way."""
+
+    def __init__(self, data: Path, shown: str) -> None:
+        self.data = data
+        self.shown = shown
+        self.problems: list[Problem] = []
+        self.texts: dict[str, str] = {}
+        self.overlays: dict[tuple[str, str], dict[str, Document]] = {}
+
+    def load(self) -> Loaded:
+        if not self.data.is_dir():
+            return self._result(Site(()), error("no-brief", "there is no such folder", Place(self.shown),
+                                                "name the folder that holds `brief.yaml` with --data"))
+        top = self._folder(self.data, (HEAD, *LIST_FILES))
+        if HEAD in top.files:
+            return self._result(Site((self._brief("", self.data, top, top.folders, {}, {}),)))
+        homes = {name: path for name, path in top.folders.items() if _has_head(path)}
+        if not homes:
+            self.problems = [problem for problem in self.problems if problem.code == "unknown-file"]
+            return self._result(Site(()), error(
+                "no-brief", "no `brief.yaml` stands in this folder or in a folder below it", Place(self.shown),
+                "write one, or run `briefing init` in an empty folder to see an example"))
+        return self._library(top, homes)
+
+    def _library(self, top: _Folder, homes: dict[str, Path]) -> Loaded:
+        for name, path in top.files.items():
+            if name not in SHARED:
+                self._unknown(path, f"only {', '.join(f'`{file}.yaml`' for file in SHARED)} can be shared by all briefs",
+                              "move it into the folder of a brief")
+        lists, origins, _, _, opaque = self._lists({n: p for n, p in top.files.items() if n in SHARED})
+        briefs = []
+        for slug, path in sorted(homes.items()):
+            try:
+                parse_slug(slug)
+            except ValueError as failure:
+                message, _, cure = str(failure).rpartition(": ")
+                self.problems.append(error("bad-id", message or str(failure), Place(self._name(path)), cure or None))
+                continue
+            folder = self._folder(path, (HEAD, *LIST_FILES))
+            briefs.append(self._brief(slug, path, folder, folder.folders, lists, origins, opaque))
+        languages = {language for brief in briefs for language in brief.head.languages[1:]}
+        rest = {name: path for name, path in top.folders.items() if name not in homes}
+        self._below(rest, "", languages, figures=False, allowed=SHARED)
+        return self._result(Site(tuple(briefs), True, lists, origins))
+
+    def _brief(self, slug: str, path: Path, folder: _Folder, folders: dict[str, Path],
+               shared: Mapping[str, tuple[Entity, ...]], shared_origins: Mapping[tuple[str, str], Origin],
+               shared_opaque: Iterable[str] = ()) -> Brief:
+        before = len(self.problems)
+        document = self._read(folder.files[HEAD])
+        lists, origins, claimed, changes, opaque = self._lists(
+            {name: file for name, file in folder.files.items() if name != HEAD})
+        for kind, entities in shared.items():
+            own = {entity.id for entity in lists.get(kind, ())}
+            lists[kind] = lists.get(kind, ()) + tuple(entity for entity in entities if entity.id not in own)
+            claimed[kind] = claimed.get(kind, frozenset()) | {id for name, id in shared_origins if name == kind}
+        head, broken, problems = decode.head(document)
+        self.problems += problems
+        partial = any(problem.severity == "error" for problem in self.problems[before:])
+        languages = set(head.languages[1:])
+        if "languages" in broken:
+            languages = {name for name in folders if _is_language(name)}
+        tables = self._below(folders, slug, languages, figures=True, allowed=(HEAD, *LIST_FILES))
+        return Brief(
+            slug, head, Origin(document, ()), lists, origins,
+            changes=tuple(change for _, change in changes), change_origins=tuple(origin for origin, _ in changes),
+            tables={name: table for name, table in tables.items() if table is not None},
+            broken_tables=frozenset(name for name, table in tables.items() if table is None),
+            claimed=claimed, opaque=opaque | frozenset(shared_opaque), broken=broken, partial=partial, index=_index(lists))
+
+    def _lists(self, files: Mapping[str, Path]) -> tuple[dict[str, Any], dict[tuple[str, str], Origin],
+                                                         dict[str, frozenset[str]], list[tuple[Origin, Any]], frozenset[str]]:
+        lists: dict[str, Any] = {}
+        origins: dict[tuple[str, str], Origin] = {}
+        claimed: dict[str, frozenset[str]] = {}
+        changes: list[tuple[Origin, Any]] = []
+        opaque: set[str] = set()
+        for name, path in files.items():
+            kind = BY_FILE.get(name)
+            document = self._read(path)
+            if not document.readable:
+                opaque |= {kind.name, decode.NESTED.get(kind.name, kind.name)} if kind else set()
+                continue
+            decoded = decode.entries(document, LIST_FILES[name], kind)
+            self.problems += decoded.problems
+            if name == CHANGES:
+                changes = [(Origin(document, path_), entry) for path_, entry in decoded.entries]
+                continue
+            assert kind is not None, "every list but the log is of a kind"
+            self._claims(document, kind.name, decoded)
+            claimed |= {of: frozenset(id for id, _ in ids) for of, ids in decoded.claimed.items()}
+            self._keep(kind.name, document, decoded, lists, origins)
+        return lists, origins, claimed, changes, frozenset(opaque)
+
+    def _claims(self, document: Document, kind: str, decoded: decode.Decoded) -> None:
+        """Two entries of one id: the second is the one that is wrong."""
+        for of, ids in decoded.claimed.items():
+            seen: dict[str, Any] = {}
+            for id, path in ids:
+                if id in seen:
+                    first = document.at(seen[id])
+                    self.problems.append(error(
+                        "duplicate-id", f"the id `{id}` is taken (line {first.line}); an id names one {of}",
+                        document.at(path), "give one of the two a number that is free"))
+                seen.setdefault(id, path)
+
+    def _keep(self, kind: str, document: Document, decoded: decode.Decoded, lists: dict[str, Any],
+              origins: dict[tuple[str, str], Origin]) -> None:
+        first: dict[str, Any] = {}
+        nested: dict[str, Any] = {}
+        field = BY_NAME[kind].nested
+        for path, entry in decoded.entries:
+            if first.setdefault(entry.id, entry) is not entry:
+                continue
+            origins[kind, entry.id] = Origin(document, path)
+            for index, part in enumerate(getattr(entry, field) if field else ()):
+                if nested.setdefault(part.id, part) is part:
+                    origins[decode.NESTED[kind], part.id] = Origin(document, (*path, str(field), index))
+        lists[kind] = tuple(first.values())
+        if field:
+            lists[decode.NESTED[kind]] = tuple(nested.values())
+
+    def _below(self, folders: Mapping[str, Path], slug: str, languages: set[str], *, figures: bool,
+               allowed: tuple[str, ...]) -> dict[str, Table | None]:
+        """Figures' numbers and translations; any other folder does not belong here."""
+        tables: dict[str, Table | None] = {}
+        for name, path in folders.items():
+            if name == FIGURES and figures:
+                tables = self._tables(path)
+            elif name in languages:
+                folder = self._folder(path, allowed)
+                self.overlays[slug, name] = {file: self._read(at) for file, at in folder.files.items()}
+                for extra in folder.folders.values():
+                    self._unknown(extra, "a translation holds no folders", None)
+            else:
+                known = [*languages, *([FIGURES] if figures else [])]
+                cure = did_you_mean(name, known)
+                if cure is None and _is_language(name):
+                    cure = f"if it is a translation, add `{name}` to `languages` in `brief.yaml`"
+                self._unknown(path, f"there is no folder `{name}` in a brief", cure)
+        return tables
+
+    def _tables(self, path: Path) -> dict[str, Table | None]:
+        tables: dict[str, Table | None] = {}
+        for each in self._entries(path):
+            if each.is_dir() or each.suffix != ".csv":
+                self._unknown(each, "only CSV files belong in `figures/`", None)
+                continue
+            table, problems = read_table(each, self._name(each))
+            self.problems += problems
+            self.texts[self._name(each)] = each.read_text("utf-8-sig", errors="replace")
+            tables[each.name] = table
+        return tables
+
+    def _folder(self, path: Path, allowed: tuple[str, ...]) -> _Folder:
+        files: dict[str, Path] = {}
+        folders: dict[str, Path] = {}
+        before = len(self.problems)
+        for each in self._entries(path):
+            if each.is_dir():
+                folders[each.name] = each
+            elif each.suffix not in ENDINGS or each.stem not in allowed:
+                near = did_you_mean(each.name, [f"{name}.yaml" for name in allowed])
+                self._unknown(each, f"a brief has no file `{each.name}`", near)
+            elif each.stem in files:
+                second = each if each.suffix == ".yml" else files[each.stem]
+                self.problems.append(error("two-files", f"`{each.stem}.yaml` stands beside it: one list, two files",
+                                           Place(self._name(second)), "join the two and delete one"))
+            else:
+                files[each.stem] = each
+        return _Folder(files, folders, tuple(self.problems[before:]))
+
+    def _entries(self, path: Path) -> list[Path]:
+        """What stands in a folder, less editors' leftovers; a link or a device is a problem and is not followed."""
+        found = []
+        for each in sorted(path.iterdir(), key=lambda p: p.name):
+            if _LEFTOVER.search(each.name):
+                continue
+            mode = each.lstat().st_mode
+            if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+                found.append(each)
+            else:
+                what = "a link" if stat.S_ISLNK(mode) else "no ordinary file"
+                self._unknown(each, f"`{each.name}` is {what}; only files and folders are read", "put the file itself here")
+        return found
+
+    def _read(self, path: Path) -> Document:
+        document = read_file(path, self._name(path))
+        self.problems += document.problems
+        self.texts[document.file] = document.text
+        return document
+
+    def _unknown(self, path: Path, message: str, cure: str | None) -> None:
+        self.problems.append(error("unknown-file", message, Place(self._name(path)), cure))
+
+    def _name(self, path: Path) -> str:
+        below = path.relative_to(self.data).as_posix()
+        return f"{self.shown}/{below}" if self.shown not in ("", ".") else below
+
+    def _result(self, site: Site, *more: Problem) -> Loaded:
+        return Loaded(site, (*self.problems, *more), self.texts, self.overlays)
+
+
+def _index(lists: Mapping[str, tuple[Entity, ...]]) -> dict[tuple[str, str], Entity]:
+    return {(kind, entity.id): entity for kind, entities in lists.items() for entity in entities}
+
+
+def _has_head(path: Path) -> bool:
+    return any((path / f"{HEAD}{ending}").is_file() for ending in ENDINGS)
+
+
+def _is_language(name: str) -> bool:
+    try:
+        return bool(parse_lang(name)) and bool(SLUG)
+    except ValueError:
+        return False

@@ -1,0 +1,234 @@
+"""What fields are made of: the types an author's value may have, with the markers that checks and pages go by."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple, Union, get_args, get_origin
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from briefing.values import ID_FORMS, When, parse_day, parse_lang, parse_slug, parse_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+# A visible character: anything but white space and the letters that only look like it.
+VISIBLE = r"[^\s\u00a0\u115f\u1160\u2800\u3164\uffa0\u00ad\u200c\u200d]"
+VISIBLE_TEXT = re.compile(VISIBLE)
+PLACE_IN_ARTICLE = r"^P[1-9][0-9]{0,3}$"
+INTEGER = r"^(0|[1-9][0-9]{0,8})$"
+
+Path = tuple[str | int, ...]
+
+
+# --------------------------------------------------------------------------------------------- markers
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """The field holds Markdown: one line, or (`block`) paragraphs."""
+
+    block: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """The field is shown as typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefTo:
+    """The field names an entity of one of these kinds by its id."""
+
+    kinds: tuple[str, ...]
+
+
+Marker = Markup | Plain | RefTo
+
+
+# ----------------------------------------------------------------------------------------- field types
+
+
+def _by(code: str, parse: Callable[[str], Any]) -> BeforeValidator:
+    """Let a parser of `values` speak through pydantic: its words, our code."""
+
+    return BeforeValidator(lambda value: _checked(code, parse, value))
+
+
+def _not_text(value: Any) -> Any:
+    if value is None:
+        raise PydanticCustomError("absent", "no value")
+    raise PydanticCustomError("string_type", "a text is expected")
+
+
+def _schema(**schema: Any) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string"} | schema)
+
+
+Text = Annotated[str, StringConstraints(pattern=VISIBLE), Markup(block=False)]
+Prose = Annotated[str, StringConstraints(pattern=VISIBLE), Markup(block=True)]
+PlainText = Annotated[str, StringConstraints(pattern=VISIBLE), Plain()]
+At = Annotated[str, StringConstraints(pattern=PLACE_IN_ARTICLE)]
+Integer = Annotated[int, BeforeValidator(lambda value: _integer(value)), WithJsonSchema({"type": "integer", "minimum": 0})]
+Slug = Annotated[str, _by("bad-id", parse_slug), _schema(pattern=ID_FORMS["term"].pattern)]
+Url = Annotated[str, _by("bad-url", parse_url), _schema(format="uri")]
+Lang = Annotated[str, _by("bad-language", parse_lang), _schema(description="a BCP 47 tag such as en or zh-Hans")]
+_TEXT_OF_WHEN = PlainSerializer(lambda when: when.text, return_type=str)
+When_ = Annotated[
+    When, _by("bad-date", When.parse), _TEXT_OF_WHEN, _schema(type=["string", "integer"], pattern=r"^[0-9.X~?/-]+$")
+]
+Edge = Annotated[
+    When | None, BeforeValidator(lambda value: _edge(value)), _TEXT_OF_WHEN,
+    _schema(type=["string", "integer"], pattern=r"^([0-9X~?-]+|[.][.])$"),
+]
+Day = Annotated[date, _by("bad-date", parse_day), _schema(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+
+
+def _edge(value: Any) -> Any:
+    """The end of a stretch of time: a single date, or `..` for an open end, which is None."""
+    if value == "..":
+        return None
+    if isinstance(value, str) and "/" in value:
+        raise PydanticCustomError("bad-date", "{message}", {"message": f"`{value}` is a span; one date is expected here"})
+    return _when(value)
+
+
+def _checked(code: str, parse: Callable[[str], Any], value: Any) -> Any:
+    if not isinstance(value, str):
+        return value if isinstance(value, When | date) else _not_text(value)
+    try:
+        return parse(value)
+    except ValueError as failure:
+        raise PydanticCustomError(code, "{message}", {"message": str(failure)}) from None
+
+
+def _when(value: Any) -> Any:
+    return _checked("bad-date", When.parse, value)
+
+
+def _integer(value: Any) -> int:
+    if isinstance(value, str) and re.fullmatch(INTEGER, value):
+        return int(value)
+    if value is None:
+        raise PydanticCustomError("absent", "no value")
+    raise PydanticCustomError("wrong-type", "a whole number is expected", {"found": value})
+
+
+def id_of(kind: str) -> Any:
+    """The type of the `id` field of a kind."""
+    return Annotated[str, StringConstraints(pattern=ID_FORMS[kind].pattern)]
+
+
+def ref(*kinds: str) -> Any:
+    """The type of a field that names an entity of one of these kinds."""
+    return Annotated[str, StringConstraints(pattern=VISIBLE), RefTo(kinds)]
+
+
+class Model(BaseModel):
+    """A mapping of a brief's YAML: closed, frozen, its fields named as in the file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=False, validate_by_alias=True)
+
+
+class Cite(Model):
+    """A source, and where in it."""
+
+    source: Annotated[str, StringConstraints(pattern=VISIBLE), RefTo(("source",))]
+    """The key of a source in `sources.yaml`."""
+    at: PlainText | None = None
+    """The place in the source: "para. 4", "p. 12", "fig. 3"."""
+
+
+def _cite(value: Any) -> Any:
+    return {"source": value} if isinstance(value, str) else value
+
+
+Cited = Annotated[Cite, BeforeValidator(_cite, json_schema_input_type=str | Cite)]
+Sources = tuple[Cited, ...]
+SomeSources = Annotated[Sources, Field(min_length=1)]
+
+
+class Entity(Model):
+    """A thing of a brief that has an id: it can be cited, linked and looked up."""
+
+    kind_name: ClassVar[str]
+
+    id: str
+
+
+# ------------------------------------------------------------------------------------ walking the fields
+
+
+class Leaf(NamedTuple):
+    """One marked field of an entity, with the path that leads to it in the YAML."""
+
+    path: Path
+    marker: Marker
+    value: str
+
+
+class Step(NamedTuple):
+    """How to reach what is marked in one field of a model."""
+
+    key: str
+    attribute: str
+    many: str
+    """`one`, `list` or `map`."""
+    marker: Marker | None
+    model: type[Model] | None
+
+
+def leaves(model: Model, path: Path = ()) -> Iterator[Leaf]:
+    """Every text and every reference of a model, in the order of its fields, nested ones included."""
+    for step in plan(type(model)):
+        value = getattr(model, step.attribute)
+        if value is None:
+            continue
+        here = (*path, step.key)
+        if step.many == "one":
+            items: Any = ((here, value),)
+        else:
+            pairs = value.items() if step.many == "map" else enumerate(value)
+            items = (((*here, index), item) for index, item in pairs)
+        for spot, item in items:
+            if step.marker is not None:
+                yield Leaf(spot, step.marker, item)
+            else:
+                yield from leaves(item, spot)
+
+
+@cache  # of types, whose number is fixed
+def plan(model: type[Model]) -> tuple[Step, ...]:
+    """The marked fields of a model, and how to reach what is marked in each."""
+    steps = []
+    for name, info in model.model_fields.items():
+        many, marker, nested = _reach(Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation)
+        if marker is not None or (nested is not None and plan(nested)):
+            steps.append(Step(info.alias or name, name, many, marker, nested))
+    return tuple(steps)
+
+
+def _reach(annotation: Any) -> tuple[str, Marker | None, type[Model] | None]:
+    """Look through optional, tuple and annotated types to what they hold."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        inner, *metadata = get_args(annotation)
+        many, marker, nested = _reach(inner)
+        found = next((m for m in metadata if isinstance(m, Markup | Plain | RefTo)), None)
+        return many, marker or found, nested
+    if origin in (Union, UnionType):
+        return _reach(next(part for part in get_args(annotation) if part is not NoneType))
+    if origin is tuple:
+        _, marker, nested = _reach(get_args(annotation)[0])
+        return "list", marker, nested
+    if origin is dict:
+        _, marker, nested = _reach(get_args(annotation)[1])
+        return "map", marker, nested
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return "one", None, annotation
+    return "one", None, None

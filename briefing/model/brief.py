@@ -1,0 +1,87 @@
+"""The head of a brief and the log of its editions."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from briefing.model.base import Day, Entity, Integer, Lang, Model, PlainText, Text, ref
+from briefing.values import ChangeSize
+
+
+class BottomLine(Model):
+    """What the brief concludes, in two sentences."""
+
+    claim: Text
+    """The conclusion: one sentence, at most 25 words (45 characters in Chinese)."""
+    context: Text | None = None
+    """Who argues it and what speaks for it: at most 40 words (75 characters in Chinese)."""
+
+
+class Notice(Model):
+    """A line under the masthead: what has happened since the article."""
+
+    text: Text
+    """At most about 140 characters."""
+    link: PlainText | None = None
+    """Where to read more: a page of this site such as `timeline/`, or a whole web address."""
+
+
+class Head(Model):
+    """`brief.yaml`: what the brief is, how old its facts are, and when they are checked next."""
+
+    title: Text
+    """The title; a `|` marks where a line may break."""
+    short_title: PlainText | None = None
+    """The title for narrow places: navigation, hub, running head."""
+    section: PlainText | None = None
+    """The section under which it is published, such as Security."""
+    topics: tuple[PlainText, ...] = ()
+    """What it is about, in a few words each."""
+    bottom_line: BottomLine
+    """The conclusion, first thing on the page."""
+    article: ref("source") | None = None  # type: ignore[valid-type]
+    """The source that the brief is made from."""
+    editors: tuple[ref("actor"), ...] = ()  # type: ignore[valid-type]
+    """Who keeps the brief true."""
+    published: Day
+    """The day this edition was published."""
+    as_of: Day
+    """The day to which the facts were checked; nothing later is claimed."""
+    review_by: Day
+    """The day by which the facts must be checked again; after it, the site says that the review is overdue."""
+    edition: Integer
+    """The number of this edition, from 1."""
+    languages: Annotated[tuple[Lang, ...], Field(min_length=1)]
+    """The languages of the site; the first is the language of these files."""
+    licence: PlainText | None = None
+    """The licence of the brief's text."""
+    notice: Notice | None = None
+    """What a reader must know before reading on."""
+    lead_figure: ref("figure") | None = None  # type: ignore[valid-type]
+    """The figure on the first screen."""
+    holds_in_all: Text | None = None
+    """What holds in every scenario."""
+    related: tuple[ref("brief", "source"), ...] = ()  # type: ignore[valid-type]
+    """Other briefs (by folder name) or sources to read next."""
+
+
+class Change(Model):
+    """One edition in the log: what changed, and how much it matters."""
+
+    kind_name: ClassVar[str] = "change"
+
+    edition: Integer
+    """The edition that brought the change."""
+    on: Day
+    """The day of the change."""
+    size: ChangeSize
+    """`major`: a judgement, recommendation or status changed; `minor`: the rest."""
+    text: Text
+    """What changed, in a sentence."""
+    items: tuple[PlainText, ...] = ()
+    """The ids concerned, present or past."""
+
+
+__all__ = ["BottomLine", "Change", "Entity", "Head", "Notice"]

@@ -1,0 +1,288 @@
+"""What a brief argues: judgements, factors, scenarios, recommendations."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from briefing.model.base import (
+    At,
+    Cited,
+    Day,
+    Entity,
+    Model,
+    Prose,
+    Slug,
+    SomeSources,
+    Sources,
+    Text,
+    When_,
+    id_of,
+    ref,
+)
+from briefing.values import (
+    ActionKind,
+    ConfidenceLevel,
+    Grade,
+    Horizon,
+    JudgementKind,
+    Likelihood,
+    ProgressStatus,
+    Provenance,
+    ScenarioStatus,
+)
+
+
+class Confidence(Model):
+    """How good the ground of a judgement is, which is not how probable it is."""
+
+    level: ConfidenceLevel
+    """`low`, `moderate` or `high` (ICD 203)."""
+    because: Text
+    """Why: the quality and number of sources, and what is missing."""
+
+
+class Changed(Model):
+    """What a judgement said before."""
+
+    on: Day
+    """The day it was changed."""
+    from_: Text = Field(alias="from")
+    """What it said until then."""
+
+
+class Judgement(Entity):
+    """A key judgement: a sentence that a reader may act on."""
+
+    kind_name: ClassVar[str] = "judgement"
+
+    id: id_of("judgement")  # type: ignore[valid-type]
+    """J and a number; it never changes."""
+    text: Text
+    """The judgement, one sentence. The likelihood stands in its own field."""
+    kind: JudgementKind
+    """`fact` (a record shows it), `forecast` (it will or will not happen), `value` (what ought to be)."""
+    likelihood: Likelihood | None = None
+    """One of the seven words of ICD 203; for a forecast only."""
+    confidence: Confidence | None = None
+    """How good the ground is, with the reason; required for a forecast."""
+    grade: Grade
+    """The evidence: `documented`, `corroborated`, `argued` or `disputed`."""
+    rests_on: Annotated[tuple[ref("factor"), ...], Field(min_length=1)]  # type: ignore[valid-type]
+    """The factors that carry it."""
+    sources: SomeSources
+    """Where it comes from."""
+    provenance: Provenance
+    """`stated` by the article, `inferred` from it, or `added` by the editors."""
+    at: At | None = None
+    """The paragraph of the article: P4 is the fourth."""
+    changed: Changed | None = None
+    """What it said in the edition before."""
+
+
+class Claim(Entity):
+    """One statement under a factor, with its own grade and sources."""
+
+    kind_name: ClassVar[str] = "claim"
+
+    id: id_of("claim")  # type: ignore[valid-type]
+    """The factor's id, a dot and a number."""
+    text: Text
+    """The statement."""
+    grade: Grade
+    """The evidence: `documented`, `corroborated`, `argued` or `disputed`."""
+    sources: SomeSources
+    """Where it comes from."""
+    provenance: Provenance
+    """`stated` by the article, `inferred` from it, or `added` by the editors."""
+    at: At | None = None
+    """The paragraph of the article."""
+
+
+class Factor(Entity):
+    """What drives the matter: a claim about a cause, with what it was and what it is now."""
+
+    kind_name: ClassVar[str] = "factor"
+
+    id: id_of("factor")  # type: ignore[valid-type]
+    """F and a number; it never changes."""
+    slug: Slug
+    """Its part of the page's address; small letters, digits and hyphens."""
+    title: Text
+    """The factor as a claim."""
+    summary: Text
+    """One or two sentences for the front page."""
+    body: Prose | None = None
+    """The whole argument, in paragraphs."""
+    then: Text | None = None
+    """How it was."""
+    now: Text | None = None
+    """How it is."""
+    claims: tuple[Claim, ...] = ()
+    """Its single statements, each with grade and sources."""
+    would_change: Text | None = None
+    """What would change this judgement."""
+    provenance: Provenance
+    """`stated` by the article, `inferred` from it, or `added` by the editors."""
+    at: At | None = None
+    """The paragraph of the article."""
+    sources: SomeSources
+    """Where it comes from."""
+
+
+class Pressure(Model):
+    """How a scenario acts on a factor."""
+
+    factor: ref("factor")  # type: ignore[valid-type]
+    """The factor's id."""
+    how: Text
+    """What the scenario does to it."""
+
+
+class ScenarioOutcome(Model):
+    """Whether the scenario came about."""
+
+    status: ScenarioStatus
+    """`occurred`, `current`, `did-not-occur` or `open`."""
+    checked: Day
+    """The day this was checked."""
+    text: Text
+    """What happened."""
+    sources: SomeSources
+    """What shows it."""
+
+
+class Scenario(Entity):
+    """One way in which it may go, and the condition for it."""
+
+    kind_name: ClassVar[str] = "scenario"
+
+    id: id_of("scenario")  # type: ignore[valid-type]
+    """A, B, C or D."""
+    title: Text
+    """Its name."""
+    condition: Text
+    """What must be so for it to come about."""
+    period: When_ | None = None
+    """When it held, or may hold."""
+    text: Prose | None = None
+    """How it works."""
+    presses: Annotated[tuple[Pressure, ...], Field(min_length=1)]
+    """The factors it acts on, and how."""
+    example: Text | None = None
+    """An example from the record."""
+    provenance: Provenance
+    """`stated` by the article, `inferred` from it, or `added` by the editors."""
+    at: At | None = None
+    """The paragraph of the article."""
+    outcome: ScenarioOutcome | None = None
+    """Whether it came about."""
+    sources: Sources = ()
+    """Where it comes from."""
+
+
+class Answer(Model):
+    """Which factor a recommendation answers, and how."""
+
+    factor: ref("factor")  # type: ignore[valid-type]
+    """The factor's id."""
+    how: Text
+    """In what way the recommendation answers it."""
+    provenance: Provenance
+    """Whether the article draws this link itself."""
+
+
+class Action(Entity):
+    """A part of a recommendation: something to do, or an example of it."""
+
+    kind_name: ClassVar[str] = "action"
+
+    id: id_of("action")  # type: ignore[valid-type]
+    """The recommendation's id, a dot and a number."""
+    text: Text
+    """What to do."""
+    kind: ActionKind
+    """`action`, or `example` where the article only illustrates."""
+    provenance: Provenance
+    """`stated` by the article, `inferred` from it, or `added` by the editors."""
+    at: At | None = None
+    """The paragraph of the article."""
+
+
+class Objection(Model):
+    """A point of the case against, with its reply."""
+
+    objection: Text
+    """What speaks against the recommendation."""
+    reply: Text | None = None
+    """What can be said to that; leave it out where nothing can."""
+    sources: Sources = ()
+    """Who raises it, and what the reply rests on."""
+
+
+class Progress(Model):
+    """How far a recommendation has been taken up."""
+
+    status: ProgressStatus
+    """One word of the list; `no-evidence` means that none was found, not that there is none."""
+    checked: Day
+    """The day this was checked."""
+    because: Text
+    """What the status rests on."""
+    sources: Sources = ()
+    """What shows it; required unless `not-assessed` or `no-evidence`."""
+
+
+class LogEntry(Model):
+    """A step on the road of a recommendation."""
+
+    on: When_
+    """When it happened."""
+    text: Text
+    """What happened."""
+    status: ProgressStatus | None = None
+    """The status it led to."""
+    sources: Sources = ()
+    """What shows it; required unless the status is `no-evidence`."""
+
+
+class Recommendation(Entity):
+    """What someone is asked to do. It never carries a likelihood."""
+
+    kind_name: ClassVar[str] = "recommendation"
+    refuses: ClassVar[dict[str, str]] = {
+        "likelihood": "a recommendation is advice and carries no likelihood",
+        "confidence": "a recommendation is advice and carries no confidence",
+    }
+
+    id: id_of("recommendation")  # type: ignore[valid-type]
+    """R and a number; it never changes."""
+    slug: Slug
+    """Its part of the page's address."""
+    title: Text
+    """What to do, in the imperative."""
+    summary: Text
+    """One or two sentences for the front page."""
+    body: Prose | None = None
+    """The whole argument, in paragraphs."""
+    answers: Annotated[tuple[Answer, ...], Field(min_length=1)]
+    """The factors it answers, and how."""
+    addressees: Annotated[tuple[ref("actor"), ...], Field(min_length=1)]  # type: ignore[valid-type]
+    """Who is asked."""
+    horizon: Horizon | None = None
+    """`near`, `medium` or `long`."""
+    actions: tuple[Action, ...] = ()
+    """Its parts."""
+    against: tuple[Objection, ...] = ()
+    """The case against."""
+    progress: Progress
+    """How far it has been taken up."""
+    log: tuple[LogEntry, ...] = ()
+    """The steps so far."""
+    provenance: Provenance
+    """`stated` by the article, `inferred` from it, or `added` by the editors."""
+    at: At | None = None
+    """The paragraph of the article."""
+    sources: tuple[Cited, ...] = ()
+    """Where it comes from."""

@@ -1,0 +1,170 @@
+"""What loading makes of a data folder: a site of briefs, each fact with the place it was written at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.model.kinds import KINDS
+from briefing.problems import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from briefing.document import Document
+    from briefing.model.base import Entity, Path
+    from briefing.model.brief import Change, Head
+    from briefing.model.claims import Factor, Judgement, Recommendation, Scenario
+    from briefing.model.record import Actor, Event, Figure, Forecast, Source, Term
+
+
+class Origin(NamedTuple):
+    """Where an entity was written: a document, and the path to it."""
+
+    document: Document
+    path: Path
+
+    def at(self, *path: str | int) -> Place:
+        """Place of a value of the entity."""
+        return self.document.at(self.path + path)
+
+    def key(self, *path: str | int) -> Place:
+        """Place of a key of the entity."""
+        return self.document.key(self.path + path)
+
+    def head(self, *path: str | int) -> Place:
+        """Place of the entity's, or of a nested mapping's, first key."""
+        return self.document.head(self.path + path)
+
+    def within(self, path: Path, start: int, end: int) -> Place:
+        """Place of some characters of a text of the entity."""
+        return self.document.within(self.path + path, start, end)
+
+
+class Table(NamedTuple):
+    """A CSV file as read: its columns, and its rows (each as long as the columns) with the place of each cell."""
+
+    file: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+    starts: tuple[tuple[int, ...], ...]
+
+    def at(self, row: int, column: int) -> Place:
+        """Place of one cell."""
+        line, start = self.lines[row], self.starts[row][column] + 1
+        return Place(self.file, line, start, line, start + max(len(self.rows[row][column]), 1))
+
+    def column(self, name: str) -> tuple[str, ...]:
+        """The cells of one column, from top to bottom."""
+        index = self.columns.index(name)
+        return tuple(row[index] for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One brief: its head, its lists by kind, its log, its tables of numbers.
+
+    `claimed` holds the ids of each kind that are written in its files, also those of entities that could not be
+    read; `opaque` names the kinds whose file could not be read at all, so that nothing is said about their ids;
+    `broken` names the fields of the head for which something stands in; `partial` says that some entry is missing.
+    """
+
+    slug: str
+    head: Head
+    origin: Origin
+    lists: Mapping[str, tuple[Entity, ...]] = field(default_factory=dict)
+    origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict, repr=False)
+    changes: tuple[Change, ...] = ()
+    change_origins: tuple[Origin, ...] = field(default=(), repr=False)
+    tables: Mapping[str, Table] = field(default_factory=dict, repr=False)
+    broken_tables: frozenset[str] = frozenset()
+    claimed: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    opaque: frozenset[str] = frozenset()
+    broken: frozenset[str] = frozenset()
+    partial: bool = False
+    index: Mapping[tuple[str, str], Entity] = field(default_factory=dict, repr=False)
+
+    def of(self, kind: str) -> tuple[Entity, ...]:
+        """The entities of a kind, in the order of the file; claims and actions in the order of their parents."""
+        return self.lists.get(kind, ())
+
+    @property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """The key judgements."""
+        return self.lists.get("judgement", ())  # type: ignore[return-value]
+
+    @property
+    def factors(self) -> tuple[Factor, ...]:
+        """The factors."""
+        return self.lists.get("factor", ())  # type: ignore[return-value]
+
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """The scenarios."""
+        return self.lists.get("scenario", ())  # type: ignore[return-value]
+
+    @property
+    def recommendations(self) -> tuple[Recommendation, ...]:
+        """The recommendations."""
+        return self.lists.get("recommendation", ())  # type: ignore[return-value]
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events, in the order of the file."""
+        return self.lists.get("event", ())  # type: ignore[return-value]
+
+    @property
+    def forecasts(self) -> tuple[Forecast, ...]:
+        """The forecasts."""
+        return self.lists.get("forecast", ())  # type: ignore[return-value]
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures."""
+        return self.lists.get("figure", ())  # type: ignore[return-value]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources: the brief's own, then those it cites from the library's shared list."""
+        return self.lists.get("source", ())  # type: ignore[return-value]
+
+    @property
+    def actors(self) -> tuple[Actor, ...]:
+        """The actors: the brief's own, then the shared ones."""
+        return self.lists.get("actor", ())  # type: ignore[return-value]
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms: the brief's own, then the shared ones."""
+        return self.lists.get("term", ())  # type: ignore[return-value]
+
+    def find(self, kind: str, id: str) -> Entity | None:
+        """The entity of a kind with this id."""
+        return self.index.get((kind, id))
+
+    def claims(self, kind: str, id: str) -> bool:
+        """Whether the id is written in this brief's files, read or not."""
+        return id in self.claimed.get(kind, ()) or kind in self.opaque
+
+    def everything(self) -> Iterator[tuple[str, Entity, Origin]]:
+        """Each top-level entity that is the brief's own, with its kind and origin."""
+        for kind in KINDS:
+            for entity in self.of(kind.name):
+                origin = self.origins.get((kind.name, entity.id))
+                if origin is not None:
+                    yield kind.name, entity, origin
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All briefs of a data folder. `library` says whether they stand in folders of their own below it."""
+
+    briefs: tuple[Brief, ...]
+    library: bool = False
+    shared: Mapping[str, tuple[Entity, ...]] = field(default_factory=dict, repr=False)
+    shared_origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict, repr=False)
+
+    def brief(self, slug: str) -> Brief | None:
+        """The brief in the folder of this name."""
+        return next((brief for brief in self.briefs if brief.slug == slug), None)

@@ -1,0 +1,53 @@
+"""What rendering hands to publishing: files as values, grouped into units that are built apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from briefing.problems import Problem
+
+
+class Output(NamedTuple):
+    """One file of the rendered folder, its path relative to that folder and written with `/`."""
+
+    path: str
+    content: str | bytes
+    origin: str | None = None
+    """The file that an author would edit to change this one."""
+
+
+class Unit(NamedTuple):
+    """One build of the publisher: a brief in one language, or a library's front in one language."""
+
+    name: str
+    base: str
+    """Where its pages stand in the site: empty for the root, else `zh-hans/`, `slug/` or `zh-hans/slug/`."""
+    lang: str
+    title: str
+    nav: tuple[tuple[str, str], ...] = ()
+    """Titles as plain text, and pages as paths below the unit's `docs`."""
+
+
+class Rendered(NamedTuple):
+    """A whole site as values; if the data has errors there are problems and no outputs."""
+
+    outputs: tuple[Output, ...]
+    units: tuple[Unit, ...]
+    problems: tuple[Problem, ...]
+    newest: date
+    """The newest date in the data: the site's own clock, so that equal data gives equal bytes."""
+
+
+class Project(NamedTuple):
+    """Where the parts of one project lie."""
+
+    root: Path
+    data: Path
+    config: Path
+    docs: Path
+    overrides: Path
+    templates: Path

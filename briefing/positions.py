@@ -1,0 +1,107 @@
+"""Where each character of a YAML scalar stands in its file, by the rules of its style (YAML 1.2.2, chapters 7, 8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Spots = list[tuple[int, int]]
+
+_ESCAPE_LENGTH = {"x": 2, "u": 4, "U": 8}
+
+
+def positions(text: str, event: Any) -> Spots | None:
+    """Line and column (from 0) of each character of a scalar's value, or `None` where they cannot be told.
+
+    The walk rebuilds the value as it goes; if it arrives at another text, it says so instead of pointing astray.
+    """
+    lines = text.split("\n")
+    walk = {"|": _block, ">": _block, '"': _double, "'": _single}.get(event.style or "", _plain)
+    pairs = walk(lines, event)
+    if pairs is None or "".join(character for character, _ in pairs) != event.value:
+        return None
+    return [spot for _, spot in pairs]
+
+
+Pairs = list[tuple[str, tuple[int, int]]]
+
+
+def _plain(lines: list[str], event: Any) -> Pairs:
+    return _flow(lines, event, lambda raw, at: (raw[at], 1), 0)
+
+
+def _single(lines: list[str], event: Any) -> Pairs:
+    return _flow(lines, event, lambda raw, at: (raw[at], 2 if raw.startswith("''", at) else 1), 1)
+
+
+def _double(lines: list[str], event: Any) -> Pairs | None:
+    def unit(raw: str, at: int) -> tuple[str, int]:
+        if raw[at] != "\\":
+            return raw[at], 1
+        sign = raw[at + 1 : at + 2]
+        if sign in _ESCAPE_LENGTH:
+            length = _ESCAPE_LENGTH[sign]
+            return chr(int(raw[at + 2 : at + 2 + length], 16)), 2 + length
+        return _ESCAPES.get(sign, sign), 2
+
+    first, last = event.start_mark.line, event.end_mark.line
+    if any(line.endswith("\\") for line in lines[first:last]):
+        return None  # an escaped line break: rare, and the value's start is good enough
+    return _flow(lines, event, unit, 1)
+
+
+_ESCAPES = {"n": "\n", "t": "\t", "0": "\0", "r": "\r", "e": "\x1b", "a": "\a", "b": "\b", "v": "\v", "f": "\f",
+            "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029"}
+
+
+def _flow(lines: list[str], event: Any, unit: Any, quote: int) -> Pairs:
+    """Plain and quoted scalars: lines are folded, blanks around breaks fall away."""
+    start, end = event.start_mark, event.end_mark
+    pairs: Pairs = []
+    blank = 0
+    for number in range(start.line, end.line + 1):
+        raw = lines[number]
+        low = start.column + quote if number == start.line else len(raw) - len(raw.lstrip(" \t"))
+        high = end.column - quote if number == end.line else len(raw.rstrip(" \t"))
+        if number > start.line:
+            if low >= high and number < end.line:
+                blank += 1
+                continue
+            joint = (number, max(low - 1, 0))
+            pairs.extend([("\n", joint)] * blank if blank else [(" ", joint)])
+            blank = 0
+        at = low
+        while at < high:
+            character, length = unit(raw, at)
+            pairs.append((character, (number, at)))
+            at += length
+    return pairs
+
+
+def _block(lines: list[str], event: Any) -> Pairs | None:
+    """Literal scalars line by line; folded ones the same way with breaks as spaces where the text says so."""
+    value = event.value
+    first = event.start_mark.line + 1
+    header = lines[event.start_mark.line][event.start_mark.column :]
+    stop = event.end_mark.line if event.end_mark.column == 0 or event.end_mark.line < len(lines) else len(lines)
+    body = lines[first : max(stop, first) + 1]
+    filled = [line for line in body if line.strip(" ")]
+    if not filled or any(sign.isdigit() for sign in header[1:3]):
+        return None
+    indent = len(filled[0]) - len(filled[0].lstrip(" "))
+    pairs: Pairs = []
+    at = 0
+    for offset, line in enumerate(body):
+        if at >= len(value):
+            break
+        content = line[indent:]
+        number = first + offset
+        if content and not value.startswith(content, at):
+            return None
+        pairs.extend((character, (number, indent + index)) for index, character in enumerate(content))
+        at += len(content)
+        if at < len(value) and value[at] in "\n ":
+            pairs.append((value[at], (number, min(indent, len(line)) + len(content))))
+            at += 1
+        elif content and at < len(value):
+            return None
+    return pairs[: len(value)]

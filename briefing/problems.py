@@ -1,0 +1,71 @@
+"""A problem as a value: what is wrong, where, and what to type instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Severity = Literal["error", "warning"]
+
+
+class Place(NamedTuple):
+    """A stretch of one file: lines and columns from 1 in code points, the end column exclusive."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A second place that a problem points at ("the first one is here")."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding about what an author wrote; it is returned, never raised."""
+
+    code: str
+    severity: Severity
+    message: str
+    place: Place
+    help: str | None = None
+    notes: tuple[Note, ...] = ()
+
+
+def error(code: str, message: str, place: Place, help: str | None = None, *notes: Note) -> Problem:
+    """Make a problem that stops the build."""
+    return Problem(code, "error", message, place, help, notes)
+
+
+def warning(code: str, message: str, place: Place, help: str | None = None, *notes: Note) -> Problem:
+    """Make a problem that is shown but lets the build go on."""
+    return Problem(code, "warning", message, place, help, notes)
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort by file and place, and drop what was said twice."""
+    unique = dict.fromkeys(problems)
+    return tuple(sorted(unique, key=lambda p: (p.place, p.severity, p.code, p.message)))
+
+
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """Find the choice that a slip of the finger most likely meant, if one is near enough."""
+    table = {choice.casefold(): choice for choice in choices}
+    found = get_close_matches(word.casefold(), table, n=1, cutoff=0.6)
+    return table[found[0]] if found else None
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str | None:
+    """Say it as the help line of a problem, or say nothing."""
+    best = nearest(word, choices)
+    return f"did you mean `{best}`?" if best is not None else None

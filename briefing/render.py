@@ -1,0 +1,125 @@
+"""Templates: the only room that knows Jinja.
+
+The user's folder is searched first, then ours; ours stay reachable as `default/…`, so that a template can extend the
+one it replaces. Whatever a template prints is escaped for Markdown, HTML and attributes alike, unless a filter of
+`page.Page` made it.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateSyntaxError, pass_context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from briefing.page import Page, escape
+from briefing.problems import Place, Problem, error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from jinja2.runtime import Context
+
+OURS = Path(__file__).parent / "templates"
+
+# Each is the method of the same name of the page that is being written.
+FILTERS = (
+    "anchor", "blocks", "cites", "count", "day", "edit", "href", "inline", "link", "listed", "name", "of", "plain",
+    "title", "typed", "when", "word",
+)  # fmt: skip
+
+
+class Written(NamedTuple):
+    """A template's text, or the problem that kept it from being written."""
+
+    text: str
+    problems: tuple[Problem, ...] = ()
+
+
+class Renderer:
+    """The templates of one project; made once for a build, it holds nothing but compiled templates."""
+
+    def __init__(self, users: Path | None = None, shown: str = "templates") -> None:
+        """Take the user's folder of templates, if there is one, and what problems call it."""
+        ours = FileSystemLoader(OURS)
+        self._users = users if users is not None and users.is_dir() else None
+        self._shown = shown
+        own = [FileSystemLoader(self._users)] if self._users else []
+        self._environment = _environment(ChoiceLoader([*own, ours, PrefixLoader({"default": ours})]))
+
+    def write(self, template: str, facts: Mapping[str, Any]) -> Written:
+        """Fill a template; a mistake in a user's template is a problem, one in ours is raised."""
+        try:
+            text = self._environment.get_template(template).render(facts)
+        except Exception as fault:
+            place = self._place(fault)
+            if place is None:
+                raise
+            said = " ".join(str(fault).split()) or type(fault).__name__
+            return Written("", (error("template-error", f"the template cannot be filled: {said}", place, _HELP),))
+        return Written(_tidy(text))
+
+    def _place(self, fault: BaseException) -> Place | None:
+        """The innermost line of a user's template that an error passed through."""
+        if self._users is None:
+            return None
+        lines = [(fault.filename or "", fault.lineno)] if isinstance(fault, TemplateSyntaxError) else []
+        trace = fault.__traceback__
+        while trace is not None:
+            lines.insert(0, (trace.tb_frame.f_code.co_filename, trace.tb_lineno))
+            trace = trace.tb_next
+        for file, line in reversed(lines):
+            if file and Path(file).is_relative_to(self._users):
+                below = Path(file).relative_to(self._users).as_posix()
+                return Place(f"{self._shown}/{below}", line, 1, line, 1)
+        return None
+
+
+_HELP = "compare it with the template of the same name that comes with the program; `default/…` extends that one"
+
+
+def _environment(loader: ChoiceLoader) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_printed,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.filters.update({name: _of_page(name) for name in FILTERS})
+    environment.filters.update(dict.fromkeys(("e", "escape", "forceescape"), _printed))
+    return environment
+
+
+def _printed(value: object) -> Markup:
+    """What `{{ … }}` prints: nothing for None, a filter's markup as it is, anything else escaped."""
+    if value is None:
+        return Markup("")
+    return value if isinstance(value, Markup) else escape(str(value))
+
+
+def _of_page(name: str) -> Callable[..., Any]:
+    @pass_context
+    def on_this_page(context: Context, value: Any, *more: Any, **options: Any) -> Any:
+        return getattr(context["page"], name)(value, *more, **options)
+
+    return on_this_page
+
+
+_LOOSE = re.compile(r"[ \t]+(?=\n)")
+_GAP = re.compile(r"\n{3,}")
+
+
+def _tidy(text: str) -> str:
+    """Leave one empty line at most, and none at the ends."""
+    return _GAP.sub("\n\n", _LOOSE.sub("", text)).strip("\n") + "\n"
+
+
+__all__ = ["FILTERS", "Page", "Renderer", "Written"]

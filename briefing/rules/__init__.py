@@ -1,0 +1,43 @@
+"""The rules of a brief, in one table: each is a function from a brief to its problems."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.rules import evidence, figures, references, texts, time, translations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from briefing.problems import Problem
+    from briefing.rules.context import Context
+
+RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
+    references.references_lead_somewhere,
+    references.related_names_are_clear,
+    references.nested_ids_belong_to_their_parent,
+    references.slugs_are_unique,
+    references.own_ids_are_not_shared_ones,
+    references.changes_name_ids,
+    references.languages_are_listed_once,
+    texts.texts_hold_plain_markdown,
+    texts.bottom_line_is_short,
+    texts.likelihood_stands_in_its_field,
+    texts.likelihood_and_confidence_stand_apart,
+    evidence.grades_are_earned,
+    evidence.forecasts_carry_likelihood,
+    evidence.statuses_have_sources,
+    evidence.sources_are_cited,
+    evidence.factors_are_answered,
+    time.dates_are_in_order,
+    time.reviews_are_in_time,
+    time.scheduled_events_are_to_come,
+    time.one_event_has_one_date,
+    figures.figures_have_their_fields,
+    figures.states_follow_each_other,
+    figures.tables_hold_what_figures_plot,
+    figures.tables_are_plotted,
+    translations.translations_match_their_entries,
+    translations.translations_are_fresh,
+    translations.translations_are_whole,
+)

@@ -1,0 +1,91 @@
+"""Rules about evidence: what a grade needs, what a status needs, what is cited and answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.model import Claim, Factor, Judgement, Recommendation, Source
+from briefing.problems import error, warning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing.model import Brief, Origin
+    from briefing.problems import Problem
+    from briefing.rules.context import Context
+
+
+def grades_are_earned(context: Context) -> Iterator[Problem]:
+    """`documented` needs a primary source; `corroborated` and `disputed` need two different sources."""
+    for kind in ("judgement", "claim"):
+        for entity, origin in context.own(kind):
+            assert isinstance(entity, Judgement | Claim), "only these are graded"
+            yield from _grade(context.brief, entity, origin)
+
+
+def _grade(brief: Brief, entity: Judgement | Claim, origin: Origin) -> Iterator[Problem]:
+    keys = {cite.source for cite in entity.sources}
+    found = [brief.find("source", key) for key in keys]
+    if "source" in brief.opaque or None in found:
+        return  # a source that is missing or unreadable has its own problem
+    if entity.grade == "documented" and not any(isinstance(s, Source) and s.reach == "primary" for s in found):
+        yield error("weak-grade", "`documented` needs a source with `reach: primary` among its own", origin.at("grade"),
+                    "cite the record itself, or write `corroborated` or `argued`")
+    if entity.grade in ("corroborated", "disputed") and len(keys) < 2:
+        needs = "two independent sources" if entity.grade == "corroborated" else "a source for each side"
+        yield error("weak-grade", f"`{entity.grade}` needs {needs}; one is given", origin.at("grade"),
+                    "cite a second source, or write `argued`")
+
+
+def forecasts_carry_likelihood(context: Context) -> Iterator[Problem]:
+    """A forecast has a likelihood and a confidence; a fact and a value have no likelihood (ICD 203)."""
+    for entity, origin in context.own("judgement"):
+        assert isinstance(entity, Judgement), "asked for by kind"
+        if entity.kind == "forecast":
+            if entity.likelihood is None:
+                yield error("missing-field", "the field `likelihood` is missing: a forecast says how probable it is",
+                            origin.head(), "add `likelihood: likely` or another of the seven words")
+            if entity.confidence is None:
+                yield error("missing-field", "the field `confidence` is missing: a forecast says how good its ground is",
+                            origin.head(), "add `confidence: {level: moderate, because: …}`")
+        elif entity.likelihood is not None:
+            yield error("misplaced-field", f"a {entity.kind} judgement carries no likelihood", origin.key("likelihood"),
+                        "delete `likelihood`, or write `kind: forecast`")
+
+
+NO_EVIDENCE_NEEDED = ("not-assessed", "no-evidence")
+
+
+def statuses_have_sources(context: Context) -> Iterator[Problem]:
+    """A status says where it was found, unless it says that nothing was found."""
+    for entity, origin in context.own("recommendation"):
+        assert isinstance(entity, Recommendation), "asked for by kind"
+        if entity.progress.status not in NO_EVIDENCE_NEEDED and not entity.progress.sources:
+            yield error("missing-field", f"the field `sources` is missing: `{entity.progress.status}` needs evidence",
+                        origin.head("progress"), "add `sources: […]`, or write `no-evidence` or `not-assessed`")
+        for index, entry in enumerate(entity.log):
+            if entry.status != "no-evidence" and not entry.sources:
+                yield error("missing-field", "the field `sources` is missing: a step of the log needs evidence",
+                            origin.head("log", index), "add `sources: […]`")
+
+
+def sources_are_cited(context: Context) -> Iterator[Problem]:
+    """A source that nothing cites may have lost its claim."""
+    if any(brief.partial for brief in context.site.briefs):
+        return  # what could not be read may cite it
+    for entity, origin in context.own("source"):
+        if entity.id not in context.cited:
+            yield warning("unused-source", f"nothing cites the source `{entity.id}`", origin.at("id"),
+                          "cite it, or delete it")
+
+
+def factors_are_answered(context: Context) -> Iterator[Problem]:
+    """A factor that no recommendation answers leaves the reader with a problem and no advice."""
+    if context.brief.partial:
+        return  # what could not be read may answer it
+    answered = {answer.factor for entity in context.brief.recommendations for answer in entity.answers}
+    for entity, origin in context.own("factor"):
+        assert isinstance(entity, Factor), "asked for by kind"
+        if entity.id not in answered:
+            yield warning("unanswered-factor", f"no recommendation answers {entity.id}", origin.at("id"),
+                          f"add `{{factor: {entity.id}, …}}` to the `answers` of one, or say in the text why none does")

@@ -1,0 +1,113 @@
+"""Rules about ids: each is unique and of its kind, each reference leads somewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.model import BY_NAME, Factor, Recommendation
+from briefing.problems import Note, did_you_mean, error
+from briefing.references import Found, kind_of, look_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing.problems import Problem
+    from briefing.rules.context import Context, RefAt
+
+
+def references_lead_somewhere(context: Context) -> Iterator[Problem]:
+    """Every reference leads to an entity that exists and is of a kind that may stand there."""
+    for ref in context.refs:
+        found = look_up(context.site, context.brief, ref.target, ref.kinds)
+        if isinstance(found, Found):
+            if found.brief is context.brief and found.entity is not None and found.entity is ref.owner:
+                yield error("self-reference", f"`{ref.target}` refers to itself", ref.place, "name another one, or delete it")
+            continue
+        expected = _kinds(ref)
+        if found.kind is not None:
+            yield error("wrong-kind", f"`{ref.target}` is {_a(found.kind)}; {expected} is expected here", ref.place,
+                        did_you_mean(ref.target, found.choices))
+        elif ref.kinds == ("source",):
+            yield error("unknown-source", f"no source has the key `{ref.target}`", ref.place,
+                        did_you_mean(ref.target, found.choices) or _add(ref))
+        else:
+            named = " or ".join(ref.kinds)
+            yield error("unknown-id", f"there is no {named} `{ref.target}`",
+                        ref.place, did_you_mean(ref.target, found.choices) or _add(ref))
+
+
+def _add(ref: RefAt) -> str | None:
+    files = dict.fromkeys(f"`{BY_NAME[kind].file}.yaml`" for kind in ref.kinds if kind in BY_NAME)
+    return f"add it to {' or '.join(files)}" if files and ":" not in ref.target else None
+
+
+def _kinds(ref: RefAt) -> str:
+    return " or ".join(_a(kind) for kind in ref.kinds)
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def related_names_are_clear(context: Context) -> Iterator[Problem]:
+    """A name in `related` means a brief or a source, never both."""
+    for index, name in enumerate(context.brief.head.related):
+        if context.site.library and context.site.brief(name) and name in context.brief.claimed.get("source", ()):
+            yield error("duplicate-id", f"`{name}` is the folder of a brief and the key of a source",
+                        context.brief.origin.at("related", index), "give the source another key")
+
+
+def nested_ids_belong_to_their_parent(context: Context) -> Iterator[Problem]:
+    """A claim's id starts with its factor's id, an action's with its recommendation's."""
+    for kind, field in (("factor", "claims"), ("recommendation", "actions")):
+        for entity, origin in context.own(kind):
+            assert isinstance(entity, Factor | Recommendation), "only these nest"
+            parts = entity.claims if isinstance(entity, Factor) else entity.actions
+            for index, part in enumerate(parts):
+                if not part.id.startswith(f"{entity.id}."):
+                    yield error("bad-id", f"`{part.id}` stands under {entity.id}", origin.at(field, index, "id"),
+                                f"write `{entity.id}.{part.id.partition('.')[2]}`, with a number that is free")
+
+
+def slugs_are_unique(context: Context) -> Iterator[Problem]:
+    """No two factors, and no two recommendations, have one slug."""
+    for kind in ("factor", "recommendation"):
+        first: dict[str, tuple[str, Note]] = {}
+        for entity, origin in context.own(kind):
+            assert isinstance(entity, Factor | Recommendation), "only these have slugs"
+            if entity.slug in first:
+                id, note = first[entity.slug]
+                yield error("duplicate-slug", f"the slug `{entity.slug}` is taken by {id}", origin.at("slug"),
+                            "choose another", note)
+            else:
+                first[entity.slug] = entity.id, Note("the first one is here", origin.at("slug"))
+
+
+def own_ids_are_not_shared_ones(context: Context) -> Iterator[Problem]:
+    """What the library shares is not written a second time in a brief."""
+    for (kind, id), shared in context.site.shared_origins.items():
+        own = context.brief.origins.get((kind, id))
+        if own is not None:
+            place = shared.at("id")
+            yield error("duplicate-id", f"`{id}` is already a shared {kind} ({place.file}, line {place.line})",
+                        own.at("id"), "delete it here, or choose another id", Note("the shared one is here", place))
+
+
+def changes_name_ids(context: Context) -> Iterator[Problem]:
+    """What the log names is an id by its form; it may have been retired since."""
+    for change, origin in zip(context.brief.changes, context.brief.change_origins, strict=True):
+        for index, id in enumerate(change.items):
+            known = any(id in ids for ids in context.brief.claimed.values())
+            if kind_of(id) is None and not known:
+                yield error("unknown-id", f"`{id}` is no id of this brief, present or past", origin.at("items", index),
+                            did_you_mean(id, sorted(i for ids in context.brief.claimed.values() for i in ids)))
+
+
+def languages_are_listed_once(context: Context) -> Iterator[Problem]:
+    """Each language is listed once."""
+    seen: set[str] = set()
+    for index, language in enumerate(context.brief.head.languages):
+        if language.lower() in seen:
+            yield error("bad-language", f"`{language}` is listed twice", context.brief.origin.at("languages", index),
+                        "delete one")
+        seen.add(language.lower())

@@ -1,0 +1,56 @@
+"""Rules about time: dates in order, reviews in time, scheduled events whose day has come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.model import Event
+from briefing.problems import Note, error, warning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing.model import Origin
+    from briefing.problems import Problem
+    from briefing.rules.context import Context
+
+
+def dates_are_in_order(context: Context) -> Iterator[Problem]:
+    """Published no later than the day the facts were checked to; reviewed after it."""
+    head, origin = context.brief.head, context.brief.origin
+    broken = context.brief.broken
+    if head.published > head.as_of and not broken & {"published", "as_of"}:
+        yield error("date-order", f"`as_of` ({head.as_of}) is before `published` ({head.published})", origin.at("as_of"),
+                    "a brief is published with facts checked to that day or later")
+    if head.review_by <= head.as_of and not broken & {"review_by", "as_of"}:
+        yield error("date-order", f"`review_by` ({head.review_by}) is not after `as_of` ({head.as_of})",
+                    origin.at("review_by"), "name the day of the next check")
+
+
+def reviews_are_in_time(context: Context) -> Iterator[Problem]:
+    """Past its review date, a brief says so on every page."""
+    head = context.brief.head
+    if context.today > head.review_by:
+        yield warning("overdue-review", f"the review was due on {head.review_by}", context.brief.origin.at("review_by"),
+                      "check the facts, then move `as_of` and `review_by`")
+
+
+def scheduled_events_are_to_come(context: Context) -> Iterator[Problem]:
+    """An event that was scheduled and whose day has passed needs its outcome."""
+    for entity, origin in context.own("event"):
+        assert isinstance(entity, Event), "asked for by kind"
+        if entity.status == "scheduled" and entity.when.upper < context.brief.head.as_of:
+            yield warning("outcome-unknown", f"{entity.id} was scheduled for {entity.when}, before the facts were checked",
+                          origin.at("when"), "say what happened, and write `status: happened`")
+
+
+def one_event_has_one_date(context: Context) -> Iterator[Problem]:
+    """Two events of one title and different dates are one event whose date is disputed, or need two titles."""
+    first: dict[str, tuple[Event, Origin]] = {}
+    for entity, origin in context.own("event"):
+        assert isinstance(entity, Event), "asked for by kind"
+        other, place = first.setdefault(" ".join(entity.title.split()).casefold(), (entity, origin))
+        if other is not entity and other.when != entity.when and not (entity.disputed or other.disputed):
+            yield warning("undisputed-dates", f"{other.id} has the same title and another date ({other.when})",
+                          origin.at("when"), "put the second date under `disputed`, or tell the titles apart",
+                          Note("the other one is here", place.at("when")))

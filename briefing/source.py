@@ -1,0 +1,319 @@
+"""YAML with places: bytes become plain values (text, lists, mappings), and every value knows where it stands.
+
+The only room that knows PyYAML. It walks the parser's events (`yaml.parse`, never `load`): nothing is guessed from
+a value's look, nothing recurses, and each event is kept as the place of its value. The dialect is section 2 of the
+data model: every scalar is text or null, and whatever two readers could read differently is a problem.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs hide it; PyYAML exports it
+from yaml.error import MarkedYAMLError
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+from yaml.reader import ReaderError
+
+from briefing.characters import SPOILED, forbidden_characters, undecodable
+from briefing.document import Document, MapNode, Node, SeqNode, place_of
+from briefing.problems import Note, Place, Problem, error, in_order, warning
+from briefing.syntax import syntax_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+MAX_BYTES = 1024 * 1024
+MAX_DEPTH = 20
+MAX_TEXT = 20_000
+MAX_ALIASED = 10_000
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+
+def read_file(path: Path, name: str) -> Document:
+    """Read one YAML file; `name` is how problems call it. An unreadable file is a document that says why."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return _unreadable(name, "", error("too-large", "the file is larger than 1 MiB", Place(name),
+                                               "split it, or move numbers to a CSV file"))
+        raw = path.read_bytes()
+    except OSError as failure:
+        return _unreadable(name, "", error("missing-file", f"the file cannot be read: {failure.strerror}", Place(name)))
+    return read(raw, name)
+
+
+def read(raw: bytes, name: str) -> Document:
+    """Read YAML from bytes under the limits of the data model; never raises."""
+    if len(raw) > MAX_BYTES:
+        return _unreadable(name, "", error("too-large", "the file is larger than 1 MiB", Place(name),
+                                           "split it, or move numbers to a CSV file"))
+    text = decode(raw, name)
+    if isinstance(text, Problem):
+        return _unreadable(name, "", text)
+    bad = forbidden_characters(text, name)
+    if bad:
+        return _unreadable(name, text, *bad)
+    if conflict := _CONFLICT.search(text):
+        line = text.count("\n", 0, conflict.start()) + 1
+        return _unreadable(name, text, error(
+            "yaml-syntax", "an unresolved merge conflict stands here", Place(name, line, 1, line, 8),
+            "keep one of the two versions and delete the lines with <<<<<<<, ======= and >>>>>>>"))
+    return _Reader(name, text).document()
+
+
+def decode(raw: bytes, name: str) -> str | Problem:
+    """Decode UTF-8 strictly, less a BOM; line ends become `\\n` only where a CR stands before one."""
+    problem = undecodable(raw, name)
+    if problem is not None:
+        return problem
+    return raw.decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def _unreadable(name: str, text: str, *problems: Problem) -> Document:
+    return Document(name, text, None, None, in_order(problems), readable=False)
+
+
+class _Frame(NamedTuple):
+    value: Any
+    node: Node
+    anchor: str | None
+
+
+class _Reader:
+    """One walk over the parser's events; `document()` is its result."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.text = text
+        self.problems: list[Problem] = []
+        self.anchors: dict[str, tuple[Any, Node, Any]] = {}
+        self.doubles: list[tuple[dict[str, Any], str]] = []
+        self.aliased = 0
+        self.used: set[str] = set()
+
+    def document(self) -> Document:
+        try:
+            value, node = self._walk()
+        except _StopError as stop:
+            return _unreadable(self.name, self.text, *self.problems, stop.problem)
+        except MarkedYAMLError as failure:
+            return _unreadable(self.name, self.text, *self.problems, syntax_problem(failure, self.name, self.text))
+        except ReaderError as failure:  # a character that our own scan let pass and libyaml does not
+            line = self.text.count("\n", 0, failure.position) + 1
+            place = Place(self.name, line, 1, line, 2)
+            return _unreadable(self.name, self.text, error(
+                "bad-character", "a character that YAML does not allow stands here", place))
+        for mapping, key in self.doubles:
+            mapping.pop(key, None)
+        for anchor, (_, _, event) in self.anchors.items():
+            if anchor not in self.used:
+                mark = event.start_mark
+                self.problems.append(warning(
+                    "lost-text", f"`&{anchor}` names an anchor that nothing uses, and is not part of the text",
+                    Place(self.name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2 + len(anchor)),
+                    "if it is text, put the whole value in quotes"))
+        self.problems.extend(_lost_comments(self.name, self.text))
+        fatal = any(problem.severity == "error" and problem.code in _FATAL for problem in self.problems)
+        return Document(self.name, self.text, None if fatal else value, node, in_order(self.problems), not fatal)
+
+    def _walk(self) -> tuple[Any, Node]:  # one loop on purpose: it is the hot path of every command
+        next_event: Callable[[], Any] = CParser(self.text).get_event
+        stack: list[_Frame] = []
+        value: Any = None
+        node: Node = None
+        mapping: dict[str, Any] | None = None
+        sequence: list[Any] | None = None
+        here: Node = None
+        key: str | None = None
+        documents = 0
+        root: tuple[Any, Node] = (None, None)
+        while True:
+            event = next_event()
+            cls = event.__class__
+            if cls is ScalarEvent:
+                text = event.value
+                if event.tag is not None:
+                    self._tag(event)
+                style = event.style
+                if mapping is not None and key is None:
+                    if text == "<<" and not style:
+                        raise _StopError(error("yaml-merge", "merge keys (`<<`) are not read", place_of(self.name, event),
+                                               "write the fields out in full"))
+                    if text in mapping or not text.isascii():
+                        text = self._key(event, mapping, here)
+                    if event.anchor is not None:
+                        self.anchors[event.anchor] = (text, event, event)
+                    here.keys[text] = event
+                    key = text
+                    continue
+                if style:
+                    if style == '"' and SPOILED.search(text):
+                        self._spoiled(event)
+                elif text in NULLS:
+                    text = None
+                if text is not None and len(text) > MAX_TEXT:
+                    self.problems.append(error(
+                        "too-large", f"the text has {len(text):,} characters; at most {MAX_TEXT:,} are read",
+                        Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1,
+                              event.start_mark.line + 1, event.start_mark.column + 2),
+                        "split it into several entries"))
+                value, node = text, event
+                if event.anchor is not None:
+                    self.anchors[event.anchor] = (value, node, event)
+            elif cls is MappingStartEvent or cls is SequenceStartEvent:
+                if event.tag is not None:
+                    self._tag(event)
+                if mapping is not None and key is None:
+                    raise _StopError(error("wrong-type", "a key is a list or a mapping; a key is a word",
+                                           _start(self.name, event), "write `key: value`"))
+                if len(stack) >= MAX_DEPTH:
+                    raise _StopError(error("too-deep", f"values are nested deeper than {MAX_DEPTH} levels",
+                                           _start(self.name, event), "no field of a brief needs this"))
+                if event.anchor is not None and event.anchor in self.anchors:
+                    self.used.add(event.anchor)
+                stack.append(_Frame((mapping, sequence, key), here, event.anchor))
+                key = None
+                if cls is MappingStartEvent:
+                    mapping, sequence, here = {}, None, MapNode(event)
+                else:
+                    mapping, sequence, here = None, [], SeqNode(event)
+                if event.anchor is not None:
+                    self.anchors[event.anchor] = (_OPEN, here, event)
+                continue
+            elif cls is MappingEndEvent or cls is SequenceEndEvent:
+                value, node = (mapping if mapping is not None else sequence), here
+                node.end = event.end_mark if node.flow else _last_mark(node, event)
+                (mapping, sequence, key), here, anchor = stack.pop()
+                if anchor is not None:
+                    self.anchors[anchor] = (value, node, self.anchors[anchor][2])
+            elif cls is AliasEvent:
+                value, node = self._alias(event)
+                if mapping is not None and key is None:
+                    raise _StopError(error("wrong-type", "an alias stands where a key is expected",
+                                           _start(self.name, event), "write the key out"))
+            elif cls is DocumentStartEvent:
+                documents += 1
+                self._document_start(event, documents)
+                continue
+            elif cls is StreamEndEvent:
+                return root
+            else:
+                continue
+            if mapping is not None:
+                mapping[key] = value  # type: ignore[index]  # a mapping is never open here without its key
+                here.children[key] = node
+                here.size += getattr(node, "size", 1) + 1
+                key = None
+            elif sequence is not None:
+                sequence.append(value)
+                here.children.append(node)
+                here.size += getattr(node, "size", 1)
+            else:
+                root = (value, node)
+
+    def _key(self, event: Any, mapping: dict[str, Any], here: MapNode) -> str:
+        """The key in NFC; a key that is already there is a problem, and the first stays."""
+        text = unicodedata.normalize("NFC", event.value)
+        if text in here.keys:
+            first = place_of(self.name, here.keys[text])
+            self.problems.append(error(
+                "duplicate-key", f"the key `{text}` stands here a second time (first in line {first.line})",
+                place_of(self.name, event), "keep one of the two", Note("the first one is here", first)))
+            text = f"{text}\0{event.start_mark.index}"  # no file can hold such a key: it is taken out again below
+            self.doubles.append((mapping, text))
+        return text
+
+    def _tag(self, event: Any) -> None:
+        raise _StopError(error(
+            "yaml-tag", f"the tag `{event.tag}` is not read: YAML tags have no meaning in a brief",
+            _start(self.name, event), "put the text in quotes if it starts with an exclamation mark"))
+
+    def _spoiled(self, event: Any) -> None:
+        found = SPOILED.search(event.value)
+        code = ord(found.group()) if found else 0
+        self.problems.append(error(
+            "bad-character", f"the text holds U+{code:04X} ({unicodedata.name(chr(code), 'a control character')}),"
+            " which readers cannot see", place_of(self.name, event), "delete the escape"))
+
+    def _alias(self, event: Any) -> tuple[Any, Node]:
+        known = self.anchors.get(event.anchor)
+        if known is None:
+            raise _StopError(error("yaml-syntax", f"`*{event.anchor}` refers to an anchor that is not written above",
+                                   _start(self.name, event), "if it is text, put the whole value in quotes"))
+        value, node, _ = known
+        self.used.add(event.anchor)
+        if value is _OPEN:
+            raise _StopError(error("alias-bomb", f"`*{event.anchor}` stands inside what it names, without end",
+                                   _start(self.name, event), "write the value out"))
+        self.aliased += getattr(node, "size", 1)
+        if self.aliased > MAX_ALIASED:
+            raise _StopError(error("alias-bomb", f"aliases make the document more than {MAX_ALIASED:,} values larger",
+                                   _start(self.name, event), "write the values out, or shorten the file"))
+        return value, node
+
+    def _document_start(self, event: Any, documents: int) -> None:
+        if event.version or event.tags:
+            raise _StopError(error("yaml-tag", "a directive (`%YAML` or `%TAG`) stands here; none is read",
+                                   _start(self.name, event), "delete the line that starts with %"))
+        if documents > 1:
+            raise _StopError(error("many-documents", "a second document starts here; a file holds one",
+                                   _start(self.name, event), "delete the line `---`, or move the rest to another file"))
+
+
+class _StopError(Exception):
+    """The reading ends here, with one problem; it never leaves this module."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+_OPEN = object()
+_CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
+_FATAL = frozenset(("too-large", "bad-character"))
+_LOST = re.compile(r"[ \t]+(#[^\W_].*)")
+
+
+def _start(name: str, event: Any) -> Place:
+    mark = event.start_mark
+    return Place(name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
+
+
+def _last_mark(node: Node, event: Any) -> Any:
+    """End of a block collection: where its last value ends, not where the parser noticed that."""
+    children = node.children
+    if not children:
+        return event.end_mark
+    last = next(reversed(children.values())) if isinstance(children, dict) else children[-1]
+    return getattr(last, "end", None) or last.end_mark
+
+
+def _lost_comments(name: str, text: str) -> list[Problem]:
+    """`title: Plan #1 of 3`: what follows the `#` would be lost as a comment."""
+    if not _LOST.search(text):
+        return []
+    lines = text.split("\n")
+    found = []
+    next_event: Callable[[], Any] = CParser(text).get_event
+    while (event := next_event()).__class__ is not StreamEndEvent:
+        if isinstance(event, ScalarEvent) and not event.style and event.value:
+            mark: Any = event.end_mark
+            line, column = mark.line, mark.column
+            lost = _LOST.match(lines[line], column) if line < len(lines) else None
+            if lost:
+                start = lost.start(1)
+                found.append(warning(
+                    "lost-text", f"the text ends before `{lost.group(1)[:20]}`: from the # on it is a comment",
+                    Place(name, line + 1, start + 1, line + 1, len(lines[line]) + 1),
+                    "put the whole text in quotes, or write a space after the #"))
+    return found

@@ -1,0 +1,74 @@
+"""The choices of a brief: every word that a field may hold, in the order in which it is explained."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Likelihood = Literal[
+    "almost no chance", "very unlikely", "unlikely", "roughly even chance", "likely", "very likely", "almost certain"
+]
+Grade = Literal["documented", "corroborated", "argued", "disputed"]
+Provenance = Literal["stated", "inferred", "added"]
+ConfidenceLevel = Literal["low", "moderate", "high"]
+JudgementKind = Literal["fact", "forecast", "value"]
+EventKind = Literal["agreement", "dialogue", "restriction", "law", "people", "politics", "global", "analysis"]
+EventStatus = Literal["happened", "scheduled"]
+InArticle = Literal["stated", "alluded", "anticipated", "no"]
+Horizon = Literal["near", "medium", "long"]
+ActionKind = Literal["action", "example"]
+ProgressStatus = Literal[
+    "not-assessed", "proposed", "begun", "partly-taken-up", "taken-up", "set-back", "no-evidence", "overtaken"
+]
+ScenarioStatus = Literal["occurred", "current", "did-not-occur", "open"]
+OutcomeStatus = Literal["borne-out", "mostly-borne-out", "mixed", "not-borne-out", "open", "cannot-judge"]
+FigureKind = Literal["states", "line", "bars", "table"]
+State = Literal["full", "narrow", "lapsed", "planned"]
+Reach = Literal["primary", "secondary", "copy"]
+Read = Literal["whole", "excerpt"]
+ActorKind = Literal["person", "organisation", "state", "group"]
+ChangeSize = Literal["major", "minor"]
+# Citation Style Language 1.0.2, appendix III: every item type.
+CslType = Literal[
+    "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter",
+    "classic", "collection", "dataset", "document", "entry", "entry-dictionary", "entry-encyclopedia", "event",
+    "figure", "graphic", "hearing", "interview", "legal_case", "legislation", "manuscript", "map", "motion_picture",
+    "musical_score", "pamphlet", "paper-conference", "patent", "performance", "periodical", "personal_communication",
+    "post", "post-weblog", "regulation", "report", "review", "review-book", "software", "song", "speech", "standard",
+    "thesis", "treaty", "webpage",
+]  # fmt: skip
+
+LIKELIHOODS: tuple[Likelihood, ...] = get_args(Likelihood)
+GRADES: tuple[Grade, ...] = get_args(Grade)
+PROVENANCES: tuple[Provenance, ...] = get_args(Provenance)
+CONFIDENCE_LEVELS: tuple[ConfidenceLevel, ...] = get_args(ConfidenceLevel)
+JUDGEMENT_KINDS: tuple[JudgementKind, ...] = get_args(JudgementKind)
+EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
+EVENT_STATUSES: tuple[EventStatus, ...] = get_args(EventStatus)
+IN_ARTICLE: tuple[InArticle, ...] = get_args(InArticle)
+HORIZONS: tuple[Horizon, ...] = get_args(Horizon)
+ACTION_KINDS: tuple[ActionKind, ...] = get_args(ActionKind)
+PROGRESS_STATUSES: tuple[ProgressStatus, ...] = get_args(ProgressStatus)
+SCENARIO_STATUSES: tuple[ScenarioStatus, ...] = get_args(ScenarioStatus)
+OUTCOME_STATUSES: tuple[OutcomeStatus, ...] = get_args(OutcomeStatus)
+FIGURE_KINDS: tuple[FigureKind, ...] = get_args(FigureKind)
+STATES: tuple[State, ...] = get_args(State)
+REACHES: tuple[Reach, ...] = get_args(Reach)
+READS: tuple[Read, ...] = get_args(Read)
+ACTOR_KINDS: tuple[ActorKind, ...] = get_args(ActorKind)
+CHANGE_SIZES: tuple[ChangeSize, ...] = get_args(ChangeSize)
+CSL_TYPES: tuple[CslType, ...] = get_args(CslType)
+
+LIKELIHOOD_RANGES: Mapping[Likelihood, tuple[int, int]] = MappingProxyType(
+    dict(
+        zip(
+            LIKELIHOODS,
+            ((1, 5), (5, 20), (20, 45), (45, 55), (55, 80), (80, 95), (95, 99)),
+            strict=True,
+        )
+    )
+)
+"""Per cent, from and to: Intelligence Community Directive 203 (2015), annex, first row of terms."""

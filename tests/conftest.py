@@ -1,0 +1,24 @@
+"""What several tests share: the clean base brief, and small data folders made from it."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+BASE = Path(__file__).parent / "problems" / "base"
+TODAY = date(2031, 10, 1)
+
+
+@pytest.fixture
+def base() -> Path:
+    """The folder of the clean base brief, which no test writes to."""
+    return BASE
+
+
+@pytest.fixture
+def brief_folder(tmp_path: Path) -> Path:
+    """A copy of the base brief that a test may spoil."""
+    return Path(shutil.copytree(BASE, tmp_path / "data"))

@@ -1,0 +1,123 @@
+"""A data folder becomes a site: which files are read, which are refused, what a library shares."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+from briefing import check, load
+from tests.conftest import BASE, TODAY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def reported(data: Path) -> list[tuple[str, str]]:
+    """File and code of each problem of a data folder."""
+    return [(problem.place.file, problem.code) for problem in check.check(load.load(data, ""), TODAY)]
+
+
+def test_no_folder_and_no_brief_are_one_problem(tmp_path: Path) -> None:
+    """A folder without any brief is said to be one, whatever else is in it."""
+    assert [p.code for p in load.load(tmp_path / "nothing", "nothing").problems] == ["no-brief"]
+    assert [p.code for p in load.load(tmp_path, "data").problems] == ["no-brief"]
+
+
+def test_what_no_brief_has_is_refused_and_leftovers_are_not(brief_folder: Path) -> None:
+    """An unknown file or folder is an error; dot-files and editors' backups are left alone."""
+    for name in ("factros.yaml", "notes.txt", "Factors.yaml", "zh-Hans.yaml"):
+        (brief_folder / name).write_text("")
+    for name in (".DS_Store", "factors.yaml~", ".factors.yaml.swp", "#factors.yaml#"):
+        (brief_folder / name).write_text("not: [yaml")
+    for name in ("zh-hans", "fr", "pictures"):
+        (brief_folder / name).mkdir()
+    (brief_folder / "figures" / "a.xlsx").write_text("")
+    assert sorted(reported(brief_folder)) == [(name, "unknown-file") for name in sorted(
+        ("factros.yaml", "notes.txt", "Factors.yaml", "zh-Hans.yaml", "zh-hans", "fr", "pictures", "figures/a.xlsx"))]
+    messages = {p.place.file: p.help for p in load.load(brief_folder, "").problems}
+    assert messages["factros.yaml"] == "did you mean `factors.yaml`?"
+    assert messages["fr"] == "if it is a translation, add `fr` to `languages` in `brief.yaml`"
+
+
+def test_links_and_devices_are_not_followed(brief_folder: Path) -> None:
+    """What is no ordinary file is refused: a link could publish any file of the machine that builds."""
+    (brief_folder / "actors.yaml").unlink()
+    (brief_folder / "actors.yaml").symlink_to(BASE / "actors.yaml")
+    (brief_folder / "glossary.yaml").unlink()
+    os.mkfifo(brief_folder / "glossary.yaml")
+    (brief_folder / "zh-Hans").symlink_to(BASE)
+    unknown = [file for file, code in reported(brief_folder) if code == "unknown-file"]
+    assert unknown == ["actors.yaml", "glossary.yaml", "zh-Hans"]
+
+
+def test_two_endings_of_one_list_are_an_error(brief_folder: Path) -> None:
+    """`.yml` is read; beside a `.yaml` of the same name it is an error at the `.yml`."""
+    shutil.move(brief_folder / "factors.yaml", brief_folder / "factors.yml")
+    assert reported(brief_folder) == []
+    shutil.copy(brief_folder / "actors.yaml", brief_folder / "actors.yml")
+    assert reported(brief_folder) == [("actors.yml", "two-files")]
+
+
+def library(folder: Path) -> Path:
+    """Two copies of the base brief that share sources, actors and terms."""
+    data = folder / "data"
+    for slug in ("shade", "steel"):
+        shutil.copytree(BASE, data / slug)
+    for name in ("sources.yaml", "actors.yaml", "glossary.yaml"):
+        shutil.move(data / "shade" / name, data / name)
+        (data / "steel" / name).unlink()
+    return data
+
+
+def test_a_library_shares_sources_actors_and_terms(tmp_path: Path) -> None:
+    """Briefs cite what stands beside them; what is not shared stays their own."""
+    data = library(tmp_path)
+    loaded = load.load(data, "")
+    assert check.check(loaded, TODAY) == ()
+    assert [(brief.slug, len(brief.sources), len(brief.terms)) for brief in loaded.site.briefs] == [
+        ("shade", 2, 1), ("steel", 2, 1)]
+    assert loaded.site.library
+
+
+def test_a_library_refers_across_its_briefs_and_not_into_nothing(tmp_path: Path) -> None:
+    """`steel:F1` leads into another brief; a wrong slug or id is reported with the nearest."""
+    data = library(tmp_path)
+    terms = data / "glossary.yaml"
+    terms.write_text(terms.read_text().replace("[urban heat]", "[urban heat], abbr: HI"))
+    head = data / "shade" / "brief.yaml"
+    head.write_text(head.read_text().replace("context: Ana Ruiz", 'context: "See [steel:F1], [steal:F1], [steel:F9]. Ana Ruiz')
+                    .replace("for two of them.", 'for two of them."') + "related: [steel, ruiz-2031, stel]\n")
+    found = check.check(load.load(data, ""), TODAY)
+    assert [(p.code, p.help) for p in found] == [
+        ("unknown-id", "did you mean `steel:F1`?"), ("unknown-id", "did you mean `steel:F1`?"),
+        ("unknown-id", "did you mean `steel`?")]
+
+
+def test_a_library_holds_nothing_twice(tmp_path: Path) -> None:
+    """A brief that repeats a shared id, or a list that cannot be shared, is an error."""
+    data = library(tmp_path)
+    (data / "steel" / "actors.yaml").write_text("- {id: editors, name: Others, kind: group}\n")
+    (data / "factors.yaml").write_text("")
+    (data / "sources.yaml").write_text((data / "sources.yaml").read_text()
+                                       + "- {id: lost-2029, type: report, title: Lost, reach: primary}\n")
+    assert reported(data) == [("factors.yaml", "unknown-file"), ("sources.yaml", "unused-source"),
+                              ("steel/actors.yaml", "duplicate-id")]
+
+
+def test_a_brief_folder_with_a_reserved_or_odd_name_is_an_error(tmp_path: Path) -> None:
+    """A folder's name becomes part of an address on any system."""
+    data = library(tmp_path)
+    shutil.move(data / "steel", data / "Steel Two")
+    shutil.copytree(data / "shade", data / "assets")
+    assert [(file, code) for file, code in reported(data) if code == "bad-id"] == [("Steel Two", "bad-id"), ("assets", "bad-id")]
+
+
+def test_translations_are_read_from_the_folder_of_a_listed_language(brief_folder: Path) -> None:
+    """`languages` says which folders are translations, and each is read by list."""
+    head = brief_folder / "brief.yaml"
+    head.write_text(head.read_text().replace("[en]", "[en, zh-Hans]"))
+    (brief_folder / "zh-Hans").mkdir()
+    (brief_folder / "zh-Hans" / "factors.yaml").write_text("- {id: F1, title: 深色表面}\n")
+    loaded = load.load(brief_folder, "")
+    assert list(loaded.overlays["", "zh-Hans"]) == ["factors"]

@@ -1,0 +1,123 @@
+"""Faulty lines that carry their own assertion.
+
+Each file in `tests/problems/` is the base brief with one or more files replaced, and says what must be reported:
+
+    ### factors.yaml                       the file that follows, up to the next such line
+      grade: argue    # error: 14 unknown-choice       on this line, at column 14
+      # error +1: 9 raw-html               on the next line (for texts in which a comment would be text)
+    ### expect: figures/a.csv:3:8 error bad-csv        for files that hold no comments
+    ### delete: glossary.yaml              the file is taken away
+    ### today: 2032-05-01                  the day of the build
+    ### library                            the replaced files stand in a library: `a/factors.yaml`, `sources.yaml`
+
+Whatever is reported and not expected fails, and the reverse.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from briefing import check, codes, load
+from tests.conftest import BASE, TODAY
+
+FOLDER = Path(__file__).parent / "problems"
+STORIES = sorted(FOLDER.glob("*.yaml"))
+MARK = re.compile(r"# (error|warning)(?: \+(\d+))?: (\d+) ([a-z-]+)")
+COMMENT = re.compile(r"\s*# (?:error|warning)(?: \+\d+)?: .*$")
+
+
+class Story:
+    """One file of `tests/problems/`, taken apart."""
+
+    def __init__(self, text: str) -> None:
+        self.files: dict[str, str] = {}
+        self.expected: set[tuple[str, int, int, str, str]] = set()
+        self.deleted: list[str] = []
+        self.today = TODAY
+        self.library = False
+        name, lines = "", []
+        for line in [*text.split("\n"), "### end"]:
+            if not line.startswith("### "):
+                lines.append(line)
+                continue
+            if name:
+                self._file(name, lines)
+            name, lines = self._directive(line[4:].strip()), []
+
+    def _directive(self, said: str) -> str:
+        word, _, rest = said.partition(": ")
+        if word == "expect":
+            where, severity, code = rest.split(" ")
+            file, line, column = where.rsplit(":", 2)
+            self.expected.add((file, int(line), int(column), severity, code))
+        elif word == "delete":
+            self.deleted.append(rest)
+        elif word == "today":
+            self.today = date.fromisoformat(rest)
+        elif word == "library":
+            self.library = True
+        elif "." in said:
+            return said
+        return ""
+
+    def _file(self, name: str, lines: list[str]) -> None:
+        for number, line in enumerate(lines, 1):
+            for severity, ahead, column, code in MARK.findall(line):
+                self.expected.add((name, number + int(ahead or 0), int(column), severity, code))
+        # A comment that is nothing but a mark stays, so that line numbers do; one behind a value is cut off.
+        kept = [COMMENT.sub("", line) if COMMENT.sub("", line).strip() else line for line in lines]
+        self.files[name] = "\n".join(kept).rstrip("\n") + "\n"
+
+    def lay_out(self, folder: Path) -> Path:
+        """Write the data folder of the story."""
+        data = folder / "data"
+        if self.library:
+            data.mkdir()
+            for slug in sorted({name.split("/")[0] for name in self.files if "/" in name}):
+                shutil.copytree(BASE, data / slug)
+        else:
+            shutil.copytree(BASE, data)
+        for name in self.deleted:
+            (data / name).unlink()
+        for name, text in self.files.items():
+            (data / name).parent.mkdir(parents=True, exist_ok=True)
+            (data / name).write_text(text, encoding="utf-8")
+        return data
+
+
+@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+def test_what_is_marked_is_reported_and_nothing_else(path: Path, tmp_path: Path) -> None:
+    """Each marked line brings its code at its column, and no line brings more."""
+    story = Story(path.read_text("utf-8"))
+    found = check.check(load.load(story.lay_out(tmp_path), ""), story.today)
+    places = {(p.place.file, p.place.line, p.place.column, p.severity, p.code): p for p in found}
+    told = [f"{p.place.file}:{p.place.line}:{p.place.column} {p.severity} {p.code}: {p.message}" for p in found]
+    assert set(places) == story.expected, "\n".join(["reported:", *told])
+
+
+def test_the_base_brief_is_clean() -> None:
+    """Stories start from a brief without a problem."""
+    assert check.check(load.load(BASE, ""), TODAY) == ()
+
+
+def test_every_message_says_what_to_do_in_full_words() -> None:
+    """No message is empty, ends in a full stop, or begins with a capital: it stands after a place and a code."""
+    for path in STORIES:
+        for severity, _, _, code in MARK.findall(path.read_text("utf-8")):
+            assert code in codes.CODES, f"{path.name}: {code} is explained nowhere"
+            assert severity in ("error", "warning")
+
+
+def test_every_code_has_a_story() -> None:
+    """A code without a faulty line is a rule that nobody has seen work."""
+    seen = {code for path in STORIES for *_, code in MARK.findall(path.read_text("utf-8"))}
+    seen |= {line.rsplit(" ", 1)[1] for path in STORIES for line in path.read_text("utf-8").split("\n")
+             if line.startswith("### expect: ")}
+    elsewhere = {"bad-encoding", "bad-character", "missing-file", "no-brief", "page-conflict", "publish", "template",
+                 "too-large", "two-files", "unknown-file"}  # bytes, folders and pages: see test_source, test_load, test_publish
+    assert set(codes.CODES) - seen - elsewhere == set()
