@@ -102,10 +102,29 @@ def _model(document: Document, model: type[Model], value: Any, path: Path) -> tu
         return model.model_validate(value), _quoted_numbers(document, model, path)
     except ValidationError as failure:
         errors = failure.errors(include_url=False)
-        meant = {(fault["loc"][:-1], _meant(model, fault["loc"])) for fault in errors if fault["type"] == "extra_forbidden"}
-        # A misspelt key is one slip, not two: the field it means is not also reported as missing.
-        return None, tuple(_problem(document, model, fault, path) for fault in errors
-                           if fault["type"] != "missing" or (fault["loc"][:-1], fault["loc"][-1]) not in meant)
+    absent = [fault["loc"] for fault in errors if fault["input"] is None and _optional(model, fault["loc"])]
+    if absent:  # written as null and allowed to be absent: the same as not written
+        return _model(document, model, _without(value, absent), path)
+    meant = {(fault["loc"][:-1], _meant(model, fault["loc"])) for fault in errors if fault["type"] == "extra_forbidden"}
+    # A misspelt key is one slip, not two: the field it means is not also reported as missing.
+    return None, tuple(_problem(document, model, fault, path) for fault in errors
+                       if fault["type"] != "missing" or (fault["loc"][:-1], fault["loc"][-1]) not in meant)
+
+
+def _optional(model: type[Model], loc: Path) -> bool:
+    info = _fields(_owner(model, loc[:-1])).get(str(loc[-1])) if loc and isinstance(loc[-1], str) else None
+    return info is not None and not info.is_required()
+
+
+def _without(value: Any, absent: list[Path]) -> Any:
+    """A copy of values less those at some paths."""
+    if isinstance(value, dict):
+        heads = {loc[0] for loc in absent if len(loc) == 1}
+        return {key: _without(each, [loc[1:] for loc in absent if len(loc) > 1 and loc[0] == key])
+                for key, each in value.items() if key not in heads}
+    if isinstance(value, list):
+        return [_without(each, [loc[1:] for loc in absent if loc[0] == index]) for index, each in enumerate(value)]
+    return value
 
 
 def _quoted_numbers(document: Document, model: type[Model], path: Path) -> tuple[Problem, ...]:

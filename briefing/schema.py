@@ -45,6 +45,8 @@ def _described(name: str, body: dict[str, Any]) -> dict[str, Any]:
     properties = {}
     for key, field in body.get("properties", {}).items():
         field = {part: value for part, value in field.items() if part not in ("title", "default")}
+        if key not in body.get("required", ()) and {"type": "null"} not in field.get("anyOf", ()):
+            field = {"anyOf": [field, {"type": "null"}]}  # null for an optional field is absence
         if key in sentences:
             field["description"] = sentences[key]
         properties[key] = field

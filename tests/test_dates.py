@@ -1,0 +1,227 @@
+"""What an author may write for a date, how it is read, and what is said to a slip."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+
+import pytest
+from edtf import parse_edtf
+from edtf.parser.edtf_exceptions import EDTFParseException
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing.values import When, parse_day
+from tests.test_values import complaint
+
+# edtf builds its grammar on first use, which takes longer than one example may.
+unhurried = settings(deadline=None)
+
+
+def two_digits(high: int) -> st.SearchStrategy[str]:
+    return st.integers(0, high).map(lambda n: f"{n:02}")
+
+
+# The form is always that of the subset; the calendar may refuse it (month 13, 30 February, year 0000).
+years = st.integers(0, 9999).map(lambda n: f"{n:04}") | st.sampled_from(
+    ["0000", "0001", "1900", "2000", "2024", "9999"]
+)
+plain = st.one_of(
+    years,
+    st.builds("{}-{}".format, years, two_digits(13)),
+    st.builds("{}-{}-{}".format, years, two_digits(13), two_digits(32)),
+    years.map(lambda y: y[:3] + "X"),
+    years.map(lambda y: y[:2] + "XX"),
+)
+singles = st.builds("{}{}".format, plain, st.sampled_from(["", "~", "?"]))
+
+
+def accepted(text: str) -> When | None:
+    try:
+        return When.parse(text)
+    except ValueError:
+        return None
+
+
+def oracle(text: str) -> tuple[date, date] | None:
+    """The bounds that the edtf library gives, without its padding for `~`; None if it refuses the text."""
+    try:
+        found = parse_edtf(text)
+    except EDTFParseException:
+        return None
+    lower, upper = found.lower_strict(), found.upper_strict()
+    if not lower.tm_year or not upper.tm_year:
+        return None  # the year 0, which Python's calendar lacks
+    try:
+        return date(*lower[:3]), date(*upper[:3])
+    except ValueError:
+        return None  # edtf knows a 29 February in every year
+
+
+@unhurried
+@given(singles)
+def test_single_dates_agree_with_edtf(text: str) -> None:
+    """A date is read as the edtf library reads it: same texts, same first and last day."""
+    ours = accepted(text)
+    # A decade or century that starts in the year 0 has no first day in our calendar: both refuse it.
+    assert (None if ours is None else (ours.lower, ours.upper)) == oracle(text)
+
+
+@unhurried
+@given(singles, singles)
+def test_intervals_agree_with_edtf(start: str, end: str) -> None:
+    """An interval runs from the first day of its start to the last day of its end, or is refused as reversed."""
+    text, lower, upper = f"{start}/{end}", oracle(start), oracle(end)
+    ours = accepted(text)
+    if lower is None or upper is None or lower[0] > upper[1]:
+        assert ours is None
+        return
+    assert ours is not None
+    assert (ours.lower, ours.upper) == (lower[0], upper[1])
+    if "X" not in text:  # edtf does not read every decade inside an interval
+        assert oracle(text) == (ours.lower, ours.upper)
+
+
+@unhurried
+@given(singles)
+def test_open_intervals(text: str) -> None:
+    """An open side reaches to the end of the calendar, and the other side is read as it would be alone."""
+    alone, since, until = accepted(text), accepted(f"{text}/.."), accepted(f"../{text}")
+    if alone is None:
+        assert since is until is None
+        return
+    assert since is not None
+    assert until is not None
+    assert (since.lower, since.upper, since.end) == (alone.lower, date.max, None)
+    assert (until.lower, until.upper, until.start) == (date.min, alone.upper, None)
+
+
+@given(st.text(alphabet="0123456789-/.~?%X :Tx\n２年", max_size=21) | st.text(max_size=12))
+def test_nothing_else_is_read(text: str) -> None:
+    """Whatever is accepted is made of ASCII signs of the subset alone, and no text breaks the reader."""
+    when = accepted(text)
+    if when is not None:
+        assert when.text == text
+        assert set(text) <= set("0123456789-/.~?X")
+        assert when.lower <= when.upper
+
+
+def test_parts() -> None:
+    """The parts that pages print are those that were written."""
+    when = When.parse("1980~/2017-03?")
+    assert when.interval
+    assert when.start is not None
+    assert when.end is not None
+    assert (when.start.year, when.start.month, when.start.precision) == (1980, None, "year")
+    assert (when.start.approximate, when.start.uncertain) == (True, False)
+    assert (when.end.year, when.end.month, when.end.day, when.end.precision) == (2017, 3, None, "month")
+    assert (when.end.approximate, when.end.uncertain) == (False, True)
+    single = When.parse("198X")
+    assert not single.interval
+    assert single.start is single.end
+    assert single.start is not None
+    assert (single.start.year, single.start.precision) == (1980, "decade")
+
+
+def test_contains() -> None:
+    """A day lies in a date if it is one of the days that the written form covers."""
+    assert When.parse("2024-02~").contains(date(2024, 2, 29))
+    assert not When.parse("2024-02~").contains(date(2024, 3, 1))
+    assert When.parse("2024/..").contains(date(2090, 1, 1))
+
+
+def test_order() -> None:
+    """Dates sort by their first day, then by their last; the text decides only between equal ones."""
+    texts = ["../2020", "19XX", "1980", "198X", "1980/..", "1984", "1984?", "1984-01-02"]
+    for mixed in itertools.islice(itertools.permutations(texts), 500):
+        assert [str(when) for when in sorted(map(When.parse, mixed))] == texts
+
+
+@unhurried
+@given(singles, singles)
+def test_equality_is_of_texts(one: str, other: str) -> None:
+    """Two dates are equal if they were written alike, and then they hash alike; the order agrees."""
+    first, second = accepted(one), accepted(other)
+    if first is None or second is None:
+        return
+    assert (first == second) == (one == other)
+    assert (first <= second <= first) == (one == other)
+    assert hash(first) == hash(When.parse(one))
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [
+        ("2024-3-7", "2024-03-07"),
+        ("2024/3/7", "2024-03-07"),
+        ("2024.03", "2024-03"),
+        ("7 March 2024", "2024-03-07"),
+        ("March 7, 2024", "2024-03-07"),
+        ("Sept. 2024", "2024-09"),
+        ("27 Aug 2023 to 27 Feb 2024", "2023-08-27/2024-02-27"),
+        ("2024年3月7日", "2024-03-07"),
+        ("约1980年", "1980~"),
+        ("２０２４", "2024"),
+        ("1980s", "198X"),
+        ("198x", "198X"),
+        ("19xx", "19XX"),
+        ("c. 1980", "1980~"),
+        ("~1980", "1980~"),
+        ("2024%", "2024~"),
+        ("2024~?", "2024~"),
+        ("2024–2025", "2024/2025"),
+        ("2024-2025", "2024/2025"),
+        ("2024 / 2025", "2024/2025"),
+        ("2024/", "2024/.."),
+        ("/2024", "../2024"),
+        ("2024-XX", "2024"),
+        ("2024-03-XX", "2024-03"),
+        ("2024-03-07T12:00:00Z", "2024-03-07"),
+        (" 2024", "2024"),
+        ("2024\n", "2024"),
+        ("2024-05/2024-03", "2024-03/2024-05"),
+    ],
+)
+def test_a_slip_is_answered_with_what_to_type(slip: str, meant: str) -> None:
+    """What people often write for a date is refused with the very text to type, and that text is accepted."""
+    assert f"type `{meant}`" in complaint(When.parse, slip)
+    assert When.parse(meant).text == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2024-13", "months run from 01 to 12"),
+        ("2023-02-29", "in 2023-02 days run from 01 to 28"),
+        ("2024-04-31", "in 2024-04 days run from 01 to 30"),
+        ("0000", "years run from 0001 to 9999"),
+        ("000X", "years run from 0001 to 9999"),
+        ("../..", "give a date on one side"),
+        ("", "type a year, month or day"),
+        ("soon", "type a year, month or day"),
+        ("2024/2025/2026", "or a span"),
+        ("\x1b[31m" * 50, "type a year, month or day"),
+    ],
+)
+def test_an_impossible_date_is_explained(text: str, said: str) -> None:
+    """A date that the calendar or the notation lacks is refused with what it has, in one short line."""
+    message = complaint(When.parse, text)
+    assert said in message
+    assert len(message) < 500
+
+
+def test_days() -> None:
+    """A day is year, month and day; anything coarser or marked is refused with what to type."""
+    assert parse_day("2024-02-29") == date(2024, 2, 29)
+    assert "type `2024-03-07`" in complaint(parse_day, "7 March 2024")
+    assert "days run from 01 to 28" in complaint(parse_day, "2023-02-29")
+    for text in (
+        "2024",
+        "2024-03",
+        "2024-03-07~",
+        "2024-03-07/2024-03-08",
+        "2024-03-07\n",
+        "２０２４-03-07",
+        "20240307",
+    ):
+        complaint(parse_day, text)

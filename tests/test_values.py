@@ -1,0 +1,205 @@
+"""What an author may write for an id, an address, a language or a choice, and what is said to a slip."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.values import (
+    CSL_TYPES,
+    ID_EXAMPLES,
+    ID_FORMS,
+    LIKELIHOOD_RANGES,
+    LIKELIHOODS,
+    RESERVED_FOLDERS,
+    RESERVED_SLUGS,
+    Likelihood,
+    parse_id,
+    parse_lang,
+    parse_slug,
+    parse_url,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def complaint(read: Callable[[str], object], text: str) -> str:
+    """The message with which a reader of values refuses a text."""
+    with pytest.raises(ValueError, match=r"\S") as caught:
+        read(text)
+    assert "urllib" not in str(caught.value)
+    assert str(caught.value).isprintable()
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org",
+        "http://example.org:8080/a?b=c#d",
+        "HTTPS://EXAMPLE.ORG/",
+        "https://example.org/@name/a|b/it's(1)",
+        "https://[2001:db8::1]/",
+        "https://192.0.2.1/",
+        "https://例え.jp/ü?问=答",
+        "https://हिन्दी.example/",
+        "https://a_b.example.",
+        "https://example.org/" + "a" * 1980,
+    ],
+)
+def test_addresses_are_kept_as_they_stand(url: str) -> None:
+    """An absolute web address is accepted unchanged, in letters of any script."""
+    assert parse_url(url) == url
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://[::1", "no host"),
+        ("https://[::1%25eth0]/", "no host"),
+        ("https://[192.0.2.1]/", "no host"),
+        ("https://192.0.2.999/", "no host"),
+        ("https:///page", "no host"),
+        ("https://?q", "no host"),
+        ("https://:80", "no host"),
+        ("https://a..b/", "no host"),
+        ("https://a%41.org/", "no host"),
+        ("https://ex℀mple.org/", "no host"),
+        ("https://example.org:99999/", "no host"),
+        ("https://example.org:0/", "no host"),
+        ("https://example.org:８０/", "no host"),
+        ("https://" + "a" * 64 + ".org", "no host"),
+        ("https://me@example.org", "before `@`"),
+        ("https://me:secret@example.org/", "before `@`"),
+        ("https://example.org/a b", "`%20`"),
+        ("https://example.org/a\nb", "`%0A`"),
+        ("https://example.org/\u202e", "`%E2%80%AE`"),
+        ("https://example.org/\u200b", "`%E2%80%8B`"),
+        ("https://example.org/\ud800", "holds"),
+        ('https://example.org/"', "`%22`"),
+        ("https://example.org/<b>", "`%3C`"),
+        ("https://example.org\\@elsewhere.org", "`%5C`"),
+        ("example.org", "in front"),
+        ("//example.org", "in front"),
+        ("ftp://example.org", "in front"),
+        ("javascript:alert(1)", "in front"),
+        ("mailto:a@example.org", "in front"),
+        ("", "in front"),
+        ("https://example.org/" + "a" * 2000, "at most 2000"),
+    ],
+)
+def test_other_addresses_are_refused(url: str, said: str) -> None:
+    """Whatever a browser would not open, or would read differently from a person, is refused with the reason."""
+    assert said in complaint(parse_url, url)
+
+
+@given(st.text(max_size=30).map(lambda rest: "https://" + rest) | st.text(max_size=30))
+def test_no_text_breaks_the_reader_of_addresses(text: str) -> None:
+    """Any text is either an address or a ValueError with a message of ours."""
+    try:
+        assert parse_url(text) == text
+    except ValueError as refusal:
+        message = str(refusal)
+    else:
+        return
+    assert "`" in message or "at most" in message
+
+
+@pytest.mark.parametrize("tag", ["en", "zh-Hans", "zh-Hant-HK", "pt-BR", "es-419", "de-1996", "sl-rozaj-biske", "yue"])
+def test_languages(tag: str) -> None:
+    """A language tag in its usual case is accepted unchanged."""
+    assert parse_lang(tag) == tag
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("zh-hans", "type `zh-Hans`"),
+        ("zh_Hans", "type `zh-Hans`"),
+        ("ZH-HANS-cn", "type `zh-Hans-CN`"),
+        ("EN", "type `en`"),
+        (" en", "type `en`"),
+        ("english", "like `en`"),
+        ("zh-", "like `en`"),
+        ("", "like `en`"),
+        ("x-klingon", "like `en`"),
+    ],
+)
+def test_other_languages_are_refused(tag: str, said: str) -> None:
+    """A tag in another case or form is refused with the one to type."""
+    assert said in complaint(parse_lang, tag)
+
+
+# ------------------------------------------------------------------------------------- ids and choices
+
+
+@pytest.mark.parametrize("kind", ID_FORMS)
+def test_every_kind_has_a_form_and_an_example(kind: str) -> None:
+    """The example that a message gives is an id of its kind, and ids with a capital letter are of one kind only."""
+    example = ID_EXAMPLES[kind]
+    assert parse_id(kind, example) == example
+    fitting = [other for other in ID_FORMS if ID_FORMS[other].fullmatch(example)]
+    assert fitting == ([kind] if example[0].isupper() else ["source", "actor", "term"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "said"),
+    [
+        ("factor", "F01", "type `F1`"),
+        ("factor", "f1", "type `F1`"),
+        ("factor", "F0", "like `F1`"),
+        ("factor", "F1.1", "like `F1`"),
+        ("factor", "F１", "type `F1`"),
+        ("factor", "F1\n", "type `F1`"),
+        ("factor", "F" + "9" * 5000, "like `F1`"),
+        ("claim", "F2.01", "type `F2.1`"),
+        ("claim", "R2.1", "like `F1.1`"),
+        ("scenario", "E", "like `A`"),
+        ("source", "Smith 2024", "type `smith-2024`"),
+        ("actor", "Zürich", "type `zurich`"),
+        ("term", "-x", "type `x`"),
+    ],
+)
+def test_other_ids_are_refused(kind: str, text: str, said: str) -> None:
+    """An id in another form is refused with the one that was meant, or with an example."""
+    message = complaint(lambda written: parse_id(kind, written), text)
+    assert said in message
+    assert f"is no {kind} id" in message
+
+
+@pytest.mark.parametrize("slug", ["a", "404-error", "dark-surfaces", "x" * 64, "con-1"])
+def test_slugs(slug: str) -> None:
+    """A slug is kept as it stands."""
+    assert parse_slug(slug) == slug
+
+
+@pytest.mark.parametrize(
+    "slug", ["con", "nul", "com1", "lpt9", "index", "404", "assets", "search", "A", "-a", "a_b", "x" * 65]
+)
+def test_other_slugs_are_refused(slug: str) -> None:
+    """A name that a file system or the site keeps for itself can't be a slug, nor can what is no plain word."""
+    complaint(parse_slug, slug)
+
+
+def test_folders_have_more_reserved_names() -> None:
+    """A brief's folder can't have the name of a page that stands beside it; a factor's slug can."""
+    assert RESERVED_SLUGS < RESERVED_FOLDERS
+    assert parse_slug("timeline") == "timeline"
+    assert "choose another" in complaint(lambda text: parse_slug(text, RESERVED_FOLDERS), "timeline")
+
+
+def test_likelihood_ranges_cover_the_scale() -> None:
+    """The seven ranges of ICD 203 follow on one another from 1 to 99 per cent."""
+    ranges = [LIKELIHOOD_RANGES[word] for word in LIKELIHOODS]
+    assert get_args(Likelihood) == LIKELIHOODS
+    assert ranges == [(1, 5), (5, 20), (20, 45), (45, 55), (55, 80), (80, 95), (95, 99)]
+
+
+def test_csl_types() -> None:
+    """The item types are those of CSL 1.0.2, each once, in the order of the alphabet."""
+    assert len(CSL_TYPES) == 45
+    assert list(CSL_TYPES) == sorted(set(CSL_TYPES), key=lambda name: name.replace("_", "-"))

@@ -1,0 +1,340 @@
+"""The interface's words: the same in three languages, and dates and numbers as each language writes them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing import values
+from briefing.source import read, read_file
+from briefing.values import LIKELIHOOD_RANGES, LIKELIHOODS, When
+from briefing.words import LOCALES, Words, available, load, placeholders
+
+if TYPE_CHECKING:
+    from briefing.source import Document
+
+WORDS = {lang: load(lang)[0] for lang in ("en", "zh-Hans", "zh-Hant")}
+EN, HANS, HANT = WORDS.values()
+languages = pytest.mark.parametrize("lang", WORDS)
+
+
+def document(text: str) -> Document:
+    return read(text.encode(), "locales/own.yaml")
+
+
+# ------------------------------------------------------------------------------------- the files
+
+
+def test_the_languages_that_come_with_the_program() -> None:
+    """English and Chinese in both scripts come with the program, and load without a problem."""
+    assert available() == ("en", "zh-Hans", "zh-Hant")
+    assert [load(lang)[1] for lang in available()] == [(), (), ()]
+
+
+@languages
+def test_the_files_hold_the_same_keys(lang: str) -> None:
+    """No language lacks a word or has one more, and the words stand in the same order."""
+    own, problems = load("xx", read_file(LOCALES / f"{lang}.yaml", lang))
+    assert problems == ()
+    assert list(own.table) == list(EN.table)
+    assert _lines(lang) == _lines("en")
+
+
+def _lines(lang: str) -> list[str]:
+    """The keys as they stand in the file, with their indentation."""
+    lines = (LOCALES / f"{lang}.yaml").read_text(encoding="utf-8").splitlines()
+    return [line.partition(":")[0] for line in lines if line.strip() and not line.startswith("#")]
+
+
+@languages
+def test_the_files_hold_the_same_placeholders(lang: str) -> None:
+    """A sentence needs the same values in every language, but a date's pattern takes what its grammar needs."""
+    for key, word in WORDS[lang].table.items():
+        if not key.startswith("date."):
+            other = word["other"] if isinstance(word, dict) else word
+            english = EN.table[key]
+            assert placeholders(other) == placeholders(english), key
+
+
+@languages
+def test_every_word_says_something(lang: str) -> None:
+    """No word is blank or holds a brace that is no placeholder; a mark may be blank where a language has none."""
+    for key, word in WORDS[lang].table.items():
+        for text in word.values() if isinstance(word, dict) else (word,):
+            assert text.strip() or key.startswith("mark."), key
+            assert not re.search(r"[{}]", re.sub(r"\{[a-z_]+\}", "", text)), key
+            assert not re.search(r"[<>*_`\[\]]", re.sub(r"\{[a-z_]+\}", "", text)), f"{key} is text, not markup"
+
+
+def test_numbers_in_sentences_are_the_same() -> None:
+    """A translation changes no number: whatever digits stand in an English sentence stand in the Chinese ones."""
+    for key, word in EN.table.items():
+        if isinstance(word, str) and not key.startswith(("month", "date.")):
+            for words in (HANS, HANT):
+                assert re.findall(r"\d+", str(words.table[key])) == re.findall(r"\d+", word), key
+
+
+def test_each_script_keeps_to_itself() -> None:
+    """The two Chinese files do not mix their scripts, but for the names of the languages themselves."""
+    simplified, traditional = (
+        set("简绿资译证断产时间于说关历页术语预测设书"),
+        set("簡綠資譯證斷產時間於說關歷頁術語預測設書"),
+    )
+    for words, foreign in ((HANS, traditional - simplified), (HANT, simplified - traditional)):
+        for key, word in words.table.items():
+            if not key.startswith(("language.", "language_short.")):
+                assert not foreign & set(str(word)), key
+
+
+def test_languages_name_themselves_alike() -> None:
+    """The language switch shows the same three names whatever page it stands on."""
+    for tag in WORDS:
+        assert len({words.own_language(tag) for words in WORDS.values()}) == 1
+        assert len({words.own_language(tag, short=True) for words in WORDS.values()}) == 1
+
+
+CHOICES = {
+    "likelihood": values.LIKELIHOODS,
+    "confidence": values.CONFIDENCE_LEVELS,
+    "confidence_means": values.CONFIDENCE_LEVELS,
+    "grade": values.GRADES,
+    "grade_means": values.GRADES,
+    "provenance": values.PROVENANCES,
+    "provenance_means": values.PROVENANCES,
+    "judgement_kind": values.JUDGEMENT_KINDS,
+    "judgement_kind_means": values.JUDGEMENT_KINDS,
+    "event_kind": values.EVENT_KINDS,
+    "event_status": values.EVENT_STATUSES,
+    "in_article": values.IN_ARTICLE,
+    "horizon": values.HORIZONS,
+    "action_kind": values.ACTION_KINDS,
+    "progress": values.PROGRESS_STATUSES,
+    "progress_means": values.PROGRESS_STATUSES,
+    "scenario_status": values.SCENARIO_STATUSES,
+    "scenario_status_means": values.SCENARIO_STATUSES,
+    "outcome": values.OUTCOME_STATUSES,
+    "outcome_means": values.OUTCOME_STATUSES,
+    "figure_kind": values.FIGURE_KINDS,
+    "state": values.STATES,
+    "reach": values.REACHES,
+    "reach_means": values.REACHES,
+    "read": values.READS,
+    "actor_kind": values.ACTOR_KINDS,
+    "change_size": values.CHANGE_SIZES,
+    "change_size_means": values.CHANGE_SIZES,
+    "csl_type": values.CSL_TYPES,
+    "month": tuple(str(n) for n in range(1, 13)),
+    "month_short": tuple(str(n) for n in range(1, 13)),
+}
+
+
+@pytest.mark.parametrize("group", CHOICES)
+def test_every_choice_has_a_word(group: str) -> None:
+    """Whatever a field may hold has its word, in the order of the choices, and there is no word for anything else."""
+    assert [key.removeprefix(f"{group}.") for key in EN.table if key.startswith(f"{group}.")] == list(CHOICES[group])
+
+
+# ------------------------------------------------------------------------------------- likelihood
+
+
+@languages
+def test_likelihoods_keep_their_numbers(lang: str) -> None:
+    """Word and range stand together, and the numbers of ICD 203 are the same in every language."""
+    for word in LIKELIHOODS:
+        name, span = WORDS[lang].likelihood(word)
+        assert name == WORDS[lang](f"likelihood.{word}")
+        assert span == "{}–{}%".format(*LIKELIHOOD_RANGES[word])
+        assert tuple(map(int, re.findall(r"\d+", WORDS[lang].likelihood_means(word))))[1:] == LIKELIHOOD_RANGES[word]
+    assert len({WORDS[lang](f"likelihood.{word}") for word in LIKELIHOODS}) == 7
+
+
+# ------------------------------------------------------------------------------------- dates
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "chinese", "machine"),
+    [
+        ("2024-08-27", "27 Aug 2024", "2024年8月27日", "2024-08-27"),
+        ("2024-03", "Mar 2024", "2024年3月", "2024-03"),
+        ("2024", "2024", "2024年", "2024"),
+        ("0800-03", "Mar AD 800", "公元800年3月", "0800-03"),
+        ("198X", "1980s", "20世纪80年代", None),
+        ("190X", "1900–1909", "20世纪头十年", None),
+        ("19XX", "20th century", "20世纪", None),
+        ("20XX", "21st century", "21世纪", None),
+        ("10XX", "11th century", "11世纪", None),
+        ("2030-06~", "about June 2030", "约2030年6月", None),
+        ("198X~", "about the 1980s", "约20世纪80年代", None),
+        ("2019?", "2019 (uncertain)", "2019年（存疑）", None),
+        ("2024-02/2024-03", "Feb to Mar 2024", "2024年2月至3月", None),
+        ("2024-02/2024-02", "Feb 2024", "2024年2月", None),
+        ("2023-08-27/2024-02-27", "27 Aug 2023 to 27 Feb 2024", "2023年8月27日至2024年2月27日", None),
+        ("2024-02-27/2024-08-27", "27 Feb to 27 Aug 2024", "2024年2月27日至8月27日", None),
+        ("2024-03-01/2024-03-05", "1 to 5 Mar 2024", "2024年3月1日至5日", None),
+        ("2024-02~/2024-03", "about Feb 2024 to Mar 2024", "约2024年2月至2024年3月", None),
+        ("2024-02/2024-03-05", "Feb 2024 to 5 Mar 2024", "2024年2月至2024年3月5日", None),
+        ("198X/2017", "1980s to 2017", "20世纪80年代至2017年", None),
+        ("2011/..", "since 2011", "2011年起", None),
+        ("1980~/..", "since about 1980", "约1980年起", None),
+        ("../2024-03", "until Mar 2024", "至2024年3月为止", None),
+    ],
+)
+def test_dates_in_words(text: str, english: str, chinese: str, machine: str | None) -> None:
+    """A date is written exactly as uncertain as it is, and HTML gets a value only where it can say the same."""
+    when = When.parse(text)
+    assert EN.when(when) == english
+    assert HANS.when(when) == chinese
+    assert EN.machine(when) == machine
+
+
+def test_days_and_full_months() -> None:
+    """A plain day is written like a date of the timeline; a citation spells the month out."""
+    assert EN.date(date(2026, 9, 3)) == "3 Sept 2026"
+    assert EN.date(date(2026, 9, 3), full=True) == "3 September 2026"
+    assert EN.when(When.parse("2024-02/2024-03"), full=True) == "February to March 2024"
+    assert HANT.date(date(2026, 9, 3), full=True) == "2026年9月3日"
+    assert EN.machine(date(2026, 9, 3)) == "2026-09-03"
+
+
+# ------------------------------------------------------------------------------------- numbers, lists, sentences
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (0, "0"),
+        (999, "999"),
+        (1234567, "1,234,567"),
+        (-1234.5, "−1,234.5"),
+        (3.0, "3"),
+        (0.1, "0.1"),
+        (1e-7, "0.0000001"),
+        (Decimal("1.10"), "1.10"),
+    ],
+)
+def test_numbers(value: float | Decimal, written: str) -> None:
+    """A number keeps its decimals, has its thousands set apart and a real minus sign."""
+    assert {words.number(value) for words in WORDS.values()} == {written}
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), Decimal("NaN")])
+def test_what_is_no_number(value: float | Decimal) -> None:
+    """What is no number is never written as one."""
+    with pytest.raises(ValueError, match="no number"):
+        EN.number(value)
+
+
+@given(st.integers() | st.floats(allow_nan=False, allow_infinity=False))
+def test_no_number_changes_its_value(value: float) -> None:
+    """What is written can be read back as the same number."""
+    assert float(EN.number(value).replace(",", "").replace("−", "-")) == float(value)
+
+
+def test_plurals() -> None:
+    """English has two forms, Chinese one; a form that needs a number is never shown without."""
+    assert [EN("count.sources", n=n) for n in (0, 1, 2)] == ["0 sources", "1 source", "2 sources"]
+    assert [HANS("count.sources", n=n) for n in (0, 1, 2)] == ["0项资料来源", "1项资料来源", "2项资料来源"]
+    with pytest.raises(KeyError, match="give n"):
+        EN("count.sources")
+
+
+def test_a_missing_word_or_value_stops_the_page() -> None:
+    """A key without a word and a placeholder without a value are errors, never text on a page."""
+    with pytest.raises(KeyError, match=r"label\.nothing"):
+        EN("label.nothing")
+    with pytest.raises(KeyError, match="total"):
+        EN("say.factor_of", n=1)
+    with pytest.raises(KeyError, match="date"):
+        EN("say.checked_on", date=None)
+
+
+def test_values_in_sentences() -> None:
+    """Numbers and dates in a sentence are written as the language writes them; text is put in as it stands."""
+    assert EN("say.checked_on", date=date(2026, 11, 23)) == "Checked 23 Nov 2026"
+    assert HANS("say.checked_on", date=When.parse("2026-11~")) == "约2026年11月核查"
+    assert EN("say.source_named", id="S2", title="{n} {id} %s") == "Source S2: {n} {id} %s"
+
+
+def test_pieces() -> None:
+    """A page that puts an element into a sentence gets the text around it."""
+    assert EN.pieces("say.as_of") == ("As of ", "date", "")
+    assert HANS.pieces("count.events", n=3) == ("", "n", "个事件")
+
+
+def test_lists() -> None:
+    """A list reads like one in a sentence of its language."""
+    assert [EN.join(list("abc")[:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
+    assert HANS.join(["甲", "乙", "丙"]) == "甲、乙和丙"
+
+
+def test_names_of_languages() -> None:
+    """A source's language is named in the reader's words, as closely as we know it; else its tag is shown."""
+    assert EN.language("zh-Hant-HK") == "Traditional Chinese"
+    assert HANS.language("de-AT") == "德文"
+    assert EN.language("eo") == "eo"
+    assert EN.own_language("eo") == "eo"
+
+
+# ------------------------------------------------------------------------------------- the user's own words
+
+
+def test_own_words_win() -> None:
+    """A user's file changes the words it holds and leaves the others."""
+    words, problems = load("en", document("page: {summary: Overview}\ncount: {sources: {other: '{n} works'}}"))
+    assert problems == ()
+    assert words("page.summary") == "Overview"
+    assert words("count.sources", n=1) == "1 works"
+    assert words("page.factors") == "Factors"
+
+
+def test_a_region_uses_the_words_of_its_language() -> None:
+    """`en-GB` needs no file of its own."""
+    words, problems = load("en-GB")
+    assert problems == ()
+    assert words("page.factors") == "Factors"
+    assert words("count.sources", n=1) == "1 source"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "said"),
+    [
+        ("page:\n  sumary: Overview", "unknown-field", 2, "`page.summary`"),
+        ("page:\n  summary: [a]", "wrong-type", 2, "text"),
+        ("page:\n  summary:", "wrong-type", 2, "text"),
+        ("page:\n  summary: {other: a}", "wrong-type", 2, "one form"),
+        ("say:\n  checked_on: Checked {day}", "unknown-placeholder", 2, "{date}"),
+        ("- a", "wrong-type", 1, "text"),
+        ("page: 'x", "yaml-syntax", 1, ""),
+    ],
+)
+def test_faults_in_own_words(text: str, code: str, line: int, said: str) -> None:
+    """A slip in a user's file is a problem at its place, and the shipped words still load."""
+    words, problems = load("en", document(text))
+    assert [(problem.code, problem.place.line) for problem in problems] == [(code, line)]
+    assert said in f"{problems[0].message} {problems[0].help}"
+    assert words("page.summary") == "Summary"
+
+
+def test_a_language_without_words() -> None:
+    """A language that we have no words for is an error that names those we have, and so is a file with gaps."""
+    words, (problem,) = load("fr")
+    assert problem.code == "bad-language"
+    assert "en, zh-Hans, zh-Hant" in str(problem.help)
+    assert isinstance(words, Words)
+    _, (gap,) = load("fr", document("page: {summary: Résumé}"))
+    assert gap.code == "missing-field"
+    assert "`page.factors`" in gap.message
+
+
+def test_a_new_language_needs_a_whole_file() -> None:
+    """With a file that holds every word, any language will do."""
+    text = (LOCALES / "en.yaml").read_text(encoding="utf-8").replace("summary: Summary", "summary: Résumé")
+    words, problems = load("fr", document(text))
+    assert problems == ()
+    assert words("page.summary") == "Résumé"
