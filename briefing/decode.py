@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
@@ -130,9 +131,15 @@ def _without(value: Any, absent: list[Path]) -> Any:
 def _quoted_numbers(document: Document, model: type[Model], path: Path) -> tuple[Problem, ...]:
     """A number is written plain: in quotes it would be a text to every other reader of the file."""
     return tuple(
-        error("wrong-type", f"the number of `{name}` stands in quotes", document.at((*path, name)), f"write it plain: `{name}: 2`")
-        for name, info in model.model_fields.items()
-        if info.annotation is int and not document.plain((*path, name)))
+        error("wrong-type", f"the number of `{name}` stands in quotes", document.at((*path, name)),
+              f"write it plain: `{name}: 2`")
+        for name in _numbers(model) if not document.plain((*path, name)))
+
+
+@cache  # of types, whose number is fixed
+def _numbers(model: type[Model]) -> tuple[str, ...]:
+    """The fields of a model that hold whole numbers."""
+    return tuple(name for name, info in model.model_fields.items() if info.annotation is int)
 
 
 def _meant(model: type[Model], loc: Path) -> str | None:

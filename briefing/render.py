@@ -15,8 +15,8 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from briefing.page import Page, escape
 from briefing.problems import Place, Problem, error
+from briefing.wording import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,8 +27,8 @@ OURS = Path(__file__).parent / "templates"
 
 # Each is the method of the same name of the page that is being written.
 FILTERS = (
-    "anchor", "blocks", "cites", "count", "day", "edit", "href", "inline", "link", "listed", "name", "of", "plain",
-    "title", "typed", "when", "word",
+    "address", "anchor", "blocks", "called", "cites", "concerned", "count", "credits", "day", "drawn", "edit", "gist", "href", "html", "inline",
+    "likelihood", "link", "listed", "of", "plain", "title", "typed", "ways", "when", "word",
 )  # fmt: skip
 
 
@@ -120,6 +120,3 @@ _GAP = re.compile(r"\n{3,}")
 def _tidy(text: str) -> str:
     """Leave one empty line at most, and none at the ends."""
     return _GAP.sub("\n\n", _LOOSE.sub("", text)).strip("\n") + "\n"
-
-
-__all__ = ["FILTERS", "Page", "Renderer", "Written"]

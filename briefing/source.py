@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs hide it; PyYAML exports it
 from yaml.error import MarkedYAMLError
@@ -63,7 +63,7 @@ def read(raw: bytes, name: str) -> Document:
     bad = forbidden_characters(text, name)
     if bad:
         return _unreadable(name, text, *bad)
-    if conflict := _CONFLICT.search(text):
+    if any(sign in text for sign in _CONFLICT_SIGNS) and (conflict := _CONFLICT.search(text)):
         line = text.count("\n", 0, conflict.start()) + 1
         return _unreadable(name, text, error(
             "yaml-syntax", "an unresolved merge conflict stands here", Place(name, line, 1, line, 8),
@@ -81,12 +81,6 @@ def decode(raw: bytes, name: str) -> str | Problem:
 
 def _unreadable(name: str, text: str, *problems: Problem) -> Document:
     return Document(name, text, None, None, in_order(problems), readable=False)
-
-
-class _Frame(NamedTuple):
-    value: Any
-    node: Node
-    anchor: str | None
 
 
 class _Reader:
@@ -128,7 +122,7 @@ class _Reader:
 
     def _walk(self) -> tuple[Any, Node]:  # one loop on purpose: it is the hot path of every command
         next_event: Callable[[], Any] = CParser(self.text).get_event
-        stack: list[_Frame] = []
+        stack: list[tuple[Any, ...]] = []
         value: Any = None
         node: Node = None
         mapping: dict[str, Any] | None = None
@@ -181,7 +175,7 @@ class _Reader:
                                            _start(self.name, event), "no field of a brief needs this"))
                 if event.anchor is not None and event.anchor in self.anchors:
                     self.used.add(event.anchor)
-                stack.append(_Frame((mapping, sequence, key), here, event.anchor))
+                stack.append((mapping, sequence, key, here, event.anchor))
                 key = None
                 if cls is MappingStartEvent:
                     mapping, sequence, here = {}, None, MapNode(event)
@@ -193,8 +187,9 @@ class _Reader:
             elif cls is MappingEndEvent or cls is SequenceEndEvent:
                 value, node = (mapping if mapping is not None else sequence), here
                 node.end = event.end_mark if node.flow else _last_mark(node, event)
-                (mapping, sequence, key), here, anchor = stack.pop()
+                mapping, sequence, key, here, anchor = stack.pop()
                 if anchor is not None:
+                    node.size = _size(node)
                     self.anchors[anchor] = (value, node, self.anchors[anchor][2])
             elif cls is AliasEvent:
                 value, node = self._alias(event)
@@ -212,12 +207,10 @@ class _Reader:
             if mapping is not None:
                 mapping[key] = value  # type: ignore[index]  # a mapping is never open here without its key
                 here.children[key] = node
-                here.size += getattr(node, "size", 1) + 1
                 key = None
             elif sequence is not None:
                 sequence.append(value)
                 here.children.append(node)
-                here.size += getattr(node, "size", 1)
             else:
                 root = (value, node)
 
@@ -255,7 +248,7 @@ class _Reader:
         if value is _OPEN:
             raise _StopError(error("alias-bomb", f"`*{event.anchor}` stands inside what it names, without end",
                                    _start(self.name, event), "write the value out"))
-        self.aliased += getattr(node, "size", 1)
+        self.aliased += _size(node)
         if self.aliased > MAX_ALIASED:
             raise _StopError(error("alias-bomb", f"aliases make the document more than {MAX_ALIASED:,} values larger",
                                    _start(self.name, event), "write the values out, or shorten the file"))
@@ -279,9 +272,11 @@ class _StopError(Exception):
 
 
 _OPEN = object()
+_CONFLICT_SIGNS = ("<<<<<<< ", "=======", ">>>>>>> ")  # found faster than the lines that start with them
 _CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
 _FATAL = frozenset(("too-large", "bad-character"))
 _LOST = re.compile(r"[ \t]+(#[^\W_].*)")
+_MAYBE_LOST = re.compile(r"#(?<=[ \t]#)[^\W_]")  # the same for whole files: begins with a letter that is searched for fast
 
 
 def _start(name: str, event: Any) -> Place:
@@ -298,9 +293,19 @@ def _last_mark(node: Node, event: Any) -> Any:
     return getattr(last, "end", None) or last.end_mark
 
 
+def _size(node: Node) -> int:
+    """How many values and keys an alias of a node repeats; what is itself named by an anchor is counted once."""
+    children = getattr(node, "children", None)
+    if not children or node.size > 1:
+        return 1 if children is None else int(node.size)
+    if isinstance(children, dict):
+        return 1 + sum(_size(child) + 1 for child in children.values())
+    return 1 + sum(_size(child) for child in children)
+
+
 def _lost_comments(name: str, text: str) -> list[Problem]:
     """`title: Plan #1 of 3`: what follows the `#` would be lost as a comment."""
-    if not _LOST.search(text):
+    if not _MAYBE_LOST.search(text):
         return []
     lines = text.split("\n")
     found = []

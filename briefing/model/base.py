@@ -185,21 +185,20 @@ class Step(NamedTuple):
 
 def leaves(model: Model, path: Path = ()) -> Iterator[Leaf]:
     """Every text and every reference of a model, in the order of its fields, nested ones included."""
-    for step in plan(type(model)):
-        value = getattr(model, step.attribute)
+    for key, attribute, many, marker, _ in plan(type(model)):
+        value = getattr(model, attribute)
         if value is None:
             continue
-        here = (*path, step.key)
-        if step.many == "one":
-            items: Any = ((here, value),)
+        here = (*path, key)
+        if many == "one":
+            parts: Any = ((here, value),)
         else:
-            pairs = value.items() if step.many == "map" else enumerate(value)
-            items = (((*here, index), item) for index, item in pairs)
-        for spot, item in items:
-            if step.marker is not None:
-                yield Leaf(spot, step.marker, item)
+            parts = [((*here, index), part) for index, part in (value.items() if many == "map" else enumerate(value))]
+        for spot, part in parts:
+            if marker is not None:
+                yield Leaf(spot, marker, part)
             else:
-                yield from leaves(item, spot)
+                yield from leaves(part, spot)
 
 
 @cache  # of types, whose number is fixed

@@ -8,29 +8,30 @@ at the start of a line even `1.`, `a)` or `Title:` means something.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 # What no page can hold (controls, lone surrogates; STX and ETX are also Python-Markdown's own marks).
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _WHITE = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
-_UNTIDY = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|  ")
+_UNTIDY = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 # Other spaces are kept, but as entities: some readers strip them at the ends of a line.
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_ALWAYS = rf"""[!"#$&*+<=>@\[\\\]^_`{{|}}~{_SPACES}]"""
+_ALWAYS = rf"""!"#$&*+<=>@\[\\\]^_`{{|}}~{_SPACES}"""
 _ALNUM = r"[^\W_]"
+# Each pattern starts with all it may have to escape, which a search finds fast, and then looks around.
 _FIRST_WORD = re.compile(
-    _ALWAYS
-    + "|[():/]"
-    + rf"|(?<!{_ALNUM})[,;'%?.\-]"
-    + rf"|[.\-](?!{_ALNUM})"
-    + r"|(?<=[wW]{3})\."  # `www.` alone is made a link by some readers
+    rf"[{_ALWAYS}():/,;'%?.\-]"
+    rf"(?:(?<=[{_ALWAYS}():/])"
+    rf"|(?<!{_ALNUM}[,;'%?.\-])"
+    rf"|(?<=[.\-])(?!{_ALNUM})"
+    r"|(?<=[wW]{3}\.))"  # `www.` alone is made a link by some readers
 )
 _LATER_WORDS = re.compile(
-    _ALWAYS
-    + rf"|(?<!{_ALNUM})-|-(?!{_ALNUM})"
-    + rf"|(?!\A)(?<![\w)%'’”])\.|(?<=[wW]{{3}})\.|\.(?!{_ALNUM}|[ ]|\Z)"
-    + rf"|(?<!{_ALNUM}):|:(?![ ])"
+    rf"[{_ALWAYS}\-.:]"
+    rf"(?:(?<=[{_ALWAYS}])"
+    rf"|(?<=-)(?:(?<!{_ALNUM}-)|(?!{_ALNUM}))"
+    rf"|(?<=\.)(?:(?<!\A\.)(?<![\w)%'’”]\.)|(?<=[wW]{{3}}\.)|(?!{_ALNUM}|[ ]|\Z))"
+    rf"|(?<=:)(?:(?<!{_ALNUM}:)|(?![ ])))"
 )
 _TO_FIRST_BLANK = re.compile(" ?[^ ]*")
 
@@ -48,7 +49,7 @@ def escape_run(text: str, *, after_tag: bool = False) -> str:
 
     Behind a tag nothing is at a line's start, so the first word needs no more care than the others.
     """
-    if _UNTIDY.search(text):
+    if _UNTIDY.search(text) or "  " in text:
         text = _UNPRINTABLE.sub("\ufffd", _WHITE.sub(" ", text))
     if after_tag:
         return _LATER_WORDS.sub(_entity, text)
@@ -56,12 +57,13 @@ def escape_run(text: str, *, after_tag: bool = False) -> str:
     return _FIRST_WORD.sub(_entity, text[:first]) + _LATER_WORDS.sub(_entity, text[first:])
 
 
-_PREFORMATTED = re.compile(rf"""{_ALWAYS}|[():/,;'%?.\-\t\n]""")
+_ODD_BREAKS = re.compile("[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+_PREFORMATTED = re.compile(rf"[{_ALWAYS}():/,;'%?.\-\t\n]")
 
 
 def escape_preformatted(text: str) -> str:
     """Escape text that keeps its line breaks and blanks, in one line."""
-    return _PREFORMATTED.sub(_entity, _UNPRINTABLE.sub("\ufffd", text.replace("\r", "\n")))
+    return _PREFORMATTED.sub(_entity, _UNPRINTABLE.sub("\ufffd", _ODD_BREAKS.sub(" ", text)))
 
 
 _ADDRESS = re.compile(r"[^\w\-./:?=%,;#]|_")
@@ -72,10 +74,5 @@ def escape_address(address: str) -> str:
     return _ADDRESS.sub(_entity, _UNPRINTABLE.sub("\ufffd", _WHITE.sub(" ", address)))
 
 
-@lru_cache(maxsize=1024)
-def _numeric(character: str) -> str:
-    return f"&#{ord(character)};"
-
-
 def _entity(found: re.Match[str]) -> str:
-    return _numeric(found[0])
+    return f"&#{ord(found[0])};"

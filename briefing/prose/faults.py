@@ -115,6 +115,10 @@ def bad_heading(start: int, end: int, mark: str) -> Fault:
 def too_deep(start: int, end: int) -> Fault:
     """Refuse nesting that no reader could follow."""
     message = "lists, quotes or emphasis are nested too deeply here"
-    return Fault(
-        "too-deep", start, end, message, "write it with fewer levels; twelve lists in one another are the most"
-    )
+    return Fault("too-deep", start, end, message, "write it with fewer levels; twelve lists in one another are the most")
+
+
+def too_large(start: int, end: int) -> Fault:
+    """Refuse a table that no reader could take in, placed at its head."""
+    message = "this table has more than 10,000 cells, empty ones included"
+    return Fault("too-large", start, end, message, "give the numbers as a figure with a CSV file")

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 24
 """So many levels may nest; a list is two of them (the list and its item)."""
+MOST_CELLS = 10_000
+"""So many cells may a table have, empty ones too."""
 
 
 def blocks(source: str) -> list[Token]:
@@ -79,6 +81,19 @@ def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     state.push("too_deep", "", 0).map = [start, start + 1]
     state.line = end
+    return True
+
+
+def _too_large(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    # markdown-it fills up short rows: a few lines can make tens of thousands of cells.
+    if not table(state, start, end, True):
+        return False
+    columns = state.src.count("|", state.bMarks[start + 1], state.eMarks[start + 1])
+    below = next((n for n in range(start + 2, end) if state.isEmpty(n)), end)
+    if columns * (below - start) <= MOST_CELLS:
+        return False
+    state.push("too_large", "", 0).map = [start, start + 1]
+    state.line = below
     return True
 
 
@@ -143,6 +158,7 @@ def _grammar() -> MarkdownIt:
     for name, rule, interrupts in _NOTED:
         markdown.block.ruler.at(name, _noting(name, rule), {"alt": interrupts})
     markdown.block.ruler.before("table", "too_deep", _noting("too_deep", _too_deep))
+    markdown.block.ruler.before("table", "too_large", _noting("too_large", _too_large))
     markdown.inline.ruler.before("escape", "mark", _mark)
     return markdown
 

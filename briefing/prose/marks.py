@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from markdown_it.common.html_re import HTML_TAG_RE
 from markdown_it.common.utils import isValidEntityCode
-from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 
 from briefing.characters import SPOILED
 from briefing.prose import faults
 from briefing.prose.address import refusal
-from briefing.prose.forms import REFERENCE, citations
+from briefing.prose.forms import REFERENCE, citations, destination, skip_blanks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,9 +85,8 @@ _ATTRIBUTES_PLAIN = re.compile(r"\{[ ]*[#.][A-Za-z_][^{}\n]*\}(?=[ ]*(?:\n|\Z))"
 _ATTRIBUTES_AFTER = re.compile(r"(?<=[)\]`*_>])\{[ ]*(?:[#.][A-Za-z_]|[A-Za-z_][\w-]*=)[^{}\n]*\}")
 _FOOTNOTE = re.compile(r"\^[^\s\[\]]+")
 _SECOND = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]", re.DOTALL)
-_BLANKS = re.compile(r"[ \t\n]*")
 _DEFINED = re.compile(
-    r"""[ \t]*\n?[ \t]*(?:<[^<>\n]*>|[^\s<]\S*)"""
+    r"""[ \t]*\n?[ \t]*(?:<[^<>\n]*>|[^<\x00-\x20\x7f][^\x00-\x20\x7f]*)"""
     r"""(?:[ \t]*(?:\n|$)|[ \t\n]+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))[ \t]*(?:\n|$))"""
 )
 _LINE_START = re.compile(r"(?:^|\n)[ ]{0,3}\Z")
@@ -190,7 +188,7 @@ class _Scanner:
         image = self.text[start - 1 : start] == "!" and not self.escaped(start - 1)
         if spent and not image:
             return None
-        target = _destination(self.text, close + 1)
+        target = destination(self.text, close + 1)
         if target is None:
             return None
         end, address, title = target
@@ -259,7 +257,7 @@ class _Scanner:
         if start != self.defined or defined is None or spent or not self.text[start + 1 : close].strip():
             return None
         self.faults.append(faults.link_definition(self.text[start : close + 2], start))
-        self.defined = defined.end() + len(_BLANKS.match(self.text, defined.end())[0])  # type: ignore[index]  # it matches nothing too
+        self.defined = skip_blanks(self.text, defined.end())
         return defined.end()
 
 
@@ -280,25 +278,3 @@ def _is_spoiled(entity: str) -> bool:
         return SPOILED.search(html.unescape(entity)) is not None
     code = int(digits[1:], 16) if digits[0] == "x" else int(digits)
     return not isValidEntityCode(code) or SPOILED.search(chr(code)) is not None
-
-
-def _destination(text: str, at: int) -> tuple[int, str, str] | None:
-    """Read `(address "title")`, entities and escapes decoded, with the offset behind it."""
-    if text[at : at + 1] != "(":
-        return None
-    start = _skip_blanks(text, at + 1)
-    address = parseLinkDestination(text, start, len(text))
-    if not address.ok:
-        return (start + 1, "", "") if text[start : start + 1] == ")" else None
-    after = _skip_blanks(text, address.pos)
-    title = parseLinkTitle(text, after, len(text)) if after > address.pos else None
-    if title is not None and title.ok:
-        after = _skip_blanks(text, title.pos)
-    if text[after : after + 1] != ")":
-        return None
-    return after + 1, address.str, title.str if title is not None and title.ok else ""
-
-
-def _skip_blanks(text: str, at: int) -> int:
-    found = _BLANKS.match(text, at)
-    return found.end() if found else at

@@ -1,4 +1,4 @@
-"""The quick way to read what most texts are: plain sentences, perhaps with cites and references."""
+"""The quick way to read what most texts are: plain sentences, perhaps with headings, cites and references."""
 
 from __future__ import annotations
 
@@ -7,21 +7,26 @@ from typing import TYPE_CHECKING
 
 from briefing.prose.forms import CITES, REFERENCE, citations
 from briefing.prose.grammar import BLANKS
+from briefing.prose.plain import words_of
 from briefing.prose.tree import Cites, Element, Mention, Prose, Reference
 
 if TYPE_CHECKING:
     from briefing.prose.tree import Citation, Piece
 
-_MEANS_SOMETHING = r"[\\`*_<&{\x00-\x09\x0b-\x1f]"
-_IN_A_LINE = re.compile(rf"{_MEANS_SOMETHING}|\n")
-_IN_BLOCKS = re.compile(rf"{_MEANS_SOMETHING}|[|~]|[ ]\n|\n[ ]|\A[ ]|(?:\A|\n)(?:[#>+=-]|[0-9]{{1,9}}[.)])")
+_IN_A_LINE = re.compile(r"[\\`*_<&{\x00-\x1f]")
+_IN_BLOCKS = re.compile(r"[\\`*_<&{|~\x00-\x09\x0b-\x1f]")
+_AT_A_LINE_END = re.compile(r"[ ]\n|\n[ ]|\A[ ]|(?:\A|\n)(?:#(?!##+ )|[>+=-]|[0-9]{1,9}[.)])")
 _PARAGRAPH = re.compile(r"(?:[^\n]++|\n(?!\n))++")
-_BRACKETS = re.compile(rf"\[(?:(?P<target>{REFERENCE})|{CITES})\](?![\[(])")
+_HEADING = re.compile(r"\n*(?P<marks>#{3,6}) (?P<words>[^\s#](?:[^\n]*[^\s#])?)\n*")
+_BRACKETS = re.compile(
+    rf"\[(?:(?P<target>{REFERENCE})|{CITES})\](?![\[(])"
+    rf"|\[(?!{REFERENCE}\]|[@^])(?P<label>\s*+[^\[\]\s][^\[\]]*+)\](?P<labelled>\[(?P<of>[\w.:-]+)\])"
+)
 
 
 def read_quickly(text: str, *, block: bool) -> Prose | None:
     """Read a text if nothing in it needs the grammar, else return `None`."""
-    if (_IN_BLOCKS if block else _IN_A_LINE).search(text):
+    if (_IN_BLOCKS if block else _IN_A_LINE).search(text) or (block and _AT_A_LINE_END.search(text)):
         return None
     if not block and "[" not in text and "]" not in text:
         words = text.strip(BLANKS)
@@ -30,17 +35,21 @@ def read_quickly(text: str, *, block: bool) -> Prose | None:
     cited: list[Citation] = []
     body: list[Piece] = []
     for start, end in (found.span() for found in _PARAGRAPH.finditer(text)) if block else [(0, len(text))]:
+        name = "p"
+        if block and "#" in text[start:end] and (heading := _HEADING.fullmatch(text, start, end)):
+            name = f"h{len(heading['marks'])}"
+            start, end = heading.span("words")
+        elif block and "\n#" in f"\n{text[start:end]}":
+            return None  # a heading with text below it, or none at all
         pieces = _read_line(text, start, end, mentions, cited)
         if pieces is None:
             return None
         if pieces:
-            body += [Element("p", pieces)] if block else pieces
+            body += [Element(name, pieces)] if block else pieces
     return Prose(tuple(body), (), tuple(mentions), tuple(cited))
 
 
-def _read_line(
-    text: str, start: int, end: int, mentions: list[Mention], cited: list[Citation]
-) -> tuple[Piece, ...] | None:
+def _read_line(text: str, start: int, end: int, mentions: list[Mention], cited: list[Citation]) -> tuple[Piece, ...] | None:
     """Read one paragraph, or return `None` if it holds brackets of another kind."""
     words = text[start:end].strip(BLANKS)
     start = text.find(words, start)
@@ -51,6 +60,10 @@ def _read_line(
         if found["target"]:
             mentions.append(Mention(found["target"], None, *found.span()))
             pieces.append(Reference(found["target"], None))
+        elif found["label"]:
+            label = (found["label"].replace("\n", " "),)
+            mentions.append(Mention(found["of"], words_of(label), *found.span("labelled")))
+            pieces.append(Reference(found["of"], label))
         else:
             group = citations(text, found.start() + 1, found.end() - 1) or ()
             cited += group

@@ -80,9 +80,12 @@ class _Reading:
             start, end = token.meta["lines"][-1]
             mark = self.source[start : start + int(token.tag[1])] if token.markup[0] == "#" else self.source[start:end]
             self.faults.append(faults.bad_heading(start, start + len(mark.rstrip()), mark.rstrip()))
+            token.tag = "h3"
         return self.element(token, tokens)
 
     def stretch(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
+        if not token.content:
+            return ()
         self.places = Places(self.source, token)
         marks = scan(token.content)
         for fault in marks.faults:
@@ -104,9 +107,7 @@ class _Reading:
         return (Reference(mark.target, label),)
 
     def cites(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
-        cited = tuple(
-            Citation(cite.key, cite.at, *self.places(cite.start, cite.end)) for cite in token.meta["mark"].citations
-        )
+        cited = tuple(Citation(cite.key, cite.at, *self.places(cite.start, cite.end)) for cite in token.meta["mark"].citations)
         self.citations += cited
         return (Cites(cited),)
 
@@ -140,6 +141,10 @@ class _Reading:
         self.faults.append(faults.too_deep(token.meta["lines"][0][0], token.meta["lines"][0][0] + 1))
         return ()
 
+    def too_large(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
+        self.faults.append(faults.too_large(*token.meta["lines"][0]))
+        return ()
+
 
 _MAY_BE_EMPTY = frozenset(("th", "td", "tr", "li"))
 
@@ -163,6 +168,7 @@ _TAKE: dict[str, Callable[[_Reading, Token, Iterator[Token]], Iterable[Piece]]] 
     "hr": _Reading.rule,
     "html_block": _Reading.html_block,
     "too_deep": _Reading.too_deep,
+    "too_large": _Reading.too_large,
 }
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _VOID = frozenset(("br", "hr"))
 _HEADING = {"h3": "### ", "h4": "#### ", "h5": "##### ", "h6": "###### "}
+_TEXTUAL = frozenset(("p", *_HEADING))
 # A publisher's Markdown takes time with the square of the entities in a line; a block of HTML it leaves alone.
 _MANY_ENTITIES = 300
 
@@ -26,12 +27,12 @@ def html_inline(prose: Prose, to: Resolver) -> str:
 
 def html_blocks(prose: Prose, to: Resolver) -> str:
     """Write a text as whole HTML blocks without an empty line, so that a Markdown page may hold it as it is."""
-    return "\n".join(_block(piece, to) for piece in _top(prose))
+    return "\n".join(filter(None, (_block(piece, to) for piece in _top(prose))))
 
 
 def markdown_blocks(prose: Prose, to: Resolver) -> str:
     """Write a text as Markdown for the top level of a page: paragraphs and headings as lines, the rest as HTML."""
-    return "\n\n".join(_markdown(piece, to) for piece in _top(prose))
+    return "\n\n".join(filter(None, (_markdown(piece, to) for piece in _top(prose))))
 
 
 def _top(prose: Prose) -> Iterator[Piece]:
@@ -47,7 +48,7 @@ def _markdown(piece: Piece, to: Resolver) -> str:
     if isinstance(piece, Element) and (piece.name == "p" or piece.name in _HEADING):
         line = _inline(piece.inside, to).strip(" ")
         if line.count("&#") <= _MANY_ENTITIES:
-            return _HEADING.get(piece.name, "") + line
+            return line and _HEADING.get(piece.name, "") + line
     return _block(piece, to)
 
 
@@ -58,12 +59,14 @@ def _block(piece: Piece, to: Resolver) -> str:
         return _inline((piece,), to)
     if piece.name in _VOID:
         return _tag(piece)
-    inside = "".join(
-        "".join("\n" + _block(each, to) for each in run) if blocks else _inline(run, to).strip(" ")
-        for blocks, run in groupby(piece.inside, is_block)
-    )
-    last = "\n" if piece.inside and is_block(piece.inside[-1]) else ""
-    return f"{_tag(piece)}{inside}{last}</{piece.name}>"
+    inside = ""
+    for blocks, run in groupby(piece.inside, is_block):
+        if blocks:
+            inside += "".join(f"\n{html}" for html in (_block(each, to) for each in run) if html)
+        else:
+            inside += _inline(run, to, after_tag=True).strip(" ")
+    last = "\n" if "\n" in inside and is_block(piece.inside[-1]) else ""
+    return f"{_tag(piece)}{inside}{last}</{piece.name}>" if inside or piece.name not in _TEXTUAL else ""
 
 
 def _inline(pieces: Iterable[Piece], to: Resolver, *, after_tag: bool = False) -> str:

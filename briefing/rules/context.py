@@ -94,12 +94,10 @@ def gather_from(holders: Iterator[tuple[str, Model, Origin]]) -> tuple[tuple[Tex
             if isinstance(leaf.marker, Markup):
                 read = prose.parse(leaf.value, block=leaf.marker.block)
                 texts.append(TextAt(kind, owner, origin, leaf, read))
-                for mention in read.mentions:
-                    refs.append(RefAt(kind, owner, origin, leaf.path, mention.target, mentionable(mention.target),
-                                      (mention.start, mention.end)))
-                for citation in read.citations:
-                    refs.append(RefAt(kind, owner, origin, leaf.path, citation.key, ("source",),
-                                      (citation.start, citation.end)))
+                refs += [RefAt(kind, owner, origin, leaf.path, mention.target, mentionable(mention.target),
+                               (mention.start, mention.end)) for mention in read.mentions]
+                refs += [RefAt(kind, owner, origin, leaf.path, citation.key, ("source",),
+                               (citation.start, citation.end)) for citation in read.citations]
             elif isinstance(leaf.marker, RefTo):
                 refs.append(RefAt(kind, owner, origin, leaf.path, leaf.value, leaf.marker.kinds))
     return tuple(texts), tuple(refs)

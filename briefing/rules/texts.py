@@ -76,7 +76,7 @@ def likelihood_and_confidence_stand_apart(context: Context) -> Iterator[Problem]
     """No sentence mixes how probable something is with how good the ground is (ICD 203, part D)."""
     for text in context.texts:
         value = text.leaf.value
-        if not _CONFIDENCE.search(value):
+        if "confidence" not in value.lower() or not _CONFIDENCE.search(value):  # the word is found faster than the form
             continue
         for sentence in _SENTENCE.finditer(value):
             term, ground = _TERMS.search(sentence.group()), _CONFIDENCE.search(sentence.group())

@@ -14,8 +14,8 @@ from briefing.words.table import Word, Words, placeholders
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from briefing.document import Document
     from briefing.problems import Problem
-    from briefing.source import Document
 
 LOCALES = Path(__file__).parents[1] / "locales"
 

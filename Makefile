@@ -1,0 +1,80 @@
+# `make site` builds the site, `make test` runs every check; both need nothing but Python, and install the rest.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help site check serve test lint types unit browser fonts lock clean
+
+help: ## Say what there is to make.
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
+
+site: .venv/installed ## Build the site into site/.
+	$(BIN)/briefing build
+
+check: .venv/installed ## Show all problems of what is written in data/.
+	$(BIN)/briefing check --strict
+
+serve: .venv/installed ## Show the site in a browser, built anew at each change.
+	$(BIN)/briefing serve
+
+test: lint types unit ## Run the linter, the type checker and all tests.
+
+lint: .venv/tested
+	$(BIN)/ruff check .
+
+types: .venv/tested
+	$(BIN)/mypy
+
+unit: .venv/tested browser fonts
+	$(BIN)/python -m pytest -n 2
+
+clean: ## Remove what was built, but not the installed tools.
+	rm -rf build site dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# --- tools, installed once for each change of a lock file -------------------------------------------------------
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "make: Python 3.11 or later is needed; name one with make PYTHON=…" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
+		{ echo "make: $(PYTHON) cannot make virtual environments; on Debian: apt install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/installed: requirements/run.txt requirements/build.txt pyproject.toml | .venv/bin/python
+	$(PIP) install --require-hashes --requirement requirements/run.txt --requirement requirements/build.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/tested: requirements/test.txt | .venv/installed
+	$(PIP) install --require-hashes --requirement requirements/test.txt
+	@touch $@
+
+# Browser tests drive the system's Chromium: what a package manager keeps safe need not be downloaded.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+		|| $(call apt,chromium)
+
+fonts:
+	@fc-list :lang=zh 2>/dev/null | grep -q . || dpkg -s fonts-noto-cjk >/dev/null 2>&1 || $(call apt,fonts-noto-cjk)
+
+# Install a package where that is allowed without asking, else say what to do.
+define apt
+{ sudo=; [ "$$(id -u)" = 0 ] || sudo="sudo -n"; \
+  command -v apt-get >/dev/null && $$sudo true 2>/dev/null && \
+  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(1) >/dev/null; } || \
+{ echo "make: the tests need $(1), and it cannot be installed from here; on Debian: sudo apt install $(1)" >&2; exit 1; }
+endef
+
+# --- lock files -------------------------------------------------------------------------------------------------
+
+lock: | .venv/bin/python ## Renew the lock files from pyproject.toml (UPGRADE=--upgrade takes the newest of all).
+	@test -x $(BIN)/uv || $(PIP) install uv
+	$(BIN)/$(LOCK) $(UPGRADE) pyproject.toml --output-file requirements/run.txt
+	$(BIN)/$(LOCK) $(UPGRADE) --group dev pyproject.toml --constraint requirements/run.txt --output-file requirements/test.txt
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], "editables", sep="\n")' | \
+		$(BIN)/$(LOCK) $(UPGRADE) - --constraint requirements/test.txt --output-file requirements/build.txt

@@ -1,0 +1,58 @@
+"""The whole check (reading, decoding, every rule) against reading alone, and its growth from 500 entities to 5,000."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import yaml
+from corpus import brief, library, write
+from timing import cpu, ratio, show, verdict
+
+from briefing import check as rules
+from briefing.load import load
+
+TODAY = date(2026, 2, 1)
+SMALL, LARGE = 500, 5000
+
+
+def check(folder: Path) -> object:
+    """What `briefing check` does once it has started, less the printing."""
+    loaded = load(folder, "data")
+    problems = rules.check(loaded, TODAY)
+    assert not problems, f"the corpus has problems, so not all of it was checked: {problems[:3]}"
+    return loaded
+
+
+def read(folder: Path) -> object:
+    """The bare minimum that any check of YAML begins with."""
+    return [yaml.load(path.read_text("utf-8"), yaml.CSafeLoader) for path in sorted(folder.rglob("*.yaml"))]
+
+
+def main() -> None:
+    """Measure libraries and single briefs of both sizes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=9)
+    rounds = parser.parse_args().rounds
+    with TemporaryDirectory() as temporary:
+        for shape, make in (("library", library), ("one brief", brief)):
+            small = write(make(SMALL), Path(temporary, shape, "small"))
+            large = write(make(LARGE), Path(temporary, shape, "large"))
+            print(f"{shape}: {SMALL} and {LARGE} entities")
+            times = cpu({
+                f"yaml.load, {LARGE}": lambda large=large: read(large),
+                f"check, {LARGE}": lambda large=large: check(large),
+                # Ten times over, so that both sizes are measured for equally long.
+                f"check, {SMALL}, ten times": lambda small=small: [check(small) for _ in range(LARGE // SMALL)],
+            }, rounds)
+            show(times)
+            verdict("check / yaml.load", ratio(times, f"check, {LARGE}", f"yaml.load, {LARGE}"), 3.0)
+            verdict("per entity, 5,000 / 500", ratio(times, f"check, {LARGE}", f"check, {SMALL}, ten times"), 1.2)
+            print(f"  one entity: {median(times[f'check, {LARGE}']) / LARGE * 1e6:.0f} µs")
+
+
+if __name__ == "__main__":
+    main()

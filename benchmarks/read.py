@@ -1,0 +1,34 @@
+"""Reading with places against reading without: `source.read` and PyYAML's `CSafeLoader` on the same files."""
+
+from __future__ import annotations
+
+import argparse
+
+import yaml
+from corpus import brief, library
+from timing import cpu, ratio, show, verdict
+
+from briefing.source import read
+
+
+def main() -> None:
+    """Measure a library and a single brief of the same size."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--entities", type=int, default=5000)
+    parser.add_argument("--rounds", type=int, default=9)
+    given = parser.parse_args()
+    for shape, files in (("library", library(given.entities)), ("one brief", brief(given.entities))):
+        texts = [text for name, text in files.items() if name.endswith(".yaml")]
+        raws = [text.encode() for text in texts]
+        print(f"{shape}: {given.entities} entities, {len(raws)} files, {sum(map(len, raws)) / 1e6:.2f} MB")
+        ours, theirs = "source.read, with places", "yaml.load, CSafeLoader"
+        times = cpu({
+            ours: lambda raws=raws: [read(raw, "a.yaml") for raw in raws],
+            theirs: lambda texts=texts: [yaml.load(text, yaml.CSafeLoader) for text in texts],
+        }, given.rounds)
+        show(times)
+        verdict("ratio", ratio(times, ours, theirs), 1.0)
+
+
+if __name__ == "__main__":
+    main()

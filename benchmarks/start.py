@@ -1,0 +1,28 @@
+"""How long an author waits for `briefing check` of the first brief, from the start of the process to its end."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from statistics import median
+
+from timing import PROGRAM, ROOT, show, verdict, wall
+
+
+def main() -> None:
+    """Measure it beside what Python and its largest library cost alone."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7)
+    checking = "briefing check"
+    times = wall({
+        "python alone": (sys.executable, "-c", "pass"),
+        "python, import pydantic": (sys.executable, "-c", "import pydantic.main"),
+        "briefing --version": (PROGRAM, "--version"),
+        checking: (PROGRAM, "check"),
+    }, ROOT, parser.parse_args().rounds)
+    show(times, "s")
+    verdict("median", median(times[checking]), 0.7)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""How all benchmarks measure: turn about, in processes of their own, with medians, each against its target."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryFile
+from time import perf_counter, process_time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAM = Path(sys.executable).with_name("briefing")
+
+Times = dict[str, list[float]]
+
+
+def cpu(tasks: Mapping[str, Callable[[], object]], rounds: int) -> Times:
+    """CPU seconds of each task in each round.
+
+    Turn about, so that a machine that is busy for a while is busy for all of them; and each run in a fork of its own,
+    so that none pays for what another left in memory and each finds the memory of a program that has just started.
+    """
+    times: Times = {name: [] for name in tasks}
+    for _ in range(rounds):
+        for name, task in tasks.items():
+            times[name].append(_in_a_fork(task))
+    return times
+
+
+def _in_a_fork(task: Callable[[], object]) -> float:
+    with TemporaryFile() as answer:
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                begun = process_time()
+                kept = task()  # what was made stays in memory until the clock has stopped
+                answer.write(pickle.dumps(process_time() - begun))
+                answer.flush()
+                code = 0 if kept is not None else 1
+            finally:
+                os._exit(code)
+        if os.waitpid(child, 0)[1] != 0:
+            raise SystemExit("a measured task failed or made nothing")
+        answer.seek(0)
+        return float(pickle.load(answer))
+
+
+def wall(commands: Mapping[str, Sequence[str | Path]], folder: Path, rounds: int) -> Times:
+    """Seconds from the start of each command to its end, turn about; what it prints is dropped."""
+    times: Times = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            begun = perf_counter()
+            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+            times[name].append(perf_counter() - begun)
+            if done.returncode not in (0, 1):  # 1: problems in the data, which are printed like any other result
+                raise SystemExit(f"{name} failed: {done.stderr or done.stdout}")
+    return times
+
+
+def ratio(times: Times, one: str, other: str) -> float:
+    """Median of the rounds' own ratios: less moved by a busy machine than the ratio of the medians."""
+    return median(a / b for a, b in zip(times[one], times[other], strict=True))
+
+
+def show(times: Times, unit: str = "s CPU") -> None:
+    """Print the median of each task, with its fastest and slowest run."""
+    for name, runs in times.items():
+        print(f"  {name:34} {median(runs):8.3f} {unit}   ({min(runs):.3f} to {max(runs):.3f}, {len(runs)} runs)")
+
+
+def verdict(what: str, found: float, target: float, form: str = ".2f") -> None:
+    """Print a figure beside its target. It is told, never enforced: machines differ."""
+    print(f"  {what:34} {found:8{form}}   target {target:{form}}   {'ok' if found <= target else 'OVER'}")

@@ -1,0 +1,34 @@
+"""What each page of the built site weighs on its way to a reader: its HTML, compressed as web servers do."""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+from pathlib import Path
+
+from timing import ROOT
+
+LIMIT = 15 * 1024
+EXEMPT = "all/index.html"
+"""The whole brief on one page, to be printed: as long as the brief."""
+
+
+def main() -> None:
+    """Print every page, the heaviest first."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("site", nargs="?", type=Path, default=ROOT / "site", help="a built site, by default site/")
+    site = parser.parse_args().site
+    if not site.is_dir():
+        raise SystemExit(f"{site} is missing: run `make site` first")
+    pages = sorted(((len(gzip.compress(raw, 6)), len(raw), page.relative_to(site).as_posix())
+                    for page in site.rglob("*.html") for raw in [page.read_bytes()]), reverse=True)
+    print(f"  {'gzip':>8} {'HTML':>9}  page")
+    for small, large, name in pages:
+        told = "exempt" if name.endswith(EXEMPT) else "ok" if small <= LIMIT else "OVER"
+        print(f"  {small:8,} {large:9,}  {name:40} {told}")
+    over = sum(small > LIMIT and not name.endswith(EXEMPT) for small, _, name in pages)
+    print(f"  {len(pages)} pages, {over} over {LIMIT:,} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""The door for MkDocs: `mkdocs build` and `mkdocs serve` in a project give the site that `briefing build` gives.
+
+It renders first and then points MkDocs at the rendered folder; no content passes through it. MkDocs empties the site's
+folder before it reads a page, so a failure here leaves no site: `briefing build` keeps the old one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from mkdocs.config import base, load_config
+from mkdocs.config import config_options as option
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+
+from briefing import build
+from briefing.outputs import Project, Unit
+from briefing.publish import write
+from briefing.publish.mkdocs_build import clock, quicken
+from briefing.publish.rendered import kept
+from briefing.publish.seal import OwnScripts
+from briefing.publish.site import Finished, Names, Order, check_tree, seal_tree, work
+from briefing.publish.swap import fix_modes, leave_marker
+from briefing.reports import line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+
+    from briefing.problems import Problem
+
+BUILD = "build"
+_OURS = frozenset(("plugins", "hooks", "site_dir", "config_file_path", "dev_addr", "watch", "strict"))
+"""Settings that stay as the project and the command line have them; all others come from the root's unit."""
+
+log = get_plugin_logger(__name__)
+
+
+class BriefingConfig(base.Config):  # type: ignore[no-untyped-call]  # reason: MkDocs' __init_subclass__ has no types
+    """The options of the plugin."""
+
+    # Not `data`: MkDocs keeps a configuration's own values under that name.
+    data_dir = option.Type(str, default="data")
+    today = option.Optional(option.Type((str, date)))
+
+
+class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-call]  # reason: as above
+    """Renders the data before MkDocs builds, and seals what it has built."""
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether this is a preview: MkDocs' reloading script could not run on a sealed page."""
+        self.preview = command == "serve"
+        self.until_built = ExitStack()
+
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Render, and let the configuration of the root's unit stand in for the project's own."""
+        self.project = project = _project(config, self.config.data_dir)
+        rendered = build.render(project, _today(self.config.today))
+        _stop_at(rendered.problems)
+        _stop_at(write(rendered, project.root / BUILD, project.root, site_url=config.site_url))
+        self.rendered = rendered
+        self.until_built.enter_context(clock(rendered.newest))
+        _take_over(config, project.root / BUILD / self.root.name / "mkdocs.yml")
+        return config
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Build the other units beside the root's, then seal and check the whole."""
+        site_dir = Path(config.site_dir)
+        scripts = OwnScripts(config.theme.dirs)
+        sealed = seal_tree(site_dir, scripts, self.root.lang, policy=not self.preview)
+        others = {unit.name: self._built(unit, site_dir).pages for unit in self.rendered.units[1:]}
+        self.until_built.close()
+        leave_marker(site_dir)
+        fix_modes(site_dir)
+        build_dir = self.project.root / BUILD
+        names = Names(self.rendered.units, build_dir, kept(build_dir).origins)
+        self._judge(check_tree(site_dir, {self.root.name: sealed, **others}, config.site_url, names))
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Give the environment back."""
+        self.until_built.close()
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Watch what people write, not what is made from it."""
+        server.unwatch(config.docs_dir)
+        project = self.project
+        for place in (project.data, project.docs, project.overrides, project.templates):
+            if place.exists():
+                server.watch(str(place))
+        return server
+
+    @property
+    def root(self) -> Unit:
+        """The unit that stands at the site's root."""
+        return self.rendered.units[0]
+
+    def _built(self, unit: Unit, site_dir: Path) -> Finished:
+        with tempfile.TemporaryDirectory() as aside:
+            order = Order(unit, self.project.root / BUILD / unit.name / "mkdocs.yml", Path(aside) / "site", not self.preview)
+            finished = work(order)
+            for complaint in finished.built.complaints:
+                log.warning("%s: %s", unit.name, complaint)
+            if order.folder.exists():
+                shutil.copytree(order.folder, site_dir / unit.base, dirs_exist_ok=True)
+        return finished
+
+    def _judge(self, problems: Sequence[Problem]) -> None:
+        if not self.preview:
+            _stop_at(problems)
+        for text in _lines(problems):
+            log.warning(text)
+
+
+def _project(config: MkDocsConfig, data_dir: str) -> Project:
+    file = Path(os.path.relpath(config.config_file_path))
+    root = file.parent
+    return Project(root, root / data_dir, file, root / "docs", root / "overrides", root / "templates")
+
+
+def _today(asked: object) -> date:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if asked is None:
+        return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else date.today()
+    try:
+        return date.fromisoformat(str(asked))
+    except ValueError:
+        raise PluginError(f"`today` of the plugin briefing is no date: {asked}; write it like 2031-09-30") from None
+
+
+def _stop_at(problems: Sequence[Problem]) -> None:
+    for text in _lines([problem for problem in problems if problem.severity == "warning"]):
+        log.warning(text)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise PluginError("nothing was published:\n" + "\n".join(_lines(errors)))
+
+
+def _lines(problems: Sequence[Problem]) -> list[str]:
+    return line(problems, lambda _: None).splitlines()
+
+
+def _take_over(config: MkDocsConfig, file: Path) -> None:
+    own = load_config(str(file), site_dir=config.site_dir)
+    for key in own:
+        if key not in _OURS:
+            config[key] = own[key]
+    for name, plugin in own.plugins.items():
+        if name in config.plugins:
+            config.plugins[name].config = plugin.config
+    quicken(config)

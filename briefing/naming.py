@@ -1,0 +1,55 @@
+"""What sources, actors and terms are called in running text and in lists."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from briefing.model import Entity, Name, Source
+
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+
+
+def called(entity: Entity) -> str:
+    """The name of something that is known by name."""
+    fields = ("name", "term", "title")
+    return next((str(name) for field in fields if (name := getattr(entity, field, None))), entity.id)
+
+
+def full_name(name: Name) -> str:
+    """A name as bibliographies write it: the family name first, in Chinese without a comma."""
+    if name.literal or not (name.family and name.given):
+        return name.literal or name.family or name.given or ""
+    return f"{name.family}, {name.given}" if _LATIN.search(name.family) else name.family + name.given
+
+
+def short_name(name: Name) -> str:
+    """A name as one speaks of a work by it."""
+    if name.family and name.given and not _LATIN.search(name.family):
+        return name.family + name.given
+    return name.literal or name.family or name.given or ""
+
+
+def cited_as(source: Source) -> str:
+    """A source in two or three words: who and when."""
+    names = [short_name(name) for name in source.author if short_name(name)]
+    who = f"{names[0]} et al." if len(names) > 2 else " & ".join(names)
+    who = who or source.publisher or source.container_title or source.title
+    return f"{who} {year(source)}".strip()
+
+
+def credits(source: Source) -> tuple[str, ...]:
+    """Who made a source and where it appeared, nobody named twice."""
+    authors = "; ".join(filter(None, map(full_name, source.author)))
+    makers = (authors, source.container_title, source.publisher)
+    return tuple(dict.fromkeys(filter(None, makers)))
+
+
+def year(source: Source) -> str:
+    """The year a source appeared, as exactly as it is known; empty if it is not."""
+    if source.issued is None:
+        return ""
+    single = source.issued.start or source.issued.end
+    assert single is not None, "a date is open on one side at most"
+    return source.issued.text[:4] if single.precision in ("decade", "century") else str(single.year)

@@ -1,0 +1,226 @@
+"""One page of a brief being written: what its texts look like on it, and where everything leads from it.
+
+Templates reach all of this as filters (`render.FILTERS`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from briefing import naming, prose
+from briefing.explain import EXPLAINS, Glossary
+from briefing.links import relative
+from briefing.model import RefTo, Source, Term, leaves
+from briefing.prose.tree import Element
+from briefing.references import Found, anchor, look_up, mentionable
+from briefing.wording import Wording, address, escape, foreign, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Sequence
+
+    from briefing.links import Links
+    from briefing.model import Brief, Change, Cite, Entity, Figure, Model
+    from briefing.prose import Citation
+    from briefing.prose.tree import Piece, Prose
+
+
+class Way(NamedTuple):
+    """A link to an entity: its short name, what it says, and its address from the page at hand."""
+
+    label: str
+    title: str
+    href: Markup
+
+
+@dataclass(slots=True, eq=False)
+class Page(Wording):
+    """A page on its way: `here` is its address; `cited` and `explained` grow while it is written."""
+
+    brief: Brief
+    links: Links
+    glossary: Glossary
+    here: str
+    route: str = ""
+    boxes: bool = True
+    """Whether cites and terms open a box on the page; else they are plain links."""
+    held: Container[tuple[str, str]] = ()
+    """Kind and id of what stands on this page although it has its place on another."""
+    cited: dict[str, Source] = field(default_factory=dict)
+    explained: dict[str, Term] = field(default_factory=dict)
+
+    # ------------------------------------------------------------------------------------------- texts
+
+    def inline(self, text: str, terms: bool = True) -> Markup:
+        """A Markdown text of one line; without `terms`, the words of the glossary are left for later."""
+        read = self._read(text, block=False) if terms else prose.parse(text, block=False)
+        return self.marked(text, prose.html_inline(read, self))
+
+    def blocks(self, text: str, deeper: int = 0) -> Markup:
+        """A Markdown text of paragraphs, for the top level of a page; `deeper` lowers its headings."""
+        read = self._read(text, block=True)
+        if deeper:
+            read = read._replace(body=tuple(_lowered(read.body, deeper)))
+        if lang := foreign(text):
+            return Markup(f'<div lang="{escape(lang)}">\n{joined(prose.html_blocks(read, self))}\n</div>')
+        return Markup(joined(prose.markdown_blocks(read, self)))
+
+    def html(self, text: str) -> Markup:
+        """A Markdown text of paragraphs, for the inside of an HTML element."""
+        html = joined(prose.html_blocks(self._read(text, block=True), self))
+        return Markup(f'<div lang="{escape(foreign(text))}">\n{html}\n</div>' if foreign(text) else html)
+
+    def _read(self, text: str, *, block: bool) -> Prose:
+        return self.glossary.mark(prose.parse(text, block=block), self.explained)
+
+    def mention(self, target: str, label_html: str | None) -> str:
+        """Write a reference in a text (see `prose.Resolver`)."""
+        if target.startswith(EXPLAINS):
+            return self._explained(target.removeprefix(EXPLAINS), label_html or "")
+        way = self.way(target, mentionable(target))
+        if way is None:
+            return label_html or escape(target)
+        return _link(way.href, label_html or escape(way.label), "bf-ref")
+
+    def _explained(self, id: str, label_html: str) -> str:
+        term = self.brief.find("term", id)
+        assert isinstance(term, Term), "the glossary was made from this brief"
+        first = self.explained.setdefault(id, term) is term and self.boxes
+        if not first:
+            return _link(self.href(term), label_html, "bf-term")
+        return f'<button type="button" class="bf-term" popovertarget="box-term-{escape(id)}">{label_html}</button>'
+
+    def cite(self, citations: Sequence[Citation]) -> str:
+        """Write the cites of a text (see `prose.Resolver`)."""
+        return " ".join(self._chip(each.key, each.at, box=self.boxes) for each in citations)
+
+    def cites(self, sources: Iterable[Cite], beside: str | None = None) -> Markup:
+        """The sources of a field, in a row; those that a text beside it cites already are left out."""
+        said = {cited.key for cited in prose.parse(beside, block=False).citations} if beside and "[" in beside else ()
+        return Markup(" ".join(self._chip(each.source, each.at, box=False) for each in sources if each.source not in said))
+
+    def _chip(self, key: str, at: str | None, *, box: bool) -> str:
+        way = self.way(key, ("source",))
+        source = self.brief.find("source", key)
+        if way is None or not isinstance(source, Source):
+            return _link(way.href, escape(way.label), "bf-ref") if way else escape(key)
+        self.cited[key] = source
+        mark = way.label + (f", {at}" if at else "")
+        name = escape(self.words("say.source_named", id=mark, title=naming.cited_as(source)))
+        if not box:
+            return f'<a class="bf-chip" href="{way.href}" aria-label="{name}">{escape(mark)}</a>'
+        return (
+            f'<button type="button" class="bf-chip" popovertarget="box-{escape(key)}" aria-label="{name}">'
+            f"{escape(mark)}</button>"
+        )
+
+    # --------------------------------------------------------------------------------------------- ways
+
+    def way(self, target: str, kinds: Iterable[str]) -> Way | None:
+        """The way to what a reference means, also into another brief."""
+        found = look_up(self.view.site, self.brief, target, kinds)
+        if not isinstance(found, Found) or found.entity is None:
+            return None
+        if found.brief is self.brief:
+            return self.way_to(found.entity)
+        label = naming.called(found.entity) if found.kind in _NAMED else target.rpartition(":")[2]
+        return Way(
+            f"{label} ({self.brief_name(found.brief)})",
+            self.gist(found.entity),
+            address(self.links.abroad(self.here, found.brief, found.kind, found.entity)),
+        )
+
+    def way_to(self, entity: Entity) -> Way:
+        """The way to an entity of this brief."""
+        return Way(self.called(entity), self.gist(entity), self.href(entity))
+
+    def ways(self, model: Model, name: str) -> list[Way]:
+        """The ways to all that a field of a model refers to, the sources it cites left out."""
+        refs = (leaf for leaf in leaves(model) if leaf.path[0] == name and isinstance(leaf.marker, RefTo))
+        found = (self.way(leaf.value, leaf.marker.kinds) for leaf in refs if leaf.marker.kinds != ("source",))  # type: ignore[union-attr]  # only references are left
+        return [way for way in found if way is not None]
+
+    def href(self, entity: Entity) -> Markup:
+        """The address of an entity of this brief, from this page."""
+        kind, id = entity.kind_name, entity.id
+        away = None if (kind, id) in self.held else self.links.href(self.here, kind, id)
+        return address(away or f"#{anchor(kind, id)}")
+
+    def to(self, page: str, anchor: str = "") -> Markup:
+        """The address of another page of this brief (`timeline/`), from this page."""
+        return address(relative(self.here, page, anchor))
+
+    def link(self, entity: Entity) -> Markup:
+        """The short name of an entity, as a link to it."""
+        return Markup(_link(self.href(entity), escape(self.called(entity)), "bf-id"))
+
+    def anchor(self, entity: Entity) -> str:
+        """The permanent anchor of an entity on its page."""
+        return anchor(entity.kind_name, entity.id)
+
+    def edit(self, entity: Entity) -> Markup | None:
+        """Where the line stands at which an entity is written, if the site has a repository."""
+        key = (entity.kind_name, entity.id)
+        origin = self.brief.origins.get(key) or self.view.site.shared_origins.get(key)
+        settings = self.view.settings
+        if origin is None or settings.repo_url is None:
+            return None
+        place = origin.head()
+        base = settings.edit_base or f"{settings.repo_url.rstrip('/')}/blob/HEAD/"
+        return address(base.replace("/edit/", "/blob/", 1) + quote(place.file) + f"#L{place.line}")
+
+    # -------------------------------------------------------------------------------------------- names
+
+    def called(self, entity: Entity) -> str:
+        """What an entity is called in a line: its id, a source's number, an actor's or a term's name."""
+        if entity.kind_name == "source" and entity.id in self.links.numbers:
+            return f"S{self.links.numbers[entity.id]}"
+        return naming.called(entity) if entity.kind_name in _NAMED else entity.id
+
+    def gist(self, entity: Entity) -> str:
+        """What an entity says, in a line of plain words."""
+        fields = ("title", "text", "name", "term")
+        text = next((str(text) for field in fields if (text := getattr(entity, field, None))), entity.id)
+        return text if entity.kind_name in ("source", *_NAMED) else self.plain(text)
+
+    def brief_name(self, brief: Brief) -> str:
+        """The short title of a brief."""
+        return brief.head.short_title or self.plain(brief.head.title)
+
+    def credits(self, source: Source) -> tuple[str, ...]:
+        """Who made a source and where it appeared."""
+        return naming.credits(source)
+
+    def concerned(self, change: Change) -> list[Way]:
+        """The entities that an edition changed; those that are gone lead nowhere."""
+        found = ((id, self.way(id, mentionable(id))) for id in change.items)
+        return [way or Way(id, "", Markup("")) for id, way in found]
+
+    def drawn(self, figure: Figure, heading: int = 0) -> Markup:
+        """A figure."""
+        from briefing.pen import drawn  # figures write through this page
+
+        return drawn(self, figure, heading)
+
+    def used(self) -> list[Source]:
+        """The sources cited on this page so far, by number."""
+        return sorted(self.cited.values(), key=lambda source: self.links.numbers[source.id])
+
+
+_NAMED = ("actor", "term")
+
+
+def _link(href: Markup, label_html: str, css: str) -> str:
+    return f'<a class="{css}" href="{href}">{label_html}</a>'
+
+
+def _lowered(pieces: Iterable[Piece], by: int) -> Iterator[Piece]:
+    for piece in pieces:
+        if isinstance(piece, Element) and re.fullmatch("h[1-6]", piece.name):
+            yield piece._replace(name=f"h{min(6, int(piece.name[1]) + by)}")
+        else:
+            yield piece

@@ -1,0 +1,124 @@
+"""The pages that people write by hand in `docs/`, and the unit that each one belongs to."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from mkdocs.config.base import ValidationError
+
+from briefing.outputs import Output, Unit
+from briefing.problems import Note, Place, Problem, error
+from briefing.publish.settings import place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from briefing.publish.settings import Settings
+
+_PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+
+
+class Handwritten(NamedTuple):
+    """What `docs/` adds to the rendered folder."""
+
+    outputs: tuple[Output, ...] = ()
+    pages: Mapping[str, tuple[str, ...]] = {}
+    """The pages of each unit, by its name, as paths below the unit's `docs`."""
+    problems: tuple[Problem, ...] = ()
+
+
+def gather(docs: Path, units: Sequence[Unit], settings: Settings, generated: Iterable[Output]) -> Handwritten:
+    """Read `docs/` and send every file to its unit: `docs/zh-Hans/about.md` is the `about.md` of that language."""
+    try:
+        left_out = settings.left_out()
+    except ValidationError as trouble:
+        return Handwritten(problems=(error("publish", str(trouble), place_of(settings.file, "exclude_docs")),))
+    if docs.is_symlink():
+        return Handwritten(problems=(_refused(docs.as_posix()),))
+    outputs: list[Output] = []
+    problems: list[Problem] = []
+    pages: dict[str, list[str]] = {}
+    for path, kept in _walk(docs, PurePosixPath()):
+        file = (docs / path).as_posix()
+        if left_out(str(path)):
+            continue
+        if not kept:
+            problems.append(_refused(file))
+            continue
+        content = (docs / path).read_bytes()
+        for unit, below in _homes(path, units, settings.assets()):
+            outputs.append(Output(f"{unit.name}/docs/{below}", content, file))
+            if below.suffix in _PAGES:
+                pages.setdefault(unit.name, []).append(str(below))
+    problems += _clashes(outputs, generated)
+    return Handwritten(tuple(outputs), {name: tuple(paths) for name, paths in pages.items()}, tuple(problems))
+
+
+def address(path: str) -> str:
+    """Say where in the site a file of `docs` will stand: a page's own folder, or its very name."""
+    file = PurePosixPath(path)
+    if file.suffix not in _PAGES:
+        return str(file)
+    folder = file.parent if file.stem in ("index", "README") else file.with_suffix("")
+    return str(folder / "index.html")
+
+
+def _walk(docs: Path, below: PurePosixPath) -> Iterator[tuple[PurePosixPath, bool]]:
+    """Yield every file in a fixed order, with whether it is an ordinary one; hidden files are passed over."""
+    try:
+        entries = sorted(os.scandir(docs / below), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        path = below / entry.name
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(docs, path)
+        else:
+            yield path, stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode)
+
+
+def _homes(path: PurePosixPath, units: Sequence[Unit], shared: frozenset[str]) -> Iterator[tuple[Unit, PurePosixPath]]:
+    if str(path) in shared:
+        yield from ((unit, path) for unit in units)
+        return
+    home = max((unit for unit in units if _folder(path, unit) is not None), key=lambda unit: len(unit.base))
+    yield home, path.relative_to(_folder(path, home) or PurePosixPath())
+
+
+def _folder(path: PurePosixPath, unit: Unit) -> PurePosixPath | None:
+    """Name the folder of `docs/` that stands for a unit if this file is in it; the root's may be named by language."""
+    if not unit.base:
+        named = len(path.parts) > 1 and path.parts[0].casefold() == unit.lang.casefold()
+        return PurePosixPath(path.parts[0]) if named else PurePosixPath()
+    wanted = PurePosixPath(unit.base).parts
+    found = path.parts[: len(wanted)]
+    same = tuple(part.casefold() for part in found) == tuple(part.casefold() for part in wanted)
+    return PurePosixPath(*found) if same and len(path.parts) > len(wanted) else None
+
+
+def _refused(file: str) -> Problem:
+    message = "this is a link or no ordinary file, and what it leads to would be published"
+    return error("publish", message, Place(file), "put the file itself here")
+
+
+def _clashes(handwritten: Iterable[Output], generated: Iterable[Output]) -> Iterator[Problem]:
+    taken: dict[tuple[str, str], Output] = {}
+    for output in (*generated, *handwritten):
+        unit, _, below = output.path.partition("/docs/")
+        if not below:
+            continue
+        other = taken.setdefault((unit, address(below)), output)
+        if other is not output:
+            yield _clash(output, other, address(below))
+
+
+def _clash(second: Output, first: Output, where: str) -> Problem:
+    file, other = second.origin or second.path, first.origin or first.path
+    message = f"two files make the page `{where}`: this one and {other}"
+    note = Note("the other one is made from this", Place(other))
+    return error("same-page", message, Place(file), "give the handwritten page another name", note)

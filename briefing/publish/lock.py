@@ -1,0 +1,100 @@
+"""One build at a time in one folder, and the death of a build that is told to stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+try:
+    import fcntl
+except ImportError:  # Windows: two builds at once are then the user's own care
+    fcntl = None  # type: ignore[assignment]  # reason: the name is tested before each use
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LOCK = ".lock"
+
+
+class BusyError(OSError):
+    """Somebody else holds the folder, and has not let go of it in time."""
+
+
+@contextmanager
+def hold(folder: Path, patience: float = 600.0) -> Iterator[None]:
+    """Keep every other build out of this folder; wait for one that is under way.
+
+    The system lets go of the lock when its holder dies, however it dies.
+    """
+    file = folder / LOCK
+    handle = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
+    try:
+        if not _wait(handle, patience):
+            raise BusyError(f"another build (process {_holder(file)}) is still at work in it")
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        os.close(handle)
+
+
+def lock_folder(folder: Path) -> tuple[bool, int | None]:
+    """Take a folder's own lock if it is free; the handle holds it until it is released."""
+    if fcntl is None:
+        return True, None
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except FileNotFoundError:
+        return False, None
+    return _try_lock(handle), handle
+
+
+def release(handle: int | None) -> None:
+    """Let go of a folder's lock."""
+    if handle is not None:
+        os.close(handle)
+
+
+@contextmanager
+def orderly_death() -> Iterator[None]:
+    """Let SIGTERM unwind the program like Ctrl-C does, so that what is half done is cleared away."""
+    ours = threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+    if ours:
+        signal.signal(signal.SIGTERM, _leave)
+    try:
+        yield
+    finally:
+        if ours:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _leave(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
+
+
+def _try_lock(handle: int) -> bool:
+    if fcntl is None:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _wait(handle: int, patience: float) -> bool:
+    end = time.monotonic() + patience
+    while not _try_lock(handle):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def _holder(file: Path) -> str:
+    return file.read_text(encoding="ascii", errors="replace").strip() or "unknown"

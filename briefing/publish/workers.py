@@ -1,0 +1,82 @@
+"""The same work on many things, side by side in processes; none of them outlives the one that started it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+import threading
+from contextlib import contextmanager
+from multiprocessing.connection import Connection, wait
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+def spread(work: Callable[[Task], Result], tasks: Sequence[Task], jobs: int) -> list[Result]:
+    """Do `work` on every task, the results in the order of the tasks; a worker that dies raises an `OSError`."""
+    count = min(jobs, len(tasks))
+    if count < 2:
+        return [work(task) for task in tasks]
+    results: dict[int, Result] = {}
+    waiting = list(enumerate(tasks))[::-1]
+    with _started(work, count) as lines:
+        busy = {line: _send(line, waiting.pop()) for line in lines}
+        while busy:
+            for line in wait(list(busy)):
+                assert isinstance(line, Connection)
+                results[busy.pop(line)] = _receive(line)
+                if waiting:
+                    busy[line] = _send(line, waiting.pop())
+    return [results[number] for number in range(len(tasks))]
+
+
+@contextmanager
+def _started(work: Callable[[Any], Any], count: int) -> Iterator[list[Connection]]:
+    # A copy of this process starts at once, but is safe only while there is no other thread in it.
+    forks = sys.platform.startswith("linux") and threading.active_count() == 1
+    context = multiprocessing.get_context("fork") if forks else multiprocessing.get_context("spawn")
+    lines: list[Connection] = []
+    started = []
+    try:
+        for _ in range(count):
+            ours, theirs = context.Pipe()
+            lines.append(ours)
+            process = context.Process(target=_serve, args=(work, theirs, lines if forks else []), daemon=True)
+            process.start()
+            started.append(process)
+            theirs.close()
+        yield lines
+    finally:
+        for process in started:
+            process.kill()
+            process.join()
+
+
+def _serve(work: Callable[[Any], Any], line: Connection, copied: Sequence[Connection]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; only the first one answers it
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for other in copied:
+        other.close()  # else no worker would ever notice that the process that asks is gone
+    try:
+        while True:
+            line.send(work(line.recv()))
+    except (EOFError, BrokenPipeError):
+        return
+
+
+def _send(line: Connection, numbered: tuple[int, Any]) -> int:
+    number, task = numbered
+    line.send(task)
+    return number
+
+
+def _receive(line: Connection) -> Any:
+    try:
+        return line.recv()
+    except EOFError as trouble:
+        raise OSError("a process that built a part of the site died, perhaps for want of memory") from trouble

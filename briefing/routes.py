@@ -1,0 +1,287 @@
+"""The table of pages: what there is to read, where, and from which template.
+
+A row makes one page, or one for each entity of a kind; it makes none where there is nothing to say. What a page shows
+beyond its entities is worked out by the row's `facts`.
+"""
+
+from __future__ import annotations
+
+import json
+from html import escape as html_escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing import hub, naming, values, views
+from briefing.explain import Glossary
+from briefing.links import FRONT, Links, base, languages
+from briefing.model import BY_NAME, Term
+from briefing.outputs import Output, Unit
+from briefing.page import Page
+from briefing.wording import Wording, address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterator
+
+    from markupsafe import Markup
+
+    from briefing.model import Brief, Entity
+    from briefing.problems import Problem
+    from briefing.render import Renderer
+    from briefing.view import View
+
+ASSETS = Path(__file__).parent / "assets"
+# The words of every choice that a template may want to go through.
+CHOICES = {
+    "likelihood": values.LIKELIHOODS, "confidence": values.CONFIDENCE_LEVELS, "grade": values.GRADES,
+    "provenance": values.PROVENANCES, "judgement_kind": values.JUDGEMENT_KINDS, "progress": values.PROGRESS_STATUSES,
+    "outcome": values.OUTCOME_STATUSES, "scenario_status": values.SCENARIO_STATUSES, "reach": values.REACHES,
+    "change_size": values.CHANGE_SIZES,
+}  # fmt: skip
+
+
+class Route(NamedTuple):
+    """One row: a page, or with `each` a page for every entity of a kind."""
+
+    name: str
+    at: str
+    """Its address below the brief's front page; `{slug}` stands for the entity's."""
+    facts: Callable[..., dict[str, Any]] | None = None
+    needs: tuple[str, ...] = ()
+    """Kinds of which there must be at least one entity."""
+    each: str | None = None
+    boxes: bool = True
+    wide: bool = False
+    """Whether the page needs the whole width, and no list of its headings."""
+
+    own: bool = True
+    """Whether there is a template of its name; else the generic one is used."""
+
+    @property
+    def template(self) -> str:
+        """The file it is made from."""
+        return f"{'index' if self.at == FRONT else self.name}.md.jinja" if self.own else GENERIC
+
+
+GENERIC = "kind.md.jinja"
+
+
+ROUTES: tuple[Route, ...] = (
+    Route("summary", FRONT, views.front, wide=True),
+    Route("factors", "factors/", needs=("factor",), wide=True),
+    Route("factor", "factors/{slug}/", views.factor, each="factor"),
+    Route("recommendations", "recommendations/", needs=("recommendation",), wide=True),
+    Route("recommendation", "recommendations/{slug}/", views.recommendation, each="recommendation"),
+    Route("scenarios", "scenarios/", needs=("scenario",)),
+    Route("timeline", "timeline/", views.timeline, needs=("event",), wide=True),
+    Route("argument", "argument/", views.argued, needs=("factor", "recommendation"), wide=True),
+    Route("forecasts", "forecasts/", views.forecasts, needs=("forecast",), wide=True),
+    Route("figures", "figures/", needs=("figure",), wide=True),
+    Route("sources", "sources/", views.sources, needs=("source",), wide=True),
+    Route("actors", "actors/", views.people, needs=("actor",), boxes=False, wide=True),
+    Route("glossary", "glossary/", views.glossary, needs=("term",), boxes=False, wide=True),
+    Route("changes", "changes/", views.all_changes, wide=True),
+    Route("all", "all/", views.whole, boxes=False, wide=True),
+    Route("method", "method/", views.method),
+)
+
+
+class Made(NamedTuple):
+    """What became of one unit."""
+
+    unit: Unit
+    outputs: tuple[Output, ...]
+    problems: tuple[Problem, ...]
+
+
+def pages(view: View, renderer: Renderer) -> Made:
+    """Write every page of a unit, and its style sheets."""
+    writer = _Hub(view, renderer) if view.brief is None else _Brief(view, view.brief, renderer)
+    outputs: list[Output] = []
+    problems: list[Problem] = []
+    for output, found in writer.pages():
+        outputs.append(output)
+        problems += found
+    outputs += (Output(_file(view, f"assets/{file.name}"), file.read_bytes()) for file in sorted(ASSETS.iterdir()))
+    slug = view.brief.slug if view.brief else ""
+    unit = Unit(view.unit, base(view.site, slug, view.lang), view.lang, _title(view), nav(view))
+    return Made(unit, tuple(outputs), tuple(problems))
+
+
+def _title(view: View) -> str:
+    if view.brief is None:
+        return view.words("library.title")
+    return view.brief.head.short_title or Wording(view).plain(view.brief.head.title)
+
+
+def nav(view: View) -> tuple[tuple[str, str], ...]:
+    """Title and file of each page in the navigation; entities are reached from their lists."""
+    if view.brief is None:
+        return ((view.words("library.title"), "index.md"),)
+    found = Links.of(view.site, view.brief, view.lang, view.uses)
+    return tuple((_heading(view, route), _source(route.at)) for route in _present(found) if route.each is None)
+
+
+def _present(links: Links) -> Iterator[Route]:
+    """The rows that have something to say about a brief, and a row for each kind that the table does not know."""
+    places = {home.page for home in links.homes.values()}
+    empty = not places and not links.brief.changes
+    for route in ROUTES:
+        told = all(links.listed.get(kind) for kind in (*route.needs, *filter(None, [route.each])))
+        if told and (route.name not in _WANTED or _WANTED[route.name](links)) and (route.at == FRONT or not empty):
+            yield route
+    for kind in BY_NAME.values():
+        if kind.file not in _KNOWN and f"{kind.file}/" in places:
+            yield Route(kind.file, f"{kind.file}/", needs=(kind.name,), own=False)
+
+
+_KNOWN = {route.name for route in ROUTES} | {"judgements", "timeline", "glossary"}
+# Pages that would repeat what already stands elsewhere are left out.
+_WANTED: dict[str, Callable[[Links], bool]] = {
+    "changes": lambda links: len(links.brief.changes) > views.LATEST,
+    "figures": lambda links: len(links.brief.figures) > 1 or links.brief.head.lead_figure is None,
+    "method": lambda links: any(links.listed.get(kind) for kind in ("judgement", "factor", "recommendation", "forecast")),
+}
+
+
+def _heading(view: View, route: Route) -> str:
+    key = f"page.{route.name}"
+    return view.words(key) if key in view.words else route.name.replace("_", " ").capitalize()
+
+
+def _source(at: str) -> str:
+    return f"{at.rstrip('/') or 'index'}.md"
+
+
+def _file(view: View, path: str) -> str:
+    return f"{view.unit}/docs/{path}" if view.unit else path
+
+
+# ---------------------------------------------------------------------------------------------- one unit
+
+
+class _Brief:
+    """The pages of one brief in one language, being written."""
+
+    def __init__(self, view: View, brief: Brief, renderer: Renderer) -> None:
+        self.view = view
+        self.brief = brief
+        self.renderer = renderer
+        self.links = Links.of(view.site, brief, view.lang, view.uses)
+        self.glossary = Glossary(term for term in self.links.listed.get("term", ()) if isinstance(term, Term))
+        self.routes = tuple(_present(self.links))
+
+    def pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
+        for route in self.routes:
+            for entity in self.links.listed[route.each] if route.each else (None,):
+                yield self.page(route, entity)
+
+    def page(self, route: Route, entity: Entity | None) -> tuple[Output, tuple[Problem, ...]]:
+        here = route.at.format(slug=getattr(entity, "slug", ""))
+        page = Page(self.view, self.brief, self.links, self.glossary, here, route.name, route.boxes)
+        page.held = self.held(page, entity)
+        facts = {**self.facts(page, route), **self.own_facts(page, route, entity)}
+        written = self.renderer.write(route.template, facts)
+        origin = self.brief.origins[entity.kind_name, entity.id] if entity else self.brief.origin
+        text = _front_matter(self.matter(page, route, entity)) + written.text
+        return Output(_file(self.view, _source(here)), text, origin.document.file), written.problems
+
+    def held(self, page: Page, entity: Entity | None) -> Container[tuple[str, str]]:
+        """What stands on a page beside its home: everything on the page of the whole brief, else figures."""
+        if page.route == "all":
+            return self.links.homes
+        shown = views.figures_of(page, entity) if entity else []
+        lead = [self.brief.head.lead_figure] if page.route == "summary" else []
+        return {("figure", str(id)) for id in (*(figure.id for figure in shown), *lead)}
+
+    def facts(self, page: Page, route: Route) -> dict[str, Any]:
+        """What every template may ask."""
+        head = self.brief.head
+        notice = head.notice.link if head.notice else None
+        inside = notice is not None and not notice.startswith(("http://", "https://"))
+        return {
+            "view": self.view, "words": self.view.words, "brief": self.brief, "page": page, "route": route,
+            "heading": _heading(self.view, route),
+            "present": {other.name for other in self.routes},
+            "choices": CHOICES, "ranges": values.LIKELIHOOD_RANGES,
+            "article": self.brief.find("source", head.article) if head.article else None,
+            "sources": self.links.listed.get("source", ()),
+            "citation": self.citation(),
+            "notice_href": "" if notice == page.here else page.to(*_split(notice)) if notice and inside else address(notice or ""),
+            "notice_label": "say.see_timeline" if (notice or "").startswith("timeline/") else "label.more",
+            "deeper": 0,
+        }  # fmt: skip
+
+    def own_facts(self, page: Page, route: Route, entity: Entity | None) -> dict[str, Any]:
+        if entity is not None:
+            return {"entity": entity, **(route.facts(page, entity) if route.facts else {})}
+        if route.template == GENERIC:
+            return views.generic(page, self.links.listed[route.needs[0]])
+        return route.facts(page) if route.facts else {}
+
+    def citation(self) -> Markup:
+        """How to cite the brief, with its edition and date."""
+        head, wording = self.brief.head, Wording(self.view)
+        names = [naming.called(actor) for actor in views.actors(self.brief, head.editors)]
+        url = (self.view.settings.site_url or "").rstrip("/")
+        below = base(self.view.site, self.brief.slug, self.view.lang)
+        said = wording.word(
+            "cite.text" if names else "cite.text_without_editors",
+            editors=wording.listed(names), title=wording.plain(head.title), edition=str(head.edition),
+            date=wording.day(head.published, full=True), url=f"{url}/{below}" if url else "",
+        )  # fmt: skip
+        return said.rstrip()
+
+    def matter(self, page: Page, route: Route, entity: Entity | None) -> dict[str, Any]:
+        """What the publisher's theme is told of a page; texts in it are HTML."""
+        head = self.brief.head
+        title = page.gist(entity) if entity else page.plain(head.title) if route.at == FRONT else _heading(self.view, route)
+        lead = f"lead.{route.name}"
+        told = page.plain(getattr(entity, "summary", "") if entity else head.bottom_line.claim)
+        if entity is None and route.at != FRONT and lead in self.view.words:
+            told = self.view.words(lead)
+        return {
+            "title": html_escape(title), "description": html_escape(told), "lang": self.view.lang, "page": route.name,
+            **({"alternates": self.alternates(page.here)} if len(head.languages) > 1 else {}),
+            **({"hide": ["toc"]} if route.wide else {}),
+        }  # fmt: skip
+
+    def alternates(self, here: str) -> list[dict[str, str]]:
+        """The same page in each language, from the site's root; the first is for whoever reads none of them."""
+        words, slug = self.view.words, self.brief.slug
+        spoken = [
+            {"lang": lang, "url": base(self.view.site, slug, lang) + here, "name": words.own_language(lang, short=True)}
+            for lang in self.brief.head.languages
+        ]
+        return [*spoken, {"lang": "x-default", "url": spoken[0]["url"]}]
+
+
+class _Hub:
+    """The front page of a library in one language."""
+
+    def __init__(self, view: View, renderer: Renderer) -> None:
+        self.view = view
+        self.renderer = renderer
+
+    def pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
+        words = self.view.words
+        spoken = languages(self.view.site)
+        matter: dict[str, Any] = {"title": html_escape(words("library.title")), "description": html_escape(words("library.lead")),
+                                  "lang": self.view.lang, "page": "library"}
+        if len(spoken) > 1:
+            each = [{"lang": lang, "url": base(self.view.site, "", lang), "name": words.own_language(lang, short=True)}
+                    for lang in spoken]
+            matter["alternates"] = [*each, {"lang": "x-default", "url": each[0]["url"]}]
+        facts = {"view": self.view, "words": words, "page": Wording(self.view), **hub.facts(self.view)}
+        written = self.renderer.write("hub.md.jinja", facts)
+        yield Output(_file(self.view, "index.md"), _front_matter(matter | {"hide": ["toc"]}) + written.text), written.problems
+
+
+def _split(link: str) -> tuple[str, str]:
+    path, _, anchor = link.partition("#")
+    return path, anchor
+
+
+def _front_matter(matter: dict[str, Any]) -> str:
+    """Written by the program alone: JSON is YAML, and nothing in it can end the block."""
+    lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in matter.items())
+    return "---\n" + "\n".join(lines) + "\n---\n\n"

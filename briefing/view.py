@@ -1,0 +1,49 @@
+"""What one unit of a site is made from, handed in from outside: no clock, no settings of our own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from briefing.links import Uses
+    from briefing.model import Brief, Site
+    from briefing.words import Words
+
+
+class Settings(NamedTuple):
+    """What a site is told from outside its data."""
+
+    site_url: str | None = None
+    repo_url: str | None = None
+    edit_base: str | None = None
+    """Where a data file can be read and edited: an address that the path of the file completes."""
+    downloads: tuple[tuple[str, str], ...] = ()
+    """What each brief offers as files: the word for it (`download.bibtex`) and the path from the front page."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A brief in one language, or without a brief the hub of a library."""
+
+    site: Site
+    brief: Brief | None
+    words: Words
+    today: date
+    settings: Settings = field(default_factory=Settings)
+    unit: str = ""
+    """The unit's folder below the build folder."""
+    uses: Uses | None = None
+    """`links.uses(site)`, made once for all units."""
+
+    @property
+    def lang(self) -> str:
+        """The language of its pages."""
+        return self.words.lang
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the facts should have been checked again by now."""
+        return self.brief is not None and self.today > self.brief.head.review_by

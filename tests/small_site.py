@@ -1,0 +1,87 @@
+"""A small rendered site, made by hand, for the tests of what comes after rendering."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from briefing.outputs import Output, Project, Rendered, Unit
+from briefing.publish import build_site, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from briefing.problems import Problem
+
+DAY = date(2031, 9, 30)
+CSS = "body { color: #14212b; }\n"
+ALTERNATES = """
+  - {lang: en, url: "{page}", name: English}
+  - {lang: zh-Hans, url: "zh-hans/{page}", name: 简体}"""
+
+
+def page(title: str, text: str, here: str = "", *, alternates: bool = False) -> str:
+    """Write a page as rendering does: front matter from the program, the title a Markdown heading."""
+    others = f"alternates:{ALTERNATES.replace('{page}', here)}\n" if alternates else ""
+    return f"---\ndescription: About {title}\n{others}---\n\n# {title}\n\n{text}\n"
+
+
+def unit(name: str = "en", base: str = "", lang: str = "en", title: str = "Shade before steel") -> Unit:
+    """Name a unit with the two pages that every unit here has."""
+    return Unit(name, base, lang, title, (("Summary", "index.md"), ("Sources", "sources.md")))
+
+
+def outputs(one: Unit, text: str = "Trees cool streets.", *, alternates: bool = False) -> tuple[Output, ...]:
+    """Write the files of a unit: a front page, a page of sources, one below it, a style sheet."""
+    front = page(one.title, f'{text} <a href="sources/#source-city">S1</a> [F1](factors/heat.md#f1)', alternates=alternates)
+    sources = page("Sources", '<h2 id="source-city">A city</h2>', "sources/", alternates=alternates)
+    heat = page("Heat", '<h2 id="f1">Dark surfaces</h2>\n\n[Summary](../index.md)', "factors/heat/", alternates=alternates)
+    return (
+        Output(f"{one.name}/docs/index.md", front, "data/brief.yaml"),
+        Output(f"{one.name}/docs/sources.md", sources, "data/sources.yaml"),
+        Output(f"{one.name}/docs/factors/heat.md", heat, "data/factors.yaml"),
+        Output(f"{one.name}/docs/assets/briefing.css", CSS),
+    )
+
+
+def rendered(text: str = "Trees cool streets.") -> Rendered:
+    """Make a site of one unit."""
+    return Rendered(outputs(unit(), text), (unit(),), (), DAY)
+
+
+def two_languages(chinese: str = "树木使街道降温。") -> Rendered:
+    """Make a site of two units."""
+    en, zh = unit(), unit("zh-Hans", "zh-hans/", "zh-Hans", "先有树荫")
+    return Rendered((*outputs(en, alternates=True), *outputs(zh, chinese, alternates=True)), (en, zh), (), DAY)
+
+
+def with_page(site: Rendered, path: str, content: str | bytes, origin: str | None = None) -> Rendered:
+    """Add a file to a site, or put it in place of one."""
+    kept = tuple(output for output in site.outputs if output.path != path)
+    return site._replace(outputs=(*kept, Output(path, content, origin)))
+
+
+def project(root: Path, mkdocs_yml: str | None = None) -> Project:
+    """Make the folder of a project, with a configuration if one is given."""
+    (root / "data").mkdir(parents=True, exist_ok=True)
+    if mkdocs_yml is not None:
+        (root / "mkdocs.yml").write_text(mkdocs_yml, "utf-8")
+    return Project(root, root / "data", root / "mkdocs.yml", root / "docs", root / "overrides", root / "templates")
+
+
+def publish(site: Rendered, root: Path, **options: Any) -> tuple[Problem, ...]:
+    """Write and build a site as the command line does."""
+    problems = write(site, root / "build", root)
+    if any(problem.severity == "error" for problem in problems):
+        return problems
+    return (*problems, *build_site(root / "build", site.units, root / "site", epoch=site.newest, **options))
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Read every file of a folder."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def left_over(root: Path) -> list[str]:
+    """List what a build should have cleared away."""
+    return sorted(path.name for path in root.iterdir() if ".briefing-" in path.name)

@@ -1,0 +1,115 @@
+"""The drawing in ARCHITECTURE.md and the imports of the program, held against each other."""
+
+from __future__ import annotations
+
+import ast
+import re
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "briefing"
+CLOCK = {"date.today", "datetime.now", "datetime.utcnow", "time.time", "time.localtime"}
+ENVIRONMENT = {"os.environ", "os.getenv"}
+
+
+class Room(NamedTuple):
+    """One line of the drawing: the floor it stands on, and the rooms of the same floor that it may enter."""
+
+    floor: int
+    beside: frozenset[str]
+
+
+def drawn() -> tuple[dict[str, Room], dict[str, frozenset[str]]]:
+    """The rooms of the drawing, and what only some of them may use."""
+    page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    rooms_text, rights_text = re.findall(r"```text\n(floor .*?|only .*?)```", page, re.DOTALL)
+    rooms, floor = {}, 0
+    for line in rooms_text.splitlines()[1:]:
+        named, room, beside, _ = (cell.strip() for cell in re.split(r"\s{2,}", line, maxsplit=3))
+        floor = int(named[0]) if named else floor
+        rooms[room] = Room(floor, frozenset(beside.split()) - {"—"})
+    rights = (re.split(r"\s{2,}", line, maxsplit=2) for line in rights_text.splitlines()[1:])
+    return rooms, {what.strip(): frozenset(where.split()) for what, where, _ in rights}
+
+
+ROOMS, RIGHTS = drawn()
+
+
+class Use(NamedTuple):
+    """Something that a room uses: another room, a library, the clock or the environment."""
+
+    room: str
+    what: str
+    place: str
+
+
+def uses() -> set[Use]:
+    """Everything that each module imports or asks, type checkers' imports included: to know a type is to know a room."""
+    found = set()
+    for file in sorted(PACKAGE.rglob("*.py")):
+        below = file.relative_to(PACKAGE)
+        room = below.parts[0].removesuffix(".py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            found |= {Use(room, what, f"{below}:{getattr(node, 'lineno', 0)}") for what in asked(node)}
+    return {use for use in found if use.what not in (use.room, "__version__")}
+
+
+def asked(node: ast.AST) -> set[str]:
+    """What one piece of syntax asks for."""
+    if isinstance(node, ast.Import):
+        return {named(alias.name) for alias in node.names}
+    if isinstance(node, ast.ImportFrom):
+        whole = [f"briefing.{alias.name}" for alias in node.names] if node.module == "briefing" else [node.module or ""]
+        return {named(each) for each in whole}
+    if isinstance(node, ast.Attribute):
+        said = f"{getattr(node.value, 'id', getattr(node.value, 'attr', ''))}.{node.attr}"
+        return {"the clock"} if said in CLOCK else {"the environment"} if said in ENVIRONMENT else set()
+    return set()
+
+
+def named(module: str) -> str:
+    """The room of one of our modules, the library of another."""
+    first, _, rest = module.partition(".")
+    return rest.partition(".")[0] if first == "briefing" else first
+
+
+USES = uses()
+
+
+def test_every_room_is_drawn() -> None:
+    """The drawing shows the house as it is: no room missing, none that is not there."""
+    built = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    built |= {path.name for path in PACKAGE.iterdir() if path.is_dir() and list(path.glob("*.py"))}
+    assert set(ROOMS) == built - {"__init__"}
+
+
+def test_imports_lead_downwards() -> None:
+    """A room uses the floors below it, and on its own floor only the rooms that are drawn beside it."""
+    wrong = [
+        f"{use.place}: {use.room} (floor {ROOMS[use.room].floor}) uses {use.what} (floor {ROOMS[use.what].floor})"
+        for use in sorted(USES)
+        if use.what in ROOMS and ROOMS[use.what].floor >= ROOMS[use.room].floor and use.what not in ROOMS[use.room].beside
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_what_is_drawn_beside_a_room_is_used() -> None:
+    """Neighbours stand on one floor, are really used, and never in a circle."""
+    used = {(use.room, use.what) for use in USES}
+    for name, room in ROOMS.items():
+        for other in room.beside:
+            assert ROOMS[other].floor == room.floor, f"{other} does not stand on the floor of {name}"
+            if (name, other) not in used:
+                pytest.fail(f"{name} does not use {other}; take it out of the drawing")
+    TopologicalSorter({name: room.beside for name, room in ROOMS.items()}).prepare()
+
+
+@pytest.mark.parametrize("what", RIGHTS)
+def test_some_things_are_for_some_rooms_only(what: str) -> None:
+    """A library, the clock, the environment: each is used in the rooms that the drawing names, and in no other."""
+    places = {use.room: use.place for use in sorted(USES, reverse=True) if use.what == what}
+    assert set(places) == RIGHTS[what], places

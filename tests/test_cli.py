@@ -1,0 +1,323 @@
+"""The command line: what it prints, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+
+from briefing import __version__
+from briefing.cli import STARTER, cli
+from briefing.reports import FORMATS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+IN_TIME = ("--today", "2031-10-01")  # when the example's review is not yet due
+BRIEFING = (sys.executable, "-c", "from briefing.cli import main; main()")
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(cli, [str(word) for word in words], prog_name="briefing")
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh project, with the working directory in it."""
+    assert run("init", tmp_path / "project").exit_code == 0
+    monkeypatch.chdir(tmp_path / "project")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    return tmp_path / "project"
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def spoil(project: Path) -> None:
+    change(project / "data/recommendations.yaml", "factor: F2, how: A list", "factor: F99, how: A list")
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# --- help -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in cli.commands)], ids=" ".join)
+def test_every_command_explains_itself(command: list[str]) -> None:
+    """Help stands behind `--help` and `-h`, for the program and each command."""
+    assert run(*command, "--help").exit_code == 0
+    assert run(*command, "-h").output == run(*command, "--help").output
+
+
+def test_version() -> None:
+    """A report about a fault can name the version."""
+    assert run("--version").output == f"briefing, version {__version__}\n"
+
+
+def test_wrong_use_ends_with_two(project: Path) -> None:
+    """A slip on the command line is told from problems in the data."""
+    for words in (["chekc"], ["check", "--format", "xml"], ["check", "--today", "soon"], ["init"], ["schema", "--out"]):
+        assert run(*words).exit_code == 2, words
+
+
+# --- check ------------------------------------------------------------------------------------------------------
+
+
+def test_the_example_has_neither_errors_nor_warnings(project: Path) -> None:
+    """What `init` gives an author to start from is an example of doing it right."""
+    result = run("check", "--strict", *IN_TIME)
+    assert (result.output, result.exit_code) == ("no problems\n", 0)
+
+
+def test_an_error_is_shown_and_ends_with_one(project: Path) -> None:
+    """A person sees the place, a pipeline the exit code."""
+    spoil(project)
+    result = run("check", *IN_TIME)
+    assert result.exit_code == 1
+    assert "data/recommendations.yaml:11:16 error[unknown-id]" in result.output
+    assert result.output.endswith("\n1 error\n")
+
+
+def test_a_warning_ends_with_one_only_if_strict(project: Path) -> None:
+    """An overdue review stops nobody who did not ask for it."""
+    late = ("--today", "2040-01-01")
+    assert run("check", *late).exit_code == 0
+    assert "warning[overdue-review]" in run("check", *late).output
+    assert run("check", "--strict", *late).exit_code == 1
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_can_be_asked_for(project: Path, form: str) -> None:
+    """Each row of the table of formats is an option's value."""
+    spoil(project)
+    result = run("check", "--format", form, *IN_TIME)
+    assert result.exit_code == 1
+    assert "unknown-id" in result.stdout
+    assert result.stderr == ""
+
+
+def test_json_of_a_clean_brief_is_complete(project: Path) -> None:
+    """A program need not tell silence from a crash."""
+    result = run("check", "--format", "json", *IN_TIME)
+    assert (json.loads(result.stdout), result.exit_code) == ({"problems": []}, 0)
+
+
+@pytest.mark.parametrize("folder", ["data", "nowhere"])
+def test_json_where_there_is_no_brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
+    """An empty folder and one that is not there are problems in the same form as any other."""
+    (tmp_path / "data").mkdir()
+    monkeypatch.chdir(tmp_path)
+    result = run("check", "--format", "json", "--data", folder)
+    assert [problem["code"] for problem in json.loads(result.stdout)["problems"]] == ["no-brief"]
+    assert result.exit_code == 1
+
+
+def test_paths_are_relative_to_the_working_directory(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor opened anywhere finds the file, also when the data folder is given as an absolute path."""
+    spoil(project)
+    monkeypatch.chdir(project.parent)
+    for data in ("project/data", "./project/data/", project / "data"):
+        result = run("check", "--format", "json", "--data", data, *IN_TIME)
+        assert [problem["file"] for problem in json.loads(result.stdout)["problems"]] == [
+            "project/data/recommendations.yaml"
+        ]
+
+
+def test_colour_is_for_terminals_and_for_who_asks(project: Path) -> None:
+    """Piped output is plain; `--color` and `--no-color` decide."""
+    spoil(project)
+    assert "\x1b[" not in run("check", *IN_TIME).output
+    assert "\x1b[1;31m" in run("check", "--color", *IN_TIME).output
+    assert "\x1b[" not in run("check", "--no-color", *IN_TIME).output
+
+
+def test_check_does_not_wait_for_the_publisher(project: Path) -> None:
+    """Importing MkDocs would take longer than all the checking."""
+    program = (
+        "import sys\n"
+        "from briefing.cli import cli\n"
+        "cli(['check'], standalone_mode=False)\n"
+        "print(sorted({'mkdocs', 'material', 'watchdog', 'markdown'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+# --- render, build ----------------------------------------------------------------------------------------------
+
+
+def test_build_makes_a_site_and_says_nothing(project: Path) -> None:
+    """In a pipeline only problems are worth a line; a second build gives the same bytes."""
+    result = run("build", "--strict", *IN_TIME)
+    assert (result.output, result.exit_code) == ("", 0)
+    site = tree(project / "site")
+    assert b"Shade before steel" in site["index.html"]
+    assert run("build", "--site-dir", "again", *IN_TIME).exit_code == 0
+    assert tree(project / "again") == site
+
+
+def test_a_failed_build_leaves_the_old_site(project: Path) -> None:
+    """Readers keep the last good site until the mistake is mended."""
+    site = project / "site"
+    site.mkdir()
+    (site / "index.html").write_text("old", "utf-8")
+    spoil(project)
+    result = run("build", *IN_TIME)
+    assert result.exit_code == 1
+    assert "error[unknown-id]" in result.stderr
+    assert "F99" in result.stderr.split("\n")[2]
+    assert result.stdout == ""
+    assert tree(site) == {"index.html": b"old"}
+
+
+def test_strict_build_stops_at_a_warning(project: Path) -> None:
+    """Without `--strict` the same warning is shown and the pages are written."""
+    late = ("--today", "2040-01-01")
+    assert run("render", "--strict", *late).exit_code == 1
+    assert not (project / "build").exists()
+    result = run("render", *late)
+    assert result.exit_code == 0
+    assert "warning[overdue-review]" in result.stderr
+    assert list((project / "build").rglob("index.md"))
+
+
+def test_render_writes_pages_but_no_site(project: Path) -> None:
+    """Markdown is enough for who publishes with something else."""
+    assert run("render", "--build-dir", "pages", *IN_TIME).exit_code == 0
+    assert list((project / "pages").rglob("index.md"))
+    assert not (project / "site").exists()
+
+
+# --- init, schema, explain --------------------------------------------------------------------------------------
+
+
+def test_init_copies_the_example_and_says_what_is_next(tmp_path: Path) -> None:
+    """A newcomer has a whole project and knows the next command."""
+    result = run("init", tmp_path / "a" / "brief")
+    assert result.exit_code == 0
+    assert "briefing serve" in result.output
+    assert tree(tmp_path / "a" / "brief") == tree(STARTER)
+    assert "invented" in (tmp_path / "a" / "brief" / "data" / "brief.yaml").read_text("utf-8")
+
+
+def test_init_never_writes_into_a_folder_that_holds_something(tmp_path: Path) -> None:
+    """Nobody's work is overwritten by an example."""
+    (tmp_path / "notes.txt").write_text("mine", "utf-8")
+    result = run("init", tmp_path)
+    assert result.exit_code == 2
+    assert "is not empty" in result.output
+    assert tree(tmp_path) == {"notes.txt": b"mine"}
+
+
+def test_schema_lists_prints_and_writes(tmp_path: Path) -> None:
+    """An editor gets its schema from a file, a curious author from the screen."""
+    kinds = run("schema").output.split()
+    assert {"brief", "factors", "timeline"} <= set(kinds)
+    assert "$schema" in json.loads(run("schema", "factors").output)
+    assert run("schema", "--out", tmp_path / "schemas").exit_code == 0
+    written = {name.split(".")[0]: json.loads(content) for name, content in tree(tmp_path / "schemas").items()}
+    assert set(written) == set(kinds)
+    assert written["factors"] == json.loads(run("schema", "factors").output)
+
+
+def test_schema_of_an_unknown_kind() -> None:
+    """A slip is answered with the nearest kind."""
+    result = run("schema", "factor")
+    assert result.exit_code == 2
+    assert "did you mean `factors`?" in result.output
+    assert run("schema", "--out", "x", "factors").exit_code == 2
+
+
+def test_explain_lists_and_explains() -> None:
+    """Every code that a report can show is explained."""
+    codes = [row.split()[0] for row in run("explain").output.splitlines()]
+    assert "unknown-id" in codes
+    assert codes == sorted(codes)
+    for code in codes:
+        assert len(run("explain", code).output) > 20, code
+    result = run("explain", "unknwon-id")
+    assert result.exit_code == 2
+    assert "did you mean `unknown-id`?" in result.output
+
+
+# --- how it ends when things go wrong ---------------------------------------------------------------------------
+
+
+def failing(fault: BaseException) -> object:
+    def check(*_: object) -> None:
+        raise fault
+
+    return check
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "said"),
+    [
+        (TypeError("secret"), 70, "this is a bug in briefing, please report it (TypeError; --debug shows where)\n"),
+        (OSError(28, "No space left on device", "site"), 1, "Error: No space left on device: site\n"),
+        (KeyboardInterrupt(), 130, ""),
+    ],
+)
+def test_a_failure_is_said_in_one_line(
+    project: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException, code: int, said: str
+) -> None:
+    """The program's own fault, the machine's and the user's wish to stop are told apart, without a traceback."""
+    monkeypatch.setattr("briefing.build.check", failing(fault))
+    result = run("check")
+    assert result.exit_code == code
+    assert result.stderr == said
+
+
+def test_debug_shows_where_the_program_failed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who reports a fault can copy the traceback."""
+    monkeypatch.setattr("briefing.build.check", failing(TypeError("the cause")))
+    result = run("check", "--debug")
+    assert result.exit_code == 70
+    assert "Traceback" in result.stderr
+    assert "TypeError: the cause" in result.stderr
+
+
+def test_the_installed_program_ends_with_the_same_codes(project: Path) -> None:
+    """What a shell sees is what the tests above see, also where the machine's encoding is not UTF-8."""
+    spoil(project)
+    change(project / "data/recommendations.yaml", "A list puts", "清單 puts")
+    surroundings = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = subprocess.run([*BRIEFING, "check", *IN_TIME], capture_output=True, env=surroundings)
+    assert done.returncode == 1
+    assert "清單" in done.stdout.decode("utf-8")
+    assert subprocess.run([*BRIEFING, "check", "--nonsense"], capture_output=True).returncode == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
+@pytest.mark.parametrize(("sign", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_signals_end_the_program_in_order(sign: signal.Signals, code: int) -> None:
+    """Whoever stops a build gets the exit code that shells expect."""
+    program = (
+        "import os, briefing.build, briefing.cli\n"
+        f"briefing.build.check = lambda *_: os.kill(os.getpid(), {int(sign)})\n"
+        "import sys; sys.argv = ['briefing', 'check']\n"
+        "briefing.cli.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (code, "", "")
+
+
+def test_a_terminal_sees_what_is_going_on(project: Path) -> None:
+    """Whoever watches sees steps while they last; nothing of them remains."""
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    subprocess.run([*BRIEFING, "check", *IN_TIME], stdout=subprocess.PIPE, stderr=theirs, check=True)
+    os.close(theirs)
+    assert os.read(ours, 1000).decode("utf-8") == "checking…\r\x1b[K"
+    os.close(ours)

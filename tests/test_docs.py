@@ -1,0 +1,224 @@
+"""What is documented: nothing is missing, nothing leads nowhere, nothing is out of date."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote
+
+import click
+import markdown
+import pytest
+
+from briefing import codes, reference
+from briefing.cli import cli
+from briefing.decode import entries
+from briefing.model import BY_FILE, HEAD, LIST_FILES, Head
+from briefing.render import FILTERS
+from briefing.schema import field_sentences
+from briefing.source import read
+from briefing.values import (
+    CONFIDENCE_LEVELS,
+    GRADES,
+    LIKELIHOOD_RANGES,
+    OUTCOME_STATUSES,
+    PROGRESS_STATUSES,
+    PROVENANCES,
+    REACHES,
+    SCENARIO_STATUSES,
+)
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+GUIDE = DOCS / "guide"
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
+RENEW = "renew it: python -m briefing.reference docs/guide"
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def read_all(*paths: Path) -> str:
+    return "\n".join(path.read_text("utf-8") for path in paths)
+
+
+EVERYTHING = read_all(ROOT / "README.md", *sorted(DOCS.rglob("*.md")))
+
+
+# --- pages that are made ----------------------------------------------------------------------------------------
+
+
+def test_the_page_of_fields_is_fresh() -> None:
+    """The page of fields says what the classes say now."""
+    assert (GUIDE / "fields.md").read_text("utf-8") == reference.fields(), RENEW
+
+
+def test_the_page_of_messages_is_fresh() -> None:
+    """The page of messages says what `briefing explain` says now."""
+    assert (GUIDE / "messages.md").read_text("utf-8") == reference.messages(), RENEW
+
+
+# --- nothing is missing -----------------------------------------------------------------------------------------
+
+
+def test_every_field_is_documented() -> None:
+    """Each field of each file stands in the guide with its sentence."""
+    page = (GUIDE / "fields.md").read_text("utf-8")
+    for model in (Head, *LIST_FILES.values()):
+        sentences = field_sentences()[model.__name__]
+        for name, info in model.model_fields.items():
+            key = info.alias or name
+            assert key in sentences, f"{model.__name__}.{name} has no sentence"
+            assert f"- **`{key}`** (" in page
+            assert sentences[key] in page
+
+
+def test_every_code_is_explained() -> None:
+    """Whatever code the program can report has its section in `codes.md`."""
+    reported = set()
+    for file in sorted((ROOT / "briefing").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"error", "warning", "Fault", "_by"} and node.args:
+                first = node.args[0]
+                if isinstance(first, ast.Constant):
+                    reported.add(str(first.value))
+    assert reported, "no code was found: this test looks for the wrong thing"
+    assert reported - set(codes.CODES) == set()
+
+
+def test_codes_are_in_alphabetical_order() -> None:
+    """A code is found in `codes.md` where one looks for it."""
+    found = re.findall(r"^## (.*)$", (ROOT / "briefing/codes.md").read_text("utf-8"), re.MULTILINE)
+    assert found == sorted(set(found))
+
+
+def test_every_command_and_option_is_documented() -> None:
+    """Whatever `--help` offers stands in the README too."""
+    page = (ROOT / "README.md").read_text("utf-8")
+    for name, command in cli.commands.items():
+        assert f"`briefing {name}" in page
+        for parameter in (*cli.params, *command.params):
+            for option in (*parameter.opts, *parameter.secondary_opts):
+                if isinstance(parameter, click.Option):
+                    assert re.search(rf"(?<![\w-]){option}(?![\w-])", page), f"briefing {name}: {option}"
+
+
+def test_every_word_for_certainty_is_explained() -> None:
+    """Each grade, level, status and likelihood has its row or its line in the guide, likelihoods with their range."""
+    page = (GUIDE / "writing.md").read_text("utf-8")
+    words = (*CONFIDENCE_LEVELS, *GRADES, *OUTCOME_STATUSES, *PROGRESS_STATUSES, *PROVENANCES, *REACHES, *SCENARIO_STATUSES)
+    assert [word for word in words if f"`{word}`" not in page] == []
+    for word, (low, high) in LIKELIHOOD_RANGES.items():
+        assert f"| `{word}` | {low}–{high}% |" in page
+
+
+def test_every_dependency_has_its_reason() -> None:
+    """No package is installed that nobody could give a reason for."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    listed = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    for group in (*project.get("dependency-groups", {}).values(), *project["project"].get("optional-dependencies", {}).values()):
+        listed += group
+    page = (DOCS / "decisions/dependencies.md").read_text("utf-8")
+    names = {re.split(r"[^A-Za-z0-9-]", each)[0] for each in listed}
+    assert [name for name in sorted(names) if f"**{name}**" not in page] == []
+
+
+def test_every_template_is_listed() -> None:
+    """Whoever looks for the template of a page finds its name in the guide."""
+    page = (GUIDE / "templates.md").read_text("utf-8")
+    ours = {path.name for path in (ROOT / "briefing/templates").glob("*.jinja")}
+    assert [name for name in sorted(ours) if f"`{name}`" not in page] == []
+
+
+def test_every_filter_is_listed() -> None:
+    """Whoever writes a template finds what turns a value into what a page shows."""
+    page = (GUIDE / "templates.md").read_text("utf-8")
+    assert [name for name in FILTERS if f"`{name}`" not in page] == []
+
+
+# --- nothing is wrong -------------------------------------------------------------------------------------------
+
+
+@cache
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings, as the publisher makes them."""
+    html = markdown.markdown(page.read_text("utf-8"), extensions=["toc", "fenced_code", "tables", "attr_list"])
+    return set(re.findall(r'<h\d[^>]* id="([^"]+)"', html))
+
+
+def links(page: Path) -> list[str]:
+    """The addresses that a page leads to, code left out."""
+    text = re.sub(r"^```.*?^```|`[^`\n]*`", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return re.findall(r"\]\(([^)\s]+)\)", text)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_links_lead_somewhere(page: Path) -> None:
+    """A link inside the project leads to a file that is there, and to a heading that the page has."""
+    for link in links(page):
+        if re.match(r"[a-z]+:", link):
+            continue
+        path, _, anchor = unquote(link).partition("#")
+        target = (page.parent / path).resolve() if path else page
+        assert target.exists(), f"{named(page)}: {link}"
+        if anchor and target.suffix == ".md":
+            assert anchor in anchors(target), f"{named(page)}: {link}"
+
+
+def test_published_pages_stay_among_themselves() -> None:
+    """A page of `docs/` that is published leads to no file that is not."""
+    for page in sorted(DOCS.rglob("*.md")):
+        for link in links(page):
+            if page.is_relative_to(DOCS / "decisions") or re.match(r"[a-z]+:|#", link):
+                continue
+            target = (page.parent / link.partition("#")[0]).resolve()
+            assert target.is_relative_to(DOCS), f"{named(page)}: {link}"
+            assert not target.is_relative_to(DOCS / "decisions"), f"{named(page)}: {link}"
+
+
+def test_decisions_are_not_published() -> None:
+    """Readers of the site are spared the reasons of its builders."""
+    config = (ROOT / "mkdocs.yml").read_text("utf-8")
+    assert re.search(r"^exclude_docs:.*?decisions", config, re.MULTILINE | re.DOTALL)
+
+
+BLOCK = re.compile(r"```yaml\n(# data/(\S+)\.yaml\n.*?)```", re.DOTALL)
+BLOCKS = [(page, *found) for page in PAGES for found in BLOCK.findall(page.read_text("utf-8"))]
+
+
+@pytest.mark.parametrize(("page", "text", "name"), BLOCKS, ids=[f"{named(page)}:{name}" for page, _, name in BLOCKS])
+def test_examples_are_right(page: Path, text: str, name: str) -> None:
+    """An example that names its file can be copied into that file."""
+    document = read(text.encode(), f"{name}.yaml")
+    assert document.problems == ()
+    if "/" not in name and name != HEAD:
+        assert entries(document, LIST_FILES[name], BY_FILE.get(name)).problems == ()
+
+
+FOREIGN = re.compile(
+    r"/(?:work|farm|home|root|tmp)/|bash_jobs"
+    r"|\b(?:claude|anthropic|chatgpt|openai|copilot|llm|ai assistant|coding agent|subagent|sub-agent)\b"
+    r"|\b(?:this|another|other|previous|earlier) (?:session|agent)s?\b|\b(?:worktree|prompt)\b",
+    re.IGNORECASE,
+)
+OWN = [
+    *ROOT.glob("*.md"), *ROOT.glob("*.toml"), ROOT / "Makefile", *(ROOT / ".ci").glob("*"), *DOCS.rglob("*.md"),
+    *(path for folder in ("briefing", "tests") for ending in ("py", "md", "jinja", "html", "yaml", "css", "js")
+      for path in (ROOT / folder).rglob(f"*.{ending}")),
+]  # fmt: skip
+
+
+def test_the_project_speaks_of_itself_alone() -> None:
+    """No text tells how, where or with what help it was written."""
+    found = [
+        f"{named(path)}:{number}: {line.strip()[:100]}"
+        for path in OWN
+        if path != Path(__file__)
+        for number, line in enumerate(path.read_text("utf-8", errors="replace").splitlines(), 1)
+        if FOREIGN.search(line)
+    ]
+    assert found == []

@@ -1,0 +1,74 @@
+"""The map of the argument: small enough to read, and never saying less than its list."""
+
+from __future__ import annotations
+
+import re
+
+from briefing.figures import argdown, argument
+from briefing.figures.relations import MOST, objections, relations
+from tests.small_figures import (
+    ARGUED,
+    INK,
+    LARGE,
+    Tree,
+    brief,
+    factor,
+    href,
+    judgement,
+    recommendation,
+)
+
+
+def test_the_list_says_every_relation() -> None:
+    """Each factor under a judgement, each answer, each pressure and each objection is a sentence."""
+    html = argument(ARGUED, INK, href)
+    listed = html[html.index("<details") :]
+    assert listed.count("<li>") == len(list(relations(ARGUED))) + len(objections(ARGUED)) == 9
+    assert "How R2 answers F2" in listed
+    assert "How B presses" in listed
+    assert "The objection" in listed
+    assert "The reply" in listed
+
+
+def test_every_node_is_a_link_with_its_id() -> None:
+    """Nodes lead to the pages of what they stand for."""
+    html = argument(ARGUED, INK, href)
+    for kind, id in (("factor", "F1"), ("judgement", "J2"), ("recommendation", "R1"), ("scenario", "B")):
+        assert f'<a href="../{kind}/#{id}"><span class="bf-id">{id}</span>' in html
+
+
+def test_a_map_is_small_and_says_what_it_leaves_out() -> None:
+    """A large brief keeps to twelve nodes; the list still has everything."""
+    html = argument(LARGE, INK, href)
+    drawn, listed = html.split("<details")
+    nodes = len(re.findall(r"fig-node-(?:judgement|factor|recommendation|objection)", drawn)) + drawn.count("<ul><li>") + 1
+    assert nodes <= MOST
+    assert "count.judgements 2" in drawn
+    assert "count.factors 5" in drawn
+    assert listed.count("<li>") == 5 + 6 + 4 + 6
+
+
+def test_a_map_is_drawn_from_whatever_there_is() -> None:
+    """A brief with judgements only, or with references into another brief, has its map too."""
+    assert "J1" in argument(brief(judgement=(judgement(1, "other:F2"),)), INK, href)
+    assert "other:F2" in argument(brief(judgement=(judgement(1, "other:F2"),)), INK, lambda kind, id: "")
+    Tree(argument(brief(), INK, href))
+
+
+def test_curves_stay_within_the_gap() -> None:
+    """Every curve of the map begins and ends at a node's height."""
+    html = argument(ARGUED, INK, href)
+    curves = re.findall(r"M0 ([\d.]+)C50 ([\d.]+) 50 ([\d.]+) 100 ([\d.]+)", html)
+    assert len(curves) == 3 + 2 + 3 + 1, "supports, presses, so, weakens"
+    assert all(0 <= float(number) <= 400 for curve in curves for number in curve)
+
+
+def test_argdown_says_the_same() -> None:
+    """Statements, reasons and objections come out as Argdown, with its marks escaped in texts."""
+    text = argdown(brief(judgement=(judgement(1, "F1", text="Say [F1] #now"),), factor=(factor(1),),
+                         recommendation=(recommendation(1, "F1", objection="No"),)), str)  # fmt: skip
+    assert text.startswith('===\ntitle: "The title"\n===\n')
+    assert "[J1]: Say \\[F1\\] \\#now #judgement" in text
+    assert "[J1]\n  + [F1]\n" in text
+    assert "[R1]\n  + <F1 to R1>: How R1 answers F1\n    + [F1]\n" in text
+    assert "[R1]\n  - <Objection 1>: No\n    - <Reply 1>: The reply\n" in text

@@ -1,0 +1,112 @@
+"""Lines, bars and tables: every number lands within the drawing and is said beside it."""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import Decimal
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing.figures import chart, table
+from briefing.figures.columns import COLUMNS
+from briefing.figures.scale import scale
+from briefing.model import Table
+from tests.small_figures import COUNTS, CSS, INK, Tree, of_numbers, rows
+
+CELLS = st.sampled_from(["", "0", "-0", "999999999999999", "-999999999999999.999999999", "0.000000001"]) | st.decimals(
+    -(10**15) + 1, 10**15 - 1, places=9
+).map(lambda value: f"{value:f}")
+
+
+@given(st.lists(st.tuples(st.integers(1990, 1999), st.sampled_from("abcdefgh"), CELLS), min_size=1, max_size=30), st.booleans())
+@settings(max_examples=150, deadline=None)
+def test_every_number_lands_within_the_drawing(cells: list[tuple[int, str, str]], bars: bool) -> None:
+    """Whatever the numbers are (negative, equal, alone, huge), no coordinate is infinite or outside."""
+    data = Table("f.csv", ("year", "who", "count"), tuple((str(year), who, cell) for year, who, cell in cells), (), ())
+    html = chart(of_numbers("bars" if bars else "line", series="who"), data, INK)
+    for _, attrs, _ in Tree(html).found:
+        for x, y in re.findall(r"[ML](\S+?) ([0-9.-]+)", attrs.get("d") or ""):
+            assert 0 <= float(x) <= 720
+            assert 0 <= float(y) <= 400
+        for side in ("x1", "x2", "y1", "y2"):
+            assert 0 <= float((attrs.get(side) or "0").removesuffix("%")) <= 100
+    for letter, last in (("c", COLUMNS + 1), ("w", COLUMNS), ("r", 40), ("h", 8)):
+        assert all(1 <= int(number) <= last for number in re.findall(rf"fig-{letter}(\d+)", html))
+
+
+@given(st.lists(st.decimals(-(10**15) + 1, 10**15 - 1, places=9), min_size=1, max_size=9), st.booleans())
+def test_ticks_are_few_round_and_hold_all_numbers(values: list[Decimal], from_zero: bool) -> None:
+    """The scale reaches from below the lowest to above the highest number in equal steps."""
+    upright = scale(values, from_zero=from_zero)
+    assert 2 <= len(upright.ticks) <= 9
+    assert upright.ticks[0] <= min(values)
+    assert upright.ticks[-1] >= max(values)
+    assert len({high - low for low, high in pairwise(upright.ticks)}) == 1
+    assert all(math.isfinite(upright.part(value)) for value in values)
+    assert upright.from_zero or not from_zero
+
+
+def test_ticks_are_the_numbers_a_person_would_choose() -> None:
+    """A scale starts at zero where that costs little, and near its numbers where it would hide them."""
+    assert [str(tick) for tick in scale([Decimal("12"), Decimal("47.5")]).ticks] == ["0", "10", "20", "30", "40", "50"]
+    assert [str(tick) for tick in scale([Decimal("98.5"), Decimal("102.7")]).ticks] == ["98", "99", "100", "101", "102", "103"]
+    assert [str(tick) for tick in scale([Decimal("5")]).ticks] == ["0", "1", "2", "3", "4", "5"]
+    assert [str(tick) for tick in scale([Decimal("0")]).ticks] == ["0", "1"]
+
+
+def test_a_gap_in_the_numbers_is_a_gap_in_the_line() -> None:
+    """An empty cell breaks the line; a place that a series does not name does not."""
+    html = chart(of_numbers(series="who"), COUNTS, INK)
+    first, second = re.findall(r'class="fig-line" d="(M0[^"]+|M[^"]*L[^"]*)"', html.split("fig-ends")[0])
+    assert first.count("M") == 1
+    assert first.count("L") == 1, "2022 and 2023 are joined, 2020 stands alone"
+    assert second.count("L") == 1, "b has two points, and nothing missing between"
+
+
+def test_all_numbers_stand_in_a_table_beside_the_line() -> None:
+    """Every number, every place and every series is there in words, and a missing number is said to be missing."""
+    html = chart(of_numbers(series="who", labels={"a": "Graduates"}), COUNTS, INK)
+    numbers = html[html.index("<details") :]
+    assert numbers.count('<th scope="row">') == 4
+    none = "say.no_data"
+    assert re.findall(r'<td class="fig-num">([^<]*)</td>', numbers) == ["1", "3", none, none, "4", none, "2", "-1"]
+    assert "Graduates" in numbers
+    assert "students" in numbers
+
+
+def test_lines_are_told_apart_by_more_than_colour() -> None:
+    """Each line has its name at its end and a pattern of its own."""
+    html = chart(of_numbers(series="who"), COUNTS, INK)
+    assert re.search(r'class="fig-end fig-s1[^>]*>.*?a <b>2</b>', html)
+    assert re.search(r'class="fig-end fig-s2[^>]*>.*?b <b>-1</b>', html)
+    assert len(set(re.findall(r"^\.fig-s\d \{.*--dash: ([^;]*);", CSS, re.MULTILINE))) == 6
+
+
+def test_a_scale_that_does_not_start_at_zero_says_so() -> None:
+    """Who compares heights is warned."""
+    assert "figure.not_from_zero" in chart(of_numbers(), rows("year,count", "2020,101", "2021,102"), INK)
+    assert "figure.not_from_zero" not in chart(of_numbers(), rows("year,count", "2020,11", "2021,102"), INK)
+
+
+def test_bars_start_at_zero_and_carry_their_numbers() -> None:
+    """A bar is as long as its number says, to the left for what is negative; a missing one is said to be missing."""
+    html = chart(of_numbers("bars"), rows("year,count", "2020,-25", "2021,75", "2022,", "2023,0"), INK)
+    assert re.findall(r'fig-bar-line" x1="(\S+)%" x2="(\S+)%"', html) == [("25", "0"), ("25", "100")]
+    assert re.findall(r'<td class="fig-num[^>]*>([^<]*)<', html) == ["-25", "75", "say.no_data", "0"]
+
+
+def test_a_chart_without_numbers_says_that_there_are_none() -> None:
+    """Nothing is drawn from nothing."""
+    assert "say.no_data" in chart(of_numbers(), rows("year,count", "2020,"), INK)
+
+
+def test_a_table_has_heads_for_columns_and_rows() -> None:
+    """Numbers stand at the right; years are no numbers; names of columns are the readers' own."""
+    html = table(of_numbers("table", labels={"count": "Students"}), rows("year,count,opened", "2020,12,1999"), INK)
+    assert '<th scope="col" class="fig-num">Students <span class="fig-unit">(students)</span></th>' in html
+    assert '<th scope="row"><time datetime="2020">2020</time></th>' in html
+    assert '<td class="fig-num">12</td><td><time datetime="1999">1999</time></td>' in html
+    assert "<caption" in html

@@ -1,0 +1,141 @@
+"""States over time: a bar covered in order, names that keep apart, and a sentence for everything drawn."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing.figures import states
+from briefing.figures.columns import COLUMNS, shares, spread
+from briefing.figures.labels import MOST, TODAY, places, today_box
+from briefing.figures.stretch import bar, ticks
+from tests.small_figures import AGREEMENT, INK, NOW, Tree, of_states, span
+
+if TYPE_CHECKING:
+    from briefing.model import Figure
+
+
+@given(st.lists(st.integers(1, 10**9), min_size=1, max_size=30), st.integers(1, 2))
+def test_shares_take_all_columns(lengths: list[int], least: int) -> None:
+    """Nobody gets less than the least, nothing is left over, and the longer never gets less."""
+    given_ = shares(lengths, COLUMNS, least)
+    assert sum(given_) == COLUMNS
+    assert min(given_) >= least
+    assert all(a <= b for (_, a), (_, b) in pairwise(sorted(zip(lengths, given_, strict=True))))
+
+
+@given(st.lists(st.tuples(st.integers(0, 71), st.integers(1, 9)), max_size=8))
+def test_boxes_keep_their_order_and_do_not_meet(boxes: list[tuple[int, int]]) -> None:
+    """However near to each other they are wanted, boxes stand side by side within the line."""
+    boxes.sort()
+    starts = spread([wanted for wanted, _ in boxes], [width for _, width in boxes])
+    ends = [start + width for start, (_, width) in zip(starts, boxes, strict=True)]
+    assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
+    assert all(start >= 0 for start in starts)
+    assert all(end <= COLUMNS for end in ends)
+
+
+def test_boxes_with_room_stay_where_they_are_wanted() -> None:
+    """Nothing moves without need."""
+    assert spread([0, 20, 50], [12, 12, 12]) == (0, 20, 50)
+
+
+@st.composite
+def stretches(draw_: st.DrawFn) -> Figure:
+    """States in any order, apart or over each other, some open at a side."""
+    edges = draw_(st.lists(st.tuples(st.integers(1, 9998), st.integers(0, 90)), min_size=1, max_size=20))
+    spans = [span(f"{year:04}", f"{min(year + more, 9999):04}") for year, more in edges]
+    if draw_(st.booleans()):
+        spans[0] |= {"from": ".."}
+    if draw_(st.booleans()):
+        spans[-1] |= {"to": ".."}
+    return of_states(*spans)
+
+
+@given(stretches(), st.dates())
+@settings(max_examples=150, deadline=None)
+def test_a_bar_is_covered_in_order(figure: Figure, today: datetime.date) -> None:
+    """Its pieces follow each other without a gap, show each state once, and today is at most one line among them."""
+    drawn = bar(figure.states, today)
+    assert drawn.pieces[0].column == 0
+    assert drawn.pieces[-1].stop == COLUMNS
+    for left, right in pairwise(drawn.pieces):
+        assert (left.stop, left.end) == (right.column, right.start)
+    assert all(piece.width >= 1 and piece.start < piece.end for piece in drawn.pieces)
+    assert sorted(id(piece.span) for piece in drawn.pieces if piece.span) == sorted(id(each) for each in figure.states)
+    assert drawn.today is None or 0 <= drawn.today <= COLUMNS
+    assert all(0 <= column < COLUMNS for column, _ in ticks(drawn, []))
+
+
+@given(stretches(), st.dates())
+@settings(max_examples=30, deadline=None)
+def test_the_bits_of_a_bar_are_its_states(figure: Figure, today: datetime.date) -> None:
+    """Cut at today and torn where the scale is, the bits still cover each state once and no gap."""
+    bits = [bit["class"] or "" for bit in Tree(states(figure, today, INK)).all("fig-bit")]
+    boxes = [[int(number) for number in re.findall(r"fig-[cw](\d+)", bit)] for bit in bits]
+    covered = [column for start, width in boxes for column in range(start - 1, start - 1 + width)]
+    pieces = [piece for piece in bar(figure.states, today).pieces if piece.span]
+    assert covered == [column for piece in pieces for column in range(piece.column, piece.stop)]
+
+
+@given(st.lists(st.integers(0, 70), max_size=MOST), st.none() | st.integers(0, COLUMNS))
+@settings(max_examples=60, deadline=None)
+def test_names_never_stand_over_each_other(starts: list[int], today: int | None) -> None:
+    """On either side of the bar names keep apart, also from the word for today."""
+    labels = places(sorted(starts), today)
+    assert len(labels) == len(starts)
+    for side in ("above", "below"):
+        boxes = [(label.column, label.column + label.width) for label in labels if label.side == side]
+        if today is not None and side == "above":
+            boxes.append((today_box(today), today_box(today) + TODAY))
+        assert all(0 <= start < end <= COLUMNS for start, end in boxes)
+        assert all(left[1] <= right[0] for left, right in pairwise(sorted(boxes)))
+
+
+def test_states_are_sentences_without_any_style() -> None:
+    """Name, state, dates, note and sources of each stretch are words in a list, in the order of time."""
+    html = states(AGREEMENT, NOW, INK)
+    assert html.count("<li") == 4
+    assert "figure.read_states" in html
+    lapse = html[html.index("A lapse") : html.index("A narrower roof")]
+    assert "state.lapsed" in lapse
+    assert '<time datetime="2024-08-28">' in lapse
+    assert '<time datetime="2024-12-12">' in lapse
+    assert "108 days" in lapse
+    assert '<a href="#source">' in lapse
+
+
+def test_a_long_stretch_is_torn_and_says_so() -> None:
+    """Where one stretch would dwarf another it is shortened, and its own sentence tells."""
+    html = states(AGREEMENT, NOW, INK)
+    assert html.count("figure.broken_scale") == 1
+    assert html.index("figure.broken_scale") < html.index("A term")
+    even = states(of_states(span("2020", "2025"), span("2026", "2027")), NOW, INK)
+    assert "figure.broken_scale" not in even
+
+
+def test_today_is_marked_once_in_the_stretch_that_holds_it() -> None:
+    """The word for today stands in the sentence of that stretch; what lies behind it is striped."""
+    html = states(AGREEMENT, NOW, INK)
+    assert html.count("say.today") == 1
+    assert html.index("say.today") > html.index("A narrower roof")
+    assert html.count("fig-ahead") == 1
+    assert "say.today" not in states(AGREEMENT, datetime.date(2035, 1, 1), INK)
+
+
+def test_today_between_two_stretches_has_a_row_of_its_own() -> None:
+    """Also where nothing is known of the present, the reader sees where it is."""
+    html = states(of_states(span("2020", "2021"), span("2030", "..", "planned")), NOW, INK)
+    assert '<li class="fig-state fig-none">' in html
+    assert "figure.from" in html
+
+
+def test_many_states_go_down_the_page() -> None:
+    """A bar with more names than fit beside it is never drawn across."""
+    assert "fig-across" in states(of_states(*(span(str(2000 + n), str(2000 + n)) for n in range(MOST))), NOW, INK)
+    assert "fig-across" not in states(of_states(*(span(str(2000 + n), str(2000 + n)) for n in range(MOST + 1))), NOW, INK)

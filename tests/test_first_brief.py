@@ -1,0 +1,98 @@
+"""The first brief: complete, and honest about what is known, by whom, and since when."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from briefing import check, load
+from briefing.model import Brief, Judgement, Markup, Plain, Recommendation, leaves
+
+DATA = Path(__file__).parents[1] / "data"
+AS_OF = date(2026, 6, 6)
+SAFE = (1, 5, 7, 8, 9, 10, 11, 14, 15, 16, 19, 21, 24, 27, 28, 31, 32, 33, 34, 36, 44, 47, 50, 51, 55, 58, 59)
+
+
+@pytest.fixture(scope="module")
+def brief() -> Brief:
+    """The brief on China–US science and technology cooperation."""
+    return load.load(DATA, "data").site.briefs[0]
+
+
+def texts(brief: Brief) -> list[tuple[str, str]]:
+    """Every text of the brief with the id of its entry."""
+    owners = [("brief", brief.head), *((entity.id, entity) for _, entity, _ in brief.everything())]
+    return [(id, leaf.value) for id, owner in owners for leaf in leaves(owner) if isinstance(leaf.marker, Markup | Plain)]
+
+
+def test_has_no_problem_on_the_day_it_was_checked() -> None:
+    """Nothing to mend, not even a warning."""
+    assert check.check(load.load(DATA, "data"), AS_OF) == ()
+
+
+def test_holds_all_of_the_article_and_its_record(brief: Brief) -> None:
+    """Three factors, two scenarios, three recommendations with their parts, eight forecasts, the record, the words."""
+    assert [len(brief.of(kind)) for kind in ("factor", "scenario", "recommendation", "forecast")] == [3, 2, 3, 8]
+    assert brief.head.holds_in_all
+    assert {f"E{number}" for number in SAFE} <= {event.id for event in brief.events}
+    assert sum(source.URL is not None for source in brief.sources) >= 45
+    assert len(brief.terms) >= 25
+    assert sum(len(each.actions) for each in brief.recommendations) >= 12
+    assert all(each.against for each in brief.recommendations)
+    assert brief.head.as_of == AS_OF
+    lead = brief.find("figure", brief.head.lead_figure or "")
+    assert lead is not None
+    assert {figure.kind for figure in brief.figures} >= {"states", "line", "bars", "table"}
+
+
+def test_no_likelihood_is_put_in_the_authors_mouth(brief: Brief) -> None:
+    """A forecast with a likelihood is the editors' own, marked as added, with its reason."""
+    for judgement in brief.judgements:
+        if judgement.likelihood is not None:
+            assert judgement.provenance == "added"
+            assert judgement.confidence is not None
+
+
+def test_links_from_advice_to_factors_are_marked_as_inferred(brief: Brief) -> None:
+    """The article draws no line from a recommendation to a factor; the brief does, and says so."""
+    assert {answer.provenance for each in brief.recommendations for answer in each.answers} == {"inferred"}
+
+
+def test_claims_nothing_after_the_day_it_was_checked(brief: Brief) -> None:
+    """What lies past that day is scheduled, and nothing says that it happened."""
+    for event in brief.events:
+        assert event.status == "scheduled" or event.when.lower <= AS_OF, event.id
+        if event.status == "scheduled":
+            assert event.when.upper > AS_OF
+    for entity in brief.recommendations:
+        assert entity.progress.checked <= AS_OF
+
+
+def test_disputed_dates_are_given_as_disputed(brief: Brief) -> None:
+    """At least the lapse and the second extension, on which sources differ, say so."""
+    disputed = {event.id for event in brief.events if event.disputed}
+    assert {"E21", "E28"} <= disputed
+
+
+FORBIDDEN = (r"李峥", r"李崢", r"\bS\d{2,3}\b", r"utm_", r"one of the facts", r"as an AI")
+
+
+def test_says_nothing_that_cannot_be_shown(brief: Brief) -> None:
+    """No Chinese characters for the author's name, no trace of working notes, no invented address."""
+    for id, text in texts(brief):
+        for pattern in FORBIDDEN:
+            assert not re.search(pattern, text), f"{id}: {pattern}"
+    article = brief.find("source", brief.head.article or "")
+    assert article is not None
+    assert getattr(article, "URL", None) is None
+
+
+def test_each_kind_of_statement_is_told_apart(brief: Brief) -> None:
+    """The brief uses stated, inferred and added, and facts, forecasts and values."""
+    assert {judgement.kind for judgement in brief.judgements} == {"fact", "forecast", "value"}
+    assert all(isinstance(judgement, Judgement) for judgement in brief.judgements)
+    assert {each.provenance for each in brief.recommendations for each in each.actions} >= {"stated"}
+    assert all(isinstance(each, Recommendation) for each in brief.recommendations)

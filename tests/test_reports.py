@@ -1,0 +1,291 @@
+"""Problems as people and programs see them."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from typing import Any
+
+import pytest
+
+from briefing.characters import SPOILED
+from briefing.problems import Note, Place, Problem, error, warning
+from briefing.reports import FORMATS, MAX_COLUMNS, full, shown, summary
+
+FILE = "data/factors.yaml"
+
+
+def place(line: int, column: int, end_column: int, *, end_line: int | None = None, file: str = FILE) -> Place:
+    return Place(file, line, column, end_line or line, end_column)
+
+
+def shown_in_full(text: str, *problems: Problem) -> str:
+    return full(problems, {FILE: text}.get)
+
+
+def marked(text: str, start: int, end: int) -> tuple[str, str]:
+    """The excerpt's line and its carets for the characters `start:end` of a text of one line."""
+    rows = shown_in_full(text, error("code", "message", place(1, start + 1, end + 1))).split("\n")
+    return rows[2], rows[3]
+
+
+# --- full -------------------------------------------------------------------------------------------------------
+
+
+def test_full_shows_place_line_carets_help_notes_and_count() -> None:
+    """A person sees what is wrong, the very characters, what to do, the second place, and how much there is."""
+    text = "- id: F1\n  slug: heat\n- id: F1\n  title: See [F99]\n"
+    twice = error(
+        "duplicate-id",
+        "`F1` is the id of two factors",
+        place(3, 7, 9),
+        "give the second one a new number",
+        Note("the first one is here", place(1, 7, 9)),
+    )
+    dead = warning("unknown-id", "there is no factor `F99`", place(4, 14, 19))
+    assert shown_in_full(text, twice, dead) == (
+        "data/factors.yaml:3:7 error[duplicate-id]: `F1` is the id of two factors\n"
+        "  |\n"
+        "3 | - id: F1\n"
+        "  |       ^^\n"
+        "help: give the second one a new number\n"
+        "data/factors.yaml:1:7 note: the first one is here\n"
+        "  |\n"
+        "1 | - id: F1\n"
+        "  |       ^^\n"
+        "\n"
+        "data/factors.yaml:4:14 warning[unknown-id]: there is no factor `F99`\n"
+        "  |\n"
+        "4 |   title: See [F99]\n"
+        "  |              ^^^^^\n"
+        "\n"
+        "1 error, 1 warning\n"
+    )
+
+
+def test_carets_stand_under_chinese_text() -> None:
+    """A Chinese character is two columns wide, before the place and within it."""
+    assert marked("title: 深色表面[F99]蓄积", 11, 16) == (
+        "1 | title: 深色表面[F99]蓄积",
+        "  |                ^^^^^",
+    )
+    assert marked("title: 深色表面", 9, 11) == (
+        "1 | title: 深色表面",
+        "  |            ^^^^",
+    )
+
+
+def test_carets_stand_under_text_after_tabs_and_accents() -> None:
+    """A tab is printed as four spaces; a combining accent takes no column."""
+    assert marked("\tx\t<b>", 3, 6) == ("1 |     x    <b>", "  |          ^^^")
+    assert marked("cafe\u0301: <b>", 7, 10) == ("1 | cafe\u0301: <b>", "  |       ^^^")
+
+
+def test_a_place_of_several_lines_is_marked_to_the_end_of_its_first() -> None:
+    """The first line is enough to find the rest."""
+    out = shown_in_full("text: |\n  a\n  b\n", error("code", "message", place(1, 7, 3, end_line=3)))
+    assert "1 | text: |\n  |       ^\n" in out
+
+
+def test_an_empty_place_still_has_a_caret() -> None:
+    """Something missing at the end of a line is pointed at too."""
+    assert marked("short,row", 9, 9) == ("1 | short,row", "  |          ^")
+
+
+def test_line_numbers_of_several_digits_keep_the_margin_straight() -> None:
+    """The bar stands in one column in all three rows."""
+    rows = shown_in_full("\n" * 99 + "abc\n", error("code", "message", place(100, 2, 3))).split("\n")
+    assert rows[1:4] == ["    |", "100 | abc", "    |  ^"]
+
+
+@pytest.mark.parametrize("at", [0, 30, 500, 997])
+def test_a_long_line_is_cut_around_the_place(at: int) -> None:
+    """A screen shows the place wherever it stands in a line of a thousand characters."""
+    text = "深" * at + "<b>" + "é" * (997 - at)
+    line, carets = marked(text, at, at + 3)
+    assert "<b>" in line
+    assert columns(line) <= MAX_COLUMNS + len("1 | ") + 2
+    assert carets.count("^") == 3
+    assert columns(line[: line.index("<b>")]) == carets.index("^")
+
+
+def test_a_cut_takes_no_accent_from_its_letter() -> None:
+    """Neither end of a cut line begins with an accent or loses one."""
+    text = "e\u0301" * 300
+    line, _ = marked(text, 300, 302)
+    shown_part = line.removeprefix("1 | ").strip("…")
+    assert shown_part == "e\u0301" * (len(shown_part) // 2)
+
+
+def test_a_place_without_a_line_is_shown_without_excerpt() -> None:
+    """A folder, a vanished file or an empty line has nothing to show, and that is no failure."""
+    nowhere = error("no-brief", "no brief here", Place("data"))
+    assert full([nowhere], lambda _: None) == "data:1:1 error[no-brief]: no brief here\n\n1 error\n"
+    assert " | " not in shown_in_full("one\n", error("code", "message", place(7, 1, 2)))
+
+
+def test_byte_order_mark_and_carriage_returns_are_no_columns() -> None:
+    """Files from Windows are marked like any other."""
+    out = shown_in_full("\ufeffid: X\r\n", error("code", "message", place(1, 5, 6)))
+    assert "1 | id: X\n  |     ^\n" in out
+
+
+def test_colour_only_when_asked() -> None:
+    """Without colour the text has no escape code, and with it the same words."""
+    problem = error("code", "message", place(1, 1, 2), "help", Note("note", place(1, 1, 2)))
+    coloured = full([problem], {FILE: "abc"}.get, colour=True)
+    assert "\x1b[1;31m" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == shown_in_full("abc", problem)
+
+
+@pytest.mark.parametrize(
+    ("errors", "warnings", "said"),
+    [(0, 0, "no problems"), (1, 0, "1 error"), (3, 1, "3 errors, 1 warning"), (0, 2, "2 warnings")],
+)
+def test_the_summary_counts_in_words(errors: int, warnings: int, said: str) -> None:
+    """One and many, and nothing about what there is none of."""
+    problems = [error("a", "b", Place("c"))] * errors + [warning("a", "b", Place("c"))] * warnings
+    assert summary(problems) == said
+
+
+# --- the other formats ------------------------------------------------------------------------------------------
+
+HOSTILE = error(
+    "unknown-file",
+    "\x1b[31m`::error::x` \r\n::warning::, 100%",
+    place(2, 3, 5, file="data/a,b:c\n::error::d.yaml"),
+    "##[add-mask]e \u202e \u2028",
+    Note("\x9b0m", place(1, 1, 2)),
+)
+
+
+def as_text(kind: str, *problems: Problem) -> str:
+    return FORMATS[kind](problems, lambda _: "\x1b[2J\n::error::\u202e\x07 ##[error]\n")
+
+
+def test_line_is_one_line_a_problem() -> None:
+    """An editor's error list reads place, severity, code and sentences from one line."""
+    problem = error("bad-id", "`F01` is no id", place(3, 7, 10), "write `F1`", Note("as here", place(1, 7, 9)))
+    assert as_text("line", problem) == (
+        "data/factors.yaml:3:7: error bad-id `F01` is no id; write `F1`; as here (data/factors.yaml:1:7)\n"
+    )
+
+
+def test_json_keeps_the_contract() -> None:
+    """Exactly the promised keys, with `null` where there is no help, and texts as they are."""
+    problem = warning("lost-text", "深 \x1b\u202e", place(1, 2, 3, end_line=4))
+    assert json.loads(as_text("json", problem)) == {
+        "problems": [
+            {
+                "code": "lost-text",
+                "severity": "warning",
+                "message": "深 \x1b\u202e",
+                "file": FILE,
+                "line": 1,
+                "column": 2,
+                "end_line": 4,
+                "end_column": 3,
+                "help": None,
+            }
+        ]
+    }
+    assert "深" in as_text("json", problem)
+    assert json.loads(as_text("json")) == {"problems": []}
+
+
+def test_github_commands_carry_place_and_sentences() -> None:
+    """GitHub puts the sentence beside the very columns; a place of several lines has no columns."""
+    problem = error("bad-id", "100% wrong", place(3, 7, 10), "write `F1`")
+    assert as_text("github", problem) == (
+        "::error file=data/factors.yaml,line=3,endLine=3,title=bad-id,col=7,endColumn=10::100%25 wrong%0Awrite `F1`\n"
+    )
+    assert ",col=" not in as_text("github", error("bad-id", "wrong", place(3, 7, 1, end_line=4)))
+
+
+def test_github_commands_cannot_be_forged() -> None:
+    """No text and no file name ends its command or begins another."""
+    out = as_text("github", HOSTILE, HOSTILE)
+    assert len(out.splitlines()) == 2
+    for row in out.splitlines():
+        properties, message = re.fullmatch(r"::error ([^:]*)::(.*)", row).groups()  # type: ignore[union-attr]
+        assert [pair.partition("=")[0] for pair in properties.split(",")] == [
+            "file", "line", "endLine", "title", "col", "endColumn",
+        ]  # fmt: skip
+        assert "##[" not in message
+
+
+def test_sarif_has_what_scanners_require() -> None:
+    """The version, the tool, each rule once, and regions counted in code points."""
+    there = place(3, 7, 10, file="data/a b/深.yaml")
+    problem = error("bad-id", "wrong", there, "write `F1`", Note("as", place(1, 1, 2)))
+    log = json.loads(as_text("sarif", problem, warning("a-code", "odd", place(1, 1, 2)), problem))
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    assert run["columnKind"] == "unicodeCodePoints"
+    assert run["tool"]["driver"] == {"name": "briefing", "rules": [{"id": "a-code"}, {"id": "bad-id"}]}
+    assert [result["ruleId"] for result in run["results"]] == ["bad-id", "a-code", "bad-id"]
+    for result in run["results"]:
+        assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+    assert run["results"][0] == {
+        "ruleId": "bad-id",
+        "ruleIndex": 1,
+        "level": "error",
+        "message": {"text": "wrong\nwrite `F1`"},
+        "locations": [location("data/a%20b/%E6%B7%B1.yaml", 3, 7, 3, 10)],
+        "relatedLocations": [{**location(FILE, 1, 1, 1, 2), "message": {"text": "as"}}],
+    }
+    assert json.loads(as_text("sarif"))["runs"][0]["results"] == []
+
+
+def location(file: str, *region: int) -> dict[str, Any]:
+    keys = ("startLine", "startColumn", "endLine", "endColumn")
+    return {"physicalLocation": {"artifactLocation": {"uri": file}, "region": dict(zip(keys, region, strict=True))}}
+
+
+# --- quoting ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("\x1b[31mred", r"\u001b[31mred"),
+        ("a\u202eb", "aU+202Eb"),
+        ("a\u2066\u200b\ufeff", "aU+2066U+200BU+FEFF"),
+        ("two\nlines", r"two\u000alines"),
+        ("\udc80.yaml", r"\udc80.yaml"),
+        ("::error::x", r"\u003a:error::x"),
+        ("##[error]x", r"##\u005berror]x"),
+        ("深色 é 👩\u200d🌾 a::b #[c]", "深色 é 👩\u200d🌾 a::b #[c]"),
+    ],
+)
+def test_quoted_text_is_visible_and_gives_no_orders(text: str, said: str) -> None:
+    """Terminal codes, turned text and log commands are shown; words, emoji and colons stay as they are."""
+    assert shown(text) == said
+
+
+def test_whatever_a_file_may_not_hold_is_shown_escaped() -> None:
+    """The report about a forbidden character never prints that character."""
+    forbidden = [chr(code) for code in range(0x110000) if SPOILED.match(chr(code))]
+    assert len(forbidden) > 100
+    assert [sign for sign in forbidden if sign in shown(sign)] == []
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_no_format_prints_a_control_character(kind: str) -> None:
+    """Neither the message nor the file's name nor the excerpt reaches the terminal raw."""
+    out = as_text(kind, HOSTILE)
+    assert [hex(ord(sign)) for sign in out if sign != "\n" and unicodedata.category(sign) in ("Cc", "Cf", "Zl")] == []
+    assert "##[" not in out
+    assert not any(row.startswith("::") for row in out.splitlines()) or kind == "github"
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_name_that_is_no_unicode_can_be_written(kind: str) -> None:
+    """A file name of stray bytes breaks no report."""
+    assert as_text(kind, error("unknown-file", "odd", Place("data/\udcff.yaml"))).encode("utf-8")
+
+
+def columns(text: str) -> int:
+    wide = sum(unicodedata.east_asian_width(sign) in "WF" for sign in text)
+    return len(text) + wide
