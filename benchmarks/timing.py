@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = Path(sys.executable).with_name("briefing")
 
 Times = dict[str, list[float]]
+"""Seconds of each round, by what was measured."""
 
 
 def cpu(tasks: Mapping[str, Callable[[], object]], rounds: int) -> Times:
@@ -53,17 +54,20 @@ def _in_a_fork(task: Callable[[], object]) -> float:
         return float(pickle.load(answer))
 
 
-def wall(commands: Mapping[str, Sequence[str | Path]], folder: Path, rounds: int) -> Times:
-    """Seconds from the start of each command to its end, turn about; what it prints is dropped."""
-    times: Times = {name: [] for name in commands}
+def whole(commands: Mapping[str, Sequence[str | Path]], folder: Path, rounds: int) -> tuple[Times, Times]:
+    """Whole commands from start to end, turn about: seconds on the clock, and CPU seconds with all children."""
+    clock: Times = {name: [] for name in commands}
+    work: Times = {name: [] for name in commands}
     for _ in range(rounds):
         for name, command in commands.items():
-            begun = perf_counter()
+            before, begun = os.times(), perf_counter()
             done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-            times[name].append(perf_counter() - begun)
+            clock[name].append(perf_counter() - begun)
+            after = os.times()
+            work[name].append(after.children_user + after.children_system - before.children_user - before.children_system)
             if done.returncode not in (0, 1):  # 1: problems in the data, which are printed like any other result
                 raise SystemExit(f"{name} failed: {done.stderr or done.stdout}")
-    return times
+    return clock, work
 
 
 def ratio(times: Times, one: str, other: str) -> float:

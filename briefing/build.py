@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from briefing.load import Loaded
     from briefing.model import Brief, Model, Site
     from briefing.model.base import Path
-    from briefing.outputs import Project
+    from briefing.outputs import Output, Project, Unit
     from briefing.problems import Problem
     from briefing.view import Settings, View
     from briefing.words import Words
@@ -59,8 +59,8 @@ def render(project: Project, today: date) -> Rendered:
     settings, more = _settings(project)
     slips += more
     renderer = Renderer(project.templates, project.templates.as_posix())
-    outputs = []
-    units = []
+    outputs: list[Output] = []
+    units: list[Unit] = []
     for view in _views(loaded, words, settings, today) if not _stops(slips) else ():
         made = routes.pages(view, renderer)
         slips += made.problems

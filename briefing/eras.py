@@ -47,6 +47,12 @@ class Era(NamedTuple):
     when: When
     rows: tuple[Row, ...]
 
+    @property
+    def kinds(self) -> str:
+        """What the timeline can be narrowed to without losing this stretch."""
+        events = [row.event for row in self.rows if row.event is not None]
+        return " ".join(dict.fromkeys([*(event.kind for event in events), *("disputed" for event in events if event.disputed)]))
+
 
 def eras(brief: Brief, today: date) -> tuple[Era, ...]:
     """The timeline of a brief; its stretches are the states of the leading figure, else years or decades."""

@@ -35,6 +35,9 @@ class Glossary:
         longest_first = sorted(forms, key=lambda form: (-len(form), form))
         self._pattern = re.compile("|".join(map(_bounded, longest_first))) if forms else None
 
+    def __bool__(self) -> bool:
+        return self._pattern is not None
+
     def found(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Start, end and id of each term in a text."""
         for hit in self._pattern.finditer(text) if self._pattern else ():

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from briefing.model import BY_NAME, CHANGES, HEAD, KINDS, Markup, RefTo, leaves
+from briefing.explain import Glossary
+from briefing.model import BY_NAME, CHANGES, HEAD, KINDS, Markup, RefTo, Term, leaves
 from briefing.prose import parse
 from briefing.references import Found, anchor, look_up, mentionable
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from briefing.model import Brief, Entity, Model, Site
     from briefing.model.base import Path
 
-Manner = Literal["field", "mention", "cite"]
+# A shared term is used where its word stands, without a reference to it.
+Manner = Literal["field", "mention", "cite", "word"]
 
 FRONT = ""
 PARENTS = {"claim": "factor", "action": "recommendation"}
@@ -68,7 +70,22 @@ def uses(site: Site) -> Uses:
                 id = hit.brief.slug if hit.kind == HEAD else target.rpartition(":")[2]
                 key = key_of(site, hit.brief, hit.kind, id)
                 found.setdefault(key, {})[Use(by, str(path[0]), manner)] = None
+    for key, use in _words(site):
+        found.setdefault(key, {})[use] = None
     return MappingProxyType({key: tuple(each) for key, each in found.items()})
+
+
+def _words(site: Site) -> Iterator[tuple[Key, Use]]:
+    """Where the words of the glossary that a library shares stand in the texts of its briefs."""
+    glossary = Glossary(term for term in site.shared.get("term", ()) if isinstance(term, Term))
+    if not glossary:
+        return
+    for _, owner, model in _written(site):
+        for path, marker, value in leaves(model):
+            if isinstance(marker, Markup):
+                for _, _, id in glossary.found(value):
+                    by, rest = _owner(owner, model, path)
+                    yield Key("", "term", id), Use(by, str(rest[0]), "word")
 
 
 def key_of(site: Site, brief: Brief, kind: str, id: str) -> Key:

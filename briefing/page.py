@@ -5,7 +5,6 @@ Templates reach all of this as filters (`render.FILTERS`).
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
@@ -16,17 +15,17 @@ from briefing import naming, prose
 from briefing.explain import EXPLAINS, Glossary
 from briefing.links import relative
 from briefing.model import RefTo, Source, Term, leaves
-from briefing.prose.tree import Element
 from briefing.references import Found, anchor, look_up, mentionable
-from briefing.wording import Wording, address, escape, foreign, joined
+from briefing.typeset import lowered, together
+from briefing.wording import Wording, address, escape, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from briefing.links import Links
-    from briefing.model import Brief, Change, Cite, Entity, Figure, Model
+    from briefing.model import Brief, Change, Cite, Entity, Model
     from briefing.prose import Citation
-    from briefing.prose.tree import Piece, Prose
+    from briefing.prose.tree import Prose
 
 
 class Way(NamedTuple):
@@ -51,31 +50,36 @@ class Page(Wording):
     held: Container[tuple[str, str]] = ()
     """Kind and id of what stands on this page although it has its place on another."""
     cited: dict[str, Source] = field(default_factory=dict)
+    opened: dict[str, Source] = field(default_factory=dict)
+    """Of the sources cited, those that open a box."""
     explained: dict[str, Term] = field(default_factory=dict)
 
     # ------------------------------------------------------------------------------------------- texts
 
     def inline(self, text: str, terms: bool = True) -> Markup:
         """A Markdown text of one line; without `terms`, the words of the glossary are left for later."""
-        read = self._read(text, block=False) if terms else prose.parse(text, block=False)
-        return self.marked(text, prose.html_inline(read, self))
+        return self.marked(text, prose.html_inline(self._read(text, block=False, terms=terms), self))
 
     def blocks(self, text: str, deeper: int = 0) -> Markup:
         """A Markdown text of paragraphs, for the top level of a page; `deeper` lowers its headings."""
         read = self._read(text, block=True)
         if deeper:
-            read = read._replace(body=tuple(_lowered(read.body, deeper)))
-        if lang := foreign(text):
+            read = read._replace(body=tuple(lowered(read.body, deeper)))
+        if lang := self.foreign(text):
             return Markup(f'<div lang="{escape(lang)}">\n{joined(prose.html_blocks(read, self))}\n</div>')
         return Markup(joined(prose.markdown_blocks(read, self)))
 
     def html(self, text: str) -> Markup:
         """A Markdown text of paragraphs, for the inside of an HTML element."""
         html = joined(prose.html_blocks(self._read(text, block=True), self))
-        return Markup(f'<div lang="{escape(foreign(text))}">\n{html}\n</div>' if foreign(text) else html)
+        lang = self.foreign(text)
+        return Markup(f'<div lang="{escape(lang)}">\n{html}\n</div>' if lang else html)
 
-    def _read(self, text: str, *, block: bool) -> Prose:
-        return self.glossary.mark(prose.parse(text, block=block), self.explained)
+    def _read(self, text: str, *, block: bool, terms: bool = True) -> Prose:
+        read = prose.parse(text, block=block)
+        if terms:
+            read = self.glossary.mark(read, self.explained)
+        return read._replace(body=tuple(together(read.body))) if self.boxes else read
 
     def mention(self, target: str, label_html: str | None) -> str:
         """Write a reference in a text (see `prose.Resolver`)."""
@@ -83,7 +87,7 @@ class Page(Wording):
             return self._explained(target.removeprefix(EXPLAINS), label_html or "")
         way = self.way(target, mentionable(target))
         if way is None:
-            return label_html or escape(target)
+            return label_html or str(escape(target))
         return _link(way.href, label_html or escape(way.label), "bf-ref")
 
     def _explained(self, id: str, label_html: str) -> str:
@@ -107,12 +111,14 @@ class Page(Wording):
         way = self.way(key, ("source",))
         source = self.brief.find("source", key)
         if way is None or not isinstance(source, Source):
-            return _link(way.href, escape(way.label), "bf-ref") if way else escape(key)
+            return _link(way.href, escape(way.label), "bf-ref") if way else str(escape(key))
         self.cited[key] = source
         mark = way.label + (f", {at}" if at else "")
         name = escape(self.words("say.source_named", id=mark, title=naming.cited_as(source)))
-        if not box:
-            return f'<a class="bf-chip" href="{way.href}" aria-label="{name}">{escape(mark)}</a>'
+        if box:
+            self.opened[key] = source
+        else:
+            return f'<a class="bf-chip" href="{way.href}">{escape(mark)}</a>'
         return (
             f'<button type="button" class="bf-chip" popovertarget="box-{escape(key)}" aria-label="{name}">'
             f"{escape(mark)}</button>"
@@ -200,15 +206,9 @@ class Page(Wording):
         found = ((id, self.way(id, mentionable(id))) for id in change.items)
         return [way or Way(id, "", Markup("")) for id, way in found]
 
-    def drawn(self, figure: Figure, heading: int = 0) -> Markup:
-        """A figure."""
-        from briefing.pen import drawn  # figures write through this page
-
-        return drawn(self, figure, heading)
-
-    def used(self) -> list[Source]:
-        """The sources cited on this page so far, by number."""
-        return sorted(self.cited.values(), key=lambda source: self.links.numbers[source.id])
+    def numbered(self, sources: Mapping[str, Source]) -> list[Source]:
+        """Sources by number, such as those cited so far."""
+        return sorted(sources.values(), key=lambda source: self.links.numbers[source.id])
 
 
 _NAMED = ("actor", "term")
@@ -216,11 +216,3 @@ _NAMED = ("actor", "term")
 
 def _link(href: Markup, label_html: str, css: str) -> str:
     return f'<a class="{css}" href="{href}">{label_html}</a>'
-
-
-def _lowered(pieces: Iterable[Piece], by: int) -> Iterator[Piece]:
-    for piece in pieces:
-        if isinstance(piece, Element) and re.fullmatch("h[1-6]", piece.name):
-            yield piece._replace(name=f"h{min(6, int(piece.name[1]) + by)}")
-        else:
-            yield piece

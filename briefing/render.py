@@ -27,8 +27,8 @@ OURS = Path(__file__).parent / "templates"
 
 # Each is the method of the same name of the page that is being written.
 FILTERS = (
-    "address", "anchor", "blocks", "called", "cites", "concerned", "count", "credits", "day", "drawn", "edit", "gist", "href", "html", "inline",
-    "likelihood", "link", "listed", "of", "plain", "title", "typed", "ways", "when", "word",
+    "address", "anchor", "blocks", "called", "cites", "concerned", "count", "credits", "day", "edit", "gist",
+    "href", "html", "inline", "likelihood", "link", "listed", "of", "plain", "title", "typed", "ways", "when", "word",
 )  # fmt: skip
 
 

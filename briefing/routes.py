@@ -7,11 +7,13 @@ beyond its entities is worked out by the row's `facts`.
 from __future__ import annotations
 
 import json
+import re
+from functools import partial
 from html import escape as html_escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing import hub, naming, values, views
+from briefing import hub, naming, pen, values, views
 from briefing.explain import Glossary
 from briefing.links import FRONT, Links, base, languages
 from briefing.model import BY_NAME, Term
@@ -72,8 +74,8 @@ ROUTES: tuple[Route, ...] = (
     Route("recommendations", "recommendations/", needs=("recommendation",), wide=True),
     Route("recommendation", "recommendations/{slug}/", views.recommendation, each="recommendation"),
     Route("scenarios", "scenarios/", needs=("scenario",)),
-    Route("timeline", "timeline/", views.timeline, needs=("event",), wide=True),
-    Route("argument", "argument/", views.argued, needs=("factor", "recommendation"), wide=True),
+    Route("timeline", "timeline/", views.timeline, needs=("event",), boxes=False, wide=True),
+    Route("argument", "argument/", views.argued, needs=("factor", "judgement", "recommendation"), wide=True),
     Route("forecasts", "forecasts/", views.forecasts, needs=("forecast",), wide=True),
     Route("figures", "figures/", needs=("figure",), wide=True),
     Route("sources", "sources/", views.sources, needs=("source",), wide=True),
@@ -182,8 +184,15 @@ class _Brief:
         facts = {**self.facts(page, route), **self.own_facts(page, route, entity)}
         written = self.renderer.write(route.template, facts)
         origin = self.brief.origins[entity.kind_name, entity.id] if entity else self.brief.origin
-        text = _front_matter(self.matter(page, route, entity)) + written.text
+        text = _front_matter(self.matter(page, route, entity)) + self.untranslated(page, facts) + written.text
         return Output(_file(self.view, _source(here)), text, origin.document.file), written.problems
+
+    def untranslated(self, page: Page, facts: dict[str, Any]) -> str:
+        """What is said above a page on which some texts stand in another language."""
+        if not page.strange:
+            return ""
+        languages = page.words.join([page.words.language(each) for each in sorted(page.strange)])
+        return self.renderer.write("untranslated.jinja", facts | {"language": languages}).text + "\n"
 
     def held(self, page: Page, entity: Entity | None) -> Container[tuple[str, str]]:
         """What stands on a page beside its home: everything on the page of the whole brief, else figures."""
@@ -196,8 +205,7 @@ class _Brief:
     def facts(self, page: Page, route: Route) -> dict[str, Any]:
         """What every template may ask."""
         head = self.brief.head
-        notice = head.notice.link if head.notice else None
-        inside = notice is not None and not notice.startswith(("http://", "https://"))
+        notice = (head.notice.link if head.notice else None) or ""
         return {
             "view": self.view, "words": self.view.words, "brief": self.brief, "page": page, "route": route,
             "heading": _heading(self.view, route),
@@ -206,9 +214,10 @@ class _Brief:
             "article": self.brief.find("source", head.article) if head.article else None,
             "sources": self.links.listed.get("source", ()),
             "citation": self.citation(),
-            "notice_href": "" if notice == page.here else page.to(*_split(notice)) if notice and inside else address(notice or ""),
-            "notice_label": "say.see_timeline" if (notice or "").startswith("timeline/") else "label.more",
+            "notice_href": _notice_href(page, notice),
+            "notice_label": "say.see_timeline" if notice.startswith("timeline/") else "label.more",
             "deeper": 0,
+            "draw": partial(pen.drawn, page),
         }  # fmt: skip
 
     def own_facts(self, page: Page, route: Route, entity: Entity | None) -> dict[str, Any]:
@@ -276,9 +285,15 @@ class _Hub:
         yield Output(_file(self.view, "index.md"), _front_matter(matter | {"hide": ["toc"]}) + written.text), written.problems
 
 
-def _split(link: str) -> tuple[str, str]:
+def _notice_href(page: Page, link: str) -> Markup | str:
+    """Where a notice leads: to a page of the site, by a whole web address elsewhere, or nowhere."""
+    if link.startswith(("http://", "https://")):
+        return address(link)
     path, _, anchor = link.partition("#")
-    return path, anchor
+    return page.to(path, anchor) if _PAGE.fullmatch(path) and path != page.here else ""
+
+
+_PAGE = re.compile(r"([a-z0-9-]+/)+")
 
 
 def _front_matter(matter: dict[str, Any]) -> str:

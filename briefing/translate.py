@@ -33,6 +33,10 @@ class Foreign(str):
         self.lang = lang
         return self
 
+    def __reduce__(self) -> tuple[type[Foreign], tuple[str, str]]:
+        """What a copy in another process is made from."""
+        return Foreign, (str(self), self.lang)
+
 
 class Translation(NamedTuple):
     """The texts that an overlay gives for one entry, by their path in the main entry, and what is wrong with them."""

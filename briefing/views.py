@@ -190,12 +190,12 @@ def _parts(entity: Entity) -> tuple[Entity, ...]:
 def mentions(page: Page, entity: Entity, said_already: Iterable[str] = ()) -> list[Way]:
     """Where else an entity is spoken of: here, unless its kind is listed on its own, and in other briefs."""
     kind = entity.kind_name
-    parts = {(kind, entity.id), *((part.kind_name, part.id) for part in _parts(entity))}
+    parts = [(kind, entity.id), *((part.kind_name, part.id) for part in _parts(entity))]
     known, found = set(said_already), {}
     for of, id in parts:
         for use in page.links.used_by(of, id):
             home = _top(use.by)
-            if (home.kind, home.id) in parts or home.kind not in BY_NAME:
+            if (home.kind, home.id) in parts or home.kind not in BY_NAME or use.manner == "word":
                 continue
             if (home.slug == page.brief.slug and home.kind not in known) or home.slug not in ("", page.brief.slug):
                 found[home] = _backlink(page, home)

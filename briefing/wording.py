@@ -6,13 +6,14 @@ Whatever is returned as `Markup` is safe in Markdown, HTML and attributes; a `st
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from briefing import prose
 from briefing.prose.escape import escape_address
+from briefing.typeset import uncited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,12 +36,14 @@ def address(href: str) -> Markup:
     return Markup(escape_address(href))
 
 
-_DASH = re.compile(r"(?<=[^\W\d_])–(?=[^\W\d_])")
+_DASH = re.compile(r"<[^>]*>|(?<=[^\W\d_])–(?=[^\W\d_])")
 
 
 def joined(html: str) -> str:
     """Keep the two words on either side of a dash on one line: China–US."""
-    return _DASH.sub("\u2060–\u2060", html)
+    if "–" not in html:
+        return html
+    return _DASH.sub(lambda found: "\u2060–\u2060" if found[0] == "–" else found[0], html)
 
 
 @dataclass(slots=True, eq=False)
@@ -48,6 +51,8 @@ class Wording:
     """The filters that every page has."""
 
     view: View
+    strange: set[str] = field(default_factory=set, kw_only=True)
+    """The languages of texts on this page that are not in its own."""
 
     @property
     def words(self) -> Words:
@@ -58,7 +63,8 @@ class Wording:
 
     def title(self, text: str) -> Markup:
         """A text without links: it may stand in a heading or in a link; a `|` is a place where a line may break."""
-        html = prose.html_inline(prose.parse(text, block=False), _Unlinked())
+        read = prose.parse(text, block=False)
+        html = prose.html_inline(read._replace(body=tuple(uncited(read.body))), _Unlinked())
         return self.marked(text, _BREAK.sub(_breakable, html))
 
     def plain(self, text: str) -> str:
@@ -71,8 +77,14 @@ class Wording:
 
     def marked(self, text: str, html: str) -> Markup:
         """Say in which language a text is, if not in that of the page."""
-        html, lang = joined(html), foreign(text)
+        html, lang = joined(html), self.foreign(text)
         return Markup(f'<span lang="{escape(lang)}">{html}</span>' if lang else html)
+
+    def foreign(self, text: str) -> str:
+        """The language of a text that is not in that of the page; empty if it is."""
+        lang: str = getattr(text, "lang", "")
+        self.strange.update(filter(None, [lang]))
+        return lang
 
     # -------------------------------------------------------------------------------------------- words
 
@@ -125,11 +137,6 @@ class Wording:
         return comma.join(parts[:-1]) + last + parts[-1]
 
 
-def foreign(text: str) -> str:
-    """The language of a text that is not in that of the page; empty if it is."""
-    return getattr(text, "lang", "")
-
-
 _BREAK = re.compile(r"\s*(?:\||&#124;)\s*")
 _HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
@@ -156,7 +163,7 @@ class _Unlinked:
     """Writes a text where no link may stand."""
 
     def mention(self, target: str, label_html: str | None) -> str:
-        return label_html or escape(target.rpartition(":")[2])
+        return label_html or str(escape(target.rpartition(":")[2]))
 
     def cite(self, citations: Sequence[Citation]) -> str:
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -9,11 +10,13 @@ from briefing.outputs import Output, Project, Rendered, Unit
 from briefing.publish import build_site, write
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from briefing.problems import Problem
 
 DAY = date(2031, 9, 30)
+CHROMIUM = next((path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), None)
 CSS = "body { color: #14212b; }\n"
 ALTERNATES = """
   - {lang: en, url: "{page}", name: English}
@@ -75,6 +78,18 @@ def publish(site: Rendered, root: Path, **options: Any) -> tuple[Problem, ...]:
     if any(problem.severity == "error" for problem in problems):
         return problems
     return (*problems, *build_site(root / "build", site.units, root / "site", epoch=site.newest, **options))
+
+
+def finished(root: Path) -> Path:
+    """Build the site of two languages where it has an address and a repository; give its folder."""
+    project(root, "site_name: x\nsite_url: https://example.org/repo/\nrepo_url: https://github.com/a/b\n")
+    assert publish(two_languages(), root, jobs=2) == ()
+    return root / "site"
+
+
+def messages(problems: Sequence[Problem]) -> str:
+    """List what problems say, and of which file."""
+    return "\n".join(f"{problem.place.file}: {problem.message}" for problem in problems)
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -16,7 +16,7 @@ import pytest
 from briefing import codes, reference
 from briefing.cli import cli
 from briefing.decode import entries
-from briefing.model import BY_FILE, HEAD, LIST_FILES, Head
+from briefing.model import BY_FILE, HEAD, LIST_FILES, Head, Model
 from briefing.render import FILTERS
 from briefing.schema import field_sentences
 from briefing.source import read
@@ -42,13 +42,6 @@ def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def read_all(*paths: Path) -> str:
-    return "\n".join(path.read_text("utf-8") for path in paths)
-
-
-EVERYTHING = read_all(ROOT / "README.md", *sorted(DOCS.rglob("*.md")))
-
-
 # --- pages that are made ----------------------------------------------------------------------------------------
 
 
@@ -68,7 +61,8 @@ def test_the_page_of_messages_is_fresh() -> None:
 def test_every_field_is_documented() -> None:
     """Each field of each file stands in the guide with its sentence."""
     page = (GUIDE / "fields.md").read_text("utf-8")
-    for model in (Head, *LIST_FILES.values()):
+    models: tuple[type[Model], ...] = (Head, *LIST_FILES.values())
+    for model in models:
         sentences = field_sentences()[model.__name__]
         for name, info in model.model_fields.items():
             key = info.alias or name

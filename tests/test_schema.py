@@ -43,11 +43,9 @@ def test_schema_and_decoder_agree(story: str, name: str, text: str) -> None:
     document = read(text.encode(), f"{name}.yaml")
     if not document.readable or document.problems or name not in (HEAD, *LIST_FILES):
         return
-    if name == HEAD:
-        found = decode.head(document)[2]
-    else:
-        found = decode.entries(document, LIST_FILES[name], BY_FILE.get(name)).problems
-    value = {} if name == HEAD and document.value is None else typed(document.value)
+    whole = name == HEAD
+    found = decode.head(document)[2] if whole else decode.entries(document, LIST_FILES[name], BY_FILE.get(name)).problems
+    value = {} if whole and document.value is None else typed(document.value)
     valid = Draft202012Validator(schemas()[f"{name}.schema.json"]).is_valid(value)
     if not valid:
         assert found, "the schema refuses what the decoder accepts"

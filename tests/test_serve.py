@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from briefing import build
 from briefing.outputs import Rendered
@@ -18,7 +19,7 @@ from briefing.serve import Rebuilt, RefusedError, listening, rebuild_all, serve
 from briefing.serve.preview import OWN, Preview, Request, Response
 from briefing.serve.watch import watching
 from tests import small_site
-from tests.small_site import DAY, rendered
+from tests.small_site import CHROMIUM, DAY, rendered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -359,15 +360,13 @@ def test_an_edit_reaches_the_page_and_a_slip_does_not_take_it_away(tmp_path: Pat
 @pytest.mark.usefixtures("spoken")
 def test_the_browser_reloads_by_itself_under_the_policy(tmp_path: Path) -> None:
     """A page in a browser changes when its data do, and nothing of the preview breaks the page's policy."""
-    from playwright.sync_api import sync_playwright
-
     project = small_site.project(tmp_path / "project")
     file = project.data / "brief.yaml"
     file.write_text("First.")
     private = tmp_path / "private"
     with listening("127.0.0.1", 0, (), private / "site") as (server, preview), sync_playwright() as playwright:
         preview.show(*rebuild_all(project, DAY, private))
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-quic"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-quic"])
         page = browser.new_page()
         broken: list[str] = []
         page.on("console", lambda message: broken.append(message.text) if message.type in ("error", "warning") else None)

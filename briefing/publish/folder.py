@@ -26,14 +26,14 @@ def refuse(folder: Path, marker: str, project_dir: Path | None) -> tuple[Problem
     return (error("unsafe-folder", message, Place(folder.as_posix()), remedy),)
 
 
-def make_equal(folder: Path, files: Mapping[str, bytes]) -> None:
+def make_equal(folder: Path, files: Mapping[str, bytes], keep: str) -> None:
     """Write what differs and remove what is not in `files`; a link in the folder is removed, not followed.
 
-    Each file is replaced in one step, so that a reader sees the old one or the new one.
+    The file `keep` is left alone. Each file is replaced in one step, so that a reader sees the old one or the new one.
     """
     _make_folder(folder)
     wanted = {str(parent) for path in files for parent in PurePosixPath(path).parents}
-    _remove_strangers(folder, PurePosixPath(), files, wanted)
+    _remove_strangers(folder, PurePosixPath(), {*files, keep}, wanted)
     for path in sorted(wanted):
         _make_folder(folder / path)
     for path, content in files.items():
@@ -76,7 +76,7 @@ def _make_folder(folder: Path) -> None:
         folder.chmod(FOLDER_MODE)
 
 
-def _remove_strangers(folder: Path, below: PurePosixPath, files: Mapping[str, bytes], wanted: set[str]) -> None:
+def _remove_strangers(folder: Path, below: PurePosixPath, files: set[str], wanted: set[str]) -> None:
     for entry in os.scandir(folder / below):
         path = str(below / entry.name)
         if entry.is_dir(follow_symlinks=False):

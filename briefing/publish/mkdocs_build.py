@@ -55,8 +55,15 @@ def build_unit(config_file: Path, site_dir: Path) -> Built:
             return Built(tuple(heard) or (str(trouble),))
         # A page or a plugin can make anything come out of MkDocs; it must not pass as a finished site.
         except (Exception, SystemExit) as trouble:
+            if isinstance(trouble, SystemExit) and _is_stop(trouble):
+                raise
             said = f"{type(trouble).__name__}: {trouble}"
             return Built((*heard, *([] if any(str(trouble) in text for text in heard) else [said])))
+
+
+def _is_stop(leaving: SystemExit) -> bool:
+    """Tell a signal that ends this program (128 and its number) from a plugin that gave up."""
+    return isinstance(leaving.code, int) and leaving.code > 128
 
 
 def quicken(config: MkDocsConfig) -> None:

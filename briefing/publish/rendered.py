@@ -91,7 +91,7 @@ def _put(outputs: Sequence[Output], build_dir: Path, project_dir: Path) -> None:
     files = {output.path: _bytes(output.content) for output in outputs}
     files[MARKER] = json.dumps(about, ensure_ascii=False, indent=0).encode()
     with hold(build_dir):
-        folder.make_equal(build_dir, {**files, LOCK: (build_dir / LOCK).read_bytes()})
+        folder.make_equal(build_dir, files, keep=LOCK)
 
 
 def _bytes(content: str | bytes) -> bytes:

@@ -33,6 +33,18 @@ _TOGGLES = {
 _ENGLISH_TOGGLES = ("Colours as the system says", "Light colours", "Dark colours")
 
 
+_KINDS: Mapping[str, tuple[tuple[type, ...], str]] = {
+    "site_url": ((str,), "an address"),
+    "plugins": ((list, dict), "a list"),
+    "nav": ((list,), "a list"),
+    "extra_css": ((list,), "a list"),
+    "extra_javascript": ((list,), "a list"),
+    "exclude_docs": ((str,), "lines of patterns"),
+    "draft_docs": ((str,), "lines of patterns"),
+}
+"""The settings that are read here, and what each has to be."""
+
+
 class Settings(NamedTuple):
     """The project's own mkdocs.yml, read as MkDocs reads it."""
 
@@ -74,8 +86,13 @@ def read(project_dir: Path, site_url: str | None = None) -> tuple[Settings, tupl
     # YAML tags in this file may run any code, so anything at all can come out of reading it.
     except (Exception, SystemExit) as trouble:
         return Settings(file, {}, False, site_url), (_unreadable(file, trouble),)
-    settings = Settings(file, values, True, site_url or values.get("site_url") or None)
-    return settings, _faults(settings)
+    wrong = {key: said for key, (kinds, said) in _KINDS.items() if not isinstance(values.get(key) or kinds[0](), kinds)}
+    values = {key: value for key, value in values.items() if key not in wrong}
+    address = values.get("site_url") or None
+    if address and not re.match(r"https?://[^/\s]", address):
+        wrong["site_url"], address = "a whole address, such as https://example.org/", None
+    settings = Settings(file, values, True, site_url or address)
+    return settings, (*(_mistyped(file, key, said) for key, said in wrong.items()), *_faults(settings))
 
 
 def mkdocs_yml(unit: Unit, settings: Settings, pages: Sequence[str], stylesheet: str, folder: Path) -> str:
@@ -201,6 +218,10 @@ def _with_language(name: str, options: Mapping[str, Any], lang: str) -> Any:
     primary = lang.partition("-")[0].lower()
     fitting = _CHINESE if primary == "zh" else {"lang": [primary if primary in _STEMMED else "en"]}
     return {name: {**fitting, **options}}
+
+
+def _mistyped(file: Path, key: str, wanted: str) -> Problem:
+    return error("publish", f"`{key}` is not {wanted}", place_of(file, key), f"write {wanted} behind `{key}:`")
 
 
 def _faults(settings: Settings) -> tuple[Problem, ...]:

@@ -14,6 +14,7 @@ from briefing.publish.lock import hold, orderly_death
 from briefing.publish.mkdocs_build import Built, build_unit, clock
 from briefing.publish.rendered import disk_problem, kept
 from briefing.publish.search import segment
+from briefing.publish.settings import place_of
 from briefing.publish.workers import spread
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def seal_tree(tree: Path, scripts: seal.OwnScripts, lang: str, *, policy: bool =
 
 
 def check_tree(tree: Path, pages: Mapping[str, Mapping[str, seal.Page]], url: str | None, names: Names) -> tuple[Problem, ...]:
-    """Check the joined tree: no faults on its pages, no dead links, no empty files."""
+    """Check the joined tree: no faults on its pages, and no dead links."""
     everything = {unit.base + path: page for unit in names.units for path, page in pages[unit.name].items()}
     files = frozenset(Path(top, name).relative_to(tree).as_posix() for top, _, names in os.walk(tree) for name in names)
     roots = {} if url else {f"{unit.base}404.html": unit.base.rstrip("/") for unit in names.units}
@@ -97,7 +98,7 @@ class Names(NamedTuple):
 
     def of_page(self, path: str) -> Place:
         """Find the source of a page of the site."""
-        unit = max((u for u in self.units if path.startswith(u.base)), key=lambda u: len(u.base))
+        unit = max((u for u in self.units if path.startswith(u.base)), key=lambda u: len(u.base), default=self.units[0])
         below = path.removeprefix(unit.base)
         stem = below.removesuffix("/index.html")
         sources = ("index.md", "README.md") if below == "index.html" else (f"{stem}.md", f"{stem}/index.md", below)
@@ -105,11 +106,12 @@ class Names(NamedTuple):
 
     def of_text(self, unit: Unit, text: str) -> Place:
         """Find the source of the page, or the setting, that a complaint of MkDocs quotes."""
-        setting = re.match(r"Config value '([\w]+)", text)
+        configuration = f"{unit.name}/mkdocs.yml"
+        setting = re.match(r"Config value '(\w+)", text)
         if setting:
-            return self.of_sources([f"{unit.name}/mkdocs.yml"])
+            return place_of(Path(self.of_sources([configuration]).file), setting[1])
         quoted = re.findall(r"'([^'\n]+\.(?:md|markdown))'", text)
-        return self.of_sources([*(f"{unit.name}/docs/{path}" for path in quoted), f"{unit.name}/mkdocs.yml"])
+        return self.of_sources([*(f"{unit.name}/docs/{path}" for path in quoted), configuration])
 
     def of_sources(self, sources: Iterable[str]) -> Place:
         """Take the first source that has an origin, else the first that exists."""

@@ -37,7 +37,5 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     figures.states_follow_each_other,
     figures.tables_hold_what_figures_plot,
     figures.tables_are_plotted,
-    translations.translations_match_their_entries,
-    translations.translations_are_fresh,
-    translations.translations_are_whole,
+    translations.translations_follow_their_entries,
 )

@@ -73,54 +73,50 @@ def _list(brief: Brief, file: str, document: Document, items: list[Any]) -> Iter
         seen.add(str(id))
 
 
-def translations_match_their_entries(context: Context) -> Iterator[Problem]:
-    """A translation holds ids and texts of the main files, and nothing else."""
-    for documents in context.overlays.values():
-        for entry in overlay_entries(context.brief, documents):
-            if isinstance(entry, Entry):
-                yield from entry.translation.problems
-            else:
-                yield entry
-
-
-def translations_are_fresh(context: Context) -> Iterator[Problem]:
-    """A translation whose main entry has changed since is stale, and says so on the page."""
+def translations_follow_their_entries(context: Context) -> Iterator[Problem]:
+    """A translation matches its main entry, is as new as that, and none is missing."""
+    # One rule for the three, because laying translations beside their entries is most of the work of each.
+    translated: dict[str, tuple[Entry, ...]] = {}
     for language, documents in context.overlays.items():
-        for entry in overlay_entries(context.brief, documents):
-            if isinstance(entry, Entry) and (problem := _stale(language, entry)) is not None:
-                yield problem
+        found = tuple(overlay_entries(context.brief, documents))
+        translated[language] = tuple(entry for entry in found if isinstance(entry, Entry))
+        yield from (problem for problem in found if not isinstance(problem, Entry))
+        for entry in translated[language]:
+            yield from entry.translation.problems
+            yield from _stale(language, entry)
+    yield from _missing(context.brief, translated)
 
 
-def _stale(language: str, entry: Entry) -> Problem | None:
+def _stale(language: str, entry: Entry) -> Iterator[Problem]:
+    """A translation whose main entry has changed since is stale, and says so on the page."""
     value = entry.document.value if entry.path == () else entry.document.value[entry.path[0]]
     of = value.get("of") if isinstance(value, dict) else None
-    if of == fingerprint(entry.main):
-        return None
+    wanted = fingerprint(entry.main)
+    if of == wanted:
+        return
     called = entry.id or "the head"
     if of is None:
-        return warning("stale-translation", f"{called} does not say which text it translates ({language})",
-                       entry.document.head(entry.path), f"if it is up to date, add `of: {fingerprint(entry.main)}`")
-    return warning("stale-translation", f"{called} has changed since it was translated ({language})",
-                   entry.document.at((*entry.path, "of")),
-                   f"bring the translation up to date, then write `of: {fingerprint(entry.main)}`")
+        yield warning("stale-translation", f"{called} does not say which text it translates ({language})",
+                      entry.document.head(entry.path), f"if it is up to date, add `of: {wanted}`")
+    else:
+        yield warning("stale-translation", f"{called} has changed since it was translated ({language})",
+                      entry.document.at((*entry.path, "of")), f"bring the translation up to date, then write `of: {wanted}`")
 
 
-def translations_are_whole(context: Context) -> Iterator[Problem]:
+def _missing(brief: Brief, translated: Mapping[str, tuple[Entry, ...]]) -> Iterator[Problem]:
     """A language of the site has every text; what is missing is shown in the main language, and counted."""
-    languages = context.brief.head.languages
+    languages = brief.head.languages
+    files = (HEAD, *BY_FILE, CHANGES) if len(languages) > 1 else ()
+    wanted = [(file, id, leaf.path) for file in files for id, main in main_entries(brief, file).items()
+              for leaf in text_leaves(main)]
     for index, language in enumerate(languages[1:], 1):
-        documents = context.overlays.get(language)
-        if documents is None and language == "zh-Hant" and "zh-Hans" in context.overlays:
+        if language not in translated and language == "zh-Hant" and "zh-Hans" in translated:
             continue  # converted from the Simplified
-        done = {(entry.file, entry.id, path) for entry in overlay_entries(context.brief, documents or {})
-                if isinstance(entry, Entry) for path in entry.translation.texts}
-        files = (HEAD, *BY_FILE, CHANGES)
-        wanted = [(file, id, leaf.path) for file in files for id, main in main_entries(context.brief, file).items()
-                  for leaf in text_leaves(main)]
+        done = {(entry.file, entry.id, path) for entry in translated.get(language, ()) for path in entry.translation.texts}
         lost = [each for each in wanted if each not in done]
         if lost:
             names = list(dict.fromkeys(id or file for file, id, _ in lost))
             listed = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
             yield warning("missing-translation", f"{len(lost)} of {len(wanted)} texts are not in {language}: {listed}",
-                          context.brief.origin.at("languages", index),
+                          brief.origin.at("languages", index),
                           f"translate them in `{language}/`; until then they are shown in {languages[0]}")

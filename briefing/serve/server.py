@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
@@ -44,6 +45,11 @@ class Server(ThreadingHTTPServer):
         """The names under which this machine may be asked: any other one is a page that pretends to be this machine."""
         names = ("localhost", "127.0.0.1", "[::1]")
         return (*(f"{name}:{self.port}" for name in names), *(names if self.port == 80 else ()))
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a browser that has gone away; anything else is a fault of ours, and shown."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # reason: it is handed on as it came
 
     def server_close(self) -> None:
         """Stop listening, and let every stream end."""

@@ -1,0 +1,53 @@
+"""Small sites to test pages with: a data folder in, the pages of all its units out."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefing import links, routes, words
+from briefing.load import load
+from briefing.render import Renderer
+from briefing.view import Settings, View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from briefing.model import Brief, Site
+
+SITES = Path(__file__).parent / "sites"
+STORIES = tuple(sorted(path.name for path in SITES.iterdir() if path.is_dir()))
+TODAY = date(2031, 10, 15)
+PLAIN = Settings()
+PUBLISHED = Settings("https://example.org/", "https://github.com/example/brief", "https://github.com/example/brief/edit/main/")
+
+
+def site(data: Path) -> Site:
+    """Load a data folder that has no slips."""
+    loaded = load(data, "data")
+    assert not loaded.problems, loaded.problems
+    return loaded.site
+
+
+def views(of: Site, settings: Settings = PLAIN, today: date = TODAY) -> Iterator[View]:
+    """Every unit of a site in its first language, the hub first."""
+    found = links.uses(of)
+    table, problems = words.load(links.languages(of)[0])
+    assert not problems, problems
+    units: list[Brief | None] = [*([None] if of.library else []), *of.briefs]
+    for brief in units:
+        yield View(of, brief, table, today, settings, (brief.slug or "brief") if brief else "hub", found)
+
+
+def pages(data: Path, settings: Settings = PLAIN, renderer: Renderer | None = None) -> Mapping[str, str]:
+    """The text of every Markdown page of a site, by its path."""
+    renderer = renderer or Renderer()
+    made = [routes.pages(view, renderer) for view in views(site(data), settings)]
+    assert not [problem for each in made for problem in each.problems]
+    return {
+        output.path.replace("/docs/", "/"): output.content
+        for each in made
+        for output in each.outputs
+        if isinstance(output.content, str)
+    }

@@ -1,0 +1,121 @@
+"""Ways between pages, and who refers to whom."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+import pytest
+
+from briefing import links
+from briefing.links import Address, Key, Links, Use
+from briefing.model import Entity, Kind
+from briefing.model.base import Text, id_of
+from tests.stories import SITES, site
+
+
+@pytest.mark.parametrize(
+    ("here", "to", "anchor", "way"),
+    [
+        ("", "", "", "./"),
+        ("", "", "J1", "#J1"),
+        ("", "sources/", "S", "sources/#S"),
+        ("sources/", "", "", "../"),
+        ("sources/", "", "J1", "../#J1"),
+        ("sources/", "sources/", "a", "#a"),
+        ("sources/", "sources/", "", "./"),
+        ("factors/x/", "factors/y/", "F2", "../y/#F2"),
+        ("factors/x/", "factors/", "", "../"),
+        ("factors/x/", "timeline/", "E1", "../../timeline/#E1"),
+        ("", "downloads/sources.bib", "", "downloads/sources.bib"),
+        ("all/", "downloads/sources.bib", "", "../downloads/sources.bib"),
+        ("zh-hans/a/factors/x/", "zh-hans/b/", "", "../../../b/"),
+    ],
+)
+def test_ways_are_relative(here: str, to: str, anchor: str, way: str) -> None:
+    """A link is written as the shortest way from page to page, so that a site can stand anywhere."""
+    assert links.relative(here, to, anchor) == way
+
+
+def test_entities_live_on_their_own_page_or_on_their_list() -> None:
+    """What has a slug has a page, its parts stand on it, and everything else stands on its list."""
+    of = site(SITES / "full" / "data")
+    found = Links.of(of, of.briefs[0])
+    assert found.page("factor", "F1") == Address("factors/dark-surfaces/", "F1")
+    assert found.page("claim", "F1.1") == Address("factors/dark-surfaces/", "F1.1")
+    assert found.page("action", "R1.2") == Address("recommendations/shade-the-ten/", "R1.2")
+    assert found.page("judgement", "J1") == Address("", "J1")
+    assert found.page("event", "E1") == Address("timeline/", "E1")
+    assert found.page("source", "city-2031") == Address("sources/", "source-city-2031")
+    assert found.page("term", "albedo") == Address("glossary/", "term-albedo")
+    assert found.page("factor", "F9") is None
+
+
+class Memo(Entity):
+    kind_name: ClassVar[str] = "memo"
+    id: Annotated[str, id_of("judgement")]
+    text: Text
+
+
+def test_a_new_kind_has_a_home_without_a_word_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kind that is added to the table of kinds gets the page of its list."""
+    of = site(SITES / "minimal" / "data")
+    kind = Kind("memo", Memo, "memos", prefix="memo-")
+    monkeypatch.setattr(links, "KINDS", (kind,))
+    monkeypatch.setitem(links.BY_NAME, "memo", kind)
+    memo = Memo.model_construct(id="M1", text="x")
+    assert dict(links.homes(of.briefs[0], {"memo": (memo,)})) == {("memo", "M1"): Address("memos/", "memo-M1")}
+
+
+def test_uses_are_found_in_fields_and_in_texts() -> None:
+    """Who refers to an entity is known with the field, whether by a field, a mention or a cite; parts speak for themselves."""
+    of = site(SITES / "full" / "data")
+    found = Links.of(of, of.briefs[0])
+    uses = {(use.by.kind, use.by.id, use.field, use.manner) for use in found.used_by("source", "city-2031")}
+    assert ("judgement", "J1", "text", "cite") in uses
+    assert ("claim", "F1.1", "sources", "field") in uses
+    assert ("recommendation", "R1", "progress", "field") in uses
+    assert [use.by.id for use in found.used_by("recommendation", "R1") if use.manner == "mention"] == ["F2", "6"]
+    assert found.used_by("figure", "G2") == (Use(Key("", "factor", "F1"), "body", "mention"),)
+
+
+def test_users_are_entities_of_one_kind() -> None:
+    """Backlinks can be asked for by kind and field, in the order of the file."""
+    of = site(SITES / "full" / "data")
+    found = Links.of(of, of.briefs[0])
+    assert [each.id for each in found.users("factor", "F2", "judgement", "rests_on")] == ["J2", "J3"]
+    assert [each.id for each in found.users("factor", "F2", "event")] == ["E1"]
+
+
+def test_sources_are_numbered_by_the_file() -> None:
+    """S1 is the first source of the file."""
+    of = site(SITES / "full" / "data")
+    assert Links.of(of, of.briefs[0]).numbers == {"ruiz-2031": 1, "city-2031": 2, "survey-2031": 3}
+
+
+def test_a_brief_lists_what_it_uses_of_a_library() -> None:
+    """Of shared sources, actors and terms a brief lists those it uses, directly or through another, after its own."""
+    of = site(SITES / "library" / "data")
+    roofs, trees = (Links.of(of, brief) for brief in of.briefs)
+    assert list(roofs.numbers) == ["own-note", "shared-report"]
+    assert list(trees.numbers) == ["shared-report", "trees-only"]
+    assert [actor.id for actor in trees.listed["actor"]] == ["city", "council"]
+    assert [actor.id for actor in roofs.listed["actor"]] == []
+    assert [term.id for term in trees.listed["term"]] == ["canopy"]
+
+
+def test_briefs_of_a_library_know_of_each_other() -> None:
+    """A mention in another brief counts, and the way to it leads over the folder of that brief."""
+    of = site(SITES / "library" / "data")
+    roofs, trees = of.briefs
+    found = Links.of(of, roofs)
+    assert {use.by for use in found.used_by("factor", "F1")} == {Key("trees", "factor", "F1")}
+    assert found.abroad("factors/paint/", trees, "factor", trees.factors[0]) == "../../../trees/factors/shade/#F1"
+    assert Links.of(of, roofs, "zh-Hans").abroad("", trees, "factor", trees.factors[0]) == "../../trees/factors/shade/#F1"
+
+
+def test_languages_below_the_first_have_a_folder() -> None:
+    """The first language stands at the site's root, every other one in a folder of its name."""
+    of = site(SITES / "library" / "data")
+    assert [links.base(of, slug, lang) for slug in ("", "roofs") for lang in ("en", "zh-Hans")] == [
+        "", "zh-hans/", "roofs/", "zh-hans/roofs/",
+    ]  # fmt: skip

@@ -1,0 +1,236 @@
+"""What templates print is safe, users may replace them, and a slip in one is a problem with its line."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from jinja2 import TemplateNotFound
+from markupsafe import Markup
+
+from briefing import words
+from briefing.explain import Glossary
+from briefing.links import Links
+from briefing.model import Term
+from briefing.page import Page
+from briefing.render import OURS, Renderer
+from briefing.translate import Foreign
+from briefing.values import When
+from briefing.view import View
+from tests.stories import PUBLISHED, SITES, TODAY, pages, site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def page(here: str = "factors/dark-surfaces/", lang: str = "en", **more: Any) -> Page:
+    """A page of the full story on which nothing stands yet."""
+    of = site(SITES / "full" / "data")
+    (brief,) = of.briefs
+    found = Links.of(of, brief)
+    terms = Glossary(term for term in brief.terms if isinstance(term, Term))
+    return Page(View(of, brief, words.load(lang)[0], TODAY, PUBLISHED), brief, found, terms, here, **more)
+
+
+def write(folder: Path, template: str, **facts: Any) -> str:
+    """Fill a template of the user's."""
+    (folder / "t.jinja").write_text(template, "utf-8")
+    written = Renderer(folder).write("t.jinja", {"page": page(), **facts})
+    assert not written.problems
+    return written.text
+
+
+# ---------------------------------------------------------------------------------------------- what is printed
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("{{ x }}", "&#60;b&#62; &#42;a&#42; &#91;S1&#93;"),
+        ("{{ x|e }}", "&#60;b&#62; &#42;a&#42; &#91;S1&#93;"),
+        ("{{ x|upper }}", "&#60;B&#62; &#42;A&#42; &#91;S1&#93;"),
+        ("{{ [x, x]|join(', ') }}", "&#60;b&#62; &#42;a&#42; &#91;S1&#93;, &#60;b&#62; &#42;a&#42; &#91;S1&#93;"),
+        ('<i title="{{ x }}">', '<i title="&#60;b&#62; &#42;a&#42; &#91;S1&#93;">'),
+        ("{{ nil }}|{{ 3 }}", "|3"),
+        ("{{ html }}", "<b>"),
+        ("{% set y %}{{ x }}{% endset %}{{ y }}", "&#60;b&#62; &#42;a&#42; &#91;S1&#93;"),
+        ("{% macro m(v) %}<p>{{ v }}</p>{% endmacro %}{{ m('*') }}", "<p>&#42;</p>"),
+    ],
+)
+def test_plain_strings_are_escaped(tmp_path: Path, template: str, text: str) -> None:
+    """Whatever a template prints is safe in Markdown, HTML and attributes, unless it is markup already."""
+    assert write(tmp_path, template, x="<b> *a* [S1]", nil=None, html=Markup("<b>")) == text + "\n"
+
+
+def test_dashes_between_words_do_not_break(tmp_path: Path) -> None:
+    """China–US stays on one line; a range of numbers is left as it is."""
+    assert write(tmp_path, "{{ x }} {{ x|title }} {{ x|inline }}", x="China–US 2–3") == " ".join(
+        ["China\u2060–\u2060US 2–3"] * 3
+    ) + "\n"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "html", "plain"),
+    [
+        ("Shade|before steel", "Shade <wbr>before steel", "Shade before steel"),
+        ("Shade | before", "Shade <wbr>before", "Shade before"),
+        ("深色|表面", "深色<wbr>表面", "深色表面"),
+        ("*A* [cite @x] [@x] b", "<em>A</em> &#91;cite &#64;x&#93; b", "A [cite @x] b"),
+        ("Dark [@x].", "Dark&#46;", "Dark."),
+        ("See [F1] and [it][F2].", "See F1 and it&#46;", "See F1 and it."),
+    ],
+)
+def test_titles_hold_no_links(text: str, html: str, plain: str) -> None:
+    """A title breaks where its author says, and holds neither links nor cites."""
+    assert page().title(text) == html
+    assert page().plain(text) == plain
+
+
+def test_texts_of_another_language_say_so() -> None:
+    """What is not translated is marked with its own language, in lines and in blocks."""
+    here = page()
+    assert here.inline(Foreign("A *b*", "en")) == '<span lang="en">A <em>b</em></span>'
+    assert here.typed(Foreign("A *b*", "en")) == '<span lang="en">A &#42;b&#42;</span>'
+    assert here.title(Foreign("A|b", "en")) == '<span lang="en">A <wbr>b</span>'
+    assert here.blocks(Foreign("A\n\nB", "en")) == '<div lang="en">\n<p>A</p>\n<p>B</p>\n</div>'
+
+
+def test_dates_are_marked_where_they_can_be() -> None:
+    """A date that HTML can say is a time element; one that is about or uncertain is words alone."""
+    here = page()
+    assert here.when(When.parse("2024-03")) == '<time datetime="2024-03">Mar 2024</time>'
+    assert "<time" not in here.when(When.parse("2024~"))
+    assert "<time" not in here.when(When.parse("2023/2024"))
+    assert here.day(date(2024, 3, 7)) == '<time datetime="2024-03-07">7 Mar 2024</time>'
+
+
+def test_sentences_take_elements() -> None:
+    """A date can stand as an element within a sentence of the interface; a number is written as the language writes it."""
+    here = page()
+    assert here.word("say.checked_on", date=here.day(TODAY)) == 'Checked <time datetime="2031-10-15">15 Oct 2031</time>'
+    assert here.word("count.sources", 1) == "1 source"
+    assert here.word("count.sources", 1200) == "1,200 sources"
+    assert here.word("mark.list") == "&#44; "
+    assert here.listed(["a", "b", "<c>"]) == "a&#44; b and &#60;c&#62;"
+
+
+# ------------------------------------------------------------------------------------------- cites and terms
+
+
+def test_cites_open_boxes_and_keep_their_stop() -> None:
+    """A cite in a text opens a box, stands on one line with the stop behind it, and is counted as used here."""
+    here = page()
+    html = here.inline("So it is [@city-2031, p. 4; @ruiz-2031].")
+    assert 'popovertarget="box-city-2031"' in html
+    assert html.endswith(">S1</button>.</span>")
+    assert ">S2, p. 4</button> <span" in html
+    assert list(here.cited) == ["city-2031", "ruiz-2031"]
+
+
+def test_cites_are_links_where_boxes_are_not_wanted() -> None:
+    """On a page that is to be printed whole, cites and terms are links."""
+    here = page(boxes=False)
+    html = here.inline("The albedo [@city-2031].")
+    assert "<button" not in html
+    assert 'href="../../sources/#source-city-2031"' in html
+    assert 'href="../../glossary/#term-albedo"' in html
+
+
+def test_a_source_is_not_named_twice() -> None:
+    """Sources that the sentence beside them cites are left out of the row."""
+    here = page()
+    (first,) = here.brief.judgements[:1]
+    assert here.cites(first.sources, first.text) == ""
+    assert "S2" in here.cites(first.sources)
+
+
+def test_terms_are_explained_once() -> None:
+    """The first use of a term on a page explains it, by any of its names; later uses are left alone."""
+    here = page()
+    first = here.inline("Albedo, reflectance and ALB; an albedoes is another word.")
+    assert first.count("<button") == 1
+    assert first.startswith('<span class="bf-held"><button type="button" class="bf-term" popovertarget="box-term-albedo">Albedo')
+    assert "<button" not in here.inline("The albedo again.")
+    assert list(here.explained) == ["albedo"]
+
+
+def test_terms_are_left_alone_in_links_and_code() -> None:
+    """A term inside a link, a label or code is not made a second link."""
+    here = page()
+    for text in ("[the albedo](https://calda.example/)", "[the albedo][F2]", "`albedo`"):
+        assert "bf-term" not in here.inline(text)
+
+
+def test_chinese_terms_need_no_bounds() -> None:
+    """A term in Chinese is found between other characters, one in letters only as a whole word."""
+    terms = [Term(id="a", term="协定", definition="x"), Term(id="b", term="STA", definition="x")]
+    found = Glossary(terms)
+    assert [id for _, _, id in found.found("科技协定又称STA协定,START")] == ["a", "b", "a"]
+
+
+def test_mentions_use_the_name_that_fits() -> None:
+    """A mention shows its own words, else the id; an actor, its name."""
+    here = page()
+    assert here.inline("[R1]") == '<a class="bf-ref" href="../../recommendations/shade-the-ten/#R1">R1</a>'
+    assert here.inline("[this][F1.1]") == '<a class="bf-ref" href="#F1.1">this</a>'
+    assert here.inline("[they][council]") == '<a class="bf-ref" href="../../actors/#actor-council">they</a>'
+    assert here.inline("[it][nobody]") == "it"
+
+
+def test_edit_links_name_file_and_line() -> None:
+    """The edit link of an entity leads to the line on which it begins."""
+    here = page()
+    assert here.edit(here.brief.factors[1]) == "https://github.com/example/brief/blob/main/data/factors.yaml#L25"
+
+
+# --------------------------------------------------------------------------------------------- users' templates
+
+
+def test_a_template_of_the_users_extends_the_one_it_replaces(tmp_path: Path) -> None:
+    """A user changes one block of a page and keeps the rest."""
+    (tmp_path / "sources.md.jinja").write_text(
+        '{% extends "default/sources.md.jinja" %}{% block grades %}<p>{{ brief.head.title|plain }}</p>{% endblock %}', "utf-8"
+    )
+    text = pages(SITES / "full" / "data", renderer=Renderer(tmp_path))["brief/sources.md"]
+    assert "<p>Shade before steel cooling the Calda\u2060–\u2060Nord line</p>" in text
+    assert "## All sources" in text
+    assert "Corroborated" not in text
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "said"),
+    [
+        ("a\n{% if %}", 2, "Expected an expression"),
+        ("a\n\n{{ brief.titel }}", 3, "has no attribute 'titel'"),
+        ("{{ nothing }}", 1, "'nothing' is undefined"),
+        ("\n{{ 'label.nowhere'|word }}", 2, "label.nowhere"),
+        ("\n{{ 3|inline }}", 2, ""),
+        ("{{ page.__class__.__mro__ }}", 1, "unsafe"),
+        ('{% extends "none.md.jinja" %}', 1, "none.md.jinja"),
+    ],
+)
+def test_a_slip_in_a_users_template_is_a_problem(tmp_path: Path, template: str, line: int, said: str) -> None:
+    """A mistake in a user's template is told with its file and line, never as a traceback."""
+    (tmp_path / "t.jinja").write_text(template, "utf-8")
+    written = Renderer(tmp_path, "templates").write("t.jinja", {"page": page(), "brief": page().brief})
+    (problem,) = written.problems
+    assert (problem.code, problem.place.file, problem.place.line) == ("template-error", "templates/t.jinja", line)
+    assert said in problem.message
+
+
+def test_a_fault_of_ours_is_no_problem_of_the_users(tmp_path: Path) -> None:
+    """A mistake in our own templates is raised, so that it is reported as a fault of the program."""
+    with pytest.raises(TemplateNotFound):
+        Renderer(tmp_path).write("no-such.jinja", {})
+
+
+def test_every_template_can_be_read() -> None:
+    """Each of our templates compiles, and asks only for words that there are."""
+    import re
+
+    table = words.load("en")[0]
+    for path in sorted(OURS.rglob("*.jinja")):
+        text = path.read_text("utf-8")
+        for key in re.findall(r'"([a-z_]+\.[a-z_]+)"\|word', text):
+            assert key in table, (path.name, key)

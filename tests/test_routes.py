@@ -1,0 +1,305 @@
+"""The pages of small sites: what they say, byte for byte, and what must be so on any page.
+
+After a change that is meant, write the expected pages anew and read the difference:
+
+    python -m tests.test_routes --update
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from dataclasses import replace
+from functools import cache
+from html.parser import HTMLParser
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import markdown
+import pytest
+import yaml
+
+from briefing import routes
+from briefing.links import Links
+from briefing.render import Renderer
+from briefing.translate import apply, text_leaves
+from tests.stories import PLAIN, PUBLISHED, SITES, STORIES, TODAY, pages, site, views
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefing.model import Brief
+
+HOW = "if this is meant, run `python -m tests.test_routes --update` and read the difference"
+SETTINGS = {"full": PUBLISHED}
+
+
+@cache  # of the stories, whose number is fixed
+def made(story: str) -> Mapping[str, str]:
+    return pages(SITES / story / "data", SETTINGS.get(story, PLAIN))
+
+
+def expected(story: str) -> Mapping[str, str]:
+    root = SITES / story / "expected"
+    return {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in sorted(root.rglob("*.md"))}
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_pages_are_as_expected(story: str) -> None:
+    """Every page of a small site says exactly what was last approved."""
+    now, then = made(story), expected(story)
+    assert sorted(now) == sorted(then), f"other pages than expected; {HOW}"
+    for path, text in now.items():
+        assert text == then[path], f"{story}/{path} has changed; {HOW}"
+
+
+# ------------------------------------------------------------------------------------------ any page at all
+
+
+class Read(HTMLParser):
+    """What a reader's browser makes of a page, as far as these tests ask."""
+
+    VOID = frozenset(("br", "hr", "img", "input", "wbr", "col", "line", "path", "rect", "circle"))
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.opens: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.unbalanced: list[str] = []
+        self.headings: list[int] = []
+        self.feed(html)
+        self.unbalanced += self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.tags.append((tag, found))
+        if tag not in self.VOID:
+            self.open.append(tag)
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        self.ids += filter(None, [found.get("id")])
+        self.opens += filter(None, [found.get("popovertarget")])
+        if tag == "a" and found.get("href") is not None:
+            self.links.append(str(found["href"]))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.unbalanced.append(tag)
+
+
+def body(text: str) -> str:
+    return text.split("---\n", 2)[2]
+
+
+def published(text: str) -> Read:
+    """A page as the publisher's Markdown makes it."""
+    return Read(markdown.markdown(body(text), extensions=["attr_list", "tables", "toc"]))
+
+
+@pytest.fixture(scope="module")
+def every_page() -> dict[str, str]:
+    return {f"{story}/{path}": text for story in STORIES for path, text in made(story).items()}
+
+
+def test_html_blocks_are_whole(every_page: dict[str, str]) -> None:
+    """A block of HTML holds no empty line: what stands between two empty lines opens and closes all its elements."""
+    for path, text in every_page.items():
+        for chunk in body(text).split("\n\n"):
+            assert not Read(chunk).unbalanced, f"{path}: {chunk[:300]}"
+            assert not chunk.startswith(" "), path
+
+
+def test_markdown_leaves_the_pages_whole(every_page: dict[str, str]) -> None:
+    """The publisher's Markdown changes no structure, makes one H1, and no heading skips a level."""
+    for path, text in every_page.items():
+        read = published(text)
+        assert not read.unbalanced, path
+        assert read.headings.count(1) == 1, path
+        levels = read.headings[read.headings.index(1) :]
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (path, levels)
+
+
+def test_ids_are_unique_and_boxes_exist(every_page: dict[str, str]) -> None:
+    """No page has one anchor twice, and every button opens a box that is there."""
+    for path, text in every_page.items():
+        read = published(text)
+        assert len(read.ids) == len(set(read.ids)), path
+        assert set(read.opens) <= set(read.ids), path
+
+
+def test_links_lead_somewhere(every_page: dict[str, str]) -> None:
+    """Every link within a site leads to a page that was made, and to an anchor on it."""
+    anchors = {path.removesuffix(".md").removesuffix("index").strip("/") + "/": published(text).ids
+               for path, text in every_page.items()}
+    anchors |= {re.sub(r"/(brief|hub)/", "/", path): ids for path, ids in anchors.items()}
+    for path, text in every_page.items():
+        here = re.sub(r"/(brief|hub)/", "/", path.removesuffix(".md").removesuffix("index").strip("/") + "/")
+        for href in published(text).links:
+            if re.match("[a-z]+:", href) or "zh-hans/" in href:
+                continue
+            way, _, anchor = href.partition("#")
+            to = "/".join(_resolved(here.split("/")[:-1], way.split("/")[:-1])) + "/"
+            assert to in anchors, f"{path}: {href}"
+            assert not anchor or anchor in anchors[to], f"{path}: {href}"
+
+
+def _resolved(here: list[str], way: list[str]) -> list[str]:
+    for step in way:
+        here = here[:-1] if step == ".." else here if step == "." else [*here, step]
+    return here
+
+
+def test_markup_is_ours_alone(every_page: dict[str, str]) -> None:
+    """No page holds scripts, styles or event handlers, and no class of the publisher's theme."""
+    for path, text in every_page.items():
+        for tag, attributes in published(text).tags:
+            assert tag not in ("script", "style", "iframe", "img"), path
+            assert not [name for name in attributes if name == "style" or name.startswith("on")], path
+            assert "md-" not in (attributes.get("class") or ""), path
+
+
+def test_front_matter_is_plain_data(every_page: dict[str, str]) -> None:
+    """What stands at the head of a page can be read as YAML and holds no markup."""
+    for path, text in every_page.items():
+        matter = yaml.safe_load(text.split("---\n")[1])
+        assert matter["title"], path
+        assert matter["lang"] == "en", path
+        assert "<" not in matter["title"] + matter["description"], path
+
+
+def test_no_sentence_is_left_unfinished(every_page: dict[str, str]) -> None:
+    """No page shows an empty element, a doubled stop, or a stop that stands apart."""
+    for path, text in every_page.items():
+        html = re.sub("<svg.*?</svg>", "", body(text), flags=re.DOTALL)
+        assert not re.search(r"<(p|dd|dt|li|h[1-6]|ul|ol)( [^>]*)?></\1>", html), path
+        assert not re.search(r"\b(None|Undefined|True|False)\b", html), path
+        words = re.sub(r"\s+", " ", re.sub("<[^>]+>", "", html))
+        stray = re.search(r".{,30}(\w \.(?!\w)|\.\.(?!\.|/)|,,| ,|\( )", words)
+        assert not stray, f"{path}: {stray[0]}"
+
+
+# -------------------------------------------------------------------------------------------- what there is
+
+
+def test_a_brief_without_lists_has_one_page() -> None:
+    """Pages and their links exist only where there is something to say."""
+    assert list(made("minimal")) == ["brief/index.md"]
+
+
+def test_navigation_names_lists_and_no_entity() -> None:
+    """The navigation leads to every list and to no single factor or recommendation."""
+    for view in views(site(SITES / "full" / "data")):
+        entries = routes.nav(view)
+        assert ("Timeline", "timeline.md") in entries
+        assert not [path for _, path in entries if "/" in path]
+
+
+def test_every_entity_has_its_anchor_and_its_line() -> None:
+    """Each entity of a brief stands at its permanent anchor, with a link to the very line of its YAML."""
+    text = made("full")
+    (brief,) = site(SITES / "full" / "data").briefs
+    found = Links.of(site(SITES / "full" / "data"), brief)
+    for (kind, id), home in found.homes.items():
+        page = text[f"brief/{home.page.rstrip('/') or 'index'}.md"]
+        assert home.anchor in published(page).ids, (kind, id)
+        line = brief.origins[kind, id].head()
+        if kind != "action":
+            assert f"blob/main/{line.file}#L{line.line}" in page, (kind, id)
+
+
+def test_an_overdue_review_is_said_on_every_page() -> None:
+    """Past the day of its review, every page of a brief says so in words."""
+    of = site(SITES / "full" / "data")
+    late = TODAY.replace(year=2032, month=12)
+    for view in views(of, today=late):
+        for output in routes.pages(view, Renderer()).outputs:
+            assert not isinstance(output.content, str) or "Review was due on" in output.content, output.path
+
+
+def test_likelihood_is_said_in_words_and_numbers() -> None:
+    """A forecast shows word and range as text; nothing else shows one."""
+    text = made("full")["brief/index.md"]
+    assert "<strong>Likely</strong> <span class=\"bf-range\">55–80%</span>" in text
+    assert text.count("bf-range") == 1
+
+
+def test_equal_data_give_equal_pages() -> None:
+    """Two runs over the same data give the same bytes."""
+    assert pages(SITES / "full" / "data", PUBLISHED) == made("full")
+
+
+def test_a_page_in_another_language_is_named_from_the_root() -> None:
+    """The head of a page names the same page in each language, and the first language for anybody else."""
+    matter = yaml.safe_load(made("full")["brief/factors/dark-surfaces.md"].split("---\n")[1])
+    assert [(each["lang"], each["url"]) for each in matter["alternates"]] == [
+        ("en", "factors/dark-surfaces/"), ("zh-Hans", "zh-hans/factors/dark-surfaces/"), ("x-default", "factors/dark-surfaces/"),
+    ]  # fmt: skip
+
+
+def test_a_page_with_texts_of_another_language_says_so() -> None:
+    """Above a page of which some texts are not translated, a notice names the language they are in."""
+    of = site(SITES / "minimal" / "data")
+    head = apply(of.briefs[0].head, {}, "es")
+    for view in views(replace(of, briefs=(replace(of.briefs[0], head=head),))):
+        (page, *_) = routes.pages(view, Renderer()).outputs
+        assert "Those parts are shown in Spanish" in str(page.content)
+        assert '<span lang="es">Shade before steel</span>' in str(page.content)
+
+
+HOSTILE = "x<script>x</script> <![ ](x) *a* # h {#J1} [x](javascript:y) `<b onclick=z>` &lt;i&gt; --8<-- \"q\" [S1]: y"
+
+
+def hostile(brief: Brief) -> Brief:
+    """The brief with every text of it replaced."""
+
+    def spoilt(model: Any) -> Any:
+        return apply(model, {leaf.path: HOSTILE for leaf in text_leaves(model)}, "en")
+
+    lists = {kind: tuple(map(spoilt, entities)) for kind, entities in brief.lists.items()}
+    index = {(kind, entity.id): entity for kind, entities in lists.items() for entity in entities}
+    changes = tuple(map(spoilt, brief.changes))
+    return replace(brief, head=spoilt(brief.head), lists=lists, index=index, changes=changes)
+
+
+def test_hostile_texts_stay_texts() -> None:
+    """Whatever is typed into any text of a brief is shown, and makes no element, no link and no heading."""
+    of = site(SITES / "full" / "data")
+    spoilt = replace(of, briefs=tuple(map(hostile, of.briefs)))
+    tame = made("full")
+    for view in views(spoilt, PUBLISHED):
+        for output in routes.pages(view, Renderer()).outputs:
+            if not isinstance(output.content, str):
+                continue
+            path, read = output.path.replace("/docs/", "/"), published(output.content)
+            assert not read.unbalanced, path
+            assert not [tag for tag, attributes in read.tags if tag in ("script", "i", "b") and "onclick" in attributes], path
+            assert not [tag for tag, _ in read.tags if tag == "script"], path
+            assert not [href for href in read.links if href.startswith("javascript:")], path
+            assert not _anchors(read) - _anchors(published(tame[path])), path
+
+
+def _anchors(read: Read) -> set[str]:
+    return {id for id in read.ids if not id.startswith("box-")}
+
+
+def update() -> None:
+    """Write the expected pages of every story anew."""
+    for story in STORIES:
+        root = SITES / story / "expected"
+        shutil.rmtree(root, ignore_errors=True)
+        for path, text in made(story).items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(text, "utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["--update"]:
+        sys.exit(__doc__)
+    update()

@@ -1,0 +1,257 @@
+"""What a finished page may do: its policy, its links, and all that keeps a site from being published."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+import time
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from briefing.outputs import Rendered
+from briefing.publish import links, seal
+from tests.small_site import CHROMIUM, DAY, finished, left_over, messages, outputs, page, publish, rendered, tree, unit, with_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished site of two languages, which no test writes to."""
+    return finished(tmp_path_factory.mktemp("whole"))
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+    """A project with a finished site, for tests that try to spoil it."""
+    root = tmp_path_factory.mktemp("good")
+    assert publish(rendered(), root) == ()
+    return root, tree(root / "site")
+
+
+# --- what keeps a site from being published ---------------------------------------------------------------------
+
+
+FAULTS = {
+    "dead page": ("[x](gone.md)", "gone.md"),
+    "dead anchor": ("[x](sources.md#gone)", "gone"),
+    "dead link in HTML": ('<a href="gone/">x</a>', "gone/"),
+    "dead anchor in HTML": ('<a href="sources/#gone">x</a>', "no anchor"),
+    "dead anchor here": ('<p><a href="#gone">x</a></p>', "no anchor"),
+    "link out of the site": ('<a href="../../x/">x</a>', "out of the site"),
+    "script": ("<script>alert(1)</script>", "not the theme's"),
+    "module": ('<script type="module">alert(1)</script>', "not the theme's"),
+    "handler": ('<p onclick="x()">x</p>', "onclick"),
+    "style": ('<p style="color:red">x</p>', "use a class"),
+    "style element": ("<div><style>p{}</style></div>", "extra_css"),
+    "foreign image": ("![x](https://example.org/x.png)", "another host"),
+    "foreign image by //": ('<img src="//example.org/x.png">', "another host"),
+    "foreign script": ('<script src="https://example.org/x.js"></script>', "another host"),
+    "script link": ('<a href="java&#x0A;script:x()">x</a>', "no address of a page"),
+    "frame": ('<iframe src="x"></iframe>', "iframe"),
+    "refresh": ('<meta http-equiv="refresh" content="0;url=//x">', "elsewhere"),
+    "broken Markdown": ("a <![ b", "<!["),
+    "broken address": ("[x](https://[::1)", "IPv6"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_on_a_page_keeps_the_old_site(good: tuple[Path, dict[str, bytes]], fault: str) -> None:
+    """One bad page publishes nothing, and the problem names the file that an author can mend."""
+    root, before = good
+    text, said = FAULTS[fault]
+    problems = publish(with_page(rendered(), "en/docs/index.md", f"# Front\n\n{text}\n", "data/brief.yaml"), root)
+    assert any(said in problem.message for problem in problems), messages(problems)
+    assert {problem.place.file for problem in problems} == {"data/brief.yaml"}
+    assert {problem.code for problem in problems} == {"publish"}
+    assert tree(root / "site") == before
+    assert left_over(root) == []
+
+
+def test_what_is_wrong_on_every_page_is_said_once(good: tuple[Path, dict[str, bytes]]) -> None:
+    """A fault of the frame does not bury the others."""
+    root, _ = good
+    (root / "overrides").mkdir()
+    (root / "overrides/main.html").write_text('{% extends "base.html" %}{% block hero %}<b style="x">x</b>{% endblock %}')
+    try:
+        (problem,) = publish(rendered(), root)
+    finally:
+        shutil.rmtree(root / "overrides")
+    assert "(and on 3 more pages)" in problem.message
+
+
+HOSTILE = (
+    "&lt;/title&gt;&lt;script&gt;pwn(1)&lt;/script&gt;",
+    "&amp;lt;script&amp;gt;pwn(1)&amp;lt;/script&amp;gt;",
+    "&quot; onload=&quot;pwn(1)",
+)
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_a_hostile_title_stays_text(tmp_path: Path, title: str) -> None:
+    """A heading that was escaped on its page does not come back to life in the frame around it."""
+    evil = "</title><script>pwn(1)</script>\" onload='pwn(1)'"
+    one = unit(title=evil)._replace(nav=((evil, "index.md"), ("Sources", "sources.md")))
+    heat = page(title, '<h2 id="f1">x</h2>').replace("About", f"'{title}' #")
+    made = with_page(Rendered(outputs(unit()), (one,), (), DAY), "en/docs/factors/heat.md", heat)
+    assert publish(made, tmp_path) == ()
+    for file in (tmp_path / "site").rglob("*.html"):
+        html = file.read_text("utf-8")
+        assert not re.search(r"<script[^>]*>\s*pwn", html), file
+        assert not re.search(r"<[^>]*\sonload=[\"']?pwn", re.sub(r'"[^"]*"', '""', html)), file
+        assert html.count("</title>") == 1 + html.count("<svg") * 0, file
+
+
+def test_a_file_of_plain_text_may_be_called_html(tmp_path: Path) -> None:
+    """Search engines ask the owner of a site to put such a file there."""
+    assert publish(with_page(rendered(), "en/docs/google1.html", "google-site-verification: x"), tmp_path) == ()
+    assert (tmp_path / "site/google1.html").read_text() == "google-site-verification: x"
+
+
+# --- the policy -------------------------------------------------------------------------------------------------
+
+
+FIRST_IN_HEAD = r'<head>\s*<meta charset="utf-8">\s*<meta http-equiv="Content-Security-Policy" content="([^"]+)">'
+
+
+def test_every_page_has_a_strict_policy_before_anything_else(site: Path) -> None:
+    """Scripts run by hash or not at all, and no style comes from a page."""
+    for file in site.rglob("*.html"):
+        html = file.read_text("utf-8")
+        found = re.search(FIRST_IN_HEAD, html)
+        assert found, file
+        assert "unsafe" not in found[1]
+        assert "default-src 'none'" in found[1]
+        assert "style-src 'self';" in found[1]
+        for script in re.findall(r"<script>(.*?)</script>", html, re.DOTALL):
+            assert seal.digest(script) in found[1]
+
+
+class AnyScript(seal.OwnScripts):
+    def __init__(self) -> None:
+        super().__init__(())
+
+
+@pytest.mark.parametrize(
+    ("html", "faults"),
+    [
+        ("<!--><script>x</script>-->", 1),
+        ("<!-- <script>x</script> -->", 0),
+        ("<script type='application/ld+json'>{}</script>", 0),
+        ("<script type='text/JavaScript'>x</script>", 1),
+        ("<SCRIPT>x</SCRIPT >", 1),
+        ("<a title='<script>'>x</a>", 0),
+        ("<a title=\"'\" onclick='x'>x</a>", 1),
+        ("<link rel=canonical href=https://example.org/>", 0),
+        ("<link rel=stylesheet href=https://example.org/>", 1),
+        ("<img srcset='a.png 1x, https://example.org/b.png 2x'>", 1),
+        ("<img src='data:image/png;base64,AA=='>", 0),
+        ("<a href='mailto:a@example.org'>x</a>", 0),
+        ("<a href=' data:text/html,x'>x</a>", 1),
+        ("<svg><style>x</style></svg>", 1),
+        ("<object data=x></object>", 1),
+        ("<base href=x>", 1),
+        ("<p it's><script>x</script><p it's>", 1),
+        ("<svg><script href='//x'/></svg>", 1),
+        ("<script type='application/ld+json'>{'a': '<!--<script>'}</script>", 1),
+        ("<a href='", 1),
+    ],
+)
+def test_the_seal_reads_a_page_as_a_browser_does(html: str, faults: int) -> None:
+    """Neither odd quoting nor odd comments hide anything from it."""
+    _, found = seal.seal(f"<html><head></head><body>{html}</body></html>", AnyScript())
+    assert len(found.faults) == faults, found.faults
+
+
+def test_reading_a_page_takes_no_longer_than_it_is_long() -> None:
+    """No text of a page can stop the build by being hard to read."""
+    start = time.perf_counter()
+    for text in ("<a " * 50_000, "<a b='" * 50_000, "<script " * 50_000, "<!-" * 50_000, "<a href=" + '"' * 99_999):
+        seal.seal(f"<html><head></head>{text}", AnyScript())
+    assert time.perf_counter() - start < 5
+
+
+def test_links_are_followed_as_a_browser_follows_them() -> None:
+    """Every form of an address finds its page, from wherever it stands."""
+    here = seal.Page(
+        frozenset(("a", "中")),
+        frozenset(
+            ("", ".", "./", "..", "../", "../..", "../../", "#a", "#%E4%B8%AD", "#top", "?q=1", "../heat/#a", "../../x.csv",
+             "https://example.org/r/factors/heat/#a", "https://elsewhere.org/x", "mailto:a@b.c", "/r/", "/r/x.csv", "../heat")
+        ),
+        (),
+    )  # fmt: skip
+    files = frozenset(("index.html", "factors/heat/index.html", "factors/index.html", "x.csv"))
+    url = "https://example.org/r/"
+    site = links.Site(files, {"factors/heat/index.html": here}, url)
+    assert list(links.dead_links(site)) == []
+    bad = here._replace(links=frozenset(("/x", "../../../", "../y/", "../heat/#b", "https://example.org/r/gone/", "#A")))
+    dead = links.dead_links(links.Site(files, {"factors/heat/index.html": bad}, url))
+    assert {each.link for each in dead} == bad.links
+
+
+# --- in a browser -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def address(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The finished site on a plain server, at the path that it was built for."""
+    top = tmp_path_factory.mktemp("host")
+    (top / "repo").symlink_to(site)
+    answer = partial(QuietFiles, directory=str(top))
+    with ThreadingHTTPServer(("127.0.0.1", 0), answer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/repo/"
+        server.shutdown()
+
+
+class QuietFiles(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.mark.browser
+def test_the_site_works_under_its_policy(address: str) -> None:
+    """Search, colours and both languages work in a browser: no violation, no error, no request to another host."""
+    arguments = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        window = browser.new_page()
+        asked: list[str] = []
+        complaints: list[str] = []
+        window.on("request", lambda request: asked.append(request.url))
+        window.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+        window.on("pageerror", lambda trouble: complaints.append(str(trouble)))
+        window.goto(f"{address}factors/heat/")
+        before = window.locator("body").get_attribute("data-md-color-scheme")
+        for _ in range(2):
+            window.locator("label[for^=__palette]:visible").first.click()
+        assert window.locator("body").get_attribute("data-md-color-scheme") == "slate" != before
+        assert finds(window, "surfaces") == ["Heat"]
+        window.goto(f"{address}zh-hans/sources/")
+        assert window.locator("body").get_attribute("data-md-color-scheme") == "slate", "one choice for all languages"
+        assert finds(window, "街道") == ["先有树荫"]
+        assert window.evaluate("getComputedStyle(document.querySelector('.md-header')).position") == "sticky"
+        window.goto(f"{address}nowhere/")
+        browser.close()
+    assert [url for url in asked if not url.startswith((address, "data:", f"{address.removesuffix('repo/')}nowhere"))] == []
+    assert [text for text in complaints if "404" not in text] == []
+
+
+def finds(window: Page, words: str) -> list[str]:
+    """Search for words and give the titles of the pages that are offered."""
+    window.locator(".md-search__input").click()
+    window.locator(".md-search__input").press_sequentially(words)
+    window.keyboard.press("End")  # the search waits for a key, and Chinese text comes without one
+    window.locator(".md-search-result__item").first.wait_for(timeout=10_000)
+    titles = window.locator(".md-search-result__item > a h1").all_inner_texts()
+    return [title.replace("\u200b", "") for title in titles]

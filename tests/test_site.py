@@ -1,0 +1,257 @@
+"""The whole way, from YAML to what a browser shows: hostile texts, any text, every way within the site."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from functools import partial
+from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import sync_playwright
+
+from briefing import build, load
+from briefing.model import BY_FILE, CHANGES, HEAD, Markup, Plain, leaves
+from briefing.outputs import Project
+from tests.conftest import BASE, TODAY
+from tests.hostile import HOSTILE
+from tests.prose_pages import PAGE_MARKDOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = next((path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), None)
+QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+
+
+def project(root: Path) -> Project:
+    """The project in a folder."""
+    return Project(root, root / "data", root / "mkdocs.yml", root / "docs", root / "overrides", root / "templates")
+
+
+def literally(text: str) -> str:
+    """A text as Markdown that means just these characters."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
+
+
+class Texts:
+    """The base brief, and the paths of the texts that can be replaced in it."""
+
+    def __init__(self) -> None:
+        brief = load.load(BASE, "").site.briefs[0]
+        self.values: dict[str, Any] = dict.fromkeys((HEAD,), brief.origin.document.value)
+        self.spots: list[tuple[str, tuple[str | int, ...], bool]] = []
+        holders = [(HEAD, brief.head, brief.origin)]
+        holders += [(kind.file, entity, brief.origins[kind.name, entity.id]) for kind in BY_FILE.values()
+                    for entity in brief.of(kind.name)]
+        holders += [(CHANGES, change, origin) for change, origin in zip(brief.changes, brief.change_origins, strict=True)]
+        for name, owner, origin in holders:
+            self.values[name] = origin.document.value
+            for leaf in leaves(owner):
+                path = (*origin.path, *leaf.path)
+                if isinstance(leaf.marker, Markup | Plain) and not _fixed(name, path):
+                    self.spots.append((name, path, isinstance(leaf.marker, Markup)))
+
+    def write(self, data: Path, replaced: dict[tuple[str, tuple[str | int, ...]], str]) -> None:
+        """Write the data folder with some of its texts replaced; JSON is YAML."""
+        shutil.copytree(BASE, data)
+        values = json.loads(json.dumps(self.values))
+        for (name, path), text in replaced.items():
+            inner = values[name]
+            for step in path[:-1]:
+                inner = inner[step]
+            inner[path[-1]] = text
+        for name, value in values.items():
+            text = re.sub(r'("edition": )"(\d+)"', r"\1\2", json.dumps(value, ensure_ascii=False))
+            (data / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
+def _fixed(name: str, path: tuple[str | int, ...]) -> bool:
+    """Texts whose form the model fixes (a link, lengths, ids in the log), and those that stand outside the page's text."""
+    outside = path[-1] in ("link", "short_title", "at") or (name == HEAD and path[-1] == "licence")
+    return outside or bool({"bottom_line", "items", "labels"} & set(path))
+
+
+TEXTS = Texts()
+SHOWABLE = [text for text in HOSTILE if text.strip() and not re.search(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]", text)
+    and re.search(r"[^\s\u00a0\u3000]", text)]
+
+
+class Reader(HTMLParser):
+    """The visible text of a page, and the elements and attributes that carry it."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text: list[str] = []
+        self.elements: set[str] = set()
+        self.attributes: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def shown(markdown: str) -> Reader:
+    """What a reader sees of a page of ours."""
+    reader = Reader()
+    reader.feed(PAGE_MARKDOWN.reset().convert(markdown.split("\n---\n", 1)[1]))
+    return reader
+
+
+def squeezed(text: str) -> str:
+    """Letters alone: how a page breaks and joins words is not the question."""
+    return re.sub(r"[\s\u2060|]+", "", text)
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], set[str]]:
+    """The elements and attributes of the base brief's pages: a text must not add to them."""
+    root = tmp_path_factory.mktemp("ours")
+    TEXTS.write(root / "data", {})
+    pages = [shown(str(output.content)) for output in build.render(project(root), TODAY).outputs if output.path.endswith(".md")]
+    return set().union(*(page.elements for page in pages)), set().union(*(page.attributes for page in pages))
+
+
+@settings(max_examples=15, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_any_text_in_any_field_comes_back_as_that_text(
+    tmp_path_factory: pytest.TempPathFactory, ours: tuple[set[str], set[str]], data: st.DataObject
+) -> None:
+    """Whatever an editor types into a field is on the page of the whole brief, letter by letter, and is no markup."""
+    name, path, markdown = data.draw(st.sampled_from(TEXTS.spots))
+    typed = data.draw(st.sampled_from(SHOWABLE) | st.text(
+        st.characters(exclude_categories=("C", "Z"), max_codepoint=0x2FFF) | st.just(" "), min_size=1, max_size=40))
+    assume(re.search(r"[^\W_]", typed))
+    root = tmp_path_factory.mktemp("any")
+    TEXTS.write(root / "data", {(name, path): literally(typed) if markdown else typed})
+    made = build.render(project(root), TODAY)
+    assume(not any(problem.severity == "error" for problem in made.problems))
+    pages = [shown(str(output.content)) for output in made.outputs if output.path.endswith(".md")]
+    assert any(squeezed(typed) in squeezed("".join(page.text)) for page in pages)
+    for page in pages:
+        assert page.elements <= ours[0]
+        assert page.attributes <= ours[1]
+
+
+@pytest.fixture(scope="module")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site in which every text is a hostile one."""
+    root = tmp_path_factory.mktemp("hostile")
+    (root / "mkdocs.yml").write_text("site_name: Hostile\nrepo_url: https://github.com/example/brief\n"
+                                     "theme: {name: material}\n")
+    scripted = [text for text in SHOWABLE if re.search(r"[<&\"'{`\[]|script|alert", text)]
+    replaced = {}
+    for number, (name, path, markdown) in enumerate(TEXTS.spots):
+        text = f"{scripted[number * 7 % len(scripted)]} {number}"
+        replaced[name, path] = literally(text) if markdown else text
+    TEXTS.write(root / "data", replaced)
+    done = subprocess.run([sys.executable, "-m", "briefing", "build", "--today", TODAY.isoformat()], cwd=root,
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root / "site"
+
+
+@pytest.fixture(scope="module")
+def first_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the first brief."""
+    where = tmp_path_factory.mktemp("first")
+    folders = ["--build-dir", str(where / "build"), "--site-dir", str(where / "site")]
+    done = subprocess.run([sys.executable, "-m", "briefing", "build", "--today", "2026-06-10", *folders], cwd=ROOT,
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout + done.stderr == "", "a build without problems has nothing to say where nobody watches"
+    return where / "site"
+
+
+@pytest.fixture
+def served(request: pytest.FixtureRequest) -> Iterator[tuple[Path, str]]:
+    """A site behind an address of this machine."""
+    site: Path = request.getfixturevalue(request.param)
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield site, f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+
+
+def addresses(site: Path) -> list[str]:
+    """Every page of a site."""
+    return sorted(path.relative_to(site).as_posix().removesuffix("index.html") for path in site.rglob("*.html"))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("served", ["hostile_site", "first_site"], indirect=True)
+@pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without"])
+def test_nothing_runs_and_nothing_is_called(served: tuple[Path, str], javascript: bool) -> None:
+    """In a real browser no text becomes a script, no page asks another host, no policy is broken, none is blank."""
+    site, root = served
+    assert CHROMIUM, "no Chromium was found; on Debian: apt install chromium"
+    said: list[str] = []
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        page = browser.new_context(java_script_enabled=javascript).new_page()
+        page.on("dialog", lambda dialog: (said.append(f"a script ran: {dialog.message}"), dialog.dismiss()))
+        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda failure: said.append(str(failure)))
+        page.on("request", lambda asked: said.append(f"asked {asked.url}")
+                if not asked.url.startswith((root, "data:")) else None)
+        for address in addresses(site):
+            page.goto(root + address)
+            assert page.locator("h1").count() == 1, address
+            assert len(page.locator("main").inner_text()) > 20, address
+        browser.close()
+    assert said == []
+
+
+def test_every_entity_of_the_first_brief_has_its_anchor(first_site: Path) -> None:
+    """Each id is an anchor on exactly the pages that hold it, and at least on one."""
+    brief = load.load(ROOT / "data", "data").site.briefs[0]
+    ids = {id for page in first_site.rglob("*.html") for id in re.findall(r'\bid="([^"]+)"', page.read_text("utf-8"))}
+    prefixes = {"source": "source-", "actor": "actor-", "term": "term-"}
+    missing = [f"{prefixes.get(kind, '')}{entity.id}" for kind, entities in brief.lists.items() for entity in entities
+               if f"{prefixes.get(kind, '')}{entity.id}" not in ids]
+    assert missing == []
+
+
+def test_a_page_of_the_first_brief_is_light(first_site: Path) -> None:
+    """HTML of at most 15 KB gzipped, the page of the whole brief aside."""
+    import gzip
+
+    heavy = {address: size for address in addresses(first_site)
+             if (size := len(gzip.compress((first_site / (f"{address}index.html" if address.endswith("/") or not address
+                                                          else address)).read_bytes(), mtime=0))) > 15_000}
+    assert set(heavy) <= {"all/"}, heavy
+
+
+def test_two_builds_are_equal_to_the_byte(tmp_path: Path) -> None:
+    """Another folder, time zone, locale, hash seed and user mask change nothing in a site."""
+    trees = []
+    surroundings = (("one", "UTC", "C", "0", 0o022), ("two/deeper", "Asia/Shanghai", "C.UTF-8", "7", 0o077))
+    for name, zone, locale, seed, mask in surroundings:
+        root = tmp_path / name
+        shutil.copytree(BASE, root / "data")
+        (root / "mkdocs.yml").write_text("site_name: Shade\nsite_url: https://example.org/shade/\n")
+        subprocess.run([sys.executable, "-m", "briefing", "build", "--today", TODAY.isoformat()], cwd=root, check=True,
+                       umask=mask, env={"PATH": "/usr/bin:/bin", "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed, "HOME": str(tmp_path)})
+        files = sorted(path for path in (root / "site").rglob("*") if path.is_file())
+        trees.append({path.relative_to(root / "site").as_posix(): (path.read_bytes(), path.stat().st_mode) for path in files})
+    assert trees[0].keys() == trees[1].keys()
+    assert [name for name in trees[0] if trees[0][name] != trees[1][name]] == []

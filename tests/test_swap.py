@@ -1,0 +1,230 @@
+"""Whatever goes wrong with a build: the old site stands whole, or the new one does."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from briefing.publish import lock
+from tests import small_site
+from tests.small_site import left_over, messages, publish, rendered, tree, with_page
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+    """A project with a finished site, for tests that try to spoil it."""
+    root = tmp_path_factory.mktemp("good")
+    assert publish(rendered(), root) == ()
+    return root, tree(root / "site")
+
+
+# --- a build in a process of its own ----------------------------------------------------------------------------
+
+BUILD = """
+import os, signal, sys, threading, time
+from pathlib import Path
+from briefing.publish import site, swap, mkdocs_build
+from tests.small_site import publish, rendered, two_languages
+
+root = Path(sys.argv[1])
+"""
+
+
+def run(code: str, root: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", BUILD + textwrap.dedent(code), str(root)]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    return subprocess.run(command, env=env, cwd=root, capture_output=True, text=True, check=False)
+
+
+MOMENTS = {
+    "while MkDocs builds": "mkdocs_build.build = die",
+    "before sealing": "site.seal_tree = die",
+    "before checking": "site.check_tree = die",
+    "before the exchange": "swap.put_in_place = die",
+    "after the exchange": "done = swap.put_in_place; swap.put_in_place = lambda *a: (done(*a), die())",
+}
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_killed_build_leaves_a_whole_site(good: tuple[Path, dict[str, bytes]], tmp_path: Path, moment: str) -> None:
+    """Whenever the machine stops, `site/` is the whole old site or the whole new one, and the next build tidies up."""
+    root, before = good
+    root = Path(shutil.copytree(root, tmp_path / "project"))
+    code = f"""
+    def die(*_, **__): os.kill(os.getpid(), signal.SIGKILL)
+    {MOMENTS[moment]}
+    publish(rendered("Second."), root)
+    """
+    assert run(code, root).returncode == -signal.SIGKILL
+    after = tree(root / "site")
+    assert (after == before) == (moment != "after the exchange")
+    assert set(after) == set(before)
+    assert left_over(root) != []
+    assert publish(rendered("Third."), root) == ()
+    assert left_over(root) == []
+
+
+def test_a_death_between_two_renames_is_healed(good: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
+    """Where two folders cannot be exchanged in one step, the next build finds the site that was just moved aside."""
+    root, before = good
+    root = Path(shutil.copytree(root, tmp_path / "project"))
+    code = """
+    swap._exchange = lambda *_: False
+    rename = os.rename
+    def die_after(old, new):
+        rename(old, new)
+        if old == root / "site": os.kill(os.getpid(), signal.SIGKILL)
+    os.rename = die_after
+    publish(rendered("Second."), root)
+    """
+    assert run(code, root).returncode == -signal.SIGKILL
+    assert not (root / "site").exists()
+    bad = with_page(rendered(), "en/docs/index.md", "# Bad\n\n[x](gone.md)")
+    assert publish(bad, root) != ()
+    assert tree(root / "site") == before
+
+
+def test_without_an_exchange_the_site_is_renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that cannot swap two folders gets its new site too."""
+    monkeypatch.setattr("briefing.publish.swap._exchange", lambda *_: False)
+    assert publish(rendered(), tmp_path) == ()
+    assert publish(rendered("Second."), tmp_path) == ()
+    assert "Second." in (tmp_path / "site/index.html").read_text()
+    assert left_over(tmp_path) == []
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGINT", -signal.SIGINT)])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_stopped_build_clears_up(
+    good: tuple[Path, dict[str, bytes]], tmp_path: Path, name: str, code: int, jobs: int
+) -> None:
+    """Ctrl-C and a polite kill leave the old site and nothing else, in the midst of MkDocs and while workers are busy."""
+    root, before = good
+    root = Path(shutil.copytree(root, tmp_path / "project"))
+    stopping = f"""
+    asked = os.getpid()
+    def linger(*_, **__):
+        os.kill(asked, signal.{name})
+        time.sleep(30)
+    mkdocs_build.build = linger
+    publish(two_languages(), root, jobs={jobs})
+    """
+    start = time.monotonic()
+    assert run(stopping, root).returncode == code
+    assert time.monotonic() - start < 20
+    assert tree(root / "site") == before
+    assert left_over(root) == []
+
+
+def test_a_worker_that_dies_is_a_problem(good: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
+    """A machine that is short of memory says so, and does not wait for ever."""
+    root = Path(shutil.copytree(good[0], tmp_path / "project"))
+    code = """
+    asked = os.getpid()
+    mkdocs_build.build = lambda *_: os.kill(os.getpid(), signal.SIGKILL) if os.getpid() != asked else None
+    (problem,) = publish(two_languages(), root, jobs=2)
+    print(problem.message)
+    """
+    ended = run(code, root)
+    assert "died" in ended.stdout, ended.stderr
+    assert tree(root / "site") == good[1]
+
+
+def test_builds_at_once_take_turns(tmp_path: Path) -> None:
+    """Two builds of one project do not spoil each other."""
+    results: list[object] = []
+    command = [sys.executable, "-c", BUILD + "print(publish(rendered(), root))", str(tmp_path)]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    running = [subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    results = [process.communicate()[0] for process in running]
+    assert results == ["()\n"] * 3
+    assert (tmp_path / "site/index.html").exists()
+    assert left_over(tmp_path) == []
+
+
+def test_who_waits_too_long_is_told_for_whom(tmp_path: Path) -> None:
+    """A build that hangs can be found and stopped."""
+    with lock.hold(tmp_path), pytest.raises(lock.BusyError, match=f"process {os.getpid()}"), lock.hold(tmp_path, 0.1):
+        pass
+
+
+def test_a_full_disk_keeps_the_old_site(good: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
+    """When nothing more can be written, the message names the path and the old site stands."""
+    root = Path(shutil.copytree(good[0], tmp_path / "project"))
+    code = """
+    import resource, signal
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+    for problem in publish(rendered("Second."), root): print(problem.code, problem.message)
+    """
+    ended = run(code, root)
+    assert "publish" in ended.stdout, ended.stderr
+    assert "File too large" in ended.stdout
+    assert tree(root / "site") == good[1]
+    assert left_over(root) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="mounting takes an administrator on Linux")
+def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
+    """The same on a small disk of its own, if one may be made."""
+    root = tmp_path / "disk"
+    root.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", root], capture_output=True, check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    try:
+        assert publish(rendered(), root) == ()
+        before = tree(root / "site")
+        (root / "ballast").write_bytes(b"x" * (shutil.disk_usage(root).free - 500_000))
+        problems = publish(rendered("Second."), root)
+        assert "No space left on device" in messages(problems)
+        assert tree(root / "site") == before
+        assert left_over(root) == []
+    finally:
+        subprocess.run(["umount", root], check=True)
+
+
+def test_equal_data_gives_equal_bytes(tmp_path: Path) -> None:
+    """Folder, time zone, language, hash seed and umask of a machine leave no trace in the site."""
+    surroundings = [
+        {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+        {"TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2"},
+    ]
+    sites = []
+    for number, environment in enumerate(surroundings):
+        root = tmp_path / f"place-{number}" / ("deep/er" * number)
+        small_site.project(root, "site_name: x\nsite_url: https://example.org/\n")
+        jobs = number + 1
+        ended = run(f"os.umask({number * 0o77}); print(publish(two_languages(), root, jobs={jobs}))", root, **environment)
+        assert ended.stdout == "()\n", ended.stderr
+        sites.append(tree(root / "site"))
+    assert sites[0].keys() == sites[1].keys()
+    assert [path for path in sites[0] if sites[0][path] != sites[1][path]] == []
+    assert b"2031-09-30" in sites[0]["sitemap.xml"]
+
+
+def test_the_environment_is_as_it_was(good: tuple[Path, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build in this process changes nothing for what comes after it, and an epoch that is set holds."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    root, _ = good
+    terminated, threads = signal.getsignal(signal.SIGTERM), threading.active_count()
+    small_site.project(root, "site_name: x\nsite_url: https://example.org/\n")
+    try:
+        assert publish(rendered(), root) == ()
+        assert "1970-01-02" in (root / "site/sitemap.xml").read_text()
+    finally:
+        (root / "mkdocs.yml").unlink()
+        monkeypatch.delenv("SOURCE_DATE_EPOCH")
+        assert publish(rendered(), root) == ()
+    assert "SOURCE_DATE_EPOCH" not in os.environ
+    assert (signal.getsignal(signal.SIGTERM), threading.active_count()) == (terminated, threads)
