@@ -8,7 +8,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve test lint types unit browser fonts lock clean
+.PHONY: help site check serve bench test lint types unit browser fonts lock clean
 
 help: ## Say what there is to make.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ types: .venv/tested
 
 unit: .venv/tested browser fonts
 	$(BIN)/python -m pytest -n 2
+
+bench: site ## Measure speed and weight against their targets.
+	@for each in read check start build weight; do echo "== $$each"; $(BIN)/python benchmarks/$$each.py || exit 1; done
 
 clean: ## Remove what was built, but not the installed tools.
 	rm -rf build site dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from yaml.events import ScalarEvent
-
-from briefing.positions import positions
+from briefing.positions import Spot, positions
 from briefing.problems import Place, Problem
 
 Path = tuple[str | int, ...]
@@ -19,10 +17,9 @@ class MapNode:
     __slots__ = ("children", "end", "flow", "keys", "size", "start")
 
     def __init__(self, event: Any) -> None:
-        self.start = event.start_mark
-        self.end = event.end_mark
+        self.start = self.end = (event.start_mark.line, event.start_mark.column)
         self.flow = event.flow_style
-        self.keys: dict[str, Any] = {}
+        self.keys: dict[str, Spot] = {}
         self.children: dict[str, Node] = {}
         self.size = 1
 
@@ -33,14 +30,13 @@ class SeqNode:
     __slots__ = ("children", "end", "flow", "size", "start")
 
     def __init__(self, event: Any) -> None:
-        self.start = event.start_mark
-        self.end = event.end_mark
+        self.start = self.end = (event.start_mark.line, event.start_mark.column)
         self.flow = event.flow_style
         self.children: list[Node] = []
         self.size = 1
 
 
-# MapNode | SeqNode | ScalarEvent; `Any` because the events of the C parser carry no types.
+# MapNode | SeqNode | Spot; `Any` because they nest.
 Node = Any
 
 
@@ -75,16 +71,19 @@ class Document:
         if isinstance(node, MapNode):
             if node.keys and not node.flow:
                 return place_of(self.file, next(iter(node.keys.values())))
-            line, column = node.start.line + 1, node.start.column + 1
-            return Place(self.file, line, column, line, column + 1)
+            line, column = node.start
+            return Place(self.file, line + 1, column + 1, line + 1, column + 2)
         return place_of(self.file, node)
 
     def within(self, path: Path, start: int, end: int) -> Place:
         """Place of the characters `start:end` of a text, where they can be told; else the place of the text."""
-        node, _ = _find(self.node, path)
-        if not isinstance(node, ScalarEvent):
+        node, rest = _find(self.node, path)
+        if rest or not isinstance(node, tuple):
             return self.at(path)
-        spots = positions(self.text, node)
+        value = self.value
+        for step in path:
+            value = value[step]
+        spots = positions(self.text, node, value)
         if spots is None or start >= len(spots):
             return place_of(self.file, node)
         line, column = spots[start]
@@ -96,7 +95,7 @@ class Document:
     def plain(self, path: Path) -> bool:
         """Whether the value at a path is a scalar written without quotes."""
         node, rest = _find(self.node, path)
-        return not rest and isinstance(node, ScalarEvent) and not node.style
+        return not rest and isinstance(node, tuple) and not node[4]
 
 
 def _find(node: Node, path: Path) -> tuple[Node, Path]:
@@ -115,10 +114,16 @@ def place_of(file: str, node: Node) -> Place:
     """Place of a node: of a block mapping from its first key, else from where it begins."""
     if node is None:
         return Place(file)
-    if isinstance(node, MapNode | SeqNode):
-        start, end = node.start, node.end
+    if isinstance(node, tuple):
+        line, column, end_line, end_column, _ = node
+    else:
+        (line, column), (end_line, end_column) = node.start, node.end
         if isinstance(node, MapNode) and node.keys and not node.flow:
-            start = next(iter(node.keys.values())).start_mark
-        return Place(file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-    start, end = node.start_mark, node.end_mark
-    return Place(file, start.line + 1, start.column + 1, end.line + 1, max(end.column + 1, 1))
+            line, column = next(iter(node.keys.values()))[:2]
+    return Place(file, line + 1, column + 1, end_line + 1, end_column + 1)
+
+
+def spot_of(event: Any) -> Spot:
+    """Where the parser met a scalar."""
+    start, end = event.start_mark, event.end_mark
+    return start.line, start.column, end.line, end.column, event.style

@@ -4,36 +4,41 @@ from __future__ import annotations
 
 from typing import Any
 
+Spot = tuple[int, int, int, int, str | None]
+"""Where a scalar stands: line and column, end line and end column, all from 0; and its style (`'`, `"`, `|`, `>`, or
+none). Bare tuples and not the parser's events, because there are very many: they take less memory, and the
+garbage collector does not walk through tuples of numbers and texts."""
+
 Spots = list[tuple[int, int]]
 
 _ESCAPE_LENGTH = {"x": 2, "u": 4, "U": 8}
 
 
-def positions(text: str, event: Any) -> Spots | None:
+def positions(text: str, spot: Spot, value: str) -> Spots | None:
     """Line and column (from 0) of each character of a scalar's value, or `None` where they cannot be told.
 
     The walk rebuilds the value as it goes; if it arrives at another text, it says so instead of pointing astray.
     """
     lines = text.split("\n")
-    walk = {"|": _block, ">": _block, '"': _double, "'": _single}.get(event.style or "", _plain)
-    pairs = walk(lines, event)
-    if pairs is None or "".join(character for character, _ in pairs) != event.value:
+    walk = {"|": _block, ">": _block, '"': _double, "'": _single}.get(spot[4] or "", _plain)
+    pairs = walk(lines, spot, value)
+    if pairs is None or "".join(character for character, _ in pairs) != value:
         return None
-    return [spot for _, spot in pairs]
+    return [place for _, place in pairs]
 
 
 Pairs = list[tuple[str, tuple[int, int]]]
 
 
-def _plain(lines: list[str], event: Any) -> Pairs:
-    return _flow(lines, event, lambda raw, at: (raw[at], 1), 0)
+def _plain(lines: list[str], spot: Spot, _: str) -> Pairs:
+    return _flow(lines, spot, lambda raw, at: (raw[at], 1), 0)
 
 
-def _single(lines: list[str], event: Any) -> Pairs:
-    return _flow(lines, event, lambda raw, at: (raw[at], 2 if raw.startswith("''", at) else 1), 1)
+def _single(lines: list[str], spot: Spot, _: str) -> Pairs:
+    return _flow(lines, spot, lambda raw, at: (raw[at], 2 if raw.startswith("''", at) else 1), 1)
 
 
-def _double(lines: list[str], event: Any) -> Pairs | None:
+def _double(lines: list[str], spot: Spot, _: str) -> Pairs | None:
     def unit(raw: str, at: int) -> tuple[str, int]:
         if raw[at] != "\\":
             return raw[at], 1
@@ -43,27 +48,26 @@ def _double(lines: list[str], event: Any) -> Pairs | None:
             return chr(int(raw[at + 2 : at + 2 + length], 16)), 2 + length
         return _ESCAPES.get(sign, sign), 2
 
-    first, last = event.start_mark.line, event.end_mark.line
-    if any(line.endswith("\\") for line in lines[first:last]):
+    if any(line.endswith("\\") for line in lines[spot[0] : spot[2]]):
         return None  # an escaped line break: rare, and the value's start is good enough
-    return _flow(lines, event, unit, 1)
+    return _flow(lines, spot, unit, 1)
 
 
 _ESCAPES = {"n": "\n", "t": "\t", "0": "\0", "r": "\r", "e": "\x1b", "a": "\a", "b": "\b", "v": "\v", "f": "\f",
             "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029"}
 
 
-def _flow(lines: list[str], event: Any, unit: Any, quote: int) -> Pairs:
+def _flow(lines: list[str], spot: Spot, unit: Any, quote: int) -> Pairs:
     """Plain and quoted scalars: lines are folded, blanks around breaks fall away."""
-    start, end = event.start_mark, event.end_mark
+    start, start_column, end, end_column, _ = spot
     pairs: Pairs = []
     blank = 0
-    for number in range(start.line, end.line + 1):
+    for number in range(start, end + 1):
         raw = lines[number]
-        low = start.column + quote if number == start.line else len(raw) - len(raw.lstrip(" \t"))
-        high = end.column - quote if number == end.line else len(raw.rstrip(" \t"))
-        if number > start.line:
-            if low >= high and number < end.line:
+        low = start_column + quote if number == start else len(raw) - len(raw.lstrip(" \t"))
+        high = end_column - quote if number == end else len(raw.rstrip(" \t"))
+        if number > start:
+            if low >= high and number < end:
                 blank += 1
                 continue
             joint = (number, max(low - 1, 0))
@@ -77,12 +81,12 @@ def _flow(lines: list[str], event: Any, unit: Any, quote: int) -> Pairs:
     return pairs
 
 
-def _block(lines: list[str], event: Any) -> Pairs | None:
+def _block(lines: list[str], spot: Spot, value: str) -> Pairs | None:
     """Literal scalars line by line; folded ones the same way with breaks as spaces where the text says so."""
-    value = event.value
-    first = event.start_mark.line + 1
-    header = lines[event.start_mark.line][event.start_mark.column :]
-    stop = event.end_mark.line if event.end_mark.column == 0 or event.end_mark.line < len(lines) else len(lines)
+    line, column, end, end_column, _ = spot
+    first = line + 1
+    header = lines[line][column:]
+    stop = end if end_column == 0 or end < len(lines) else len(lines)
     body = lines[first : max(stop, first) + 1]
     filled = [line for line in body if line.strip(" ")]
     if not filled or any(sign.isdigit() for sign in header[1:3]):
@@ -90,17 +94,17 @@ def _block(lines: list[str], event: Any) -> Pairs | None:
     indent = len(filled[0]) - len(filled[0].lstrip(" "))
     pairs: Pairs = []
     at = 0
-    for offset, line in enumerate(body):
+    for offset, raw in enumerate(body):
         if at >= len(value):
             break
-        content = line[indent:]
+        content = raw[indent:]
         number = first + offset
         if content and not value.startswith(content, at):
             return None
         pairs.extend((character, (number, indent + index)) for index, character in enumerate(content))
         at += len(content)
         if at < len(value) and value[at] in "\n ":
-            pairs.append((value[at], (number, min(indent, len(line)) + len(content))))
+            pairs.append((value[at], (number, min(indent, len(raw)) + len(content))))
             at += 1
         elif content and at < len(value):
             return None

@@ -26,7 +26,7 @@ from yaml.events import (
 from yaml.reader import ReaderError
 
 from briefing.characters import SPOILED, forbidden_characters, undecodable
-from briefing.document import Document, MapNode, Node, SeqNode, place_of
+from briefing.document import Document, MapNode, Node, SeqNode, place_of, spot_of
 from briefing.problems import Note, Place, Problem, error, in_order, warning
 from briefing.syntax import syntax_problem
 
@@ -139,15 +139,17 @@ class _Reader:
                 if event.tag is not None:
                     self._tag(event)
                 style = event.style
+                start, end = event.start_mark, event.end_mark
+                node = (start.line, start.column, end.line, end.column, style)  # `spot_of`, written out: the call would be felt
                 if mapping is not None and key is None:
                     if text == "<<" and not style:
-                        raise _StopError(error("yaml-merge", "merge keys (`<<`) are not read", place_of(self.name, event),
+                        raise _StopError(error("yaml-merge", "merge keys (`<<`) are not read", place_of(self.name, node),
                                                "write the fields out in full"))
                     if text in mapping or not text.isascii():
                         text = self._key(event, mapping, here)
                     if event.anchor is not None:
-                        self.anchors[event.anchor] = (text, event, event)
-                    here.keys[text] = event
+                        self.anchors[event.anchor] = (text, node, event)
+                    here.keys[text] = node
                     key = text
                     continue
                 if style:
@@ -161,7 +163,7 @@ class _Reader:
                         Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1,
                               event.start_mark.line + 1, event.start_mark.column + 2),
                         "split it into several entries"))
-                value, node = text, event
+                value = text
                 if event.anchor is not None:
                     self.anchors[event.anchor] = (value, node, event)
             elif cls is MappingStartEvent or cls is SequenceStartEvent:
@@ -186,7 +188,7 @@ class _Reader:
                 continue
             elif cls is MappingEndEvent or cls is SequenceEndEvent:
                 value, node = (mapping if mapping is not None else sequence), here
-                node.end = event.end_mark if node.flow else _last_mark(node, event)
+                node.end = _end(node, event)
                 mapping, sequence, key, here, anchor = stack.pop()
                 if anchor is not None:
                     node.size = _size(node)
@@ -221,7 +223,7 @@ class _Reader:
             first = place_of(self.name, here.keys[text])
             self.problems.append(error(
                 "duplicate-key", f"the key `{text}` stands here a second time (first in line {first.line})",
-                place_of(self.name, event), "keep one of the two", Note("the first one is here", first)))
+                place_of(self.name, spot_of(event)), "keep one of the two", Note("the first one is here", first)))
             text = f"{text}\0{event.start_mark.index}"  # no file can hold such a key: it is taken out again below
             self.doubles.append((mapping, text))
         return text
@@ -236,7 +238,7 @@ class _Reader:
         code = ord(found.group()) if found else 0
         self.problems.append(error(
             "bad-character", f"the text holds U+{code:04X} ({unicodedata.name(chr(code), 'a control character')}),"
-            " which readers cannot see", place_of(self.name, event), "delete the escape"))
+            " which readers cannot see", place_of(self.name, spot_of(event)), "delete the escape"))
 
     def _alias(self, event: Any) -> tuple[Any, Node]:
         known = self.anchors.get(event.anchor)
@@ -284,13 +286,13 @@ def _start(name: str, event: Any) -> Place:
     return Place(name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
 
 
-def _last_mark(node: Node, event: Any) -> Any:
-    """End of a block collection: where its last value ends, not where the parser noticed that."""
+def _end(node: Node, event: Any) -> tuple[int, int]:
+    """End of a collection; of a block one where its last value ends, not where the parser noticed that."""
     children = node.children
-    if not children:
-        return event.end_mark
-    last = next(reversed(children.values())) if isinstance(children, dict) else children[-1]
-    return getattr(last, "end", None) or last.end_mark
+    if node.flow or not children:
+        return event.end_mark.line, event.end_mark.column
+    last = children[next(reversed(children))] if isinstance(children, dict) else children[-1]
+    return last[2:4] if isinstance(last, tuple) else last.end
 
 
 def _size(node: Node) -> int:
