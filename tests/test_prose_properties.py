@@ -9,9 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefing.prose import html_blocks, html_inline, markdown_blocks, parse, plain
-from briefing.prose.grammar import BLANKS
+from briefing.prose.forms import BLANKS
+from briefing.prose.full import read_fully
 from briefing.prose.quick import read_quickly
-from briefing.prose.read import read_fully
 from tests.prose_pages import (
     ALLOWED_ATTRIBUTES,
     ALLOWED_TAGS,

@@ -170,7 +170,9 @@ def _places(figure: Figure, places: Sequence[str], across: Mapping[str, float], 
             f'<span class="fig-middle fig-c{index * width + 1} fig-w{width}">{called(place, figure, ink)}</span>'
             for index, place in enumerate(places)
         )
-    count = min(5, len(places))
+    # Even steps where the number of places allows them: uneven ones look like missing years.
+    most = min(5, len(places))
+    count = next((n for n in (5, 4, 3) if n <= most and (len(places) - 1) % (n - 1) == 0), min(most, 3))
     chosen = [places[index * (len(places) - 1) // max(count - 1, 1)] for index in range(count)]
     columns = [min(int(across[place] * COLUMNS / WIDE), COLUMNS - 1) for place in chosen]
     kept = [

@@ -1,11 +1,8 @@
-"""How references, cites and the addresses of links are written."""
+"""How references and cites are written."""
 
 from __future__ import annotations
 
 import re
-
-from markdown_it.common.utils import unescapeAll
-from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 
 from briefing.prose.tree import Citation
 
@@ -15,7 +12,8 @@ _AT = r"(?:[ \n]*+,(?P<at>(?:&#?\w{1,31};|[^\[\]@;])++))?+[ \n]*+"
 _CITE = re.sub(r"\?P<\w+>", "?:", _KEY + _AT)
 CITES = rf"{_CITE}(?:;[ \n]*+{_CITE})*+"
 
-_BLANKS = re.compile(r"[ \t\n]*")
+# What Markdown strips at the ends of lines and texts.
+BLANKS = "\t\n\x0b\x0c\r \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 _CITES = re.compile(CITES)
 _ONE_CITE = re.compile(_KEY + _AT)
 
@@ -30,27 +28,8 @@ def citations(text: str, start: int, end: int) -> tuple[Citation, ...] | None:
 
 
 def _place(at: str | None) -> str | None:
-    return " ".join(unescapeAll(at).split()) or None if at else None
+    if at and ("\\" in at or "&" in at):
+        from markdown_it.common.utils import unescapeAll  # rare, and a check that needs no grammar starts sooner
 
-
-def destination(text: str, at: int) -> tuple[int, str, str] | None:
-    """Read `(address "title")`, entities and escapes decoded, with the offset behind it."""
-    if text[at : at + 1] != "(":
-        return None
-    start = skip_blanks(text, at + 1)
-    address = parseLinkDestination(text, start, len(text))
-    if not address.ok:
-        return (start + 1, "", "") if text[start : start + 1] == ")" else None
-    after = skip_blanks(text, address.pos)
-    title = parseLinkTitle(text, after, len(text)) if after > address.pos else None
-    if title is not None and title.ok:
-        after = skip_blanks(text, title.pos)
-    if text[after : after + 1] != ")":
-        return None
-    return after + 1, address.str, title.str if title is not None and title.ok else ""
-
-
-def skip_blanks(text: str, at: int) -> int:
-    """Find what follows blanks and line breaks."""
-    found = _BLANKS.match(text, at)
-    return found.end() if found else at
+        at = unescapeAll(at)
+    return " ".join(at.split()) or None if at else None

@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import heading, html_block, lheading, paragraph, table
 from markdown_it.token import Token
 
+from briefing.prose.forms import BLANKS
 from briefing.prose.marks import CiteMark, LinkMark, MentionMark
 
 if TYPE_CHECKING:
@@ -53,8 +54,6 @@ def inline(content: str, marks: Mapping[int, Mark]) -> list[Token]:
     return tokens
 
 
-BLANKS = "\t\n\x0b\x0c\r \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
-"""What markdown-it strips from both ends of a stretch."""
 
 
 def _noting(name: str, rule: BlockRule) -> BlockRule:

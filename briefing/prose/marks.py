@@ -16,7 +16,8 @@ from markdown_it.common.utils import isValidEntityCode
 from briefing.characters import SPOILED
 from briefing.prose import faults
 from briefing.prose.address import refusal
-from briefing.prose.forms import REFERENCE, citations, destination, skip_blanks
+from briefing.prose.destination import destination, skip_blanks
+from briefing.prose.forms import REFERENCE, citations
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ from bisect import bisect
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
-from briefing.prose.grammar import BLANKS
+from briefing.prose.forms import BLANKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

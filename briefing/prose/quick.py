@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from briefing.prose.forms import CITES, REFERENCE, citations
-from briefing.prose.grammar import BLANKS
+from briefing.prose.forms import BLANKS, CITES, REFERENCE, citations
 from briefing.prose.plain import words_of
 from briefing.prose.tree import Cites, Element, Mention, Prose, Reference
 
