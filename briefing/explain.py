@@ -33,7 +33,7 @@ class Glossary:
                     forms.setdefault(written, term.id)
         self._ids: Mapping[str, str] = forms
         longest_first = sorted(forms, key=lambda form: (-len(form), form))
-        self._pattern = re.compile("|".join(map(_bounded, longest_first))) if forms else None
+        self._pattern = _any_of(longest_first) if forms else None
 
     def __bool__(self) -> bool:
         return self._pattern is not None
@@ -76,8 +76,17 @@ def _writings(form: str) -> Iterator[str]:
         yield form[0].upper() + form[1:]
 
 
-def _bounded(form: str) -> str:
-    """A form as a pattern: no letter of an alphabet goes on before or behind it; Chinese has no such bounds."""
-    before = f"(?<!{_LETTER})" if re.match(_LETTER, form) else ""
+def _any_of(forms: list[str]) -> re.Pattern[str]:
+    """One pattern for all forms: no letter of an alphabet goes on before or behind one; Chinese has no such bounds.
+
+    What starts with a letter shares one bound in front, so that only the starts of words are tried.
+    """
+    lettered = [form for form in forms if re.match(_LETTER, form)]
+    others = [form for form in forms if form not in lettered]
+    groups = ((f"(?<!{_LETTER})", lettered), ("", others))
+    return re.compile("|".join(f"{bound}(?:{'|'.join(map(_open_start, group))})" for bound, group in groups if group))
+
+
+def _open_start(form: str) -> str:
     behind = f"(?!{_LETTER})" if re.search(f"{_LETTER}$", form) else ""
-    return before + r"\s+".join(map(re.escape, form.split())) + behind
+    return r"\s+".join(map(re.escape, form.split())) + behind
