@@ -66,12 +66,13 @@ class Renderer:
         """The innermost line of a user's template that an error passed through."""
         if self._users is None:
             return None
-        lines = [(fault.filename or "", fault.lineno)] if isinstance(fault, TemplateSyntaxError) else []
+        frames = []
         trace = fault.__traceback__
         while trace is not None:
-            lines.insert(0, (trace.tb_frame.f_code.co_filename, trace.tb_lineno))
+            frames.append((trace.tb_frame.f_code.co_filename, trace.tb_lineno))
             trace = trace.tb_next
-        for file, line in reversed(lines):
+        slip = [(fault.filename or "", fault.lineno)] if isinstance(fault, TemplateSyntaxError) else []
+        for file, line in (*slip, *reversed(frames)):
             if file and Path(file).is_relative_to(self._users):
                 below = Path(file).relative_to(self._users).as_posix()
                 return Place(f"{self._shown}/{below}", line, 1, line, 1)

@@ -208,6 +208,8 @@ def test_a_template_of_the_users_extends_the_one_it_replaces(tmp_path: Path) -> 
         ("\n{{ 3|inline }}", 2, ""),
         ("{{ page.__class__.__mro__ }}", 1, "unsafe"),
         ('{% extends "none.md.jinja" %}', 1, "none.md.jinja"),
+        # The line of the slip, not the first line of the template that passes through it.
+        ('{% macro a() %}\n{{ nothing }}\n{% endmacro %}\n{{ a() }}', 2, "'nothing' is undefined"),
     ],
 )
 def test_a_slip_in_a_users_template_is_a_problem(tmp_path: Path, template: str, line: int, said: str) -> None:

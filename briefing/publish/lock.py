@@ -37,7 +37,7 @@ def hold(folder: Path, patience: float = 600.0) -> Iterator[None]:
         if not _wait(handle, patience):
             raise BusyError(f"another build (process {_holder(file)}) is still at work in it")
         os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        os.write(handle, f"{os.getpid()}\n".encode())
         yield
     finally:
         os.close(handle)

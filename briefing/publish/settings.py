@@ -216,7 +216,9 @@ def _with_language(name: str, options: Mapping[str, Any], lang: str) -> Any:
     if name not in ("search", "material/search"):
         return {name: dict(options)} if options else name
     primary = lang.partition("-")[0].lower()
-    fitting = _CHINESE if primary == "zh" else {"lang": [primary if primary in _STEMMED else "en"]}
+    # A word joiner stands beside the dash of "China–US": either word is to be found.
+    spaced = {"lang": [primary if primary in _STEMMED else "en"], "separator": r"[\s\-\u2013\u2060]+"}
+    fitting = _CHINESE if primary == "zh" else spaced
     return {name: {**fitting, **options}}
 
 
