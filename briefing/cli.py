@@ -6,6 +6,7 @@ The rooms behind are imported when a command needs them, so that help and checks
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -176,6 +177,8 @@ def build_(project: Project, today: date | None, strict: bool, build_dir: Path, 
         problems = publish.build_site(build_dir, rendered.units, site_dir.absolute(), epoch=rendered.newest)
     _tell(problems)
     _stop_at(problems, strict)
+    if sys.stderr.isatty():
+        click.echo(f"{pages} pages stand in {shown(str(site_dir))}", err=True)
 
 
 @cli.command()
@@ -187,7 +190,12 @@ def serve(project: Project, today: date | None, host: str, port: int, names: tup
     """Show the site in a browser and build it anew at each change."""
     from briefing import serve as server
 
-    server.serve(project, host, port, today, allow_hosts=names, say=partial(click.echo, err=True), tell=_tell)
+    try:
+        server.serve(project, host, port, today, allow_hosts=names, say=partial(click.echo, err=True), tell=_tell)
+    except OSError as refusal:
+        if refusal.errno == errno.EADDRINUSE:
+            raise click.UsageError(f"port {port} is in use by another program; name a free one with --port") from None
+        raise
 
 
 @cli.command()

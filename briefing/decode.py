@@ -106,6 +106,8 @@ def _model(document: Document, model: type[Model], value: Any, path: Path) -> tu
     absent = [fault["loc"] for fault in errors if fault["input"] is None and _optional(model, fault["loc"])]
     if absent:  # written as null and allowed to be absent: the same as not written
         return _model(document, model, _without(value, absent), path)
+    inside = {fault["loc"][:-depth] for fault in errors for depth in range(1, len(fault["loc"]))}
+    errors = [fault for fault in errors if fault["type"] != "too_short" or fault["loc"] not in inside]
     meant = {(fault["loc"][:-1], _meant(model, fault["loc"])) for fault in errors if fault["type"] == "extra_forbidden"}
     # A misspelt key is one slip, not two: the field it means is not also reported as missing.
     return None, tuple(_problem(document, model, fault, path) for fault in errors
@@ -154,8 +156,8 @@ def _problem(document: Document, model: type[Model], fault: Any, base: Path) -> 
     owner = _owner(model, loc[:-1])
     kind, found = fault["type"], fault["input"]
     if kind == "missing":
-        return error("missing-field", f"the field `{field}` is missing{_of(owner, 'from')}", document.head(path[:-1]),
-                     f"add `{field}: …`")
+        where = _of(owner, "from") or (f" from `{loc[-2]}`" if len(loc) > 1 and isinstance(loc[-2], str) else "")
+        return error("missing-field", f"the field `{field}` is missing{where}", document.head(path[:-1]), _add(owner, field))
     if kind in ("extra_forbidden", "invalid_key"):
         return _unknown_field(document, owner, field, path)
     if found is None and isinstance(loc[-1] if loc else 0, str):
@@ -189,6 +191,16 @@ def _help_for_type(kind: str, field: str) -> str | None:
     if kind in ("model_type", "model_attributes_type", "dict_type"):
         return "write `key: value` lines below it"
     return "put the text in quotes if it holds `: `, `[` or `{`" if kind == "string_type" else None
+
+
+def _add(owner: type[Model], field: str) -> str:
+    """What to type for a field that is missing."""
+    choices = _choices(owner, field)
+    if 0 < len(choices) <= 10:
+        return f"add `{field}: {choices[0]}`, or another of: {', '.join(choices)}"
+    info = _fields(owner).get(field)
+    listed = info is not None and "tuple[" in str(info.annotation)
+    return f"add `{field}: [{'key' if field == 'sources' else '…'}]`" if listed else f"add `{field}: …`"
 
 
 def _unknown_field(document: Document, owner: type[Model], field: str, path: Path) -> Problem:

@@ -101,7 +101,8 @@ class _Reader:
         except _StopError as stop:
             return _unreadable(self.name, self.text, *self.problems, stop.problem)
         except MarkedYAMLError as failure:
-            return _unreadable(self.name, self.text, *self.problems, syntax_problem(failure, self.name, self.text))
+            slip = syntax_problem(failure, self.name, self.text, _last_event(self.text))
+            return _unreadable(self.name, self.text, *self.problems, slip)
         except ReaderError as failure:  # a character that our own scan let pass and libyaml does not
             line = self.text.count("\n", 0, failure.position) + 1
             place = Place(self.name, line, 1, line, 2)
@@ -303,6 +304,18 @@ def _size(node: Node) -> int:
     if isinstance(children, dict):
         return 1 + sum(_size(child) + 1 for child in children.values())
     return 1 + sum(_size(child) for child in children)
+
+
+def _last_event(text: str) -> Any:
+    """What the parser had read when it gave up."""
+    next_event: Callable[[], Any] = CParser(text).get_event
+    last = None
+    try:
+        while (event := next_event()) is not None:
+            last = event
+    except MarkedYAMLError:
+        return last
+    return last
 
 
 def _lost_comments(name: str, text: str) -> list[Problem]:

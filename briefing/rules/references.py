@@ -37,6 +37,8 @@ def references_lead_somewhere(context: Context) -> Iterator[Problem]:
 
 
 def _add(ref: RefAt) -> str | None:
+    if ref.target.startswith("@"):
+        return f"write the key without `@`: `{ref.target[1:]}`"
     files = dict.fromkeys(f"`{BY_NAME[kind].file}.yaml`" for kind in ref.kinds if kind in BY_NAME)
     return f"add it to {' or '.join(files)}" if files and ":" not in ref.target else None
 

@@ -44,6 +44,18 @@ def scheduled_events_are_to_come(context: Context) -> Iterator[Problem]:
                           origin.at("when"), "say what happened, and write `status: happened`")
 
 
+def nothing_is_claimed_after_as_of(context: Context) -> Iterator[Problem]:
+    """What is said to have happened, happened by the day to which the facts were checked."""
+    as_of = context.brief.head.as_of
+    if "as_of" in context.brief.broken:
+        return
+    for entity, origin in context.own("event"):
+        assert isinstance(entity, Event), "asked for by kind"
+        if entity.status == "happened" and entity.when.lower > as_of:
+            yield warning("date-order", f"{entity.id} is said to have happened after the facts were checked ({as_of})",
+                          origin.at("when"), "write `status: scheduled`, or check the facts and move `as_of`")
+
+
 def one_event_has_one_date(context: Context) -> Iterator[Problem]:
     """Two events of one title and different dates are one event whose date is disputed, or need two titles."""
     first: dict[str, tuple[Event, Origin]] = {}

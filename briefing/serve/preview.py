@@ -211,7 +211,7 @@ def _item(problem: Problem) -> str:
     more = [f"{note.text}: {note.place.file}:{note.place.line}" for note in problem.notes]
     below = "".join(f"<br>{escape(text)}" for text in (problem.help, *more) if text)
     where = f"{place.file}:{place.line}:{place.column}"
-    return f"<li><code>{escape(where)}</code> {escape(problem.message)}{below}</li>"
+    return f"<li><code>{escape(where)}</code> {escape(problem.message)} ({escape(problem.code)}){below}</li>"
 
 
 _NOT_NEW = "This page is as it was before the last change, which has problems:"
@@ -234,15 +234,19 @@ _FILES = {
     "preview.css": """\
 .briefing-problems {
   all: revert;
-  position: relative;
+  position: fixed;
+  inset: 0 0 auto;
   z-index: 99;
   display: block;
+  max-height: 50vh;
+  overflow: auto;
   padding: 1rem 1.5rem;
   font: 16px/1.5 system-ui, sans-serif;
   color: #14212b;
   background: #fae7e3;
   border-bottom: 4px solid #a3261c;
 }
+body.briefing-problems { position: static; max-height: none; }
 .briefing-problems code { font: 15px/1.5 ui-monospace, monospace; font-weight: 600; }
 """,
 }
