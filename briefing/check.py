@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from briefing.model import leaves
 from briefing.problems import Problem, error, in_order, warning
 from briefing.references import Found, look_up
 from briefing.rules import RULES
-from briefing.rules.context import Context, gather, gather_from
+from briefing.rules.context import Context, gather, holders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
     from briefing.load import Loaded
-    from briefing.model import Model, Origin, Site
-    from briefing.rules.context import RefAt, TextAt
+    from briefing.model import Site
+    from briefing.rules.context import Holder, RefAt, TextAt
 
 
 def check(loaded: Loaded, today: date) -> tuple[Problem, ...]:
     """All problems of a data folder, in the order of files and lines; `today` is the day of the build."""
     site = loaded.site
-    gathered = [gather(brief) for brief in site.briefs]
-    shared_texts, shared_refs = gather_from(_shared(site))
+    gathered = [gather(holders(brief)) for brief in site.briefs]
+    shared_texts, shared_refs = gather(_shared(site))
     cited = {ref.target.rpartition(":")[2] for refs in (*(refs for _, refs in gathered), shared_refs)
              for ref in refs if "source" in ref.kinds}
     problems = [*loaded.problems]
@@ -34,10 +35,10 @@ def check(loaded: Loaded, today: date) -> tuple[Problem, ...]:
     return in_order(problems)
 
 
-def _shared(site: Site) -> Iterator[tuple[str, Model, Origin]]:
+def _shared(site: Site) -> Iterator[Holder]:
     for kind, entities in site.shared.items():
         for entity in entities:
-            yield kind, entity, site.shared_origins[kind, entity.id]
+            yield kind, entity, site.shared_origins[kind, entity.id], leaves(entity)
 
 
 def _shared_problems(site: Site, texts: Iterable[TextAt], refs: Iterable[RefAt], cited: set[str]) -> Iterator[Problem]:

@@ -32,6 +32,8 @@ class Decoded(NamedTuple):
     entries: tuple[tuple[Path, Any], ...]
     claimed: Mapping[str, tuple[tuple[str, Path], ...]]
     problems: tuple[Problem, ...]
+    unread: tuple[tuple[Path, Any], ...] = ()
+    """The entries that could not be read, with their raw values."""
 
 
 # What stands in for a field of the head that cannot be read, so that the rest of the brief is checked all the same.
@@ -73,6 +75,7 @@ def entries(document: Document, model: type[Model], kind: Kind | None) -> Decode
                       "start each entry with `- id: …`")
         return Decoded((), {}, (found,))
     read: list[tuple[Path, Any]] = []
+    unread: list[tuple[Path, Any]] = []
     problems: list[Problem] = []
     claimed: dict[str, list[tuple[str, Path]]] = {}
     for index, item in enumerate(value):
@@ -83,7 +86,9 @@ def entries(document: Document, model: type[Model], kind: Kind | None) -> Decode
         problems += slips
         if entry is not None:
             read.append((path, entry))
-    return Decoded(tuple(read), {name: tuple(ids) for name, ids in claimed.items()}, tuple(problems))
+        else:
+            unread.append((path, item))
+    return Decoded(tuple(read), {name: tuple(ids) for name, ids in claimed.items()}, tuple(problems), tuple(unread))
 
 
 def _claim(kind: Kind, item: dict[str, Any], path: Path, claimed: dict[str, list[tuple[str, Path]]]) -> None:

@@ -207,6 +207,10 @@ class Links:
         home = self.homes.get((kind, id))
         return relative(here, home.page, home.anchor) if home else None
 
+    def hub(self, here: str) -> str:
+        """The way from a page of this brief to the front page of its library, in the same language."""
+        return relative(base(self.site, self.brief.slug, self.lang) + here, base(self.site, "", self.lang))
+
     def front_of(self, here: str, other: Brief) -> str:
         """The way from a page of this brief to the front page of another brief of the library."""
         return self._out(here, other, Address(FRONT))

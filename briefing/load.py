@@ -10,7 +10,7 @@ import stat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing import decode
-from briefing.model import BY_FILE, BY_NAME, CHANGES, HEAD, KINDS, LIST_FILES, Brief, Origin, Site
+from briefing.model import BY_FILE, BY_NAME, CHANGES, HEAD, KINDS, LIST_FILES, Brief, Origin, Site, Unread
 from briefing.problems import Place, Problem, did_you_mean, error
 from briefing.source import read_file
 from briefing.tables import read_table
@@ -61,6 +61,7 @@ class _Loader:
         self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
         self.overlays: dict[tuple[str, str], dict[str, Document]] = {}
+        self.unread: list[Unread] = []
 
     def load(self) -> Loaded:
         if not self.data.is_dir():
@@ -102,6 +103,7 @@ class _Loader:
                shared: Mapping[str, tuple[Entity, ...]], shared_origins: Mapping[tuple[str, str], Origin],
                shared_opaque: Iterable[str] = ()) -> Brief:
         before = len(self.problems)
+        self.unread = []
         document = self._read(folder.files[HEAD])
         lists, origins, claimed, changes, opaque = self._lists(
             {name: file for name, file in folder.files.items() if name != HEAD})
@@ -121,7 +123,8 @@ class _Loader:
             changes=tuple(change for _, change in changes), change_origins=tuple(origin for origin, _ in changes),
             tables={name: table for name, table in tables.items() if table is not None},
             broken_tables=frozenset(name for name, table in tables.items() if table is None),
-            claimed=claimed, opaque=opaque | frozenset(shared_opaque), broken=broken, partial=partial, index=_index(lists))
+            claimed=claimed, opaque=opaque | frozenset(shared_opaque), broken=broken, partial=partial,
+            unread=tuple(self.unread), index=_index(lists))
 
     def _lists(self, files: Mapping[str, Path]) -> tuple[dict[str, Any], dict[tuple[str, str], Origin],
                                                          dict[str, frozenset[str]], list[tuple[Origin, Any]], frozenset[str]]:
@@ -138,6 +141,7 @@ class _Loader:
                 continue
             decoded = decode.entries(document, LIST_FILES[name], kind)
             self.problems += decoded.problems
+            self.unread += [Unread(LIST_FILES[name], value, Origin(document, at)) for at, value in decoded.unread]
             if name == CHANGES:
                 changes = [(Origin(document, path_), entry) for path_, entry in decoded.entries]
                 continue

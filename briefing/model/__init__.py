@@ -4,16 +4,17 @@
 `kinds` the table of them all, `site` what loading makes of them.
 """
 
-from briefing.model.base import Cite, Entity, Leaf, Markup, Model, Plain, RefTo, leaves
+from briefing.model.base import Cite, Entity, Leaf, Markup, Model, Plain, RefTo, leaves, unread_leaves
 from briefing.model.brief import BottomLine, Change, Head, Notice
 from briefing.model.claims import Action, Claim, Factor, Judgement, Objection, Recommendation, Scenario
 from briefing.model.kinds import BY_FILE, BY_NAME, CHANGES, HEAD, KINDS, LIST_FILES, Kind
 from briefing.model.record import Actor, Event, Figure, Forecast, Name, Source, StateSpan, Term
-from briefing.model.site import Brief, Origin, Site, Table
+from briefing.model.site import Brief, Origin, Site, Table, Unread
 
 __all__ = [
     "BY_FILE", "BY_NAME", "CHANGES", "HEAD", "KINDS", "LIST_FILES",
     "Action", "Actor", "BottomLine", "Brief", "Change", "Cite", "Claim", "Entity", "Event", "Factor", "Figure",
     "Forecast", "Head", "Judgement", "Kind", "Leaf", "Markup", "Model", "Name", "Notice", "Objection", "Origin",
-    "Plain", "Recommendation", "RefTo", "Scenario", "Site", "Source", "StateSpan", "Table", "Term", "leaves",
+    "Plain", "Recommendation", "RefTo", "Scenario", "Site", "Source", "StateSpan", "Table", "Term", "Unread", "leaves",
+    "unread_leaves",
 ]  # fmt: skip

@@ -201,6 +201,25 @@ def leaves(model: Model, path: Path = ()) -> Iterator[Leaf]:
                 yield from leaves(part, spot)
 
 
+def unread_leaves(model: type[Model], value: Any, path: Path = ()) -> Iterator[Leaf]:
+    """The same of a mapping that could not be read as the model: what has the right form is looked at all the same."""
+    for key, _, many, marker, nested in plan(model) if isinstance(value, dict) else ():
+        item, here = value.get(key), (*path, key)
+        if many == "list":
+            parts: Any = [((*here, index), part) for index, part in enumerate(item)] if isinstance(item, list) else ()
+        elif many == "map":
+            parts = [((*here, name), part) for name, part in item.items()] if isinstance(item, dict) else ()
+        else:
+            parts = ((here, item),)
+        for spot, part in parts:
+            if isinstance(part, str) and nested is Cite:
+                yield Leaf(spot, RefTo(("source",)), part)
+            elif isinstance(part, str) and marker is not None:
+                yield Leaf(spot, marker, part)
+            elif nested is not None:
+                yield from unread_leaves(nested, part, spot)
+
+
 @cache  # of types, whose number is fixed
 def plan(model: type[Model]) -> tuple[Step, ...]:
     """The marked fields of a model, and how to reach what is marked in each."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from briefing.document import Document
-    from briefing.model.base import Entity, Path
+    from briefing.model.base import Entity, Model, Path
     from briefing.model.brief import Change, Head
     from briefing.model.claims import Factor, Judgement, Recommendation, Scenario
     from briefing.model.record import Actor, Event, Figure, Forecast, Source, Term
@@ -39,6 +39,14 @@ class Origin(NamedTuple):
     def within(self, path: Path, start: int, end: int) -> Place:
         """Place of some characters of a text of the entity."""
         return self.document.within(self.path + path, start, end)
+
+
+class Unread(NamedTuple):
+    """An entry that could not be read: what it was meant to be, its raw values, and where it stands."""
+
+    model: type[Model]
+    value: object
+    origin: Origin
 
 
 class Table(NamedTuple):
@@ -83,6 +91,7 @@ class Brief:
     opaque: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
     partial: bool = False
+    unread: tuple[Unread, ...] = field(default=(), repr=False)
     index: Mapping[tuple[str, str], Entity] = field(default_factory=dict, repr=False)
 
     def of(self, kind: str) -> tuple[Entity, ...]:

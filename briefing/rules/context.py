@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from briefing import prose
-from briefing.model import Markup, RefTo, leaves
+from briefing.model import Markup, RefTo, leaves, unread_leaves
 from briefing.references import mentionable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from briefing.document import Document
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     from briefing.prose import Prose
 
 
+Holder: TypeAlias = "tuple[str, Model | None, Origin, Iterator[Leaf]]"
+
+
 class TextAt(NamedTuple):
     """A Markdown text of a brief, read, with the entity that holds it."""
 
     kind: str
-    owner: Model
+    owner: Model | None
     origin: Origin
     leaf: Leaf
     prose: Prose
@@ -38,7 +41,7 @@ class RefAt(NamedTuple):
     """A reference of a brief: from a field, or (`span`) from inside a text."""
 
     kind: str
-    owner: Model
+    owner: Model | None
     origin: Origin
     path: Path
     target: str
@@ -72,25 +75,23 @@ class Context:
                 yield entity, origin
 
 
-def owners(brief: Brief) -> Iterator[tuple[str, Model, Origin]]:
-    """Whatever in a brief holds fields: its head, its entities, its log."""
-    yield "brief", brief.head, brief.origin
-    yield from brief.everything()
+def holders(brief: Brief) -> Iterator[Holder]:
+    """Whatever in a brief holds fields: its head, its entities, its log, and what could not be read."""
+    yield "brief", brief.head, brief.origin, leaves(brief.head)
+    for kind, entity, origin in brief.everything():
+        yield kind, entity, origin, leaves(entity)
     for change, origin in zip(brief.changes, brief.change_origins, strict=True):
-        yield "change", change, origin
+        yield "change", change, origin, leaves(change)
+    for model, value, origin in brief.unread:
+        yield "unread", None, origin, unread_leaves(model, value)
 
 
-def gather(brief: Brief) -> tuple[tuple[TextAt, ...], tuple[RefAt, ...]]:
-    """Read every text of a brief once, and collect every reference in fields and texts."""
-    return gather_from(owners(brief))
-
-
-def gather_from(holders: Iterator[tuple[str, Model, Origin]]) -> tuple[tuple[TextAt, ...], tuple[RefAt, ...]]:
-    """The same for any models."""
+def gather(found: Iterable[Holder]) -> tuple[tuple[TextAt, ...], tuple[RefAt, ...]]:
+    """Read every text once, and collect every reference in fields and texts."""
     texts: list[TextAt] = []
     refs: list[RefAt] = []
-    for kind, owner, origin in holders:
-        for leaf in leaves(owner):
+    for kind, owner, origin, fields in found:
+        for leaf in fields:
             if isinstance(leaf.marker, Markup):
                 read = prose.parse(leaf.value, block=leaf.marker.block)
                 texts.append(TextAt(kind, owner, origin, leaf, read))
