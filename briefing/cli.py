@@ -126,7 +126,10 @@ def _reads_a_project(command: _Command) -> _Command:
 
         with suppress(ValueError):  # on Windows nothing leads from one drive to another
             data = Path(os.path.relpath(data))  # problems are told relative to the working directory
-        project = Project(Path(), data, *map(Path, ("mkdocs.yml", "docs", "overrides", "templates")))
+        # A brief that is named from elsewhere is built as its own project says, not as this folder's.
+        elsewhere = not Path("mkdocs.yml").exists() and (data.parent / "mkdocs.yml").exists()
+        root = data.parent if elsewhere else Path()
+        project = Project(root, data, *(root / part for part in ("mkdocs.yml", "docs", "overrides", "templates")))
         command(project=project, today=today.date() if today else None, **options)
 
     return _data(_today(_colour(_debug(with_project))))
