@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
 
 from briefing.problems import Place, Problem, error
 
@@ -15,6 +16,8 @@ SPOILED = re.compile(
     "\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"  # non-characters, tag characters
 )
 
+AT_MOST = 20  # problems of one file; a file of another encoding would bring one for each character
+
 _KINDS = (
     ("\u202a", "\u202e", "it changes the direction of the text around it"),
     ("\u2066", "\u2069", "it changes the direction of the text around it"),
@@ -25,8 +28,8 @@ _KINDS = (
 
 
 def forbidden_characters(text: str, name: str) -> list[Problem]:
-    """Every character of a text (comments included) that may not stand in a file, with its place."""
-    return [_problem(text, found, name) for found in SPOILED.finditer(text)]
+    """The first characters of a text (comments included) that may not stand in a file, each with its place."""
+    return [_problem(text, found, name) for found in islice(SPOILED.finditer(text), AT_MOST)]
 
 
 def _problem(text: str, found: re.Match[str], name: str) -> Problem:

@@ -173,7 +173,7 @@ def _problem(document: Document, model: type[Model], fault: Any, base: Path) -> 
     if kind == "literal_error":
         return _unknown_choice(document, owner, field, found, path)
     if kind == "string_pattern_mismatch":
-        return _mismatch(document, fault["ctx"]["pattern"], field, found, path)
+        return _mismatch(document, owner, fault["ctx"]["pattern"], found, path)
     if kind in _WRONG_TYPE:
         return error("wrong-type", f"{_WRONG_TYPE[kind]} is expected{_for(field)}, not {_found(found)}",
                      document.at(path), _help_for_type(kind, field))
@@ -231,15 +231,17 @@ def _unknown_choice(document: Document, owner: type[Model], field: str, found: A
     return error("unknown-choice", f"`{_short(found)}` is none of the words that `{field}` takes", document.at(path), cure)
 
 
-def _mismatch(document: Document, pattern: str, field: str, found: str, path: Path) -> Problem:
+def _mismatch(document: Document, owner: type[Model], pattern: str, found: str, path: Path) -> Problem:
+    if pattern == VISIBLE and isinstance(path[-1], str):
+        return error("missing-field", f"the field `{path[-1]}` holds nothing that a reader could see", document.key(path),
+                     f"write `{path[-1]}: …`")
     if pattern == VISIBLE:
-        return error("missing-field", f"the field `{field}` holds nothing that a reader could see", document.key(path),
-                     f"write `{field}: …`") if isinstance(path[-1], str) else error(
-                         "missing-field", "an entry of the list is empty", document.at(path), "write it, or delete it")
+        return error("missing-field", "an entry of the list is empty", document.at(path), "write it, or delete it")
     if pattern == PLACE_IN_ARTICLE:
         return error("bad-place", f"`{_short(found)}` is no place in the article", document.at(path),
                      "write P and the number of the paragraph: `P4`")
-    kind = next(name for name, form in ID_FORMS.items() if form.pattern == pattern)
+    own = getattr(owner, "kind_name", "")
+    kind = own if own in ID_FORMS else next(name for name, form in ID_FORMS.items() if form.pattern == pattern)
     try:
         parse_id(kind, found)
         message, cure = f"`{_short(found)}` is not an id", ""

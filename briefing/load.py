@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 import stat
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing import decode
 from briefing.model import BY_FILE, BY_NAME, CHANGES, HEAD, KINDS, LIST_FILES, Brief, Origin, Site, Unread
 from briefing.problems import Place, Problem, did_you_mean, error
-from briefing.source import read_file
+from briefing.source import MAX_BYTES, read_file
 from briefing.tables import read_table
-from briefing.values import SLUG, parse_lang, parse_slug
+from briefing.values import RESERVED_FOLDERS, parse_lang, parse_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from briefing.document import Document
@@ -47,6 +48,15 @@ class _Folder(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+class _Shared(NamedTuple):
+    """What the briefs of a library share, as far as it could be read."""
+
+    lists: Mapping[str, tuple[Entity, ...]] = MappingProxyType({})
+    claimed: Mapping[str, frozenset[str]] = MappingProxyType({})
+    opaque: frozenset[str] = frozenset()
+    partial: bool = False
+
+
 def load(data: Path, shown: str) -> Loaded:
     """Read a data folder; `shown` is how problems call it."""
     return _Loader(data, shown.rstrip("/")).load()
@@ -69,7 +79,7 @@ class _Loader:
                                                 "name the folder that holds `brief.yaml` with --data"))
         top = self._folder(self.data, (HEAD, *LIST_FILES))
         if HEAD in top.files:
-            return self._result(Site((self._brief("", self.data, top, top.folders, {}, {}),)))
+            return self._result(Site((self._brief("", self.data, top, top.folders, _Shared()),)))
         homes = {name: path for name, path in top.folders.items() if _has_head(path)}
         if not homes:
             self.problems = [problem for problem in self.problems if problem.code == "unknown-file"]
@@ -83,34 +93,40 @@ class _Loader:
             if name not in SHARED:
                 self._unknown(path, f"only {', '.join(f'`{file}.yaml`' for file in SHARED)} can be shared by all briefs",
                               "move it into the folder of a brief")
-        lists, origins, _, _, opaque = self._lists({n: p for n, p in top.files.items() if n in SHARED})
+        before = len(self.problems)
+        lists, origins, claimed, _, opaque = self._lists({n: p for n, p in top.files.items() if n in SHARED})
+        shared = _Shared(lists, claimed, opaque, any(problem.severity == "error" for problem in self.problems[before:]))
         briefs = []
         for slug, path in sorted(homes.items()):
             try:
-                parse_slug(slug)
+                parse_slug(slug, RESERVED_FOLDERS)
             except ValueError as failure:
                 message, _, cure = str(failure).rpartition(": ")
                 self.problems.append(error("bad-id", message or str(failure), Place(self._name(path)), cure or None))
                 continue
             folder = self._folder(path, (HEAD, *LIST_FILES))
-            briefs.append(self._brief(slug, path, folder, folder.folders, lists, origins, opaque))
+            if HEAD in folder.files:  # else it is a link, which has its own problem
+                briefs.append(self._brief(slug, path, folder, folder.folders, shared))
+        for language in sorted({language.lower() for brief in briefs for language in brief.head.languages} & set(homes)):
+            self.problems.append(error("bad-id", f"`{language}` is the address of a language of this site",
+                                       Place(self._name(homes[language])), "give the brief's folder another name"))
         languages = {language for brief in briefs for language in brief.head.languages[1:]}
         rest = {name: path for name, path in top.folders.items() if name not in homes}
         self._below(rest, "", languages, figures=False, allowed=SHARED)
         return self._result(Site(tuple(briefs), True, lists, origins))
 
     def _brief(self, slug: str, path: Path, folder: _Folder, folders: dict[str, Path],
-               shared: Mapping[str, tuple[Entity, ...]], shared_origins: Mapping[tuple[str, str], Origin],
-               shared_opaque: Iterable[str] = ()) -> Brief:
+               shared: _Shared) -> Brief:
         before = len(self.problems)
         self.unread = []
         document = self._read(folder.files[HEAD])
         lists, origins, claimed, changes, opaque = self._lists(
             {name: file for name, file in folder.files.items() if name != HEAD})
-        for kind, entities in shared.items():
+        for kind, ids in shared.claimed.items():
+            claimed[kind] = claimed.get(kind, frozenset()) | ids
+        for kind, entities in shared.lists.items():
             own = {entity.id for entity in lists.get(kind, ())}
             lists[kind] = lists.get(kind, ()) + tuple(entity for entity in entities if entity.id not in own)
-            claimed[kind] = claimed.get(kind, frozenset()) | {id for name, id in shared_origins if name == kind}
         head, broken, problems = decode.head(document)
         self.problems += problems
         partial = any(problem.severity == "error" for problem in self.problems[before:])
@@ -123,7 +139,7 @@ class _Loader:
             changes=tuple(change for _, change in changes), change_origins=tuple(origin for origin, _ in changes),
             tables={name: table for name, table in tables.items() if table is not None},
             broken_tables=frozenset(name for name, table in tables.items() if table is None),
-            claimed=claimed, opaque=opaque | frozenset(shared_opaque), broken=broken, partial=partial,
+            claimed=claimed, opaque=opaque | shared.opaque, broken=broken, partial=partial or shared.partial,
             unread=tuple(self.unread), index=_index(lists))
 
     def _lists(self, files: Mapping[str, Path]) -> tuple[dict[str, Any], dict[tuple[str, str], Origin],
@@ -207,7 +223,8 @@ class _Loader:
                 continue
             table, problems = read_table(each, self._name(each))
             self.problems += problems
-            self.texts[self._name(each)] = each.read_text("utf-8-sig", errors="replace")
+            if each.stat().st_size <= MAX_BYTES:
+                self.texts[self._name(each)] = each.read_text("utf-8-sig", errors="replace")
             tables[each.name] = table
         return tables
 
@@ -270,6 +287,6 @@ def _has_head(path: Path) -> bool:
 
 def _is_language(name: str) -> bool:
     try:
-        return bool(parse_lang(name)) and bool(SLUG)
+        return bool(parse_lang(name))
     except ValueError:
         return False

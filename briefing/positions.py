@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 Spot = tuple[int, int, int, int, str | None]
@@ -14,6 +15,7 @@ Spots = list[tuple[int, int]]
 _ESCAPE_LENGTH = {"x": 2, "u": 4, "U": 8}
 
 
+@lru_cache(maxsize=4)  # the problems of one text come one after the other
 def positions(text: str, spot: Spot, value: str) -> Spots | None:
     """Line and column (from 0) of each character of a scalar's value, or `None` where they cannot be told.
 

@@ -60,9 +60,15 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
     """Find the choice that a slip of the finger most likely meant, if one is near enough."""
+    wanted = word.casefold()
     table = {choice.casefold(): choice for choice in choices}
-    found = get_close_matches(word.casefold(), table, n=1, cutoff=0.6)
+    if len(table) > _MANY:  # then a slip in the first letter is not looked for
+        table = {folded: choice for folded, choice in table.items() if folded[:1] == wanted[:1]}
+    found = get_close_matches(wanted, list(table)[:_MOST], n=1, cutoff=0.6)
     return table[found[0]] if found else None
+
+
+_MANY, _MOST = 300, 1000
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str | None:

@@ -148,6 +148,8 @@ class _Reader:
                                                "write the fields out in full"))
                     if text in mapping or not text.isascii():
                         text = self._key(event, mapping, here)
+                    if event.style == '"' and SPOILED.search(event.value):
+                        self._spoiled(event)
                     if event.anchor is not None:
                         self.anchors[event.anchor] = (text, node, event)
                     here.keys[text] = node

@@ -129,7 +129,10 @@ class _Overlay:
             self.problems.append(error("wrong-type", "a mapping is expected", self.document.at(here)))
 
     def _map(self, value: Any, step: Step, item: Any, here: Path, main: Path) -> None:
-        for key, text in item.items() if isinstance(item, dict) else ():
+        if not isinstance(item, dict):
+            self.problems.append(error("wrong-type", f"a mapping is expected for `{step.key}`", self.document.at(here)))
+            return
+        for key, text in item.items():
             if key in value:
                 self._text(step, text, (*here, key), (*main, key))
             else:
@@ -140,7 +143,10 @@ class _Overlay:
         known = {part.id: index for index, part in enumerate(value)}
         for index, each in enumerate(item):
             id = each.get("id") if isinstance(each, dict) else None
-            if id in known:
+            if not isinstance(id, str):
+                self.problems.append(error("wrong-type", "an entry with an `id` is expected", self.document.at((*here, index)),
+                                           "write `- id: …` and texts below it"))
+            elif id in known:
                 self.mapping(value[known[id]], each, (*here, index), (*main, known[id]))
             else:
                 self.problems.append(error("unknown-translation", f"the main file has no `{id}` here",

@@ -145,7 +145,10 @@ def recommendation(page: Page, entity: Recommendation) -> Facts:
     """A recommendation's page."""
     return {
         "neighbours": neighbours(page.brief, entity),
-        "answers": [(page.brief.find("factor", answer.factor), answer) for answer in entity.answers],
+        "answers": [
+            (page.brief.find("factor", answer.factor), way, answer) for answer in entity.answers
+            if (way := page.way(answer.factor, ("factor",)))
+        ],
         "addressees": actors(page.brief, entity.addressees),
         "actions": [action for action in entity.actions if action.kind == "action"],
         "examples": [action for action in entity.actions if action.kind == "example"],

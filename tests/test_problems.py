@@ -98,6 +98,10 @@ def test_what_is_marked_is_reported_and_nothing_else(path: Path, tmp_path: Path)
     places = {(p.place.file, p.place.line, p.place.column, p.severity, p.code): p for p in found}
     told = [f"{p.place.file}:{p.place.line}:{p.place.column} {p.severity} {p.code}: {p.message}" for p in found]
     assert set(places) == story.expected, "\n".join(["reported:", *told])
+    for problem in found:
+        assert problem.message.strip(), "a message says something"
+        assert not problem.message.endswith("."), f"it stands between a code and a cure: {problem.message}"
+        assert "  " not in problem.message
 
 
 def test_the_base_brief_is_clean() -> None:
@@ -105,8 +109,8 @@ def test_the_base_brief_is_clean() -> None:
     assert check.check(load.load(BASE, ""), TODAY) == ()
 
 
-def test_every_message_says_what_to_do_in_full_words() -> None:
-    """No message is empty, ends in a full stop, or begins with a capital: it stands after a place and a code."""
+def test_every_code_of_a_story_is_explained() -> None:
+    """`briefing explain` knows every code that a story brings."""
     for path in STORIES:
         for severity, _, _, code in MARK.findall(path.read_text("utf-8")):
             assert code in codes.CODES, f"{path.name}: {code} is explained nowhere"

@@ -64,9 +64,21 @@ def likelihood_stands_in_its_field(context: Context) -> Iterator[Problem]:
         if not advice and not value:
             continue
         what = "a recommendation" if advice else "a value judgement"
-        for found in _TERMS.finditer(text.leaf.value):
+        for found in _TERMS.finditer(_spoken(text)):
             yield warning("weak-language", f"“{found.group()}” is a word of likelihood, and {what} is no forecast",
                           text.within(*found.span()), "say what speaks for it, or write a forecast judgement")
+
+
+_UNSPOKEN = re.compile(r"`[^`]*`|https?://\S*")
+
+
+def _spoken(text: TextAt) -> str:
+    """A text with blanks for what is no word of it: code, addresses, keys and ids."""
+    value = _UNSPOKEN.sub(lambda found: " " * len(found[0]), text.leaf.value)
+    spans = [(part.start, part.end) for part in text.prose.citations] + [(part.start, part.end) for part in text.prose.mentions]
+    for start, end in spans:
+        value = value[:start] + " " * (end - start) + value[end:]
+    return value
 
 
 _ADVICE = frozenset(("title", "summary", "body", "answers", "actions"))

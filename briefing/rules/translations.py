@@ -44,6 +44,8 @@ def overlay_entries(brief: Brief, documents: Mapping[str, Document]) -> Iterator
     for file, document in documents.items():
         if not document.readable or document.value is None:
             continue
+        if file == HEAD and brief.broken:
+            continue  # what stands in for a head is not to be translated
         if file == HEAD:
             yield Entry(file, "", document, (), brief.head, read_overlay(document, (), brief.head))
             continue
@@ -58,19 +60,25 @@ def _list(brief: Brief, file: str, document: Document, items: list[Any]) -> Iter
     name = "edition" if file == CHANGES else "id"
     seen: set[str] = set()
     for index, item in enumerate(items):
-        id = item.get(name) if isinstance(item, dict) else None
+        if not isinstance(item, dict):
+            yield error("wrong-type", "a mapping is expected", document.at((index,)), f"write `- {name}: …` and texts below it")
+            continue
+        id = item.get(name)
+        if id is not None and not isinstance(id, str):
+            yield error("wrong-type", f"a word is expected for `{name}`", document.at((index, name)))
+            continue
         if id is None:
             yield error("missing-field", f"the field `{name}` is missing", document.head((index,)), f"add `{name}: …`")
         elif id in seen:
             yield error("duplicate-id", f"`{id}` is translated twice", document.at((index, name)), "join the two")
         elif id not in known:
-            if file in BY_FILE and brief.claims(BY_FILE[file].name, id):
+            if brief.claims(BY_FILE[file].name, id) if file in BY_FILE else brief.partial:
                 continue  # the main entry could not be read: it has its own problem
             yield error("unknown-translation", f"the main file has no `{id}`", document.at((index, name)),
-                        did_you_mean(str(id), known) or "delete it, or write the main entry first")
+                        did_you_mean(id, known) or "delete it, or write the main entry first")
         else:
             yield Entry(file, id, document, (index,), known[id], read_overlay(document, (index,), known[id]))
-        seen.add(str(id))
+        seen.add(id or "")
 
 
 def translations_follow_their_entries(context: Context) -> Iterator[Problem]:
@@ -110,8 +118,6 @@ def _missing(brief: Brief, translated: Mapping[str, tuple[Entry, ...]]) -> Itera
     wanted = [(file, id, leaf.path) for file in files for id, main in main_entries(brief, file).items()
               for leaf in text_leaves(main)]
     for index, language in enumerate(languages[1:], 1):
-        if language not in translated and language == "zh-Hant" and "zh-Hans" in translated:
-            continue  # converted from the Simplified
         done = {(entry.file, entry.id, path) for entry in translated.get(language, ()) for path in entry.translation.texts}
         lost = [each for each in wanted if each not in done]
         if lost:
