@@ -43,6 +43,8 @@ class Translation(NamedTuple):
 
     texts: Mapping[Path, str]
     problems: tuple[Problem, ...]
+    read: tuple[tuple[Path, prose.Prose], ...] = ()
+    """The Markdown texts among them, read, with their paths in the overlay's own file."""
 
 
 def fingerprint(entry: Model) -> str:
@@ -64,7 +66,7 @@ def read_overlay(document: Document, path: Path, entry: Model) -> Translation:
         reader.mapping(entry, value, path, (), top=True)
     else:
         reader.problems.append(error("wrong-type", "a mapping is expected", document.at(path), "write `id: …` and texts"))
-    return Translation(reader.texts, tuple(reader.problems))
+    return Translation(reader.texts, tuple(reader.problems), tuple(reader.read))
 
 
 def _at(value: Any, path: Path) -> Any:
@@ -80,6 +82,7 @@ class _Overlay:
         self.document = document
         self.texts: dict[Path, str] = {}
         self.problems: list[Problem] = []
+        self.read: list[tuple[Path, prose.Prose]] = []
 
     def mapping(self, model: Model, value: dict[str, Any], here: Path, main: Path, *, top: bool = False) -> None:
         steps = {step.key: step for step in plan(type(model)) if _holds_text(step)}
@@ -161,7 +164,9 @@ class _Overlay:
         else:
             self.texts[main] = item
             if isinstance(step.marker, Markup):
-                for fault in prose.parse(item, block=step.marker.block).faults:
+                found = prose.parse(item, block=step.marker.block)
+                self.read.append((here, found))
+                for fault in found.faults:
                     place = self.document.within(here, fault.start, fault.end)
                     self.problems.append(error(fault.code, fault.message, place, fault.help))
 

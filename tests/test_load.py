@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import os
 import shutil
 from typing import TYPE_CHECKING
 
-from briefing import check, load
+from briefing import build, check, load
+from briefing.outputs import Project
 from tests.conftest import BASE, TODAY
 
 if TYPE_CHECKING:
@@ -111,6 +113,26 @@ def test_a_brief_folder_with_a_reserved_or_odd_name_is_an_error(tmp_path: Path) 
     shutil.move(data / "steel", data / "Steel Two")
     shutil.copytree(data / "shade", data / "assets")
     assert [(file, code) for file, code in reported(data) if code == "bad-id"] == [("Steel Two", "bad-id"), ("assets", "bad-id")]
+
+
+def test_a_linked_head_is_no_brief(tmp_path: Path) -> None:
+    """A link is refused where a brief's head is looked for, too."""
+    data = library(tmp_path)
+    (data / "steel" / "brief.yaml").unlink()
+    (data / "steel" / "brief.yaml").symlink_to(data / "shade" / "brief.yaml")
+    assert ("steel/brief.yaml", "unknown-file") in reported(data)
+
+
+def test_a_recommendation_answers_a_factor_of_another_brief(tmp_path: Path) -> None:
+    """A reference across briefs becomes a way into the other brief's pages."""
+    data = library(tmp_path)
+    advice = data / "shade" / "recommendations.yaml"
+    advice.write_text(advice.read_text().replace("{factor: F1, how", '{factor: "steel:F1", how'))
+    root = tmp_path
+    made = build.render(Project(root, data, *(root / part for part in ("mkdocs.yml", "docs", "o", "t"))), TODAY)
+    assert [problem.code for problem in made.problems] == ["unanswered-factor"]
+    page = next(str(output.content) for output in made.outputs if output.path == "shade-en/docs/recommendations/shade-the-ten.md")
+    assert "../../../steel/factors/dark-surfaces/#F1" in html.unescape(page)
 
 
 def test_translations_are_read_from_the_folder_of_a_listed_language(brief_folder: Path) -> None:

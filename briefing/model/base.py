@@ -73,10 +73,13 @@ def _schema(**schema: Any) -> WithJsonSchema:
 Text = Annotated[str, StringConstraints(pattern=VISIBLE), Markup(block=False)]
 Prose = Annotated[str, StringConstraints(pattern=VISIBLE), Markup(block=True)]
 PlainText = Annotated[str, StringConstraints(pattern=VISIBLE), Plain()]
+# Characters that are the same in every language: a DOI, an id, the name of a column.
+Verbatim = Annotated[str, StringConstraints(pattern=VISIBLE)]
 At = Annotated[str, StringConstraints(pattern=PLACE_IN_ARTICLE)]
 Integer = Annotated[int, BeforeValidator(lambda value: _integer(value)), WithJsonSchema({"type": "integer", "minimum": 0})]
 Slug = Annotated[str, _by("bad-id", parse_slug), _schema(pattern=ID_FORMS["term"].pattern)]
 Url = Annotated[str, _by("bad-url", parse_url), _schema(format="uri")]
+Link = Annotated[str, _by("bad-url", lambda text: _link(text)), _schema(description="a page such as timeline/, or https://…")]
 Lang = Annotated[str, _by("bad-language", parse_lang), _schema(description="a BCP 47 tag such as en or zh-Hans")]
 _TEXT_OF_WHEN = PlainSerializer(lambda when: when.text, return_type=str)
 When_ = Annotated[
@@ -87,6 +90,18 @@ Edge = Annotated[
     _schema(type=["string", "integer"], pattern=r"^([0-9X~?-]+|[.][.])$"),
 ]
 Day = Annotated[date, _by("bad-date", parse_day), _schema(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+
+
+_PAGE = re.compile(r"([a-z0-9][a-z0-9-]*/)+(#[A-Za-z0-9][A-Za-z0-9.-]*)?|#[A-Za-z0-9][A-Za-z0-9.-]*")
+
+
+def _link(text: str) -> str:
+    """A page of the site, or a whole web address."""
+    if _PAGE.fullmatch(text) or text == "./":
+        return text
+    if not re.match(r"https?:", text, re.IGNORECASE):
+        raise ValueError(f"`{text[:60]}` is no page of the site and no web address: write `timeline/` or `https://…`")
+    return parse_url(text)
 
 
 def _edge(value: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from briefing.model.base import Day, Entity, Integer, Lang, Model, PlainText, Text, ref
+from briefing.model.base import Day, Integer, Lang, Link, Model, PlainText, Text, Verbatim, ref
 from briefing.values import ChangeSize
 
 
@@ -24,7 +24,7 @@ class Notice(Model):
 
     text: Text
     """At most about 140 characters."""
-    link: PlainText | None = None
+    link: Link | None = None
     """Where to read more: a page of this site such as `timeline/`, or a whole web address."""
 
 
@@ -80,8 +80,7 @@ class Change(Model):
     """`major`: a judgement, recommendation or status changed; `minor`: the rest."""
     text: Text
     """What changed, in a sentence."""
-    items: tuple[PlainText, ...] = ()
+    items: tuple[Verbatim, ...] = ()
     """The ids concerned, present or past."""
 
 
-__all__ = ["BottomLine", "Change", "Entity", "Head", "Notice"]

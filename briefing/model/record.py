@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from briefing.model.base import (
-    VISIBLE,
     Cited,
     Day,
     Edge,
     Entity,
     Lang,
     Model,
-    Plain,
     PlainText,
     SomeSources,
     Sources,
     Text,
     Url,
+    Verbatim,
     When_,
     id_of,
     ref,
@@ -142,17 +141,17 @@ class Figure(Entity):
     """How to read it."""
     kind: FigureKind
     """`states` (a bar of states over time), `line`, `bars` or `table`."""
-    data: Annotated[str, StringConstraints(pattern=VISIBLE)] | None = None
+    data: Verbatim | None = None
     """The CSV file in `figures/`; for line, bars, table."""
-    x: Annotated[str, StringConstraints(pattern=VISIBLE)] | None = None
+    x: Verbatim | None = None
     """The column that runs along the bottom."""
-    y: Annotated[str, StringConstraints(pattern=VISIBLE)] | None = None
+    y: Verbatim | None = None
     """The column with the numbers."""
-    series: Annotated[str, StringConstraints(pattern=VISIBLE)] | None = None
+    series: Verbatim | None = None
     """The column that tells the lines or bars apart."""
     unit: PlainText | None = None
     """What the numbers count: "students", "per cent"."""
-    labels: dict[str, Annotated[str, StringConstraints(pattern=VISIBLE), Plain()]] = Field(default_factory=dict)
+    labels: dict[str, PlainText] = Field(default_factory=dict)
     """Names of columns and series for readers."""
     states: tuple[StateSpan, ...] = ()
     """The stretches of time; for states."""
@@ -196,7 +195,7 @@ class Source(Entity):
     """The day it was last looked at."""
     URL: Url | None = None
     """Its address; leave it out where none was seen. An invented one is worse than none."""
-    DOI: PlainText | None = None
+    DOI: Verbatim | None = None
     """Its DOI, without https://doi.org/."""
     language: Lang | None = None
     """The language it is written in."""

@@ -95,10 +95,16 @@ def gather(found: Iterable[Holder]) -> tuple[tuple[TextAt, ...], tuple[RefAt, ..
             if isinstance(leaf.marker, Markup):
                 read = prose.parse(leaf.value, block=leaf.marker.block)
                 texts.append(TextAt(kind, owner, origin, leaf, read))
-                refs += [RefAt(kind, owner, origin, leaf.path, mention.target, mentionable(mention.target),
-                               (mention.start, mention.end)) for mention in read.mentions]
-                refs += [RefAt(kind, owner, origin, leaf.path, citation.key, ("source",),
-                               (citation.start, citation.end)) for citation in read.citations]
+                refs += inside(kind, owner, origin, leaf.path, read)
             elif isinstance(leaf.marker, RefTo):
                 refs.append(RefAt(kind, owner, origin, leaf.path, leaf.value, leaf.marker.kinds))
     return tuple(texts), tuple(refs)
+
+
+def inside(kind: str, owner: Model | None, origin: Origin, path: Path, read: Prose) -> Iterator[RefAt]:
+    """The references inside a text: what it mentions and what it cites."""
+    for mention in read.mentions:
+        kinds = mentionable(mention.target)
+        yield RefAt(kind, owner, origin, path, mention.target, kinds, (mention.start, mention.end))
+    for citation in read.citations:
+        yield RefAt(kind, owner, origin, path, citation.key, ("source",), (citation.start, citation.end))

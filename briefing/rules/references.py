@@ -9,7 +9,7 @@ from briefing.problems import Note, did_you_mean, error
 from briefing.references import Found, kind_of, look_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from briefing.problems import Problem
     from briefing.rules.context import Context, RefAt
@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 def references_lead_somewhere(context: Context) -> Iterator[Problem]:
     """Every reference leads to an entity that exists and is of a kind that may stand there."""
-    for ref in context.refs:
+    yield from leading_nowhere(context, context.refs)
+
+
+def leading_nowhere(context: Context, refs: Iterable[RefAt]) -> Iterator[Problem]:
+    """The problems of references of a brief, wherever they stand."""
+    for ref in refs:
         found = look_up(context.site, context.brief, ref.target, ref.kinds)
         if isinstance(found, Found):
             if found.brief is context.brief and found.entity is not None and found.entity is ref.owner:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.model import BY_FILE, CHANGES, HEAD
+from briefing.model import BY_FILE, CHANGES, HEAD, Origin
 from briefing.problems import did_you_mean, error, warning
+from briefing.rules.context import inside
+from briefing.rules.references import leading_nowhere
 from briefing.translate import Translation, fingerprint, read_overlay, text_leaves
 
 if TYPE_CHECKING:
@@ -91,6 +93,8 @@ def translations_follow_their_entries(context: Context) -> Iterator[Problem]:
         yield from (problem for problem in found if not isinstance(problem, Entry))
         for entry in translated[language]:
             yield from entry.translation.problems
+            for path, read in entry.translation.read:
+                yield from leading_nowhere(context, inside("translation", None, Origin(entry.document, ()), path, read))
             yield from _stale(language, entry)
     yield from _missing(context.brief, translated)
 
