@@ -328,7 +328,7 @@ def _lost_comments(name: str, text: str) -> list[Problem]:
     found = []
     next_event: Callable[[], Any] = CParser(text).get_event
     while (event := next_event()).__class__ is not StreamEndEvent:
-        if isinstance(event, ScalarEvent) and not event.style and event.value:
+        if isinstance(event, ScalarEvent) and not event.style:
             mark: Any = event.end_mark
             line, column = mark.line, mark.column
             lost = _LOST.match(lines[line], column) if line < len(lines) else None
