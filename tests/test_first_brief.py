@@ -77,7 +77,7 @@ def test_disputed_dates_are_given_as_disputed(brief: Brief) -> None:
     assert {"E21", "E28"} <= disputed
 
 
-FORBIDDEN = (r"李峥", r"李崢", r"\bS\d{2,3}\b", r"utm_", r"one of the facts", r"as an AI")
+FORBIDDEN = (r"李峥", r"李崢", r"\bS\d{2,3}\b", r"utm_")
 
 
 def test_says_nothing_that_cannot_be_shown(brief: Brief) -> None:
