@@ -96,17 +96,23 @@ class Made(NamedTuple):
 
 
 def pages(view: View, renderer: Renderer) -> Made:
-    """Write every page of a unit, and its style sheets."""
+    """Write every page of a unit, and with the site's root its style sheets and typefaces."""
     writer = _Hub(view, renderer) if view.brief is None else _Brief(view, view.brief, renderer)
     outputs: list[Output] = []
     problems: list[Problem] = []
     for output, found in writer.pages():
         outputs.append(output)
         problems += found
-    outputs += (Output(_file(view, f"assets/{file.name}"), file.read_bytes()) for file in sorted(ASSETS.iterdir()))
     slug = view.brief.slug if view.brief else ""
     unit = Unit(view.unit, base(view.site, slug, view.lang), view.lang, _title(view), nav(view))
+    if not unit.base:
+        outputs += (Output(_file(view, f"assets/{path}"), content) for path, content in _assets())
     return Made(unit, tuple(outputs), tuple(problems))
+
+
+def _assets() -> Iterator[tuple[str, bytes]]:
+    files = (path for path in sorted(ASSETS.rglob("*")) if path.is_file())
+    return ((file.relative_to(ASSETS).as_posix(), file.read_bytes()) for file in files)
 
 
 def _title(view: View) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 DAY = date(2031, 9, 30)
 CHROMIUM = next((path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), None)
 CSS = "body { color: #14212b; }\n"
+ASSETS = {"briefing.css": CSS, "fonts.css": "", "fonts/source-serif-4-latin-wght-normal.woff2": b"wOF2"}
 ALTERNATES = """
   - {lang: en, url: "{page}", name: English}
   - {lang: zh-Hans, url: "zh-hans/{page}", name: 简体}"""
@@ -35,7 +36,7 @@ def unit(name: str = "en", base: str = "", lang: str = "en", title: str = "Shade
 
 
 def outputs(one: Unit, text: str = "Trees cool streets.", *, alternates: bool = False) -> tuple[Output, ...]:
-    """Write the files of a unit: a front page, a page of sources, one below it, a style sheet."""
+    """Write the files of a unit: a front page, a page of sources, one below it, at the root style sheets."""
     front = page(one.title, f'{text} <a href="sources/#source-city">S1</a> [F1](factors/heat.md#f1)', alternates=alternates)
     sources = page("Sources", '<h2 id="source-city">A city</h2>', "sources/", alternates=alternates)
     heat = page("Heat", '<h2 id="f1">Dark surfaces</h2>\n\n[Summary](../index.md)', "factors/heat/", alternates=alternates)
@@ -43,7 +44,7 @@ def outputs(one: Unit, text: str = "Trees cool streets.", *, alternates: bool = 
         Output(f"{one.name}/docs/index.md", front, "data/brief.yaml"),
         Output(f"{one.name}/docs/sources.md", sources, "data/sources.yaml"),
         Output(f"{one.name}/docs/factors/heat.md", heat, "data/factors.yaml"),
-        Output(f"{one.name}/docs/assets/briefing.css", CSS),
+        *(() if one.base else (Output(f"{one.name}/docs/assets/{file}", text) for file, text in ASSETS.items())),
     )
 
 

@@ -259,8 +259,33 @@ def test_the_theme_keeps_quiet_and_at_home(site: Path) -> None:
         assert foreign not in html
     assert 'role="dialog" aria-label="Search"' in html
     sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', html)
-    assert [Path(sheet).name.partition("-")[0] for sheet in sheets] == ["material", "briefing.css"]
-    assert (site / sheets[0]).read_text().startswith('@charset "UTF-8";@layer material{')
+    assert [Path(sheet).name.partition("-")[0] for sheet in sheets] == ["fonts.css", "material", "briefing.css"]
+    assert (site / sheets[1]).read_text().startswith('@charset "UTF-8";@layer material{')
+
+
+def test_style_sheets_stand_once_and_a_chinese_page_asks_for_no_typeface(site: Path) -> None:
+    """Every language loads the same style sheets, of the site's root; only where our typefaces have the letters, those too."""
+    english, chinese = (site / "factors/heat/index.html").read_text(), (site / "zh-hans/factors/heat/index.html").read_text()
+    assert '<link rel="preload" as="font" type="font/woff2" href="../../assets/fonts/source-serif-4-latin' in english
+    assert 'href="../../assets/fonts.css"' in english
+    assert 'href="../../../assets/briefing.css"' in chinese
+    assert "font" not in "".join(re.findall(r"<link[^>]*>", chinese))
+    assert not (site / "zh-hans/assets/briefing.css").exists()
+
+
+def test_a_project_can_do_without_our_typefaces(tmp_path: Path) -> None:
+    """With `extra: {fonts: false}` no page loads them."""
+    small_site.project(tmp_path, "extra: {fonts: false}\n")
+    assert publish(rendered(), tmp_path) == ()
+    assert "font" not in "".join(re.findall(r"<link[^>]*>", (tmp_path / "site/index.html").read_text()))
+
+
+def test_a_page_of_nothing_finds_its_style_sheets_from_anywhere(tmp_path: Path) -> None:
+    """A host shows 404.html at any depth: its style sheets stand behind whole paths, in each language."""
+    small_site.project(tmp_path, "site_url: https://example.org/shade/\n")
+    assert publish(two_languages(), tmp_path) == ()
+    for page, root in (("404.html", "/shade/"), ("zh-hans/404.html", "/shade/zh-hans/../")):
+        assert f'href="{root}assets/briefing.css"' in (tmp_path / "site" / page).read_text()
 
 
 def test_a_finished_site_replaces_the_last_one_whole(tmp_path: Path) -> None:

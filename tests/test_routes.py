@@ -12,6 +12,7 @@ import shutil
 import sys
 from dataclasses import replace
 from functools import cache
+from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -52,6 +53,24 @@ def test_pages_are_as_expected(story: str) -> None:
     assert sorted(now) == sorted(then), f"other pages than expected; {HOW}"
     for path, text in now.items():
         assert text == then[path], f"{story}/{path} has changed; {HOW}"
+
+
+def test_typefaces_are_shipped_unchanged_and_once() -> None:
+    """A changed file may not bear the font's name; each stands at the site's root alone, its licence beside it."""
+    fonts = routes.ASSETS / "fonts"
+    sums = dict(reversed(line.split()) for line in (fonts / "SHA256SUMS").read_text().splitlines())
+    assert sums == {name: sha256((fonts / name).read_bytes()).hexdigest() for name in sums}
+    assert {path.name for path in fonts.iterdir()} - set(sums) == {"README.txt", "SHA256SUMS"}
+    library = [routes.pages(view, Renderer()) for view in views(site(SITES / "library" / "data"))]
+    shipped = [output.path for made in library for output in made.outputs if "/assets/fonts/" in output.path]
+    assert sorted(shipped) == [f"hub/docs/assets/fonts/{path.name}" for path in sorted(fonts.iterdir())]
+
+
+def test_a_style_sheet_names_only_files_that_are_there() -> None:
+    """What a style sheet loads is shipped beside it, and comes from no other host."""
+    for sheet in routes.ASSETS.rglob("*.css"):
+        for named in re.findall(r"""url\(["']?([^)"']+)""", sheet.read_text("utf-8")):
+            assert named.startswith("data:") or (sheet.parent / named).is_file(), f"{sheet.name}: {named}"
 
 
 # ------------------------------------------------------------------------------------------ any page at all

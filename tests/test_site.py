@@ -177,6 +177,19 @@ def first_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return where / "site"
 
 
+@pytest.fixture(scope="module")
+def spoken_twice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The base brief's site in English and, all untranslated, in Chinese."""
+    root = tmp_path_factory.mktemp("twice")
+    shutil.copytree(BASE, root / "data")
+    head = root / "data" / "brief.yaml"
+    head.write_text(head.read_text("utf-8").replace("languages: [en]", "languages: [en, zh-Hans]"), "utf-8")
+    done = subprocess.run([sys.executable, "-m", "briefing", "build", "--today", TODAY.isoformat()], cwd=root,
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root / "site"
+
+
 @pytest.fixture
 def served(request: pytest.FixtureRequest) -> Iterator[tuple[Path, str]]:
     """A site behind an address of this machine."""
@@ -219,6 +232,30 @@ def test_nothing_runs_and_nothing_is_called(served: tuple[Path, str], javascript
             assert len(page.locator("main").inner_text()) > 20, address
         browser.close()
     assert said == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("served", ["spoken_twice"], indirect=True)
+def test_typefaces_are_loaded_once_and_never_by_a_chinese_page(served: tuple[Path, str]) -> None:
+    """An English page asks for two files of its own host and sets its words in them; a Chinese one asks for none."""
+    _, root = served
+    assert CHROMIUM, "no Chromium was found; on Debian: apt install chromium"
+    asked: list[str] = []
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        page = browser.new_page()
+        page.on("request", lambda request: asked.append(request.url) if request.url.endswith(".woff2") else None)
+        page.goto(root, wait_until="networkidle")
+        set_in = page.evaluate("[...document.fonts].filter(face => face.status == 'loaded').map(face => face.family)")
+        assert sorted(asked) == [f"{root}assets/fonts/source-{name}-latin-wght-normal.woff2" for name in ("sans-3", "serif-4")]
+        assert {name.strip('"') for name in set_in} >= {"Source Sans 3", "Source Serif 4"}
+        asked.clear()
+        page = browser.new_page()
+        page.on("request", lambda request: asked.append(request.url) if "font" in request.url else None)
+        page.goto(f"{root}zh-hans/", wait_until="networkidle")
+        assert page.locator("html").get_attribute("lang") == "zh-Hans"
+        browser.close()
+    assert asked == []
 
 
 def test_every_entity_of_the_first_brief_has_its_anchor(first_site: Path) -> None:

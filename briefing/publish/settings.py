@@ -26,6 +26,8 @@ EXTENSIONS = ("attr_list", {"toc": {"permalink": False}}, {"tables": {"use_align
 
 _CHINESE = {"lang": ["en"], "separator": r"[\s\u200b\u3000\-、。，．：；？！“”‘’（）《》]+", "pipeline": []}
 _STEMMED = frozenset(["da", "de", "es", "fi", "fr", "hu", "it", "ja", "ko", "nl", "no", "pt", "ro", "ru", "sv", "tr"])
+_OTHER_LETTERS = frozenset(["ar", "bg", "el", "fa", "he", "hi", "ja", "ko", "ru", "th", "uk", "zh"])
+"""Languages whose letters our typefaces lack: their pages use what the reader's system has, and load none."""
 _TOGGLES = {
     "zh-Hans": ("按系统设置", "浅色", "深色"),
     "zh-Hant": ("依系統設定", "淺色", "深色"),
@@ -207,6 +209,7 @@ def _extra(unit: Unit, site: str | None, stylesheet: str) -> dict[str, Any]:
         "site": site,
         "home": "../" * unit.base.count("/"),
         "stylesheet": stylesheet,
+        **({"fonts": False} if unit.lang.partition("-")[0].lower() in _OTHER_LETTERS else {}),
         # One colour setting for all languages, kept apart from other sites of the same host.
         **({"scope": urlsplit(site).path} if site else {}),
     }
