@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
@@ -28,8 +29,10 @@ class Unit(NamedTuple):
     """Where its pages stand in the site: empty for the root, else `zh-hans/`, `slug/` or `zh-hans/slug/`."""
     lang: str
     title: str
-    nav: tuple[tuple[str, str], ...] = ()
+    nav: tuple[tuple[str, str], ...]
     """Titles as plain text, and pages as paths below the unit's `docs`."""
+    frame: Mapping[str, Any]
+    """What the theme prints around every page, in the unit's language: plain text, paths, lists of both."""
 
 
 class Rendered(NamedTuple):

@@ -36,6 +36,10 @@ class Pen:
         """A text as typed."""
         return self.page.typed(text)
 
+    def ident(self, figure: Figure) -> Markup:
+        """The figure's id, as a link to it."""
+        return self.page.link(figure)
+
     def cite(self, sources: Iterable[Cite]) -> Markup:
         """The sources of a fact, in a row."""
         return self.page.cites(sources)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing import hub, naming, pen, values, views
 from briefing.explain import Glossary
+from briefing.frame import frame
 from briefing.links import FRONT, Links, base, languages
 from briefing.model import BY_NAME, Term
 from briefing.outputs import Output, Unit
@@ -41,6 +42,10 @@ CHOICES = {
 }  # fmt: skip
 
 
+SHEETS = ("tokens.css", "frame.css", "text.css", "pages.css", "entities.css", "timeline.css", "figures.css", "paper.css")
+"""The style sheets of every page, in the order in which they count."""
+
+
 class Route(NamedTuple):
     """One row: a page, or with `each` a page for every entity of a kind."""
 
@@ -52,9 +57,11 @@ class Route(NamedTuple):
     """Kinds of which there must be at least one entity."""
     each: str | None = None
     boxes: bool = True
-    wide: bool = False
-    """Whether the page needs the whole width, and no list of its headings."""
-
+    layout: str = "wide"
+    """How the page is set: `margin` (headings in a margin), `wide`, `report` (one column, to be printed), or `article`
+    (what stands beside it on the left, its contents and sources on the right)."""
+    main: bool = False
+    """Whether it is one of the sections in the masthead; the others stand in the footer."""
     own: bool = True
     """Whether there is a template of its name; else the generic one is used."""
 
@@ -68,22 +75,22 @@ GENERIC = "kind.md.jinja"
 
 
 ROUTES: tuple[Route, ...] = (
-    Route("summary", FRONT, views.front, wide=True),
-    Route("factors", "factors/", needs=("factor",), wide=True),
-    Route("factor", "factors/{slug}/", views.factor, each="factor"),
-    Route("recommendations", "recommendations/", needs=("recommendation",), wide=True),
-    Route("recommendation", "recommendations/{slug}/", views.recommendation, each="recommendation"),
-    Route("scenarios", "scenarios/", needs=("scenario",)),
-    Route("timeline", "timeline/", views.timeline, needs=("event",), boxes=False, wide=True),
-    Route("argument", "argument/", views.argued, needs=("factor", "judgement", "recommendation"), wide=True),
-    Route("forecasts", "forecasts/", views.forecasts, needs=("forecast",), wide=True),
-    Route("figures", "figures/", needs=("figure",), wide=True),
-    Route("sources", "sources/", views.sources, needs=("source",), wide=True),
-    Route("actors", "actors/", views.people, needs=("actor",), boxes=False, wide=True),
-    Route("glossary", "glossary/", views.glossary, needs=("term",), boxes=False, wide=True),
-    Route("changes", "changes/", views.all_changes, wide=True),
-    Route("all", "all/", views.whole, boxes=False, wide=True),
-    Route("method", "method/", views.method),
+    Route("summary", FRONT, views.front, layout="margin", main=True),
+    Route("factors", "factors/", needs=("factor",), main=True),
+    Route("factor", "factors/{slug}/", views.factor, each="factor", layout="article"),
+    Route("recommendations", "recommendations/", needs=("recommendation",), main=True),
+    Route("recommendation", "recommendations/{slug}/", views.recommendation, each="recommendation", layout="article"),
+    Route("scenarios", "scenarios/", needs=("scenario",), layout="margin", main=True),
+    Route("timeline", "timeline/", views.timeline, needs=("event",), boxes=False, layout="margin", main=True),
+    Route("argument", "argument/", views.argued, needs=("factor", "judgement", "recommendation"), main=True),
+    Route("forecasts", "forecasts/", views.forecasts, needs=("forecast",), main=True),
+    Route("figures", "figures/", needs=("figure",)),
+    Route("sources", "sources/", views.sources, needs=("source",), main=True),
+    Route("actors", "actors/", views.people, needs=("actor",), boxes=False),
+    Route("glossary", "glossary/", views.glossary, needs=("term",), boxes=False),
+    Route("changes", "changes/", views.all_changes),
+    Route("all", "all/", views.whole, boxes=False, layout="report"),
+    Route("method", "method/", views.method, layout="margin"),
 )
 
 
@@ -104,15 +111,28 @@ def pages(view: View, renderer: Renderer) -> Made:
         outputs.append(output)
         problems += found
     slug = view.brief.slug if view.brief else ""
-    unit = Unit(view.unit, base(view.site, slug, view.lang), view.lang, _title(view), nav(view))
+    title = _title(view)
+    around = frame(view, title, writer.sections())
+    unit = Unit(view.unit, base(view.site, slug, view.lang), view.lang, title, nav(view), around)
     if not unit.base:
         outputs += (Output(_file(view, f"assets/{path}"), content) for path, content in _assets())
     return Made(unit, tuple(outputs), tuple(problems))
 
 
 def _assets() -> Iterator[tuple[str, bytes]]:
-    files = (path for path in sorted(ASSETS.rglob("*")) if path.is_file())
-    return ((file.relative_to(ASSETS).as_posix(), file.read_bytes()) for file in files)
+    """Everything a page loads beside its text; the style sheets that every page needs are one file."""
+    yield "briefing.css", "".join(_sheet(ASSETS / name) for name in SHEETS).encode()
+    for file in sorted(ASSETS.rglob("*")):
+        if file.is_file() and file.name not in SHEETS:
+            yield file.relative_to(ASSETS).as_posix(), file.read_bytes()
+
+
+def _sheet(file: Path) -> str:
+    """A style sheet without what only its authors read: comments, and the blanks at both ends of a line."""
+    return _UNREAD.sub("", file.read_text(encoding="utf-8")) + "\n"
+
+
+_UNREAD = re.compile(r"/\*.*?\*/|^\s+|\s+$|(?<=[{};,:])\s+", re.DOTALL | re.MULTILINE)
 
 
 def _title(view: View) -> str:
@@ -191,6 +211,8 @@ class _Brief:
         written = self.renderer.write(route.template, facts)
         origin = self.brief.origins[entity.kind_name, entity.id] if entity else self.brief.origin
         text = _front_matter(self.matter(page, route, entity)) + self.untranslated(page, facts) + written.text
+        if route.layout == "article":
+            text += self.rail(page, facts, written.text)
         return Output(_file(self.view, _source(here)), text, origin.document.file), written.problems
 
     def untranslated(self, page: Page, facts: dict[str, Any]) -> str:
@@ -199,6 +221,14 @@ class _Brief:
             return ""
         languages = page.words.join([page.words.language(each) for each in sorted(page.strange)])
         return self.renderer.write("untranslated.jinja", facts | {"language": languages}).text + "\n"
+
+    def rail(self, page: Page, facts: dict[str, Any], text: str) -> str:
+        """What stands at the right of an article: its headings and its sources, known when it is written."""
+        return "\n" + self.renderer.write("rail.jinja", facts | {"headings": views.headings(text)}).text
+
+    def sections(self) -> list[str]:
+        """The files of the pages that stand in the masthead."""
+        return [_source(route.at) for route in self.routes if route.main]
 
     def held(self, page: Page, entity: Entity | None) -> Container[tuple[str, str]]:
         """What stands on a page beside its home: everything on the page of the whole brief, else figures."""
@@ -257,7 +287,8 @@ class _Brief:
         return {
             "title": html_escape(title), "description": html_escape(told), "lang": self.view.lang, "page": route.name,
             **({"alternates": self.alternates(page.here)} if len(head.languages) > 1 else {}),
-            **({"hide": ["toc"]} if route.wide else {}),
+            "layout": route.layout,
+            **({"hide": ["toc"]} if route.layout != "article" else {}),
         }  # fmt: skip
 
     def alternates(self, here: str) -> list[dict[str, str]]:
@@ -288,7 +319,12 @@ class _Hub:
             matter["alternates"] = [*each, {"lang": "x-default", "url": each[0]["url"]}]
         facts = {"view": self.view, "words": words, "page": Wording(self.view), **hub.facts(self.view)}
         written = self.renderer.write("hub.md.jinja", facts)
-        yield Output(_file(self.view, "index.md"), _front_matter(matter | {"hide": ["toc"]}) + written.text), written.problems
+        matter |= {"layout": "margin", "hide": ["toc"]}
+        yield Output(_file(self.view, "index.md"), _front_matter(matter) + written.text), written.problems
+
+    def sections(self) -> list[str]:
+        """A library's front stands alone."""
+        return []
 
 
 def _notice_href(page: Page, link: str) -> Markup | str:

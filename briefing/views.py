@@ -47,6 +47,7 @@ def front(page: Page) -> Facts:
     brief = page.brief
     return {
         "minutes": minutes(brief),
+        "primary": sum(getattr(source, "reach", "") == "primary" for source in page.links.listed.get("source", ())),
         "lead_figure": brief.find("figure", brief.head.lead_figure) if brief.head.lead_figure else None,
         "changes": brief.changes[:LATEST],
         "older_changes": len(brief.changes) > LATEST,
@@ -115,6 +116,15 @@ class Neighbours(NamedTuple):
     next: Entity | None
 
 
+class Siblings(NamedTuple):
+    """The entities of one kind: what they are called, the words for how many, the page that lists them."""
+
+    name: str
+    heading: str
+    at: str
+    entities: tuple[Entity, ...]
+
+
 def neighbours(brief: Brief, entity: Entity) -> Neighbours:
     """The way through the pages of factors and recommendations, one after the other."""
     same = brief.of(entity.kind_name)
@@ -131,6 +141,7 @@ def factor(page: Page, entity: Factor) -> Facts:
     brief, links = page.brief, page.links
     return {
         "neighbours": neighbours(brief, entity),
+        "siblings": Siblings("page.factors", "heading.factors", "factors/", brief.factors),
         "judgements": links.users("factor", entity.id, "judgement", "rests_on"),
         "presses": [(each, press) for each in brief.scenarios for press in each.presses if press.factor == entity.id],
         "answered": [(each, answer) for each in brief.recommendations for answer in each.answers if answer.factor == entity.id],
@@ -145,6 +156,7 @@ def recommendation(page: Page, entity: Recommendation) -> Facts:
     """A recommendation's page."""
     return {
         "neighbours": neighbours(page.brief, entity),
+        "siblings": Siblings("page.recommendations", "heading.recommendations", "recommendations/", page.brief.recommendations),
         "answers": [
             (page.brief.find("factor", answer.factor), way, answer) for answer in entity.answers
             if (way := page.way(answer.factor, ("factor",)))
@@ -313,6 +325,21 @@ def whole(page: Page) -> Facts:
     """Everything on one page."""
     lists = {"people": people(page)["entries"], **glossary(page), **sources(page)}
     return {**timeline(page), **all_changes(page), **lists}
+
+
+class Heading(NamedTuple):
+    """A heading of a finished page and its anchor."""
+
+    anchor: str
+    text: Html
+
+
+def headings(text: str) -> list[Heading]:
+    """The second-level headings of a page's Markdown, as the templates write them."""
+    return [Heading(found[2], Html(found[1])) for found in _HEADING.finditer(text)]
+
+
+_HEADING = re.compile(r"^## (.+) \{: #([\w-]+) \}$", re.MULTILINE)
 
 
 def generic(page: Page, entities: Iterable[Entity]) -> Facts:

@@ -88,10 +88,10 @@ class Wording:
 
     # -------------------------------------------------------------------------------------------- words
 
-    def word(self, key: str, n: int | None = None, **values: object) -> Markup:
+    def word(self, key: str, number: int | None = None, /, **values: object) -> Markup:
         """A word or sentence of the interface; values may be elements of the page."""
-        pieces = list(self.words.pieces(key, n))
-        known = values if n is None else {"n": self.words.number(n), **values}
+        pieces = list(self.words.pieces(key, number))
+        known = values if number is None else {"n": self.words.number(number)} | values
         for index, piece in enumerate(pieces):
             value = known[piece] if index % 2 else piece
             if isinstance(value, int):
@@ -106,6 +106,11 @@ class Wording:
     def count(self, n: int, key: str) -> Markup:
         """How many, in words: `3 sources`."""
         return self.word(f"count.{key}", n)
+
+    def headed(self, key: str, n: int) -> Markup:
+        """A heading that says how many, a small number in letters: `Three factors`."""
+        numeral = f"numeral.{n}"
+        return self.word(key, n, n=self.words(numeral) if numeral in self.words else self.words.number(n))
 
     def likelihood(self, word: Likelihood) -> tuple[Markup, Markup]:
         """The word of a likelihood and its range in per cent."""

@@ -34,6 +34,9 @@ class PlainInk:
     def plain(self, text: str) -> Markup:
         return escape(text)
 
+    def ident(self, figure: Any) -> Markup:
+        return Markup('<a href="#{0}">{0}</a>').format(figure.id)
+
     def cite(self, sources: Any) -> Markup:
         return Markup(" ").join(Markup('<a href="#{0}">{0}</a>').format(cite.source) for cite in sources)
 

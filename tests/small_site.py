@@ -6,8 +6,10 @@ import shutil
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from briefing.frame import worded
 from briefing.outputs import Output, Project, Rendered, Unit
 from briefing.publish import build_site, write
+from briefing.words import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 DAY = date(2031, 9, 30)
 CHROMIUM = next((path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), None)
 CSS = "body { color: #14212b; }\n"
-ASSETS = {"briefing.css": CSS, "fonts.css": "", "fonts/source-serif-4-latin-wght-normal.woff2": b"wOF2"}
+ASSETS = {"briefing.css": CSS, "fonts.css": "", "mark.svg": "<svg/>", "fonts/source-serif-4-latin-wght-normal.woff2": b"wOF2"}
 ALTERNATES = """
   - {lang: en, url: "{page}", name: English}
   - {lang: zh-Hans, url: "zh-hans/{page}", name: 简体}"""
@@ -32,7 +34,9 @@ def page(title: str, text: str, here: str = "", *, alternates: bool = False) -> 
 
 def unit(name: str = "en", base: str = "", lang: str = "en", title: str = "Shade before steel") -> Unit:
     """Name a unit with the two pages that every unit here has."""
-    return Unit(name, base, lang, title, (("Summary", "index.md"), ("Sources", "sources.md")))
+    pages = (("Summary", "index.md"), ("Sources", "sources.md"))
+    around = {"brand": title, "home": base, "sections": ["index.md", "sources.md"], "words": worded(load(lang)[0])}
+    return Unit(name, base, lang, title, pages, around)
 
 
 def outputs(one: Unit, text: str = "Trees cool streets.", *, alternates: bool = False) -> tuple[Output, ...]:

@@ -98,16 +98,19 @@ def test_names_never_stand_over_each_other(starts: list[int], today: int | None)
 
 
 def test_states_are_sentences_without_any_style() -> None:
-    """Name, state, dates, note and sources of each stretch are words in a list, in the order of time."""
+    """Name, state and dates of each stretch are words in a list, in the order of time; notes and sources in a second one."""
     html = states(AGREEMENT, NOW, INK)
+    html, notes = html.split('<details class="fig-details">')
     assert html.count("<li") == 4
+    assert notes.count("<li") == 4
     assert "figure.read_states" in html
     lapse = html[html.index("A lapse") : html.index("A narrower roof")]
     assert "state.lapsed" in lapse
     assert '<time datetime="2024-08-28">' in lapse
     assert '<time datetime="2024-12-12">' in lapse
-    assert "108 days" in lapse
-    assert '<a href="#source">' in lapse
+    told = notes[notes.index("A lapse") : notes.index("A narrower roof")]
+    assert "108 days" in told
+    assert '<a href="#source">' in told
 
 
 def test_a_long_stretch_is_torn_and_says_so() -> None:

@@ -165,7 +165,8 @@ def test_the_units_configuration_inherits_the_projects(tmp_path: Path) -> None:
         "theme: {name: material, logo: a.svg, features: [navigation.instant], font: {text: Comic}, palette: {scheme: slate}}\n",
     )
     own, problems = settings.read(tmp_path)
-    text = settings.mkdocs_yml(unit("zh", "zh-hans/", "zh-Hans", "<b> & 'q'"), own, ("about.md",), "s.css", tmp_path / "b/zh")
+    chinese = unit("zh", "zh-hans/", "zh-Hans", "<b> & 'q'")
+    text = settings.mkdocs_yml(chinese, own, ("about.md",), {"stylesheet": "s.css"}, tmp_path / "b/zh")
     assert text.startswith('INHERIT: "../../mkdocs.yml"\nsite_name: "&lt;b&gt; &amp; &#x27;q&#x27;"\n')
     assert 'site_url: "https://example.org/r/zh-hans/"' in text
     assert "briefing" not in text

@@ -81,7 +81,8 @@ def test_what_is_wrong_on_every_page_is_said_once(good: tuple[Path, dict[str, by
     """A fault of the frame does not bury the others."""
     root, _ = good
     (root / "overrides").mkdir()
-    (root / "overrides/main.html").write_text('{% extends "base.html" %}{% block hero %}<b style="x">x</b>{% endblock %}')
+    frame = '{% extends "base.html" %}{% block hero %}<b id="content" style="x">x</b>{% endblock %}'
+    (root / "overrides/main.html").write_text(frame)
     try:
         (problem,) = publish(rendered(), root)
     finally:
@@ -232,15 +233,15 @@ def test_the_site_works_under_its_policy(address: str) -> None:
         window.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
         window.on("pageerror", lambda trouble: complaints.append(str(trouble)))
         window.goto(f"{address}factors/heat/")
-        before = window.locator("body").get_attribute("data-md-color-scheme")
+        assert window.locator("html").get_attribute("data-colours") is None
         for _ in range(2):
-            window.locator("label[for^=__palette]:visible").first.click()
-        assert window.locator("body").get_attribute("data-md-color-scheme") == "slate" != before
+            window.get_by_role("button", name="Colours").click()
+        assert window.locator("html").get_attribute("data-colours") == "dark"
         assert finds(window, "surfaces") == ["Heat"]
         window.goto(f"{address}zh-hans/sources/")
-        assert window.locator("body").get_attribute("data-md-color-scheme") == "slate", "one choice for all languages"
+        assert window.locator("html").get_attribute("data-colours") == "dark", "one choice for all languages"
         assert finds(window, "街道") == ["先有树荫"]
-        assert window.evaluate("getComputedStyle(document.querySelector('.md-header')).position") == "sticky"
+        assert window.evaluate("getComputedStyle(document.querySelector('.md-dialog')).position") == "fixed", "styled"
         window.goto(f"{address}nowhere/")
         browser.close()
     assert [url for url in asked if not url.startswith((address, "data:", f"{address.removesuffix('repo/')}nowhere"))] == []

@@ -12,18 +12,19 @@ if TYPE_CHECKING:
 
 
 def framed(
-    figure: Figure, classes: str, body: str, ink: Ink, *, how: str = "", heading: int = 0, anchor: bool = True
-) -> Markup:
+    figure: Figure, classes: str, body: str, ink: Ink, *,
+    how: str = "", caveat: bool = True, heading: int = 0, anchor: bool = True,
+) -> Markup:  # fmt: skip
     """Put the drawing of a figure between its words; `heading` is the level of the finding as a heading, if it is one."""
     finding = f"h{heading}" if heading else "p"
     how = ink.text(figure.caption) if figure.caption else how
     id = f' id="{ink.plain(figure.id)}"' if anchor else ""
     return Markup(
         f'<figure class="bf-figure {classes}"{id}>'
-        f'<figcaption><{finding} class="fig-finding">{ink.title(figure.title)}</{finding}>'
+        f'<figcaption><{finding} class="fig-finding">{ink.ident(figure)} {ink.title(figure.title)}</{finding}>'
         f"{_line('fig-how', how)}</figcaption>"
         f"{body}"
-        f"{_line('fig-caveat', ink.plain(figure.note) if figure.note else '')}"
+        f"{_line('fig-caveat', ink.plain(figure.note) if figure.note and caveat else '')}"
         f'<p class="fig-origin">{ink.words("label.sources")} {ink.cite(figure.sources)}</p>'
         "</figure>"
     )

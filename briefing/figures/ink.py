@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from briefing.model import Cite
+    from briefing.model import Cite, Figure
     from briefing.values import When
 
 
@@ -25,6 +25,9 @@ class Ink(Protocol):
 
     def plain(self, text: str) -> Markup:
         """A text that is shown as typed."""
+
+    def ident(self, figure: Figure) -> Markup:
+        """The figure's id, as a link to it."""
 
     def cite(self, sources: Iterable[Cite]) -> Markup:
         """The sources of a fact, in a row."""

@@ -30,9 +30,11 @@ def states(figure: Figure, today: date, ink: Ink, *, heading: int = 0, anchor: b
     labels: tuple[Label, ...] = ()
     if len(stretches) <= MOST:
         labels = places([piece.column for piece in stretches], drawn.today)
-    body = f'<div class="fig-bar"><ol>{_items(drawn, labels, today, ink)}</ol>{_marks(drawn, labels, ink)}</div>'
+    picture = f'<div class="fig-bar"><ol>{_items(drawn, labels, today, ink)}</ol>{_marks(drawn, labels, ink)}</div>'
     classes = "fig-states fig-across" if labels else "fig-states"
-    return framed(figure, classes, body, ink, how=ink.words("figure.read_states"), heading=heading, anchor=anchor)
+    how = ink.words("figure.read_states")
+    body = picture + _notes(figure, drawn, ink)
+    return framed(figure, classes, body, ink, how=how, caveat=False, heading=heading, anchor=anchor)
 
 
 def _items(drawn: Bar, labels: Sequence[Label], today: date, ink: Ink) -> str:
@@ -57,15 +59,29 @@ def _item(piece: Piece, span: StateSpan, gap: str, label: Label | None, day: int
 
 
 def _sentences(piece: Piece, span: StateSpan, day: int, ink: Ink) -> str:
-    note = [ink.plain(span.note)] if span.note else []
-    note += [ink.cite(span.sources)] if span.sources else []
+    # Height and hatching show the state; whoever does not see them is told.
+    state = f'<span class="fig-hidden">{ink.words(f"state.{span.state}")}{ink.words("mark.comma")}</span>'
     lines = {
         "fig-name": ink.plain(span.label),
-        "fig-dates": f'<b>{ink.words(f"state.{span.state}")}</b> {_dates(span, day, ink)}',
-        "fig-note": " ".join(note),
+        "fig-dates": f"{state}{_dates(span, day, ink)}",
         "fig-torn": ink.words("figure.broken_scale") if piece.torn else "",
     }
     return "".join(f'<p class="{css}">{line}</p>' for css, line in lines.items() if line)
+
+
+def _notes(figure: Figure, drawn: Bar, ink: Ink) -> str:
+    """What is to be said of each stretch beyond its name: folded away, because the bar is to be seen at one glance."""
+    told = [
+        f'<li><b>{ink.plain(span.label)}</b> {ink.plain(span.note) if span.note else ""} {ink.cite(span.sources)}</li>'
+        for piece in drawn.pieces
+        if (span := piece.span) is not None and (span.note or span.sources)
+    ]
+    caveat = [f'<p class="fig-caveat">{ink.plain(figure.note)}</p>'] if figure.note else []
+    if not told and not caveat:
+        return ""
+    head = ink.words("figure.each_stretch")
+    notes = f'<ul class="fig-sentences">{"".join(told)}</ul>{"".join(caveat)}'
+    return f'<details class="fig-details"><summary>{head}</summary>{notes}</details>'
 
 
 def _dates(span: StateSpan, day: int, ink: Ink) -> Markup:

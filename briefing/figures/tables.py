@@ -72,8 +72,11 @@ def _number_class(numeric: bool) -> str:
 
 
 def _head(column: str, figure: Figure, ink: Ink) -> str:
-    unit = f' <span class="fig-unit">({ink.plain(figure.unit)})</span>' if column == figure.y and figure.unit else ""
-    return f"{called(column, figure, ink)}{unit}"
+    name = called(column, figure, ink)
+    if column != figure.y or not figure.unit or figure.unit.casefold() in name.striptags().casefold():
+        return name  # a column called "Entities added" need not add that it counts entities
+    unit = f'{ink.words("mark.open")}{ink.plain(figure.unit)}{ink.words("mark.close")}'
+    return f'{name}<span class="fig-unit">{unit}</span>'
 
 
 def _row(row: tuple[str, ...], columns: tuple[str, ...], numeric: set[str], figure: Figure, ink: Ink) -> str:

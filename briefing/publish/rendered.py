@@ -104,10 +104,11 @@ def _frames(
     """Give each unit its configuration and its theme: Material's styles in a layer, our templates, the user's."""
     styles = _layered_styles()
     path = f"assets/stylesheets/material-{hashlib.sha256(styles).hexdigest()[:8]}.css"
+    loaded = {"stylesheet": path, "program": _program()}
     overrides = project_dir / "overrides"
     theme = {**_files(THEME), path: (styles, None), **_files(overrides, overrides)}
     for unit in units:
-        configuration = settings.mkdocs_yml(unit, own, hand.pages.get(unit.name, ()), path, build_dir / unit.name)
+        configuration = settings.mkdocs_yml(unit, own, hand.pages.get(unit.name, ()), loaded, build_dir / unit.name)
         yield Output(f"{unit.name}/mkdocs.yml", configuration, own.file.as_posix())
         words = f"partials/languages/{unit.lang}.html"
         if words not in theme and not (theme_folder() / words).exists():
@@ -117,13 +118,19 @@ def _frames(
 
 
 def _layered_styles() -> bytes:
-    """Put Material's style sheets into a cascade layer, where any rule of ours wins over them.
+    """Put Material's style sheet into a cascade layer, where any rule of ours wins over it.
 
-    One file rather than `@import … layer(material)` in the page: no inline style, and one request instead of two.
+    One file rather than `@import … layer(material)` in the page: no inline style. Its palettes stay out: colours are ours.
     """
-    sheets = sorted((theme_folder() / "assets" / "stylesheets").glob("*.css"))
+    sheets = sorted((theme_folder() / "assets" / "stylesheets").glob("main.*.css"))
     texts = [re.sub(r'@charset "[^"]*";|/\*# sourceMappingURL=.*?\*/', "", s.read_text(encoding="utf-8")) for s in sheets]
     return f'@charset "UTF-8";@layer material{{{"".join(texts)}}}\n'.encode()
+
+
+def _program() -> str:
+    """Name Material's program, which pages fetch when their search is used."""
+    folder = theme_folder()
+    return next((folder / "assets" / "javascripts").glob("bundle.*.min.js")).relative_to(folder).as_posix()
 
 
 def _files(root: Path, shown: Path | None = None) -> dict[str, tuple[bytes, str | None]]:

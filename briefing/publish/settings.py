@@ -28,11 +28,6 @@ _CHINESE = {"lang": ["en"], "separator": r"[\s\u200b\u3000\-、。，．：；�
 _STEMMED = frozenset(["da", "de", "es", "fi", "fr", "hu", "it", "ja", "ko", "nl", "no", "pt", "ro", "ru", "sv", "tr"])
 _OTHER_LETTERS = frozenset(["ar", "bg", "el", "fa", "he", "hi", "ja", "ko", "ru", "th", "uk", "zh"])
 """Languages whose letters our typefaces lack: their pages use what the reader's system has, and load none."""
-_TOGGLES = {
-    "zh-Hans": ("按系统设置", "浅色", "深色"),
-    "zh-Hant": ("依系統設定", "淺色", "深色"),
-}
-_ENGLISH_TOGGLES = ("Colours as the system says", "Light colours", "Dark colours")
 
 
 _KINDS: Mapping[str, tuple[tuple[type, ...], str]] = {
@@ -97,10 +92,11 @@ def read(project_dir: Path, site_url: str | None = None) -> tuple[Settings, tupl
     return settings, (*(_mistyped(file, key, said) for key, said in wrong.items()), *_faults(settings))
 
 
-def mkdocs_yml(unit: Unit, settings: Settings, pages: Sequence[str], stylesheet: str, folder: Path) -> str:
+def mkdocs_yml(unit: Unit, settings: Settings, pages: Sequence[str], material: Mapping[str, str], folder: Path) -> str:
     """Write the unit's configuration, which inherits what it does not say from the project's own.
 
-    `pages` are the handwritten pages that join the navigation, `folder` is where the file will lie.
+    `pages` are the handwritten pages that join the navigation, `material` are the theme's files that a page loads, and
+    `folder` is where the file will lie.
     """
     inherit = {"INHERIT": Path(os.path.relpath(settings.file, folder)).as_posix()} if settings.found else {}
     site = f"{settings.site_url.rstrip('/')}/" if settings.site_url else None
@@ -111,7 +107,7 @@ def mkdocs_yml(unit: Unit, settings: Settings, pages: Sequence[str], stylesheet:
         "docs_dir": "docs",
         "use_directory_urls": True,
         "strict": False,
-        "theme": _theme(unit, settings),
+        "theme": _theme(unit),
         "nav": [{html.escape(title): path} for title, path in unit.nav] + _own_entries(unit, settings, pages) or None,
         "not_in_nav": "*",
         "exclude_docs": "",
@@ -121,7 +117,7 @@ def mkdocs_yml(unit: Unit, settings: Settings, pages: Sequence[str], stylesheet:
         "hooks": [],
         "watch": [],
         "extra_templates": [],
-        "extra": _extra(unit, site, stylesheet),
+        "extra": _extra(unit, settings, site, material),
         "validation": {
             "nav": {"omitted_files": "warn", "not_found": "warn", "absolute_links": "warn"},
             "links": {"not_found": "warn", "absolute_links": "warn", "unrecognized_links": "warn", "anchors": "warn"},
@@ -167,37 +163,20 @@ def _own_entries(unit: Unit, settings: Settings, pages: Sequence[str]) -> list[A
     return list(asked) if asked and not unit.base else list(pages)
 
 
-def _theme(unit: Unit, settings: Settings) -> dict[str, Any]:
-    asked = settings.values.get("theme")
-    palette = isinstance(asked, dict) and asked.get("palette")
+def _theme(unit: Unit) -> dict[str, Any]:
     return {
         "name": "material",
         "custom_dir": "theme",
         "language": unit.lang,
         "font": False,
         "features": [],
-        "palette": palette or _palette(unit.lang),
+        # Colours are the style sheet's own, by the system or by hand, so that they need no script.
+        "palette": None,
     }
 
 
-def _palette(lang: str) -> list[dict[str, Any]]:
-    system, light, dark = _TOGGLES.get(lang, _ENGLISH_TOGGLES)
-    return [
-        {"media": "(prefers-color-scheme)", "toggle": {"icon": "material/brightness-auto", "name": system}},
-        {
-            "media": "(prefers-color-scheme: light)",
-            "scheme": "default",
-            "toggle": {"icon": "material/brightness-7", "name": light},
-        },
-        {
-            "media": "(prefers-color-scheme: dark)",
-            "scheme": "slate",
-            "toggle": {"icon": "material/brightness-4", "name": dark},
-        },
-    ]
-
-
-def _extra(unit: Unit, site: str | None, stylesheet: str) -> dict[str, Any]:
+def _extra(unit: Unit, settings: Settings, site: str | None, material: Mapping[str, str]) -> dict[str, Any]:
+    brand = unit.frame.get("brand") or settings.values.get("site_name") or unit.title
     return {
         "generator": False,
         # Material would load strangers' scripts, or link to places that only it knows, for each of these.
@@ -208,8 +187,10 @@ def _extra(unit: Unit, site: str | None, stylesheet: str) -> dict[str, Any]:
         "polyfills": [],
         "site": site,
         "home": "../" * unit.base.count("/"),
-        "stylesheet": stylesheet,
         **({"fonts": False} if unit.lang.partition("-")[0].lower() in _OTHER_LETTERS else {}),
+        "frame": {**unit.frame, "brand": brand},
+        "icon": own.get("favicon") if isinstance(own := settings.values.get("theme"), dict) else None,
+        **material,
         # One colour setting for all languages, kept apart from other sites of the same host.
         **({"scope": urlsplit(site).path} if site else {}),
     }
