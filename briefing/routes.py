@@ -223,6 +223,7 @@ class _Brief:
             "sources": self.links.listed.get("source", ()),
             "citation": citing.sentence(self.view, self.brief),
             "downloads": {"brief": citing.BRIEF, "sources": citing.SOURCES},
+            "instead": hub.instead(self.view, self.brief, base(self.view.site, self.brief.slug, self.view.lang) + page.here),
             "notice_href": _notice_href(page, notice),
             "notice_label": "say.see_timeline" if notice.startswith("timeline/") else "label.more",
             "deeper": 0,

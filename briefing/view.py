@@ -44,6 +44,11 @@ class View:
         return self.words.lang
 
     @property
+    def superseded(self) -> bool:
+        """Whether another brief is to be read instead by now."""
+        return self.brief is not None and self.brief.head.standing(self.today) == "superseded"
+
+    @property
     def overdue(self) -> bool:
         """Whether the facts should have been checked again by now."""
-        return self.brief is not None and self.today > self.brief.head.review_by
+        return self.brief is not None and self.brief.head.standing(self.today) == "overdue"
