@@ -118,10 +118,10 @@ def _views(loaded: Loaded, words: Mapping[str, Words], settings: Settings, today
         found = uses(spoken)
         if site.library:
             yield View(spoken, None, words[language], today, settings, language, found)
-        for brief in spoken.briefs:
+        for written, brief in zip(site.briefs, spoken.briefs, strict=True):
             if language in brief.head.languages:
                 unit = f"{brief.slug}-{language}" if site.library else language
-                yield View(spoken, brief, words[language], today, settings, unit, found)
+                yield View(spoken, brief, words[language], today, settings, unit, found, written)
 
 
 # ------------------------------------------------------------------------------------------- translations

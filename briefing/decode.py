@@ -276,10 +276,8 @@ def _choices(model: type[Model], field: str) -> tuple[str, ...]:
     info = _fields(model).get(field)
     if info is None:
         return ()
-    annotation = info.annotation
-    parts = get_args(annotation)
-    literal = parts if parts and all(isinstance(part, str) for part in parts) else ()
-    return literal or next((get_args(part) for part in parts if get_args(part)), ())
+    parts = get_args(info.annotation)
+    return next((words for words in (parts, *map(get_args, parts)) if words and all(isinstance(each, str) for each in words)), ())
 
 
 def _of(model: type[Model], word: str = "of") -> str:

@@ -1,17 +1,24 @@
-"""The front page of a library: each brief with what it concludes, how old it is, and where to read it."""
+"""The front page of a library: each brief with what it concludes, how old it is, and what to read in its place."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.links import base, relative
-from briefing.wording import address
+from briefing.wording import Wording, address
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from briefing.model import Brief, Head
+    from briefing.model import Brief, Head, Standing
     from briefing.view import View
+
+
+class Instead(NamedTuple):
+    """The brief that has taken another one's place; the title of one elsewhere is not known."""
+
+    title: Markup | None
+    href: Markup
 
 
 class Entry(NamedTuple):
@@ -20,23 +27,38 @@ class Entry(NamedTuple):
     head: Head
     href: Markup
     topics: tuple[str, ...]
-    overdue: bool
+    standing: Standing
+    instead: Instead | None
     languages: tuple[tuple[str, Markup], ...]
 
 
 def facts(view: View) -> dict[str, Any]:
-    """The briefs of a library, those checked last first."""
-    newest = sorted(view.site.briefs, key=lambda brief: (-brief.head.as_of.toordinal(), brief.slug))
-    return {"entries": [_entry(view, brief) for brief in newest]}
+    """The briefs of a library, those checked last first; behind them those that are superseded."""
+    entries = [_entry(view, brief) for brief in sorted(view.site.briefs, key=lambda brief: brief.slug)]
+    newest = sorted(entries, key=lambda entry: entry.head.as_of, reverse=True)
+    return {"entries": sorted(newest, key=lambda entry: entry.standing == "superseded")}
+
+
+def instead(view: View, brief: Brief, here: str) -> Instead | None:
+    """What to read in place of a superseded brief, as seen from an address below the site's root."""
+    successor = brief.head.superseded_by
+    if successor is None or brief.head.standing(view.today) != "superseded":
+        return None
+    other = view.site.brief(successor.brief) if successor.brief else None
+    if other is None:
+        return Instead(None, address(successor.URL or ""))
+    return Instead(Wording(view).title(other.head.title), address(relative(here, _front(view, other))))
 
 
 def _entry(view: View, brief: Brief) -> Entry:
-    spoken = brief.head.languages
-    lang = view.lang if view.lang in spoken else spoken[0]
+    here = base(view.site, "", view.lang)
     topics = tuple(topic for topic in (brief.head.section, *brief.head.topics) if topic)
-    languages = tuple((each, _way(view, brief, each)) for each in spoken)
-    return Entry(brief.head, _way(view, brief, lang), topics, view.today > brief.head.review_by, languages)
+    languages = tuple((each, address(relative(here, base(view.site, brief.slug, each)))) for each in brief.head.languages)
+    return Entry(brief.head, address(relative(here, _front(view, brief))), topics, brief.head.standing(view.today),
+                 instead(view, brief, here), languages)
 
 
-def _way(view: View, brief: Brief, lang: str) -> Markup:
-    return address(relative(base(view.site, "", view.lang), base(view.site, brief.slug, lang)))
+def _front(view: View, brief: Brief) -> str:
+    """The front page of a brief in the reader's language, or else in its own."""
+    spoken = brief.head.languages
+    return base(view.site, brief.slug, view.lang if view.lang in spoken else spoken[0])

@@ -13,7 +13,7 @@ from html import escape as html_escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing import hub, naming, pen, values, views
+from briefing import citing, hub, pen, values, views
 from briefing.explain import Glossary
 from briefing.frame import frame
 from briefing.links import FRONT, Links, base, languages
@@ -202,6 +202,8 @@ class _Brief:
         for route in self.routes:
             for entity in self.links.listed[route.each] if route.each else (None,):
                 yield self.page(route, entity)
+        for at, text in citing.files(self.view, self.brief, self.links):
+            yield Output(_file(self.view, at), text.encode(), self.brief.origin.document.file), ()
 
     def page(self, route: Route, entity: Entity | None) -> tuple[Output, tuple[Problem, ...]]:
         here = route.at.format(slug=getattr(entity, "slug", ""))
@@ -249,7 +251,9 @@ class _Brief:
             "choices": CHOICES, "ranges": values.LIKELIHOOD_RANGES,
             "article": self.brief.find("source", head.article) if head.article else None,
             "sources": self.links.listed.get("source", ()),
-            "citation": self.citation(),
+            "citation": citing.sentence(self.view, self.brief),
+            "downloads": {"brief": citing.BRIEF, "sources": citing.SOURCES},
+            "instead": hub.instead(self.view, self.brief, base(self.view.site, self.brief.slug, self.view.lang) + page.here),
             "notice_href": _notice_href(page, notice),
             "notice_label": "say.see_timeline" if notice.startswith("timeline/") else "label.more",
             "deeper": 0,
@@ -262,19 +266,6 @@ class _Brief:
         if route.template == GENERIC:
             return views.generic(page, self.links.listed[route.needs[0]])
         return route.facts(page) if route.facts else {}
-
-    def citation(self) -> Markup:
-        """How to cite the brief, with its edition and date."""
-        head, wording = self.brief.head, Wording(self.view)
-        names = [naming.called(actor) for actor in views.actors(self.brief, head.editors)]
-        url = (self.view.settings.site_url or "").rstrip("/")
-        below = base(self.view.site, self.brief.slug, self.view.lang)
-        said = wording.word(
-            "cite.text" if names else "cite.text_without_editors",
-            editors=wording.listed(names), title=wording.plain(head.title), edition=str(head.edition),
-            date=wording.day(head.published, full=True), url=f"{url}/{below}" if url else "",
-        )  # fmt: skip
-        return said.rstrip()
 
     def matter(self, page: Page, route: Route, entity: Entity | None) -> dict[str, Any]:
         """What the publisher's theme is told of a page; texts in it are HTML."""

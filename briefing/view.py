@@ -20,8 +20,6 @@ class Settings(NamedTuple):
     repo_url: str | None = None
     edit_base: str | None = None
     """Where a data file can be read and edited: an address that the path of the file completes."""
-    downloads: tuple[tuple[str, str], ...] = ()
-    """What each brief offers as files: the word for it (`download.bibtex`) and the path from the front page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,8 @@ class View:
     """The unit's folder below the build folder."""
     uses: Uses | None = None
     """`links.uses(site)`, made once for all units."""
+    written: Brief | None = None
+    """The brief as it was written, if this is a translation of it."""
 
     @property
     def lang(self) -> str:
@@ -44,6 +44,11 @@ class View:
         return self.words.lang
 
     @property
+    def superseded(self) -> bool:
+        """Whether another brief is to be read instead by now."""
+        return self.brief is not None and self.brief.head.standing(self.today) == "superseded"
+
+    @property
     def overdue(self) -> bool:
         """Whether the facts should have been checked again by now."""
-        return self.brief is not None and self.today > self.brief.head.review_by
+        return self.brief is not None and self.brief.head.standing(self.today) == "overdue"

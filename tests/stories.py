@@ -40,6 +40,12 @@ def views(of: Site, settings: Settings = PLAIN, today: date = TODAY) -> Iterator
         yield View(of, brief, table, today, settings, (brief.slug or "brief") if brief else "hub", found)
 
 
+def files(data: Path, settings: Settings = PLAIN) -> Mapping[str, bytes]:
+    """The files that a site offers beside its pages, by their paths."""
+    made = (output for view in views(site(data), settings) for output in routes.pages(view, Renderer()).outputs)
+    return {output.path.replace("/docs/", "/"): output.content for output in made if isinstance(output.content, bytes)}
+
+
 def pages(data: Path, settings: Settings = PLAIN, renderer: Renderer | None = None) -> Mapping[str, str]:
     """The text of every Markdown page of a site, by its path."""
     renderer = renderer or Renderer()

@@ -95,7 +95,7 @@ def test_sources_are_numbered_by_the_file() -> None:
 def test_a_brief_lists_what_it_uses_of_a_library() -> None:
     """Of shared sources, actors and terms a brief lists those it uses, directly or through another, after its own."""
     of = site(SITES / "library" / "data")
-    roofs, trees = (Links.of(of, brief) for brief in of.briefs)
+    _, roofs, trees = (Links.of(of, brief) for brief in of.briefs)
     assert list(roofs.numbers) == ["own-note", "shared-report"]
     assert list(trees.numbers) == ["shared-report", "trees-only"]
     assert [actor.id for actor in trees.listed["actor"]] == ["city", "council"]
@@ -106,7 +106,7 @@ def test_a_brief_lists_what_it_uses_of_a_library() -> None:
 def test_briefs_of_a_library_know_of_each_other() -> None:
     """A mention in another brief counts, and the way to it leads over the folder of that brief."""
     of = site(SITES / "library" / "data")
-    roofs, trees = of.briefs
+    _, roofs, trees = of.briefs
     found = Links.of(of, roofs)
     assert {use.by for use in found.used_by("factor", "F1")} == {Key("trees", "factor", "F1")}
     assert found.abroad("factors/paint/", trees, "factor", trees.factors[0]) == "../../../trees/factors/shade/#F1"

@@ -17,12 +17,14 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from briefing import check, codes, load
+from briefing import check, codes, decode, load, source
+from briefing.model import BY_FILE, LIST_FILES
 from tests.conftest import BASE, TODAY
 
 FOLDER = Path(__file__).parent / "problems"
@@ -107,6 +109,22 @@ def test_what_is_marked_is_reported_and_nothing_else(path: Path, tmp_path: Path)
 def test_the_base_brief_is_clean() -> None:
     """Stories start from a brief without a problem."""
     assert check.check(load.load(BASE, ""), TODAY) == ()
+
+
+@pytest.mark.parametrize("name", LIST_FILES)
+def test_every_missing_field_is_told_with_what_to_type(name: str) -> None:
+    """Whatever required field an entry lacks, it is named, and the cure names it too."""
+    document = source.read_file(BASE / f"{name}.yaml", f"{name}.yaml")
+    assert document is not None
+    model = LIST_FILES[name]
+    required = [info.alias or field for field, info in model.model_fields.items() if info.is_required()]
+    assert required
+    for field in required:
+        entry = {key: value for key, value in document.value[0].items() if key != field}
+        found = decode.entries(replace(document, value=[entry]), model, BY_FILE.get(name)).problems
+        assert [problem.code for problem in found] == ["missing-field"], (name, field)
+        assert f"`{field}`" in found[0].message
+        assert f"add `{field}: " in str(found[0].help)
 
 
 def test_every_code_of_a_story_is_explained() -> None:

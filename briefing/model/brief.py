@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from datetime import date
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from briefing.model.base import Day, Integer, Lang, Link, Model, PlainText, Text, Verbatim, ref
+from briefing.model.base import Day, Integer, Lang, Link, Model, PlainText, Text, Url, Verbatim, ref
 from briefing.values import ChangeSize
+
+Standing = Literal["current", "overdue", "superseded"]
 
 
 class BottomLine(Model):
@@ -26,6 +29,17 @@ class Notice(Model):
     """At most about 140 characters."""
     link: Link | None = None
     """Where to read more: a page of this site such as `timeline/`, or a whole web address."""
+
+
+class Successor(Model):
+    """The brief that takes the place of this one: in the same library, or at an address."""
+
+    on: Day
+    """The day from which every page says so."""
+    brief: ref("brief") | None = None  # type: ignore[valid-type]
+    """The folder of the brief in this library that replaces this one."""
+    URL: Url | None = None
+    """The address of the brief that replaces this one, if it is not in this library."""
 
 
 class Head(Model):
@@ -51,6 +65,8 @@ class Head(Model):
     """The day to which the facts were checked; nothing later is claimed."""
     review_by: Day
     """The day by which the facts must be checked again; after it, the site says that the review is overdue."""
+    superseded_by: Successor | None = None
+    """The brief to read instead of this one; from its day on, this one is no longer kept up to date, and says so."""
     edition: Integer
     """The number of this edition, from 1."""
     languages: Annotated[tuple[Lang, ...], Field(min_length=1)]
@@ -65,6 +81,12 @@ class Head(Model):
     """What holds in every scenario."""
     related: tuple[ref("brief", "source"), ...] = ()  # type: ignore[valid-type]
     """Other briefs (by folder name) or sources to read next."""
+
+    def standing(self, today: date) -> Standing:
+        """How far the brief is to be trusted on a day; what is superseded is no longer due for review."""
+        if self.superseded_by and today >= self.superseded_by.on:
+            return "superseded"
+        return "overdue" if today > self.review_by else "current"
 
 
 class Change(Model):

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     references.references_lead_somewhere,
     references.related_names_are_clear,
+    references.successors_are_named,
+    references.successors_lead_on,
     references.nested_ids_belong_to_their_parent,
     references.slugs_are_unique,
     references.own_ids_are_not_shared_ones,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.model import BY_NAME, Factor, Recommendation
+from briefing.model import BY_NAME, HEAD, Factor, Recommendation
 from briefing.problems import Note, did_you_mean, error
 from briefing.references import Found, kind_of, look_up
 
@@ -25,7 +25,8 @@ def leading_nowhere(context: Context, refs: Iterable[RefAt]) -> Iterator[Problem
     for ref in refs:
         found = look_up(context.site, context.brief, ref.target, ref.kinds)
         if isinstance(found, Found):
-            if found.brief is context.brief and found.entity is not None and found.entity is ref.owner:
+            itself = found.kind == HEAD if found.entity is None else found.entity is ref.owner
+            if found.brief is context.brief and itself:
                 yield error("self-reference", f"`{ref.target}` refers to itself", ref.place, "name another one, or delete it")
             continue
         expected = _kinds(ref)
@@ -44,6 +45,8 @@ def leading_nowhere(context: Context, refs: Iterable[RefAt]) -> Iterator[Problem
 def _add(ref: RefAt) -> str | None:
     if ref.target.startswith("@"):
         return f"write the key without `@`: `{ref.target[1:]}`"
+    if ref.kinds == ("brief",):
+        return "name the folder of another brief of this library, or give the whole address under `URL`"
     files = dict.fromkeys(f"`{BY_NAME[kind].file}.yaml`" for kind in ref.kinds if kind in BY_NAME)
     return f"add it to {' or '.join(files)}" if files and ":" not in ref.target else None
 
@@ -62,6 +65,31 @@ def related_names_are_clear(context: Context) -> Iterator[Problem]:
         if context.site.library and context.site.brief(name) and name in context.brief.claimed.get("source", ()):
             yield error("duplicate-id", f"`{name}` is the folder of a brief and the key of a source",
                         context.brief.origin.at("related", index), "give the source another key")
+
+
+def successors_are_named(context: Context) -> Iterator[Problem]:
+    """A superseded brief names its successor once: a brief of the library, or an address."""
+    successor, origin = context.brief.head.superseded_by, context.brief.origin
+    if successor and successor.brief and successor.URL:
+        yield error("misplaced-field", "a brief has one successor, and `brief` names it already",
+                    origin.key("superseded_by", "URL"), "delete one of the two")
+    elif successor and not (successor.brief or successor.URL):
+        yield error("missing-field", "the field `brief` or `URL` is missing: readers are told what to read instead",
+                    origin.head("superseded_by"), "add `brief: …` with the folder of a brief of this library, or `URL: https://…`")
+
+
+def successors_lead_on(context: Context) -> Iterator[Problem]:
+    """Who goes from one superseded brief to the next is not led back to the first."""
+    way, here = [context.brief.slug], context.brief
+    while (successor := here.head.superseded_by) and successor.brief:
+        after = context.site.brief(successor.brief)
+        if after is None or after.slug in way:
+            break
+        way, here = [*way, after.slug], after
+    if len(way) > 1 and here.head.superseded_by and here.head.superseded_by.brief == context.brief.slug:
+        steps = " to ".join(f"`{slug}`" for slug in [*way, way[0]])
+        yield error("self-reference", f"this brief is its own successor: {steps}",
+                    context.brief.origin.at("superseded_by", "brief"), "let the newest of them be superseded by none")
 
 
 def nested_ids_belong_to_their_parent(context: Context) -> Iterator[Problem]:

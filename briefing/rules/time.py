@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def dates_are_in_order(context: Context) -> Iterator[Problem]:
-    """Published no later than the day the facts were checked to; reviewed after it."""
+    """Published no later than the day the facts were checked to; reviewed after it; superseded after it was published."""
     head, origin = context.brief.head, context.brief.origin
     broken = context.brief.broken
     if head.published > head.as_of and not broken & {"published", "as_of"}:
@@ -25,12 +25,16 @@ def dates_are_in_order(context: Context) -> Iterator[Problem]:
     if head.review_by <= head.as_of and not broken & {"review_by", "as_of"}:
         yield error("date-order", f"`review_by` ({head.review_by}) is not after `as_of` ({head.as_of})",
                     origin.at("review_by"), "name the day of the next check")
+    successor = head.superseded_by
+    if successor and successor.on < head.published and "published" not in broken:
+        yield error("date-order", f"this brief is superseded on {successor.on}, before it was published ({head.published})",
+                    origin.at("superseded_by", "on"), "name the day on which the other one took its place")
 
 
 def reviews_are_in_time(context: Context) -> Iterator[Problem]:
-    """Past its review date, a brief says so on every page."""
+    """Past its review date, a brief says so on every page, unless it is superseded."""
     head = context.brief.head
-    if context.today > head.review_by:
+    if head.standing(context.today) == "overdue":
         yield warning("overdue-review", f"the review was due on {head.review_by}", context.brief.origin.at("review_by"),
                       "check the facts, then move `as_of` and `review_by`")
 

@@ -1,0 +1,258 @@
+"""Downloads read back with the programs of others: pybtex and pylatexenc, rispy, the CSL-JSON schema."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rispy
+from csl_reference import Reference as CslReference
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pybtex.database import BibliographyData, parse_string
+from pylatexenc import latex2text, macrospec
+
+from briefing import build
+from briefing.exports import FORMATS, Reference, bibtex, csl_json, of_source, ris
+from briefing.exports.types import TYPES
+from briefing.load import load
+from briefing.model import Name, Source
+from briefing.outputs import Project
+from briefing.values import CSL_TYPES, When
+from tests.conftest import TODAY
+from tests.hostile import HOSTILE
+from tests.stories import PUBLISHED, SITES, files
+
+ROOT = Path(__file__).parents[1]
+MINE = load(ROOT / "data", "data").site.briefs[0].sources
+
+
+def reference(**fields: Any) -> Reference:
+    """A reference with a few fields set."""
+    return Reference(**{"key": "a-1", "type": "book", "title": "A title"} | fields)
+
+
+# --------------------------------------------------------------------------------------------------- readers
+
+
+SIGNS = {"textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^"}  # those that pylatexenc does not know
+MACROS = macrospec.LatexContextDb()
+PRINTED = latex2text.get_default_latex_context_db()
+PRINTED.add_context_category("signs", prepend=True, macros=[latex2text.MacroTextSpec(*pair) for pair in SIGNS.items()])
+
+
+def printed(latex: str) -> str:
+    """What LaTeX makes of a field."""
+    return latex2text.LatexNodes2Text(latex_context=PRINTED, keep_comments=True).latex_to_text(latex)
+
+
+def read_bibtex(text: str) -> BibliographyData:
+    """Read as BibTeX does; it raises at whatever BibTeX would complain of."""
+    return parse_string(text, "bibtex")
+
+
+def fields(text: str, key: str = "a-1") -> dict[str, str]:
+    """The fields of one entry, by name."""
+    return dict(read_bibtex(text).entries[key].fields.items())
+
+
+def read_csl(text: str) -> list[dict[str, Any]]:
+    """Read CSL-JSON; whatever is not of the schema is lost on the way, and so is seen."""
+    items = json.loads(text)
+    for item in items:
+        assert CslReference.model_validate(item).csl_dump(mode="json") == item
+    return items
+
+
+# ------------------------------------------------------------------------------------------------- any text
+
+
+LETTERS = st.characters(exclude_categories=("C", "Z")) | st.just(" ")
+WORDS = st.text(LETTERS, min_size=1).map(lambda text: " ".join(text.split())).filter(bool)
+HARD = st.sampled_from([" ".join(text.split()) for text in HOSTILE if text.isprintable() and text.strip()]) | WORDS
+
+
+@settings(deadline=None)
+@given(HARD)
+def test_any_title_survives_bibtex(title: str) -> None:
+    """Braces, strokes and percent signs of a text are printed, and do not end the field or the file."""
+    text = bibtex.write([reference(title=title), reference(key="b-2")])
+    assert [key for key, _ in read_bibtex(text).entries.items()] == ["a-1", "b-2"]
+    assert printed(fields(text)["title"]) == title
+
+
+@settings(deadline=None)
+@given(HARD)
+def test_any_title_survives_ris(title: str) -> None:
+    """A text with dashes and tags in it stays one value of one record."""
+    first, second = rispy.loads(ris.write([reference(title=title), reference(key="b-2")]))
+    assert first["title"] == title
+    assert second["id"] == "b-2"
+
+
+@settings(deadline=None)
+@given(HARD)
+def test_any_title_survives_csl_json(title: str) -> None:
+    """A text is in CSL-JSON what it was."""
+    assert read_csl(csl_json.write([reference(title=title)]))[0]["title"] == title
+
+
+@settings(deadline=None)
+@given(st.lists(HARD, min_size=1, max_size=3))
+def test_any_institution_is_one_author(names: list[str]) -> None:
+    """A name that is written whole is not taken apart at a comma or at `and`."""
+    authors = tuple(Name(literal=name) for name in names)
+    people = read_bibtex(bibtex.write([reference(author=authors)])).entries["a-1"].persons["author"]
+    assert [printed(str(person)) for person in people] == names
+    assert rispy.loads(ris.write([reference(author=authors)]))[0]["authors"] == names
+
+
+def test_breaks_in_a_text_become_blanks() -> None:
+    """A break of any kind would end a line of RIS; in a source it is a blank, as it is on the page."""
+    source = Source.model_validate({"id": "a-1", "type": "book", "title": "One\ntwo\u2028three\x85four", "reach": "primary",
+                                    "author": [{"literal": "A\nB"}], "note": "C\r\nD"})
+    (read,) = rispy.loads(ris.write([of_source(source)]))
+    assert (read["title"], read["authors"], read["notes"]) == ("One two three four", ["A B"], ["C D"])
+
+
+# ------------------------------------------------------------------------------------------------ every field
+
+
+FULL = reference(
+    type="article-journal",
+    author=(Name(family="Ruiz", given="Ana"), Name(family="李", given="峥"), Name(literal="City, of Calda and Nord"),
+            Name(family="Cato")),
+    container="Streets & Heat", publisher="Press", issued=When.parse("2031-03-07"), accessed=date(2031, 9, 30),
+    url="https://example.org/a_b%20c?x={1}#y", doi="10.1000/a_b{c}", language="es", archive="https://archive.example/1",
+    edition=2, abstract="100% shade", note="Seen in a copy",
+)  # fmt: skip
+
+
+def test_every_field_is_in_bibtex() -> None:
+    """Names, dates and addresses stand where BibTeX and biblatex look for them; an address keeps its signs."""
+    entry = read_bibtex(bibtex.write([FULL])).entries["a-1"]
+    assert entry.type == "article"
+    assert [(person.last_names, person.first_names) for person in entry.persons["author"]] == [
+        (["Ruiz"], ["Ana"]), (["李"], ["峥"]), (["{City, of Calda and Nord}"], []), (["{Cato}"], [])]
+    assert dict(entry.fields.items()) == {
+        "title": "{A title}", "journal": r"Streets \& Heat", "publisher": "Press", "version": "2", "date": "2031-03-07",
+        "year": "2031", "url": "https://example.org/a_b%20c?x=%7B1%7D#y", "urldate": "2031-09-30",
+        "archiveurl": "https://archive.example/1", "doi": "10.1000/a_b%7Bc%7D", "language": "es", "abstract": r"100\% shade",
+        "annote": "Seen in a copy"}  # fmt: skip
+
+
+def test_every_field_is_in_ris() -> None:
+    """Each value has its tag, and lines end as the format asks."""
+    text = ris.write([FULL])
+    assert text.count("\n") == text.count("\r\n")
+    assert rispy.loads(text) == [{
+        "type_of_reference": "JOUR", "id": "a-1", "authors": ["Ruiz, Ana", "李, 峥", "City, of Calda and Nord", "Cato"],
+        "title": "A title", "secondary_title": "Streets & Heat", "publisher": "Press", "edition": "2", "year": "2031",
+        "date": "2031/03/07/", "urls": ["https://example.org/a_b%20c?x={1}#y"], "access_date": "2031/09/30/",
+        "file_attachments2": "https://archive.example/1", "doi": "10.1000/a_b{c}", "language": "es",
+        "abstract": "100% shade", "notes": ["Seen in a copy"]}]  # fmt: skip
+
+
+def test_every_field_is_in_csl_json() -> None:
+    """The variables are those of CSL, the parts of names too."""
+    assert read_csl(csl_json.write([FULL])) == [{
+        "id": "a-1", "type": "article-journal", "title": "A title",
+        "author": [{"family": "Ruiz", "given": "Ana"}, {"family": "李", "given": "峥"}, {"literal": "City, of Calda and Nord"},
+                   {"family": "Cato"}],
+        "container-title": "Streets & Heat", "publisher": "Press", "edition": 2, "issued": {"date-parts": [[2031, 3, 7]]},
+        "accessed": {"date-parts": [[2031, 9, 30]]}, "URL": "https://example.org/a_b%20c?x={1}#y", "DOI": "10.1000/a_b{c}",
+        "language": "es", "archive_location": "https://archive.example/1", "abstract": "100% shade",
+        "note": "Seen in a copy"}]  # fmt: skip
+
+
+def test_nothing_is_made_up() -> None:
+    """What is not known of a source is in no file: no address, no date, no author."""
+    bare = [reference()]
+    assert fields(bibtex.write(bare)) == {"title": "{A title}"}
+    assert read_csl(csl_json.write(bare)) == [{"id": "a-1", "type": "book", "title": "A title"}]
+    assert ris.write(bare) == "TY  - BOOK\r\nID  - a-1\r\nTI  - A title\r\nER  - \r\n"
+
+
+@pytest.mark.parametrize(("written", "csl", "year", "ris_date"), [
+    ("2024", {"date-parts": [[2024]]}, "2024", "2024///"),
+    ("2024-03", {"date-parts": [[2024, 3]]}, "2024", "2024/03//"),
+    ("2024-03-07", {"date-parts": [[2024, 3, 7]]}, "2024", "2024/03/07/"),
+    ("2024-03~", {"date-parts": [[2024, 3]], "circa": True}, "2024", "2024/03//2024-03~"),
+    ("2024?", {"date-parts": [[2024]], "circa": True}, "2024", "2024///2024?"),
+    ("198X", {"date-parts": [[1980], [1989]], "circa": True}, None, "///198X"),
+    ("19XX~", {"date-parts": [[1900], [1999]], "circa": True}, None, "///19XX~"),
+    ("2023-08/2024-02", {"date-parts": [[2023, 8], [2024, 2]]}, "2023", "2023/08//2023-08/2024-02"),
+    ("2023/2024~", {"date-parts": [[2023], [2024]], "circa": True}, "2023", "2023///2023/2024~"),
+    ("2024/..", {"literal": "2024/.."}, "2024", "2024///2024/.."),
+    ("../2024", {"literal": "../2024"}, None, "///../2024"),
+    ("0987", {"date-parts": [[987]]}, "0987", "0987///"),
+])  # fmt: skip
+def test_a_date_is_as_exact_as_it_is(written: str, csl: dict[str, Any], year: str | None, ris_date: str) -> None:
+    """No format makes a date more certain than it is, or loses how uncertain it is."""
+    dated = [reference(issued=When.parse(written))]
+    assert read_csl(csl_json.write(dated))[0]["issued"] == csl
+    found = fields(bibtex.write(dated))
+    assert (found["date"], found.get("year")) == (written, year)
+    (read,) = rispy.loads(ris.write(dated))
+    assert (read["date"], read.get("year")) == (ris_date, year)
+
+
+def test_every_type_has_its_name_in_each_format() -> None:
+    """No source falls through the table of types, and every RIS type is one that readers know."""
+    assert set(TYPES) == set(CSL_TYPES)
+    assert {names.ris for names in TYPES.values()} <= set(rispy.TYPE_OF_REFERENCE_MAPPING)
+    every = [reference(key=f"k-{number}", type=type) for number, type in enumerate(CSL_TYPES)]
+    assert len(read_bibtex(bibtex.write(every)).entries) == len(rispy.loads(ris.write(every))) == len(CSL_TYPES)
+
+
+# ------------------------------------------------------------------------------------------------- whole files
+
+
+def test_the_first_brief_can_be_read_by_all() -> None:
+    """Every source of the first brief is in each file, under its key and its title."""
+    references = [of_source(source) for source in MINE]
+    by_format = {
+        "bib": {key: printed(entry.fields["title"]) for key, entry in read_bibtex(bibtex.write(references)).entries.items()},
+        "ris": {read["id"]: read["title"] for read in rispy.loads(ris.write(references))},
+        "json": {item["id"]: item["title"] for item in read_csl(csl_json.write(references))},
+    }
+    for form in FORMATS:
+        assert by_format[form.suffix] == {source.id: source.title for source in MINE}, form.suffix
+
+
+def test_a_brief_is_cited_with_edition_and_date() -> None:
+    """The file beside the citation says what the citation says, and names no address that is not known."""
+    made = files(SITES / "full" / "data")
+    (item,) = read_csl(made["brief/cite/brief.json"].decode())
+    assert item["title"] == "Shade before steel cooling the Calda–Nord line"
+    assert (item["id"], item["edition"], item["issued"]) == ("ruiz-2031-brief-6", 6, {"date-parts": [[2031, 9, 30]]})
+    assert item["author"] == [{"literal": "The editor"}]
+    assert "URL" not in item
+    (published,) = read_csl(files(SITES / "full" / "data", PUBLISHED)["brief/cite/brief.json"].decode())
+    assert published["URL"] == "https://example.org/"
+
+
+def test_a_brief_without_sources_offers_itself_alone() -> None:
+    """There is no empty bibliography."""
+    offered = sorted(path for path in files(SITES / "minimal" / "data") if "/assets/" not in path)
+    assert offered == ["brief/cite/brief.bib", "brief/cite/brief.json", "brief/cite/brief.ris"]
+
+
+def test_a_translated_bibliography_keeps_the_titles_of_the_works(brief_folder: Path) -> None:
+    """A reader of another language gets the title that is printed on the work, and our note in that language."""
+    head = brief_folder / "brief.yaml"
+    head.write_text(head.read_text("utf-8").replace("languages: [en]", "languages: [en, zh-Hans]"), "utf-8")
+    sources = brief_folder / "sources.yaml"
+    sources.write_text(sources.read_text("utf-8").replace("  reach: ", "  note: Read at last.\n  reach: ", 1), "utf-8")
+    (brief_folder / "zh-Hans").mkdir()
+    (brief_folder / "zh-Hans" / "sources.yaml").write_text("- {id: ruiz-2031, title: 先有树荫, note: 说明}\n", "utf-8")
+    root = brief_folder.parent
+    project = Project(root, brief_folder, root / "mkdocs.yml", root / "docs", root / "overrides", root / "templates")
+    rendered = build.render(project, TODAY)
+    assert not [problem for problem in rendered.problems if problem.severity == "error"]
+    made = {output.path: output.content for output in rendered.outputs}
+    item = next(item for item in read_csl(made["zh-Hans/docs/sources/sources.json"].decode()) if item["id"] == "ruiz-2031")
+    assert (item["title"], item["note"]) == ("Shade before steel", "说明")
