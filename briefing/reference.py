@@ -17,6 +17,7 @@ from briefing.codes import CODES
 from briefing.decode import entries
 from briefing.model import BY_NAME, HEAD, LIST_FILES, Cite, Entity, Head, Model, RefTo
 from briefing.model.base import At, Cited, Day, Edge, Integer, Lang, PlainText, Prose, Slug, Text, Url, When_
+from briefing.model.weight import MINOR, MINOR_KINDS
 from briefing.reports import full
 from briefing.schema import field_sentences
 from briefing.source import read
@@ -55,7 +56,7 @@ def fields() -> str:
         parts += [f"## `{name}.yaml`", "", _said(model, listed=name != HEAD), *_rows(model, name), ""]
         for key, inner in _nested(model):
             parts += [f"### {_section(key, name)}", "", _said(inner), *_rows(inner, name), ""]
-    parts += [f"## {_CITES}", "", _said(Cite), *_rows(Cite, "")]
+    parts += [f"## {_CITES}", "", _said(Cite), *_rows(Cite, ""), "", _MINOR_HEAD, *_minor()]
     return "\n".join(parts) + "\n"
 
 
@@ -74,6 +75,29 @@ The same facts serve an editor program: `briefing schema --out schemas` writes t
 ## How values are called here
 """
 _CITES = "A cite in full"
+_MINOR_HEAD = """\
+## Changes that are minor
+
+`briefing diff` calls a change *major* if a reader may have acted on what stood there, and *minor* if it only changes how
+that is told, filed or drawn. Minor are changes of these fields, and of the order of a list; all others are major:
+"""
+
+
+def _minor() -> Iterator[str]:
+    """One line for each model with fields whose change is minor, by the file or field where it stands."""
+    files: dict[str, type[Model]] = {HEAD: Head, **LIST_FILES}
+    named: dict[type[Model], str] = {}
+    for file, model in files.items():
+        named[model] = f"`{file}.yaml`"
+        named |= {inner: _section(key, file) for key, inner in _nested(model) if inner not in named}
+    named[Cite] = "a cite"
+    for model, label in named.items():
+        if fields := MINOR.get(model):
+            keys = [info.alias or name for name, info in model.model_fields.items()]
+            yield f"- {label}: {', '.join(f'`{key}`' for key in keys if key in fields)}"
+    kinds = sorted(name for name in MINOR_KINDS if name in BY_NAME)
+    yield f"- that a {', a '.join(kinds[:-1])} or a {kinds[-1]} comes or goes".replace("a actor", "an actor")
+
 
 
 def _said(model: type[Model], *, listed: bool = False) -> str:

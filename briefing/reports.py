@@ -44,7 +44,7 @@ def line(problems: Sequence[Problem], _: Sources) -> str:
 
 def as_json(problems: Sequence[Problem], _: Sources) -> str:
     """Show the problems as one JSON object, with the keys that the data model promises and no others."""
-    return _dumped({"problems": [_record(problem) for problem in problems]})
+    return dumped({"problems": [_record(problem) for problem in problems]})
 
 
 def github(problems: Sequence[Problem], _: Sources) -> str:
@@ -60,7 +60,7 @@ def sarif(problems: Sequence[Problem], _: Sources) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [_result(problem, codes.index(problem.code)) for problem in problems],
     }
-    return _dumped({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+    return dumped({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -213,7 +213,7 @@ def _is_mark(sign: str) -> bool:
 # --- values for programs ----------------------------------------------------------------------------------------
 
 
-def _dumped(value: object) -> str:
+def dumped(value: object) -> str:
     """JSON with the exact texts that is still safe to print on a terminal."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     # Line breaks are JSON's own here: those of the texts are escaped already.

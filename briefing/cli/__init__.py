@@ -1,0 +1,44 @@
+"""The command line: a door that reads options and the clock, prints, and turns what happened into an exit code.
+
+Exit codes: 0 fine, 1 problems in what was written, 2 wrong use, 70 a fault of this program, 130 stopped by the user.
+`COMMANDS` lists the commands; each stands in the module of what it is about. The rooms behind are imported when a
+command needs them, so that help and checks need not wait for the publisher.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from io import TextIOWrapper
+
+import click
+
+from briefing import __version__
+from briefing.cli.compare import diff
+from briefing.cli.door import TERMINATED, Door
+from briefing.cli.look_up import explain, schema
+from briefing.cli.make import build, check, render, serve
+from briefing.cli.start import STARTER, init
+
+__all__ = ["COMMANDS", "STARTER", "cli", "main"]
+
+COMMANDS: tuple[click.Command, ...] = (check, render, build, serve, diff, schema, explain, init)
+
+
+@click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="briefing")
+def cli() -> None:
+    """Check research briefs written as YAML, and publish them as a site."""
+
+
+for _command in COMMANDS:
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the program `briefing`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # texts are UTF-8 everywhere, whatever the machine is set up for
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))  # an exception, so that what was begun is tidied up
+    cli(prog_name="briefing")

@@ -1,0 +1,120 @@
+"""A revision of the repository: its data folder, laid out beside the work tree, which is not touched.
+
+The only room that runs Git. It reads objects (`rev-parse`, `ls-tree`, `cat-file`) and writes none: no checkout, no
+index, no filter, no hook.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class HistoryError(Exception):
+    """A revision cannot be read; the message says why and what to do."""
+
+
+class Revision(NamedTuple):
+    """A state of a repository: its name as it was given, and what it names."""
+
+    name: str
+    tree: str
+    repository: Path
+
+
+def revision(name: str, within: Path) -> Revision:
+    """Look a revision up in the repository that a folder belongs to."""
+    try:
+        root = Path(_git(_there(within), "rev-parse", "--show-toplevel").decode().rstrip("\n"))
+    except HistoryError as refusal:
+        raise HistoryError(f"`{name}` is no folder, and no revision can be looked up: {refusal}") from None
+    try:
+        if name.startswith("-"):
+            raise HistoryError
+        tree = _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{tree}}").decode().strip()
+    except HistoryError:
+        shallow = _git(root, "rev-parse", "--is-shallow-repository").decode().strip() == "true"
+        cure = "; this copy holds a part of the history only: fetch the revision first" if shallow else ""
+        raise HistoryError(f"there is no revision `{name}` in this repository, and no folder of that name{cure}") from None
+    return Revision(name, tree, root)
+
+
+def _there(folder: Path) -> Path:
+    """The folder, or the nearest above it that is there now."""
+    folder = folder.absolute()
+    return next(each for each in (folder, *folder.parents) if each.is_dir())
+
+
+@contextmanager
+def laid_out(found: Revision, folder: Path) -> Iterator[Path]:
+    """A folder of the work tree as it was at a revision, in a place of its own that is gone afterwards.
+
+    What the revision does not hold is an empty folder.
+    """
+    below = PurePosixPath(folder.resolve().relative_to(found.repository.resolve()).as_posix())
+    with tempfile.TemporaryDirectory(prefix="briefing-") as place:
+        target = Path(place) / "data"
+        target.mkdir()
+        _write(found, below, target)
+        yield target
+
+
+_LINK, _MODULE = "120000", "160000"
+_NOWHERE = "outside"  # what a link is made to point at: links are reported and never followed
+
+
+def _write(found: Revision, below: PurePosixPath, target: Path) -> None:
+    prefix = "" if str(below) == "." else f"{below}/"
+    listed = _git(found.repository, "ls-tree", "-r", "-z", "--full-tree", found.tree, "--", prefix or ".")
+    entries = [entry.partition(b"\t") for entry in listed.split(b"\0") if entry]
+    blobs = [(head.decode().split(" "), name.decode("utf-8", "surrogateescape")) for head, _, name in entries]
+    wanted = [(mode, hash, name.removeprefix(prefix)) for (mode, _, hash), name in blobs if mode != _MODULE]
+    for (mode, _, name), content in zip(wanted, _contents(found.repository, [hash for _, hash, _ in wanted]), strict=True):
+        path = _inside(target, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if mode == _LINK:
+            path.symlink_to(_NOWHERE)
+        else:
+            path.write_bytes(content)
+
+
+def _inside(target: Path, name: str) -> Path:
+    """Where a file of a tree is written; a tree made by hand can hold names that lead out of its folder."""
+    parts = name.split("/")
+    if any(part in ("", ".", "..") or "\\" in part or ":" in part for part in parts):
+        raise HistoryError(f"the revision holds a file with the name `{name}`, which is not written here")
+    return target.joinpath(*parts)
+
+
+def _contents(repository: Path, hashes: list[str]) -> Iterator[bytes]:
+    """The contents of objects, in their order, as they are stored."""
+    answer = _git(repository, "cat-file", "--batch", said="".join(f"{hash}\n" for hash in hashes).encode())
+    at = 0
+    for _ in hashes:
+        head_end = answer.index(b"\n", at)
+        size = int(answer[at:head_end].split(b" ")[2])
+        yield answer[head_end + 1 : head_end + 1 + size]
+        at = head_end + 1 + size + 1
+
+
+# A hook of Git says by these which repository it runs for; which one is read here, the folder says.
+_OF_A_HOOK = frozenset(("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"))
+
+
+def _git(folder: Path, *words: str, said: bytes = b"") -> bytes:
+    surroundings = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    command = ["git", "--no-pager", *words]
+    try:
+        done = subprocess.run(command, cwd=folder, input=said, capture_output=True, check=False, env=surroundings)
+    except FileNotFoundError:
+        raise HistoryError("revisions are read with Git, which is not installed; name two folders instead") from None
+    if done.returncode:
+        raise HistoryError(done.stderr.decode("utf-8", "replace").strip().partition("\n")[0] or f"git {words[0]} failed")
+    return done.stdout

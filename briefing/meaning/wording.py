@@ -1,0 +1,141 @@
+"""Which words of a text have changed: by words, in Chinese by characters, with as much around them as a reader needs."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+class Run(NamedTuple):
+    """A stretch of two texts: what both have (`old` and `new` are the same), or what gave way to what."""
+
+    old: str
+    new: str
+
+
+_HAN = r"\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_TOKEN = re.compile(rf"(?:[^\W{_HAN}]+(?:[’'.\-][^\W{_HAN}]+)*|\S)\s*|\s+")
+_SENTENCE = re.compile(r"[^.!?。！？]*(?:[.!?]+(?:\s+|\Z)|[。！？]+|\Z|.)", re.DOTALL)
+_MOST_TOKENS = 1500  # to be compared one by one; of longer texts, sentences are
+
+
+def changed(old: str, new: str) -> tuple[Run, ...]:
+    """Both texts as stretches that stayed and stretches that changed."""
+    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    start = _common(before, after)
+    end = _common(before[start:][::-1], after[start:][::-1])
+    middle = before[start : len(before) - end], after[start : len(after) - end]
+    if max(map(len, middle)) > _MOST_TOKENS:
+        middle = tuple([part for part in _SENTENCE.findall("".join(side)) if part] for side in middle)  # type: ignore[assignment]
+    kept = "".join(before[:start]), "".join(before[len(before) - end :])
+    return tuple(_joined(_tidy((Run(kept[0], kept[0]), *_compared(*middle), Run(kept[1], kept[1])))))
+
+
+def _common(old: Sequence[str], new: Sequence[str]) -> int:
+    return next((at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), min(len(old), len(new)))
+
+
+def _compared(old: list[str], new: list[str]) -> Iterator[Run]:
+    matcher = SequenceMatcher(None, [token.strip() for token in old], [token.strip() for token in new], autojunk=False)
+    for kind, i, i_end, j, j_end in matcher.get_opcodes():
+        gone, come = "".join(old[i:i_end]), "".join(new[j:j_end])
+        yield Run(come, come) if kind == "equal" else Run(gone, come)
+
+
+_THIN = re.compile(rf"[\W_]*(?:[{_HAN}]?|[^\W{_HAN}]{{1,3}})[\W_]*")
+
+
+def _tidy(runs: Sequence[Run]) -> list[Run]:
+    """Runs without empty ones; what is too short to be a landmark between two changes belongs to them."""
+    found: list[Run] = []
+    runs = [run for run in runs if run.old or run.new]
+    for at, run in enumerate(runs):
+        same = run.old == run.new
+        bridge = same and 0 < at < len(runs) - 1 and _THIN.fullmatch(run.old) and found[-1].old != found[-1].new
+        if found and (bridge or (found[-1].old == found[-1].new) == same):
+            found[-1] = Run(found[-1].old + run.old, found[-1].new + run.new)
+        else:
+            found.append(run)
+    return [part for run in found for part in _apart(run)]
+
+
+def _joined(runs: Iterable[Run]) -> Iterator[Run]:
+    """Neighbours that both stayed, as one."""
+    for stayed, same in groupby(runs, lambda run: run.old == run.new):
+        parts = list(same)
+        yield from [Run(*["".join(part.old for part in parts)] * 2)] if stayed else parts
+
+
+def _apart(run: Run) -> Iterator[Run]:
+    """A change without the blank that ends both of its sides."""
+    ends = [text[len(text.rstrip()) :] for text in run]
+    if run.old == run.new or not all(ends) or not all(text.strip() for text in run):
+        yield run
+    else:
+        yield Run(run.old.rstrip(), run.new.rstrip())
+        yield Run(ends[1], ends[1])
+
+
+# ---------------------------------------------------------------------------------------------- excerpts
+
+AROUND = 32
+"""Characters of what stayed that are shown on each side of a change."""
+LONGEST = 240
+"""Characters that are shown of one change, at most."""
+MOST = 4
+"""Changes that are shown of one text, at most."""
+
+
+class Excerpt(NamedTuple):
+    """What is shown of a changed text, and how many changes of it are not."""
+
+    runs: tuple[Run, ...]
+    left_out: int
+
+
+def excerpt(old: str, new: str) -> Excerpt:
+    """The changes of a text with some words around each."""
+    runs = changed(old, new)
+    shown: list[Run] = []
+    seen = 0
+    for at, run in enumerate(runs):
+        if run.old != run.new:
+            seen += 1
+            if seen <= MOST:
+                shown.append(Run(cut(run.old, LONGEST), cut(run.new, LONGEST)))
+        elif seen < MOST or (seen == MOST and runs[at - 1 : at]):
+            words = _around(run.old, first=at == 0, last=at == len(runs) - 1 or seen == MOST)
+            shown.append(Run(words, words))
+    return Excerpt(tuple(shown), max(0, seen - MOST))
+
+
+def _around(text: str, *, first: bool, last: bool) -> str:
+    if first:
+        return _tail(text)
+    if last:
+        return _head(text)
+    return text if len(text) <= 2 * AROUND + 8 else f"{_head(text)} {_tail(text)}".replace("… …", "…")
+
+
+def _head(text: str) -> str:
+    if len(text) <= AROUND:
+        return text
+    part = text[:AROUND]
+    return (part.rpartition(" ")[0] if text[AROUND].isalnum() and " " in part and part.isascii() else part).rstrip() + "…"
+
+
+def _tail(text: str) -> str:
+    if len(text) <= AROUND:
+        return text
+    part = text[-AROUND:]
+    return "…" + (part.partition(" ")[2] if text[-AROUND - 1].isalnum() and " " in part and part.isascii() else part).lstrip()
+
+
+def cut(text: str, longest: int) -> str:
+    """A text of at most so many characters, cut in the middle of nothing but itself."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

@@ -1,0 +1,224 @@
+"""Revisions: read with Git beside the work tree, which stays as it is; and `briefing diff` over them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from briefing import history
+from briefing.cli import cli, compare
+from briefing.meaning import FORMATS
+from tests.conftest import BASE
+
+WHO = {f"GIT_{role}_{what}": said for role in ("AUTHOR", "COMMITTER") for what, said in (("NAME", "A"), ("EMAIL", "a@b.c"))}
+PLAIN = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+
+
+def git(folder: Path, *words: str, said: str | None = None) -> str:
+    surroundings = {**os.environ, **WHO, **PLAIN}
+    done = subprocess.run(["git", *words], cwd=folder, env=surroundings, input=said, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository whose first commit has no brief, whose second has one; the working directory is in it."""
+    root = tmp_path / "project"
+    root.mkdir()
+    git(root, "init", "--quiet", "--initial-branch", "main")
+    (root / "README.md").write_text("A brief.\n", "utf-8")
+    commit(root, "Begin")
+    shutil.copytree(BASE, root / "data")
+    commit(root, "The brief")
+    monkeypatch.chdir(root)
+    return root
+
+
+def commit(root: Path, said: str) -> None:
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", said)
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def diff(*words: str) -> Result:
+    return CliRunner().invoke(cli, ["diff", "--today", "2031-10-01", *words], prog_name="briefing")
+
+
+# --- reading ---------------------------------------------------------------------------------------------------
+
+
+def test_a_revision_is_read_beside_the_work_tree(repository: Path) -> None:
+    """What was committed is there byte for byte; nothing of the work tree, the index or the repository changes."""
+    (repository / ".gitattributes").write_text("*.yaml export-ignore ident eol=crlf\n", "utf-8")
+    change(repository / "data/factors.yaml", "- id: F1", "# $Id$\n- id: F1")
+    (repository / "data/zh-Hans").mkdir()
+    (repository / "data/zh-Hans/名.yaml").write_text("", "utf-8")
+    commit(repository, "Attributes, an odd name")
+    wanted = tree(repository / "data")
+    change(repository / "data/brief.yaml", "Shade before steel", "Not committed")
+    (repository / "data/new.yaml").write_text("", "utf-8")
+    before = tree(repository)
+    with history.laid_out(history.revision("main", Path("data")), Path("data")) as folder:
+        assert tree(folder) == wanted
+    assert not folder.exists()
+    assert tree(repository) == before
+
+
+def test_links_and_modules_of_a_revision_lead_nowhere(repository: Path) -> None:
+    """A link is laid out as a link that is reported, and never as what it points at."""
+    (repository / "data/glossary.yaml").unlink()
+    (repository / "data/glossary.yaml").symlink_to("/etc/hostname")
+    git(repository, "add", "--all")
+    git(repository, "update-index", "--add", "--cacheinfo", f"160000,{git(repository, 'rev-parse', 'HEAD')},data/module")
+    git(repository, "commit", "--quiet", "--message", "A link and a module")
+    with history.laid_out(history.revision("main", Path("data")), Path("data")) as folder:
+        assert (folder / "glossary.yaml").is_symlink()
+        assert os.readlink(folder / "glossary.yaml") == "outside"
+        assert not (folder / "module").exists()
+
+
+def test_a_name_that_leads_out_of_the_folder_is_refused(repository: Path) -> None:
+    """A tree made by hand can hold `..`; nothing is written outside."""
+    blob = git(repository, "hash-object", "-w", "--stdin", said="stolen\n")
+    inner = git(repository, "mktree", said=f"100644 blob {blob}\tevil.yaml\n")
+    outer = git(repository, "mktree", said=f"040000 tree {inner}\t..\n")
+    top = git(repository, "mktree", said=f"040000 tree {outer}\tdata\n")
+    with (
+        pytest.raises(history.HistoryError, match="which is not written here"),
+        history.laid_out(history.Revision("hand", top, repository), Path("data")),
+    ):
+        pass
+
+
+def test_a_hook_may_compare(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Git tells a hook its repository by the environment; the folder counts all the same."""
+    monkeypatch.setenv("GIT_DIR", ".git")
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/other")
+    (repository / "docs").mkdir()
+    monkeypatch.chdir(repository / "docs")
+    with history.laid_out(history.revision("HEAD", Path("../data")), Path("../data")) as folder:
+        assert (folder / "brief.yaml").is_file()
+
+
+# --- comparing -------------------------------------------------------------------------------------------------
+
+
+def test_a_revision_is_compared_with_the_work_tree_and_with_another(repository: Path) -> None:
+    """Without a second side it is what stands on the disk now."""
+    change(repository / "data/recommendations.yaml", "horizon: near", "horizon: medium")
+    wanted = "major:\n  R1 horizon: near → medium\n\n1 major change\n"
+    assert (diff("main").output, diff("main").exit_code) == (wanted, 0)
+    assert diff("main", "HEAD").output == "nothing changed in meaning\n"
+    commit(repository, "Later")
+    assert diff("main").output == "nothing changed in meaning\n"
+    assert diff("HEAD~1", "main").output == wanted
+    assert diff(git(repository, "rev-parse", "HEAD~1")).output == wanted
+
+
+def test_folders_are_compared(repository: Path, tmp_path: Path) -> None:
+    """A data folder, or the copy of a project that holds one."""
+    shutil.copytree(repository / "data", tmp_path / "copy" / "data")
+    change(repository / "data/recommendations.yaml", "horizon: near", "horizon: medium")
+    for name in (tmp_path / "copy", tmp_path / "copy" / "data"):
+        assert diff(str(name)).output.startswith("major:\n  R1 horizon: near → medium\n")
+        assert diff("data", str(name)).output.startswith("major:\n  R1 horizon: medium → near\n")
+
+
+def test_before_the_brief_was_begun_there_was_nothing(repository: Path) -> None:
+    """The first brief of a repository is one change, not an error."""
+    assert diff("HEAD~1").output == "major:\n  brief added: Shade before steel|cooling a city that grows\n\n1 major change\n"
+    assert diff("main", "HEAD~1").output.startswith("major:\n  brief removed: ")
+
+
+def test_every_form_can_be_asked_for(repository: Path) -> None:
+    """For a person, for a pull request, for a program."""
+    change(repository / "data/recommendations.yaml", "horizon: near", "horizon: medium")
+    assert "- **R1** horizon: near → medium" in diff("main", "--format", "markdown").output
+    assert list(FORMATS) == list(compare.FORMS)
+    report = json.loads(diff("main", "--format", "json").output)
+    assert (report["old"], report["new"]) == ("main", "the work tree")
+    assert [each["id"] for each in report["changes"]] == ["R1"]
+
+
+# --- refusing --------------------------------------------------------------------------------------------------
+
+
+def test_a_side_that_cannot_be_read_is_refused_with_its_problems(repository: Path) -> None:
+    """What is missing on one side would look as if it had been taken away."""
+    change(repository / "data/factors.yaml", "title: Dark", "titel: Dark")
+    result = diff("main")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "data/factors.yaml:3:3 error[unknown-field]" in result.stderr
+    commit(repository, "A slip")
+    change(repository / "data/factors.yaml", "titel: Dark", "title: Dark")
+    result = diff("main")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "main:data/factors.yaml:3:3 error[unknown-field]" in result.stderr
+    assert "titel: Dark surfaces" in result.stderr
+
+
+def test_a_problem_that_hides_nothing_is_told_and_compared(repository: Path) -> None:
+    """A dead reference is read like any other."""
+    rest = "\n  sources: [ruiz-2031, city"
+    change(repository / "data/judgements.yaml", f"rests_on: [F1]{rest}", f"rests_on: [F9]{rest}")
+    result = diff("main")
+    assert result.exit_code == 0
+    assert "error[unknown-id]" in result.stderr
+    assert result.stdout.startswith("major:\n  J1 rests_on removed: F1\n  J1 rests_on added: F9\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nowhere"], "there is no revision `nowhere` in this repository, and no folder of that name"),
+        (["main:data"], "there is no revision `main:data`"),
+        (["--", "--output=x"], "there is no revision `--output=x`"),
+        (["main", "--data", "../elsewhere"], "`main` is no folder, and no revision can be looked up"),
+    ],
+)
+def test_what_is_no_revision_is_wrong_use(repository: Path, words: list[str], said: str) -> None:
+    """A slip in a name ends with 2 and says what was looked for."""
+    (repository.parent / "elsewhere").mkdir()
+    result = diff(*words)
+    assert result.exit_code == 2
+    assert said in " ".join(result.output.split())
+
+
+def test_a_shallow_copy_says_what_is_missing(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipeline that fetched one commit learns why the other is not there."""
+    git(tmp_path, "clone", "--quiet", "--depth", "1", repository.as_uri(), "shallow")
+    monkeypatch.chdir(tmp_path / "shallow")
+    assert "a part of the history only: fetch the revision first" in " ".join(diff("HEAD~1").output.split())
+
+
+def test_outside_a_repository_folders_alone_are_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without Git's history a revision is nothing."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(BASE, tmp_path / "data")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    result = diff("main")
+    assert result.exit_code == 2
+    assert "`main` is no folder, and no revision can be looked up: " in " ".join(result.output.split())
+
+
+def test_without_git_two_folders_can_be_compared(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Git is needed for revisions only."""
+    monkeypatch.setenv("PATH", "")
+    assert "Git, which is not installed" in " ".join(diff("main").output.split())
+    assert diff("data", "data").output == "nothing changed in meaning\n"

@@ -1,0 +1,397 @@
+"""What a change means: by id and field, nothing for what only looks different, and all of it to be made again."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.load import load
+from briefing.meaning import FORMATS, Comparison, changes, from_json, replayed, values
+from briefing.meaning.formats import MOST_SIGNS
+from briefing.meaning.wording import changed, excerpt
+from briefing.model import BY_FILE, HEAD, LIST_FILES, Head
+from briefing.model.weight import KNOWN_BY, MINOR, MINOR_KINDS
+from tests.conftest import BASE
+
+SITES = Path(__file__).parent / "sites"
+REAL = Path(__file__).parents[1] / "data"
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """The values of a data folder that can be read."""
+    loaded = load(folder, "")
+    assert [problem for problem in loaded.problems if problem.severity == "error"] == []
+    return values(loaded.site, loaded.overlays)
+
+
+def lines(old: dict[str, Any], new: dict[str, Any], form: str = "text") -> list[str]:
+    """What a format says of a comparison, line by line, and that the changes can be made again."""
+    found = changes(old, new)
+    assert replayed(old, found) == new
+    return FORMATS[form](Comparison("old", "new", found)).splitlines()
+
+
+def edited(folder: Path, *edits: tuple[str, str, str]) -> list[str]:
+    """What a change of files means, without the headings."""
+    before = read(folder)
+    for name, old, new in edits:
+        file = folder / name
+        text = file.read_text("utf-8")
+        assert old in text, old
+        file.write_text(text.replace(old, new), "utf-8")
+    return [line.strip() for line in lines(before, read(folder)) if line.startswith("  ")]
+
+
+# --- what is said ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (("recommendations.yaml", "horizon: near", "horizon: medium"), "R1 horizon: near → medium"),
+        (("judgements.yaml", "likelihood: likely", "likelihood: very likely"), "J1 likelihood: likely → very likely"),
+        (("recommendations.yaml", "status: begun, checked: 2031-09-30", "status: taken-up, checked: 2031-09-30"),
+         "R1 progress status: begun → taken-up"),
+        (("recommendations.yaml", "Roots lift pavements.", "Old roots lift pavements."),
+         "R1 against 1 objection: [-Roots-]{+Old roots+} lift pavements."),
+        (("factors.yaml", "  then: A matter for building codes\n", ""), "F1 then removed: A matter for building codes"),
+        (("factors.yaml", "grade: documented", "grade: argued"), "F1.1 grade: documented → argued"),
+        (("judgements.yaml", "sources: [ruiz-2031, city-2030]", "sources: [city-2030]"), "J1 sources removed: ruiz-2031"),
+        (("factors.yaml", "Roofs and asphalt give back at night what they took by day",
+          "Roofs give back at night what they took"),
+         "F1 summary: Roofs [-and asphalt-] give back at night what they took[-by day-]."),
+        (("timeline.yaml", "when: 2032-01", "when: 2032-02"), "E2 when: 2032-01 → 2032-02"),
+        (("brief.yaml", "claim: Trees cool streets sooner and cheaper", "claim: Trees cool streets sooner"),
+         "brief bottom_line claim: Trees cool streets sooner [-and cheaper-] than any plant the city has…"),
+        (("sources.yaml", "title: Night temperatures of forty streets", "title: Nights of forty streets"),
+         "source city-2030 title: Night temperatures of forty streets → Nights of forty streets"),
+        (("figures/nights.csv", "21.5", "22.5"), "G2 nights.csv 2028 Mill Street degrees: 21.5 → 22.5"),
+        (("figures.yaml", "to: 2010, state", "to: 2011, state"), "G1 states 1990 to: 2010 → 2011"),
+        (("changes.yaml", "First edition.", "The first edition."), "edition 1 text: [-First-]{+The first+} edition."),
+        (("glossary.yaml", "[urban heat]", "[urban heat, hot city]"), "term heat-island also added: hot city"),
+        (("scenarios.yaml", "period: 2032/..", "period: 2033/.."), "A period: 2032/.. → 2033/.."),
+    ],
+)  # fmt: skip
+def test_a_change_is_told_by_id_and_field(brief_folder: Path, edit: tuple[str, str, str], said: str) -> None:
+    """A reviewer reads what is claimed otherwise, not which lines differ."""
+    assert edited(brief_folder, edit) == [said]
+
+
+def test_what_comes_and_goes_is_told_with_its_title(brief_folder: Path) -> None:
+    """A new factor is named, and one that is gone is not forgotten."""
+    new = ("- {id: F2, slug: no-wind, title: No wind reaches the court, summary: Walls keep it out.,"
+           " provenance: added, sources: [ruiz-2031]}\n- id: F1\n")
+    assert edited(brief_folder, ("factors.yaml", "- id: F1\n", new)) == ["F2 added: No wind reaches the court"]
+    assert edited(brief_folder, ("factors.yaml", new, "- id: F1\n")) == ["F2 removed: No wind reaches the court"]
+
+
+def test_an_id_that_changed_is_one_change_with_all_that_refers_to_it(brief_folder: Path) -> None:
+    """Whoever renames F1 rewrites ten lines and has changed one thing."""
+    for name in ("factors", "judgements", "recommendations", "scenarios", "timeline"):
+        file = brief_folder / f"{name}.yaml"
+        file.write_text(re.sub(r"\bF1\b", "F5", file.read_text("utf-8")), "utf-8")
+    head = brief_folder / "brief.yaml"
+    head.write_text(head.read_text("utf-8").replace("Ana Ruiz argues", "In [F5] Ana Ruiz argues"), "utf-8")
+    before = read(BASE)
+    before["briefs"][""]["brief"]["bottom_line"]["context"] = (
+        "In [F1] " + before["briefs"][""]["brief"]["bottom_line"]["context"])
+    assert lines(before, read(brief_folder)) == ["major:", "  F1 is now F5", "", "1 major change"]
+
+
+def test_ids_that_were_shifted_or_exchanged_are_seen(brief_folder: Path) -> None:
+    """Renumbering makes no entry look rewritten."""
+    row = "- {id: %s, text: %s, made_in: ruiz-2031, outcome: {status: open, checked: 2031-09-30, text: Not yet.}}\n"
+    file = brief_folder / "forecasts.yaml"
+    file.write_text(file.read_text("utf-8") + row % ("P2", "Ten more streets get their trees before the decade ends")
+                    + row % ("P3", "Rents rise along the planted streets within four summers"), "utf-8")
+    before = read(brief_folder)
+    text = file.read_text("utf-8")
+    for old, new in (("P2", "P?"), ("P3", "P2"), ("P?", "P3")):
+        text = text.replace(f"id: {old}", f"id: {new}")
+    file.write_text(text, "utf-8")
+    said = lines(before, read(brief_folder))
+    assert said[:4] == ["major:", "  P2 is now P3", "  P3 is now P2", ""]
+    assert "P1" not in "".join(said)
+
+
+def test_an_id_taken_over_from_what_is_gone(brief_folder: Path) -> None:
+    """The entry that had the id before is removed, not rewritten."""
+    file = brief_folder / "judgements.yaml"
+    kept = file.read_text("utf-8").partition("- id: J2")[2]
+    before = read(brief_folder)
+    file.write_text("- id: J1" + kept, "utf-8")
+    assert lines(before, read(brief_folder))[1:3] == [
+        "  J1 removed: The ten hottest streets will be planted by 2035.", "  J2 is now J1"]
+
+
+def test_an_order_is_told_once_and_is_minor(brief_folder: Path) -> None:
+    """A page shows a list in the order of its file; what moved is one line, and no entry looks new."""
+    file = brief_folder / "judgements.yaml"
+    first, _, second = file.read_text("utf-8").partition("- id: J2")
+    before = read(brief_folder)
+    file.write_text(f"- id: J2{second}{first}", "utf-8")
+    assert lines(before, read(brief_folder)) == [
+        "minor:", "  judgements in another order: J2, J1", "", "1 minor change"]
+
+
+# --- what is not said ------------------------------------------------------------------------------------------
+
+
+def rewritten(text: str) -> str:
+    """The same values in another hand: keys turned around, no comments, other quotes, other line breaks."""
+    def turned(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: turned(value[key]) for key in reversed(value)}
+        return [turned(each) for each in value] if isinstance(value, list) else value
+
+    dumped = yaml.dump(turned(yaml.load(text, Loader=yaml.BaseLoader)), allow_unicode=True, default_style="'", width=40,
+                       sort_keys=False)
+    return "# another hand\n" + re.sub(r"'edition': '(\d+)'", r"'edition': \1", dumped)
+
+
+@pytest.mark.parametrize("data", [BASE, REAL, SITES / "full" / "data"], ids=lambda path: path.parts[-2])
+def test_another_way_to_write_the_same_is_no_change(tmp_path: Path, data: Path) -> None:
+    """Order of keys, quotes, comments, wrapping and the ending of a file's name change no fact."""
+    copied = Path(shutil.copytree(data, tmp_path / "data"))
+    for file in copied.glob("*.yaml"):
+        file.with_suffix(".yml").write_text(rewritten(file.read_text("utf-8")), "utf-8")
+        file.unlink()
+    assert lines(read(data), read(copied)) == ["nothing changed in meaning"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ana Ruiz calls it\nan oven [@city-2030,\np. 3].\n\nNext.", "Ana Ruiz calls it an oven [@city-2030, p. 3].\n\n\nNext."),
+        ("- one that\n  goes on\n- two", "- one that goes on\n- two"),
+        ("> said\n> so", "> said so"),
+        ("Words  \n", "Words"),
+    ],
+)
+def test_a_text_may_be_wrapped_anywhere(brief_folder: Path, one: str, other: str) -> None:
+    """A paragraph set anew in an editor is the paragraph it was."""
+    assert lines(with_body(brief_folder, one), with_body(brief_folder, other)) == ["nothing changed in meaning"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("one\n\ntwo", "one two"), ("- one\n- two", "- one - two"), ("one\\\ntwo", "one two"), ("```\na\nb\n```", "```\na b\n```"),
+     ("| a |\n| - |\n| b |\n| c |", "| a |\n| - |\n| b c |")],
+)  # fmt: skip
+def test_a_line_break_that_means_something_is_a_change(brief_folder: Path, one: str, other: str) -> None:
+    """Paragraphs, lists, hard breaks, code and tables are told apart from wrapped lines."""
+    found = lines(with_body(brief_folder, one), with_body(brief_folder, other))
+    assert found[-1] == "1 major change"
+    assert found[1].startswith("  F1 body: ")
+
+
+def with_body(folder: Path, body: str) -> dict[str, Any]:
+    file = folder / "factors.yaml"
+    file.write_text(yaml.safe_dump([{
+        "id": "F1", "slug": "a", "title": "A", "summary": "B", "body": body, "provenance": "added", "sources": ["ruiz-2031"]}]))
+    return read(folder)
+
+
+def test_what_equals_the_default_may_be_written_or_not(brief_folder: Path) -> None:
+    """A cite in full, a default word, a `null`: all are what they stand for."""
+    assert edited(
+        brief_folder, ("timeline.yaml", "  kind: global\n", "  kind: global\n  status: happened\n  text: null\n"),
+        ("judgements.yaml", "sources: [ruiz-2031, city-2030]", "sources: [{source: ruiz-2031}, city-2030]"),
+    ) == []  # fmt: skip
+
+
+# --- libraries and languages -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """The library of the small sites, to be changed."""
+    return Path(shutil.copytree(SITES / "library" / "data", tmp_path / "library"))
+
+
+def test_briefs_of_a_library_are_named(library: Path) -> None:
+    """`trees:F1` is how one brief refers to another, and so it is told."""
+    before = read(library)
+    change(library / "trees/factors.yaml", "provenance: added", "provenance: inferred")
+    change(library / "actors.yaml", "kind: organisation", "kind: group")
+    shutil.copytree(library / "roofs", library / "walls")
+    said = lines(before, read(library))
+    assert "  trees:F1 provenance: added → inferred" in said
+    assert any(line.startswith("  shared actor ") for line in said)
+    assert any(line.startswith("  brief walls added: ") for line in said)
+    shutil.rmtree(library / "walls")
+    shutil.move(library / "roofs", library / "cool-roofs")
+    assert lines(before, read(library))[1] == "  brief roofs is now brief cool-roofs"
+
+
+def test_a_source_that_all_briefs_share_from_now_on_is_no_change(library: Path) -> None:
+    """Between a brief's file and the shared one an entry moves without a word."""
+    before = read(library)
+    own = library / "roofs/sources.yaml"
+    text = own.read_text("utf-8")
+    shared = library / "sources.yaml"
+    shared.write_text(shared.read_text("utf-8").rstrip("\n") + "\n" + text, "utf-8")
+    own.unlink()
+    assert lines(before, read(library)) == ["nothing changed in meaning"]
+
+
+@pytest.fixture
+def bilingual(brief_folder: Path) -> Path:
+    """The base brief with some Chinese."""
+    change(brief_folder / "brief.yaml", "languages: [en]", "languages: [en, zh-Hans]")
+    (brief_folder / "zh-Hans").mkdir()
+    (brief_folder / "zh-Hans/brief.yaml").write_text("title: 先有树荫\nbottom_line:\n  claim: 树木使街道降温。\n", "utf-8")
+    (brief_folder / "zh-Hans/factors.yaml").write_text(
+        "- id: F1\n  of: 01234567\n  title: 深色表面蓄积白天的热量\n  claims:\n"
+        "    - {id: F1.1, text: 夜间温度随之变化。}\n", "utf-8")
+    return brief_folder
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (("zh-Hans/factors.yaml", "蓄积白天的热量", "储存白天的热"), "zh-Hans F1 title: 深色表面[-蓄积-]{+储存+}白天的热[-量-]"),
+        (("zh-Hans/factors.yaml", "夜间温度随之变化。", "夜温随之变化。"),
+         "zh-Hans F1 claims F1.1 text: 夜[-间温度-]{+温+}随之变化。"),
+        (("zh-Hans/brief.yaml", "树木使街道降温。", "树木使街道凉爽。"),
+         "zh-Hans brief bottom_line claim: 树木使街道[-降温-]{+凉爽+}。"),
+        (("zh-Hans/factors.yaml", "of: 01234567", "of: 89abcdef"), "zh-Hans F1 of: 01234567 → 89abcdef"),
+    ],
+)  # fmt: skip
+def test_translations_are_told_by_language(bilingual: Path, edit: tuple[str, str, str], said: str) -> None:
+    """Chinese is compared by characters, and each language speaks for itself."""
+    assert edited(bilingual, edit) == [said]
+
+
+def test_an_id_that_changed_takes_its_translation_along(bilingual: Path) -> None:
+    """A translation of F1 is a translation of F5 once F1 is F5."""
+    before = read(bilingual)
+    for file in (*bilingual.glob("*.yaml"), bilingual / "zh-Hans/factors.yaml"):
+        file.write_text(re.sub(r"\bF1\b", "F5", file.read_text("utf-8")), "utf-8")
+    assert lines(before, read(bilingual))[1:] == ["  F1 is now F5", "", "1 major change"]
+
+
+def test_a_new_language_is_one_change(bilingual: Path) -> None:
+    """Nobody wants to read a whole translation as a list of additions."""
+    before = read(BASE)
+    said = lines(before, read(bilingual))
+    assert [line for line in said if "translation" in line] == ["  zh-Hans translation added: 先有树荫"]
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+# --- words -----------------------------------------------------------------------------------------------------
+
+
+@given(st.text("ab c.汉字\n", max_size=60), st.text("ab c.汉字\n", max_size=60))
+def test_runs_are_both_texts(old: str, new: str) -> None:
+    """Nothing of either text is lost between what stayed and what changed."""
+    runs = changed(old, new)
+    assert "".join("".join(run.old for run in runs).split()) == "".join(old.split())
+    assert "".join(run.new for run in runs) == new
+
+
+def test_a_long_text_is_shown_around_its_changes() -> None:
+    """A reader sees the words that changed, some before and some after, and how much is left out."""
+    words = [f"word{number}" for number in range(400)]
+    other = [f"new{at}" if at % 60 == 30 else word for at, word in enumerate(words)]
+    found = excerpt(" ".join(words), " ".join(other))
+    assert found.left_out == 3
+    assert sum(len(run.new) for run in found.runs) < 600
+    assert {run.new for run in found.runs if run.old != run.new} == {"new30", "new90", "new150", "new210"}
+
+
+# --- formats ---------------------------------------------------------------------------------------------------
+
+
+def test_a_comment_calls_nobody_and_runs_nothing(brief_folder: Path) -> None:
+    """A cite is no mention of a user, a number no link to an issue, a tag no tag."""
+    before = read(brief_folder)
+    change(brief_folder / "factors.yaml", "Roofs and asphalt", "Roofs [@city-2030] #12 `</del>` and asphalt")
+    said = "\n".join(lines(before, read(brief_folder), "markdown"))
+    assert "@city" not in said.replace("&#64;<!-- -->city", "")
+    assert "#12" not in said.replace("&#35;<!-- -->12", "")
+    assert said.count("</del>") == said.count("<del>")
+    assert "**F1** summary: " in said
+
+
+def test_a_comment_fits_and_says_what_is_left_out() -> None:
+    """The most important changes are there, and the rest is counted."""
+    empty, many = read(REAL), read(REAL)
+    events = many["briefs"][""]["timeline"]
+    events += [{**event, "id": f"E{1000 + n}", "text": f"{n} 𠀀 " * 30} for n, event in enumerate(events * 12)]
+    for name in LIST_FILES:
+        empty["briefs"][""][name] = []
+    found = changes(empty, many)
+    text = FORMATS["markdown"](Comparison("old", "new", found))
+    assert len(text.encode("utf-16-le")) // 2 <= MOST_SIGNS
+    assert "- **J1** added: " in text
+    left = re.search(r"… (\d+) major changes, (\d+) minor changes left out here; `briefing diff` shows all of them\.\n\Z", text)
+    assert left is not None
+    shown = text.count("\n- ")
+    assert shown + int(left[1]) + int(left[2]) == len([each for each in found if not each.silent])
+
+
+def test_json_can_be_read_and_made_again(brief_folder: Path) -> None:
+    """A program gets every change with its place and both values, also those that say nothing to a reader."""
+    before = read(brief_folder)
+    change(brief_folder / "judgements.yaml", "likelihood: likely", "likelihood: unlikely")
+    after = read(brief_folder)
+    report = json.loads("\n".join(lines(before, after, "json")))
+    assert (report["old"], report["new"], len(report["changes"])) == ("old", "new", 1)
+    assert report["changes"][0] | {"at": None} == {
+        "verb": "changed", "size": "major", "path": ["briefs", "", "judgements", "J1", "likelihood"], "old": "likely",
+        "new": "unlikely", "brief": "", "kind": "judgement", "id": "J1", "field": "likelihood", "at": None}
+    assert replayed(before, from_json(report)) == after
+
+
+# --- the model -------------------------------------------------------------------------------------------------
+
+
+def test_weights_name_fields_that_there_are() -> None:
+    """A field that was renamed would silently become major."""
+    for model, fields in (*MINOR.items(), *((model, {field}) for model, field in KNOWN_BY.items())):
+        names = {info.alias or name for name, info in model.model_fields.items()}
+        assert fields <= names, model.__name__
+    assert {*(kind.name for kind in BY_FILE.values()), "change"} >= MINOR_KINDS
+
+
+def test_values_are_what_the_models_read(brief_folder: Path) -> None:
+    """The values of a brief make the very entities that were loaded: nothing is lost on the way."""
+    for folder in (BASE, REAL, SITES / "disputed-dates" / "data"):
+        loaded = load(folder, "")
+        brief, found = loaded.site.briefs[0], read(folder)["briefs"][""]
+        again = {file: values_again(model, found[file]) for file, model in LIST_FILES.items()}
+        for file, kind in BY_FILE.items():
+            assert len(again[file]) == len(brief.of(kind.name))
+            for one, other in zip(again[file], brief.of(kind.name), strict=True):
+                assert flat(one) == flat(other)
+        assert flat(Head.model_validate(spelt(found[HEAD]))) == flat(brief.head)
+
+
+def values_again(model: Any, entries: list[Any]) -> list[Any]:
+    return [model.model_validate(spelt(entry)) for entry in entries]
+
+
+def spelt(value: Any) -> Any:
+    """Numbers as a file has them: as text."""
+    if isinstance(value, dict):
+        return {key: spelt(each) for key, each in value.items()}
+    return [spelt(each) for each in value] if isinstance(value, list) else str(value) if isinstance(value, int) else value
+
+
+def flat(model: Any) -> str:
+    """A model in words, whatever its line breaks."""
+    return re.sub(r"(\\n|\s)+", "", repr(model))
