@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.routes import ROUTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 WHOLE = "all/"
@@ -41,7 +40,7 @@ def one_of_each(site: Path) -> tuple[Page, ...]:
 
 
 def _kind(at: str, fronts: set[str]) -> str:
-    if at == "404.html":
+    if at.endswith("404.html"):
         return "404"
     for front in sorted(fronts, key=len, reverse=True):
         for name, pattern in PATTERNS if at.startswith(front) else ():
@@ -53,8 +52,3 @@ def _kind(at: str, fronts: set[str]) -> str:
 def _lang(file: Path) -> str:
     found = re.search(r'<html[^>]* lang="?([\w-]+)', file.read_text("utf-8"))
     return found[1] if found else "und"
-
-
-def named(pages: tuple[Page, ...]) -> Iterator[str]:
-    """Names for the pages in a report."""
-    return (f"{page.lang}-{page.kind}" for page in pages)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import Browser, Error
 from playwright.sync_api import Page as Tab
 
-from tests.browser.chromium import DESKTOP, PHONE, TABLET, chromium, open_contents, open_search, open_source
+from tests.browser.chromium import DESKTOP, PHONE, TABLET, chromium, contents, open_search, open_source
 from tests.browser.kinds import Page, one_of_each
 from tests.browser.server import served
 
@@ -35,7 +35,7 @@ def main(site: str = "site", out: str = "build/shots", *kinds: str) -> None:
     if not kinds:
         shutil.rmtree(out, ignore_errors=True)
     pages = [page for page in one_of_each(Path(site)) if not kinds or page.kind in kinds]
-    with served(Path(site)) as root, chromium() as browser:
+    with served(Path(site)) as (_, root, _), chromium() as browser:
         for page in pages:
             folder = Path(out, page.lang)
             whole(browser, root, page, folder)
@@ -62,7 +62,7 @@ def opened(browser: Browser, root: str, page: Page, out: Path) -> None:
     """What opens on a page, and where the keyboard stands."""
     states: tuple[tuple[str, tuple[tuple[int, int], ...], Callable[[Tab], object]], ...] = (
         ("source", (DESKTOP, PHONE), open_source),
-        ("contents", (PHONE,), open_contents),
+        ("contents", (PHONE,), lambda tab: contents(tab).click()),
         ("search", (DESKTOP, PHONE), lambda tab: open_search(tab, "F1")),
         *((f"focus-{stop}", (DESKTOP,), lambda tab, stop=stop: tabbed(tab, stop)) for stop in (1, 2, 3, 5, 12)),
     )
