@@ -8,7 +8,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve bench test lint types unit browser fonts lock clean
+.PHONY: help site check serve shots bench test lint types unit browser fonts lock clean
 
 help: ## Say what there is to make.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -32,6 +32,12 @@ types: .venv/tested
 
 unit: .venv/tested browser fonts
 	$(BIN)/python -m pytest -n 2
+
+SITE ?= site
+OUT ?= build/shots
+shots: .venv/tested browser fonts ## Take pictures of all kinds of pages of the built site (SITE=site OUT=build/shots KINDS=…).
+	@test "$(SITE)" != site -o -d site || $(MAKE) site
+	$(BIN)/python -m tests.browser.shots $(SITE) $(OUT) $(KINDS)
 
 bench: site ## Measure speed and weight against their targets.
 	@for each in read check start build weight; do echo "== $$each"; $(BIN)/python benchmarks/$$each.py || exit 1; done

@@ -1,0 +1,60 @@
+"""The system's Chromium, driven without calls home, and ways to open what a reader opens."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PATH = next((path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), None)
+QUIET = ("--no-sandbox", "--disable-quic", "--disable-background-networking")
+
+DESKTOP, TABLET, PHONE = (1440, 900), (820, 1180), (390, 844)
+
+
+@contextmanager
+def chromium(*args: str) -> Iterator[Browser]:
+    """A browser as long as the block lasts."""
+    if PATH is None:
+        raise SystemExit("no Chromium was found; on Debian: apt install chromium")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=PATH, args=[*QUIET, *args])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def chip(page: Page) -> Locator:
+    """The first chip of a source in a running text that opens a box."""
+    return page.locator("main p button[popovertarget]").filter(has_text=re.compile(r"^S\d")).filter(visible=True).first
+
+
+def open_source(page: Page) -> Locator:
+    """Click a chip; gives the box that opens."""
+    chip(page).click()
+    box = page.locator("[popover]:popover-open")
+    box.wait_for()
+    return box
+
+
+def contents(page: Page) -> Locator:
+    """The menu of sections that a narrow window has in its head."""
+    return page.locator("header summary").filter(visible=True).first
+
+
+def open_search(page: Page, text: str) -> Locator:
+    """Type into the field of the search, which a narrow window shows after a button; gives the links that are found."""
+    field = page.locator("input[name=query]")
+    if not field.is_visible():
+        page.locator("header button:not([type=reset]), header label[for=__search]").filter(visible=True).last.click()
+    field.fill(text)
+    found = page.locator("[data-md-component=search-result] a")
+    found.first.wait_for()
+    return found

@@ -1,0 +1,32 @@
+"""No barrier that a program can find, on any kind of page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.chromium import DESKTOP, PHONE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.browser.kinds import Page
+
+pytestmark = pytest.mark.browser
+AXE = Axe()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_barriers(browser: Browser, visits: tuple[tuple[str, Page], ...], scheme: str, size: tuple[int, int]) -> None:
+    """axe-core finds no violation on any kind of page, in light and dark, on a desk and on a phone."""
+    found = []
+    with browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme) as context:
+        tab = context.new_page()
+        for url, page in visits:
+            tab.goto(url)
+            found += [f"{page.lang} {page.kind}: {each['id']} ({each['impact']}): {node['html'][:160]}"
+                      for each in AXE.run(tab).response["violations"] for node in each["nodes"]]
+    assert not found, "\n".join(found)

@@ -1,0 +1,127 @@
+"""Everything can be reached and worked with the keyboard, in the order of the page, and one sees where one is."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser.chromium import DESKTOP, PHONE, contents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+    from playwright.sync_api import Page as Tab
+
+    from tests.browser.server import Served
+
+pytestmark = pytest.mark.browser
+MOST = 400
+STOP = r"""() => {
+  const at = document.activeElement;
+  if (!at || at === document.body) return null;
+  const name = at.getAttribute("aria-label") || at.labels?.[0]?.innerText || at.innerText || at.title || "";
+  const within = (selector) => at.closest(selector) !== null;
+  const kind =
+    at.matches("a[href^='#']") && !within("header nav, main, footer") ? "skip"
+    : at.matches("input[name=query]") || within("[role=search], [data-md-component=search]") ? "search"
+    : within("header") && at.matches("a[hreflang]") ? "languages"
+    : within("header") && (at.name === "__palette" || /colou?r|theme|dark|light/i.test(name)) ? "theme"
+    : within("header") && at.matches("a") && name.includes("Shade before steel") ? "name"
+    : within("header") ? "sections"
+    : within("main, aside") ? "content" : within("footer") ? "foot" : "elsewhere";
+  // A field that is drawn by its label shows the focus there; a field in a frame, on the frame.
+  const shown = [at, ...(at.labels ?? []), at.parentElement, at.parentElement?.parentElement].filter(Boolean);
+  const style = shown.map((each) => getComputedStyle(each)).find(
+    (each) => !["none", "auto"].includes(each.outlineStyle) && parseFloat(each.outlineWidth) >= 3 && each.visibility === "visible");
+  const box = [at, ...(at.labels ?? [])].map((each) => each.getBoundingClientRect()).find(
+    (each) => each.width > 4 && each.height > 4 && each.bottom > 0 && each.top < innerHeight && each.right > 0 && each.left < innerWidth);
+  return {kind, name: name.trim().slice(0, 40), html: at.outerHTML.replace(/\s+/g, " ").slice(0, 120), outlined: !!style, seen: !!box};
+}"""
+
+
+def stops(tab: Tab) -> Iterator[dict[str, Any]]:
+    """Every stop of the Tab key, from the top of the page until it leaves the page."""
+    for _ in range(MOST):
+        tab.keyboard.press("Tab")
+        stop = tab.evaluate(STOP)
+        if stop is None:
+            return
+        yield stop
+    raise AssertionError(f"after {MOST} stops the page has no end")
+
+
+@pytest.fixture
+def walk(browser: Browser, small: Served) -> list[dict[str, Any]]:
+    """The stops on the front page of the small site, in a wide window."""
+    with browser.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, reduced_motion="reduce") as context:
+        tab = context.new_page()
+        tab.goto(small.root)
+        return list(stops(tab))
+
+
+def test_stops_follow_the_page(walk: list[dict[str, Any]]) -> None:
+    """The Tab key goes: skip link, name, languages, colours, search, sections, content, foot; and to none of them twice."""
+    order = [kind for kind, _ in groupby(stop["kind"] for stop in walk)]
+    assert order[:7] == ["skip", "name", "languages", "theme", "search", "sections", "content"], order
+    assert order[7:] in ([], ["foot"]), order
+    sections = [stop["name"] for stop in walk if stop["kind"] == "sections"]
+    assert sections[:6] == ["Summary", "Factors", "Recommendations", "Timeline", "Argument", "Sources"], sections
+
+
+def test_each_stop_is_seen(walk: list[dict[str, Any]]) -> None:
+    """Wherever the keyboard stands, there is something in the window with an outline of at least 3 px around it."""
+    lost = [f"{stop['kind']}: {stop['name']!r} {'' if stop['seen'] else 'not in the window'} "
+            f"{'' if stop['outlined'] else 'no outline'} {stop['html']}" for stop in walk if not (stop["seen"] and stop["outlined"])]
+    assert not lost, "\n".join(lost)
+    assert len(walk) > 20
+
+
+def test_the_skip_link_leads_into_the_content(browser: Browser, small: Served) -> None:
+    """Tab and Enter on a fresh page, and the next Tab stands in the content."""
+    with browser.new_context() as context:
+        tab = context.new_page()
+        tab.goto(small.root)
+        tab.keyboard.press("Tab")
+        tab.keyboard.press("Enter")
+        tab.keyboard.press("Tab")
+        assert tab.evaluate(STOP)["kind"] == "content"
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without"])
+def test_the_contents_open_by_enter(browser: Browser, small: Served, javascript: bool) -> None:
+    """On a phone Tab reaches a menu named Contents; Enter opens it, and its links lead to the sections; Enter closes it."""
+    with browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, java_script_enabled=javascript) as context:
+        tab = context.new_page()
+        tab.set_default_timeout(5000)
+        tab.goto(small.root)
+        menu = contents(tab)
+        assert menu.inner_text().strip() == "Contents"
+        for _ in range(15):
+            tab.keyboard.press("Tab")
+            if tab.evaluate("document.activeElement.matches('header summary')"):
+                break
+        timeline = tab.locator("header a[href='timeline/']").filter(visible=True)
+        assert timeline.count() == 0
+        tab.keyboard.press("Enter")
+        timeline.first.wait_for()
+        tab.keyboard.press("Enter")
+        timeline.first.wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without"])
+def test_arrows_move_the_filter(browser: Browser, small: Served, javascript: bool) -> None:
+    """The filters of the timeline are one stop; arrow keys choose among them, and the list follows."""
+    with browser.new_context(java_script_enabled=javascript) as context:
+        tab = context.new_page()
+        tab.goto(small.root + "timeline/")
+        tab.locator("#show-all").focus()
+        for choice in tab.locator("main input[type=radio]").all()[1:]:
+            tab.keyboard.press("ArrowRight")
+            assert choice.is_checked()
+            assert choice.evaluate("(it) => it === document.activeElement")
+        assert tab.locator("#show-disputed").is_checked()
+        shown = tab.locator("main li[id^=E]").filter(visible=True).count()
+        assert 0 < shown < tab.locator("main li[id^=E]").count()

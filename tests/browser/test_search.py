@@ -1,0 +1,37 @@
+"""The search finds a factor by its words and by its id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefing import load
+from tests.browser.chromium import DESKTOP, PHONE, open_search
+from tests.browser.conftest import ROOT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.browser.server import Served
+
+pytestmark = pytest.mark.browser
+BRIEF = load.load(ROOT / "data", "data").site.briefs[0]
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
+@pytest.mark.parametrize("by", ["title", "id"])
+def test_a_factor_is_found(browser: Browser, first: Served, by: str, size: tuple[int, int]) -> None:
+    """Typing a factor's id, or words of its title, shows a link to its page, which a reader can see and follow."""
+    factor = BRIEF.factors[1]
+    with browser.new_context(viewport={"width": size[0], "height": size[1]}) as context:
+        tab = context.new_page()
+        tab.set_default_timeout(10_000)
+        tab.goto(first.root)
+        typed = factor.id if by == "id" else " ".join(factor.title.replace("|", "").split()[:4])
+        links = open_search(tab, typed).filter(visible=True)
+        found = [str(link.get_attribute("href")) for link in links.all()]
+        page = f"factors/{factor.slug}/"
+        assert [link for link in found if page in link], (typed, found)
+        links.nth(next(n for n, link in enumerate(found) if page in link)).click()
+        tab.wait_for_url(f"**/{page}**")

@@ -1,0 +1,52 @@
+"""What a view of a page costs its reader: every answer of the server, scripts' own requests included, until all is quiet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.browser.server import Sent, Served
+
+
+class Budget(NamedTuple):
+    """What a view may cost."""
+
+    size: int
+    requests: int
+
+
+ENGLISH, CHINESE, NEXT = Budget(165 * 1024, 9), Budget(85 * 1024, 7), Budget(15 * 1024, 2)
+
+
+class Seen(NamedTuple):
+    """What a view did cost."""
+
+    sent: tuple[Sent, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes over the wire, without the heads of answers."""
+        return sum(each.size for each in self.sent)
+
+
+def first_view(browser: Browser, site: Served, at: str) -> Seen:
+    """Visit a page as somebody who never was on the site."""
+    return _views(browser, site, at)[-1]
+
+
+def next_view(browser: Browser, site: Served, before: str, at: str) -> Seen:
+    """Visit a page as somebody who comes from another one of the site."""
+    return _views(browser, site, before, at)[-1]
+
+
+def _views(browser: Browser, site: Served, *addresses: str) -> list[Seen]:
+    views = []
+    with browser.new_context() as context:
+        tab = context.new_page()
+        for at in addresses:
+            before = len(site.sent)
+            tab.goto(site.root + at, wait_until="networkidle")
+            views.append(Seen(tuple(site.sent[before:])))
+    return views
