@@ -280,6 +280,8 @@ class _Brief:
             **({"alternates": self.alternates(page.here)} if len(head.languages) > 1 else {}),
             "layout": route.layout,
             **({"hide": ["toc"]} if route.layout != "article" else {}),
+            # It says everything a second time: whoever searches is to find the page where a thing has its place.
+            **({"search": {"exclude": True}} if route.layout == "report" else {}),
         }  # fmt: skip
 
     def alternates(self, here: str) -> list[dict[str, str]]:
