@@ -6,6 +6,7 @@ import shutil
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from briefing import routes
 from briefing.frame import worded
 from briefing.outputs import Output, Project, Rendered, Unit
 from briefing.publish import build_site, write
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 
 DAY = date(2031, 9, 30)
 CHROMIUM = next((path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), None)
-CSS = "body { color: #14212b; }\n"
-ASSETS = {"briefing.css": CSS, "fonts.css": "", "mark.svg": "<svg/>", "fonts/source-serif-4-latin-wght-normal.woff2": b"wOF2"}
+# In the typeface that the theme loads beforehand: a browser complains of one that no text is set in.
+CSS = 'body { color: #14212b; font-family: "Source Serif 4", serif; }\n'
+LOADED = ("fonts.css", "fonts/source-serif-4-latin-wght-normal.woff2", "fonts/source-sans-3-latin-wght-normal.woff2", "mark.svg")
+ASSETS = {"briefing.css": CSS.encode(), **{file: (routes.ASSETS / file).read_bytes() for file in LOADED}}
 ALTERNATES = """
   - {lang: en, url: "{page}", name: English}
   - {lang: zh-Hans, url: "zh-hans/{page}", name: 简体}"""

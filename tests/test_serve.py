@@ -375,7 +375,7 @@ def test_the_browser_reloads_by_itself_under_the_policy(tmp_path: Path) -> None:
         file.write_text("wrong")
         preview.show(*rebuild_all(project, DAY, private))
         page.locator(".briefing-problems").wait_for(timeout=5000)
-        assert page.get_by_text("First.").is_visible()
+        page.get_by_text("First.").wait_for(timeout=5000)
         file.write_text("Second.")
         preview.show(*rebuild_all(project, DAY, private))
         page.get_by_text("Second.").wait_for(timeout=5000)
