@@ -47,12 +47,17 @@ def front(page: Page) -> Facts:
     brief = page.brief
     return {
         "minutes": minutes(brief),
-        "primary": sum(getattr(source, "reach", "") == "primary" for source in page.links.listed.get("source", ())),
+        "primary": primary(page),
         "lead_figure": brief.find("figure", brief.head.lead_figure) if brief.head.lead_figure else None,
         "changes": brief.changes[:LATEST],
         "older_changes": len(brief.changes) > LATEST,
         "related": tuple(_related(page)),
     }
+
+
+def primary(page: Page) -> int:
+    """How many sources are primary or official records."""
+    return sum(getattr(source, "reach", "") == "primary" for source in page.links.listed.get("source", ()))
 
 
 LATEST = 5  # so many changes stand on the front page; all of them have a page of their own
@@ -324,7 +329,7 @@ METHOD = (
 def whole(page: Page) -> Facts:
     """Everything on one page."""
     lists = {"people": people(page)["entries"], **glossary(page), **sources(page)}
-    return {**timeline(page), **all_changes(page), **lists}
+    return {**timeline(page), **all_changes(page), **lists, "minutes": minutes(page.brief), "primary": primary(page)}
 
 
 class Heading(NamedTuple):
