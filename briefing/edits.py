@@ -310,7 +310,8 @@ class _Spot:
                 at = self._end_in_flow(spot, self.around.children[before])
                 yield Edit(at, at, f", {entry}")
             elif spot:
-                yield Edit(*[self.at(*spot[:2])] * 2, f"{entry}, ")
+                at = self.at(*spot[:2])
+                yield Edit(at, at, f"{entry}, ")
             else:
                 yield self._into_empty(entry)
         elif before:
