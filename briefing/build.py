@@ -5,29 +5,25 @@ Values in, values out: the folders are read by `load`, the day is handed in, and
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefing import check as rules
-from briefing.decode import NESTED
+from briefing.edits import rewritten
 from briefing.load import load
-from briefing.model import BY_FILE, CHANGES, HEAD
 from briefing.outputs import Rendered
-from briefing.problems import in_order
-from briefing.rules.translations import Entry, overlay_entries
-from briefing.source import read_file
-from briefing.translate import apply
+from briefing.problems import Problem, in_order
+from briefing.saving import Rewriting
+from briefing.source import read, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from briefing.document import Document
     from briefing.load import Loaded
-    from briefing.model import Brief, Model, Site
-    from briefing.model.base import Path
+    from briefing.model import Site
     from briefing.outputs import Output, Project, Unit
-    from briefing.problems import Problem
+    from briefing.translating import Draft
     from briefing.view import Settings, View
     from briefing.words import Words
 
@@ -44,6 +40,49 @@ def check(project: Project, today: date) -> Checked:
     """Read a project's data and hold every rule against them."""
     loaded = load(project.data, project.data.as_posix())
     return Checked(loaded.site, rules.check(loaded, today), loaded.texts.get)
+
+
+class Translated(NamedTuple):
+    """The files of a language that are to be written, and what stands in the way."""
+
+    drafts: tuple[Draft, ...]
+    """What is to be said of each file, those included in which nothing changes."""
+    files: tuple[Rewriting, ...]
+    problems: tuple[Problem, ...] = ()
+    unclear: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Each name that means no entry or more than one, with those that it may mean."""
+    empty: tuple[str, ...] = ()
+    """The entries that were to be accepted and have no text yet."""
+
+
+def translate(project: Project, language: str, names: tuple[str, ...], *, accept: bool) -> Translated:
+    """Work out what a language lacks, or which translations are now said to be up to date; nothing is written yet."""
+    from briefing import translating as work
+
+    loaded = load(project.data, project.data.as_posix())
+    problems = tuple(problem for problem in loaded.problems if problem.severity == "error")
+    if problems:
+        return Translated((), (), in_order(problems))
+    made = work.Conversions(loaded, language)
+    items, unclear = work.chosen(work.entries(loaded, language), names or ("all",))
+    empty = [item for item in items if accept and not work.translated(item, made)]
+    asked = set(names)
+    told = tuple(item.name for item in empty if asked & item.names)
+    if unclear or told:
+        return Translated((), (), (), unclear, told)
+    drafts = (work.accepted if accept else work.drafts)([item for item in items if item not in empty], made)
+    files = [_rewriting(project, language, draft) for draft in drafts if draft.changes]
+    slips = tuple(each for each in files if isinstance(each, Problem))
+    return Translated(drafts, tuple(each for each in files if isinstance(each, Rewriting)), slips)
+
+
+def _rewriting(project: Project, language: str, draft: Draft) -> Rewriting | Problem:
+    new_file = project.data / draft.slug / language / f"{draft.file}.yaml"
+    document = draft.document or read(b"", new_file.as_posix())
+    path = Path(document.file)
+    old = path.read_bytes() if draft.document else None
+    new = rewritten(old or b"", document, draft.changes)
+    return new if isinstance(new, Problem) else Rewriting(path, old, new)
 
 
 def render(project: Project, today: date) -> Rendered:
@@ -72,10 +111,10 @@ def render(project: Project, today: date) -> Rendered:
 
 def _settings(project: Project) -> tuple[Settings, tuple[Problem, ...]]:
     """What the project's own `mkdocs.yml` says of addresses: the site's, the repository's, each data file's."""
-    from briefing.publish.settings import read
+    from briefing.publish import settings
     from briefing.view import Settings
 
-    found, problems = read(project.root)
+    found, problems = settings.read(project.root)
     repository = found.values.get("repo_url")
     repository = repository.rstrip("/") if isinstance(repository, str) and repository.startswith("https://") else None
     blob = "/-/blob/HEAD/" if repository and "gitlab" in repository else "/blob/HEAD/"
@@ -109,50 +148,16 @@ def _words(project: Project, site: Site) -> tuple[dict[str, Words], tuple[Proble
 
 def _views(loaded: Loaded, words: Mapping[str, Words], settings: Settings, today: date) -> Iterator[View]:
     """Every unit of a site, the root's first: the hub of a library, then each brief, in each of its languages."""
-    from briefing.links import languages, uses
+    from briefing.links import uses
+    from briefing.localise import localised
     from briefing.view import View
 
-    site = loaded.site
-    for language in languages(site):
-        spoken = replace(site, briefs=tuple(localised(loaded, brief, language) for brief in site.briefs))
+    for language in loaded.site.languages:
+        spoken = localised(loaded, language)
         found = uses(spoken)
-        if site.library:
+        if spoken.library:
             yield View(spoken, None, words[language], today, settings, language, found)
-        for written, brief in zip(site.briefs, spoken.briefs, strict=True):
+        for written, brief in zip(loaded.site.briefs, spoken.briefs, strict=True):
             if language in brief.head.languages:
-                unit = f"{brief.slug}-{language}" if site.library else language
+                unit = f"{brief.slug}-{language}" if spoken.library else language
                 yield View(spoken, brief, words[language], today, settings, unit, found, written)
-
-
-# ------------------------------------------------------------------------------------------- translations
-
-
-def localised(loaded: Loaded, brief: Brief, language: str) -> Brief:
-    """A brief in a language: its translated texts in place, every other one marked as what it is."""
-    main = brief.head.languages[0]
-    if language == main:
-        return brief
-    texts = _texts(brief, loaded.overlays.get((brief.slug, language), {}))
-    lists = dict(brief.lists)
-    for file, kind in BY_FILE.items():
-        lists[kind.name] = tuple(_put(entity, texts.get((file, entity.id), {}), main) for entity in brief.of(kind.name))
-        if kind.nested:
-            parts = (part for entity in lists[kind.name] for part in getattr(entity, kind.nested))
-            lists[NESTED[kind.name]] = tuple({part.id: part for part in parts}.values())
-    return replace(
-        brief, head=_put(brief.head, texts.get((HEAD, ""), {}), main), lists=lists,
-        changes=tuple(_put(change, texts.get((CHANGES, str(change.edition)), {}), main) for change in brief.changes),
-        index={(kind, entity.id): entity for kind, entities in lists.items() for entity in entities})
-
-
-Some = TypeVar("Some", bound="Model")
-
-
-def _put(entry: Some, texts: Mapping[Path, str], main: str) -> Some:
-    return cast("Some", apply(entry, texts, main))
-
-
-def _texts(brief: Brief, documents: Mapping[str, Document]) -> dict[tuple[str, str], Mapping[Path, str]]:
-    """What a language's overlays give, by file and entry."""
-    return {(entry.file, entry.id): entry.translation.texts
-            for entry in overlay_entries(brief, documents) if isinstance(entry, Entry)}

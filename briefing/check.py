@@ -9,6 +9,7 @@ from briefing.problems import Problem, error, in_order, warning
 from briefing.references import Found, look_up
 from briefing.rules import RULES
 from briefing.rules.context import Context, gather, holders
+from briefing.rules.translations import shared_translations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,6 +33,9 @@ def check(loaded: Loaded, today: date) -> tuple[Problem, ...]:
         context = Context(site, brief, today, texts, refs, overlays, frozenset(cited))
         problems += (problem for rule in RULES for problem in rule(context))
     problems += _shared_problems(site, shared_texts, shared_refs, cited)
+    if site.library and site.briefs:
+        beside = {language: documents for (slug, language), documents in loaded.overlays.items() if not slug}
+        problems += shared_translations(site, beside)
     return in_order(problems)
 
 

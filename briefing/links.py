@@ -133,7 +133,7 @@ def _owner(owner: Key, model: Model, path: Path) -> tuple[Key, Path]:
 
 def languages(site: Site) -> tuple[str, ...]:
     """The languages of a site; the first is that of its root."""
-    return tuple(dict.fromkeys(language for brief in site.briefs for language in brief.head.languages))
+    return site.languages
 
 
 def base(site: Site, slug: str, lang: str) -> str:

@@ -110,7 +110,7 @@ class _Loader:
         for language in sorted({language.lower() for brief in briefs for language in brief.head.languages} & set(homes)):
             self.problems.append(error("bad-id", f"`{language}` is the address of a language of this site",
                                        Place(self._name(homes[language])), "give the brief's folder another name"))
-        languages = {language for brief in briefs for language in brief.head.languages[1:]}
+        languages = set(Site(tuple(briefs)).languages[1:])
         rest = {name: path for name, path in top.folders.items() if name not in homes}
         self._below(rest, "", languages, figures=False, allowed=SHARED)
         return self._result(Site(tuple(briefs), True, lists, origins))

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from briefing.translate import Named
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from briefing.model import Entity, Name, Source
 
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
@@ -14,7 +18,7 @@ _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 def called(entity: Entity) -> str:
     """The name of something that is known by name."""
     fields = ("name", "term", "title")
-    return next((str(name) for field in fields if (name := getattr(entity, field, None))), entity.id)
+    return next((name for field in fields if (name := getattr(entity, field, None))), entity.id)
 
 
 def full_name(name: Name) -> str:
@@ -34,16 +38,28 @@ def short_name(name: Name) -> str:
 def cited_as(source: Source) -> str:
     """A source in two or three words: who and when."""
     names = [short_name(name) for name in source.author if short_name(name)]
-    who = f"{names[0]} et al." if len(names) > 2 else " & ".join(names)
+    latin = any(map(_LATIN.search, names))
+    others = (" et al." if latin else "等") if len(names) > 2 else ""
+    who = names[0] + others if others else (" & " if latin else "、").join(names)
     who = who or source.publisher or source.container_title or source.title
     return f"{who} {year(source)}".strip()
 
 
 def credits(source: Source) -> tuple[str, ...]:
-    """Who made a source and where it appeared, nobody named twice."""
-    authors = "; ".join(filter(None, map(full_name, source.author)))
-    makers = (authors, source.container_title, source.publisher)
-    return tuple(dict.fromkeys(filter(None, makers)))
+    """Who made a source and where it appeared, nobody named twice; each knows its language."""
+    makers = (_authors(source), source.container_title, source.publisher)
+    return tuple({str(each): each for each in reversed(makers) if each}.values())[::-1]
+
+
+def _authors(source: Source) -> str:
+    names = [name for name in map(full_name, source.author) if name]
+    said = ("; " if any(map(_LATIN.search, names)) else "、").join(names)
+    language = next((part.lang for part in _parts(source.author) if isinstance(part, Named)), None)
+    return Named(said, language) if language else said
+
+
+def _parts(names: Iterable[Name]) -> Iterable[str]:
+    return (part for name in names for part in (name.family, name.given, name.literal) if part)
 
 
 def year(source: Source) -> str:

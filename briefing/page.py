@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 class Way(NamedTuple):
     """A link to an entity: its short name, what it says, and its address from the page at hand."""
 
-    label: str
-    title: str
+    label: Markup
+    title: Markup
     href: Markup
 
 
@@ -88,7 +88,7 @@ class Page(Wording):
         way = self.way(target, mentionable(target))
         if way is None:
             return label_html or str(escape(target))
-        return _link(way.href, label_html or escape(way.label), "bf-ref")
+        return _link(way.href, label_html or way.label, "bf-ref")
 
     def _explained(self, id: str, label_html: str) -> str:
         term = self.brief.find("term", id)
@@ -111,9 +111,9 @@ class Page(Wording):
         way = self.way(key, ("source",))
         source = self.brief.find("source", key)
         if way is None or not isinstance(source, Source):
-            return _link(way.href, escape(way.label), "bf-ref") if way else str(escape(key))
+            return _link(way.href, way.label, "bf-ref") if way else str(escape(key))
         self.cited[key] = source
-        mark = way.label + (f", {at}" if at else "")
+        mark = self.called(source) + (self.words("mark.comma") + at if at else "")
         name = escape(self.words("say.source_named", id=mark, title=naming.cited_as(source)))
         if box:
             self.opened[key] = source
@@ -133,16 +133,14 @@ class Page(Wording):
             return None
         if found.brief is self.brief:
             return self.way_to(found.entity)
-        label = naming.called(found.entity) if found.kind in _NAMED else target.rpartition(":")[2]
-        return Way(
-            f"{label} ({self.brief_name(found.brief)})",
-            self.gist(found.entity),
-            address(self.links.abroad(self.here, found.brief, found.kind, found.entity)),
-        )
+        label = self.typed(naming.called(found.entity) if found.kind in _NAMED else target.rpartition(":")[2])
+        name = Markup("{}{}{}").format(self.word("mark.open"), self.brief_name(found.brief), self.word("mark.close"))
+        href = address(self.links.abroad(self.here, found.brief, found.kind, found.entity))
+        return Way(label + name, self.told(found.entity), href)
 
     def way_to(self, entity: Entity) -> Way:
         """The way to an entity of this brief."""
-        return Way(self.called(entity), self.gist(entity), self.href(entity))
+        return Way(self.typed(self.called(entity)), self.told(entity), self.href(entity))
 
     def ways(self, model: Model, name: str) -> list[Way]:
         """The ways to all that a field of a model refers to, the sources it cites left out."""
@@ -162,7 +160,7 @@ class Page(Wording):
 
     def link(self, entity: Entity) -> Markup:
         """The short name of an entity, as a link to it."""
-        return Markup(_link(self.href(entity), escape(self.called(entity)), "bf-id"))
+        return Markup(_link(self.href(entity), self.typed(self.called(entity)), "bf-id"))
 
     def anchor(self, entity: Entity) -> str:
         """The permanent anchor of an entity on its page."""
@@ -189,22 +187,26 @@ class Page(Wording):
 
     def gist(self, entity: Entity) -> str:
         """What an entity says, in a line of plain words."""
-        fields = ("title", "text", "name", "term")
-        text = next((str(text) for field in fields if (text := getattr(entity, field, None))), entity.id)
+        text = _gist(entity)
         return text if entity.kind_name in ("source", *_NAMED) else self.plain(text)
 
-    def brief_name(self, brief: Brief) -> str:
-        """The short title of a brief."""
-        return brief.head.short_title or self.plain(brief.head.title)
+    def told(self, entity: Entity) -> Markup:
+        """The same for a page, in whatever language it is."""
+        return self.marked(_gist(entity), prose.escape(self.gist(entity)))
 
-    def credits(self, source: Source) -> tuple[str, ...]:
+    def brief_name(self, brief: Brief) -> Markup:
+        """The short title of a brief."""
+        text = brief.head.short_title or brief.head.title
+        return self.marked(text, prose.escape(brief.head.short_title or self.plain(text)))
+
+    def credits(self, source: Source) -> tuple[Markup, ...]:
         """Who made a source and where it appeared."""
-        return naming.credits(source)
+        return tuple(map(self.typed, naming.credits(source)))
 
     def concerned(self, change: Change) -> list[Way]:
         """The entities that an edition changed; those that are gone lead nowhere."""
         found = ((id, self.way(id, mentionable(id))) for id in change.items)
-        return [way or Way(id, "", Markup("")) for id, way in found]
+        return [way or Way(escape(id), Markup(""), Markup("")) for id, way in found]
 
     def numbered(self, sources: Mapping[str, Source]) -> list[Source]:
         """Sources by number, such as those cited so far."""
@@ -212,6 +214,11 @@ class Page(Wording):
 
 
 _NAMED = ("actor", "term")
+
+
+def _gist(entity: Entity) -> str:
+    fields = ("title", "text", "name", "term")
+    return next((text for field in fields if (text := getattr(entity, field, None))), entity.id)
 
 
 def _link(href: Markup, label_html: str, css: str) -> str:

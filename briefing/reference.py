@@ -16,7 +16,7 @@ from pydantic_core import PydanticUndefined
 from briefing.codes import CODES
 from briefing.decode import entries
 from briefing.model import BY_NAME, HEAD, LIST_FILES, Cite, Entity, Head, Model, RefTo
-from briefing.model.base import At, Cited, Day, Edge, Integer, Lang, PlainText, Prose, Slug, Text, Url, When_
+from briefing.model.base import At, Called, Cited, Day, Edge, Integer, Lang, PlainText, Prose, Slug, Text, Url, When_
 from briefing.model.weight import MINOR, MINOR_KINDS
 from briefing.reports import full
 from briefing.schema import field_sentences
@@ -33,6 +33,7 @@ _TYPES: tuple[tuple[Any, str, str], ...] = (
     (Text, "text", "Markdown on one line or several, but one paragraph; it may hold references and cites"),
     (Prose, "paragraphs", "Markdown with paragraphs, lists, quotes, tables and headings from `###`"),
     (PlainText, "plain text", "shown letter by letter as typed: `*` and `[` mean nothing in it"),
+    (Called, "name as printed", "plain text in the language of the source; it may be translated, but need not be"),
     (When_, "date", "as exact as it is known: `2024`, `2024-03`, `2024-03-07`, `198X`, `2024~`, `2023-08/2024-02`"),
     (Edge, "date or `..`", "one date, or `..` for an open end"),
     (Day, "day", "`YYYY-MM-DD`"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from briefing import prose
 from briefing.model import Markup, Plain, leaves
@@ -16,10 +16,11 @@ from briefing.model.base import VISIBLE_TEXT, Model, plan
 from briefing.problems import Problem, did_you_mean, error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from briefing.document import Document
-    from briefing.model.base import Path, Step
+    from briefing.model import Leaf
+    from briefing.model.base import Marker, Path, Step
 
 
 class Foreign(str):
@@ -27,7 +28,7 @@ class Foreign(str):
 
     lang: str
 
-    def __new__(cls, text: str, lang: str) -> Foreign:
+    def __new__(cls, text: str, lang: str) -> Self:
         """Mark a text with its language (BCP 47)."""
         self = super().__new__(cls, text)
         self.lang = lang
@@ -35,7 +36,17 @@ class Foreign(str):
 
     def __reduce__(self) -> tuple[type[Foreign], tuple[str, str]]:
         """What a copy in another process is made from."""
-        return Foreign, (str(self), self.lang)
+        return type(self), (str(self), self.lang)
+
+
+class Named(Foreign):
+    """What a source is called in its own language: nobody misses a translation of it."""
+
+
+class Converted(str):
+    """A text that a program has put into another script and nobody has read since."""
+
+    __slots__ = ()
 
 
 class Translation(NamedTuple):
@@ -53,9 +64,14 @@ def fingerprint(entry: Model) -> str:
     return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()[:8]
 
 
-def text_leaves(entry: Model) -> Iterator[Any]:
-    """The texts of an entry that a translator translates."""
+def text_leaves(entry: Model) -> Iterator[Leaf]:
+    """The texts of an entry that may be translated."""
     return (leaf for leaf in leaves(entry) if isinstance(leaf.marker, Markup | Plain))
+
+
+def wanted(entry: Model) -> Iterator[Leaf]:
+    """Those of them that a translator has to translate: what a source is called in its own language is not among them."""
+    return (leaf for leaf in text_leaves(entry) if not (isinstance(leaf.marker, Plain) and leaf.marker.own))
 
 
 def read_overlay(document: Document, path: Path, entry: Model) -> Translation:
@@ -136,8 +152,10 @@ class _Overlay:
             self.problems.append(error("wrong-type", f"a mapping is expected for `{step.key}`", self.document.at(here)))
             return
         for key, text in item.items():
-            if key in value:
+            if key in value and text is not None:
                 self._text(step, text, (*here, key), (*main, key))
+            elif key in value:
+                continue
             else:
                 self.problems.append(error("unknown-translation", f"the main entry has no `{key}` here",
                                            self.document.key((*here, key)), did_you_mean(key, value)))
@@ -177,8 +195,8 @@ def _holds_text(step: Step) -> bool:
     return isinstance(step.marker, Markup | Plain)
 
 
-def apply(entry: Model, texts: Mapping[Path, str], main_language: str, path: Path = ()) -> Model:
-    """The entry with an overlay's texts; every text that it does not give is marked with the main language."""
+def apply(entry: Model, give: Callable[[Path, Marker, str], str], path: Path = ()) -> Model:
+    """The entry with other texts: `give` is told where each stands in the entry, what it holds, and how it reads now."""
     update: dict[str, Any] = {}
     for step in plan(type(entry)):
         value = getattr(entry, step.attribute)
@@ -187,9 +205,7 @@ def apply(entry: Model, texts: Mapping[Path, str], main_language: str, path: Pat
         here = (*path, step.key)
 
         def one(part: Any, spot: Path, step: Step = step) -> Any:
-            if step.marker is None:
-                return apply(part, texts, main_language, spot)
-            return texts[spot] if spot in texts else Foreign(part, main_language)
+            return apply(part, give, spot) if step.marker is None else give(spot, step.marker, part)
 
         if step.many == "one":
             update[step.attribute] = one(value, here)

@@ -19,7 +19,7 @@ from briefing.model import BY_NAME, KINDS, Event, Markup, RefTo, Source, leaves
 from briefing.page import Way
 from briefing.pen import argument
 from briefing.values import EVENT_KINDS, GRADES, OUTCOME_STATUSES
-from briefing.wording import address, escape
+from briefing.wording import address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -94,7 +94,7 @@ def _minutes(texts: Iterable[str]) -> int:
 class Elsewhere(NamedTuple):
     """A brief or source to read next."""
 
-    title: str
+    title: Html
     href: Html
     source: Source | None
 
@@ -104,9 +104,9 @@ def _related(page: Page) -> Iterator[Elsewhere]:
         other = page.view.site.brief(target) if page.view.site.library else None
         source = page.brief.find("source", target)
         if other is not None:
-            yield Elsewhere(page.plain(other.head.title), address(page.links.front_of(page.here, other)), None)
+            yield Elsewhere(page.title(other.head.title), address(page.links.front_of(page.here, other)), None)
         elif isinstance(source, Source):
-            yield Elsewhere(source.title, page.href(source), source)
+            yield Elsewhere(page.typed(source.title), page.href(source), source)
 
 
 # ----------------------------------------------------------------------------------- factors, recommendations
@@ -241,8 +241,8 @@ def _backlink(page: Page, key: Key) -> Way | None:
         return None
     if brief is page.brief:
         return page.way_to(entity)
-    label = f"{key.id}, {page.brief_name(brief)}"
-    return Way(label, page.gist(entity), address(page.links.abroad(page.here, brief, key.kind, entity)))
+    label = Html("{}{}{}").format(page.typed(key.id), page.word("mark.comma"), page.brief_name(brief))
+    return Way(label, page.told(entity), address(page.links.abroad(page.here, brief, key.kind, entity)))
 
 
 # ------------------------------------------------------------------------------------------ lists on record
@@ -364,5 +364,5 @@ def _shown(page: Page, leaf: Leaf) -> Html:
     if isinstance(leaf.marker, Markup):
         return page.inline(leaf.value)
     if isinstance(leaf.marker, RefTo) and (way := page.way(leaf.value, leaf.marker.kinds)):
-        return Html('<a class="bf-id" href="{}">{}</a>').format(way.href, escape(way.label))
+        return Html('<a class="bf-id" href="{}">{}</a>').format(way.href, way.label)
     return page.typed(leaf.value)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from briefing import prose
 from briefing.prose.escape import escape_address
+from briefing.translate import Converted, Foreign, Named
 from briefing.typeset import uncited
 
 if TYPE_CHECKING:
@@ -52,7 +53,9 @@ class Wording:
 
     view: View
     strange: set[str] = field(default_factory=set, kw_only=True)
-    """The languages of texts on this page that are not in its own."""
+    """The languages of texts on this page that wait for a translation."""
+    converted: bool = field(default=False, kw_only=True)
+    """Whether a text on this page was put into its script by a program, and nobody has read it since."""
 
     @property
     def words(self) -> Words:
@@ -82,9 +85,12 @@ class Wording:
 
     def foreign(self, text: str) -> str:
         """The language of a text that is not in that of the page; empty if it is."""
-        lang: str = getattr(text, "lang", "")
-        self.strange.update(filter(None, [lang]))
-        return lang
+        self.converted = self.converted or isinstance(text, Converted)
+        if not isinstance(text, Foreign):
+            return ""
+        if not isinstance(text, Named):
+            self.strange.add(text.lang)
+        return text.lang
 
     # -------------------------------------------------------------------------------------------- words
 

@@ -140,7 +140,8 @@ def test_every_code_has_a_story() -> None:
     seen = {code for path in STORIES for *_, code in MARK.findall(path.read_text("utf-8"))}
     seen |= {line.rsplit(" ", 1)[1] for path in STORIES for line in path.read_text("utf-8").split("\n")
              if line.startswith("### expect: ")}
-    # Bytes, folders, templates and pages have their own tests: test_source, test_load, test_render, test_publish.
-    elsewhere = {"bad-encoding", "bad-character", "missing-file", "no-brief", "same-page", "publish", "template-error",
-                 "too-large", "two-files", "unknown-file", "unknown-placeholder", "unsafe-folder"}
+    # Bytes, folders, templates, pages and files written anew have their own tests: test_source, test_load, test_render,
+    # test_publish, test_edits.
+    elsewhere = {"bad-encoding", "bad-character", "missing-file", "no-brief", "not-written", "same-page", "publish",
+                 "template-error", "too-large", "two-files", "unknown-file", "unknown-placeholder", "unsafe-folder"}
     assert set(codes.CODES) - seen - elsewhere == set()

@@ -24,7 +24,7 @@ import yaml
 from briefing import routes
 from briefing.links import Links
 from briefing.render import Renderer
-from briefing.translate import apply, text_leaves
+from briefing.translate import Foreign, apply
 from tests.stories import PLAIN, PUBLISHED, SITES, STORIES, TODAY, files, pages, site, views
 
 if TYPE_CHECKING:
@@ -269,7 +269,7 @@ def test_a_page_in_another_language_is_named_from_the_root() -> None:
 def test_a_page_with_texts_of_another_language_says_so() -> None:
     """Above a page of which some texts are not translated, a notice names the language they are in."""
     of = site(SITES / "minimal" / "data")
-    head = apply(of.briefs[0].head, {}, "es")
+    head = apply(of.briefs[0].head, lambda path, marker, text: Foreign(text, "es"))
     for view in views(replace(of, briefs=(replace(of.briefs[0], head=head),))):
         (page, *_) = routes.pages(view, Renderer()).outputs
         assert "Those parts are shown in Spanish" in str(page.content)
@@ -283,7 +283,7 @@ def hostile(brief: Brief) -> Brief:
     """The brief with every text of it replaced."""
 
     def spoilt(model: Any) -> Any:
-        return apply(model, {leaf.path: HOSTILE for leaf in text_leaves(model)}, "en")
+        return apply(model, lambda path, marker, text: HOSTILE)
 
     lists = {kind: tuple(map(spoilt, entities)) for kind, entities in brief.lists.items()}
     index = {(kind, entity.id): entity for kind, entities in lists.items() for entity in entities}

@@ -40,6 +40,9 @@ class Markup:
 class Plain:
     """The field is shown as typed."""
 
+    own: bool = False
+    """Whether it is a name in the language of its source, which needs no translation."""
+
 
 @dataclass(frozen=True, slots=True)
 class RefTo:
@@ -73,6 +76,8 @@ def _schema(**schema: Any) -> WithJsonSchema:
 Text = Annotated[str, StringConstraints(pattern=VISIBLE), Markup(block=False)]
 Prose = Annotated[str, StringConstraints(pattern=VISIBLE), Markup(block=True)]
 PlainText = Annotated[str, StringConstraints(pattern=VISIBLE), Plain()]
+# What a source is called where it appeared: its title, its makers, in the language that it is written in.
+Called = Annotated[str, StringConstraints(pattern=VISIBLE), Plain(own=True)]
 # Characters that are the same in every language: a DOI, an id, the name of a column.
 Verbatim = Annotated[str, StringConstraints(pattern=VISIBLE)]
 At = Annotated[str, StringConstraints(pattern=PLACE_IN_ARTICLE)]

@@ -7,6 +7,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from briefing.model.base import (
+    Called,
     Cited,
     Day,
     Edge,
@@ -164,11 +165,11 @@ class Figure(Entity):
 class Name(Model):
     """A person or an institution as CSL writes names."""
 
-    family: PlainText | None = None
+    family: Called | None = None
     """Family name."""
-    given: PlainText | None = None
+    given: Called | None = None
     """Given name."""
-    literal: PlainText | None = None
+    literal: Called | None = None
     """The whole name, for institutions and for names that have no such parts."""
 
 
@@ -181,13 +182,13 @@ class Source(Entity):
     """The citation key."""
     type: CslType
     """What it is: a CSL 1.0.2 item type such as `report`, `webpage`, `article-newspaper`."""
-    title: PlainText
+    title: Called
     """Its title as printed."""
     author: tuple[Name, ...] = ()
     """Who wrote it."""
-    publisher: PlainText | None = None
+    publisher: Called | None = None
     """Who published it."""
-    container_title: PlainText | None = Field(default=None, alias="container-title")
+    container_title: Called | None = Field(default=None, alias="container-title")
     """The journal, newspaper or site it appeared in."""
     issued: When_ | None = None
     """When it appeared, as precisely as is known."""
@@ -198,7 +199,7 @@ class Source(Entity):
     DOI: Verbatim | None = None
     """Its DOI, without https://doi.org/."""
     language: Lang | None = None
-    """The language it is written in."""
+    """The language it is written in, and its title and names are; without it, that of these files."""
     archive: Url | None = None
     """The address of an archived copy."""
     reach: Reach

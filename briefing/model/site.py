@@ -75,7 +75,8 @@ class Brief:
 
     `claimed` holds the ids of each kind that are written in its files, also those of entities that could not be
     read; `opaque` names the kinds whose file could not be read at all, so that nothing is said about their ids;
-    `broken` names the fields of the head for which something stands in; `partial` says that some entry is missing.
+    `broken` names the fields of the head for which something stands in; `partial` says that some entry is missing;
+    `behind` names, by kind and id, the entries whose translation is older than their main text.
     """
 
     slug: str
@@ -93,6 +94,7 @@ class Brief:
     partial: bool = False
     unread: tuple[Unread, ...] = field(default=(), repr=False)
     index: Mapping[tuple[str, str], Entity] = field(default_factory=dict, repr=False)
+    behind: frozenset[tuple[str, str]] = frozenset()
 
     def of(self, kind: str) -> tuple[Entity, ...]:
         """The entities of a kind, in the order of the file; claims and actions in the order of their parents."""
@@ -173,6 +175,11 @@ class Site:
     library: bool = False
     shared: Mapping[str, tuple[Entity, ...]] = field(default_factory=dict, repr=False)
     shared_origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict, repr=False)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of all briefs; the first is that of the site's root and of what the briefs share."""
+        return tuple(dict.fromkeys(language for brief in self.briefs for language in brief.head.languages))
 
     def brief(self, slug: str) -> Brief | None:
         """The brief in the folder of this name."""

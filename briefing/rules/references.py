@@ -11,22 +11,23 @@ from briefing.references import Found, kind_of, look_up
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from briefing.model import Brief, Site
     from briefing.problems import Problem
     from briefing.rules.context import Context, RefAt
 
 
 def references_lead_somewhere(context: Context) -> Iterator[Problem]:
     """Every reference leads to an entity that exists and is of a kind that may stand there."""
-    yield from leading_nowhere(context, context.refs)
+    yield from leading_nowhere(context.site, context.brief, context.refs)
 
 
-def leading_nowhere(context: Context, refs: Iterable[RefAt]) -> Iterator[Problem]:
+def leading_nowhere(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iterator[Problem]:
     """The problems of references of a brief, wherever they stand."""
     for ref in refs:
-        found = look_up(context.site, context.brief, ref.target, ref.kinds)
+        found = look_up(site, brief, ref.target, ref.kinds)
         if isinstance(found, Found):
             itself = found.kind == HEAD if found.entity is None else found.entity is ref.owner
-            if found.brief is context.brief and itself:
+            if found.brief is brief and itself:
                 yield error("self-reference", f"`{ref.target}` refers to itself", ref.place, "name another one, or delete it")
             continue
         expected = _kinds(ref)

@@ -1,0 +1,77 @@
+"""Files of a user written anew: all of them or none, each in one step, and none that somebody else has changed.
+
+The only room that writes into a data folder; what is written comes from `edits`.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.problems import Place, error
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from briefing.problems import Problem
+
+FILE_MODE = 0o644
+
+
+class Rewriting(NamedTuple):
+    """One file to be written: what it held when the change was thought of (None: there was no file), and what it will."""
+
+    path: Path
+    old: bytes | None
+    new: bytes
+
+
+def save(files: Sequence[Rewriting]) -> tuple[Problem, ...]:
+    """Write files; if one of them cannot be written, or is no longer what it was, nothing has been done."""
+    changed = [each for each in files if _held(each.path) != each.old]
+    if changed:
+        return tuple(error("not-written", "the file has changed in the meantime, so nothing was written",
+                           Place(each.path.as_posix()), "try again") for each in changed)
+    ready: list[tuple[str, Path]] = []
+    try:
+        for each in files:
+            ready.append((_prepared(each), each.path))  # noqa: PERF401  (what is prepared must be known when the next one fails)
+        while ready:
+            os.replace(*ready[0])
+            del ready[0]
+    except OSError as refusal:
+        said = refusal.strerror or str(refusal)
+        return (error("not-written", f"the file cannot be written: {said}", Place(str(refusal.filename or files[0].path))),)
+    finally:
+        for temporary, _ in ready:
+            with suppress(OSError):
+                os.unlink(temporary)
+    return ()
+
+
+def _held(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _prepared(file: Rewriting) -> str:
+    """Write the new content beside the file, so that putting it in place cannot fail for want of room."""
+    file.path.parent.mkdir(parents=True, exist_ok=True)
+    mode = FILE_MODE if file.old is None else stat.S_IMODE(file.path.stat().st_mode)
+    handle, temporary = tempfile.mkstemp(prefix=f".{file.path.name}.", suffix=".new", dir=file.path.parent)
+    try:
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(file.new)
+            opened.flush()
+            os.fsync(opened.fileno())
+        os.chmod(temporary, mode)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+    return temporary

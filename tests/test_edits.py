@@ -1,0 +1,355 @@
+"""Changes of a user's file: exactly what was wanted changes, and every other byte stays."""
+
+from __future__ import annotations
+
+import copy
+import re
+import stat
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from briefing.block import Noted, items
+from briefing.edits import Put, Remark, Within, applied, remarks, rewritten
+from briefing.problems import Problem
+from briefing.saving import Rewriting, save
+from briefing.source import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from briefing.edits import Change
+
+# --- files of any form ------------------------------------------------------------------------------------------
+
+WORDS = st.text(st.sampled_from("abF1 :#-'\"[]{},&*|>%@`!?中—é0.\\"), min_size=1, max_size=12)
+TEXTS = st.one_of(WORDS, st.builds("{}\n\n{}\n".format, WORDS, WORDS), st.just(""), st.just("null"), st.just("yes"))
+KEYS = st.sampled_from(("id", "title", "of", "text", "claims", "United States", "1", "no", "标签"))
+VALUES = st.recursive(
+    TEXTS | st.none(),
+    lambda inner: st.dictionaries(KEYS, inner, min_size=1, max_size=4) | st.lists(inner, min_size=1, max_size=3), max_leaves=8)
+TOPS = st.dictionaries(KEYS, VALUES, min_size=1, max_size=4) | st.lists(VALUES, min_size=1, max_size=4)
+
+
+class Hand:
+    """Somebody who writes YAML in every style there is, with comments and blank lines anywhere."""
+
+    def __init__(self, draw: Callable[[Any], Any]) -> None:
+        self.draw = draw
+        self.comments = 0
+
+    def file(self, value: Any) -> bytes:
+        lines = [*self.between(0), *self.block(value, 0), *self.between(0)]
+        text = "\n".join(lines)
+        text += "\n" if "|" in text or self.draw(st.booleans()) else ""  # a text in lines of its own may need its last line end
+        mark, feed = self.draw(st.sampled_from(("", "\ufeff"))), self.draw(st.sampled_from(("\n", "\r\n")))
+        return (mark + text.replace("\n", feed)).encode()
+
+    def between(self, indent: int) -> list[str]:
+        self.comments += 1
+        said = self.draw(st.sampled_from(("", "", "", "\n", f"{' ' * indent}# c{self.comments}.", f"\n# c{self.comments}.")))
+        return said.split("\n") if said else []
+
+    def behind(self) -> str:
+        self.comments += 1
+        return self.draw(st.sampled_from(("", "", "", f"  # c{self.comments}.")))
+
+    def block(self, value: Any, indent: int) -> list[str]:
+        blank = " " * indent
+        lines: list[str] = []
+        for key, each in value.items() if isinstance(value, dict) else [(None, each) for each in value]:
+            lines += self.between(indent) if lines else []
+            head = blank + ("-" if key is None else f"{self.key(key)}:")
+            if isinstance(each, dict | list) and each and self.draw(st.integers(0, 3)):
+                below = self.block(each, indent + 2)
+                first_line = below[0] if key is None and not below[0].lstrip().startswith("#") else None
+                lines += [f"{head} {first_line.lstrip()}", *below[1:]] if first_line else [head + self.behind(), *below]
+            elif isinstance(each, str) and (body := paragraphs(each)):
+                lines += [f"{head} |{'' if each.endswith(chr(10)) else '-'}{self.behind()}",
+                          *(f"{blank}  {line}" if line else "" for line in body)]
+            else:
+                lines.append(f"{head} {self.flow(each, inside=False)}".rstrip(" ") + self.behind())
+        return lines
+
+    def key(self, key: str) -> str:
+        return f'"{key}"' if self.draw(st.booleans()) else key
+
+    def flow(self, value: Any, *, inside: bool = True) -> str:
+        if isinstance(value, dict):
+            return "{" + ", ".join(f"{self.key(key)}: {self.flow(each)}" for key, each in value.items()) + "}"
+        if isinstance(value, list):
+            return "[" + ", ".join(self.flow(each) or "null" for each in value) + "]"
+        if value is None:
+            return self.draw(st.sampled_from(("null", "~") if inside else ("", "null", "~")))
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        forms = [f'"{escaped}"']
+        if "\n" not in value:
+            forms.append("'" + value.replace("'", "''") + "'")
+        plain = f"[{value}]" if inside else value
+        found = read(f"k: {plain}\n".encode(), "")
+        if value and not found.problems and found.value == {"k": [value] if inside else value}:
+            forms.append(value)
+        return str(self.draw(st.sampled_from(forms)))
+
+
+def paragraphs(text: str) -> list[str]:
+    """The lines of a text that can stand in lines of its own; none of one that cannot."""
+    lines = text.removesuffix("\n").split("\n")
+    fit = len(lines) > 1 and lines[-1] and all(line.strip() or not line for line in lines) and not text.startswith((" ", "\n"))
+    return lines if fit else []
+
+
+def paths(value: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every path of a value."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [here, *(path for key, each in inner for path in paths(each, (*here, key)))]
+
+
+def at(value: Any, path: tuple[Any, ...]) -> Any:
+    for step in path:
+        value = value[step]
+    return value
+
+
+def changed(value: Any, path: tuple[Any, ...], new: Any) -> Any:
+    """A copy of a value with another value at a path."""
+    made = copy.deepcopy(value)
+    holder = at(made, path[:-1])
+    if isinstance(holder, list) and path[-1] == len(holder):
+        holder.append(new)
+    else:
+        holder[path[-1]] = new
+    return made
+
+
+def one_stretch(old: bytes, new: bytes) -> tuple[str, int]:
+    """What of an old file gave way, and where, if it was one stretch of it."""
+    before, after = old.decode(), new.decode()
+    start = shared(before, after)
+    end = shared(before[start:][::-1], after[start:][::-1])
+    return before[start : len(before) - end], start
+
+
+def shared(one: str, other: str) -> int:
+    """How many characters two texts begin with in common."""
+    return next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other)))
+
+
+def comments(raw: bytes) -> list[str]:
+    """The comments of a file, in their order."""
+    return re.findall(r"# c[0-9]+[.]", raw.decode())
+
+
+ANY = settings(deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@ANY
+@given(st.data())
+def test_a_value_is_set_and_nothing_else_changes(data: st.DataObject) -> None:
+    """In a file of any form a text or a gap gives way to another text; what gave way lies inside the old value."""
+    value = data.draw(TOPS)
+    raw = Hand(data.draw).file(value)
+    document = read(raw, "x.yaml")
+    assert document.value == value, raw.decode()
+    spots = [path for path in paths(value) if path and not isinstance(at(value, path), dict | list)]
+    path, new = data.draw(st.sampled_from(spots or [()])), data.draw(TEXTS)
+    if not path:
+        return
+    made = rewritten(raw, document, [Put(path, new)])
+    assert isinstance(made, bytes), (raw.decode(), path, new)
+    assert read(made, "x.yaml").value == changed(value, path, new)
+    gone, _ = one_stretch(raw, made)
+    place = document.at(path)
+    lines = document.text.split("\n")[place.line - 1 : place.end_line]
+    assert gone.replace("\r\n", "\n") in "\n".join(lines)
+    assert comments(made) == comments(raw)
+
+
+@ANY
+@given(st.data())
+def test_what_is_added_takes_nothing_away(data: st.DataObject) -> None:
+    """A new key or item, with whatever it holds, is put between two characters of the file."""
+    value = data.draw(TOPS)
+    raw = Hand(data.draw).file(value)
+    holders = [path for path in paths(value) if isinstance(at(value, path), dict | list)]
+    path, new = data.draw(st.sampled_from(holders)), data.draw(VALUES)
+    holder = at(value, path)
+    free = sorted({"id", "of", "new key", "标签"} - set(holder)) if isinstance(holder, dict) else [len(holder)]
+    key = data.draw(st.sampled_from(free))
+    after = data.draw(st.sampled_from([(), *[(each,) for each in holder]])) if isinstance(holder, dict) else ()
+    made = rewritten(raw, read(raw, "x.yaml"), [Put((*path, key), new, after)])
+    assert isinstance(made, bytes), (raw.decode(), path, key, new)
+    assert read(made, "x.yaml").value == changed(value, (*path, key), new)
+    gone, _ = one_stretch(raw, made)
+    assert gone == ""
+
+
+@ANY
+@given(st.data())
+def test_characters_of_a_text_are_set(data: st.DataObject) -> None:
+    """An id inside a text can be written anew, whatever the text's style; else the program says that it cannot."""
+    some = st.sampled_from(("it's", 'say "x"', "[F1]", "中文", "a: b", "\n", "# c"))
+    words = data.draw(st.lists(some, min_size=1, max_size=6))
+    value = {"text": f"see {' '.join(words)} [F1] end"}
+    raw = Hand(data.draw).file(value)
+    start = value["text"].rindex("[F1]") + 1
+    made = rewritten(raw, read(raw, "x.yaml"), [Within(("text",), start, start + 2, "F23")])
+    assert isinstance(made, bytes), raw.decode()
+    assert read(made, "x.yaml").value == {"text": f"see {' '.join(words)} [F23] end"}
+    assert made.replace(b"F23", b"F1") == raw
+
+
+@ANY
+@given(VALUES.filter(lambda value: isinstance(value, dict | list) and bool(value)))
+def test_values_written_read_back(value: Any) -> None:
+    """Whatever is written in lines of its own is read as the same, also with comments above it."""
+    text = "\n".join(items(Noted(value, ("# above", "#")), 0)) + "\n"
+    assert read(text.encode(), "x.yaml").value == value
+    assert text.startswith("# above\n#\n")
+
+
+# --- by hand ----------------------------------------------------------------------------------------------------
+
+
+def written(text: str, *changes: Change) -> str:
+    """A file after changes."""
+    made = rewritten(text.encode(), read(text.encode(), "x.yaml"), changes)
+    assert isinstance(made, bytes), made
+    return made.decode()
+
+
+FILE = """\
+# Factors, by Ana
+- id: F1   # the first
+  title: Dark surfaces
+  claims:
+  - {id: F1.1, text: Night}   # in one line
+
+  # to do
+- id: F2
+  body: |
+    One.
+
+    Two.
+
+# end
+"""
+
+
+def test_several_changes_at_once() -> None:
+    """All of them are made, each where it belongs, and comments stay with what they speak of."""
+    made = written(
+        FILE, Put((0, "of"), "12345678", ("id",)), Put((0, "title"), Noted("Dark: surfaces", ("# en: Dark surfaces",))),
+        Put((0, "claims", 0, "of"), "x", ("id",)), Put((0, "claims", 1), {"id": "F1.2", "text": Noted(None, ("# en: Day",))}),
+        Put((1, "body"), "One.\n\nThree.\n"), Put((1, "then"), None), Put((2,), {"id": "F3"}))
+    assert made == """\
+# Factors, by Ana
+- id: F1   # the first
+  of: 12345678
+  # en: Dark surfaces
+  title: "Dark: surfaces"
+  claims:
+  - {id: F1.1, of: x, text: Night}   # in one line
+  - id: F1.2
+    # en: Day
+    text:
+
+  # to do
+- id: F2
+  body: |
+    One.
+
+    Three.
+  then:
+- id: F3
+
+# end
+"""
+
+
+def test_a_file_of_comments_alone_is_filled() -> None:
+    """What is there stays on top."""
+    assert written("# nothing yet", Put((), [{"id": "F1"}])) == "# nothing yet\n- id: F1\n"
+
+
+def test_the_head_of_a_file_takes_a_first_key() -> None:
+    """A key that belongs before all others stands there, below the comment on top."""
+    assert written("# head\ntitle: x\n", Put(("of",), "1", ("id",))) == "# head\nof: 1\ntitle: x\n"
+    assert written("- {title: x}\n", Put((0, "of"), "1", ("id",))) == "- {of: 1, title: x}\n"
+    assert written("- title: x\n", Put((0, "of"), "1", ("id",))) == "- of: 1\n  title: x\n"
+
+
+def test_empty_brackets_are_filled() -> None:
+    """Several keys or items find room in brackets that held nothing."""
+    assert written("a: {}\n", Put(("a", "x"), None), Put(("a", "y"), "1")) == "a: {x: , y: 1}\n"
+    assert written("a: [ ]\n", Put(("a", 0), "x"), Put(("a", 1), None)) == "a: [x, null ]\n"
+
+
+def test_comments_of_our_own_are_renewed() -> None:
+    """Only lines with the given beginning right above the key give way."""
+    text = "a:\n  # en: old\n  # mine\n  # en: older\n  # en: lines\n  b: x\n"
+    document = read(text.encode(), "x.yaml")
+    assert remarks(document, ("a", "b"), "# en:") == ("# en: older", "# en: lines")
+    assert written(text, Remark(("a", "b"), "# en:", ("# en: new",))) == "a:\n  # en: old\n  # mine\n  # en: new\n  b: x\n"
+
+
+@pytest.mark.parametrize("change", [Put(("b",), "y"), Put(("a", "c"), "y"), Put(("x", "y"), "z"), Within(("a",), 5, 9, "y")])
+def test_what_cannot_be_told_apart_is_refused(change: Change) -> None:
+    """A value that is written once and means two things cannot be changed in one of them; nothing is written."""
+    raw = b"a: &one text\nb: *one\n"
+    made = rewritten(raw, read(raw, "x.yaml"), [change])
+    assert isinstance(made, Problem)
+    assert made.code == "not-written"
+
+
+def test_a_file_that_has_changed_is_refused() -> None:
+    """Changes are never made in another text than the one they were thought of for."""
+    made = rewritten(b"a: 2\n", read(b"a: 1\n", "x.yaml"), [Put(("a",), "3")])
+    assert isinstance(made, Problem)
+
+
+def test_line_ends_and_the_byte_order_mark_stay() -> None:
+    """A file written on another system keeps its form, new lines included."""
+    raw = "\ufeff# a\r\nk: v\r\n".encode()
+    made = rewritten(raw, read(raw, "x.yaml"), [Put(("l",), "a\nb\n"), Put(("k",), "w")])
+    assert made == "\ufeff# a\r\nk: w\r\nl: |\r\n  a\r\n  b\r\n".encode()
+    assert applied(raw, []) == raw
+
+
+# --- on disk ----------------------------------------------------------------------------------------------------
+
+
+def test_saving_replaces_whole_files(tmp_path: Path) -> None:
+    """New folders are made, a file keeps who may read it, and nothing is left beside it."""
+    old = tmp_path / "old.yaml"
+    old.write_bytes(b"a: 1\n")
+    old.chmod(0o600)
+    new = tmp_path / "fr" / "new.yaml"
+    assert save([Rewriting(old, b"a: 1\n", b"a: 2\n"), Rewriting(new, None, b"b: 1\n")]) == ()
+    assert (old.read_bytes(), new.read_bytes()) == (b"a: 2\n", b"b: 1\n")
+    assert stat.S_IMODE(old.stat().st_mode) == 0o600
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["fr", "new.yaml", "old.yaml"]
+
+
+def test_nothing_is_written_if_one_file_has_changed(tmp_path: Path) -> None:
+    """Somebody's editor has saved in the meantime: that wins, and the other files wait too."""
+    one, two = tmp_path / "one.yaml", tmp_path / "two.yaml"
+    one.write_bytes(b"a: 1\n")
+    two.write_bytes(b"changed: by hand\n")
+    (problem,) = save([Rewriting(one, b"a: 1\n", b"a: 2\n"), Rewriting(two, b"b: 1\n", b"b: 2\n")])
+    assert problem.place.file.endswith("two.yaml")
+    assert (one.read_bytes(), two.read_bytes()) == (b"a: 1\n", b"changed: by hand\n")
+
+
+def test_nothing_is_written_if_one_file_cannot_be(tmp_path: Path) -> None:
+    """A file stands where a folder is needed: the problem is told, and the other file is as before."""
+    one = tmp_path / "one.yaml"
+    one.write_bytes(b"a: 1\n")
+    (tmp_path / "fr").write_text("a file")
+    (problem,) = save([Rewriting(one, b"a: 1\n", b"a: 2\n"), Rewriting(tmp_path / "fr" / "x.yaml", None, b"b: 1\n")])
+    assert problem.code == "not-written"
+    assert one.read_bytes() == b"a: 1\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["fr", "one.yaml"]

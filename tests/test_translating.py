@@ -1,0 +1,397 @@
+"""What a translator does: has what is missing written out, fills it in, and says when it is up to date again."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from briefing import check, load
+from briefing.cli import cli
+from briefing.edits import rewritten
+from briefing.model import BY_FILE, CHANGES, HEAD
+from briefing.overlays import Entry, of_brief
+from briefing.source import read
+from briefing.translate import wanted
+from briefing.translating import Conversions, drafts, entries
+from tests.conftest import BASE, TODAY
+from tests.test_edits import Hand, comments
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from briefing.problems import Problem
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(cli, [str(word) for word in words], prog_name="briefing")
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The base brief in English and French, with the working directory around it."""
+    shutil.copytree(BASE, tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    speak(tmp_path / "data", "en, fr")
+    return tmp_path / "data"
+
+
+def speak(data: Path, languages: str) -> None:
+    head = data / "brief.yaml"
+    head.write_text(re.sub(r"languages: \[.*\]", f"languages: [{languages}]", head.read_text("utf-8")), "utf-8")
+
+
+def found(data: Path) -> tuple[Problem, ...]:
+    return check.check(load.load(data, "data"), TODAY)
+
+
+def told(data: Path) -> list[str]:
+    return [f"{problem.place.file}:{problem.place.line} {problem.code}: {problem.message}" for problem in found(data)]
+
+
+def fill(file: Path, text: str = "texte") -> None:
+    """Write a text behind every colon and dash that waits for one."""
+    lines = file.read_text("utf-8").split("\n")
+    for number, line in enumerate(lines):
+        if lines[number - 1].lstrip().startswith("# en:") and re.search(r"^[^#]*(:|-)$", line):
+            lines[number] = f"{line} {text} {number}"
+    file.write_text("\n".join(lines), "utf-8")
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# --- from nothing to done ---------------------------------------------------------------------------------------
+
+
+def test_what_is_missing_is_written_out(data: Path) -> None:
+    """Every text waits below a comment with the main text; the check counts them and finds nothing else."""
+    done = run("translate", "fr")
+    assert done.exit_code == 0
+    assert "fr/factors.yaml: 8 texts wait to be translated (F1)\n" in done.output
+    assert (data / "fr/factors.yaml").read_text("utf-8") == """\
+- id: F1
+  of: 13c14041
+  # en: Dark surfaces store the day's heat
+  title:
+  # en: Roofs and asphalt give back at night what they took by day.
+  summary:
+  # en: Ana Ruiz calls dark roofs the city's oven [@ruiz-2031, para. 3].
+  # en:
+  # en: ### Since the article
+  # en:
+  # en: - The model was run again ([E1]).
+  body:
+  # en: A matter for building codes
+  then:
+  # en: The largest single cause in the city's own model
+  now:
+  claims:
+    - id: F1.1
+      # en: Street temperatures at night follow the share of dark surface [@city-2030, fig. 4].
+      text:
+  # en: A summer in which streets with dark roofs stayed cool.
+  would_change:
+  sources:
+    - null
+    # en: p. 12
+    - at:
+"""
+    (problem,) = found(data)
+    assert problem.code == "missing-translation"
+    assert "factors.yaml 8 (F1)" in problem.message
+
+
+def test_a_second_time_changes_nothing(data: Path) -> None:
+    """Nobody's half-finished work is touched, and what waits is said again."""
+    assert run("translate", "fr").exit_code == 0
+    before = tree(data)
+    again = run("translate", "fr")
+    assert "fr/factors.yaml: 8 texts wait to be translated (F1)\n" in again.output
+    assert tree(data) == before
+
+
+def test_filled_in_is_done(data: Path) -> None:
+    """Who has filled in everything needs no other command: nothing is missing and nothing is stale."""
+    run("translate", "fr")
+    for file in (data / "fr").iterdir():
+        fill(file)
+    assert found(data) == ()
+    assert run("translate", "fr").output == "nothing is missing in fr\n"
+
+
+def test_one_entry_can_be_asked_for(data: Path) -> None:
+    """A translator who works on one entry, or one file, gets just that."""
+    assert run("translate", "fr", "R1", "glossary").exit_code == 0
+    assert sorted(path.name for path in (data / "fr").iterdir()) == ["glossary.yaml", "recommendations.yaml"]
+
+
+# --- by hand, and later -----------------------------------------------------------------------------------------
+
+BY_HAND = """\
+# Traduit par Ana; à relire
+
+- id: F1   # le premier
+  title: Les surfaces sombres
+  claims: [{id: F1.1, text: La nuit}]
+  # reste à faire: le corps
+
+  now: ~
+# fin
+"""
+
+
+def test_a_file_of_ones_own_keeps_its_form(data: Path) -> None:
+    """What is added stands where the main file has it; comments, order, blanks and values stay."""
+    (data / "fr").mkdir()
+    (data / "fr/factors.yaml").write_text(BY_HAND, "utf-8")
+    assert run("translate", "fr", "F1").exit_code == 0
+    assert (data / "fr/factors.yaml").read_text("utf-8") == """\
+# Traduit par Ana; à relire
+
+- id: F1   # le premier
+  title: Les surfaces sombres
+  # en: Roofs and asphalt give back at night what they took by day.
+  summary:
+  # en: Ana Ruiz calls dark roofs the city's oven [@ruiz-2031, para. 3].
+  # en:
+  # en: ### Since the article
+  # en:
+  # en: - The model was run again ([E1]).
+  body:
+  # en: A matter for building codes
+  then:
+  claims: [{id: F1.1, text: La nuit}]
+  # reste à faire: le corps
+
+  # en: The largest single cause in the city's own model
+  now: ~
+  # en: A summer in which streets with dark roofs stayed cool.
+  would_change:
+  sources:
+    - null
+    # en: p. 12
+    - at:
+# fin
+"""
+
+
+def test_accepting_writes_one_line(data: Path) -> None:
+    """`--accept` says that a translation is up to date, in the entry it belongs to, and touches nothing else."""
+    (data / "fr").mkdir()
+    file = data / "fr/factors.yaml"
+    file.write_text(BY_HAND, "utf-8")
+    assert any("`F1` does not say which text it translates (fr)" in line for line in told(data))
+    done = run("translate", "fr", "--accept", "F1")
+    assert done.output == "fr/factors.yaml: up to date are F1\n"
+    assert file.read_text("utf-8") == BY_HAND.replace("# le premier\n", "# le premier\n  of: 13c14041\n")
+    assert [problem.code for problem in found(data)] == ["missing-translation"]
+    assert run("translate", "fr", "--accept", "all").output == "everything was up to date in fr\n"
+
+
+def test_a_changed_claim_makes_its_translation_stale_and_no_other(data: Path) -> None:
+    """One English claim changes: one warning at one line; the comment is renewed; accepting makes all well again."""
+    run("translate", "fr")
+    for file in (data / "fr").iterdir():
+        fill(file)
+    change(data / "factors.yaml", "Street temperatures at night", "Air temperatures at night")
+    assert told(data) == [
+        "data/fr/factors.yaml:2 stale-translation: `F1` has changed since it was translated (fr: 1 of 15 entries behind)"]
+    before = (data / "fr/factors.yaml").read_text("utf-8")
+    assert run("translate", "fr").output == "fr/factors.yaml: comments renewed (F1)\n"
+    assert (data / "fr/factors.yaml").read_text("utf-8") == before.replace("# en: Street temp", "# en: Air temp")
+    assert [problem.code for problem in found(data)] == ["stale-translation"]
+    assert run("translate", "fr", "--accept", "F1").exit_code == 0
+    assert found(data) == ()
+
+
+def test_an_entry_that_nobody_has_filled_in_is_not_stale(data: Path) -> None:
+    """What was written out and not yet translated follows the main text: it is missing, and nothing more."""
+    run("translate", "fr")
+    change(data / "factors.yaml", "Street temperatures at night", "Air temperatures at night")
+    assert [problem.code for problem in found(data)] == ["missing-translation"]
+    assert run("translate", "fr").exit_code == 0
+    for file in (data / "fr").iterdir():
+        fill(file)
+    assert found(data) == ()
+
+
+def test_an_entry_without_a_place_of_its_own_is_refused(data: Path) -> None:
+    """If one entry cannot be written without changing another, it is named, and nothing at all is written."""
+    (data / "fr").mkdir()
+    (data / "fr/glossary.yaml").write_text("- &all {id: heat-island, term: îlot}\n")
+    (data / "fr/judgements.yaml").write_text("- id: J1\n  text: &a x\n  confidence: *a\n")
+    (data / "fr/factors.yaml").write_text("- id: F1\n  claims: &c [{id: F1.1}]\n  sources: *c\n")
+    before = tree(data)
+    done = run("translate", "fr")
+    assert done.exit_code == 1
+    assert "data/fr/factors.yaml:2:15 error[not-written]" in done.output
+    assert tree(data) == before
+
+
+# --- names ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("fr", "F9"), "`F9`: no entry is called so in fr"),
+        (("fr", "--accept"), "name the entries that are up to date"),
+        (("fr", "--accept", "F1"), "factors/F1: nothing is translated yet"),
+        (("en",), "`en` is the language of the main files"),
+        (("de",), "the site has no language `de`; add it to `languages`"),
+    ],
+)
+def test_wrong_use_is_told_and_writes_nothing(data: Path, words: tuple[str, ...], said: str) -> None:
+    """A name that leads nowhere, a language that is none of the site's: said in a line, exit code 2."""
+    before = tree(data)
+    done = run("translate", *words)
+    assert (done.exit_code, said in done.output) == (2, True), done.output
+    assert tree(data) == before
+
+
+def test_a_name_of_two_entries_is_asked_about(data: Path) -> None:
+    """An actor and a term may have one id: the program lists the full names."""
+    glossary = data / "glossary.yaml"
+    glossary.write_text(glossary.read_text() + "- {id: editors, term: editors, definition: Who edits.}\n")
+    done = run("translate", "fr", "editors")
+    assert (done.exit_code, "write actors/editors or glossary/editors" in done.output) == (2, True), done.output
+    assert run("translate", "fr", "glossary/editors").exit_code == 0
+    assert [path.name for path in (data / "fr").iterdir()] == ["glossary.yaml"]
+
+
+def test_nothing_is_written_from_files_that_cannot_be_read(data: Path) -> None:
+    """With a slip in the main files the program would miss texts: it says so and writes nothing."""
+    change(data / "factors.yaml", "provenance: stated", "provenence: stated")
+    before = tree(data)
+    done = run("translate", "fr")
+    assert done.exit_code == 1
+    assert "unknown-field" in done.output
+    assert tree(data) == before
+
+
+def test_a_library_is_translated_with_what_it_shares(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each brief has its folder, and so has what they share; a bare id that two briefs have is asked about."""
+    monkeypatch.chdir(tmp_path)
+    data = tmp_path / "data"
+    for slug in ("shade", "steel"):
+        shutil.copytree(BASE, data / slug)
+        speak(data / slug, "en, fr")
+    for name in ("sources.yaml", "actors.yaml", "glossary.yaml"):
+        shutil.move(data / "shade" / name, data / name)
+        (data / "steel" / name).unlink()
+    files = ["data/actors.yaml", "data/shade/brief.yaml", "data/steel/brief.yaml"]
+    assert [problem.place.file for problem in found(data)] == files
+    done = run("translate", "fr", "F1")
+    assert "write shade:factors/F1 or steel:factors/F1" in done.output
+    assert run("translate", "fr").exit_code == 0
+    written = sorted(path.relative_to(data).as_posix() for path in data.rglob("fr/*.yaml"))
+    assert {"fr/actors.yaml", "fr/glossary.yaml", "shade/fr/factors.yaml", "steel/fr/brief.yaml"} <= set(written)
+    for file in data.rglob("fr/*.yaml"):
+        fill(file)
+    assert found(data) == ()
+    change(data / "glossary.yaml", "stays warmer at night", "stays warmer by night")
+    assert [line.partition(" ")[0] for line in told(data)] == ["data/fr/glossary.yaml:2"]
+    assert run("translate", "fr", "--accept", "heat-island").exit_code == 0
+    assert found(data) == ()
+
+
+# --- any file ---------------------------------------------------------------------------------------------------
+
+
+def whole(model: Any) -> Any:
+    """A translation of every text of an entry, as a translator would write it."""
+    made: dict[str, Any] = {}
+    for leaf in wanted(model):
+        here: Any = made
+        for step, ahead in zip(leaf.path, (*leaf.path[1:], None), strict=True):
+            nothing: Any = f"«{leaf.value[:9]}»" if ahead is None else [] if isinstance(ahead, int) else {}
+            if isinstance(here, list):
+                here += [None] * (step + 1 - len(here))
+                here[step] = here[step] if here[step] is not None else nothing
+            here = here[step] if isinstance(here, list) else here.setdefault(step, nothing)
+    return made
+
+
+def fitted(model: Any, made: Any) -> Any:
+    """The same with lists as long as in the main entry, and entries that have an id named by it."""
+    for key, value in made.items():
+        parts = getattr(model, key.replace("-", "_"), None)
+        if isinstance(value, list) and isinstance(parts, tuple):
+            value += [None] * (len(parts) - len(value))
+            made[key] = [fitted(part, each) if isinstance(each, dict) else each for part, each in zip(parts, value, strict=True)]
+            if parts and hasattr(parts[0], "id"):
+                made[key] = [{"id": part.id, **each} for part, each in zip(parts, made[key], strict=True) if each]
+    return made
+
+
+BRIEF = load.load(BASE, "").site.briefs[0]
+MAINS = {file: list(mains.items()) for file, mains in of_brief(BRIEF).files.items() if mains}
+
+
+def thinned(value: Any, draw: Any) -> Any:
+    """A translation on its way: fields not there yet, or there without a value."""
+    if isinstance(value, dict):
+        fate = {key: draw(st.sampled_from(("here", "here", "gone", "empty"))) if key not in ("id", "edition") else "here"
+                for key in value}
+        return {key: None if fate[key] == "empty" else thinned(each, draw) for key, each in value.items() if fate[key] != "gone"}
+    if isinstance(value, list):
+        by_id = value and isinstance(value[0], dict) and "id" in value[0]
+        kept = [thinned(each, draw) for each in value if not by_id or draw(st.booleans())]
+        return kept if by_id else [each if draw(st.booleans()) else None for each in kept]
+    return value
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_any_half_done_file_is_completed_and_nothing_in_it_is_lost(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    """Whatever somebody has translated, in whatever style, stays with its comments; every other text then waits there."""
+    file = data.draw(st.sampled_from(sorted(set(MAINS) - {HEAD})))
+    name = "edition" if file == CHANGES else "id"
+    done = [thinned({name: id, **fitted(main, whole(main))}, data.draw) for id, main in MAINS[file]]
+    raw = Hand(data.draw).file(done[: data.draw(st.integers(0, len(done)))] or [{name: MAINS[file][0][0]}])
+    folder = shutil.copytree(BASE, tmp_path_factory.mktemp("any") / "data")
+    speak(folder, "en, fr")
+    (folder / "fr").mkdir()
+    (folder / f"fr/{file}.yaml").write_bytes(raw)
+    loaded = load.load(folder, "")
+    items = [item for item in entries(loaded, "fr") if item.file == file]
+    before = texts(loaded, file)
+    for draft in drafts(items, Conversions(loaded, "fr")):
+        if draft.changes:
+            made = rewritten(raw, loaded.overlays["", "fr"][file], draft.changes)
+            assert isinstance(made, bytes), (raw.decode(), made)
+            (folder / f"fr/{file}.yaml").write_bytes(made)
+            assert [line for line in comments(made) if line in comments(raw)] == comments(raw)
+    loaded = load.load(folder, "")
+    assert not [problem for problem in check.check(loaded, TODAY) if problem.severity == "error"]
+    assert texts(loaded, file) == before
+    document = read((folder / f"fr/{file}.yaml").read_bytes(), "")
+    waiting = sum(draft.texts for draft in drafts([each for each in entries(loaded, "fr") if each.file == file],
+                                                  Conversions(loaded, "fr")))
+    assert waiting == sum(1 for _, main in MAINS[file] for _ in wanted(main)) - len(before)
+    assert all(not draft.changes for draft in drafts([each for each in entries(loaded, "fr") if each.file == file],
+                                                     Conversions(loaded, "fr")))
+    assert document.readable
+
+
+def texts(loaded: load.Loaded, file: str) -> dict[tuple[str, Any], str]:
+    """What a file gives, by entry and path."""
+    brief = loaded.site.briefs[0]
+    assert file in BY_FILE or file == CHANGES
+    return {(entry.id, path): text for entry in of_brief(brief).beside(loaded.overlays["", "fr"])
+            if isinstance(entry, Entry) and entry.file == file for path, text in entry.translation.texts.items()}
