@@ -14,9 +14,12 @@ from briefing.translate import Converted, Foreign, Named, apply
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from briefing.document import Document
     from briefing.load import Loaded
     from briefing.model import Brief, Model, Site
     from briefing.model.base import Marker, Path
+
+    Overlays = Mapping[tuple[str, str], Mapping[str, Document]]
 
 Some = TypeVar("Some", bound="Model")
 
@@ -24,10 +27,10 @@ Some = TypeVar("Some", bound="Model")
 def localised(loaded: Loaded, language: str) -> Site:
     """The site as a reader of a language finds it."""
     site = loaded.site
-    shared = _Tongue.of(loaded, of_shared(site), site.languages, language)
+    shared = _Tongue.of(loaded.overlays if site.library else {}, of_shared(site), site.languages, language)
     lists = {kind.name: tuple(shared.entry(kind.file, entity) for entity in site.shared[kind.name])
              for kind in BY_FILE.values() if kind.name in site.shared}
-    briefs = tuple(_brief(brief, _Tongue.of(loaded, of_brief(brief), brief.head.languages, language), shared)
+    briefs = tuple(_brief(brief, _Tongue.of(loaded.overlays, of_brief(brief), brief.head.languages, language), shared)
                    for brief in site.briefs)
     return replace(site, briefs=briefs, shared=lists)
 
@@ -57,11 +60,11 @@ class _Tongue(NamedTuple):
     """The language whose texts are converted where there is no entry."""
 
     @classmethod
-    def of(cls, loaded: Loaded, originals: Originals, spoken: tuple[str, ...], language: str) -> _Tongue:
+    def of(cls, overlays: Overlays, originals: Originals, spoken: tuple[str, ...], language: str) -> _Tongue:
         """Read the overlays of a language, and of the one that it is made from."""
-        documents = loaded.overlays.get((originals.slug, language), {})
+        documents = overlays.get((originals.slug, language), {})
         read = {(each.file, each.id): each for each in originals.beside(documents) if isinstance(each, Entry)}
-        base = cls.of(loaded, originals, spoken, SIMPLIFIED) if converted(language, spoken) else None
+        base = cls.of(overlays, originals, spoken, SIMPLIFIED) if converted(language, spoken) else None
         return cls(language, originals.language, read, base)
 
     @property
