@@ -9,6 +9,7 @@ from briefing.problems import Problem, error, in_order, warning
 from briefing.references import Found, look_up
 from briefing.rules import RULES
 from briefing.rules.context import Context, gather, holders
+from briefing.rules.time import seen_long_ago
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,6 +33,7 @@ def check(loaded: Loaded, today: date) -> tuple[Problem, ...]:
         context = Context(site, brief, today, texts, refs, overlays, frozenset(cited))
         problems += (problem for rule in RULES for problem in rule(context))
     problems += _shared_problems(site, shared_texts, shared_refs, cited)
+    problems += seen_long_ago(((each, site.shared_origins["source", each.id]) for each in site.shared.get("source", ())), today)
     return in_order(problems)
 
 
