@@ -9,6 +9,7 @@ from briefing.problems import Problem, error, in_order, warning
 from briefing.references import Found, look_up
 from briefing.rules import RULES
 from briefing.rules.context import Context, gather, holders
+from briefing.rules.time import seen_long_ago
 from briefing.rules.translations import shared_translations
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def check(loaded: Loaded, today: date) -> tuple[Problem, ...]:
     if site.library and site.briefs:
         beside = {language: documents for (slug, language), documents in loaded.overlays.items() if not slug}
         problems += shared_translations(site, beside)
+    problems += seen_long_ago(((each, site.shared_origins["source", each.id]) for each in site.shared.get("source", ())), today)
     return in_order(problems)
 
 

@@ -6,6 +6,7 @@ folder before it reads a page, so a failure here leaves no site: `briefing build
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import tempfile
@@ -21,6 +22,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 
 from briefing import build
 from briefing.outputs import Project, Unit
+from briefing.problems import stops
 from briefing.publish import write
 from briefing.publish.mkdocs_build import clock, quicken
 from briefing.publish.rendered import kept
@@ -138,8 +140,9 @@ def _today(asked: object) -> date:
 
 
 def _stop_at(problems: Sequence[Problem]) -> None:
-    for text in _lines([problem for problem in problems if problem.severity == "warning"]):
-        log.warning(text)
+    for problem in problems:
+        if problem.severity == "warning":  # MkDocs' own strictness counts what is logged as a warning
+            log.log(logging.WARNING if stops(problem, strict=True) else logging.INFO, *_lines([problem]))
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise PluginError("nothing was published:\n" + "\n".join(_lines(errors)))

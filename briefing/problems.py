@@ -52,6 +52,16 @@ def warning(code: str, message: str, place: Place, help: str | None = None, *not
     return Problem(code, "warning", message, place, help, notes)
 
 
+# What the calendar brings to a brief that nobody touched. It is shown, and `briefing due` lists it; but whoever mends a
+# word meanwhile has not caused it, so it is no reason to refuse the change.
+OF_THE_CALENDAR = frozenset(("date-passed", "stale-source"))
+
+
+def stops(problem: Problem, strict: bool) -> bool:
+    """Whether a problem is a reason to go no further; if strict, a warning about what was written is one too."""
+    return problem.severity == "error" or (strict and problem.code not in OF_THE_CALENDAR)
+
+
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort by file and place, and drop what was said twice."""
     unique = dict.fromkeys(problems)

@@ -82,6 +82,16 @@ def test_the_order_of_plugins_does_not_matter(root: Path, plugins: str) -> None:
     assert "About us" in (root / "site/about/index.html").read_text()
 
 
+def test_the_calendar_aborts_nothing(root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """`mkdocs build --strict` stops at a warning about what was written, not at a date that has passed."""
+    caplog.set_level("INFO")
+    for code, level in (("date-passed", "INFO"), ("overdue-review", "WARNING")):
+        problem = warning(code, "said 100 % so", Place("data/timeline.yaml", 3, 9))
+        renders(monkeypatch, two_languages()._replace(problems=(problem,)))
+        mkdocs_build(root)
+        assert [record.levelname for record in caplog.records if code in record.getMessage()] == [level]
+
+
 def test_wrong_data_publish_nothing(root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     """The build ends with every problem in a line, and the site that stood there still stands."""
     mkdocs_build(root)

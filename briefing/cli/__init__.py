@@ -14,6 +14,7 @@ from io import TextIOWrapper
 import click
 
 from briefing import __version__
+from briefing.cli.agenda import due
 from briefing.cli.compare import diff
 from briefing.cli.door import TERMINATED, Door
 from briefing.cli.languages import translate
@@ -23,7 +24,7 @@ from briefing.cli.start import STARTER, init
 
 __all__ = ["COMMANDS", "STARTER", "cli", "main"]
 
-COMMANDS: tuple[click.Command, ...] = (check, render, build, serve, translate, diff, schema, explain, init)
+COMMANDS: tuple[click.Command, ...] = (check, render, build, serve, translate, diff, due, schema, explain, init)
 
 
 @click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]})

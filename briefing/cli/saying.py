@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefing.cli.door import PROBLEMS
-from briefing.problems import did_you_mean
+from briefing.problems import did_you_mean, stops
 from briefing.reports import full, shown
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def text(file: str) -> str | None:
 
 
 def stop_at(problems: Sequence[Problem], strict: bool) -> None:
-    if any(strict or problem.severity == "error" for problem in problems):
+    if any(stops(problem, strict) for problem in problems):
         sys.exit(PROBLEMS)
 
 

@@ -34,6 +34,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     time.dates_are_in_order,
     time.reviews_are_in_time,
     time.scheduled_events_are_to_come,
+    time.sources_were_seen_lately,
     time.nothing_is_claimed_after_as_of,
     time.one_event_has_one_date,
     figures.figures_have_their_fields,

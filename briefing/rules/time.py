@@ -1,16 +1,18 @@
-"""Rules about time: dates in order, reviews in time, scheduled events whose day has come."""
+"""Rules about time: dates in order, reviews in time, scheduled events whose day has come, sources seen long ago."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.model import Event
+from briefing.due import MONTHS, long_ago
+from briefing.model import Event, Source
 from briefing.problems import Note, error, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from datetime import date
 
-    from briefing.model import Origin
+    from briefing.model import Entity, Origin
     from briefing.problems import Problem
     from briefing.rules.context import Context
 
@@ -41,11 +43,36 @@ def reviews_are_in_time(context: Context) -> Iterator[Problem]:
 
 def scheduled_events_are_to_come(context: Context) -> Iterator[Problem]:
     """An event that was scheduled and whose day has passed needs its outcome."""
+    as_of = context.brief.head.as_of
     for entity, origin in context.own("event"):
         assert isinstance(entity, Event), "asked for by kind"
-        if entity.status == "scheduled" and entity.when.upper < context.brief.head.as_of:
+        if entity.status != "scheduled":
+            continue
+        if entity.when.upper < as_of:
             yield warning("outcome-unknown", f"{entity.id} was scheduled for {entity.when}, before the facts were checked",
                           origin.at("when"), "say what happened, and write `status: happened`")
+        elif entity.when.upper < context.today:
+            yield warning("date-passed", f"{entity.id} was scheduled for {entity.when}, and that is past by now",
+                          origin.at("when"), "say what happened and write `status: happened`, then move `as_of`")
+
+
+def sources_were_seen_lately(context: Context) -> Iterator[Problem]:
+    """A page that was last looked at long ago may say something else by now."""
+    yield from seen_long_ago(context.own("source"), context.today)
+
+
+def seen_long_ago(sources: Iterable[tuple[Entity, Origin]], today: date) -> Iterator[Problem]:
+    """One warning for each day on which sources were last looked at: they were looked at together, and will be again."""
+    days: dict[date, list[tuple[Entity, Origin]]] = {}
+    for entity, origin in sources:
+        assert isinstance(entity, Source), "asked for by kind"
+        if entity.accessed is not None and long_ago(entity.accessed, today):
+            days.setdefault(entity.accessed, []).append((entity, origin))
+    for day, seen in days.items():
+        first, origin = seen[0]
+        others = f" and {len(seen) - 1} more" if len(seen) > 1 else ""
+        yield warning("stale-source", f"`{first.id}`{others} was last looked at on {day}, more than {MONTHS} months ago",
+                      origin.at("accessed"), "look whether it still says so, then write the day in `accessed`")
 
 
 def nothing_is_claimed_after_as_of(context: Context) -> Iterator[Problem]:

@@ -1,0 +1,72 @@
+"""Days as an iCalendar file (RFC 5545): what a calendar program imports or subscribes to."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+
+class Entry(NamedTuple):
+    """A whole day with something in it; `uid` stays the same from one export to the next."""
+
+    uid: str
+    on: date
+    summary: str
+    description: str = ""
+    category: str = ""
+
+
+def calendar(name: str, stamp: date, entries: Iterable[Entry]) -> str:
+    """A calendar of whole days; `stamp` is the day on which it was made."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//briefing//briefing//EN", "CALSCALE:GREGORIAN"]
+    lines.append(f"X-WR-CALNAME:{_text(name)}")
+    for entry in entries:
+        lines += _event(entry, stamp)
+    return "".join(_folded(line) for line in (*lines, "END:VCALENDAR"))
+
+
+def _event(entry: Entry, stamp: date) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{_text(entry.uid)}"
+    yield f"DTSTAMP:{_day(stamp)}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{_day(entry.on)}"
+    yield f"SUMMARY:{_text(entry.summary)}"
+    if entry.description:
+        yield f"DESCRIPTION:{_text(entry.description)}"
+    if entry.category:
+        yield f"CATEGORIES:{_text(entry.category)}"
+    yield "TRANSP:TRANSPARENT"  # it keeps nobody from another appointment
+    yield "END:VEVENT"
+
+
+def _day(day: date) -> str:
+    return f"{day:%Y%m%d}".zfill(8)
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def _text(text: str) -> str:
+    """A value of type TEXT (3.3.11)."""
+    text = re.sub(r"([\\;,])", r"\\\1", _CONTROL.sub(" ", text.replace("\r\n", "\n")))
+    return text.replace("\t", " ").replace("\n", "\\n")
+
+
+_OCTETS = 75
+
+
+def _folded(line: str) -> str:
+    """A content line, broken after 75 octets at most and never inside a character (3.1)."""
+    parts, room, part = [], _OCTETS, ""
+    for sign in line:
+        size = len(sign.encode("utf-8", "replace"))
+        if size > room:
+            parts.append(part)
+            part, room = "", _OCTETS - 1  # a blank begins each further line
+        part += sign
+        room -= size
+    return "\r\n ".join((*parts, part)) + "\r\n"

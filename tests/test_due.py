@@ -1,0 +1,213 @@
+"""What falls due: found on a day that is given, shown to people, programs and calendars."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from briefing import check, ics
+from briefing.cli import agenda, cli
+from briefing.due import FORMATS, Agenda, Due, falls_due
+from briefing.due.items import months_after
+from briefing.load import load
+from briefing.problems import OF_THE_CALENDAR
+from tests.conftest import BASE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+REAL = Path(__file__).parents[1] / "data"
+
+
+def found(data: Path, today: str, months: int = 12) -> tuple[Due, ...]:
+    return falls_due(load(data, "data").site, date.fromisoformat(today), months)
+
+
+def said(all_due: Iterable[Due]) -> list[tuple[str, str, str]]:
+    return [(str(due.on), due.what, due.id) for due in all_due]
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(cli, ["due", *words], prog_name="briefing")
+
+
+# --- what is due -----------------------------------------------------------------------------------------------
+
+
+def test_reviews_events_and_open_forecasts_are_due_soonest_first(brief_folder: Path) -> None:
+    """A date that is not exact is over on its last day; a forecast that has been decided is due no more."""
+    change(brief_folder / "forecasts.yaml", "status: borne-out", "status: open")
+    assert said(found(brief_folder, "2031-10-01")) == [
+        ("2031-12-31", "forecast", "P1"), ("2032-01-31", "event", "E2"), ("2032-03-31", "review", "")]
+    assert said(found(BASE, "2031-10-01")) == [("2032-01-31", "event", "E2"), ("2032-03-31", "review", "")]
+
+
+def test_open_ends_are_due_from_their_beginning_or_never(brief_folder: Path) -> None:
+    """An event from 2033 on is looked for in 2033; a forecast about all time to come has no day."""
+    change(brief_folder / "timeline.yaml", "when: 2032-01", "when: 2033/..")
+    change(brief_folder / "forecasts.yaml", "status: borne-out", "status: open")
+    change(brief_folder / "forecasts.yaml", "about: 2031", "about: 2031/..")
+    assert said(found(brief_folder, "2031-10-01")) == [("2032-03-31", "review", ""), ("2033-01-01", "event", "E2")]
+
+
+def test_what_was_looked_at_long_ago_is_due_a_number_of_months_later(brief_folder: Path) -> None:
+    """Sources and statuses grow old; what has been decided does not, and nobody decides when a page is read."""
+    change(brief_folder / "sources.yaml", "  language: en\n", "  language: en\n  accessed: 2031-09-15\n")
+    old = found(brief_folder, "2032-10-01")
+    assert said(old) == [
+        ("2032-01-31", "event", "E2"), ("2032-03-31", "review", ""), ("2032-09-15", "source", "city-2030"),
+        ("2032-09-30", "outcome", "A"), ("2032-09-30", "progress", "R1")]
+    assert [(due.place.file, due.place.line) for due in old if due.what in ("source", "progress")] == [
+        ("data/sources.yaml", 16), ("data/recommendations.yaml", 15)]
+    assert len(found(brief_folder, "2032-09-15")) == 2
+    assert [due.id for due in found(brief_folder, "2031-12-01", months=2)] == ["city-2030", "A", "R1", "E2", ""]
+
+
+def test_the_first_brief_has_what_it_promises() -> None:
+    """Four events and a review are to come; nothing was overdue on the day it was checked."""
+    assert said(found(REAL, "2026-06-06")) == [
+        ("2026-11-09", "event", "E62"), ("2026-11-30", "event", "E63"), ("2026-12-06", "review", ""),
+        ("2026-12-31", "event", "E61"), ("2029-08-27", "event", "E64")]
+
+
+def test_a_library_lists_all_its_briefs_and_what_they_share(tmp_path: Path) -> None:
+    """Each is named as a reference would name it; a shared source is listed once."""
+    for slug in ("shade", "steel"):
+        shutil.copytree(BASE, tmp_path / "data" / slug)
+        (tmp_path / "data" / slug / "sources.yaml").unlink()
+    shared = (BASE / "sources.yaml").read_text("utf-8").replace("  language: en\n", "  language: en\n  accessed: 2030-09-15\n")
+    (tmp_path / "data/sources.yaml").write_text(shared, "utf-8")
+    all_due = found(tmp_path / "data", "2031-10-02")
+    assert said(all_due)[0] == ("2031-09-15", "source", "city-2030")
+    assert [(due.brief, due.what) for due in all_due[1:]] == [
+        ("shade", "event"), ("steel", "event"), ("shade", "review"), ("steel", "review")]
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [("2031-01-31", 1, "2031-02-28"), ("2027-02-28", 12, "2028-02-28"), ("2028-02-29", 12, "2029-02-28"),
+     ("2031-11-30", 3, "2032-02-29"), ("2031-12-15", 1, "2032-01-15"), ("9999-01-01", 12, "9999-12-31")],
+)  # fmt: skip
+def test_months_are_those_of_the_calendar(day: str, months: int, later: str) -> None:
+    """The same day of a later month, or its last; the calendar has an end."""
+    assert months_after(date.fromisoformat(day), months) == date.fromisoformat(later)
+
+
+# --- how it is shown -------------------------------------------------------------------------------------------
+
+
+def test_text_parts_past_from_coming(brief_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person sees first what should have been done, and where."""
+    monkeypatch.chdir(brief_folder.parent)
+    assert run("--today", "2032-02-10").output.splitlines() == [
+        "past:",
+        "  2032-01-31  E2     The budget is voted (scheduled for 2032-01): say what happened  data/timeline.yaml:12",
+        "",
+        "coming:",
+        "  2032-03-31  brief  Shade before steel cooling a city that grows (to be reviewed by 2032-03-31): check the facts"
+        "  data/brief.yaml:12",
+        "",
+        "1 past, 1 coming",
+    ]
+    assert FORMATS["text"](Agenda({"": "x"}, date(2032, 1, 1), ())) == "nothing falls due\n"
+
+
+def test_json_has_each_with_its_place() -> None:
+    """A program can sort, count and open what it finds."""
+    report = json.loads(run("--data", str(BASE), "--today", "2032-02-10", "--format", "json").output)
+    assert report["today"] == "2032-02-10"
+    first = report["due"][0]
+    assert first["place"].pop("file").endswith("base/timeline.yaml")
+    assert first == {
+        "on": "2032-01-31", "past": True, "what": "event", "brief": "", "id": "E2", "title": "The budget is voted",
+        "when": "2032-01", "place": {"line": 12, "column": 9}}
+
+
+def test_a_calendar_program_reads_the_calendar(brief_folder: Path) -> None:
+    """Each due day is a whole day with its title; the same thing is the same entry in the next export."""
+    change(brief_folder / "timeline.yaml", "The budget is voted", "The budget; 预算, *voted* \\\\ here")
+    words = ("--data", str(brief_folder), "--format", "ics", "--today")
+    calendar = Calendar.from_ical(run(*words, "2031-10-01").output)
+    events = calendar.walk("VEVENT")
+    assert [(event.decoded("DTSTART"), str(event["SUMMARY"])) for event in events] == [
+        (date(2032, 1, 31), "E2 The budget; 预算, voted \\ here: say what happened"),
+        (date(2032, 3, 31), "Shade before steel cooling a city that grows: check the facts")]
+    assert str(events[0]["DESCRIPTION"]).endswith("here\nscheduled for 2032-01")
+    again = Calendar.from_ical(run(*words, "2031-11-01").output)
+    assert [event["UID"] for event in again.walk("VEVENT")] == [event["UID"] for event in events]
+    assert len({event["UID"] for event in events}) == len(events)
+
+
+@given(st.text(), st.text(), st.dates(min_value=date(1, 1, 1)))
+def test_any_text_survives_a_calendar(summary: str, description: str, day: date) -> None:
+    """Whatever an author typed is read back, no line is longer than 75 octets, and each ends with CR and LF."""
+    written = ics.calendar("Name", date(2031, 10, 1), [ics.Entry("a@b", day, f"S{summary}", description, "event")])
+    assert all(len(line.encode("utf-8", "replace")) <= 75 for line in written.split("\r\n"))
+    assert written.endswith("END:VCALENDAR\r\n")
+    event = Calendar.from_ical(written.encode("utf-8", "replace").decode()).walk("VEVENT")[0]
+    assert event.decoded("DTSTART") == day
+    assert tame(str(event["SUMMARY"])) == tame(f"S{summary}")
+    assert tame(str(event.get("DESCRIPTION", ""))) == tame(description)
+
+
+def tame(text: str) -> str:
+    """A text without what no calendar holds: controls, and how lines end."""
+    text = text.encode("utf-8", "replace").decode()
+    return "".join(" " if ord(sign) < 32 or ord(sign) == 127 else sign for sign in text.replace("\r\n", "\n"))
+
+
+def test_the_names_of_the_forms_are_those_that_there_are() -> None:
+    """Help knows the forms without loading them."""
+    assert tuple(FORMATS) == agenda.FORMS
+
+
+# --- how it ends -----------------------------------------------------------------------------------------------
+
+
+def test_only_who_asks_is_stopped_by_what_is_past() -> None:
+    """A job that runs once a week fails when somebody has to act; looking at the list fails nobody."""
+    words = ("--data", str(BASE), "--today")
+    assert run(*words, "2032-02-10").exit_code == 0
+    assert run(*words, "2032-02-10", "--strict").exit_code == 1
+    assert run(*words, "2031-10-01", "--strict").exit_code == 0
+
+
+def test_what_cannot_be_read_may_be_due(brief_folder: Path) -> None:
+    """A list with a hole would be taken for a whole one."""
+    change(brief_folder / "timeline.yaml", "when: 2032-01", "when: soon")
+    result = run("--data", str(brief_folder))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "error[bad-date]" in result.stderr
+
+
+def test_the_calendar_stops_no_strict_check(brief_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever mends a word is not refused because a date has passed meanwhile; what is wrong in the data still stops."""
+    change(brief_folder / "sources.yaml", "  language: en\n", "  language: en\n  accessed: 2030-09-15\n")
+    monkeypatch.chdir(brief_folder.parent)
+    words = ["check", "--strict", "--today", "2032-02-10"]
+    result = CliRunner().invoke(cli, words)
+    assert result.exit_code == 0
+    assert {code for code in OF_THE_CALENDAR if f"warning[{code}]" in result.output} == OF_THE_CALENDAR
+    change(brief_folder / "timeline.yaml", "when: 2032-01", "when: 2031-01")
+    result = CliRunner().invoke(cli, words)
+    assert (result.exit_code, "warning[outcome-unknown]" in result.output) == (1, True)
+
+
+def test_the_calendar_is_quiet_on_the_day_of_the_check() -> None:
+    """On the day to which its facts were checked, the first brief has nothing to be told."""
+    assert check.check(load(REAL, "data"), date(2026, 6, 6)) == ()
