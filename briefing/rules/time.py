@@ -44,6 +44,7 @@ def reviews_are_in_time(context: Context) -> Iterator[Problem]:
 def scheduled_events_are_to_come(context: Context) -> Iterator[Problem]:
     """An event that was scheduled and whose day has passed needs its outcome."""
     as_of = context.brief.head.as_of
+    kept = context.brief.head.standing(context.today) != "superseded"  # nobody keeps a superseded brief up to date
     for entity, origin in context.own("event"):
         assert isinstance(entity, Event), "asked for by kind"
         if entity.status != "scheduled":
@@ -51,14 +52,15 @@ def scheduled_events_are_to_come(context: Context) -> Iterator[Problem]:
         if entity.when.upper < as_of:
             yield warning("outcome-unknown", f"{entity.id} was scheduled for {entity.when}, before the facts were checked",
                           origin.at("when"), "say what happened, and write `status: happened`")
-        elif entity.when.upper < context.today:
+        elif kept and entity.when.upper < context.today:
             yield warning("date-passed", f"{entity.id} was scheduled for {entity.when}, and that is past by now",
                           origin.at("when"), "say what happened and write `status: happened`, then move `as_of`")
 
 
 def sources_were_seen_lately(context: Context) -> Iterator[Problem]:
     """A page that was last looked at long ago may say something else by now."""
-    yield from seen_long_ago(context.own("source"), context.today)
+    if context.brief.head.standing(context.today) != "superseded":
+        yield from seen_long_ago(context.own("source"), context.today)
 
 
 def seen_long_ago(sources: Iterable[tuple[Entity, Origin]], today: date) -> Iterator[Problem]:
