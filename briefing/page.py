@@ -6,6 +6,7 @@ Templates reach all of this as filters (`render.FILTERS`).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
@@ -13,26 +14,40 @@ from markupsafe import Markup
 
 from briefing import naming, prose
 from briefing.explain import EXPLAINS, Glossary
-from briefing.links import relative
-from briefing.model import RefTo, Source, Term, leaves
+from briefing.links import base, relative
+from briefing.model import CHANGES, HEAD, Change, Head, RefTo, Source, Term, leaves
 from briefing.references import Found, anchor, look_up, mentionable
 from briefing.typeset import lowered, together
 from briefing.wording import Wording, address, escape, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
     from briefing.links import Links
-    from briefing.model import Brief, Change, Cite, Entity, Model
+    from briefing.model import Brief, Cite, Entity, Model
     from briefing.prose import Citation
     from briefing.prose.tree import Prose
 
 
-class Way(NamedTuple):
-    """A link to an entity: its short name, what it says, and its address from the page at hand."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link to an entity: its short name, and its address from the page at hand."""
 
     label: Markup
-    title: Markup
+    href: Markup
+    tell: Callable[[], Markup]
+
+    @property
+    def title(self) -> Markup:
+        """What it says; asked for only where it is shown, because a page then says in which language it is."""
+        return self.tell()
+
+
+class Original(NamedTuple):
+    """The main text of a translation: its language, what that is called here, and its address from the page at hand."""
+
+    lang: str
+    language: str
     href: Markup
 
 
@@ -136,11 +151,11 @@ class Page(Wording):
         label = self.typed(naming.called(found.entity) if found.kind in _NAMED else target.rpartition(":")[2])
         name = Markup("{}{}{}").format(self.word("mark.open"), self.brief_name(found.brief), self.word("mark.close"))
         href = address(self.links.abroad(self.here, found.brief, found.kind, found.entity))
-        return Way(label + name, self.told(found.entity), href)
+        return Way(label + name, href, partial(self.told, found.entity))
 
     def way_to(self, entity: Entity) -> Way:
         """The way to an entity of this brief."""
-        return Way(self.typed(self.called(entity)), self.told(entity), self.href(entity))
+        return Way(self.typed(self.called(entity)), self.href(entity), partial(self.told, entity))
 
     def ways(self, model: Model, name: str) -> list[Way]:
         """The ways to all that a field of a model refers to, the sources it cites left out."""
@@ -177,6 +192,16 @@ class Page(Wording):
         base = settings.edit_base or f"{settings.repo_url.rstrip('/')}/blob/HEAD/"
         return address(base.replace("/edit/", "/blob/", 1) + quote(place.file) + f"#L{place.line}")
 
+    def behind(self, entry: Model) -> Original | None:
+        """Where the main text of an entry stands, if the translation on this page is older than that."""
+        main, key = self.brief.head.languages[0], _key(entry)
+        if key not in self.brief.behind:
+            return None
+        home = self.links.page(*key)
+        there = base(self.view.site, self.brief.slug, main) + (home.page if home else self.here)
+        here = base(self.view.site, self.brief.slug, self.view.lang) + self.here
+        return Original(main, self.words.language(main), address(relative(here, there, home.anchor if home else "")))
+
     # -------------------------------------------------------------------------------------------- names
 
     def called(self, entity: Entity) -> str:
@@ -206,11 +231,18 @@ class Page(Wording):
     def concerned(self, change: Change) -> list[Way]:
         """The entities that an edition changed; those that are gone lead nowhere."""
         found = ((id, self.way(id, mentionable(id))) for id in change.items)
-        return [way or Way(escape(id), Markup(""), Markup("")) for id, way in found]
+        return [way or Way(escape(id), Markup(""), Markup) for id, way in found]
 
     def numbered(self, sources: Mapping[str, Source]) -> list[Source]:
         """Sources by number, such as those cited so far."""
         return sorted(sources.values(), key=lambda source: self.links.numbers[source.id])
+
+
+def _key(entry: Model) -> tuple[str, str]:
+    """The kind and the id of an entry, or what stands for them."""
+    if isinstance(entry, Change):
+        return CHANGES, str(entry.edition)
+    return (HEAD, "") if isinstance(entry, Head) else (getattr(entry, "kind_name", ""), getattr(entry, "id", ""))
 
 
 _NAMED = ("actor", "term")

@@ -218,11 +218,9 @@ class _Brief:
         return Output(_file(self.view, _source(here)), text, origin.document.file), written.problems
 
     def untranslated(self, page: Page, facts: dict[str, Any]) -> str:
-        """What is said above a page on which some texts stand in another language."""
-        if not page.strange:
-            return ""
-        languages = page.words.join([page.words.language(each) for each in sorted(page.strange)])
-        return self.renderer.write("untranslated.jinja", facts | {"language": languages}).text + "\n"
+        """What is said above a page on which some texts are in another language, converted, or older than the main text."""
+        main = page.behind(self.brief.head) if page.route in ("summary", "all") else None
+        return _untranslated(self.renderer, page, facts | {"main": main})
 
     def rail(self, page: Page, facts: dict[str, Any], text: str) -> str:
         """What stands at the right of an article: its headings and its sources, known when it is written."""
@@ -310,14 +308,24 @@ class _Hub:
             each = [{"lang": lang, "url": base(self.view.site, "", lang), "name": words.own_language(lang, short=True)}
                     for lang in spoken]
             matter["alternates"] = [*each, {"lang": "x-default", "url": each[0]["url"]}]
-        facts = {"view": self.view, "words": words, "page": Wording(self.view), **hub.facts(self.view)}
+        page = Wording(self.view)
+        facts = {"view": self.view, "words": words, "page": page, **hub.facts(self.view)}
         written = self.renderer.write("hub.md.jinja", facts)
         matter |= {"layout": "margin", "hide": ["toc"]}
-        yield Output(_file(self.view, "index.md"), _front_matter(matter) + written.text), written.problems
+        text = _front_matter(matter) + _untranslated(self.renderer, page, facts | {"main": None}) + written.text
+        yield Output(_file(self.view, "index.md"), text), written.problems
 
     def sections(self) -> list[str]:
         """A library's front stands alone."""
         return []
+
+
+def _untranslated(renderer: Renderer, page: Wording, facts: dict[str, Any]) -> str:
+    """The notices above a page that was written just now; most pages have none."""
+    if not (page.strange or page.converted or facts["main"]):
+        return ""
+    languages = page.words.join([page.words.language(each) for each in sorted(page.strange)])
+    return renderer.write("untranslated.jinja", facts | {"untranslated": languages}).text + "\n"
 
 
 def _notice_href(page: Page, link: str) -> Markup | str:

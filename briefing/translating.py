@@ -58,9 +58,9 @@ class Item(NamedTuple):
 
     @property
     def names(self) -> frozenset[str]:
-        """Every name that it goes by; the file's name stands for all entries of the file."""
+        """Every name that it goes by alone; the file's name stands for all entries of the file."""
         inner = {self.id or self.file, f"{self.file}/{self.id}" if self.id else self.file}
-        return frozenset({*inner, *(f"{self.originals.slug}:{each}" for each in (*inner, self.file) if self.originals.slug)})
+        return frozenset({*inner, *(f"{self.originals.slug}:{each}" for each in inner if self.originals.slug)})
 
 
 def entries(loaded: Loaded, language: str) -> tuple[Item, ...]:

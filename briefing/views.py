@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -242,7 +243,7 @@ def _backlink(page: Page, key: Key) -> Way | None:
     if brief is page.brief:
         return page.way_to(entity)
     label = Html("{}{}{}").format(page.typed(key.id), page.word("mark.comma"), page.brief_name(brief))
-    return Way(label, page.told(entity), address(page.links.abroad(page.here, brief, key.kind, entity)))
+    return Way(label, address(page.links.abroad(page.here, brief, key.kind, entity)), partial(page.told, entity))
 
 
 # ------------------------------------------------------------------------------------------ lists on record

@@ -105,7 +105,9 @@ def _missing(tongues: Tongues, entries: Mapping[str, tuple[Entry, ...]]) -> Iter
             done = done | (set(all_texts) if spoken[0] == SIMPLIFIED else given.get(SIMPLIFIED, set()))
         lost = [text for text in all_texts if text not in done]
         if lost:
-            yield warning("missing-translation", f"{len(lost)} of {len(all_texts)} texts are not in {language}: {_listed(lost)}",
+            are = "is" if len(lost) == 1 else "are"
+            yield warning("missing-translation",
+                          f"{len(lost)} of {len(all_texts)} texts {are} not in {language}: {_listed(lost)}",
                           tongues.place(language, lost[0]), _cure(language, spoken))
 
 

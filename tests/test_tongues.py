@@ -1,0 +1,328 @@
+"""A brief in three languages: what a reader of each finds, and what is said of what is missing, old or converted."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefing import build, check, load, traditional
+from briefing.outputs import Project
+from briefing.source import read_file
+from briefing.values import LIKELIHOOD_RANGES
+from tests.conftest import BASE, TODAY
+from tests.test_translating import change, run, speak
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TONGUES = Path(__file__).parent / "tongues"
+CONVERTED = "由程式轉換自簡體中文，未經編輯審閱。"
+STALE = {"zh-Hans": "此译文完成后，英文文本已有改动。", "zh-Hant": "此譯文完成後，英文文本已有改動。"}
+
+
+def three(root: Path) -> Path:
+    """The base brief with its Chinese texts, one entry of them written by hand in Traditional characters."""
+    data = Path(shutil.copytree(BASE, root / "data"))
+    shutil.copytree(TONGUES, data, dirs_exist_ok=True)
+    speak(data, "en, zh-Hans, zh-Hant")
+    return data
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Such a brief, with the working directory around it."""
+    monkeypatch.chdir(tmp_path)
+    return three(tmp_path)
+
+
+def pages(data: Path) -> Mapping[str, str]:
+    """The text of every page, by unit and path."""
+    root = data.parent
+    made = build.render(Project(root, data, *(root / part for part in ("mkdocs.yml", "docs", "o", "t"))), TODAY)
+    assert not [problem for problem in made.problems if problem.severity == "error"], made.problems
+    return {output.path.replace("/docs/", "/"): str(output.content) for output in made.outputs if output.path.endswith(".md")}
+
+
+def told(data: Path) -> list[tuple[str, int, str]]:
+    return [(problem.place.file, problem.place.line, problem.code) for problem in check.check(load.load(data, ""), TODAY)]
+
+
+def at_entry(page: str, anchor: str) -> str:
+    """What stands on a page from an entry's anchor to the next one."""
+    return re.split(r'id="[A-Z]\d+"|\{: #[A-Z]\d+ \}', page.partition(anchor)[2])[0]
+
+
+# --- three languages, one brief -----------------------------------------------------------------------------------
+
+
+def test_a_whole_translation_has_no_problem_and_no_notice(data: Path) -> None:
+    """Nothing is missing, and a Simplified page says nothing of itself."""
+    assert told(data) == []
+    made = pages(data)
+    for path, text in made.items():
+        if path.startswith("zh-Hans/"):
+            assert "bf-untranslated" not in text, path
+            assert "bf-stale" not in text, path
+            assert "bf-converted" not in text, path
+    assert "深色表面蓄积白天的热量" in made["zh-Hans/factors/dark-surfaces.md"]
+
+
+def test_every_page_is_there_in_every_language_and_names_the_others(data: Path) -> None:
+    """The same addresses below each language, and from each page a way to itself in the others."""
+    made = pages(data)
+    by_language = {language: {path.partition("/")[2] for path in made if path.startswith(f"{language}/")}
+                   for language in ("en", "zh-Hans", "zh-Hant")}
+    assert by_language["en"] == by_language["zh-Hans"] == by_language["zh-Hant"]
+    for path, text in made.items():
+        (line,) = re.findall(r"^alternates: (.*)$", text, re.MULTILINE)
+        below = path.partition("/")[2].removesuffix("index.md").removesuffix(".md")
+        there = f"{below}/" if below else ""
+        assert re.findall(r'"url": "([^"]*)"', line) == [there, f"zh-hans/{there}", f"zh-hant/{there}", there], path
+
+
+def test_likelihoods_are_the_same_numbers_in_every_language(data: Path) -> None:
+    """Each page shows the same ranges in the same order, whatever words stand beside them."""
+    made = pages(data)
+    spans = {f"{low}–{high}%" for low, high in LIKELIHOOD_RANGES.values()}
+    seen = 0
+    for path, text in made.items():
+        if path.startswith("en/"):
+            ranges = [each for each in re.findall(r"\d+–\d+%", text) if each in spans]
+            seen += len(ranges)
+            for language in ("zh-Hans", "zh-Hant"):
+                other = made[path.replace("en/", f"{language}/", 1)]
+                assert [each for each in re.findall(r"\d+–\d+%", other) if each in spans] == ranges, path
+    assert seen > len(spans)
+
+
+# --- missing --------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_not_translated_is_shown_in_its_own_language_with_a_notice(data: Path) -> None:
+    """A title that nobody has translated is English on both Chinese pages, marked as English, and the pages say so."""
+    change(data / "zh-Hans/recommendations.yaml", "  title: 先给最热的十条街道造荫\n", "")
+    assert told(data) == [("brief.yaml", 14, "missing-translation")] * 2
+    made = pages(data)
+    for language, notice in (("zh-Hans", "本页部分内容尚未翻译，现以英文显示。"), ("zh-Hant", "本頁部分內容尚未翻譯，現以英文顯示。")):
+        page = made[f"{language}/recommendations/shade-the-ten.md"]
+        assert '# <span lang="en">Shade the ten hottest streets first</span>' in page
+        assert notice in page
+        assert '<span lang="en">Shade the ten hottest streets first</span>' in made[f"{language}/factors/dark-surfaces.md"]
+        assert notice not in made[f"{language}/timeline.md"] or "Shade the ten" in made[f"{language}/timeline.md"]
+
+
+def test_what_a_source_is_called_stands_in_its_own_language(data: Path) -> None:
+    """Its title and makers are marked with the source's language where that is not the page's, and nobody misses them."""
+    sources = data / "sources.yaml"
+    change(sources, "title: Shade before steel\n", "title: 先有树荫\n  language: zh-Hans\n")
+    assert told(data) == []
+    made = pages(data)
+    assert '<span lang="zh-Hans">先有树荫</span>' in made["en/sources.md"]
+    assert '<span lang="zh-Hans">先有树荫</span>' in made["zh-Hant/sources.md"], "a printed title is not converted"
+    assert 'lang="zh-Hans"' not in made["zh-Hans/sources.md"].partition("---\n\n")[2]
+    for language in ("zh-Hans", "zh-Hant"):
+        assert '<span lang="en">Night temperatures of forty streets</span>' in made[f"{language}/sources.md"]
+        assert "bf-untranslated" not in made[f"{language}/sources.md"]
+    assert "bf-untranslated" not in made["en/sources.md"]
+
+
+def test_what_a_source_is_called_can_be_translated(data: Path) -> None:
+    """An editor who wants to may give a title in the reader's language; it is then read out in that."""
+    (data / "zh-Hans/sources.yaml").write_text("- id: city-2030\n  title: 四十条街道的夜间气温\n")
+    assert run("translate", "zh-Hans", "--accept", "city-2030").exit_code == 0
+    assert told(data) == []
+    made = pages(data)
+    assert "四十条街道的夜间气温" in made["zh-Hans/sources.md"]
+    assert "四十條街道的夜間氣溫" in made["zh-Hant/sources.md"]
+
+
+def test_what_a_library_shares_is_laid_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shared term is translated once, beside the shared list, and stands so in every brief that uses it."""
+    data = tmp_path / "data"
+    for slug in ("shade", "steel"):
+        three(tmp_path / slug)
+        shutil.copytree(tmp_path / slug / "data", data / slug)
+        for name in ("sources.yaml", "actors.yaml", "glossary.yaml"):
+            shutil.move(data / slug / name, data / name)
+            if (data / slug / "zh-Hans" / name).exists():
+                (data / "zh-Hans").mkdir(exist_ok=True)
+                shutil.move(data / slug / "zh-Hans" / name, data / "zh-Hans" / name)
+        judgements = data / slug / "judgements.yaml"
+        judgements.write_text(judgements.read_text("utf-8").replace("The ten hottest", "In the [heat island][heat-island] the ten hottest"))
+        change(data / slug / "zh-Hans/judgements.yaml", "最热的十条街道将", "在[热岛][heat-island]里，最热的十条街道将")
+    monkeypatch.chdir(tmp_path)
+    done = run("translate", "zh-Hans", "--accept", "shade:J1", "steel:judgements")
+    assert done.exit_code == 0, done.output
+    assert told(data) == []
+    made = pages(data)
+    assert "热岛" in made["shade-zh-Hans/glossary.md"]
+    assert "熱島" in made["steel-zh-Hant/glossary.md"]
+    assert "bf-untranslated" not in made["steel-zh-Hans/actors.md"]
+    assert CONVERTED in made["zh-Hant/index.md"], "the front page of the library says it too"
+
+
+# --- stale ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_changed_claim_marks_its_translations_where_they_stand(data: Path) -> None:
+    """The check names both translations of the factor; each page says at the entry, in its language, what has happened."""
+    change(data / "factors.yaml", "Street temperatures at night", "Air temperatures at night")
+    assert told(data) == [("zh-Hans/factors.yaml", 2, "stale-translation"), ("zh-Hant/factors.yaml", 3, "stale-translation")]
+    made = pages(data)
+    for language, notice in STALE.items():
+        page = made[f"{language}/factors/dark-surfaces.md"]
+        assert f'{notice}<a href="../../../factors/dark-surfaces/#F1" hreflang="en">' in at_entry(page, "#F1 }")
+        assert notice in made[f"{language}/all.md"]
+        assert notice not in made[f"{language}/timeline.md"]
+    assert not [path for path, text in made.items() if path.startswith("en/") and "bf-stale" in text]
+
+
+def test_a_converted_translation_is_reported_once(data: Path) -> None:
+    """Nobody wrote the Traditional text of this entry: the Simplified one is reported, and both pages say that it is old."""
+    change(data / "timeline.yaml", "The trial begins", "The trial has begun")
+    assert told(data) == [("zh-Hans/timeline.yaml", 2, "stale-translation")]
+    made = pages(data)
+    for language, notice in STALE.items():
+        assert notice in at_entry(made[f"{language}/timeline.md"], 'id="E1"')
+        assert notice not in at_entry(made[f"{language}/timeline.md"], 'id="E2"')
+
+
+def test_every_kind_of_entry_can_be_marked(data: Path) -> None:
+    """Head, judgement, scenario, recommendation, forecast, figure, actor, term, edition: each says it on its page."""
+    for file in (data / "zh-Hans").iterdir():
+        file.write_text(re.sub(r"of: [0-9a-f]{8}", "of: 00000000", file.read_text("utf-8")), "utf-8")
+    assert len(told(data)) == sum(file.read_text("utf-8").count("of: 00000000") for file in (data / "zh-Hans").iterdir())
+    made = pages(data)
+    notice = STALE["zh-Hans"]
+    for path, anchor in (("index", 'id="J1"'), ("factors/dark-surfaces", "#F1 }"), ("scenarios", "#A }"),
+                         ("glossary", "term-heat-island"), ("recommendations/shade-the-ten", "#R1 }"), ("forecasts", 'id="P1"'),
+                         ("figures", 'id="G2"'), ("actors", "actor-city-council"), ("timeline", 'id="E2"')):
+        assert notice in made[f"zh-Hans/{path}.md"].partition(anchor)[2], path
+    front = made["zh-Hans/index.md"]
+    assert notice in front.partition("<h1")[0], "the head of the brief is old: the front page says so above everything"
+    assert notice in front.partition("bf-change-major")[2]
+
+
+# --- converted ------------------------------------------------------------------------------------------------------
+
+
+def test_a_converted_page_says_so_until_it_is_reviewed(data: Path) -> None:
+    """Traditional pages are made from Simplified ones and say so; entries that were read count as reviewed."""
+    made = pages(data)
+    assert CONVERTED in made["zh-Hant/timeline.md"]
+    assert "試驗開始" in made["zh-Hant/timeline.md"]
+    assert run("translate", "zh-Hant", "--accept", "timeline", "figures", "actors", "brief").exit_code == 0
+    made = pages(data)
+    assert CONVERTED not in made["zh-Hant/timeline.md"]
+    assert CONVERTED in made["zh-Hant/index.md"], "its judgements are still unread"
+    assert run("translate", "zh-Hant", "--accept", "all").exit_code == 0
+    assert told(data) == []
+    assert not [path for path, text in pages(data).items() if CONVERTED in text]
+
+
+def test_what_is_written_by_hand_wins(data: Path) -> None:
+    """An editor's Traditional text stands on the page, the rest of the entry is converted."""
+    page = pages(data)["zh-Hant/factors/dark-surfaces.md"]
+    assert "深色表面積存日間的熱力" in page
+    assert "屋頂和瀝青白天吸熱" in page
+    assert "深色表面蓄積白天的熱量" not in page
+
+
+def test_a_reviewer_gets_the_conversion_to_read(data: Path) -> None:
+    """`translate zh-Hant ID` writes the converted texts beside the main ones; accepting them makes them reviewed."""
+    assert run("translate", "zh-Hant", "E1").exit_code == 0
+    assert (data / "zh-Hant/timeline.yaml").read_text("utf-8") == """\
+- id: E1
+  # en: The trial begins
+  title: 試驗開始
+  disputed:
+    # en: She counts from the first tree.
+    - text: 她從第一棵樹算起。
+"""
+    assert told(data) == [("zh-Hant/timeline.yaml", 1, "stale-translation")], "it does not say yet that somebody has read it"
+    assert run("translate", "zh-Hant", "--accept", "E1").exit_code == 0
+    assert told(data) == []
+
+
+def test_chinese_main_files_are_converted_too(data: Path) -> None:
+    """A brief written in Simplified Chinese has its Traditional pages without any folder."""
+    shutil.rmtree(data / "zh-Hans")
+    shutil.rmtree(data / "zh-Hant")
+    head = data / "brief.yaml"
+    head.write_text(head.read_text("utf-8").replace("section: Cities", "section: 签证与范围"), "utf-8")
+    speak(data, "zh-Hans, zh-Hant")
+    assert [code for *_, code in told(data) if code.endswith("translation")] == []
+    assert "簽證與範圍" in pages(data)["zh-Hant/index.md"]
+
+
+# --- the characters -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("simplified", "wanted"),
+    [
+        ("协商机制与咨询机制作用", "協商機制與諮詢機制作用"),
+        ("三年之后，皇后说后来", "三年之後，皇后說後來"),
+        ("这里五公里，心里，邻里，里程碑，里根", "這裏五公里，心裏，鄰里，里程碑，里根"),
+        ("计划、规划、划定、划船", "計劃、規劃、劃定、划船"),
+        ("签证、签署、标签", "簽證、簽署、標籤"),
+        ("范围、模范、规范", "範圍、模範、規範"),
+        ("复核、答复、恢复、重复、复杂", "覆核、答覆、恢復、重複、複雜"),
+        ("什么、为什么", "甚麼、為甚麼"),
+        ("脱钩、关税、启动、峰会、群体、说明", "脫鉤、關稅、啟動、峰會、群體、說明"),
+        ("合作伙伴、伙伴关系", "合作夥伴、夥伴關係"),
+        ("公布、发布、布局", "公布、發布、布局"),
+        ("斐洛里庄园与马里兰", "斐洛里莊園與馬里蘭"),
+        ("《中美科技合作协定》", "《中美科技合作協定》"),
+        ("“中国行动计划”和‘小院高墙’", "「中國行動計劃」和『小院高牆』"),
+        ("China’s “软件”", "China’s 「軟件」"),
+        ("系列、联系、关系、系统", "系列、聯繫、關係、系統"),
+        ("只有一只、干预、干净、干部", "只有一隻、干預、乾淨、幹部"),
+        ("制造、控制、制裁、体制", "製造、控制、制裁、體制"),
+        ("征收、特征、象征", "徵收、特徵、象徵"),
+        ("注册、注意、注释", "註冊、注意、註釋"),
+        ("人工智能、半导体、芯片、网络、数据", "人工智能、半導體、芯片、網絡、數據"),
+    ],
+)
+def test_traditional_forms_are_those_of_hong_kong(simplified: str, wanted: str) -> None:
+    """Words that a conversion letter by letter gets wrong, and spellings of Hong Kong's press."""
+    assert traditional.convert(simplified, markdown=True) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("见 [F2]、[签证][R1.2] 与 [@crs-2024, 第3页]", "見 [F2]、[簽證][R1.2] 與 [@crs-2024, 第3頁]"),
+        ("`范围` 与 ``机制 ` 签证`` 的范围", "`范围` 與 ``机制 ` 签证`` 的範圍"),
+        ("[协定](https://example.org/协定/范围)的协定", "[協定](https://example.org/协定/范围)的協定"),
+        ("<https://example.org/签证> 与 https://example.org/签证。签证", "<https://example.org/签证> 與 https://example.org/签证。簽證"),
+        ("段落\n\n```\n范围\n```\n\n范围", "段落\n\n```\n范围\n```\n\n範圍"),
+        ("**范围**与*签证*", "**範圍**與*簽證*"),
+        ("AI, BIS and “small yard”", "AI, BIS and “small yard”"),
+    ],
+)
+def test_only_running_text_is_converted(text: str, wanted: str) -> None:
+    """Code, addresses, ids, keys and Latin text stay letter by letter."""
+    assert traditional.convert(text, markdown=True) == wanted
+
+
+def test_a_plain_text_has_no_code_in_it() -> None:
+    """In a text that is shown as typed a backtick is a backtick; an address is still an address."""
+    assert traditional.convert("`范围` https://example.org/范围", markdown=False) == "`範圍` https://example.org/范围"
+
+
+def test_our_own_table_changes_what_opencc_says() -> None:
+    """Each row of the table is needed: without it OpenCC says something else."""
+    from opencc import OpenCC
+
+    bare = OpenCC(traditional.PROFILE)
+    table = read_file(traditional.TABLE, "").value
+    assert [phrase for phrase, form in table["phrases"].items() if bare.convert(phrase) == form] == []
+    for phrase, form in table["phrases"].items():
+        assert traditional.convert(phrase, markdown=False) == form
+    for wrong, right in table["forms"].items():
+        assert wrong != right
