@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.rules import evidence, figures, references, texts, time, translations
+from briefing.rules import evidence, figures, likelihood, references, texts, time, translations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,8 +24,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     references.languages_are_listed_once,
     texts.texts_hold_plain_markdown,
     texts.bottom_line_is_short,
-    texts.likelihood_stands_in_its_field,
-    texts.likelihood_and_confidence_stand_apart,
+    likelihood.likelihood_has_its_place,
     evidence.grades_are_earned,
     evidence.forecasts_carry_likelihood,
     evidence.statuses_have_sources,

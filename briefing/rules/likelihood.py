@@ -1,0 +1,193 @@
+"""Rules about words of likelihood (ICD 203): where they belong, which of them go together, and what stands apart from them.
+
+Each text is held against the words of its own language, a translation at its own place.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing import prose
+from briefing.model import Judgement, Markup, Model, Origin, Recommendation, leaves
+from briefing.problems import warning
+from briefing.rules.lexicon import instead, lexicon_of, words
+from briefing.rules.translations import Entry, overlay_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from briefing.model.base import Path
+    from briefing.problems import Place, Problem
+    from briefing.prose import Prose
+    from briefing.rules.context import Context
+    from briefing.rules.lexicon import Group, Word
+
+
+class Spoken(NamedTuple):
+    """A text in its language, with blanks for what is no word of it: code, addresses, keys and ids."""
+
+    owner: Model | None
+    path: Path
+    """Where it stands in the main entry."""
+    language: str
+    text: str
+    origin: Origin
+    at: Path
+    """Where it stands in its own file, below the origin."""
+
+    def place(self, start: int, end: int) -> Place:
+        """Place of some of its characters."""
+        return self.origin.within(self.at, start, end)
+
+
+# ------------------------------------------------------------------------------------------------- rules
+
+ADVICE = frozenset(("title", "summary", "body", "answers", "actions"))
+"""The fields of a recommendation that advise; the others report what others say or what was done."""
+
+STRONG: frozenset[Group] = frozenset(("first", "second", "loose"))
+ANY: frozenset[Group] = STRONG | {"hedge"}
+
+
+def likelihood_has_its_place(context: Context) -> Iterator[Problem]:
+    """Likelihood stands in the field of a forecast, in terms of one row, and in no sentence about confidence (ICD 203)."""
+    # One rule for the three, because to find the words of a text is most of the work of each.
+    for text in spoken(context):
+        found = words(text.text, text.language)
+        wrong = misplaced(text)
+        yield from _misplaced(text, found, wrong) if wrong else _of_two_rows(text, found)
+        # What is to be taken out anyway is not also told to stand beside something.
+        yield from _mixed(text, [word for word in found if not wrong or word.group not in wrong.groups])
+
+
+class Misplaced(NamedTuple):
+    """Why words of some groups do not belong in a text."""
+
+    groups: frozenset[Group]
+    because: str
+    cure: str
+
+
+_SPEAKS_FOR = "say what speaks for it, or write a forecast judgement"
+_KINDS = {
+    "value": Misplaced(ANY, "a value judgement is no forecast", _SPEAKS_FOR),
+    "fact": Misplaced(ANY, "a fact is on record", "say what the record shows, or make it a forecast with a `likelihood`"),
+    "forecast": Misplaced(ANY, "a forecast has a field for it", "take it out, and write `likelihood: likely` or another"),
+}
+_ADVISED = Misplaced(STRONG, "a recommendation is no forecast", _SPEAKS_FOR)
+
+
+def misplaced(text: Spoken) -> Misplaced | None:
+    """Which words of likelihood do not belong in a text; those of a forecast with a likelihood may repeat it."""
+    if isinstance(text.owner, Recommendation):
+        return _ADVISED if text.path[0] in ADVICE else None
+    if isinstance(text.owner, Judgement) and text.path == ("text",):
+        has_its_field = text.owner.kind == "forecast" and text.owner.likelihood is not None
+        return None if has_its_field else _KINDS[text.owner.kind]
+    return None
+
+
+def _misplaced(text: Spoken, found: list[Word], wrong: Misplaced) -> Iterator[Problem]:
+    """Advice, values and facts carry no words of likelihood: a forecast does, in its own field."""
+    for word in found:
+        if word.group in wrong.groups:
+            yield warning("weak-language", f"“{word.text}” is a word of likelihood, and {wrong.because}",
+                          text.place(word.start, word.end), wrong.cure)
+
+
+def _of_two_rows(text: Spoken, found: list[Word]) -> Iterator[Problem]:
+    """A brief keeps to the first row of terms; one of the second beside it looks like another range."""
+    first = next((word.text for word in found if word.group == "first"), None)
+    if isinstance(text.owner, Judgement) and text.path == ("text",):
+        first = first or text.owner.likelihood
+    for word in found:
+        if first and word.group == "second":
+            yield warning("weak-language", f"“{word.text}” and “{first}” are of two rows of terms, as if they were two ranges",
+                          text.place(word.start, word.end), f"write “{instead(word, text.language)}”: it has the same range")
+
+
+_SENTENCE = re.compile(r"(?:[^.!?。！？\n]|[.!?](?=\w)|\n(?!\s*\n))+[.!?。！？]*")
+
+
+def _mixed(text: Spoken, found: list[Word]) -> Iterator[Problem]:
+    """No sentence mixes how probable something is with how good the ground is (part D)."""
+    if not any(word.group == "ground" for word in found):
+        return
+    for sentence in _SENTENCE.finditer(text.text):
+        inside = [word for word in found if sentence.start() <= word.start < sentence.end()]
+        term, ground = (next((word for word in inside if (word.group == "ground") == of), None) for of in (False, True))
+        if term and ground:
+            message = f"“{term.text}” and “{ground.text}” stand in one sentence; readers take one for the other"
+            place = text.place(min(term.start, ground.start), max(term.end, ground.end))
+            yield warning("weak-language", message, place, "make two sentences of it")
+
+
+# ------------------------------------------------------------------------------------------------- texts
+
+
+def spoken(context: Context) -> Iterator[Spoken]:
+    """Every text of a brief in which such a word may be wrong, then every translated one."""
+    main = context.brief.head.languages[0]
+    for text in context.texts:
+        if _worth_a_look(text.owner, text.leaf.value, main):
+            words_alone = silenced(text.leaf.value, text.prose)
+            yield Spoken(text.owner, text.leaf.path, main, words_alone, text.origin, text.leaf.path)
+    for language, documents in context.overlays.items():
+        looked_at = {file: each for file, each in documents.items() if file in _ARGUED or _has_a_sign(each.text, language)}
+        for entry in overlay_entries(context.brief, looked_at):
+            if isinstance(entry, Entry):
+                yield from _translated(entry, language)
+
+
+_ARGUED = ("judgements", "recommendations")
+
+
+def _worth_a_look(owner: Model | None, value: str, language: str) -> bool:
+    return isinstance(owner, Judgement | Recommendation) or _has_a_sign(value, language)
+
+
+def _has_a_sign(value: str, language: str) -> bool:
+    lexicon = lexicon_of(language)
+    return lexicon is not None and any(sign in value.lower() for sign in lexicon.signs)
+
+
+def _translated(entry: Entry, language: str) -> Iterator[Spoken]:
+    origin = Origin(entry.document, entry.path)
+    overlay = entry.document.value[entry.path[0]] if entry.path else entry.document.value
+    for leaf in leaves(entry.main):
+        value = entry.translation.texts.get(leaf.path)
+        if value is not None and isinstance(leaf.marker, Markup) and _worth_a_look(entry.main, value, language):
+            read = prose.parse(value, block=leaf.marker.block)
+            yield Spoken(entry.main, leaf.path, language, silenced(value, read), origin, _beside(overlay, entry.main, leaf.path))
+
+
+def _beside(overlay: Any, main: Any, path: Path) -> Path:
+    """Where an overlay has the text that stands at a path of its main entry: nested entries are found by their id."""
+    found: list[str | int] = []
+    for step in path:
+        if isinstance(step, int):
+            main = main[step]
+            if hasattr(main, "id"):
+                step = next(index for index, each in enumerate(overlay) if each.get("id") == main.id)
+        elif isinstance(main, Model):
+            names = {info.alias or name: name for name, info in type(main).model_fields.items()}
+            main = getattr(main, names[step])
+        else:
+            main = main[step]
+        overlay = overlay[step]
+        found.append(step)
+    return tuple(found)
+
+
+_UNSPOKEN = re.compile(r"`[^`]*`|https?://\S*")
+
+
+def silenced(value: str, read: Prose) -> str:
+    """A text with blanks for what is no word of it."""
+    value = _UNSPOKEN.sub(lambda found: " " * len(found[0]), value)
+    spans = [(part.start, part.end) for part in read.citations] + [(part.start, part.end) for part in read.mentions]
+    for start, end in spans:
+        value = value[:start] + " " * (end - start) + value[end:]
+    return value

@@ -1,0 +1,117 @@
+"""Words of likelihood, in three languages: what is marked, what is left alone, and where a translation is marked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from briefing import check
+from briefing.load import load
+from briefing.rules.lexicon import CHINESE, LEXICONS, instead, words
+from briefing.values import LIKELIHOODS
+from briefing.words import load as load_words
+from tests.conftest import TODAY
+
+CORPUS = yaml.safe_load((Path(__file__).parent / "likelihood.yaml").read_text("utf-8"))
+PLACES = ("fact", "value", "forecast", "unmarked", "advice", "text")
+
+
+def with_sentence(folder: Path, where: str, lang: str, text: str) -> None:
+    """Put a sentence of the corpus into the base brief, which then is of that language."""
+    head = folder / "brief.yaml"
+    head.write_text(head.read_text("utf-8").replace("languages: [en]", f"languages: [{lang}]"), "utf-8")
+    name, index, field, more = {
+        "advice": ("recommendations", 0, "summary", {}),
+        "text": ("factors", 0, "body", {}),
+        "forecast": ("judgements", 0, "text", {}),
+        "unmarked": ("judgements", 0, "text", {"likelihood": None}),
+        "value": ("judgements", 1, "text", {}),
+        "fact": ("judgements", 1, "text", {"kind": "fact"}),
+    }[where]
+    file = folder / f"{name}.yaml"
+    entries = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
+    entries[index] |= {field: text, **more}
+    file.write_text(yaml.safe_dump(entries, allow_unicode=True, width=1000), "utf-8")
+
+
+def marked(folder: Path) -> list[str]:
+    """The characters that are marked, in the files as they stand there."""
+    loaded = load(folder, "")
+    found = []
+    for problem in check.check(loaded, TODAY):
+        if problem.code == "weak-language":
+            lines = loaded.texts[problem.place.file].split("\n")
+            found.append(lines[problem.place.line - 1][problem.place.column - 1 : problem.place.end_column - 1])
+    return found
+
+
+@pytest.mark.parametrize("sentence", CORPUS, ids=lambda sentence: f"{sentence['lang']}: {sentence['text'][:40]}")
+def test_a_sentence_of_the_corpus(brief_folder: Path, sentence: dict[str, Any]) -> None:
+    """Exactly the words that the corpus names are marked, at their own place."""
+    with_sentence(brief_folder, sentence["in"], sentence["lang"], sentence["text"])
+    assert marked(brief_folder) == sentence["finds"]
+
+
+def test_the_corpus_covers_what_it_speaks_of() -> None:
+    """Every place, three languages, and about as many sentences that are left alone as are marked."""
+    assert len(CORPUS) >= 60
+    assert {sentence["in"] for sentence in CORPUS} == set(PLACES)
+    for lang in ("en", "zh-Hans", "zh-Hant"):
+        of_it = [sentence for sentence in CORPUS if sentence["lang"] == lang]
+        assert len([each for each in of_it if each["finds"]]) >= 5
+        assert len([each for each in of_it if not each["finds"]]) >= 4
+
+
+def test_a_translation_is_held_against_its_own_language(brief_folder: Path) -> None:
+    """The Chinese of a fact is marked in the Chinese file, at the characters, also in a part that is found by its id."""
+    head = brief_folder / "brief.yaml"
+    head.write_text(head.read_text("utf-8").replace("languages: [en]", "languages: [en, zh-Hans, zh-Hant]"), "utf-8")
+    for language, judgement, action in (("zh-Hans", "可能", "几乎肯定"), ("zh-Hant", "也許", "幾乎肯定")):
+        folder = brief_folder / language
+        folder.mkdir()
+        (folder / "judgements.yaml").write_text(
+            f"- id: J2\n  text: 遮荫{judgement}更重要。\n- id: J1\n  text: likely\n", "utf-8")
+        (folder / "recommendations.yaml").write_text(
+            f"- id: R1\n  summary: probably\n  actions:\n    - {{id: R1.1, text: 公布名单，{action}有用。}}\n"
+            "  answers:\n    - {how: 很可能降温。}\n", "utf-8")
+    loaded = load(brief_folder, "")
+    found = [(problem.place.file, problem.place.line, problem.place.column, problem.place.end_column)
+             for problem in check.check(loaded, TODAY) if problem.code == "weak-language"]
+    assert found == [
+        *((f"{language}/{file}", line, start, end) for language in ("zh-Hans", "zh-Hant") for file, line, start, end in (
+            ("judgements.yaml", 2, 11, 13), ("recommendations.yaml", 4, 29, 33), ("recommendations.yaml", 6, 13, 16)))]
+
+
+def test_every_term_of_the_first_row_is_known() -> None:
+    """The seven terms, as the interface says them in each language, are found whole."""
+    for language in ("en", "zh-Hans", "zh-Hant"):
+        table, problems = load_words(language)
+        assert not problems
+        for term in LIKELIHOODS:
+            said = term if language == "en" else table.likelihood(term)[0]
+            assert [word.text for word in words(said, language)] == [said]
+
+
+@pytest.mark.parametrize(
+    ("second", "first"),
+    [("remote", "almost no chance"), ("highly improbable", "very unlikely"), ("improbable", "unlikely"),
+     ("roughly even odds", "roughly even chance"), ("probable", "likely"), ("Probably", "likely"),
+     ("highly probable", "very likely"), ("nearly certain", "almost certain")],
+)  # fmt: skip
+def test_a_term_of_the_second_row_has_one_of_the_first(second: str, first: str) -> None:
+    """The cure names the term with the same range (ICD 203, table of terms)."""
+    found = words(f"It is {second} chance", "en")[0]
+    assert (found.group, instead(found, "en")) == ("second", first)
+
+
+def test_what_a_text_needs_to_be_looked_at_is_in_every_such_phrase() -> None:
+    """Texts without one of the signs are skipped, so each term of the second row and each word of confidence has one."""
+    for language, lexicon in LEXICONS.items():
+        for sentence in CORPUS:
+            for word in words(sentence["text"], sentence["lang"]) if sentence["lang"].startswith(language) else ():
+                if word.group in ("second", "ground"):
+                    assert any(sign in word.text.lower() for sign in lexicon.signs), word
+    assert CHINESE.edge == ""
