@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing import prose
 from briefing.model import Judgement, Markup, Model, Origin, Recommendation, leaves
+from briefing.overlays import Entry, of_brief
 from briefing.problems import warning
 from briefing.rules.lexicon import instead, lexicon_of, words
-from briefing.rules.translations import Entry, overlay_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,7 +136,7 @@ def spoken(context: Context) -> Iterator[Spoken]:
             yield Spoken(text.owner, text.leaf.path, main, words_alone, text.origin, text.leaf.path)
     for language, documents in context.overlays.items():
         looked_at = {file: each for file, each in documents.items() if file in _ARGUED or _has_a_sign(each.text, language)}
-        for entry in overlay_entries(context.brief, looked_at):
+        for entry in of_brief(context.brief).beside(looked_at):
             if isinstance(entry, Entry):
                 yield from _translated(entry, language)
 
