@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -153,6 +153,7 @@ def test_a_calendar_program_reads_the_calendar(brief_folder: Path) -> None:
     assert len({event["UID"] for event in events}) == len(events)
 
 
+@settings(deadline=None)
 @given(st.text(), st.text(), st.dates(min_value=date(1, 1, 1)))
 def test_any_text_survives_a_calendar(summary: str, description: str, day: date) -> None:
     """Whatever an author typed is read back, no line is longer than 75 octets, and each ends with CR and LF."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.load import load
@@ -295,6 +295,7 @@ def change(file: Path, old: str, new: str) -> None:
 # --- words -----------------------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(st.text("ab c.汉字\n", max_size=60), st.text("ab c.汉字\n", max_size=60))
 def test_runs_are_both_texts(old: str, new: str) -> None:
     """Nothing of either text is lost between what stayed and what changed."""

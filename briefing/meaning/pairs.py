@@ -63,10 +63,7 @@ def nearest(old: Sequence[Any], new: Sequence[Any], done: Iterable[tuple[int, in
     left = {index: _words(each) for index, each in enumerate(old) if index not in gone and isinstance(each, dict)}
     right = {index: _words(each) for index, each in enumerate(new) if index not in taken and isinstance(each, dict)}
     if len(left) * len(right) > _MOST_PAIRS:  # then only what holds the very same words is found
-        least = 1.0
-        shared = {frozenset(words.items()) for words in left.values()} & {frozenset(words.items()) for words in right.values()}
-        left, right = ({index: words for index, words in side.items() if frozenset(words.items()) in shared}
-                       for side in (left, right))
+        return _same_words(left, right)
     ranked = sorted((-_shared(words, others) - favoured.get((i, j), 0), i, j)
                     for i, words in left.items() for j, others in right.items())
     found: Pairs = []
@@ -76,6 +73,13 @@ def nearest(old: Sequence[Any], new: Sequence[Any], done: Iterable[tuple[int, in
             gone.add(i)
             taken.add(j)
     return found
+
+
+def _same_words(left: Mapping[int, Counter[str]], right: Mapping[int, Counter[str]]) -> Pairs:
+    places: dict[Hashable, list[int]] = {}
+    for index, words in right.items():
+        places.setdefault(frozenset(words.items()), []).append(index)
+    return [(index, free.pop(0)) for index, words in left.items() if (free := places.get(frozenset(words.items())))]
 
 
 # ---------------------------------------------------------------------------------------------- likeness

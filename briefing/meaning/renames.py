@@ -77,12 +77,13 @@ def _id(entry: dict[str, Any]) -> str:
 
 def in_the_way(old: dict[str, Any], renames: Iterable[Rename]) -> Iterator[Path]:
     """The old entries that have an id which another one takes: they are no more."""
-    renames = list(renames)
-    leave = {rename.path for rename in renames}
+    taken: dict[Path, dict[str, str]] = {}
     for rename in renames:
-        path = (*rename.path[:-1], rename.new)
-        if rename.kind and path not in leave and any(entry["id"] == rename.new for entry in patch.at(old, path[:-1])):
-            yield path
+        if rename.kind:
+            taken.setdefault(rename.path[:-1], {})[rename.old] = rename.new
+    for path, ids in taken.items():
+        there = {entry["id"] for entry in patch.at(old, path)}
+        yield from ((*path, new) for new in ids.values() if new in there and new not in ids)
 
 
 # --------------------------------------------------------------------------------------------- put right
