@@ -78,6 +78,14 @@ def test_what_was_looked_at_long_ago_is_due_a_number_of_months_later(brief_folde
     assert [due.id for due in found(brief_folder, "2031-12-01", months=2)] == ["city-2030", "A", "R1", "E2", ""]
 
 
+def test_nothing_is_due_in_a_brief_that_another_one_replaces(brief_folder: Path) -> None:
+    """From the day on which it is superseded, nobody keeps it up to date."""
+    head = brief_folder / "brief.yaml"
+    head.write_text(head.read_text("utf-8") + "superseded_by: {on: 2031-12-01, URL: https://example.org/next}\n", "utf-8")
+    assert len(found(brief_folder, "2031-11-30")) == 2
+    assert found(brief_folder, "2031-12-01") == ()
+
+
 def test_the_first_brief_has_what_it_promises() -> None:
     """Four events and a review are to come; nothing was overdue on the day it was checked."""
     assert said(found(REAL, "2026-06-06")) == [

@@ -39,7 +39,8 @@ class Due(NamedTuple):
 
 def falls_due(site: Site, today: date, months: int = MONTHS) -> tuple[Due, ...]:
     """Everything that is or will be due, the soonest first; of what only grows old, what is old by today."""
-    found = [due for brief in site.briefs for due in _of_brief(brief, today, months)]
+    kept = (brief for brief in site.briefs if brief.head.standing(today) != "superseded")  # nobody keeps the others true
+    found = [due for brief in kept for due in _of_brief(brief, today, months)]
     for entity in site.shared.get("source", ()):
         found += _source(entity, "", site.shared_origins["source", entity.id], today, months)
     return tuple(sorted(found))
