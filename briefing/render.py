@@ -16,6 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from briefing.problems import Place, Problem, error
+from briefing.typeset import tight
 from briefing.wording import escape
 
 if TYPE_CHECKING:
@@ -119,5 +120,5 @@ _GAP = re.compile(r"\n{3,}")
 
 
 def _tidy(text: str) -> str:
-    """Leave one empty line at most, and none at the ends."""
-    return _GAP.sub("\n\n", _LOOSE.sub("", text)).strip("\n") + "\n"
+    """Leave one empty line at most, none at the ends, and no blank that a full-width stop brings anyway."""
+    return tight(_GAP.sub("\n\n", _LOOSE.sub("", text)).strip("\n") + "\n")

@@ -62,6 +62,14 @@ def uncited(pieces: Sequence[Piece]) -> Iterator[Piece]:
             yield piece
 
 
+_LOOSE = re.compile("(?<=[、。，：；！？）])((?:</[a-z]+>)*) (?=<[a-z])")
+
+
+def tight(page: str) -> str:
+    """Leave out the blank between a full-width stop and an element behind it: the stop brings its own."""
+    return _LOOSE.sub(r"\1", page)
+
+
 def lowered(pieces: Iterable[Piece], by: int) -> Iterator[Piece]:
     """Lower the headings of a text by some levels."""
     for piece in pieces:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from briefing.figures.numbers import WHOLE, Numbers, called
+from briefing.figures.numbers import WHOLE, Numbers, called, unit
 from briefing.figures.scale import at
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def bars(figure: Figure, data: Numbers, ink: Ink) -> str:
     groups = "".join(f"<tbody>{_group(figure, data, place, several, ink)}</tbody>" for place in data.places)
     return (
         f'<table class="fig-bars">'
-        f"<caption>{ink.plain(figure.unit) if figure.unit else ''}</caption><colgroup><col><col><col></colgroup>"
+        f"<caption>{unit(figure, ink)}</caption><colgroup><col><col><col></colgroup>"
         f'<thead class="fig-hidden"><tr><th scope="col">{called(figure.x or "", figure, ink)}</th>'
         f'<td></td><th scope="col">{called(figure.y or "", figure, ink)}</th></tr></thead>{groups}</table>'
     )

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.figures.columns import COLUMNS, spread
-from briefing.figures.numbers import WHOLE, Numbers, called, day
+from briefing.figures.numbers import WHOLE, Numbers, called, day, unit
 from briefing.figures.scale import Scale, at, scale
 
 if TYPE_CHECKING:
@@ -51,9 +51,9 @@ def line(figure: Figure, data: Numbers, ink: Ink) -> str:
     upright = scale(data.values())
     across = positions(data.places)
     lines = [_dots(data, name, upright, across) for name in data.series]
-    unit = f'<p class="fig-unit">{ink.plain(figure.unit)}</p>' if figure.unit else ""
+    counted = f'<p class="fig-unit">{unit(figure, ink)}</p>' if figure.unit else ""
     return (
-        f'<div class="fig-plot{"" if data.series == (WHOLE,) else " fig-several"}" aria-hidden="true">{unit}'
+        f'<div class="fig-plot{"" if data.series == (WHOLE,) else " fig-several"}" aria-hidden="true">{counted}'
         f'<div class="fig-y">{" ".join(f"<span>{ink.number(tick)}</span>" for tick in reversed(upright.ticks))}</div>'
         f'<div class="fig-field">{_drawing(lines, upright, len(data.places))}{_marks(lines, ink)}</div>'
         f'<div class="fig-ends">{_ends(figure, data.series, lines, ink)}</div>'

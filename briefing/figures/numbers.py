@@ -79,6 +79,11 @@ def called(cell: str, figure: Figure, ink: Ink) -> Markup:
     return ink.when(when) if when else ink.plain(cell)
 
 
+def unit(figure: Figure, ink: Ink) -> Markup | str:
+    """What the numbers of a drawing count, as it stands above them; empty if the figure does not say."""
+    return ink.words("figure.unit", unit=ink.plain(figure.unit)) if figure.unit else ""
+
+
 def _when(cell: str) -> When | None:
     try:
         return When.parse(cell)

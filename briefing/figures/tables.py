@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import escape
 
 from briefing.figures.frame import framed
-from briefing.figures.numbers import WHOLE, Numbers, called, number, shown
+from briefing.figures.numbers import WHOLE, Numbers, called, number, shown, unit
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -36,7 +36,6 @@ def table(figure: Figure, table: Table, ink: Ink, *, heading: int = 0, anchor: b
 
 def by_series(figure: Figure, data: Numbers, ink: Ink) -> str:
     """All numbers of a drawing, a row for each place and a column for each series."""
-    unit = ink.plain(figure.unit) if figure.unit else ""
     heads = [called(name, figure, ink) if name != WHOLE else called(figure.y or "", figure, ink) for name in data.series]
     head = "".join(f'<th scope="col" class="fig-num">{each}</th>' for each in heads)
     rows = "".join(
@@ -46,7 +45,7 @@ def by_series(figure: Figure, data: Numbers, ink: Ink) -> str:
         for place in data.places
     )
     return _scrolled(
-        f'<table class="fig-table"><caption>{unit}</caption><thead><tr>'
+        f'<table class="fig-table"><caption>{unit(figure, ink)}</caption><thead><tr>'
         f'<th scope="col">{called(figure.x or "", figure, ink)}</th>{head}</tr></thead><tbody>{rows}</tbody></table>',
         figure, ink,
     )  # fmt: skip
@@ -75,8 +74,8 @@ def _head(column: str, figure: Figure, ink: Ink) -> str:
     name = called(column, figure, ink)
     if column != figure.y or not figure.unit or figure.unit.casefold() in name.striptags().casefold():
         return name  # a column called "Entities added" need not add that it counts entities
-    unit = f'{ink.words("mark.open")}{ink.plain(figure.unit)}{ink.words("mark.close")}'
-    return f'{name}<span class="fig-unit">{unit}</span>'
+    counted = f'{ink.words("mark.open")}{ink.plain(figure.unit)}{ink.words("mark.close")}'
+    return f'{name}<span class="fig-unit">{counted}</span>'
 
 
 def _row(row: tuple[str, ...], columns: tuple[str, ...], numeric: set[str], figure: Figure, ink: Ink) -> str:

@@ -1,0 +1,252 @@
+"""The first brief in Chinese: nothing on its pages that an editor of Chinese would mark."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from briefing import build, load
+from briefing.naming import full_name
+from briefing.outputs import Project
+from briefing.typeset import tight
+from briefing.words import LOCALES
+from tests.prose_pages import PAGE_MARKDOWN
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "data"
+AS_OF = date(2026, 6, 6)
+CHINESE = ("zh-Hans", "zh-Hant")
+languages = pytest.mark.parametrize("lang", CHINESE)
+
+HAN = "\u3400-\u9fff\uf900-\ufaff"
+WIDE = "、。，：；！？（）《》「」『』—"
+
+
+class Run(NamedTuple):
+    """A stretch of text on a page that no tag interrupts, in the page's own language."""
+
+    page: str
+    text: str
+
+
+class Reader(HTMLParser):
+    """Gathers the runs of a page; what is marked as another language and what is code is left out."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self.lang = lang
+        self.runs: list[str] = []
+        self.names: list[str] = []
+        self._open: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        kept = given.get("lang") in (None, self.lang) and tag not in ("code", "script", "style")
+        if tag not in ("br", "col", "hr", "img", "input", "link", "meta", "wbr", "path", "rect", "circle"):
+            self._open.append((tag, kept))
+        self.names += [given[name] or "" for name in ("aria-label", "title", "alt") if given.get(name)]
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        text = " ".join(data.split())
+        if text and all(kept for _, kept in self._open):
+            self.runs.append(text)
+
+
+@cache
+def pages() -> dict[str, str]:
+    """Every Markdown page of the first brief, by unit and path."""
+    none = ROOT / "none"
+    made = build.render(Project(ROOT, DATA, ROOT / "mkdocs.yml", none, none, none), AS_OF)
+    assert not made.problems, made.problems
+    return {output.path.replace("/docs/", "/"): str(output.content) for output in made.outputs if output.path.endswith(".md")}
+
+
+@cache
+def published() -> frozenset[str]:
+    """Titles, makers and keys of sources as they were printed: they are not ours to set."""
+    sources = load.load(DATA, "data").site.briefs[0].sources
+    makers = (full_name(name) for source in sources for name in source.author)
+    named = ((source.title, source.container_title, source.publisher, source.id) for source in sources)
+    return frozenset((*makers, *(text for each in named for text in each if text), "Li"))
+
+
+@cache
+def runs(lang: str) -> tuple[Run, ...]:
+    """All runs of the pages in one language, their titles and names for those who cannot see included."""
+    found = []
+    for path, text in pages().items():
+        if path.startswith(f"{lang}/"):
+            matter, body = text.removeprefix("---\n").split("\n---\n", 1)
+            told = dict(line.split(": ", 1) for line in matter.splitlines())
+            reader = Reader(lang)
+            reader.feed(PAGE_MARKDOWN.reset().convert(body))
+            said = [json.loads(told["title"]), json.loads(told["description"]), *reader.runs, *reader.names]
+            found += [Run(path, each) for each in said if each not in published()]
+    assert len(found) > 1000
+    return tuple(found)
+
+
+def marked(lang: str, pattern: str) -> list[str]:
+    """Where a pattern stands, with what is around it."""
+    faults = [(run, found) for run in runs(lang) for found in re.finditer(pattern, run.text)]
+    return [f"{run.page}: {run.text[max(0, found.start() - 12) : found.end() + 12]}" for run, found in faults]
+
+
+# --- punctuation --------------------------------------------------------------------------------------------------------
+
+
+@languages
+def test_stops_beside_han_are_full_width(lang: str) -> None:
+    """No half-width comma, stop or bracket touches a Chinese character."""
+    assert marked(lang, rf"(?<=[{HAN}])[,;:!?()]|[,;:!?()](?=[{HAN}])|(?<=[{HAN}])\.(?![\w.])") == []
+
+
+@languages
+def test_no_blank_between_han_or_beside_a_stop(lang: str) -> None:
+    """Chinese is written without blanks, and a full-width stop brings its own."""
+    assert marked(lang, rf"(?<=[{HAN}]) (?=[{HAN}])|(?<=[{WIDE}]) | (?=[{WIDE}])") == []
+
+
+@languages
+def test_no_blank_between_a_stop_and_a_source(lang: str) -> None:
+    """Not where an element begins either: 收窄。<a>S4</a>."""
+    assert [path for path, text in pages().items() if path.startswith(f"{lang}/") and tight(text) != text] == []
+
+
+@languages
+def test_quotation_marks_are_those_of_the_script(lang: str) -> None:
+    """“…” in Simplified and 「…」 in Traditional, never straight ones, and as many that open as that close."""
+    assert marked(lang, r"\"|(?<![A-Za-z])'|'(?![A-Za-z])") == []
+    assert marked(lang, "[「」『』]" if lang == "zh-Hans" else "[“”‘]") == []
+    opening, closing = ("“", "”") if lang == "zh-Hans" else ("「", "」")
+    assert [run for run in runs(lang) if run.text.count(opening) != run.text.count(closing)] == []
+
+
+@languages
+def test_a_blank_stands_for_nothing_in_a_number(lang: str) -> None:
+    """Dates and numbers join what stands beside them: 2026年6月6日, 787家."""
+    assert marked(lang, r"\d (?=[年月日项項个個家篇人种種版段%])|(?<=[年月第约約]) \d") == []
+
+
+# --- Latin letters --------------------------------------------------------------------------------------------------------
+
+IDS = re.compile(r"(?:[JFRPEGS]\d+(?:\.\d+)?|[AB])")
+LATIN = {
+    "Li Zheng": "the characters of the author's name are not established",
+    "Share": "the index's own word, beside its translation",
+    "Count": "the index's own word, beside its translation",
+    "China-US Focus": "the outlet's name, beside its Chinese one",
+    "Nvidia": "the firm's name, beside its Chinese one",
+    "Assistant Research Processor": "quoted as printed, because it looks like a slip",
+    "ScienceInsider": "a publication without a Chinese name",
+    "SpaceNews": "a publication without a Chinese name",
+    "PR Newswire": "a service without a Chinese name",
+    "SAFE": "the short name of a bill",
+    "COINS": "the short name of a law",
+    "BIOSECURE": "the short name of a law",
+    "H.R.": "how a bill of the House is numbered",
+    "BibTeX": "the name of a format",
+    "RIS": "the name of a format",
+    "CSL-JSON": "the name of a format",
+    "H200": "the name of a chip",
+    "5G": "what it is called in Chinese as well",
+    "F": "a class of visa",
+    "J": "a class of visa",
+    **dict.fromkeys(("ACP", "BIS", "CFIUS", "CICIR", "CRS", "CUSEF", "EAR", "IIE", "NIH", "OPT", "STA", "USAID"),
+                    "an abbreviation, beside the Chinese name"),
+}  # fmt: skip
+_LATIN = re.compile(r"\d+[A-Z](?![A-Za-z])|[A-Za-z][A-Za-z0-9.-]*")
+
+
+@languages
+def test_no_latin_word_but_names(lang: str) -> None:
+    """What is left in Latin letters is an id, the name of a source, or stands in the list above with its reason."""
+    known = re.compile("|".join(map(re.escape, sorted({*published(), *LATIN}, key=len, reverse=True))))
+    found = {(run.page, word) for run in runs(lang) for word in _LATIN.findall(known.sub(" ", run.text))}
+    assert {(page, word) for page, word in found if not IDS.fullmatch(word)} == set()
+
+
+def test_every_name_in_the_list_is_met() -> None:
+    """No reason is given for a word that stands on no page."""
+    text = "\n".join(run.text for lang in CHINESE for run in runs(lang))
+    assert [word for word in LATIN if not re.search(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])", text)] == []
+
+
+# --- characters and words -------------------------------------------------------------------------------------------------
+
+
+# 昇 is how Huawei writes 昇腾; 衞 and 着 are what Hong Kong writes for the 衛 and 著 of the older set.
+@pytest.mark.parametrize(("lang", "charset", "also"), [("zh-Hans", "gb2312", "–—·昇"), ("zh-Hant", "cp950", "–衞着")])
+def test_a_page_keeps_to_its_script(lang: str, charset: str, also: str) -> None:
+    """Every character is one that is typed where the script is written: no 户, 閲 or 们 on a Traditional page."""
+    strange = {char for run in runs(lang) for char in run.text if char not in also and not char.encode(charset, "ignore")}
+    assert strange == set()
+
+
+SETTLED = {
+    "中断": "失效",
+    "信心程度": "信度",
+    "置信": "信度",
+    "较弱的来源": "可靠性较低的来源",
+    "研究员": "研究人员",
+    "国会研究处": "美国国会研究服务部",
+    "国会研究服务处": "美国国会研究服务部",
+    "隶属": "所属",
+    "下属：": "相关人物与机构：",
+    "一家之言": "仅有论述",
+}
+
+
+def test_one_word_for_one_thing() -> None:
+    """Texts and interface use the word that was settled on, and none of those it was chosen over."""
+    said = "".join(path.read_text("utf-8") for path in (*(DATA / "zh-Hans").glob("*.yaml"), LOCALES / "zh-Hans.yaml"))
+    assert [word for word in SETTLED if word in said] == []
+    assert len(re.findall("国会研究服务部", said)) == len(re.findall("美国国会研究服务部", said))
+
+
+# --- what the interface says ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("page", "lang", "form"),
+    [
+        ("index", "zh-Hans", "<dd>第1版，<time"),
+        ("index", "zh-Hant", "失效108天後恢復"),
+        ("figures", "zh-Hans", "<caption>单位：人</caption>"),
+        ("figures", "zh-Hant", "<caption>單位：家</caption>"),
+        ("glossary", "zh-Hans", "又称：二轨外交、第二轨道对话"),
+        ("timeline", "zh-Hans", "报道称“2026年晚些时候”"),
+        ("timeline", "zh-Hant", "三藩市"),
+        ("argument", "zh-Hans", "此线由编者所画。以下各项图中未画"),
+        ("sources", "zh-Hant", "世界日報"),
+    ],
+)
+def test_forms_that_english_does_not_have(page: str, lang: str, form: str) -> None:
+    """Editions, units, lists and sentences are joined as Chinese joins them; Hong Kong has its own words."""
+    assert form in pages()[f"{lang}/{page}.md"]
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ('收窄。 <a href="x">S4</a>', '收窄。<a href="x">S4</a>'),
+        ("<span>收窄。</span> <span>编者补充</span>", "<span>收窄。</span><span>编者补充</span>"),
+        ('说法 <a href="x">S7</a>；', '说法 <a href="x">S7</a>；'),
+        ('narrower. <a href="x">S4</a>', 'narrower. <a href="x">S4</a>'),
+        ("《自然》 <em>Nature</em> “软件” <em>x</em>", "《自然》 <em>Nature</em> “软件” <em>x</em>"),
+    ],
+)
+def test_a_full_width_stop_brings_its_own_blank(written: str, wanted: str) -> None:
+    """The blank goes that a template puts behind a sentence, if the sentence ends in a full-width stop."""
+    assert tight(written) == wanted
