@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.source import read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Set
 
 TABLE = Path(__file__).with_name("traditional.yaml")
 PROFILE = "s2hk"
@@ -43,6 +43,13 @@ def convert(text: str, *, markdown: bool) -> str:
         pieces += (_words(text[done : found.start()]), found[0])
         done = found.end()
     return "".join((*pieces, _words(text[done:])))
+
+
+def pairs(shown: Set[str]) -> Iterator[str]:
+    """Traditional characters, each with its Simplified one behind it: those that mean a character which is shown."""
+    simplified = _simplified()
+    meant = {simplified.get(letter, letter) for letter in shown}
+    return (letter + simple for letter, simple in simplified.items() if simple in meant)
 
 
 def _words(text: str) -> str:
@@ -86,3 +93,20 @@ def _converter() -> object:
     from opencc import OpenCC  # loading its dictionaries takes a while, and most sites need none
 
     return OpenCC(PROFILE)
+
+
+@cache
+def _simplified() -> Mapping[str, str]:
+    """The Simplified character of each Traditional one that a keyboard in Hong Kong or Taiwan writes."""
+    from opencc import OpenCC
+
+    letters = [letter for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000)) if _written(letter := chr(code))]
+    made = OpenCC("t2s").convert("\n".join(letters)).split("\n")
+    return {letter: simple for letter, simple in zip(letters, made, strict=True) if simple != letter and len(simple) == 1}
+
+
+def _written(letter: str) -> bool:
+    try:
+        return bool(letter.encode("big5hkscs"))
+    except UnicodeEncodeError:
+        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from briefing.outputs import Rendered
-from briefing.publish import build_site, folder, seal, settings, write
+from briefing.publish import build_site, folder, seal, search, settings, write
 from briefing.publish.swap import MARKER
 from tests import small_site
 from tests.small_site import DAY, finished, left_over, messages, outputs, publish, rendered, tree, two_languages, unit, with_page
@@ -245,12 +246,28 @@ def test_a_language_without_words_still_says_what_it_is(tmp_path: Path) -> None:
     assert '<html lang="cy"' in (tmp_path / "site/index.html").read_text()
 
 
-def test_chinese_words_can_be_found(site: Path) -> None:
-    """The index of a Chinese site is cut so that a query in the middle of a sentence finds it."""
-    index = (site / "zh-hans/search/search_index.json").read_text("utf-8")
-    assert "街\u200b道" in index or "街道\u200b" in index
-    assert "\\u200b" in index.partition('"docs"')[0]
-    assert "\u200b" not in (site / "search/search_index.json").read_text("utf-8")
+def test_the_search_knows_both_scripts(site: Path) -> None:
+    """The index of a Chinese site holds its texts uncut, and the Traditional characters that mean the ones in it."""
+    index = json.loads((site / "zh-hans/search/search_index.json").read_text("utf-8"))
+    assert "街道" in index["docs"][0]["text"]
+    assert "樹树" in index["config"]["pairs"]
+    assert "協协" not in index["config"]["pairs"], "nothing in this site means it"
+    assert "pairs" not in json.loads((site / "search/search_index.json").read_text("utf-8"))["config"]
+
+
+def test_our_search_stands_in_for_the_theme_s(site: Path, tmp_path: Path) -> None:
+    """English and Chinese pages load our worker under the name of the theme's; other languages, and a project's own, stay."""
+    (theirs,) = (site / "assets/javascripts/workers").glob("search.*.min.js")
+    assert theirs.read_bytes() == search.WORKER.read_bytes()
+    assert f'"search": "assets/javascripts/workers/{theirs.name}"' in (site / "index.html").read_text("utf-8")
+    french = unit("fr", lang="fr")
+    assert publish(Rendered(outputs(french), (french,), (), DAY), tmp_path) == ()
+    assert (tmp_path / "site/assets/javascripts/workers" / theirs.name).read_bytes() != search.WORKER.read_bytes()
+    own = tmp_path / "overrides/assets/javascripts/workers" / theirs.name
+    own.parent.mkdir(parents=True)
+    own.write_text("// ours")
+    assert publish(rendered(), tmp_path) == ()
+    assert (tmp_path / "site/assets/javascripts/workers" / theirs.name).read_text() == "// ours"
 
 
 def test_the_theme_keeps_quiet_and_at_home(site: Path) -> None:

@@ -107,7 +107,8 @@ def test_what_is_not_translated_is_shown_in_its_own_language_with_a_notice(data:
     change(data / "zh-Hans/recommendations.yaml", "  title: 先给最热的十条街道造荫\n", "")
     assert told(data) == [("brief.yaml", 14, "missing-translation")] * 2
     made = pages(data)
-    for language, notice in (("zh-Hans", "本页部分内容尚未翻译，现以英文显示。"), ("zh-Hant", "本頁部分內容尚未翻譯，現以英文顯示。")):
+    said = {"zh-Hans": "本页部分内容尚未翻译，现以英文显示。", "zh-Hant": "本頁部分內容尚未翻譯，現以英文顯示。"}
+    for language, notice in said.items():
         page = made[f"{language}/recommendations/shade-the-ten.md"]
         assert '# <span lang="en">Shade the ten hottest streets first</span>' in page
         assert notice in page
@@ -151,8 +152,7 @@ def test_what_a_library_shares_is_laid_over(tmp_path: Path, monkeypatch: pytest.
             if (data / slug / "zh-Hans" / name).exists():
                 (data / "zh-Hans").mkdir(exist_ok=True)
                 shutil.move(data / slug / "zh-Hans" / name, data / "zh-Hans" / name)
-        judgements = data / slug / "judgements.yaml"
-        judgements.write_text(judgements.read_text("utf-8").replace("The ten hottest", "In the [heat island][heat-island] the ten hottest"))
+        change(data / slug / "judgements.yaml", "The ten hottest", "In the [heat island][heat-island] the ten hottest")
         change(data / slug / "zh-Hans/judgements.yaml", "最热的十条街道将", "在[热岛][heat-island]里，最热的十条街道将")
     monkeypatch.chdir(tmp_path)
     done = run("translate", "zh-Hans", "--accept", "shade:J1", "steel:judgements")

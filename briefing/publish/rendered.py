@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.outputs import Output
 from briefing.problems import Place, error
-from briefing.publish import folder, handwritten, settings
+from briefing.publish import folder, handwritten, search, settings
 from briefing.publish.lock import LOCK, hold
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ def _frames(
     path = f"assets/stylesheets/material-{hashlib.sha256(styles).hexdigest()[:8]}.css"
     loaded = {"stylesheet": path, "program": _program()}
     overrides = project_dir / "overrides"
+    worker, searching = search.worker(theme_folder())
     theme = {**_files(THEME), path: (styles, None), **_files(overrides, overrides)}
     for unit in units:
         configuration = settings.mkdocs_yml(unit, own, hand.pages.get(unit.name, ()), loaded, build_dir / unit.name)
@@ -113,7 +114,8 @@ def _frames(
         words = f"partials/languages/{unit.lang}.html"
         if words not in theme and not (theme_folder() / words).exists():
             yield Output(f"{unit.name}/theme/{words}", _words(unit.lang))
-        for below, (content, origin) in theme.items():
+        own_search = {worker: (searching, None)} if search.is_ours(unit.lang) else {}
+        for below, (content, origin) in {**own_search, **theme}.items():
             yield Output(f"{unit.name}/theme/{below}", content, origin)
 
 

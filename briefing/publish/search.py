@@ -1,27 +1,45 @@
-"""A search index that finds Chinese words: Material cuts a text into words only where another package tells it how."""
+"""A search that finds what readers mean: Chinese words, which no blank sets apart, and every form of an English one.
+
+A unit in these languages gets a worker of our own in the place of Material's, and an index that tells it what it has to
+know of the script. See `docs/decisions/0015-search.md`.
+"""
 
 from __future__ import annotations
 
 import json
-import re
-from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from briefing import traditional
 
-_HAN = re.compile("(?<=[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])(?=[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
+WORKER = Path(__file__).with_name("search.js")
+FOLDER = "assets/javascripts/workers"
 
 
-def segment(index: Path, lang: str) -> None:
-    """Part every two Chinese characters of an index, so that a reader finds a word in the middle of a sentence.
+def is_ours(lang: str) -> bool:
+    """Whether our worker knows the language; Material's serves the others."""
+    return _primary(lang) in ("en", "zh")
 
-    The search page cuts a query by the index's own words: it then looks for pages that have all characters of it.
-    With the package `jieba` Material has cut the texts into words already, which finds less that is not meant.
-    """
-    if lang.partition("-")[0].lower() != "zh" or find_spec("jieba") or not index.is_file():
+
+def worker(theme: Path) -> tuple[str, bytes]:
+    """Our worker, under the name that the theme's pages call theirs by."""
+    (theirs,) = (theme / FOLDER).glob("search.*.min.js")
+    return theirs.relative_to(theme).as_posix(), WORKER.read_bytes()
+
+
+def prepare(index: Path, lang: str) -> None:
+    """Make the index of a finished unit fit for its language."""
+    if not is_ours(lang) or not index.is_file():
         return
     found = json.loads(index.read_text(encoding="utf-8"))
     for entry in found["docs"]:
-        entry["title"], entry["text"] = (_HAN.sub("\u200b", entry[key]) for key in ("title", "text"))
+        for key in ("title", "text"):
+            # The package `jieba` has Material cut Chinese texts; a word joiner keeps "China–US" on one line.
+            entry[key] = entry[key].replace("\u200b", "").replace("\u2060", "")
+    if _primary(lang) == "zh":
+        shown = {letter for entry in found["docs"] for letter in entry["title"] + entry["text"]}
+        found["config"] |= {"pairs": "".join(traditional.pairs(shown)), "stroke": "｜"}
     index.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
+def _primary(lang: str) -> str:
+    return lang.partition("-")[0].lower()

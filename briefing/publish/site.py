@@ -13,7 +13,7 @@ from briefing.publish import folder, links, seal, swap
 from briefing.publish.lock import hold, orderly_death
 from briefing.publish.mkdocs_build import Built, build_unit, clock
 from briefing.publish.rendered import disk_problem, kept
-from briefing.publish.search import segment
+from briefing.publish.search import prepare
 from briefing.publish.settings import place_of
 from briefing.publish.workers import spread
 
@@ -68,7 +68,7 @@ def build_site(
 
 def seal_tree(tree: Path, scripts: seal.OwnScripts, lang: str, *, policy: bool = True) -> dict[str, seal.Page]:
     """Seal every page of one unit's finished tree, and make its search index fit for its language."""
-    segment(tree / "search" / "search_index.json", lang)
+    prepare(tree / "search" / "search_index.json", lang)
     pages = {}
     for file in sorted(tree.rglob("*.html")):
         html, page = seal.seal(file.read_text(encoding="utf-8"), scripts)
