@@ -8,7 +8,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve shots bench test lint types unit browser fonts lock clean
+.PHONY: help site check serve shots lighthouse bench test lint types unit browser fonts node lock clean
 
 help: ## Say what there is to make.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -30,7 +30,7 @@ lint: .venv/tested
 types: .venv/tested
 	$(BIN)/mypy
 
-unit: .venv/tested browser fonts
+unit: .venv/tested browser fonts node_modules/.package-lock.json
 	$(BIN)/python -m pytest -n 2
 
 SITE ?= site
@@ -39,7 +39,11 @@ shots: .venv/tested browser fonts ## Take pictures of all kinds of pages of the 
 	@test "$(SITE)" != site -o -d site || $(MAKE) site
 	$(BIN)/python -m tests.browser.shots $(SITE) $(OUT) $(KINDS)
 
-bench: site ## Measure speed and weight against their targets.
+lighthouse: .venv/tested browser site ## Ask Lighthouse about the front page; below 100 it fails (PAGES="timeline/ …").
+	@test -x node_modules/.bin/lighthouse || { $(MAKE) node && npm ci; }
+	$(BIN)/python -m tests.browser.lighthouse $(SITE) "" $(PAGES)
+
+bench: site .venv/tested browser ## Measure speed and weight against their targets.
 	@for each in read check start build weight; do echo "== $$each"; $(BIN)/python benchmarks/$$each.py || exit 1; done
 
 clean: ## Remove what was built, but not the installed tools.
@@ -70,6 +74,15 @@ browser:
 
 fonts:
 	@fc-list :lang=zh 2>/dev/null | grep -q . || dpkg -s fonts-noto-cjk >/dev/null 2>&1 || $(call apt,fonts-noto-cjk)
+
+# The validator of HTML runs on Node. Lighthouse is large, and is installed when it is asked for.
+node_modules/.package-lock.json: package-lock.json .npmrc
+	@$(MAKE) --no-print-directory node
+	npm ci --omit=optional --loglevel=error
+	@touch $@
+
+node:
+	@command -v npm >/dev/null || $(call apt,nodejs npm)
 
 # Install a package where that is allowed without asking, else say what to do.
 define apt

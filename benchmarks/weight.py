@@ -1,4 +1,4 @@
-"""What each page of the built site weighs on its way to a reader: its HTML, compressed as web servers do."""
+"""What the built site weighs on its way to a reader: each page's HTML, compressed as web servers do, and whole views."""
 
 from __future__ import annotations
 
@@ -8,18 +8,29 @@ from pathlib import Path
 
 from timing import ROOT
 
+from tests.browser.chromium import chromium
+from tests.browser.kinds import one_of_each
+from tests.browser.server import served
+from tests.browser.weight import CHINESE, ENGLISH, NEXT, first_view, next_view
+
 LIMIT = 15 * 1024
 WHOLE = "all"
 """The folder of the page that holds the whole brief, to be printed: as long as the brief, and not judged."""
 
 
 def main() -> None:
-    """Print every page, the heaviest first."""
+    """Print every page, the heaviest first, then what a first and a next view of each front page cost."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("site", nargs="?", type=Path, default=ROOT / "site", help="a built site, by default site/")
     site = parser.parse_args().site
     if not site.is_dir():
         raise SystemExit(f"{site} is missing: run `make site` first")
+    html(site)
+    views(site)
+
+
+def html(site: Path) -> None:
+    """Print what the HTML of each page weighs."""
     pages = sorted(((len(gzip.compress(raw, 6)), len(raw), page.relative_to(site).as_posix())
                     for page in site.rglob("*.html") for raw in [page.read_bytes()]), reverse=True)
     print(f"  {'gzip':>8} {'HTML':>9}  page")
@@ -28,6 +39,20 @@ def main() -> None:
         print(f"  {small:8,} {large:9,}  {name:50} {told}")
     over = [name for small, _, name in pages if small > LIMIT and Path(name).parent.name != WHOLE]
     print(f"  {len(pages)} pages, {len(over)} over {LIMIT:,} bytes")
+
+
+def views(site: Path) -> None:
+    """Print what a browser loads for somebody new to the site, and then for the page of a factor."""
+    print(f"  {'bytes':>8} {'requests':>9}  view")
+    pages = one_of_each(site)
+    with served(site) as where, chromium() as browser:
+        for front in (page for page in pages if page.kind == "summary"):
+            factors = [page for page in pages if (page.kind, page.lang) == ("factor", front.lang)]
+            first = first_view(browser, where, front.at), CHINESE if front.lang.startswith("zh") else ENGLISH, "first", front.at
+            later = [(next_view(browser, where, front.at, page.at), NEXT, "next", page.at) for page in factors]
+            for seen, budget, when, at in (first, *later):
+                told = "ok" if seen.size <= budget.size and len(seen.sent) <= budget.requests else "OVER"
+                print(f"  {seen.size:8,} {len(seen.sent):9}  {when + ' view of /' + at:50} {told}")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.built import first_brief, once
+
 BASE = Path(__file__).parent / "problems" / "base"
 TODAY = date(2031, 10, 1)
 
@@ -22,3 +24,9 @@ def base() -> Path:
 def brief_folder(tmp_path: Path) -> Path:
     """A copy of the base brief that a test may spoil."""
     return Path(shutil.copytree(BASE, tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def first_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The finished site of the first brief, which no test writes to."""
+    return once(tmp_path_factory, "first", first_brief)

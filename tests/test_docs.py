@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import tomllib
 from functools import cache
@@ -116,6 +117,8 @@ def test_every_dependency_has_its_reason() -> None:
     listed = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
     for group in (*project.get("dependency-groups", {}).values(), *project["project"].get("optional-dependencies", {}).values()):
         listed += group
+    node = json.loads((ROOT / "package.json").read_text("utf-8"))
+    listed += [*node["devDependencies"], *node["optionalDependencies"]]
     page = (DOCS / "decisions/dependencies.md").read_text("utf-8")
     names = {re.split(r"[^A-Za-z0-9-]", each)[0] for each in listed}
     assert [name for name in sorted(names) if f"**{name}**" not in page] == []
@@ -200,7 +203,8 @@ FOREIGN = re.compile(
     re.IGNORECASE,
 )
 OWN = [
-    *ROOT.glob("*.md"), *ROOT.glob("*.toml"), ROOT / "Makefile", *(ROOT / ".ci").glob("*"), *DOCS.rglob("*.md"),
+    *ROOT.glob("*.md"), *ROOT.glob("*.toml"), ROOT / "Makefile", ROOT / "package.json", *(ROOT / ".ci").glob("*"),
+    *DOCS.rglob("*.md"),
     *(path for folder in ("briefing", "tests") for ending in ("py", "md", "jinja", "html", "yaml", "css", "js")
       for path in (ROOT / folder).rglob(f"*.{ending}")),
 ]  # fmt: skip

@@ -7,31 +7,25 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
-from functools import partial
 from html.parser import HTMLParser
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import sync_playwright
 
 from briefing import build, load
 from briefing.model import BY_FILE, CHANGES, HEAD, Markup, Plain, leaves
 from briefing.outputs import Project
+from tests.browser.chromium import chromium
+from tests.browser.server import served
+from tests.built import ROOT
 from tests.conftest import BASE, TODAY
 from tests.hostile import HOSTILE
 from tests.prose_pages import PAGE_MARKDOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-ROOT = Path(__file__).parents[1]
-CHROMIUM = next((path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), None)
-QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+    from pathlib import Path
 
 
 def project(root: Path) -> Project:
@@ -166,18 +160,6 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def first_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the first brief."""
-    where = tmp_path_factory.mktemp("first")
-    folders = ["--build-dir", str(where / "build"), "--site-dir", str(where / "site")]
-    done = subprocess.run([sys.executable, "-m", "briefing", "build", "--today", "2026-06-10", *folders], cwd=ROOT,
-                          capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout + done.stderr == "", "a build without problems has nothing to say where nobody watches"
-    return where / "site"
-
-
-@pytest.fixture(scope="module")
 def spoken_twice(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The base brief's site in English and, all untranslated, in Chinese."""
     root = tmp_path_factory.mktemp("twice")
@@ -190,59 +172,35 @@ def spoken_twice(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "site"
 
 
-@pytest.fixture
-def served(request: pytest.FixtureRequest) -> Iterator[tuple[Path, str]]:
-    """A site behind an address of this machine."""
-    site: Path = request.getfixturevalue(request.param)
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield site, f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
-
-
 def addresses(site: Path) -> list[str]:
     """Every page of a site."""
     return sorted(path.relative_to(site).as_posix().removesuffix("index.html") for path in site.rglob("*.html"))
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("served", ["hostile_site", "first_site"], indirect=True)
 @pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without"])
-def test_nothing_runs_and_nothing_is_called(served: tuple[Path, str], javascript: bool) -> None:
+def test_nothing_runs_and_nothing_is_called(hostile_site: Path, javascript: bool) -> None:
     """In a real browser no text becomes a script, no page asks another host, no policy is broken, none is blank."""
-    site, root = served
-    assert CHROMIUM, "no Chromium was found; on Debian: apt install chromium"
     said: list[str] = []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    with served(hostile_site) as (_, root, _), chromium() as browser:
         page = browser.new_context(java_script_enabled=javascript).new_page()
         page.on("dialog", lambda dialog: (said.append(f"a script ran: {dialog.message}"), dialog.dismiss()))
         page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda failure: said.append(str(failure)))
         page.on("request", lambda asked: said.append(f"asked {asked.url}")
                 if not asked.url.startswith((root, "data:")) else None)
-        for address in addresses(site):
+        for address in addresses(hostile_site):
             page.goto(root + address)
             assert page.locator("h1").count() == 1, address
             assert len(page.locator("main").inner_text()) > 20, address
-        browser.close()
     assert said == []
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("served", ["spoken_twice"], indirect=True)
-def test_typefaces_are_loaded_once_and_never_by_a_chinese_page(served: tuple[Path, str]) -> None:
+def test_typefaces_are_loaded_once_and_never_by_a_chinese_page(spoken_twice: Path) -> None:
     """An English page asks for two files of its own host and sets its words in them; a Chinese one asks for none."""
-    _, root = served
-    assert CHROMIUM, "no Chromium was found; on Debian: apt install chromium"
     asked: list[str] = []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    with served(spoken_twice) as (_, root, _), chromium() as browser:
         page = browser.new_page()
         page.on("request", lambda request: asked.append(request.url) if request.url.endswith(".woff2") else None)
         page.goto(root, wait_until="networkidle")
@@ -254,7 +212,6 @@ def test_typefaces_are_loaded_once_and_never_by_a_chinese_page(served: tuple[Pat
         page.on("request", lambda request: asked.append(request.url) if "font" in request.url else None)
         page.goto(f"{root}zh-hans/", wait_until="networkidle")
         assert page.locator("html").get_attribute("lang") == "zh-Hans"
-        browser.close()
     assert asked == []
 
 

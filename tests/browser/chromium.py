@@ -7,7 +7,7 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Locator, Page, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,16 +19,22 @@ DESKTOP, TABLET, PHONE = (1440, 900), (820, 1180), (390, 844)
 
 
 @contextmanager
-def chromium(*args: str) -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     """A browser as long as the block lasts."""
+    with sync_playwright() as play, launched(play.chromium) as browser:
+        yield browser
+
+
+@contextmanager
+def launched(kind: BrowserType, *settings: str) -> Iterator[Browser]:
+    """A browser with settings of its own, while another one may be running."""
     if PATH is None:
         raise SystemExit("no Chromium was found; on Debian: apt install chromium")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=PATH, args=[*QUIET, *args])
-        try:
-            yield browser
-        finally:
-            browser.close()
+    browser = kind.launch(executable_path=PATH, args=[*QUIET, *settings])
+    try:
+        yield browser
+    finally:
+        browser.close()
 
 
 def chip(page: Page) -> Locator:
@@ -54,7 +60,7 @@ def open_search(page: Page, text: str) -> Locator:
     field = page.locator("input[name=query]")
     if not field.is_visible():
         page.locator("header button:not([type=reset]), header label[for=__search]").filter(visible=True).last.click()
-    field.fill(text)
+    field.press_sequentially(text)  # the search listens to keys
     found = page.locator("[data-md-component=search-result] a")
     found.first.wait_for()
     return found

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,14 +10,15 @@ import pytest
 from tests.browser.chromium import chromium
 from tests.browser.kinds import Page, one_of_each
 from tests.browser.server import Served, served
+from tests.built import build, once
 from tests.stories import SITES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser
 
-ROOT = Path(__file__).parents[2]
 SETTINGS = """\
 site_name: Shade before steel
 site_url: https://example.org/brief/
@@ -35,17 +33,8 @@ OVERLAYS = {
 }
 
 
-def build(root: Path, today: str, data: Path, out: Path) -> Path:
-    """Build a project's site as an author does; gives its folder."""
-    folders = ["--data", str(data), "--build-dir", str(out / "build"), "--site-dir", str(out / "site")]
-    done = subprocess.run([sys.executable, "-m", "briefing", "build", "--today", today, *folders], cwd=root,
-                          capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return out / "site"
-
-
 def project(root: Path, story: str) -> Path:
-    """A project with the data of a small site and a page written by hand."""
+    """Write a project with the data of a small site and a page written by hand."""
     shutil.copytree(SITES / story / "data", root / "data")
     (root / "docs").mkdir()
     (root / "docs/about.md").write_text("# About\n\nWho wrote this, and [the summary](index.md).\n\n## Why\n\nShade.\n", "utf-8")
@@ -59,47 +48,49 @@ def translate(data: Path) -> None:
     head.write_text(head.read_text("utf-8").replace("languages: [en, zh-Hans]", "languages: [en, zh-Hans, zh-Hant]"), "utf-8")
     for lang, (title, claim, factor) in OVERLAYS.items():
         (data / lang).mkdir()
-        (data / lang / "brief.yaml").write_text(f"title: {title}\nshort_title: {title}\nbottom_line: {{claim: {claim}}}\n", "utf-8")
+        told = f"title: {title}\nshort_title: {title}\nbottom_line: {{claim: {claim}}}\n"
+        (data / lang / "brief.yaml").write_text(told, "utf-8")
         (data / lang / "factors.yaml").write_text(f"- {{id: F1, title: {factor}}}\n", "utf-8")
 
 
 @pytest.fixture(scope="session")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The first brief, a few days after it was published."""
-    with served(build(ROOT, "2026-06-10", ROOT / "data", tmp_path_factory.mktemp("first"))) as site:
+def first(first_site: Path) -> Iterator[Served]:
+    """The first brief."""
+    with served(first_site) as site:
         yield site
 
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A small brief with every kind of entity, in three languages, with an address and a repository."""
-    root = project(tmp_path_factory.mktemp("small") / "project", "full")
-    translate(root / "data")
-    with served(build(root, "2031-10-15", root / "data", root)) as site:
+    def make(root: Path) -> None:
+        project(root, "full")
+        translate(root / "data")
+        build(root, "2031-10-15", root)
+
+    with served(once(tmp_path_factory, "small", make)) as site:
         yield site
 
 
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A small library of two briefs."""
-    root = project(tmp_path_factory.mktemp("library") / "project", "library")
-    with served(build(root, "2031-10-15", root / "data", root)) as site:
+    with served(once(tmp_path_factory, "library", lambda root: build(project(root, "library"), "2031-10-15", root))) as site:
         yield site
 
 
-CHINESE = ("summary", "factor", "timeline", "argument", "sources")
+CHINESE = ("summary", "factor", "timeline", "argument")
 """Kinds of page that are looked at in Chinese as well."""
 
 
 @pytest.fixture(scope="session")
 def visits(first: Served, small: Served, library: Served) -> tuple[tuple[str, Page], ...]:
     """Addresses to visit, so that every kind of page is seen once, and some in Chinese as well."""
-    long = one_of_each(first.site)
-    seen = {page.kind for page in long}
-    short = (page for page in one_of_each(small.site)
-             if (page.lang == "en" and page.kind not in seen) or (page.lang == "zh-Hans" and page.kind in CHINESE))
-    front = (page for page in one_of_each(library.site) if (page.lang, page.kind) == ("en", "library"))
-    return tuple((site.root + page.at, page) for site, pages in ((first, long), (small, short), (library, front)) for page in pages)
+    english = one_of_each(first.site, "en")
+    chinese = [page for page in one_of_each(first.site, "zh-Hans") if page.kind in CHINESE]
+    seen = {page.kind for page in english}
+    more = [(site, page) for site in (small, library) for page in one_of_each(site.site, "en") if page.kind not in seen]
+    return tuple((site.root + page.at, page) for site, page in (*((first, page) for page in (*english, *chinese)), *more))
 
 
 @pytest.fixture(scope="module")

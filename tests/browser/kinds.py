@@ -31,11 +31,12 @@ def every_page(site: Path) -> tuple[Page, ...]:
     return tuple(sorted(Page(_kind(at, fronts), _lang(path), at) for at, path in files.items()))
 
 
-def one_of_each(site: Path) -> tuple[Page, ...]:
-    """The first page of each kind in each language."""
+def one_of_each(site: Path, *langs: str) -> tuple[Page, ...]:
+    """The first page of each kind in each language, or in some."""
     found: dict[tuple[str, str], Page] = {}
     for page in every_page(site):
-        found.setdefault((page.lang, page.kind), page)
+        if not langs or page.lang in langs:
+            found.setdefault((page.lang, page.kind), page)
     return tuple(found.values())
 
 

@@ -48,11 +48,13 @@ def main(site: str = "site", out: str = "build/shots", *kinds: str) -> None:
 
 def whole(browser: Browser, root: str, page: Page, out: Path) -> None:
     """The page from its top to its foot; of a front page also what the first screen holds."""
-    for width, height in (DESKTOP, TABLET, PHONE):
-        for scheme in SCHEMES:
-            with browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme) as context:
-                tab = context.new_page()
-                tab.goto(root + page.at)
+    with browser.new_context() as context:
+        tab = context.new_page()
+        tab.goto(root + page.at)
+        for width, height in (DESKTOP, TABLET, PHONE):
+            tab.set_viewport_size({"width": width, "height": height})
+            for scheme in SCHEMES:
+                tab.emulate_media(color_scheme=scheme)
                 if page.kind in FRONTS:
                     shoot(tab, out / f"{page.kind}-{width}-{scheme}-first-screen.png")
                 shoot(tab, out / f"{page.kind}-{width}-{scheme}.png", full=True)

@@ -8,7 +8,7 @@ import pytest
 
 from briefing import load
 from tests.browser.chromium import DESKTOP, PHONE, open_search
-from tests.browser.conftest import ROOT
+from tests.built import ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

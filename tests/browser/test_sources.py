@@ -9,7 +9,7 @@ import pytest
 from briefing import load, words
 from briefing.model import Source
 from tests.browser.chromium import DESKTOP, PHONE, chip, open_source
-from tests.browser.conftest import ROOT
+from tests.built import ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

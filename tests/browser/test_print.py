@@ -1,0 +1,81 @@
+"""What comes out of a printer: few pages, nothing of the screen's furniture, and the whole brief with all its ids."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+from pypdf import PdfReader
+
+from briefing import load
+from tests.built import ROOT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.browser.server import Served
+
+pytestmark = pytest.mark.browser
+BRIEF = load.load(ROOT / "data", "data").site.briefs[0]
+PAPERS = pytest.mark.parametrize("paper", ["A4", "Letter"])
+
+
+def printed(browser: Browser, url: str, paper: str) -> PdfReader:
+    """A page as the browser prints it in black on white, margins as the page asks for them."""
+    with browser.new_context(color_scheme="dark", java_script_enabled=False) as context:
+        tab = context.new_page()
+        tab.goto(url)
+        return PdfReader(io.BytesIO(tab.pdf(format=paper)))
+
+
+def words(paper: PdfReader) -> str:
+    """The text of all pages; where lines break does not matter."""
+    text = unicodedata.normalize("NFKC", " ".join(page.extract_text() for page in paper.pages))  # fonts join letters: ﬁ
+    return " ".join(text.replace("\u2060", "").split())
+
+
+def latin(text: str) -> str:
+    """Letters and digits alone; of Han characters some are printed by the code of their radical."""
+    return re.sub(r"[^A-Za-z0-9]+", "", text)
+
+
+@PAPERS
+@pytest.mark.parametrize(("at", "most"), [("", 5), *((f"factors/{factor.slug}/", 3) for factor in BRIEF.factors)])
+def test_pages_print_short(browser: Browser, first: Served, at: str, most: int, paper: str) -> None:
+    """The front page takes at most five sheets and a factor three, none of them empty; each page says how fresh it is."""
+    pdf = printed(browser, first.root + at, paper)
+    assert len(pdf.pages) <= most
+    assert [number for number, page in enumerate(pdf.pages, 1) if len(page.extract_text()) < 40] == []
+    text = words(pdf)
+    assert "6 June 2026" in text
+    assert re.search(r"\[S\d+", text), "chips are printed in brackets"
+
+
+@PAPERS
+def test_the_whole_brief_prints_whole(browser: Browser, first: Served, paper: str) -> None:
+    """The page of the whole brief, printed, holds every id, every source and the edition with its date."""
+    text = words(printed(browser, first.root + "all/", paper))
+    ids = [entity.id for kind in ("judgement", "factor", "scenario", "recommendation", "event", "forecast", "figure")
+           for entity in BRIEF.of(kind)]
+    ids += [claim.id for factor in BRIEF.factors for claim in factor.claims]
+    ids += [action.id for recommendation in BRIEF.recommendations for action in recommendation.actions]
+    ids += [f"S{number}" for number, _ in enumerate(BRIEF.sources, 1)]
+    assert len(ids) > 200
+    assert [id for id in ids if not re.search(rf"(?<![\w.]){re.escape(id)}(?![\w])(?!\.\d)", text)] == []
+    lost = [source.id for source in BRIEF.sources if latin(source.title) not in latin(text)]
+    assert lost == []
+    assert re.search(r"[Ee]dition\W+1\W+6 June 2026", text)
+    assert latin(BRIEF.head.title) in latin(text)
+
+
+@pytest.mark.parametrize("at", ["", "timeline/", "all/"])
+def test_furniture_is_not_printed(browser: Browser, first: Served, at: str) -> None:
+    """On paper there is no menu, no switch, no filter, no way to edit; the notice stays."""
+    text = words(printed(browser, first.root + at, "A4"))
+    furniture = ["Skip to content", "Type to start searching", "Colours as the system says", "Disputed dates (", "Back to top",
+                 "Edit this"]
+    assert [each for each in furniture if each in text] == []
+    assert "Since the article, the agreement lapsed on 27 August 2024" in text

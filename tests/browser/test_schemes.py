@@ -1,0 +1,145 @@
+"""Pages follow what a reader has set: dark, forced colours, less motion; without scripts as well."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefing import load, words
+from tests.built import ROOT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.browser.kinds import Page
+    from tests.browser.server import Served
+
+pytestmark = pytest.mark.browser
+
+# The background that shows behind the content, and the colour of its text: how light each is, from 0 to 1.
+LIGHTNESS = r"""() => {
+  const parts = (colour) => colour.match(/[\d.]+/g).map(Number);
+  const lightness = (colour) => { const [r, g, b] = parts(colour); return (0.299 * r + 0.587 * g + 0.114 * b) / 255; };
+  const text = document.querySelector("h1");
+  let behind = text;
+  while (behind && parts(getComputedStyle(behind).backgroundColor)[3] === 0) behind = behind.parentElement;
+  return {paper: behind ? lightness(getComputedStyle(behind).backgroundColor) : 1, ink: lightness(getComputedStyle(text).color)};
+}"""
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without"])
+def test_dark_follows_the_system(browser: Browser, visits: tuple[tuple[str, Page], ...], javascript: bool) -> None:
+    """Where the system is dark, every kind of page is dark with light text; where it is light, the reverse."""
+    wrong = []
+    with browser.new_context(java_script_enabled=javascript) as context:
+        tab = context.new_page()
+        for url, page in visits:
+            tab.goto(url)
+            for scheme in ("dark", "light"):
+                tab.emulate_media(color_scheme=scheme)
+                found = tab.evaluate(LIGHTNESS)
+                dark = found["paper"] < 0.2 and found["ink"] > 0.7
+                light = found["paper"] > 0.9 and found["ink"] < 0.3
+                if not (dark if scheme == "dark" else light):
+                    wrong.append(f"{scheme}: {page.lang} {page.kind}: {found}")
+    assert not wrong, "\n".join(wrong)
+
+
+# What a figure draws with backgrounds: boxes without text that are there to be seen.
+BARS = r"""() => {
+  const drawn = [];
+  for (const each of document.querySelectorAll("main figure *")) {
+    if (each.closest("svg") || each.innerText?.trim() || !each.checkVisibility()) continue;
+    for (const part of [null, "::before", "::after"]) {
+      const style = getComputedStyle(each, part);
+      if (part && style.content === "none") continue;
+      if (style.backgroundImage === "none" && /, 0\)$/.test(style.backgroundColor)) continue;
+      drawn.push([style.backgroundImage, style.backgroundColor, style.forcedColorAdjust]);
+    }
+  }
+  return drawn;
+}"""
+
+
+def test_bars_keep_their_pattern_in_forced_colours(browser: Browser, first: Served) -> None:
+    """With colours forced by the system, the bars of the figures still have their own colours and hatching."""
+    seen = []
+    for forced in ("none", "active"):
+        with browser.new_context(forced_colors=forced) as context:
+            tab = context.new_page()
+            tab.goto(first.root)
+            seen.append(tab.evaluate(BARS))
+    own, kept = seen
+    assert len(own) > 5
+    assert any("gradient" in image for image, _, _ in own), "a lapse is hatched"
+    assert [(image, colour) for image, colour, _ in kept] == [(image, colour) for image, colour, _ in own]
+    assert {adjust for _, _, adjust in kept} == {"none"}
+
+
+# Whatever would move, by the longest of its times in seconds.
+MOTION = r"""() => {
+  const seconds = (time) => parseFloat(time) * (/ms$/.test(time.trim()) ? 0.001 : 1);
+  const longest = (times) => Math.max(...times.split(",").map(seconds));
+  const found = getComputedStyle(document.documentElement).scrollBehavior === "smooth" ? ["the page scrolls smoothly"] : [];
+  for (const each of document.querySelectorAll("html, body *")) for (const part of [null, "::before", "::after"]) {
+    const style = getComputedStyle(each, part);
+    if (part && style.content === "none") continue;
+    const moves = longest(style.transitionDuration) > 0.01 ? "transition" : style.animationName !== "none" ? "animation" : null;
+    if (moves) found.push(`${moves}: ${each.cloneNode().outerHTML.slice(0, 100)}${part ?? ""}`);
+  }
+  return [...new Set(found)];
+}"""
+
+
+@pytest.mark.parametrize("at", ["", "timeline/", "argument/"])
+def test_nothing_moves_where_less_motion_is_wanted(browser: Browser, small: Served, at: str) -> None:
+    """With reduced motion nothing scrolls smoothly, fades or slides."""
+    with browser.new_context(reduced_motion="reduce") as context:
+        tab = context.new_page()
+        tab.goto(small.root + at)
+        found = tab.evaluate(MOTION)
+    assert not found, "\n".join(found)
+
+
+# ---------------------------------------------------------------------------------- without styles, without scripts
+
+
+BROWSERS_OWN = """() => {
+  const plain = document.documentElement.appendChild(document.createElement("plain"));
+  plain.style.all = "initial";
+  return getComputedStyle(plain).fontFamily;
+}"""
+
+
+@pytest.mark.parametrize("lang", ["", "zh-hans/", "zh-hant/"])
+def test_likelihood_stands_in_the_text(browser: Browser, small: Served, lang: str) -> None:
+    """Without style sheets and scripts one reads word and range of a forecast; the range is the same in each language."""
+    word = {"": "Likely", "zh-hans/": "可能", "zh-hant/": "可能"}[lang]
+    with browser.new_context(java_script_enabled=False) as context:
+        context.route("**/*.css", lambda route: route.abort())
+        tab = context.new_page()
+        tab.goto(small.root + lang)
+        assert tab.evaluate("getComputedStyle(document.querySelector('main')).fontFamily") == tab.evaluate(BROWSERS_OWN)
+        told = re.sub(r"\s+", " ", tab.locator("#J2").inner_text())
+        assert re.search(rf"{word}\W{{0,3}}55\W80\W?%", told), told
+
+
+def test_every_forecast_of_the_first_brief_says_both(browser: Browser, first: Served) -> None:
+    """On the front page each judgement with a likelihood says it in a word and in numbers, and no other does."""
+    table, _ = words.load("en")
+    with browser.new_context(java_script_enabled=False) as context:
+        context.route("**/*.css", lambda route: route.abort())
+        tab = context.new_page()
+        tab.goto(first.root)
+        said = 0
+        for judgement in load.load(ROOT / "data", "data").site.briefs[0].judgements:
+            told = re.sub(r"\s+", " ", tab.locator(f"#{judgement.id}").inner_text())
+            if judgement.likelihood is None:
+                assert not re.search(r"\d+–\d+\s?%", told), told
+                continue
+            word, reach = table.likelihood(judgement.likelihood)
+            assert re.search(rf"{re.escape(word)}\W{{0,3}}{re.escape(reach)}", told, re.IGNORECASE), told
+            said += 1
+        assert said >= 3

@@ -1,0 +1,44 @@
+"""Sites as an author builds them, each one once for all the processes of a test run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefing.publish.lock import hold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def build(root: Path, today: str, out: Path, *, clean: bool = False) -> Path:
+    """Build a project's site as an author does; gives its folder. What is clean has nothing to say where nobody watches."""
+    folders = ["--build-dir", str(out / "build"), "--site-dir", str(out / "site")]
+    done = subprocess.run([sys.executable, "-m", "briefing", "build", "--today", today, *folders], cwd=root,
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not clean or done.stdout + done.stderr == ""
+    return out / "site"
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """The finished site in a folder that the first of the parallel test processes fills, and the others wait for."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"site-of-{name}"
+    folder.mkdir(exist_ok=True)
+    with hold(folder):
+        if not (folder / "site").exists():
+            make(folder)
+    return folder / "site"
+
+
+def first_brief(out: Path) -> Path:
+    """Build the project's own brief, a few days after it was published."""
+    return build(ROOT, "2026-06-10", out, clean=True)
