@@ -16,10 +16,13 @@ from briefing.outputs import Rendered
 from briefing.problems import Problem, in_order
 from briefing.saving import Rewriting
 from briefing.source import read, read_file
+from briefing.words import covered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from briefing.document import Document
+    from briefing.edits import Change
     from briefing.load import Loaded
     from briefing.model import Site
     from briefing.outputs import Output, Project, Unit
@@ -39,7 +42,21 @@ class Checked(NamedTuple):
 def check(project: Project, today: date) -> Checked:
     """Read a project's data and hold every rule against them."""
     loaded = load(project.data, project.data.as_posix())
-    return Checked(loaded.site, rules.check(loaded, today), loaded.texts.get)
+    problems = in_order((*rules.check(loaded, today), *_wordless(project, loaded.site)))
+    return Checked(loaded.site, problems, loaded.texts.get)
+
+
+def _wordless(project: Project, site: Site) -> tuple[Problem, ...]:
+    """What is wrong with the interface's words; those that come with the program are tested and need no reading."""
+    if not _locales(project) and all(map(covered, site.languages)):
+        return ()
+    return _words(project, site)[1]
+
+
+def _locales(project: Project) -> dict[str, Path]:
+    """The project's own words, by language."""
+    folder = project.root / "locales"
+    return {file.stem: file for file in sorted(folder.glob("*.yaml"))} if folder.is_dir() else {}
 
 
 class Translated(NamedTuple):
@@ -53,6 +70,8 @@ class Translated(NamedTuple):
     """Each name that means no entry or more than one, with those that it may mean."""
     empty: tuple[str, ...] = ()
     """The entries that were to be accepted and have no text yet."""
+    words: int = 0
+    """How many words of the interface wait in the project's own file."""
 
 
 def translate(project: Project, language: str, names: tuple[str, ...], *, accept: bool) -> Translated:
@@ -71,18 +90,32 @@ def translate(project: Project, language: str, names: tuple[str, ...], *, accept
     if unclear or told:
         return Translated((), (), (), unclear, told)
     drafts = (work.accepted if accept else work.drafts)([item for item in items if item not in empty], made)
-    files = [_rewriting(project, language, draft) for draft in drafts if draft.changes]
+    files = [_rewriting(draft.document, project.data / draft.slug / language / f"{draft.file}.yaml", draft.changes)
+             for draft in drafts if draft.changes]
+    words, waiting = _lacking(project, language) if not names else (None, 0)
+    files += [words] if words else []
     slips = tuple(each for each in files if isinstance(each, Problem))
-    return Translated(drafts, tuple(each for each in files if isinstance(each, Rewriting)), slips)
+    return Translated(drafts, tuple(each for each in files if isinstance(each, Rewriting)), slips, words=waiting)
 
 
-def _rewriting(project: Project, language: str, draft: Draft) -> Rewriting | Problem:
-    new_file = project.data / draft.slug / language / f"{draft.file}.yaml"
-    document = draft.document or read(b"", new_file.as_posix())
-    path = Path(document.file)
-    old = path.read_bytes() if draft.document else None
-    new = rewritten(old or b"", document, draft.changes)
+def _rewriting(document: Document | None, new_file: Path, changes: Sequence[Change]) -> Rewriting | Problem:
+    known = document or read(b"", new_file.as_posix())
+    path = Path(known.file)
+    old = path.read_bytes() if document else None
+    new = rewritten(old or b"", known, changes)
     return new if isinstance(new, Problem) else Rewriting(path, old, new)
+
+
+def _lacking(project: Project, language: str) -> tuple[Rewriting | Problem | None, int]:
+    """The interface's words that a language lacks, written out in the project's own file; and how many they are."""
+    from briefing import words
+    from briefing.translating import wording
+
+    file = project.root / "locales" / f"{language}.yaml"
+    own = read_file(file, file.as_posix()) if file.is_file() else None
+    lacking = words.lacking(language, own)
+    changes = wording(language, lacking, own)
+    return (_rewriting(own, file, changes) if changes else None), len(lacking)
 
 
 def render(project: Project, today: date) -> Rendered:
@@ -133,15 +166,16 @@ def newest(site: Site) -> date:
 def _words(project: Project, site: Site) -> tuple[dict[str, Words], tuple[Problem, ...]]:
     """The interface's words of each language of the site, the project's own laid over ours."""
     from briefing import words
-    from briefing.links import languages
 
+    own = _locales(project)
     tables: dict[str, Words] = {}
     problems: tuple[Problem, ...] = ()
-    for language in languages(site):
-        own = project.root / "locales" / f"{language}.yaml"
-        document = read_file(own, own.as_posix()) if own.is_file() else None
+    for language in site.languages:
+        document = read_file(own[language], own[language].as_posix()) if language in own else None
         problems += document.problems if document else ()
-        tables[language], slips = words.load(language, document)
+        asking = next(brief for brief in site.briefs if language in brief.head.languages)
+        asked = asking.origin.at("languages", asking.head.languages.index(language))
+        tables[language], slips = words.load(language, document, asked)
         problems += slips
     return tables, problems
 

@@ -15,6 +15,7 @@ from briefing.model import BY_FILE, CHANGES, HEAD, Plain
 from briefing.model.base import plan
 from briefing.overlays import Entry, Originals, converted, of_brief, of_shared
 from briefing.translate import Foreign, fingerprint, wanted
+from briefing.words import categories
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from briefing.load import Loaded
     from briefing.model import Model
     from briefing.model.base import Path, Step
+    from briefing.words import Word
 
     _Made = Callable[[Path], str | None] | None
 
@@ -111,6 +113,46 @@ def translated(item: Item, made: Conversions) -> bool:
     texts = made.of(item)
     written = item.entry is not None and bool(item.entry.translation.texts)
     return written or (texts is not None and any(texts(leaf.path) is not None for leaf in wanted(item.main)))
+
+
+def wording(language: str, lacking: Mapping[tuple[str, ...], Word], own: Document | None) -> tuple[Change, ...]:
+    """The interface's words that a language lacks, each below the English one, as changes of the project's own file."""
+    forms = categories(language)
+    slots = {path: _forms(word, forms) for path, word in lacking.items()}
+    if own is None or own.value is None:
+        return (Put((), _nested(slots)),) if slots else ()
+    groups: dict[tuple[str, ...], dict[tuple[str, ...], Value]] = {}
+    for path, slot in slots.items():  # at the deepest mapping that is there already
+        depth = next(n for n in range(len(path) - 1, -1, -1) if isinstance(_found(own.value, path[:n]), dict))
+        groups.setdefault(path[: depth + 1], {})[path[depth + 1 :]] = slot
+    return tuple(Put(path, _nested(inside)) for path, inside in groups.items() if not _waits(own.value, path))
+
+
+def _forms(word: Word, forms: tuple[str, ...]) -> Value:
+    if isinstance(word, str):
+        return Noted(None, (f"# en: {word}",))
+    return {form: Noted(None, (f"# en: {word.get(form, word['other'])}",)) for form in forms}
+
+
+def _nested(slots: Mapping[tuple[str, ...], Value]) -> Value:
+    if () in slots:
+        return slots[()]
+    made: dict[str, dict[tuple[str, ...], Value]] = {}
+    for (first, *rest), slot in slots.items():
+        made.setdefault(first, {})[tuple(rest)] = slot
+    return {key: _nested(inside) for key, inside in made.items()}
+
+
+def _found(value: Any, path: tuple[str, ...]) -> Any:
+    for step in path:
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
+
+
+def _waits(value: Any, path: tuple[str, ...]) -> bool:
+    """Whether a word is there already, without a value or with some of its forms."""
+    holder = _found(value, path[:-1])
+    return isinstance(holder, dict) and path[-1] in holder
 
 
 class Conversions:

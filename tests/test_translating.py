@@ -126,7 +126,7 @@ def test_a_second_time_changes_nothing(data: Path) -> None:
 def test_filled_in_is_done(data: Path) -> None:
     """Who has filled in everything needs no other command: nothing is missing and nothing is stale."""
     run("translate", "fr")
-    for file in (data / "fr").iterdir():
+    for file in (*(data / "fr").iterdir(), data.parent / "locales/fr.yaml"):
         fill(file)
     assert found(data) == ()
     assert run("translate", "fr").output == "nothing is missing in fr\n"
@@ -210,7 +210,7 @@ def test_a_changed_claim_makes_its_translation_stale_and_no_other(data: Path) ->
     assert told(data) == [
         "data/fr/factors.yaml:2 stale-translation: `F1` has changed since it was translated (fr: 1 of 15 entries behind)"]
     before = (data / "fr/factors.yaml").read_text("utf-8")
-    assert run("translate", "fr").output == "fr/factors.yaml: comments renewed (F1)\n"
+    assert run("translate", "fr").output.startswith("fr/factors.yaml: comments renewed (F1)\n")
     assert (data / "fr/factors.yaml").read_text("utf-8") == before.replace("# en: Street temp", "# en: Air temp")
     assert [problem.code for problem in found(data)] == ["stale-translation"]
     assert run("translate", "fr", "--accept", "F1").exit_code == 0

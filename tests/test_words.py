@@ -306,7 +306,7 @@ def test_a_region_uses_the_words_of_its_language() -> None:
     [
         ("page:\n  sumary: Overview", "unknown-field", 2, "`page.summary`"),
         ("page:\n  summary: [a]", "wrong-type", 2, "text"),
-        ("page:\n  summary:", "wrong-type", 2, "text"),
+        ("page:\n  sumary:", "unknown-field", 2, "`page.summary`"),
         ("page:\n  summary: {other: a}", "wrong-type", 2, "one form"),
         ("say:\n  checked_on: Checked {day}", "unknown-placeholder", 2, "{date}"),
         ("- a", "wrong-type", 1, "text"),

@@ -42,7 +42,9 @@ def translate(project: Project, today: date | None, accept: bool, language: str,
     stop_at(problems, strict=True)
     for draft in work.drafts:
         click.echo(shown(_done(draft, language, accept)))
-    if not work.drafts:
+    if work.words:
+        click.echo(shown(f"locales/{language}.yaml: {work.words} words of the interface wait to be translated"))
+    if not (work.drafts or work.words):
         click.echo(f"everything was up to date in {language}" if accept else f"nothing is missing in {language}")
 
 

@@ -1,21 +1,33 @@
-"""What the program has to know of a language's grammar: which form goes with which number."""
+"""Which form of a word goes with which number, in any language: CLDR's rules, as Babel has them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+
+OTHER = "other"
 
 
 def plural(lang: str, n: int) -> str:
     """Name the plural category of a number of things."""
-    return _PLURALS.get(_primary(lang), _one_or_other)(n)
+    rules = _rules(lang)
+    return str(rules.plural_form(n)) if rules else OTHER
 
 
 def ordinal(lang: str, n: int) -> str:
     """Name the category of a number in a row: 1st, 2nd, 3rd."""
-    return _ORDINALS.get(_primary(lang), _other)(n)
+    rules = _rules(lang)
+    return str(rules.ordinal_form(n)) if rules else OTHER
+
+
+def categories(lang: str) -> tuple[str, ...]:
+    """Name the plural categories that a language tells apart for whole numbers, in CLDR's order."""
+    rules = _rules(lang)
+    told = {rules.plural_form(n) for n in range(1_000)} if rules else set()
+    return tuple(name for name in ("zero", "one", "two", "few", "many", OTHER) if name in told or name == OTHER)
 
 
 def shorter(tag: str) -> Iterator[str]:
@@ -25,24 +37,13 @@ def shorter(tag: str) -> Iterator[str]:
         tag = tag.rpartition("-")[0]
 
 
-def _primary(lang: str) -> str:
-    return lang.partition("-")[0]
+@cache  # of language tags, of which a site has few
+def _rules(lang: str) -> Any:
+    from babel.core import Locale, UnknownLocaleError  # a check needs no rules, and is to start at once
 
-
-def _other(n: int) -> str:
-    return "other"
-
-
-def _one_or_other(n: int) -> str:
-    return "one" if n == 1 else "other"
-
-
-def _english_ordinal(n: int) -> str:
-    if n % 100 in (11, 12, 13):
-        return "other"
-    return {1: "one", 2: "two", 3: "few"}.get(n % 10, "other")
-
-
-# By primary language, from CLDR's rules; a language not listed has `one` and `other`, and no ordinals.
-_PLURALS: dict[str, Callable[[int], str]] = {"zh": _other, "ja": _other, "ko": _other}
-_ORDINALS: dict[str, Callable[[int], str]] = {"en": _english_ordinal}
+    for tag in shorter(lang):
+        try:
+            return Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return None

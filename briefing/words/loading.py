@@ -29,11 +29,11 @@ def available() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in LOCALES.glob("*.yaml")))
 
 
-def load(lang: str, own: Document | None = None) -> tuple[Words, tuple[Problem, ...]]:
+def load(lang: str, own: Document | None = None, asked: Place | None = None) -> tuple[Words, tuple[Problem, ...]]:
     """Load a language's words: ours, with those of the user's own file laid over them.
 
-    A language that we have no words for needs a file of its own with all of them. With an error among the
-    problems, the missing words are English: enough to go on looking for other problems.
+    A language that we have no words for needs a file of its own with all of them; `asked` is where the site asks for
+    the language. With an error among the problems, the missing words are English: enough to look for other problems.
     """
     reference, ours = _shipped("en"), _nearest(lang)
     problems: list[Problem] = []
@@ -42,8 +42,20 @@ def load(lang: str, own: Document | None = None) -> tuple[Words, tuple[Problem, 
         theirs, problems = _read(own, reference)
     missing = [key for key in reference if key not in ours and key not in theirs]
     if missing and not problems:
-        problems = [_missing(lang, missing, own)]
+        problems = [_missing(lang, missing, own, asked or Place(f"locales/{lang}.yaml"))]
     return Words(lang, MappingProxyType(reference | ours | theirs)), tuple(problems)
+
+
+def lacking(lang: str, own: Document | None = None) -> dict[tuple[str, ...], Word]:
+    """Name the words that a language lacks, by their path in its file, each with the English one."""
+    reference = _shipped("en")
+    known = _nearest(lang) | (_read(own, reference)[0] if own else {})
+    return {path: word for path, word in _leaves(read_file(LOCALES / "en.yaml", "en.yaml").value) if ".".join(path) not in known}
+
+
+def covered(lang: str) -> bool:
+    """Whether the program itself has all words of a language."""
+    return any(tag in available() for tag in shorter(lang))
 
 
 def _nearest(lang: str) -> dict[str, Word]:
@@ -56,12 +68,13 @@ def _shipped(lang: str) -> dict[str, Word]:
     return table
 
 
-def _missing(lang: str, keys: Sequence[str], own: Document | None) -> Problem:
+def _missing(lang: str, keys: Sequence[str], own: Document | None, asked: Place) -> Problem:
+    cure = f"`briefing translate {lang}` writes them into `locales/{lang}.yaml`, ready to be filled in"
     if own is None:
-        advice = f"write them in `locales/{lang}.yaml`, or choose one of: {', '.join(available())}"
-        return error("bad-language", f"the interface has no words in `{lang}`", Place(f"locales/{lang}.yaml"), advice)
+        advice = f"{cure}; without a file of its own the site can be in: {', '.join(available())}"
+        return error("bad-language", f"the interface has no words in `{lang}`", asked, advice)
     some = ", ".join(f"`{key}`" for key in keys[:5]) + (f" and {len(keys) - 5} more" if len(keys) > 5 else "")
-    return error("missing-field", f"the interface lacks words in `{lang}`: {some}", own.head())
+    return error("missing-field", f"the interface lacks {len(keys)} words in `{lang}`: {some}", own.head(), cure)
 
 
 def _read(document: Document, reference: Mapping[str, Word] | None = None) -> tuple[dict[str, Word], list[Problem]]:
@@ -72,7 +85,7 @@ def _read(document: Document, reference: Mapping[str, Word] | None = None) -> tu
         fault = _fault(document, path, value, reference)
         if fault:
             problems.append(fault)
-        else:
+        elif value is not None:  # one without a value waits to be written
             table[".".join(path)] = value
     return table, problems
 
@@ -81,6 +94,9 @@ def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str,
     if isinstance(value, dict) and not ("other" in value and value.keys() <= _CATEGORIES):
         for key, inner in value.items():
             yield from _leaves(inner, (*path, key))
+    elif isinstance(value, dict):
+        filled = {category: form for category, form in value.items() if form is not None}
+        yield path, filled if "other" in filled else None
     elif path or value is not None:
         yield path, value
 
@@ -90,13 +106,15 @@ def _fault(
 ) -> Problem | None:
     """Say what is wrong with one word, if anything is."""
     key, texts = ".".join(path), value.values() if isinstance(value, dict) else (value,)
-    if not path or not all(isinstance(text, str) for text in texts):
+    if not path or (value is not None and not all(isinstance(text, str) for text in texts)):
         return error("wrong-type", f"`{key}` is no text", document.at(path), "write a text in quotes")
     if reference is None:
         return None
     if key not in reference:
         hint = did_you_mean(key, reference)
         return error("unknown-field", f"the interface has no word `{key}`", document.key(path), hint)
+    if value is None:
+        return None
     if isinstance(value, dict) and isinstance(reference[key], str):
         return error("wrong-type", f"`{key}` has one form only", document.at(path), "write one text")
     return _strange(document, path, value, reference[key])

@@ -1,0 +1,137 @@
+"""Chinese pages of any brief: nothing on them betrays an English template (`test_chinese` reads those of the first brief)."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+import pytest
+from opencc import OpenCC
+
+from briefing import build
+from briefing.outputs import Project
+from briefing.words import load
+from tests.conftest import TODAY
+from tests.prose_pages import PAGE_MARKDOWN
+from tests.test_tongues import three
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+HAN = "[\u3400-\u9fff]"
+WIDE = "[\u3400-\u9fff\u3000-\u303f\uff00-\uffef“”‘’]"
+BETRAYING = {
+    "a half-width stop between two characters": f"{HAN} ?[,;:?!()] ?{HAN}",
+    "a half-width bracket beside a character": rf"{HAN} ?\(|\) ?{HAN}",
+    "a half-width stop at the end of a sentence": f"{HAN}[.,;:](?: |$)",
+    "a straight quotation mark": f"{HAN}[\"']|[\"']{HAN}",
+    "a blank between two characters": f"{WIDE} {WIDE}",
+}
+BLOCKS = frozenset((
+    "p", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "td", "th", "tr", "div", "section", "aside", "summary", "details",
+    "figcaption", "figure", "ul", "ol", "dl", "table", "nav", "legend", "fieldset", "label", "form", "blockquote",
+))  # fmt: skip
+
+
+class Reader(HTMLParser):
+    """What a page says: each run of text, with what stands in another language left out, and each attribute that is read out."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.runs: list[str] = []
+        self.named: list[str] = []
+        self.elements: set[str] = set()
+        self.open: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.elements.add(tag)
+        self.named += (value for name in ("aria-label", "title", "placeholder") if (value := found.get(name)))
+        if tag in BLOCKS:
+            self.runs.append("")
+        if tag not in ("br", "wbr", "img", "input", "hr", "path", "rect", "circle", "line"):
+            self.open.append((tag, bool(found.get("lang")) or tag in ("svg", "code")))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+        if tag in BLOCKS:
+            self.runs.append("")
+
+    def handle_data(self, data: str) -> None:
+        if not any(foreign for _, foreign in self.open):
+            self.runs.append(re.sub(r"\s+", " ", data))
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Mapping[str, Reader]]:
+    """Every Chinese page of a small brief that is translated in full, by language and path."""
+    root = tmp_path_factory.mktemp("small")
+    three(root)
+    found: dict[str, dict[str, Reader]] = {"zh-Hans": {}, "zh-Hant": {}}
+    made = build.render(Project(root, root / "data", *(root / part for part in ("mkdocs.yml", "docs", "o", "t"))), TODAY)
+    for output in made.outputs:
+        language, _, path = output.path.partition("/docs/")
+        if language in found and path.endswith(".md"):
+            reader = Reader()
+            reader.feed(PAGE_MARKDOWN.reset().convert(str(output.content).split("\n---\n", 1)[1]))
+            found[language][path] = reader
+    assert all(len(pages) > 12 for pages in found.values()), made.problems
+    return found
+
+
+def runs(read: Mapping[str, Mapping[str, Reader]]) -> Iterator[tuple[str, str, str]]:
+    """Language, page and words of every run of text."""
+    for language, pages in read.items():
+        for path, reader in pages.items():
+            yield from ((language, path, run) for run in (*reader.runs, *reader.named) if run.strip())
+
+
+@pytest.mark.parametrize("what", BETRAYING)
+def test_nothing_betrays_an_english_template(read: Mapping[str, Mapping[str, Reader]], what: str) -> None:
+    """No run of text on any Chinese page is set with English marks or blanks."""
+    wrong = [f"{language} {path}: {run}" for language, path, run in runs(read) if re.search(BETRAYING[what], run)]
+    assert wrong == []
+
+
+def test_no_word_of_the_interface_is_english(read: Mapping[str, Mapping[str, Reader]]) -> None:
+    """Whatever the program itself says on a Chinese page, it says in Chinese."""
+    own = ("language.", "language_short.", "download.", "month", "mark.", "number.", "date.")
+    english = {text for key, word in load("en")[0].table.items() if not key.startswith(own)
+               for text in (word.values() if isinstance(word, dict) else (word,)) if "{" not in text and len(text) > 2}
+    wrong = [f"{language} {path}: {run}" for language, path, run in runs(read) if run.strip() in english]
+    assert wrong == []
+
+
+def test_each_script_keeps_to_itself(read: Mapping[str, Mapping[str, Reader]]) -> None:
+    """No Traditional page holds a character that only Simplified has, and no Simplified one the reverse."""
+    for language, profile, encoding in (("zh-Hant", "s2hk", "big5hkscs"), ("zh-Hans", "t2s", "gb2312")):
+        convert = OpenCC(profile).convert
+        letters = {letter for run_language, _, run in runs(read) if run_language == language for letter in run}
+        strange = {letter for letter in letters if convert(letter) != letter and not _in(letter, encoding)}
+        assert strange == set(), language
+
+
+def _in(letter: str, encoding: str) -> bool:
+    try:
+        return bool(letter.encode(encoding))
+    except UnicodeEncodeError:
+        return False
+
+
+def test_nothing_is_slanted(read: Mapping[str, Mapping[str, Reader]]) -> None:
+    """Chinese has no italics: no template of ours asks for them."""
+    assert not {"i", "em", "cite", "dfn", "address"} & {tag for pages in read.values() for reader in pages.values()
+                                                     for tag in reader.elements}
+
+
+def test_titles_break_where_the_author_says(read: Mapping[str, Mapping[str, Reader]], tmp_path: Path) -> None:
+    """A `|` in a title is a place to break the line, without a blank in Chinese; China–US stays on one line."""
+    three(tmp_path)
+    project = Project(tmp_path, tmp_path / "data", *(tmp_path / part for part in ("mkdocs.yml", "docs", "o", "t")))
+    front = {output.path: str(output.content) for output in build.render(project, TODAY).outputs}
+    assert "先有树荫，后有钢铁<wbr>给升温的城市降温" in front["zh-Hans/docs/index.md"]
+    assert "Shade before steel <wbr>cooling a city that grows" in front["en/docs/index.md"]
+    assert "|" not in front["zh-Hant/docs/index.md"].partition("\n---\n")[0].partition("alternates")[0]

@@ -1,0 +1,156 @@
+"""A fourth language, added by whoever has nothing but the guide."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefing.source import read_file
+from briefing.words import load
+from tests.conftest import BASE, TODAY
+from tests.test_translating import run
+
+if TYPE_CHECKING:
+    from click.testing import Result
+
+GUIDE = (Path(__file__).parents[1] / "docs/guide/translating.md").read_text("utf-8")
+STEPS = GUIDE.partition("## Add a language\n")[2].partition("\n## ")[0]
+# What a language writes in signs rather than words may stay as it is in English.
+SIGNS = re.compile(r"^(mark|number|date|language|language_short|month|month_short)$")
+
+
+def typed(step: int) -> list[str]:
+    """What a step of the guide has its reader type."""
+    said = STEPS.partition(f"\n{step}. ")[2].partition(f"\n{step + 1}. ")[0]
+    return [line.strip() for block in re.findall(r"```\w+\n(.*?)```", said, re.DOTALL) for line in block.strip().split("\n")]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with a brief in English, and the working directory in it."""
+    shutil.copytree(BASE, tmp_path / "data")
+    (tmp_path / "mkdocs.yml").write_text("site_name: Shade\n")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def asked(line: str) -> Result:
+    """Run a command of the guide."""
+    program, *words = shlex.split(line)
+    assert program == "briefing"
+    return run(*words, "--today", TODAY.isoformat())
+
+
+def french(english: str) -> str:
+    """A stand-in for a translation that no English word could pass for; placeholders and cites stay."""
+    return "".join(part if part.startswith(("{", "[")) else re.sub(r"[A-Za-z]+", lambda word: f"{word[0]}é", part)
+                   for part in re.split(r"({[a-z_]+}|\[[^]]+\])", english))
+
+
+def fill(file: Path) -> None:
+    """Write a text behind each colon and dash that has the main text above it, as step 3 says."""
+    lines = file.read_text("utf-8").split("\n")
+    above: list[str] = []
+    group = ""
+    for number, line in enumerate(lines):
+        group = line.rstrip(":") if re.fullmatch(r"[a-z_]+:", line) else group
+        if line.lstrip().startswith("# en:"):
+            above.append(line.lstrip().removeprefix("# en:").strip())
+            continue
+        if above and re.search(r"[:-]$", line):
+            text = "\n".join(above)
+            made = text if SIGNS.match(group) and "locales" in file.parts else french(text)
+            lines[number] = f"{line} {json.dumps(made, ensure_ascii=False)}"
+        above = []
+    file.write_text("\n".join(lines), "utf-8")
+
+
+def test_a_language_without_words_is_found_by_the_check(project: Path) -> None:
+    """Whoever asks for French and has no French words hears it at once, at the word that asks, with what to type."""
+    head = project / "data/brief.yaml"
+    head.write_text(head.read_text("utf-8").replace("languages: [en]", "languages: [fr]"), "utf-8")
+    done = run("check", "--format", "line", "--today", TODAY.isoformat())
+    assert done.exit_code == 1
+    assert "data/brief.yaml:14:13: error bad-language the interface has no words in `fr`" in done.output
+    assert "briefing translate fr" in done.output
+
+
+def test_the_guide_alone_leads_to_a_site_in_french(project: Path) -> None:
+    """Each step is typed as it stands: at the end every page is there in French, and no English word is left on it."""
+    head = project / "data/brief.yaml"
+    (languages,) = typed(1)
+    head.write_text(re.sub(r"languages: .*", languages, head.read_text("utf-8")), "utf-8")
+    (translate,) = typed(2)
+    assert asked(translate).exit_code == 0
+    files = [*(project / "data/fr").iterdir(), project / "locales/fr.yaml"]
+    assert len(files) == 12
+    for file in files:
+        fill(file)
+    check, serve = typed(4)
+    assert (check, serve) == ("briefing check", "briefing serve")
+    assert asked(check).output == "no problems\n"
+    built = subprocess.run([sys.executable, "-m", "briefing", "build", "--today", TODAY.isoformat()], cwd=project,
+                           capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stdout + built.stderr
+    english = {page.relative_to(project / "site") for page in (project / "site").rglob("*.html")}
+    french_pages = {page.relative_to("fr") for page in english if page.parts[0] == "fr"}
+    assert french_pages == {page for page in english if page.parts[0] != "fr"}
+    for page in sorted(french_pages):
+        html = (project / "site/fr" / page).read_text("utf-8")
+        assert '<html lang="fr"' in html, page
+        assert not [word for word in english_words() if f">{word}<" in html], page
+    assert "Shadeé beforeé steelé" in (project / "site/fr/index.html").read_text("utf-8")
+
+
+def english_words() -> set[str]:
+    """The words of the interface that are not the same in the stand-in for French."""
+    table = load("en")[0].table
+    texts = {text for key, word in table.items() if not SIGNS.match(key.partition(".")[0])
+             for text in (word.values() if isinstance(word, dict) else (word,))}
+    own_names = {str(word) for key, word in table.items() if key.startswith(("language.", "language_short."))}
+    return {text for text in texts - own_names if text != french(text) and "{" not in text}
+
+
+def test_a_half_translated_interface_does_not_build(project: Path) -> None:
+    """A word that is missing is an error with its name; it never shows as a key on a page."""
+    head = project / "data/brief.yaml"
+    head.write_text(head.read_text("utf-8").replace("languages: [en]", "languages: [en, fr]"), "utf-8")
+    assert run("translate", "fr").exit_code == 0
+    words = project / "locales/fr.yaml"
+    fill(words)
+    whole = words.read_text("utf-8")
+    words.write_text(re.sub(r"  bottom_line: .*", "  bottom_line:", whole), "utf-8")
+    for command in ("check", "render"):
+        done = run(command, "--today", TODAY.isoformat())
+        assert done.exit_code == 1
+        assert "the interface lacks 1 words in `fr`: `label.bottom_line`" in done.output
+    again = run("translate", "fr")
+    assert "locales/fr.yaml: 1 words of the interface wait to be translated" in again.output
+    assert words.read_text("utf-8").count("bottom_line") == whole.count("bottom_line")
+
+
+def test_words_that_come_later_are_added_where_they_belong(project: Path) -> None:
+    """After an update of the program its new words are written into the project's file, and nothing else in it changes."""
+    head = project / "data/brief.yaml"
+    head.write_text(head.read_text("utf-8").replace("languages: [en]", "languages: [en, fr]"), "utf-8")
+    run("translate", "fr")
+    words = project / "locales/fr.yaml"
+    fill(words)
+    whole = words.read_text("utf-8")
+    thinned = re.sub(r"  # en: Publisher\n  publisher: .*\n", "", whole).partition("\nlikelihood_range")[0] + "\n# mien\n"
+    words.write_text(thinned, "utf-8")
+    assert run("translate", "fr").exit_code == 0
+    after = words.read_text("utf-8")
+    assert "  # en: Publisher\n  publisher:\n" in after
+    added = iter(after.split("\n"))
+    assert all(line in added for line in thinned.rstrip("\n").split("\n")), "every line is still there, in its order"
+    fill(words)
+    assert load("fr", read_file(words, "fr.yaml"))[1] == ()
