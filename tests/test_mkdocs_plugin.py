@@ -161,4 +161,4 @@ def test_the_policy_of_both_is_one(root: Path) -> None:
     """A page built by MkDocs lets run what a page built by us lets run."""
     mkdocs_build(root)
     html = (root / "site/sources/index.html").read_text()
-    assert re.search(r"script-src 'self'( 'sha256-[^']+'){5};", html)
+    assert re.search(r"script-src 'self'( 'sha256-[^']+'){6};", html)
