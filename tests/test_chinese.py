@@ -196,8 +196,8 @@ def test_a_page_keeps_to_its_script(lang: str, charset: str, also: str) -> None:
 
 SETTLED = {
     "中断": "失效",
-    "信心程度": "信度",
-    "置信": "信度",
+    "信心程度": "置信度",
+    "把握程度": "置信度",
     "较弱的来源": "可靠性较低的来源",
     "研究员": "研究人员",
     "国会研究处": "美国国会研究服务部",
@@ -212,7 +212,8 @@ def test_one_word_for_one_thing() -> None:
     """Texts and interface use the word that was settled on, and none of those it was chosen over."""
     said = "".join(path.read_text("utf-8") for path in (*(DATA / "zh-Hans").glob("*.yaml"), LOCALES / "zh-Hans.yaml"))
     assert [word for word in SETTLED if word in said] == []
-    assert len(re.findall("国会研究服务部", said)) == len(re.findall("美国国会研究服务部", said))
+    for whole, part in (("美国国会研究服务部", "国会研究服务部"), ("置信度", "信度")):
+        assert said.count(whole) == said.count(part), f"{part} is always {whole}"
 
 
 # --- what the interface says ----------------------------------------------------------------------------------------------

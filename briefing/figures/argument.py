@@ -112,7 +112,7 @@ class _Writer:
         if shown.left_out:
             what = self.ink.listed([self.ink.words(f"count.{kind}", n) for kind, n in shown.left_out])
             notes.append(self.ink.words("map.left_out", what=what))
-        return f'<p class="fig-caveat">{self.ink.words("mark.between").join(notes)}</p>' if notes else ""
+        return f'<p class="fig-caveat">{self.ink.words("mark.gap").join(notes)}</p>' if notes else ""
 
     # ------------------------------------------------------------------------------------------- the curves
 
