@@ -150,8 +150,10 @@ def _views(loaded: Loaded, words: Mapping[str, Words], settings: Settings, today
     """Every unit of a site, the root's first: the hub of a library, then each brief, in each of its languages."""
     from briefing.links import uses
     from briefing.localise import localised
+    from briefing.reviews import suspects
     from briefing.view import View
 
+    suspect = suspects(loaded.site)
     for language in loaded.site.languages:
         spoken = localised(loaded, language)
         found = uses(spoken)
@@ -160,4 +162,4 @@ def _views(loaded: Loaded, words: Mapping[str, Words], settings: Settings, today
         for written, brief in zip(loaded.site.briefs, spoken.briefs, strict=True):
             if language in brief.head.languages:
                 unit = f"{brief.slug}-{language}" if spoken.library else language
-                yield View(spoken, brief, words[language], today, settings, unit, found, written)
+                yield View(spoken, brief, words[language], today, settings, unit, found, written, suspect)
