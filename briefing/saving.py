@@ -36,14 +36,18 @@ def save(files: Sequence[Rewriting]) -> tuple[Problem, ...]:
     if changed:
         return tuple(error("not-written", "the file has changed in the meantime, so nothing was written",
                            Place(each.path.as_posix()), "try again") for each in changed)
-    ready: list[tuple[str, Path]] = []
+    ready: list[tuple[str, Rewriting]] = []
+    done: list[Rewriting] = []
     try:
         for each in files:
-            ready.append((_prepared(each), each.path))  # noqa: PERF401  (what is prepared must be known when the next one fails)
+            ready.append((_prepared(each), each))  # noqa: PERF401  (what is prepared must be known when the next one fails)
         while ready:
-            os.replace(*ready[0])
-            del ready[0]
-    except OSError as refusal:
+            os.replace(ready[0][0], ready[0][1].path)
+            done.append(ready.pop(0)[1])
+    except BaseException as refusal:  # also when somebody stops the program between two files
+        _undo(done)
+        if not isinstance(refusal, OSError):
+            raise
         said = refusal.strerror or str(refusal)
         return (error("not-written", f"the file cannot be written: {said}", Place(str(refusal.filename or files[0].path))),)
     finally:
@@ -53,10 +57,20 @@ def save(files: Sequence[Rewriting]) -> tuple[Problem, ...]:
     return ()
 
 
+def _undo(files: Sequence[Rewriting]) -> None:
+    """Give back what the files held."""
+    for each in files:
+        with suppress(OSError):
+            if each.old is None:
+                os.unlink(each.path)
+            else:
+                os.replace(_prepared(each._replace(new=each.old)), each.path)
+
+
 def _held(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
 
 

@@ -353,3 +353,15 @@ def test_nothing_is_written_if_one_file_cannot_be(tmp_path: Path) -> None:
     assert problem.code == "not-written"
     assert one.read_bytes() == b"a: 1\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["fr", "one.yaml"]
+
+
+def test_what_was_written_is_taken_back_if_a_later_file_cannot_be(tmp_path: Path) -> None:
+    """A folder stands where the last file is to go: the ones before it are as they were, new ones are gone."""
+    one, new, bad = tmp_path / "one.yaml", tmp_path / "new.yaml", tmp_path / "bad.yaml"
+    one.write_bytes(b"a: 1\n")
+    bad.mkdir()
+    files = [Rewriting(one, b"a: 1\n", b"a: 2\n"), Rewriting(new, None, b"b: 1\n"), Rewriting(bad, None, b"c: 1\n")]
+    (problem,) = save(files)
+    assert problem.code == "not-written"
+    assert one.read_bytes() == b"a: 1\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.yaml", "one.yaml"]
