@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from briefing.load import Loaded
     from briefing.model import Site
     from briefing.outputs import Output, Project, Unit
+    from briefing.rewriting import Desk
     from briefing.translating import Draft
     from briefing.view import Settings, View
     from briefing.words import Words
@@ -83,6 +84,14 @@ def _rewriting(project: Project, language: str, draft: Draft) -> Rewriting | Pro
     old = path.read_bytes() if draft.document else None
     new = rewritten(old or b"", document, draft.changes)
     return new if isinstance(new, Problem) else Rewriting(path, old, new)
+
+
+def desk(project: Project) -> Desk:
+    """The files of a project's data, ready for a command that changes entries in them."""
+    from briefing.rewriting import Desk
+
+    shown = project.data.as_posix()
+    return Desk(load(project.data, shown), shown, lambda name: Path(name).read_bytes())
 
 
 def render(project: Project, today: date) -> Rendered:

@@ -246,7 +246,8 @@ class _Spot:
         if self.path and note:
             yield self._above(self.head[0], note)
         if self.flow:
-            yield Edit(start, end, self._spaced(start, flow(value)))
+            kept = isinstance(value, str) and "\n" not in value and self.node[4] in ("'", '"')
+            yield Edit(start, end, inline(value, 0, self.node[4]) if kept else self._spaced(start, flow(value)))
         elif isinstance(value, dict | list):
             yield from self._structured(items(value, indent), start, end)
         else:

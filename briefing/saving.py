@@ -5,6 +5,7 @@ The only room that writes into a data folder; what is written comes from `edits`
 
 from __future__ import annotations
 
+import difflib
 import os
 import stat
 import tempfile
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.problems import Place, error
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from briefing.problems import Problem
@@ -55,6 +56,24 @@ def save(files: Sequence[Rewriting]) -> tuple[Problem, ...]:
             with suppress(OSError):
                 os.unlink(temporary)
     return ()
+
+
+def difference(files: Sequence[Rewriting]) -> str:
+    """What writing the files would change, as a unified diff."""
+    return "".join(line for each in files for line in _difference(each))
+
+
+def _difference(file: Rewriting) -> Iterator[str]:
+    old, new = (_lines(raw or b"") for raw in (file.old, file.new))
+    name = file.path.as_posix()
+    for line in difflib.unified_diff(old, new, "/dev/null" if file.old is None else name, name):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _lines(raw: bytes) -> list[str]:
+    """The lines of a file with their ends; other signs that some programs take for line ends are none here."""
+    parts = raw.decode("utf-8", errors="replace").split("\n")
+    return [*(f"{part}\n" for part in parts[:-1]), *filter(None, parts[-1:])]
 
 
 def _undo(files: Sequence[Rewriting]) -> None:
