@@ -8,5 +8,6 @@ from __future__ import annotations
 
 from briefing.rewriting.desk import Desk, Refusal, Rewritten, Sheet
 from briefing.rewriting.renaming import rename
+from briefing.rewriting.reviewing import accept, changed, chosen, minor
 
-__all__ = ["Desk", "Refusal", "Rewritten", "Sheet", "rename"]
+__all__ = ["Desk", "Refusal", "Rewritten", "Sheet", "accept", "changed", "chosen", "minor", "rename"]
