@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner, Result
 
 from briefing import build, check
+from briefing.cli import cli
 from briefing.load import load
 from briefing.outputs import Project
 from briefing.reviews import fingerprint, links, suspects
@@ -26,6 +29,10 @@ def data(tmp_path: Path) -> Path:
     shutil.copytree(BASE, tmp_path / "data")
     change(tmp_path / "data/recommendations.yaml", "provenance: inferred}", f"provenance: inferred, {REVIEWED}}}")
     return tmp_path / "data"
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(cli, [str(word) for word in words], prog_name="briefing")
 
 
 def change(file: Path, old: str, new: str) -> None:
@@ -82,7 +89,8 @@ def test_what_a_factor_says_makes_its_answers_suspect(data: Path, old: str, new:
 
 def test_line_breaks_in_quotes_and_in_chinese_say_nothing(data: Path) -> None:
     """A quote goes on behind its mark, and Chinese has no blanks: both can be wrapped anew."""
-    texts = ["> One two\n    > three.\n\n    深色表面蓄积\n    白天的热量。", "> One\n    > two three.\n\n    深色表面\n    蓄积白天的热量。"]
+    texts = ["> One two\n    > three.\n\n    深色表面蓄积\n    白天的热量。",
+             "> One\n    > two three.\n\n    深色表面\n    蓄积白天的热量。"]
     prints = set()
     for text in texts:
         shutil.copy(BASE / "factors.yaml", data / "factors.yaml")
@@ -154,3 +162,112 @@ def test_the_pages_of_both_say_so(data: Path) -> None:
         "zh-Hans/docs/factors/dark-surfaces.md": ["自2031年9月30日起复核中"],
         "zh-Hans/docs/recommendations/shade-the-ten.md": ["自2031年9月30日起复核中"],
     }
+
+
+# --- the command ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def project(data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, with the working directory around it, and a history."""
+    monkeypatch.chdir(data.parent)
+    who = ["-c", "user.name=Ana", "-c", "user.email=ana@example.org"]
+    for words in (["init", "-q"], ["add", "."], [*who, "commit", "-q", "-m", "first"]):
+        subprocess.run(["git", *words], check=True)
+    return data
+
+
+def test_what_has_changed_is_listed(project: Path) -> None:
+    """Each suspect answer with its place, the changes of its factor by field, and what the log says of it."""
+    assert run("review").output == "0 of 1 answers under review\n"
+    change(project / "factors.yaml", "store the day's heat", "keep the day's heat")
+    change(project / "factors.yaml", "grade: documented", "grade: argued")
+    change(project / "changes.yaml", "- {", "- {edition: 2, on: 2031-10-20, size: major, text: F1 anew., items: [F1]}\n- {")
+    assert run("review", "--today", "2031-10-21").output == """\
+R1 answers F1: under review since 2031-10-20, reviewed on 2031-09-30  data/recommendations.yaml:6
+  Shade keeps the surface from storing heat.
+  F1 title: Dark surfaces [-store-]{+keep+} the day's heat
+  F1.1 grade: documented → argued
+  edition 2, 2031-10-20: F1 anew.
+
+1 of 1 answers under review
+"""
+
+
+def test_without_a_history_the_log_is_all(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no earlier state is to be had, that is said."""
+    monkeypatch.chdir(data.parent)
+    change(data / "factors.yaml", "store the day's heat", "keep the day's heat")
+    assert "what has changed is not known: no edition names F1" in run("review").output
+
+
+BLOCK = """\
+  answers:
+    # the first
+    - factor: F1   # dark
+      how: Shade keeps the surface from storing heat.
+      provenance: inferred
+      reviewed: "2031-09-30 9410453b"   # by Ana
+    - {factor: F1, how: Twice., provenance: inferred}
+"""
+FLOW = re.compile(r"  answers:\n.*\n")
+
+
+def test_accepting_touches_one_line(project: Path) -> None:
+    """The fingerprint's line gets the day and the new fingerprint; quotes and comments stay, and nothing else changes."""
+    file = project / "recommendations.yaml"
+    file.write_text(FLOW.sub(BLOCK, file.read_text("utf-8")), "utf-8")
+    change(project / "factors.yaml", "store the day's heat", "keep the day's heat")
+    before = file.read_text("utf-8")
+    shown = run("review", "--accept", "R1", "F1", "--today", "2031-10-01", "--dry-run").output
+    assert file.read_text("utf-8") == before
+    assert re.findall(r"^[-+] .*", shown, re.MULTILINE)[0] == '-      reviewed: "2031-09-30 9410453b"   # by Ana'
+    done = run("review", "--accept", "R1", "F1", "--today", "2031-10-01")
+    assert done.output == 2 * "R1 answers F1: reviewed on 2031-10-01\n"
+    print_now = fingerprint(next(links(load(project, "").site)).factor)
+    assert file.read_text("utf-8") == before.replace("2031-09-30 9410453b", f"2031-10-01 {print_now}").replace(
+        "Twice., provenance: inferred}", f"Twice., provenance: inferred, reviewed: 2031-10-01 {print_now}}}")
+    assert found(project) == []
+    assert run("review", "--accept", "all").output == "everything was reviewed already\n"
+
+
+def test_a_minor_edit_makes_nothing_suspect(project: Path) -> None:
+    """Marked as minor, an edit moves the fingerprint and not the day: nobody has looked again."""
+    change(project / "factors.yaml", "store the day's heat", "store a day's heat")
+    assert len(found(project)) == 1
+    assert run("review", "--minor", "F1").output == "R1 answers F1: still counts as reviewed on 2031-09-30\n"
+    assert found(project) == []
+    assert "reviewed: 2031-09-30 " in (project / "recommendations.yaml").read_text("utf-8")
+    assert run("review", "--minor", "F1").output == "nothing was under review\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--accept",), "name the answers: a recommendation such as R1"),
+        (("--accept", "--minor", "R1"), "either --accept or --minor"),
+        (("--accept", "R7"), "`R7`: no answer has this recommendation or factor"),
+        (("J1",), "`J1`: no answer has this recommendation or factor"),
+    ],
+)
+def test_wrong_use_is_told(project: Path, words: tuple[str, ...], said: str) -> None:
+    """A name that leads nowhere is said in a line, with exit code 2."""
+    done = run("review", *words)
+    assert (done.exit_code, said in done.output) == (2, True), done.output
+
+
+def test_answers_across_a_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A factor of another brief makes answers suspect too; ids that two briefs have are asked about."""
+    monkeypatch.chdir(tmp_path)
+    for slug in ("shade", "steel"):
+        shutil.copytree(BASE, tmp_path / "data" / slug)
+    change(tmp_path / "data/steel/recommendations.yaml", "factor: F1", "factor: shade:F1")
+    assert run("review", "--accept", "all", "--today", "2031-10-01").exit_code == 0
+    change(tmp_path / "data/shade/factors.yaml", "store the day's heat", "keep the day's heat")
+    (warning,) = [each for each in check.check(load(tmp_path / "data", "data"), TODAY)
+                  if each.code == "suspect-link" and "steel" in each.place.file]
+    assert warning.help is not None
+    assert "`briefing review --accept steel:R1 shade:F1`" in warning.help
+    assert "write shade:recommendations/R1 or steel:recommendations/R1" in run("review", "--accept", "R1").output
+    assert run("review", "--accept", "steel:R1").output.startswith("steel:R1 answers shade:F1: reviewed on ")
+    assert run("review", "shade:R1", "steel:R1").output.endswith("1 of 2 answers under review\n")

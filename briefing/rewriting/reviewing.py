@@ -53,12 +53,12 @@ def _ends(link: Link) -> tuple[Key, Key]:
 
 def accept(desk: Desk, named: Sequence[str], day: date) -> Rewritten | Refusal:
     """Say that somebody has looked at these answers on a day, where that is not known yet."""
-    return _signed(desk, named, lambda link: None if link.answer.reviewed and not link.suspect else day, "reviewed")
+    return _signed(desk, named, lambda link: None if link.answer.reviewed and not link.suspect else day, "reviewed on")
 
 
 def minor(desk: Desk, named: Sequence[str]) -> Rewritten | Refusal:
     """Say that what has changed in the factors of these answers is minor: they are as reviewed as they were before."""
-    return _signed(desk, named, lambda link: link.reviewed.on if link.suspect else None, "as reviewed as before")
+    return _signed(desk, named, lambda link: link.reviewed.on if link.suspect else None, "still counts as reviewed on")
 
 
 def _signed(desk: Desk, named: Sequence[str], day_of: Callable[[Link], date | None], said: str) -> Rewritten | Refusal:
@@ -74,7 +74,7 @@ def _signed(desk: Desk, named: Sequence[str], day_of: Callable[[Link], date | No
             path = (*link.origin.path, "reviewed")
             put = Put(path, f"{day} {fingerprint(link.factor)}", ("factor", "how", "provenance"))
             changes.setdefault(Where(link.brief.slug, "", ADVICE), []).append(put)
-            lines.append(f"{link.name.replace(' ', ' answers ')}: {said}")
+            lines.append(f"{link.name.replace(' ', ' answers ')}: {said} {day}")
     desk.change(changes)
     return desk.done(*lines)
 
