@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from briefing.load import Loaded
     from briefing.model import Site
     from briefing.outputs import Output, Project, Unit
+    from briefing.rewriting import Desk
     from briefing.translating import Draft
     from briefing.view import Settings, View
     from briefing.words import Words
@@ -118,6 +119,14 @@ def _lacking(project: Project, language: str) -> tuple[Rewriting | Problem | Non
     return (_rewriting(own, file, changes) if changes else None), len(lacking)
 
 
+def desk(project: Project) -> Desk:
+    """The files of a project's data, ready for a command that changes entries in them."""
+    from briefing.rewriting import Desk
+
+    shown = project.data.as_posix()
+    return Desk(load(project.data, shown), shown, lambda name: Path(name).read_bytes())
+
+
 def render(project: Project, today: date) -> Rendered:
     """Make every page of a project; with an error among the problems, no page at all."""
     from briefing import routes  # templates and MkDocs are not needed for a check, which is to start at once
@@ -184,8 +193,10 @@ def _views(loaded: Loaded, words: Mapping[str, Words], settings: Settings, today
     """Every unit of a site, the root's first: the hub of a library, then each brief, in each of its languages."""
     from briefing.links import uses
     from briefing.localise import localised
+    from briefing.reviews import suspects
     from briefing.view import View
 
+    suspect = suspects(loaded.site)
     for language in loaded.site.languages:
         spoken = localised(loaded, language)
         found = uses(spoken)
@@ -194,4 +205,4 @@ def _views(loaded: Loaded, words: Mapping[str, Words], settings: Settings, today
         for written, brief in zip(loaded.site.briefs, spoken.briefs, strict=True):
             if language in brief.head.languages:
                 unit = f"{brief.slug}-{language}" if spoken.library else language
-                yield View(spoken, brief, words[language], today, settings, unit, found, written)
+                yield View(spoken, brief, words[language], today, settings, unit, found, written, suspect)

@@ -197,8 +197,8 @@ class _Spot:
         line, column = _start(item)
         if self.flow:
             return line, column
-        dash = self.lines[line][:column].rfind("-")
-        if dash < 0:
+        dash = dash_of(self.lines, item)
+        if dash is None:
             raise _UnclearError
         return line, dash
 
@@ -246,7 +246,8 @@ class _Spot:
         if self.path and note:
             yield self._above(self.head[0], note)
         if self.flow:
-            yield Edit(start, end, self._spaced(start, flow(value)))
+            kept = isinstance(value, str) and "\n" not in value and self.node[4] in ("'", '"')
+            yield Edit(start, end, inline(value, 0, self.node[4]) if kept else self._spaced(start, flow(value)))
         elif isinstance(value, dict | list):
             yield from self._structured(items(value, indent), start, end)
         else:
@@ -359,26 +360,37 @@ class _Spot:
         return Edit(at, at, lead + "".join(f"{each}\n" for each in new))
 
     def _last(self, node: Node) -> int:
-        """The last line that belongs to a value."""
-        while isinstance(node, MapNode | SeqNode) and not node.flow and node.children:
-            if isinstance(node, MapNode):
-                key = next(reversed(node.children))
-                line, column = node.keys[key][:2]
-                if _start(node.children[key]) < (line, column):
-                    return int(line)  # an alias: what it names stands elsewhere
-                node = node.children[key]
-            else:
-                node = node.children[-1]
-        if not isinstance(node, tuple):
-            return int(node.end[0])
-        first, column, end, end_column, style = node
-        if style not in ("|", ">") or end_column:
-            return int(end)
-        keeps = "+" in self.lines[first][column:].partition("#")[0]
-        end -= 1
-        while end > first and not keeps and not self.lines[end].strip():
-            end -= 1
+        return last_line(self.lines, node)
+
+
+def dash_of(lines: Sequence[str], item: Node) -> int | None:
+    """The column of an item's dash, if it stands in the line in which the item begins."""
+    line, column = _start(item)
+    dash = lines[line][:column].rfind("-")
+    return dash if dash >= 0 else None
+
+
+def last_line(lines: Sequence[str], node: Node) -> int:
+    """The last line that belongs to a value."""
+    while isinstance(node, MapNode | SeqNode) and not node.flow and node.children:
+        if isinstance(node, MapNode):
+            key = next(reversed(node.children))
+            line, column = node.keys[key][:2]
+            if _start(node.children[key]) < (line, column):
+                return int(line)  # an alias: what it names stands elsewhere
+            node = node.children[key]
+        else:
+            node = node.children[-1]
+    if not isinstance(node, tuple):
+        return int(node.end[0])
+    first, column, end, end_column, style = node
+    if style not in ("|", ">") or end_column:
         return int(end)
+    keeps = "+" in lines[first][column:].partition("#")[0]
+    end -= 1
+    while end > first and not keeps and not lines[end].strip():
+        end -= 1
+    return int(end)
 
 
 def _holds(node: Node, step: str | int) -> bool:

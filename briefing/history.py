@@ -66,6 +66,18 @@ def laid_out(found: Revision, folder: Path) -> Iterator[Path]:
         yield target
 
 
+def versions(file: Path, most: int = 200) -> Iterator[bytes]:
+    """A file as it was after each change of it, newest first; a file without a history has none."""
+    try:
+        root = Path(_git(_there(file.parent), "rev-parse", "--show-toplevel").decode().rstrip("\n"))
+        below = file.resolve().relative_to(root.resolve()).as_posix()
+        commits = _git(root, "log", f"--max-count={most}", "--format=%H", "--", f":(top,literal){below}").decode().split()
+        trees = (_git(root, "ls-tree", "-z", "--full-tree", commit, "--", below).partition(b"\t")[0] for commit in commits)
+        yield from _contents(root, [tree.split()[2].decode() for tree in trees if tree.split()[1:2] == [b"blob"]])
+    except (HistoryError, ValueError):  # no repository, none that has a commit, or the file is outside of it
+        return
+
+
 _LINK, _MODULE = "120000", "160000"
 _NOWHERE = "outside"  # what a link is made to point at: links are reported and never followed
 

@@ -38,6 +38,8 @@ class Loaded(NamedTuple):
     texts: Mapping[str, str]
     overlays: Mapping[tuple[str, str], Mapping[str, Document]]
     """Translations by brief's slug and language: the documents by list name."""
+    documents: Mapping[tuple[str, str], Document] = MappingProxyType({})
+    """The main files by brief's slug and list name; what a library shares has the empty slug."""
 
 
 class _Folder(NamedTuple):
@@ -71,6 +73,7 @@ class _Loader:
         self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
         self.overlays: dict[tuple[str, str], dict[str, Document]] = {}
+        self.documents: dict[tuple[str, str], Document] = {}
         self.unread: list[Unread] = []
 
     def load(self) -> Loaded:
@@ -94,7 +97,7 @@ class _Loader:
                 self._unknown(path, f"only {', '.join(f'`{file}.yaml`' for file in SHARED)} can be shared by all briefs",
                               "move it into the folder of a brief")
         before = len(self.problems)
-        lists, origins, claimed, _, opaque = self._lists({n: p for n, p in top.files.items() if n in SHARED})
+        lists, origins, claimed, _, opaque = self._lists("", {n: p for n, p in top.files.items() if n in SHARED})
         shared = _Shared(lists, claimed, opaque, any(problem.severity == "error" for problem in self.problems[before:]))
         briefs = []
         for slug, path in sorted(homes.items()):
@@ -119,9 +122,9 @@ class _Loader:
                shared: _Shared) -> Brief:
         before = len(self.problems)
         self.unread = []
-        document = self._read(folder.files[HEAD])
+        document = self.documents[slug, HEAD] = self._read(folder.files[HEAD])
         lists, origins, claimed, changes, opaque = self._lists(
-            {name: file for name, file in folder.files.items() if name != HEAD})
+            slug, {name: file for name, file in folder.files.items() if name != HEAD})
         for kind, ids in shared.claimed.items():
             claimed[kind] = claimed.get(kind, frozenset()) | ids
         for kind, entities in shared.lists.items():
@@ -142,8 +145,8 @@ class _Loader:
             claimed=claimed, opaque=opaque | shared.opaque, broken=broken, partial=partial or shared.partial,
             unread=tuple(self.unread), index=_index(lists))
 
-    def _lists(self, files: Mapping[str, Path]) -> tuple[dict[str, Any], dict[tuple[str, str], Origin],
-                                                         dict[str, frozenset[str]], list[tuple[Origin, Any]], frozenset[str]]:
+    def _lists(self, slug: str, files: Mapping[str, Path]) -> tuple[
+            dict[str, Any], dict[tuple[str, str], Origin], dict[str, frozenset[str]], list[tuple[Origin, Any]], frozenset[str]]:
         lists: dict[str, Any] = {}
         origins: dict[tuple[str, str], Origin] = {}
         claimed: dict[str, frozenset[str]] = {}
@@ -151,7 +154,7 @@ class _Loader:
         opaque: set[str] = set()
         for name, path in files.items():
             kind = BY_FILE.get(name)
-            document = self._read(path)
+            document = self.documents[slug, name] = self._read(path)
             if not document.readable:
                 opaque |= {kind.name, decode.NESTED.get(kind.name, kind.name)} if kind else set()
                 continue
@@ -274,7 +277,7 @@ class _Loader:
         return f"{self.shown}/{below}" if self.shown not in ("", ".") else below
 
     def _result(self, site: Site, *more: Problem) -> Loaded:
-        return Loaded(site, (*self.problems, *more), self.texts, self.overlays)
+        return Loaded(site, (*self.problems, *more), self.texts, self.overlays, self.documents)
 
 
 def _index(lists: Mapping[str, tuple[Entity, ...]]) -> dict[tuple[str, str], Entity]:

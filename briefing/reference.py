@@ -16,7 +16,7 @@ from pydantic_core import PydanticUndefined
 from briefing.codes import CODES
 from briefing.decode import entries
 from briefing.model import BY_NAME, HEAD, LIST_FILES, Cite, Entity, Head, Model, RefTo
-from briefing.model.base import At, Called, Cited, Day, Edge, Integer, Lang, PlainText, Prose, Slug, Text, Url, When_
+from briefing.model.base import At, Called, Cited, Day, Edge, Integer, Lang, PlainText, Prose, Reviewed, Slug, Text, Url, When_
 from briefing.model.weight import MINOR, MINOR_KINDS
 from briefing.reports import full
 from briefing.schema import field_sentences
@@ -37,6 +37,7 @@ _TYPES: tuple[tuple[Any, str, str], ...] = (
     (When_, "date", "as exact as it is known: `2024`, `2024-03`, `2024-03-07`, `198X`, `2024~`, `2023-08/2024-02`"),
     (Edge, "date or `..`", "one date, or `..` for an open end"),
     (Day, "day", "`YYYY-MM-DD`"),
+    (Reviewed, "review", "a day and a fingerprint; a command writes it, nobody by hand"),
     (Integer, "whole number", "digits without quotes"),
     (Url, "web address", "whole, with `https://` or `http://`"),
     (Lang, "language", "a BCP 47 tag: `en`, `zh-Hans`, `zh-Hant`"),

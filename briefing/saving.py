@@ -5,6 +5,7 @@ The only room that writes into a data folder; what is written comes from `edits`
 
 from __future__ import annotations
 
+import difflib
 import os
 import stat
 import tempfile
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.problems import Place, error
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from briefing.problems import Problem
@@ -36,14 +37,18 @@ def save(files: Sequence[Rewriting]) -> tuple[Problem, ...]:
     if changed:
         return tuple(error("not-written", "the file has changed in the meantime, so nothing was written",
                            Place(each.path.as_posix()), "try again") for each in changed)
-    ready: list[tuple[str, Path]] = []
+    ready: list[tuple[str, Rewriting]] = []
+    done: list[Rewriting] = []
     try:
         for each in files:
-            ready.append((_prepared(each), each.path))  # noqa: PERF401  (what is prepared must be known when the next one fails)
+            ready.append((_prepared(each), each))  # noqa: PERF401  (what is prepared must be known when the next one fails)
         while ready:
-            os.replace(*ready[0])
-            del ready[0]
-    except OSError as refusal:
+            os.replace(ready[0][0], ready[0][1].path)
+            done.append(ready.pop(0)[1])
+    except BaseException as refusal:  # also when somebody stops the program between two files
+        _undo(done)
+        if not isinstance(refusal, OSError):
+            raise
         said = refusal.strerror or str(refusal)
         return (error("not-written", f"the file cannot be written: {said}", Place(str(refusal.filename or files[0].path))),)
     finally:
@@ -53,10 +58,38 @@ def save(files: Sequence[Rewriting]) -> tuple[Problem, ...]:
     return ()
 
 
+def difference(files: Sequence[Rewriting]) -> str:
+    """What writing the files would change, as a unified diff."""
+    return "".join(line for each in files for line in _difference(each))
+
+
+def _difference(file: Rewriting) -> Iterator[str]:
+    old, new = (_lines(raw or b"") for raw in (file.old, file.new))
+    name = file.path.as_posix()
+    for line in difflib.unified_diff(old, new, "/dev/null" if file.old is None else name, name):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _lines(raw: bytes) -> list[str]:
+    """The lines of a file with their ends; other signs that some programs take for line ends are none here."""
+    parts = raw.decode("utf-8", errors="replace").split("\n")
+    return [*(f"{part}\n" for part in parts[:-1]), *filter(None, parts[-1:])]
+
+
+def _undo(files: Sequence[Rewriting]) -> None:
+    """Give back what the files held."""
+    for each in files:
+        with suppress(OSError):
+            if each.old is None:
+                os.unlink(each.path)
+            else:
+                os.replace(_prepared(each._replace(new=each.old)), each.path)
+
+
 def _held(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
 
 

@@ -36,7 +36,7 @@ def _schema(model: type[Model], *, listed: bool) -> dict[str, Any]:
     return {"$schema": DIALECT, "title": inspect.getdoc(model), **root, "$defs": definitions}
 
 
-_VALUES = ("When", "Single")  # written as text in a file; pydantic lists their insides all the same
+_VALUES = ("When", "Single", "Review")  # written as text in a file; pydantic lists their insides all the same
 
 
 def _described(name: str, body: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from briefing.links import Uses
@@ -37,6 +38,8 @@ class View:
     """`links.uses(site)`, made once for all units."""
     written: Brief | None = None
     """The brief as it was written, if this is a translation of it."""
+    suspects: Mapping[tuple[str, str, int], date] = field(default_factory=dict)
+    """`reviews.suspects` of the site as it was written."""
 
     @property
     def lang(self) -> str:
@@ -47,6 +50,10 @@ class View:
     def superseded(self) -> bool:
         """Whether another brief is to be read instead by now."""
         return self.brief is not None and self.brief.head.standing(self.today) == "superseded"
+
+    def under_review(self, recommendation: str, answer: int) -> date | None:
+        """Since when an answer of the brief's recommendation is suspect, because its factor has changed."""
+        return self.suspects.get((self.brief.slug, recommendation, answer)) if self.brief else None
 
     @property
     def overdue(self) -> bool:

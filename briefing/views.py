@@ -150,7 +150,10 @@ def factor(page: Page, entity: Factor) -> Facts:
         "siblings": Siblings("page.factors", "heading.factors", "factors/", brief.factors),
         "judgements": links.users("factor", entity.id, "judgement", "rests_on"),
         "presses": [(each, press) for each in brief.scenarios for press in each.presses if press.factor == entity.id],
-        "answered": [(each, answer) for each in brief.recommendations for answer in each.answers if answer.factor == entity.id],
+        "answered": [
+            (each, answer, page.view.under_review(each.id, index)) for each in brief.recommendations
+            for index, answer in enumerate(each.answers) if answer.factor == entity.id
+        ],
         "events": _by_date(links.users("factor", entity.id, "event", "touches")),
         "evidence": grades(entity.claims),
         "figures": figures_of(page, entity),
@@ -164,8 +167,8 @@ def recommendation(page: Page, entity: Recommendation) -> Facts:
         "neighbours": neighbours(page.brief, entity),
         "siblings": Siblings("page.recommendations", "heading.recommendations", "recommendations/", page.brief.recommendations),
         "answers": [
-            (page.brief.find("factor", answer.factor), way, answer) for answer in entity.answers
-            if (way := page.way(answer.factor, ("factor",)))
+            (page.brief.find("factor", answer.factor), way, answer, page.view.under_review(entity.id, index))
+            for index, answer in enumerate(entity.answers) if (way := page.way(answer.factor, ("factor",)))
         ],
         "addressees": actors(page.brief, entity.addressees),
         "actions": [action for action in entity.actions if action.kind == "action"],

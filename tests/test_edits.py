@@ -18,7 +18,7 @@ from briefing.saving import Rewriting, save
 from briefing.source import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from briefing.edits import Change
@@ -41,21 +41,24 @@ class Hand:
         self.draw = draw
         self.comments = 0
 
+    def pick(self, choices: Sequence[Any]) -> Any:
+        return self.draw(st.sampled_from(choices))
+
     def file(self, value: Any) -> bytes:
         lines = [*self.between(0), *self.block(value, 0), *self.between(0)]
         text = "\n".join(lines)
-        text += "\n" if "|" in text or self.draw(st.booleans()) else ""  # a text in lines of its own may need its last line end
-        mark, feed = self.draw(st.sampled_from(("", "\ufeff"))), self.draw(st.sampled_from(("\n", "\r\n")))
+        text += "\n" if "|" in text or self.pick((True, False)) else ""  # a text in lines of its own may need its last line end
+        mark, feed = self.pick(("", "\ufeff")), self.pick(("\n", "\r\n"))
         return (mark + text.replace("\n", feed)).encode()
 
     def between(self, indent: int) -> list[str]:
         self.comments += 1
-        said = self.draw(st.sampled_from(("", "", "", "\n", f"{' ' * indent}# c{self.comments}.", f"\n# c{self.comments}.")))
+        said = self.pick(("", "", "", "\n", f"{' ' * indent}# c{self.comments}.", f"\n# c{self.comments}."))
         return said.split("\n") if said else []
 
     def behind(self) -> str:
         self.comments += 1
-        return self.draw(st.sampled_from(("", "", "", f"  # c{self.comments}.")))
+        return self.pick(("", "", "", f"  # c{self.comments}."))
 
     def block(self, value: Any, indent: int) -> list[str]:
         blank = " " * indent
@@ -63,7 +66,7 @@ class Hand:
         for key, each in value.items() if isinstance(value, dict) else [(None, each) for each in value]:
             lines += self.between(indent) if lines else []
             head = blank + ("-" if key is None else f"{self.key(key)}:")
-            if isinstance(each, dict | list) and each and self.draw(st.integers(0, 3)):
+            if isinstance(each, dict | list) and each and self.pick(range(4)):
                 below = self.block(each, indent + 2)
                 first_line = below[0] if key is None and not below[0].lstrip().startswith("#") else None
                 lines += [f"{head} {first_line.lstrip()}", *below[1:]] if first_line else [head + self.behind(), *below]
@@ -75,7 +78,7 @@ class Hand:
         return lines
 
     def key(self, key: str) -> str:
-        return f'"{key}"' if self.draw(st.booleans()) else key
+        return f'"{key}"' if self.pick((True, False)) else key
 
     def flow(self, value: Any, *, inside: bool = True) -> str:
         if isinstance(value, dict):
@@ -83,7 +86,7 @@ class Hand:
         if isinstance(value, list):
             return "[" + ", ".join(self.flow(each) or "null" for each in value) + "]"
         if value is None:
-            return self.draw(st.sampled_from(("null", "~") if inside else ("", "null", "~")))
+            return self.pick(("null", "~") if inside else ("", "null", "~"))
         escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
         forms = [f'"{escaped}"']
         if "\n" not in value:
@@ -92,7 +95,7 @@ class Hand:
         found = read(f"k: {plain}\n".encode(), "")
         if value and not found.problems and found.value == {"k": [value] if inside else value}:
             forms.append(value)
-        return str(self.draw(st.sampled_from(forms)))
+        return str(self.pick(forms))
 
 
 def paragraphs(text: str) -> list[str]:
@@ -353,3 +356,15 @@ def test_nothing_is_written_if_one_file_cannot_be(tmp_path: Path) -> None:
     assert problem.code == "not-written"
     assert one.read_bytes() == b"a: 1\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["fr", "one.yaml"]
+
+
+def test_what_was_written_is_taken_back_if_a_later_file_cannot_be(tmp_path: Path) -> None:
+    """A folder stands where the last file is to go: the ones before it are as they were, new ones are gone."""
+    one, new, bad = tmp_path / "one.yaml", tmp_path / "new.yaml", tmp_path / "bad.yaml"
+    one.write_bytes(b"a: 1\n")
+    bad.mkdir()
+    files = [Rewriting(one, b"a: 1\n", b"a: 2\n"), Rewriting(new, None, b"b: 1\n"), Rewriting(bad, None, b"c: 1\n")]
+    (problem,) = save(files)
+    assert problem.code == "not-written"
+    assert one.read_bytes() == b"a: 1\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.yaml", "one.yaml"]

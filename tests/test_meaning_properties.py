@@ -17,7 +17,7 @@ from briefing.meaning import FORMATS, Comparison, changes, from_json, replayed, 
 from tests.conftest import BASE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import pytest
@@ -34,8 +34,11 @@ class Editor:
     def __init__(self, draw: Callable[[Any], Any]) -> None:
         self.draw = draw
 
-    def pick(self, choices: list[Any]) -> Any:
+    def pick(self, choices: Sequence[Any]) -> Any:
         return self.draw(st.sampled_from(choices))
+
+    def order(self, entries: list[Any]) -> list[Any]:
+        return self.draw(st.permutations(entries))  # type: ignore[no-any-return]  # a permutation of these
 
     def edit(self, files: dict[str, Any]) -> None:
         edit = self.pick([self.text, self.text, self.field, self.remove, self.copy, self.shuffle, self.rename, self.cell])
@@ -48,7 +51,7 @@ class Editor:
         """Some mapping inside a value."""
         parts = value.values() if isinstance(value, dict) else value
         inside = [each for each in parts if isinstance(each, dict | list) and each]
-        if isinstance(value, list) or (inside and self.draw(st.booleans())):
+        if isinstance(value, list) or (inside and self.pick((True, False))):
             return self.mapping(self.pick(inside)) if inside else None
         return value
 
@@ -58,7 +61,7 @@ class Editor:
         if texts:
             key = self.pick(texts)
             words = found[key].split(" ")
-            words[self.draw(st.integers(0, len(words) - 1))] = self.pick([*NEW, "a\n\nb"] if key == "body" else NEW)
+            words[self.pick(range(len(words)))] = self.pick([*NEW, "a\n\nb"] if key == "body" else NEW)
             found[key] = " ".join(words)
 
     def field(self, files: dict[str, Any]) -> None:
@@ -69,7 +72,7 @@ class Editor:
 
     def remove(self, files: dict[str, Any]) -> None:
         entries = self.entries(files)
-        del entries[self.draw(st.integers(0, len(entries) - 1))]
+        del entries[self.pick(range(len(entries)))]
 
     def copy(self, files: dict[str, Any]) -> None:
         entries = self.entries(files)
@@ -78,30 +81,30 @@ class Editor:
             letter = made["id"][0] if made["id"][0].isupper() else f"{made['id']}-"
             if letter in "ABCD":
                 return
-            made["id"] = f"{letter}{self.draw(st.integers(50, 99))}"
+            made["id"] = f"{letter}{self.pick(range(50, 100))}"
             for index, part in enumerate((*made.get("claims", ()), *made.get("actions", ())), 1):
                 part["id"] = f"{made['id']}.{index}"
             if "slug" in made:
                 made["slug"] += "-b"
             if any(each["id"] == made["id"] for each in entries):
                 return
-        entries.insert(self.draw(st.integers(0, len(entries))), made)
+        entries.insert(self.pick(range(len(entries) + 1)), made)
 
     def shuffle(self, files: dict[str, Any]) -> None:
         entries = self.entries(files)
-        entries[:] = self.draw(st.permutations(entries))
+        entries[:] = self.order(entries)
 
     def rename(self, files: dict[str, Any]) -> None:
         """Another id for a factor or a source, here everywhere, there by half."""
         old, new = self.pick([("F1", "F7"), ("city-2030", "city-2029"), ("J1", "J3"), ("E1", "E9"), ("city-council", "council")])
-        names = [name for name in files if not name.endswith(".csv") and self.draw(st.integers(0, 3))]
+        names = [name for name in files if not name.endswith(".csv") and self.pick(range(4))]
         for name in names:
             text = json.dumps(files[name])
             files[name] = json.loads(re.sub(rf"(?<![\w-]){re.escape(old)}(?![\w-])", new, text))
 
     def cell(self, files: dict[str, Any]) -> None:
         rows = files["figures/nights.csv"].split("\n")
-        at = self.draw(st.integers(1, len(rows) - 2))
+        at = self.pick(range(1, len(rows) - 1))
         rows[at] = self.pick([rows[at][:-1] + "7", "", rows[at] + "\n" + rows[at]])
         files["figures/nights.csv"] = "\n".join(row for row in rows if row) + "\n"
 

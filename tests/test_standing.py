@@ -49,7 +49,8 @@ def notices(data: Path, today: date) -> set[tuple[tuple[str, str], ...]]:
     (view,) = views(site(data), today=today)
     texts = [unescape(str(each.content)) for each in routes.pages(view, Renderer()).outputs if each.path.endswith(".md")]
     assert len(texts) > 2, "every page is looked at, not only the front"
-    return {tuple(re.findall(r'<aside class="bf-notice ?([a-z-]*)"(?: data-search-exclude)? aria-label="[^"]+">\n(.*)\n</aside>', text)) for text in texts}
+    found = re.compile(r'<aside class="bf-notice ?([a-z-]*)"(?: data-search-exclude)? aria-label="[^"]+">\n(.*)\n</aside>')
+    return {tuple(found.findall(text)) for text in texts}
 
 
 SINCE = ("", "<p>The council has changed the tree rule since.</p>")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from briefing.meaning.change import Change
 from briefing.meaning.changes import changes
-from briefing.meaning.formats import FORMATS, Comparison, from_json
+from briefing.meaning.formats import FORMATS, Comparison, from_json, lines
 from briefing.meaning.replay import replayed
 from briefing.meaning.values import values
 
-__all__ = ["FORMATS", "Change", "Comparison", "changes", "from_json", "replayed", "values"]
+__all__ = ["FORMATS", "Change", "Comparison", "changes", "from_json", "lines", "replayed", "values"]

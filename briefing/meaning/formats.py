@@ -159,6 +159,11 @@ def text(found: Comparison) -> str:
     return "".join(f"{line}\n" for line in (*lines, summary(found.changes)))
 
 
+def lines(found: Iterable[Change]) -> tuple[str, ...]:
+    """Each change that says something to a reader, in a line for people."""
+    return tuple(shown(line) for _, line in _lines([change for change in found if not change.silent], _TEXT))
+
+
 MOST_SIGNS = 65_536
 """What a comment on a pull request may hold, in UTF-16 units, as its host counts them."""
 

@@ -8,6 +8,8 @@ from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from briefing.model.weight import NAMES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
@@ -85,7 +87,6 @@ def _same_words(left: Mapping[int, Counter[str]], right: Mapping[int, Counter[st
 # ---------------------------------------------------------------------------------------------- likeness
 
 _WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W\u3400-\u9fff\uf900-\ufaff]+")
-_NAMES = ("id", "slug")
 _MOST_PAIRS = 40_000  # to be weighed one by one
 _FEW = 6  # words: with so few, one that differs may be all that matters
 
@@ -104,7 +105,7 @@ def _words(value: Any) -> Counter[str]:
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         for key, each in value.items():
-            if key not in _NAMES:
+            if key not in NAMES:
                 yield from _texts(each)
     elif isinstance(value, list):
         for each in value:

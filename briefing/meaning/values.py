@@ -13,7 +13,7 @@ from briefing import prose
 from briefing.model import CHANGES, HEAD, KINDS, LIST_FILES, Head, Markup, Model
 from briefing.model.base import plan
 from briefing.prose.tree import Cites, Element, Reference
-from briefing.values import When
+from briefing.values import Review, When
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +76,7 @@ def _plain(value: Any, step: Step | None) -> Value:
         return {key: _plain(each, step) for key, each in value.items()}
     if isinstance(value, tuple):
         return [_plain(each, step) for each in value]
-    if isinstance(value, When | date):
+    if isinstance(value, When | Review | date):
         return str(value)
     if isinstance(value, str):
         return unwrapped(value, step.marker if step else None)

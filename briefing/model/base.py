@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple, Union, g
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from briefing.values import ID_FORMS, When, parse_day, parse_lang, parse_slug, parse_url
+from briefing.values import ID_FORMS, Review, When, parse_day, parse_lang, parse_slug, parse_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -94,6 +94,10 @@ Edge = Annotated[
     When | None, BeforeValidator(lambda value: _edge(value)), _TEXT_OF_WHEN,
     _schema(type=["string", "integer"], pattern=r"^([0-9X~?-]+|[.][.])$"),
 ]
+Reviewed = Annotated[
+    Review, _by("bad-review", Review.parse), PlainSerializer(str, return_type=str),
+    _schema(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9a-f]{8}$"),
+]
 Day = Annotated[date, _by("bad-date", parse_day), _schema(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
 
@@ -120,7 +124,7 @@ def _edge(value: Any) -> Any:
 
 def _checked(code: str, parse: Callable[[str], Any], value: Any) -> Any:
     if not isinstance(value, str):
-        return value if isinstance(value, When | date) else _not_text(value)
+        return value if isinstance(value, When | Review | date) else _not_text(value)
     try:
         return parse(value)
     except ValueError as failure:

@@ -13,6 +13,7 @@ from briefing.model.base import (
     Entity,
     Model,
     Prose,
+    Reviewed,
     Slug,
     SomeSources,
     Sources,
@@ -191,6 +192,8 @@ class Answer(Model):
     """In what way the recommendation answers it."""
     provenance: Provenance
     """Whether the article draws this link itself."""
+    reviewed: Reviewed | None = None
+    """When somebody last held it against its factor, and a fingerprint of what that said; `briefing review` writes it."""
 
 
 class Action(Entity):

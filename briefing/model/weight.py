@@ -55,6 +55,7 @@ MINOR: Mapping[type[Model], frozenset[str]] = MappingProxyType(
             (Scenario, "at"),
             (ScenarioOutcome, "checked"),
             (Recommendation, "at"),
+            (Answer, "reviewed"),
             (Action, "at"),
             (Progress, "checked"),
             (Event, "kind touches actors in_article derived_from"),
@@ -70,6 +71,9 @@ MINOR: Mapping[type[Model], frozenset[str]] = MappingProxyType(
     }
 )
 """The fields, by their names in the file, whose change is minor."""
+
+NAMES = frozenset(("id", "slug"))
+"""The fields by which an entry is found, which say nothing of what it says."""
 
 MINOR_KINDS = frozenset(("source", "actor", "term", "change"))
 """The kinds that serve the argument without being part of it: that one comes, goes or changes its id is minor."""

@@ -30,6 +30,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     evidence.statuses_have_sources,
     evidence.sources_are_cited,
     evidence.factors_are_answered,
+    evidence.answers_follow_their_factors,
     time.dates_are_in_order,
     time.reviews_are_in_time,
     time.scheduled_events_are_to_come,

@@ -1,4 +1,4 @@
-"""Rules about evidence: what a grade needs, what a status needs, what is cited and answered."""
+"""Rules about evidence: what a grade needs, what a status needs, what is cited, answered, and still reviewed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from briefing.model import Claim, Factor, Judgement, Recommendation, Source
 from briefing.problems import error, warning
+from briefing.reviews import links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,3 +90,13 @@ def factors_are_answered(context: Context) -> Iterator[Problem]:
         if entity.id not in answered:
             yield warning("unanswered-factor", f"no recommendation answers {entity.id}", origin.at("id"),
                           f"add `{{factor: {entity.id}, …}}` to the `answers` of one, or say in the text why none does")
+
+
+def answers_follow_their_factors(context: Context) -> Iterator[Problem]:
+    """When a factor says something else than before, somebody looks whether what answers it still does."""
+    for link in links(context.site, context.brief):
+        if link.suspect:
+            named = link.answer.factor
+            yield warning("suspect-link", f"{named} says something else since this answer was reviewed ({link.reviewed.on})",
+                          link.origin.head(), f"look whether it still answers {named}, then run `briefing review --accept "
+                          f"{link.name}`; if only words have changed, `briefing review --minor {link.name.split()[1]}`")

@@ -64,6 +64,7 @@ from briefing.values.ids import (
     parse_id,
     parse_slug,
 )
+from briefing.values.reviews import Review
 
 __all__ = [
     "ACTION_KINDS",
@@ -111,6 +112,7 @@ __all__ = [
     "Provenance",
     "Reach",
     "Read",
+    "Review",
     "ScenarioStatus",
     "Single",
     "State",

@@ -1,0 +1,81 @@
+"""The command about answers whose factor has changed: what is under review, and what somebody has looked at."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefing.cli.options import reads_a_project
+from briefing.cli.rewrite import dry_run, finish
+from briefing.cli.saying import step, stop_at, tell
+from briefing.reports import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing.outputs import Project
+    from briefing.reviews import Link
+    from briefing.rewriting import Desk
+
+
+@click.command()
+@reads_a_project
+@click.option("--accept", is_flag=True, help="Say that you have looked: these answers still answer their factors.")
+@click.option("--minor", is_flag=True, help="Say that only words of these factors have changed: nobody need look.")
+@dry_run
+@click.argument("names", metavar="[ID]...", nargs=-1)
+def review(project: Project, today: date | None, accept: bool, minor: bool, dry_run: bool, names: tuple[str, ...]) -> None:
+    """List the answers whose factor has changed since somebody looked, with what has changed.
+
+    `R1` means all answers of R1, `F2` all answers to F2, `R1 F2` the one answer, `all` all of them.
+    """
+    from briefing import build, rewriting
+
+    if accept and minor:
+        raise click.UsageError("give either --accept or --minor, not both")
+    if (accept or minor) and not names:
+        raise click.UsageError("name the answers: a recommendation such as R1, a factor such as F2, both, or `all`")
+    with step("reading"):
+        desk = build.desk(project)
+    if accept or minor:
+        done = rewriting.accept(desk, names, today or date.today()) if accept else rewriting.minor(desk, names)
+        finish(done, dry_run=dry_run)
+        if not isinstance(done, rewriting.Refusal) and not done.sheets:
+            click.echo("nothing was under review" if minor else "everything was reviewed already")
+        return
+    tell(desk.problems)
+    stop_at(desk.problems, strict=False)
+    _list(desk, names)
+
+
+def _list(desk: Desk, names: tuple[str, ...]) -> None:
+    from briefing import rewriting
+
+    found = rewriting.chosen(desk.loaded.site, names)
+    if isinstance(found, rewriting.Refusal):
+        raise click.UsageError(shown(found.message))
+    suspect = [link for link in found if link.suspect]
+    for link in suspect:
+        click.echo("\n".join(_said(desk, link)) + "\n")
+    never = sum(link.answer.reviewed is None for link in found)
+    unknown = f", {never} never reviewed" if never else ""
+    click.echo(f"{len(suspect)} of {len(found)} answers under review{unknown}")
+
+
+def _said(desk: Desk, link: Link) -> Iterator[str]:
+    """One answer, and as much of what has changed in its factor as the log and the history of its file tell."""
+    from briefing import history, meaning, rewriting
+
+    place = link.origin.head()
+    pair = link.name.replace(" ", " answers ")
+    yield shown(f"{pair}: under review since {link.since}, reviewed on {link.reviewed.on}  {place.file}:{place.line}")
+    yield shown(f"  {link.answer.how}")
+    file = link.of.origins["factor", link.factor.id].document.file
+    told = rewriting.changed(desk.loaded.site, link, history.versions(Path(file)))
+    yield from (f"  {line}" for line in meaning.lines(told or ()))
+    yield from (shown(f"  edition {change.edition}, {change.on}: {change.text}") for change in link.told)
+    if told is None and not link.told:
+        yield f"  what has changed is not known: no edition names {link.factor.id}, and no earlier state of the file holds it"

@@ -1,0 +1,273 @@
+"""Answers and their factors: what makes an answer suspect, what does not, and what the pages say."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+
+from briefing import build, check
+from briefing.cli import cli
+from briefing.load import load
+from briefing.outputs import Project
+from briefing.reviews import fingerprint, links, suspects
+from tests.conftest import BASE, TODAY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REVIEWED = "reviewed: 2031-09-30 9410453b"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """The base brief, its one answer reviewed."""
+    shutil.copytree(BASE, tmp_path / "data")
+    change(tmp_path / "data/recommendations.yaml", "provenance: inferred}", f"provenance: inferred, {REVIEWED}}}")
+    return tmp_path / "data"
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(cli, [str(word) for word in words], prog_name="briefing")
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def found(data: Path) -> list[str]:
+    return [f"{problem.place.line}:{problem.place.column} {problem.code}: {problem.message}"
+            for problem in check.check(load(data, "data"), TODAY)]
+
+
+# --- what is meant ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("title: Dark surfaces", "# a comment\n  title: Dark surfaces"),
+        ("slug: dark-surfaces", "slug: surfaces"),
+        ("title: Dark surfaces store the day's heat\n", "title: >-\n    Dark surfaces\n    store the day's heat\n"),
+        ("Ana Ruiz calls dark roofs the city's oven", "Ana Ruiz calls\n    dark roofs the city's\n    oven"),
+        ("  at: P3\n", ""),
+        ("at: \"p. 12\"", "at: p. 13"),
+        ("[ruiz-2031, {source: city-2030, at: \"p. 12\"}]", "[city-2030, ruiz-2031]"),
+    ],
+    ids=["comment", "slug", "folded", "reflow", "paragraph", "page", "order"],
+)
+def test_how_a_factor_is_written_makes_nothing_suspect(data: Path, old: str, new: str) -> None:
+    """A comment, other line breaks, another order, a field whose change is minor: the answer stays reviewed."""
+    change(data / "factors.yaml", old, new)
+    assert found(data) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("store the day's heat", "keep the day's heat"),
+        ("The model was run again", "The model was never run again"),
+        ("[@city-2030, fig. 4]", "[@ruiz-2031, fig. 4]"),
+        ("grade: documented", "grade: argued"),
+        ("  now: The largest", "  now: Perhaps the largest"),
+        ("  provenance: stated\n  at: P3", "  provenance: inferred\n  at: P3"),
+        ("[ruiz-2031, {", "[{"),
+    ],
+)
+def test_what_a_factor_says_makes_its_answers_suspect(data: Path, old: str, new: str) -> None:
+    """A word, a cite, a grade, a source: one warning, at the answer."""
+    change(data / "factors.yaml", old, new)
+    said = "suspect-link: F1 says something else since this answer was reviewed (2031-09-30)"
+    assert [line for line in found(data) if "unused-source" not in line] == [f"6:7 {said}"]
+
+
+def test_line_breaks_in_quotes_and_in_chinese_say_nothing(data: Path) -> None:
+    """A quote goes on behind its mark, and Chinese has no blanks: both can be wrapped anew."""
+    texts = ["> One two\n    > three.\n\n    深色表面蓄积\n    白天的热量。",
+             "> One\n    > two three.\n\n    深色表面\n    蓄积白天的热量。"]
+    prints = set()
+    for text in texts:
+        shutil.copy(BASE / "factors.yaml", data / "factors.yaml")
+        change(data / "factors.yaml", "Ana Ruiz calls", f"{text}\n\n    Ana Ruiz calls")
+        prints |= {fingerprint(link.factor) for link in links(load(data, "").site)}
+    assert len(prints) == 1
+
+
+def test_an_answer_that_nobody_reviewed_is_never_suspect(data: Path) -> None:
+    """Briefs that know nothing of reviews stay as quiet as they were."""
+    shutil.copy(BASE / "recommendations.yaml", data / "recommendations.yaml")
+    change(data / "factors.yaml", "store the day's heat", "keep the day's heat")
+    assert found(data) == []
+
+
+# --- since when -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("entries", "since"),
+    [
+        ("", "2031-09-30"),
+        ("- {edition: 2, on: 2031-10-20, size: major, text: x, items: [F1]}\n", "2031-10-20"),
+        ("- {edition: 3, on: 2031-11-20, size: major, text: x, items: [F1]}\n"
+         "- {edition: 2, on: 2031-10-20, size: major, text: x, items: [F1.1]}\n", "2031-10-20"),
+        ("- {edition: 2, on: 2031-10-20, size: minor, text: x, items: [F1]}\n", "2031-09-30"),
+        ("- {edition: 2, on: 2031-10-20, size: major, text: x, items: [J1]}\n", "2031-09-30"),
+        ("- {edition: 1, on: 2031-05-02, size: major, text: x, items: [F1]}\n", "2031-09-30"),
+    ],
+    ids=["no-log", "logged", "twice", "minor", "another", "before-the-review"],
+)
+def test_since_when_is_said_by_the_log(data: Path, entries: str, since: str) -> None:
+    """The first major edition after the review that names the factor; else the day to which the facts were checked."""
+    change(data / "factors.yaml", "store the day's heat", "keep the day's heat")
+    change(data / "changes.yaml", "- {", f"{entries}- {{")
+    assert {str(day) for day in suspects(load(data, "").site).values()} == {since}
+
+
+def test_nothing_is_under_review_before_it_was_reviewed(data: Path) -> None:
+    """A review later than `as_of` is the earliest day on which anything can have changed."""
+    change(data / "recommendations.yaml", "2031-09-30 9410453b", "2031-10-15 00000000")
+    assert [str(day) for day in suspects(load(data, "").site).values()] == ["2031-10-15"]
+
+
+# --- pages ------------------------------------------------------------------------------------------------------
+
+MARK = re.compile(r'<span class="bf-suspect">(.*?)</span>')
+
+
+def pages(data: Path) -> dict[str, list[str]]:
+    """What each page says to be under review."""
+    parts = (data.parent / name for name in ("mkdocs.yml", "docs", "overrides", "templates"))
+    made = build.render(Project(data.parent, data, *parts), TODAY)
+    assert made.outputs
+    told = {output.path: MARK.findall(output.content) for output in made.outputs if isinstance(output.content, str)}
+    return {path: [re.sub("<[^>]*>", "", each) for each in said] for path, said in told.items() if said}
+
+
+def test_the_pages_of_both_say_so(data: Path) -> None:
+    """The recommendation's page and the factor's row say since when, in every language; once accepted, nobody does."""
+    change(data / "brief.yaml", "languages: [en]", "languages: [en, zh-Hans]")
+    (data / "zh-Hans").mkdir()
+    (data / "zh-Hans/factors.yaml").write_text("- {id: F1, title: 深色表面}\n", "utf-8")
+    assert pages(data) == {}
+    change(data / "factors.yaml", "store the day's heat", "keep the day's heat")
+    assert pages(data) == {
+        "en/docs/factors/dark-surfaces.md": ["Under review since 30 Sept 2031"],
+        "en/docs/recommendations/shade-the-ten.md": ["Under review since 30 Sept 2031"],
+        "zh-Hans/docs/factors/dark-surfaces.md": ["自2031年9月30日起复核中"],
+        "zh-Hans/docs/recommendations/shade-the-ten.md": ["自2031年9月30日起复核中"],
+    }
+
+
+# --- the command ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def project(data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, with the working directory around it, and a history."""
+    monkeypatch.chdir(data.parent)
+    who = ["-c", "user.name=Ana", "-c", "user.email=ana@example.org"]
+    for words in (["init", "-q"], ["add", "."], [*who, "commit", "-q", "-m", "first"]):
+        subprocess.run(["git", *words], check=True)
+    return data
+
+
+def test_what_has_changed_is_listed(project: Path) -> None:
+    """Each suspect answer with its place, the changes of its factor by field, and what the log says of it."""
+    assert run("review").output == "0 of 1 answers under review\n"
+    change(project / "factors.yaml", "store the day's heat", "keep the day's heat")
+    change(project / "factors.yaml", "grade: documented", "grade: argued")
+    change(project / "changes.yaml", "- {", "- {edition: 2, on: 2031-10-20, size: major, text: F1 anew., items: [F1]}\n- {")
+    assert run("review", "--today", "2031-10-21").output == """\
+R1 answers F1: under review since 2031-10-20, reviewed on 2031-09-30  data/recommendations.yaml:6
+  Shade keeps the surface from storing heat.
+  F1 title: Dark surfaces [-store-]{+keep+} the day's heat
+  F1.1 grade: documented → argued
+  edition 2, 2031-10-20: F1 anew.
+
+1 of 1 answers under review
+"""
+
+
+def test_without_a_history_the_log_is_all(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no earlier state is to be had, that is said."""
+    monkeypatch.chdir(data.parent)
+    change(data / "factors.yaml", "store the day's heat", "keep the day's heat")
+    assert "what has changed is not known: no edition names F1" in run("review").output
+
+
+BLOCK = """\
+  answers:
+    # the first
+    - factor: F1   # dark
+      how: Shade keeps the surface from storing heat.
+      provenance: inferred
+      reviewed: "2031-09-30 9410453b"   # by Ana
+    - {factor: F1, how: Twice., provenance: inferred}
+"""
+FLOW = re.compile(r"  answers:\n.*\n")
+
+
+def test_accepting_touches_one_line(project: Path) -> None:
+    """The fingerprint's line gets the day and the new fingerprint; quotes and comments stay, and nothing else changes."""
+    file = project / "recommendations.yaml"
+    file.write_text(FLOW.sub(BLOCK, file.read_text("utf-8")), "utf-8")
+    change(project / "factors.yaml", "store the day's heat", "keep the day's heat")
+    before = file.read_text("utf-8")
+    shown = run("review", "--accept", "R1", "F1", "--today", "2031-10-01", "--dry-run").output
+    assert file.read_text("utf-8") == before
+    assert re.findall(r"^[-+] .*", shown, re.MULTILINE)[0] == '-      reviewed: "2031-09-30 9410453b"   # by Ana'
+    done = run("review", "--accept", "R1", "F1", "--today", "2031-10-01")
+    assert done.output == 2 * "R1 answers F1: reviewed on 2031-10-01\n"
+    print_now = fingerprint(next(links(load(project, "").site)).factor)
+    assert file.read_text("utf-8") == before.replace("2031-09-30 9410453b", f"2031-10-01 {print_now}").replace(
+        "Twice., provenance: inferred}", f"Twice., provenance: inferred, reviewed: 2031-10-01 {print_now}}}")
+    assert found(project) == []
+    assert run("review", "--accept", "all").output == "everything was reviewed already\n"
+
+
+def test_a_minor_edit_makes_nothing_suspect(project: Path) -> None:
+    """Marked as minor, an edit moves the fingerprint and not the day: nobody has looked again."""
+    change(project / "factors.yaml", "store the day's heat", "store a day's heat")
+    assert len(found(project)) == 1
+    assert run("review", "--minor", "F1").output == "R1 answers F1: still counts as reviewed on 2031-09-30\n"
+    assert found(project) == []
+    assert "reviewed: 2031-09-30 " in (project / "recommendations.yaml").read_text("utf-8")
+    assert run("review", "--minor", "F1").output == "nothing was under review\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--accept",), "name the answers: a recommendation such as R1"),
+        (("--accept", "--minor", "R1"), "either --accept or --minor"),
+        (("--accept", "R7"), "`R7`: no answer has this recommendation or factor"),
+        (("J1",), "`J1`: no answer has this recommendation or factor"),
+    ],
+)
+def test_wrong_use_is_told(project: Path, words: tuple[str, ...], said: str) -> None:
+    """A name that leads nowhere is said in a line, with exit code 2."""
+    done = run("review", *words)
+    assert (done.exit_code, said in done.output) == (2, True), done.output
+
+
+def test_answers_across_a_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A factor of another brief makes answers suspect too; ids that two briefs have are asked about."""
+    monkeypatch.chdir(tmp_path)
+    for slug in ("shade", "steel"):
+        shutil.copytree(BASE, tmp_path / "data" / slug)
+    change(tmp_path / "data/steel/recommendations.yaml", "factor: F1", "factor: shade:F1")
+    assert run("review", "--accept", "all", "--today", "2031-10-01").exit_code == 0
+    change(tmp_path / "data/shade/factors.yaml", "store the day's heat", "keep the day's heat")
+    (warning,) = [each for each in check.check(load(tmp_path / "data", "data"), TODAY)
+                  if each.code == "suspect-link" and "steel" in each.place.file]
+    assert warning.help is not None
+    assert "`briefing review --accept steel:R1 shade:F1`" in warning.help
+    assert "write shade:recommendations/R1 or steel:recommendations/R1" in run("review", "--accept", "R1").output
+    assert run("review", "--accept", "steel:R1").output.startswith("steel:R1 answers shade:F1: reviewed on ")
+    assert run("review", "shade:R1", "steel:R1").output.endswith("1 of 2 answers under review\n")
