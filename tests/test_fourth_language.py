@@ -145,11 +145,11 @@ def test_words_that_come_later_are_added_where_they_belong(project: Path) -> Non
     words = project / "locales/fr.yaml"
     fill(words)
     whole = words.read_text("utf-8")
-    thinned = re.sub(r"  # en: Publisher\n  publisher: .*\n", "", whole).partition("\nlikelihood_range")[0] + "\n# mien\n"
+    thinned = re.sub(r"  # en: Reply\n  reply: .*\n", "", whole).partition("\nlikelihood_range")[0] + "\n# mien\n"
     words.write_text(thinned, "utf-8")
     assert run("translate", "fr").exit_code == 0
     after = words.read_text("utf-8")
-    assert "  # en: Publisher\n  publisher:\n" in after
+    assert "  # en: Reply\n  reply:\n" in after
     added = iter(after.split("\n"))
     assert all(line in added for line in thinned.rstrip("\n").split("\n")), "every line is still there, in its order"
     fill(words)

@@ -263,7 +263,7 @@ def test_values_in_sentences() -> None:
 
 def test_pieces() -> None:
     """A page that puts an element into a sentence gets the text around it."""
-    assert EN.pieces("say.as_of") == ("As of ", "date", "")
+    assert EN.pieces("say.checked_on") == ("Checked ", "date", "")
     assert HANS.pieces("count.events", n=3) == ("", "n", "个事件")
 
 
