@@ -10,7 +10,7 @@ import pytest
 
 from briefing.source import read_file
 from tests.browser.chromium import DESKTOP
-from tests.browser.conftest import ROOT
+from tests.built import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

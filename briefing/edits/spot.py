@@ -1,159 +1,30 @@
-"""Small changes to a user's YAML: only the lines that must change do, and every comment, blank and order stays.
-
-Values in, values out: a file's bytes and changes at paths become the file's new bytes. The places that the reader keeps
-say where each change belongs, and the result is read again before it is handed out: if it does not say exactly what was
-wanted, it is a problem and no bytes. `saving` writes what comes out.
-"""
+"""Where a change belongs in a file: found by the places that the reader keeps, in block and in flow style."""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, Union
+from typing import TYPE_CHECKING, Any
 
-from briefing.block import Noted, Value, bare, flow, inline, items, keyed, plain
-from briefing.document import Document, MapNode, SeqNode
+from briefing.block import Noted, Value, bare, flow, inline, items, keyed
+from briefing.document import MapNode, SeqNode
+from briefing.edits.change import Edit
 from briefing.positions import positions
-from briefing.problems import Problem, error
-from briefing.source import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from briefing.document import Node, Path
-
-
-class Put(NamedTuple):
-    """Set the value at a path; a key that its mapping lacks, or the item after a list's last, is added."""
-
-    path: Path
-    value: Value
-    after: tuple[str, ...] = ()
-    """The keys that stand before a new one; without any it is the last, and with none of them there the first."""
-
-
-class Within(NamedTuple):
-    """Set other characters in the place of some of a text."""
-
-    path: Path
-    start: int
-    end: int
-    text: str
-
-
-class Remark(NamedTuple):
-    """Set the comment lines with a certain beginning that stand right above a key or an item; others stay."""
-
-    path: Path
-    beginning: str
-    lines: tuple[str, ...]
-
-
-Change: TypeAlias = Union[Put, Within, Remark]  # noqa: UP007  (an alias is made when the module is read)
-
-
-class Edit(NamedTuple):
-    """Characters of a text that give way to others; offsets count code points, line ends as one."""
-
-    start: int
-    end: int
-    text: str
-    above: bool = False
-    """Of two that stand between the same two lines, whether it belongs to the line below."""
-
-
-def rewritten(raw: bytes, document: Document, changes: Sequence[Change]) -> bytes | Problem:
-    """Make changes in a file; `document` is what the file was when the changes were thought of."""
-    if not document.readable or read(raw, document.file).text != document.text:
-        return error("not-written", "the file has changed in the meantime, or cannot be read", document.head(), "try again")
-    new = _made(raw, document, changes)
-    if new is not None:
-        return new
-    unclear = next((change for change in changes if _made(raw, document, [change]) is None), changes[0])
-    return error("not-written", "this cannot be changed without changing something else in the file",
-                 document.at(unclear.path), "write the entry out: each field on a line of its own, without `&`, `*` and `?`")
-
-
-def remarks(document: Document, path: Path, beginning: str) -> tuple[str, ...] | None:
-    """The comment lines that `Remark` would replace; none can be told inside `[…]` or `{…}`."""
-    spot = _Spot(document, path, set())
-    if spot.flow:
-        return None
-    line, _ = spot.head
-    return tuple(each.strip(" ") for each in spot.lines[spot.remarked(line, beginning) : line])
-
-
-def _made(raw: bytes, document: Document, changes: Sequence[Change]) -> bytes | None:
-    """The new bytes, if they say what is wanted and nothing else."""
-    try:
-        filled: set[int] = set()
-        new = applied(raw, [edit for change in changes for edit in _edits(document, change, filled)])
-    except _UnclearError:
-        return None
-    wanted = document.value
-    for change in changes:
-        wanted = _changed(wanted, change)
-    again = read(new, document.file)
-    return new if again.readable and again.value == wanted and len(again.problems) <= len(document.problems) else None
-
-
-def applied(raw: bytes, edits: Iterable[Edit]) -> bytes:
-    """The bytes with some characters replaced: all others, the kind of line ends and a byte order mark stay."""
-    text = raw.decode("utf-8")
-    mark = "\ufeff" if text.startswith("\ufeff") else ""
-    text = text[len(mark) :]
-    feed = "\r\n" if "\r\n" in text[: text.find("\n") + 1] else "\n"
-    # A line end of two characters counts as one in the offsets.
-    places = [at for at in range(len(text) + 1) if at == 0 or not text.startswith("\r\n", at - 1)]
-    pieces, done = [mark], 0
-    for edit in sorted(edits, key=lambda each: (each.start, each.end, each.above)):
-        start, end = places[edit.start], places[edit.end]
-        assert start >= done, "two changes never want the same characters"
-        pieces += (text[done:start], edit.text.replace("\n", feed))
-        done = end
-    return "".join((*pieces, text[done:])).encode()
-
-
-# ----------------------------------------------------------------------------------------------- what is meant
-
-
-def _changed(value: Any, change: Change) -> Any:
-    """The values after a change."""
-    if isinstance(change, Remark):
-        return value
-    if not change.path:
-        return plain(change.value) if isinstance(change, Put) else value[: change.start] + change.text + value[change.end :]
-    step, rest = change.path[0], change._replace(path=change.path[1:])
-    if isinstance(value, list):
-        index = int(step)
-        return [*value[:index], _changed(value[index] if index < len(value) else None, rest), *value[index + 1 :]]
-    return {**(value or {}), step: _changed((value or {}).get(step), rest)}
-
-
-# ----------------------------------------------------------------------------------------------- where it stands
-
+    from briefing.document import Document, Node, Path
+    from briefing.edits.change import Put, Remark, Within
 
 _BLOCK = re.compile("[|>][-+0-9]*")
 
 
-class _UnclearError(Exception):
-    """A change has no place where it could be written; it never leaves this module."""
+class UnclearError(Exception):
+    """A change has no place where it could be written; it never leaves this room."""
 
 
-def _edits(document: Document, change: Change, filled: set[int]) -> Iterator[Edit]:
-    """The edits of one change; `filled` holds the places of empty `[]` and `{}` into which something was put before."""
-    spot = _Spot(document, change.path, filled)
-    if isinstance(change, Within):
-        yield spot.within(change)
-    elif isinstance(change, Remark):
-        yield spot.remark(change)
-    elif spot.missing:
-        yield from spot.added(change)
-    else:
-        yield from spot.replaced(change.value)
-
-
-class _Spot:
+class Spot:
     """One path of a document: what stands there, what is around it, and where something new would go."""
 
     def __init__(self, document: Document, path: Path, filled: set[int]) -> None:
@@ -171,11 +42,11 @@ class _Spot:
         self.missing = document.node is None
         for depth, step in enumerate(path, 1):
             if self.missing or not isinstance(self.node, MapNode | SeqNode):
-                raise _UnclearError
+                raise UnclearError
             self.around, self.flow = self.node, self.flow or self.node.flow
             self.missing = not _holds(self.node, step)
             if self.missing and depth < len(path):
-                raise _UnclearError
+                raise UnclearError
             if self.missing:
                 self.node = self.value = None
             else:
@@ -199,7 +70,7 @@ class _Spot:
             return line, column
         dash = dash_of(self.lines, item)
         if dash is None:
-            raise _UnclearError
+            raise UnclearError
         return line, dash
 
     # ------------------------------------------------------------------------------------------ characters
@@ -208,7 +79,7 @@ class _Spot:
         """Some characters of a text, found in whatever style the text is written."""
         spots = positions(self.text, self.node, self.value) if isinstance(self.node, tuple) and self.value else None
         if spots is None or not 0 <= change.start < change.end <= len(spots):
-            raise _UnclearError
+            raise UnclearError
         style = self.node[4]
         start, last = self.at(*spots[change.start]), self.at(*spots[change.end - 1])
         if style == '"':
@@ -240,7 +111,7 @@ class _Spot:
         """Another value in the place of a text, or of nothing."""
         value, note = bare(value)
         if not isinstance(self.node, tuple):
-            raise _UnclearError
+            raise UnclearError
         start, end = self.at(*self.node[:2]), self.at(*self.node[2:4])
         indent = self.head[1] + 2 if self.path else 0
         if self.path and note:
@@ -349,7 +220,7 @@ class _Spot:
     def _end_in_flow(self, key: Node, child: Node) -> int:
         line, column = child[2:4] if isinstance(child, tuple) else child.end
         if key is not None and (line, column) < key[:2]:
-            raise _UnclearError  # an alias: what it names stands elsewhere
+            raise UnclearError  # an alias: what it names stands elsewhere
         return self.at(line, column)
 
     def _below(self, line: int, new: list[str]) -> Edit:
