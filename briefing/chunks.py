@@ -70,7 +70,10 @@ def without(raw: bytes, document: Document, index: int) -> bytes | Problem:
         return _unclear(document, ())
     lines = document.text.split("\n")
     start, end, _ = found[index]
-    if start == 0 or not lines[start - 1].strip():
+    if not any(line.strip() for line in lines[end:]):
+        while start and not lines[start - 1].strip():
+            start -= 1
+    elif start == 0 or not lines[start - 1].strip():
         while end < len(lines) - 1 and not lines[end].strip():
             end += 1
     left = [*document.value[:index], *document.value[index + 1 :]]

@@ -166,7 +166,8 @@ def _problem(document: Document, model: type[Model], fault: Any, base: Path) -> 
     if kind in ("extra_forbidden", "invalid_key"):
         return _unknown_field(document, owner, field, path)
     if found is None and isinstance(loc[-1] if loc else 0, str):
-        return error("missing-field", f"the field `{field}` has no value", document.key(path), f"write `{field}: …`")
+        cure = f"write{_add(owner, field).removeprefix('add')}"
+        return error("missing-field", f"the field `{field}` has no value", document.key(path), cure)
     if kind == "too_short":
         return error("missing-field", f"the list `{field}` is empty; it needs at least one entry", document.key(path),
                      "add an entry")

@@ -21,12 +21,14 @@ from briefing.cli.languages import translate
 from briefing.cli.look_up import explain, schema
 from briefing.cli.make import build, check, render, serve
 from briefing.cli.review import review
-from briefing.cli.rewrite import rename
+from briefing.cli.rewrite import move, new, rename
 from briefing.cli.start import STARTER, init
 
 __all__ = ["COMMANDS", "STARTER", "cli", "main"]
 
-COMMANDS: tuple[click.Command, ...] = (check, render, build, serve, translate, rename, review, diff, due, schema, explain, init)
+COMMANDS: tuple[click.Command, ...] = (
+    check, render, build, serve, translate, new, rename, move, review, diff, due, schema, explain, init,
+)  # fmt: skip
 
 
 @click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefing.cli.options import reads_a_project
-from briefing.cli.saying import step, stop_at, tell
+from briefing.cli.saying import chosen, step, stop_at, tell
 from briefing.reports import shown
 
 if TYPE_CHECKING:
@@ -34,6 +34,53 @@ def rename(project: Project, today: date | None, dry_run: bool, old: str, new: s
 
     with step("reading"):
         done = rewriting.rename(build.desk(project), old, new)
+    finish(done, dry_run=dry_run)
+
+
+@click.command()
+@reads_a_project
+@dry_run
+@click.option("--brief", metavar="SLUG", help="In a library, the folder of the brief that gets it.")
+@click.option("--title", metavar="TEXT", help="Its title, filled in already.")
+@click.option("--slug", metavar="SLUG", help="Its part of the page's address, filled in already.")
+@click.argument("kind")
+@click.argument("id", required=False)
+def new(project: Project, today: date | None, dry_run: bool, brief: str | None, title: str | None, slug: str | None,
+        kind: str, id: str | None) -> None:
+    """Begin an entry of KIND at the end of its list, with the fields that it needs, to be filled in.
+
+    Without ID it gets the next free one. Sources, actors and terms need an ID; a claim or an action, that of what it stands in.
+    """
+    from briefing import build, rewriting
+
+    chosen(kind, rewriting.MODELS, "kind of entry")
+    given = tuple((field, value) for field, value in (("slug", slug), ("title", title)) if value is not None)
+    with step("reading"):
+        done = rewriting.new(build.desk(project), rewriting.Begun(kind, id, brief, given))
+    finish(done, dry_run=dry_run)
+
+
+@click.command()
+@reads_a_project
+@dry_run
+@click.option("--before", metavar="ID", help="The entry that it is to stand before.")
+@click.option("--after", metavar="ID", help="The entry that it is to stand after.")
+@click.option("--to", metavar="SLUG", help="In a library, the folder of the brief that gets it.")
+@click.argument("id")
+def move(project: Project, today: date | None, dry_run: bool, before: str | None, after: str | None, to: str | None,
+         id: str) -> None:
+    """Give the entry ID another place: the order of the file is the order on the page.
+
+    Comments right above an entry go with it. In another brief it may get another id; whatever refers to it follows.
+    """
+    from briefing import build, rewriting
+
+    if before and after:
+        raise click.UsageError("give either --before or --after, not both")
+    if not (before or after or to):
+        raise click.UsageError("say where: --before ID, --after ID or --to SLUG")
+    with step("reading"):
+        done = rewriting.move(build.desk(project), id, rewriting.Goal(before, after, to))
     finish(done, dry_run=dry_run)
 
 

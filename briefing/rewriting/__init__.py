@@ -6,8 +6,13 @@ files keep their comments, their order and their form; nothing is written here.
 
 from __future__ import annotations
 
+from briefing.rewriting.adding import MODELS, Begun, new
 from briefing.rewriting.desk import Desk, Refusal, Rewritten, Sheet
+from briefing.rewriting.moving import Goal, move
 from briefing.rewriting.renaming import rename
 from briefing.rewriting.reviewing import accept, changed, chosen, minor
 
-__all__ = ["Desk", "Refusal", "Rewritten", "Sheet", "accept", "changed", "chosen", "minor", "rename"]
+__all__ = [
+    "MODELS", "Begun", "Desk", "Goal", "Refusal", "Rewritten", "Sheet",
+    "accept", "changed", "chosen", "minor", "move", "new", "rename",
+]  # fmt: skip

@@ -12,7 +12,7 @@ from briefing.model import BY_FILE, CHANGES, HEAD, KINDS, LIST_FILES, Head, Mark
 from briefing.references import LETTERED, NAMED, Found, kind_of, look_up, mentionable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from briefing.document import Document
     from briefing.model import Site
@@ -36,11 +36,14 @@ class Spot(NamedTuple):
         return Within(self.path, *self.span, target) if self.span else Put(self.path, target)
 
 
-def changes_at(spots: Mapping[Spot, str]) -> dict[Where, list[Change]]:
-    """The changes that give each spot another target, those of one text from its end to its start."""
+def changes_at(spots: Mapping[Spot, str], ids: Mapping[tuple[tuple[Where, Path], ...], str]) -> dict[Where, list[Change]]:
+    """The changes that give each reference another target, those of one text from its end to its start, and entries other ids."""
     found: dict[Where, list[Change]] = {}
     for spot in sorted(spots, key=lambda spot: spot.span or (0, 0), reverse=True):
         found.setdefault(spot.where, []).append(spot.to(spots[spot]))
+    for places, id in ids.items():
+        for where, path in places:
+            found.setdefault(where, []).append(Put(path, id))
     return found
 
 
@@ -124,7 +127,7 @@ def _of_notice(where: Where, head: Any) -> Iterator[Spot]:
         yield Spot(where, ("notice", "link"), id, (named,), (len(link) - len(id), len(link)))
 
 
-def leads_to(site: Site, known: Mapping[Key, object], spot: Spot) -> Key | None:
+def leads_to(site: Site, known: Collection[Key], spot: Spot) -> Key | None:
     """What a reference leads to; nothing where it leads nowhere, or to a brief as a whole."""
     brief = site.brief(spot.where.slug) or site.briefs[0]
     found = look_up(site, brief, spot.target, spot.kinds)

@@ -1,0 +1,333 @@
+"""Entries change places with the comments on them, within a list and between briefs; new ones are begun."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing import check
+from briefing.chunks import chunks, lines_of, put, reordered, without
+from briefing.links import uses
+from briefing.load import load
+from briefing.problems import Problem
+from briefing.source import read
+from tests.conftest import BASE, TODAY
+from tests.test_edits import ANY, VALUES, Hand, comments
+from tests.test_renaming import change, run, tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# --- lines ------------------------------------------------------------------------------------------------------
+
+FILE = """\
+# The factors, by Ana
+
+# the first of all
+- id: F1   # dark
+  claims:
+    # on nights
+    - id: F1.1
+      text: |
+        One.
+
+        Two.
+    - {id: F1.2, text: Day}
+      # to be checked
+    - id: F1.3
+
+  # open: the body
+
+# --- part two ---
+
+- id: F2
+# on wind
+- id: F3
+  body: >-
+    Folded
+    text
+# end
+"""
+
+
+def moved(text: str, path: tuple[Any, ...], order: list[int]) -> str:
+    made = reordered(text.encode(), read(text.encode(), "x.yaml"), path, order)
+    assert isinstance(made, bytes), made
+    return made.decode()
+
+
+def test_comments_on_an_entry_go_with_it() -> None:
+    """Comments right above and further in go along; the file's own, headings between blank lines and blank lines stay."""
+    assert moved(FILE, (), [2, 0, 1]) == """\
+# The factors, by Ana
+
+# on wind
+- id: F3
+  body: >-
+    Folded
+    text
+
+# --- part two ---
+
+# the first of all
+- id: F1   # dark
+  claims:
+    # on nights
+    - id: F1.1
+      text: |
+        One.
+
+        Two.
+    - {id: F1.2, text: Day}
+      # to be checked
+    - id: F1.3
+
+  # open: the body
+- id: F2
+# end
+"""
+
+
+def test_entries_inside_an_entry_change_places() -> None:
+    """Claims are a list like any other."""
+    assert moved(FILE, (0, "claims"), [1, 2, 0]) == FILE.replace("""\
+    # on nights
+    - id: F1.1
+      text: |
+        One.
+
+        Two.
+    - {id: F1.2, text: Day}
+      # to be checked
+    - id: F1.3
+
+  # open: the body
+""", """\
+    - {id: F1.2, text: Day}
+      # to be checked
+    - id: F1.3
+    # on nights
+    - id: F1.1
+      text: |
+        One.
+
+        Two.
+
+  # open: the body
+""")
+
+
+def test_the_comment_on_top_is_the_files() -> None:
+    """A comment in the first line stays there, also right above the first entry."""
+    assert moved("# all\n- id: F1\n- id: F2\n", (), [1, 0]) == "# all\n- id: F2\n- id: F1\n"
+    assert moved("---\n# all\n- id: F1\n- id: F2", (), [1, 0]) == "---\n# all\n- id: F2\n- id: F1"
+
+
+@ANY
+@given(st.data())
+def test_any_list_is_put_in_any_order(data: st.DataObject) -> None:
+    """Whatever the form: the values in the new order, every comment and every line still there, or nothing is done."""
+    value = data.draw(st.lists(VALUES, min_size=1, max_size=5))
+    raw = Hand(data.draw).file(value)
+    order = data.draw(st.permutations(range(len(value))))
+    document = read(raw, "x.yaml")
+    made = reordered(raw, document, (), order)
+    if isinstance(made, Problem):  # a dash alone in its line, or a text in lines of its own that would lose its last line end
+        assert chunks(document, ()) is None or "|" in document.text
+        return
+    assert read(made, "x.yaml").value == [value[index] for index in order]
+    assert sorted(comments(made)) == sorted(comments(raw))
+    assert sorted(read(made, "").text.split("\n")) == sorted(document.text.split("\n"))
+
+
+@ANY
+@given(st.data())
+def test_an_entry_is_taken_out_and_put_elsewhere(data: st.DataObject) -> None:
+    """What was taken out of one file stands in the other, and the rest of both is as it was."""
+    value, other = (data.draw(st.lists(VALUES, min_size=1, max_size=3)) for _ in range(2))
+    raw, there = Hand(data.draw).file(value), Hand(data.draw).file(other)
+    index, place = data.draw(st.integers(0, len(value) - 1)), data.draw(st.integers(0, len(other)))
+    left = without(raw, read(raw, "x.yaml"), index)
+    if isinstance(left, Problem):
+        return
+    assert (read(left, "x.yaml").value or []) == [*value[:index], *value[index + 1 :]]
+    made = put(there, read(there, "y.yaml"), place, lines_of(read(raw, "x.yaml"), index), value[index])
+    if isinstance(made, bytes):
+        assert read(made, "y.yaml").value == [*other[:place], value[index], *other[place:]]
+        assert set(comments(there)) <= set(comments(made))
+
+
+# --- within a brief ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The base brief, with the working directory around it."""
+    shutil.copytree(BASE, tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "data"
+
+
+def test_a_move_changes_the_order_and_nothing_else(data: Path) -> None:
+    """The entry stands where it was asked to; no other file changes, and a dry run only shows it."""
+    before = tree(data)
+    shown = run("move", "J2", "--before", "J1", "--dry-run")
+    assert shown.output.startswith("--- data/judgements.yaml\n+++ data/judgements.yaml\n@@")
+    assert tree(data) == before
+    assert run("move", "J2", "--before", "J1").output == "J2 stands before J1\n"
+    assert [each.id for each in load(data, "").site.briefs[0].judgements] == ["J2", "J1"]
+    assert check.check(load(data, ""), TODAY) == ()
+    assert run("move", "J1", "--before", "J2").exit_code == 0
+    assert tree(data) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("J1",), "say where: --before ID, --after ID or --to SLUG"),
+        (("J1", "--before", "J2", "--after", "J2"), "either --before or --after"),
+        (("J9", "--before", "J2"), "`J9`: there is no entry of this id"),
+        (("J1", "--before", "J9"), "`J9`: there is no entry of this id"),
+        (("J1", "--before", "F1"), "J1 and F1 do not stand in one list"),
+        (("J1", "--before", "J1"), "J1 cannot stand beside itself"),
+        (("J1", "--to", "steel"), "there is one brief only"),
+    ],
+)
+def test_wrong_use_is_told_and_writes_nothing(data: Path, words: tuple[str, ...], said: str) -> None:
+    """Whatever cannot be done is said in a line, with exit code 2."""
+    before = tree(data)
+    done = run("move", *words)
+    assert (done.exit_code, said in done.output) == (2, True), done.output
+    assert tree(data) == before
+
+
+def test_a_list_in_brackets_is_left_alone(data: Path) -> None:
+    """Entries that share a line have no lines of their own: the cure is said, with exit code 1."""
+    file = data / "judgements.yaml"
+    file.write_text("[{id: J1, text: x}, {id: J2, text: y}]\n", "utf-8")
+    done = run("move", "J2", "--before", "J1")
+    assert done.exit_code == 1
+    assert "write each entry in lines of its own" in done.output
+    assert file.read_text("utf-8") == "[{id: J1, text: x}, {id: J2, text: y}]\n"
+
+
+# --- between briefs ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two briefs that share their sources and actors; the first is in two languages, as is the second."""
+    monkeypatch.chdir(tmp_path)
+    data = tmp_path / "data"
+    for slug in ("shade", "steel"):
+        shutil.copytree(BASE, data / slug)
+        change(data / slug / "brief.yaml", "languages: [en]", "languages: [en, fr]")
+    for name in ("sources.yaml", "actors.yaml", "glossary.yaml"):
+        shutil.move(data / "shade" / name, data / name)
+        (data / "steel" / name).unlink()
+    (data / "shade/factors.yaml").write_text((data / "shade/factors.yaml").read_text("utf-8") + SECOND, "utf-8")
+    change(data / "shade/judgements.yaml", "rests_on: [F1]", "rests_on: [F1, F2]")
+    answer = "    - factor: F2\n      how: As F2.1 has it [F2.1].\n      provenance: added\n"
+    change(data / "shade/recommendations.yaml", "  answers:\n", f"  answers:\n{answer}")
+    change(data / "steel/factors.yaml", "model was run again", "model was run again, as [there][shade:F2]")
+    (data / "shade/fr").mkdir()
+    (data / "shade/fr/factors.yaml").write_text("- id: F1\n  title: Sombre\n- id: F2\n  of: 0\n  title: Le vent [F1]\n", "utf-8")
+    assert run("translate", "fr", "--accept", "shade:F2", "shade:F1").exit_code == 0
+    assert run("review", "--accept", "all", "--today", "2031-10-01").exit_code == 0
+    return data
+
+
+SECOND = """\
+
+# on wind
+- id: F2
+  slug: wind
+  title: Wind is kept out
+  summary: Courts let no wind in, see [F1], [shade:F1], [@city-2030] and [steel:F1.1].
+  claims:
+    - {id: F2.1, text: No wind., grade: argued, sources: [city-2030], provenance: added}
+  provenance: added
+  sources: [city-2030]
+"""
+
+
+def codes(data: Path) -> list[str]:
+    return [f"{each.place.file} {each.code}: {each.message}" for each in check.check(load(data, ""), TODAY)
+            if each.code not in ("missing-translation", "unanswered-factor")]
+
+
+def test_an_entry_moves_into_another_brief(library: Path) -> None:
+    """Its id is the next free one there; every reference follows, translations and reviews go along and stay fresh."""
+    assert codes(library) == []
+    done = run("move", "shade:F2", "--to", "steel")
+    assert done.output.startswith("shade:F2 is now steel:F2\n"), done.output
+    assert codes(library) == []
+    shade, steel = load(library, "").site.briefs
+    assert [each.id for each in shade.factors] == ["F1"]
+    assert [each.id for each in steel.factors] == ["F1", "F2"]
+    assert steel.factors[1].summary == "Courts let no wind in, see [shade:F1], [shade:F1], [@city-2030] and [steel:F1.1]."
+    assert shade.judgements[0].rests_on == ("F1", "steel:F2")
+    assert [answer.factor for answer in shade.recommendations[0].answers] == ["steel:F2", "F1"]
+    assert shade.recommendations[0].answers[0].how == "As F2.1 has it [steel:F2.1]."
+    assert "as [there][F2]" in str(steel.factors[0].body)
+    assert (library / "shade/factors.yaml").read_bytes() == (BASE / "factors.yaml").read_bytes()
+    assert (library / "steel/factors.yaml").read_text("utf-8").endswith(
+        SECOND.lstrip("\n").replace("[F1]", "[shade:F1]"))
+    french = (library / "steel/fr/factors.yaml").read_text("utf-8")
+    assert re.fullmatch(r"- id: F2\n  of: [0-9a-f]{8}\n  title: Le vent \[shade:F1\]\n", french)
+    assert (library / "shade/fr/factors.yaml").read_text("utf-8").count("id:") == 1
+    assert uses(load(library, "").site)
+
+
+def test_a_taken_id_gives_way_to_the_next(library: Path) -> None:
+    """In a brief with an F1 of its own, the other F1 becomes F2, and stands where it was asked to."""
+    done = run("move", "steel:F1", "--to", "shade", "--before", "shade:F2", "--dry-run")
+    assert done.exit_code == 2
+    assert "the slug `dark-surfaces` is taken in `shade` by F1" in done.output
+    change(library / "steel/factors.yaml", "slug: dark-surfaces", "slug: surfaces")
+    assert run("move", "steel:F1", "--to", "shade", "--before", "shade:F2").output.startswith("steel:F1 is now shade:F3\n")
+    assert [each.id for each in load(library, "").site.briefs[0].factors] == ["F1", "F3", "F2"]
+    assert (library / "steel/factors.yaml").read_bytes() == b""
+    assert [line for line in codes(library) if "unused" not in line] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words", "said"),
+    [
+        ("brief.yaml", "", "", ("shade:F2", "--to", "stel"), "there is no brief `stel`; did you mean `steel`?"),
+        ("brief.yaml", "", "", ("shade:F2", "--to", "shade"), "`F2` stands in `shade` already"),
+        ("brief.yaml", "", "", ("shade:F2.1", "--to", "steel"), "F2.1 goes with what it stands in: move F2"),
+        ("brief.yaml", "", "", ("city-2030", "--to", "steel"), "`city-2030` is shared by all briefs already"),
+        ("brief.yaml", "", "", ("shade:G2", "--to", "steel"), "the numbers of G2 stand in `figures/nights.csv`"),
+        ("../steel/brief.yaml", "[en, fr]", "[en]", ("shade:F2", "--to", "steel"), "`steel` is not in fr"),
+        ("../steel/brief.yaml", "[en, fr]", "[fr, en]", ("shade:F2", "--to", "steel"), "`steel` in fr: translate F2 by hand"),
+        ("factors.yaml", "see [F1]", "see [F7]", ("shade:F2", "--to", "steel"), "`F7` leads nowhere"),
+        ("factors.yaml", "see [F1]", "see [G1]", ("shade:F2", "--to", "steel"), "refers to `G1`"),
+        ("../steel/brief.yaml", "e: ruiz-2031", "e: city-2030", ("shade:J2", "--to", "steel"), "write `provenance: added`"),
+        ("brief.yaml", "", "", ("shade:G1", "--to", "steel"), "`G1` is still needed"),
+        ("brief.yaml", "link: timeline/", "link: factors/wind/#F2", ("shade:F2", "--to", "steel"), "`F2` is still needed"),
+    ],
+)
+def test_what_would_mean_something_else_there_is_refused(
+        library: Path, file: str, old: str, new: str, words: tuple[str, ...], said: str) -> None:
+    """The reason is said in a line, with exit code 2, and nothing is written."""
+    change(library / "shade" / file, old, new)
+    before = tree(library)
+    done = run("move", *words)
+    assert (done.exit_code, said in done.output) == (2, True), done.output
+    assert tree(library) == before
+
+
+def test_a_source_of_one_brief_keeps_its_entry_there(library: Path) -> None:
+    """An entry that cites what stands in its brief alone cannot go without it."""
+    (library / "shade/sources.yaml").write_text("- {id: own-2031, type: report, title: Own, reach: primary}\n", "utf-8")
+    change(library / "shade/factors.yaml", "see [F1]", "see [@own-2031]")
+    done = run("move", "shade:F2", "--to", "steel")
+    assert done.exit_code == 2
+    assert "F2 refers to `own-2031`" in done.output
+    assert "which stands in `shade` alone: move it to the files that all briefs share first" in done.output
