@@ -42,7 +42,8 @@ CHOICES = {
 }  # fmt: skip
 
 
-SHEETS = ("tokens.css", "frame.css", "text.css", "pages.css", "entities.css", "timeline.css", "figures.css", "paper.css")
+SHEETS = ("tokens.css", "frame.css", "text.css", "pages.css", "entities.css", "timeline.css", "figures.css", "large.css",
+          "paper.css")
 """The style sheets of every page, in the order in which they count."""
 
 

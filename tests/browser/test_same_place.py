@@ -37,6 +37,7 @@ def test_a_page_that_is_not_there_says_so_in_its_language(first: Served) -> None
     """Each language has a page of its own for addresses that lead nowhere, with ways back into that language."""
     for base, language in SPOKEN.items():
         html = (first.site / base / "404.html").read_text("utf-8")
+        assert 'href="//' not in html, "two slashes begin the name of a host"
         words = load(language)[0]
         assert f'<html lang="{language}"' in html
         assert words("not_found.title") in html
