@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from briefing import build, check, rewriting
 from briefing.cli import cli
 from briefing.load import load
+from briefing.meaning import changes, lines, values
 from briefing.outputs import Project
 from briefing.rewriting import Refusal
 from briefing.rewriting.names import full
@@ -132,6 +133,8 @@ def test_a_rename_changes_the_id_and_nothing_else(tmp_path_factory: pytest.TempP
     dice = Dice(seed)
     data = tmp_path_factory.mktemp("x") / "data"
     written(dice.brief(), dice, data)
+    if dice.pick((True, False)):
+        put(rewriting.accept(desk(data), ["all"], TODAY))
     work = desk(data)
     key = dice.pick([key for key in sorted(defined(work.documents)) if key.kind in FREE])
     new = FREE[key.kind].replace("1.", key.id[1:].partition(".")[0] + ".")
@@ -146,4 +149,161 @@ def test_a_rename_changes_the_id_and_nothing_else(tmp_path_factory: pytest.TempP
     for name, raw in tree(data).items():
         assert plain(raw.decode(), key.id, new) == plain(before[name].decode(), key.id, key.id)
     put(rewriting.rename(desk(data), full(key._replace(id=new)), key.id))
+    assert tree(data) == before
+
+
+# --- by hand ----------------------------------------------------------------------------------------------------
+
+
+def told(data: Path) -> list[str]:
+    return [f"{each.place.file}:{each.place.line} {each.code}" for each in check.check(load(data, "data"), TODAY)]
+
+
+def test_everything_follows(data: Path) -> None:
+    """Fields, texts, cites, the notice's anchor, the log: each place is put right, and only the id in it."""
+    change(data / "brief.yaml", "link: timeline/", 'link: "factors/dark-surfaces/#F1.1"')
+    change(data / "changes.yaml", "items: [J1, R1]", "items: [J1, 'F1.1', R1]")
+    change(data / "judgements.yaml", "ten hottest streets will", "ten hottest streets of [F1] and [the night][F1.1] will")
+    before = tree(data)
+    done = run("rename", "F1", "F12")
+    assert (done.exit_code, done.output.split("\n")[0]) == (0, "F1 is now F12")
+    assert told(data) == []
+    after = tree(data)
+    names = "brief changes factors judgements recommendations scenarios timeline"
+    assert {name for name in after if after[name] != before[name]} == {f"{name}.yaml" for name in names.split()}
+    assert {name: raw.replace(b"F12", b"F1") for name, raw in after.items()} == before
+    assert b'link: "factors/dark-surfaces/#F12.1"}' in after["brief.yaml"]
+    assert b"items: [J1, 'F12.1', R1]" in after["changes.yaml"]
+    assert b"of [F12] and [the night][F12.1] will" in after["judgements.yaml"]
+
+
+@pytest.mark.parametrize(("old", "new", "count"), [("city-2030", "trial-2030", 18), ("city-council", "council", 3),
+                                                   ("heat-island", "island", 2), ("F1.1", "F1.4", 1), ("A", "C", 1)])
+def test_keys_and_slugs_follow_too(data: Path, old: str, new: str, count: int) -> None:
+    """Sources, actors, terms, claims and scenarios are renamed like factors."""
+    change(data / "judgements.yaml", "ten hottest streets will", "ten hottest streets, [an island][heat-island], will")
+    before = tree(data)
+    assert run("rename", old, new).exit_code == 0
+    assert told(data) == []
+    changed = [pair for name, raw in tree(data).items() for pair in zip(before[name].split(), raw.split(), strict=True)
+               if pair[0] != pair[1]]
+    assert len(changed) == count
+    assert all(one.replace(old.encode(), new.encode()) == other for one, other in changed)
+
+
+def test_what_was_up_to_date_stays_so(data: Path) -> None:
+    """Translations and reviews of texts that mention the id keep their word; a stale one stays stale."""
+    change(data / "brief.yaml", "languages: [en]", "languages: [en, fr]")
+    (data / "fr").mkdir()
+    (data / "fr/factors.yaml").write_text("# Ana\n- {id: F1, of: x, title: Sombre}\n", "utf-8")
+    (data / "fr/judgements.yaml").write_text("- {id: J1, of: '00000000', text: 'Dix rues [@city-2030]'}\n", "utf-8")
+    assert run("translate", "fr", "--accept", "F1").exit_code == 0
+    assert run("review", "--accept", "all").exit_code == 0
+    stale = ["data/brief.yaml:14 missing-translation", "data/fr/judgements.yaml:1 stale-translation"]
+    assert told(data) == stale
+    assert run("rename", "city-2030", "trial-2030").exit_code == 0
+    assert told(data) == stale
+    assert "[@trial-2030]" in (data / "fr/judgements.yaml").read_text("utf-8")
+    assert run("rename", "F1", "F2").exit_code == 0
+    assert told(data) == stale
+
+
+def test_a_comparison_tells_the_rename_alone(data: Path) -> None:
+    """Nothing else has changed in meaning."""
+    old = load(data, "")
+    before = values(old.site, old.overlays)
+    run("rename", "F1", "F5")
+    new = load(data, "")
+    assert lines(changes(before, values(new.site, new.overlays))) == ("F1 is now F5",)
+
+
+def test_a_dry_run_shows_the_difference(data: Path) -> None:
+    """A unified diff that `patch` would take, and nothing is written."""
+    (data / "glossary.yaml").write_text("- id: heat-island\n  term: heat\n  definition: Heat.", "utf-8")
+    before = tree(data)
+    done = run("rename", "heat-island", "island", "--dry-run")
+    assert done.output == """\
+--- data/glossary.yaml
++++ data/glossary.yaml
+@@ -1,3 +1,3 @@
+-- id: heat-island
++- id: island
+   term: heat
+   definition: Heat.
+\\ No newline at end of file
+"""
+    assert tree(data) == before
+
+
+def test_the_first_brief_in_its_languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A factor and a source of a real brief with translations: no problem comes of it, and back again is as before."""
+    shutil.copytree(FIRST, tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    before = tree(tmp_path / "data")
+    day = ("--strict", "--today", "2026-06-10")
+    for old, new in (("F2", "F12"), ("li-2024", "zhao-2024")):
+        assert run("rename", old, new).exit_code == 0
+        done = run("check", *day)
+        assert (done.exit_code, done.output) == (0, "no problems\n")
+        assert run("rename", new, old).exit_code == 0
+        assert tree(tmp_path / "data") == before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("F9", "F10"), "`F9`: there is no entry of this id"),
+        (("F1", "F01"), "`F01` is no factor id"),
+        (("F1", "J9"), "`J9` is no factor id"),
+        (("city-2030", "City 2030"), "`City 2030` is no source id"),
+        (("F1", "F1"), "`F1` is its id already"),
+        (("J1", "J2"), "`J2` is taken by a judgement"),
+        (("city-2030", "heat-island"), "`heat-island` is taken by a term, and `[words][heat-island]` could mean either"),
+        (("F1.1", "F2.1"), "`F1.1` stands under F1, so its id begins with `F1.`"),
+        (("R1", "R9"), "`R9` was the id of something else: the log names it"),
+        (("F1", "F8"), "`F8` leads nowhere today (data/judgements.yaml, line 7) and would lead to it"),
+        (("F1", "F7"), "a translation without a main entry has the id `F7` (data/fr/factors.yaml, line 1)"),
+        (("J1",), "Missing argument 'NEW'"),
+    ],
+)
+def test_wrong_use_is_told_and_writes_nothing(data: Path, words: tuple[str, ...], said: str) -> None:
+    """An id that is not there, not of the form, or not free: said in a line, with exit code 2."""
+    change(data / "changes.yaml", "items: [J1, R1]", "items: [J1, R1, R9]")
+    change(data / "judgements.yaml", "rests_on: [F1]", "rests_on: [F1, F8]")
+    change(data / "brief.yaml", "languages: [en]", "languages: [en, fr]")
+    (data / "fr").mkdir()
+    (data / "fr/factors.yaml").write_text("- {id: F7, title: Sombre}\n", "utf-8")
+    before = tree(data)
+    done = run("rename", *words)
+    assert (done.exit_code, said in done.output) == (2, True), done.output
+    assert tree(data) == before
+
+
+def test_a_name_of_two_entries_is_asked_about(data: Path) -> None:
+    """An actor and a term may have one id; the full name tells them apart."""
+    file = data / "glossary.yaml"
+    file.write_text(file.read_text("utf-8") + "- {id: editors, term: editors, definition: Who edits.}\n", "utf-8")
+    assert "write actors/editors or glossary/editors" in run("rename", "editors", "staff").output
+    assert run("rename", "glossary/editors", "staff").exit_code == 0
+    assert "editors: [editors]" in (data / "brief.yaml").read_text("utf-8")
+    assert told(data) == []
+
+
+def test_one_place_that_cannot_be_written_keeps_all_as_they_were(data: Path) -> None:
+    """A value that is written once and means two things is named, with exit code 1, and no file is touched."""
+    change(data / "judgements.yaml", "rests_on: [F1]\n  sources: [ruiz-2031]", "rests_on: &x [F1]\n  sources: *x")
+    before = tree(data)
+    done = run("rename", "F1", "F5")
+    assert done.exit_code == 1
+    assert "not-written" in done.output
+    assert tree(data) == before
+
+
+def test_files_that_cannot_be_read_are_told(data: Path) -> None:
+    """What cannot be read may refer to the id: nothing is renamed before it can."""
+    (data / "timeline.yaml").write_text("- id: E1\n  title: [\n", "utf-8")
+    before = tree(data)
+    done = run("rename", "F1", "F5")
+    assert done.exit_code == 1
+    assert "data/timeline.yaml" in done.output
     assert tree(data) == before

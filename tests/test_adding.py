@@ -1,0 +1,136 @@
+"""A new entry is begun: at its place, under the next free id, with everything it needs waiting to be filled in."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefing import check
+from briefing.load import load
+from briefing.rewriting import MODELS
+from tests.conftest import BASE, TODAY
+from tests.test_renaming import change, run, tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The base brief, with the working directory around it."""
+    shutil.copytree(BASE, tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "data"
+
+
+def test_a_factor_is_begun(data: Path) -> None:
+    """The fields stand in the model's order below what was there, and the check names each that waits, at its key."""
+    before = (data / "factors.yaml").read_text("utf-8")
+    done = run("new", "factor", "--title", "Wind is kept out: always", "--slug", "wind")
+    assert done.output == "data/factors.yaml:23: F2 waits for summary, provenance, sources\n"
+    assert (data / "factors.yaml").read_text("utf-8") == before + """\
+- id: F2
+  slug: wind
+  title: "Wind is kept out: always"
+  summary:
+  provenance:
+  sources:
+"""
+    told = [(each.place.line, each.code, each.message, each.help) for each in check.check(load(data, ""), TODAY)]
+    assert told == [
+        (26, "missing-field", "the field `summary` has no value", "write `summary: …`"),
+        (27, "missing-field", "the field `provenance` has no value",
+         "write `provenance: stated`, or another of: stated, inferred, added"),
+        (28, "missing-field", "the field `sources` has no value", "write `sources: [key]`"),
+    ]
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_every_kind_is_begun_and_missing_nothing_but_values(data: Path, kind: str) -> None:
+    """Whatever the kind: the check reports values that are missing, in the new entry alone."""
+    given = {"source": "new-1", "actor": "new-1", "term": "new-1", "claim": "F1", "action": "R1"}
+    before = tree(data)
+    assert run("new", kind, *filter(None, [given.get(kind)])).exit_code == 0
+    (name,) = [name for name, raw in tree(data).items() if raw != before[name]]
+    found = check.check(load(data, ""), TODAY)
+    assert found
+    assert {(each.code, each.place.file) for each in found} == {("missing-field", name)}
+    assert all("has no value" in each.message for each in found)
+    assert before[name].decode() in tree(data)[name].decode() or kind in ("claim", "action")
+
+
+def test_ids_are_never_used_again(data: Path) -> None:
+    """The next number comes after every one that is there, that a translation has, or that the log remembers."""
+    change(data / "changes.yaml", "items: [J1, R1]", "items: [J1, R1, F7, R1.4, E12]")
+    assert "id: F8" in run("new", "factor", "--dry-run").output
+    assert "id: R1.5" in run("new", "action", "R1", "--dry-run").output
+    assert "id: E13" in run("new", "event", "--dry-run").output
+    assert "id: P2" in run("new", "forecast", "--dry-run").output
+
+
+def test_a_list_that_is_not_there_is_begun(data: Path) -> None:
+    """A file is made where there is none, also from one that holds comments alone; nested lists stand where they belong."""
+    (data / "scenarios.yaml").unlink()
+    (data / "forecasts.yaml").write_text("# none yet\n", "utf-8")
+    change(data / "recommendations.yaml", "  actions:\n    - {id: R1.1, text: Publish the list of streets., kind: action, "
+           "provenance: stated, at: P7}\n", "")
+    shown = run("new", "scenario", "--dry-run").output
+    assert shown.startswith("--- /dev/null\n+++ data/scenarios.yaml\n@@ -0,0 +1,7 @@\n+- id: A\n+  title:\n")
+    assert run("new", "scenario").exit_code == 0
+    assert (data / "scenarios.yaml").read_text("utf-8").startswith("- id: A\n  title:\n  condition:\n  presses:\n    - factor:\n")
+    assert run("new", "forecast").exit_code == 0
+    assert (data / "forecasts.yaml").read_text("utf-8").startswith("# none yet\n- id: P1\n  text:\n")
+    assert run("new", "action", "R1").exit_code == 0
+    text = (data / "recommendations.yaml").read_text("utf-8")
+    assert "  horizon: near\n  actions:\n    - id: R1.1\n      text:\n      kind:\n      provenance:\n  against:" in text
+
+
+def test_blank_lines_between_entries_are_kept_up(data: Path) -> None:
+    """Where entries are set off by blank lines, the new one is too."""
+    text = (data / "judgements.yaml").read_text("utf-8").replace("- id: J2", "\n- id: J2")
+    (data / "judgements.yaml").write_text(text, "utf-8")
+    assert run("new", "judgement").exit_code == 0
+    assert (data / "judgements.yaml").read_text("utf-8").startswith(f"{text}\n- id: J3\n  text:\n")
+
+
+def test_in_a_library_the_brief_is_named(data: Path) -> None:
+    """What briefs share may be begun for all; anything else goes into the brief that is named."""
+    for name in [path.name for path in data.iterdir()]:
+        (data / "shade").mkdir(exist_ok=True)
+        shutil.move(data / name, data / "shade" / name)
+    assert "name the brief that gets it: --brief with one of shade" in run("new", "factor").output
+    assert run("new", "factor", "--brief", "shade").output.startswith("data/shade/factors.yaml:23: F2 waits")
+    assert run("new", "source", "new-2031").output.startswith("data/sources.yaml:1: new-2031 waits")
+    assert run("new", "claim", "shade:F1").output.startswith("data/shade/factors.yaml:")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("factro",), "there is no kind of entry `factro`; did you mean `factor`?"),
+        (("source",), "give a source an id: `briefing new source smith-2024`"),
+        (("source", "A B"), "`A B` is no source id"),
+        (("source", "city-2030"), "`city-2030` is taken by a source"),
+        (("factor", "F1"), "`F1` is taken by a factor"),
+        (("factor", "--slug", "dark-surfaces"), "the slug `dark-surfaces` is taken by F1"),
+        (("factor", "--slug", "A b"), "type `a-b`"),
+        (("judgement", "--title", "x"), "a judgement has no `title`"),
+        (("factor", "--brief", "shade"), "there is one brief only"),
+        (("claim",), "name the factor that the claim stands in: `briefing new claim F1`"),
+        (("claim", "F9"), "`F9`: there is no entry of this id"),
+    ],
+)
+def test_wrong_use_is_told_and_writes_nothing(data: Path, words: tuple[str, ...], said: str) -> None:
+    """Whatever cannot be begun is said in a line, with exit code 2."""
+    before = tree(data)
+    done = run("new", *words)
+    assert (done.exit_code, said in done.output) == (2, True), done.output
+    assert tree(data) == before
+
+
+def test_there_are_four_scenarios_at_most(data: Path) -> None:
+    """After D there is no other letter."""
+    change(data / "scenarios.yaml", "id: A", "id: D")
+    assert "the scenarios A to D are taken" in run("new", "scenario").output
