@@ -75,7 +75,7 @@ browser:
 fonts:
 	@fc-list :lang=zh 2>/dev/null | grep -q . || dpkg -s fonts-noto-cjk >/dev/null 2>&1 || $(call apt,fonts-noto-cjk)
 
-# The validator of HTML runs on Node. Lighthouse is large, and is installed when it is asked for.
+# The validator of HTML and the server that editors run need Node. Lighthouse is large, and is installed when it is asked for.
 node_modules/.package-lock.json: package-lock.json .npmrc
 	@$(MAKE) --no-print-directory node
 	npm ci --omit=optional --loglevel=error

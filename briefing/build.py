@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing import check as rules
+from briefing import editors
 from briefing.edits import rewritten
 from briefing.load import load
 from briefing.outputs import Rendered
@@ -91,8 +92,7 @@ def translate(project: Project, language: str, names: tuple[str, ...], *, accept
     if unclear or told:
         return Translated((), (), (), unclear, told)
     drafts = (work.accepted if accept else work.drafts)([item for item in items if item not in empty], made)
-    files = [_rewriting(draft.document, project.data / draft.slug / language / f"{draft.file}.yaml", draft.changes)
-             for draft in drafts if draft.changes]
+    files = [_begun(project, language, draft, loaded.texts) for draft in drafts if draft.changes]
     words, waiting = _lacking(project, language) if not names else (None, 0)
     files += [words] if words else []
     slips = tuple(each for each in files if isinstance(each, Problem))
@@ -105,6 +105,19 @@ def _rewriting(document: Document | None, new_file: Path, changes: Sequence[Chan
     old = path.read_bytes() if document else None
     new = rewritten(old or b"", known, changes)
     return new if isinstance(new, Problem) else Rewriting(path, old, new)
+
+
+def _begun(project: Project, language: str, draft: Draft, texts: Mapping[str, str]) -> Rewriting | Problem:
+    """A translation's file; a new one begins with the line that an editor goes by, if the main file has it."""
+    home = project.data / draft.slug
+    file = home / language / f"{draft.file}.yaml"
+    found = _rewriting(draft.document, file, draft.changes)
+    if isinstance(found, Problem) or found.old is not None:
+        return found
+    if not texts.get((home / f"{draft.file}.yaml").as_posix(), "").startswith(editors.MARK):
+        return found
+    line = editors.modeline(file.relative_to(project.data).as_posix(), draft.slug, translated=True)
+    return found._replace(new=f"{line}\n".encode() + found.new)
 
 
 def _lacking(project: Project, language: str) -> tuple[Rewriting | Problem | None, int]:
@@ -127,12 +140,12 @@ def desk(project: Project) -> Desk:
     return Desk(load(project.data, shown), shown, lambda name: Path(name).read_bytes())
 
 
-def render(project: Project, today: date) -> Rendered:
-    """Make every page of a project; with an error among the problems, no page at all."""
+def render(project: Project, today: date, loaded: Loaded | None = None) -> Rendered:
+    """Make every page of a project, which may have been read already; with an error among the problems, no page at all."""
     from briefing import routes  # templates and MkDocs are not needed for a check, which is to start at once
     from briefing.render import Renderer
 
-    loaded = load(project.data, project.data.as_posix())
+    loaded = loaded or load(project.data, project.data.as_posix())
     problems = rules.check(loaded, today)
     if _stops(problems):
         return Rendered((), (), problems, newest(loaded.site))

@@ -54,3 +54,8 @@ class Project(NamedTuple):
     docs: Path
     overrides: Path
     templates: Path
+
+
+def project_in(root: Path, data: Path) -> Project:
+    """The project of a folder, with everything but its data where it always lies."""
+    return Project(root, data, *(root / part for part in ("mkdocs.yml", "docs", "overrides", "templates")))

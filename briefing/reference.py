@@ -72,7 +72,7 @@ be there; a missing list is an empty list. A field that is not named here is an 
 without a word. Fields called *required* are needed in every entry; a sentence says where a field is needed only
 sometimes.
 
-The same facts serve an editor program: `briefing schema --out schemas` writes them as JSON Schema.
+The same facts help while you type, in [an editor that knows them](editors.md).
 
 ## How values are called here
 """

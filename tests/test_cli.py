@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -85,7 +86,7 @@ def test_an_error_is_shown_and_ends_with_one(project: Path) -> None:
     spoil(project)
     result = run("check", *IN_TIME)
     assert result.exit_code == 1
-    assert "data/recommendations.yaml:11:16 error[unknown-id]" in result.output
+    assert "data/recommendations.yaml:12:16 error[unknown-id]" in result.output
     assert result.output.endswith("\n1 error\n")
 
 
@@ -207,7 +208,9 @@ def test_init_copies_the_example_and_says_what_is_next(tmp_path: Path) -> None:
     result = run("init", tmp_path / "a" / "brief")
     assert result.exit_code == 0
     assert "briefing serve" in result.output
-    assert tree(tmp_path / "a" / "brief") == tree(STARTER)
+    written = tree(tmp_path / "a" / "brief")
+    assert {name: content for name, content in written.items() if not name.startswith(".briefing/")} == tree(STARTER)
+    assert ".briefing/ids.schema.json" in written
     assert "invented" in (tmp_path / "a" / "brief" / "data" / "brief.yaml").read_text("utf-8")
 
 
@@ -226,7 +229,7 @@ def test_schema_lists_prints_and_writes(tmp_path: Path) -> None:
     assert {"brief", "factors", "timeline"} <= set(kinds)
     assert "$schema" in json.loads(run("schema", "factors").output)
     assert run("schema", "--out", tmp_path / "schemas").exit_code == 0
-    written = {name.split(".")[0]: json.loads(content) for name, content in tree(tmp_path / "schemas").items()}
+    written = {name.removesuffix(".schema.json"): json.loads(content) for name, content in tree(tmp_path / "schemas").items()}
     assert set(written) == set(kinds)
     assert written["factors"] == json.loads(run("schema", "factors").output)
 
@@ -237,6 +240,73 @@ def test_schema_of_an_unknown_kind() -> None:
     assert result.exit_code == 2
     assert "did you mean `factors`?" in result.output
     assert run("schema", "--out", "x", "factors").exit_code == 2
+    assert run("schema", "--project", "factors").exit_code == 2
+
+
+def ids_in(schemas: Path) -> str:
+    return (schemas / "ids.schema.json").read_text("utf-8")
+
+
+def test_schemas_of_a_project_know_its_ids(project: Path, tmp_path: Path) -> None:
+    """They stand where the first line of each data file says, and nowhere that Git sees; or where one asks for them."""
+    shutil.rmtree(project / ".briefing")
+    assert run("schema", "--project").exit_code == 0
+    assert '"ruiz-2031"' in ids_in(project / ".briefing")
+    assert (project / ".briefing/.gitignore").read_text("utf-8").endswith("\n*\n")
+    assert run("schema", "--project", "--out", tmp_path / "out").exit_code == 0
+    assert ids_in(tmp_path / "out") == ids_in(project / ".briefing")
+    for path in (project / "data").glob("*.yaml"):
+        first = path.read_text("utf-8").partition("\n")[0]
+        assert (path.parent / first.removeprefix("# yaml-language-server: $schema=")).is_file(), path.name
+
+
+def test_schemas_without_a_brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no brief it is said, and nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    result = run("schema", "--project")
+    assert result.exit_code == 1
+    assert "error[no-brief]" in result.stderr
+    assert tree(tmp_path) == {}
+
+
+def test_a_new_translation_leads_to_its_schema(project: Path) -> None:
+    """A translator's files come with the line that an editor goes by, where the main files have it."""
+    change(project / "data/brief.yaml", "languages: [en]", "languages: [en, zh-Hans]")
+    change(project / "data/glossary.yaml", "# yaml-language-server: $schema=../.briefing/glossary.schema.json\n", "")
+    assert run("translate", "zh-Hans", "F1", "glossary", *IN_TIME).exit_code == 0
+    first, second, *_ = (project / "data/zh-Hans/factors.yaml").read_text("utf-8").split("\n")
+    assert first == "# yaml-language-server: $schema=../../.briefing/factors.translation.schema.json"
+    assert (project / "data/zh-Hans" / first.partition("=")[2]).is_file()
+    assert second == "- id: F1"
+    assert (project / "data/zh-Hans/glossary.yaml").read_text("utf-8").startswith("- id: ")
+    assert run("check", *IN_TIME).exit_code == 0
+
+
+def test_a_check_keeps_the_schemas_fresh(project: Path) -> None:
+    """What was added since the last check is known to the editor after the next, also if something else is wrong."""
+    with (project / "data/sources.yaml").open("a", encoding="utf-8") as sources:
+        sources.write("- {id: new-2031, type: book, title: New, reach: primary}\n")
+    spoil(project)
+    before = {path: path.stat().st_ino for path in (project / ".briefing").glob("*.json")}
+    assert run("check", *IN_TIME).exit_code == 1
+    assert '"new-2031"' in ids_in(project / ".briefing")
+    assert [path.name for path, inode in before.items() if path.stat().st_ino != inode] == ["ids.schema.json"]
+
+
+def test_a_check_writes_only_into_a_project(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A data folder alone is only read; a link in the place of the schemas is not followed; a full disk stops no check."""
+    (tmp_path / "elsewhere").mkdir()
+    shutil.copytree(project / "data", tmp_path / "alone/data")
+    assert run("check", "--data", tmp_path / "alone/data", *IN_TIME).exit_code == 0
+    assert not (tmp_path / "alone/.briefing").exists()
+    shutil.rmtree(project / ".briefing")
+    (project / ".briefing").symlink_to(tmp_path / "elsewhere")
+    assert run("check", *IN_TIME).exit_code == 0
+    assert tree(tmp_path / "elsewhere") == {}
+    assert "error[unsafe-folder]" in run("schema", "--project").stderr
+    (project / ".briefing").unlink()
+    monkeypatch.setattr("briefing.saving.tempfile.mkstemp", failing(OSError(28, "No space left on device")))
+    assert run("check", *IN_TIME).exit_code == 0
 
 
 def test_explain_lists_and_explains() -> None:
@@ -255,7 +325,7 @@ def test_explain_lists_and_explains() -> None:
 
 
 def failing(fault: BaseException) -> object:
-    def check(*_: object) -> None:
+    def check(*_: object, **__: object) -> None:
         raise fault
 
     return check

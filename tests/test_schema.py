@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import json
+import re
+import shutil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
 
 from briefing import decode
+from briefing.cli import STARTER
+from briefing.cli.saying import as_json
+from briefing.load import load
 from briefing.model import BY_FILE, HEAD, LIST_FILES
-from briefing.schema import field_sentences, schemas
+from briefing.schema import DIALECT, ENDING, SHIPPED, TRANSLATED, field_sentences, for_site, known, schemas
 from briefing.source import read
 from tests.conftest import BASE
+from tests.stories import SITES
 from tests.test_problems import STORIES, Story
+
+if TYPE_CHECKING:
+    from briefing.document import Document
+    from briefing.model import Site
 
 ROOT = Path(__file__).parents[1]
 SHAPE = {"missing-field", "unknown-field", "wrong-type", "unknown-choice", "bad-id", "misplaced-field", "bad-place"}
@@ -28,13 +40,20 @@ def documents() -> list[tuple[str, str, str]]:
     return found
 
 
-def typed(value: Any, key: str = "") -> Any:
-    """Values as an editor's parser types them: our reader leaves the one number of the model as text."""
+NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?|0o[0-7]+|0x[0-9a-fA-F]+")
+
+
+def typed(document: Document, value: Any, path: tuple[str | int, ...] = ()) -> Any:
+    """Values as an editor's parser types them (YAML 1.2, core schema), where our reader leaves everything as text."""
     if isinstance(value, dict):
-        return {name: typed(each, name) for name, each in value.items()}
+        return {name: typed(document, each, (*path, name)) for name, each in value.items()}
     if isinstance(value, list):
-        return [typed(each) for each in value]
-    return int(value) if key == "edition" and isinstance(value, str) and value.isdigit() else value
+        return [typed(document, each, (*path, index)) for index, each in enumerate(value)]
+    if not isinstance(value, str) or not document.plain(path):
+        return value
+    if value in ("true", "True", "TRUE", "false", "False", "FALSE"):
+        return value.lower() == "true"
+    return (int(value) if value.isdigit() else 0.5) if NUMBER.fullmatch(value) else value
 
 
 @pytest.mark.parametrize(("story", "name", "text"), documents(), ids=lambda value: value if len(value) < 40 else "")
@@ -45,7 +64,7 @@ def test_schema_and_decoder_agree(story: str, name: str, text: str) -> None:
         return
     whole = name == HEAD
     found = decode.head(document)[2] if whole else decode.entries(document, LIST_FILES[name], BY_FILE.get(name)).problems
-    value = {} if whole and document.value is None else typed(document.value)
+    value = {} if whole and document.value is None else typed(document, document.value)
     valid = Draft202012Validator(schemas()[f"{name}.schema.json"]).is_valid(value)
     if not valid:
         assert found, "the schema refuses what the decoder accepts"
@@ -62,7 +81,129 @@ def test_schemas_are_schemas() -> None:
 
 def test_every_field_has_its_sentence() -> None:
     """The schema, the editor's hover and the guide speak with the sentence under the field."""
-    for schema in schemas().values():
-        for name, definition in schema["$defs"].items():
-            for field in definition.get("properties", {}):
-                assert field in field_sentences()[name], f"{name}.{field} has no sentence"
+    for file, schema in schemas().items():
+        for name in field_sentences().keys() & schema["$defs"].keys():
+            body = schema["$defs"][name]
+            for field, told in body.get("else", body)["properties"].items():
+                assert told["description"], f"{name}.{field} has no sentence"
+                if not file.endswith(TRANSLATED):  # which says more of an entry's id
+                    assert told["description"] == field_sentences()[name][field]
+
+
+def test_the_schemas_that_come_with_the_program_are_fresh() -> None:
+    """What lies in the repository, and is read at each check, says what the classes say now."""
+    made = {name: as_json(schema) for name, schema in schemas().items()}
+    found = {path.name: path.read_text("utf-8") for path in SHIPPED.iterdir()}
+    assert found == made, "renew them: briefing schema --out briefing/schemas"
+
+
+# --- schemas that know a site's ids -------------------------------------------------------------------------------
+
+
+def validators(site: Site) -> dict[str, Draft202012Validator]:
+    """The schemas of a site by path, as any program reads them that follows their references."""
+    made = {name: json.loads(text) for name, text in for_site(site).items()}
+    resources = [(f"file:///{name}", Resource.from_contents(schema)) for name, schema in made.items()]
+    registry: Any = Registry().with_resources(resources)
+    for schema in made.values():
+        Draft202012Validator.check_schema(schema)
+    return {name: Draft202012Validator({"$schema": DIALECT, "$ref": f"file:///{name}"}, registry=registry) for name in made}
+
+
+DATA = (ROOT / "data", BASE, STARTER / "data", *sorted(path / "data" for path in SITES.iterdir()))
+
+
+@pytest.mark.parametrize("data", DATA, ids=lambda data: data.parent.name)
+def test_what_a_site_holds_is_valid(data: Path) -> None:
+    """Every file of a site without problems, translations and shared lists included, is valid for other programs too."""
+    site = load(data, "").site
+    made = validators(site)
+    homes = {brief.slug for brief in site.briefs if site.library}
+    looked_at = 0
+    for path in sorted(data.rglob("*.yaml")):
+        folders = path.relative_to(data).parts[:-1]
+        home = f"{folders[0]}/" if folders and folders[0] in homes else ""
+        ending = TRANSLATED if len(folders) > bool(home) else ENDING
+        document = read(path.read_bytes(), path.name)
+        slips = list(made[f"{home}{path.stem}{ending}"].iter_errors(typed(document, document.value)))
+        assert slips == [], path
+        looked_at += 1
+    assert looked_at > 0
+
+
+def brief_with(brief_folder: Path, file: str, text: str) -> Site:
+    (brief_folder / f"{file}.yaml").write_text(text, "utf-8")
+    return load(brief_folder, "").site
+
+
+def takes(site: Site, schema: str, value: Any) -> bool:
+    return validators(site)[schema].is_valid(value)
+
+
+JUDGEMENT = {"id": "J1", "text": "x", "kind": "value", "grade": "argued", "provenance": "added"}
+
+
+def test_a_reference_leads_somewhere(brief_folder: Path) -> None:
+    """An id that nobody has written is refused, as is one of another kind; a cite may be a key or a mapping."""
+    site = load(brief_folder, "").site
+    for rests_on, source, fine in (
+        ("F1", "ruiz-2031", True), ("F9", "ruiz-2031", False), ("R1", "ruiz-2031", False), ("F1", "ruiz-2013", False),
+        ("F1", {"source": "ruiz-2031", "at": "p. 3"}, True), ("F1", {"source": "ruiz-2013"}, False), ("F1", {}, False),
+        ("F1", ["ruiz-2031"], False),
+    ):  # fmt: skip
+        entry = JUDGEMENT | {"rests_on": [rests_on], "sources": [source]}
+        assert takes(site, "judgements.schema.json", [entry]) is fine, (rests_on, source)
+
+
+def test_what_cannot_be_read_is_still_known(brief_folder: Path) -> None:
+    """A slip in an entry makes nothing of what refers to it wrong, nor does a file that cannot be read at all."""
+    entry = JUDGEMENT | {"rests_on": ["F7"], "sources": ["ruiz-2031"]}
+    broken = brief_with(brief_folder, "factors", "- {id: F7, titel: x}\n")
+    assert takes(broken, "judgements.schema.json", [entry])
+    assert not takes(broken, "judgements.schema.json", [entry | {"rests_on": ["F8"]}])
+    unreadable = brief_with(brief_folder, "factors", '- {id: "F7\n')
+    assert takes(unreadable, "judgements.schema.json", [entry | {"rests_on": ["F8"]}])
+
+
+def test_a_library_knows_the_others(tmp_path: Path) -> None:
+    """Another brief's ids are written with its name in front, and those of no brief are refused."""
+    for slug in ("a", "b"):
+        shutil.copytree(BASE, tmp_path / slug)
+    site = load(tmp_path, "").site
+    for id, fine in (("F1", True), ("b:F1", True), ("a:F1", True), ("c:F1", False), ("b:R1", False), ("b:", False)):
+        entry = JUDGEMENT | {"rests_on": [id], "sources": ["ruiz-2031"]}
+        assert takes(site, "a/judgements.schema.json", [entry]) is fine, id
+    ids = json.loads(for_site(site)["a/ids.schema.json"])["$defs"]
+    assert [each["label"] for each in ids["reference-to-factor"]["defaultSnippets"]] == ["F1", "b:F1"]
+    assert not [each["label"] for each in ids["reference-to-source"]["defaultSnippets"] if ":" in each["label"]]
+
+
+def test_a_list_that_would_be_too_long_is_not_offered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a large library the ids of others are accepted by their form, and only one's own are offered."""
+    monkeypatch.setattr(known, "MAX_FOREIGN", 0)
+    for slug in ("a", "b"):
+        shutil.copytree(BASE, tmp_path / slug)
+    site = load(tmp_path, "").site
+    ids = json.loads(for_site(site)["a/ids.schema.json"])["$defs"]
+    assert [each["label"] for each in ids["reference-to-factor"]["defaultSnippets"]] == ["F1"]
+    assert takes(site, "a/judgements.schema.json", [JUDGEMENT | {"rests_on": ["b:F1"], "sources": ["ruiz-2031"]}])
+
+
+def test_odd_ids_stay_what_they_are(brief_folder: Path) -> None:
+    """An id that reads as a number, a boolean or nothing is offered so that it is read as itself, and accepted as guessed."""
+    keys = ("2024", "true", '"null"', "ruiz-2031", "city-2030")
+    site = brief_with(brief_folder, "sources", "".join(f"- {{id: {key}, type: book, title: x, reach: copy}}\n" for key in keys))
+    ids = json.loads(for_site(site)["ids.schema.json"])["$defs"]["reference-to-source"]
+    assert [each["body"] for each in ids["defaultSnippets"]][:3] == list(keys[:3])
+    entry = JUDGEMENT | {"rests_on": ["F1"], "sources": [2024, True, "null"]}
+    assert takes(site, "judgements.schema.json", [entry])
+
+
+def test_names_are_cut_and_kept_on_one_line(brief_folder: Path) -> None:
+    """What an id is called fits into a list, without the marks for line breaks."""
+    long = "A title | that goes on" + " and on" * 40
+    text = (brief_folder / "factors.yaml").read_text("utf-8")
+    site = brief_with(brief_folder, "factors", re.sub(r"(?m)^  title: .*$", f'  title: "{long}"', text))
+    (said, *_) = json.loads(for_site(site)["ids.schema.json"])["$defs"]["reference-to-factor"]["defaultSnippets"]
+    assert said["description"].startswith("A title that goes on")
+    assert len(said["description"]) == known.MAX_NAME

@@ -3,33 +3,61 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from briefing.cli.options import debug
-from briefing.cli.saying import as_json, chosen
+from briefing.cli.options import debug, reads_a_project
+from briefing.cli.saying import as_json, chosen, stop_at, tell
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from briefing.outputs import Project
+    from briefing.problems import Problem
 
 
 @click.command()
-@debug
+@reads_a_project
+@click.option("--project", "own", is_flag=True, help="Write those that know this project's ids.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Write all of them there.")
 @click.argument("kind", required=False)
-def schema(out: Path | None, kind: str | None) -> None:
-    """Print the JSON Schema of a kind of file, for an editor; without KIND, list the kinds."""
-    from briefing.schema import schemas
+def schema(project: Project, today: date | None, own: bool, out: Path | None, kind: str | None) -> None:
+    """Print the JSON Schema of a kind of file, for an editor; without KIND, list the kinds.
 
-    files = schemas()
-    kinds = {name.split(".")[0]: name for name in files}
-    if out and kind:
-        raise click.UsageError("give either a KIND or --out, not both")
+    With --project, write the schemas that know this project's ids, into .briefing/ or DIR.
+    """
+    if kind and (own or out):
+        raise click.UsageError("a KIND is printed; --project and --out write all of them")
+    if own:
+        _write_own(project, out)
+        return
+    from briefing.editors import write
+    from briefing.schema import ENDING, schemas
+
+    kinds = {name.removesuffix(ENDING): value for name, value in schemas().items()}
     if out:
-        out.mkdir(parents=True, exist_ok=True)
-        for name, value in files.items():
-            (out / name).write_text(as_json(value), encoding="utf-8", newline="\n")
+        _stop_at(write(out, {f"{name}{ENDING}": as_json(value) for name, value in kinds.items()}))
     elif kind:
-        click.echo(as_json(files[kinds[chosen(kind, kinds, "kind of file")]]), nl=False)
+        click.echo(as_json(kinds[chosen(kind, kinds, "kind of file")]), nl=False)
     else:
         click.echo("\n".join(kinds))
+
+
+def _write_own(project: Project, out: Path | None) -> None:
+    from briefing import editors
+    from briefing.load import load
+    from briefing.schema import for_site
+
+    loaded = load(project.data, project.data.as_posix())
+    if not loaded.site.briefs:
+        _stop_at(loaded.problems)
+    _stop_at(editors.write(out, for_site(loaded.site)) if out else editors.write_own(project, loaded.site))
+
+
+def _stop_at(problems: tuple[Problem, ...]) -> None:
+    tell(problems)
+    stop_at(problems, strict=True)
 
 
 @click.command()

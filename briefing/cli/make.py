@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="full", show_default=True, help="For whom.")
 def check(project: Project, today: date | None, strict: bool, form: str) -> None:
     """Show all problems of what was written."""
-    from briefing import build
+    from briefing import build, editors
 
     with step("checking"):
-        _, problems, sources = build.check(project, today or date.today())
+        site, problems, sources = build.check(project, today or date.today())
+        editors.refresh(project, site)  # a help to whoever writes; where it cannot be written, a check is a check all the same
     if form == "full":
         click.echo(full(problems, sources, colour=True), nl=False)  # click takes the colours off where none are wanted
     else:

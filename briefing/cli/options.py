@@ -57,14 +57,13 @@ def reads_a_project(command: _Command) -> _Command:
 
     @wraps(command)
     def with_project(data: Path, today: datetime | None, **options: Any) -> None:
-        from briefing.outputs import Project
+        from briefing.outputs import project_in
 
         with suppress(ValueError):  # on Windows nothing leads from one drive to another
             data = Path(os.path.relpath(data))  # problems are told relative to the working directory
         # A brief that is named from elsewhere is built as its own project says, not as this folder's.
         elsewhere = not Path("mkdocs.yml").exists() and (data.parent / "mkdocs.yml").exists()
         root = data.parent if elsewhere else Path()
-        project = Project(root, data, *(root / part for part in ("mkdocs.yml", "docs", "overrides", "templates")))
-        command(project=project, today=today.date() if today else None, **options)
+        command(project=project_in(root, data), today=today.date() if today else None, **options)
 
     return data(today(colour(debug(with_project))))

@@ -21,7 +21,18 @@ def init(folder: Path) -> None:
         raise click.UsageError(f"{click.format_filename(folder)} is not empty; name a new folder")
     # Contents alone: an installed program's files may be read-only, and these are the author's from now on.
     shutil.copytree(STARTER, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
+    _tell_editors(folder)
     click.echo(_NEXT.format(folder=click.format_filename(folder)))
+
+
+def _tell_editors(folder: Path) -> None:
+    """Make what the first lines of the data files lead to."""
+    from briefing import editors
+    from briefing.load import load
+    from briefing.outputs import project_in
+
+    project = project_in(folder, folder / "data")
+    editors.refresh(project, load(project.data, project.data.as_posix()).site)
 
 
 _NEXT = """\

@@ -22,6 +22,7 @@ VISIBLE = r"[^\s\u00a0\u115f\u1160\u2800\u3164\uffa0\u00ad\u200c\u200d]"
 VISIBLE_TEXT = re.compile(VISIBLE)
 PLACE_IN_ARTICLE = r"^P[1-9][0-9]{0,3}$"
 INTEGER = r"^(0|[1-9][0-9]{0,8})$"
+REFERS_TO = "refers-to"
 
 Path = tuple[str | int, ...]
 
@@ -49,6 +50,10 @@ class RefTo:
     """The field names an entity of one of these kinds by its id."""
 
     kinds: tuple[str, ...]
+
+    def __get_pydantic_json_schema__(self, *_: Any) -> dict[str, Any]:
+        """Say in a schema what is referred to; `schema` puts there what may stand in the field."""
+        return {REFERS_TO: list(self.kinds)}
 
 
 Marker = Markup | Plain | RefTo
@@ -84,8 +89,8 @@ At = Annotated[str, StringConstraints(pattern=PLACE_IN_ARTICLE)]
 Integer = Annotated[int, BeforeValidator(lambda value: _integer(value)), WithJsonSchema({"type": "integer", "minimum": 0})]
 Slug = Annotated[str, _by("bad-id", parse_slug), _schema(pattern=ID_FORMS["term"].pattern)]
 Url = Annotated[str, _by("bad-url", parse_url), _schema(format="uri")]
-Link = Annotated[str, _by("bad-url", lambda text: _link(text)), _schema(description="a page such as timeline/, or https://…")]
-Lang = Annotated[str, _by("bad-language", parse_lang), _schema(description="a BCP 47 tag such as en or zh-Hans")]
+Link = Annotated[str, _by("bad-url", lambda text: _link(text)), _schema()]
+Lang = Annotated[str, _by("bad-language", parse_lang), _schema()]
 _TEXT_OF_WHEN = PlainSerializer(lambda when: when.text, return_type=str)
 When_ = Annotated[
     When, _by("bad-date", When.parse), _TEXT_OF_WHEN, _schema(type=["string", "integer"], pattern=r"^[0-9.X~?/-]+$")
@@ -172,7 +177,7 @@ def _cite(value: Any) -> Any:
     return {"source": value} if isinstance(value, str) else value
 
 
-Cited = Annotated[Cite, BeforeValidator(_cite, json_schema_input_type=str | Cite)]
+Cited = Annotated[Cite, BeforeValidator(_cite)]
 Sources = tuple[Cited, ...]
 SomeSources = Annotated[Sources, Field(min_length=1)]
 

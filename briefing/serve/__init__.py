@@ -70,11 +70,14 @@ def serve(
 
 def rebuild_all(project: Project, today: date, private: Path) -> Rebuilt:
     """Make the whole site anew; a quicker way may take this one's place in `serve`."""
-    from briefing import build
+    from briefing import build, editors
+    from briefing.load import load
     from briefing.publish import build_site, write
     from briefing.publish.settings import read
 
-    rendered = build.render(project, today)
+    loaded = load(project.data, project.data.as_posix())
+    editors.refresh(project, loaded.site)
+    rendered = build.render(project, today, loaded)
     problems = rendered.problems if _stops(rendered.problems) else write(rendered, private / "build", project.root)
     if not _stops(problems):
         # One after the other: starting processes from here would take longer than it saves.

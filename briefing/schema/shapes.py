@@ -1,0 +1,131 @@
+"""What values look like to an editor program: the few forms of which every schema is put together.
+
+An editor's parser guesses types where our reader takes every scalar as text, so a schema has to accept what was guessed.
+What an editor shows while one types follows from the form as well: `type: boolean` would offer `true`, a list of
+alternatives under `items` would offer "(array item)" beside each, and the first description found hides the others.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from briefing.model.base import VISIBLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Schema = dict[str, Any]
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+ENDING = ".schema.json"
+TRANSLATED = f".translation{ENDING}"
+REFERENCE = "reference-to-"
+"""What the definition of a reference is called, before the kinds that it may lead to."""
+ENTRY = "entry-"
+"""What the definition of an id that a translation repeats is called, before the name of its kind."""
+
+ANYTHING = ("string", "number", "boolean", "array", "object", "null")
+_GUESSED = ("1", "1.5", "true")
+_NUMBER = re.compile(r"(\d+\.?\d*|\.\d+)(e\d+)?|0o[0-7]+|0x[0-9a-f]+")
+
+
+def _only(title: str, *types: str) -> Schema:
+    """Values of these types, none of which an editor offers; the title keeps it apart from its alternatives in a hover."""
+    return {"title": title, "not": {"type": [each for each in ANYTHING if each not in types]}}
+
+
+def _typed(schema: Schema, *types: str) -> Schema:
+    return {"anyOf": [schema, _only("as typed", *types)]}
+
+
+_VISIBLE: Schema = {"type": "string", "pattern": VISIBLE}
+_SAID = {"errorMessage": "a text is expected"}
+COMMON: Mapping[str, Schema] = MappingProxyType({
+    "text": _typed(_VISIBLE | _SAID, "number", "boolean"),
+    "optional-text": _typed(_VISIBLE | _SAID, "number", "boolean", "null"),
+    "left-out": _only("left out", "null"),
+})
+"""Definitions that other shapes lead to by their names."""
+TEXT: Schema = {"$ref": "#/$defs/text"}
+
+
+def text(schema: Schema) -> Schema:
+    """A text of a form; `1984` and `true` are texts too, where the form allows them."""
+    if schema == _VISIBLE:
+        return TEXT
+    if "format" in schema or not any(re.search(schema.get("pattern", ""), each) for each in _GUESSED):
+        return schema
+    return _typed(schema, "number", "boolean")
+
+
+def optional(schema: Schema) -> Schema:
+    """A value that may be left empty after its key: `null` for an optional field is absence."""
+    return {"$ref": "#/$defs/optional-text"} if schema == TEXT else {"anyOf": [schema, {"$ref": "#/$defs/left-out"}]}
+
+
+def used(definitions: Mapping[str, Schema]) -> dict[str, Schema]:
+    """Those common definitions that others lead to."""
+    said = json.dumps(definitions)
+    return {name: schema for name, schema in COMMON.items() if f'"#/$defs/{name}"' in said}
+
+
+def mapping(title: str, properties: Mapping[str, Schema], required: Iterable[str] = ()) -> Schema:
+    """A closed mapping."""
+    return {"title": title, "type": "object", "properties": dict(properties), "required": list(required),
+            "additionalProperties": False}
+
+
+def cite(reference: Schema, full: Schema) -> Schema:
+    """A source by its key, or a mapping with the key and a place.
+
+    Two alternatives would say the same, but an editor would offer "(array item)" twice, or no key once a letter is typed.
+    """
+    types = reference["type"] if isinstance(reference["type"], list) else [reference["type"]]
+    in_full = {key: value for key, value in full.items() if key != "type"}
+    return {"if": {"type": "string"}} | reference | {"type": [*types, "object"], "else": in_full}
+
+
+def known(what: str, called: Mapping[str, str], forms: Iterable[str] | None = ()) -> Schema:
+    """A reference to one of these ids, each with what it is called.
+
+    `forms` are patterns of ids that are accepted without being offered; with None, every other id is accepted.
+    """
+    types = ["string", *sorted({guess for each in called if (guess := _guess(each))})]
+    schema: Schema = {
+        "type": types[0] if len(types) == 1 else types,
+        "errorMessage": f"there is no {what}; if it is new, save its file and run `briefing check`",
+        "defaultSnippets": [{"label": id, "body": _written(id), "description": said} for id, said in called.items()],
+    }
+    if forms is not None:
+        schema["pattern"] = f"^(?:{'|'.join([*map(literally, called), *forms])})$"
+    if called:
+        schema["if"] = _told_over(called)
+    return schema
+
+
+def _told_over(called: Mapping[str, str]) -> Schema:
+    """Asks whether a value is no mapping; over an id an editor shows the title of what matched.
+
+    Were nothing to match, or all alternatives equally little, it would show the titles of all: hence the last two.
+    """
+    titles = [{"const": id, "title": f"{id}: {said}"} for id, said in called.items()]
+    no_mapping = {"type": [each for each in ANYTHING if each != "object"]}
+    return {"anyOf": [*titles, no_mapping, {"title": "cite", "patternProperties": {"": True}, "not": {}}]}
+
+
+def _guess(id: str) -> str | None:
+    """The type that an editor's parser (YAML 1.2, core schema) takes an id for, if not for text."""
+    return "number" if _NUMBER.fullmatch(id) else "boolean" if id in ("true", "false") else None
+
+
+def _written(id: str) -> str:
+    """An id as it is typed: in quotes where it would be read as nothing at all."""
+    return f'"{id}"' if id == "null" else id
+
+
+def literally(id: str) -> str:
+    """A pattern of an id alone; `re.escape` escapes more than JavaScript allows."""
+    return re.sub(r"[\\^$.*+?()\[\]{}|/]", r"\\\g<0>", id)

@@ -1,0 +1,1 @@
+"""Data files in an editor: the server that many editors ask about YAML, asked as an editor does."""
