@@ -29,8 +29,6 @@ class Site(NamedTuple):
     files: frozenset[str]
     pages: Mapping[str, Page]
     url: str | None = None
-    roots: Mapping[str, str] = {}
-    """For a 404 page of a site without an address: the folder that its host takes for the root."""
 
 
 def dead_links(site: Site) -> Iterator[Dead]:
@@ -38,22 +36,21 @@ def dead_links(site: Site) -> Iterator[Dead]:
     seen: dict[tuple[str, str], str | None] = {}
     for path, page in site.pages.items():
         folder = posixpath.dirname(path)
-        root = site.roots.get(path, "")
         for link in sorted(page.links):
             if link.startswith("#"):
                 reason = _missing_anchor(link[1:], page)
             else:
-                where = (folder, link) if not link.startswith("/") else (root, link)
+                where = (folder, link) if not link.startswith("/") else ("", link)
                 if where not in seen:
-                    seen[where] = _reason(site, folder, root, link)
+                    seen[where] = _reason(site, folder, link)
                 reason = seen[where]
             if reason:
                 yield Dead(path, link, reason)
 
 
-def _reason(site: Site, folder: str, root: str, link: str) -> str | None:
+def _reason(site: Site, folder: str, link: str) -> str | None:
     path, _, fragment = link.partition("#")
-    inside = _inside(site, folder, root, path.partition("?")[0])
+    inside = _inside(site, folder, path.partition("?")[0])
     if inside is None:
         return None
     if inside.startswith(".."):
@@ -65,7 +62,7 @@ def _reason(site: Site, folder: str, root: str, link: str) -> str | None:
     return _missing_anchor(fragment, page) if page else None
 
 
-def _inside(site: Site, folder: str, root: str, path: str) -> str | None:
+def _inside(site: Site, folder: str, path: str) -> str | None:
     """Turn a link into a path of the tree; None is a link to somewhere else."""
     if site.url and path.startswith(site.url):
         path = path[len(site.url) :]
@@ -76,7 +73,7 @@ def _inside(site: Site, folder: str, root: str, path: str) -> str | None:
         mount = urlsplit(site.url).path if site.url else "/"
         if not path.startswith(mount):
             return f"../{path.lstrip('/')}"
-        path, folder = path[len(mount) :], root
+        path, folder = path[len(mount) :], ""
     decoded = unquote(path)
     joined = posixpath.normpath(posixpath.join(folder, decoded) or ".").lstrip("/")
     joined = "" if joined == "." else joined

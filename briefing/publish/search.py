@@ -1,7 +1,7 @@
 """A search that finds what readers mean: Chinese words, which no blank sets apart, and every form of an English one.
 
 A unit in these languages gets a worker of our own in the place of Material's, and an index that tells it what it has to
-know of the script. See `docs/decisions/0015-search.md`.
+know of the script. See `docs/decisions/0020-search.md`.
 """
 
 from __future__ import annotations

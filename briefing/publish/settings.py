@@ -187,6 +187,7 @@ def _extra(unit: Unit, settings: Settings, site: str | None, material: Mapping[s
         "polyfills": [],
         "site": site,
         "home": "../" * unit.base.count("/"),
+        "base": unit.base,
         **({"fonts": False} if unit.lang.partition("-")[0].lower() in _OTHER_LETTERS else {}),
         "frame": {**unit.frame, "brand": brand},
         "icon": own.get("favicon") if isinstance(own := settings.values.get("theme"), dict) else None,

@@ -82,9 +82,8 @@ def check_tree(tree: Path, pages: Mapping[str, Mapping[str, seal.Page]], url: st
     """Check the joined tree: no faults on its pages, and no dead links."""
     everything = {unit.base + path: page for unit in names.units for path, page in pages[unit.name].items()}
     files = frozenset(Path(top, name).relative_to(tree).as_posix() for top, _, names in os.walk(tree) for name in names)
-    roots = {} if url else {f"{unit.base}404.html": unit.base.rstrip("/") for unit in names.units}
     faults = [(path, fault) for path, page in everything.items() for fault in page.faults]
-    dead = links.dead_links(links.Site(files, everything, url, roots))
+    dead = links.dead_links(links.Site(files, everything, url))
     said = [*faults, *((path, f"the link `{link}` leads nowhere: {reason}") for path, link, reason in dead)]
     return tuple(_gathered(said, names))
 

@@ -74,7 +74,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A small library of two briefs."""
+    """A small library of three briefs, one of them superseded."""
     with served(once(tmp_path_factory, "library", lambda root: build(project(root, "library"), "2031-10-15", root))) as site:
         yield site
 

@@ -38,6 +38,9 @@ def test_a_page_that_is_not_there_says_so_in_its_language(first: Served) -> None
     for base, language in SPOKEN.items():
         html = (first.site / base / "404.html").read_text("utf-8")
         assert 'href="//' not in html, "two slashes begin the name of a host"
+        ways = re.findall(r'<li><a href="([^"]+)">', html)
+        assert ways
+        assert [way for way in ways if not way.startswith(f"/{base}")] == [], "the ways lead on in the page's own language"
         words = load(language)[0]
         assert f'<html lang="{language}"' in html
         assert words("not_found.title") in html
