@@ -281,7 +281,7 @@ def test_changes_are_told_once_they_are_finished(tmp_path: Path) -> None:
 def spoken(monkeypatch: pytest.MonkeyPatch) -> None:
     """A rendering that takes one text from the data folder, and calls it wrong if it says so."""
 
-    def render(project: Project, today: object) -> Rendered:
+    def render(project: Project, today: object, loaded: object = None) -> Rendered:
         text = (project.data / "brief.yaml").read_text("utf-8")
         return rendered(text) if "wrong" not in text else Rendered((), (), (WRONG,), DAY)
 
@@ -290,7 +290,7 @@ def spoken(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("spoken")
 def test_a_rebuild_makes_the_site_in_a_private_folder(tmp_path: Path) -> None:
-    """The preview leaves `build/` and `site/` of the project alone."""
+    """The preview leaves `build/` and `site/` alone; `.briefing/` is for editor programs."""
     project = small_site.project(tmp_path / "project", "site_name: x\nsite_url: https://example.org/repo/\n")
     (project.data / "brief.yaml").write_text("First.")
     assert rebuild_all(project, DAY, tmp_path / "private") == Rebuilt((), "/repo/")
@@ -298,7 +298,7 @@ def test_a_rebuild_makes_the_site_in_a_private_folder(tmp_path: Path) -> None:
     (project.data / "brief.yaml").write_text("wrong")
     assert rebuild_all(project, DAY, tmp_path / "private").problems == (WRONG,)
     assert "First." in (tmp_path / "private/site/index.html").read_text()
-    assert sorted(path.name for path in project.root.iterdir()) == ["data", "mkdocs.yml"]
+    assert sorted(path.name for path in project.root.iterdir()) == [".briefing", "data", "mkdocs.yml"]
 
 
 @pytest.mark.usefixtures("spoken")

@@ -28,7 +28,7 @@ STOP = r"""() => {
     at.matches("a[href^='#']") && !within("header nav, main, footer") ? "skip"
     : at.matches("input[name=query]") || within("[role=search], [data-md-component=search]") ? "search"
     : within("header") && at.matches("a[hreflang]") ? "languages"
-    : within("header") && (at.name === "__palette" || /colou?r|theme|dark|light/i.test(name)) ? "theme"
+    : within("header") && (/colou?r|theme|dark|light/i.test(name)) ? "theme"
     : within("header") && at.matches("a") && name.includes("Shade before steel") ? "name"
     : within("header") ? "sections"
     : within("main, aside") ? "content" : within("footer") ? "foot" : "elsewhere";

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 def switch_colours(tab: Tab) -> None:
     """Use the switch of the theme as often as it has states."""
-    switch = tab.locator("header label[for^=__palette], header button[aria-label*=olour]")
+    switch = tab.locator("header button[aria-label*=olour]")
     for _ in range(3):
         switch.filter(visible=True).first.click()
 

@@ -40,8 +40,11 @@ def test_a_source_opens_beside_its_chip(browser: Browser, first: Served, javascr
         told = box.inner_text()
         table, _ = words.load("en")
         assert source.title.replace("|", "") in told
-        assert (source.container_title or source.publisher or "") in told
-        assert source.issued is None or str(source.issued)[:4] in told
+        appeared = source.container_title or source.publisher
+        assert appeared
+        assert appeared in told
+        assert source.issued
+        assert str(source.issued)[:4] in told
         assert table(f"reach.{source.reach}") in told
         assert box.get_by_role("link").first.is_visible()
         chip_at, box_at = button.bounding_box(), box.bounding_box()
