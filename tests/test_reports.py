@@ -6,12 +6,15 @@ import json
 import re
 import unicodedata
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
+from jsonschema import Draft202012Validator
+from markdown_it import MarkdownIt
 
 from briefing.characters import SPOILED
 from briefing.problems import Note, Place, Problem, error, warning
-from briefing.reports import FORMATS, MAX_COLUMNS, full, shown, summary
+from briefing.reports import FORMATS, INLINE, MAX_COLUMNS, forges, full, shown, summary
 
 FILE = "data/factors.yaml"
 
@@ -215,6 +218,139 @@ def test_github_commands_cannot_be_forged() -> None:
         assert "##[" not in message
 
 
+def test_github_reads_back_what_was_written() -> None:
+    """Per cent, line ends, and what parts properties are written as GitHub's runner reads them: colon and comma only there."""
+    there = place(3, 7, 10, file="data/50%, a:b.yaml")
+    row = as_text("github", error("bad-id", "50%: one, two", there, "write `F1`"))
+    assert row == (
+        "::error file=data/50%25%2C a%3Ab.yaml,line=3,endLine=3,title=bad-id,col=7,endColumn=10::50%25: one, two%0Awrite `F1`\n"
+    )
+    assert "\r" not in as_text("github", HOSTILE)
+    assert "%0D" not in as_text("github", HOSTILE), "a carriage return is shown, not sent"
+
+
+def many(errors: int, warnings: int) -> list[Problem]:
+    """Problems turn about, so that neither kind comes first."""
+    made = [error("bad-id", f"wrong {n}", place(n + 1, 1, 2)) for n in range(errors)]
+    made += [warning("lost-text", f"odd {n}", place(n + 1, 3, 4)) for n in range(warnings)]
+    return sorted(made, key=lambda problem: problem.place)
+
+
+def test_github_shows_ten_of_each_and_the_log_the_rest() -> None:
+    """What GitHub would drop without a word stands in the log, and it is said how much that is."""
+    out = as_text("github", *many(12, 13)).splitlines()
+    commands = [row for row in out if row.startswith(("::error ", "::warning "))]
+    assert [sum(row.startswith(f"::{severity} ") for row in commands) for severity in ("error", "warning")] == [INLINE, INLINE]
+    assert commands == out[: 2 * INLINE]
+    logged = [re.sub(r".*(?=wrong|odd)", "", row) for row in out[2 * INLINE : -1]]
+    assert logged == ["wrong 10", "odd 10", "wrong 11", "odd 11", "odd 12"]
+    assert out[-1] == "::notice::5 more stand in the log of this step: 2 errors, 3 warnings"
+    assert not [row for row in as_text("github", *many(10, 10)).splitlines() if "notice" in row]
+
+
+def test_markdown_shows_all() -> None:
+    """The summary of a run has every problem, those that GitHub shows beside no line too, under the name of its file."""
+    there = place(3, 7, 10, file="data/a.yaml")
+    elsewhere = error("bad-id", "`F01` is no id", there, "write `F1`", Note("as here", place(1, 7, 9)))
+    assert as_text("markdown", elsewhere, *many(1, 1)) == (
+        "**2 errors, 1 warning**\n"
+        "\n#### data\\/a\\.yaml\n\n"
+        "- 3:7 **error** `bad-id` `F01` is no id; write `F1`; as here \\(data\\/factors\\.yaml\\:1\\:7\\)\n"
+        "\n#### data\\/factors\\.yaml\n\n"
+        "- 1:1 **error** `bad-id` wrong 0\n"
+        "- 1:3 **warning** `lost-text` odd 0\n"
+    )
+    assert as_text("markdown", *many(60, 60)).count("\n- ") == 120
+    assert as_text("markdown") == "**no problems**\n"
+
+
+LETTERS = ("*a* _b_ <b>c</b> [d](https://e) ![f](g) @smith #12 | &amp; 1. x", "深色 **表面** `", "# a", "- a", "``")
+
+
+@pytest.mark.parametrize("said", LETTERS)
+def test_markdown_shows_texts_letter_by_letter(said: str) -> None:
+    """Nothing that an author wrote becomes a link, a picture, a tag or a call for somebody."""
+    html = MarkdownIt("commonmark").render(as_text("markdown", error("code", said, place(1, 1, 2), said)))
+    read = ElementTree.fromstring(f"<html>{html}</html>")
+    assert {each.tag for each in read.iter() if isinstance(each.tag, str)} <= {"html", "p", "strong", "h4", "ul", "li", "code"}
+    assert "".join(read.itertext()).count(said) == 2
+    assert not re.search(r"@\w|(?<!&)#\w", as_text("markdown", error("code", said, place(1, 1, 2))))
+
+
+def test_markdown_is_no_longer_than_a_summary_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """GitHub shows nothing at all of a summary that is too long, so the end of it is counted instead."""
+    monkeypatch.setattr(forges, "MOST_BYTES", 1000)
+    out = as_text("markdown", *many(40, 40))
+    assert len(out.encode()) <= 1000
+    shown_, left = out.count("\n- "), re.search(r"… (\d+) errors, (\d+) warnings left out here", out)
+    assert left is not None
+    assert shown_ > 5
+    assert shown_ + int(left[1]) + int(left[2]) == 80
+
+
+# GitLab's documented shape of a code quality report, https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+VIOLATIONS = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["description", "check_name", "fingerprint", "location", "severity"],
+        "properties": {
+            "description": {"type": "string", "minLength": 1},
+            "check_name": {"type": "string", "minLength": 1},
+            "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+            "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+            "location": {
+                "type": "object",
+                "required": ["path", "lines"],
+                "properties": {
+                    "path": {"type": "string", "pattern": "^(?![./])"},
+                    "lines": {
+                        "type": "object",
+                        "required": ["begin"],
+                        "properties": {"begin": {"type": "integer", "minimum": 1}},
+                    },
+                },
+            },
+        },
+    },
+}
+
+
+def violations(*problems: Problem) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(as_text("gitlab", *problems))
+    Draft202012Validator(VIOLATIONS).validate(found)
+    return found
+
+
+def test_gitlab_gets_what_it_documents() -> None:
+    """Each problem with its line, its cure and a weight; nothing is an empty report, which is one."""
+    problem = error("bad-id", "`F01` is no id", place(3, 7, 10, end_line=4), "write `F1`")
+    (found,) = violations(problem)
+    assert found.pop("fingerprint")
+    assert found == {
+        "description": "`F01` is no id\nwrite `F1`",
+        "check_name": "bad-id",
+        "severity": "major",
+        "location": {"path": FILE, "lines": {"begin": 3, "end": 4}},
+    }
+    assert [each["severity"] for each in violations(*many(1, 1))] == ["major", "minor"]
+    assert violations() == []
+    assert len(violations(HOSTILE, error("unknown-file", "odd", Place("data/\udcff.yaml")))) == 2
+
+
+def test_gitlab_knows_a_problem_again() -> None:
+    """A problem keeps its fingerprint when lines move above it, and no two problems of a report share one."""
+    def slips(down: int) -> list[Problem]:
+        twice = [error("duplicate-key", f"a second time (first in line {2 + down})", place(n + down, 1, 2)) for n in (3, 7)]
+        return [*twice, error("bad-id", "wrong", place(9 + down, 1, 2)), error("bad-id", "wrong", Place("data/b.yaml", 9 + down))]
+
+    first, moved = (violations(*slips(down)) for down in (0, 5))
+    marks = [each["fingerprint"] for each in first]
+    assert len(set(marks)) == 4
+    assert marks == [each["fingerprint"] for each in moved]
+    assert marks[2:] == [each["fingerprint"] for each in violations(*slips(0)[2:])]
+
+
 def test_sarif_has_what_scanners_require() -> None:
     """The version, the tool, each rule once, and regions counted in code points."""
     there = place(3, 7, 10, file="data/a b/深.yaml")
@@ -255,6 +391,7 @@ def location(file: str, *region: int) -> dict[str, Any]:
         ("two\nlines", r"two\u000alines"),
         ("\udc80.yaml", r"\udc80.yaml"),
         ("::error::x", r"\u003a:error::x"),
+        (" ::error::x", r" \u003a:error::x"),
         ("##[error]x", r"##\u005berror]x"),
         ("深色 é 👩\u200d🌾 a::b #[c]", "深色 é 👩\u200d🌾 a::b #[c]"),
     ],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from importlib import metadata
 from pathlib import Path
 
 import click
@@ -10,19 +12,64 @@ import click
 from briefing.cli.options import debug
 
 STARTER = Path(__file__).parents[1] / "starter"
+PIPELINES = Path(__file__).parents[1] / "pipelines"
 
 
 @click.command()
 @debug
+@click.option("--ci", "forge", type=click.Choice(["github", "gitlab"]), help="Add what checks and publishes it there.")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-def init(folder: Path) -> None:
-    """Start a project in FOLDER with a small example, to be replaced by your own brief."""
-    if folder.exists() and any(folder.iterdir()):
-        raise click.UsageError(f"{click.format_filename(folder)} is not empty; name a new folder")
-    # Contents alone: an installed program's files may be read-only, and these are the author's from now on.
-    shutil.copytree(STARTER, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
-    _tell_editors(folder)
-    click.echo(_NEXT.format(folder=click.format_filename(folder)))
+def init(forge: str | None, folder: Path) -> None:
+    """Start a project in FOLDER with a small example, to be replaced by your own brief.
+
+    With --ci, FOLDER may also be a project that is there already: then the pipeline alone is added.
+    """
+    named = click.format_filename(folder)
+    begun = folder.exists() and any(folder.iterdir())
+    if begun and not (forge and (folder / "mkdocs.yml").is_file()):
+        raise click.UsageError(f"{named} is not empty; name a new folder")
+    files = _pipeline(forge) if forge else {}
+    for name in files:
+        if (folder / name).exists():
+            raise click.UsageError(f"{named} has a file {name} already; nothing was written")
+    if not begun:
+        # Contents alone: an installed program's files may be read-only, and these are the author's from now on.
+        shutil.copytree(STARTER, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
+        _tell_editors(folder)
+        click.echo(_NEXT.format(folder=named))
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        click.echo(f"{name} is new")
+    if files and _UNKNOWN in files["requirements.txt"]:
+        click.echo("Before the first pipeline, write into requirements.txt where this program can be installed from.")
+
+
+def _pipeline(forge: str) -> dict[str, str]:
+    """The files of a pipeline, with where it gets the program from, as far as that is known."""
+    home = PIPELINES / forge
+    files = {path.relative_to(home).as_posix(): path.read_text("utf-8") for path in sorted(home.rglob("*")) if path.is_file()}
+    source = _installed_from()
+    return files | {"requirements.txt": f"{_REQUIRED}{f'briefing @ {source}' if source else _UNKNOWN}\n"}
+
+
+def _installed_from() -> str | None:
+    """The address that this very program was installed from; none if that was a folder of this machine."""
+    try:
+        found = json.loads(metadata.distribution("briefing").read_text("direct_url.json") or "{}")
+    except metadata.PackageNotFoundError:
+        return None
+    url, commit = found.get("url", ""), found.get("vcs_info", {}).get("commit_id")
+    if not url.startswith("https://"):
+        return None
+    return f"git+{url}@{commit}" if commit else str(url)
+
+
+_UNKNOWN = "# briefing @ git+https://…"
+_REQUIRED = """\
+# What the pipeline installs. The package called briefing on the Python Package Index is another program, so this line names
+# the place where this one comes from.
+"""
 
 
 def _tell_editors(folder: Path) -> None:

@@ -1,0 +1,47 @@
+"""What a pipeline does with a change, from the checkout to the built site; installing the program is not counted."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from timing import PROGRAM, ROOT, ratio, show, verdict, whole
+
+STEPS = "clone, check, build"
+PLAIN = "mkdocs build of what was rendered"
+CHANGE = """
+rm -rf copy
+git clone --quiet --depth 1 "file://$1" copy
+cd copy
+"$2" check
+"$2" build
+"""
+MKDOCS = """
+for config in copy/build/*/mkdocs.yml; do "$1" -m mkdocs build --quiet --config-file "$config" --site-dir "$PWD/plain"; done
+"""
+
+
+def main() -> None:
+    """Clone this repository, check and build it, and beside it let MkDocs build what was rendered."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    given = parser.parse_args()
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        pipeline = ("bash", "-e", "-c", CHANGE, "bash", ROOT, PROGRAM)
+        whole({STEPS: pipeline}, folder, 1)  # so that there is something for MkDocs to build
+        if not (folder / "copy/site/index.html").is_file():
+            raise SystemExit("nothing was built: the brief has errors")
+        clock, work = whole({STEPS: pipeline, PLAIN: ("bash", "-e", "-c", MKDOCS, "bash", sys.executable)}, folder, given.rounds)
+        show(clock, "s")
+        show(work)
+        verdict("median", median(clock[STEPS]), 15.0)
+        print(f"  {'ratio':34} {ratio(clock, STEPS, PLAIN):8.2f}")
+        print(f"  {'ratio of CPU alone':34} {ratio(work, STEPS, PLAIN):8.2f}")
+
+
+if __name__ == "__main__":
+    main()

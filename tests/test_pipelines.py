@@ -1,0 +1,217 @@
+"""Pipelines that come with the program: each is what its host reads, and does what it says."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from briefing.cli import cli, start
+from tests.test_cli import change, tree
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).parents[1]
+GITHUB, GITLAB = Path(".github/workflows/brief.yml"), Path(".gitlab-ci.yml")
+TEMPLATES = {GITHUB: start.PIPELINES / "github", GITLAB: start.PIPELINES / "gitlab"}
+SCHEMAS = {GITHUB: ["vendor.github-workflows"], GITLAB: ["vendor.gitlab-ci", "--data-transform", "gitlab-ci"]}
+BIN = Path(sys.executable).parent
+
+
+def run(*words: str | Path) -> Any:
+    return CliRunner().invoke(cli, [str(word) for word in words], prog_name="briefing", catch_exceptions=False)
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=str)
+@pytest.mark.parametrize("own", [True, False], ids=["this repository", "init"])
+def test_a_pipeline_is_what_its_host_reads(file: Path, own: bool) -> None:
+    """GitHub's and GitLab's own schemas, as they come with a validator, find nothing wrong; nothing is fetched for that."""
+    path = (ROOT if own else TEMPLATES[file]) / file
+    offline = {**os.environ, "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
+    command = [BIN / "check-jsonschema", "--builtin-schema", *SCHEMAS[file], path]
+    done = subprocess.run(command, capture_output=True, text=True, env=offline, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=str)
+def test_this_repository_uses_what_it_gives(file: Path) -> None:
+    """The brief of this repository goes through the pipeline that `init` writes; only what it installs is its own."""
+    ours, given = ((folder / file).read_text("utf-8").splitlines() for folder in (ROOT, TEMPLATES[file]))
+    apart = {line.strip() for line in {*ours} ^ {*given}}
+    assert [line for line in apart if not re.search(r"pip install|requirements|^run: \|$", line)] == []
+
+
+def test_actions_are_pinned_to_their_major_version() -> None:
+    """No action moves to a new major version by itself, and none is by somebody else than GitHub."""
+    workflow = (TEMPLATES[GITHUB] / GITHUB).read_text("utf-8")
+    used = re.findall(r"uses: (.*)", workflow)
+    assert len(used) == 4
+    assert [name for name in used if not re.fullmatch(r"actions/[a-z-]+@v\d+", name)] == []
+
+
+def test_a_pull_request_can_give_no_orders() -> None:
+    """Nothing that a stranger may choose stands in a script, and the job that runs strangers' data may write nothing."""
+    workflow = yaml.safe_load((TEMPLATES[GITHUB] / GITHUB).read_text("utf-8"))
+    assert workflow["permissions"] == {"contents": "read"}
+    assert [step["run"] for step in workflow["jobs"]["brief"]["steps"] if "${{" in step.get("run", "")] == []
+    assert "permissions" not in workflow["jobs"]["brief"]
+    assert workflow["jobs"]["publish"]["if"] == "${{ github.ref == 'refs/heads/main' }}"
+
+
+# --- what the scripts do ------------------------------------------------------------------------------------------
+
+
+def git(folder: Path, *words: str) -> str:
+    setup = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main")
+    done = subprocess.run(["git", *setup, *words], cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def script(folder: Path, text: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run a step's script as a host does: in a shell that stops at the first failure."""
+    surroundings = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "NO_MKDOCS_2_WARNING": "1", **settings}
+    shell = ["bash", "-e", "-o", "pipefail", "-c", text]
+    return subprocess.run(shell, cwd=folder, env=surroundings, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+
+
+@pytest.fixture
+def proposed(tmp_path: Path) -> Path:
+    """A project in a repository, at the merge of a branch that changes a likelihood and cites a source that is not there."""
+    folder = tmp_path / "project"
+    assert run("init", folder).exit_code == 0
+    git(folder, "init")
+    git(folder, "add", ".")
+    git(folder, "commit", "-m", "An example")
+    git(folder, "switch", "-c", "change")
+    change(folder / "data/judgements.yaml", "likelihood: likely", "likelihood: very likely")
+    change(folder / "data/factors.yaml", "sources: [ruiz-2031", "sources: [nobody-2031")
+    git(folder, "commit", "-a", "-m", "A change")
+    git(folder, "switch", "main")
+    git(folder, "merge", "--no-ff", "change")
+    return folder
+
+
+def steps() -> Mapping[str, Any]:
+    """The named steps of GitHub's pipeline."""
+    workflow = yaml.safe_load((TEMPLATES[GITHUB] / GITHUB).read_text("utf-8"))
+    return {step["name"]: step for step in workflow["jobs"]["brief"]["steps"] if "name" in step}
+
+
+def test_github_is_told_what_is_wrong_and_what_it_means(proposed: Path, tmp_path: Path) -> None:
+    """A pull request gets marks beside its lines and, in the summary, all problems and the change by id and field."""
+    summary = tmp_path / "summary.md"
+    done = script(proposed, steps()["Check"]["run"], GITHUB_STEP_SUMMARY=str(summary))
+    assert done.returncode == 1
+    assert re.search(r"^::error file=data/factors\.yaml,line=\d+,.*title=unknown-source", done.stdout, re.MULTILINE)
+    assert "`nobody-2031`" in summary.read_text("utf-8")
+    change(proposed / "data/factors.yaml", "sources: [nobody-2031", "sources: [ruiz-2031")
+    meaning = steps()["Say what the change means"]
+    done = script(proposed, meaning["run"], GITHUB_STEP_SUMMARY=str(summary), **meaning["env"])
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "very likely" in summary.read_text("utf-8")
+
+
+def test_github_publishes_a_site(proposed: Path) -> None:
+    """What is handed over as the site is one."""
+    git(proposed, "reset", "--hard", "HEAD^1")
+    done = script(proposed, steps()["Build"]["run"])
+    assert done.returncode == 0, done.stderr
+    assert (proposed / steps()["Hand the site over"]["with"]["path"] / "index.html").is_file()
+
+
+def test_gitlab_is_told_the_same(proposed: Path) -> None:
+    """A merge request gets the report of problems and a page with the change; the pipeline fails, the report is there."""
+    jobs = yaml.safe_load((TEMPLATES[GITLAB] / GITLAB).read_text("utf-8"))
+    done = script(proposed, "\n".join(jobs["check"]["script"]))
+    assert done.returncode == 1
+    report = proposed / jobs["check"]["artifacts"]["reports"]["codequality"]
+    found = {(each["check_name"], each["location"]["path"]) for each in json.loads(report.read_text("utf-8"))}
+    assert found == {("unknown-source", "data/factors.yaml")}
+    change(proposed / "data/factors.yaml", "sources: [nobody-2031", "sources: [ruiz-2031")
+    base = git(proposed, "rev-parse", "HEAD^1")
+    done = script(proposed, "\n".join(jobs["meaning"]["script"]), CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
+    assert done.returncode == 0, done.stderr
+    (page,) = jobs["meaning"]["artifacts"]["paths"]
+    assert "very likely" in (proposed / page).read_text("utf-8")
+    assert jobs["pages"]["script"] == ["briefing build --site-dir public"]
+
+
+# --- what init writes ---------------------------------------------------------------------------------------------
+
+
+def installed_from(monkeypatch: pytest.MonkeyPatch, told: object) -> None:
+    class Known:
+        def read_text(self, _: str) -> str | None:
+            return json.dumps(told) if told else None
+
+    monkeypatch.setattr(start.metadata, "distribution", lambda _: Known())
+
+
+@pytest.mark.parametrize(("forge", "file"), [("github", GITHUB), ("gitlab", GITLAB)])
+def test_init_adds_a_pipeline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forge: str, file: Path) -> None:
+    """The pipeline installs the very program that wrote it, from where that came."""
+    installed_from(monkeypatch, {"url": "https://example.org/a/briefing.git", "vcs_info": {"vcs": "git", "commit_id": "c0ffee"}})
+    result = run("init", "--ci", forge, tmp_path / "project")
+    assert result.exit_code == 0
+    assert (tmp_path / "project" / file).read_bytes() == (TEMPLATES[file] / file).read_bytes()
+    required = (tmp_path / "project/requirements.txt").read_text("utf-8").splitlines()[-1]
+    assert required == "briefing @ git+https://example.org/a/briefing.git@c0ffee"
+    assert "write into requirements.txt" not in result.output
+
+
+def test_init_adds_a_pipeline_to_a_project_that_is_there(tmp_path: Path) -> None:
+    """Who has a brief already gets the pipeline alone, and nothing that is there is overwritten."""
+    folder = tmp_path / "project"
+    assert run("init", folder).exit_code == 0
+    change(folder / "data/brief.yaml", "section: Cities", "section: Streets")
+    before = tree(folder)
+    assert run("init", "--ci", "gitlab", folder).exit_code == 0
+    assert tree(folder).items() >= before.items()
+    assert set(tree(folder)) - set(before) == {".gitlab-ci.yml", "requirements.txt"}
+    again = run("init", "--ci", "github", folder)
+    assert again.exit_code == 2
+    assert "requirements.txt already; nothing was written" in again.output
+    assert not (folder / ".github").exists()
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes/a.txt").write_text("mine", "utf-8")
+    assert "is not empty" in run("init", "--ci", "github", tmp_path / "notes").output
+
+
+@pytest.mark.parametrize("told", [None, {"url": "file:///home/a/briefing", "dir_info": {}}], ids=["index", "folder"])
+def test_init_does_not_guess_where_the_program_comes_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: object
+) -> None:
+    """A package of this name is somebody else's, so nothing is installed until the author says from where."""
+    installed_from(monkeypatch, told)
+    result = run("init", "--ci", "github", tmp_path / "project")
+    assert "write into requirements.txt where" in result.output
+    lines = (tmp_path / "project/requirements.txt").read_text("utf-8").splitlines()
+    assert [line for line in lines if not line.startswith("#")] == []
+
+
+def test_init_adds_no_pipeline_unasked(tmp_path: Path) -> None:
+    """Whoever publishes otherwise gets no files for it."""
+    assert run("init", tmp_path / "project").exit_code == 0
+    assert not any((tmp_path / "project" / name).exists() for name in (".github", ".gitlab-ci.yml", "requirements.txt"))
+
+
+def test_the_check_is_a_hook_for_pre_commit(proposed: Path) -> None:
+    """Who uses pre-commit can have every commit checked; the hook's command finds what is wrong."""
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert (hook["id"], hook["language"], hook["pass_filenames"]) == ("briefing-check", "python", False)
+    assert re.search(hook["files"], "data/factors.yaml")
+    assert not re.search(hook["files"], "docs/about.md")
+    assert shutil.which(hook["entry"].split()[0], path=str(BIN))
+    done = script(proposed, hook["entry"])
+    assert done.returncode == 1
+    assert "unknown-source" in done.stdout
