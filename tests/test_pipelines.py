@@ -187,7 +187,7 @@ def test_init_adds_a_pipeline_to_a_project_that_is_there(tmp_path: Path) -> None
     assert "is not empty" in run("init", "--ci", "github", tmp_path / "notes").output
 
 
-@pytest.mark.parametrize("told", [None, {"url": "file:///home/a/briefing", "dir_info": {}}], ids=["index", "folder"])
+@pytest.mark.parametrize("told", [None, {"url": "file:///srv/briefing", "dir_info": {}}], ids=["index", "folder"])
 def test_init_does_not_guess_where_the_program_comes_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: object
 ) -> None:
