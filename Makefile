@@ -44,7 +44,7 @@ lighthouse: .venv/tested browser site ## Ask Lighthouse about the front page; be
 	$(BIN)/python -m tests.browser.lighthouse $(SITE) "" $(PAGES)
 
 bench: site .venv/tested browser ## Measure speed and weight against their targets.
-	@for each in read check start build pipeline weight; do echo "== $$each"; $(BIN)/python benchmarks/$$each.py || exit 1; done
+	@for each in read check start build serve pipeline weight; do echo "== $$each"; $(BIN)/python benchmarks/$$each.py || exit 1; done
 
 clean: ## Remove what was built, but not the installed tools.
 	rm -rf build site dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

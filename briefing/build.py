@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from briefing.edits import Change
     from briefing.load import Loaded
     from briefing.model import Site
-    from briefing.outputs import Output, Project, Unit
+    from briefing.outputs import Output, Project
+    from briefing.render import Compiled
     from briefing.rewriting import Desk
+    from briefing.routes import Writer
     from briefing.translating import Draft
     from briefing.view import Settings, View
     from briefing.words import Words
@@ -140,28 +142,59 @@ def desk(project: Project) -> Desk:
     return Desk(load(project.data, shown), shown, lambda name: Path(name).read_bytes())
 
 
-def render(project: Project, today: date, loaded: Loaded | None = None) -> Rendered:
-    """Make every page of a project, which may have been read already; with an error among the problems, no page at all."""
+class Begun(NamedTuple):
+    """A project whose data were read and checked, each unit ready to be written; with an error there is none."""
+
+    writers: tuple[Writer, ...]
+    problems: tuple[Problem, ...]
+    newest: date
+
+
+def render(project: Project, today: date) -> Rendered:
+    """Make every page of a project; with an error among the problems, no page at all."""
+    return finish(begin(project, today))
+
+
+def begin(project: Project, today: date, loaded: Loaded | None = None, compiled: Compiled | None = None) -> Begun:
+    """Do all that comes before the first page of a project, which may have been read already.
+
+    `compiled` keeps the code of templates from one time to the next.
+    """
     from briefing import routes  # templates and MkDocs are not needed for a check, which is to start at once
     from briefing.render import Renderer
 
     loaded = loaded or load(project.data, project.data.as_posix())
     problems = rules.check(loaded, today)
     if _stops(problems):
-        return Rendered((), (), problems, newest(loaded.site))
+        return Begun((), problems, newest(loaded.site))
     words, slips = _words(project, loaded.site)
     settings, more = _settings(project)
-    slips += more
-    renderer = Renderer(project.templates, project.templates.as_posix())
-    outputs: list[Output] = []
-    units: list[Unit] = []
-    for view in _views(loaded, words, settings, today) if not _stops(slips) else ():
-        made = routes.pages(view, renderer)
-        slips += made.problems
-        outputs += made.outputs
-        units.append(made.unit)
-    problems = in_order((*problems, *slips))
-    return Rendered(() if _stops(problems) else tuple(outputs), tuple(units), problems, newest(loaded.site))
+    problems += slips + more
+    renderer = Renderer(project.templates, project.templates.as_posix(), compiled)
+    views = _views(loaded, words, settings, today) if not _stops(problems) else ()
+    return Begun(tuple(routes.writer(view, renderer) for view in views), problems, newest(loaded.site))
+
+
+def page_at(begun: Begun, address: str) -> Output | None:
+    """Make the one page at an address of the site (`zh-hans/timeline/`), if there is one without problems."""
+    from briefing import routes
+
+    for writer in begun.writers:
+        base = routes.base_of(writer.view)
+        found = writer.page_at(address[len(base) :]) if address.startswith(base) else None
+        if found:
+            return None if found[1] else found[0]
+    return None
+
+
+def finish(begun: Begun, between: Callable[[], object] = lambda: None) -> Rendered:
+    """Make every page; `between` is called after each one, and may raise to stop it all."""
+    from briefing import routes
+
+    units = [routes.made(writer, between) for writer in begun.writers]
+    problems = in_order((*begun.problems, *(problem for each in units for problem in each.problems)))
+    outputs = () if _stops(problems) else tuple(output for each in units for output in each.outputs)
+    return Rendered(outputs, tuple(each.unit for each in units), problems, begun.newest)
 
 
 def _settings(project: Project) -> tuple[Settings, tuple[Problem, ...]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateSyntaxError, pass_context
@@ -40,16 +41,35 @@ class Written(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
+class Compiled:
+    """Keeps the code of templates by their text, in the form that Jinja asks for; a changed text is compiled anew.
+
+    With `anywhere` the code also serves for an equal text in another folder; a traceback then names the first folder.
+    """
+
+    def __init__(self, *, anywhere: bool = False) -> None:
+        self._anywhere = anywhere
+        self._kept: dict[tuple[str, str], SimpleNamespace] = {}
+
+    def get_bucket(self, _environment: Any, name: str, filename: str, source: str) -> SimpleNamespace:
+        """Give the place for a template's code, filled or not."""
+        return self._kept.setdefault((name if self._anywhere else filename, source), SimpleNamespace(code=None))
+
+    def set_bucket(self, bucket: SimpleNamespace) -> None:
+        """Take note that the place was filled, which it is by then."""
+
+
 class Renderer:
     """The templates of one project; made once for a build, it holds nothing but compiled templates."""
 
-    def __init__(self, users: Path | None = None, shown: str = "templates") -> None:
-        """Take the user's folder of templates, if there is one, and what problems call it."""
+    def __init__(self, users: Path | None = None, shown: str = "templates", compiled: Compiled | None = None) -> None:
+        """Take the user's folder of templates, if there is one, what problems call it, and what was compiled before."""
         ours = FileSystemLoader(OURS)
         self._users = users if users is not None and users.is_dir() else None
         self._shown = shown
         own = [FileSystemLoader(self._users)] if self._users else []
         self._environment = _environment(ChoiceLoader([*own, ours, PrefixLoader({"default": ours})]))
+        self._environment.bytecode_cache = compiled  # type: ignore[assignment]  # reason: it has all that Jinja calls
 
     def write(self, template: str, facts: Mapping[str, Any]) -> Written:
         """Fill a template; a mistake in a user's template is a problem, one in ours is raised."""

@@ -11,7 +11,7 @@ import re
 from functools import partial
 from html import escape as html_escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from briefing import citing, hub, pen, values, views
 from briefing.explain import Glossary
@@ -103,18 +103,48 @@ class Made(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+class Writer(Protocol):
+    """A unit whose pages can be written, all in their order or any one alone."""
+
+    view: View
+
+    def pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
+        """Write every page of the unit."""
+
+    def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
+        """Write the page at an address below the unit's base, if there is one."""
+
+    def sections(self) -> list[str]:
+        """Name the files of the pages that stand in the masthead."""
+
+
+def writer(view: View, renderer: Renderer) -> Writer:
+    """Get a unit ready to be written."""
+    return _Hub(view, renderer) if view.brief is None else _Brief(view, view.brief, renderer)
+
+
+def base_of(view: View) -> str:
+    """Where the pages of a unit stand in the site."""
+    return base(view.site, view.brief.slug if view.brief else "", view.lang)
+
+
 def pages(view: View, renderer: Renderer) -> Made:
     """Write every page of a unit, and with the site's root its style sheets and typefaces."""
-    writer = _Hub(view, renderer) if view.brief is None else _Brief(view, view.brief, renderer)
+    return made(writer(view, renderer))
+
+
+def made(writer: Writer, between: Callable[[], object] = lambda: None) -> Made:
+    """Write every page of a unit that is ready; `between` is called before each one, and may raise to stop it all."""
+    view = writer.view
     outputs: list[Output] = []
     problems: list[Problem] = []
     for output, found in writer.pages():
         outputs.append(output)
         problems += found
-    slug = view.brief.slug if view.brief else ""
+        between()
     title = _title(view)
     around = frame(view, title, writer.sections())
-    unit = Unit(view.unit, base(view.site, slug, view.lang), view.lang, title, nav(view), around)
+    unit = Unit(view.unit, base_of(view), view.lang, title, nav(view), around)
     if not unit.base:
         outputs += (Output(_file(view, f"assets/{path}"), content) for path, content in _assets())
     return Made(unit, tuple(outputs), tuple(problems))
@@ -181,6 +211,10 @@ def _source(at: str) -> str:
     return f"{at.rstrip('/') or 'index'}.md"
 
 
+def _here(route: Route, entity: Entity | None) -> str:
+    return route.at.format(slug=getattr(entity, "slug", ""))
+
+
 def _file(view: View, path: str) -> str:
     return f"{view.unit}/docs/{path}" if view.unit else path
 
@@ -200,14 +234,22 @@ class _Brief:
         self.routes = tuple(_present(self.links))
 
     def pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
-        for route in self.routes:
-            for entity in self.links.listed[route.each] if route.each else (None,):
-                yield self.page(route, entity)
+        for route, entity in self.rows():
+            yield self.page(route, entity)
         for at, text in citing.files(self.view, self.brief, self.links):
             yield Output(_file(self.view, at), text.encode(), self.brief.origin.document.file), ()
 
+    def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
+        found = (self.page(route, entity) for route, entity in self.rows() if _here(route, entity) == here)
+        return next(found, None)
+
+    def rows(self) -> Iterator[tuple[Route, Entity | None]]:
+        """Every page, as a row of the table with the entity that the page is about, if it is about one."""
+        for route in self.routes:
+            yield from ((route, entity) for entity in (self.links.listed[route.each] if route.each else (None,)))
+
     def page(self, route: Route, entity: Entity | None) -> tuple[Output, tuple[Problem, ...]]:
-        here = route.at.format(slug=getattr(entity, "slug", ""))
+        here = _here(route, entity)
         page = Page(self.view, self.brief, self.links, self.glossary, here, route.name, route.boxes)
         page.held = self.held(page, entity)
         facts = {**self.facts(page, route), **self.own_facts(page, route, entity)}
@@ -315,6 +357,9 @@ class _Hub:
         matter |= {"layout": "margin", "hide": ["toc"]}
         text = _front_matter(matter) + _untranslated(self.renderer, page, facts | {"main": None}) + written.text
         yield Output(_file(self.view, "index.md"), text), written.problems
+
+    def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
+        return next(self.pages()) if here == FRONT else None
 
     def sections(self) -> list[str]:
         """A library's front stands alone."""

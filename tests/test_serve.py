@@ -3,55 +3,47 @@
 from __future__ import annotations
 
 import http.client
-import os
 import re
-import threading
-import time
+import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from briefing import build
-from briefing.outputs import Rendered
 from briefing.problems import Note, Place, Problem, error
-from briefing.serve import Rebuilt, RefusedError, listening, rebuild_all, serve
-from briefing.serve.preview import OWN, Preview, Request, Response
-from briefing.serve.watch import watching
+from briefing.serve import RefusedError, listening, serve
+from briefing.serve.answers import MOST_SHOWN, OWN, Response
+from briefing.serve.preview import REMEMBERED, Preview, Request
+from briefing.serve.server import Server
 from tests import small_site
-from tests.small_site import CHROMIUM, DAY, rendered
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
-
-    from briefing.outputs import Project
 
 HOST = "localhost:8000"
 HTML = "<!doctype html><html><head><title>{}</title></head><body class=x><p>{}</p></body></html>"
 WRONG = error("bad-date", "<b>30 February</b> is no day", Place("data/timeline.yaml", 7, 9), "write a day that there is")
+TREE: Mapping[str, bytes] = {
+    path: text.encode()
+    for path, text in {
+        "index.html": HTML.format("Front", "Front page"),
+        "404.html": HTML.format("404", "Not found"),
+        "sources/index.html": HTML.format("Sources", "中文"),
+        "zh-hans/index.html": HTML.format("Front", "首页"),
+        "zh-hans/404.html": HTML.format("404", "没有"),
+        "data.csv": "a,b\n",
+        "assets/own.css": "p { color: black; }\n",
+        "树.txt": "tree",
+    }.items()
+}
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Path:
-    """A finished site of a few files."""
-    folder = tmp_path / "site"
-    (folder / "sources").mkdir(parents=True)
-    (folder / "index.html").write_text(HTML.format("Front", "Front page"))
-    (folder / "404.html").write_text(HTML.format("404", "Not found"))
-    (folder / "sources/index.html").write_text(HTML.format("Sources", "中文"), "utf-8")
-    (folder / "data.csv").write_text("a,b\n")
-    (folder / ".briefing-site").write_text("secret")
-    (tmp_path / "secret.txt").write_text("secret")
-    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
-    (folder / "way").symlink_to(tmp_path)
-    return folder
-
-
-@pytest.fixture
-def preview(site: Path) -> Preview:
-    """A preview of it, once it is built."""
-    preview = Preview(site, (HOST, "127.0.0.1:8000", "[::1]:8000"), "t0ken")
-    preview.show(())
+def preview() -> Preview:
+    """A preview of a finished site of a few files."""
+    preview = Preview((HOST, "127.0.0.1:8000", "[::1]:8000"), "t0ken")
+    preview.show((), TREE)
     return preview
 
 
@@ -74,6 +66,7 @@ def header(response: Response, name: str) -> str | None:
         ("/sources/", "text/html", "中文"),
         ("/sources/?q=1", "text/html", "中文"),
         ("/data.csv", "text/csv", "a,b"),
+        ("/%E6%A0%91.txt", "text/plain", "tree"),
     ],
 )
 def test_pages_are_shown(preview: Preview, target: str, kind: str, text: str) -> None:
@@ -88,16 +81,51 @@ def test_pages_are_shown(preview: Preview, target: str, kind: str, text: str) ->
     "target",
     [
         "/gone/", "/../secret.txt", "/%2e%2e/secret.txt", "/..%2f..%2fsecret.txt", "/sources/..%2f..%2fsecret.txt", "/%00",
-        "/sources/../../secret.txt", "//etc/passwd", "/.briefing-site", "/sources/.x", "/link.txt", "/way/secret.txt", "/way",
-        "/\\..\\secret.txt", "/%5c..%5csecret.txt", "http://evil.example/", "/" + "x" * 5000, "/sources//index.html", "/%ff%fe",
+        "/sources/../../secret.txt", "//etc/passwd", "/.briefing-site", "/sources/.x", "/assets/", "/assets",
+        "/sources/index.html/", "/\\..\\secret.txt", "/%5c..%5csecret.txt", "http://evil.example/",
+        "/" + "x" * 5000, "/sources//index.html", "/%ff%fe",
         "/./index.html", "/.briefing/gone", "*", "",
     ],
 )  # fmt: skip
 def test_nothing_outside_the_site_is_shown(preview: Preview, target: str) -> None:
-    """No address leads out of the folder, to hidden files or through links, and none makes the preview fail."""
+    """No address leads out of the site or lists a folder, and none makes the preview fail."""
     response = ask(preview, target)
     assert response.status == 404
-    assert b"secret" not in response.body
+    assert b"own.css" not in response.body
+
+
+@pytest.mark.parametrize(("target", "text"), [
+    ("/gone/", "Not found"), ("/zh-hans/gone/", "没有"), ("/zh-hans/a/b/c.html", "没有"), ("/de/gone/", "Not found"),
+])  # fmt: skip
+def test_the_page_for_what_is_gone_speaks_the_language_of_its_part(preview: Preview, target: str, text: str) -> None:
+    """Whoever follows a dead link on a Chinese page is told so in Chinese."""
+    response = ask(preview, target)
+    assert response.status == 404
+    assert text in response.body.decode()
+
+
+@pytest.mark.parametrize(("name", "kind"), [
+    ("a.woff2", "font/woff2"), ("a.svg", "image/svg+xml"), ("a.json", "application/json"), ("a.PNG", "image/png"),
+    ("a.js", "text/javascript; charset=utf-8"), ("a.pdf", "application/pdf"), ("a.xml.gz", "application/gzip"),
+    ("a.ris", "application/x-research-info-systems; charset=utf-8"), ("a.gif", "image/gif"),
+    ("a", "application/octet-stream"), ("a.exotic", "application/octet-stream"),
+])  # fmt: skip
+def test_files_have_their_types(preview: Preview, name: str, kind: str) -> None:
+    """A browser that may not guess gets every kind of file as what it is."""
+    preview.show((), {**TREE, name: b"x"})
+    assert header(ask(preview, f"/{name}"), "Content-Type") == kind
+
+
+def test_what_has_not_changed_is_not_sent_again(preview: Preview) -> None:
+    """A page that is loaded again takes its typefaces and styles from the browser, and is itself always new."""
+    first = ask(preview, "/assets/own.css")
+    mark = header(first, "ETag")
+    assert mark
+    again = ask(preview, "/assets/own.css", known=mark)
+    assert (again.status, again.body) == (304, b"")
+    preview.show((), {**TREE, "assets/own.css": b"p {}"})
+    assert ask(preview, "/assets/own.css", known=mark).status == 200
+    assert header(ask(preview, "/"), "Cache-Control") == "no-store"
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "localhost", "localhost:80", "127.0.0.1", "", None])
@@ -105,7 +133,29 @@ def test_only_its_own_names_are_answered(preview: Preview, host: str | None) -> 
     """A page of a stranger cannot read the preview by giving this machine a name."""
     for target in ("/", f"{OWN}preview.js", f"{OWN}events?token=t0ken"):
         assert ask(preview, target, host).status == 403
-    assert ask(preview, "/", "[::1]:8000").status == 200
+    for name in ("[::1]:8000", "LocalHost:8000", "127.0.0.1:8000"):
+        assert ask(preview, "/", name).status == 200
+
+
+@pytest.mark.parametrize(("host", "allowed", "good", "bad"), [
+    ("127.0.0.1", (), ("127.0.0.1:{}", "localhost:{}", "[::1]:{}"), ("127.0.0.1", "evil.example:{}", "127.0.0.2:{}", "[::]:{}")),
+    ("127.0.0.2", (), ("127.0.0.2:{}",), ("127.0.0.2", "127.0.0.3:{}")),
+    ("::1", (), ("[::1]:{}", "localhost:{}"), ("::1:{}", "[::1]")),
+    ("127.0.0.1", ("Draft.Example",), ("draft.example:{}", "draft.example", "localhost:{}"), ("evil.example", "draft.example:1")),
+    ("127.0.0.1", ("draft.example:81",), ("draft.example:81",), ("draft.example", "draft.example:{}")),
+    ("127.0.0.1", ("fe80::1",), ("[fe80::1]:{}", "[fe80::1]"), ("fe80::1",)),
+    ("0.0.0.0", ("draft.example",), ("draft.example:{}", "localhost:{}"), ("0.0.0.0:{}",)),
+])  # fmt: skip
+def test_names_are_asked_for_with_the_port(host: str, allowed: tuple[str], good: tuple[str], bad: tuple[str]) -> None:
+    """This machine's own names count with the port that is listened at, an allowed one also as a tunnel sends it."""
+    with suppress(OSError), Server(host, 0) as server:
+        own = Preview(server.own_names(allowed), "t")
+        own.show((), TREE)
+        for names, status in ((good, 200), (bad, 403)):
+            for name in names:
+                assert (name, ask(own, "/", name.format(server.port)).status) == (name, status)
+        return
+    assert host == "::1", "only an address of the newer kind may be missing on a machine"
 
 
 @pytest.mark.parametrize("target", ["/sources", "/%2fpwn.invalid/..%2f..", "//pwn.invalid/..", "/%2f%2fpwn.invalid", "//sources"])
@@ -127,8 +177,8 @@ def test_a_preview_can_only_be_read(preview: Preview) -> None:
 def test_news_need_the_token(preview: Preview) -> None:
     """Only a page that this preview has sent can listen."""
     good = ask(preview, f"{OWN}events?token=t0ken")
-    assert (good.status, good.follows) == (200, 1)
-    assert ask(preview, f"{OWN}events?token=t0ken", origin=f"http://{HOST}").follows == 1
+    assert (good.status, good.follows) == (200, "/")
+    assert ask(preview, f"{OWN}events?token=t0ken&page=%2Fa%2F", origin=f"http://{HOST}").follows == "/a/"
     for target in (f"{OWN}events", f"{OWN}events?token=", f"{OWN}events?token=%E4%B8%AD"):
         assert ask(preview, target).status == 404
     assert ask(preview, f"{OWN}events?token=t0ken", origin="http://evil.example").status == 404
@@ -137,7 +187,7 @@ def test_news_need_the_token(preview: Preview) -> None:
 
 def test_the_site_stands_where_it_will_be_published(preview: Preview) -> None:
     """A site for `/repo/` is previewed there, so that its absolute links work."""
-    preview.show((), "/repo/")
+    preview.show((), TREE, "/repo/")
     assert header(ask(preview, "/"), "Location") == "/repo/"
     assert header(ask(preview, "/repo"), "Location") == "/repo/"
     assert ask(preview, "/repo/sources/").status == 200
@@ -162,13 +212,21 @@ def test_problems_stand_on_top_of_the_last_good_site(preview: Preview) -> None:
         assert "write a day that there is" in html
         assert "first here: data/y.yaml:3" in html
         assert "<b>30" not in html
-    preview.show(())
+    preview.show((), TREE)
     assert "briefing-problems" not in ask(preview, "/").body.decode()
 
 
-def test_without_any_good_site_the_problems_are_the_page(site: Path) -> None:
+def test_many_problems_leave_room(preview: Preview) -> None:
+    """A page shows as many problems as anybody reads at once, and says how many there are besides."""
+    preview.show((WRONG,) * (MOST_SHOWN + 7))
+    html = ask(preview, "/").body.decode()
+    assert html.count("data/timeline.yaml:7:9") == MOST_SHOWN
+    assert "7 more" in html
+
+
+def test_without_any_good_site_the_problems_are_the_page() -> None:
     """Somebody who starts with broken data sees what to mend, at every address."""
-    preview = Preview(site, (HOST,), "t")
+    preview = Preview((HOST,), "t")
     assert "under way" in ask(preview, "/").body.decode()
     preview.show((WRONG,))
     response = ask(preview, "/sources/")
@@ -176,15 +234,15 @@ def test_without_any_good_site_the_problems_are_the_page(site: Path) -> None:
     assert response.status == 503
     assert "data/timeline.yaml:7:9" in html
     assert "&lt;b&gt;30 February" in html
-    assert "Front page" not in html
+    assert "write a day that there is" in html
     assert "default-src 'none'" in (header(response, "Content-Security-Policy") or "")
-    preview.show(())
+    preview.show((), TREE)
     assert ask(preview, "/").status == 200
 
 
 def test_warnings_hide_no_page(preview: Preview) -> None:
     """What does not stop a build does not stand in the way of reading."""
-    preview.show((WRONG.__class__("x", "warning", "old", Place("a")),))
+    preview.show((WRONG.__class__("x", "warning", "old", Place("a")),), TREE)
     assert "briefing-problems" not in ask(preview, "/").body.decode()
 
 
@@ -192,10 +250,60 @@ def test_the_preview_adds_no_inline_script(preview: Preview) -> None:
     """What it adds runs under the page's own policy: files of the same origin, no code in the page."""
     preview.show((WRONG,))
     html = ask(preview, "/").body.decode()
-    assert re.search(r'<script src="/\.briefing/preview\.js" data-token="t0ken" data-version="2" defer></script>', html)
+    assert re.search(r'<script src="/\.briefing/preview\.js" data-token="t0ken" data-version="[0-9a-f]+" defer></script>', html)
     assert "<style" not in html
     assert " style=" not in html
     assert ask(preview, f"{OWN}preview.js").status == ask(preview, f"{OWN}preview.css").status == 200
+
+
+# --- what is news -----------------------------------------------------------------------------------------------
+
+
+def version(preview: Preview, page: str) -> str:
+    """What a page is told to be, by itself and by the news, which agree."""
+    found = re.search(r'data-version="([0-9a-f]+)"', ask(preview, page).body.decode())
+    told = preview.news(page, None, 0)
+    assert found is None or found[1] == told
+    return told
+
+
+def test_only_a_page_that_changed_is_loaded_again(preview: Preview) -> None:
+    """An edit disturbs nobody who reads another page; a style sheet and problems concern every page."""
+    before = {page: version(preview, page) for page in ("/", "/sources/", "/gone/")}
+    preview.show((), {**TREE, "index.html": HTML.format("Front", "New").encode(), "data.csv": b"c"})
+    after = {page: version(preview, page) for page in before}
+    assert [page for page in before if before[page] != after[page]] == ["/"]
+    for change in (lambda: preview.show((), {**TREE, "assets/own.css": b"p {}"}), lambda: preview.show((WRONG,))):
+        before = {page: version(preview, page) for page in before}
+        change()
+        assert not [page for page in before if before[page] == version(preview, page)]
+    preview.show((), TREE)
+    assert version(preview, "/gone/") != before["/gone/"]
+
+
+def test_a_page_made_ahead_is_seen_first_and_taken_back_with_its_site(preview: Preview) -> None:
+    """What is looked at is new before the rest; it comes once, and goes again if the site has problems after all."""
+    early, old = HTML.format("Front", "Early").encode(), version(preview, "/")
+    preview.show_early("index.html", early)
+    assert b"Early" in ask(preview, "/").body
+    new = version(preview, "/")
+    assert new != old
+    preview.show((), {**TREE, "index.html": early})
+    assert version(preview, "/") == new
+    preview.show_early("index.html", HTML.format("Front", "Wrong").encode())
+    preview.show((WRONG,))
+    assert b"Early" in ask(preview, "/").body
+    assert b"briefing-problems" in ask(preview, "/").body
+
+
+def test_the_pages_asked_for_last_are_remembered(preview: Preview) -> None:
+    """What a browser shows is made first; files, dead links and what the preview itself sends do not count."""
+    pages = {f"p{n}/index.html": TREE["index.html"] for n in range(REMEMBERED)}
+    preview.show((), {**TREE, **pages}, "/repo/")
+    for target in ("/repo/", "/repo/sources/", "/repo/p0/", "/repo/p1/", "/repo/data.csv", "/repo/gone/", "/repo/p0/index.html",
+                   "/repo/", f"{OWN}preview.js"):
+        ask(preview, target)
+    assert preview.looked_at() == ("", "p0/", "p1/")[:REMEMBERED]
 
 
 # --- over the wire ----------------------------------------------------------------------------------------------
@@ -210,20 +318,49 @@ def fetch(port: int, target: str, **headers: str) -> tuple[int, str]:
     return answer.status, text
 
 
-def test_the_server_sends_pages_and_news(site: Path) -> None:
+def test_the_server_sends_pages_and_news() -> None:
     """A browser gets pages, and hears of the next build at once."""
-    with listening("127.0.0.1", 0, (), site) as (server, preview):
-        preview.show(())
+    with listening("127.0.0.1", 0, ()) as (server, preview):
+        preview.show((), TREE)
         assert fetch(server.port, "/sources/")[0] == 200
         assert fetch(server.port, "/", Host="evil.example")[0] == 403
         assert fetch(server.port, "/%2fpwn.invalid/..%2f..")[0] == 404
         line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
-        line.request("GET", f"{OWN}events?token={preview.token}")
+        line.request("GET", f"{OWN}events?token={preview.token}&page=%2F")
         news = line.getresponse()
-        assert news.readline() == b"data: 1\n"
+        told = [news.readline() for _ in range(3)]
+        assert told == [b"retry: 3000\n", f"data: {version(preview, '/')}\n".encode(), b"\n"]
         preview.show((WRONG,))
-        assert [news.readline() for _ in range(2)] == [b"\n", b"data: 2\n"]
+        assert [news.readline() for _ in range(3)][1] == f"data: {version(preview, '/')}\n".encode()
+        assert version(preview, "/").encode() not in told[1]
         line.close()
+
+
+def spoken(port: int, *lines: str) -> bytes:
+    """Everything that the server says to these lines, sent as they are."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        line.sendall("\r\n".join((*lines, "Connection: close", "", "")).encode())
+        line.settimeout(5)
+        return b"".join(iter(lambda: line.recv(65536), b""))
+
+
+def test_the_server_keeps_to_the_protocol() -> None:
+    """A head has no body, a part of a file is answered with the whole, two names for the host are none."""
+    with listening("127.0.0.1", 0, ()) as (server, preview):
+        preview.show((), TREE)
+        host = f"Host: localhost:{server.port}"
+        for target in ("/data.csv", "/", "/gone/", f"{OWN}events?token={preview.token}"):
+            head, _, body = spoken(server.port, f"HEAD {target} HTTP/1.1", host).partition(b"\r\n\r\n")
+            assert body == b""
+            assert b"nosniff" in head
+        assert b"Content-Length: 4" in spoken(server.port, "HEAD /data.csv HTTP/1.1", host)
+        part = spoken(server.port, "GET /data.csv HTTP/1.1", host, "Range: bytes=0-0")
+        assert part.startswith(b"HTTP/1.1 200 ")
+        assert b"Accept-Ranges: none" in part
+        assert part.endswith(b"a,b\n")
+        assert spoken(server.port, "GET / HTTP/1.1", host, "Host: evil.example").startswith(b"HTTP/1.1 403 ")
+        assert spoken(server.port, "GET / HTTP/1.0").startswith(b"HTTP/1.1 403 ")
+        assert b"Allow: GET, HEAD" in spoken(server.port, "OPTIONS / HTTP/1.1", host)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "example.org"])
@@ -231,154 +368,3 @@ def test_listening_to_everybody_must_be_asked_for(tmp_path: Path, host: str) -> 
     """Nobody shows a draft to the whole network by one wrong option."""
     with pytest.raises(RefusedError, match="to others"):
         serve(small_site.project(tmp_path), host, 0)
-
-
-# --- watching ---------------------------------------------------------------------------------------------------
-
-
-def test_changes_are_told_once_they_are_finished(tmp_path: Path) -> None:
-    """Saving in several steps is one change; reading, hidden files and editors' backups are none."""
-    project = small_site.project(tmp_path)
-    told: list[float] = []
-    with watching(tmp_path, (project.data, project.docs, project.config)) as changes:
-
-        def listen() -> None:
-            while True:
-                changes.next()
-                told.append(time.monotonic())
-
-        threading.Thread(target=listen, daemon=True).start()
-
-        def until(count: int) -> None:
-            end = time.monotonic() + 5
-            while len(told) < count and time.monotonic() < end:
-                time.sleep(0.01)
-            time.sleep(0.2)
-            assert len(told) == count
-
-        for name in (".brief.yaml.swp", "brief.yaml~"):
-            (project.data / name).write_text("x")
-        (tmp_path / "other.txt").write_text("x")
-        until(0)
-        for number in range(5):
-            (project.data / "new.yaml").write_text(f"{number}")
-        os.replace(project.data / "new.yaml", project.data / "brief.yaml")
-        until(1)
-        (project.data / "brief.yaml").read_text()
-        until(1)
-        project.config.write_text("site_name: x")
-        until(2)
-        project.docs.mkdir()
-        until(3)
-        (project.docs / "about.md").write_text("# x")
-        until(4)
-
-
-# --- the whole --------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def spoken(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A rendering that takes one text from the data folder, and calls it wrong if it says so."""
-
-    def render(project: Project, today: object, loaded: object = None) -> Rendered:
-        text = (project.data / "brief.yaml").read_text("utf-8")
-        return rendered(text) if "wrong" not in text else Rendered((), (), (WRONG,), DAY)
-
-    monkeypatch.setattr(build, "render", render)
-
-
-@pytest.mark.usefixtures("spoken")
-def test_a_rebuild_makes_the_site_in_a_private_folder(tmp_path: Path) -> None:
-    """The preview leaves `build/` and `site/` alone; `.briefing/` is for editor programs."""
-    project = small_site.project(tmp_path / "project", "site_name: x\nsite_url: https://example.org/repo/\n")
-    (project.data / "brief.yaml").write_text("First.")
-    assert rebuild_all(project, DAY, tmp_path / "private") == Rebuilt((), "/repo/")
-    assert "First." in (tmp_path / "private/site/index.html").read_text()
-    (project.data / "brief.yaml").write_text("wrong")
-    assert rebuild_all(project, DAY, tmp_path / "private").problems == (WRONG,)
-    assert "First." in (tmp_path / "private/site/index.html").read_text()
-    assert sorted(path.name for path in project.root.iterdir()) == [".briefing", "data", "mkdocs.yml"]
-
-
-@pytest.mark.usefixtures("spoken")
-def test_an_edit_reaches_the_page_and_a_slip_does_not_take_it_away(tmp_path: Path) -> None:
-    """From broken data to a site, to an edit, to a slip and back, without a restart."""
-    project = small_site.project(tmp_path)
-    file = project.data / "brief.yaml"
-    file.write_text("wrong")
-    said: list[str] = []
-    stop = threading.Event()
-
-    class Stopped(Exception):  # noqa: N818 - reason: it is no error
-        pass
-
-    def rebuild(project: Project, today: object, private: Path) -> Rebuilt:
-        if stop.is_set():
-            raise Stopped
-        return rebuild_all(project, DAY, private)
-
-    def run() -> None:
-        with pytest.raises(Stopped):
-            serve(project, port=0, today=DAY, say=said.append, rebuild=rebuild)
-
-    running = threading.Thread(target=run)
-    running.start()
-
-    def until(text: str, status: int) -> None:
-        end = time.monotonic() + 20
-        found = (0, "")
-        while time.monotonic() < end:
-            address = next((re.search(r":(\d+)/", line) for line in said), None)
-            found = fetch(int(address[1]), "/") if address else found
-            if found[0] == status and text in found[1]:
-                return
-            time.sleep(0.05)
-        raise AssertionError(found)
-
-    try:
-        until("data/timeline.yaml:7:9", 503)
-        file.write_text("First.")
-        until("First.", 200)
-        file.write_text("wrong again")
-        until("data/timeline.yaml:7:9", 200)
-        until("First.", 200)
-        file.write_text("Second.")
-        until("Second.", 200)
-    finally:
-        stop.set()
-        file.write_text("end")
-        running.join(20)
-    assert not running.is_alive()
-    assert "1 error after" in said[1]
-
-
-# --- in a browser -----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.browser
-@pytest.mark.usefixtures("spoken")
-def test_the_browser_reloads_by_itself_under_the_policy(tmp_path: Path) -> None:
-    """A page in a browser changes when its data do, and nothing of the preview breaks the page's policy."""
-    project = small_site.project(tmp_path / "project")
-    file = project.data / "brief.yaml"
-    file.write_text("First.")
-    private = tmp_path / "private"
-    with listening("127.0.0.1", 0, (), private / "site") as (server, preview), sync_playwright() as playwright:
-        preview.show(*rebuild_all(project, DAY, private))
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-quic"])
-        page = browser.new_page()
-        broken: list[str] = []
-        page.on("console", lambda message: broken.append(message.text) if message.type in ("error", "warning") else None)
-        page.goto(server.url)
-        page.get_by_text("First.").wait_for(timeout=5000)
-        file.write_text("wrong")
-        preview.show(*rebuild_all(project, DAY, private))
-        page.locator(".briefing-problems").wait_for(timeout=5000)
-        page.get_by_text("First.").wait_for(timeout=5000)
-        file.write_text("Second.")
-        preview.show(*rebuild_all(project, DAY, private))
-        page.get_by_text("Second.").wait_for(timeout=5000)
-        assert page.locator(".briefing-problems").count() == 0
-        browser.close()
-    assert broken == []

@@ -24,16 +24,17 @@ class Door(click.Group):
         except KeyboardInterrupt:
             ctx.exit(STOPPED)
         except OSError as refusal:  # a full disk, a folder without permission
-            _show_traceback(ctx, refusal)
+            show_traceback(ctx, refusal)
             said = (refusal.strerror or str(refusal), refusal.filename and str(refusal.filename))
             raise click.ClickException(shown(": ".join(filter(None, said)))) from None
         except Exception as fault:
-            _show_traceback(ctx, fault)
+            show_traceback(ctx, fault)
             name = type(fault).__name__
             click.echo(f"this is a bug in briefing, please report it ({name}; --debug shows where)", err=True)
             ctx.exit(BUG)
 
 
-def _show_traceback(ctx: click.Context, fault: Exception) -> None:
+def show_traceback(ctx: click.Context, fault: Exception) -> None:
+    """Show where the program failed, to whoever has asked for that."""
     if ctx.meta.get(DEBUG):
         traceback.print_exception(fault)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from briefing.cli.door import show_traceback
 from briefing.cli.options import build_dir, reads_a_project, site_dir, strict
 from briefing.cli.saying import step, stop_at, tell
 from briefing.reports import FORMATS, full, shown
@@ -77,7 +78,8 @@ def serve(project: Project, today: date | None, host: str, port: int, names: tup
     from briefing import serve as server
 
     try:
-        server.serve(project, host, port, today, allow_hosts=names, say=partial(click.echo, err=True), tell=tell)
+        debug = partial(show_traceback, click.get_current_context())
+        server.serve(project, host, port, today, allow_hosts=names, say=partial(click.echo, err=True), tell=tell, debug=debug)
     except OSError as refusal:
         if refusal.errno == errno.EADDRINUSE:
             raise click.UsageError(f"port {port} is in use by another program; name a free one with --port") from None

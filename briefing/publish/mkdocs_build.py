@@ -8,24 +8,27 @@ import warnings
 from calendar import timegm
 from contextlib import contextmanager
 from functools import cache
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
     from pathlib import Path
 
-    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.plugins import BasePlugin
 
 # Material prints its end-of-life notice while it is imported, which loading a configuration does.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
 from briefing.publish.folder import plain_files
+from briefing.render import Compiled
+
+Made = TypeVar("Made")
 
 _LOGGERS = ("mkdocs", "MARKDOWN", "pymdownx")
 
@@ -38,27 +41,54 @@ class Built(NamedTuple):
     theme_dirs: tuple[str, ...] = ()
 
 
-def build_unit(config_file: Path, site_dir: Path) -> Built:
-    """Build one unit into a folder of its own; warnings and exceptions come back as texts, none goes out."""
+def build_unit(config_file: Path, site_dir: Path, witness: BasePlugin[Any] | None = None) -> Built:
+    """Build one unit into a folder of its own; warnings and exceptions come back as texts, none goes out.
+
+    A `witness` is a plugin that is told of everything on the way.
+    """
+
+    def work() -> Built:
+        with _own_plugins():
+            config = load_config(str(config_file), site_dir=str(site_dir))
+        quicken(config)
+        if witness:
+            config.plugins["briefing/witness"] = witness
+        # MkDocs' command line runs these two; plugins may rely on them.
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            build(config)
+        finally:
+            config.plugins.on_shutdown()
+        return Built((), config.site_url, tuple(config.theme.dirs))
+
+    built, complaints = caught(work)
+    return built._replace(complaints=complaints) if built else Built(complaints)
+
+
+@contextmanager
+def _own_plugins() -> Iterator[None]:
+    """Give a unit plugins of its own: MkDocs hands one and the same to all the configurations of a process."""
+    option: Any = MkDocsConfig.plugins
+    kept, option.plugin_cache = option.plugin_cache, {}
+    try:
+        yield
+    finally:
+        option.plugin_cache = kept
+
+
+def caught(work: Callable[[], Made]) -> tuple[Made | None, tuple[str, ...]]:
+    """Do some work of MkDocs; whatever it complains of comes back as texts, and nothing else if it broke off."""
     with _listening() as heard:
         try:
-            config = load_config(str(config_file), site_dir=str(site_dir))
-            quicken(config)
-            # MkDocs' command line runs these two; plugins may rely on them.
-            config.plugins.on_startup(command="build", dirty=False)
-            try:
-                build(config)
-            finally:
-                config.plugins.on_shutdown()
-            return Built(tuple(heard), config.site_url, tuple(config.theme.dirs))
+            return work(), tuple(heard)
         except Abort as trouble:
-            return Built(tuple(heard) or (str(trouble),))
+            return None, tuple(heard) or (str(trouble),)
         # A page or a plugin can make anything come out of MkDocs; it must not pass as a finished site.
         except (Exception, SystemExit) as trouble:
             if isinstance(trouble, SystemExit) and _is_stop(trouble):
                 raise
             said = f"{type(trouble).__name__}: {trouble}"
-            return Built((*heard, *([] if any(str(trouble) in text for text in heard) else [said])))
+            return None, (*heard, *([] if any(str(trouble) in text for text in heard) else [said]))
 
 
 def _is_stop(leaving: SystemExit) -> bool:
@@ -83,23 +113,9 @@ def quicken(config: MkDocsConfig) -> None:
     vars(config.theme)["get_env"] = get_env
 
 
-class _Compiled:
-    """Keeps the code of templates by their text, in the form that Jinja asks for."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], SimpleNamespace] = {}
-
-    def get_bucket(self, _environment: Any, name: str, _filename: str, source: str) -> SimpleNamespace:
-        """Give the place for a template's code, filled or not."""
-        return self._kept.setdefault((name, source), SimpleNamespace(code=None))
-
-    def set_bucket(self, bucket: SimpleNamespace) -> None:
-        """Take note that the place was filled, which it is by then."""
-
-
 @cache
-def _compiled() -> _Compiled:
-    return _Compiled()
+def _compiled() -> Compiled:
+    return Compiled(anywhere=True)
 
 
 @contextmanager

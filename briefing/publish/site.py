@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.problems import Place, Problem, error
 from briefing.publish import folder, links, seal, swap
@@ -20,6 +20,8 @@ from briefing.publish.workers import spread
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
+
+    from mkdocs.plugins import BasePlugin
 
     from briefing.outputs import Unit
 
@@ -80,8 +82,15 @@ def seal_tree(tree: Path, scripts: seal.OwnScripts, lang: str, *, policy: bool =
 
 def check_tree(tree: Path, pages: Mapping[str, Mapping[str, seal.Page]], url: str | None, names: Names) -> tuple[Problem, ...]:
     """Check the joined tree: no faults on its pages, and no dead links."""
-    everything = {unit.base + path: page for unit in names.units for path, page in pages[unit.name].items()}
     files = frozenset(Path(top, name).relative_to(tree).as_posix() for top, _, names in os.walk(tree) for name in names)
+    return check_pages(files, pages, url, names)
+
+
+def check_pages(
+    files: frozenset[str], pages: Mapping[str, Mapping[str, seal.Page]], url: str | None, names: Names
+) -> tuple[Problem, ...]:
+    """Check what is known of each unit's pages against the files of the whole site."""
+    everything = {unit.base + path: page for unit in names.units for path, page in pages[unit.name].items()}
     faults = [(path, fault) for path, page in everything.items() for fault in page.faults]
     dead = links.dead_links(links.Site(files, everything, url))
     said = [*faults, *((path, f"the link `{link}` leads nowhere: {reason}") for path, link, reason in dead)]
@@ -124,18 +133,26 @@ def _build(names: Names, aside: Path, jobs: int) -> tuple[Path, tuple[Problem, .
     units = names.units
     orders = [Order(unit, names.build_dir / unit.name / "mkdocs.yml", aside / f"{n}") for n, unit in enumerate(units)]
     finished = spread(work, orders, jobs)
-    complaints = [(unit, text) for unit, done in zip(units, finished, strict=True) for text in done.built.complaints]
     tree = aside / "tree"
-    if complaints:
-        return tree, tuple(error("publish", text, names.of_text(unit, text)) for unit, text in complaints)
-    problems = tuple(_join(orders, tree))
+    problems = complaints(finished, names) or tuple(_join(orders, tree))
     pages = {unit.name: done.pages for unit, done in zip(units, finished, strict=True)}
     return tree, problems or check_tree(tree, pages, finished[0].built.site_url, names)
 
 
-def work(order: Order) -> Finished:
+def complaints(finished: Sequence[Finished], names: Names) -> tuple[Problem, ...]:
+    """Everything that MkDocs complained of, at the file that an author would edit."""
+    said = ((unit, text) for unit, done in zip(names.units, finished, strict=True) for text in done.built.complaints)
+    return tuple(error("publish", text, names.of_text(unit, text)) for unit, text in said)
+
+
+def taken(unit: Unit) -> Problem:
+    """Say that another part of the site stands where a unit should."""
+    return error("publish", f"two parts of the site want the address `{unit.base}`", Place(unit.name))
+
+
+def work(order: Order, witness: BasePlugin[Any] | None = None) -> Finished:
     """Build and seal one unit; runs in a process of its own when there are several."""
-    built = build_unit(order.config_file, order.folder)
+    built = build_unit(order.config_file, order.folder, witness)
     if built.complaints:
         return Finished(built, {})
     scripts = seal.OwnScripts(built.theme_dirs)
@@ -147,7 +164,7 @@ def _join(orders: Sequence[Order], tree: Path) -> Iterator[Problem]:
     for order in sorted(orders, key=lambda order: len(order.unit.base)):
         place = tree / order.unit.base
         if place.exists():
-            yield error("publish", f"two parts of the site want the address `{order.unit.base}`", Place(order.unit.name))
+            yield taken(order.unit)
             continue
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(order.folder, place)

@@ -12,9 +12,10 @@ import threading
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
+from briefing.publish.lock import orderly_death
+from briefing.serve.builder import Builder, OutdatedError, Rebuilt
 from briefing.serve.preview import Preview
 from briefing.serve.server import Server
 from briefing.serve.watch import watching
@@ -25,15 +26,9 @@ if TYPE_CHECKING:
 
     from briefing.outputs import Project
     from briefing.problems import Problem
+    from briefing.serve.watch import Changes
 
-__all__ = ["Preview", "Rebuilt", "RefusedError", "serve"]
-
-
-class Rebuilt(NamedTuple):
-    """How a rebuild ended; without an error the site in the folder is the new one."""
-
-    problems: tuple[Problem, ...]
-    mount: str = "/"
+__all__ = ["Preview", "RefusedError", "serve"]
 
 
 class RefusedError(OSError):
@@ -49,49 +44,54 @@ def serve(
     allow_hosts: Iterable[str] = (),
     say: Callable[[str], object] = lambda _: None,
     tell: Callable[[tuple[Problem, ...]], object] = lambda _: None,
-    rebuild: Callable[[Project, date, Path], Rebuilt] | None = None,
+    debug: Callable[[Exception], object] = lambda _: None,
 ) -> None:
-    """Show the site until Ctrl-C; `say` and `tell` hand out lines and problems, `allow_hosts` other names of this machine."""
+    """Show the site until Ctrl-C.
+
+    `say`, `tell` and `debug` hand out lines, problems and what a build died of; `allow_hosts` are other names of this
+    machine.
+    """
     allowed = tuple(allow_hosts)
     if not allowed and not _is_local(host):
         raise RefusedError(f"listening at {host} would show the preview to others; it listens at 127.0.0.1")
-    with _private_folder() as private, listening(host, port, allowed, private / "site") as (server, preview):
-        places = (project.data, project.docs, project.overrides, project.templates, project.config)
-        with watching(project.root, (*places, project.root / "locales")) as changes:
-            say(f"building; the preview will be at {server.url}")
-            while True:
-                start = time.monotonic()
-                problems, mount = (rebuild or rebuild_all)(project, today or _now(), private)
-                preview.show(problems, mount)
-                tell(problems)
-                say(f"{_outcome(problems)} after {time.monotonic() - start:.1f} s: {server.url}{mount.lstrip('/')}")
-                changes.next()
+    places = (project.data, project.docs, project.overrides, project.templates, project.config, project.root / "locales")
+    with (
+        orderly_death(),
+        _private_folder() as private,
+        listening(host, port, allowed) as (server, preview),
+        watching(places) as changes,
+    ):
+        say(f"building; the preview will be at {server.url}")
+        builder = Builder(project, private)
+        while True:
+            start = time.monotonic()
+            rebuilt = _attempt(builder, today or _now(), preview, changes, debug)
+            if rebuilt:
+                preview.show(*rebuilt)
+                tell(rebuilt.problems)
+                url = f"{server.url}{preview.state.mount.lstrip('/')}"
+                say(f"{_outcome(rebuilt.problems)} after {time.monotonic() - start:.1f} s: {url}")
+            changes.next()
 
 
-def rebuild_all(project: Project, today: date, private: Path) -> Rebuilt:
-    """Make the whole site anew; a quicker way may take this one's place in `serve`."""
-    from briefing import build, editors
-    from briefing.load import load
-    from briefing.publish import build_site, write
-    from briefing.publish.settings import read
-
-    loaded = load(project.data, project.data.as_posix())
-    editors.refresh(project, loaded.site)
-    rendered = build.render(project, today, loaded)
-    problems = rendered.problems if _stops(rendered.problems) else write(rendered, private / "build", project.root)
-    if not _stops(problems):
-        # One after the other: starting processes from here would take longer than it saves.
-        site = build_site(private / "build", rendered.units, private / "site", epoch=rendered.newest, jobs=1)
-        problems = (*rendered.problems, *problems, *site)
-    url = read(project.root)[0].site_url
-    return Rebuilt(problems, (urlsplit(url).path if url else "").rstrip("/") + "/")
+def _attempt(
+    builder: Builder, today: date, preview: Preview, changes: Changes, debug: Callable[[Exception], object]
+) -> Rebuilt | None:
+    """Build once; None if that was overtaken by the next change. Nothing that goes wrong ends the preview."""
+    try:
+        return builder.build(today, preview.looked_at(), preview.show_early, changes.waiting)
+    except OutdatedError:
+        return None
+    except Exception as fault:
+        debug(fault)
+        return builder.failed(fault)
 
 
 @contextmanager
-def listening(host: str, port: int, allowed: Iterable[str], site: Path) -> Iterator[tuple[Server, Preview]]:
+def listening(host: str, port: int, allowed: Iterable[str]) -> Iterator[tuple[Server, Preview]]:
     """Answer at an address, in threads of its own, for as long as the block lasts."""
     with Server(host, port) as server:
-        server.preview = preview = Preview(site, (*server.own_names(), *allowed), secrets.token_urlsafe(16))
+        server.preview = preview = Preview(server.own_names(allowed), secrets.token_urlsafe(16))
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
         thread.start()
         try:
@@ -117,10 +117,6 @@ def _now() -> date:
     from datetime import date
 
     return date.today()
-
-
-def _stops(problems: tuple[Problem, ...]) -> bool:
-    return any(problem.severity == "error" for problem in problems)
 
 
 def _outcome(problems: tuple[Problem, ...]) -> str:

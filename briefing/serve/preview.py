@@ -2,50 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
-import os
 import threading
 from html import escape
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import parse_qs, quote, unquote
+from urllib.parse import parse_qs, unquote
+
+from briefing.serve import answers
+from briefing.serve.answers import FILES, OWN, Response
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping, Sequence
 
     from briefing.problems import Problem
 
-OWN = "/.briefing/"
-"""The addresses of the preview itself; no site has a page there, because hidden files are never published."""
-
-_TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".map": "application/json",
-    ".xml": "application/xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".bib": "application/x-bibtex; charset=utf-8",
-    ".ris": "application/x-research-info-systems; charset=utf-8",
-    ".ics": "text/calendar; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".webp": "image/webp",
-    ".ico": "image/x-icon",
-    ".woff2": "font/woff2",
-    ".pdf": "application/pdf",
-    ".gz": "application/gzip",
-}
-_ALWAYS = (
-    ("Cache-Control", "no-store"),
-    ("Content-Security-Policy", "frame-ancestors 'none'"),
-    ("Cross-Origin-Resource-Policy", "same-origin"),
-    ("Referrer-Policy", "same-origin"),
-    ("X-Content-Type-Options", "nosniff"),
-)
+REMEMBERED = 3
+"""How many of the pages asked for last are made ahead of the others."""
+_LOADED = (".css", ".js", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".woff2")
+"""Files that a page looks different with."""
 
 
 class Request(NamedTuple):
@@ -55,200 +31,158 @@ class Request(NamedTuple):
     host: str | None
     method: str = "GET"
     origin: str | None = None
-
-
-class Response(NamedTuple):
-    """What goes back; `follows` is the version after which a stream of news begins instead of a body."""
-
-    status: int
-    headers: tuple[tuple[str, str], ...] = ()
-    body: bytes = b""
-    follows: int | None = None
+    known: str | None = None
+    """The mark of the file that the browser has already."""
 
 
 class State(NamedTuple):
-    """What there is to see: how many builds ended, whether one of them well, and what is wrong now."""
+    """What there is to see: the files of the last good site, pages made ahead of the next one, and what is wrong now."""
 
-    version: int = 0
-    built: bool = False
+    tree: Mapping[str, bytes] | None = None
     problems: tuple[Problem, ...] = ()
     mount: str = "/"
     """The path at which the site will stand on its host, and stands here, so that its links are the same."""
+    early: Mapping[str, bytes] = {}
+    loaded: int = 0
+    """Tells apart two states of all that pages load."""
+
+    def file(self, path: str) -> bytes | None:
+        """A file of the site, as new as it is known."""
+        return self.early.get(path) or (self.tree.get(path) if self.tree is not None else None)
 
 
 class Preview:
-    """The last good site in a folder, and what has been wrong since."""
+    """The last good site, and what has been wrong since."""
 
-    def __init__(self, site: Path, hosts: Iterable[str], token: str) -> None:
-        self.site = site.resolve()
-        self.hosts = frozenset(hosts)
+    def __init__(self, hosts: Iterable[str], token: str) -> None:
+        self.hosts = frozenset(host.lower() for host in hosts)
         self.token = token
         self.state = State()
+        self._asked: dict[str, None] = {}
         self._changed = threading.Condition()
 
-    def show(self, problems: Sequence[Problem], mount: str = "/") -> None:
-        """Take note of a build that has ended, and tell every browser."""
+    # --- told by the builds ---------------------------------------------------------------------------------------
+
+    def show(self, problems: Sequence[Problem], tree: Mapping[str, bytes] | None = None, mount: str = "/") -> None:
+        """Take note of a build that has ended; with an error the site before stays."""
         errors = tuple(problem for problem in problems if problem.severity == "error")
+        old = self.state
+        if errors or tree is None:
+            self._to(State(old.tree, errors, old.mount, {}, old.loaded))
+        else:
+            loaded = hash(frozenset((path, body) for path, body in tree.items() if path.endswith(_LOADED)))
+            self._to(State(tree, (), mount, {}, loaded))
+
+    def show_early(self, path: str, html: bytes) -> None:
+        """Show a page before the rest of its site is there."""
+        self._to(self.state._replace(early={**self.state.early, path: html}, problems=()))
+
+    def looked_at(self) -> tuple[str, ...]:
+        """The addresses of the pages asked for last, below the site's own, the newest first."""
         with self._changed:
-            old = self.state
-            self.state = State(old.version + 1, old.built or not errors, errors, old.mount if errors else mount)
+            return tuple(islice(reversed(self._asked), REMEMBERED))
+
+    def _to(self, state: State) -> None:
+        with self._changed:
+            self.state = state
             self._changed.notify_all()
 
-    def wait(self, version: int, seconds: float) -> int:
-        """Wait until there is something newer than `version`, or for some seconds; say what is the newest."""
-        with self._changed:
-            self._changed.wait_for(lambda: self.state.version != version, seconds)
-            return self.state.version
+    # --- asked by browsers ----------------------------------------------------------------------------------------
 
     def handle(self, request: Request) -> Response:
         """Answer a request; only to those who ask for this machine by its own name."""
-        if request.host not in self.hosts:
-            return _text(403, "This preview answers only at its own address.")
+        if (request.host or "").lower() not in self.hosts:
+            return answers.text(403, "This preview answers only at its own address.")
         if request.method not in ("GET", "HEAD"):
-            return _text(405, "A preview can only be read.")
+            return answers.text(405, "A preview can only be read.", ("Allow", "GET, HEAD"))
         path, _, query = request.target.partition("?")
         if path.startswith(OWN):
-            return self._own(path.removeprefix(OWN), query, request.origin)
+            return self._own(path.removeprefix(OWN), query, request)
         state = self.state
-        return self._page(state, _decoded(path)) if state.built else _problems_page(state, self._injected(state))
+        if state.tree is None:
+            return answers.without_site(state.problems, self._injected(state, path))
+        return self._answer(state, path, request.known)
 
-    def _own(self, name: str, query: str, origin: str | None) -> Response:
-        if name in _FILES:
-            return _answer(200, f".{name.rpartition('.')[2]}", _FILES[name].encode())
-        token = parse_qs(query).get("token", [""])[0]
-        foreign = origin is not None and origin.partition("://")[2] not in self.hosts
+    def news(self, page: str, told: str | None, seconds: float) -> str:
+        """Wait until there is something newer of a page, or for some seconds; say what is the newest."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._version(self.state, page) != told, seconds)
+            return self._version(self.state, page)
+
+    def _own(self, name: str, query: str, request: Request) -> Response:
+        if name in FILES:
+            return answers.file(name, FILES[name], request.known)
+        asked = parse_qs(query)
+        token = asked.get("token", [""])[0]
+        foreign = request.origin is not None and request.origin.partition("://")[2].lower() not in self.hosts
         if name != "events" or foreign or not hmac.compare_digest(token.encode(), self.token.encode()):
-            return _text(404, "There is no such page.")
-        return Response(200, (*_ALWAYS, ("Content-Type", "text/event-stream")), follows=self.state.version)
+            return answers.text(404, "There is no such page.")
+        return answers.stream(asked.get("page", ["/"])[0])
 
-    def _page(self, state: State, path: str | None) -> Response:
-        if path is not None and not path.startswith(state.mount):
-            return _redirect(state.mount) if path in ("/", state.mount.rstrip("/")) else self._missing(state)
-        parts = path[len(state.mount) :].split("/") if path is not None else [".."]
-        if any(part in ("", ".", "..") or part.startswith(".") for part in parts[:-1]) or parts[-1].startswith("."):
-            return self._missing(state)
-        if parts[-1] and os.path.isdir(self.site.joinpath(*parts)):
-            return _redirect(f"{path}/") if self._is_plain(parts) else self._missing(state)
-        parts[-1] = parts[-1] or "index.html"
-        body = self._read(parts)
-        return self._missing(state) if body is None else self._answer(state, 200, parts[-1], body)
+    def _answer(self, state: State, target: str, known: str | None) -> Response:
+        found = _find(state, target)
+        if found.to is not None:
+            return answers.redirect(found.to)
+        if found.body is None:
+            return answers.text(404, "There is no such page.")
+        if not found.path.endswith(".html"):
+            return answers.file(found.path, found.body, known)
+        if found.status == 200:
+            self._remember(found.path.removesuffix("index.html"))
+        return answers.page(found.status, answers.with_news(found.body, self._injected(state, target), state.problems))
 
-    def _missing(self, state: State) -> Response:
-        body = self._read(["404.html"])
-        return _text(404, "There is no such page.") if body is None else self._answer(state, 404, "404.html", body)
+    def _remember(self, address: str) -> None:
+        with self._changed:
+            self._asked.pop(address, None)
+            self._asked[address] = None
+            for oldest in tuple(self._asked)[:-REMEMBERED]:
+                del self._asked[oldest]
 
-    def _answer(self, state: State, status: int, name: str, body: bytes) -> Response:
-        suffix = os.path.splitext(name)[1].lower()
-        if suffix == ".html":
-            body = _with_news(body, self._injected(state), _banner(state.problems) if state.problems else "")
-        return _answer(status, suffix, body)
-
-    def _is_plain(self, parts: Sequence[str]) -> bool:
-        wanted = self.site.joinpath(*parts)
-        return os.path.realpath(wanted) == str(wanted)
-
-    def _read(self, parts: Sequence[str]) -> bytes | None:
-        """Read a file of the site; whatever is reached through a link counts as missing."""
-        try:
-            return self.site.joinpath(*parts).read_bytes() if self._is_plain(parts) else None
-        except (OSError, ValueError):
-            return None
-
-    def _injected(self, state: State) -> str:
+    def _injected(self, state: State, target: str) -> str:
         style = f'<link rel="stylesheet" href="{OWN}preview.css">\n' if state.problems else ""
         # A file, not an inline script: the site's own policy lets it run, so what is seen is what will be published.
-        said = f'data-token="{escape(self.token)}" data-version="{state.version}"'
+        said = f'data-token="{escape(self.token)}" data-version="{self._version(state, target)}"'
         return f'{style}<script src="{OWN}preview.js" {said} defer></script>\n'
 
-
-def _decoded(path: str) -> str | None:
-    """Decode an address; None if it is none that a site can have."""
-    decoded = unquote(path, errors="surrogateescape")
-    return decoded if decoded.startswith("/") and "\0" not in decoded and "\\" not in decoded else None
-
-
-def _answer(status: int, suffix: str, body: bytes) -> Response:
-    return Response(status, (*_ALWAYS, ("Content-Type", _TYPES.get(suffix, "application/octet-stream"))), body)
+    def _version(self, state: State, target: str) -> str:
+        """Tells apart two states of a page, of what it loads, and of the problems on top of it."""
+        found = _find(state, target)
+        told = hashlib.sha256(found.body or b"")
+        told.update(repr((found.status, found.to, state.problems, state.loaded, state.tree is None)).encode())
+        return told.hexdigest()[:16]
 
 
-def _text(status: int, text: str) -> Response:
-    return _answer(status, ".txt", f"{text}\n".encode())
+class _Found(NamedTuple):
+    """What stands at an address: a file, the page for addresses that lead nowhere, or the way to another address."""
+
+    status: int
+    path: str = ""
+    body: bytes | None = None
+    to: str | None = None
 
 
-def _redirect(path: str) -> Response:
-    """Lead to another path of this server, never to another one: two slashes would start a host's name."""
-    return Response(302, (*_ALWAYS, ("Location", "/" + quote(path.lstrip("/"), errors="surrogateescape"))))
+def _find(state: State, target: str) -> _Found:
+    address = _decoded(target)
+    if address is None or not address.startswith(state.mount):
+        away = address in ("/", state.mount.rstrip("/"))
+        return _Found(302, to=state.mount) if away else _missing(state, "")
+    below = address[len(state.mount) :]
+    path = f"{below}index.html" if below.endswith("/") or not below else below
+    body = state.file(path)
+    if body is not None:
+        return _Found(200, path, body)
+    return _Found(302, to=f"{address}/") if state.file(f"{below}/index.html") is not None else _missing(state, below)
 
 
-def _with_news(body: bytes, head: str, top: str) -> bytes:
-    page = body.decode("utf-8", errors="replace")
-    before, mark, after = page.partition("</head>")
-    opening, tag, rest = after.partition("<body")
-    attributes, end, content = rest.partition(">")
-    return f"{before}{head}{mark}{opening}{tag}{attributes}{end}{top}{content}".encode()
+def _missing(state: State, below: str) -> _Found:
+    """Find the page 404 that stands nearest: each language of a site has its own."""
+    folders = below.split("/")[:-1]
+    near = ("/".join((*folders[:depth], "404.html")) for depth in range(len(folders), -1, -1))
+    path = next((path for path in near if state.file(path) is not None), "")
+    return _Found(404, path, state.file(path))
 
 
-def _banner(problems: Sequence[Problem]) -> str:
-    return f'<aside class="briefing-problems" role="alert"><p>{_NOT_NEW}</p>{_list(problems)}</aside>'
-
-
-def _problems_page(state: State, injected: str) -> Response:
-    policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-ancestors 'none'"
-    text = f"<p>{_NO_SITE}</p>{_list(state.problems)}" if state.problems else "<p>The first build is under way.</p>"
-    page = (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Problems</title>\n{injected}</head>\n'
-        f'<body class="briefing-problems"><h1>Problems</h1>{text}</body>\n</html>\n'
-    )
-    response = _answer(503, ".html", page.encode())
-    headers = tuple((name, policy if name == "Content-Security-Policy" else value) for name, value in response.headers)
-    return response._replace(headers=headers)
-
-
-def _list(problems: Sequence[Problem]) -> str:
-    return f"<ol>{''.join(map(_item, problems))}</ol>"
-
-
-def _item(problem: Problem) -> str:
-    place = problem.place
-    more = [f"{note.text}: {note.place.file}:{note.place.line}" for note in problem.notes]
-    below = "".join(f"<br>{escape(text)}" for text in (problem.help, *more) if text)
-    where = f"{place.file}:{place.line}:{place.column}"
-    return f"<li><code>{escape(where)}</code> {escape(problem.message)} ({escape(problem.code)}){below}</li>"
-
-
-_NOT_NEW = "This page is as it was before the last change, which has problems:"
-_NO_SITE = "There is nothing to show until these are mended; the page will then appear by itself."
-
-_FILES = {
-    "preview.js": """\
-{
-  const { token, version } = document.currentScript.dataset;
-  const news = new EventSource("/.briefing/events?token=" + encodeURIComponent(token));
-  news.onmessage = (event) => {
-    if (event.data !== version) {
-      news.close();
-      location.reload();
-    }
-  };
-  addEventListener("pagehide", () => news.close());
-}
-""",
-    "preview.css": """\
-.briefing-problems {
-  all: revert;
-  position: fixed;
-  inset: 0 0 auto;
-  z-index: 99;
-  display: block;
-  max-height: 50vh;
-  overflow: auto;
-  padding: 1rem 1.5rem;
-  font: 16px/1.5 system-ui, sans-serif;
-  color: #14212b;
-  background: #fae7e3;
-  border-bottom: 4px solid #a3261c;
-}
-body.briefing-problems { position: static; max-height: none; }
-.briefing-problems code { font: 15px/1.5 ui-monospace, monospace; font-weight: 600; }
-""",
-}
+def _decoded(target: str) -> str | None:
+    """Decode the path of an address; None if it is none that a site can have."""
+    decoded = unquote(target.partition("?")[0], errors="surrogateescape")
+    return decoded if decoded.startswith("/") else None

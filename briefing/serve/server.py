@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
 import socket
 import sys
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from typing import TYPE_CHECKING
 
 from briefing.serve.preview import Request
 
 if TYPE_CHECKING:
-    from briefing.serve.preview import Preview, Response
+    from collections.abc import Iterable
+
+    from briefing.serve.answers import Response
+    from briefing.serve.preview import Preview
 
 _HEARTBEAT = 15.0
 """Seconds after which a silent stream says something, to notice that nobody listens any more."""
 _MOST_STREAMS = 32
+_LATER = 3000
+"""Milliseconds after which a browser asks again for news that could not be streamed."""
 
 
 class Server(ThreadingHTTPServer):
@@ -39,12 +47,23 @@ class Server(ThreadingHTTPServer):
     def url(self) -> str:
         """The address to open in a browser."""
         host = str(self.server_address[0])
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
+        return f"http://{'localhost' if host in _EVERYWHERE else _bracketed(host)}:{self.port}/"
 
-    def own_names(self) -> tuple[str, ...]:
-        """The names under which this machine may be asked: any other one is a page that pretends to be this machine."""
-        names = ("localhost", "127.0.0.1", "[::1]")
-        return (*(f"{name}:{self.port}" for name in names), *(names if self.port == 80 else ()))
+    def own_names(self, allowed: Iterable[str] = ()) -> tuple[str, ...]:
+        """The names under which this machine may be asked: any other one is a page that pretends to be this machine.
+
+        An `allowed` name without a port counts with ours, and without any, as a tunnel or a proxy sends it.
+        """
+        host = str(self.server_address[0])
+        named = dict.fromkeys(("localhost", "127.0.0.1", "[::1]", *(() if host in _EVERYWHERE else (_bracketed(host),))))
+        own = [f"{name}:{self.port}" for name in named] + (list(named) if self.port == 80 else [])
+        for name in map(_bracketed, allowed):
+            own += [name] if _PORT.search(name) else [f"{name}:{self.port}", name]
+        return tuple(own)
+
+    def server_bind(self) -> None:
+        """Listen, without asking the network what this machine is called: that can take long, and nobody needs it."""
+        TCPServer.server_bind(self)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of a browser that has gone away; anything else is a fault of ours, and shown."""
@@ -57,6 +76,17 @@ class Server(ThreadingHTTPServer):
         super().server_close()
 
 
+_EVERYWHERE = ("0.0.0.0", "::")
+_PORT = re.compile(r"(?:^[^:]*|\]):\d+$")
+
+
+def _bracketed(host: str) -> str:
+    """Write an address of the newer kind as a browser does."""
+    with suppress(ValueError):
+        return f"[{host}]" if ipaddress.ip_address(host).version == 6 else host
+    return host
+
+
 class _Asked(BaseHTTPRequestHandler):
     server: Server
     protocol_version = "HTTP/1.1"
@@ -65,10 +95,15 @@ class _Asked(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         headers = self.headers
-        request = Request(self.path, headers.get("Host"), self.command, headers.get("Origin"))
+        hosts = headers.get_all("Host") or []
+        host = hosts[0].strip() if len(hosts) == 1 else None
+        request = Request(self.path, host, self.command, headers.get("Origin"), headers.get("If-None-Match"))
         response = self.server.preview.handle(request)
         with suppress(ConnectionError, TimeoutError):
-            self._stream(response) if response.follows is not None else self._send(response)
+            if response.follows is not None and self.command == "GET":
+                self._stream(response, response.follows)
+            else:
+                self._send(response)
 
     do_HEAD = do_POST = do_PUT = do_DELETE = do_OPTIONS = do_GET  # noqa: N815 - reason: as above
 
@@ -76,9 +111,11 @@ class _Asked(BaseHTTPRequestHandler):
         """Keep quiet: what matters is told by the builds."""
 
     def _send(self, response: Response) -> None:
-        self.send_response(response.status)
-        for name, value in (*response.headers, ("Content-Length", str(len(response.body)))):
-            self.send_header(name, value)
+        self._start(response)
+        # A part of a file is not sent when it is asked for: the whole of it answers that too, and says so.
+        self.send_header("Accept-Ranges", "none")
+        if response.status != 304:
+            self.send_header("Content-Length", str(len(response.body)))
         if self.command not in ("GET", "HEAD"):
             self.send_header("Connection", "close")  # its body was not read
             self.close_connection = True
@@ -86,24 +123,28 @@ class _Asked(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(response.body)
 
-    def _stream(self, response: Response) -> None:
+    def _start(self, response: Response) -> None:
+        self.send_response(response.status)
+        for name, value in response.headers:
+            self.send_header(name, value)
+
+    def _stream(self, response: Response, page: str) -> None:
         """Tell the newest version now and after each build, for as long as somebody listens."""
         self.close_connection = True
-        if self.server.streams >= _MOST_STREAMS:
-            self.send_error(503)
-            return
-        self.server.streams += 1
+        server = self.server
+        server.streams += 1
         try:
-            self.send_response(200)
-            for name, value in (*response.headers, ("Connection", "close")):
-                self.send_header(name, value)
+            self._start(response)
+            self.send_header("Connection", "close")
             self.end_headers()
-            self._tell(response.follows or 0)
+            told = self._tell(page, None, 0)
+            while not server.closing and server.streams <= _MOST_STREAMS:
+                told = self._tell(page, told, _HEARTBEAT)
         finally:
-            self.server.streams -= 1
+            server.streams -= 1
 
-    def _tell(self, version: int) -> None:
-        while not self.server.closing:
-            self.wfile.write(f"data: {version}\n\n".encode())
-            self.wfile.flush()
-            version = self.server.preview.wait(version, _HEARTBEAT)
+    def _tell(self, page: str, told: str | None, seconds: float) -> str:
+        version = self.server.preview.news(page, told, seconds)
+        self.wfile.write(f"retry: {_LATER}\ndata: {version}\n\n".encode())
+        self.wfile.flush()
+        return version

@@ -1,0 +1,168 @@
+"""A site that is built again and again while somebody writes: only what changed goes through MkDocs once more.
+
+The result is the same as that of a build from nothing. What a page looks like depends on its own text and else only on
+what is compared here: its unit's configuration and theme, which files the unit has, and the titles in its navigation.
+When one of these changes, MkDocs builds the whole unit anew; so it does after any complaint, and always where a project
+has templates of the theme or plugins of its own, in which a page may depend on anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing.publish import seal
+from briefing.publish.folder import plain_files
+from briefing.publish.mkdocs_build import clock
+from briefing.publish.rendered import disk_problem, kept
+from briefing.publish.search import prepare
+from briefing.publish.site import Names, Order, check_pages, complaints, taken, work
+from briefing.publish.witness import Witness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from briefing.outputs import Unit
+    from briefing.problems import Problem
+
+Tree = Mapping[str, bytes]
+"""The files of a site, or of one of its units, by their paths."""
+
+
+class Outside(NamedTuple):
+    """What a unit is built from beside its folder."""
+
+    unit: Unit
+    epoch: date
+    inherited: Mapping[str, Any]
+    """The project's own settings, which those of each unit complete."""
+    own_theme: bool
+    """Whether templates of the project stand before those of the theme."""
+
+
+class Incremental:
+    """The units of a site as they were last built, each ready to take a change."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the private folder in which MkDocs may work."""
+        self._folder = folder
+        self._units: dict[str, _Unit] = {}
+
+    def build(
+        self, build_dir: Path, units: Sequence[Unit], *, epoch: date, inherited: Mapping[str, Any], own_theme: bool = False
+    ) -> tuple[Tree, tuple[Problem, ...]]:
+        """Make the site that `build_site` would make of a rendered folder; with a problem it is not to be shown."""
+        try:
+            with clock(epoch):
+                built = [self._built(build_dir, Outside(unit, epoch, inherited, own_theme)) for unit in units]
+        except OSError as trouble:
+            self._units.clear()
+            return {}, (disk_problem(trouble, build_dir),)
+        self._units = {unit.name: one for unit, one in zip(units, built, strict=True) if not one.finished.built.complaints}
+        names = Names(units, build_dir, kept(build_dir).origins)
+        tree, problems = _joined(units, built)
+        problems = complaints([one.finished for one in built], names) or problems
+        pages = {unit.name: one.finished.pages for unit, one in zip(units, built, strict=True)}
+        return tree, problems or check_pages(frozenset(tree), pages, built[0].finished.built.site_url, names)
+
+    def page(self, path: str, text: str) -> tuple[str, bytes] | None:
+        """Make one page ahead of the rest, as it will most likely come out; its path in the site, and its HTML.
+
+        `path` is that of the rendered folder (`en/docs/timeline.md`). Nothing comes of a page that is new or faulty.
+        """
+        name, _, source = path.partition("/docs/")
+        unit = self._units.get(name)
+        made = unit.ahead(source, text) if unit else None
+        return (unit.outside.unit.base + made[0], made[1]) if unit and made else None
+
+    def _built(self, build_dir: Path, outside: Outside) -> _Unit:
+        source = build_dir / outside.unit.name
+        found = {path: _digest((source / path).read_bytes()) for path in plain_files(source)}
+        old = self._units.get(outside.unit.name)
+        if old and old.takes(found, outside) and old.update(found):
+            return old
+        return _Unit(source, found, outside, self._folder / outside.unit.name)
+
+
+class _Unit:
+    """One unit as MkDocs left it."""
+
+    def __init__(self, source: Path, found: dict[str, str], outside: Outside, folder: Path) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        self.outside = outside
+        self.folder = folder
+        self.found = found
+        """The digest of each file that it was built from."""
+        self.witness = Witness()
+        self.finished = work(Order(outside.unit, source / "mkdocs.yml", folder), self.witness)
+        self.files = {path: (folder / path).read_bytes() for path in plain_files(folder)}
+        self.scripts = seal.OwnScripts(self.finished.built.theme_dirs)
+
+    def takes(self, found: Mapping[str, str], outside: Outside) -> bool:
+        """Say whether what changed concerns single pages and files alone."""
+        if found == self.found and outside == self.outside:
+            return True
+        same = outside == self.outside and found.keys() == self.found.keys() and not outside.own_theme and self.witness.alone
+        return same and all(path.startswith("docs/") for path in self._changed(found))
+
+    def update(self, found: dict[str, str]) -> bool:
+        """Take over the files that changed; False if that cannot be done, and the unit must be built anew."""
+        changed = [path.removeprefix("docs/") for path in self._changed(found)]
+        if not changed:
+            return True
+        made = self.witness.rebuild(changed)
+        if made is None:
+            return False
+        prepare(self.folder / "search/search_index.json", self.outside.unit.lang)
+        for path in made:
+            self._take(path)
+        self.found = found
+        return True
+
+    def ahead(self, source: str, text: str) -> tuple[str, bytes] | None:
+        """Make one page from a text that is not in the folder yet."""
+        path = f"docs/{source}"
+        to = self.witness.target(source)
+        if to is None:
+            return None
+        if self.found.get(path) == _digest(text.encode()):
+            return to, self.files[to]
+        self.found[path] = "made ahead"  # so that it is made again when it has come into the folder
+        with clock(self.outside.epoch):
+            made = self.witness.ahead(source, text)
+        html, page = seal.seal((self.folder / to).read_text(encoding="utf-8"), self.scripts) if made else ("", None)
+        return (to, html.encode()) if page and not page.faults else None
+
+    def _changed(self, found: Mapping[str, str]) -> Iterator[str]:
+        return (path for path, digest in found.items() if digest != self.found.get(path))
+
+    def _take(self, path: str) -> None:
+        """Read what MkDocs has just written, and seal it if it is a page."""
+        content = (self.folder / path).read_bytes()
+        if PurePosixPath(path).suffix == ".html":
+            html, page = seal.seal(content.decode(), self.scripts)
+            content = html.encode()
+            self.finished = self.finished._replace(pages={**self.finished.pages, path: page})
+        self.files[path] = content
+
+
+def _joined(units: Sequence[Unit], built: Sequence[_Unit]) -> tuple[Tree, tuple[Problem, ...]]:
+    """Put each unit's files in their place, the root's first; equal files of different units are kept once."""
+    tree: dict[str, bytes] = {}
+    problems = []
+    same: dict[bytes, bytes] = {}
+    for unit, one in sorted(zip(units, built, strict=True), key=lambda pair: len(pair[0].base)):
+        if unit.base and any(path.startswith(unit.base) for path in tree):
+            problems.append(taken(unit))
+        one.files = {path: same.setdefault(content, content) for path, content in one.files.items()}
+        tree.update((unit.base + path, content) for path, content in one.files.items())
+    return tree, tuple(problems)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

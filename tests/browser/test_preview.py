@@ -1,0 +1,174 @@
+"""The preview in a real browser: a page changes by itself, and its reader finds it as it was left."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefing.serve import listening
+from briefing.serve.builder import Builder
+from tests import small_site
+from tests.browser.chromium import PHONE
+from tests.stories import SITES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, ConsoleMessage, ViewportSize
+    from playwright.sync_api import Page as Tab
+
+    from briefing.outputs import Project
+    from briefing.serve import Preview
+
+pytestmark = pytest.mark.browser
+WINDOW: ViewportSize = {"width": PHONE[0], "height": 600}
+UNAIDED = """
+history.scrollRestoration = "manual";
+Object.defineProperty(history, "scrollRestoration", {get: () => "manual", set: () => {}});
+"""
+"""Takes from Chromium what it does by itself to find back to a place, and other browsers do in part or not at all."""
+SOON = 10_000
+"""Milliseconds within which a browser must have noticed."""
+WHERE = """(id) => document.getElementById(id).getBoundingClientRect().top"""
+
+
+class Edited:
+    """A project whose preview is asked to build when the test says so."""
+
+    def __init__(self, project: Project, private: Path, preview: Preview, url: str) -> None:
+        self.project = project
+        self.preview = preview
+        self.url = url
+        self._builder = Builder(project, private)
+
+    def build(self) -> None:
+        """Build once, as after a change."""
+        self.preview.show(*self._builder.build(small_site.DAY, self.preview.looked_at(), self.preview.show_early))
+
+    def edit(self, old: str, new: str, name: str = "timeline") -> None:
+        """Replace a text in a file of the data, and build."""
+        file = self.project.data / f"{name}.yaml"
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), "utf-8")
+        self.build()
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Iterator[Edited]:
+    """A small brief with every kind of entity, being written."""
+    project = small_site.project(tmp_path / "project", "site_name: Trees\n")
+    shutil.copytree(SITES / "full/data", project.data, dirs_exist_ok=True)
+    with listening("127.0.0.1", 0, ()) as (server, preview):
+        yield Edited(project, tmp_path / "private", preview, server.url)
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Tab]:
+    """A narrow window, so that pages are long; nothing may be wrong in its console."""
+    said: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and "status of 503" not in message.text:  # there is no site yet
+            said.append(message.text)
+
+    with browser.new_context(viewport=WINDOW) as context:
+        tab = context.new_page()
+        tab.add_init_script(UNAIDED)
+        tab.on("console", hear)
+        tab.on("pageerror", lambda failure: said.append(str(failure)))
+        yield tab
+    assert said == []
+
+
+def loads(tab: Tab) -> list[str]:
+    """The addresses that a tab loads from now on, each time that it does."""
+    seen: list[str] = []
+    tab.on("load", lambda: seen.append(tab.url))
+    return seen
+
+
+def test_an_edited_fact_comes_by_itself_and_the_page_stays_where_it_is(edited: Edited, tab: Tab) -> None:
+    """Whoever reads in the middle of a page stays there, also when lines above have come or gone."""
+    edited.build()
+    tab.goto(f"{edited.url}timeline/")
+    event = tab.locator("main li[id]").last
+    name = event.get_attribute("id")
+    tab.evaluate("(id) => document.getElementById(id).scrollIntoView({behavior: 'instant'})", name)
+    top, seen = tab.evaluate(WHERE, name), loads(tab)
+    assert tab.evaluate("scrollY") > 300
+    edited.edit("The tree rule asks", f"{'Long before that, ' * 30}the tree rule asks")
+    tab.get_by_text("Long before that").first.wait_for(timeout=SOON)
+    assert abs(tab.evaluate(WHERE, name) - top) < 3
+    tab.wait_for_timeout(300)
+    assert len(seen) == 1, "the page made ahead is the one that is made later"
+
+
+def test_a_slip_stands_on_top_until_it_is_mended(edited: Edited, tab: Tab) -> None:
+    """With file, line and what to type, over the last good page, which stays where it is."""
+    edited.build()
+    tab.goto(f"{edited.url}timeline/")
+    tab.evaluate("scrollTo({top: 400, behavior: 'instant'})")
+    edited.edit("kind: law", "kind: lawful")
+    problems = tab.locator("aside.briefing-problems")
+    problems.wait_for(timeout=SOON)
+    told = problems.inner_text()
+    assert "data/timeline.yaml:" in told
+    assert "`law`" in told
+    box = problems.bounding_box()
+    assert box
+    assert box["y"] == 0, "whatever was scrolled"
+    assert tab.evaluate("scrollY") == 400
+    assert tab.locator("main li[id]").count() > 1
+    edited.edit("kind: lawful", "kind: law")
+    problems.wait_for(state="detached", timeout=SOON)
+    assert tab.evaluate("scrollY") == 400
+
+
+def test_what_the_reader_has_opened_and_chosen_stays(edited: Edited, tab: Tab) -> None:
+    """The filter of the timeline, an opened list and the box of a source are as before."""
+    edited.build()
+    tab.goto(f"{edited.url}timeline/")
+    tab.locator("#show-disputed, main input[type=radio]").last.check()
+    chosen = tab.locator("main input[type=radio]:checked").get_attribute("id")
+    edited.edit("The tree rule asks", "The new tree rule asks")
+    tab.get_by_text("new tree rule").first.wait_for(state="attached", timeout=SOON)
+    assert tab.locator("main input[type=radio]:checked").get_attribute("id") == chosen
+    tab.goto(f"{edited.url}figures/")
+    tab.locator("main details summary").first.click()
+    edited.edit("caption: Mean", "caption: Counted anew, mean", "figures")
+    tab.get_by_text("Counted anew").first.wait_for(timeout=SOON)
+    assert tab.locator("main details").first.get_attribute("open") is not None
+
+
+def test_a_page_that_did_not_change_is_not_disturbed(edited: Edited, tab: Tab) -> None:
+    """Who reads the sources while somebody edits the timeline keeps on reading; another style sheet is seen at once."""
+    edited.build()
+    tab.goto(f"{edited.url}glossary/")
+    tab.wait_for_load_state("load")
+    seen = loads(tab)
+    edited.edit("The tree rule asks", "The new tree rule asks")
+    (edited.project.root / "mkdocs.yml").write_text("site_name: Trees\nextra_css: [own.css]\n", "utf-8")
+    edited.project.docs.mkdir()
+    (edited.project.docs / "own.css").write_text("p { color: black; }\n", "utf-8")
+    assert seen == []
+    edited.build()
+    tab.wait_for_event("load", timeout=SOON)
+    assert len(seen) == 1
+
+
+def test_a_preview_that_begins_with_a_slip_becomes_the_site(edited: Edited, tab: Tab) -> None:
+    """The page that says what is wrong gives way to the one that was asked for, without a hand."""
+    file = edited.project.data / "brief.yaml"
+    good = file.read_text("utf-8")
+    file.write_text(good.replace("title:", "titel:", 1), "utf-8")
+    tab.goto(f"{edited.url}timeline/")
+    tab.get_by_text("under way").wait_for(timeout=SOON)
+    edited.build()
+    tab.get_by_text("data/brief.yaml:").first.wait_for(timeout=SOON)
+    file.write_text(good, "utf-8")
+    edited.build()
+    tab.locator("main li[id]").first.wait_for(timeout=SOON)

@@ -1,0 +1,311 @@
+"""The builds behind a preview: whatever is edited, the served site is that of a fresh build, or the last good one."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefing.publish import incremental
+from briefing.publish import site as published
+from briefing.serve.builder import Builder, OutdatedError
+from briefing.serve.preview import Preview
+from tests import small_brief, small_site
+from tests.small_brief import (
+    BRIEF,
+    EXTENDED,
+    FACTORS,
+    FOOTER,
+    OVERLAY,
+    SETTINGS,
+    SOURCES,
+    THIRD,
+    TIMELINE,
+    differences,
+    errors,
+    fresh,
+    put,
+    replace,
+    site,
+)  # fmt: skip
+from tests.small_site import DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from briefing.outputs import Project
+    from briefing.publish.site import Finished, Order
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A brief in three files, with a translation and a page written by hand."""
+    return small_brief.project(tmp_path / "project")
+
+
+@pytest.fixture
+def builder(project: Project, tmp_path: Path) -> Builder:
+    """What builds it again and again."""
+    return Builder(project, tmp_path / "private")
+
+
+# --- any sequence of edits --------------------------------------------------------------------------------------
+
+EDITS: tuple[Callable[[Project, str], object], ...] = (
+    # facts
+    lambda p, word: replace(p.data / "timeline.yaml", "title: The", f"title: {word} the"),
+    lambda p, word: put(p.data / "timeline.yaml", TIMELINE.replace("Forty", word)),
+    lambda p, word: put(p.data / "timeline.yaml", TIMELINE + THIRD.replace("…", word)),
+    lambda p, word: put(p.data / "brief.yaml", BRIEF.replace("Trees", word)),
+    lambda p, word: put(p.data / "brief.yaml", BRIEF.replace("Shade before steel", f"{word} before steel")),
+    lambda p, word: put(p.data / "sources.yaml", SOURCES.replace("count", word)),
+    lambda p, word: put(p.data / "factors.yaml", FACTORS.replace("Asphalt", word)),
+    lambda p, word: put(p.data / "factors.yaml", FACTORS.replace("slug: heat", f"slug: {word.lower()}")),
+    lambda p, _: (p.data / "factors.yaml").unlink(missing_ok=True),
+    lambda p, _: put(p.data / "brief.yaml", BRIEF.replace("as_of: 2031-05-02", "as_of: 2031-06-02")),
+    # languages
+    lambda p, word: put(p.data / "zh-Hans/timeline.yaml", f"- {{id: E1, title: 林荫道{word}}}\n"),
+    lambda p, _: shutil.rmtree(p.data / "zh-Hans", ignore_errors=True),
+    lambda p, _: [put(p.data / "zh-Hans" / name, text) for name, text in OVERLAY.items()],
+    lambda p, _: put(p.data / "brief.yaml", BRIEF.replace(", zh-Hans", "")),
+    lambda p, _: put(p.data / "brief.yaml", BRIEF.replace("zh-Hans", "zh-Hans, zh-Hant")),
+    # slips
+    lambda p, _: put(p.data / "timeline.yaml", TIMELINE.replace("2031-02", "2031-02-30")),
+    lambda p, _: put(p.data / "timeline.yaml", TIMELINE[:90]),
+    lambda p, _: put(p.data / "sources.yaml", ""),
+    lambda p, _: (p.data / "brief.yaml").unlink(missing_ok=True),
+    lambda p, _: put(p.data / "timeline.yaml", TIMELINE.replace("[@city]", "[@town]")),
+    lambda p, _: (p.data / "timeline.yaml").write_bytes(b"\xff\xfe"),
+    # pages written by hand
+    lambda p, word: put(p.docs / "about.md", f"# About\n\n{word}, see [the summary](index.md).\n"),
+    lambda p, word: put(p.docs / "about.md", f"# {word}\n\nAnother title in the footer of every page.\n"),
+    lambda p, word: put(p.docs / "notes/one.md", f"# One\n\n## {word}\n\nFrom [about](../about.md#about).\n"),
+    lambda p, word: put(p.docs / "zh-Hans/about.md", f"# 关于\n\n{word}\n"),
+    lambda p, _: put(p.docs / "about.md", "# About\n\n[gone](gone.md)\n"),
+    lambda p, _: put(p.docs / "about.md", "# About\n\n[gone](index.md#gone) and <a href='nowhere/'>gone</a>\n"),
+    lambda p, _: put(p.docs / "timeline.md", "# Two files make this page\n"),
+    lambda p, _: shutil.rmtree(p.docs, ignore_errors=True),
+    lambda p, word: put(p.docs / "files/table.csv", f"a,{word}\n"),
+    lambda p, word: put(p.docs / "extra.css", f".{word} {{ color: red; }}\n"),
+    # settings
+    lambda p, word: put(p.config, f"site_name: {word}\nplugins: [briefing, search]\n"),
+    lambda p, word: put(p.config, f"{SETTINGS}site_url: https://example.org/{word.lower()}/\n"),
+    lambda p, _: put(p.config, f"{SETTINGS}repo_url: https://github.com/example/brief\nextra_css: [extra.css]\n"),
+    lambda p, _: put(p.config, "site_name: [\n"),
+    lambda p, _: put(p.config, "site_name: Trees\nplugins: [briefing]\n"),
+    lambda p, word: put(p.config, f"{SETTINGS}nav: [{{{word}: about.md}}]\n"),
+    lambda p, _: put(p.config, SETTINGS),
+    lambda p, _: p.config.unlink(missing_ok=True),
+    # templates, words and theme of the project's own
+    lambda p, word: put(p.templates / "timeline.md.jinja", EXTENDED.replace("…", word)),
+    lambda p, _: put(p.templates / "timeline.md.jinja", EXTENDED.replace("…", "{{ gone }}")),
+    lambda p, _: put(p.templates / "timeline.md.jinja", "{% block %}\n"),
+    lambda p, _: shutil.rmtree(p.templates, ignore_errors=True),
+    lambda p, word: put(p.root / "locales/en.yaml", f"page.timeline: {word}\n"),
+    lambda p, _: put(p.root / "locales/en.yaml", "page.timeline: [\n"),
+    lambda p, _: shutil.rmtree(p.root / "locales", ignore_errors=True),
+    lambda p, word: put(p.overrides / "partials/footer.html", FOOTER.replace("…", word)),
+    lambda p, _: put(p.overrides / "partials/footer.html", "<footer>{% if %}</footer>\n"),
+    lambda p, word: put(p.overrides / "assets/own.txt", word),
+    lambda p, _: shutil.rmtree(p.overrides, ignore_errors=True),
+)  # fmt: skip
+MENDS = (  # what brings a project back to one without slips
+    lambda p: put(p.data / "brief.yaml", BRIEF),
+    lambda p: put(p.data / "timeline.yaml", TIMELINE),
+    lambda p: put(p.data / "sources.yaml", SOURCES),
+    lambda p: [put(p.data / "zh-Hans" / name, text) for name, text in OVERLAY.items()],
+    lambda p: (p.docs / "timeline.md").unlink(missing_ok=True),
+    lambda p: put(p.docs / "about.md", "# About\n\nMended.\n"),
+    lambda p: put(p.docs / "extra.css", "p { color: black; }\n"),
+    lambda p: put(p.config, SETTINGS),
+    lambda p: [shutil.rmtree(folder, ignore_errors=True) for folder in (p.templates, p.overrides, p.root / "locales")],
+)
+ADDRESSES = ("", "timeline/", "zh-hans/timeline/", "about/", "factors/heat/", "all/", "gone/")
+
+
+WALKS = 2
+"""All edits in an order of their own, shared out among walks; each walk makes some of the facts' edits once more."""
+
+
+def walk(number: int) -> list[tuple[int, str]]:
+    """The edits of one walk, each with the word that it writes."""
+    random = Random(number)
+    order = Random(0).sample(range(len(EDITS)), len(EDITS))[number::WALKS]
+    for edit in range(8):
+        order.insert(random.randrange(len(order)), edit)
+    return [(edit, random.choice(("Lime", "Oak", "Elm"))) for edit in order]
+
+
+@pytest.mark.parametrize("number", range(WALKS))
+def test_any_edits_give_the_site_of_a_fresh_build(project: Project, builder: Builder, tmp_path: Path, number: int) -> None:
+    """After every edit, good or bad, the served site is byte for byte that of a fresh build, or the last good one."""
+    random = Random(number)
+    preview = Preview(("x",), "t")
+    good: Mapping[str, bytes] = {}
+    for step, (edit, word) in enumerate(walk(number)):
+        EDITS[edit](project, word)
+        wanted = fresh(project, tmp_path / "fresh")
+        rebuilt = builder.build(DAY, random.sample(ADDRESSES, 3), preview.show_early)
+        preview.show(*rebuilt)
+        told = f"step {step}, edit {edit}, {word}"
+        assert errors(rebuilt.problems) == wanted.errors, told
+        good = good if wanted.errors else wanted.tree
+        assert differences(preview.state.tree or {}, good) == [], told
+        if wanted.errors and random.random() < 0.8:
+            for mend in MENDS:
+                mend(project)
+    assert step > 30
+
+
+DEPENDENT: tuple[tuple[Callable[[Project], object], ...], ...] = (
+    # Every page names this one, by its title.
+    (lambda p: put(p.docs / "about.md", "# Who\n"),),
+    # The project's own footer names every page.
+    (lambda p: put(p.overrides / "partials/footer.html", FOOTER), lambda p: put(p.data / "factors.yaml", FACTORS),
+     lambda p: put(p.data / "factors.yaml", FACTORS.replace("Dark", "Black"))),
+    # A link from one handwritten page to a place on another.
+    (lambda p: put(p.docs / "notes.md", "# Notes\n\n[there](about.md#there)\n"),
+     lambda p: put(p.docs / "about.md", "# About\n\n## There\n"), lambda p: put(p.docs / "about.md", "# About\n\n## Then\n"),
+     lambda p: put(p.docs / "about.md", "# About\n\n## There\n\nMended.\n")),
+    # A source that changes its number everywhere, and one day that is the site's clock.
+    (lambda p: put(p.data / "sources.yaml", SOURCES.replace("city", "able") + SOURCES),
+     lambda p: put(p.data / "timeline.yaml", TIMELINE.replace("sources: [city]", "sources: [able, city]"))),
+    (lambda p: put(p.data / "brief.yaml", BRIEF.replace("05-02", "07-02")),),
+    # A page becomes a section, and a file of the theme one of the project.
+    (lambda p: put(p.docs / "about/index.md", "# About\n\nMore.\n"), lambda p: (p.docs / "about.md").unlink(),
+     lambda p: put(p.docs / "assets/mark.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>\n"),
+     lambda p: (p.docs / "assets/mark.svg").unlink(), lambda p: put(p.overrides / "assets/mark.svg", "<svg/>\n")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("number", range(len(DEPENDENT)))
+def test_pages_that_depend_on_others_change_with_them(project: Project, builder: Builder, tmp_path: Path, number: int) -> None:
+    """What stands on a page and comes from another one is never old."""
+    preview = Preview(("x",), "t")
+    preview.show(*builder.build(DAY))
+    good = fresh(project, tmp_path / "fresh").tree
+    for step, edit in enumerate(DEPENDENT[number]):
+        edit(project)
+        wanted = fresh(project, tmp_path / "fresh")
+        rebuilt = builder.build(DAY, ADDRESSES, preview.show_early)
+        preview.show(*rebuilt)
+        assert errors(rebuilt.problems) == wanted.errors, step
+        good = good if wanted.errors else wanted.tree
+        assert differences(preview.state.tree or {}, good) == [], step
+    assert not wanted.errors
+
+
+def test_the_preview_shows_what_the_command_line_builds(project: Project, builder: Builder, tmp_path: Path) -> None:
+    """The builds of these tests are the ones of `briefing build`."""
+    builder.build(DAY)
+    put(project.data / "timeline.yaml", TIMELINE.replace("Forty", "Fifty"))
+    tree = builder.build(DAY).tree
+    folders = ["--build-dir", str(tmp_path / "b"), "--site-dir", str(tmp_path / "s")]
+    command = [sys.executable, "-m", "briefing", "build", "--today", DAY.isoformat(), *folders]
+    subprocess.run(command, cwd=project.root, check=True, capture_output=True)
+    assert differences(tree or {}, site(tmp_path / "s")) == []
+
+
+# --- what is made again -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def units(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The units that MkDocs builds as a whole, as they are built."""
+    seen: list[str] = []
+
+    def work(order: Order, *more: object) -> Finished:
+        seen.append(order.unit.name)
+        return published.work(order, *more)  # type: ignore[arg-type]  # reason: handed on as they came
+
+    monkeypatch.setattr(incremental, "work", work)
+    return seen
+
+
+@pytest.mark.parametrize(("edit", "whole"), [
+    (lambda p: put(p.data / "timeline.yaml", TIMELINE.replace("Forty", "Fifty")), []),
+    (lambda p: put(p.docs / "about.md", "# About\n\nOthers.\n"), []),
+    (lambda p: put(p.data / "zh-Hans/timeline.yaml", "- {id: E1, title: 第二条林荫道}\n"), []),
+    (lambda p: put(p.docs / "about.md", "# Who\n\nOthers.\n"), ["en"]),
+    (lambda p: put(p.docs / "zh-Hans/about.md", "# 关于\n"), ["zh-Hans"]),
+    (lambda p: put(p.data / "factors.yaml", FACTORS), ["en", "zh-Hans"]),
+    (lambda p: put(p.overrides / "own.html", "x"), ["en", "zh-Hans"]),
+    (lambda p: put(p.config, SETTINGS + "copyright: nobody\n"), ["en", "zh-Hans"]),
+], ids=["fact", "page", "translation", "title", "new page", "new kind", "theme", "settings"])  # fmt: skip
+def test_an_edit_of_a_text_builds_no_unit_anew(
+    project: Project, builder: Builder, units: list[str], edit: Callable[[Project], object], whole: list[str]
+) -> None:
+    """What costs an author time is done for those edits only that concern every page of a unit."""
+    builder.build(DAY)
+    assert units == ["en", "zh-Hans"]
+    units.clear()
+    edit(project)
+    assert not errors(builder.build(DAY).problems)
+    assert units == whole
+
+
+def test_the_pages_looked_at_come_first_and_as_they_will_be(project: Project, builder: Builder) -> None:
+    """An edited fact stands on its page before the rest is made, and that page is not made otherwise later."""
+    builder.build(DAY)
+    put(project.data / "timeline.yaml", TIMELINE.replace("The first", "The widest"))
+    early: dict[str, bytes] = {}
+
+    def outdated() -> bool:
+        assert len(early) == 2, "pages come before anything else is written"
+        return False
+
+    tree = builder.build(DAY, ("timeline/", "gone/", "about/", "zh-hans/"), early.__setitem__, outdated).tree
+    assert tree
+    assert early == {path: tree[path] for path in ("timeline/index.html", "zh-hans/index.html")}
+    assert "The widest" in early["timeline/index.html"].decode()
+
+
+def test_a_build_that_is_overtaken_is_given_up(project: Project, builder: Builder, tmp_path: Path) -> None:
+    """Who saves twice does not wait for the site of the first time; nothing of it is left in the second one's."""
+    builder.build(DAY)
+    put(project.data / "timeline.yaml", TIMELINE.replace("Forty", "Fifty"))
+    with pytest.raises(OutdatedError):
+        builder.build(DAY, ("timeline/",), outdated=lambda: True)
+    put(project.data / "timeline.yaml", TIMELINE)
+    assert differences(builder.build(DAY).tree or {}, fresh(project, tmp_path / "fresh").tree) == []
+
+
+def test_nothing_is_shown_early_while_something_is_wrong_late(project: Project, builder: Builder) -> None:
+    """A dead link is found when all pages are there: until it is mended no page comes early, to be taken back again."""
+    early: list[str] = []
+    builder.build(DAY)
+    put(project.docs / "about.md", "# About\n\n[gone](gone.md)\n")
+    assert errors(builder.build(DAY).problems)
+    put(project.data / "timeline.yaml", TIMELINE.replace("Forty", "Fifty"))
+    assert errors(builder.build(DAY, ("timeline/",), lambda path, _: early.append(path)).problems)
+    assert early == []
+
+
+def test_the_project_is_left_alone(project: Project, builder: Builder) -> None:
+    """The preview writes neither `build/` nor `site/`, only what helps editor programs; it shows a site where it will stand."""
+    before = small_site.tree(project.root)
+    assert builder.build(DAY).mount == "/"
+    after = small_site.tree(project.root)
+    assert {path: content for path, content in after.items() if not path.startswith(".briefing/")} == before
+    put(project.config, f"{SETTINGS}site_url: https://example.org/repo/\n")
+    assert builder.build(DAY).mount == "/repo/"
+
+
+@pytest.mark.parametrize(("fault", "said"), [
+    (PermissionError(13, "Permission denied", "data/x.yaml"), "data/x.yaml: a file could not be read or written: Permission"),
+    (ZeroDivisionError("by zero"), "a bug in briefing.*ZeroDivisionError: by zero"),
+])  # fmt: skip
+def test_what_a_build_dies_of_is_told_like_a_problem(
+    project: Project, builder: Builder, monkeypatch: pytest.MonkeyPatch, fault: Exception, said: str
+) -> None:
+    """A file that cannot be read, or a fault of the program, does not end the preview; the next build starts from nothing."""
+    builder.build(DAY)
+    rebuilt = builder.failed(fault)
+    assert re.search(said, small_site.messages(rebuilt.problems))
+    assert rebuilt.tree is None
+    assert builder.build(DAY).tree
