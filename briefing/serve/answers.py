@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from html import escape
 from mimetypes import MimeTypes
 from pathlib import Path
@@ -121,13 +122,18 @@ def _list(problems: Sequence[Problem]) -> str:
 
 def _item(problem: Problem) -> str:
     place = problem.place
-    notes = "".join(f"<br>{escape(note.text)}: {escape(f'{note.place.file}:{note.place.line}')}" for note in problem.notes)
-    cure = f'<span class="briefing-help">{escape(problem.help)}</span>' if problem.help else ""
+    notes = "".join(f"<br>{_said(note.text)}: {_said(f'{note.place.file}:{note.place.line}')}" for note in problem.notes)
+    cure = f'<span class="briefing-help">{_said(problem.help)}</span>' if problem.help else ""
     where = f"{place.file}:{place.line}:{place.column}"
     return (
-        f"<li><code>{escape(where)}</code> {escape(problem.message)} "
+        f"<li><code>{escape(where)}</code> {_said(problem.message)} "
         f'<span class="briefing-code">({escape(problem.code)})</span>{cure}{notes}</li>'
     )
+
+
+def _said(text: str) -> str:
+    """A sentence, in which what stands between backticks is what to type or what was found."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def _type(name: str) -> str:
