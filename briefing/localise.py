@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from briefing.load import Loaded
     from briefing.model import Brief, Model, Site
     from briefing.model.base import Marker, Path
+    from briefing.model.site import Behind
 
     Overlays = Mapping[tuple[str, str], Mapping[str, Document]]
 
@@ -68,12 +69,13 @@ class _Tongue(NamedTuple):
         return cls(language, originals.language, read, base)
 
     @property
-    def behind(self) -> frozenset[tuple[str, str]]:
-        """Kind and id of each entry whose translation is older than its main text, or does not say."""
-        own = {key for key, entry in self.entries.items() if entry.translation.texts and not entry.fresh}
-        below = self.base.entries if self.base else {}
-        made = {key for key, entry in below.items() if key not in self.entries and entry.translation.texts and not entry.fresh}
-        return frozenset((BY_FILE[file].name if file in BY_FILE else file, id) for file, id in own | made)
+    def behind(self) -> dict[tuple[str, str], Behind]:
+        """Kind and id of each entry whose translation is older than its main text, or has never been held against it."""
+        entries = {**(self.base.entries if self.base else {}), **self.entries}
+        return {
+            (BY_FILE[file].name if file in BY_FILE else file, id): "stale" if entry.of else "unchecked"
+            for (file, id), entry in entries.items() if entry.translation.texts and not entry.fresh
+        }  # fmt: skip
 
     def entry(self, file: str, entry: Some, id: str = "") -> Some:
         """An entry with the texts of this language, as far as there are any."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from briefing.links import Links
     from briefing.model import Brief, Cite, Entity, Model
+    from briefing.model.site import Behind
     from briefing.prose import Citation
     from briefing.prose.tree import Prose
 
@@ -44,11 +45,12 @@ class Way:
 
 
 class Original(NamedTuple):
-    """The main text of a translation: its language, what that is called here, and its address from the page at hand."""
+    """The main text of a translation: its language, what that is called here, its address from the page at hand, and why."""
 
     lang: str
     language: str
     href: Markup
+    why: Behind
 
 
 @dataclass(slots=True, eq=False)
@@ -193,14 +195,15 @@ class Page(Wording):
         return address(base.replace("/edit/", "/blob/", 1) + quote(place.file) + f"#L{place.line}")
 
     def behind(self, entry: Model) -> Original | None:
-        """Where the main text of an entry stands, if the translation on this page is older than that."""
+        """Where the main text of an entry stands, if the translation on this page is older than that, or may be."""
         main, key = self.brief.head.languages[0], _key(entry)
-        if key not in self.brief.behind:
+        why = self.brief.behind.get(key)
+        if why is None:
             return None
         home = self.links.page(*key)
         there = base(self.view.site, self.brief.slug, main) + (home.page if home else self.here)
         here = base(self.view.site, self.brief.slug, self.view.lang) + self.here
-        return Original(main, self.words.language(main), address(relative(here, there, home.anchor if home else "")))
+        return Original(main, self.words.language(main), address(relative(here, there, home.anchor if home else "")), why)
 
     # -------------------------------------------------------------------------------------------- names
 

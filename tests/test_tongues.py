@@ -191,6 +191,17 @@ def test_a_converted_translation_is_reported_once(data: Path) -> None:
         assert notice not in at_entry(made[f"{language}/timeline.md"], 'id="E2"')
 
 
+def test_a_translation_that_names_no_text_is_not_said_to_be_old(data: Path) -> None:
+    """Whoever wrote it may have known the text of today: the page says that nobody has compared them, and no more."""
+    file = data / "zh-Hans/timeline.yaml"
+    file.write_text(re.sub(r"\n *of: [0-9a-f]{8}", "", file.read_text("utf-8"), count=1), "utf-8")
+    assert told(data) == [("zh-Hans/timeline.yaml", 1, "stale-translation")]
+    made = pages(data)
+    for language, said in {"zh-Hans": "此译文尚未与英文文本核对", "zh-Hant": "此譯文尚未與英文文本核對"}.items():
+        assert said in at_entry(made[f"{language}/timeline.md"], 'id="E1"')
+        assert STALE[language] not in made[f"{language}/timeline.md"]
+
+
 def test_every_kind_of_entry_can_be_marked(data: Path) -> None:
     """Head, judgement, scenario, recommendation, forecast, figure, actor, term, edition: each says it on its page."""
     for file in (data / "zh-Hans").iterdir():

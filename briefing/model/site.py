@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from briefing.model.kinds import KINDS
 from briefing.problems import Place
@@ -69,6 +69,10 @@ class Table(NamedTuple):
         return tuple(row[index] for row in self.rows)
 
 
+Behind = Literal["stale", "unchecked"]
+"""A translation whose main text has changed since, and one of which nobody has said which text it translates."""
+
+
 @dataclass(frozen=True, slots=True)
 class Brief:
     """One brief: its head, its lists by kind, its log, its tables of numbers.
@@ -76,7 +80,7 @@ class Brief:
     `claimed` holds the ids of each kind that are written in its files, also those of entities that could not be
     read; `opaque` names the kinds whose file could not be read at all, so that nothing is said about their ids;
     `broken` names the fields of the head for which something stands in; `partial` says that some entry is missing;
-    `behind` names, by kind and id, the entries whose translation is older than their main text.
+    `behind` names, by kind and id, the entries whose translation is not that of their main text, as far as is known.
     """
 
     slug: str
@@ -94,7 +98,7 @@ class Brief:
     partial: bool = False
     unread: tuple[Unread, ...] = field(default=(), repr=False)
     index: Mapping[tuple[str, str], Entity] = field(default_factory=dict, repr=False)
-    behind: frozenset[tuple[str, str]] = frozenset()
+    behind: Mapping[tuple[str, str], Behind] = field(default_factory=dict)
 
     def of(self, kind: str) -> tuple[Entity, ...]:
         """The entities of a kind, in the order of the file; claims and actions in the order of their parents."""
