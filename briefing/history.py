@@ -12,6 +12,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit, urlunsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,6 +77,22 @@ def versions(file: Path, most: int = 200) -> Iterator[bytes]:
         yield from _contents(root, [tree.split()[2].decode() for tree in trees if tree.split()[1:2] == [b"blob"]])
     except (HistoryError, ValueError):  # no repository, none that has a commit, or the file is outside of it
         return
+
+
+def cloned_from(folder: Path) -> tuple[str, str] | None:
+    """The address that a repository was cloned from, and its commit of now; none for a folder that is no clone by itself.
+
+    A name and password in the address stay here.
+    """
+    try:
+        root = Path(_git(folder, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
+        parts = urlsplit(_git(folder, "remote", "get-url", "origin").decode().strip())
+        commit = _git(folder, "rev-parse", "--verify", "HEAD").decode().strip()
+    except (HistoryError, OSError, ValueError):
+        return None
+    if root.resolve() != folder.resolve():
+        return None
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])), commit
 
 
 _LINK, _MODULE = "120000", "160000"

@@ -214,6 +214,18 @@ def test_init_copies_the_example_and_says_what_is_next(tmp_path: Path) -> None:
     assert "invented" in (tmp_path / "a" / "brief" / "data" / "brief.yaml").read_text("utf-8")
 
 
+def test_init_begins_in_a_folder_made_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty repository, or one in which only the program is installed, is a new project too; nobody is sent elsewhere."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".venv").mkdir()
+    monkeypatch.chdir(tmp_path)
+    result = run("init", ".")
+    assert result.exit_code == 0, result.output
+    assert "stands here. Next:" in result.output
+    assert "cd " not in result.output
+    assert "/.venv/" in (tmp_path / ".gitignore").read_text("utf-8").splitlines()
+
+
 def test_init_never_writes_into_a_folder_that_holds_something(tmp_path: Path) -> None:
     """Nobody's work is overwritten by an example."""
     (tmp_path / "notes.txt").write_text("mine", "utf-8")

@@ -187,6 +187,23 @@ def test_init_adds_a_pipeline_to_a_project_that_is_there(tmp_path: Path) -> None
     assert "is not empty" in run("init", "--ci", "github", tmp_path / "notes").output
 
 
+def test_init_names_the_address_of_the_copy_that_it_runs_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever installed the program from a clone gets the clone's address and commit, and no password with it."""
+    clone = tmp_path / "a clone"
+    clone.mkdir()
+    git(clone, "init")
+    git(clone, "commit", "--allow-empty", "-m", "A program")
+    git(clone, "remote", "add", "origin", "https://somebody:secret@example.org/a/briefing.git")
+    installed_from(monkeypatch, {"url": clone.as_uri(), "dir_info": {}})
+    result = run("init", "--ci", "gitlab", tmp_path / "project")
+    wanted = f"briefing @ git+https://example.org/a/briefing.git@{git(clone, 'rev-parse', 'HEAD')}"
+    assert (tmp_path / "project/requirements.txt").read_text("utf-8").splitlines()[-1] == wanted
+    assert f"The pipeline installs {wanted}" in result.output
+    (clone / "tools").mkdir()
+    installed_from(monkeypatch, {"url": (clone / "tools").as_uri(), "dir_info": {}})
+    assert "write into requirements.txt where" in run("init", "--ci", "gitlab", tmp_path / "other").output
+
+
 @pytest.mark.parametrize("told", [None, {"url": "file:///srv/briefing", "dir_info": {}}], ids=["index", "folder"])
 def test_init_does_not_guess_where_the_program_comes_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: object

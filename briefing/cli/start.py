@@ -6,6 +6,8 @@ import json
 import shutil
 from importlib import metadata
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import click
 
@@ -25,7 +27,7 @@ def init(forge: str | None, folder: Path) -> None:
     With --ci, FOLDER may also be a project that is there already: then the pipeline alone is added.
     """
     named = click.format_filename(folder)
-    begun = folder.exists() and any(folder.iterdir())
+    begun = folder.exists() and any(found.name not in _BEFORE for found in folder.iterdir())
     if begun and not (forge and (folder / "mkdocs.yml").is_file()):
         raise click.UsageError(f"{named} is not empty; name a new folder")
     files = _pipeline(forge) if forge else {}
@@ -36,13 +38,15 @@ def init(forge: str | None, folder: Path) -> None:
         # Contents alone: an installed program's files may be read-only, and these are the author's from now on.
         shutil.copytree(STARTER, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
         _tell_editors(folder)
-        click.echo(_NEXT.format(folder=named))
+        here = folder.resolve() == Path.cwd()
+        click.echo(_NEXT.format(where="here" if here else f"in {named}", go="" if here else f"  cd {named}\n"))
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
         click.echo(f"{name} is new")
-    if files and _UNKNOWN in files["requirements.txt"]:
-        click.echo("Before the first pipeline, write into requirements.txt where this program can be installed from.")
+    if files:
+        said = files["requirements.txt"].splitlines()[-1]
+        click.echo(_UNKNOWN_SAID if said == _UNKNOWN else f"The pipeline installs {said}")
 
 
 def _pipeline(forge: str) -> dict[str, str]:
@@ -54,18 +58,25 @@ def _pipeline(forge: str) -> dict[str, str]:
 
 
 def _installed_from() -> str | None:
-    """The address that this very program was installed from; none if that was a folder of this machine."""
+    """The public address that this very program was installed from, or that the folder was cloned from, if it has one."""
     try:
         found = json.loads(metadata.distribution("briefing").read_text("direct_url.json") or "{}")
     except metadata.PackageNotFoundError:
         return None
     url, commit = found.get("url", ""), found.get("vcs_info", {}).get("commit_id")
+    if url.startswith("file:"):
+        from briefing.history import cloned_from
+
+        url, commit = cloned_from(Path(url2pathname(urlsplit(url).path))) or ("", None)
     if not url.startswith("https://"):
         return None
     return f"git+{url}@{commit}" if commit else str(url)
 
 
+_BEFORE = frozenset((".git", ".venv"))
+"""What may be in a folder before there is anything of a project in it."""
 _UNKNOWN = "# briefing @ git+https://…"
+_UNKNOWN_SAID = "Before the first pipeline, write into requirements.txt where this program can be installed from."
 _REQUIRED = """\
 # What the pipeline installs. The package called briefing on the Python Package Index is another program, so this line names
 # the place where this one comes from.
@@ -83,9 +94,8 @@ def _tell_editors(folder: Path) -> None:
 
 
 _NEXT = """\
-A small example brief stands in {folder}. Next:
+A small example brief stands {where}. Next:
 
-  cd {folder}
-  briefing check    what is wrong in data/, with line and column
+{go}  briefing check    what is wrong in data/, with line and column
   briefing serve    the site in your browser, built anew whenever you save
   briefing build    the finished site in site/"""

@@ -113,13 +113,13 @@ class Factor(Entity):
     title: Text
     """The factor as a claim."""
     summary: Text
-    """One or two sentences for the front page."""
+    """One or two sentences, at the head of its page; on the front page only where `then` and `now` are missing."""
     body: Prose | None = None
     """The whole argument, in paragraphs."""
     then: Text | None = None
-    """How it was."""
+    """How it was, in a column of the front page's table."""
     now: Text | None = None
-    """How it is."""
+    """How it is, in the column beside that."""
     claims: tuple[Claim, ...] = ()
     """Its single statements, each with grade and sources."""
     would_change: Text | None = None

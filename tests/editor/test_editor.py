@@ -378,7 +378,10 @@ def test_the_settings_of_this_repository_lead_to_the_schemas_of_any_brief() -> N
 def test_problems_of_a_check_become_a_list_in_vs_code(folder: Path) -> None:
     """The task reads each line of `briefing check --format line`, and every part of it."""
     (task,) = json.loads((folder / ".vscode/tasks.json").read_text("utf-8"))["tasks"]
-    assert task["args"] == ["check", "--format", "line"]
+    assert [task["command"], *task["args"]] == ["briefing", "check", "--format", "line"]
+    # The guide installs the program into the project; whoever has it elsewhere has it in the PATH.
+    paths = [task["options"]["env"]["PATH"], task["windows"]["options"]["env"]["PATH"]]
+    assert paths == ["${workspaceFolder}/.venv/bin:${env:PATH}", r"${workspaceFolder}\.venv\Scripts;${env:PATH}"]
     pattern = task["problemMatcher"]["pattern"]
     row = FORMATS["line"]([warning("lost-text", "the text ends: here", Place("data/a b.yaml", 3, 7, 3, 9))], {}.get)
     found = re.fullmatch(pattern["regexp"], row.rstrip("\n"))
