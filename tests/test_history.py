@@ -149,10 +149,13 @@ def test_before_the_brief_was_begun_there_was_nothing(repository: Path) -> None:
 def test_every_form_can_be_asked_for(repository: Path) -> None:
     """For a person, for a pull request, for a program."""
     change(repository / "data/recommendations.yaml", "horizon: near", "horizon: medium")
-    assert "- **R1** horizon: near → medium" in diff("main", "--format", "markdown").output
+    comment = diff("main", "--format", "markdown").output
+    assert comment.startswith("**1 major change** since `main`\n")
+    assert "- **R1** horizon: near → medium" in comment
+    assert " from `main` to `HEAD`\n" in diff("main", "HEAD", "--format", "markdown").output
     assert list(FORMATS) == list(compare.FORMS)
     report = json.loads(diff("main", "--format", "json").output)
-    assert (report["old"], report["new"]) == ("main", "the work tree")
+    assert (report["old"], report["new"]) == ("main", None)
     assert [each["id"] for each in report["changes"]] == ["R1"]
 
 

@@ -279,6 +279,24 @@ def test_an_id_that_changed_takes_its_translation_along(bilingual: Path) -> None
     assert lines(before, read(bilingual))[1:] == ["  F1 is now F5", "", "1 major change"]
 
 
+def test_a_translation_that_waits_to_be_filled_in_is_no_change_yet(bilingual: Path) -> None:
+    """What `briefing translate` has written out says nothing to a reader until somebody writes the texts."""
+    before = read(bilingual)
+    file = bilingual / "zh-Hans/factors.yaml"
+    begun = file.read_text("utf-8") + "- id: F2\n  # en: x\n  title:\n  claims:\n    - id: F2.1\n      text:\n"
+    file.write_text(begun, "utf-8")
+    assert lines(before, read(bilingual)) == ["nothing changed in meaning"]
+    file.write_text(begun.replace("  title:\n", "  title: 无风\n"), "utf-8")
+    assert lines(before, read(bilingual))[1] == "  zh-Hans F2 added: 无风"
+
+
+def test_a_new_file_of_a_translation_names_its_entries(bilingual: Path) -> None:
+    """A reviewer sees which entries of a list have come, not a list without names."""
+    before = read(bilingual)
+    (bilingual / "zh-Hans/judgements.yaml").write_text("- {id: J1, text: 树荫见效更快。}\n", "utf-8")
+    assert lines(before, read(bilingual))[1] == "  zh-Hans judgements added: J1 树荫见效更快。"
+
+
 def test_a_new_language_is_one_change(bilingual: Path) -> None:
     """Nobody wants to read a whole translation as a list of additions."""
     before = read(BASE)

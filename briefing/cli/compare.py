@@ -16,7 +16,6 @@ from briefing.reports import full
 if TYPE_CHECKING:
     from briefing.outputs import Project
 
-WORK_TREE = "the work tree"
 FORMS = ("text", "markdown", "json")  # the names of `meaning.FORMATS`, so that help need not load it
 
 
@@ -28,14 +27,14 @@ FORMS = ("text", "markdown", "json")  # the names of `meaning.FORMATS`, so that 
 def diff(project: Project, today: date | None, form: str, old: str, new: str | None) -> None:
     """Say what has changed between OLD and NEW, by id and field.
 
-    Each is a revision of the repository (a branch, a tag, a commit) or a folder. Without NEW, it is the work tree.
+    Each is a revision of the repository (a branch, a tag, a commit) or a folder. Without NEW, it is your files as they are now.
     """
     from briefing.meaning import FORMATS, Comparison, changes
 
     with step("comparing"), ExitStack() as places:
         before = _state(project, old, today or date.today(), places)
         after = _state(project, new, today or date.today(), places)
-        found = Comparison(old, new or WORK_TREE, changes(before, after))
+        found = Comparison(old, new, changes(before, after))
     click.echo(FORMATS[form](found), nl=False)
 
 

@@ -41,7 +41,7 @@ class Change(NamedTuple):
     wording: bool = False
     """Whether the field is a text, of which a few words may have changed."""
     silent: bool = False
-    """Whether it says nothing to a reader: the same facts stand in another file."""
+    """Whether it says nothing to a reader: the same facts stand in another file, or a translation waits to be filled in."""
 
 
 def coming_and_going(kind: str) -> ChangeSize:

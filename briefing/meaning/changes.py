@@ -137,7 +137,10 @@ class _Walk:
 
     def said(self, verb: Verb, at: _At, old: Any, new: Any) -> Change:
         field = " ".join(at.field)
-        return Change(verb, at.size, at.path, old, new, at.brief, at.language, at.kind, at.id, field, wording=at.wording)
+        silent = bool(at.language) and verb != "changed" and not _says(new if verb == "added" else old)
+        return Change(
+            verb, at.size, at.path, old, new, at.brief, at.language, at.kind, at.id, field, wording=at.wording, silent=silent
+        )
 
     # --- lists ----------------------------------------------------------------------------------------------------
 
@@ -247,6 +250,13 @@ class _Walk:
             yield from self.mapping(old[file], new[file], here)
         else:
             yield from self.value(old[file], new[file], here)
+
+
+def _says(value: Any) -> bool:
+    """Whether there is any text in an entry of a translation; one that waits to be filled in says nothing."""
+    if isinstance(value, dict):
+        return any(_says(each) for key, each in value.items() if key not in ("id", "edition", "of"))
+    return any(map(_says, value)) if isinstance(value, list) else value is not None
 
 
 def _key_of(model: type[Model] | None) -> Callable[[Any], Hashable] | None:

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 
 class Comparison(NamedTuple):
-    """What two states are called, and what makes the one of the other."""
+    """What two states are called (the new one is none that has a name, if it is the files as they are now), and what makes
+    the one of the other."""
 
     old: str
-    new: str
+    new: str | None
     changes: tuple[Change, ...]
 
     def told(self, size: ChangeSize) -> list[Change]:
@@ -121,7 +122,7 @@ _LONGEST = 160
 def gist(value: Any) -> str:
     """A value in a few words: of an entry, the field that says most."""
     if isinstance(value, list):
-        return cut("; ".join(filter(None, map(gist, value))), _LONGEST)
+        return cut("; ".join(filter(None, map(_listed_gist, value))), _LONGEST)
     if not isinstance(value, dict):
         return "" if value is None else cut(_on_one_line(str(value)), _LONGEST)
     if "rows" in value:
@@ -132,6 +133,10 @@ def gist(value: Any) -> str:
     telling = next(([value[key]] for key in _TELLING if isinstance(value.get(key), str)), None)
     rest = [gist(each) for key, each in value.items() if key not in {*_KNOWN_BY, "id", "of"}]
     return cut(", ".join(filter(None, known + (rest if telling is None else telling))), _LONGEST)
+
+
+def _listed_gist(value: Any) -> str:
+    return f"{value['id']} {gist(value)}".rstrip() if isinstance(value, dict) and "id" in value else gist(value)
 
 
 def _count(number: int, what: str) -> str:
@@ -170,7 +175,8 @@ MOST_SIGNS = 65_536
 
 def markdown(found: Comparison) -> str:
     """A comment for a pull request: the major changes first, and no longer than a comment may be."""
-    head = f"**{summary(found.changes)}** from {_code(found.old)} to {_code(found.new)}\n"
+    between = f"since {_code(found.old)}" if found.new is None else f"from {_code(found.old)} to {_code(found.new)}"
+    head = f"**{summary(found.changes)}** {between}\n"
     blocks = [block for size in SIZES for block in _listed(size, found.told(size))]
     room = MOST_SIGNS - _signs(head) - 300  # for the last line, which counts what is left out
     kept = []
