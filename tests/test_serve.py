@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefing.problems import Note, Place, Problem, error
+from briefing.problems import Note, Place, Problem, error, warning
 from briefing.serve import RefusedError, listening, serve
 from briefing.serve.answers import MOST_SHOWN, OWN, Response
 from briefing.serve.preview import REMEMBERED, Preview, Request
@@ -214,6 +214,25 @@ def test_problems_stand_on_top_of_the_last_good_site(preview: Preview) -> None:
         assert "<b>30" not in html
     preview.show((), TREE)
     assert "briefing-problems" not in ask(preview, "/").body.decode()
+
+
+def test_warnings_are_told_beside_the_new_site(preview: Preview) -> None:
+    """Who looks at the page alone learns that something is odd; an error takes their place, as nothing new is shown."""
+    odd = warning("lost-text", "the text ends: here", Place("data/x.yaml", 3, 7), "put it in quotes")
+    before = version(preview, "/")
+    preview.show((odd, odd), TREE)
+    html = ask(preview, "/").body.decode()
+    assert "<summary>2 warnings</summary>" in html
+    assert "data/x.yaml:3:7" in html
+    assert "put it in quotes" in html
+    assert "preview.css" in html
+    assert version(preview, "/") != before
+    preview.show((WRONG, odd))
+    html = ask(preview, "/").body.decode()
+    assert "briefing-problems" in html
+    assert "warning" not in html
+    preview.show((odd,), TREE)
+    assert "<summary>1 warning</summary>" in ask(preview, "/").body.decode()
 
 
 def test_many_problems_leave_room(preview: Preview) -> None:

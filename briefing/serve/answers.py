@@ -91,12 +91,22 @@ def stream(follows: str) -> Response:
     return Response(200, (*_ALWAYS, ("Cache-Control", "no-store"), ("Content-Type", "text/event-stream")), follows=follows)
 
 
-def with_news(html: bytes, head: str, problems: Sequence[Problem]) -> bytes:
-    """Put something into a page's head, and problems on top of it."""
+def told(problems: Sequence[Problem], warnings: Sequence[Problem]) -> str:
+    """What stands on a page of its own problems: errors on top of it, or else warnings folded up in a corner."""
+    if problems:
+        return f'<aside class="briefing-problems" role="alert"><p>{_NOT_NEW}</p>{_list(problems)}</aside>'
+    if not warnings:
+        return ""
+    count = f"{len(warnings)} warning{'s' * (len(warnings) > 1)}"
+    folded = f"<details><summary>{count}</summary>{_list(warnings)}</details>"
+    return f'<aside class="briefing-warnings" id="briefing-warnings">{folded}</aside>'
+
+
+def with_news(html: bytes, head: str, top: str) -> bytes:
+    """Put something into a page's head, and something on top of it."""
     before, mark, after = html.decode("utf-8", errors="replace").partition("</head>")
     opening, tag, rest = after.partition("<body")
     attributes, end, content = rest.partition(">")
-    top = f'<aside class="briefing-problems" role="alert"><p>{_NOT_NEW}</p>{_list(problems)}</aside>' if problems else ""
     return f"{before}{head}{mark}{opening}{tag}{attributes}{end}{top}{content}".encode()
 
 

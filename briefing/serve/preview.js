@@ -19,7 +19,7 @@
   const landmark = () => {
     const above = all("[id]").filter((element) => {
       const box = element.getBoundingClientRect();
-      return box.height > 0 && box.top < innerHeight / 4 && box.bottom > 0 && !element.closest("[popover], .briefing-problems");
+      return box.height > 0 && box.top < innerHeight / 4 && box.bottom > 0 && !element.closest("[popover], .briefing-problems, .briefing-warnings");
     });
     const last = above.at(-1);
     return last ? { id: last.id, top: last.getBoundingClientRect().top } : null;

@@ -36,13 +36,17 @@ class Request(NamedTuple):
 
 
 class State(NamedTuple):
-    """What there is to see: the files of the last good site, pages made ahead of the next one, and what is wrong now."""
+    """What there is to see: the files of the last good site, pages made ahead of the next one, and what is wrong now.
+
+    `problems` are errors, which keep a new site from being shown; `warnings` are told of the one that is.
+    """
 
     tree: Mapping[str, bytes] | None = None
     problems: tuple[Problem, ...] = ()
     mount: str = "/"
     """The path at which the site will stand on its host, and stands here, so that its links are the same."""
     early: Mapping[str, bytes] = {}
+    warnings: tuple[Problem, ...] = ()
     loaded: int = 0
     """Tells apart two states of all that pages load."""
 
@@ -68,10 +72,10 @@ class Preview:
         errors = tuple(problem for problem in problems if problem.severity == "error")
         old = self.state
         if errors or tree is None:
-            self._to(State(old.tree, errors, old.mount, {}, old.loaded))
+            self._to(State(old.tree, errors, old.mount, {}, old.warnings, old.loaded))
         else:
             loaded = hash(frozenset((path, body) for path, body in tree.items() if path.endswith(_LOADED)))
-            self._to(State(tree, (), mount, {}, loaded))
+            self._to(State(tree, (), mount, {}, tuple(problems), loaded))
 
     def show_early(self, path: str, html: bytes) -> None:
         """Show a page before the rest of its site is there."""
@@ -129,7 +133,8 @@ class Preview:
             return answers.file(found.path, found.body, known)
         if found.status == 200:
             self._remember(found.path.removesuffix("index.html"))
-        return answers.page(found.status, answers.with_news(found.body, self._injected(state, target), state.problems))
+        told = answers.told(state.problems, state.warnings)
+        return answers.page(found.status, answers.with_news(found.body, self._injected(state, target), told))
 
     def _remember(self, address: str) -> None:
         with self._changed:
@@ -139,7 +144,7 @@ class Preview:
                 del self._asked[oldest]
 
     def _injected(self, state: State, target: str) -> str:
-        style = f'<link rel="stylesheet" href="{OWN}preview.css">\n' if state.problems else ""
+        style = f'<link rel="stylesheet" href="{OWN}preview.css">\n' if state.problems or state.warnings else ""
         # A file, not an inline script: the site's own policy lets it run, so what is seen is what will be published.
         said = f'data-token="{escape(self.token)}" data-version="{self._version(state, target)}"'
         return f'{style}<script src="{OWN}preview.js" {said} defer></script>\n'
@@ -148,7 +153,7 @@ class Preview:
         """Tells apart two states of a page, of what it loads, and of the problems on top of it."""
         found = _find(state, target)
         told = hashlib.sha256(found.body or b"")
-        told.update(repr((found.status, found.to, state.problems, state.loaded, state.tree is None)).encode())
+        told.update(repr((found.status, found.to, state.problems, state.warnings, state.loaded, state.tree is None)).encode())
         return told.hexdigest()[:16]
 
 

@@ -172,3 +172,21 @@ def test_a_preview_that_begins_with_a_slip_becomes_the_site(edited: Edited, tab:
     file.write_text(good, "utf-8")
     edited.build()
     tab.locator("main li[id]").first.wait_for(timeout=SOON)
+
+
+def test_warnings_are_folded_in_a_corner(edited: Edited, tab: Tab) -> None:
+    """They cover next to nothing until somebody asks for them, and stay open while one mends them."""
+    edited.build()
+    tab.goto(f"{edited.url}timeline/")
+    warnings = tab.locator("aside.briefing-warnings")
+    folded = warnings.bounding_box()
+    assert folded
+    assert folded["height"] < 45
+    assert folded["y"] > WINDOW["height"] / 2
+    warnings.locator("summary").click()
+    told = warnings.inner_text()
+    assert "1 warning" in told
+    assert "briefing translate zh-Hans" in told
+    edited.edit("The tree rule asks", "The new tree rule asks")
+    tab.get_by_text("new tree rule").first.wait_for(state="attached", timeout=SOON)
+    warnings.locator("li").wait_for(timeout=SOON)
