@@ -5,7 +5,9 @@ from __future__ import annotations
 import http.client
 import re
 import socket
+import time
 from contextlib import suppress
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -235,6 +237,20 @@ def test_warnings_are_told_beside_the_new_site(preview: Preview) -> None:
     assert "<summary>1 warning</summary>" in ask(preview, "/").body.decode()
 
 
+@pytest.mark.parametrize("site", [True, False], ids=["beside a site", "without"])
+def test_nothing_in_a_problem_is_markup(site: bool) -> None:
+    """Names of files, codes, notes and cures are shown letter by letter, whatever somebody has called a file."""
+    preview = Preview((HOST,), "t0ken")
+    if site:
+        preview.show((), TREE)
+    bad = "<img src=x onerror=a>"
+    note = Note(f"{bad}n", Place(f"{bad}p", 3))
+    preview.show((Problem(f"{bad}c", "error", f"{bad}m", Place(f"{bad}f"), f"{bad}h `{bad}t`", (note,)),))
+    html = ask(preview, "/").body.decode()
+    assert "<img" not in html
+    assert [html.count(f"&lt;img src=x onerror=a&gt;{sign}") for sign in "ncpfmht"] == [1] * 7
+
+
 def test_many_problems_leave_room(preview: Preview) -> None:
     """A page shows as many problems as anybody reads at once, and says how many there are besides."""
     preview.show((WRONG,) * (MOST_SHOWN + 7))
@@ -269,7 +285,8 @@ def test_the_preview_adds_no_inline_script(preview: Preview) -> None:
     """What it adds runs under the page's own policy: files of the same origin, no code in the page."""
     preview.show((WRONG,))
     html = ask(preview, "/").body.decode()
-    assert re.search(r'<script src="/\.briefing/preview\.js" data-token="t0ken" data-version="[0-9a-f]+" defer></script>', html)
+    script = r'<script src="/\.briefing/preview\.js" data-token="t0ken" data-page="/" data-version="[0-9a-f]+" defer></script>'
+    assert re.search(script, html)
     assert "<style" not in html
     assert " style=" not in html
     assert ask(preview, f"{OWN}preview.js").status == ask(preview, f"{OWN}preview.css").status == 200
@@ -280,9 +297,10 @@ def test_the_preview_adds_no_inline_script(preview: Preview) -> None:
 
 def version(preview: Preview, page: str) -> str:
     """What a page is told to be, by itself and by the news, which agree."""
-    found = re.search(r'data-version="([0-9a-f]+)"', ask(preview, page).body.decode())
-    told = preview.news(page, None, 0)
-    assert found is None or found[1] == told
+    found = re.search(r'data-page="([^"]*)" data-version="([0-9a-f]+)"', ask(preview, page).body.decode())
+    asked = unescape(found[1]) if found else page
+    told = preview.news(asked, None, 0)
+    assert found is None or found[2] == told
     return told
 
 
@@ -300,6 +318,21 @@ def test_only_a_page_that_changed_is_loaded_again(preview: Preview) -> None:
     assert version(preview, "/gone/") != before["/gone/"]
 
 
+@pytest.mark.parametrize("target", ["/sources/index.html", "/./", '/sources/?q="<b>', "/%73ources/", "/é/"])
+def test_a_page_asks_for_news_of_itself(preview: Preview, target: str) -> None:
+    """However its address is written, what it hears is about what it shows: else it would be loaded again for ever."""
+    assert version(preview, target) == version(preview, target)
+
+
+@pytest.mark.parametrize("name", ["a.css", "photo.JPG", "mark.svg", "icon.ico", "f.woff2"])
+def test_a_page_is_loaded_again_with_what_it_loads(preview: Preview, name: str) -> None:
+    """A picture from a camera counts as well as one from a designer."""
+    preview.show((), {**TREE, name: b"old"})
+    before = version(preview, "/")
+    preview.show((), {**TREE, name: b"new"})
+    assert version(preview, "/") != before
+
+
 def test_a_page_made_ahead_is_seen_first_and_taken_back_with_its_site(preview: Preview) -> None:
     """What is looked at is new before the rest; it comes once, and goes again if the site has problems after all."""
     early, old = HTML.format("Front", "Early").encode(), version(preview, "/")
@@ -309,7 +342,9 @@ def test_a_page_made_ahead_is_seen_first_and_taken_back_with_its_site(preview: P
     assert new != old
     preview.show((), {**TREE, "index.html": early})
     assert version(preview, "/") == new
+    preview.show((WRONG,))
     preview.show_early("index.html", HTML.format("Front", "Wrong").encode())
+    assert b"briefing-problems" not in ask(preview, "/").body, "it has none of its own"
     preview.show((WRONG,))
     assert b"Early" in ask(preview, "/").body
     assert b"briefing-problems" in ask(preview, "/").body
@@ -363,6 +398,17 @@ def spoken(port: int, *lines: str) -> bytes:
         return b"".join(iter(lambda: line.recv(65536), b""))
 
 
+def test_slashes_too_many_lead_to_the_page_and_its_own_news() -> None:
+    """The page at `//sources/` is told of what it shows, so it is loaded once and not again and again."""
+    with listening("127.0.0.1", 0, ()) as (server, preview):
+        preview.show((), TREE)
+        status, html = fetch(server.port, "//sources/")
+        found = re.search(r'data-page="([^"]*)" data-version="([0-9a-f]+)"', html)
+        assert (status, found and found[1]) == (200, "/sources/")
+        assert found
+        assert preview.news(found[1], None, 0) == found[2]
+
+
 def test_the_server_keeps_to_the_protocol() -> None:
     """A head has no body, a part of a file is answered with the whole, two names for the host are none."""
     with listening("127.0.0.1", 0, ()) as (server, preview):
@@ -380,6 +426,27 @@ def test_the_server_keeps_to_the_protocol() -> None:
         assert spoken(server.port, "GET / HTTP/1.1", host, "Host: evil.example").startswith(b"HTTP/1.1 403 ")
         assert spoken(server.port, "GET / HTTP/1.0").startswith(b"HTTP/1.1 403 ")
         assert b"Allow: GET, HEAD" in spoken(server.port, "OPTIONS / HTTP/1.1", host)
+        assert b"Cross-Origin-Resource-Policy: same-origin" in spoken(server.port, "GET /data.csv HTTP/1.1", host)
+        # What was not read of a request is not taken for the next one.
+        smuggled = spoken(server.port, "POST / HTTP/1.1", host, "Content-Length: 99", "", "GET /data.csv HTTP/1.1", host)
+        assert smuggled.count(b"HTTP/1.1 ") == 1
+
+
+def test_streams_end_with_their_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever leaves makes room: a day of reading ends in no page that hears nothing."""
+    monkeypatch.setattr("briefing.serve.server._HEARTBEAT", 0.05)
+    with listening("127.0.0.1", 0, ()) as (server, preview):
+        preview.show((), TREE)
+        for _ in range(3):
+            line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+            line.request("GET", f"{OWN}events?token={preview.token}&page=%2F")
+            assert line.getresponse().readline() == b"retry: 3000\n"
+            assert server.streams == 1
+            line.close()
+            end = time.monotonic() + 10
+            while server.streams and time.monotonic() < end:
+                time.sleep(0.02)
+            assert server.streams == 0
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "example.org"])

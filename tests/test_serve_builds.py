@@ -56,6 +56,7 @@ def builder(project: Project, tmp_path: Path) -> Builder:
 
 # --- any sequence of edits --------------------------------------------------------------------------------------
 
+LISTED = "<x>{% for each in pages %}{{ each.page.title }} {{ each.page.meta.description }}{% endfor %}</x>\n"
 EDITS: tuple[Callable[[Project, str], object], ...] = (
     # facts
     lambda p, word: replace(p.data / "timeline.yaml", "title: The", f"title: {word} the"),
@@ -88,6 +89,7 @@ EDITS: tuple[Callable[[Project, str], object], ...] = (
     lambda p, word: put(p.docs / "zh-Hans/about.md", f"# 关于\n\n{word}\n"),
     lambda p, _: put(p.docs / "about.md", "# About\n\n[gone](gone.md)\n"),
     lambda p, _: put(p.docs / "about.md", "# About\n\n[gone](index.md#gone) and <a href='nowhere/'>gone</a>\n"),
+    lambda p, _: put(p.docs / "about.md", "# About\n\n<a href='nowhere/'>gone</a>\n"),
     lambda p, _: put(p.docs / "timeline.md", "# Two files make this page\n"),
     lambda p, _: shutil.rmtree(p.docs, ignore_errors=True),
     lambda p, word: put(p.docs / "files/table.csv", f"a,{word}\n"),
@@ -112,6 +114,7 @@ EDITS: tuple[Callable[[Project, str], object], ...] = (
     lambda p, word: put(p.overrides / "partials/footer.html", FOOTER.replace("…", word)),
     lambda p, _: put(p.overrides / "partials/footer.html", "<footer>{% if %}</footer>\n"),
     lambda p, word: put(p.overrides / "assets/own.txt", word),
+    lambda p, word: put(p.overrides / "sitemap.xml", LISTED + word),
     lambda p, _: shutil.rmtree(p.overrides, ignore_errors=True),
 )  # fmt: skip
 MENDS = (  # what brings a project back to one without slips
@@ -176,6 +179,11 @@ DEPENDENT: tuple[tuple[Callable[[Project], object], ...], ...] = (
     (lambda p: put(p.data / "sources.yaml", SOURCES.replace("city", "able") + SOURCES),
      lambda p: put(p.data / "timeline.yaml", TIMELINE.replace("sources: [city]", "sources: [able, city]"))),
     (lambda p: put(p.data / "brief.yaml", BRIEF.replace("05-02", "07-02")),),
+    # A file that the project makes of all pages, and one that its settings name.
+    (lambda p: put(p.overrides / "sitemap.xml", LISTED), lambda p: put(p.data / "brief.yaml", BRIEF.replace("sooner", "later"))),
+    (lambda p: put(p.docs / "list.txt", "x"), lambda p: put(p.overrides / "assets/list.txt", LISTED),
+     lambda p: put(p.config, f"{SETTINGS}theme: {{static_templates: [assets/list.txt]}}\n"),
+     lambda p: put(p.data / "brief.yaml", BRIEF.replace("sooner", "later"))),
     # A page becomes a section, and a file of the theme one of the project.
     (lambda p: put(p.docs / "about/index.md", "# About\n\nMore.\n"), lambda p: (p.docs / "about.md").unlink(),
      lambda p: put(p.docs / "assets/mark.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>\n"),
@@ -294,6 +302,8 @@ def test_the_project_is_left_alone(project: Project, builder: Builder) -> None:
     assert {path: content for path, content in after.items() if not path.startswith(".briefing/")} == before
     put(project.config, f"{SETTINGS}site_url: https://example.org/repo/\n")
     assert builder.build(DAY).mount == "/repo/"
+    put(project.config, f"{SETTINGS}site_url: https://example.org/%E6%A0%91/\n")
+    assert builder.build(DAY).mount == "/树/", "as a browser asks for it, decoded"
 
 
 @pytest.mark.parametrize(("fault", "said"), [

@@ -16,7 +16,7 @@ import pytest
 from briefing.serve import serve
 from briefing.serve.watch import watching
 from tests import small_brief
-from tests.small_brief import BRIEF, EXTENDED, SETTINGS, TIMELINE, fresh, put, put_data
+from tests.small_brief import BRIEF, EXTENDED, SETTINGS, SOURCES, TIMELINE, fresh, put, put_data
 from tests.small_site import DAY
 from tests.test_serve import fetch
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefing.outputs import Project
+    from briefing.problems import Problem
 
 
 @pytest.fixture
@@ -70,7 +71,8 @@ def test_changes_are_told_once_they_are_finished(project: Project) -> None:
     """Saving in several steps is one change; reading, hidden files and editors' backups are none."""
     shutil.rmtree(project.docs)
     with listening_to((project.data, project.docs, project.config)) as told:
-        for name in (".brief.yaml.swp", "brief.yaml~"):
+        for name in (".brief.yaml.swp", "brief.yaml~", ".obsidian/workspace.json"):
+            (project.data / name).parent.mkdir(exist_ok=True)
             (project.data / name).write_text("x")
         (project.root / "other.txt").write_text("x")
         told.until(0)
@@ -106,6 +108,20 @@ def test_a_folder_put_in_the_place_of_another_is_watched_too(project: Project) -
         told.until(6)
 
 
+def test_a_link_that_leads_elsewhere_is_a_change(project: Project) -> None:
+    """Who keeps two copies of the data and changes between them by a link sees the one that it leads to."""
+    for name in ("one", "two"):
+        shutil.copytree(project.data, project.root / name)
+    shutil.rmtree(project.data)
+    project.data.symlink_to("one")
+    with listening_to((project.data,)) as told:
+        (project.root / "link").symlink_to("two")
+        os.replace(project.root / "link", project.data)
+        told.until(1)
+        put(project.root / "two/brief.yaml", "x")
+        told.until(2)
+
+
 def test_what_nobody_tells_of_is_found(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """Some disks tell nothing of changes: they are looked at now and then."""
     monkeypatch.setattr("briefing.serve.watch._Ear.on_any_event", lambda *_: None)
@@ -129,6 +145,7 @@ class Run:
 
     def __init__(self) -> None:
         self.said: list[str] = []
+        self.told: list[list[str]] = []
         self.stopping = False
         self.port = 0
 
@@ -137,6 +154,9 @@ class Run:
             raise Stopped
         self.said.append(line)
         self.port = self.port or int(re.findall(r":(\d+)/", line)[0])
+
+    def tell(self, problems: tuple[Problem, ...]) -> None:
+        self.told.append([problem.code for problem in problems])
 
     def until(self, target: str, text: str, status: int = 200, *, without: str = "\0") -> str:
         """Ask for a page until it says one thing and not another; gives the page."""
@@ -158,7 +178,7 @@ def previewed(project: Project) -> Iterator[Run]:
 
     def work() -> None:
         try:
-            serve(project, port=0, today=DAY, say=run.say)
+            serve(project, port=0, today=DAY, say=run.say, tell=run.tell)
         except BaseException as trouble:
             ended.append(trouble)
 
@@ -218,6 +238,26 @@ def test_a_preview_can_begin_with_something_broken(project: Project, name: str) 
         run.until("/zh-hans/timeline/", "第一条林荫道")
 
 
+def test_settings_of_another_file_are_watched_and_warnings_told_once(project: Project) -> None:
+    """What `mkdocs.yml` takes from elsewhere counts like its own; the terminal says a warning when it is new."""
+    put(project.config, f"INHERIT: 'base.yml'  # for all our sites\n{SETTINGS}")
+    for name in ("lime", "oak"):
+        put(project.docs / f"{name}.css", "p { color: black; }\n")
+    put(project.root / "base.yml", "extra_css: [lime.css]\n")
+    put(project.data / "sources.yaml", SOURCES.replace("read: whole", "accessed: 2029-01-01"))
+    with previewed(project) as run:
+        run.until("/timeline/", "/lime.css")
+        put(project.root / "base.yml", "extra_css: [oak.css]\n")
+        run.until("/timeline/", "/oak.css")
+        put(project.data / "timeline.yaml", TIMELINE.replace("Forty", "Fifty"))
+        run.until("/timeline/", "Fifty", without="briefing-problems")
+        put(project.data / "timeline.yaml", TIMELINE.replace("2031-02", "2031-02-30"))
+        run.until("/timeline/", "briefing-problems")
+    told = [code for codes in run.told for code in codes]
+    assert told.count("stale-source") == 1
+    assert told[-1] == "bad-date"
+
+
 def by_halves(file: Path, text: str) -> None:
     """Write a file in parts, with a pause in which it is broken."""
     with file.open("w", encoding="utf-8") as opened:
@@ -268,5 +308,5 @@ def test_saving_in_any_manner_and_in_a_hurry_ends_in_the_site_of_a_fresh_build(p
 
 
 def as_sent(page: bytes) -> str:
-    """What stands on a page behind its head, where the preview adds its script."""
-    return page.decode().partition("</head>")[2]
+    """What stands in the body of a page, where the preview adds what is on top of it."""
+    return page.decode().partition("<body")[2].partition(">")[2]

@@ -104,7 +104,7 @@ def test_without_an_exchange_the_site_is_renamed(tmp_path: Path, monkeypatch: py
     assert left_over(tmp_path) == []
 
 
-@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGINT", -signal.SIGINT)])
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", -signal.SIGINT)])
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_stopped_build_clears_up(
     good: tuple[Path, dict[str, bytes]], tmp_path: Path, name: str, code: int, jobs: int

@@ -44,6 +44,12 @@ class Outside(NamedTuple):
     own_theme: bool
     """Whether templates of the project stand before those of the theme."""
 
+    @property
+    def templates(self) -> bool:
+        """Whether something is made from all pages that is no page itself, or a page from others, as only the project knows."""
+        theme = self.inherited.get("theme")
+        return self.own_theme or (isinstance(theme, dict) and "static_templates" in theme)
+
 
 class Incremental:
     """The units of a site as they were last built, each ready to take a change."""
@@ -107,7 +113,7 @@ class _Unit:
         """Say whether what changed concerns single pages and files alone."""
         if found == self.found and outside == self.outside:
             return True
-        same = outside == self.outside and found.keys() == self.found.keys() and not outside.own_theme and self.witness.alone
+        same = outside == self.outside and found.keys() == self.found.keys() and not outside.templates and self.witness.alone
         return same and all(path.startswith("docs/") for path in self._changed(found))
 
     def update(self, found: dict[str, str]) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOCK = ".lock"
+_DEATHS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))  # Windows has one of them
 
 
 class BusyError(OSError):
@@ -62,15 +63,16 @@ def release(handle: int | None) -> None:
 
 @contextmanager
 def orderly_death() -> Iterator[None]:
-    """Let SIGTERM unwind the program like Ctrl-C does, so that what is half done is cleared away."""
-    ours = threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
-    if ours:
-        signal.signal(signal.SIGTERM, _leave)
+    """Let SIGTERM and the end of a terminal unwind the program like Ctrl-C does, so that what is half done is cleared away."""
+    here = threading.current_thread() is threading.main_thread()
+    ours = [number for number in _DEATHS if here and signal.getsignal(number) == signal.SIG_DFL]
+    for number in ours:
+        signal.signal(number, _leave)
     try:
         yield
     finally:
-        if ours:
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _leave(number: int, _frame: object) -> None:

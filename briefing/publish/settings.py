@@ -92,6 +92,21 @@ def read(project_dir: Path, site_url: str | None = None) -> tuple[Settings, tupl
     return settings, (*(_mistyped(file, key, said) for key, said in wrong.items()), *_faults(settings))
 
 
+def files(project_dir: Path) -> tuple[Path, ...]:
+    """The project's mkdocs.yml, and those that it takes settings from; the last one may be missing."""
+    found = [project_dir / "mkdocs.yml"]
+    while found[-1].is_file():
+        named = _INHERIT.search(found[-1].read_text("utf-8", errors="replace"))
+        further = found[-1].parent / named[1].strip("'\"") if named else found[0]
+        if further in found:
+            break
+        found.append(further)
+    return tuple(found)
+
+
+_INHERIT = re.compile(r"^INHERIT: *([^#\n]*[^#\s])", re.MULTILINE)
+
+
 def mkdocs_yml(unit: Unit, settings: Settings, pages: Sequence[str], material: Mapping[str, str], folder: Path) -> str:
     """Write the unit's configuration, which inherits what it does not say from the project's own.
 

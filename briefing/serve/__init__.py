@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from briefing.publish import settings
 from briefing.publish.lock import orderly_death
 from briefing.serve.builder import Builder, OutdatedError, Rebuilt
 from briefing.serve.preview import Preview
@@ -54,21 +55,23 @@ def serve(
     allowed = tuple(allow_hosts)
     if not allowed and not _is_local(host):
         raise RefusedError(f"listening at {host} would show the preview to others; it listens at 127.0.0.1")
-    places = (project.data, project.docs, project.overrides, project.templates, project.config, project.root / "locales")
+    folders = (project.data, project.docs, project.overrides, project.templates, project.root / "locales")
     with (
         orderly_death(),
         _private_folder() as private,
         listening(host, port, allowed) as (server, preview),
-        watching(places) as changes,
+        watching((*folders, *settings.files(project.root))) as changes,
     ):
         say(f"building; the preview will be at {server.url}")
         builder = Builder(project, private)
+        warned: tuple[Problem, ...] = ()
         while True:
             start = time.monotonic()
             rebuilt = _attempt(builder, today or _now(), preview, changes, debug)
             if rebuilt:
                 preview.show(*rebuilt)
-                tell(rebuilt.problems)
+                tell(tuple(problem for problem in rebuilt.problems if problem.severity == "error" or problem not in warned))
+                warned = rebuilt.problems
                 url = f"{server.url}{preview.state.mount.lstrip('/')}"
                 say(f"{_outcome(rebuilt.problems)} after {time.monotonic() - start:.1f} s: {url}")
             changes.next()

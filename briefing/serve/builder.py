@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from briefing.problems import Place, Problem, error
 
@@ -76,13 +76,17 @@ class Builder:
         own, _ = settings.read(self.project.root)
         tree: Mapping[str, bytes] | None = None
         if not _stops(problems):
-            own_theme = any(self.project.overrides.rglob("*.html"))
             tree, more = self._site.build(
-                self._build_dir, rendered.units, epoch=rendered.newest, inherited=own.values, own_theme=own_theme
+                self._build_dir, rendered.units, epoch=rendered.newest, inherited=own.values, own_theme=self._has_templates()
             )
             problems += more
         self._late = _stops(problems)
-        return Rebuilt(problems, tree, urlsplit(own.site_url or "").path.rstrip("/") + "/")
+        return Rebuilt(problems, tree, unquote(urlsplit(own.site_url or "").path).rstrip("/") + "/")
+
+    def _has_templates(self) -> bool:
+        """Whether the project may have templates of the theme: anything but files that are copied as they are."""
+        top = self.project.overrides
+        return any(path.is_file() and path.relative_to(top).parts[0] != "assets" for path in top.rglob("*"))
 
     def failed(self, fault: Exception) -> Rebuilt:
         """Say of what a build died, and start the next one from nothing."""

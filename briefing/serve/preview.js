@@ -1,6 +1,6 @@
 // In the browser: the page is loaded again when it has changed, and the reader finds it as it was left.
 {
-  const { token, version } = document.currentScript.dataset;
+  const { token, page, version } = document.currentScript.dataset;
   const place = "briefing.preview:" + location.pathname;
   const all = (selector) => [...document.querySelectorAll(selector)];
 
@@ -89,7 +89,7 @@
   };
   const listen = () => {
     if (news || document.visibilityState === "hidden") return;
-    const asked = new URLSearchParams({ token, page: location.pathname });
+    const asked = new URLSearchParams({ token, page });
     news = new EventSource("/.briefing/events?" + asked);
     news.onmessage = (event) => {
       if (event.data !== version) {

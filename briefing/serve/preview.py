@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 REMEMBERED = 3
 """How many of the pages asked for last are made ahead of the others."""
-_LOADED = (".css", ".js", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".woff2")
+_LOADED = (".css", ".js", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".woff2", ".mp3", ".mp4", ".webm")
 """Files that a page looks different with."""
 
 
@@ -74,7 +74,7 @@ class Preview:
         if errors or tree is None:
             self._to(State(old.tree, errors, old.mount, {}, old.warnings, old.loaded))
         else:
-            loaded = hash(frozenset((path, body) for path, body in tree.items() if path.endswith(_LOADED)))
+            loaded = hash(frozenset((path, body) for path, body in tree.items() if path.lower().endswith(_LOADED)))
             self._to(State(tree, (), mount, {}, tuple(problems), loaded))
 
     def show_early(self, path: str, html: bytes) -> None:
@@ -146,7 +146,9 @@ class Preview:
     def _injected(self, state: State, target: str) -> str:
         style = f'<link rel="stylesheet" href="{OWN}preview.css">\n' if state.problems or state.warnings else ""
         # A file, not an inline script: the site's own policy lets it run, so what is seen is what will be published.
-        said = f'data-token="{escape(self.token)}" data-version="{self._version(state, target)}"'
+        # Its address as it was asked for here: a browser may know another way to write it, and would ask for news of that.
+        version = self._version(state, target)
+        said = f'data-token="{escape(self.token)}" data-page="{escape(target)}" data-version="{version}"'
         return f'{style}<script src="{OWN}preview.js" {said} defer></script>\n'
 
     def _version(self, state: State, target: str) -> str:

@@ -56,7 +56,8 @@ class _Ear(FileSystemEventHandler):
     observer: BaseObserver
 
     def __init__(self, places: Iterable[Path]) -> None:
-        self.places = tuple(place.resolve() for place in places)
+        # Both where a link stands and where it leads: either can change.
+        self.places = tuple(dict.fromkeys(way for place in places for way in (Path(os.path.abspath(place)), place.resolve())))
         self._watched: dict[Path, ObservedWatch] = {}
         self._heard = threading.Event()
         self._last = 0.0
@@ -91,7 +92,8 @@ class _Ear(FileSystemEventHandler):
                 self._watched[place] = self.observer.schedule(self, str(place), recursive=True)
 
     def _matters(self, path: Path) -> bool:
-        return _counts(path.name) and any(path == place or place in path.parents for place in self.places)
+        inside = (place for place in self.places if path == place or place in path.parents)
+        return any(all(map(_counts, (place.name, *path.relative_to(place).parts))) for place in inside)
 
     def next(self) -> None:
         while not self._heard.wait(_LOOKS):
