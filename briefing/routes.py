@@ -13,7 +13,7 @@ from html import escape as html_escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from briefing import citing, hub, pen, values, views
+from briefing import citing, finding, hub, pen, values, views
 from briefing.explain import Glossary
 from briefing.frame import frame
 from briefing.links import FRONT, Links, base, languages
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from briefing.model import Brief, Entity
+    from briefing.outputs import Entry
     from briefing.problems import Problem
     from briefing.render import Renderer
     from briefing.view import View
@@ -144,7 +145,7 @@ def made(writer: Writer, between: Callable[[], object] = lambda: None) -> Made:
         between()
     title = _title(view)
     around = frame(view, title, writer.sections())
-    unit = Unit(view.unit, base_of(view), view.lang, title, nav(view), around)
+    unit = Unit(view.unit, base_of(view), view.lang, title, nav(view), around, writer.entries())
     if not unit.base:
         outputs += (Output(_file(view, f"assets/{path}"), content) for path, content in _assets())
     return Made(unit, tuple(outputs), tuple(problems))
@@ -273,6 +274,10 @@ class _Brief:
         """The files of the pages that stand in the masthead."""
         return [_source(route.at) for route in self.routes if route.main]
 
+    def entries(self) -> tuple[Entry, ...]:
+        """What the search is told of each entity."""
+        return finding.entries(self.view, self.links)
+
     def held(self, page: Page, entity: Entity | None) -> Container[tuple[str, str]]:
         """What stands on a page beside its home: everything on the page of the whole brief, else figures."""
         if page.route == "all":
@@ -364,6 +369,10 @@ class _Hub:
     def sections(self) -> list[str]:
         """A library's front stands alone."""
         return []
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Its briefs have their own pages, and their own search."""
+        return ()
 
 
 def _untranslated(renderer: Renderer, page: Wording, facts: dict[str, Any]) -> str:
