@@ -256,13 +256,14 @@ class _Brief:
         facts = {**self.facts(page, route), **self.own_facts(page, route, entity)}
         written = self.renderer.write(route.template, facts)
         origin = self.brief.origins[entity.kind_name, entity.id] if entity else self.brief.origin
-        text = _front_matter(self.matter(page, route, entity)) + self.untranslated(page, facts) + written.text
+        told = _after_notices(written.text, self.untranslated(page, facts))
+        text = _front_matter(self.matter(page, route, entity)) + told
         if route.layout == "article":
             text += self.rail(page, facts, written.text)
         return Output(_file(self.view, _source(here)), text, origin.document.file), written.problems
 
     def untranslated(self, page: Page, facts: dict[str, Any]) -> str:
-        """What is said above a page on which some texts are in another language, converted, or older than the main text."""
+        """What is said at the top of a page whose texts are in another language, converted, or older than the main text."""
         main = page.behind(self.brief.head) if page.route in ("summary", "all") else None
         return _untranslated(self.renderer, page, facts | {"main": main})
 
@@ -381,6 +382,16 @@ def _untranslated(renderer: Renderer, page: Wording, facts: dict[str, Any]) -> s
         return ""
     languages = page.words.join([page.words.language(each) for each in sorted(page.strange)])
     return renderer.write("untranslated.jinja", facts | {"untranslated": languages}).text + "\n"
+
+
+def _after_notices(text: str, notice: str) -> str:
+    """Put a notice below those that a page begins with: how old the facts are is said before how they were translated."""
+    found = _NOTICES.match(text)
+    assert found is not None, "it matches nothing, too"
+    return f"{found[0]}{notice}{text[found.end() :]}"
+
+
+_NOTICES = re.compile(r'(?:\s*<aside class="bf-notice\b.*?</aside>\n)*\n*', re.DOTALL)
 
 
 def _notice_href(page: Page, link: str) -> Markup | str:
