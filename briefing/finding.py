@@ -63,7 +63,7 @@ def _entry(page: Page, entity: Entity) -> Entry:
 def _said(page: Page, entity: Entity) -> Iterator[str]:
     """What an entity says beside its title, in the order in which pages show it."""
     if isinstance(entity, Source):
-        yield from map(str, naming.credits(entity))
+        yield from map(str, naming.credits(entity, page.manner))
     yield from (page.words.when(when) for field in _DATES if (when := getattr(entity, field, None)))
     title = "text" if entity.kind_name in _SENTENCE else next((name for name in _HEADLINE if hasattr(entity, name)), "")
     for leaf in leaves(entity):

@@ -44,7 +44,7 @@ CHOICES = {
 
 
 SHEETS = ("tokens.css", "frame.css", "text.css", "pages.css", "entities.css", "timeline.css", "figures.css", "large.css",
-          "paper.css")
+          "forced.css", "paper.css")
 """The style sheets of every page, in the order in which they count."""
 
 
