@@ -118,6 +118,9 @@ class Writer(Protocol):
     def sections(self) -> list[str]:
         """Name the files of the pages that stand in the masthead."""
 
+    def entries(self) -> tuple[Entry, ...]:
+        """Say what the search is told of each entity."""
+
 
 def writer(view: View, renderer: Renderer) -> Writer:
     """Get a unit ready to be written."""
