@@ -123,7 +123,7 @@ def test_likelihood_stands_in_the_text(browser: Browser, small: Served, lang: st
         tab.goto(small.root + lang)
         assert tab.evaluate("getComputedStyle(document.querySelector('main')).fontFamily") == tab.evaluate(BROWSERS_OWN)
         told = re.sub(r"\s+", " ", tab.locator("#J2").inner_text())
-        assert re.search(rf"{word}\W{{0,3}}55\W80\W?%", told), told
+        assert re.search(rf"{word}\W{{0,3}}55%?\W80\W?%", told), told
 
 
 def test_every_forecast_of_the_first_brief_says_both(browser: Browser, first: Served) -> None:
@@ -137,7 +137,7 @@ def test_every_forecast_of_the_first_brief_says_both(browser: Browser, first: Se
         for judgement in load.load(ROOT / "data", "data").site.briefs[0].judgements:
             told = re.sub(r"\s+", " ", tab.locator(f"#{judgement.id}").inner_text())
             if judgement.likelihood is None:
-                assert not re.search(r"\d+–\d+\s?%", told), told
+                assert not re.search(r"\d+%?[–～]\d+\s?%", told), told
                 continue
             word, reach = table.likelihood(judgement.likelihood)
             assert re.search(rf"{re.escape(word)}\W{{0,3}}{re.escape(reach)}", told, re.IGNORECASE), told
