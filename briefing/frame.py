@@ -33,6 +33,7 @@ def frame(view: View, title: str, sections: Iterable[str]) -> dict[str, Any]:
         "sections": list(sections),
         "licence": (view.brief.head.licence if view.brief else None) or "",
         "words": worded(words),
+        **({"abroad": _abroad(view)} if view.lang != languages(view.site)[0] and not (library and view.brief) else {}),
     }
 
 
@@ -43,6 +44,12 @@ def worded(words: Words) -> dict[str, Any]:
         **{name: words(key) for name, key in WORDS.items()},
         "colours": [words("ui.theme") + words("mark.colon") + name for name in colours],
     }
+
+
+def _abroad(view: View) -> dict[str, str]:
+    """The main language, in which pages may stand that nobody has translated, and how it is named behind a link to one."""
+    lang, words = languages(view.site)[0], view.words
+    return {"lang": lang, "mark": words("mark.open") + words.language(lang) + words("mark.close")}
 
 
 def _spoken(view: View) -> list[dict[str, str]]:

@@ -79,7 +79,7 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
         """Build the other units beside the root's, then seal and check the whole."""
         site_dir = Path(config.site_dir)
         scripts = OwnScripts(config.theme.dirs)
-        sealed = seal_tree(site_dir, scripts, self.root.lang, policy=not self.preview)
+        sealed = seal_tree(site_dir, scripts, self.root, policy=not self.preview)
         others = {unit.name: self._built(unit, site_dir).pages for unit in self.rendered.units[1:]}
         self.until_built.close()
         leave_marker(site_dir)

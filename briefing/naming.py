@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.translate import Named
 
@@ -15,17 +15,30 @@ if TYPE_CHECKING:
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 
 
+class Manner(NamedTuple):
+    """How a language writes people's names in Latin letters; names in Chinese are written alike in every language."""
+
+    comma: str = ", "
+    """What stands between family name and given name."""
+    between: str = "; "
+    pair: str = " & "
+    others: str = " et al."
+
+
+ENGLISH = Manner()
+
+
 def called(entity: Entity) -> str:
     """The name of something that is known by name."""
     fields = ("name", "term", "title")
     return next((name for field in fields if (name := getattr(entity, field, None))), entity.id)
 
 
-def full_name(name: Name) -> str:
-    """A name as bibliographies write it: the family name first, in Chinese without a comma."""
+def full_name(name: Name, manner: Manner = ENGLISH) -> str:
+    """A name as bibliographies write it: the family name first, in Chinese letters without a comma."""
     if name.literal or not (name.family and name.given):
         return name.literal or name.family or name.given or ""
-    return f"{name.family}, {name.given}" if _LATIN.search(name.family) else name.family + name.given
+    return f"{name.family}{manner.comma if _LATIN.search(name.family) else ''}{name.given}"
 
 
 def short_name(name: Name) -> str:
@@ -35,25 +48,25 @@ def short_name(name: Name) -> str:
     return name.literal or name.family or name.given or ""
 
 
-def cited_as(source: Source) -> str:
+def cited_as(source: Source, manner: Manner = ENGLISH) -> str:
     """A source in two or three words: who and when."""
     names = [short_name(name) for name in source.author if short_name(name)]
     latin = any(map(_LATIN.search, names))
-    others = (" et al." if latin else "等") if len(names) > 2 else ""
-    who = names[0] + others if others else (" & " if latin else "、").join(names)
+    others = (manner.others if latin else "等") if len(names) > 2 else ""
+    who = names[0] + others if others else (manner.pair if latin else "、").join(names)
     who = who or source.publisher or source.container_title or source.title
     return f"{who} {year(source)}".strip()
 
 
-def credits(source: Source) -> tuple[str, ...]:
+def credits(source: Source, manner: Manner = ENGLISH) -> tuple[str, ...]:
     """Who made a source and where it appeared, nobody named twice; each knows its language."""
-    makers = (_authors(source), source.container_title, source.publisher)
+    makers = (_authors(source, manner), source.container_title, source.publisher)
     return tuple({str(each): each for each in reversed(makers) if each}.values())[::-1]
 
 
-def _authors(source: Source) -> str:
-    names = [name for name in map(full_name, source.author) if name]
-    said = ("; " if any(map(_LATIN.search, names)) else "、").join(names)
+def _authors(source: Source, manner: Manner) -> str:
+    names = [name for each in source.author if (name := full_name(each, manner))]
+    said = (manner.between if any(map(_LATIN.search, names)) else "、").join(names)
     language = next((part.lang for part in _parts(source.author) if isinstance(part, Named)), None)
     return Named(said, language) if language else said
 

@@ -21,6 +21,18 @@ class Output(NamedTuple):
     """The file that an author would edit to change this one."""
 
 
+class Entry(NamedTuple):
+    """What the search is told of one entity; texts are HTML."""
+
+    location: str
+    """Its place below the unit's base: `timeline/#E34`, or the page that is its own."""
+    names: tuple[str, ...]
+    """What it is called in plain text, the shortest first: whoever types one of these means it."""
+    title: str
+    text: str
+    """What it says there; empty for a page of its own."""
+
+
 class Unit(NamedTuple):
     """One build of the publisher: a brief in one language, or a library's front in one language."""
 
@@ -33,6 +45,8 @@ class Unit(NamedTuple):
     """Titles as plain text, and pages as paths below the unit's `docs`."""
     frame: Mapping[str, Any]
     """What the theme prints around every page, in the unit's language: plain text, paths, lists of both."""
+    entries: tuple[Entry, ...] = ()
+    """Every entity that has a place on its pages, for the search."""
 
 
 class Rendered(NamedTuple):

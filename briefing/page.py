@@ -96,7 +96,7 @@ class Page(Wording):
         read = prose.parse(text, block=block)
         if terms:
             read = self.glossary.mark(read, self.explained)
-        return read._replace(body=tuple(together(read.body))) if self.boxes else read
+        return read._replace(body=tuple(together(read.body, terms=self.boxes)))
 
     def mention(self, target: str, label_html: str | None) -> str:
         """Write a reference in a text (see `prose.Resolver`)."""
@@ -131,7 +131,7 @@ class Page(Wording):
             return _link(way.href, way.label, "bf-ref") if way else str(escape(key))
         self.cited[key] = source
         mark = self.called(source) + (self.words("mark.comma") + at if at else "")
-        name = escape(self.words("say.source_named", id=mark, title=naming.cited_as(source)))
+        name = escape(self.words("say.source_named", id=mark, title=naming.cited_as(source, self.manner)))
         if box:
             self.opened[key] = source
         else:
@@ -207,6 +207,11 @@ class Page(Wording):
 
     # -------------------------------------------------------------------------------------------- names
 
+    @property
+    def manner(self) -> naming.Manner:
+        """How this page writes names in Latin letters."""
+        return naming.Manner(**{part: self.words(f"name.{part}") for part in naming.Manner._fields})
+
     def called(self, entity: Entity) -> str:
         """What an entity is called in a line: its id, a source's number, an actor's or a term's name."""
         if entity.kind_name == "source" and entity.id in self.links.numbers:
@@ -229,7 +234,7 @@ class Page(Wording):
 
     def credits(self, source: Source) -> tuple[Markup, ...]:
         """Who made a source and where it appeared."""
-        return tuple(map(self.typed, naming.credits(source)))
+        return tuple(map(self.typed, naming.credits(source, self.manner)))
 
     def concerned(self, change: Change) -> list[Way]:
         """The entities that an edition changed; those that are gone lead nowhere."""

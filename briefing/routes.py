@@ -13,7 +13,7 @@ from html import escape as html_escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from briefing import citing, hub, pen, values, views
+from briefing import citing, finding, hub, pen, values, views
 from briefing.explain import Glossary
 from briefing.frame import frame
 from briefing.links import FRONT, Links, base, languages
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from briefing.model import Brief, Entity
+    from briefing.outputs import Entry
     from briefing.problems import Problem
     from briefing.render import Renderer
     from briefing.view import View
@@ -43,7 +44,7 @@ CHOICES = {
 
 
 SHEETS = ("tokens.css", "frame.css", "text.css", "pages.css", "entities.css", "timeline.css", "figures.css", "large.css",
-          "paper.css")
+          "forced.css", "paper.css")
 """The style sheets of every page, in the order in which they count."""
 
 
@@ -117,6 +118,9 @@ class Writer(Protocol):
     def sections(self) -> list[str]:
         """Name the files of the pages that stand in the masthead."""
 
+    def entries(self) -> tuple[Entry, ...]:
+        """Say what the search is told of each entity."""
+
 
 def writer(view: View, renderer: Renderer) -> Writer:
     """Get a unit ready to be written."""
@@ -144,7 +148,7 @@ def made(writer: Writer, between: Callable[[], object] = lambda: None) -> Made:
         between()
     title = _title(view)
     around = frame(view, title, writer.sections())
-    unit = Unit(view.unit, base_of(view), view.lang, title, nav(view), around)
+    unit = Unit(view.unit, base_of(view), view.lang, title, nav(view), around, writer.entries())
     if not unit.base:
         outputs += (Output(_file(view, f"assets/{path}"), content) for path, content in _assets())
     return Made(unit, tuple(outputs), tuple(problems))
@@ -255,13 +259,14 @@ class _Brief:
         facts = {**self.facts(page, route), **self.own_facts(page, route, entity)}
         written = self.renderer.write(route.template, facts)
         origin = self.brief.origins[entity.kind_name, entity.id] if entity else self.brief.origin
-        text = _front_matter(self.matter(page, route, entity)) + self.untranslated(page, facts) + written.text
+        told = _after_notices(written.text, self.untranslated(page, facts))
+        text = _front_matter(self.matter(page, route, entity)) + told
         if route.layout == "article":
             text += self.rail(page, facts, written.text)
         return Output(_file(self.view, _source(here)), text, origin.document.file), written.problems
 
     def untranslated(self, page: Page, facts: dict[str, Any]) -> str:
-        """What is said above a page on which some texts are in another language, converted, or older than the main text."""
+        """What is said at the top of a page whose texts are in another language, converted, or older than the main text."""
         main = page.behind(self.brief.head) if page.route in ("summary", "all") else None
         return _untranslated(self.renderer, page, facts | {"main": main})
 
@@ -272,6 +277,10 @@ class _Brief:
     def sections(self) -> list[str]:
         """The files of the pages that stand in the masthead."""
         return [_source(route.at) for route in self.routes if route.main]
+
+    def entries(self) -> tuple[Entry, ...]:
+        """What the search is told of each entity."""
+        return finding.entries(self.view, self.links)
 
     def held(self, page: Page, entity: Entity | None) -> Container[tuple[str, str]]:
         """What stands on a page beside its home: everything on the page of the whole brief, else figures."""
@@ -365,6 +374,10 @@ class _Hub:
         """A library's front stands alone."""
         return []
 
+    def entries(self) -> tuple[Entry, ...]:
+        """Its briefs have their own pages, and their own search."""
+        return ()
+
 
 def _untranslated(renderer: Renderer, page: Wording, facts: dict[str, Any]) -> str:
     """The notices above a page that was written just now; most pages have none."""
@@ -372,6 +385,16 @@ def _untranslated(renderer: Renderer, page: Wording, facts: dict[str, Any]) -> s
         return ""
     languages = page.words.join([page.words.language(each) for each in sorted(page.strange)])
     return renderer.write("untranslated.jinja", facts | {"untranslated": languages}).text + "\n"
+
+
+def _after_notices(text: str, notice: str) -> str:
+    """Put a notice below those that a page begins with: how old the facts are is said before how they were translated."""
+    found = _NOTICES.match(text)
+    assert found is not None, "it matches nothing, too"
+    return f"{found[0]}{notice}{text[found.end() :]}"
+
+
+_NOTICES = re.compile(r'(?:\s*<aside class="bf-notice\b.*?</aside>\n)*\n*', re.DOTALL)
 
 
 def _notice_href(page: Page, link: str) -> Markup | str:

@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 _STOPS = re.compile(r"[,.;:!?)\]’”»，。、；：！？）」』》]+")
 
 
-def together(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Keep what opens a box on one line with the stop behind it: a browser breaks the line after any button."""
+def together(pieces: Sequence[Piece], terms: bool = True) -> Iterator[Piece]:
+    """Keep a cite on one line with the stop behind it, and a term that opens a box: a browser breaks the line after either."""
     stop = ""
     for piece, behind in zip(pieces, (*pieces[1:], ""), strict=True):
         if isinstance(piece, str):
             piece = piece[len(stop) :]
         stop = ""
-        if _opens_a_box(piece):
+        if isinstance(piece, Cites) or (terms and _opens_a_box(piece)):
             found = _STOPS.match(behind) if isinstance(behind, str) else None
             stop = found[0] if found else ""
             yield from _held(piece, stop)
         elif isinstance(piece, Element):
-            yield piece._replace(inside=tuple(together(piece.inside)))
+            yield piece._replace(inside=tuple(together(piece.inside, terms)))
         elif piece:
             yield piece
 
 
 def _opens_a_box(piece: Piece) -> bool:
-    return isinstance(piece, Cites) or (isinstance(piece, Reference) and piece.target.startswith(EXPLAINS))
+    return isinstance(piece, Reference) and piece.target.startswith(EXPLAINS)
 
 
 def _held(piece: Piece, stop: str) -> Iterator[Piece]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from briefing import build, load
-from briefing.naming import full_name
+from briefing.naming import ENGLISH, Manner, full_name
 from briefing.outputs import Project
 from briefing.typeset import tight
 from briefing.words import LOCALES
@@ -76,7 +76,7 @@ def pages() -> dict[str, str]:
 def published() -> frozenset[str]:
     """Titles, makers and keys of sources as they were printed: they are not ours to set."""
     sources = load.load(DATA, "data").site.briefs[0].sources
-    makers = (full_name(name) for source in sources for name in source.author)
+    makers = (full_name(name, manner) for manner in (ENGLISH, Manner(" ")) for source in sources for name in source.author)
     named = ((source.title, source.container_title, source.publisher, source.id) for source in sources)
     return frozenset((*makers, *(text for each in named for text in each if text), "Li"))
 

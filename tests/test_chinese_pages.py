@@ -10,6 +10,8 @@ import pytest
 from opencc import OpenCC
 
 from briefing import build
+from briefing.model import Source
+from briefing.naming import Manner, cited_as, credits
 from briefing.outputs import Project
 from briefing.words import load
 from tests.conftest import TODAY
@@ -135,3 +137,19 @@ def test_titles_break_where_the_author_says(read: Mapping[str, Mapping[str, Read
     assert "先有树荫，后有钢铁<wbr>给升温的城市降温" in front["zh-Hans/docs/index.md"]
     assert "Shade before steel <wbr>cooling a city that grows" in front["en/docs/index.md"]
     assert "|" not in front["zh-Hant/docs/index.md"].partition("\n---\n")[0].partition("alternates")[0]
+
+
+def test_names_in_latin_letters_follow_the_language_of_the_page() -> None:
+    """Without commas of two widths in one line: the family name first, then a blank, and 、 between two people (GB/T 7714)."""
+    people = [{"family": "Smith", "given": "John"}, {"family": "Li", "given": "Zheng"}, {"family": "李", "given": "峥"}]
+
+    def told(*authors: dict[str, str], lang: str) -> tuple[str, str]:
+        source = Source.model_validate({"id": "a-2031", "type": "report", "title": "A", "author": authors, "reach": "primary"})
+        words = load(lang)[0]
+        manner = Manner(*(words(f"name.{part}") for part in Manner._fields))
+        return credits(source, manner)[0], cited_as(source, manner)
+
+    assert told(*people[:2], lang="en") == ("Smith, John; Li, Zheng", "Smith & Li")
+    assert told(*people[:2], lang="zh-Hans") == told(*people[:2], lang="zh-Hant") == ("Smith John、Li Zheng", "Smith、Li")
+    assert told(*people, lang="zh-Hans") == ("Smith John、Li Zheng、李峥", "Smith等")
+    assert told(people[2], lang="en") == told(people[2], lang="zh-Hans") == ("李峥", "李峥")

@@ -69,7 +69,9 @@ def test_a_bar_is_covered_in_order(figure: Figure, today: datetime.date) -> None
     assert all(piece.width >= 1 and piece.start < piece.end for piece in drawn.pieces)
     assert sorted(id(piece.span) for piece in drawn.pieces if piece.span) == sorted(id(each) for each in figure.states)
     assert drawn.today is None or 0 <= drawn.today <= COLUMNS
-    assert all(0 <= column < COLUMNS for column, _ in ticks(drawn, []))
+    years = [(tick.column - 4, tick.column) if tick.left else (tick.column, tick.column + 4) for tick in ticks(drawn, [])]
+    assert all(start >= 0 and stop <= COLUMNS for start, stop in years)
+    assert all(stop <= start for (_, stop), (start, _) in pairwise(years)), "no year stands on another"
 
 
 @given(stretches(), st.dates())
@@ -142,3 +144,14 @@ def test_many_states_go_down_the_page() -> None:
     """A bar with more names than fit beside it is never drawn across."""
     assert "fig-across" in states(of_states(*(span(str(2000 + n), str(2000 + n)) for n in range(MOST))), NOW, INK)
     assert "fig-across" not in states(of_states(*(span(str(2000 + n), str(2000 + n)) for n in range(MOST + 1))), NOW, INK)
+
+
+def test_a_year_gives_way_to_the_lines_of_names() -> None:
+    """Where a line to a name stands right of a year's mark, the year is written to its left rather than left out."""
+    figure = of_states(span("2020-01-01", "2029-12-31"))
+    free = ticks(bar(figure.states, NOW), [])
+    beside = [tick.column + 1 for tick in free]
+    turned = ticks(bar(figure.states, NOW), beside)
+    assert [tick.year for tick in turned if tick.left], turned
+    lost = {tick.year for tick in free} - {tick.year for tick in turned}
+    assert lost <= {free[0].year}, "only the first has no room at its left"

@@ -117,6 +117,42 @@ def test_handwritten_pages_join_the_site_of_their_language(tmp_path: Path) -> No
     assert not list(site.rglob("*secret*"))
 
 
+def footer(page: Path) -> str:
+    """What the footer of a page says, its links included."""
+    return page.read_text("utf-8").partition('<footer class="bf-footer">')[2].partition("</nav>")[0]
+
+
+def test_a_page_in_one_language_is_linked_from_the_others(tmp_path: Path) -> None:
+    """A translation leads to what only the main language has, and names that language; what is translated it has itself."""
+    docs(tmp_path, about="# About us", rules="# Rules {: #r }", **{"zh-Hans__about": "# 关于"})
+    assert publish(abroad(), tmp_path, jobs=1) == ()
+    told = footer(tmp_path / "site/zh-hans/sources/index.html")
+    assert '<a href="../../rules/" hreflang="en"><span lang="en">Rules</span>（英文）</a>' in told
+    assert ">关于</a>" in told
+    assert "About us" not in told
+    assert "英文" not in footer(tmp_path / "site/sources/index.html")
+
+
+def test_a_page_abroad_is_called_as_the_navigation_calls_it(tmp_path: Path) -> None:
+    """Where the project names its pages itself, so do the translations; sections lead to their first page, however deep."""
+    docs(tmp_path, about="# About us", deep="# Deep")
+    nav = "[{The house: about.md}, {Guide: [{Part: [{Chapter: deep.md}]}]}, {Else: 'https://example.org/'}]"
+    small_site.project(tmp_path, f"site_name: x\nnav: {nav}\n")
+    assert publish(abroad(), tmp_path, jobs=1) == ()
+    assert '<a href="../deep/">Guide</a>' in footer(tmp_path / "site/sources/index.html")
+    told = footer(tmp_path / "site/zh-hans/sources/index.html")
+    assert '<span lang="en">The house</span>（英文）' in told
+    assert '<a href="../../deep/" hreflang="en"><span lang="en">Guide</span>（英文）</a>' in told
+    assert '<a href="https://example.org/">Else</a>' in told
+
+
+def abroad() -> Rendered:
+    """A site of two units, of which one knows in which language the other is."""
+    site = two_languages()
+    en, zh = site.units
+    return site._replace(units=(en, zh._replace(frame={**zh.frame, "abroad": {"lang": "en", "mark": "（英文）"}})))
+
+
 @pytest.mark.parametrize("name", ["sources", "sources__index", "sources__README"])
 def test_a_handwritten_page_at_a_generated_address_names_both(tmp_path: Path, name: str) -> None:
     """Neither page silently wins."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,10 +40,10 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return three(tmp_path)
 
 
-def pages(data: Path) -> Mapping[str, str]:
+def pages(data: Path, today: date = TODAY) -> Mapping[str, str]:
     """The text of every page, by unit and path."""
     root = data.parent
-    made = build.render(Project(root, data, *(root / part for part in ("mkdocs.yml", "docs", "o", "t"))), TODAY)
+    made = build.render(Project(root, data, *(root / part for part in ("mkdocs.yml", "docs", "o", "t"))), today)
     assert not [problem for problem in made.problems if problem.severity == "error"], made.problems
     return {output.path.replace("/docs/", "/"): str(output.content) for output in made.outputs if output.path.endswith(".md")}
 
@@ -95,7 +96,8 @@ def test_likelihoods_are_the_same_numbers_in_every_language(data: Path) -> None:
             seen += len(ranges)
             for language in ("zh-Hans", "zh-Hant"):
                 other = made[path.replace("en/", f"{language}/", 1)]
-                assert [each for each in re.findall(r"\d+–\d+%", other) if each in spans] == ranges, path
+                found = [f"{low}–{high}%" for low, high in re.findall(r"(\d+)%～(\d+)%", other)]
+                assert [each for each in found if each in spans] == ranges, path
     assert seen > len(spans)
 
 
@@ -219,6 +221,13 @@ def test_every_kind_of_entry_can_be_marked(data: Path) -> None:
 
 
 # --- converted ------------------------------------------------------------------------------------------------------
+
+
+def test_how_old_a_page_is_stands_before_how_it_was_translated(data: Path) -> None:
+    """First the age of the facts, then what is said since, then everything about the wording, in one block."""
+    page = pages(data, date(2099, 1, 1))["zh-Hant/timeline.md"]
+    assert re.findall(r'<aside class="bf-notice ?([a-z-]*)"', page) == ["bf-overdue", "", "bf-wording"]
+    assert page.index("bf-overdue") < page.index(CONVERTED) < page.index("\n# ")
 
 
 def test_a_converted_page_says_so_until_it_is_reviewed(data: Path) -> None:

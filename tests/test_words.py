@@ -67,7 +67,7 @@ def test_every_word_says_something(lang: str) -> None:
     """No word is blank or holds a brace that is no placeholder; a mark may be blank where a language has none."""
     for key, word in WORDS[lang].table.items():
         for text in word.values() if isinstance(word, dict) else (word,):
-            assert text.strip() or key.startswith("mark."), key
+            assert text.strip() or key.startswith(("mark.", "name.")), key
             assert not re.search(r"[{}]", re.sub(r"\{[a-z_]+\}", "", text)), key
             assert not re.search(r"[<>*_`\[\]]", re.sub(r"\{[a-z_]+\}", "", text)), f"{key} is text, not markup"
 
@@ -149,7 +149,8 @@ def test_likelihoods_keep_their_numbers(lang: str) -> None:
     for word in LIKELIHOODS:
         name, span = WORDS[lang].likelihood(word)
         assert name == WORDS[lang](f"likelihood.{word}")
-        assert span == "{}–{}%".format(*LIKELIHOOD_RANGES[word])
+        # GB/T 15835: a wave stands between the numbers, and the sign for per cent behind both.
+        assert span == ("{}–{}%" if lang == "en" else "{}%～{}%").format(*LIKELIHOOD_RANGES[word])
         assert tuple(map(int, re.findall(r"\d+", WORDS[lang].likelihood_means(word))))[1:] == LIKELIHOOD_RANGES[word]
     assert len({WORDS[lang](f"likelihood.{word}") for word in LIKELIHOODS}) == 7
 

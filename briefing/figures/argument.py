@@ -160,7 +160,7 @@ class _Writer:
         """Every relation as a sentence, drawn or not."""
         sentences = [self._sentence(each) for each in self.relations]
         sentences += [self._against(each) for each in objections(self.brief)]
-        return f'<ul class="fig-sentences">{"".join(sentences)}</ul>'
+        return f'<ul class="fig-sentences" data-search-exclude>{"".join(sentences)}</ul>'
 
     def _sentence(self, relation: Relation) -> str:
         leads = self.ink.words(

@@ -20,7 +20,7 @@ def framed(
     how = ink.text(figure.caption) if figure.caption else how
     id = f' id="{ink.plain(figure.id)}"' if anchor else ""
     return Markup(
-        f'<figure class="bf-figure {classes}"{id}>'
+        f'<figure class="bf-figure {classes}"{id} data-search-exclude>'
         f'<figcaption><{finding} class="fig-finding">{ink.ident(figure)} {ink.title(figure.title)}</{finding}>'
         f"{_line('fig-how', how)}</figcaption>"
         f"{body}"

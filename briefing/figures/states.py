@@ -54,8 +54,14 @@ def _item(piece: Piece, span: StateSpan, gap: str, label: Label | None, day: int
     where = f" fig-{label.side} {_box(label.column, label.width)}" if label else ""
     return (
         f'<li class="fig-state fig-{span.state}{gap} {_box(piece.column, piece.width)}">'
-        f'{_bits(piece, span, day)}<div class="fig-label{where}">{_sentences(piece, span, day, ink)}</div>{now}</li>'
+        f'{_bits(piece, span, day)}<div class="fig-label{where}">{_sentences(piece, span, day, ink)}</div>'
+        f"{now}{_rest(span, ink) if now else ''}</li>"
     )
+
+
+def _rest(span: StateSpan, ink: Ink) -> str:
+    """What the part of a stretch beyond today is, where the bar runs down the page; the label has said it already."""
+    return f'<p class="fig-rest" aria-hidden="true">{ink.words("date.until", date=ink.when(span.to))}</p>' if span.to else ""
 
 
 def _sentences(piece: Piece, span: StateSpan, day: int, ink: Ink) -> str:
@@ -126,8 +132,9 @@ def _marks(drawn: Bar, labels: Sequence[Label], ink: Ink) -> str:
         return ""
     taken = [label.points_at for label in labels if label.side == "below" and _pointing(label, drawn)]
     years = " ".join(
-        f'<span class="fig-tick {_box(column, 4)}">{ink.when(When.parse(f"{year:04}"))}</span>'
-        for column, year in ticks(drawn, taken)
+        f'<span class="fig-tick{" fig-tick-left" if left else ""} {_box(column - 4 if left else column, 4)}">'
+        f'{ink.when(When.parse(f"{year:04}"))}</span>'
+        for column, year, left in ticks(drawn, taken)
     )
     lines = {side: "".join(_line(label, drawn) for label in labels if label.side == side) for side in ("above", "below")}
     drawings = "".join(

@@ -126,8 +126,16 @@ def _widths(lengths: Sequence[int], torn: int | None) -> tuple[int, ...]:
     return (*others[:torn], TORN, *others[torn:])
 
 
-def ticks(bar: Bar, taken: Sequence[int]) -> tuple[tuple[int, int], ...]:
-    """Choose years to print under the bar, with their columns: where the scale holds and no other mark is near."""
+class Tick(NamedTuple):
+    """A year under the bar: the column of its mark, and whether it is written to the left of it."""
+
+    column: int
+    year: int
+    left: bool = False
+
+
+def ticks(bar: Bar, taken: Sequence[int]) -> tuple[Tick, ...]:
+    """Choose years to print under the bar: where the scale holds and no other mark is near, right of their own or left."""
     whole = [piece for piece in bar.pieces if not piece.torn]
     days = sum(piece.end - piece.start for piece in whole)
     step = next((step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500) if days <= step * YEAR * 7), 1000)
@@ -136,12 +144,17 @@ def ticks(bar: Bar, taken: Sequence[int]) -> tuple[tuple[int, int], ...]:
         years = range(max(_year(piece.start) // step * step, 1), _year(piece.end) + 1, step)
         starts = [(year, date(year, 1, 1).toordinal()) for year in years]
         wanted += [(piece.at(day), year) for year, day in starts if piece.holds(day)]
-    chosen: list[tuple[int, int]] = []
+    chosen: list[Tick] = []
+    reached = 0
     for column, year in wanted:
-        # A year takes up to five columns where the bar is narrowest, and is written to the right of its mark.
-        free = all(column - mark > 5 for mark, _ in chosen) and not any(column < mark < column + 5 for mark in taken)
-        if free and column <= COLUMNS - 4:
-            chosen.append((column, year))
+        for left in (False, True):
+            # A year takes up to five columns where the bar is narrowest.
+            start, stop = (column - 5, column) if left else (column, column + 5)
+            free = start >= reached and not any(start < mark < stop for mark in taken) and (left or column <= COLUMNS - 4)
+            if free:
+                chosen.append(Tick(column, year, left))
+                reached = stop
+                break
     return tuple(chosen)
 
 

@@ -50,6 +50,11 @@ class Outside(NamedTuple):
         theme = self.inherited.get("theme")
         return self.own_theme or (isinstance(theme, dict) and "static_templates" in theme)
 
+    @property
+    def of_pages(self) -> Outside:
+        """What of it a page is made from: what the search is told of each entity stands on no page."""
+        return self._replace(unit=self.unit._replace(entries=()))
+
 
 class Incremental:
     """The units of a site as they were last built, each ready to take a change."""
@@ -90,7 +95,7 @@ class Incremental:
         source = build_dir / outside.unit.name
         found = {path: _digest((source / path).read_bytes()) for path in plain_files(source)}
         old = self._units.get(outside.unit.name)
-        if old and old.takes(found, outside) and old.update(found):
+        if old and old.takes(found, outside) and old.update(found, outside):
             return old
         return _Unit(source, found, outside, self._folder / outside.unit.name)
 
@@ -111,12 +116,13 @@ class _Unit:
 
     def takes(self, found: Mapping[str, str], outside: Outside) -> bool:
         """Say whether what changed concerns single pages and files alone."""
-        if found == self.found and outside == self.outside:
-            return True
-        same = outside == self.outside and found.keys() == self.found.keys() and not outside.templates and self.witness.alone
-        return same and all(path.startswith("docs/") for path in self._changed(found))
+        if found == self.found:
+            return outside == self.outside
+        alike = outside.of_pages == self.outside.of_pages and found.keys() == self.found.keys()
+        apart = not outside.templates and self.witness.alone
+        return alike and apart and all(path.startswith("docs/") for path in self._changed(found))
 
-    def update(self, found: dict[str, str]) -> bool:
+    def update(self, found: dict[str, str], outside: Outside) -> bool:
         """Take over the files that changed; False if that cannot be done, and the unit must be built anew."""
         changed = [path.removeprefix("docs/") for path in self._changed(found)]
         if not changed:
@@ -124,10 +130,10 @@ class _Unit:
         made = self.witness.rebuild(changed)
         if made is None:
             return False
-        prepare(self.folder / "search/search_index.json", self.outside.unit.lang)
+        prepare(self.folder / "search/search_index.json", outside.unit)
         for path in made:
             self._take(path)
-        self.found = found
+        self.found, self.outside = found, outside
         return True
 
     def ahead(self, source: str, text: str) -> tuple[str, bytes] | None:

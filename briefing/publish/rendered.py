@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.outputs import Output
 from briefing.problems import Place, error
-from briefing.publish import folder, handwritten, search, settings
+from briefing.publish import abroad, folder, handwritten, search, settings
 from briefing.publish.lock import LOCK, hold
 
 if TYPE_CHECKING:
@@ -108,8 +108,11 @@ def _frames(
     overrides = project_dir / "overrides"
     worker, searching = search.worker(theme_folder())
     theme = {**_files(THEME), path: (styles, None), **_files(overrides, overrides)}
+    main = abroad.entries(units, own, hand)
     for unit in units:
-        configuration = settings.mkdocs_yml(unit, own, hand.pages.get(unit.name, ()), loaded, build_dir / unit.name)
+        pages = hand.pages.get(unit.name, ())
+        told = {**loaded, "elsewhere": abroad.beside(unit, pages, main)}
+        configuration = settings.mkdocs_yml(unit, own, pages, told, build_dir / unit.name)
         yield Output(f"{unit.name}/mkdocs.yml", configuration, own.file.as_posix())
         words = f"partials/languages/{unit.lang}.html"
         if words not in theme and not (theme_folder() / words).exists():

@@ -9,7 +9,9 @@ const HAN = /\p{sc=Han}/u, WIDE = /[\p{sc=Han}\u3000-\u303f\uff00-\uffef]/u, NUM
 const UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff]/;
 const ENTITIES = {lt: "<", gt: ">", amp: "&", quot: '"', apos: "'", nbsp: " "};
 const ENDS = /[\n。！？]/, LATIN = /[a-z0-9]/i, SNIPPET = 70, BEFORE = 24;
-let docs = [], pairs = new Map(), stroke = " · ";
+/* How much more an entry counts than a page that speaks of the same, and what counts more than anything: its name. */
+const ENTRY = 2, MEANT = 1e4;
+let docs = [], heads = new Map(), pairs = new Map(), stroke = " · ";
 
 /* One letter as it is compared: half width, small, Simplified, without accents, a numeral as a digit. */
 function compared(letter) {
@@ -62,7 +64,7 @@ function stem(word) {
 }
 
 /* Where a word stands in a text, how long it is there, and how well it fits. Latin words begin where a word does. */
-function places(text, word) {
+function places(text, word, exact = false) {
   const found = [], chinese = HAN.test(word), root = chinese ? word : stem(word);
   for (let at = text.indexOf(root); at >= 0; at = text.indexOf(root, at + root.length)) {
     const before = text[at - 1] ?? "";
@@ -70,7 +72,7 @@ function places(text, word) {
     let end = at + root.length;
     if (!chinese) while (/[a-z0-9]/.test(text[end] ?? "")) end++;
     const same = text.slice(at, end) === word;
-    if (!same && !chinese && (word.length < 3 || /\d$/.test(word))) continue;
+    if (!same && !chinese && (exact || word.length < 3 || /\d$/.test(word))) continue;
     found.push({at, size: end - at, fit: same || chinese ? 1 : .7});
   }
   return found;
@@ -79,12 +81,14 @@ function places(text, word) {
 const couples = word => [...word].slice(0, -1).map((letter, n) => letter + word[n + 1]);
 
 function weighed(doc, need) {
-  const inside = text => need.words.map(word => [word, places(text, word)]).filter(([, at]) => at.length);
+  const inside = text => need.words.map(word => [word, places(text, word, need.exact)]).filter(([, at]) => at.length);
+  const named = need.words.filter(word => doc.names.some(name => places(name, word, need.exact).length));
   const title = inside(doc.title.text), text = inside(doc.body.text);
-  const got = new Set([...title, ...text].map(([word]) => word));
+  const got = new Set([...title, ...text].map(([word]) => word).concat(named));
   if (got.size < need.least) return null;
   const share = got.size / need.words.length, fit = at => Math.max(...at.map(each => each.fit));
   let score = 0;
+  for (const word of named) if (!title.some(([other]) => other === word)) score += 20;
   for (const [word, at] of title) score += fit(at) * (20 + 40 * word.length / doc.title.text.length);
   for (const [word, at] of text) score += fit(at) * (3 * Math.log2(1 + at.length)
     + 30 * at.length * word.length / (doc.body.text.length + 60) + 4 / (1 + at[0].at / 80));
@@ -126,46 +130,62 @@ function snippets(read, hits) {
     + (to < read.raw.length && !ENDS.test(read.raw[to - 1]) ? "…" : "")).join(stroke).replace("…" + stroke, "… ").replace(/… (?=\p{sc=Han})/u, "…");
 }
 
+/* What is found stands together by page; an entry (an event, a source, a term) stands for itself, at its own address,
+   and below its page only where no entry has all that is asked for. */
 function search(query) {
-  const needs = asked(query).map(word => {
-    const known = docs.some(doc => places(doc.title.text, word).length || places(doc.body.text, word).length);
-    const parts = !known && HAN.test(word) && word.length > 2 ? couples(word) : [word];
-    return {word, words: parts, least: Math.ceil(parts.length * .6)};
-  });
+  const needs = asked(query).map(need);
   if (!needs.length) return [];
-  const pages = new Map();
+  const whole = needs.map(({word}) => word).join(" "), groups = new Map(), parts = [];
+  const group = at => groups.get(at) ?? groups.set(at, {terms: new Set(), sections: []}).get(at);
   for (const doc of docs) {
-    const met = needs.map(need => weighed(doc, need));
+    const met = needs.map(each => weighed(doc, each));
     if (!met.some(Boolean)) continue;
-    const page = pages.get(doc.page) ?? {terms: new Set(), sections: []};
-    met.forEach((found, n) => found && page.terms.add(n));
+    const own = group(doc.entry ? doc.location : doc.page);
+    for (const each of [own, group(doc.page)]) met.forEach((found, n) => found && each.terms.add(n));
     const score = met.reduce((sum, found) => sum + (found?.score ?? 0), 0) * met.filter(Boolean).length * (doc.boost ?? 1);
-    page.sections.push({doc, met, score: doc.location === doc.page ? score * 1.2 : score});
-    pages.set(doc.page, page);
+    const part = {doc, met, score: score * (doc.entry ? ENTRY : doc.location === doc.page ? 1.2 : 1) + (called(doc, whole) ? MEANT : 0)};
+    own.sections.push(part);
+    if (doc.entry && doc.location !== doc.page) parts.push(part);
   }
-  const most = Math.max(0, ...[...pages.values()].map(page => page.terms.size));
-  return [...pages].filter(([, page]) => page.terms.size === most).map(([at, page]) => {
-    const items = page.sections.sort((one, other) => other.score - one.score).map(({doc, met, score}) => {
+  const most = Math.max(0, ...[...groups.values()].map(each => each.terms.size));
+  for (const part of parts) if (group(part.doc.location).terms.size < most) group(part.doc.page).sections.push(part);
+  return [...groups].filter(([at, {terms}]) => terms.size === most && heads.has(at)).map(([at, {sections}]) => {
+    const items = sections.sort((one, other) => other.score - one.score).map(({doc, met, score}) => {
       const hits = part => met.flatMap(found => found?.[part] ?? []);
-      return item(doc, score, hits("title"), hits("text"), Object.fromEntries(needs.map((need, n) => [need.word, met[n] !== null])));
+      return item(doc, score, hits("title"), hits("text"), Object.fromEntries(needs.map(({word}, n) => [word, met[n] !== null])), doc.location === at);
     });
-    const parent = docs.find(doc => doc.location === at);
-    if (parent && !items.some(each => each.location === at)) items.push(item(parent, 0, [], [], {}));
+    if (!items.some(each => each.location === at)) items.push(item(heads.get(at), 0, [], [], {}));
     return items;
-  }).filter(items => items.some(each => !each.location.includes("#"))).sort((one, other) => other[0].score - one[0].score);
+  }).sort((one, other) => other[0].score - one[0].score);
 }
 
-const item = (doc, score, title, text, terms) => ({
-  location: doc.location, score, terms,
-  title: marked(doc.title, title)(0, doc.title.raw.length), text: snippets(doc.body, text),
-});
+/* How a word is looked for: in whole words if it is a name, in pairs of characters if nothing holds it as it is. */
+function need(word) {
+  const exact = docs.some(doc => doc.names.includes(word));
+  const known = exact || docs.some(doc => [doc.title.text, doc.body.text, ...doc.names].some(text => places(text, word).length));
+  const words = !known && HAN.test(word) && word.length > 2 ? couples(word) : [word];
+  return {word, words, exact, least: Math.ceil(words.length * .6)};
+}
+
+/* Whether a query is the very name of something: its id, its abbreviation, its title. */
+const called = (doc, whole) => doc.names.includes(whole) || doc.title.text === whole;
+
+/* What the list shows of a part of a page. It gives no text to an address within a page that stands alone, as an entry
+   does; so that goes into its title. */
+function item(doc, score, title, text, terms, first) {
+  const name = marked(doc.title, title)(0, doc.title.raw.length), said = snippets(doc.body, text);
+  const alone = first && doc.location !== doc.page;
+  return {location: doc.location, score, terms, title: alone && said ? `${name}<span>${said}</span>` : name, text: said};
+}
 
 addEventListener("message", ({data: {type, data}}) => {
   if (type === 0) {
     const letters = [...(data.config.pairs ?? "")];
     pairs = new Map(letters.flatMap((letter, n) => n % 2 ? [] : [[letter, letters[n + 1]]]));
     stroke = data.config.stroke ?? stroke;
-    docs = data.docs.map(doc => ({location: doc.location, page: doc.location.split("#")[0], boost: doc.boost, title: read(doc.title), body: read(doc.text)}));
+    docs = data.docs.map(doc => ({location: doc.location, page: doc.location.split("#")[0], boost: doc.boost, entry: Boolean(doc.entry),
+      names: (doc.entry ?? []).map(name => read(name).text), title: read(doc.title), body: read(doc.text)}));
+    heads = new Map(docs.filter(doc => doc.entry || doc.location === doc.page).map(doc => [doc.location, doc]));
     postMessage({type: 1});
   } else if (type === 2) {
     postMessage({type: 3, data: {items: search(String(data))}});

@@ -8,8 +8,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from briefing import traditional
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from briefing.outputs import Entry, Unit
 
 WORKER = Path(__file__).with_name("search.js")
 FOLDER = "assets/javascripts/workers"
@@ -26,11 +32,33 @@ def worker(theme: Path) -> tuple[str, bytes]:
     return theirs.relative_to(theme).as_posix(), WORKER.read_bytes()
 
 
-def prepare(index: Path, lang: str) -> None:
-    """Make the index of a finished unit fit for its language."""
-    if not is_ours(lang) or not index.is_file():
+def prepare(index: Path, unit: Unit) -> None:
+    """Put the unit's entries into the index of its finished pages, and make it fit for its language."""
+    if not index.is_file():
         return
     found = json.loads(index.read_text(encoding="utf-8"))
+    found["docs"] = list(_with_entries(found["docs"], unit.entries))
+    if is_ours(unit.lang):
+        _fit(found, unit.lang)
+    index.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
+def _with_entries(sections: list[dict[str, Any]], entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
+    """The sections of all pages, those that are an entry under its name, then the entries inside of sections."""
+    there: dict[str, dict[str, Any]] = {}
+    for section in sections:
+        page = section["location"].partition("#")[0]
+        if page == next(reversed(there), None) and section["title"] == there[page]["title"]:
+            there[page]["text"] += section["text"]  # Material parts a page from what stands above its heading
+        else:
+            there[section["location"]] = section
+    for at, names, title, text in entries:
+        section = there.setdefault(at, {"location": at, "title": "", "text": text})
+        section.update(title=title, entry=names)
+    yield from there.values()
+
+
+def _fit(found: dict[str, Any], lang: str) -> None:
     for entry in found["docs"]:
         for key in ("title", "text"):
             # The package `jieba` has Material cut Chinese texts; a word joiner keeps "China–US" on one line.
@@ -38,7 +66,6 @@ def prepare(index: Path, lang: str) -> None:
     if _primary(lang) == "zh":
         shown = {letter for entry in found["docs"] for letter in entry["title"] + entry["text"]}
         found["config"] |= {"pairs": "".join(traditional.pairs(shown)), "stroke": "｜"}
-    index.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
 def _primary(lang: str) -> str:

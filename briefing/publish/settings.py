@@ -107,11 +107,11 @@ def files(project_dir: Path) -> tuple[Path, ...]:
 _INHERIT = re.compile(r"^INHERIT: *([^#\n]*[^#\s])", re.MULTILINE)
 
 
-def mkdocs_yml(unit: Unit, settings: Settings, pages: Sequence[str], material: Mapping[str, str], folder: Path) -> str:
+def mkdocs_yml(unit: Unit, settings: Settings, pages: Sequence[str], material: Mapping[str, Any], folder: Path) -> str:
     """Write the unit's configuration, which inherits what it does not say from the project's own.
 
-    `pages` are the handwritten pages that join the navigation, `material` are the theme's files that a page loads, and
-    `folder` is where the file will lie.
+    `pages` are the handwritten pages that join the navigation, `material` is what else the theme is told: the files that a
+    page loads, the pages in another language; and `folder` is where the file will lie.
     """
     inherit = {"INHERIT": Path(os.path.relpath(settings.file, folder)).as_posix()} if settings.found else {}
     site = f"{settings.site_url.rstrip('/')}/" if settings.site_url else None
@@ -190,7 +190,7 @@ def _theme(unit: Unit) -> dict[str, Any]:
     }
 
 
-def _extra(unit: Unit, settings: Settings, site: str | None, material: Mapping[str, str]) -> dict[str, Any]:
+def _extra(unit: Unit, settings: Settings, site: str | None, material: Mapping[str, Any]) -> dict[str, Any]:
     brand = unit.frame.get("brand") or settings.values.get("site_name") or unit.title
     return {
         "generator": False,

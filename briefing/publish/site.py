@@ -68,9 +68,9 @@ def build_site(
         return (disk_problem(trouble, site_dir),)
 
 
-def seal_tree(tree: Path, scripts: seal.OwnScripts, lang: str, *, policy: bool = True) -> dict[str, seal.Page]:
-    """Seal every page of one unit's finished tree, and make its search index fit for its language."""
-    prepare(tree / "search" / "search_index.json", lang)
+def seal_tree(tree: Path, scripts: seal.OwnScripts, unit: Unit, *, policy: bool = True) -> dict[str, seal.Page]:
+    """Seal every page of one unit's finished tree, and make its search find what its readers mean."""
+    prepare(tree / "search" / "search_index.json", unit)
     pages = {}
     for file in sorted(tree.rglob("*.html")):
         html, page = seal.seal(file.read_text(encoding="utf-8"), scripts)
@@ -156,7 +156,7 @@ def work(order: Order, witness: BasePlugin[Any] | None = None) -> Finished:
     if built.complaints:
         return Finished(built, {})
     scripts = seal.OwnScripts(built.theme_dirs)
-    return Finished(built, seal_tree(order.folder, scripts, order.unit.lang, policy=order.policy))
+    return Finished(built, seal_tree(order.folder, scripts, order.unit, policy=order.policy))
 
 
 def _join(orders: Sequence[Order], tree: Path) -> Iterator[Problem]:

@@ -123,7 +123,7 @@ def test_likelihood_stands_in_the_text(browser: Browser, small: Served, lang: st
         tab.goto(small.root + lang)
         assert tab.evaluate("getComputedStyle(document.querySelector('main')).fontFamily") == tab.evaluate(BROWSERS_OWN)
         told = re.sub(r"\s+", " ", tab.locator("#J2").inner_text())
-        assert re.search(rf"{word}\W{{0,3}}55\W80\W?%", told), told
+        assert re.search(rf"{word}\W{{0,3}}55%?\W80\W?%", told), told
 
 
 def test_every_forecast_of_the_first_brief_says_both(browser: Browser, first: Served) -> None:
@@ -137,9 +137,31 @@ def test_every_forecast_of_the_first_brief_says_both(browser: Browser, first: Se
         for judgement in load.load(ROOT / "data", "data").site.briefs[0].judgements:
             told = re.sub(r"\s+", " ", tab.locator(f"#{judgement.id}").inner_text())
             if judgement.likelihood is None:
-                assert not re.search(r"\d+–\d+\s?%", told), told
+                assert not re.search(r"\d+%?[–～]\d+\s?%", told), told
                 continue
             word, reach = table.likelihood(judgement.likelihood)
             assert re.search(rf"{re.escape(word)}\W{{0,3}}{re.escape(reach)}", told, re.IGNORECASE), told
             said += 1
         assert said >= 3
+
+
+# What a page sets apart by a tint or a coloured edge, and still does when the system paints over both.
+EDGES = """() => {
+  const edge = each => getComputedStyle(each).borderBottomColor;
+  const sections = [...document.querySelectorAll(".bf-sections a")], chip = document.querySelector(".bf-chip");
+  return {here: sections.filter(each => each.ariaCurrent).map(edge), others: sections.filter(each => !each.ariaCurrent).map(edge),
+          paper: getComputedStyle(document.body).backgroundColor, chip: getComputedStyle(chip).borderTopStyle};
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_keep_what_is_set_apart(browser: Browser, first: Served, scheme: str) -> None:
+    """With forced colours only the section one is in is underlined, and a source stands in a box as it does else in a tint."""
+    with browser.new_context(forced_colors="active", color_scheme=scheme) as context:
+        tab = context.new_page()
+        tab.goto(first.root + "timeline/")
+        found = tab.evaluate(EDGES)
+    assert found["chip"] == "solid"
+    assert found["here"]
+    assert all(found["paper"].removeprefix("rgb") in edge for edge in found["others"]), found
+    assert not any(found["paper"].removeprefix("rgb") in edge for edge in found["here"]), found

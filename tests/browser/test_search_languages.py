@@ -21,14 +21,19 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 TABLE = read_file(ROOT / "tests/browser/queries.yaml", "queries.yaml").value
-QUERIES = [(language, query, tuple(finds)) for language, table in TABLE.items() for query, finds in table.items()]
+EVERY = [(language, str(query), finds) for language, table in TABLE.items() for query, finds in table.items()]
+ENTRIES = [each for each in EVERY if isinstance(each[2], str)]
+QUERIES = [(language, query, tuple(finds)) for language, query, finds in EVERY if not isinstance(finds, str)]
+IN_VIEW = """() => { let {top, bottom} = document.querySelector(":target").getBoundingClientRect();
+                     return top >= 0 && bottom <= innerHeight }"""
 HAN = "[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]"
 
 
 class Found(NamedTuple):
-    """One page that the search found: its address below the language's front page, and what is shown of it."""
+    """One thing that the search found: its page and its address below the language's front page, and what is shown of it."""
 
     at: str
+    entry: str
     shown: str
 
 
@@ -49,7 +54,8 @@ class Search:
         self.type(query)
         self.tab.locator(".md-search-result__item").first.wait_for()
         items = self.tab.locator(".md-search-result__item").all()
-        return [Found(self._at(str(item.locator("a").first.get_attribute("href"))), item.inner_text()) for item in items[:8]]
+        found = [(self._at(str(item.locator("a").first.get_attribute("href"))), item.inner_text()) for item in items[:8]]
+        return [Found(at.partition("#")[0], at, shown) for at, shown in found]
 
     def type(self, text: str) -> None:
         """Put a text into the field; the search listens to keys."""
@@ -57,7 +63,7 @@ class Search:
         self.field.dispatch_event("keyup")
 
     def _at(self, href: str) -> str:
-        below = urlsplit(href)._replace(query="", fragment="").geturl().removeprefix(self.base)
+        below = urlsplit(href)._replace(query="").geturl().removeprefix(self.base)
         assert "://" not in below, "every result is a page of the same language"
         return below
 
@@ -70,8 +76,9 @@ def searches(browser: Browser, first: Served) -> Iterator[dict[str, Search]]:
 
 
 def test_the_table_is_large_enough() -> None:
-    """At least forty queries, and each language has its own."""
+    """At least forty queries and twenty-five for entries, and each language has its own."""
     assert len(QUERIES) >= 40
+    assert len(ENTRIES) >= 25
     assert set(TABLE) == {"en", "zh-hans", "zh-hant"}
 
 
@@ -80,6 +87,25 @@ def test_a_query_leads_to_its_page(searches: dict[str, Search], language: str, q
     """One of the first three pages is one that a reader who types this can mean."""
     found = searches[language].pages(query)
     assert {page.at for page in found[:3]} & set(finds), [page.at for page in found]
+
+
+@pytest.mark.parametrize(("language", "query", "entry"), ENTRIES, ids=[f"{language} {query}" for language, query, _ in ENTRIES])
+def test_an_entry_comes_first(searches: dict[str, Search], language: str, query: str, entry: str) -> None:
+    """Whoever types what something is called gets that first, at its own address, and pages as a whole after the entries."""
+    found = searches[language].pages(query)
+    assert found[0].entry == entry, [each.entry for each in found]
+    assert "timeline/" not in [each.entry for each in found[: sum("#" in each.entry for each in found)]]
+
+
+def test_an_entry_is_where_its_link_leads(browser: Browser, first: Served) -> None:
+    """Following what is found ends at the entry itself, in view and marked as the one that was meant."""
+    with browser.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]}) as context:
+        search = Search(context.new_page(), first.root, "en")
+        assert search.pages("E34")[0].entry == "timeline/#E34"
+        search.tab.locator(".md-search-result__item a").first.click()
+        search.tab.wait_for_url("**/timeline/#E34")
+        assert search.tab.locator(":target").get_attribute("id") == "E34"
+        search.tab.wait_for_function(IN_VIEW)
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "zh-hant"])

@@ -1,0 +1,64 @@
+"""What the search is told of each entity: where it stands, what it is called, what it says."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefing import routes
+from briefing.outputs import Entry, Unit
+from briefing.publish import search
+from briefing.render import Renderer
+from tests.stories import SITES, STORIES, site, views
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_every_place_of_an_entity_is_found(story: str) -> None:
+    """An entry leads to an anchor that its page has, and no entity that has one is missing."""
+    for view in views(site(SITES / story / "data")):
+        made = routes.pages(view, Renderer())
+        pages = {output.path: str(output.content) for output in made.outputs}
+        folder = f"{view.unit}/docs/" if view.unit else ""
+        for entry in made.unit.entries:
+            page, _, anchor = entry.location.partition("#")
+            text = pages[f"{folder}{page.rstrip('/') or 'index'}.md"]
+            assert not anchor or re.search(rf'id="{re.escape(anchor)}"|{{: #{re.escape(anchor)} }}', text), entry
+        if view.brief:
+            every = sum(1 + len(getattr(each, "claims", ()) or getattr(each, "actions", ()))
+                        for _, each, _ in view.brief.everything())
+            assert len(made.unit.entries) >= 1 + every
+
+
+def test_an_entry_says_what_its_page_shows() -> None:
+    """Id and headline, date and names in words; no cites, and every text safe in HTML."""
+    (made, *_) = (routes.pages(view, Renderer()) for view in views(site(SITES / "full" / "data")))
+    found = {entry.location: entry for entry in made.unit.entries}
+    event = next(entry for entry in made.unit.entries if entry.location.startswith("timeline/#E"))
+    assert event.title.startswith(event.names[0] + " ")
+    assert re.search(r"\b(19|20)\d\d\b", event.text), "its date"
+    term = next(entry for at, entry in found.items() if at.startswith("glossary/#term-"))
+    assert term.title.startswith(term.names[0])
+    assert not any("[@" in entry.title + entry.text for entry in made.unit.entries)
+    assert not any(re.search(r"<(?!p>)", entry.title + entry.text) for entry in made.unit.entries)
+
+
+def test_an_index_takes_the_entries_in(tmp_path: Path) -> None:
+    """A page of its own keeps its text under the entry's name, another entry becomes a section; a page is listed once."""
+    docs = [{"location": "factors/heat/", "title": "Heat", "text": "Factor 1 of 2. "},
+            {"location": "factors/heat/#F1", "title": "Heat", "text": "It is hot."},
+            {"location": "factors/heat/#claims", "title": "Claims", "text": "Some."}]
+    (tmp_path / "index.json").write_text(json.dumps({"config": {}, "docs": docs}), "utf-8")
+    entries = (Entry("factors/heat/", ("F1", "Heat"), "F1 Heat", ""),
+               Entry("timeline/#E1", ("E1",), "E1 Rain", "2031<p>It rained."))
+    search.prepare(tmp_path / "index.json", Unit("en", "", "fr", "", (), {}, entries))
+    assert json.loads((tmp_path / "index.json").read_text("utf-8"))["docs"] == [
+        {"location": "factors/heat/", "title": "F1 Heat", "text": "Factor 1 of 2. It is hot.", "entry": ["F1", "Heat"]},
+        {"location": "factors/heat/#claims", "title": "Claims", "text": "Some."},
+        {"location": "timeline/#E1", "title": "E1 Rain", "text": "2031<p>It rained.", "entry": ["E1"]},
+    ]
