@@ -1,0 +1,46 @@
+"""Whether a file could be read with some lines written otherwise: what a cure is held against before it is offered.
+
+Only the lines around a fault are read again, from one entry at the margin to another, so that a fault in a long file costs
+no more than one in a short file.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_AT_THE_MARGIN = re.compile(r"[^\s#]")
+_AROUND = 2  # entries at the margin before and after the fault
+
+
+class Trial(NamedTuple):
+    """Some lines of a file around a fault, and the parser to read them with."""
+
+    lines: tuple[str, ...]
+    """All lines of the file."""
+    start: int
+    end: int
+    gives_up: Callable[[str], int | None]
+
+    def mends(self, instead: Mapping[int, str]) -> bool:
+        """Whether the parser reads on to the end with these lines in the place of others."""
+        return self.gives_up("\n".join(instead.get(at, self.lines[at]) for at in range(self.start, self.end)) + "\n") is None
+
+    @property
+    def sound(self) -> range:
+        """The lines that are read."""
+        return range(self.start, self.end)
+
+
+def around(text: str, line: int, gives_up: Callable[[str], int | None]) -> Trial:
+    """The lines that a fault in a line (from 0) has to do with."""
+    lines = tuple(text.split("\n"))
+    line = min(line, len(lines) - 1)
+    starts = [at for at in range(line) if _AT_THE_MARGIN.match(lines[at])]
+    ends = [at for at in range(line + 1, len(lines)) if _AT_THE_MARGIN.match(lines[at])]
+    start = starts[-_AROUND] if len(starts) >= _AROUND else 0
+    end = ends[_AROUND] if len(ends) > _AROUND else len(lines)
+    return Trial(lines, start, end, gives_up)
