@@ -75,6 +75,29 @@ def test_a_slip_of_layout_is_told_with_what_to_type(text: str, at: tuple[int, in
     assert (problem.code, problem.place[1:3], problem.message, problem.help) == ("yaml-syntax", at, message, cure)
 
 
+IN_FLOW: tuple[tuple[str, str, tuple[int, int], str, str], ...] = (
+    ("a bracket in a text", "- {id: x, text: Warm [F1] at night, mostly}\n", (17, 43),
+     "the text in brackets or braces holds a bracket", 'put the text in quotes: `text: "Warm [F1] at night, mostly"`'),
+    ("a bracket at the start of a text", "- {text: [F1] at night, id: x}\n", (10, 23),
+     "the text in brackets or braces cannot be read without quotes", 'put the text in quotes: `text: "[F1] at night"`'),
+    ("a colon in a text", "- {text: Trees: they cool, id: x}\n", (10, 26),
+     "the text in brackets or braces holds a colon", 'put the text in quotes: `text: "Trees: they cool"`'),
+    ("a bracket in an item", "- {id: x, also: [hot [x] y, z]}\n", (18, 27),
+     "the text in brackets or braces holds a bracket", 'put the text in quotes: `"hot [x] y"`'),
+    ("a quotation mark in a text", '- {text: The "heat": warm, id: x}\n', (10, 26),
+     "the text in brackets or braces holds a colon", "put the text in quotes: `text: 'The \"heat\": warm'`"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "columns", "message", "cure"), [each[1:] for each in IN_FLOW],
+                         ids=[each[0] for each in IN_FLOW])
+def test_a_text_that_needs_quotes_is_shown_in_quotes(text: str, columns: tuple[int, int], message: str, cure: str) -> None:
+    """In brackets and braces the whole text is marked, and the message holds it as it should be typed."""
+    (problem,) = read(text.encode(), "f.yaml").problems
+    found = (problem.place.column, problem.place.end_column)
+    assert (problem.code, found, problem.message, problem.help) == ("yaml-syntax", columns, message, cure)
+
+
 OTHERS: tuple[tuple[str, str, str], ...] = (
     ("a colon in a text", "- id: R1\n  title: Energy: a plan\n  how: x\n", "put the whole text in quotes"),
     ("a colon below a text", "- id: R1\n  body: |\n    text\n  title: Energy: a plan\n", "put the whole text in quotes"),

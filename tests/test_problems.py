@@ -145,3 +145,25 @@ def test_every_code_has_a_story() -> None:
     elsewhere = {"bad-encoding", "bad-character", "missing-file", "no-brief", "not-written", "same-page", "publish",
                  "template-error", "too-large", "two-files", "unknown-file", "unknown-placeholder", "unsafe-folder"}
     assert set(codes.CODES) - seen - elsewhere == set()
+
+
+def _told(files: dict[str, str], folder: Path) -> list[tuple[str, str | None]]:
+    """Messages and cures of the base brief with other files."""
+    data = shutil.copytree(BASE, folder / "data")
+    for name, text in files.items():
+        (data / name).write_text(text, encoding="utf-8")
+    return [(problem.message, problem.help) for problem in check.check(load.load(data, ""), TODAY)]
+
+
+def test_a_text_cut_by_its_comma_is_shown_in_quotes(tmp_path: Path) -> None:
+    """Whoever writes a comma into a text in braces is shown the text as it should be typed."""
+    (told,) = _told({"glossary.yaml": "- {id: shade, term: Shade, definition: Trees, which cool, help}\n"}, tmp_path)
+    assert told == ("the text ends at its comma, and `which cool` is read as a field",
+                    'put the text in quotes: `definition: "Trees, which cool, help"`')
+
+
+def test_a_colon_without_its_space_is_told_where_the_file_can_be_read(tmp_path: Path) -> None:
+    """A field and its value that are one word are no mystery."""
+    told = _told({"glossary.yaml": "- id:shade\n", "timeline.yaml": "- {id:E1}\n"}, tmp_path)
+    assert ("a mapping is expected, not `id:shade`", "write `id: shade`: a space after the colon") in told
+    assert "write `id: E1`: a space after the colon" in [cure for _, cure in told]

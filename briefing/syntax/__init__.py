@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.problems import Place, Problem, error
 from briefing.syntax.blanks import entry_without_dash, missing_blank, missing_colon, missing_dash
+from briefing.syntax.flow import needs_quotes
 from briefing.syntax.indentation import field_in_text, misplaced
 from briefing.syntax.trial import Trial, around
 
@@ -22,6 +23,7 @@ def syntax_problem(failure: Any, name: str, text: str, last: Any, gives_up: Call
     another text and says in which line (from 0) the parser stops, so that a cure is tried before it is offered.
     """
     return (_quotes_end(failure.problem_mark, name, last) or _slip_of_layout(failure, name, text, last, gives_up)
+            or _in_flow(failure, name, text, gives_up)
             or _bracket_ends(failure.problem_mark, name, last) or _as_the_parser_says(failure, name, text))
 
 
@@ -44,6 +46,14 @@ def _slip_of_layout(failure: Any, name: str, text: str, last: Any,
     elif found is None:
         found = misplaced(trial, name, mark.line, (*begun, *after))
     return found or missing_dash(trial, name, near)
+
+
+def _in_flow(failure: Any, name: str, text: str, gives_up: Callable[[str], int | None]) -> Problem | None:
+    mark = failure.problem_mark
+    if mark is None or "did not find expected ','" not in failure.problem:
+        return None
+    trial = around(text, mark.line, gives_up)
+    return needs_quotes(trial, name, mark.line, mark.column) if mark.line in trial.sound else None
 
 
 def _above(trial: Trial, line: int) -> list[int]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from pydantic import ValidationError
 
+from briefing.decode.commas import cut_by_comma
 from briefing.model import BY_NAME, Head, Kind, Model
 from briefing.model.base import PLACE_IN_ARTICLE, VISIBLE
 from briefing.problems import Problem, did_you_mean, error, nearest
@@ -160,6 +161,8 @@ def _problem(document: Document, model: type[Model], fault: Any, base: Path) -> 
     field = str(loc[-1]) if loc else ""
     owner = _owner(model, loc[:-1])
     kind, found = fault["type"], fault["input"]
+    if found is None and field and (cut := cut_by_comma(document, path)) is not None:
+        return cut
     if kind == "missing":
         where = _of(owner, "from") or (f" from `{loc[-2]}`" if len(loc) > 1 and isinstance(loc[-2], str) else "")
         return error("missing-field", f"the field `{field}` is missing{where}", document.head(path[:-1]), _add(owner, field))
@@ -177,7 +180,7 @@ def _problem(document: Document, model: type[Model], fault: Any, base: Path) -> 
         return _mismatch(document, owner, fault["ctx"]["pattern"], found, path)
     if kind in _WRONG_TYPE:
         return error("wrong-type", f"{_WRONG_TYPE[kind]} is expected{_for(field)}, not {_found(found)}",
-                     document.at(path), _help_for_type(kind, field))
+                     document.at(path), _without_blank(_owner(model, loc), found) or _help_for_type(kind, field))
     if kind == "wrong-type":
         return error("wrong-type", f"a whole number is expected{_for(field)}, not {_found(found)}", document.at(path),
                      f"write it plain, without quotes: `{field}: 2`")
@@ -189,6 +192,12 @@ _WRONG_TYPE = {
     "string_type": "a text", "tuple_type": "a list", "list_type": "a list", "model_type": "a mapping",
     "model_attributes_type": "a mapping", "dict_type": "a mapping", "absent": "a value",
 }  # fmt: skip
+
+
+def _without_blank(owner: type[Model], found: Any) -> str | None:
+    """What to type where a field and its value are one word, for want of a space after the colon."""
+    word, colon, value = found.partition(":") if isinstance(found, str) else ("", "", "")
+    return f"write `{word}: {_short(value)}`: a space after the colon" if colon and value and word in _fields(owner) else None
 
 
 def _help_for_type(kind: str, field: str) -> str | None:
@@ -216,7 +225,7 @@ def _unknown_field(document: Document, owner: type[Model], field: str, path: Pat
     known = list(_fields(owner))
     odd = next((letter for letter in field if not letter.isascii()), None)
     where = f" ({_named(odd)} is not a Latin letter)" if odd else ""
-    cure = did_you_mean(_ascii(field), known) or f"the fields are: {', '.join(known)}"
+    cure = _without_blank(owner, field) or did_you_mean(_ascii(field), known) or f"the fields are: {', '.join(known)}"
     return error("unknown-field", f"there is no field `{field}`{_of(owner, 'in')}{where}", document.key(path), cure)
 
 
