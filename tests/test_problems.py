@@ -167,3 +167,25 @@ def test_a_colon_without_its_space_is_told_where_the_file_can_be_read(tmp_path: 
     told = _told({"glossary.yaml": "- id:shade\n", "timeline.yaml": "- {id:E1}\n"}, tmp_path)
     assert ("a mapping is expected, not `id:shade`", "write `id: shade`: a space after the colon") in told
     assert "write `id: E1`: a space after the colon" in [cure for _, cure in told]
+
+
+UNKNOWN: tuple[tuple[str, str, str], ...] = (
+    ("touches: [F9]", "there is no factor `F9`", "there is `F1`"),
+    ("touches: [R9]", "there is no recommendation `R9`", "there is `R1`"),
+    ("touches: [foo]", "there is no factor or recommendation or forecast `foo`",
+     "write the id of a factor or a recommendation or a forecast, such as `F1`"),
+    ("touches: [E1]", "`E1` is an event; a factor or a recommendation or a forecast is expected here",
+     "write the id of a factor or a recommendation or a forecast, such as `F1`"),
+    ("touches: [F01]", "`F01` is no id: its number starts with a zero", "write `F1`"),
+    ("text: See [F01].", "`F01` is no id: its number starts with a zero", "write `F1`"),
+    ("text: See [F7].", "there is no factor `F7`", "there is `F1`"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "message", "cure"), UNKNOWN, ids=[each[0] for each in UNKNOWN])
+def test_an_id_that_leads_nowhere_is_held_against_those_that_there_are(
+        field: str, message: str, cure: str, tmp_path: Path) -> None:
+    """In fields and texts alike, the cure names ids of the kind that was meant, not files."""
+    event = "- {id: E1, when: 2030, title: A walk, kind: global, actors: [city-council], sources: [ruiz-2031]}\n"
+    told = _told({"timeline.yaml": event.replace("{", "").replace("}", "").replace(", ", "\n  ") + f"  {field}\n"}, tmp_path)
+    assert told == [(message, cure)]
