@@ -169,6 +169,27 @@ def test_a_colon_without_its_space_is_told_where_the_file_can_be_read(tmp_path: 
     assert "write `id: E1`: a space after the colon" in [cure for _, cure in told]
 
 
+ODD: tuple[tuple[str, str, str, str], ...] = (
+    ("brief.yaml", "edition: 1", "edition: 0",
+     "a whole number from 1 is expected for `edition`, not `0`; write it plain, without quotes: `edition: 1`"),
+    ("brief.yaml", "editors: [editors]", "editors: [editors, ~]", "an entry of the list is empty; write it, or delete it"),
+    ("glossary.yaml", "- {id", "-\n- {id", "an entry of the list is empty; write it, or delete it"),
+    ("glossary.yaml", "term:", "térm:", "there is no field `térm` in a term (`é` U+00E9 latin small letter e with acute is none"
+     " of the letters a to z); did you mean `term`?"),
+    ("sources.yaml", "type:", "author: [{}]\n  type:",
+     "the name is empty; add `family` and `given`, or `literal` for an institution"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "old", "new", "said"), ODD, ids=[each[2] for each in ODD])
+def test_odd_values_are_told_with_what_to_type(name: str, old: str, new: str, said: str, tmp_path: Path) -> None:
+    """What holds nothing, or counts from nothing, is not taken for something."""
+    text = (BASE / name).read_text("utf-8")
+    assert old in text
+    told = _told({name: text.replace(old, new, 1)}, tmp_path)
+    assert said in [f"{message}; {cure}" for message, cure in told]
+
+
 UNKNOWN: tuple[tuple[str, str, str], ...] = (
     ("touches: [F9]", "there is no factor `F9`", "there is `F1`"),
     ("touches: [R9]", "there is no recommendation `R9`", "there is `R1`"),

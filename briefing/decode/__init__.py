@@ -40,7 +40,7 @@ class Decoded(NamedTuple):
 # What stands in for a field of the head that cannot be read, so that the rest of the brief is checked all the same.
 _STAND_INS: Mapping[str, Any] = MappingProxyType({
     "title": "?", "bottom_line": {"claim": "?"}, "published": "0001-01-01", "as_of": "0001-01-01",
-    "review_by": "9999-12-31", "edition": "0", "languages": ["en"],
+    "review_by": "9999-12-31", "edition": "1", "languages": ["en"],
 })  # fmt: skip
 
 
@@ -178,12 +178,14 @@ def _problem(document: Document, model: type[Model], fault: Any, base: Path) -> 
         return _unknown_choice(document, owner, field, found, path)
     if kind == "string_pattern_mismatch":
         return _mismatch(document, owner, fault["ctx"]["pattern"], found, path)
+    if found is None:  # among the entries of a list
+        return error("missing-field", "an entry of the list is empty", document.at(path), "write it, or delete it")
     if kind in _WRONG_TYPE:
         return error("wrong-type", f"{_WRONG_TYPE[kind]} is expected{_for(field)}, not {_found(found)}",
                      document.at(path), _without_blank(_owner(model, loc), found) or _help_for_type(kind, field))
     if kind == "wrong-type":
-        return error("wrong-type", f"a whole number is expected{_for(field)}, not {_found(found)}", document.at(path),
-                     f"write it plain, without quotes: `{field}: 2`")
+        return error("wrong-type", f"a whole number from 1 is expected{_for(field)}, not {_found(found)}", document.at(path),
+                     f"write it plain, without quotes: `{field}: 1`")
     message, _, cure = str(fault["ctx"]["message"] if "ctx" in fault else fault["msg"]).rpartition(": ")
     return error(kind, message or cure, document.at(path), cure if message else None)
 
@@ -224,7 +226,7 @@ def _unknown_field(document: Document, owner: type[Model], field: str, path: Pat
         return error("misplaced-field", refused, document.key(path), f"delete `{field}`, or write a judgement")
     known = list(_fields(owner))
     odd = next((letter for letter in field if not letter.isascii()), None)
-    where = f" ({_named(odd)} is not a Latin letter)" if odd else ""
+    where = f" ({_named(odd)} is none of the letters a to z)" if odd else ""
     cure = _without_blank(owner, field) or did_you_mean(_ascii(field), known) or f"the fields are: {', '.join(known)}"
     return error("unknown-field", f"there is no field `{field}`{_of(owner, 'in')}{where}", document.key(path), cure)
 
