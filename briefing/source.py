@@ -28,7 +28,7 @@ from yaml.reader import ReaderError
 from briefing.characters import SPOILED, forbidden_characters, undecodable
 from briefing.document import Document, MapNode, Node, SeqNode, place_of, spot_of
 from briefing.problems import Note, Place, Problem, error, in_order, warning
-from briefing.syntax import entry_without_dash, syntax_problem
+from briefing.syntax import entry_without_dash, items_in_text, syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,7 +92,9 @@ class _Reader:
         self.problems: list[Problem] = []
         self.anchors: dict[str, tuple[Any, Node, Any]] = {}
         self.doubles: list[tuple[dict[str, Any], str]] = []
+        self.lines: list[str] = []  # once they are asked for
         self.melted: list[MapNode] = []
+        self.wrapped: list[Node] = []
         self.aliased = 0
         self.used: set[str] = set()
 
@@ -119,6 +121,8 @@ class _Reader:
                     Place(self.name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2 + len(anchor)),
                     "if it is text, put the whole value in quotes"))
         self.problems.extend(_lost_comments(self.name, self.text))
+        if self.wrapped:
+            self.problems.extend(items_in_text(self.name, self.text, self.wrapped))
         fatal = bool(self.melted) or any(problem.severity == "error" and problem.code in _FATAL for problem in self.problems)
         return Document(self.name, self.text, None if fatal else value, node, in_order(self.problems), not fatal)
 
@@ -161,6 +165,8 @@ class _Reader:
                         self._spoiled(event)
                 elif text in NULLS:
                     text = None
+                elif sequence is not None and end.line != start.line:
+                    self.wrapped.append(node)
                 if text is not None and len(text) > MAX_TEXT:
                     self.problems.append(error(
                         "too-large", f"the text has {len(text):,} characters; at most {MAX_TEXT:,} are read",
@@ -233,7 +239,8 @@ class _Reader:
         if here in self.melted:
             return
         first, place = place_of(self.name, here.keys[key]), place_of(self.name, spot_of(event))
-        begun = entry_without_dash(self.text, key, first, place) if key == next(iter(here.keys)) else None
+        self.lines = self.lines or self.text.split("\n")
+        begun = entry_without_dash(self.lines, key, first, place) if key == next(iter(here.keys)) else None
         if begun is not None:
             self.melted.append(here)  # what follows in the second entry is no slip of its own
         self.problems.append(begun or error(

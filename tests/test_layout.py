@@ -159,6 +159,14 @@ def _mended(lines: list[str], problem: Problem) -> list[list[str]]:
     return found
 
 
+def test_an_item_too_far_in_is_not_lost_in_the_text_above() -> None:
+    """YAML joins such lines to one text without a word; a text that goes on, and a dash in quotes, are left alone."""
+    (problem,) = read(b"- also:\n    - heat\n     - cold\n    - dry\n      and warm\n    - 'a\n      - b'\n", "f.yaml").problems
+    assert (problem.severity, problem.code, problem.place[1:3]) == ("warning", "lost-text", (3, 6))
+    assert problem.message == "this item is indented by 5 spaces, and so is read as part of the text above it"
+    assert problem.help == "indent it by 4; or put the whole text in quotes"
+
+
 def test_a_forgotten_dash_is_one_problem() -> None:
     """Two entries that melt into one for want of a dash bring one message, not one for each of their fields."""
     document = read(b"- id: R1\n  slug: a\n\n  id: R2\n  slug: b\n", "f.yaml")

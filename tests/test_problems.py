@@ -190,6 +190,23 @@ def test_odd_values_are_told_with_what_to_type(name: str, old: str, new: str, sa
     assert said in [f"{message}; {cure}" for message, cure in told]
 
 
+STEPS: tuple[tuple[str, str, str, str], ...] = (
+    ("out", "    because: It is new.", "  because: It is new.",
+     "`because` is no field of a judgement, but of `confidence`; indent it by 4"),
+    ("in", "  grade: argued", "    grade: argued",
+     "`grade` is no field of `confidence`, but of the entry around it; indent it by 2"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [each[1:] for each in STEPS], ids=[each[0] for each in STEPS])
+def test_a_field_a_step_too_far_out_or_in_is_told_where_it_belongs(old: str, new: str, said: str, tmp_path: Path) -> None:
+    """YAML reads it, as a field of something else; the message says of what it is one and how far in it should stand."""
+    text = ("- id: J1\n  text: Ten streets.\n  kind: forecast\n  likelihood: likely\n  confidence:\n    level: low\n"
+            "    because: It is new.\n  grade: argued\n  rests_on: [F1]\n  sources: [ruiz-2031]\n  provenance: added\n")
+    (told,) = _told({"judgements.yaml": text.replace(old, new)}, tmp_path)
+    assert "; ".join(map(str, told)) == said
+
+
 UNKNOWN: tuple[tuple[str, str, str], ...] = (
     ("touches: [F9]", "there is no factor `F9`", "there is `F1`"),
     ("touches: [R9]", "there is no recommendation `R9`", "there is `R1`"),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from pydantic import ValidationError
 
 from briefing.decode.commas import cut_by_comma
+from briefing.decode.homes import Home, home
 from briefing.model import BY_NAME, Head, Kind, Model
 from briefing.model.base import PLACE_IN_ARTICLE, VISIBLE
 from briefing.problems import Problem, did_you_mean, error, nearest
@@ -114,8 +115,10 @@ def _model(document: Document, model: type[Model], value: Any, path: Path) -> tu
         return _model(document, model, _without(value, absent), path)
     inside = {fault["loc"][:-depth] for fault in errors for depth in range(1, len(fault["loc"]))}
     errors = [fault for fault in errors if fault["type"] != "too_short" or fault["loc"] not in inside]
-    meant = {(fault["loc"][:-1], _meant(model, fault["loc"])) for fault in errors if fault["type"] == "extra_forbidden"}
-    # A misspelt key is one slip, not two: the field it means is not also reported as missing.
+    unknown = [fault["loc"] for fault in errors if fault["type"] == "extra_forbidden"]
+    meant: set[tuple[Path, Any]] = {(loc[:-1], _meant(model, loc)) for loc in unknown}
+    meant |= {(found.path, loc[-1]) for loc in unknown if (found := _home(document, model, path, loc)) is not None}
+    # A misspelt or misplaced key is one slip, not two: the field it means is not also reported as missing.
     return None, tuple(_problem(document, model, fault, path) for fault in errors
                        if fault["type"] != "missing" or (fault["loc"][:-1], fault["loc"][-1]) not in meant)
 
@@ -167,7 +170,7 @@ def _problem(document: Document, model: type[Model], fault: Any, base: Path) -> 
         where = _of(owner, "from") or (f" from `{loc[-2]}`" if len(loc) > 1 and isinstance(loc[-2], str) else "")
         return error("missing-field", f"the field `{field}` is missing{where}", document.head(path[:-1]), _add(owner, field))
     if kind in ("extra_forbidden", "invalid_key"):
-        return _unknown_field(document, owner, field, path)
+        return _unknown_field(document, owner, field, path, _home(document, model, base, loc))
     if found is None and isinstance(loc[-1] if loc else 0, str):
         cure = f"write{_add(owner, field).removeprefix('add')}"
         return error("missing-field", f"the field `{field}` has no value", document.key(path), cure)
@@ -220,15 +223,27 @@ def _add(owner: type[Model], field: str) -> str:
     return f"add `{field}: [{'key' if field == 'sources' else '…'}]`" if listed else f"add `{field}: …`"
 
 
-def _unknown_field(document: Document, owner: type[Model], field: str, path: Path) -> Problem:
+def _home(document: Document, model: type[Model], base: Path, loc: Path) -> Home | None:
+    return home(document, base, loc, lambda at: frozenset(_fields(_owner(model, at))))
+
+
+def _unknown_field(document: Document, owner: type[Model], field: str, path: Path, belongs: Home | None) -> Problem:
     refused = getattr(owner, "refuses", {}).get(field)
     if refused is not None:
         return error("misplaced-field", refused, document.key(path), f"delete `{field}`, or write a judgement")
+    if belongs is not None:
+        here, there = (_of(owner) or f" of `{_named_in(path[:-1])}`"), _named_in(belongs.path)
+        return error("unknown-field", f"`{field}` is no field{here}, but of {f'`{there}`' if there else 'the entry around it'}",
+                     document.key(path), f"indent it by {belongs.indent}" if belongs.indent else "start it at the margin")
     known = list(_fields(owner))
     odd = next((letter for letter in field if not letter.isascii()), None)
     where = f" ({_named(odd)} is none of the letters a to z)" if odd else ""
     cure = _without_blank(owner, field) or did_you_mean(_ascii(field), known) or f"the fields are: {', '.join(known)}"
     return error("unknown-field", f"there is no field `{field}`{_of(owner, 'in')}{where}", document.key(path), cure)
+
+
+def _named_in(path: Path) -> str:
+    return next((step for step in reversed(path) if isinstance(step, str)), "")
 
 
 def _unknown_choice(document: Document, owner: type[Model], field: str, found: Any, path: Path) -> Problem:

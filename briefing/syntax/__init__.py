@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from briefing.problems import Place, Problem, error
 from briefing.syntax.blanks import entry_without_dash, missing_blank, missing_colon, missing_dash
 from briefing.syntax.flow import needs_quotes
-from briefing.syntax.indentation import field_in_text, misplaced
+from briefing.syntax.indentation import field_in_text, items_in_text, misplaced
 from briefing.syntax.trial import Trial, around
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["entry_without_dash", "syntax_problem"]
+__all__ = ["entry_without_dash", "items_in_text", "syntax_problem"]
 
 
 def syntax_problem(failure: Any, name: str, text: str, last: Any, gives_up: Callable[[str], int | None]) -> Problem:
@@ -34,7 +34,7 @@ def _slip_of_layout(failure: Any, name: str, text: str, last: Any,
     if mark is None or any(sign in f"{failure.context} {failure.problem}" for sign in _NO_SLIP):
         return None
     trial = around(text, mark.line, gives_up)
-    if trial.lines[min(mark.line, len(trial.lines) - 1)][mark.column : mark.column + 1] == "\t":
+    if trial is None or trial.lines[min(mark.line, len(trial.lines) - 1)][mark.column : mark.column + 1] == "\t":
         return None
     end = getattr(last, "end_mark", None)
     begun = [context.line] if context is not None else []
@@ -53,7 +53,7 @@ def _in_flow(failure: Any, name: str, text: str, gives_up: Callable[[str], int |
     if mark is None or "did not find expected ','" not in failure.problem:
         return None
     trial = around(text, mark.line, gives_up)
-    return needs_quotes(trial, name, mark.line, mark.column) if mark.line in trial.sound else None
+    return needs_quotes(trial, name, mark.line, mark.column) if trial is not None and mark.line in trial.sound else None
 
 
 def _above(trial: Trial, line: int) -> list[int]:

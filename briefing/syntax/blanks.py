@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from briefing.problems import Note, Place, Problem, error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from briefing.syntax.trial import Trial
 
@@ -53,9 +53,8 @@ def missing_dash(trial: Trial, name: str, lines: Iterable[int]) -> Problem | Non
     return None
 
 
-def entry_without_dash(text: str, key: str, first: Place, second: Place) -> Problem | None:
+def entry_without_dash(lines: Sequence[str], key: str, first: Place, second: Place) -> Problem | None:
     """The second of two keys with which an entry begins, where two entries melt into one for want of a dash."""
-    lines = text.split("\n")
     if first.line == second.line or not lines[first.line - 1][: first.column - 1].rstrip(" ").endswith("-"):
         return None
     written = _short(lines[second.line - 1].strip())
@@ -65,7 +64,7 @@ def entry_without_dash(text: str, key: str, first: Place, second: Place) -> Prob
 
 def _names_a_field(trial: Trial, word: str) -> bool:
     field = re.compile(rf" *(?:- +)*{word}:(?: |$)")
-    return any(field.match(line) for line in trial.lines)
+    return any(field.match(trial.lines[at]) for at in trial.habits)
 
 
 def _begins(trial: Trial, spaces: str, field: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from briefing.problems import Place, Problem, error
@@ -16,13 +17,14 @@ _START = re.compile(r"(?:(?P<key>[\w-]+): +|, *|[\[{] *)(?=\S)")
 _END = re.compile(r" *(?:[,}\]]|$)")
 _LAST = re.compile(r" *(?:, *[\w-]+: |[}\]]\s*$)")
 _NEXT = re.compile(r", *[\w-]+: ")
+_LONGEST, _TRIES = 2000, 60
 _SHOWN = 60
 
 
 def needs_quotes(trial: Trial, name: str, at: int, column: int) -> Problem | None:
     """The text around a place that mends a fault when it is put in quotes."""
     line = trial.lines[at]
-    for start, end, key in _texts(line, column):
+    for start, end, key in islice(_texts(line, column), _TRIES) if len(line) <= _LONGEST else ():
         text = line[start:end]
         if trial.mends({at: f"{line[:start]}{_quoted(text)}{line[end:]}"}):
             shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]}…{text[-(_SHOWN // 3) :]}"

@@ -7,11 +7,11 @@ neighbours, and what is offered as a cure is what the parser reads. Where that l
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
-from statistics import mode
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.problems import Place, Problem, error
+from briefing.problems import Place, Problem, error, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,6 +71,19 @@ def field_in_text(trial: Trial, place: Place) -> Problem | None:
         return None
     return error("yaml-syntax", "a colon followed by a space stands in a text without quotes", place,
                  f"put the whole text in quotes; or, if `{word}` is a field, {_move(cure.indent)}")
+
+
+def items_in_text(name: str, text: str, items: Iterable[tuple[Any, ...]]) -> Iterator[Problem]:
+    """The lines of items without quotes that begin with a dash too far in, and so are read as their text."""
+    lines = text.split("\n")
+    for first, column, last, *_ in items:
+        dash = lines[first].rfind("-", 0, column)
+        for found, at in ((_read(lines[at]), at) for at in range(first + 1, min(last + 1, len(lines)))):
+            if not found.dash:
+                continue
+            yield warning("lost-text", f"this item is {_by(found.indent)}, and so is read as part of the text above it",
+                          Place(name, at + 1, found.indent + 1, at + 1, found.indent + 2),
+                          f"{_move(dash)}; or put the whole text in quotes")
 
 
 def _cures(trial: Trial, stopped: int, begun: Iterable[int]) -> Iterator[_Cure]:
@@ -193,7 +206,7 @@ def _moved(trial: Trial, at: int, last: int, by: int) -> dict[int, str] | None:
 def _weight(trial: Trial, at: int, indent: int, stopped: int, last: int) -> tuple[int, ...]:
     """What speaks for a depth: nothing else moves, the same field stands so, then neighbours, habit, nearness."""
     own = _read(trial.lines[at])
-    others = [_read(line) for each, line in enumerate(trial.lines) if each != at and _told(line)]
+    others = [_read(trial.lines[each]) for each in trial.habits if each != at and _told(trial.lines[each])]
     same = any(other.word == own.word and own.word and _depth(other, own) == indent for other in others)
     beside = sum(_depth(_read(trial.lines[each]), own) == indent for each in _beside(trial, at, last))
     if own.dash and last == at and (below := _below(trial, at)) is not None:
@@ -215,9 +228,9 @@ def _usual(trial: Trial, at: int, indent: int) -> bool:
 
 def _step(trial: Trial) -> int:
     """By how many spaces more the lines of a file stand that belong to another."""
-    lines = [_read(line) for line in trial.lines if _told(line)]
+    lines = [_read(trial.lines[at]) for at in trial.habits if _told(trial.lines[at])]
     steps = [below.indent - above.inner for above, below in pairwise(lines) if below.indent > above.inner]
-    return mode([_STEP, *steps])
+    return Counter([_STEP, *steps]).most_common(1)[0][0]
 
 
 def _depth(other: _Line, own: _Line) -> int:

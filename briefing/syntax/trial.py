@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _AT_THE_MARGIN = re.compile(r"[^\s#]")
+MOST = 60_000  # characters
+_HABITS = 400  # lines
 _AROUND = 2  # entries at the margin before and after the fault
 
 
@@ -34,13 +36,19 @@ class Trial(NamedTuple):
         """The lines that are read."""
         return range(self.start, self.end)
 
+    @property
+    def habits(self) -> range:
+        """The lines that tell how the file is written: those that are read, and some before and after."""
+        return range(max(self.start - _HABITS, 0), min(self.end + _HABITS, len(self.lines)))
 
-def around(text: str, line: int, gives_up: Callable[[str], int | None]) -> Trial:
-    """The lines that a fault in a line (from 0) has to do with."""
+
+def around(text: str, line: int, gives_up: Callable[[str], int | None]) -> Trial | None:
+    """The lines that a fault in a line (from 0) has to do with, unless they are more than can be tried many times."""
     lines = tuple(text.split("\n"))
     line = min(line, len(lines) - 1)
     starts = [at for at in range(line) if _AT_THE_MARGIN.match(lines[at])]
     ends = [at for at in range(line + 1, len(lines)) if _AT_THE_MARGIN.match(lines[at])]
     start = starts[-_AROUND] if len(starts) >= _AROUND else 0
     end = ends[_AROUND] if len(ends) > _AROUND else len(lines)
-    return Trial(lines, start, end, gives_up)
+    few = sum(map(len, lines[start:end])) <= MOST
+    return Trial(lines, start, end, gives_up) if few else None
