@@ -87,7 +87,8 @@ def translate(project: Project, language: str, names: tuple[str, ...], *, accept
     if problems:
         return Translated((), (), in_order(problems))
     made = work.Conversions(loaded, language)
-    items, unclear = work.chosen(work.entries(loaded, language), names or ("all",))
+    every = ("all",) if language in loaded.site.languages[1:] else ()  # the main language has nothing to translate
+    items, unclear = work.chosen(work.entries(loaded, language), names or every)
     empty = [item for item in items if accept and not work.translated(item, made)]
     asked = set(names)
     told = tuple(item.name for item in empty if asked & item.names)

@@ -92,6 +92,11 @@ class Document:
             end_line, end_column = line, column
         return Place(self.file, line + 1, column + 1, end_line + 1, end_column + 2)
 
+    def node_at(self, path: Path) -> Node:
+        """What stands at a path, or nothing where the path leads past what is written."""
+        node, rest = _find(self.node, path)
+        return None if rest else node
+
     def plain(self, path: Path) -> bool:
         """Whether the value at a path is a scalar written without quotes."""
         node, rest = _find(self.node, path)

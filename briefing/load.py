@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import stat
+from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -85,11 +86,17 @@ class _Loader:
             return self._result(Site((self._brief("", self.data, top, top.folders, _Shared()),)))
         homes = {name: path for name, path in top.folders.items() if _has_head(path)}
         if not homes:
-            self.problems = [problem for problem in self.problems if problem.code == "unknown-file"]
-            return self._result(Site(()), error(
-                "no-brief", "no `brief.yaml` stands in this folder or in a folder below it", Place(self.shown),
-                "write one, or run `briefing init` in an empty folder to see an example"))
+            return self._homeless()
         return self._library(top, homes)
+
+    def _homeless(self) -> Loaded:
+        """A folder without a brief is told as that; only a file that was meant as `brief.yaml` is told too."""
+        self.problems = [problem for problem in self.problems if f"`{HEAD}.yaml`" in str(problem.help)]
+        above = PurePosixPath(self.shown).parent
+        cure = f"did you mean `--data {above}`?" if _has_head(self.data.parent) else (
+            "name the folder that holds it with `--data`, or run `briefing init FOLDER` to see an example")
+        return self._result(Site(()), error(
+            "no-brief", "no `brief.yaml` stands in this folder or in a folder below it", Place(self.shown), cure))
 
     def _library(self, top: _Folder, homes: dict[str, Path]) -> Loaded:
         for name, path in top.files.items():

@@ -217,7 +217,10 @@ The first line says where: file, line and column, both counted from 1. Then come
 what was found; below it stands your own line with the place marked, then what to type instead.
 
 - An **error** stops the build: a site with it would say something false or lose something that you wrote.
-- A **warning** is shown and the build goes on. With `--strict` it counts as an error; `make check` asks for that.
+- A **warning** is shown and the build goes on. With `--strict` it counts as an error, unless it came with the calendar
+  alone (`date-passed`, `stale-source`); `make check` asks for that.
+
+Warnings come first and errors last, so that what stops the build stands where a terminal shows it; the last line counts both.
 
 `briefing explain CODE` prints a section of this page. The codes never change, so you may search for them.
 

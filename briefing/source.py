@@ -28,7 +28,7 @@ from yaml.reader import ReaderError
 from briefing.characters import SPOILED, forbidden_characters, undecodable
 from briefing.document import Document, MapNode, Node, SeqNode, place_of, spot_of
 from briefing.problems import Note, Place, Problem, error, in_order, warning
-from briefing.syntax import syntax_problem
+from briefing.syntax import entry_without_dash, items_in_text, syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,6 +92,9 @@ class _Reader:
         self.problems: list[Problem] = []
         self.anchors: dict[str, tuple[Any, Node, Any]] = {}
         self.doubles: list[tuple[dict[str, Any], str]] = []
+        self.lines: list[str] = []  # once they are asked for
+        self.melted: list[MapNode] = []
+        self.wrapped: list[Node] = []
         self.aliased = 0
         self.used: set[str] = set()
 
@@ -101,7 +104,7 @@ class _Reader:
         except _StopError as stop:
             return _unreadable(self.name, self.text, *self.problems, stop.problem)
         except MarkedYAMLError as failure:
-            slip = syntax_problem(failure, self.name, self.text, _last_event(self.text))
+            slip = syntax_problem(failure, self.name, self.text, _last_event(self.text), _gives_up)
             return _unreadable(self.name, self.text, *self.problems, slip)
         except ReaderError as failure:  # a character that our own scan let pass and libyaml does not
             line = self.text.count("\n", 0, failure.position) + 1
@@ -118,7 +121,9 @@ class _Reader:
                     Place(self.name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2 + len(anchor)),
                     "if it is text, put the whole value in quotes"))
         self.problems.extend(_lost_comments(self.name, self.text))
-        fatal = any(problem.severity == "error" and problem.code in _FATAL for problem in self.problems)
+        if self.wrapped:
+            self.problems.extend(items_in_text(self.name, self.text, self.wrapped))
+        fatal = bool(self.melted) or any(problem.severity == "error" and problem.code in _FATAL for problem in self.problems)
         return Document(self.name, self.text, None if fatal else value, node, in_order(self.problems), not fatal)
 
     def _walk(self) -> tuple[Any, Node]:  # one loop on purpose: it is the hot path of every command
@@ -160,6 +165,8 @@ class _Reader:
                         self._spoiled(event)
                 elif text in NULLS:
                     text = None
+                elif sequence is not None and end.line != start.line:
+                    self.wrapped.append(node)
                 if text is not None and len(text) > MAX_TEXT:
                     self.problems.append(error(
                         "too-large", f"the text has {len(text):,} characters; at most {MAX_TEXT:,} are read",
@@ -223,13 +230,22 @@ class _Reader:
         """The key in NFC; a key that is already there is a problem, and the first stays."""
         text = unicodedata.normalize("NFC", event.value)
         if text in here.keys:
-            first = place_of(self.name, here.keys[text])
-            self.problems.append(error(
-                "duplicate-key", f"the key `{text}` stands here a second time (first in line {first.line})",
-                place_of(self.name, spot_of(event)), "keep one of the two", Note("the first one is here", first)))
+            self._double(text, event, here)
             text = f"{text}\0{event.start_mark.index}"  # no file can hold such a key: it is taken out again below
             self.doubles.append((mapping, text))
         return text
+
+    def _double(self, key: str, event: Any, here: MapNode) -> None:
+        if here in self.melted:
+            return
+        first, place = place_of(self.name, here.keys[key]), place_of(self.name, spot_of(event))
+        self.lines = self.lines or self.text.split("\n")
+        begun = entry_without_dash(self.lines, key, first, place) if key == next(iter(here.keys)) else None
+        if begun is not None:
+            self.melted.append(here)  # what follows in the second entry is no slip of its own
+        self.problems.append(begun or error(
+            "duplicate-key", f"the key `{key}` stands here a second time (first in line {first.line})", place,
+            "keep one of the two", Note("the first one is here", first)))
 
     def _tag(self, event: Any) -> None:
         raise _StopError(error(
@@ -318,6 +334,18 @@ def _last_event(text: str) -> Any:
     except MarkedYAMLError:
         return last
     return last
+
+
+def _gives_up(text: str) -> int | None:
+    """In which line (from 0) the parser gives up on a text; `None` where it reads to the end."""
+    next_event: Callable[[], Any] = CParser(text).get_event
+    try:
+        while next_event() is not None:
+            pass
+    except MarkedYAMLError as failure:
+        mark: Any = failure.problem_mark
+        return int(mark.line) if mark else 0
+    return None
 
 
 def _lost_comments(name: str, text: str) -> list[Problem]:

@@ -81,6 +81,11 @@ def test_a_language_without_words_is_found_by_the_check(project: Path) -> None:
     assert done.exit_code == 1
     assert "data/brief.yaml:14:13: error bad-language the interface has no words in `fr`" in done.output
     assert "briefing translate fr" in done.output
+    done = run("translate", "fr")
+    assert re.fullmatch(r"locales/fr\.yaml: \d+ words of the interface wait to be translated\n", done.output)
+    assert "fill them in here" in run("check", "--format", "line", "--today", TODAY.isoformat()).output
+    fill(project / "locales/fr.yaml")
+    assert run("check", "--today", TODAY.isoformat()).output == "no problems\n"
 
 
 def test_the_guide_alone_leads_to_a_site_in_french(project: Path) -> None:

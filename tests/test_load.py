@@ -26,6 +26,21 @@ def test_no_folder_and_no_brief_are_one_problem(tmp_path: Path) -> None:
     assert [p.code for p in load.load(tmp_path, "data").problems] == ["no-brief"]
 
 
+def test_a_folder_that_is_no_brief_is_one_problem(tmp_path: Path) -> None:
+    """Whoever names the wrong folder is told that, and the right one if it is near; a misspelt `brief.yaml` is told too."""
+    for name in ("docs/a.md", "docs/b.txt", "data/brief.yaml", "data/figures/n.csv"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x", "utf-8")
+    told = {name: [(p.place.file, p.help) for p in load.load(tmp_path / name, name).problems]
+            for name in ("docs", "data/figures")}
+    assert told == {
+        "docs": [("docs", "name the folder that holds it with `--data`, or run `briefing init FOLDER` to see an example")],
+        "data/figures": [("data/figures", "did you mean `--data data`?")],
+    }
+    (tmp_path / "docs/breif.yaml").write_text("x", "utf-8")
+    assert [p.place.file for p in load.load(tmp_path / "docs", "docs").problems] == ["docs/breif.yaml", "docs"]
+
+
 def test_what_no_brief_has_is_refused_and_leftovers_are_not(brief_folder: Path) -> None:
     """An unknown file or folder is an error; dot-files and editors' backups are left alone."""
     for name in ("factros.yaml", "notes.txt", "Factors.yaml", "zh-Hans.yaml"):

@@ -145,3 +145,85 @@ def test_every_code_has_a_story() -> None:
     elsewhere = {"bad-encoding", "bad-character", "missing-file", "no-brief", "not-written", "same-page", "publish",
                  "template-error", "too-large", "two-files", "unknown-file", "unknown-placeholder", "unsafe-folder"}
     assert set(codes.CODES) - seen - elsewhere == set()
+
+
+def _told(files: dict[str, str], folder: Path) -> list[tuple[str, str | None]]:
+    """Messages and cures of the base brief with other files."""
+    data = shutil.copytree(BASE, folder / "data")
+    for name, text in files.items():
+        (data / name).write_text(text, encoding="utf-8")
+    return [(problem.message, problem.help) for problem in check.check(load.load(data, ""), TODAY)]
+
+
+def test_a_text_cut_by_its_comma_is_shown_in_quotes(tmp_path: Path) -> None:
+    """Whoever writes a comma into a text in braces is shown the text as it should be typed."""
+    (told,) = _told({"glossary.yaml": "- {id: shade, term: Shade, definition: Trees, which cool, help}\n"}, tmp_path)
+    assert told == ("the text ends at its comma, and `which cool` is read as a field",
+                    'put the text in quotes: `definition: "Trees, which cool, help"`')
+
+
+def test_a_colon_without_its_space_is_told_where_the_file_can_be_read(tmp_path: Path) -> None:
+    """A field and its value that are one word are no mystery."""
+    told = _told({"glossary.yaml": "- id:shade\n", "timeline.yaml": "- {id:E1}\n"}, tmp_path)
+    assert ("a mapping is expected, not `id:shade`", "write `id: shade`: a space after the colon") in told
+    assert "write `id: E1`: a space after the colon" in [cure for _, cure in told]
+
+
+ODD: tuple[tuple[str, str, str, str], ...] = (
+    ("brief.yaml", "edition: 1", "edition: 0",
+     "a whole number from 1 is expected for `edition`, not `0`; write it plain, without quotes: `edition: 1`"),
+    ("brief.yaml", "editors: [editors]", "editors: [editors, ~]", "an entry of the list is empty; write it, or delete it"),
+    ("glossary.yaml", "- {id", "-\n- {id", "an entry of the list is empty; write it, or delete it"),
+    ("glossary.yaml", "term:", "térm:", "there is no field `térm` in a term (`é` U+00E9 latin small letter e with acute is none"
+     " of the letters a to z); did you mean `term`?"),
+    ("sources.yaml", "type:", "author: [{}]\n  type:",
+     "the name is empty; add `family` and `given`, or `literal` for an institution"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "old", "new", "said"), ODD, ids=[each[2] for each in ODD])
+def test_odd_values_are_told_with_what_to_type(name: str, old: str, new: str, said: str, tmp_path: Path) -> None:
+    """What holds nothing, or counts from nothing, is not taken for something."""
+    text = (BASE / name).read_text("utf-8")
+    assert old in text
+    told = _told({name: text.replace(old, new, 1)}, tmp_path)
+    assert said in [f"{message}; {cure}" for message, cure in told]
+
+
+STEPS: tuple[tuple[str, str, str, str], ...] = (
+    ("out", "    because: It is new.", "  because: It is new.",
+     "`because` is no field of a judgement, but of `confidence`; indent it by 4"),
+    ("in", "  grade: argued", "    grade: argued",
+     "`grade` is no field of `confidence`, but of the entry around it; indent it by 2"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [each[1:] for each in STEPS], ids=[each[0] for each in STEPS])
+def test_a_field_a_step_too_far_out_or_in_is_told_where_it_belongs(old: str, new: str, said: str, tmp_path: Path) -> None:
+    """YAML reads it, as a field of something else; the message says of what it is one and how far in it should stand."""
+    text = ("- id: J1\n  text: Ten streets.\n  kind: forecast\n  likelihood: likely\n  confidence:\n    level: low\n"
+            "    because: It is new.\n  grade: argued\n  rests_on: [F1]\n  sources: [ruiz-2031]\n  provenance: added\n")
+    (told,) = _told({"judgements.yaml": text.replace(old, new)}, tmp_path)
+    assert "; ".join(map(str, told)) == said
+
+
+UNKNOWN: tuple[tuple[str, str, str], ...] = (
+    ("touches: [F9]", "there is no factor `F9`", "there is `F1`"),
+    ("touches: [R9]", "there is no recommendation `R9`", "there is `R1`"),
+    ("touches: [foo]", "there is no factor or recommendation or forecast `foo`",
+     "write the id of a factor or a recommendation or a forecast, such as `F1`"),
+    ("touches: [E1]", "`E1` is an event; a factor or a recommendation or a forecast is expected here",
+     "write the id of a factor or a recommendation or a forecast, such as `F1`"),
+    ("touches: [F01]", "`F01` is no id: its number starts with a zero", "write `F1`"),
+    ("text: See [F01].", "`F01` is no id: its number starts with a zero", "write `F1`"),
+    ("text: See [F7].", "there is no factor `F7`", "there is `F1`"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "message", "cure"), UNKNOWN, ids=[each[0] for each in UNKNOWN])
+def test_an_id_that_leads_nowhere_is_held_against_those_that_there_are(
+        field: str, message: str, cure: str, tmp_path: Path) -> None:
+    """In fields and texts alike, the cure names ids of the kind that was meant, not files."""
+    event = "- {id: E1, when: 2030, title: A walk, kind: global, actors: [city-council], sources: [ruiz-2031]}\n"
+    told = _told({"timeline.yaml": event.replace("{", "").replace("}", "").replace(", ", "\n  ") + f"  {field}\n"}, tmp_path)
+    assert told == [(message, cure)]

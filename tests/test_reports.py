@@ -48,6 +48,11 @@ def test_full_shows_place_line_carets_help_notes_and_count() -> None:
     )
     dead = warning("unknown-id", "there is no factor `F99`", place(4, 14, 19))
     assert shown_in_full(text, twice, dead) == (
+        "data/factors.yaml:4:14 warning[unknown-id]: there is no factor `F99`\n"
+        "  |\n"
+        "4 |   title: See [F99]\n"
+        "  |              ^^^^^\n"
+        "\n"
         "data/factors.yaml:3:7 error[duplicate-id]: `F1` is the id of two factors\n"
         "  |\n"
         "3 | - id: F1\n"
@@ -58,13 +63,18 @@ def test_full_shows_place_line_carets_help_notes_and_count() -> None:
         "1 | - id: F1\n"
         "  |       ^^\n"
         "\n"
-        "data/factors.yaml:4:14 warning[unknown-id]: there is no factor `F99`\n"
-        "  |\n"
-        "4 |   title: See [F99]\n"
-        "  |              ^^^^^\n"
-        "\n"
         "1 error, 1 warning\n"
     )
+
+
+def test_errors_stand_at_the_end_where_a_terminal_shows_them() -> None:
+    """For a person errors come last, each kind in the order of files; for programs the order of files is all."""
+    problems = [error("a", "m", place(1, 1, 2)), warning("b", "m", place(2, 1, 2)), error("c", "m", place(3, 1, 2)),
+                warning("d", "m", place(4, 1, 2))]
+    codes = re.findall(r"(?:error|warning)\[(.)\]", shown_in_full("w\nx\ny\nz", *problems))
+    assert codes == ["b", "d", "a", "c"]
+    assert [each["code"] for each in json.loads(FORMATS["json"](problems, {}.get))["problems"]] == ["a", "b", "c", "d"]
+    assert re.findall(r"(?:error|warning) (\w)", FORMATS["line"](problems, {}.get)) == ["a", "b", "c", "d"]
 
 
 def test_carets_stand_under_chinese_text() -> None:

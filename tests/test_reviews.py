@@ -194,6 +194,20 @@ R1 answers F1: under review since 2031-10-20, reviewed on 2031-09-30  data/recom
 """
 
 
+def test_what_nobody_has_looked_at_is_named_with_what_to_type(project: Path) -> None:
+    """An answer never reviewed stands in the list with its place; what the list says to type takes it off."""
+    shutil.copy(BASE / "recommendations.yaml", project / "recommendations.yaml")
+    assert run("review").output == """\
+R1 answers F1: never reviewed  data/recommendations.yaml:6
+  Shade keeps the surface from storing heat.
+  if it answers the factor, run `briefing review --accept R1 F1`
+
+0 of 1 answers under review, 1 never reviewed
+"""
+    run("review", "--accept", "R1", "F1")
+    assert run("review").output == "0 of 1 answers under review\n"
+
+
 def test_without_a_history_the_log_is_all(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no earlier state is to be had, that is said."""
     monkeypatch.chdir(data.parent)

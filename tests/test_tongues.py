@@ -107,7 +107,7 @@ def test_likelihoods_are_the_same_numbers_in_every_language(data: Path) -> None:
 def test_what_is_not_translated_is_shown_in_its_own_language_with_a_notice(data: Path) -> None:
     """A title that nobody has translated is English on both Chinese pages, marked as English, and the pages say so."""
     change(data / "zh-Hans/recommendations.yaml", "  title: 先给最热的十条街道造荫\n", "")
-    assert told(data) == [("brief.yaml", 14, "missing-translation")] * 2
+    assert told(data) == [("brief.yaml", 14, "missing-translation")]
     made = pages(data)
     said = {"zh-Hans": "本页部分内容尚未翻译，现以英文显示。", "zh-Hant": "本頁部分內容尚未翻譯，現以英文顯示。"}
     for language, notice in said.items():
@@ -116,6 +116,14 @@ def test_what_is_not_translated_is_shown_in_its_own_language_with_a_notice(data:
         assert notice in page
         assert '<span lang="en">Shade the ten hottest streets first</span>' in made[f"{language}/factors/dark-surfaces.md"]
         assert notice not in made[f"{language}/timeline.md"] or "Shade the ten" in made[f"{language}/timeline.md"]
+
+
+def test_what_two_languages_lack_is_told_once(data: Path) -> None:
+    """What is not translated into Simplified Chinese is not converted either: one warning says both."""
+    change(data / "zh-Hans/recommendations.yaml", "  title: 先给最热的十条街道造荫\n", "")
+    (problem,) = check.check(load.load(data, ""), TODAY)
+    assert "1 of " in problem.message
+    assert " texts is not in zh-Hans, nor in zh-Hant, which is made from it: recommendations.yaml 1 (R1)" in problem.message
 
 
 def test_what_a_source_is_called_stands_in_its_own_language(data: Path) -> None:

@@ -112,6 +112,20 @@ def test_what_is_missing_is_written_out(data: Path) -> None:
     (problem,) = found(data)
     assert problem.code == "missing-translation"
     assert "factors.yaml 8 (F1)" in problem.message
+    assert problem.help == "they wait to be filled in, the first at data/fr/actors.yaml:4; until then they are shown in en"
+
+
+def test_what_waits_is_told_with_its_place(data: Path) -> None:
+    """Once a draft stands in a file, the check leads there, and to the command only for what is written out nowhere."""
+    assert str(found(data)[0].help).startswith("`briefing translate fr` writes them out to be filled in;")
+    run("translate", "fr", "F1")
+    assert found(data)[0].help == "8 of them wait to be filled in, the first at data/fr/factors.yaml:4; " \
+        "`briefing translate fr` writes out the rest; until then they are shown in en"
+    run("translate", "fr")
+    for file in (data / "fr").iterdir():
+        fill(file)
+    change(data / "fr/factors.yaml", "title: ", "title: # ")
+    assert found(data)[0].help == "fill it in at data/fr/factors.yaml:4"
 
 
 def test_a_second_time_changes_nothing(data: Path) -> None:

@@ -51,12 +51,13 @@ def translate(project: Project, today: date | None, accept: bool, language: str,
 def _spoken(project: Project, language: str) -> str:
     """The language, if the site is to be read in it."""
     from briefing.load import load
+    from briefing.words import covered
 
     spoken = load(project.data, project.data.as_posix()).site.languages
-    if language in spoken[1:]:
-        return language
-    if language in spoken:
+    if language in spoken[:1] and covered(language):
         raise click.UsageError(f"`{language}` is the language of the main files")
+    if language in spoken:  # of a main language only the interface's words may be missing
+        return language
     raise click.UsageError(f"the site has no language `{shown(language)}`; add it to `languages` in brief.yaml first")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import sys
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -64,8 +63,8 @@ def build(project: Project, today: date | None, strict: bool, build_dir: Path, s
         problems = publish.build_site(build_dir, rendered.units, site_dir.absolute(), epoch=rendered.newest)
     tell(problems)
     stop_at(problems, strict)
-    if sys.stderr.isatty():
-        click.echo(f"{pages} pages stand in {shown(str(site_dir))}", err=True)
+    stand = sum(1 for _ in site_dir.rglob("index.html"))  # those written by hand too
+    click.echo(f"{stand} pages stand in {shown(str(site_dir))}", err=True)  # news, not the answer of a pipe
 
 
 @click.command()

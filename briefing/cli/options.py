@@ -36,7 +36,7 @@ def _keep_colour(ctx: click.Context, _: click.Parameter, value: bool | None) -> 
 data = _folder("--data", "data", "Where the brief is, or the library of briefs.")
 build_dir = _folder("--build-dir", "build", "Where the rendered Markdown goes.")
 site_dir = _folder("--site-dir", "site", "Where the finished site goes.")
-strict = click.option("--strict", is_flag=True, help="Let a warning count as an error.")
+strict = click.option("--strict", is_flag=True, help="Let a warning count as an error, unless it came with the calendar alone.")
 today = click.option(
     "--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Take this for today. [default: the real one]"
 )

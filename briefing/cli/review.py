@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @dry_run
 @click.argument("names", metavar="[ID]...", nargs=-1)
 def review(project: Project, today: date | None, accept: bool, minor: bool, dry_run: bool, names: tuple[str, ...]) -> None:
-    """List the answers whose factor has changed since somebody looked, with what has changed.
+    """List the answers whose factor has changed since somebody looked, with what has changed, and those never looked at.
 
     `R1` means all answers of R1, `F2` all answers to F2, `R1 F2` the one answer, `all` all of them.
     """
@@ -58,11 +58,19 @@ def _list(desk: Desk, names: tuple[str, ...]) -> None:
     if isinstance(found, rewriting.Refusal):
         raise click.UsageError(shown(found.message))
     suspect = [link for link in found if link.suspect]
-    for link in suspect:
-        click.echo("\n".join(_said(desk, link)) + "\n")
-    never = sum(link.answer.reviewed is None for link in found)
-    unknown = f", {never} never reviewed" if never else ""
+    never = [link for link in found if link.answer.reviewed is None]
+    for block in (*(_said(desk, link) for link in suspect), *map(_never, never)):
+        click.echo("\n".join(block) + "\n")
+    unknown = f", {len(never)} never reviewed" if never else ""
     click.echo(f"{len(suspect)} of {len(found)} answers under review{unknown}")
+
+
+def _never(link: Link) -> Iterator[str]:
+    """One answer that nobody has looked at since the brief keeps account of that, and what to type."""
+    place = link.origin.head()
+    yield shown(f"{link.name.replace(' ', ' answers ')}: never reviewed  {place.file}:{place.line}")
+    yield shown(f"  {link.answer.how}")
+    yield shown(f"  if it answers the factor, run `briefing review --accept {link.name}`")
 
 
 def _said(desk: Desk, link: Link) -> Iterator[str]:

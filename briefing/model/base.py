@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 VISIBLE = r"[^\s\u00a0\u115f\u1160\u2800\u3164\uffa0\u00ad\u200c\u200d]"
 VISIBLE_TEXT = re.compile(VISIBLE)
 PLACE_IN_ARTICLE = r"^P[1-9][0-9]{0,3}$"
-INTEGER = r"^(0|[1-9][0-9]{0,8})$"
+INTEGER = r"^[1-9][0-9]{0,8}$"
 REFERS_TO = "refers-to"
 
 Path = tuple[str | int, ...]
@@ -86,7 +86,7 @@ Called = Annotated[str, StringConstraints(pattern=VISIBLE), Plain(own=True)]
 # Characters that are the same in every language: a DOI, an id, the name of a column.
 Verbatim = Annotated[str, StringConstraints(pattern=VISIBLE)]
 At = Annotated[str, StringConstraints(pattern=PLACE_IN_ARTICLE)]
-Integer = Annotated[int, BeforeValidator(lambda value: _integer(value)), WithJsonSchema({"type": "integer", "minimum": 0})]
+Integer = Annotated[int, BeforeValidator(lambda value: _integer(value)), WithJsonSchema({"type": "integer", "minimum": 1})]
 Slug = Annotated[str, _by("bad-id", parse_slug), _schema(pattern=ID_FORMS["term"].pattern)]
 Url = Annotated[str, _by("bad-url", parse_url), _schema(format="uri")]
 Link = Annotated[str, _by("bad-url", lambda text: _link(text)), _schema()]
@@ -145,7 +145,7 @@ def _integer(value: Any) -> int:
         return int(value)
     if value is None:
         raise PydanticCustomError("absent", "no value")
-    raise PydanticCustomError("wrong-type", "a whole number is expected", {"found": value})
+    raise PydanticCustomError("wrong-type", "a whole number from 1 is expected", {"found": value})
 
 
 def id_of(kind: str) -> Any:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from briefing.model.base import (
     Called,
@@ -171,6 +172,13 @@ class Name(Model):
     """Given name."""
     literal: Called | None = None
     """The whole name, for institutions and for names that have no such parts."""
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Name:
+        if not (self.family or self.given or self.literal):
+            said = "the name is empty: add `family` and `given`, or `literal` for an institution"
+            raise PydanticCustomError("missing-field", "{message}", {"message": said})
+        return self
 
 
 class Source(Entity):

@@ -17,14 +17,19 @@ Sources = Callable[[str], str | None]
 
 
 def full(problems: Sequence[Problem], sources: Sources, *, colour: bool = False) -> str:
-    """Show each problem with its line, the place marked under it, and what to do; then count them."""
+    """Show each problem with its line, the place marked under it, and what to do; then count them.
+
+    Errors come last, each kind in the order of files and lines: a terminal shows the end, and whoever is in a hurry looks
+    for what stops the build. The other formats are sorted and read by programs, and keep the order of files.
+    """
     paint = _painted if colour else _plain
 
     @cache
     def lines(file: str) -> Sequence[str]:
         return (sources(file) or "").removeprefix("\ufeff").split("\n")
 
-    return "".join(f"{_block(problem, lines, paint)}\n\n" for problem in problems) + summary(problems) + "\n"
+    errors_last = sorted(problems, key=lambda problem: problem.severity == "error")
+    return "".join(f"{_block(problem, lines, paint)}\n\n" for problem in errors_last) + summary(problems) + "\n"
 
 
 def line(problems: Sequence[Problem], _: Sources) -> str:

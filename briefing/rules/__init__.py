@@ -23,6 +23,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     references.changes_name_ids,
     references.languages_are_listed_once,
     texts.texts_hold_plain_markdown,
+    texts.cites_have_their_sign,
     texts.bottom_line_is_short,
     likelihood.likelihood_has_its_place,
     evidence.grades_are_earned,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from briefing.model import BY_NAME, HEAD, Factor, Recommendation
 from briefing.problems import Note, did_you_mean, error
-from briefing.references import Found, kind_of, look_up
+from briefing.references import Found, Lost, kind_of, look_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,14 +34,46 @@ def leading_nowhere(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iterator
         expected = _kinds(ref)
         if found.kind is not None:
             yield error("wrong-kind", f"`{ref.target}` is {_a(found.kind)}; {expected} is expected here", ref.place,
-                        did_you_mean(ref.target, found.choices))
+                        did_you_mean(ref.target, found.choices) or _there_are(ref.kinds, found.choices))
         elif ref.kinds == ("source",):
             yield error("unknown-source", f"no source has the key `{ref.target}`", ref.place,
                         did_you_mean(ref.target, found.choices) or _add(ref))
+        elif (meant := _without_zeros(ref.target)) is not None:
+            yield error("bad-id", f"`{ref.target}` is no id: its number starts with a zero", ref.place, f"write `{meant}`")
         else:
-            named = " or ".join(ref.kinds)
-            yield error("unknown-id", f"there is no {named} `{ref.target}`",
-                        ref.place, did_you_mean(ref.target, found.choices) or _add(ref))
+            yield _unknown(site, brief, ref)
+
+
+def _unknown(site: Site, brief: Brief, ref: RefAt) -> Problem:
+    """An id that is nobody's; it is held against those of the kind that it has by its form, if that may stand there."""
+    kind = kind_of(ref.target.rpartition(":")[2])
+    kinds = (kind,) if kind is not None and kind in ref.kinds else ref.kinds
+    found = look_up(site, brief, ref.target, kinds)
+    choices = found.choices if isinstance(found, Lost) else ()
+    return error("unknown-id", f"there is no {' or '.join(kinds)} `{ref.target}`", ref.place,
+                 did_you_mean(ref.target, choices) or _there_are(kinds, choices) or _add(ref))
+
+
+def _without_zeros(target: str) -> str | None:
+    """The id that is meant by one whose number starts with a zero."""
+    slug, colon, id = target.rpartition(":")
+    bare = _ZEROS.sub("", id)
+    return f"{slug}{colon}{bare}" if bare != id and kind_of(bare) else None
+
+
+_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
+_SHOWN = 5
+
+
+def _there_are(kinds: tuple[str, ...], choices: tuple[str, ...]) -> str | None:
+    """Some of the ids that might be meant, where ids are letters and numbers and so have no look of their own."""
+    ids = sorted((id for id in choices if kind_of(id.rpartition(":")[2])), key=lambda id: (len(id), id))
+    if not ids:
+        return None
+    if len(kinds) > 1:
+        return f"write the id of {' or '.join(map(_a, kinds))}, such as `{ids[0]}`"
+    more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
+    return f"there {'is' if len(ids) == 1 else 'are'} {', '.join(f'`{id}`' for id in ids[:_SHOWN])}{more}"
 
 
 def _add(ref: RefAt) -> str | None:

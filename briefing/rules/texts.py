@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from briefing import prose
-from briefing.problems import error
+from briefing.problems import error, warning
+from briefing.prose.tree import Element
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from briefing.problems import Problem
+    from briefing.prose.tree import Piece
     from briefing.rules.context import Context, TextAt
 
 
@@ -20,6 +22,28 @@ def texts_hold_plain_markdown(context: Context) -> Iterator[Problem]:
     for text in context.texts:
         for fault in text.prose.faults:
             yield error(fault.code, fault.message, text.within(fault.start, fault.end), fault.help)
+
+
+_IN_BRACKETS = re.compile(r"(?<![\]\\!])\[([a-z0-9][a-z0-9-]*)\](?![\[(:])")
+
+
+def cites_have_their_sign(context: Context) -> Iterator[Problem]:
+    """The key of a source in brackets is a cite, with `@` before it; without, it is shown as a word."""
+    keys = context.brief.claimed.get("source", frozenset())
+    for text in context.texts:
+        for found in _IN_BRACKETS.finditer(text.leaf.value) if "[" in text.leaf.value else ():
+            if found[1] in keys and any(found[0] in words for words in _words(text.prose.body)):
+                yield warning("bare-key", f"`{found[1]}` is a source, and without `@` it is not cited",
+                              text.within(*found.span()), f"write `[@{found[1]}]`; or `\\[{found[1]}]` if it is a word")
+
+
+def _words(pieces: Iterable[Piece]) -> Iterator[str]:
+    """What is read as words, not as code, reference or cite."""
+    for piece in pieces:
+        if isinstance(piece, str):
+            yield piece
+        elif isinstance(piece, Element):
+            yield from _words(piece.inside)
 
 
 LIMITS = (("claim", 25, 45), ("context", 40, 75))

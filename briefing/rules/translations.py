@@ -99,21 +99,53 @@ def _missing(tongues: Tongues, entries: Mapping[str, tuple[Entry, ...]]) -> Iter
                              for id, main in mains.items() for leaf in wanted(main)] if len(spoken) > 1 else []
     given = {language: {(entry.file, entry.id, path) for entry in found for path in entry.translation.texts}
              for language, found in entries.items()}
-    for language in spoken[1:]:
-        done = given.get(language, set())
-        if converted(language, spoken):
-            done = done | (set(all_texts) if spoken[0] == SIMPLIFIED else given.get(SIMPLIFIED, set()))
-        lost = [text for text in all_texts if text not in done]
-        if lost:
-            are = "is" if len(lost) == 1 else "are"
+    lost = {language: [text for text in all_texts if text not in given.get(language, set())] for language in spoken[1:]}
+    after = next((language for language in spoken[1:] if converted(language, spoken)), None)
+    if after is not None:  # what nobody wrote in it is made from another language, and so lacks what that lacks
+        source = lost.get(SIMPLIFIED, ())
+        follows = [text for text in lost.pop(after) if text in source]
+    for language, texts in lost.items():
+        if texts:
+            are = "is" if len(texts) == 1 else "are"
+            too = _follows(after, len(follows), len(texts)) if after is not None and language == SIMPLIFIED else ""
             yield warning("missing-translation",
-                          f"{len(lost)} of {len(all_texts)} texts {are} not in {language}: {_listed(lost)}",
-                          tongues.place(language, lost[0]), _cure(language, spoken))
+                          f"{len(texts)} of {len(all_texts)} texts {are} not in {language}{too}: {_listed(texts)}",
+                          tongues.place(language, texts[0]), _cure(language, spoken[0], texts, entries.get(language, ())))
 
 
-def _cure(language: str, spoken: tuple[str, ...]) -> str:
-    first = SIMPLIFIED if converted(language, spoken) else language
-    return f"`briefing translate {first}` writes them out to be filled in; until then they are shown in {spoken[0]}"
+def _follows(language: str, texts: int, all_texts: int) -> str:
+    """What is said of a language that is made from the one at hand."""
+    if texts == all_texts:
+        return f", nor in {language}, which is made from it"
+    return f" ({texts} of them nor in {language}, which is made from it)" if texts else ""
+
+
+def _cure(language: str, main: str, lost: list[Text], entries: tuple[Entry, ...]) -> str:
+    """Have the texts written out, or fill in those that are."""
+    places = [place for entry in entries if (paths := [path for file, id, path in lost if (file, id) == (entry.file, entry.id)])
+              for place in _waiting(entry, paths, ())]
+    until = f"until then they are shown in {main}"
+    if not places:
+        return f"`briefing translate {language}` writes them out to be filled in; {until}"
+    first = f"{places[0].file}:{places[0].line}"
+    if len(places) < len(lost):
+        return (f"{len(places)} of them wait to be filled in, the first at {first}; "
+                f"`briefing translate {language}` writes out the rest; {until}")
+    return f"they wait to be filled in, the first at {first}; {until}" if len(lost) > 1 else f"fill it in at {first}"
+
+
+def _waiting(entry: Entry, lost: list[Path], path: Path) -> Iterator[Place]:
+    """The places in an overlay entry of the texts that are written out and have no words yet."""
+    value = entry.document.value
+    for step in (*entry.path, *path):
+        value = value[step]
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in pairs:
+        here = (*path, key)
+        if item is None and (isinstance(key, str) or any(each[-2:] == here[-2:] for each in lost)):
+            yield entry.document.key((*entry.path, *here))
+        elif isinstance(item, dict | list):
+            yield from _waiting(entry, lost, here)
 
 
 def _listed(lost: list[Text]) -> str:

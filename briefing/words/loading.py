@@ -74,7 +74,8 @@ def _missing(lang: str, keys: Sequence[str], own: Document | None, asked: Place)
         advice = f"{cure}; without a file of its own the site can be in: {', '.join(available())}"
         return error("bad-language", f"the interface has no words in `{lang}`", asked, advice)
     some = ", ".join(f"`{key}`" for key in keys[:5]) + (f" and {len(keys) - 5} more" if len(keys) > 5 else "")
-    return error("missing-field", f"the interface lacks {len(keys)} words in `{lang}`: {some}", own.head(), cure)
+    return error("missing-field", f"the interface lacks {len(keys)} words in `{lang}`: {some}", own.head(),
+                 f"fill them in here; `briefing translate {lang}` writes out those that do not stand here yet")
 
 
 def _read(document: Document, reference: Mapping[str, Word] | None = None) -> tuple[dict[str, Word], list[Problem]]:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from pydantic import ValidationError
 
+from briefing.decode.commas import cut_by_comma
+from briefing.decode.homes import Home, home
 from briefing.model import BY_NAME, Head, Kind, Model
 from briefing.model.base import PLACE_IN_ARTICLE, VISIBLE
 from briefing.problems import Problem, did_you_mean, error, nearest
@@ -39,7 +41,7 @@ class Decoded(NamedTuple):
 # What stands in for a field of the head that cannot be read, so that the rest of the brief is checked all the same.
 _STAND_INS: Mapping[str, Any] = MappingProxyType({
     "title": "?", "bottom_line": {"claim": "?"}, "published": "0001-01-01", "as_of": "0001-01-01",
-    "review_by": "9999-12-31", "edition": "0", "languages": ["en"],
+    "review_by": "9999-12-31", "edition": "1", "languages": ["en"],
 })  # fmt: skip
 
 
@@ -113,8 +115,10 @@ def _model(document: Document, model: type[Model], value: Any, path: Path) -> tu
         return _model(document, model, _without(value, absent), path)
     inside = {fault["loc"][:-depth] for fault in errors for depth in range(1, len(fault["loc"]))}
     errors = [fault for fault in errors if fault["type"] != "too_short" or fault["loc"] not in inside]
-    meant = {(fault["loc"][:-1], _meant(model, fault["loc"])) for fault in errors if fault["type"] == "extra_forbidden"}
-    # A misspelt key is one slip, not two: the field it means is not also reported as missing.
+    unknown = [fault["loc"] for fault in errors if fault["type"] == "extra_forbidden"]
+    meant: set[tuple[Path, Any]] = {(loc[:-1], _meant(model, loc)) for loc in unknown}
+    meant |= {(found.path, loc[-1]) for loc in unknown if (found := _home(document, model, path, loc)) is not None}
+    # A misspelt or misplaced key is one slip, not two: the field it means is not also reported as missing.
     return None, tuple(_problem(document, model, fault, path) for fault in errors
                        if fault["type"] != "missing" or (fault["loc"][:-1], fault["loc"][-1]) not in meant)
 
@@ -160,11 +164,13 @@ def _problem(document: Document, model: type[Model], fault: Any, base: Path) -> 
     field = str(loc[-1]) if loc else ""
     owner = _owner(model, loc[:-1])
     kind, found = fault["type"], fault["input"]
+    if found is None and field and (cut := cut_by_comma(document, path)) is not None:
+        return cut
     if kind == "missing":
         where = _of(owner, "from") or (f" from `{loc[-2]}`" if len(loc) > 1 and isinstance(loc[-2], str) else "")
         return error("missing-field", f"the field `{field}` is missing{where}", document.head(path[:-1]), _add(owner, field))
     if kind in ("extra_forbidden", "invalid_key"):
-        return _unknown_field(document, owner, field, path)
+        return _unknown_field(document, owner, field, path, _home(document, model, base, loc))
     if found is None and isinstance(loc[-1] if loc else 0, str):
         cure = f"write{_add(owner, field).removeprefix('add')}"
         return error("missing-field", f"the field `{field}` has no value", document.key(path), cure)
@@ -175,12 +181,14 @@ def _problem(document: Document, model: type[Model], fault: Any, base: Path) -> 
         return _unknown_choice(document, owner, field, found, path)
     if kind == "string_pattern_mismatch":
         return _mismatch(document, owner, fault["ctx"]["pattern"], found, path)
+    if found is None:  # among the entries of a list
+        return error("missing-field", "an entry of the list is empty", document.at(path), "write it, or delete it")
     if kind in _WRONG_TYPE:
         return error("wrong-type", f"{_WRONG_TYPE[kind]} is expected{_for(field)}, not {_found(found)}",
-                     document.at(path), _help_for_type(kind, field))
+                     document.at(path), _without_blank(_owner(model, loc), found) or _help_for_type(kind, field))
     if kind == "wrong-type":
-        return error("wrong-type", f"a whole number is expected{_for(field)}, not {_found(found)}", document.at(path),
-                     f"write it plain, without quotes: `{field}: 2`")
+        return error("wrong-type", f"a whole number from 1 is expected{_for(field)}, not {_found(found)}", document.at(path),
+                     f"write it plain, without quotes: `{field}: 1`")
     message, _, cure = str(fault["ctx"]["message"] if "ctx" in fault else fault["msg"]).rpartition(": ")
     return error(kind, message or cure, document.at(path), cure if message else None)
 
@@ -189,6 +197,12 @@ _WRONG_TYPE = {
     "string_type": "a text", "tuple_type": "a list", "list_type": "a list", "model_type": "a mapping",
     "model_attributes_type": "a mapping", "dict_type": "a mapping", "absent": "a value",
 }  # fmt: skip
+
+
+def _without_blank(owner: type[Model], found: Any) -> str | None:
+    """What to type where a field and its value are one word, for want of a space after the colon."""
+    word, colon, value = found.partition(":") if isinstance(found, str) else ("", "", "")
+    return f"write `{word}: {_short(value)}`: a space after the colon" if colon and value and word in _fields(owner) else None
 
 
 def _help_for_type(kind: str, field: str) -> str | None:
@@ -209,15 +223,27 @@ def _add(owner: type[Model], field: str) -> str:
     return f"add `{field}: [{'key' if field == 'sources' else '…'}]`" if listed else f"add `{field}: …`"
 
 
-def _unknown_field(document: Document, owner: type[Model], field: str, path: Path) -> Problem:
+def _home(document: Document, model: type[Model], base: Path, loc: Path) -> Home | None:
+    return home(document, base, loc, lambda at: frozenset(_fields(_owner(model, at))))
+
+
+def _unknown_field(document: Document, owner: type[Model], field: str, path: Path, belongs: Home | None) -> Problem:
     refused = getattr(owner, "refuses", {}).get(field)
     if refused is not None:
         return error("misplaced-field", refused, document.key(path), f"delete `{field}`, or write a judgement")
+    if belongs is not None:
+        here, there = (_of(owner) or f" of `{_named_in(path[:-1])}`"), _named_in(belongs.path)
+        return error("unknown-field", f"`{field}` is no field{here}, but of {f'`{there}`' if there else 'the entry around it'}",
+                     document.key(path), f"indent it by {belongs.indent}" if belongs.indent else "start it at the margin")
     known = list(_fields(owner))
     odd = next((letter for letter in field if not letter.isascii()), None)
-    where = f" ({_named(odd)} is not a Latin letter)" if odd else ""
-    cure = did_you_mean(_ascii(field), known) or f"the fields are: {', '.join(known)}"
+    where = f" ({_named(odd)} is none of the letters a to z)" if odd else ""
+    cure = _without_blank(owner, field) or did_you_mean(_ascii(field), known) or f"the fields are: {', '.join(known)}"
     return error("unknown-field", f"there is no field `{field}`{_of(owner, 'in')}{where}", document.key(path), cure)
+
+
+def _named_in(path: Path) -> str:
+    return next((step for step in reversed(path) if isinstance(step, str)), "")
 
 
 def _unknown_choice(document: Document, owner: type[Model], field: str, found: Any, path: Path) -> Problem:

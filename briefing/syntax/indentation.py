@@ -1,0 +1,279 @@
+"""A line that stands one to three spaces further in or out than the lines it belongs to.
+
+The parser only says where it could read no further. Here the lines around that place are tried at the depths of their
+neighbours, and what is offered as a cure is what the parser reads. Where that leaves a doubt, nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing.problems import Place, Problem, error, warning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from briefing.syntax.trial import Trial
+
+_STEP = 2  # where a file has no habit
+_WRAPPED = 60  # columns; in a shorter line nobody breaks a text
+_NEAR = 3  # spaces; a line that is further off was meant to be something else
+_LINE = re.compile(r"(?P<spaces> *)(?P<dash>- +)?(?P<word>[A-Za-z][\w-]*:(?= |$))?")
+_OPENS_TEXT = re.compile(r"[:-] +[|>][-+\d]*\s*(?:#.*)?$")
+
+
+class _Line(NamedTuple):
+    """What a line begins with."""
+
+    indent: int
+    inner: int
+    """Where the content begins, behind a dash."""
+    dash: bool
+    word: str
+    """Its key with the colon, if it has one."""
+
+
+class _Cure(NamedTuple):
+    """A line at another depth, with those that move with it, and how much speaks for that."""
+
+    at: int
+    indent: int
+    last: int
+    """The last of the lines that move."""
+    weight: tuple[int, ...]
+
+
+def misplaced(trial: Trial, name: str, stopped: int, begun: Iterable[int]) -> Problem | None:
+    """The line near a fault that mends it when it is indented like its neighbours.
+
+    `stopped` is the line (from 0) where the parser gave up, `begun` are those where what it read then began.
+    """
+    cures = sorted(_cures(trial, stopped, begun), key=lambda cure: cure.weight, reverse=True)
+    if not cures:
+        return None
+    best = cures[0]
+    rivals = {cure.indent for cure in cures if cure.at == best.at and cure.weight[:4] == best.weight[:4]}
+    return _problem(trial, name, best, sorted(rivals))
+
+
+def field_in_text(trial: Trial, place: Place) -> Problem | None:
+    """The same where the parser took a line for the continuation of a text that holds a colon, which it may well be."""
+    at = place.line - 1
+    cures = sorted(_cures(trial, at, ()), key=lambda cure: cure.weight, reverse=True)
+    if not cures or _is_field(trial, cures[0]):
+        return misplaced(trial, place.file, at, ())
+    word = _read(trial.lines[at]).word.rstrip(":")
+    cure = next((cure for cure in cures if cure.at == at), None)
+    if cure is None or not word:
+        return None
+    return error("yaml-syntax", "a colon followed by a space stands in a text without quotes", place,
+                 f"put the whole text in quotes; or, if `{word}` is a field, {_move(cure.indent)}")
+
+
+def items_in_text(name: str, text: str, items: Iterable[tuple[Any, ...]]) -> Iterator[Problem]:
+    """The lines of items without quotes that begin with a dash too far in, and so are read as their text."""
+    lines = text.split("\n")
+    for first, column, last, *_ in items:
+        dash = lines[first].rfind("-", 0, column)
+        for found, at in ((_read(lines[at]), at) for at in range(first + 1, min(last + 1, len(lines)))):
+            if not found.dash:
+                continue
+            yield warning("lost-text", f"this item is {_by(found.indent)}, and so is read as part of the text above it",
+                          Place(name, at + 1, found.indent + 1, at + 1, found.indent + 2),
+                          f"{_move(dash)}; or put the whole text in quotes")
+
+
+def _cures(trial: Trial, stopped: int, begun: Iterable[int]) -> Iterator[_Cure]:
+    for at in _suspects(trial, stopped, begun):
+        found = _read(trial.lines[at])
+        if _stands_by_text(trial, at):
+            continue
+        for indent in _depths(trial, at):
+            if _twice(trial, at, indent) or _leaves_empty(trial, at, indent) or _turns_to_text(trial, at, indent):
+                continue
+            for last in dict.fromkeys((at, _family(trial, at, found.indent + 1), _family(trial, at, found.indent))):
+                moved = _moved(trial, at, last, indent - found.indent)
+                if moved is not None and trial.mends(moved):
+                    weight = _weight(trial, at, indent, stopped, last)
+                    if any(weight[1:3]):
+                        yield _Cure(at, indent, last, weight)
+                    break
+
+
+def _stands_by_text(trial: Trial, at: int) -> bool:
+    """Whether the line above stands as far in and is no field: it is the one that is wrong."""
+    above = next((_read(trial.lines[each]) for each in range(at - 1, trial.start - 1, -1) if _told(trial.lines[each])), None)
+    own = _read(trial.lines[at])
+    return above is not None and bool(own.word) and above.indent == own.indent and not (above.word or above.dash)
+
+
+def _suspects(trial: Trial, stopped: int, begun: Iterable[int]) -> tuple[int, ...]:
+    """The line where the parser stopped, the one before, and the first lines of what it was reading."""
+    told = [at for at in range(min(stopped, trial.end - 1), trial.start - 1, -1) if _told(trial.lines[at])][:2]
+    first = [at for at in begun if at in trial.sound and _told(trial.lines[at])]
+    return tuple(dict.fromkeys((*told, *first)))
+
+
+def _told(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip(" ").startswith("#")
+
+
+def _read(line: str) -> _Line:
+    found = _LINE.match(line)
+    assert found is not None, "every part of it may be absent"
+    indent = len(found["spaces"])
+    return _Line(indent, indent + len(found["dash"] or ""), found["dash"] is not None, found["word"] or "")
+
+
+def _depths(trial: Trial, at: int) -> tuple[int, ...]:
+    """How far in the lines around begin that are near enough to be neighbours of a line."""
+    own, below = _read(trial.lines[at]), _below(trial, at)
+    depths = {depth for other in trial.sound if other != at and _told(trial.lines[other])
+              for depth in (_read(trial.lines[other])[:2])}
+    if own.dash and below is not None:
+        depths.add(below.indent - (own.inner - own.indent))  # a dash stands in front of what belongs to it
+    if (waiting := _waits(trial, at)) is not None:
+        depths.add(waiting + _step(trial))
+    near = (depth for depth in depths if depth >= 0 and 0 < abs(depth - own.indent) <= _NEAR)
+    return tuple(sorted(near, key=lambda depth: abs(depth - own.indent)))
+
+
+def _below(trial: Trial, at: int) -> _Line | None:
+    return next((_read(trial.lines[each]) for each in range(at + 1, trial.end) if _told(trial.lines[each])), None)
+
+
+def _twice(trial: Trial, at: int, indent: int) -> bool:
+    """Whether a field would stand a second time in its entry at a depth."""
+    own = _read(trial.lines[at])
+    if own.dash or not own.word:
+        return False
+    for way in (range(at - 1, trial.start - 1, -1), range(at + 1, trial.end)):
+        for other in (_read(trial.lines[each]) for each in way if _told(trial.lines[each])):
+            up = way.step < 0
+            if other.inner < indent or (other.dash and not up and other.indent < indent):
+                break
+            if other.word == own.word and other.inner == indent:
+                return True
+            if other.dash and other.indent < indent:
+                break
+    return False
+
+
+def _waits(trial: Trial, at: int) -> int | None:
+    """How far in the field above begins, if its value is still to come in the lines below it."""
+    above = next((trial.lines[each] for each in range(at - 1, trial.start - 1, -1) if _told(trial.lines[each])), "")
+    found = _read(above)
+    return found.inner if found.word and (above.rstrip().endswith(":") or _OPENS_TEXT.search(above)) else None
+
+
+def _leaves_empty(trial: Trial, at: int, indent: int) -> bool:
+    """Whether the field above would not get its value from a line at this depth."""
+    waiting, own = _waits(trial, at), _read(trial.lines[at])
+    return waiting is not None and (indent < waiting or (indent == waiting and not own.dash))
+
+
+def _turns_to_text(trial: Trial, at: int, indent: int) -> bool:
+    """Whether a field would become a line of a text at a depth, so that whatever it holds could be read."""
+    if not _read(trial.lines[at]).word:
+        return False
+    above = (trial.lines[each] for each in range(at - 1, trial.start - 1, -1) if _told(trial.lines[each]))
+    outer = next((line for line in above if _read(line).indent < indent), "")
+    return _OPENS_TEXT.search(outer) is not None
+
+
+def _family(trial: Trial, at: int, least: int) -> int:
+    """The last of the lines below that stand at least so far in."""
+    last = at
+    for below in range(at + 1, trial.end):
+        line = trial.lines[below]
+        if line.strip():
+            if _read(line).indent < least:
+                break
+            last = below
+    return last
+
+
+def _moved(trial: Trial, at: int, last: int, by: int) -> dict[int, str] | None:
+    lines = {each: trial.lines[each] for each in range(at, last + 1) if trial.lines[each].strip()}
+    if any(_read(line).indent + by < 0 for line in lines.values()):
+        return None
+    return {each: " " * by + line if by > 0 else line[-by:] for each, line in lines.items()}
+
+
+def _weight(trial: Trial, at: int, indent: int, stopped: int, last: int) -> tuple[int, ...]:
+    """What speaks for a depth: nothing else moves, the same field stands so, then neighbours, habit, nearness."""
+    own = _read(trial.lines[at])
+    others = [_read(trial.lines[each]) for each in trial.habits if each != at and _told(trial.lines[each])]
+    same = any(other.word == own.word and own.word and _depth(other, own) == indent for other in others)
+    beside = sum(_depth(_read(trial.lines[each]), own) == indent for each in _beside(trial, at, last))
+    if own.dash and last == at and (below := _below(trial, at)) is not None:
+        beside += not below.dash and below.indent == indent + own.inner - own.indent
+    if (waiting := _waits(trial, at)) is not None:
+        beside += indent == waiting + _step(trial)
+    if trial.lines[at].rstrip().endswith(":") and last == at and (below := _below(trial, at)) is not None:
+        beside += below.indent == indent + own.inner - own.indent + _step(trial)
+    usual, odd = _usual(trial, at, indent), not _usual(trial, at, own.indent)
+    return int(last == at), int(same), beside, int(usual), int(odd), int(at == stopped), -abs(indent - own.indent)
+
+
+def _usual(trial: Trial, at: int, indent: int) -> bool:
+    """Whether a depth is one step further in than what stands above it."""
+    above = (_read(trial.lines[each]) for each in range(at - 1, trial.start - 1, -1) if _told(trial.lines[each]))
+    outer = next((other.indent for other in above if other.indent < indent), 0)
+    return not indent or indent - outer == _step(trial)
+
+
+def _step(trial: Trial) -> int:
+    """By how many spaces more the lines of a file stand that belong to another."""
+    lines = [_read(trial.lines[at]) for at in trial.habits if _told(trial.lines[at])]
+    steps = [below.indent - above.inner for above, below in pairwise(lines) if below.indent > above.inner]
+    return Counter([_STEP, *steps]).most_common(1)[0][0]
+
+
+def _depth(other: _Line, own: _Line) -> int:
+    """How far in a line begins, in the eyes of another: a field goes by what stands behind a dash, a dash by dashes."""
+    return other.inner if not own.dash else other.indent if other.dash else -1
+
+
+def _beside(trial: Trial, at: int, last: int) -> Iterator[int]:
+    """The nearest lines above and below; of a dash, the nearest that begin with one too."""
+    dash = _read(trial.lines[at]).dash
+    for way in (range(at - 1, trial.start - 1, -1), range(last + 1, trial.end)):
+        yield from [each for each in way if _told(trial.lines[each]) and (_read(trial.lines[each]).dash or not dash)][:1]
+
+
+def _is_field(trial: Trial, cure: _Cure) -> bool:
+    """Whether a line is surely no text that goes on and holds a colon.
+
+    A field of its name stands elsewhere too, or texts do not go on like that: so soon, or an odd number of spaces further in.
+    """
+    own = _read(trial.lines[cure.at])
+    if own.dash or not own.word:
+        return own.dash
+    above = next((trial.lines[each] for each in _beside(trial, cure.at, cure.last)), "")
+    return bool(cure.weight[1]) or abs(cure.indent - own.indent) % 2 == 1 or len(above) < _WRAPPED
+
+
+def _problem(trial: Trial, name: str, cure: _Cure, depths: list[int]) -> Problem:
+    indent = _read(trial.lines[cure.at]).indent
+    line, column = cure.at + 1, indent + 1
+    message = f"this line is {_by(indent)}, its neighbours by {depths[0] or 'none'}"
+    help = _move(depths[0])
+    if len(depths) > 1:
+        message = f"this line is {_by(indent)}, the lines around it by {' and by '.join(str(each or 'none') for each in depths)}"
+        help = f"indent it like the lines it belongs to: by {' or by '.join(str(each or 'none') for each in depths)}"
+    elif cure.last > cure.at:
+        by = depths[0] - indent
+        help += f", and the lines below it to line {cure.last + 1} by {abs(by)} {'more' if by > 0 else 'less'}"
+    return error("yaml-syntax", message, Place(name, line, column, line, column + 1), help)
+
+
+def _by(indent: int) -> str:
+    return f"indented by {indent} space{'s' * (indent != 1)}" if indent else "not indented"
+
+
+def _move(indent: int) -> str:
+    return f"indent it by {indent}" if indent else "start it at the margin"

@@ -1,0 +1,54 @@
+"""Whether a file could be read with some lines written otherwise: what a cure is held against before it is offered.
+
+Only the lines around a fault are read again, from one entry at the margin to another, so that a fault in a long file costs
+no more than one in a short file.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_AT_THE_MARGIN = re.compile(r"[^\s#]")
+MOST = 60_000  # characters
+_HABITS = 400  # lines
+_AROUND = 2  # entries at the margin before and after the fault
+
+
+class Trial(NamedTuple):
+    """Some lines of a file around a fault, and the parser to read them with."""
+
+    lines: tuple[str, ...]
+    """All lines of the file."""
+    start: int
+    end: int
+    gives_up: Callable[[str], int | None]
+
+    def mends(self, instead: Mapping[int, str]) -> bool:
+        """Whether the parser reads on to the end with these lines in the place of others."""
+        return self.gives_up("\n".join(instead.get(at, self.lines[at]) for at in range(self.start, self.end)) + "\n") is None
+
+    @property
+    def sound(self) -> range:
+        """The lines that are read."""
+        return range(self.start, self.end)
+
+    @property
+    def habits(self) -> range:
+        """The lines that tell how the file is written: those that are read, and some before and after."""
+        return range(max(self.start - _HABITS, 0), min(self.end + _HABITS, len(self.lines)))
+
+
+def around(text: str, line: int, gives_up: Callable[[str], int | None]) -> Trial | None:
+    """The lines that a fault in a line (from 0) has to do with, unless they are more than can be tried many times."""
+    lines = tuple(text.split("\n"))
+    line = min(line, len(lines) - 1)
+    starts = [at for at in range(line) if _AT_THE_MARGIN.match(lines[at])]
+    ends = [at for at in range(line + 1, len(lines)) if _AT_THE_MARGIN.match(lines[at])]
+    start = starts[-_AROUND] if len(starts) >= _AROUND else 0
+    end = ends[_AROUND] if len(ends) > _AROUND else len(lines)
+    few = sum(map(len, lines[start:end])) <= MOST
+    return Trial(lines, start, end, gives_up) if few else None

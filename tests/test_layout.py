@@ -1,0 +1,176 @@
+"""Slips of layout: a space, a dash or a colon too few or too many, and what an author is told to type."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefing.source import read
+from tests.conftest import BASE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing.problems import Problem
+
+SLIPS: tuple[tuple[str, str, tuple[int, int], str, str], ...] = (
+    ("a field one space too far in", "- id: R1\n  title: Trees\n   slug: trees\n  how: shade\n", (3, 4),
+     "this line is indented by 3 spaces, its neighbours by 2", "indent it by 2"),
+    ("a field three spaces too far in", "- id: R1\n  title: Trees\n     slug: trees\n  how: shade\n", (3, 6),
+     "this line is indented by 5 spaces, its neighbours by 2", "indent it by 2"),
+    ("a field one space too few", "- id: R1\n  title: Trees\n slug: trees\n  how: shade\n", (3, 2),
+     "this line is indented by 1 space, its neighbours by 2", "indent it by 2"),
+    ("a field at the margin", "- id: R1\n  touches: [F1]\nslug: trees\n  how: shade\n- id: R2\n", (3, 1),
+     "this line is not indented, its neighbours by 2", "indent it by 2"),
+    ("a field after a list in brackets", "- id: R1\n  touches: [F1]\n   slug: trees\n  how: shade\n", (3, 4),
+     "this line is indented by 3 spaces, its neighbours by 2", "indent it by 2"),
+    ("the first field of a file", " title: Trees\npublished: 2031\nas_of: 2031\n", (1, 2),
+     "this line is indented by 1 space, its neighbours by none", "start it at the margin"),
+    ("an entry at the margin", "- id: R1\n  how: x\n - id: R2\n  how: y\n", (3, 2),
+     "this line is indented by 1 space, its neighbours by none", "start it at the margin"),
+    ("the only entry of a file", "   - edition: 1\n  text: First.\n", (1, 4),
+     "this line is indented by 3 spaces, its neighbours by none", "start it at the margin"),
+    ("an item one space too few", "- id: F1\n  claims:\n    - id: F1.1\n      text: a\n   - id: F1.2\n      text: b\n",
+     (5, 4), "this line is indented by 3 spaces, its neighbours by 4", "indent it by 4"),
+    ("an item one space too far in", "- id: F1\n  claims:\n    - id: F1.1\n      text: a\n     - id: F1.2\n      text: b\n",
+     (5, 6), "this line is indented by 5 spaces, its neighbours by 4", "indent it by 4"),
+    ("an item with all its lines", "- id: F1\n  claims:\n    - id: F1.1\n      text: a\n   - id: F1.2\n     text: b\n"
+     "     at: P1\n", (5, 4), "this line is indented by 3 spaces, its neighbours by 4",
+     "indent it by 4, and the lines below it to line 7 by 1 more"),
+    ("the first item of a list", "topics:\n   - heat\n  - trees\n  - streets\ntitle: x\n", (2, 4),
+     "this line is indented by 3 spaces, its neighbours by 2", "indent it by 2"),
+    ("the first of nested fields", "- id: J1\n  confidence:\n     level: low\n    because: x\n  grade: argued\n", (3, 6),
+     "this line is indented by 5 spaces, its neighbours by 4", "indent it by 4"),
+    ("the last of nested fields", "- id: J1\n  confidence:\n    level: low\n     because: x\n  grade: argued\n- id: J2\n"
+     "  confidence:\n    because: y\n", (4, 6), "this line is indented by 5 spaces, its neighbours by 4", "indent it by 4"),
+    ("a nested field in between", "- id: J1\n  confidence:\n    level: low\n   because: x\n  grade: argued\n", (4, 4),
+     "this line is indented by 3 spaces, the lines around it by 2 and by 4",
+     "indent it like the lines it belongs to: by 2 or by 4"),
+    ("a line of a text", "- id: F1\n  body: |\n    Trees cool\n   the streets\n    at night.\n  how: x\n", (4, 4),
+     "this line is indented by 3 spaces, its neighbours by 4", "indent it by 4"),
+    ("a text or a field", "- id: C1\n  text: A long text, longer than anybody would leave a line in a terminal without a break.\n"
+     "    items: J1\n", (3, 10), "a colon followed by a space stands in a text without quotes",
+     "put the whole text in quotes; or, if `items` is a field, indent it by 2"),
+    ("no space after a colon", "- id: R1\n  slug:joint-fund\n  title: x\n", (2, 7),
+     "a space is missing after the colon of `slug`", "write `slug: joint-fund`: a space after the colon"),
+    ("no space after the colon of an id", "- id:R1\n  slug: a\n", (1, 5),
+     "a space is missing after the colon of `id`", "write `id: R1`: a space after the colon"),
+    ("no space after the last colon of a file", "- id: R1\n  slug:joint-fund\n", (2, 7),
+     "a space is missing after the colon of `slug`", "write `slug: joint-fund`: a space after the colon"),
+    ("no colon", "- id: J1\n  confidence:\n    level low\n    because: x\n- id: J2\n  confidence:\n    level: high\n", (3, 10),
+     "the colon of `level` is missing", "write `level: low`"),
+    ("no space after a dash", "- id: R1\n  slug: a\n-id: R2\n  slug: b\n", (3, 1),
+     "a space is missing after the `-` that begins an entry", "write `- id: R2`: a space after the `-`"),
+    ("no dash, at the margin", "- id: R1\n  slug: a\nid: R2\n  slug: b\n", (3, 1),
+     "an entry of the list begins here without `- `", "begin it with `- `: `- id: R2`"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "at", "message", "cure"), [slip[1:] for slip in SLIPS], ids=[slip[0] for slip in SLIPS])
+def test_a_slip_of_layout_is_told_with_what_to_type(text: str, at: tuple[int, int], message: str, cure: str) -> None:
+    """The line that is wrong is the one that is marked, and the message says how it stands and how it should."""
+    (problem,) = read(text.encode(), "f.yaml").problems
+    assert (problem.code, problem.place[1:3], problem.message, problem.help) == ("yaml-syntax", at, message, cure)
+
+
+IN_FLOW: tuple[tuple[str, str, tuple[int, int], str, str], ...] = (
+    ("a bracket in a text", "- {id: x, text: Warm [F1] at night, mostly}\n", (17, 43),
+     "the text in brackets or braces holds a bracket", 'put the text in quotes: `text: "Warm [F1] at night, mostly"`'),
+    ("a bracket at the start of a text", "- {text: [F1] at night, id: x}\n", (10, 23),
+     "the text in brackets or braces cannot be read without quotes", 'put the text in quotes: `text: "[F1] at night"`'),
+    ("a colon in a text", "- {text: Trees: they cool, id: x}\n", (10, 26),
+     "the text in brackets or braces holds a colon", 'put the text in quotes: `text: "Trees: they cool"`'),
+    ("a bracket in an item", "- {id: x, also: [hot [x] y, z]}\n", (18, 27),
+     "the text in brackets or braces holds a bracket", 'put the text in quotes: `"hot [x] y"`'),
+    ("a quotation mark in a text", '- {text: The "heat": warm, id: x}\n', (10, 26),
+     "the text in brackets or braces holds a colon", "put the text in quotes: `text: 'The \"heat\": warm'`"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "columns", "message", "cure"), [each[1:] for each in IN_FLOW],
+                         ids=[each[0] for each in IN_FLOW])
+def test_a_text_that_needs_quotes_is_shown_in_quotes(text: str, columns: tuple[int, int], message: str, cure: str) -> None:
+    """In brackets and braces the whole text is marked, and the message holds it as it should be typed."""
+    (problem,) = read(text.encode(), "f.yaml").problems
+    found = (problem.place.column, problem.place.end_column)
+    assert (problem.code, found, problem.message, problem.help) == ("yaml-syntax", columns, message, cure)
+
+
+OTHERS: tuple[tuple[str, str, str], ...] = (
+    ("a colon in a text", "- id: R1\n  title: Energy: a plan\n  how: x\n", "put the whole text in quotes"),
+    ("a colon below a text", "- id: R1\n  body: |\n    text\n  title: Energy: a plan\n", "put the whole text in quotes"),
+    ("a bracket below a text", "- id: R1\n  body: |\n    text\n  title: [F1] says what\n",
+     "put the whole text in quotes if it starts with a bracket"),
+    ("a colon in the second line of a text", "- id: R1\n  title: A long text about trees and about streets, and\n"
+     "    about that: they cool.\n", "put the whole text in quotes"),
+    ("a tab", "- id: R1\n\ttitle: x\n  how: y\n", "indent with spaces"),
+    ("a tab behind spaces", "- id: R1\n  title: x\n  \thow: y\n", "indent with spaces"),
+    ("a list on the line of its key", "- id: R1\n  touches: - F1\n    - F2\n", "start the list on a line of its own"),
+    ("an open quotation mark", "- id: R1\n  title: 'x\n  how: y\n", "close it, or write the text without quotes"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "cure"), [other[1:] for other in OTHERS], ids=[other[0] for other in OTHERS])
+def test_what_is_no_slip_of_layout_keeps_its_cure(text: str, cure: str) -> None:
+    """Nobody is sent to the spaces for what stands in the text."""
+    (problem,) = read(text.encode(), "f.yaml").problems
+    assert problem.help == cure
+
+
+def test_what_is_offered_is_what_mends() -> None:
+    """Whichever line of a brief is moved by one to three spaces: who does as the message says has a file that can be read."""
+    told = [path for path in sorted(BASE.glob("*.yaml")) for moved in _moved(path.read_text("utf-8").split("\n"))
+            if _told_and_mended(moved, path.name)]
+    assert {path.stem for path in told} >= {"brief", "factors", "judgements", "recommendations", "sources", "timeline"}
+
+
+def _moved(lines: list[str]) -> Iterator[list[str]]:
+    for at, line in enumerate(lines):
+        indent = len(line) - len(line.lstrip(" "))
+        for by in (-3, -2, -1, 1, 2, 3):
+            if line.strip() and indent + by >= 0:
+                yield [*lines[:at], " " * (indent + by) + line.lstrip(" "), *lines[at + 1 :]]
+
+
+def _told_and_mended(lines: list[str], name: str) -> bool:
+    problem = next(iter(read("\n".join(lines).encode(), name).problems), None)
+    if problem is None or not problem.message.startswith("this line is"):
+        return False
+    assert any(read("\n".join(mended).encode(), name).readable for mended in _mended(lines, problem)), problem
+    return True
+
+
+def _mended(lines: list[str], problem: Problem) -> list[list[str]]:
+    """The lines as the help of a problem says, once for each depth that it names."""
+    help, first = str(problem.help), problem.place.line - 1
+    indent = problem.place.column - 1
+    rest, depths = re.search(r"to line (\d+) by (\d+) (more|less)", help), help.partition(", and")[0]
+    last = int(rest[1]) if rest else first + 1
+    wanted = [int(depth) for depth in re.findall(r"by (\d+)", depths)] + ([0] if "margin" in help or "none" in help else [])
+    found = []
+    for depth in wanted:
+        by = depth - indent
+        if rest:
+            assert by == int(rest[2]) * (1 if rest[3] == "more" else -1)
+        shifted = [" " * by + line if by > 0 else line[-by:] for line in lines[first:last]]
+        found.append([*lines[:first], *shifted, *lines[last:]])
+    return found
+
+
+def test_an_item_too_far_in_is_not_lost_in_the_text_above() -> None:
+    """YAML joins such lines to one text without a word; a text that goes on, and a dash in quotes, are left alone."""
+    (problem,) = read(b"- also:\n    - heat\n     - cold\n    - dry\n      and warm\n    - 'a\n      - b'\n", "f.yaml").problems
+    assert (problem.severity, problem.code, problem.place[1:3]) == ("warning", "lost-text", (3, 6))
+    assert problem.message == "this item is indented by 5 spaces, and so is read as part of the text above it"
+    assert problem.help == "indent it by 4; or put the whole text in quotes"
+
+
+def test_a_forgotten_dash_is_one_problem() -> None:
+    """Two entries that melt into one for want of a dash bring one message, not one for each of their fields."""
+    document = read(b"- id: R1\n  slug: a\n\n  id: R2\n  slug: b\n", "f.yaml")
+    (problem,) = document.problems
+    assert (problem.code, problem.place[1:3]) == ("duplicate-key", (4, 3))
+    assert problem.help == "begin a new entry with `- `: `- id: R2`; or keep one of the two"
+    assert not document.readable, "what it holds is not what was meant, and brings no problems of its own"
