@@ -239,7 +239,7 @@ def units(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     (lambda p: put(p.data / "timeline.yaml", TIMELINE.replace("Forty", "Fifty")), []),
     (lambda p: put(p.docs / "about.md", "# About\n\nOthers.\n"), []),
     (lambda p: put(p.data / "zh-Hans/timeline.yaml", "- {id: E1, title: 第二条林荫道}\n"), []),
-    (lambda p: put(p.docs / "about.md", "# Who\n\nOthers.\n"), ["en"]),
+    (lambda p: put(p.docs / "about.md", "# Who\n\nOthers.\n"), ["en", "zh-Hans"]),
     (lambda p: put(p.docs / "zh-Hans/about.md", "# 关于\n"), ["zh-Hans"]),
     (lambda p: put(p.data / "factors.yaml", FACTORS), ["en", "zh-Hans"]),
     (lambda p: put(p.overrides / "own.html", "x"), ["en", "zh-Hans"]),

@@ -309,6 +309,8 @@ def marked(problem: Problem, marks: list[Marked]) -> bool:
     """Whether a mark begins there; the server joins marks of one line that say the same, so one may also end there."""
     place = problem.place
     starts, ends = {(mark.line, mark.column) for mark in marks}, {(mark.end_line, mark.end_column) for mark in marks}
+    if "ends at its comma" in problem.message:  # the whole text is told; an editor sees the field that its rest is taken for
+        return any(line == place.line and place.column < column < place.end_column for line, column in starts)
     return (place.line, place.column) in starts or (place.end_line, place.end_column) in ends
 
 
