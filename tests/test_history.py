@@ -140,6 +140,14 @@ def test_folders_are_compared(repository: Path, tmp_path: Path) -> None:
         assert diff("data", str(name)).output.startswith("major:\n  R1 horizon: medium → near\n")
 
 
+@pytest.mark.parametrize("names", [("",), ("main", "")])
+def test_an_empty_name_is_no_state(repository: Path, names: tuple[str, ...]) -> None:
+    """A variable that is empty in a pipeline does not compare the files with themselves and find nothing."""
+    result = diff(*names)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "an empty name was given" in result.stderr
+
+
 def test_before_the_brief_was_begun_there_was_nothing(repository: Path) -> None:
     """The first brief of a repository is one change, not an error."""
     assert diff("HEAD~1").output == "major:\n  brief added: Shade before steel|cooling a city that grows\n\n1 major change\n"

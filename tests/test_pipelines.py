@@ -61,11 +61,35 @@ def test_actions_are_pinned_to_their_major_version() -> None:
 
 def test_a_pull_request_can_give_no_orders() -> None:
     """Nothing that a stranger may choose stands in a script, and the job that runs strangers' data may write nothing."""
-    workflow = yaml.safe_load((TEMPLATES[GITHUB] / GITHUB).read_text("utf-8"))
+    workflow = github()
+    # `on` is a truth value to YAML 1.1. `pull_request_target` would run strangers' data with the rights of the repository.
+    assert set(workflow[True]) == {"push", "pull_request", "workflow_dispatch"}
     assert workflow["permissions"] == {"contents": "read"}
-    assert [step["run"] for step in workflow["jobs"]["brief"]["steps"] if "${{" in step.get("run", "")] == []
-    assert "permissions" not in workflow["jobs"]["brief"]
-    assert workflow["jobs"]["publish"]["if"] == "${{ github.ref == 'refs/heads/main' }}"
+    brief, publish = workflow["jobs"]["brief"], workflow["jobs"]["publish"]
+    assert [step["run"] for step in brief["steps"] if "${{" in step.get("run", "")] == []
+    assert brief["steps"][0]["with"] == {"fetch-depth": 2, "persist-credentials": False}
+    assert "permissions" not in brief
+    assert publish["permissions"] == {"pages": "write", "id-token": "write"}
+    assert [step.get("run") for step in publish["steps"]] == [None]
+
+
+def test_what_is_published_was_checked_on_the_default_branch() -> None:
+    """Whatever that branch is called; a pull request publishes nothing, and no site is handed over that was not built."""
+    jobs = github()["jobs"]
+    at_home = "github.event_name == 'pull_request' || github.ref_name == github.event.repository.default_branch"
+    assert jobs["brief"]["if"] == f"${{{{ {at_home} }}}}"
+    assert (jobs["publish"]["needs"], jobs["publish"]["if"]) == ("brief", "${{ github.event_name != 'pull_request' }}")
+    assert steps()["Hand the site over"]["if"] == jobs["publish"]["if"]
+    assert [name for name, step in steps().items() if "if" not in step] == ["Install", "Check", "Build"]
+    assert not any("continue-on-error" in step for step in jobs["brief"]["steps"])
+    gitlab = yaml.safe_load((TEMPLATES[GITLAB] / GITLAB).read_text("utf-8"))
+    merging = [{"if": '$CI_PIPELINE_SOURCE == "merge_request_event"'}]
+    assert gitlab["pages"]["rules"] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
+    assert gitlab["workflow"]["rules"] == merging + gitlab["pages"]["rules"]
+    assert gitlab["build"]["rules"] == gitlab["meaning"]["rules"] == merging
+    assert gitlab["check"]["artifacts"]["when"] == "always"
+    assert gitlab["meaning"]["variables"] == {"GIT_DEPTH": "0"}
+    assert not any("allow_failure" in job for job in gitlab.values() if isinstance(job, dict))
 
 
 # --- what the scripts do ------------------------------------------------------------------------------------------
@@ -101,10 +125,22 @@ def proposed(tmp_path: Path) -> Path:
     return folder
 
 
+def github() -> Mapping[Any, Any]:
+    """GitHub's pipeline."""
+    found: Mapping[Any, Any] = yaml.safe_load((TEMPLATES[GITHUB] / GITHUB).read_text("utf-8"))
+    return found
+
+
 def steps() -> Mapping[str, Any]:
     """The named steps of GitHub's pipeline."""
-    workflow = yaml.safe_load((TEMPLATES[GITHUB] / GITHUB).read_text("utf-8"))
-    return {step["name"]: step for step in workflow["jobs"]["brief"]["steps"] if "name" in step}
+    return {step["name"]: step for step in github()["jobs"]["brief"]["steps"] if "name" in step}
+
+
+def as_checked_out(repository: Path, place: Path) -> Path:
+    """A copy with as much of the history as GitHub's pipeline asks for."""
+    depth = str(github()["jobs"]["brief"]["steps"][0]["with"]["fetch-depth"])
+    git(place, "clone", "--quiet", "--depth", depth, repository.as_uri(), "checkout")
+    return place / "checkout"
 
 
 def test_github_is_told_what_is_wrong_and_what_it_means(proposed: Path, tmp_path: Path) -> None:
@@ -115,10 +151,37 @@ def test_github_is_told_what_is_wrong_and_what_it_means(proposed: Path, tmp_path
     assert re.search(r"^::error file=data/factors\.yaml,line=\d+,.*title=unknown-source", done.stdout, re.MULTILINE)
     assert "`nobody-2031`" in summary.read_text("utf-8")
     change(proposed / "data/factors.yaml", "sources: [nobody-2031", "sources: [ruiz-2031")
+    git(proposed, "commit", "-a", "--amend", "--no-edit")
     meaning = steps()["Say what the change means"]
-    done = script(proposed, meaning["run"], GITHUB_STEP_SUMMARY=str(summary), **meaning["env"])
+    assert "!cancelled()" in meaning["if"], "also when the check has failed"
+    copy = as_checked_out(proposed, tmp_path)
+    done = script(copy, meaning["run"], GITHUB_STEP_SUMMARY=str(summary), **meaning["env"])
     assert (done.returncode, done.stderr) == (0, "")
     assert "very likely" in summary.read_text("utf-8")
+
+
+def test_a_change_that_mends_what_was_broken_goes_through(proposed: Path, tmp_path: Path) -> None:
+    """Where the state before cannot be read, that is said, and nothing stops; wrong use of the program does stop."""
+    git(proposed, "reset", "--hard", "HEAD^1")
+    file = proposed / "data/factors.yaml"
+    good = file.read_text("utf-8")
+    file.write_text(good.replace("title:", "titel:", 1), "utf-8")
+    git(proposed, "commit", "-a", "-m", "A slip")
+    file.write_text(good, "utf-8")
+    git(proposed, "commit", "-a", "-m", "Mended")
+    summary = tmp_path / "summary.md"
+    meaning = steps()["Say what the change means"]
+    done = script(proposed, meaning["run"], GITHUB_STEP_SUMMARY=str(summary), **meaning["env"])
+    assert done.returncode == 0
+    assert "HEAD^1 has errors" in summary.read_text("utf-8")
+    assert "unknown-field" in done.stderr
+    assert script(proposed, meaning["run"], GITHUB_STEP_SUMMARY=str(summary), BASE="nowhere").returncode != 0
+    jobs = yaml.safe_load((TEMPLATES[GITLAB] / GITLAB).read_text("utf-8"))
+    words = "\n".join(jobs["meaning"]["script"])
+    done = script(proposed, words, CI_MERGE_REQUEST_DIFF_BASE_SHA=git(proposed, "rev-parse", "HEAD^1"))
+    assert done.returncode == 0
+    assert "has errors" in (proposed / "meaning.md").read_text("utf-8")
+    assert script(proposed, words, CI_MERGE_REQUEST_DIFF_BASE_SHA="").returncode != 0
 
 
 def test_github_publishes_a_site(proposed: Path) -> None:
@@ -178,10 +241,36 @@ def test_init_adds_a_pipeline_to_a_project_that_is_there(tmp_path: Path) -> None
     assert run("init", "--ci", "gitlab", folder).exit_code == 0
     assert tree(folder).items() >= before.items()
     assert set(tree(folder)) - set(before) == {".gitlab-ci.yml", "requirements.txt"}
-    again = run("init", "--ci", "github", folder)
+    again = run("init", "--ci", "gitlab", folder)
     assert again.exit_code == 2
-    assert "requirements.txt already; nothing was written" in again.output
-    assert not (folder / ".github").exists()
+    assert ".gitlab-ci.yml already; nothing was written" in again.output
+
+
+def test_init_leaves_the_requirements_of_others_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most projects in Python have such a file: they are told the line to put in it."""
+    folder = tmp_path / "project"
+    assert run("init", folder).exit_code == 0
+    (folder / "requirements.txt").write_text("pyyaml\n", "utf-8")
+    installed_from(monkeypatch, {"url": "https://example.org/a/briefing.git", "vcs_info": {"vcs": "git", "commit_id": "c0ffee"}})
+    result = run("init", "--ci", "github", folder)
+    assert result.exit_code == 0
+    assert (folder / "requirements.txt").read_text("utf-8") == "pyyaml\n"
+    assert (folder / GITHUB).is_file()
+    assert "needs this line in it: briefing @ git+https://example.org/a/briefing.git@c0ffee" in result.output
+
+
+def test_init_says_where_a_pipeline_would_not_be_seen(tmp_path: Path) -> None:
+    """A host looks at the top of a repository alone, and says nothing of a file elsewhere."""
+    git(tmp_path, "init")
+    result = run("init", "--ci", "github", tmp_path / "brief")
+    assert f"move its file from here to {tmp_path}" in result.output
+    (tmp_path / "other").mkdir()
+    git(tmp_path / "other", "init")
+    assert "top of a repository" not in run("init", "--ci", "github", tmp_path / "other").output
+
+
+def test_init_needs_an_empty_folder_or_a_project(tmp_path: Path) -> None:
+    """A folder with other things in it is nobody's project."""
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes/a.txt").write_text("mine", "utf-8")
     assert "is not empty" in run("init", "--ci", "github", tmp_path / "notes").output
@@ -213,7 +302,9 @@ def test_init_does_not_guess_where_the_program_comes_from(
     result = run("init", "--ci", "github", tmp_path / "project")
     assert "write into requirements.txt where" in result.output
     lines = (tmp_path / "project/requirements.txt").read_text("utf-8").splitlines()
-    assert [line for line in lines if not line.startswith("#")] == []
+    (line,) = (line for line in lines if not line.startswith("#"))
+    # pip refuses it, so that the pipeline stops there and says why.
+    assert line == "briefing @ git+https://write-the-address-of-the-program-here"
 
 
 def test_init_adds_no_pipeline_unasked(tmp_path: Path) -> None:
@@ -226,8 +317,8 @@ def test_the_check_is_a_hook_for_pre_commit(proposed: Path) -> None:
     """Who uses pre-commit can have every commit checked; the hook's command finds what is wrong."""
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     assert (hook["id"], hook["language"], hook["pass_filenames"]) == ("briefing-check", "python", False)
-    assert re.search(hook["files"], "data/factors.yaml")
-    assert not re.search(hook["files"], "docs/about.md")
+    assert hook["always_run"], "a file that is taken away is no file to pre-commit, and the check must see what it leaves behind"
+    assert not {"files", "types", "exclude"} & hook.keys()
     assert shutil.which(hook["entry"].split()[0], path=str(BIN))
     done = script(proposed, hook["entry"])
     assert done.returncode == 1

@@ -31,6 +31,8 @@ def diff(project: Project, today: date | None, form: str, old: str, new: str | N
     """
     from briefing.meaning import FORMATS, Comparison, changes
 
+    if "" in (old, new):  # the folder of here, for a path; for whoever hands over a variable, nothing
+        raise click.UsageError("an empty name was given; name a revision or a folder")
     with step("comparing"), ExitStack() as places:
         before = _state(project, old, today or date.today(), places)
         after = _state(project, new, today or date.today(), places)

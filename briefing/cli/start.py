@@ -31,9 +31,10 @@ def init(forge: str | None, folder: Path) -> None:
     if begun and not (forge and (folder / "mkdocs.yml").is_file()):
         raise click.UsageError(f"{named} is not empty; name a new folder")
     files = _pipeline(forge) if forge else {}
-    for name in files:
+    for name in files.keys() - {_REQUIREMENTS}:
         if (folder / name).exists():
             raise click.UsageError(f"{named} has a file {name} already; nothing was written")
+    written: list[str] = []
     if not begun:
         # Contents alone: an installed program's files may be read-only, and these are the author's from now on.
         shutil.copytree(STARTER, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
@@ -41,12 +42,28 @@ def init(forge: str | None, folder: Path) -> None:
         here = folder.resolve() == Path.cwd()
         click.echo(_NEXT.format(where="here" if here else f"in {named}", go="" if here else f"  cd {named}\n"))
     for name, text in files.items():
+        if (folder / name).exists():
+            continue
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        written.append(name)
         click.echo(f"{name} is new")
     if files:
-        said = files["requirements.txt"].splitlines()[-1]
-        click.echo(_UNKNOWN_SAID if said == _UNKNOWN else f"The pipeline installs {said}")
+        _say_what_is_left(folder, files[_REQUIREMENTS].splitlines()[-1], kept=_REQUIREMENTS not in written)
+
+
+def _say_what_is_left(folder: Path, required: str, *, kept: bool) -> None:
+    """Say what a pipeline still needs: a line in a file of the author's, the program's address, a place where it is seen."""
+    if kept:
+        click.echo(f"requirements.txt was there and stays as it is; the pipeline needs this line in it: {required}")
+    elif required != _UNKNOWN:
+        click.echo(f"The pipeline installs {required}")
+    if required == _UNKNOWN:
+        click.echo("Before the first pipeline, write into requirements.txt where this program can be installed from.")
+    tops = [each for each in (folder.absolute(), *folder.absolute().parents) if (each / ".git").exists()]
+    if tops and tops[0] != folder.absolute():
+        top = click.format_filename(tops[0])
+        click.echo(f"A pipeline is seen only at the top of a repository: move its file from here to {top}.")
 
 
 def _pipeline(forge: str) -> dict[str, str]:
@@ -54,7 +71,7 @@ def _pipeline(forge: str) -> dict[str, str]:
     home = PIPELINES / forge
     files = {path.relative_to(home).as_posix(): path.read_text("utf-8") for path in sorted(home.rglob("*")) if path.is_file()}
     source = _installed_from()
-    return files | {"requirements.txt": f"{_REQUIRED}{f'briefing @ {source}' if source else _UNKNOWN}\n"}
+    return files | {_REQUIREMENTS: f"{_REQUIRED}{f'briefing @ {source}' if source else _UNKNOWN}\n"}
 
 
 def _installed_from() -> str | None:
@@ -75,8 +92,9 @@ def _installed_from() -> str | None:
 
 _BEFORE = frozenset((".git", ".venv"))
 """What may be in a folder before there is anything of a project in it."""
-_UNKNOWN = "# briefing @ git+https://…"
-_UNKNOWN_SAID = "Before the first pipeline, write into requirements.txt where this program can be installed from."
+_REQUIREMENTS = "requirements.txt"
+# No comment, so that a pipeline stops at it instead of going on without the program.
+_UNKNOWN = "briefing @ git+https://write-the-address-of-the-program-here"
 _REQUIRED = """\
 # What the pipeline installs. The package called briefing on the Python Package Index is another program, so this line names
 # the place where this one comes from.
