@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from briefing.outputs import Output, Project
     from briefing.render import Compiled
     from briefing.rewriting import Desk
-    from briefing.routes import Writer
     from briefing.translating import Draft
     from briefing.view import Settings, View
     from briefing.words import Words
+    from briefing.writing import Writer
 
 
 class Checked(NamedTuple):
@@ -161,7 +161,7 @@ def begin(project: Project, today: date, loaded: Loaded | None = None, compiled:
 
     `compiled` keeps the code of templates from one time to the next.
     """
-    from briefing import routes  # templates and MkDocs are not needed for a check, which is to start at once
+    from briefing import writing  # templates and MkDocs are not needed for a check, which is to start at once
     from briefing.render import Renderer
 
     loaded = loaded or load(project.data, project.data.as_posix())
@@ -173,7 +173,7 @@ def begin(project: Project, today: date, loaded: Loaded | None = None, compiled:
     problems += slips + more
     renderer = Renderer(project.templates, project.templates.as_posix(), compiled)
     views = _views(loaded, words, settings, today) if not _stops(problems) else ()
-    return Begun(tuple(routes.writer(view, renderer) for view in views), problems, newest(loaded.site))
+    return Begun(tuple(writing.writer(view, renderer) for view in views), problems, newest(loaded.site))
 
 
 def page_at(begun: Begun, address: str) -> Output | None:
@@ -190,9 +190,9 @@ def page_at(begun: Begun, address: str) -> Output | None:
 
 def finish(begun: Begun, between: Callable[[], object] = lambda: None) -> Rendered:
     """Make every page; `between` is called after each one, and may raise to stop it all."""
-    from briefing import routes
+    from briefing import writing
 
-    units = [routes.made(writer, between) for writer in begun.writers]
+    units = [writing.made(writer, between) for writer in begun.writers]
     problems = in_order((*begun.problems, *(problem for each in units for problem in each.problems)))
     outputs = () if _stops(problems) else tuple(output for each in units for output in each.outputs)
     return Rendered(outputs, tuple(each.unit for each in units), problems, begun.newest)

@@ -6,7 +6,7 @@ import shutil
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from briefing import routes
+from briefing import sheets
 from briefing.frame import worded
 from briefing.outputs import Output, Project, Rendered, Unit
 from briefing.publish import build_site, write
@@ -23,7 +23,7 @@ CHROMIUM = next((path for path in map(shutil.which, ("chromium", "chromium-brows
 # In the typeface that the theme loads beforehand: a browser complains of one that no text is set in.
 CSS = 'body { color: #14212b; font-family: "Source Serif 4", serif; }\n'
 LOADED = ("fonts.css", "fonts/source-serif-4-latin-wght-normal.woff2", "fonts/source-sans-3-latin-wght-normal.woff2", "mark.svg")
-ASSETS = {"briefing.css": CSS.encode(), **{file: (routes.ASSETS / file).read_bytes() for file in LOADED}}
+ASSETS = {"briefing.css": CSS.encode(), **{file: (sheets.ASSETS / file).read_bytes() for file in LOADED}}
 ALTERNATES = """
   - {lang: en, url: "{page}", name: English}
   - {lang: zh-Hans, url: "zh-hans/{page}", name: 简体}"""

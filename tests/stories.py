@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing import links, routes, words
+from briefing import links, words, writing
 from briefing.load import load
 from briefing.render import Renderer
 from briefing.view import Settings, View
@@ -42,14 +42,14 @@ def views(of: Site, settings: Settings = PLAIN, today: date = TODAY) -> Iterator
 
 def files(data: Path, settings: Settings = PLAIN) -> Mapping[str, bytes]:
     """The files that a site offers beside its pages, by their paths."""
-    made = (output for view in views(site(data), settings) for output in routes.pages(view, Renderer()).outputs)
+    made = (output for view in views(site(data), settings) for output in writing.pages(view, Renderer()).outputs)
     return {output.path.replace("/docs/", "/"): output.content for output in made if isinstance(output.content, bytes)}
 
 
 def pages(data: Path, settings: Settings = PLAIN, renderer: Renderer | None = None) -> Mapping[str, str]:
     """The text of every Markdown page of a site, by its path."""
     renderer = renderer or Renderer()
-    made = [routes.pages(view, renderer) for view in views(site(data), settings)]
+    made = [writing.pages(view, renderer) for view in views(site(data), settings)]
     assert not [problem for each in made for problem in each.problems]
     return {
         output.path.replace("/docs/", "/"): output.content

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefing import routes
+from briefing import writing
 from briefing.outputs import Entry, Unit
 from briefing.publish import search
 from briefing.render import Renderer
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def test_every_place_of_an_entity_is_found(story: str) -> None:
     """An entry leads to an anchor that its page has, and no entity that has one is missing."""
     for view in views(site(SITES / story / "data")):
-        made = routes.pages(view, Renderer())
+        made = writing.pages(view, Renderer())
         pages = {output.path: str(output.content) for output in made.outputs}
         folder = f"{view.unit}/docs/" if view.unit else ""
         for entry in made.unit.entries:
@@ -37,7 +37,7 @@ def test_every_place_of_an_entity_is_found(story: str) -> None:
 
 def test_an_entry_says_what_its_page_shows() -> None:
     """Id and headline, date and names in words; no cites, and every text safe in HTML."""
-    (made, *_) = (routes.pages(view, Renderer()) for view in views(site(SITES / "full" / "data")))
+    (made, *_) = (writing.pages(view, Renderer()) for view in views(site(SITES / "full" / "data")))
     found = {entry.location: entry for entry in made.unit.entries}
     event = next(entry for entry in made.unit.entries if entry.location.startswith("timeline/#E"))
     assert event.title.startswith(event.names[0] + " ")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from briefing import build, routes
+from briefing import build, writing
 from briefing.cli import cli
 from briefing.outputs import Project
 from briefing.render import Renderer
@@ -47,7 +47,7 @@ def write(folder: Path, more: str = "", review_by: str = "2032-03-31", languages
 def notices(data: Path, today: date) -> set[tuple[tuple[str, str], ...]]:
     """Class and words of the notices of each page, all pages of the brief together: one element if they are alike."""
     (view,) = views(site(data), today=today)
-    texts = [unescape(str(each.content)) for each in routes.pages(view, Renderer()).outputs if each.path.endswith(".md")]
+    texts = [unescape(str(each.content)) for each in writing.pages(view, Renderer()).outputs if each.path.endswith(".md")]
     assert len(texts) > 2, "every page is looked at, not only the front"
     found = re.compile(r'<aside class="bf-notice ?([a-z-]*)"(?: data-search-exclude)? aria-label="[^"]+">\n(.*)\n</aside>')
     return {tuple(found.findall(text)) for text in texts}
@@ -82,7 +82,7 @@ def test_a_superseded_brief_asks_for_no_review(tmp_path: Path) -> None:
     """Where a date for the next check would stand stands the day on which there was no further one."""
     data = write(tmp_path / "data", INSTEAD)
     (view,) = views(site(data), today=date(2032, 4, 1))
-    for output in routes.pages(view, Renderer()).outputs:
+    for output in writing.pages(view, Renderer()).outputs:
         if output.path.endswith(".md"):
             assert "Review due by" not in str(output.content), output.path
             assert "Superseded on" in str(output.content)
@@ -99,7 +99,7 @@ def library(folder: Path) -> Path:
 def test_the_hub_says_how_each_brief_stands(tmp_path: Path) -> None:
     """Overdue and superseded briefs are marked; the superseded ones come last and lead to their successors."""
     hub = next(view for view in views(site(library(tmp_path / "data")), today=date(2032, 2, 1)) if view.brief is None)
-    text = str(routes.pages(hub, Renderer()).outputs[0].content)
+    text = str(writing.pages(hub, Renderer()).outputs[0].content)
     entries = re.findall(r'<li class="(bf-hub-entry[^"]*)">(.*?)</li>', text, re.DOTALL)
     assert [re.findall('<h2><a href="([^"]+)"', entry)[0] for _, entry in entries] == ["steel/", "trees/", "sails/"]
     assert [css for css, _ in entries] == ["bf-hub-entry", "bf-hub-entry", "bf-hub-entry bf-superseded"]
