@@ -293,7 +293,19 @@ def test_init_names_the_address_of_the_copy_that_it_runs_from(tmp_path: Path, mo
     assert "write into requirements.txt where" in run("init", "--ci", "gitlab", tmp_path / "other").output
 
 
-@pytest.mark.parametrize("told", [None, {"url": "file:///srv/briefing", "dir_info": {}}], ids=["index", "folder"])
+def test_an_archive_is_an_address_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever installed a release from a file on the web gets that file again."""
+    installed_from(monkeypatch, {"url": "https://example.org/briefing-1.0.tar.gz", "archive_info": {}})
+    run("init", "--ci", "github", tmp_path / "project")
+    required = (tmp_path / "project/requirements.txt").read_text("utf-8").splitlines()[-1]
+    assert required == "briefing @ https://example.org/briefing-1.0.tar.gz"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [None, {"url": "file:///srv/briefing", "dir_info": {}}, {"url": "http://example.org/b.tar.gz", "archive_info": {}}],
+    ids=["index", "folder", "in the open"],
+)
 def test_init_does_not_guess_where_the_program_comes_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: object
 ) -> None:

@@ -281,6 +281,8 @@ def test_a_build_that_is_overtaken_is_given_up(project: Project, builder: Builde
         builder.build(DAY, ("timeline/",), outdated=lambda: True)
     put(project.data / "timeline.yaml", TIMELINE)
     assert differences(builder.build(DAY).tree or {}, fresh(project, tmp_path / "fresh").tree) == []
+    put(project.docs / "about.md", "# About\n\nWhat the search knows of other pages is gathered again.\n")
+    assert differences(builder.build(DAY).tree or {}, fresh(project, tmp_path / "fresh").tree) == []
 
 
 def test_nothing_is_shown_early_while_something_is_wrong_late(project: Project, builder: Builder) -> None:
