@@ -34,7 +34,7 @@ def entries(view: View, links: Links) -> tuple[Entry, ...]:
     """The brief, and every entity that has a place on its pages, in the order of kinds and files."""
     page = Page(view, links.brief, links, Glossary(()), "")
     title, short = page.plain(links.brief.head.title), links.brief.head.short_title
-    front = Entry(FRONT, tuple(filter(None, [title, short])), escape(title, quote=False), "")
+    front = Entry(FRONT, tuple(escape(name, quote=False) for name in (title, short) if name), escape(title, quote=False), "")
     return (front, *(_entry(page, entity) for entity in _placed(links)))
 
 
@@ -53,7 +53,7 @@ def _entry(page: Page, entity: Entity) -> Entry:
     names = (called, *filter(None, [abbr, gist if title != gist else None]), *getattr(entity, "also", ()))
     return Entry(
         home.page if own else f"{home.page}#{home.anchor}",
-        names,
+        tuple(escape(name, quote=False) for name in names),
         escape(f"{title}{page.words('mark.open')}{abbr}{page.words('mark.close')}" if abbr else title, quote=False),
         # A page of its own is in the index as it is.
         "" if own else "<p>".join(escape(text, quote=False) for text in _said(page, entity)),

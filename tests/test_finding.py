@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,6 +47,22 @@ def test_an_entry_says_what_its_page_shows() -> None:
     assert term.title.startswith(term.names[0])
     assert not any("[@" in entry.title + entry.text for entry in made.unit.entries)
     assert not any(re.search(r"<(?!p>)", entry.title + entry.text) for entry in made.unit.entries)
+
+
+def test_no_letter_of_an_entry_is_markup(tmp_path: Path) -> None:
+    """The search reads what it is told as HTML, names too: signs of an author's stay what they are."""
+    data = tmp_path / "data"
+    shutil.copytree(SITES / "full" / "data", data)
+    actors = data / "actors.yaml"
+    actors.write_text(actors.read_text("utf-8") + "- {id: rd, name: R<b>D & Co, kind: person}\n", "utf-8")
+    glossary = data / "glossary.yaml"
+    glossary.write_text(glossary.read_text("utf-8") + "- {id: less, term: Less, also: [R<i>], definition: 1 < 2 & 3}\n", "utf-8")
+    (made, *_) = (writing.pages(view, Renderer()) for view in views(site(data)))
+    told = {entry.location.partition("#")[2]: entry for entry in made.unit.entries}
+    assert "1 &lt; 2 &amp; 3" in told["term-less"].text
+    assert "R&lt;i&gt;" in told["term-less"].names
+    assert told["actor-rd"].title == "R&lt;b&gt;D &amp; Co"
+    assert told["actor-rd"].names[0] == told["actor-rd"].title
 
 
 def test_an_index_takes_the_entries_in(tmp_path: Path) -> None:

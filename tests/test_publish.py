@@ -146,6 +146,18 @@ def test_a_page_abroad_is_called_as_the_navigation_calls_it(tmp_path: Path) -> N
     assert '<a href="https://example.org/">Else</a>' in told
 
 
+@pytest.mark.parametrize(("text", "title"), [
+    ("---\ntitle: In the head\n---\n\n# Other\n", "In the head"), ("```sh\n# no title\n```\n", "Rules"),
+    ("Set & under\n====\n", "Set &amp; under"), ("# With *signs* {: #x }\n", "With signs"), ("## Second\n", "Rules"),
+])  # fmt: skip
+def test_a_page_abroad_is_called_as_at_home(tmp_path: Path, text: str, title: str) -> None:
+    """Both footers take the title from where MkDocs takes it."""
+    docs(tmp_path, rules=text)
+    assert publish(abroad(), tmp_path, jobs=1) == ()
+    assert f">{title}</a>" in footer(tmp_path / "site/sources/index.html")
+    assert f'<span lang="en">{title}</span>（英文）' in footer(tmp_path / "site/zh-hans/sources/index.html")
+
+
 def abroad() -> Rendered:
     """A site of two units, of which one knows in which language the other is."""
     site = two_languages()

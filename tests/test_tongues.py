@@ -228,6 +228,13 @@ def test_every_kind_of_entry_can_be_marked(data: Path) -> None:
     assert notice in front.partition("bf-change-major")[2]
 
 
+def test_a_translation_that_cannot_be_read_is_one_problem(data: Path) -> None:
+    """Nobody is told to write out texts that stand in a file with a slip."""
+    file = data / "zh-Hans/judgements.yaml"
+    file.write_text(file.read_text("utf-8") + "- {id: J9, text: [x}\n", "utf-8")
+    assert [code for _, _, code in told(data)] == ["yaml-syntax"]
+
+
 # --- converted ------------------------------------------------------------------------------------------------------
 
 

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from briefing.positions import Spot
 
 _SHOWN = 60
+_MOST = 100
+"""Fields in one pair of braces up to which this is asked: each is held against all, and nobody writes so many by hand."""
 
 
 def cut_by_comma(document: Document, path: Path) -> Problem | None:
     """Say of a field at a path that it is the rest of the text before it, if it stands in braces and has no colon."""
     node = document.node_at(path[:-1])
-    if not isinstance(node, MapNode) or not node.flow or path[-1] not in node.keys:
+    if not isinstance(node, MapNode) or not node.flow or path[-1] not in node.keys or len(node.keys) > _MOST:
         return None
     keys = list(node.keys)
     lines = document.text.split("\n")

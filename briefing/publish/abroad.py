@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markdown import Markdown
+from mkdocs.utils.meta import get_data
 
 from briefing.publish.handwritten import address
 
@@ -13,9 +16,6 @@ if TYPE_CHECKING:
     from briefing.outputs import Output, Unit
     from briefing.publish.handwritten import Handwritten
     from briefing.publish.settings import Settings
-
-_HEADING = re.compile(r"^#\s+(.+?)\s*#*(?:\s*\{[^}]*\})?\s*$", re.MULTILINE)
-
 
 class Entry(NamedTuple):
     """One thing in the navigation that a project has in its main language: a page, the first of a section, or a web address."""
@@ -48,14 +48,24 @@ def beside(unit: Unit, own: Sequence[str], main: Iterable[Entry]) -> list[dict[s
 
 
 def _titles(outputs: Iterable[Output], folder: str, pages: Sequence[str]) -> dict[str, str]:
-    """The heading of each page, or the name of its file."""
+    """What MkDocs calls each page: as its front matter says, by its first heading, or by the name of its file."""
     texts = {output.path.removeprefix(folder): output.content for output in outputs if output.path.startswith(folder)}
     found = {}
     for path in pages:
         text = texts[path]
-        heading = _HEADING.search(text if isinstance(text, str) else text.decode("utf-8", "replace"))
-        found[path] = heading[1] if heading else path.rpartition("/")[2].partition(".")[0].replace("-", " ").capitalize()
+        title = _title(text if isinstance(text, str) else text.decode("utf-8", "replace"))
+        found[path] = title or path.rpartition("/")[2].partition(".")[0].replace("-", " ").capitalize()
     return found
+
+
+def _title(text: str) -> str | None:
+    body, matter = get_data(text)
+    if matter.get("title"):
+        return str(matter["title"])
+    reader: Any = Markdown(extensions=["attr_list", "fenced_code", "toc"])
+    reader.convert(body)
+    first = next(iter(reader.toc_tokens), None)
+    return unescape(first["name"]) if first and first["level"] == 1 else None
 
 
 def _listed(items: Iterable[Any], titles: Mapping[str, str]) -> Iterator[Entry]:

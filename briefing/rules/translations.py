@@ -99,7 +99,12 @@ def _missing(tongues: Tongues, entries: Mapping[str, tuple[Entry, ...]]) -> Iter
                              for id, main in mains.items() for leaf in wanted(main)] if len(spoken) > 1 else []
     given = {language: {(entry.file, entry.id, path) for entry in found for path in entry.translation.texts}
              for language, found in entries.items()}
-    lost = {language: [text for text in all_texts if text not in given.get(language, set())] for language in spoken[1:]}
+    # What cannot be read is told as that; whether it holds a text, nobody knows.
+    unread = {language: {name for name, document in documents.items() if not document.readable}
+              for language, documents in tongues.overlays.items()}
+    lost = {language: [text for text in all_texts
+                       if text not in given.get(language, set()) and text[0] not in unread.get(language, set())]
+            for language in spoken[1:]}
     after = next((language for language in spoken[1:] if converted(language, spoken)), None)
     if after is not None:  # what nobody wrote in it is made from another language, and so lacks what that lacks
         source = lost.get(SIMPLIFIED, ())
