@@ -28,7 +28,7 @@ from yaml.reader import ReaderError
 from briefing.characters import SPOILED, forbidden_characters, undecodable
 from briefing.document import Document, MapNode, Node, SeqNode, place_of, spot_of
 from briefing.problems import Note, Place, Problem, error, in_order, warning
-from briefing.syntax import entry_without_dash, items_in_text, syntax_problem
+from briefing.syntax import entry_without_dash, items_in_text, quoted, syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -292,6 +292,7 @@ class _StopError(Exception):
         self.problem = problem
 
 
+_SHOWN = 60
 _OPEN = object()
 _CONFLICT_SIGNS = ("<<<<<<< ", "=======", ">>>>>>> ")  # found faster than the lines that start with them
 _CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
@@ -361,9 +362,11 @@ def _lost_comments(name: str, text: str) -> list[Problem]:
             line, column = mark.line, mark.column
             lost = _LOST.match(lines[line], column) if line < len(lines) else None
             if lost:
-                start = lost.start(1)
+                start, begun = lost.start(1), event.start_mark
+                whole = lines[line][begun.column :].rstrip() if begun.line == line else ""
+                shown = f": `{quoted(whole)}`" if 0 < len(whole) <= _SHOWN else ""
                 found.append(warning(
                     "lost-text", f"the text ends before `{lost.group(1)[:20]}`: from the # on it is a comment",
                     Place(name, line + 1, start + 1, line + 1, len(lines[line]) + 1),
-                    "put the whole text in quotes, or write a space after the #"))
+                    f"put the whole text in quotes{shown}; if it was meant as a remark, put it on a line of its own"))
     return found

@@ -75,6 +75,22 @@ def test_a_slip_of_layout_is_told_with_what_to_type(text: str, at: tuple[int, in
     assert (problem.code, problem.place[1:3], problem.message, problem.help) == ("yaml-syntax", at, message, cure)
 
 
+LOST: tuple[tuple[str, str], ...] = (
+    ("title: China is #1 in papers", 'put the whole text in quotes: `"China is #1 in papers"`'),
+    ('- Of "trees" #1', "put the whole text in quotes: `'Of \"trees\" #1'`"),
+    (f"title: {'long ' * 20}#1", "put the whole text in quotes"),
+    ("title: two\n  lines #1", "put the whole text in quotes"),
+)
+
+
+@pytest.mark.parametrize(("text", "cure"), LOST, ids=[each[0][:20] for each in LOST])
+def test_a_text_that_ends_at_its_hash_is_shown_in_quotes(text: str, cure: str) -> None:
+    """No cure may lose the text: what is read as a remark belongs in quotes, or is one and gets a line of its own."""
+    (problem,) = read(f"{text}\n".encode(), "f.yaml").problems
+    assert problem.code == "lost-text"
+    assert problem.help == f"{cure}; if it was meant as a remark, put it on a line of its own"
+
+
 IN_FLOW: tuple[tuple[str, str, tuple[int, int], str, str], ...] = (
     ("a bracket in a text", "- {id: x, text: Warm [F1] at night, mostly}\n", (17, 43),
      "the text in brackets or braces holds a bracket", 'put the text in quotes: `text: "Warm [F1] at night, mostly"`'),

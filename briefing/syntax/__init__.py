@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.problems import Place, Problem, error
 from briefing.syntax.blanks import entry_without_dash, missing_blank, missing_colon, missing_dash
-from briefing.syntax.flow import needs_quotes
+from briefing.syntax.flow import needs_quotes, quoted
 from briefing.syntax.indentation import field_in_text, items_in_text, misplaced
 from briefing.syntax.trial import Trial, around
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["entry_without_dash", "items_in_text", "syntax_problem"]
+__all__ = ["entry_without_dash", "items_in_text", "quoted", "syntax_problem"]
 
 
 def syntax_problem(failure: Any, name: str, text: str, last: Any, gives_up: Callable[[str], int | None]) -> Problem:

@@ -26,11 +26,11 @@ def needs_quotes(trial: Trial, name: str, at: int, column: int) -> Problem | Non
     line = trial.lines[at]
     for start, end, key in islice(_texts(line, column), _TRIES) if len(line) <= _LONGEST else ():
         text = line[start:end]
-        if trial.mends({at: f"{line[:start]}{_quoted(text)}{line[end:]}"}):
+        if trial.mends({at: f"{line[:start]}{quoted(text)}{line[end:]}"}):
             shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]}…{text[-(_SHOWN // 3) :]}"
             return error("yaml-syntax", f"the text {_WHY.get(line[column : column + 1], _WHY_ELSE)}",
                          Place(name, at + 1, start + 1, at + 1, end + 1),
-                         f"put the text in quotes: `{key}{_quoted(shown)}`")
+                         f"put the text in quotes: `{key}{quoted(shown)}`")
     return None
 
 
@@ -50,5 +50,6 @@ def _texts(line: str, column: int) -> Iterator[tuple[int, int, str]]:
                 yield start, end, f"{key}: " if key else ""
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as it is typed in quotes."""
     return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
