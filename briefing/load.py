@@ -84,10 +84,23 @@ class _Loader:
         top = self._folder(self.data, (HEAD, *LIST_FILES))
         if HEAD in top.files:
             return self._result(Site((self._brief("", self.data, top, top.folders, _Shared()),)))
-        homes = {name: path for name, path in top.folders.items() if _has_head(path)}
+        homes = {name: path for name, path in top.folders.items() if _has_head(path) and not _is_translated(path)}
         if not homes:
-            return self._homeless()
+            return self._headless(top) or self._homeless()
         return self._library(top, homes)
+
+    def _headless(self, top: _Folder) -> Loaded | None:
+        """A folder with the lists of a brief has lost its `brief.yaml`: one problem, whatever else stands there."""
+        lists = [name for name in LIST_FILES if name in top.files and name not in SHARED]
+        if not lists:
+            return None
+        misnamed = next((PurePosixPath(problem.place.file).name for problem in top.problems
+                         if f"`{HEAD}.yaml`" in str(problem.help)), None)
+        self.problems = []
+        cure = f"rename `{misnamed}` to `{HEAD}.yaml`" if misnamed else f"restore `{self._name(self.data / HEAD)}.yaml`"
+        more = f" and {len(lists) - 1} more files of a brief" if len(lists) > 2 else ""
+        return self._result(Site(()), error(
+            "no-brief", f"the folder holds `{lists[0]}.yaml`{more}, but no `{HEAD}.yaml`", Place(self.shown), cure))
 
     def _homeless(self) -> Loaded:
         """A folder without a brief is told as that; only a file that was meant as `brief.yaml` is told too."""
@@ -293,6 +306,17 @@ def _index(lists: Mapping[str, tuple[Entity, ...]]) -> dict[tuple[str, str], Ent
 
 def _has_head(path: Path) -> bool:
     return any((path / f"{HEAD}{ending}").is_file() for ending in ENDINGS)
+
+
+def _is_translated(path: Path) -> bool:
+    """Whether a folder is called like a language, and its head lacks what every brief's own has: it is no brief of a library."""
+    if not _is_language(path.name):
+        return False
+    heads = [path / f"{HEAD}{ending}" for ending in ENDINGS if (path / f"{HEAD}{ending}").is_file()]
+    return not any(_OWN_HEAD.search(head.read_bytes()[:MAX_BYTES]) for head in heads)
+
+
+_OWN_HEAD = re.compile(rb"^(?:published|as_of|review_by|edition|languages)\b", re.MULTILINE)
 
 
 def _is_language(name: str) -> bool:

@@ -359,10 +359,11 @@ def _lost_comments(name: str, text: str) -> list[Problem]:
     while (event := next_event()).__class__ is not StreamEndEvent:
         if isinstance(event, ScalarEvent) and not event.style:
             mark: Any = event.end_mark
+            begun: Any = event.start_mark
             line, column = mark.line, mark.column
             lost = _LOST.match(lines[line], column) if line < len(lines) else None
             if lost:
-                start, begun = lost.start(1), event.start_mark
+                start = lost.start(1)
                 whole = lines[line][begun.column :].rstrip() if begun.line == line else ""
                 shown = f": `{quoted(whole)}`" if 0 < len(whole) <= _SHOWN else ""
                 found.append(warning(

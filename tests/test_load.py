@@ -5,9 +5,14 @@ from __future__ import annotations
 import html
 import os
 import shutil
+import subprocess
 from typing import TYPE_CHECKING
 
+import pytest
+from click.testing import CliRunner
+
 from briefing import build, check, load
+from briefing.cli import cli
 from briefing.outputs import Project
 from tests.conftest import BASE, TODAY
 
@@ -39,6 +44,39 @@ def test_a_folder_that_is_no_brief_is_one_problem(tmp_path: Path) -> None:
     }
     (tmp_path / "docs/breif.yaml").write_text("x", "utf-8")
     assert [p.place.file for p in load.load(tmp_path / "docs", "docs").problems] == ["docs/breif.yaml", "docs"]
+
+
+def test_a_brief_without_its_head_is_one_problem(brief_folder: Path) -> None:
+    """Whoever lost or misnamed `brief.yaml` is told that, and not that all its lists belong elsewhere."""
+    head = (brief_folder / "brief.yaml").read_text("utf-8")
+    (brief_folder / "zh-Hans").mkdir(exist_ok=True)
+    (brief_folder / "zh-Hans/brief.yaml").write_text("of: 2ae4a541\ntitle: 树\n", "utf-8")
+    (brief_folder / "brief.yaml").unlink()
+    (problem,) = load.load(brief_folder, "data").problems
+    assert (problem.code, problem.place.file, problem.help) == ("no-brief", "data", "restore `data/brief.yaml`")
+    assert problem.message.startswith("the folder holds `")
+    assert problem.message.endswith(", but no `brief.yaml`")
+    (brief_folder / "breif.yaml").write_text(head, "utf-8")
+    assert [problem.help for problem in load.load(brief_folder, "data").problems] == ["rename `breif.yaml` to `brief.yaml`"]
+
+
+@pytest.mark.parametrize("command", ["check", "due", "diff HEAD", "review", "new source a-2031", "translate zh-Hans"])
+def test_every_command_tells_that_the_head_is_missing(command: str, brief_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No command makes something else of it."""
+    monkeypatch.chdir(brief_folder.parent)
+    for git in (["init", "-q"], ["add", "-A"], ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "x"]):
+        subprocess.run(["git", *git], check=True)
+    (brief_folder / "brief.yaml").unlink()
+    said = CliRunner().invoke(cli, [*command.split(), "--data", brief_folder.name])
+    assert said.exit_code == 1
+    assert said.output.count("error[") == 1
+    assert f"restore `{brief_folder.name}/brief.yaml`" in said.output
+
+
+def test_a_brief_of_a_library_may_be_called_like_a_language(brief_folder: Path, tmp_path: Path) -> None:
+    """A folder that holds a head of its own is a brief, whatever it is called."""
+    shutil.copytree(brief_folder, tmp_path / "library" / "parks")
+    assert [brief.slug for brief in load.load(tmp_path / "library", "data").site.briefs] == ["parks"]
 
 
 def test_what_no_brief_has_is_refused_and_leftovers_are_not(brief_folder: Path) -> None:
