@@ -190,6 +190,26 @@ def test_odd_values_are_told_with_what_to_type(name: str, old: str, new: str, sa
     assert said in [f"{message}; {cure}" for message, cure in told]
 
 
+LISTED: tuple[tuple[str, str], ...] = (
+    ("【ruiz-2031】", "write `sources: [ruiz-2031]`"),
+    ("［ruiz-2031，ruiz-2030］", "write `sources: [ruiz-2031, ruiz-2030]`"),
+    ("ruiz-2031; ruiz-2030", "write `sources: [ruiz-2031, ruiz-2030]`"),
+    ("[ruiz-2031；ruiz-2030]", "separate them with a comma: `[ruiz-2031, ruiz-2030]`"),
+    ("[ruiz-2031; ruiz-2030]", "separate them with a comma: `[ruiz-2031, ruiz-2030]`"),
+    ("[ruiz-2031，ruiz-2030]", "separate them with a comma: `[ruiz-2031, ruiz-2030]`"),
+    ("[{source：ruiz-2031}]", "write `source: ruiz-2031`: a plain colon, and a space after it"),
+    ("See Ruiz, of course", "write `sources: [one, two]`, or one entry a line, each after `- `"),
+)
+
+
+@pytest.mark.parametrize(("typed", "cure"), LISTED, ids=[each[0] for each in LISTED])
+def test_a_list_with_other_signs_is_shown_as_it_should_be_typed(typed: str, cure: str, tmp_path: Path) -> None:
+    """Semicolons and the brackets of a Chinese keyboard are no mystery, and no id is lost with a cure."""
+    event = ("- id: E1\n  when: 2030\n  title: A walk\n  kind: global\n  actors: [city-council]\n  text: x\n"
+             f"  touches: [F1]\n  sources: {typed}\n")
+    assert cure in [help for _, help in _told({"timeline.yaml": event}, tmp_path)]
+
+
 STEPS: tuple[tuple[str, str, str, str], ...] = (
     ("out", "    because: It is new.", "  because: It is new.",
      "`because` is no field of a judgement, but of `confidence`; indent it by 4"),

@@ -185,7 +185,7 @@ def _problem(document: Document, model: type[Model], fault: Any, base: Path) -> 
         return error("missing-field", "an entry of the list is empty", document.at(path), "write it, or delete it")
     if kind in _WRONG_TYPE:
         return error("wrong-type", f"{_WRONG_TYPE[kind]} is expected{_for(field)}, not {_found(found)}",
-                     document.at(path), _without_blank(_owner(model, loc), found) or _help_for_type(kind, field))
+                     document.at(path), _without_blank(_owner(model, loc), found) or _help_for_type(kind, field, found))
     if kind == "wrong-type":
         return error("wrong-type", f"a whole number from 1 is expected{_for(field)}, not {_found(found)}", document.at(path),
                      f"write it plain, without quotes: `{field}: 1`")
@@ -201,13 +201,26 @@ _WRONG_TYPE = {
 
 def _without_blank(owner: type[Model], found: Any) -> str | None:
     """What to type where a field and its value are one word, for want of a space after the colon."""
-    word, colon, value = found.partition(":") if isinstance(found, str) else ("", "", "")
-    return f"write `{word}: {_short(value)}`: a space after the colon" if colon and value and word in _fields(owner) else None
+    word, colon, value = (*_COLON.split(found, maxsplit=1), "", "")[:3] if isinstance(found, str) else ("", "", "")
+    wanted = "a space after the colon" if colon == ":" else "a plain colon, and a space after it"
+    return f"write `{word}: {_short(value.strip())}`: {wanted}" if colon and value and word in _fields(owner) else None
 
 
-def _help_for_type(kind: str, field: str) -> str | None:
+_COLON = re.compile("([:：])")
+_BRACKETS, _SEPARATED = "[]［］【】", re.compile("[,;，；、]")
+_LIKE_AN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:-]*")
+
+
+def _listed(field: str, found: Any) -> str | None:
+    """What to type where a list of ids is one text, for want of brackets and commas that YAML knows."""
+    parts = [part.strip() for part in _SEPARATED.split(found.strip(_BRACKETS))] if isinstance(found, str) else []
+    shown = ", ".join(parts)
+    return f"write `{field}: [{shown}]`" if parts and len(shown) <= 60 and all(map(_LIKE_AN_ID.fullmatch, parts)) else None
+
+
+def _help_for_type(kind: str, field: str, found: Any) -> str | None:
     if kind == "tuple_type":
-        return f"write `{field}: [one, two]`, or one entry a line, each after `- `"
+        return _listed(field, found) or f"write `{field}: [one, two]`, or one entry a line, each after `- `"
     if kind in ("model_type", "model_attributes_type", "dict_type"):
         return "write `key: value` lines below it"
     return "put the text in quotes if it holds `: `, `[` or `{`" if kind == "string_type" else None

@@ -32,9 +32,14 @@ def leading_nowhere(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iterator
                 yield error("self-reference", f"`{ref.target}` refers to itself", ref.place, "name another one, or delete it")
             continue
         expected = _kinds(ref)
+        several = _several(ref.target)
         if found.kind is not None:
             yield error("wrong-kind", f"`{ref.target}` is {_a(found.kind)}; {expected} is expected here", ref.place,
                         did_you_mean(ref.target, found.choices) or _there_are(ref.kinds, found.choices))
+        elif several:
+            code, what = ("unknown-source", "key") if ref.kinds == ("source",) else ("unknown-id", "id")
+            yield error(code, f"`{ref.target}` is no {what}, but several in one", ref.place,
+                        f"separate them with a comma: `[{', '.join(several)}]`")
         elif ref.kinds == ("source",):
             yield error("unknown-source", f"no source has the key `{ref.target}`", ref.place,
                         did_you_mean(ref.target, found.choices) or _add(ref))
@@ -61,6 +66,14 @@ def _without_zeros(target: str) -> str | None:
     return f"{slug}{colon}{bare}" if bare != id and kind_of(bare) else None
 
 
+def _several(target: str) -> list[str]:
+    """The ids that are meant by one with a semicolon or a full-width comma in it."""
+    parts = [part.strip() for part in _SEPARATED.split(target)]
+    return parts if len(parts) > 1 and all(map(_LIKE_AN_ID.fullmatch, parts)) else []
+
+
+_SEPARATED = re.compile("[;；，、]")
+_LIKE_AN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:-]*")
 _ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _SHOWN = 5
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from briefing.problems import Place, Problem, error
 from briefing.syntax.blanks import entry_without_dash, missing_blank, missing_colon, missing_dash
 from briefing.syntax.flow import needs_quotes, quoted
+from briefing.syntax.full_width import FULL_WIDTH, full_width
 from briefing.syntax.indentation import field_in_text, items_in_text, misplaced
 from briefing.syntax.trial import Trial, around
 
@@ -22,9 +23,21 @@ def syntax_problem(failure: Any, name: str, text: str, last: Any, gives_up: Call
     `last` is the event that the parser had read before: what is wrong is often that it ended too soon. `gives_up` reads
     another text and says in which line (from 0) the parser stops, so that a cure is tried before it is offered.
     """
-    return (_quotes_end(failure.problem_mark, name, last) or _slip_of_layout(failure, name, text, last, gives_up)
+    return (_full_width(failure, name, text, gives_up)
+            or _quotes_end(failure.problem_mark, name, last) or _slip_of_layout(failure, name, text, last, gives_up)
             or _in_flow(failure, name, text, gives_up)
             or _bracket_ends(failure.problem_mark, name, last) or _as_the_parser_says(failure, name, text))
+
+
+def _full_width(failure: Any, name: str, text: str, gives_up: Callable[[str], int | None]) -> Problem | None:
+    mark, context = failure.problem_mark, failure.context_mark
+    if mark is None or not FULL_WIDTH & set(text):
+        return None
+    trial = around(text, mark.line, gives_up)
+    if trial is None:
+        return None
+    near = {mark.line, *([context.line] if context is not None else []), *_above(trial, mark.line)}
+    return full_width(trial, name, near & set(trial.sound))
 
 
 def _slip_of_layout(failure: Any, name: str, text: str, last: Any,
