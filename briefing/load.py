@@ -150,7 +150,7 @@ class _Loader:
         for kind, entities in shared.lists.items():
             own = {entity.id for entity in lists.get(kind, ())}
             lists[kind] = lists.get(kind, ()) + tuple(entity for entity in entities if entity.id not in own)
-        head, broken, problems = decode.head(document)
+        head, broken, problems = decode.head(document, {kind: min(known) for kind, known in claimed.items() if known})
         self.problems += problems
         partial = any(problem.severity == "error" for problem in self.problems[before:])
         languages = set(head.languages[1:])
@@ -172,13 +172,16 @@ class _Loader:
         claimed: dict[str, frozenset[str]] = {}
         changes: list[tuple[Origin, Any]] = []
         opaque: set[str] = set()
-        for name, path in files.items():
+        documents = {name: self._read(path) for name, path in files.items()}
+        self.documents |= {(slug, name): document for name, document in documents.items()}
+        ids = decode.some_ids(documents)
+        for name in files:
             kind = BY_FILE.get(name)
-            document = self.documents[slug, name] = self._read(path)
+            document = documents[name]
             if not document.readable:
                 opaque |= {kind.name, decode.NESTED.get(kind.name, kind.name)} if kind else set()
                 continue
-            decoded = decode.entries(document, LIST_FILES[name], kind)
+            decoded = decode.entries(document, LIST_FILES[name], kind, ids)
             self.problems += decoded.problems
             self.unread += [Unread(LIST_FILES[name], value, Origin(document, at)) for at, value in decoded.unread]
             if name == CHANGES:

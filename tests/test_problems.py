@@ -190,6 +190,37 @@ def test_odd_values_are_told_with_what_to_type(name: str, old: str, new: str, sa
     assert said in [f"{message}; {cure}" for message, cure in told]
 
 
+NEEDED: tuple[tuple[str, str, str, str], ...] = (
+    ("sources.yaml", "type: report", "type:",
+     "write `type: report`, or another of its 45 words, such as webpage, article-newspaper, article-journal, book"),
+    ("recommendations.yaml", "factor: F1", "factor: ~", "write `factor: …`: the id of a factor, such as `F1`"),
+    ("recommendations.yaml", "addressees: [city-council]", "addressees:",
+     "write `addressees: […]`: each the id of an actor, such as `city-council`"),
+    ("recommendations.yaml", "addressees: [city-council]", "addressees: []",
+     "write `addressees: […]`: each the id of an actor, such as `city-council`"),
+    ("factors.yaml", "slug: dark-surfaces", "slug:", "write `slug: …`: small letters a to z, digits and hyphens"),
+    ("brief.yaml", "as_of: ", "# ", "add `as_of: YYYY-MM-DD`"),
+)
+
+
+@pytest.mark.parametrize(("name", "old", "new", "cure"), NEEDED, ids=[each[2] for each in NEEDED])
+def test_what_may_stand_in_an_empty_field_is_shown(name: str, old: str, new: str, cure: str, tmp_path: Path) -> None:
+    """A word that it takes, an id that there is, the form of a day: nobody has to look it up."""
+    text = (BASE / name).read_text("utf-8")
+    assert old in text
+    assert cure in [help for _, help in _told({name: text.replace(old, new, 1)}, tmp_path)]
+
+
+def test_an_answer_that_is_an_id_is_shown_as_a_mapping(tmp_path: Path) -> None:
+    """What was typed is taken into the form that is wanted."""
+    text = (BASE / "recommendations.yaml").read_text("utf-8")
+    answers = re.search(r"  answers:.*?\n(?=  \w)", text, re.DOTALL)
+    assert answers
+    told = _told({"recommendations.yaml": text.replace(answers[0], "  answers: [F1]\n")}, tmp_path)
+    assert told == [("a mapping is expected, not `F1`",
+                     "write each entry of the list like `{factor: F1, how: …, provenance: added}`")]
+
+
 LISTED: tuple[tuple[str, str], ...] = (
     ("【ruiz-2031】", "write `sources: [ruiz-2031]`"),
     ("［ruiz-2031，ruiz-2030］", "write `sources: [ruiz-2031, ruiz-2030]`"),
