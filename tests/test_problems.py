@@ -268,6 +268,9 @@ UNKNOWN: tuple[tuple[str, str, str], ...] = (
     ("touches: [F01]", "`F01` is no id: its number starts with a zero", "write `F1`"),
     ("text: See [F01].", "`F01` is no id: its number starts with a zero", "write `F1`"),
     ("text: See [F7].", "there is no factor `F7`", "there is `F1`"),
+    ("text: See [@ruiz-2013].", "no source has the key `ruiz-2013`",
+     "did you mean `ruiz-2031`? Or begin it: `briefing new source ruiz-2013`"),
+    ("text: See [@smith-2025].", "no source has the key `smith-2025`", "begin it: `briefing new source smith-2025`"),
 )  # fmt: skip
 
 
