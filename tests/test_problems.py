@@ -211,6 +211,18 @@ def test_what_may_stand_in_an_empty_field_is_shown(name: str, old: str, new: str
     assert cure in [help for _, help in _told({name: text.replace(old, new, 1)}, tmp_path)]
 
 
+def test_what_ends_a_warning_about_a_factor_is_what_is_told(tmp_path: Path) -> None:
+    """The cure is the only one that there is, and it works."""
+    text = (BASE / "factors.yaml").read_text("utf-8")
+    second = text.replace("F1", "F2").replace("dark-surfaces", "wind")
+    (told,) = _told({"factors.yaml": text + second}, tmp_path / "before")
+    assert told == ("no recommendation answers F2", "add `{factor: F2, how: …, provenance: added}` to the `answers` of one;"
+                    " nothing else ends this warning")
+    answers = (BASE / "recommendations.yaml").read_text("utf-8").replace(
+        "  answers:\n", "  answers:\n    - {factor: F2, how: …, provenance: added}\n")
+    assert _told({"factors.yaml": text + second, "recommendations.yaml": answers}, tmp_path / "after") == []
+
+
 def test_an_answer_that_is_an_id_is_shown_as_a_mapping(tmp_path: Path) -> None:
     """What was typed is taken into the form that is wanted."""
     text = (BASE / "recommendations.yaml").read_text("utf-8")
