@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing import decode
 from briefing.model import BY_FILE, BY_NAME, CHANGES, HEAD, KINDS, LIST_FILES, Brief, Origin, Site, Unread
 from briefing.problems import Place, Problem, did_you_mean, error
+from briefing.references import NAMED
 from briefing.source import MAX_BYTES, read_file
 from briefing.tables import read_table
 from briefing.values import RESERVED_FOLDERS, parse_lang, parse_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from briefing.document import Document
@@ -188,21 +189,22 @@ class _Loader:
                 changes = [(Origin(document, path_), entry) for path_, entry in decoded.entries]
                 continue
             assert kind is not None, "every list but the log is of a kind"
-            self._claims(document, kind.name, decoded)
+            self._claims(slug, document, kind.name, decoded)
             claimed |= {of: frozenset(id for id, _ in ids) for of, ids in decoded.claimed.items()}
             self._keep(kind.name, document, decoded, lists, origins)
         return lists, origins, claimed, changes, frozenset(opaque)
 
-    def _claims(self, document: Document, kind: str, decoded: decode.Decoded) -> None:
+    def _claims(self, slug: str, document: Document, kind: str, decoded: decode.Decoded) -> None:
         """Two entries of one id: the second is the one that is wrong."""
         for of, ids in decoded.claimed.items():
             seen: dict[str, Any] = {}
+            known = (*(id for id, _ in ids), *_written(self.documents.get((slug, CHANGES))))
             for id, path in ids:
                 if id in seen:
                     first = document.at(seen[id])
                     self.problems.append(error(
                         "duplicate-id", f"the id `{id}` is taken (line {first.line}); an id names one {of}",
-                        document.at(path), "give one of the two a number that is free"))
+                        document.at(path), _another(of, id, known)))
                 seen.setdefault(id, path)
 
     def _keep(self, kind: str, document: Document, decoded: decode.Decoded, lists: dict[str, Any],
@@ -309,6 +311,22 @@ def _index(lists: Mapping[str, tuple[Entity, ...]]) -> dict[tuple[str, str], Ent
 
 def _has_head(path: Path) -> bool:
     return any((path / f"{HEAD}{ending}").is_file() for ending in ENDINGS)
+
+
+def _another(kind: str, id: str, taken: Iterable[str]) -> str:
+    """What to do about an id that two entries have; numbers go up, and one that was retired is not used again."""
+    stem = id.rstrip("0123456789")
+    if kind in NAMED or stem == id:
+        return "give one of the two another id, or delete it if both are the same"
+    numbers = [int(each[len(stem):]) for each in taken if each.startswith(stem) and each[len(stem):].isdecimal()]
+    return f"give the newer of the two a number that is free: `{stem}{max(numbers, default=0) + 1}`"
+
+
+def _written(log: Document | None) -> tuple[str, ...]:
+    """The ids that the log of editions names, retired ones among them."""
+    entries = log.value if log is not None and isinstance(log.value, list) else ()
+    items = [entry.get("items") for entry in entries if isinstance(entry, dict)]
+    return tuple(str(id) for listed in items if isinstance(listed, list) for id in listed)
 
 
 def _is_translated(path: Path) -> bool:

@@ -117,7 +117,7 @@ class _Reader:
             if anchor not in self.used:
                 mark = event.start_mark
                 self.problems.append(warning(
-                    "lost-text", f"`&{anchor}` names an anchor that nothing uses, and is not part of the text",
+                    "lost-text", f"`&{anchor}` at the start of a text is a mark of YAML's, and no part of the text",
                     Place(self.name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2 + len(anchor)),
                     "if it is text, put the whole value in quotes"))
         self.problems.extend(_lost_comments(self.name, self.text))
@@ -262,8 +262,9 @@ class _Reader:
     def _alias(self, event: Any) -> tuple[Any, Node]:
         known = self.anchors.get(event.anchor)
         if known is None:
-            raise _StopError(error("yaml-syntax", f"`*{event.anchor}` refers to an anchor that is not written above",
-                                   _start(self.name, event), "if it is text, put the whole value in quotes"))
+            raise _StopError(error(
+                "yaml-syntax", f"`*{event.anchor}` repeats what `&{event.anchor}` marks further up, and nothing is marked so",
+                _start(self.name, event), f"if it is text, put it in quotes: `{quoted(f'*{event.anchor}')}`"))
         value, node, _ = known
         self.used.add(event.anchor)
         if value is _OPEN:

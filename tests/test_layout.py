@@ -125,8 +125,17 @@ def test_a_text_that_needs_quotes_is_shown_in_quotes(text: str, columns: tuple[i
 
 
 OTHERS: tuple[tuple[str, str, str], ...] = (
-    ("a colon in a text", "- id: R1\n  title: Energy: a plan\n  how: x\n", "put the whole text in quotes"),
-    ("a colon below a text", "- id: R1\n  body: |\n    text\n  title: Energy: a plan\n", "put the whole text in quotes"),
+    ("a colon in a text", "- id: R1\n  title: Energy: a plan\n  how: x\n",
+     'put the whole text in quotes: `title: "Energy: a plan"`'),
+    ("a colon below a text", "- id: R1\n  body: |\n    text\n  title: Energy: a plan\n",
+     'put the whole text in quotes: `title: "Energy: a plan"`'),
+    ("quotation marks of print", "title: “Third: actors”\nas_of: 2031\n",
+     'put the text in straight quotes: `title: "Third: actors"`'),
+    ("quotation marks of print inside", "title: “Third”: actors\nas_of: 2031\n",
+     'put the text in straight quotes: `title: "“Third”: actors"`'),
+    ("a text in stars", "title: *Nature* leads\nas_of: 2031\n", 'put the text in quotes: `title: "*Nature* leads"`'),
+    ("an item in stars", "topics:\n  - *Nature*\n", 'put the text in quotes: `"*Nature*"`'),
+    ("a star", "title: *Nature\n", 'if it is text, put it in quotes: `"*Nature"`'),
     ("a bracket below a text", "- id: R1\n  body: |\n    text\n  title: [F1] says what\n",
      "put the whole text in quotes if it starts with a bracket"),
     ("a colon in the second line of a text", "- id: R1\n  title: A long text about trees and about streets, and\n"

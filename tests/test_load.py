@@ -95,6 +95,19 @@ def test_what_no_brief_has_is_refused_and_leftovers_are_not(brief_folder: Path) 
     assert messages["fr"] == "if it is a translation, add `fr` to `languages` in `brief.yaml`"
 
 
+def test_the_second_of_two_ids_is_told_the_next_free_one(brief_folder: Path) -> None:
+    """A number that the log names was somebody's once, and is not given again; a key has no number."""
+    text = (brief_folder / "factors.yaml").read_text("utf-8")
+    (brief_folder / "factors.yaml").write_text(text * 2, "utf-8")
+    (brief_folder / "actors.yaml").write_text((brief_folder / "actors.yaml").read_text("utf-8") * 2, "utf-8")
+    log = (brief_folder / "changes.yaml").read_text("utf-8")
+    (brief_folder / "changes.yaml").write_text(log.replace("[J1", "[F7, J1"), "utf-8")
+    told = {p.message.split("`")[1]: p.help for p in load.load(brief_folder, "").problems}
+    assert told["F1"] == "give the newer of the two a number that is free: `F8`"
+    assert told["F1.1"] == "give the newer of the two a number that is free: `F1.2`"
+    assert told["editors"] == "give one of the two another id, or delete it if both are the same"
+
+
 def test_links_and_devices_are_not_followed(brief_folder: Path) -> None:
     """What is no ordinary file is refused: a link could publish any file of the machine that builds."""
     (brief_folder / "actors.yaml").unlink()
