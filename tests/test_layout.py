@@ -61,6 +61,8 @@ SLIPS: tuple[tuple[str, str, tuple[int, int], str, str], ...] = (
      "a space is missing after the colon of `slug`", "write `slug: joint-fund`: a space after the colon"),
     ("no colon", "- id: J1\n  confidence:\n    level low\n    because: x\n- id: J2\n  confidence:\n    level: high\n", (3, 10),
      "the colon of `level` is missing", "write `level: low`"),
+    ("no colon above a list", "title: x\nplugins\n  - a\n  - b\nnav: y\n", (2, 8), "the colon of `plugins` is missing",
+     "write `plugins:`"),
     ("no space after a dash", "- id: R1\n  slug: a\n-id: R2\n  slug: b\n", (3, 1),
      "a space is missing after the `-` that begins an entry", "write `- id: R2`: a space after the `-`"),
     ("a full-width colon", "- id: R1\n  slug：trees\n  how: shade\n", (2, 7),
