@@ -294,6 +294,8 @@ def stands_in_a_field(problem: Problem, document: Document) -> bool:
     """Whether a slip is one of those, and no part of a text; what the log names may be an id of the past."""
     if problem.code not in ALWAYS or problem.place.file == "changes.yaml":
         return False
+    if document.value is None:  # a list that holds nothing has no field: what is told there is that others refer to its entries
+        return False
     if "ends at its comma" in problem.message:  # the server that editors run says nothing of a field without a value in braces
         return False
     return problem.code == "unknown-field" or problem.place in set(places(document, document.value, ()))
