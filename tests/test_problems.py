@@ -223,6 +223,18 @@ def test_what_ends_a_warning_about_a_factor_is_what_is_told(tmp_path: Path) -> N
     assert _told({"factors.yaml": text + second, "recommendations.yaml": answers}, tmp_path / "after") == []
 
 
+def test_translations_refer_to_the_entries_of_an_empty_list(tmp_path: Path) -> None:
+    """A translated entry is not told to be deleted because its whole list was lost."""
+    data = shutil.copytree(BASE, tmp_path / "data")
+    head = (data / "brief.yaml").read_text("utf-8")
+    (data / "brief.yaml").write_text(re.sub(r"languages: .*", "languages: [en, fr]", head), "utf-8")
+    (data / "fr").mkdir()
+    (data / "fr/glossary.yaml").write_text("- {id: heat-island, term: x}\n", "utf-8")
+    (data / "glossary.yaml").write_text("# later\n", "utf-8")
+    told = [(p.place.file, p.message) for p in check.check(load.load(data, ""), TODAY) if p.severity == "error"]
+    assert told == [("glossary.yaml", "`glossary.yaml` is empty, and a reference leads to its entries")]
+
+
 def test_an_answer_that_is_an_id_is_shown_as_a_mapping(tmp_path: Path) -> None:
     """What was typed is taken into the form that is wanted."""
     text = (BASE / "recommendations.yaml").read_text("utf-8")
