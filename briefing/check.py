@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefing.model import leaves
@@ -9,13 +10,15 @@ from briefing.problems import Problem, error, in_order, warning
 from briefing.references import Found, look_up
 from briefing.rules import RULES
 from briefing.rules.context import Context, gather, holders
+from briefing.rules.emptied import emptied
 from briefing.rules.time import seen_long_ago
 from briefing.rules.translations import shared_translations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from briefing.document import Document
     from briefing.load import Loaded
     from briefing.model import Site
     from briefing.rules.context import Holder, RefAt, TextAt
@@ -28,17 +31,23 @@ def check(loaded: Loaded, today: date) -> tuple[Problem, ...]:
     shared_texts, shared_refs = gather(_shared(site))
     cited = {ref.target.rpartition(":")[2] for refs in (*(refs for _, refs in gathered), shared_refs)
              for ref in refs if "source" in ref.kinds}
-    problems = [*loaded.problems]
+    lost = [emptied(brief, refs, loaded.documents, _overlays(loaded, brief.slug).values())
+            for brief, (_, refs) in zip(site.briefs, gathered, strict=True)]
+    site = replace(site, briefs=tuple(brief for brief, _ in lost))
+    problems = [*loaded.problems, *(problem for _, found in lost for problem in found)]
     for brief, (texts, refs) in zip(site.briefs, gathered, strict=True):
-        overlays = {language: documents for (slug, language), documents in loaded.overlays.items() if slug == brief.slug}
-        context = Context(site, brief, today, texts, refs, overlays, frozenset(cited))
+        context = Context(site, brief, today, texts, refs, _overlays(loaded, brief.slug), frozenset(cited))
         problems += (problem for rule in RULES for problem in rule(context))
     problems += _shared_problems(site, shared_texts, shared_refs, cited)
     if site.library and site.briefs:
-        beside = {language: documents for (slug, language), documents in loaded.overlays.items() if not slug}
-        problems += shared_translations(site, beside)
+        problems += shared_translations(site, _overlays(loaded, ""))
     problems += seen_long_ago(((each, site.shared_origins["source", each.id]) for each in site.shared.get("source", ())), today)
     return in_order(problems)
+
+
+def _overlays(loaded: Loaded, slug: str) -> dict[str, Mapping[str, Document]]:
+    """The translations of a brief, or with the empty slug of what briefs share, by language."""
+    return {language: documents for (of, language), documents in loaded.overlays.items() if of == slug}
 
 
 def _shared(site: Site) -> Iterator[Holder]:

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing import decode
 from briefing.model import BY_FILE, BY_NAME, CHANGES, HEAD, KINDS, LIST_FILES, Brief, Origin, Site, Unread
 from briefing.problems import Place, Problem, did_you_mean, error
+from briefing.references import NAMED
 from briefing.source import MAX_BYTES, read_file
 from briefing.tables import read_table
 from briefing.values import RESERVED_FOLDERS, parse_lang, parse_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from briefing.document import Document
@@ -84,10 +85,23 @@ class _Loader:
         top = self._folder(self.data, (HEAD, *LIST_FILES))
         if HEAD in top.files:
             return self._result(Site((self._brief("", self.data, top, top.folders, _Shared()),)))
-        homes = {name: path for name, path in top.folders.items() if _has_head(path)}
+        homes = {name: path for name, path in top.folders.items() if _has_head(path) and not _is_translated(path)}
         if not homes:
-            return self._homeless()
+            return self._headless(top) or self._homeless()
         return self._library(top, homes)
+
+    def _headless(self, top: _Folder) -> Loaded | None:
+        """A folder with the lists of a brief has lost its `brief.yaml`: one problem, whatever else stands there."""
+        lists = [name for name in LIST_FILES if name in top.files and name not in SHARED]
+        if not lists:
+            return None
+        misnamed = next((PurePosixPath(problem.place.file).name for problem in top.problems
+                         if f"`{HEAD}.yaml`" in str(problem.help)), None)
+        self.problems = []
+        cure = f"rename `{misnamed}` to `{HEAD}.yaml`" if misnamed else f"restore `{self._name(self.data / HEAD)}.yaml`"
+        more = f" and {len(lists) - 1} more files of a brief" if len(lists) > 2 else ""
+        return self._result(Site(()), error(
+            "no-brief", f"the folder holds `{lists[0]}.yaml`{more}, but no `{HEAD}.yaml`", Place(self.shown), cure))
 
     def _homeless(self) -> Loaded:
         """A folder without a brief is told as that; only a file that was meant as `brief.yaml` is told too."""
@@ -137,7 +151,7 @@ class _Loader:
         for kind, entities in shared.lists.items():
             own = {entity.id for entity in lists.get(kind, ())}
             lists[kind] = lists.get(kind, ()) + tuple(entity for entity in entities if entity.id not in own)
-        head, broken, problems = decode.head(document)
+        head, broken, problems = decode.head(document, {kind: min(known) for kind, known in claimed.items() if known})
         self.problems += problems
         partial = any(problem.severity == "error" for problem in self.problems[before:])
         languages = set(head.languages[1:])
@@ -159,34 +173,38 @@ class _Loader:
         claimed: dict[str, frozenset[str]] = {}
         changes: list[tuple[Origin, Any]] = []
         opaque: set[str] = set()
-        for name, path in files.items():
+        documents = {name: self._read(path) for name, path in files.items()}
+        self.documents |= {(slug, name): document for name, document in documents.items()}
+        ids = decode.some_ids(documents)
+        for name in files:
             kind = BY_FILE.get(name)
-            document = self.documents[slug, name] = self._read(path)
+            document = documents[name]
             if not document.readable:
                 opaque |= {kind.name, decode.NESTED.get(kind.name, kind.name)} if kind else set()
                 continue
-            decoded = decode.entries(document, LIST_FILES[name], kind)
+            decoded = decode.entries(document, LIST_FILES[name], kind, ids)
             self.problems += decoded.problems
             self.unread += [Unread(LIST_FILES[name], value, Origin(document, at)) for at, value in decoded.unread]
             if name == CHANGES:
                 changes = [(Origin(document, path_), entry) for path_, entry in decoded.entries]
                 continue
             assert kind is not None, "every list but the log is of a kind"
-            self._claims(document, kind.name, decoded)
+            self._claims(slug, document, kind.name, decoded)
             claimed |= {of: frozenset(id for id, _ in ids) for of, ids in decoded.claimed.items()}
             self._keep(kind.name, document, decoded, lists, origins)
         return lists, origins, claimed, changes, frozenset(opaque)
 
-    def _claims(self, document: Document, kind: str, decoded: decode.Decoded) -> None:
+    def _claims(self, slug: str, document: Document, kind: str, decoded: decode.Decoded) -> None:
         """Two entries of one id: the second is the one that is wrong."""
         for of, ids in decoded.claimed.items():
             seen: dict[str, Any] = {}
+            known = (*(id for id, _ in ids), *_written(self.documents.get((slug, CHANGES))))
             for id, path in ids:
                 if id in seen:
                     first = document.at(seen[id])
                     self.problems.append(error(
                         "duplicate-id", f"the id `{id}` is taken (line {first.line}); an id names one {of}",
-                        document.at(path), "give one of the two a number that is free"))
+                        document.at(path), _another(of, id, known)))
                 seen.setdefault(id, path)
 
     def _keep(self, kind: str, document: Document, decoded: decode.Decoded, lists: dict[str, Any],
@@ -293,6 +311,33 @@ def _index(lists: Mapping[str, tuple[Entity, ...]]) -> dict[tuple[str, str], Ent
 
 def _has_head(path: Path) -> bool:
     return any((path / f"{HEAD}{ending}").is_file() for ending in ENDINGS)
+
+
+def _another(kind: str, id: str, taken: Iterable[str]) -> str:
+    """What to do about an id that two entries have; numbers go up, and one that was retired is not used again."""
+    stem = id.rstrip("0123456789")
+    if kind in NAMED or stem == id:
+        return "give one of the two another id, or delete it if both are the same"
+    numbers = [int(each[len(stem):]) for each in taken if each.startswith(stem) and each[len(stem):].isdecimal()]
+    return f"give the newer of the two a number that is free: `{stem}{max(numbers, default=0) + 1}`"
+
+
+def _written(log: Document | None) -> tuple[str, ...]:
+    """The ids that the log of editions names, retired ones among them."""
+    entries = log.value if log is not None and isinstance(log.value, list) else ()
+    items = [entry.get("items") for entry in entries if isinstance(entry, dict)]
+    return tuple(str(id) for listed in items if isinstance(listed, list) for id in listed)
+
+
+def _is_translated(path: Path) -> bool:
+    """Whether a folder is called like a language, and its head lacks what every brief's own has: it is no brief of a library."""
+    if not _is_language(path.name):
+        return False
+    heads = [path / f"{HEAD}{ending}" for ending in ENDINGS if (path / f"{HEAD}{ending}").is_file()]
+    return not any(_OWN_HEAD.search(head.read_bytes()[:MAX_BYTES]) for head in heads)
+
+
+_OWN_HEAD = re.compile(rb"^(?:published|as_of|review_by|edition|languages)\b", re.MULTILINE)
 
 
 def _is_language(name: str) -> bool:

@@ -68,20 +68,20 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(unique, key=lambda p: (p.place, p.severity, p.code, p.message)))
 
 
-def nearest(word: str, choices: Iterable[str]) -> str | None:
-    """Find the choice that a slip of the finger most likely meant, if one is near enough."""
+def nearest(word: str, choices: Iterable[str], least: float = 0.6) -> str | None:
+    """Find the choice that a slip of the finger most likely meant, if one is near enough (1 is the same word)."""
     wanted = word.casefold()
     table = {choice.casefold(): choice for choice in choices}
     if len(table) > _MANY:  # then a slip in the first letter is not looked for
         table = {folded: choice for folded, choice in table.items() if folded[:1] == wanted[:1]}
-    found = get_close_matches(wanted, list(table)[:_MOST], n=1, cutoff=0.6)
+    found = get_close_matches(wanted, list(table)[:_MOST], n=1, cutoff=least)
     return table[found[0]] if found else None
 
 
 _MANY, _MOST = 300, 1000
 
 
-def did_you_mean(word: str, choices: Iterable[str]) -> str | None:
+def did_you_mean(word: str, choices: Iterable[str], least: float = 0.6) -> str | None:
     """Say it as the help line of a problem, or say nothing."""
-    best = nearest(word, choices)
+    best = nearest(word, choices, least)
     return f"did you mean `{best}`?" if best is not None else None

@@ -28,7 +28,7 @@ from yaml.reader import ReaderError
 from briefing.characters import SPOILED, forbidden_characters, undecodable
 from briefing.document import Document, MapNode, Node, SeqNode, place_of, spot_of
 from briefing.problems import Note, Place, Problem, error, in_order, warning
-from briefing.syntax import entry_without_dash, items_in_text, syntax_problem
+from briefing.syntax import entry_without_dash, items_in_text, quoted, syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,7 +117,7 @@ class _Reader:
             if anchor not in self.used:
                 mark = event.start_mark
                 self.problems.append(warning(
-                    "lost-text", f"`&{anchor}` names an anchor that nothing uses, and is not part of the text",
+                    "lost-text", f"`&{anchor}` at the start of a text is a mark of YAML's, and no part of the text",
                     Place(self.name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2 + len(anchor)),
                     "if it is text, put the whole value in quotes"))
         self.problems.extend(_lost_comments(self.name, self.text))
@@ -262,8 +262,9 @@ class _Reader:
     def _alias(self, event: Any) -> tuple[Any, Node]:
         known = self.anchors.get(event.anchor)
         if known is None:
-            raise _StopError(error("yaml-syntax", f"`*{event.anchor}` refers to an anchor that is not written above",
-                                   _start(self.name, event), "if it is text, put the whole value in quotes"))
+            raise _StopError(error(
+                "yaml-syntax", f"`*{event.anchor}` repeats what `&{event.anchor}` marks further up, and nothing is marked so",
+                _start(self.name, event), f"if it is text, put it in quotes: `{quoted(f'*{event.anchor}')}`"))
         value, node, _ = known
         self.used.add(event.anchor)
         if value is _OPEN:
@@ -292,6 +293,7 @@ class _StopError(Exception):
         self.problem = problem
 
 
+_SHOWN = 60
 _OPEN = object()
 _CONFLICT_SIGNS = ("<<<<<<< ", "=======", ">>>>>>> ")  # found faster than the lines that start with them
 _CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
@@ -358,12 +360,15 @@ def _lost_comments(name: str, text: str) -> list[Problem]:
     while (event := next_event()).__class__ is not StreamEndEvent:
         if isinstance(event, ScalarEvent) and not event.style:
             mark: Any = event.end_mark
+            begun: Any = event.start_mark
             line, column = mark.line, mark.column
             lost = _LOST.match(lines[line], column) if line < len(lines) else None
             if lost:
                 start = lost.start(1)
+                whole = lines[line][begun.column :].rstrip() if begun.line == line else ""
+                shown = f": `{quoted(whole)}`" if 0 < len(whole) <= _SHOWN else ""
                 found.append(warning(
                     "lost-text", f"the text ends before `{lost.group(1)[:20]}`: from the # on it is a comment",
                     Place(name, line + 1, start + 1, line + 1, len(lines[line]) + 1),
-                    "put the whole text in quotes, or write a space after the #"))
+                    f"put the whole text in quotes{shown}; if it was meant as a remark, put it on a line of its own"))
     return found

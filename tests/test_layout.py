@@ -61,8 +61,20 @@ SLIPS: tuple[tuple[str, str, tuple[int, int], str, str], ...] = (
      "a space is missing after the colon of `slug`", "write `slug: joint-fund`: a space after the colon"),
     ("no colon", "- id: J1\n  confidence:\n    level low\n    because: x\n- id: J2\n  confidence:\n    level: high\n", (3, 10),
      "the colon of `level` is missing", "write `level: low`"),
+    ("no colon above a list", "title: x\nplugins\n  - a\n  - b\nnav: y\n", (2, 8), "the colon of `plugins` is missing",
+     "write `plugins:`"),
     ("no space after a dash", "- id: R1\n  slug: a\n-id: R2\n  slug: b\n", (3, 1),
      "a space is missing after the `-` that begins an entry", "write `- id: R2`: a space after the `-`"),
+    ("a full-width colon", "- id: R1\n  slug：trees\n  how: shade\n", (2, 7),
+     "the colon of `slug` is a full-width one", "type `slug: trees`: a plain colon, and a space after it"),
+    ("a full-width colon in the first line", "title：树\nshort_title: 树\n", (1, 6),
+     "the colon of `title` is a full-width one", "type `title: 树`: a plain colon, and a space after it"),
+    ("full-width colons everywhere", "- id： F1\n  title：树：荫\n  body: |\n    a\n", (1, 5),
+     "the colon of `id` is a full-width one", "type `id: F1`: a plain colon, and a space after it"),
+    ("a full-width colon before a list", "- id: F1\n  sources：[a, b]\n", (2, 10),
+     "the colon of `sources` is a full-width one", "type `sources: [a, b]`: a plain colon, and a space after it"),
+    ("a full-width bracket at the end", "- id: F1\n  sources: [a, b］\n  how: x\n", (2, 12),
+     "the list has full-width signs", "type plain brackets and commas: `[a, b]`"),
     ("no dash, at the margin", "- id: R1\n  slug: a\nid: R2\n  slug: b\n", (3, 1),
      "an entry of the list begins here without `- `", "begin it with `- `: `- id: R2`"),
 )  # fmt: skip
@@ -73,6 +85,22 @@ def test_a_slip_of_layout_is_told_with_what_to_type(text: str, at: tuple[int, in
     """The line that is wrong is the one that is marked, and the message says how it stands and how it should."""
     (problem,) = read(text.encode(), "f.yaml").problems
     assert (problem.code, problem.place[1:3], problem.message, problem.help) == ("yaml-syntax", at, message, cure)
+
+
+LOST: tuple[tuple[str, str], ...] = (
+    ("title: China is #1 in papers", 'put the whole text in quotes: `"China is #1 in papers"`'),
+    ('- Of "trees" #1', "put the whole text in quotes: `'Of \"trees\" #1'`"),
+    (f"title: {'long ' * 20}#1", "put the whole text in quotes"),
+    ("title: two\n  lines #1", "put the whole text in quotes"),
+)
+
+
+@pytest.mark.parametrize(("text", "cure"), LOST, ids=[each[0][:20] for each in LOST])
+def test_a_text_that_ends_at_its_hash_is_shown_in_quotes(text: str, cure: str) -> None:
+    """No cure may lose the text: what is read as a remark belongs in quotes, or is one and gets a line of its own."""
+    (problem,) = read(f"{text}\n".encode(), "f.yaml").problems
+    assert problem.code == "lost-text"
+    assert problem.help == f"{cure}; if it was meant as a remark, put it on a line of its own"
 
 
 IN_FLOW: tuple[tuple[str, str, tuple[int, int], str, str], ...] = (
@@ -99,8 +127,17 @@ def test_a_text_that_needs_quotes_is_shown_in_quotes(text: str, columns: tuple[i
 
 
 OTHERS: tuple[tuple[str, str, str], ...] = (
-    ("a colon in a text", "- id: R1\n  title: Energy: a plan\n  how: x\n", "put the whole text in quotes"),
-    ("a colon below a text", "- id: R1\n  body: |\n    text\n  title: Energy: a plan\n", "put the whole text in quotes"),
+    ("a colon in a text", "- id: R1\n  title: Energy: a plan\n  how: x\n",
+     'put the whole text in quotes: `title: "Energy: a plan"`'),
+    ("a colon below a text", "- id: R1\n  body: |\n    text\n  title: Energy: a plan\n",
+     'put the whole text in quotes: `title: "Energy: a plan"`'),
+    ("quotation marks of print", "title: “Third: actors”\nas_of: 2031\n",
+     'put the text in straight quotes: `title: "Third: actors"`'),
+    ("quotation marks of print inside", "title: “Third”: actors\nas_of: 2031\n",
+     'put the text in straight quotes: `title: "“Third”: actors"`'),
+    ("a text in stars", "title: *Nature* leads\nas_of: 2031\n", 'put the text in quotes: `title: "*Nature* leads"`'),
+    ("an item in stars", "topics:\n  - *Nature*\n", 'put the text in quotes: `"*Nature*"`'),
+    ("a star", "title: *Nature\n", 'if it is text, put it in quotes: `"*Nature"`'),
     ("a bracket below a text", "- id: R1\n  body: |\n    text\n  title: [F1] says what\n",
      "put the whole text in quotes if it starts with a bracket"),
     ("a colon in the second line of a text", "- id: R1\n  title: A long text about trees and about streets, and\n"

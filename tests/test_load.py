@@ -5,9 +5,14 @@ from __future__ import annotations
 import html
 import os
 import shutil
+import subprocess
 from typing import TYPE_CHECKING
 
+import pytest
+from click.testing import CliRunner
+
 from briefing import build, check, load
+from briefing.cli import cli
 from briefing.outputs import Project
 from tests.conftest import BASE, TODAY
 
@@ -41,6 +46,39 @@ def test_a_folder_that_is_no_brief_is_one_problem(tmp_path: Path) -> None:
     assert [p.place.file for p in load.load(tmp_path / "docs", "docs").problems] == ["docs/breif.yaml", "docs"]
 
 
+def test_a_brief_without_its_head_is_one_problem(brief_folder: Path) -> None:
+    """Whoever lost or misnamed `brief.yaml` is told that, and not that all its lists belong elsewhere."""
+    head = (brief_folder / "brief.yaml").read_text("utf-8")
+    (brief_folder / "zh-Hans").mkdir(exist_ok=True)
+    (brief_folder / "zh-Hans/brief.yaml").write_text("of: 2ae4a541\ntitle: 树\n", "utf-8")
+    (brief_folder / "brief.yaml").unlink()
+    (problem,) = load.load(brief_folder, "data").problems
+    assert (problem.code, problem.place.file, problem.help) == ("no-brief", "data", "restore `data/brief.yaml`")
+    assert problem.message.startswith("the folder holds `")
+    assert problem.message.endswith(", but no `brief.yaml`")
+    (brief_folder / "breif.yaml").write_text(head, "utf-8")
+    assert [problem.help for problem in load.load(brief_folder, "data").problems] == ["rename `breif.yaml` to `brief.yaml`"]
+
+
+@pytest.mark.parametrize("command", ["check", "due", "diff HEAD", "review", "new source a-2031", "translate zh-Hans"])
+def test_every_command_tells_that_the_head_is_missing(command: str, brief_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No command makes something else of it."""
+    monkeypatch.chdir(brief_folder.parent)
+    for git in (["init", "-q"], ["add", "-A"], ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "x"]):
+        subprocess.run(["git", *git], check=True)
+    (brief_folder / "brief.yaml").unlink()
+    said = CliRunner().invoke(cli, [*command.split(), "--data", brief_folder.name])
+    assert said.exit_code == 1
+    assert said.output.count("error[") == 1
+    assert f"restore `{brief_folder.name}/brief.yaml`" in said.output
+
+
+def test_a_brief_of_a_library_may_be_called_like_a_language(brief_folder: Path, tmp_path: Path) -> None:
+    """A folder that holds a head of its own is a brief, whatever it is called."""
+    shutil.copytree(brief_folder, tmp_path / "library" / "parks")
+    assert [brief.slug for brief in load.load(tmp_path / "library", "data").site.briefs] == ["parks"]
+
+
 def test_what_no_brief_has_is_refused_and_leftovers_are_not(brief_folder: Path) -> None:
     """An unknown file or folder is an error; dot-files and editors' backups are left alone."""
     for name in ("factros.yaml", "notes.txt", "Factors.yaml", "zh-Hans.yaml"):
@@ -55,6 +93,19 @@ def test_what_no_brief_has_is_refused_and_leftovers_are_not(brief_folder: Path) 
     messages = {p.place.file: p.help for p in load.load(brief_folder, "").problems}
     assert messages["factros.yaml"] == "did you mean `factors.yaml`?"
     assert messages["fr"] == "if it is a translation, add `fr` to `languages` in `brief.yaml`"
+
+
+def test_the_second_of_two_ids_is_told_the_next_free_one(brief_folder: Path) -> None:
+    """A number that the log names was somebody's once, and is not given again; a key has no number."""
+    text = (brief_folder / "factors.yaml").read_text("utf-8")
+    (brief_folder / "factors.yaml").write_text(text * 2, "utf-8")
+    (brief_folder / "actors.yaml").write_text((brief_folder / "actors.yaml").read_text("utf-8") * 2, "utf-8")
+    log = (brief_folder / "changes.yaml").read_text("utf-8")
+    (brief_folder / "changes.yaml").write_text(log.replace("[J1", "[F7, J1"), "utf-8")
+    told = {p.message.split("`")[1]: p.help for p in load.load(brief_folder, "").problems}
+    assert told["F1"] == "give the newer of the two a number that is free: `F8`"
+    assert told["F1.1"] == "give the newer of the two a number that is free: `F1.2`"
+    assert told["editors"] == "give one of the two another id, or delete it if both are the same"
 
 
 def test_links_and_devices_are_not_followed(brief_folder: Path) -> None:

@@ -190,6 +190,81 @@ def test_odd_values_are_told_with_what_to_type(name: str, old: str, new: str, sa
     assert said in [f"{message}; {cure}" for message, cure in told]
 
 
+NEEDED: tuple[tuple[str, str, str, str], ...] = (
+    ("sources.yaml", "type: report", "type:",
+     "write `type: report`, or another of its 45 words, such as webpage, article-newspaper, article-journal, book"),
+    ("recommendations.yaml", "factor: F1", "factor: ~", "write `factor: …`: the id of a factor, such as `F1`"),
+    ("recommendations.yaml", "addressees: [city-council]", "addressees:",
+     "write `addressees: […]`: each the id of an actor, such as `city-council`"),
+    ("recommendations.yaml", "addressees: [city-council]", "addressees: []",
+     "write `addressees: […]`: each the id of an actor, such as `city-council`"),
+    ("factors.yaml", "slug: dark-surfaces", "slug:", "write `slug: …`: small letters a to z, digits and hyphens"),
+    ("brief.yaml", "as_of: ", "# ", "add `as_of: YYYY-MM-DD`"),
+)
+
+
+@pytest.mark.parametrize(("name", "old", "new", "cure"), NEEDED, ids=[each[2] for each in NEEDED])
+def test_what_may_stand_in_an_empty_field_is_shown(name: str, old: str, new: str, cure: str, tmp_path: Path) -> None:
+    """A word that it takes, an id that there is, the form of a day: nobody has to look it up."""
+    text = (BASE / name).read_text("utf-8")
+    assert old in text
+    assert cure in [help for _, help in _told({name: text.replace(old, new, 1)}, tmp_path)]
+
+
+def test_what_ends_a_warning_about_a_factor_is_what_is_told(tmp_path: Path) -> None:
+    """The cure is the only one that there is, and it works."""
+    text = (BASE / "factors.yaml").read_text("utf-8")
+    second = text.replace("F1", "F2").replace("dark-surfaces", "wind")
+    (told,) = _told({"factors.yaml": text + second}, tmp_path / "before")
+    assert told == ("no recommendation answers F2", "add `{factor: F2, how: …, provenance: added}` to the `answers` of one;"
+                    " nothing else ends this warning")
+    answers = (BASE / "recommendations.yaml").read_text("utf-8").replace(
+        "  answers:\n", "  answers:\n    - {factor: F2, how: …, provenance: added}\n")
+    assert _told({"factors.yaml": text + second, "recommendations.yaml": answers}, tmp_path / "after") == []
+
+
+def test_translations_refer_to_the_entries_of_an_empty_list(tmp_path: Path) -> None:
+    """A translated entry is not told to be deleted because its whole list was lost."""
+    data = shutil.copytree(BASE, tmp_path / "data")
+    head = (data / "brief.yaml").read_text("utf-8")
+    (data / "brief.yaml").write_text(re.sub(r"languages: .*", "languages: [en, fr]", head), "utf-8")
+    (data / "fr").mkdir()
+    (data / "fr/glossary.yaml").write_text("- {id: heat-island, term: x}\n", "utf-8")
+    (data / "glossary.yaml").write_text("# later\n", "utf-8")
+    told = [(p.place.file, p.message) for p in check.check(load.load(data, ""), TODAY) if p.severity == "error"]
+    assert told == [("glossary.yaml", "`glossary.yaml` is empty, and a reference leads to its entries")]
+
+
+def test_an_answer_that_is_an_id_is_shown_as_a_mapping(tmp_path: Path) -> None:
+    """What was typed is taken into the form that is wanted."""
+    text = (BASE / "recommendations.yaml").read_text("utf-8")
+    answers = re.search(r"  answers:.*?\n(?=  \w)", text, re.DOTALL)
+    assert answers
+    told = _told({"recommendations.yaml": text.replace(answers[0], "  answers: [F1]\n")}, tmp_path)
+    assert told == [("a mapping is expected, not `F1`",
+                     "write each entry of the list like `{factor: F1, how: …, provenance: added}`")]
+
+
+LISTED: tuple[tuple[str, str], ...] = (
+    ("【ruiz-2031】", "write `sources: [ruiz-2031]`"),
+    ("［ruiz-2031，ruiz-2030］", "write `sources: [ruiz-2031, ruiz-2030]`"),
+    ("ruiz-2031; ruiz-2030", "write `sources: [ruiz-2031, ruiz-2030]`"),
+    ("[ruiz-2031；ruiz-2030]", "separate them with a comma: `[ruiz-2031, ruiz-2030]`"),
+    ("[ruiz-2031; ruiz-2030]", "separate them with a comma: `[ruiz-2031, ruiz-2030]`"),
+    ("[ruiz-2031，ruiz-2030]", "separate them with a comma: `[ruiz-2031, ruiz-2030]`"),
+    ("[{source：ruiz-2031}]", "write `source: ruiz-2031`: a plain colon, and a space after it"),
+    ("See Ruiz, of course", "write `sources: [one, two]`, or one entry a line, each after `- `"),
+)
+
+
+@pytest.mark.parametrize(("typed", "cure"), LISTED, ids=[each[0] for each in LISTED])
+def test_a_list_with_other_signs_is_shown_as_it_should_be_typed(typed: str, cure: str, tmp_path: Path) -> None:
+    """Semicolons and the brackets of a Chinese keyboard are no mystery, and no id is lost with a cure."""
+    event = ("- id: E1\n  when: 2030\n  title: A walk\n  kind: global\n  actors: [city-council]\n  text: x\n"
+             f"  touches: [F1]\n  sources: {typed}\n")
+    assert cure in [help for _, help in _told({"timeline.yaml": event}, tmp_path)]
+
+
 STEPS: tuple[tuple[str, str, str, str], ...] = (
     ("out", "    because: It is new.", "  because: It is new.",
      "`because` is no field of a judgement, but of `confidence`; indent it by 4"),
@@ -217,6 +292,9 @@ UNKNOWN: tuple[tuple[str, str, str], ...] = (
     ("touches: [F01]", "`F01` is no id: its number starts with a zero", "write `F1`"),
     ("text: See [F01].", "`F01` is no id: its number starts with a zero", "write `F1`"),
     ("text: See [F7].", "there is no factor `F7`", "there is `F1`"),
+    ("text: See [@ruiz-2013].", "no source has the key `ruiz-2013`",
+     "did you mean `ruiz-2031`? Or begin it: `briefing new source ruiz-2013`"),
+    ("text: See [@smith-2025].", "no source has the key `smith-2025`", "begin it: `briefing new source smith-2025`"),
 )  # fmt: skip
 
 

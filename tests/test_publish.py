@@ -238,9 +238,11 @@ def test_yaml_of_the_program_reads_back_as_written() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
-        ("site_name: x\nplugins: [search\nnav: [", 3, "cannot be read"),
+        ("site_name: x\nplugins: [search\nnav: [", 2, "cannot be read"),
         ("just text", 1, "cannot be read"),
-        ("site_name: x\nplugins:\n  - nonesuch\n", 2, "nonesuch"),
+        ("site_name: x\nplugins:\n  - nonesuch\n", 3, "no plugin `nonesuch` is installed"),
+        ("site_name: x\nplugins: [search, nonesuch]\n", 2, "no plugin `nonesuch` is installed"),
+        ("site_name: x\nplugins\n  - search\nnav: []\n", 2, "the colon of `plugins` is missing"),
         ("site_name: !!python/object/apply:os.getcwd []\nfoo: !!nope x", 2, "cannot be read"),
         ("site_name: x\nINHERIT: gone.yml\n", 1, "gone.yml"),
         ("site_name: x\nplugins: 5\n", 2, "`plugins` is not a list"),
@@ -252,11 +254,19 @@ def test_yaml_of_the_program_reads_back_as_written() -> None:
 def test_a_faulty_configuration_is_a_problem(tmp_path: Path, text: str, line: int, said: str) -> None:
     """A slip in mkdocs.yml is shown at its line, without a traceback."""
     small_site.project(tmp_path, text)
-    (problem, *_) = publish(rendered(), tmp_path)
+    (problem, *others) = publish(rendered(), tmp_path)
+    assert not [each for each in others if each.message == problem.message], "what is wrong is told once"
     assert said in problem.message
     assert problem.place.file.endswith("mkdocs.yml")
     assert problem.place.line == line
     assert not (tmp_path / "site").exists()
+
+
+def test_a_misspelt_plugin_is_told_once_with_the_right_one(tmp_path: Path) -> None:
+    """However many languages a site has, the line of the plugin is marked once."""
+    small_site.project(tmp_path, "site_name: x\nplugins:\n  - serach\n")
+    (problem,) = publish(rendered(), tmp_path)
+    assert (problem.place[1:3], problem.help) == ((3, 5), "did you mean `search`?")
 
 
 # --- the site ---------------------------------------------------------------------------------------------------

@@ -53,7 +53,11 @@ def _spoken(project: Project, language: str) -> str:
     from briefing.load import load
     from briefing.words import covered
 
-    spoken = load(project.data, project.data.as_posix()).site.languages
+    loaded = load(project.data, project.data.as_posix())
+    if not loaded.site.briefs:  # then nothing is known of its languages
+        tell(loaded.problems)
+        stop_at(loaded.problems, strict=True)
+    spoken = loaded.site.languages
     if language in spoken[:1] and covered(language):
         raise click.UsageError(f"`{language}` is the language of the main files")
     if language in spoken:  # of a main language only the interface's words may be missing

@@ -10,13 +10,14 @@ import re
 import unicodedata
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
 from briefing.decode.commas import cut_by_comma
 from briefing.decode.homes import Home, home
-from briefing.model import BY_NAME, Head, Kind, Model
+from briefing.decode.wanted import begins_with, choices, fields, nested, shape, to_add
+from briefing.model import BY_FILE, BY_NAME, Head, Kind, Model
 from briefing.model.base import PLACE_IN_ARTICLE, VISIBLE
 from briefing.problems import Problem, did_you_mean, error, nearest
 from briefing.values import ID_FORMS, parse_id
@@ -38,6 +39,8 @@ class Decoded(NamedTuple):
     """The entries that could not be read, with their raw values."""
 
 
+NO_IDS: Mapping[str, str] = MappingProxyType({})
+
 # What stands in for a field of the head that cannot be read, so that the rest of the brief is checked all the same.
 _STAND_INS: Mapping[str, Any] = MappingProxyType({
     "title": "?", "bottom_line": {"claim": "?"}, "published": "0001-01-01", "as_of": "0001-01-01",
@@ -45,12 +48,12 @@ _STAND_INS: Mapping[str, Any] = MappingProxyType({
 })  # fmt: skip
 
 
-def head(document: Document) -> tuple[Head, frozenset[str], tuple[Problem, ...]]:
+def head(document: Document, ids: Mapping[str, str] = NO_IDS) -> tuple[Head, frozenset[str], tuple[Problem, ...]]:
     """Read `brief.yaml`; the fields that could not be read are named, and something stands in for them."""
     if not document.readable:
         return Head.model_validate(dict(_STAND_INS)), frozenset(_STAND_INS), ()
     value = {} if document.value is None else document.value
-    model, problems = _model(document, Head, value, ())
+    model, problems = _model(document, Head, value, (), ids)
     if isinstance(model, Head):
         return model, frozenset(), problems
     sound = dict(value) if isinstance(value, dict) else {}
@@ -67,8 +70,8 @@ def head(document: Document) -> tuple[Head, frozenset[str], tuple[Problem, ...]]
                     sound[field] = _STAND_INS[field]
 
 
-def entries(document: Document, model: type[Model], kind: Kind | None) -> Decoded:
-    """Read a list file; an empty one is an empty list."""
+def entries(document: Document, model: type[Model], kind: Kind | None, ids: Mapping[str, str] = NO_IDS) -> Decoded:
+    """Read a list file; an empty one is an empty list. `ids` holds one that there is of each kind, for what to type."""
     value = document.value
     if value is None:
         return Decoded((), {}, ())
@@ -84,13 +87,24 @@ def entries(document: Document, model: type[Model], kind: Kind | None) -> Decode
         path: Path = (index,)
         if kind is not None and isinstance(item, dict):
             _claim(kind, item, path, claimed)
-        entry, slips = _model(document, model, item, path)
+        entry, slips = _model(document, model, item, path, ids)
         problems += slips
         if entry is not None:
             read.append((path, entry))
         else:
             unread.append((path, item))
     return Decoded(tuple(read), {name: tuple(ids) for name, ids in claimed.items()}, tuple(problems), tuple(unread))
+
+
+def some_ids(documents: Mapping[str, Document]) -> dict[str, str]:
+    """The first id of each kind in list files, by their names: what can be shown where one is wanted."""
+    found: dict[str, str] = {}
+    for name, document in documents.items():
+        kind = BY_FILE.get(name)
+        for item in document.value if kind is not None and isinstance(document.value, list) else ():
+            if kind is not None and isinstance(item, dict) and isinstance(id := item.get("id"), str):
+                found.setdefault(kind.name, id)
+    return found
 
 
 def _claim(kind: Kind, item: dict[str, Any], path: Path, claimed: dict[str, list[tuple[str, Path]]]) -> None:
@@ -105,26 +119,27 @@ def _claim(kind: Kind, item: dict[str, Any], path: Path, claimed: dict[str, list
 NESTED = {"factor": "claim", "recommendation": "action"}
 
 
-def _model(document: Document, model: type[Model], value: Any, path: Path) -> tuple[Model | None, tuple[Problem, ...]]:
+def _model(document: Document, model: type[Model], value: Any, path: Path,
+           ids: Mapping[str, str]) -> tuple[Model | None, tuple[Problem, ...]]:
     try:
         return model.model_validate(value), _quoted_numbers(document, model, path)
     except ValidationError as failure:
         errors = failure.errors(include_url=False)
     absent = [fault["loc"] for fault in errors if fault["input"] is None and _optional(model, fault["loc"])]
     if absent:  # written as null and allowed to be absent: the same as not written
-        return _model(document, model, _without(value, absent), path)
+        return _model(document, model, _without(value, absent), path, ids)
     inside = {fault["loc"][:-depth] for fault in errors for depth in range(1, len(fault["loc"]))}
     errors = [fault for fault in errors if fault["type"] != "too_short" or fault["loc"] not in inside]
     unknown = [fault["loc"] for fault in errors if fault["type"] == "extra_forbidden"]
     meant: set[tuple[Path, Any]] = {(loc[:-1], _meant(model, loc)) for loc in unknown}
     meant |= {(found.path, loc[-1]) for loc in unknown if (found := _home(document, model, path, loc)) is not None}
     # A misspelt or misplaced key is one slip, not two: the field it means is not also reported as missing.
-    return None, tuple(_problem(document, model, fault, path) for fault in errors
+    return None, tuple(_problem(document, model, fault, path, ids) for fault in errors
                        if fault["type"] != "missing" or (fault["loc"][:-1], fault["loc"][-1]) not in meant)
 
 
 def _optional(model: type[Model], loc: Path) -> bool:
-    info = _fields(_owner(model, loc[:-1])).get(str(loc[-1])) if loc and isinstance(loc[-1], str) else None
+    info = fields(_owner(model, loc[:-1])).get(str(loc[-1])) if loc and isinstance(loc[-1], str) else None
     return info is not None and not info.is_required()
 
 
@@ -154,10 +169,10 @@ def _numbers(model: type[Model]) -> tuple[str, ...]:
 
 
 def _meant(model: type[Model], loc: Path) -> str | None:
-    return nearest(_ascii(str(loc[-1])), _fields(_owner(model, loc[:-1])))
+    return nearest(_ascii(str(loc[-1])), fields(_owner(model, loc[:-1])))
 
 
-def _problem(document: Document, model: type[Model], fault: Any, base: Path) -> Problem:
+def _problem(document: Document, model: type[Model], fault: Any, base: Path, ids: Mapping[str, str]) -> Problem:
     """Say one of pydantic's errors in an author's words, at the smallest thing that is wrong."""
     loc: Path = fault["loc"]
     path = (*base, *loc)
@@ -168,15 +183,16 @@ def _problem(document: Document, model: type[Model], fault: Any, base: Path) -> 
         return cut
     if kind == "missing":
         where = _of(owner, "from") or (f" from `{loc[-2]}`" if len(loc) > 1 and isinstance(loc[-2], str) else "")
-        return error("missing-field", f"the field `{field}` is missing{where}", document.head(path[:-1]), _add(owner, field))
+        return error("missing-field", f"the field `{field}` is missing{where}", document.head(path[:-1]),
+                     to_add(owner, field, ids))
     if kind in ("extra_forbidden", "invalid_key"):
         return _unknown_field(document, owner, field, path, _home(document, model, base, loc))
     if found is None and isinstance(loc[-1] if loc else 0, str):
-        cure = f"write{_add(owner, field).removeprefix('add')}"
+        cure = f"write{to_add(owner, field, ids).removeprefix('add')}"
         return error("missing-field", f"the field `{field}` has no value", document.key(path), cure)
     if kind == "too_short":
         return error("missing-field", f"the list `{field}` is empty; it needs at least one entry", document.key(path),
-                     "add an entry")
+                     f"write{to_add(owner, field, ids).removeprefix('add')}")
     if kind == "literal_error":
         return _unknown_choice(document, owner, field, found, path)
     if kind == "string_pattern_mismatch":
@@ -184,8 +200,10 @@ def _problem(document: Document, model: type[Model], fault: Any, base: Path) -> 
     if found is None:  # among the entries of a list
         return error("missing-field", "an entry of the list is empty", document.at(path), "write it, or delete it")
     if kind in _WRONG_TYPE:
+        wanted = _owner(model, loc)
+        advice = _without_blank(wanted, found) or (_shaped(wanted, loc, found) if kind in _MAPPINGS and loc else None)
         return error("wrong-type", f"{_WRONG_TYPE[kind]} is expected{_for(field)}, not {_found(found)}",
-                     document.at(path), _without_blank(_owner(model, loc), found) or _help_for_type(kind, field))
+                     document.at(path), advice or _help_for_type(kind, field, found))
     if kind == "wrong-type":
         return error("wrong-type", f"a whole number from 1 is expected{_for(field)}, not {_found(found)}", document.at(path),
                      f"write it plain, without quotes: `{field}: 1`")
@@ -201,30 +219,42 @@ _WRONG_TYPE = {
 
 def _without_blank(owner: type[Model], found: Any) -> str | None:
     """What to type where a field and its value are one word, for want of a space after the colon."""
-    word, colon, value = found.partition(":") if isinstance(found, str) else ("", "", "")
-    return f"write `{word}: {_short(value)}`: a space after the colon" if colon and value and word in _fields(owner) else None
+    word, colon, value = (*_COLON.split(found, maxsplit=1), "", "")[:3] if isinstance(found, str) else ("", "", "")
+    wanted = "a space after the colon" if colon == ":" else "a plain colon, and a space after it"
+    return f"write `{word}: {_short(value.strip())}`: {wanted}" if colon and value and word in fields(owner) else None
 
 
-def _help_for_type(kind: str, field: str) -> str | None:
+_COLON = re.compile("([:：])")
+_BRACKETS, _SEPARATED = "[]［］【】", re.compile("[,;，；、]")
+_LIKE_AN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:-]*")
+
+
+def _listed(field: str, found: Any) -> str | None:
+    """What to type where a list of ids is one text, for want of brackets and commas that YAML knows."""
+    parts = [part.strip() for part in _SEPARATED.split(found.strip(_BRACKETS))] if isinstance(found, str) else []
+    shown = ", ".join(parts)
+    return f"write `{field}: [{shown}]`" if parts and len(shown) <= 60 and all(map(_LIKE_AN_ID.fullmatch, parts)) else None
+
+
+def _shaped(wanted: type[Model], loc: Path, found: Any) -> str:
+    """A mapping as it is typed on one line, around what was found if that belongs into it."""
+    written = shape(wanted, found if begins_with(wanted, found) else "")
+    return f"write `{loc[-1]}: {written}`" if isinstance(loc[-1], str) else f"write each entry of the list like `{written}`"
+
+
+_MAPPINGS = ("model_type", "model_attributes_type")
+
+
+def _help_for_type(kind: str, field: str, found: Any) -> str | None:
     if kind == "tuple_type":
-        return f"write `{field}: [one, two]`, or one entry a line, each after `- `"
-    if kind in ("model_type", "model_attributes_type", "dict_type"):
+        return _listed(field, found) or f"write `{field}: [one, two]`, or one entry a line, each after `- `"
+    if kind in _MAPPINGS or kind == "dict_type":
         return "write `key: value` lines below it"
     return "put the text in quotes if it holds `: `, `[` or `{`" if kind == "string_type" else None
 
 
-def _add(owner: type[Model], field: str) -> str:
-    """What to type for a field that is missing."""
-    choices = _choices(owner, field)
-    if 0 < len(choices) <= 10:
-        return f"add `{field}: {choices[0]}`, or another of: {', '.join(choices)}"
-    info = _fields(owner).get(field)
-    listed = info is not None and "tuple[" in str(info.annotation)
-    return f"add `{field}: [{'key' if field == 'sources' else '…'}]`" if listed else f"add `{field}: …`"
-
-
 def _home(document: Document, model: type[Model], base: Path, loc: Path) -> Home | None:
-    return home(document, base, loc, lambda at: frozenset(_fields(_owner(model, at))))
+    return home(document, base, loc, lambda at: frozenset(fields(_owner(model, at))))
 
 
 def _unknown_field(document: Document, owner: type[Model], field: str, path: Path, belongs: Home | None) -> Problem:
@@ -235,7 +265,7 @@ def _unknown_field(document: Document, owner: type[Model], field: str, path: Pat
         here, there = (_of(owner) or f" of `{_named_in(path[:-1])}`"), _named_in(belongs.path)
         return error("unknown-field", f"`{field}` is no field{here}, but of {f'`{there}`' if there else 'the entry around it'}",
                      document.key(path), f"indent it by {belongs.indent}" if belongs.indent else "start it at the margin")
-    known = list(_fields(owner))
+    known = list(fields(owner))
     odd = next((letter for letter in field if not letter.isascii()), None)
     where = f" ({_named(odd)} is none of the letters a to z)" if odd else ""
     cure = _without_blank(owner, field) or did_you_mean(_ascii(field), known) or f"the fields are: {', '.join(known)}"
@@ -249,9 +279,9 @@ def _named_in(path: Path) -> str:
 def _unknown_choice(document: Document, owner: type[Model], field: str, found: Any, path: Path) -> Problem:
     if not isinstance(found, str):
         return error("wrong-type", f"a word is expected{_for(field)}, not {_found(found)}", document.at(path))
-    choices = _choices(owner, field)
-    listed = ", ".join(f"`{choice}`" for choice in choices) if len(choices) <= 10 else ""
-    best = nearest(found, choices)
+    words = choices(owner, field)
+    listed = ", ".join(f"`{word}`" for word in words) if len(words) <= 10 else ""
+    best = nearest(found, words)
     cure = f"did you mean `{best}`?" if best else f"write one of {listed}" if listed else None
     if best and listed:
         cure = f"{cure} The words are {listed}"
@@ -282,29 +312,11 @@ def _owner(model: type[Model], loc: Path) -> type[Model]:
     for step in loc:
         if isinstance(step, str):
             info = next((info for name, info in model.model_fields.items() if (info.alias or name) == step), None)
-            nested = _nested(info.annotation) if info is not None else None
-            if nested is None:
+            inner = nested(info.annotation) if info is not None else None
+            if inner is None:
                 return model
-            model = nested
+            model = inner
     return model
-
-
-def _nested(annotation: Any) -> type[Model] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Model):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := _nested(part)) is not None), None)
-
-
-def _fields(model: type[Model]) -> dict[str, Any]:
-    return {info.alias or name: info for name, info in model.model_fields.items()}
-
-
-def _choices(model: type[Model], field: str) -> tuple[str, ...]:
-    info = _fields(model).get(field)
-    if info is None:
-        return ()
-    parts = get_args(info.annotation)
-    return next((words for words in (parts, *map(get_args, parts)) if words and all(isinstance(each, str) for each in words)), ())
 
 
 def _of(model: type[Model], word: str = "of") -> str:

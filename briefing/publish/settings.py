@@ -12,9 +12,11 @@ from urllib.parse import urlsplit
 
 from mkdocs.config.config_options import PathSpec
 from mkdocs.exceptions import MkDocsException
+from mkdocs.plugins import get_plugins
 from mkdocs.utils.yaml import yaml_load
 
-from briefing.problems import Place, Problem, error, warning
+from briefing import source
+from briefing.problems import Place, Problem, did_you_mean, error, warning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -229,6 +231,9 @@ def _mistyped(file: Path, key: str, wanted: str) -> Problem:
 def _faults(settings: Settings) -> tuple[Problem, ...]:
     problems = []
     for name, options in settings.plugins():
+        if not _installed(name):
+            cure = did_you_mean(name, _installed_names()) or "install what brings it, or delete the line"
+            problems.append(error("publish", f"no plugin `{name}` is installed", _place_of_plugin(settings.file, name), cure))
         if not _plain(options):
             message = f"the options of the plugin `{name}` hold a value that is not plain YAML"
             problems.append(error("publish", message, place_of(settings.file, "plugins"), "use texts, numbers and lists"))
@@ -236,6 +241,28 @@ def _faults(settings: Settings) -> tuple[Problem, ...]:
         message = "hooks are not used: pages are built from the data, apart from this file"
         problems.append(warning("publish", message, place_of(settings.file, "hooks"), "write a plugin instead"))
     return tuple(problems)
+
+
+def _installed(name: str) -> bool:
+    """Whether MkDocs finds a plugin; the theme's own ones go by their short names too, and `#2` asks for one once more."""
+    bare = name.partition(" #")[0].lstrip("/")
+    return bare in _installed_names() or f"material/{bare}" in get_plugins()
+
+
+def _installed_names() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each for name in get_plugins() for each in (name, name.removeprefix("material/"))))
+
+
+def _place_of_plugin(file: Path, name: str) -> Place:
+    """The line of a plugin in the list of plugins, or that of the list."""
+    top, lines = place_of(file, "plugins"), file.read_text("utf-8", errors="replace").splitlines()
+    form = re.compile(rf"[^#]*?(?<![\w/-])({re.escape(name)})(?![\w/-])")
+    own = any(line.startswith("plugins") for line in lines[top.line - 1 : top.line])  # else they are inherited
+    for number in range(top.line, len(lines) + 1) if own else ():
+        found = form.match(lines[number - 1], len("plugins:") if number == top.line else 0)
+        if found:
+            return Place(file.as_posix(), number, found.start(1) + 1, number, found.end(1) + 1)
+    return top
 
 
 def _plain(value: Any) -> bool:
@@ -256,7 +283,16 @@ def place_of(file: Path, key: str) -> Place:
     return Place(file.as_posix(), line, 1, line, len(key) + 1 if line > 1 or lines[:1] else 1)
 
 
+def _slip(file: Path) -> Problem | None:
+    """What our own reader of YAML says of the file, which knows a cure; it reads less than MkDocs does."""
+    found = source.read(file.read_bytes(), file.as_posix()).problems
+    return next((problem for problem in found if problem.code == "yaml-syntax" and problem.help), None)
+
+
 def _unreadable(file: Path, trouble: BaseException) -> Problem:
+    slip = None if isinstance(trouble, OSError) else _slip(file)
+    if slip is not None:
+        return error("publish", f"this file cannot be read: {slip.message}", slip.place, slip.help, *slip.notes)
     said = trouble.format_message() if isinstance(trouble, MkDocsException) else str(trouble)
     marks = re.findall(r"line (\d+), column (\d+)", said)
     line, column = map(int, marks[-1]) if marks else (1, 1)

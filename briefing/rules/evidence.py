@@ -89,7 +89,8 @@ def factors_are_answered(context: Context) -> Iterator[Problem]:
         assert isinstance(entity, Factor), "asked for by kind"
         if entity.id not in answered:
             yield warning("unanswered-factor", f"no recommendation answers {entity.id}", origin.at("id"),
-                          f"add `{{factor: {entity.id}, …}}` to the `answers` of one, or say in the text why none does")
+                          f"add `{{factor: {entity.id}, how: …, provenance: added}}` to the `answers` of one;"
+                          " nothing else ends this warning")
 
 
 def answers_follow_their_factors(context: Context) -> Iterator[Problem]:

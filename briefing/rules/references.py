@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from briefing.model import BY_NAME, HEAD, Factor, Recommendation
 from briefing.problems import Note, did_you_mean, error
-from briefing.references import Found, Lost, kind_of, look_up
+from briefing.references import NAMED, Found, Lost, kind_of, look_up
+from briefing.values import ID_FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,12 +33,17 @@ def leading_nowhere(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iterator
                 yield error("self-reference", f"`{ref.target}` refers to itself", ref.place, "name another one, or delete it")
             continue
         expected = _kinds(ref)
+        several = _several(ref.target)
         if found.kind is not None:
             yield error("wrong-kind", f"`{ref.target}` is {_a(found.kind)}; {expected} is expected here", ref.place,
                         did_you_mean(ref.target, found.choices) or _there_are(ref.kinds, found.choices))
+        elif several:
+            code, what = ("unknown-source", "key") if ref.kinds == ("source",) else ("unknown-id", "id")
+            yield error(code, f"`{ref.target}` is no {what}, but several in one", ref.place,
+                        f"separate them with a comma: `[{', '.join(several)}]`")
         elif ref.kinds == ("source",):
             yield error("unknown-source", f"no source has the key `{ref.target}`", ref.place,
-                        did_you_mean(ref.target, found.choices) or _add(ref))
+                        _or_begin(ref, did_you_mean(ref.target, found.choices, _ALIKE)))
         elif (meant := _without_zeros(ref.target)) is not None:
             yield error("bad-id", f"`{ref.target}` is no id: its number starts with a zero", ref.place, f"write `{meant}`")
         else:
@@ -51,7 +57,8 @@ def _unknown(site: Site, brief: Brief, ref: RefAt) -> Problem:
     found = look_up(site, brief, ref.target, kinds)
     choices = found.choices if isinstance(found, Lost) else ()
     return error("unknown-id", f"there is no {' or '.join(kinds)} `{ref.target}`", ref.place,
-                 did_you_mean(ref.target, choices) or _there_are(kinds, choices) or _add(ref))
+                 _or_begin(ref, did_you_mean(ref.target, choices, _ALIKE)) if kinds[0] in NAMED
+                 else did_you_mean(ref.target, choices) or _there_are(kinds, choices) or _add(ref))
 
 
 def _without_zeros(target: str) -> str | None:
@@ -61,6 +68,14 @@ def _without_zeros(target: str) -> str | None:
     return f"{slug}{colon}{bare}" if bare != id and kind_of(bare) else None
 
 
+def _several(target: str) -> list[str]:
+    """The ids that are meant by one with a semicolon or a full-width comma in it."""
+    parts = [part.strip() for part in _SEPARATED.split(target)]
+    return parts if len(parts) > 1 and all(map(_LIKE_AN_ID.fullmatch, parts)) else []
+
+
+_SEPARATED = re.compile("[;；，、]")
+_LIKE_AN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:-]*")
 _ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _SHOWN = 5
 
@@ -83,6 +98,17 @@ def _add(ref: RefAt) -> str | None:
         return "name the folder of another brief of this library, or give the whole address under `URL`"
     files = dict.fromkeys(f"`{BY_NAME[kind].file}.yaml`" for kind in ref.kinds if kind in BY_NAME)
     return f"add it to {' or '.join(files)}" if files and ":" not in ref.target else None
+
+
+def _or_begin(ref: RefAt, meant: str | None) -> str | None:
+    """Keys look like one another (a name, a year), so that the one which was meant may also be still to come."""
+    begin = f"`briefing new {ref.kinds[0]} {ref.target}`"
+    if len(ref.kinds) > 1 or not ID_FORMS["source"].fullmatch(ref.target):
+        return meant or _add(ref)
+    return f"{meant} Or begin it: {begin}" if meant else f"begin it: {begin}"
+
+
+_ALIKE = 0.75
 
 
 def _kinds(ref: RefAt) -> str:

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.problems import Place, Problem, error
 from briefing.syntax.blanks import entry_without_dash, missing_blank, missing_colon, missing_dash
-from briefing.syntax.flow import needs_quotes
+from briefing.syntax.flow import needs_quotes, plain_text, quoted
+from briefing.syntax.full_width import FULL_WIDTH, full_width
 from briefing.syntax.indentation import field_in_text, items_in_text, misplaced
 from briefing.syntax.trial import Trial, around
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["entry_without_dash", "items_in_text", "syntax_problem"]
+__all__ = ["entry_without_dash", "items_in_text", "quoted", "syntax_problem"]
 
 
 def syntax_problem(failure: Any, name: str, text: str, last: Any, gives_up: Callable[[str], int | None]) -> Problem:
@@ -22,9 +23,22 @@ def syntax_problem(failure: Any, name: str, text: str, last: Any, gives_up: Call
     `last` is the event that the parser had read before: what is wrong is often that it ended too soon. `gives_up` reads
     another text and says in which line (from 0) the parser stops, so that a cure is tried before it is offered.
     """
-    return (_quotes_end(failure.problem_mark, name, last) or _slip_of_layout(failure, name, text, last, gives_up)
+    return (_full_width(failure, name, text, gives_up)
+            or _quotes_end(failure.problem_mark, name, last) or _slip_of_layout(failure, name, text, last, gives_up)
             or _in_flow(failure, name, text, gives_up)
-            or _bracket_ends(failure.problem_mark, name, last) or _as_the_parser_says(failure, name, text))
+            or _bracket_ends(failure.problem_mark, name, last) or _in_plain_text(failure, name, text, gives_up)
+            or _as_the_parser_says(failure, name, text))
+
+
+def _full_width(failure: Any, name: str, text: str, gives_up: Callable[[str], int | None]) -> Problem | None:
+    mark, context = failure.problem_mark, failure.context_mark
+    if mark is None or not FULL_WIDTH & set(text):
+        return None
+    trial = around(text, mark.line, gives_up)
+    if trial is None:
+        return None
+    near = {mark.line, *([context.line] if context is not None else []), *_above(trial, mark.line)}
+    return full_width(trial, name, near & set(trial.sound))
 
 
 def _slip_of_layout(failure: Any, name: str, text: str, last: Any,
@@ -54,6 +68,14 @@ def _in_flow(failure: Any, name: str, text: str, gives_up: Callable[[str], int |
         return None
     trial = around(text, mark.line, gives_up)
     return needs_quotes(trial, name, mark.line, mark.column) if trial is not None and mark.line in trial.sound else None
+
+
+def _in_plain_text(failure: Any, name: str, text: str, gives_up: Callable[[str], int | None]) -> Problem | None:
+    mark = failure.problem_mark
+    if mark is None or not any(sign in f"{failure.context} {failure.problem}" for sign in ("mapping values", "anchor", "alias")):
+        return None
+    trial = around(text, mark.line, gives_up)
+    return plain_text(trial, name, mark.line) if trial is not None and mark.line in trial.sound else None
 
 
 def _above(trial: Trial, line: int) -> list[int]:
@@ -137,8 +159,8 @@ _SYNTAX = (
      "start each entry with `- ` at the same indentation"),
     ("block sequence entries are not allowed", "a list starts on the line of its key",
      "start the list on a line of its own"),
-    ("anchor", "a text starts with `&` or `*`, which name anchors in YAML", "put the whole text in quotes"),
-    ("alias", "a text starts with `*`, which names an anchor in YAML", "put the whole text in quotes"),
+    ("anchor", "a text starts with `&` or `*`, which mean something else in YAML", "put the whole text in quotes"),
+    ("alias", "a text starts with `*`, which means something else in YAML", "put the whole text in quotes"),
     ("block scalar", "the indicator `|` or `>` is followed by something that does not belong there",
      "write `|` alone at the end of the line, and the text below it"),
 )

@@ -16,6 +16,8 @@ _NO_SPACE = re.compile(r"( *(?:- +)*)([A-Za-z][A-Za-z_-]*):([^\s:/].*)")
 _NO_SPACE_DASH = re.compile(r"( *)-([A-Za-z][A-Za-z_-]*:(?: .*)?)$")
 _FIELD = re.compile(r"( *)([A-Za-z][A-Za-z_-]*:(?: .*)?)$")
 _NO_COLON = re.compile(r"( *(?:- +)*)([A-Za-z][\w-]*) +(\S.*)")
+_BARE = re.compile(r"( *)([A-Za-z][\w-]*) *$")
+_BELOW = re.compile(r"( *)(?:- +\S|[A-Za-z][\w-]*:(?: |$))")
 _SHOWN = 60
 
 
@@ -40,6 +42,10 @@ def missing_colon(trial: Trial, name: str, lines: Iterable[int]) -> Problem | No
         if found and _names_a_field(trial, found[2]) and trial.mends({at: f"{found[1]}{found[2]}: {found[3]}"}):
             return _problem(name, at, found.end(2) + 1, f"the colon of `{found[2]}` is missing",
                             f"write `{_short(f'{found[2]}: {found[3]}')}`")
+        above = _BARE.match(trial.lines[at])
+        below = _BELOW.match(trial.lines[at + 1]) if above and at + 1 < trial.end else None
+        if above and below and len(below[1]) >= len(above[1]) and trial.mends({at: f"{above[1]}{above[2]}:"}):
+            return _problem(name, at, above.end(2) + 1, f"the colon of `{above[2]}` is missing", f"write `{above[2]}:`")
     return None
 
 

@@ -26,11 +26,10 @@ def needs_quotes(trial: Trial, name: str, at: int, column: int) -> Problem | Non
     line = trial.lines[at]
     for start, end, key in islice(_texts(line, column), _TRIES) if len(line) <= _LONGEST else ():
         text = line[start:end]
-        if trial.mends({at: f"{line[:start]}{_quoted(text)}{line[end:]}"}):
-            shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]}…{text[-(_SHOWN // 3) :]}"
+        if trial.mends({at: f"{line[:start]}{quoted(text)}{line[end:]}"}):
             return error("yaml-syntax", f"the text {_WHY.get(line[column : column + 1], _WHY_ELSE)}",
                          Place(name, at + 1, start + 1, at + 1, end + 1),
-                         f"put the text in quotes: `{key}{_quoted(shown)}`")
+                         f"put the text in quotes: `{_typed(key, text)}`")
     return None
 
 
@@ -39,7 +38,7 @@ _WHY = {":": "in brackets or braces holds a colon", "[": "in brackets or braces 
 _WHY_ELSE = "in brackets or braces cannot be read without quotes"
 
 
-def _texts(line: str, column: int) -> Iterator[tuple[int, int, str]]:
+def _texts(line: str, column: int) -> Iterator[tuple[int, int, str | None]]:
     """Where the text around a place may begin and end: first behind its key, and up to where the next field begins."""
     starts = [(found.end(), found["key"]) for found in _START.finditer(line[: column + 1])
               if found.end() <= column and not _NEXT.search(line, found.end(), column)]
@@ -47,8 +46,38 @@ def _texts(line: str, column: int) -> Iterator[tuple[int, int, str]]:
     for start, key in sorted(starts, key=lambda each: (each[1] is None or line[each[0]] in "[{", -each[0])):
         for end in dict.fromkeys(ends):
             if end > start and not set("\"'") & {line[start], line[end - 1]}:
-                yield start, end, f"{key}: " if key else ""
+                yield start, end, key
 
 
-def _quoted(text: str) -> str:
+def plain_text(trial: Trial, name: str, at: int) -> Problem | None:
+    """The text of a field or an item on a line of its own, if quotes around it mend a fault."""
+    line = trial.lines[at]
+    found = _VALUE.match(line)
+    if found is None or found["text"][0] in "\"'[{|>#" or not trial.mends({at: f"{found['start']}{quoted(found['text'])}"}):
+        return None
+    text, place = found["text"], Place(name, at + 1, found.end("start") + 1, at + 1, found.end("text") + 1)
+    around = text[-1] in _TYPOGRAPHIC and not set(text[1:-1]) & set(_TYPOGRAPHIC)
+    if text[0] in _TYPOGRAPHIC:
+        return error("yaml-syntax", f"`{text[0]}` is no quotation mark for YAML, and the text holds `: `", place,
+                     f"put the text in straight quotes: `{_typed(found['key'], text[1:-1] if around else text)}`")
+    if text[0] in "*&":
+        return error("yaml-syntax", f"a text starts with `{text[0]}`, which means something else in YAML", place,
+                     f"put the text in quotes: `{_typed(found['key'], text)}`")
+    colon = line.find(": ", found.start("text")) + 1
+    return error("yaml-syntax", "a colon followed by a space stands in a text without quotes",
+                 Place(name, at + 1, colon, at + 1, colon + 1), f"put the whole text in quotes: `{_typed(found['key'], text)}`"
+                 ) if colon else None
+
+
+_VALUE = re.compile(r"(?P<start> *(?:- +)*(?:(?P<key>[A-Za-z][\w-]*): +)?)(?P<text>[^\s-].*?) *$", re.ASCII)
+_TYPOGRAPHIC = "“”„‟«»‘’‚「」『』"
+
+
+def _typed(key: str | None, text: str) -> str:
+    shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]}…{text[-(_SHOWN // 3) :]}"
+    return f"{key}: {quoted(shown)}" if key else quoted(shown)
+
+
+def quoted(text: str) -> str:
+    """A text as it is typed in quotes."""
     return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'

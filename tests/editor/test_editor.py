@@ -11,7 +11,7 @@ import pytest
 
 from briefing import check, editors
 from briefing.cli import STARTER
-from briefing.decode import _fields, _nested
+from briefing.decode.wanted import fields, nested
 from briefing.load import load
 from briefing.model import HEAD, LIST_FILES, Head, Model
 from briefing.problems import Place, warning
@@ -181,10 +181,10 @@ def keys(model: type[Model], value: object, path: Steps) -> Iterator[tuple[Steps
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield (*path, key), model, key
-            nested = _nested(_fields(model)[key].annotation)
+            inner_model = nested(fields(model)[key].annotation)
             for step, each in enumerate(inner) if isinstance(inner, list) else (("", inner),):
-                if nested is not None:
-                    yield from keys(nested, each, (*path, key) if step == "" else (*path, key, step))
+                if inner_model is not None:
+                    yield from keys(inner_model, each, (*path, key) if step == "" else (*path, key, step))
 
 
 def plain(markdown: str) -> str:
@@ -293,6 +293,8 @@ def test_marks_stand_where_the_check_says(editor: Editor, projects: Path, path: 
 def stands_in_a_field(problem: Problem, document: Document) -> bool:
     """Whether a slip is one of those, and no part of a text; what the log names may be an id of the past."""
     if problem.code not in ALWAYS or problem.place.file == "changes.yaml":
+        return False
+    if document.value is None:  # a list that holds nothing has no field: what is told there is that others refer to its entries
         return False
     if "ends at its comma" in problem.message:  # the server that editors run says nothing of a field without a value in braces
         return False
