@@ -255,6 +255,8 @@ def test_an_edit_of_a_text_builds_no_unit_anew(
     edit(project)
     assert not errors(builder.build(DAY).problems)
     assert units == whole
+    assert not errors(builder.build(DAY).problems)
+    assert units == whole, "what has been taken over is not built again"
 
 
 def test_the_pages_looked_at_come_first_and_as_they_will_be(project: Project, builder: Builder) -> None:
