@@ -299,7 +299,10 @@ _CONFLICT_SIGNS = ("<<<<<<< ", "=======", ">>>>>>> ")  # found faster than the l
 _CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
 _FATAL = frozenset(("too-large", "bad-character"))
 _LOST = re.compile(r"[ \t]+(#[^\W_].*)")
-_MAYBE_LOST = re.compile(r"#(?<=[ \t]#)[^\W_]")  # the same for whole files: begins with a letter that is searched for fast
+# A sign that stands in running text with a single blank on each side; who writes a remark behind a text leaves two before it.
+_LOST_IN_WORDS = re.compile(r" (# \S.*)")
+# The same for whole files: begins with a letter that is searched for fast.
+_MAYBE_LOST = re.compile(r"#(?:(?<=[ \t]#)[^\W_]|(?<=\S #) \S)")
 
 
 def _start(name: str, event: Any) -> Place:
@@ -351,7 +354,7 @@ def _gives_up(text: str) -> int | None:
 
 
 def _lost_comments(name: str, text: str) -> list[Problem]:
-    """`title: Plan #1 of 3`: what follows the `#` would be lost as a comment."""
+    """`title: Plan #1 of 3`, `title: The plan # 1 of 3`: what follows the `#` would be lost as a comment."""
     if not _MAYBE_LOST.search(text):
         return []
     lines = text.split("\n")
@@ -362,7 +365,9 @@ def _lost_comments(name: str, text: str) -> list[Problem]:
             mark: Any = event.end_mark
             begun: Any = event.start_mark
             line, column = mark.line, mark.column
-            lost = _LOST.match(lines[line], column) if line < len(lines) else None
+            rest = lines[line] if line < len(lines) else ""
+            shape = _LOST_IN_WORDS if " " in event.value and _LOST_IN_WORDS.match(rest, column) else _LOST
+            lost = shape.match(rest, column)
             if lost:
                 start = lost.start(1)
                 whole = lines[line][begun.column :].rstrip() if begun.line == line else ""
@@ -370,5 +375,6 @@ def _lost_comments(name: str, text: str) -> list[Problem]:
                 found.append(warning(
                     "lost-text", f"the text ends before `{lost.group(1)[:20]}`: from the # on it is a comment",
                     Place(name, line + 1, start + 1, line + 1, len(lines[line]) + 1),
-                    f"put the whole text in quotes{shown}; if it was meant as a remark, put it on a line of its own"))
+                    f"put the whole text in quotes{shown}; if it was meant as a remark, put "
+                    f"{'two blanks before it' if shape is _LOST_IN_WORDS else 'it on a line of its own'}"))
     return found

@@ -103,6 +103,16 @@ def test_a_text_that_ends_at_its_hash_is_shown_in_quotes(text: str, cure: str) -
     assert problem.help == f"{cure}; if it was meant as a remark, put it on a line of its own"
 
 
+def test_a_hash_in_running_text_is_told_and_a_remark_is_not() -> None:
+    """`No. # 1` is prose, with one blank before the sign; a remark has two, or stands behind a word or a number."""
+    (problem,) = read(b"title: The rank # 1 in papers\n", "f.yaml").problems
+    assert (problem.code, problem.place[1:3]) == ("lost-text", (1, 17))
+    cure = 'put the whole text in quotes: `"The rank # 1 in papers"`'
+    assert problem.help == f"{cure}; if it was meant as a remark, put two blanks before it"
+    for text in ("title: Two words  # a remark", "as_of: 2031-05-02 # the day", "- F1 # the first", "# a line", "a: [b] # d e"):
+        assert read(f"{text}\n".encode(), "f.yaml").problems == (), text
+
+
 IN_FLOW: tuple[tuple[str, str, tuple[int, int], str, str], ...] = (
     ("a bracket in a text", "- {id: x, text: Warm [F1] at night, mostly}\n", (17, 43),
      "the text in brackets or braces holds a bracket", 'put the text in quotes: `text: "Warm [F1] at night, mostly"`'),

@@ -256,7 +256,10 @@ def test_init_leaves_the_requirements_of_others_alone(tmp_path: Path, monkeypatc
     assert result.exit_code == 0
     assert (folder / "requirements.txt").read_text("utf-8") == "pyyaml\n"
     assert (folder / GITHUB).is_file()
-    assert "needs this line in it: briefing @ git+https://example.org/a/briefing.git@c0ffee" in result.output
+    line = "briefing @ git+https://example.org/a/briefing.git@c0ffee"
+    assert f"needs this line in it: {line}" in result.output
+    (folder / "requirements.txt").write_text(f"pyyaml\n{line}\n", "utf-8")
+    assert "requirements.txt" not in run("init", "--ci", "gitlab", folder).output, "it has the line"
 
 
 def test_init_says_where_a_pipeline_would_not_be_seen(tmp_path: Path) -> None:

@@ -54,9 +54,9 @@ def init(forge: str | None, folder: Path) -> None:
 
 def _say_what_is_left(folder: Path, required: str, *, kept: bool) -> None:
     """Say what a pipeline still needs: a line in a file of the author's, the program's address, a place where it is seen."""
-    if kept:
+    if kept and required not in (folder / _REQUIREMENTS).read_text("utf-8", errors="replace").splitlines():
         click.echo(f"requirements.txt was there and stays as it is; the pipeline needs this line in it: {required}")
-    elif required != _UNKNOWN:
+    elif not kept and required != _UNKNOWN:
         click.echo(f"The pipeline installs {required}")
     if required == _UNKNOWN:
         click.echo("Before the first pipeline, write into requirements.txt where this program can be installed from.")
