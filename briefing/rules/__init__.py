@@ -24,6 +24,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     references.languages_are_listed_once,
     texts.texts_hold_plain_markdown,
     texts.cites_have_their_sign,
+    texts.texts_swallow_no_fields,
     texts.bottom_line_is_short,
     likelihood.likelihood_has_its_place,
     evidence.grades_are_earned,

@@ -46,6 +46,22 @@ def _words(pieces: Iterable[Piece]) -> Iterator[str]:
             yield from _words(piece.inside)
 
 
+_LIKE_A_FIELD = re.compile(r"^[ \t]*([A-Za-z_-]+):(?=[ \t]|$)", re.MULTILINE)
+
+
+def texts_swallow_no_fields(context: Context) -> Iterator[Problem]:
+    """A field that stands as far in as the text above it is read as a line of that text."""
+    for text in context.texts:
+        owner = text.owner
+        if owner is None or "\n" not in text.leaf.value:
+            continue
+        fields = {info.alias or name: name for name, info in type(owner).model_fields.items()}
+        for found in _LIKE_A_FIELD.finditer(text.leaf.value):
+            if found[1] in fields and not getattr(owner, fields[found[1]]):
+                yield warning("lost-text", f"`{found[1]}:` is read as a line of `{text.leaf.path[-1]}`", text.within(*found.span(1)),
+                              f"if it is a field, indent it like `{text.leaf.path[0]}`; if it is a word, write it without the colon")
+
+
 LIMITS = (("claim", 25, 45), ("context", 40, 75))
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
