@@ -28,7 +28,7 @@ from yaml.reader import ReaderError
 from briefing.characters import SPOILED, forbidden_characters, undecodable
 from briefing.document import Document, MapNode, Node, SeqNode, place_of, spot_of
 from briefing.problems import Note, Place, Problem, error, in_order, warning
-from briefing.syntax import entry_without_dash, items_in_text, quoted, syntax_problem
+from briefing.syntax import Reading, entry_without_dash, items_in_text, quoted, syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,7 +104,7 @@ class _Reader:
         except _StopError as stop:
             return _unreadable(self.name, self.text, *self.problems, stop.problem)
         except MarkedYAMLError as failure:
-            slip = syntax_problem(failure, self.name, self.text, _last_event(self.text), _gives_up)
+            slip = syntax_problem(failure, self.name, self.text, _last_event(self.text), _reading)
             return _unreadable(self.name, self.text, *self.problems, slip)
         except ReaderError as failure:  # a character that our own scan let pass and libyaml does not
             line = self.text.count("\n", 0, failure.position) + 1
@@ -341,16 +341,17 @@ def _last_event(text: str) -> Any:
     return last
 
 
-def _gives_up(text: str) -> int | None:
-    """In which line (from 0) the parser gives up on a text; `None` where it reads to the end."""
+def _reading(text: str) -> Reading:
+    """How far the parser gets with a text."""
     next_event: Callable[[], Any] = CParser(text).get_event
+    begun: set[int] = set()
     try:
-        while next_event() is not None:
-            pass
+        while (event := next_event()) is not None:
+            begun.add(event.start_mark.line)
     except MarkedYAMLError as failure:
         mark: Any = failure.problem_mark
-        return int(mark.line) if mark else 0
-    return None
+        return Reading(frozenset(begun), int(mark.line) if mark else 0)
+    return Reading(frozenset(begun), None)
 
 
 def _lost_comments(name: str, text: str) -> list[Problem]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from briefing.syntax.trial import Trial
 
 _NO_SPACE = re.compile(r"( *(?:- +)*)([A-Za-z][A-Za-z_-]*):([^\s:/].*)")
-_NO_SPACE_DASH = re.compile(r"( *)-([A-Za-z][A-Za-z_-]*:(?: .*)?)$")
+_NO_SPACE_DASH = re.compile(r"( *)-([^\s-].*)$")
 _FIELD = re.compile(r"( *)([A-Za-z][A-Za-z_-]*:(?: .*)?)$")
 _NO_COLON = re.compile(r"( *(?:- +)*)([A-Za-z][\w-]*) +(\S.*)")
 _BARE = re.compile(r"( *)([A-Za-z][\w-]*) *$")
@@ -29,7 +29,7 @@ def missing_blank(trial: Trial, name: str, lines: Iterable[int]) -> Problem | No
             return _problem(name, at, colon.end(2) + 1, f"a space is missing after the colon of `{colon[2]}`",
                             f"write `{_short(f'{colon[2]}: {colon[3]}')}`: a space after the colon")
         dash = _NO_SPACE_DASH.match(trial.lines[at])
-        if dash and trial.mends({at: f"{dash[1]}- {dash[2]}"}):
+        if dash and trial.mends({at: f"{dash[1]}- {dash[2]}"}, at):
             return _problem(name, at, dash.end(1) + 1, "a space is missing after the `-` that begins an entry",
                             f"write `- {_short(dash[2])}`: a space after the `-`")
     return None

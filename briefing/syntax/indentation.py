@@ -22,6 +22,7 @@ _STEP = 2  # where a file has no habit
 _WRAPPED = 60  # columns; in a shorter line nobody breaks a text
 _NEAR = 3  # spaces; a line that is further off was meant to be something else
 _LINE = re.compile(r"(?P<spaces> *)(?P<dash>- +)?(?P<word>[A-Za-z][\w-]*:(?= |$))?")
+_DASH = re.compile(r" *[-\u2010-\u2015\uFE63\uFF0D]")  # or what looks like one
 _OPENS_TEXT = re.compile(r"[:-] +[|>][-+\d]*\s*(?:#.*)?$")
 
 
@@ -89,14 +90,15 @@ def items_in_text(name: str, text: str, items: Iterable[tuple[Any, ...]]) -> Ite
 def _cures(trial: Trial, stopped: int, begun: Iterable[int]) -> Iterator[_Cure]:
     for at in _suspects(trial, stopped, begun):
         found = _read(trial.lines[at])
-        if _stands_by_text(trial, at):
+        if _stands_by_text(trial, at) or (_DASH.match(trial.lines[at]) and not found.dash):
             continue
         for indent in _depths(trial, at):
             if _twice(trial, at, indent) or _leaves_empty(trial, at, indent) or _turns_to_text(trial, at, indent):
                 continue
+            begin = (at,) if found.dash and not _in_block(trial, at, indent) else ()
             for last in dict.fromkeys((at, _family(trial, at, found.indent + 1), _family(trial, at, found.indent))):
                 moved = _moved(trial, at, last, indent - found.indent)
-                if moved is not None and trial.mends(moved):
+                if moved is not None and trial.mends(moved, *begin):
                     weight = _weight(trial, at, indent, stopped, last)
                     if any(weight[1:3]):
                         yield _Cure(at, indent, last, weight)
@@ -177,8 +179,11 @@ def _leaves_empty(trial: Trial, at: int, indent: int) -> bool:
 
 def _turns_to_text(trial: Trial, at: int, indent: int) -> bool:
     """Whether a field would become a line of a text at a depth, so that whatever it holds could be read."""
-    if not _read(trial.lines[at]).word:
-        return False
+    return bool(_read(trial.lines[at]).word) and _in_block(trial, at, indent)
+
+
+def _in_block(trial: Trial, at: int, indent: int) -> bool:
+    """Whether a line at a depth belongs to a text below `|` or `>`."""
     above = (trial.lines[each] for each in range(at - 1, trial.start - 1, -1) if _told(trial.lines[each]))
     outer = next((line for line in above if _read(line).indent < indent), "")
     return _OPENS_TEXT.search(outer) is not None

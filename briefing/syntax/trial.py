@@ -18,6 +18,15 @@ _HABITS = 400  # lines
 _AROUND = 2  # entries at the margin before and after the fault
 
 
+class Reading(NamedTuple):
+    """How far the parser gets with a text."""
+
+    begun: frozenset[int]
+    """The lines (from 0) in which a key, a value or an entry begins; the others go on with a text."""
+    stopped: int | None
+    """The line where it gives up; `None` where it reads to the end."""
+
+
 class Trial(NamedTuple):
     """Some lines of a file around a fault, and the parser to read them with."""
 
@@ -25,11 +34,15 @@ class Trial(NamedTuple):
     """All lines of the file."""
     start: int
     end: int
-    gives_up: Callable[[str], int | None]
+    reading: Callable[[str], Reading]
 
-    def mends(self, instead: Mapping[int, str]) -> bool:
-        """Whether the parser reads on to the end with these lines in the place of others."""
-        return self.gives_up("\n".join(instead.get(at, self.lines[at]) for at in range(self.start, self.end)) + "\n") is None
+    def mends(self, instead: Mapping[int, str], *begin: int) -> bool:
+        """Whether the parser reads on to the end with these lines in the place of others.
+
+        What stands in the lines that are to begin something may not become a part of the text above them.
+        """
+        found = self.reading("\n".join(instead.get(at, self.lines[at]) for at in range(self.start, self.end)) + "\n")
+        return found.stopped is None and all(at - self.start in found.begun for at in begin)
 
     @property
     def sound(self) -> range:
@@ -42,7 +55,7 @@ class Trial(NamedTuple):
         return range(max(self.start - _HABITS, 0), min(self.end + _HABITS, len(self.lines)))
 
 
-def around(text: str, line: int, gives_up: Callable[[str], int | None]) -> Trial | None:
+def around(text: str, line: int, reading: Callable[[str], Reading]) -> Trial | None:
     """The lines that a fault in a line (from 0) has to do with, unless they are more than can be tried many times."""
     lines = tuple(text.split("\n"))
     line = min(line, len(lines) - 1)
@@ -51,4 +64,4 @@ def around(text: str, line: int, gives_up: Callable[[str], int | None]) -> Trial
     start = starts[-_AROUND] if len(starts) >= _AROUND else 0
     end = ends[_AROUND] if len(ends) > _AROUND else len(lines)
     few = sum(map(len, lines[start:end])) <= MOST
-    return Trial(lines, start, end, gives_up) if few else None
+    return Trial(lines, start, end, reading) if few else None
