@@ -1,4 +1,4 @@
-"""A line that stands one to three spaces further in or out than the lines it belongs to.
+"""A line that stands one to four spaces further in or out than the lines it belongs to.
 
 The parser only says where it could read no further. Here the lines around that place are tried at the depths of their
 neighbours, and what is offered as a cure is what the parser reads. Where that leaves a doubt, nothing is said.
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _STEP = 2  # where a file has no habit
 _WRAPPED = 60  # columns; in a shorter line nobody breaks a text
-_NEAR = 3  # spaces; a line that is further off was meant to be something else
+_NEAR = 4  # spaces: two steps; a line that is further off was meant to be something else
 _LINE = re.compile(r"(?P<spaces> *)(?P<dash>- +)?(?P<word>[A-Za-z][\w-]*:(?= |$))?")
 _DASH = re.compile(r" *[-\u2010-\u2015\uFE63\uFF0D]")  # or what looks like one
 _OPENS_TEXT = re.compile(r"[:-] +[|>][-+\d]*\s*(?:#.*)?$")
