@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from briefing.decode import fields_of
 from briefing.source import read
 from tests.conftest import BASE
 
@@ -22,6 +23,14 @@ SLIPS: tuple[tuple[str, str, tuple[int, int], str, str], ...] = (
      "this line is indented by 5 spaces, its neighbours by 2", "indent it by 2"),
     ("a field one space too few", "- id: R1\n  title: Trees\n slug: trees\n  how: shade\n", (3, 2),
      "this line is indented by 1 space, its neighbours by 2", "indent it by 2"),
+    ("a field two steps too far in", "- id: R1\n  title: Trees\n      slug: trees\n  how: shade\n", (3, 7),
+     "this line is indented by 6 spaces, its neighbours by 2", "indent it by 2"),
+    ("an item two steps too far in", "- id: x\n  also:\n        - a\n    - b\n    - c\n", (3, 9),
+     "this line is indented by 8 spaces, its neighbours by 4", "indent it by 4"),
+    ("an entry two steps too far in", "- id: F1\n  claims:\n    - id: F1.1\n      text: a\n        - id: F1.2\n      text: b\n",
+     (5, 9), "this line is indented by 8 spaces, its neighbours by 4", "indent it by 4"),
+    ("an entry two steps too far out", "- id: R1\n  answers:\n    - factor: F1\n      how: a\n- factor: F2\n      how: b\n"
+     "  title: x\n", (5, 1), "this line is not indented, its neighbours by 4", "indent it by 4"),
     ("a field at the margin", "- id: R1\n  touches: [F1]\nslug: trees\n  how: shade\n- id: R2\n", (3, 1),
      "this line is not indented, its neighbours by 2", "indent it by 2"),
     ("a field after a list in brackets", "- id: R1\n  touches: [F1]\n   slug: trees\n  how: shade\n", (3, 4),
@@ -170,8 +179,31 @@ def test_what_is_no_slip_of_layout_keeps_its_cure(text: str, cure: str) -> None:
     assert problem.help == cure
 
 
+KNOWN: tuple[tuple[str, str, str, str, str], ...] = (
+    ("no colon", "brief", "title: x\nbottom_line:\n  claim 《树》\n  context: y\n", "the colon of `claim` is missing",
+     "write `claim: 《树》`"),
+    ("no colon of a term", "glossary", "- id: x\n  term Shade\n  definition: y\n", "the colon of `term` is missing",
+     "write `term: Shade`"),
+    ("two fields on one line", "glossary", "- id: shade term: Shade\n  definition: x\n",
+     "a colon followed by a space stands in a text without quotes",
+     'put the whole text in quotes: `id: "shade term: Shade"`; or start `term` on a line of its own'),
+    ("a colon in a text", "glossary", "- id: shade\n  term: Shade trees: cool\n",
+     "a colon followed by a space stands in a text without quotes", 'put the whole text in quotes: `term: "Shade trees: cool"`'),
+    ("a field far too deep", "glossary", "- id: shade\n  term: Shade trees in the street and in the park, and in the yard\n"
+     "           definition: x\n", "a colon followed by a space stands in a text without quotes",
+     "put the whole text in quotes; or, if `definition` is a field, indent it like the fields it belongs to"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "text", "message", "cure"), [each[1:] for each in KNOWN], ids=[each[0] for each in KNOWN])
+def test_a_field_of_the_kind_is_known_by_its_name(file: str, text: str, message: str, cure: str) -> None:
+    """The names come from the model, so that a field is recognised that stands nowhere else in the file."""
+    (problem,) = read(text.encode(), f"{file}.yaml", fields_of(file)).problems
+    assert (problem.code, problem.message, problem.help) == ("yaml-syntax", message, cure)
+
+
 def test_what_is_offered_is_what_mends() -> None:
-    """Whichever line of a brief is moved by one to three spaces: who does as the message says has a file that can be read."""
+    """Whichever line of a brief is moved by one to four spaces: who does as the message says has a file that can be read."""
     told = [path for path in sorted(BASE.glob("*.yaml")) for moved in _moved(path.read_text("utf-8").split("\n"))
             if _told_and_mended(moved, path.name)]
     assert {path.stem for path in told} >= {"brief", "factors", "judgements", "recommendations", "sources", "timeline"}
@@ -180,7 +212,7 @@ def test_what_is_offered_is_what_mends() -> None:
 def _moved(lines: list[str]) -> Iterator[list[str]]:
     for at, line in enumerate(lines):
         indent = len(line) - len(line.lstrip(" "))
-        for by in (-3, -2, -1, 1, 2, 3):
+        for by in (-4, -3, -2, -1, 1, 2, 3, 4):
             if line.strip() and indent + by >= 0:
                 yield [*lines[:at], " " * (indent + by) + line.lstrip(" "), *lines[at + 1 :]]
 

@@ -16,8 +16,8 @@ from pydantic import ValidationError
 
 from briefing.decode.commas import cut_by_comma
 from briefing.decode.homes import Home, home
-from briefing.decode.wanted import begins_with, choices, fields, nested, shape, to_add
-from briefing.model import BY_FILE, BY_NAME, Head, Kind, Model
+from briefing.decode.wanted import all_fields, begins_with, choices, fields, nested, shape, to_add
+from briefing.model import BY_FILE, BY_NAME, HEAD, LIST_FILES, Head, Kind, Model
 from briefing.model.base import PLACE_IN_ARTICLE, VISIBLE
 from briefing.problems import Problem, did_you_mean, error, nearest
 from briefing.values import ID_FORMS, parse_id
@@ -94,6 +94,16 @@ def entries(document: Document, model: type[Model], kind: Kind | None, ids: Mapp
         else:
             unread.append((path, item))
     return Decoded(tuple(read), {name: tuple(ids) for name, ids in claimed.items()}, tuple(problems), tuple(unread))
+
+
+@cache  # of types, whose fields are fixed
+def fields_of(file: str) -> frozenset[str]:
+    """The names that fields may have in a file of a brief or in its translation."""
+    model = Head if file == HEAD else LIST_FILES.get(file)
+    return all_fields(model) | {_REVIEWED} if model is not None else frozenset()
+
+
+_REVIEWED = "of"  # a translation's mark
 
 
 def some_ids(documents: Mapping[str, Document]) -> dict[str, str]:

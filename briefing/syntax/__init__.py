@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from briefing.problems import Place, Problem, error
 from briefing.syntax.blanks import entry_without_dash, missing_blank, missing_colon, missing_dash
 from briefing.syntax.flow import needs_quotes, plain_text, quoted
 from briefing.syntax.full_width import FULL_WIDTH, full_width
 from briefing.syntax.indentation import field_in_text, items_in_text, misplaced
-from briefing.syntax.trial import Reading, Trial, around
+from briefing.syntax.trial import Parser, Reading, Trial, around
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-__all__ = ["Reading", "entry_without_dash", "items_in_text", "quoted", "syntax_problem"]
+__all__ = ["Parser", "Reading", "entry_without_dash", "items_in_text", "quoted", "syntax_problem"]
 
 
-def syntax_problem(failure: Any, name: str, text: str, last: Any, reading: Callable[[str], Reading]) -> Problem:
+def syntax_problem(failure: Any, name: str, text: str, last: Any, parser: Parser) -> Problem:
     """Say libyaml's error in an author's words, at the place where the author went wrong.
 
-    `last` is the event that the parser had read before: what is wrong is often that it ended too soon. `reading` says
-    how far the parser gets with another text, so that a cure is tried before it is offered.
+    `last` is the event that the parser had read before: what is wrong is often that it ended too soon. `parser` says
+    how far it gets with another text, so that a cure is tried before it is offered.
     """
-    return (_full_width(failure, name, text, reading)
-            or _quotes_end(failure.problem_mark, name, last) or _slip_of_layout(failure, name, text, last, reading)
-            or _in_flow(failure, name, text, reading)
-            or _bracket_ends(failure.problem_mark, name, last) or _in_plain_text(failure, name, text, reading)
+    return (_full_width(failure, name, text, parser)
+            or _quotes_end(failure.problem_mark, name, last) or _slip_of_layout(failure, name, text, last, parser)
+            or _in_flow(failure, name, text, parser)
+            or _bracket_ends(failure.problem_mark, name, last) or _in_plain_text(failure, name, text, parser)
             or _as_the_parser_says(failure, name, text))
 
 
-def _full_width(failure: Any, name: str, text: str, reading: Callable[[str], Reading]) -> Problem | None:
+def _full_width(failure: Any, name: str, text: str, parser: Parser) -> Problem | None:
     mark, context = failure.problem_mark, failure.context_mark
     if mark is None or not FULL_WIDTH & set(text):
         return None
-    trial = around(text, mark.line, reading)
+    trial = around(text, mark.line, parser)
     if trial is None:
         return None
     near = {mark.line, *([context.line] if context is not None else []), *_above(trial, mark.line)}
@@ -42,12 +39,12 @@ def _full_width(failure: Any, name: str, text: str, reading: Callable[[str], Rea
 
 
 def _slip_of_layout(failure: Any, name: str, text: str, last: Any,
-                    reading: Callable[[str], Reading]) -> Problem | None:
+                    parser: Parser) -> Problem | None:
     """A space too few or too many, if one of them surely mends what the parser complains about."""
     mark, context = failure.problem_mark, failure.context_mark
     if mark is None or any(sign in f"{failure.context} {failure.problem}" for sign in _NO_SLIP):
         return None
-    trial = around(text, mark.line, reading)
+    trial = around(text, mark.line, parser)
     if trial is None or trial.lines[min(mark.line, len(trial.lines) - 1)][mark.column : mark.column + 1] == "\t":
         return None
     end = getattr(last, "end_mark", None)
@@ -62,19 +59,19 @@ def _slip_of_layout(failure: Any, name: str, text: str, last: Any,
     return found or missing_dash(trial, name, near)
 
 
-def _in_flow(failure: Any, name: str, text: str, reading: Callable[[str], Reading]) -> Problem | None:
+def _in_flow(failure: Any, name: str, text: str, parser: Parser) -> Problem | None:
     mark = failure.problem_mark
     if mark is None or "did not find expected ','" not in failure.problem:
         return None
-    trial = around(text, mark.line, reading)
+    trial = around(text, mark.line, parser)
     return needs_quotes(trial, name, mark.line, mark.column) if trial is not None and mark.line in trial.sound else None
 
 
-def _in_plain_text(failure: Any, name: str, text: str, reading: Callable[[str], Reading]) -> Problem | None:
+def _in_plain_text(failure: Any, name: str, text: str, parser: Parser) -> Problem | None:
     mark = failure.problem_mark
     if mark is None or not any(sign in f"{failure.context} {failure.problem}" for sign in ("mapping values", "anchor", "alias")):
         return None
-    trial = around(text, mark.line, reading)
+    trial = around(text, mark.line, parser)
     return plain_text(trial, name, mark.line) if trial is not None and mark.line in trial.sound else None
 
 

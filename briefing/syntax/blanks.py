@@ -36,10 +36,10 @@ def missing_blank(trial: Trial, name: str, lines: Iterable[int]) -> Problem | No
 
 
 def missing_colon(trial: Trial, name: str, lines: Iterable[int]) -> Problem | None:
-    """The first of some lines that mends a fault with a colon behind its first word, which names a field elsewhere."""
+    """The first of some lines that mends a fault with a colon behind its first word, which names a field."""
     for at in lines:
         found = _NO_COLON.match(trial.lines[at])
-        if found and _names_a_field(trial, found[2]) and trial.mends({at: f"{found[1]}{found[2]}: {found[3]}"}):
+        if found and trial.names_a_field(found[2]) and trial.mends({at: f"{found[1]}{found[2]}: {found[3]}"}, at):
             return _problem(name, at, found.end(2) + 1, f"the colon of `{found[2]}` is missing",
                             f"write `{_short(f'{found[2]}: {found[3]}')}`")
         above = _BARE.match(trial.lines[at])
@@ -66,11 +66,6 @@ def entry_without_dash(lines: Sequence[str], key: str, first: Place, second: Pla
     written = _short(lines[second.line - 1].strip())
     return error("duplicate-key", f"the key `{key}` stands here a second time (first in line {first.line})", second,
                  f"begin a new entry with `- `: `- {written}`; or keep one of the two", Note("the first one is here", first))
-
-
-def _names_a_field(trial: Trial, word: str) -> bool:
-    field = re.compile(rf" *(?:- +)*{word}:(?: |$)")
-    return any(field.match(trial.lines[at]) for at in trial.habits)
 
 
 def _begins(trial: Trial, spaces: str, field: str) -> bool:

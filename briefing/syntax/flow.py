@@ -65,11 +65,20 @@ def plain_text(trial: Trial, name: str, at: int) -> Problem | None:
                      f"put the text in quotes: `{_typed(found['key'], text)}`")
     colon = line.find(": ", found.start("text")) + 1
     return error("yaml-syntax", "a colon followed by a space stands in a text without quotes",
-                 Place(name, at + 1, colon, at + 1, colon + 1), f"put the whole text in quotes: `{_typed(found['key'], text)}`"
+                 Place(name, at + 1, colon, at + 1, colon + 1),
+                 f"put the whole text in quotes: `{_typed(found['key'], text)}`{_or_a_line(trial, at, found.start('text'))}"
                  ) if colon else None
 
 
+def _or_a_line(trial: Trial, at: int, start: int) -> str:
+    """What else to do where two fields may stand on one line."""
+    words = (found["word"] for found in _WORD.finditer(trial.lines[at], start))
+    word = next((word for word in words if trial.names_a_field(word)), None)
+    return f"; or start `{word}` on a line of its own" if word else ""
+
+
 _VALUE = re.compile(r"(?P<start> *(?:- +)*(?:(?P<key>[A-Za-z][\w-]*): +)?)(?P<text>[^\s-].*?) *$", re.ASCII)
+_WORD = re.compile(r" (?P<word>[A-Za-z][\w-]*): ", re.ASCII)
 _TYPOGRAPHIC = "“”„‟«»‘’‚「」『』"
 
 

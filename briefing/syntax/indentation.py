@@ -64,14 +64,16 @@ def field_in_text(trial: Trial, place: Place) -> Problem | None:
     """The same where the parser took a line for the continuation of a text that holds a colon, which it may well be."""
     at = place.line - 1
     cures = sorted(_cures(trial, at, ()), key=lambda cure: cure.weight, reverse=True)
-    if not cures or _is_field(trial, cures[0]):
+    if cures and _is_field(trial, cures[0]):
         return misplaced(trial, place.file, at, ())
-    word = _read(trial.lines[at]).word.rstrip(":")
+    found = _read(trial.lines[at])
+    word, begins = found.word.rstrip(":"), place.column == found.inner + len(found.word)
     cure = next((cure for cure in cures if cure.at == at), None)
-    if cure is None or not word:
+    if not word or (cure is None and not (begins and (found.dash or trial.names_a_field(word)))):
         return None
+    move = _move(cure.indent) if cure else f"indent it like the {'entries' if found.dash else 'fields'} it belongs to"
     return error("yaml-syntax", "a colon followed by a space stands in a text without quotes", place,
-                 f"put the whole text in quotes; or, if `{word}` is a field, {_move(cure.indent)}")
+                 f"put the whole text in quotes; or, if `{word}` is a field, {move}")
 
 
 def items_in_text(name: str, text: str, items: Iterable[tuple[Any, ...]]) -> Iterator[Problem]:

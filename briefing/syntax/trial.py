@@ -27,6 +27,14 @@ class Reading(NamedTuple):
     """The line where it gives up; `None` where it reads to the end."""
 
 
+class Parser(NamedTuple):
+    """What cures are tried with."""
+
+    reading: Callable[[str], Reading]
+    fields: frozenset[str]
+    """The names that fields of the file may have, as far as they are known."""
+
+
 class Trial(NamedTuple):
     """Some lines of a file around a fault, and the parser to read them with."""
 
@@ -34,15 +42,20 @@ class Trial(NamedTuple):
     """All lines of the file."""
     start: int
     end: int
-    reading: Callable[[str], Reading]
+    parser: Parser
 
     def mends(self, instead: Mapping[int, str], *begin: int) -> bool:
         """Whether the parser reads on to the end with these lines in the place of others.
 
         What stands in the lines that are to begin something may not become a part of the text above them.
         """
-        found = self.reading("\n".join(instead.get(at, self.lines[at]) for at in range(self.start, self.end)) + "\n")
+        found = self.parser.reading("\n".join(instead.get(at, self.lines[at]) for at in range(self.start, self.end)) + "\n")
         return found.stopped is None and all(at - self.start in found.begun for at in begin)
+
+    def names_a_field(self, word: str) -> bool:
+        """Whether a word is the name of a field: one that the file may have, or that stands in it elsewhere."""
+        field = re.compile(rf" *(?:- +)*{re.escape(word)}:(?: |$)")
+        return word in self.parser.fields or any(field.match(self.lines[at]) for at in self.habits)
 
     @property
     def sound(self) -> range:
@@ -55,7 +68,7 @@ class Trial(NamedTuple):
         return range(max(self.start - _HABITS, 0), min(self.end + _HABITS, len(self.lines)))
 
 
-def around(text: str, line: int, reading: Callable[[str], Reading]) -> Trial | None:
+def around(text: str, line: int, parser: Parser) -> Trial | None:
     """The lines that a fault in a line (from 0) has to do with, unless they are more than can be tried many times."""
     lines = tuple(text.split("\n"))
     line = min(line, len(lines) - 1)
@@ -64,4 +77,4 @@ def around(text: str, line: int, reading: Callable[[str], Reading]) -> Trial | N
     start = starts[-_AROUND] if len(starts) >= _AROUND else 0
     end = ends[_AROUND] if len(ends) > _AROUND else len(lines)
     few = sum(map(len, lines[start:end])) <= MOST
-    return Trial(lines, start, end, reading) if few else None
+    return Trial(lines, start, end, parser) if few else None
