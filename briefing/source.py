@@ -185,7 +185,8 @@ class _Reader:
                     self._tag(event)
                 if mapping is not None and key is None:
                     raise _StopError(error("wrong-type", "a key is a list or a mapping; a key is a word",
-                                           _start(self.name, event), "write `key: value`"))
+                                           _start(self.name, event), "write `key: value`; or close the braces before it with `}`"
+                                           if here.flow else "write `key: value`"))
                 if len(stack) >= MAX_DEPTH:
                     raise _StopError(error("too-deep", f"values are nested deeper than {MAX_DEPTH} levels",
                                            _start(self.name, event), "no field of a brief needs this"))

@@ -140,6 +140,35 @@ IN_FLOW: tuple[tuple[str, str, tuple[int, int], str, str], ...] = (
 )  # fmt: skip
 
 
+BRACKETS: tuple[tuple[str, str, str, str], ...] = (
+    ("a brace is not closed", "- sources: [{at: P4]\n", "`{` is not closed", "write `}` before `]`"),
+    ("a brace is not opened", "- sources: [at: 第4段}]\n", "`}` closes what no `{` opens", "write `{` before `at:`"),
+    ("a brace is not opened, further on", "- sources: [{source: a}, source: b}]\n", "`}` closes what no `{` opens",
+     "write `{` before `source:`"),
+    ("a comma before a word", "- sources: [{source: a} b]\n", "a comma is missing between `}` and `b`", "write `}, b`"),
+    ("a comma between two", "- sources: [{source: a} {source: b}]\n", "a comma is missing between `}` and `{`",
+     "write `}, {`"),
+    ("a comma before a field", "- {also: [a, b] at: c}\n", "a comma is missing between `]` and `at:`", "write `], at:`"),
+    ("a brace too many opened", "- sources: [{source: li}, {ap-un, register, nature]\n", "`{` is not closed",
+     "write `}` before `]`"),
+    ("a bracket before a brace", "- {id: x, also: [a, b}\n", "`[` is not closed", "write `]` before `}`"),
+    ("both at the end", "- sources: [{at: a\n  how: x\n", "`{` is not closed", "write `}]` at the end of the line"),
+    ("a bracket at the end", "- sources: [{at: a}\n  how: x\n", "`[` is not closed", "write `]` at the end of the line"),
+    ("a bracket too many", "- sources: [{at: a}]]\n  how: x\n", "`]` closes what is closed already", "delete it"),
+    ("a brace in a key", "- sources: [{source: a, {source: b}]\n", "a key is a list or a mapping; a key is a word",
+     "write `key: value`; or close the braces before it with `}`"),
+    ("a comma between fields", "- at: P1\n  sources: [{source: a at: b}]\n", "the text in brackets or braces holds a colon",
+     'put the text in quotes: `source: "a at: b"`; or write a comma before `at`, if it is a field'),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "message", "cure"), [each[1:] for each in BRACKETS], ids=[each[0] for each in BRACKETS])
+def test_half_a_list_is_not_put_in_quotes(text: str, message: str, cure: str) -> None:
+    """Quotes around half of a structure would be read and bury it: the sign that is missing is named instead."""
+    (problem,) = read(text.encode(), "f.yaml").problems
+    assert (problem.message, problem.help) == (message, cure)
+
+
 @pytest.mark.parametrize(("text", "columns", "message", "cure"), [each[1:] for each in IN_FLOW],
                          ids=[each[0] for each in IN_FLOW])
 def test_a_text_that_needs_quotes_is_shown_in_quotes(text: str, columns: tuple[int, int], message: str, cure: str) -> None:

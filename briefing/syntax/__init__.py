@@ -6,6 +6,7 @@ from typing import Any
 
 from briefing.problems import Place, Problem, error
 from briefing.syntax.blanks import entry_without_dash, missing_blank, missing_colon, missing_dash
+from briefing.syntax.brackets import missing_bracket
 from briefing.syntax.flow import needs_quotes, plain_text, quoted
 from briefing.syntax.full_width import FULL_WIDTH, full_width
 from briefing.syntax.indentation import field_in_text, items_in_text, misplaced
@@ -23,7 +24,7 @@ def syntax_problem(failure: Any, name: str, text: str, last: Any, parser: Parser
     return (_full_width(failure, name, text, parser)
             or _quotes_end(failure.problem_mark, name, last) or _slip_of_layout(failure, name, text, last, parser)
             or _in_flow(failure, name, text, parser)
-            or _bracket_ends(failure.problem_mark, name, last) or _in_plain_text(failure, name, text, parser)
+            or _bracket_ends(failure.problem_mark, name, text, last) or _in_plain_text(failure, name, text, parser)
             or _as_the_parser_says(failure, name, text))
 
 
@@ -64,7 +65,11 @@ def _in_flow(failure: Any, name: str, text: str, parser: Parser) -> Problem | No
     if mark is None or "did not find expected ','" not in failure.problem:
         return None
     trial = around(text, mark.line, parser)
-    return needs_quotes(trial, name, mark.line, mark.column) if trial is not None and mark.line in trial.sound else None
+    if trial is None or mark.line not in trial.sound:
+        return None
+    begun = [line for line in (mark.line, failure.context_mark.line) if line in trial.sound]
+    brackets = next((found for line in begun if (found := missing_bracket(trial, name, line)) is not None), None)
+    return brackets or needs_quotes(trial, name, mark.line, mark.column)
 
 
 def _in_plain_text(failure: Any, name: str, text: str, parser: Parser) -> Problem | None:
@@ -116,11 +121,14 @@ def _quotes_end(mark: Any, name: str, last: Any) -> Problem | None:
                  f"put the whole text in {other} quotes, or write the quotation mark inside it twice ('') or as \\\"")
 
 
-def _bracket_ends(mark: Any, name: str, last: Any) -> Problem | None:
+def _bracket_ends(mark: Any, name: str, text: str, last: Any) -> Problem | None:
     """The same behind a closing bracket; the end of a block has no sign of its own."""
     bracket = type(last).__name__ in ("SequenceEndEvent", "MappingEndEvent") and last.end_mark.column > last.start_mark.column
     if not bracket or not _follows(mark, last):
         return None
+    sign = text.split("\n")[mark.line][mark.column : mark.column + 1]
+    if sign in ("]", "}"):
+        return error("yaml-syntax", f"`{sign}` closes what is closed already", _at(mark, name), "delete it")
     return error("yaml-syntax", "a bracket closes here, and more text follows", _at(mark, name),
                  "put the whole text in quotes if it starts with a bracket")
 
