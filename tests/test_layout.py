@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefing.decode import fields_of
+from briefing.overlays import Originals
+from briefing.problems import Problem, field_in_a_word
 from briefing.source import read
 from tests.conftest import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from briefing.problems import Problem
 
 SLIPS: tuple[tuple[str, str, tuple[int, int], str, str], ...] = (
     ("a field one space too far in", "- id: R1\n  title: Trees\n   slug: trees\n  how: shade\n", (3, 4),
@@ -82,6 +82,24 @@ SLIPS: tuple[tuple[str, str, tuple[int, int], str, str], ...] = (
      "the colon of `slug` is a full-width one", "type `slug: trees`: a plain colon, and a space after it"),
     ("a full-width colon in the first line", "title：树\nshort_title: 树\n", (1, 6),
      "the colon of `title` is a full-width one", "type `title: 树`: a plain colon, and a space after it"),
+    ("a wide space after a colon", "- id: F1\n  of:\u300031e0016c\n  title: 树\n", (2, 6),
+     "U+3000 (ideographic space) stands where a plain space belongs", "type `of: 31e0016c`"),
+    ("a space that does not break after a colon", "- id: F1\n  of:\u00a031e0016c\n  title: 树\n", (2, 6),
+     "U+00A0 (no-break space) stands where a plain space belongs", "type `of: 31e0016c`"),
+    ("a wide space after a dash", "- id: F1\n  title: 树\n-\u3000id: F2\n  title: 荫\n", (3, 2),
+     "U+3000 (ideographic space) stands where a plain space belongs", "type `- id: F2`"),
+    ("a wide space before a field", "- id: F1\n\u3000of: 31e0016c\n  title: 树\n", (2, 1),
+     "U+3000 (ideographic space) stands where a plain space belongs", "type `of: 31e0016c`, after 2 plain spaces"),
+    ("spaces that do not break before a field", "- id: F1\n\u00a0\u00a0of: 31e0016c\n  title: 树\n", (2, 1),
+     "U+00A0 (no-break space) stands where a plain space belongs", "type `of: 31e0016c`, after 2 plain spaces"),
+    ("a full-width dash", "- id: F1\n  title: 树\n－ id: F2\n  title: 荫\n", (3, 1),
+     "`－` (U+FF0D) stands where `-` belongs", "type `- id: F2`"),
+    ("a dash of print", "- id: F1\n  title: 树\n– id: F2\n  title: – 荫\n", (3, 1),
+     "`–` (U+2013) stands where `-` belongs", "type `- id: F2`"),
+    ("a full-width dash and colon", "- id: F1\n  title: 树\n－id：F2\n  title: 荫\n", (3, 1),
+     "`－` (U+FF0D) stands where `-` belongs", "type `- id: F2`"),
+    ("a dash of print before an item", "- id: F1\n  body: |\n    – c\n    – d\n  also:\n    - a\n    – b\n  title: y\n", (7, 5),
+     "`–` (U+2013) stands where `-` belongs", "type `- b`"),
     ("full-width colons everywhere", "- id： F1\n  title：树：荫\n  body: |\n    a\n", (1, 5),
      "the colon of `id` is a full-width one", "type `id: F1`: a plain colon, and a space after it"),
     ("a full-width colon before a list", "- id: F1\n  sources：[a, b]\n", (2, 10),
@@ -286,3 +304,14 @@ def test_a_forgotten_dash_is_one_problem() -> None:
     assert (problem.code, problem.place[1:3]) == ("duplicate-key", (4, 3))
     assert problem.help == "begin a new entry with `- `: `- id: R2`; or keep one of the two"
     assert not document.readable, "what it holds is not what was meant, and brings no problems of its own"
+
+
+def test_a_field_and_its_value_in_one_word_are_shown_apart() -> None:
+    """In a main file and in a translation: only where the word names a field, for any text may hold a colon."""
+    assert field_in_a_word("text：夜", ("id", "text")) == "write `text: 夜`: a plain colon, and a space after it"
+    assert field_in_a_word("text:night", ("id", "text")) == "write `text: night`: a space after the colon"
+    assert field_in_a_word("https://example.org", ("id", "text")) is None
+    document = read("- text：夜\n".encode(), "zh-Hans/changes.yaml")
+    (found,) = Originals("", "zh-Hans", {}, lambda _file, _id: False).beside({"changes": document})
+    assert isinstance(found, Problem)
+    assert found.help == "write `text: 夜`: a plain colon, and a space after it"

@@ -8,7 +8,7 @@ from briefing.problems import Place, Problem, error
 from briefing.syntax.blanks import entry_without_dash, missing_blank, missing_colon, missing_dash
 from briefing.syntax.brackets import missing_bracket
 from briefing.syntax.flow import needs_quotes, plain_text, quoted
-from briefing.syntax.full_width import FULL_WIDTH, full_width
+from briefing.syntax.full_width import full_width, may_hold
 from briefing.syntax.indentation import field_in_text, items_in_text, misplaced
 from briefing.syntax.trial import Parser, Reading, Trial, around
 
@@ -30,7 +30,7 @@ def syntax_problem(failure: Any, name: str, text: str, last: Any, parser: Parser
 
 def _full_width(failure: Any, name: str, text: str, parser: Parser) -> Problem | None:
     mark, context = failure.problem_mark, failure.context_mark
-    if mark is None or not FULL_WIDTH & set(text):
+    if mark is None or not may_hold(text):
         return None
     trial = around(text, mark.line, parser)
     if trial is None:

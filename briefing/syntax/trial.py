@@ -49,8 +49,13 @@ class Trial(NamedTuple):
 
         What stands in the lines that are to begin something may not become a part of the text above them.
         """
+        found = self.begun(instead)
+        return found is not None and found.issuperset(begin)
+
+    def begun(self, instead: Mapping[int, str]) -> frozenset[int] | None:
+        """The lines in which something begins, with these in the place of others; nothing where the parser gives up."""
         found = self.parser.reading("\n".join(instead.get(at, self.lines[at]) for at in range(self.start, self.end)) + "\n")
-        return found.stopped is None and all(at - self.start in found.begun for at in begin)
+        return frozenset(at + self.start for at in found.begun) if found.stopped is None else None
 
     def names_a_field(self, word: str) -> bool:
         """Whether a word is the name of a field: one that the file may have, or that stands in it elsewhere."""
