@@ -28,7 +28,7 @@ from yaml.reader import ReaderError
 from briefing.characters import SPOILED, forbidden_characters, undecodable
 from briefing.document import Document, MapNode, Node, SeqNode, place_of, spot_of
 from briefing.problems import Note, Place, Problem, error, in_order, warning
-from briefing.syntax import Parser, Reading, entry_without_dash, items_in_text, quoted, syntax_problem
+from briefing.syntax import Parser, Reading, entry_without_dash, items_in_text, outdented, quoted, syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -250,7 +250,7 @@ class _Reader:
             self.melted.append(here)  # what follows in the second entry is no slip of its own
         self.problems.append(begun or error(
             "duplicate-key", f"the key `{key}` stands here a second time (first in line {first.line})", place,
-            "keep one of the two", Note("the first one is here", first)))
+            "keep one of the two" + outdented(self.lines, (first, place)), Note("the first one is here", first)))
 
     def _tag(self, event: Any) -> None:
         raise _StopError(error(

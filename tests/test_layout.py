@@ -62,6 +62,16 @@ SLIPS: tuple[tuple[str, str, tuple[int, int], str, str], ...] = (
     ("a text or a field", "- id: C1\n  text: A long text, longer than anybody would leave a line in a terminal without a break.\n"
      "    items: J1\n", (3, 10), "a colon followed by a space stands in a text without quotes",
      "put the whole text in quotes; or, if `items` is a field, indent it by 2"),
+    ("a text or a field, at two depths", "title: x\nbottom_line:\n  claim: y\n  context: A long text, longer than anybody would"
+     " leave a line in a terminal without a break.\n    article: a\neditors: b\n", (5, 12),
+     "a colon followed by a space stands in a text without quotes",
+     "put the whole text in quotes; or, if `article` is a field, start it at the margin or indent it by 2"),
+    ("the first field of a mapping at the margin", "title: x\nbottom_line:\nclaim: y\n  context: z\narticle: a\n", (3, 1),
+     "this line is not indented, its neighbours by 2", "indent it by 2"),
+    ("one of two entries", "  - {id: a}\n- {id: b}\n", (2, 1), "this line is not indented, its neighbours by 2",
+     "indent it by 2; or start line 1 at the margin"),
+    ("a heading that ends its text", "- id: F1\n  body: |\n    Trees cool.\n\n  ### Why\n\n    They shade.\n  how: x\n", (5, 3),
+     "this line is indented by 2 spaces, and so is a remark that ends the text above it", "indent it by 4"),
     ("no space after a colon", "- id: R1\n  slug:joint-fund\n  title: x\n", (2, 7),
      "a space is missing after the colon of `slug`", "write `slug: joint-fund`: a space after the colon"),
     ("no space after the colon of an id", "- id:R1\n  slug: a\n", (1, 5),
@@ -303,6 +313,8 @@ def test_a_forgotten_dash_is_one_problem() -> None:
     (problem,) = document.problems
     assert (problem.code, problem.place[1:3]) == ("duplicate-key", (4, 3))
     assert problem.help == "begin a new entry with `- `: `- id: R2`; or keep one of the two"
+    (problem,) = read(b"- id: R1\n  at: P1\n  claims:\n    - id: x\n  at: P2\n", "f.yaml").problems
+    assert problem.help == "keep one of the two; or indent line 5 like the lines above it, if it belongs to them"
     assert not document.readable, "what it holds is not what was meant, and brings no problems of its own"
 
 

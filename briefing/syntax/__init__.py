@@ -9,10 +9,10 @@ from briefing.syntax.blanks import entry_without_dash, missing_blank, missing_co
 from briefing.syntax.brackets import missing_bracket
 from briefing.syntax.flow import needs_quotes, plain_text, quoted
 from briefing.syntax.full_width import full_width, may_hold
-from briefing.syntax.indentation import field_in_text, items_in_text, misplaced
+from briefing.syntax.indentation import field_in_text, items_in_text, misplaced, outdented, remark_in_text
 from briefing.syntax.trial import Parser, Reading, Trial, around
 
-__all__ = ["Parser", "Reading", "entry_without_dash", "items_in_text", "quoted", "syntax_problem"]
+__all__ = ["Parser", "Reading", "entry_without_dash", "items_in_text", "outdented", "quoted", "syntax_problem"]
 
 
 def syntax_problem(failure: Any, name: str, text: str, last: Any, parser: Parser) -> Problem:
@@ -50,13 +50,13 @@ def _slip_of_layout(failure: Any, name: str, text: str, last: Any,
         return None
     end = getattr(last, "end_mark", None)
     begun = [context.line] if context is not None else []
-    after = [end.line + bool(end.column)] if end is not None else []
+    after = [last.start_mark.line, end.line + bool(end.column)] if end is not None else []
     near = tuple(at for at in dict.fromkeys((*begun, mark.line, *_above(trial, mark.line))) if at in trial.sound)
     found = missing_blank(trial, name, near) or missing_colon(trial, name, near)
     if found is None and "mapping values" in failure.problem:
         found = field_in_text(trial, _at(mark, name))
     elif found is None:
-        found = misplaced(trial, name, mark.line, (*begun, *after))
+        found = misplaced(trial, name, mark.line, (*begun, *after)) or remark_in_text(trial, name, mark.line)
     return found or missing_dash(trial, name, near)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.problems import Place, Problem, error, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from briefing.syntax.trial import Trial
 
@@ -57,7 +57,8 @@ def misplaced(trial: Trial, name: str, stopped: int, begun: Iterable[int]) -> Pr
         return None
     best = cures[0]
     rivals = {cure.indent for cure in cures if cure.at == best.at and cure.weight[:4] == best.weight[:4]}
-    return _problem(trial, name, best, sorted(rivals))
+    others = {cure.at: cure.indent for cure in reversed(cures) if cure.at != best.at and cure.weight[:5] == best.weight[:5]}
+    return _problem(trial, name, best, sorted(rivals), others)
 
 
 def field_in_text(trial: Trial, place: Place) -> Problem | None:
@@ -71,9 +72,40 @@ def field_in_text(trial: Trial, place: Place) -> Problem | None:
     cure = next((cure for cure in cures if cure.at == at), None)
     if not word or (cure is None and not (begins and (found.dash or trial.names_a_field(word)))):
         return None
-    move = _move(cure.indent) if cure else f"indent it like the {'entries' if found.dash else 'fields'} it belongs to"
+    move = _moves(cures, cure) if cure else f"indent it like the {'entries' if found.dash else 'fields'} it belongs to"
     return error("yaml-syntax", "a colon followed by a space stands in a text without quotes", place,
                  f"put the whole text in quotes; or, if `{word}` is a field, {move}")
+
+
+def _moves(cures: Sequence[_Cure], best: _Cure) -> str:
+    """Every move for which as much speaks as for one of them."""
+    equal = [cure for cure in cures if cure.weight[:4] == best.weight[:4]]
+    here = [_move(depth) for depth in sorted({cure.indent for cure in equal if cure.at == best.at})]
+    elsewhere = {cure.at: _move(cure.indent, f"line {cure.at + 1}") for cure in reversed(equal) if cure.at != best.at}
+    return " or ".join((*here, *elsewhere.values()))
+
+
+def remark_in_text(trial: Trial, name: str, stopped: int) -> Problem | None:
+    """The line that begins with `#` above a fault, if it ends a text for standing too far out."""
+    above = range(min(stopped, trial.end) - 1, trial.start - 1, -1)
+    at = next((at for at in above if trial.lines[at].strip()), None)
+    if at is None or stopped not in trial.sound or not trial.lines[at].lstrip(" ").startswith("#"):
+        return None
+    own, indent = _read(trial.lines[at]).indent, _read(trial.lines[stopped]).indent
+    moved = f"{' ' * indent}{trial.lines[at].lstrip(' ')}"
+    if own >= indent or not _in_block(trial, at, indent) or not trial.mends({at: moved}):
+        return None
+    return error("yaml-syntax", f"this line is {_by(own)}, and so is a remark that ends the text above it",
+                 Place(name, at + 1, own + 1, at + 1, own + 2), _move(indent))
+
+
+def outdented(lines: Sequence[str], keys: Iterable[Place]) -> str:
+    """What else to do about a key that stands twice, if one of the two stands below lines further in: it may be theirs."""
+    for key in keys:
+        above = next((line for line in reversed(lines[: key.line - 1]) if _told(line)), "")
+        if _read(above).inner >= key.column:
+            return f"; or indent line {key.line} like the lines above it, if it belongs to them"
+    return ""
 
 
 def items_in_text(name: str, text: str, items: Iterable[tuple[Any, ...]]) -> Iterator[Problem]:
@@ -219,7 +251,7 @@ def _weight(trial: Trial, at: int, indent: int, stopped: int, last: int) -> tupl
     if own.dash and last == at and (below := _below(trial, at)) is not None:
         beside += not below.dash and below.indent == indent + own.inner - own.indent
     if (waiting := _waits(trial, at)) is not None:
-        beside += indent == waiting + _step(trial)
+        beside += (indent == waiting + _step(trial)) + _leaves_empty(trial, at, own.indent)
     if trial.lines[at].rstrip().endswith(":") and last == at and (below := _below(trial, at)) is not None:
         beside += below.indent == indent + own.inner - own.indent + _step(trial)
     usual, odd = _usual(trial, at, indent), not _usual(trial, at, own.indent)
@@ -264,7 +296,7 @@ def _is_field(trial: Trial, cure: _Cure) -> bool:
     return bool(cure.weight[1]) or abs(cure.indent - own.indent) % 2 == 1 or len(above) < _WRAPPED
 
 
-def _problem(trial: Trial, name: str, cure: _Cure, depths: list[int]) -> Problem:
+def _problem(trial: Trial, name: str, cure: _Cure, depths: list[int], others: dict[int, int]) -> Problem:
     indent = _read(trial.lines[cure.at]).indent
     line, column = cure.at + 1, indent + 1
     message = f"this line is {_by(indent)}, its neighbours by {depths[0] or 'none'}"
@@ -275,6 +307,7 @@ def _problem(trial: Trial, name: str, cure: _Cure, depths: list[int]) -> Problem
     elif cure.last > cure.at:
         by = depths[0] - indent
         help += f", and the lines below it to line {cure.last + 1} by {abs(by)} {'more' if by > 0 else 'less'}"
+    help += "".join(f"; or {_move(depth, f'line {at + 1}')}" for at, depth in others.items())
     return error("yaml-syntax", message, Place(name, line, column, line, column + 1), help)
 
 
@@ -282,5 +315,5 @@ def _by(indent: int) -> str:
     return f"indented by {indent} space{'s' * (indent != 1)}" if indent else "not indented"
 
 
-def _move(indent: int) -> str:
-    return f"indent it by {indent}" if indent else "start it at the margin"
+def _move(indent: int, what: str = "it") -> str:
+    return f"indent {what} by {indent}" if indent else f"start {what} at the margin"
