@@ -182,6 +182,7 @@ BRACKETS: tuple[tuple[str, str, str, str], ...] = (
     ("a bracket before a brace", "- {id: x, also: [a, b}\n", "`[` is not closed", "write `]` before `}`"),
     ("both at the end", "- sources: [{at: a\n  how: x\n", "`{` is not closed", "write `}]` at the end of the line"),
     ("a bracket at the end", "- sources: [{at: a}\n  how: x\n", "`[` is not closed", "write `]` at the end of the line"),
+    ("a bracket at the end of the file", "- sources: [{at: a}, b\n", "`[` is not closed", "write `]` at the end of the line"),
     ("a bracket too many", "- sources: [{at: a}]]\n  how: x\n", "`]` closes what is closed already", "delete it"),
     ("a brace in a key", "- sources: [{source: a, {source: b}]\n", "a key is a list or a mapping; a key is a word",
      "write `key: value`; or close the braces before it with `}`"),

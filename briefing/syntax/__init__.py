@@ -9,7 +9,8 @@ from briefing.syntax.blanks import entry_without_dash, missing_blank, missing_co
 from briefing.syntax.brackets import missing_bracket
 from briefing.syntax.flow import needs_quotes, plain_text, quoted
 from briefing.syntax.full_width import full_width, may_hold
-from briefing.syntax.indentation import field_in_text, items_in_text, misplaced, outdented, remark_in_text
+from briefing.syntax.in_text import items_in_text, outdented, remark_in_text
+from briefing.syntax.indentation import field_in_text, misplaced
 from briefing.syntax.trial import Parser, Reading, Trial, around
 
 __all__ = ["Parser", "Reading", "entry_without_dash", "items_in_text", "outdented", "quoted", "syntax_problem"]
@@ -65,11 +66,13 @@ def _in_flow(failure: Any, name: str, text: str, parser: Parser) -> Problem | No
     if mark is None or "did not find expected ','" not in failure.problem:
         return None
     trial = around(text, mark.line, parser)
-    if trial is None or mark.line not in trial.sound:
+    if trial is None:
         return None
     begun = [line for line in (mark.line, failure.context_mark.line) if line in trial.sound]
     brackets = next((found for line in begun if (found := missing_bracket(trial, name, line)) is not None), None)
-    return brackets or needs_quotes(trial, name, mark.line, mark.column)
+    if brackets is None and mark.line in trial.sound:
+        return needs_quotes(trial, name, mark.line, mark.column)
+    return brackets
 
 
 def _in_plain_text(failure: Any, name: str, text: str, parser: Parser) -> Problem | None:
