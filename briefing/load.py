@@ -289,7 +289,7 @@ class _Loader:
         return found
 
     def _read(self, path: Path) -> Document:
-        document = read_file(path, self._name(path))
+        document = read_file(path, self._name(path), decode.fields_of(path.stem))
         self.problems += document.problems
         self.texts[document.file] = document.text
         return document

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.model import BY_FILE, CHANGES, HEAD
-from briefing.problems import did_you_mean, error
+from briefing.model import BY_FILE, CHANGES, HEAD, LIST_FILES
+from briefing.problems import did_you_mean, error, field_in_a_word
 from briefing.translate import Translation, fingerprint, read_overlay
 
 if TYPE_CHECKING:
@@ -114,7 +114,9 @@ def _slip(originals: Originals, file: str, document: Document, index: int, item:
     """What is wrong with how an overlay entry names its main entry."""
     name = "edition" if file == CHANGES else "id"
     if not isinstance(item, dict):
-        return error("wrong-type", "a mapping is expected", document.at((index,)), f"write `- {name}: …` and texts below it")
+        apart = field_in_a_word(item, (name, "of", *LIST_FILES[file].model_fields))
+        return error("wrong-type", "a mapping is expected", document.at((index,)),
+                     apart or f"write `- {name}: …` and texts below it")
     id = item.get(name)
     if id is None:
         return error("missing-field", f"the field `{name}` is missing", document.head((index,)), f"add `{name}: …`")

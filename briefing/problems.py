@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -79,6 +80,19 @@ def nearest(word: str, choices: Iterable[str], least: float = 0.6) -> str | None
 
 
 _MANY, _MOST = 300, 1000
+
+
+_COLON = re.compile("([:：])")
+_SHOWN = 60
+
+
+def field_in_a_word(found: object, fields: Iterable[str]) -> str | None:
+    """What to type where a field and its value are one word, for want of a plain colon with a space after it."""
+    word, colon, value = (*_COLON.split(found, maxsplit=1), "", "")[:3] if isinstance(found, str) else ("", "", "")
+    wanted = "a space after the colon" if colon == ":" else "a plain colon, and a space after it"
+    value = re.sub(r"\s+", " ", value.strip())
+    shown = value if len(value) <= _SHOWN else f"{value[: _SHOWN - 1]}…"
+    return f"write `{word}: {shown}`: {wanted}" if colon and value and word in fields else None
 
 
 def did_you_mean(word: str, choices: Iterable[str], least: float = 0.6) -> str | None:

@@ -28,7 +28,7 @@ from yaml.reader import ReaderError
 from briefing.characters import SPOILED, forbidden_characters, undecodable
 from briefing.document import Document, MapNode, Node, SeqNode, place_of, spot_of
 from briefing.problems import Note, Place, Problem, error, in_order, warning
-from briefing.syntax import entry_without_dash, items_in_text, quoted, syntax_problem
+from briefing.syntax import Parser, Reading, entry_without_dash, items_in_text, outdented, quoted, syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,7 @@ MAX_TEXT = 20_000
 MAX_ALIASED = 10_000
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
-def read_file(path: Path, name: str) -> Document:
+def read_file(path: Path, name: str, fields: frozenset[str] = frozenset()) -> Document:
     """Read one YAML file; `name` is how problems call it. An unreadable file is a document that says why."""
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -49,11 +49,14 @@ def read_file(path: Path, name: str) -> Document:
         raw = path.read_bytes()
     except OSError as failure:
         return _unreadable(name, "", error("missing-file", f"the file cannot be read: {failure.strerror}", Place(name)))
-    return read(raw, name)
+    return read(raw, name, fields)
 
 
-def read(raw: bytes, name: str) -> Document:
-    """Read YAML from bytes under the limits of the data model; never raises."""
+def read(raw: bytes, name: str, fields: frozenset[str] = frozenset()) -> Document:
+    """Read YAML from bytes under the limits of the data model; never raises.
+
+    `fields` are the names that fields of the file may have, so that a slip at one of them is known as that.
+    """
     if len(raw) > MAX_BYTES:
         return _unreadable(name, "", error("too-large", "the file is larger than 1 MiB", Place(name),
                                            "split it, or move numbers to a CSV file"))
@@ -68,7 +71,7 @@ def read(raw: bytes, name: str) -> Document:
         return _unreadable(name, text, error(
             "yaml-syntax", "an unresolved merge conflict stands here", Place(name, line, 1, line, 8),
             "keep one of the two versions and delete the lines with <<<<<<<, ======= and >>>>>>>"))
-    return _Reader(name, text).document()
+    return _Reader(name, text, fields).document()
 
 
 def decode(raw: bytes, name: str) -> str | Problem:
@@ -86,8 +89,9 @@ def _unreadable(name: str, text: str, *problems: Problem) -> Document:
 class _Reader:
     """One walk over the parser's events; `document()` is its result."""
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str, fields: frozenset[str]) -> None:
         self.name = name
+        self.fields = fields
         self.text = text
         self.problems: list[Problem] = []
         self.anchors: dict[str, tuple[Any, Node, Any]] = {}
@@ -104,7 +108,7 @@ class _Reader:
         except _StopError as stop:
             return _unreadable(self.name, self.text, *self.problems, stop.problem)
         except MarkedYAMLError as failure:
-            slip = syntax_problem(failure, self.name, self.text, _last_event(self.text), _gives_up)
+            slip = syntax_problem(failure, self.name, self.text, _last_event(self.text), Parser(_reading, self.fields))
             return _unreadable(self.name, self.text, *self.problems, slip)
         except ReaderError as failure:  # a character that our own scan let pass and libyaml does not
             line = self.text.count("\n", 0, failure.position) + 1
@@ -181,7 +185,8 @@ class _Reader:
                     self._tag(event)
                 if mapping is not None and key is None:
                     raise _StopError(error("wrong-type", "a key is a list or a mapping; a key is a word",
-                                           _start(self.name, event), "write `key: value`"))
+                                           _start(self.name, event), "write `key: value`; or close the braces before it with `}`"
+                                           if here.flow else "write `key: value`"))
                 if len(stack) >= MAX_DEPTH:
                     raise _StopError(error("too-deep", f"values are nested deeper than {MAX_DEPTH} levels",
                                            _start(self.name, event), "no field of a brief needs this"))
@@ -245,7 +250,7 @@ class _Reader:
             self.melted.append(here)  # what follows in the second entry is no slip of its own
         self.problems.append(begun or error(
             "duplicate-key", f"the key `{key}` stands here a second time (first in line {first.line})", place,
-            "keep one of the two", Note("the first one is here", first)))
+            "keep one of the two" + outdented(self.lines, (first, place)), Note("the first one is here", first)))
 
     def _tag(self, event: Any) -> None:
         raise _StopError(error(
@@ -341,16 +346,17 @@ def _last_event(text: str) -> Any:
     return last
 
 
-def _gives_up(text: str) -> int | None:
-    """In which line (from 0) the parser gives up on a text; `None` where it reads to the end."""
+def _reading(text: str) -> Reading:
+    """How far the parser gets with a text."""
     next_event: Callable[[], Any] = CParser(text).get_event
+    begun: set[int] = set()
     try:
-        while next_event() is not None:
-            pass
+        while (event := next_event()) is not None:
+            begun.add(event.start_mark.line)
     except MarkedYAMLError as failure:
         mark: Any = failure.problem_mark
-        return int(mark.line) if mark else 0
-    return None
+        return Reading(frozenset(begun), int(mark.line) if mark else 0)
+    return Reading(frozenset(begun), None)
 
 
 def _lost_comments(name: str, text: str) -> list[Problem]:

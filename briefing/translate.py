@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from briefing import prose
 from briefing.model import Markup, Plain, leaves
 from briefing.model.base import VISIBLE_TEXT, Model, plan
-from briefing.problems import Problem, did_you_mean, error
+from briefing.problems import Problem, did_you_mean, error, field_in_a_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -145,7 +145,8 @@ class _Overlay:
         elif isinstance(item, dict):
             self.mapping(value, item, here, main)
         else:
-            self.problems.append(error("wrong-type", "a mapping is expected", self.document.at(here)))
+            cure = field_in_a_word(item, tuple(dict(value)))
+            self.problems.append(error("wrong-type", "a mapping is expected", self.document.at(here), cure))
 
     def _map(self, value: Any, step: Step, item: Any, here: Path, main: Path) -> None:
         if not isinstance(item, dict):

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from briefing.decode import fields_of
+from briefing.overlays import Originals
+from briefing.problems import Problem, field_in_a_word
 from briefing.source import read
 from tests.conftest import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from briefing.problems import Problem
 
 SLIPS: tuple[tuple[str, str, tuple[int, int], str, str], ...] = (
     ("a field one space too far in", "- id: R1\n  title: Trees\n   slug: trees\n  how: shade\n", (3, 4),
@@ -22,6 +23,14 @@ SLIPS: tuple[tuple[str, str, tuple[int, int], str, str], ...] = (
      "this line is indented by 5 spaces, its neighbours by 2", "indent it by 2"),
     ("a field one space too few", "- id: R1\n  title: Trees\n slug: trees\n  how: shade\n", (3, 2),
      "this line is indented by 1 space, its neighbours by 2", "indent it by 2"),
+    ("a field two steps too far in", "- id: R1\n  title: Trees\n      slug: trees\n  how: shade\n", (3, 7),
+     "this line is indented by 6 spaces, its neighbours by 2", "indent it by 2"),
+    ("an item two steps too far in", "- id: x\n  also:\n        - a\n    - b\n    - c\n", (3, 9),
+     "this line is indented by 8 spaces, its neighbours by 4", "indent it by 4"),
+    ("an entry two steps too far in", "- id: F1\n  claims:\n    - id: F1.1\n      text: a\n        - id: F1.2\n      text: b\n",
+     (5, 9), "this line is indented by 8 spaces, its neighbours by 4", "indent it by 4"),
+    ("an entry two steps too far out", "- id: R1\n  answers:\n    - factor: F1\n      how: a\n- factor: F2\n      how: b\n"
+     "  title: x\n", (5, 1), "this line is not indented, its neighbours by 4", "indent it by 4"),
     ("a field at the margin", "- id: R1\n  touches: [F1]\nslug: trees\n  how: shade\n- id: R2\n", (3, 1),
      "this line is not indented, its neighbours by 2", "indent it by 2"),
     ("a field after a list in brackets", "- id: R1\n  touches: [F1]\n   slug: trees\n  how: shade\n", (3, 4),
@@ -53,6 +62,16 @@ SLIPS: tuple[tuple[str, str, tuple[int, int], str, str], ...] = (
     ("a text or a field", "- id: C1\n  text: A long text, longer than anybody would leave a line in a terminal without a break.\n"
      "    items: J1\n", (3, 10), "a colon followed by a space stands in a text without quotes",
      "put the whole text in quotes; or, if `items` is a field, indent it by 2"),
+    ("a text or a field, at two depths", "title: x\nbottom_line:\n  claim: y\n  context: A long text, longer than anybody would"
+     " leave a line in a terminal without a break.\n    article: a\neditors: b\n", (5, 12),
+     "a colon followed by a space stands in a text without quotes",
+     "put the whole text in quotes; or, if `article` is a field, start it at the margin or indent it by 2"),
+    ("the first field of a mapping at the margin", "title: x\nbottom_line:\nclaim: y\n  context: z\narticle: a\n", (3, 1),
+     "this line is not indented, its neighbours by 2", "indent it by 2"),
+    ("one of two entries", "  - {id: a}\n- {id: b}\n", (2, 1), "this line is not indented, its neighbours by 2",
+     "indent it by 2; or start line 1 at the margin"),
+    ("a heading that ends its text", "- id: F1\n  body: |\n    Trees cool.\n\n  ### Why\n\n    They shade.\n  how: x\n", (5, 3),
+     "this line is indented by 2 spaces, and so is a remark that ends the text above it", "indent it by 4"),
     ("no space after a colon", "- id: R1\n  slug:joint-fund\n  title: x\n", (2, 7),
      "a space is missing after the colon of `slug`", "write `slug: joint-fund`: a space after the colon"),
     ("no space after the colon of an id", "- id:R1\n  slug: a\n", (1, 5),
@@ -65,10 +84,32 @@ SLIPS: tuple[tuple[str, str, tuple[int, int], str, str], ...] = (
      "write `plugins:`"),
     ("no space after a dash", "- id: R1\n  slug: a\n-id: R2\n  slug: b\n", (3, 1),
      "a space is missing after the `-` that begins an entry", "write `- id: R2`: a space after the `-`"),
+    ("no space after the dash of an item", "also:\n    - a\n    -shadow\n    - b\n", (3, 5),
+     "a space is missing after the `-` that begins an entry", "write `- shadow`: a space after the `-`"),
+    ("no space after the last dash of a list", "- id: x\n  also:\n    - b\n    -shadow, long\n  how: y\n", (4, 5),
+     "a space is missing after the `-` that begins an entry", "write `- shadow, long`: a space after the `-`"),
     ("a full-width colon", "- id: R1\n  slug：trees\n  how: shade\n", (2, 7),
      "the colon of `slug` is a full-width one", "type `slug: trees`: a plain colon, and a space after it"),
     ("a full-width colon in the first line", "title：树\nshort_title: 树\n", (1, 6),
      "the colon of `title` is a full-width one", "type `title: 树`: a plain colon, and a space after it"),
+    ("a wide space after a colon", "- id: F1\n  of:\u300031e0016c\n  title: 树\n", (2, 6),
+     "U+3000 (ideographic space) stands where a plain space belongs", "type `of: 31e0016c`"),
+    ("a space that does not break after a colon", "- id: F1\n  of:\u00a031e0016c\n  title: 树\n", (2, 6),
+     "U+00A0 (no-break space) stands where a plain space belongs", "type `of: 31e0016c`"),
+    ("a wide space after a dash", "- id: F1\n  title: 树\n-\u3000id: F2\n  title: 荫\n", (3, 2),
+     "U+3000 (ideographic space) stands where a plain space belongs", "type `- id: F2`"),
+    ("a wide space before a field", "- id: F1\n\u3000of: 31e0016c\n  title: 树\n", (2, 1),
+     "U+3000 (ideographic space) stands where a plain space belongs", "type `of: 31e0016c`, after 2 plain spaces"),
+    ("spaces that do not break before a field", "- id: F1\n\u00a0\u00a0of: 31e0016c\n  title: 树\n", (2, 1),
+     "U+00A0 (no-break space) stands where a plain space belongs", "type `of: 31e0016c`, after 2 plain spaces"),
+    ("a full-width dash", "- id: F1\n  title: 树\n－ id: F2\n  title: 荫\n", (3, 1),
+     "`－` (U+FF0D) stands where `-` belongs", "type `- id: F2`"),
+    ("a dash of print", "- id: F1\n  title: 树\n– id: F2\n  title: – 荫\n", (3, 1),
+     "`–` (U+2013) stands where `-` belongs", "type `- id: F2`"),
+    ("a full-width dash and colon", "- id: F1\n  title: 树\n－id：F2\n  title: 荫\n", (3, 1),
+     "`－` (U+FF0D) stands where `-` belongs", "type `- id: F2`"),
+    ("a dash of print before an item", "- id: F1\n  body: |\n    – c\n    – d\n  also:\n    - a\n    – b\n  title: y\n", (7, 5),
+     "`–` (U+2013) stands where `-` belongs", "type `- b`"),
     ("full-width colons everywhere", "- id： F1\n  title：树：荫\n  body: |\n    a\n", (1, 5),
      "the colon of `id` is a full-width one", "type `id: F1`: a plain colon, and a space after it"),
     ("a full-width colon before a list", "- id: F1\n  sources：[a, b]\n", (2, 10),
@@ -127,6 +168,36 @@ IN_FLOW: tuple[tuple[str, str, tuple[int, int], str, str], ...] = (
 )  # fmt: skip
 
 
+BRACKETS: tuple[tuple[str, str, str, str], ...] = (
+    ("a brace is not closed", "- sources: [{at: P4]\n", "`{` is not closed", "write `}` before `]`"),
+    ("a brace is not opened", "- sources: [at: 第4段}]\n", "`}` closes what no `{` opens", "write `{` before `at:`"),
+    ("a brace is not opened, further on", "- sources: [{source: a}, source: b}]\n", "`}` closes what no `{` opens",
+     "write `{` before `source:`"),
+    ("a comma before a word", "- sources: [{source: a} b]\n", "a comma is missing between `}` and `b`", "write `}, b`"),
+    ("a comma between two", "- sources: [{source: a} {source: b}]\n", "a comma is missing between `}` and `{`",
+     "write `}, {`"),
+    ("a comma before a field", "- {also: [a, b] at: c}\n", "a comma is missing between `]` and `at:`", "write `], at:`"),
+    ("a brace too many opened", "- sources: [{source: li}, {ap-un, register, nature]\n", "`{` is not closed",
+     "write `}` before `]`"),
+    ("a bracket before a brace", "- {id: x, also: [a, b}\n", "`[` is not closed", "write `]` before `}`"),
+    ("both at the end", "- sources: [{at: a\n  how: x\n", "`{` is not closed", "write `}]` at the end of the line"),
+    ("a bracket at the end", "- sources: [{at: a}\n  how: x\n", "`[` is not closed", "write `]` at the end of the line"),
+    ("a bracket at the end of the file", "- sources: [{at: a}, b\n", "`[` is not closed", "write `]` at the end of the line"),
+    ("a bracket too many", "- sources: [{at: a}]]\n  how: x\n", "`]` closes what is closed already", "delete it"),
+    ("a brace in a key", "- sources: [{source: a, {source: b}]\n", "a key is a list or a mapping; a key is a word",
+     "write `key: value`; or close the braces before it with `}`"),
+    ("a comma between fields", "- at: P1\n  sources: [{source: a at: b}]\n", "the text in brackets or braces holds a colon",
+     'put the text in quotes: `source: "a at: b"`; or write a comma before `at`, if it is a field'),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "message", "cure"), [each[1:] for each in BRACKETS], ids=[each[0] for each in BRACKETS])
+def test_half_a_list_is_not_put_in_quotes(text: str, message: str, cure: str) -> None:
+    """Quotes around half of a structure would be read and bury it: the sign that is missing is named instead."""
+    (problem,) = read(text.encode(), "f.yaml").problems
+    assert (problem.message, problem.help) == (message, cure)
+
+
 @pytest.mark.parametrize(("text", "columns", "message", "cure"), [each[1:] for each in IN_FLOW],
                          ids=[each[0] for each in IN_FLOW])
 def test_a_text_that_needs_quotes_is_shown_in_quotes(text: str, columns: tuple[int, int], message: str, cure: str) -> None:
@@ -166,8 +237,31 @@ def test_what_is_no_slip_of_layout_keeps_its_cure(text: str, cure: str) -> None:
     assert problem.help == cure
 
 
+KNOWN: tuple[tuple[str, str, str, str, str], ...] = (
+    ("no colon", "brief", "title: x\nbottom_line:\n  claim 《树》\n  context: y\n", "the colon of `claim` is missing",
+     "write `claim: 《树》`"),
+    ("no colon of a term", "glossary", "- id: x\n  term Shade\n  definition: y\n", "the colon of `term` is missing",
+     "write `term: Shade`"),
+    ("two fields on one line", "glossary", "- id: shade term: Shade\n  definition: x\n",
+     "a colon followed by a space stands in a text without quotes",
+     'put the whole text in quotes: `id: "shade term: Shade"`; or start `term` on a line of its own'),
+    ("a colon in a text", "glossary", "- id: shade\n  term: Shade trees: cool\n",
+     "a colon followed by a space stands in a text without quotes", 'put the whole text in quotes: `term: "Shade trees: cool"`'),
+    ("a field far too deep", "glossary", "- id: shade\n  term: Shade trees in the street and in the park, and in the yard\n"
+     "           definition: x\n", "a colon followed by a space stands in a text without quotes",
+     "put the whole text in quotes; or, if `definition` is a field, indent it like the fields it belongs to"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "text", "message", "cure"), [each[1:] for each in KNOWN], ids=[each[0] for each in KNOWN])
+def test_a_field_of_the_kind_is_known_by_its_name(file: str, text: str, message: str, cure: str) -> None:
+    """The names come from the model, so that a field is recognised that stands nowhere else in the file."""
+    (problem,) = read(text.encode(), f"{file}.yaml", fields_of(file)).problems
+    assert (problem.code, problem.message, problem.help) == ("yaml-syntax", message, cure)
+
+
 def test_what_is_offered_is_what_mends() -> None:
-    """Whichever line of a brief is moved by one to three spaces: who does as the message says has a file that can be read."""
+    """Whichever line of a brief is moved by one to four spaces: who does as the message says has a file that can be read."""
     told = [path for path in sorted(BASE.glob("*.yaml")) for moved in _moved(path.read_text("utf-8").split("\n"))
             if _told_and_mended(moved, path.name)]
     assert {path.stem for path in told} >= {"brief", "factors", "judgements", "recommendations", "sources", "timeline"}
@@ -176,7 +270,7 @@ def test_what_is_offered_is_what_mends() -> None:
 def _moved(lines: list[str]) -> Iterator[list[str]]:
     for at, line in enumerate(lines):
         indent = len(line) - len(line.lstrip(" "))
-        for by in (-3, -2, -1, 1, 2, 3):
+        for by in (-4, -3, -2, -1, 1, 2, 3, 4):
             if line.strip() and indent + by >= 0:
                 yield [*lines[:at], " " * (indent + by) + line.lstrip(" "), *lines[at + 1 :]]
 
@@ -220,4 +314,17 @@ def test_a_forgotten_dash_is_one_problem() -> None:
     (problem,) = document.problems
     assert (problem.code, problem.place[1:3]) == ("duplicate-key", (4, 3))
     assert problem.help == "begin a new entry with `- `: `- id: R2`; or keep one of the two"
+    (problem,) = read(b"- id: R1\n  at: P1\n  claims:\n    - id: x\n  at: P2\n", "f.yaml").problems
+    assert problem.help == "keep one of the two; or indent line 5 like the lines above it, if it belongs to them"
     assert not document.readable, "what it holds is not what was meant, and brings no problems of its own"
+
+
+def test_a_field_and_its_value_in_one_word_are_shown_apart() -> None:
+    """In a main file and in a translation: only where the word names a field, for any text may hold a colon."""
+    assert field_in_a_word("text：夜", ("id", "text")) == "write `text: 夜`: a plain colon, and a space after it"
+    assert field_in_a_word("text:night", ("id", "text")) == "write `text: night`: a space after the colon"
+    assert field_in_a_word("https://example.org", ("id", "text")) is None
+    document = read("- text：夜\n".encode(), "zh-Hans/changes.yaml")
+    (found,) = Originals("", "zh-Hans", {}, lambda _file, _id: False).beside({"changes": document})
+    assert isinstance(found, Problem)
+    assert found.help == "write `text: 夜`: a plain colon, and a space after it"

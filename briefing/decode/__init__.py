@@ -16,10 +16,10 @@ from pydantic import ValidationError
 
 from briefing.decode.commas import cut_by_comma
 from briefing.decode.homes import Home, home
-from briefing.decode.wanted import begins_with, choices, fields, nested, shape, to_add
-from briefing.model import BY_FILE, BY_NAME, Head, Kind, Model
+from briefing.decode.wanted import all_fields, begins_with, choices, fields, nested, shape, to_add
+from briefing.model import BY_FILE, BY_NAME, HEAD, LIST_FILES, Head, Kind, Model
 from briefing.model.base import PLACE_IN_ARTICLE, VISIBLE
-from briefing.problems import Problem, did_you_mean, error, nearest
+from briefing.problems import Problem, did_you_mean, error, field_in_a_word, nearest
 from briefing.values import ID_FORMS, parse_id
 
 if TYPE_CHECKING:
@@ -94,6 +94,16 @@ def entries(document: Document, model: type[Model], kind: Kind | None, ids: Mapp
         else:
             unread.append((path, item))
     return Decoded(tuple(read), {name: tuple(ids) for name, ids in claimed.items()}, tuple(problems), tuple(unread))
+
+
+@cache  # of types, whose fields are fixed
+def fields_of(file: str) -> frozenset[str]:
+    """The names that fields may have in a file of a brief or in its translation."""
+    model = Head if file == HEAD else LIST_FILES.get(file)
+    return all_fields(model) | {_REVIEWED} if model is not None else frozenset()
+
+
+_REVIEWED = "of"  # a translation's mark
 
 
 def some_ids(documents: Mapping[str, Document]) -> dict[str, str]:
@@ -201,7 +211,7 @@ def _problem(document: Document, model: type[Model], fault: Any, base: Path, ids
         return error("missing-field", "an entry of the list is empty", document.at(path), "write it, or delete it")
     if kind in _WRONG_TYPE:
         wanted = _owner(model, loc)
-        advice = _without_blank(wanted, found) or (_shaped(wanted, loc, found) if kind in _MAPPINGS and loc else None)
+        advice = field_in_a_word(found, fields(wanted)) or (_shaped(wanted, loc, found) if kind in _MAPPINGS and loc else None)
         return error("wrong-type", f"{_WRONG_TYPE[kind]} is expected{_for(field)}, not {_found(found)}",
                      document.at(path), advice or _help_for_type(kind, field, found))
     if kind == "wrong-type":
@@ -217,14 +227,6 @@ _WRONG_TYPE = {
 }  # fmt: skip
 
 
-def _without_blank(owner: type[Model], found: Any) -> str | None:
-    """What to type where a field and its value are one word, for want of a space after the colon."""
-    word, colon, value = (*_COLON.split(found, maxsplit=1), "", "")[:3] if isinstance(found, str) else ("", "", "")
-    wanted = "a space after the colon" if colon == ":" else "a plain colon, and a space after it"
-    return f"write `{word}: {_short(value.strip())}`: {wanted}" if colon and value and word in fields(owner) else None
-
-
-_COLON = re.compile("([:：])")
 _BRACKETS, _SEPARATED = "[]［］【】", re.compile("[,;，；、]")
 _LIKE_AN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:-]*")
 
@@ -268,7 +270,7 @@ def _unknown_field(document: Document, owner: type[Model], field: str, path: Pat
     known = list(fields(owner))
     odd = next((letter for letter in field if not letter.isascii()), None)
     where = f" ({_named(odd)} is none of the letters a to z)" if odd else ""
-    cure = _without_blank(owner, field) or did_you_mean(_ascii(field), known) or f"the fields are: {', '.join(known)}"
+    cure = field_in_a_word(field, fields(owner)) or did_you_mean(_ascii(field), known) or f"the fields are: {', '.join(known)}"
     return error("unknown-field", f"there is no field `{field}`{_of(owner, 'in')}{where}", document.key(path), cure)
 
 

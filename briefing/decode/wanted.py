@@ -50,6 +50,20 @@ def fields(model: type[Model]) -> dict[str, Any]:
     return {info.alias or name: info for name, info in model.model_fields.items()}
 
 
+def all_fields(model: type[Model]) -> frozenset[str]:
+    """The names of the fields of a model and of the models inside it."""
+    found: set[str] = set()
+    waiting, seen = [model], {model}
+    while waiting:
+        for name, info in fields(waiting.pop()).items():
+            found.add(name)
+            inner = nested(info.annotation)
+            if inner is not None and inner not in seen:
+                seen.add(inner)
+                waiting.append(inner)
+    return frozenset(found)
+
+
 def nested(annotation: Any) -> type[Model] | None:
     """The model that a field holds, or a list of which it holds."""
     if isinstance(annotation, type) and issubclass(annotation, Model):

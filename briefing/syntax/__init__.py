@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from briefing.problems import Place, Problem, error
 from briefing.syntax.blanks import entry_without_dash, missing_blank, missing_colon, missing_dash
+from briefing.syntax.brackets import missing_bracket
 from briefing.syntax.flow import needs_quotes, plain_text, quoted
-from briefing.syntax.full_width import FULL_WIDTH, full_width
-from briefing.syntax.indentation import field_in_text, items_in_text, misplaced
-from briefing.syntax.trial import Trial, around
+from briefing.syntax.full_width import full_width, may_hold
+from briefing.syntax.in_text import items_in_text, outdented, remark_in_text
+from briefing.syntax.indentation import field_in_text, misplaced
+from briefing.syntax.trial import Parser, Reading, Trial, around
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-__all__ = ["entry_without_dash", "items_in_text", "quoted", "syntax_problem"]
+__all__ = ["Parser", "Reading", "entry_without_dash", "items_in_text", "outdented", "quoted", "syntax_problem"]
 
 
-def syntax_problem(failure: Any, name: str, text: str, last: Any, gives_up: Callable[[str], int | None]) -> Problem:
+def syntax_problem(failure: Any, name: str, text: str, last: Any, parser: Parser) -> Problem:
     """Say libyaml's error in an author's words, at the place where the author went wrong.
 
-    `last` is the event that the parser had read before: what is wrong is often that it ended too soon. `gives_up` reads
-    another text and says in which line (from 0) the parser stops, so that a cure is tried before it is offered.
+    `last` is the event that the parser had read before: what is wrong is often that it ended too soon. `parser` says
+    how far it gets with another text, so that a cure is tried before it is offered.
     """
-    return (_full_width(failure, name, text, gives_up)
-            or _quotes_end(failure.problem_mark, name, last) or _slip_of_layout(failure, name, text, last, gives_up)
-            or _in_flow(failure, name, text, gives_up)
-            or _bracket_ends(failure.problem_mark, name, last) or _in_plain_text(failure, name, text, gives_up)
+    return (_full_width(failure, name, text, parser)
+            or _quotes_end(failure.problem_mark, name, last) or _slip_of_layout(failure, name, text, last, parser)
+            or _in_flow(failure, name, text, parser)
+            or _bracket_ends(failure.problem_mark, name, text, last) or _in_plain_text(failure, name, text, parser)
             or _as_the_parser_says(failure, name, text))
 
 
-def _full_width(failure: Any, name: str, text: str, gives_up: Callable[[str], int | None]) -> Problem | None:
+def _full_width(failure: Any, name: str, text: str, parser: Parser) -> Problem | None:
     mark, context = failure.problem_mark, failure.context_mark
-    if mark is None or not FULL_WIDTH & set(text):
+    if mark is None or not may_hold(text):
         return None
-    trial = around(text, mark.line, gives_up)
+    trial = around(text, mark.line, parser)
     if trial is None:
         return None
     near = {mark.line, *([context.line] if context is not None else []), *_above(trial, mark.line)}
@@ -42,39 +41,45 @@ def _full_width(failure: Any, name: str, text: str, gives_up: Callable[[str], in
 
 
 def _slip_of_layout(failure: Any, name: str, text: str, last: Any,
-                    gives_up: Callable[[str], int | None]) -> Problem | None:
+                    parser: Parser) -> Problem | None:
     """A space too few or too many, if one of them surely mends what the parser complains about."""
     mark, context = failure.problem_mark, failure.context_mark
     if mark is None or any(sign in f"{failure.context} {failure.problem}" for sign in _NO_SLIP):
         return None
-    trial = around(text, mark.line, gives_up)
+    trial = around(text, mark.line, parser)
     if trial is None or trial.lines[min(mark.line, len(trial.lines) - 1)][mark.column : mark.column + 1] == "\t":
         return None
     end = getattr(last, "end_mark", None)
     begun = [context.line] if context is not None else []
-    after = [end.line + bool(end.column)] if end is not None else []
+    after = [last.start_mark.line, end.line + bool(end.column)] if end is not None else []
     near = tuple(at for at in dict.fromkeys((*begun, mark.line, *_above(trial, mark.line))) if at in trial.sound)
     found = missing_blank(trial, name, near) or missing_colon(trial, name, near)
     if found is None and "mapping values" in failure.problem:
         found = field_in_text(trial, _at(mark, name))
     elif found is None:
-        found = misplaced(trial, name, mark.line, (*begun, *after))
+        found = misplaced(trial, name, mark.line, (*begun, *after)) or remark_in_text(trial, name, mark.line)
     return found or missing_dash(trial, name, near)
 
 
-def _in_flow(failure: Any, name: str, text: str, gives_up: Callable[[str], int | None]) -> Problem | None:
+def _in_flow(failure: Any, name: str, text: str, parser: Parser) -> Problem | None:
     mark = failure.problem_mark
     if mark is None or "did not find expected ','" not in failure.problem:
         return None
-    trial = around(text, mark.line, gives_up)
-    return needs_quotes(trial, name, mark.line, mark.column) if trial is not None and mark.line in trial.sound else None
+    trial = around(text, mark.line, parser)
+    if trial is None:
+        return None
+    begun = [line for line in (mark.line, failure.context_mark.line) if line in trial.sound]
+    brackets = next((found for line in begun if (found := missing_bracket(trial, name, line)) is not None), None)
+    if brackets is None and mark.line in trial.sound:
+        return needs_quotes(trial, name, mark.line, mark.column)
+    return brackets
 
 
-def _in_plain_text(failure: Any, name: str, text: str, gives_up: Callable[[str], int | None]) -> Problem | None:
+def _in_plain_text(failure: Any, name: str, text: str, parser: Parser) -> Problem | None:
     mark = failure.problem_mark
     if mark is None or not any(sign in f"{failure.context} {failure.problem}" for sign in ("mapping values", "anchor", "alias")):
         return None
-    trial = around(text, mark.line, gives_up)
+    trial = around(text, mark.line, parser)
     return plain_text(trial, name, mark.line) if trial is not None and mark.line in trial.sound else None
 
 
@@ -119,11 +124,14 @@ def _quotes_end(mark: Any, name: str, last: Any) -> Problem | None:
                  f"put the whole text in {other} quotes, or write the quotation mark inside it twice ('') or as \\\"")
 
 
-def _bracket_ends(mark: Any, name: str, last: Any) -> Problem | None:
+def _bracket_ends(mark: Any, name: str, text: str, last: Any) -> Problem | None:
     """The same behind a closing bracket; the end of a block has no sign of its own."""
     bracket = type(last).__name__ in ("SequenceEndEvent", "MappingEndEvent") and last.end_mark.column > last.start_mark.column
     if not bracket or not _follows(mark, last):
         return None
+    sign = text.split("\n")[mark.line][mark.column : mark.column + 1]
+    if sign in ("]", "}"):
+        return error("yaml-syntax", f"`{sign}` closes what is closed already", _at(mark, name), "delete it")
     return error("yaml-syntax", "a bracket closes here, and more text follows", _at(mark, name),
                  "put the whole text in quotes if it starts with a bracket")
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from briefing.syntax.trial import Trial
 
 _NO_SPACE = re.compile(r"( *(?:- +)*)([A-Za-z][A-Za-z_-]*):([^\s:/].*)")
-_NO_SPACE_DASH = re.compile(r"( *)-([A-Za-z][A-Za-z_-]*:(?: .*)?)$")
+_NO_SPACE_DASH = re.compile(r"( *)-([^\s-].*)$")
 _FIELD = re.compile(r"( *)([A-Za-z][A-Za-z_-]*:(?: .*)?)$")
 _NO_COLON = re.compile(r"( *(?:- +)*)([A-Za-z][\w-]*) +(\S.*)")
 _BARE = re.compile(r"( *)([A-Za-z][\w-]*) *$")
@@ -29,17 +29,17 @@ def missing_blank(trial: Trial, name: str, lines: Iterable[int]) -> Problem | No
             return _problem(name, at, colon.end(2) + 1, f"a space is missing after the colon of `{colon[2]}`",
                             f"write `{_short(f'{colon[2]}: {colon[3]}')}`: a space after the colon")
         dash = _NO_SPACE_DASH.match(trial.lines[at])
-        if dash and trial.mends({at: f"{dash[1]}- {dash[2]}"}):
+        if dash and trial.mends({at: f"{dash[1]}- {dash[2]}"}, at):
             return _problem(name, at, dash.end(1) + 1, "a space is missing after the `-` that begins an entry",
                             f"write `- {_short(dash[2])}`: a space after the `-`")
     return None
 
 
 def missing_colon(trial: Trial, name: str, lines: Iterable[int]) -> Problem | None:
-    """The first of some lines that mends a fault with a colon behind its first word, which names a field elsewhere."""
+    """The first of some lines that mends a fault with a colon behind its first word, which names a field."""
     for at in lines:
         found = _NO_COLON.match(trial.lines[at])
-        if found and _names_a_field(trial, found[2]) and trial.mends({at: f"{found[1]}{found[2]}: {found[3]}"}):
+        if found and trial.names_a_field(found[2]) and trial.mends({at: f"{found[1]}{found[2]}: {found[3]}"}, at):
             return _problem(name, at, found.end(2) + 1, f"the colon of `{found[2]}` is missing",
                             f"write `{_short(f'{found[2]}: {found[3]}')}`")
         above = _BARE.match(trial.lines[at])
@@ -66,11 +66,6 @@ def entry_without_dash(lines: Sequence[str], key: str, first: Place, second: Pla
     written = _short(lines[second.line - 1].strip())
     return error("duplicate-key", f"the key `{key}` stands here a second time (first in line {first.line})", second,
                  f"begin a new entry with `- `: `- {written}`; or keep one of the two", Note("the first one is here", first))
-
-
-def _names_a_field(trial: Trial, word: str) -> bool:
-    field = re.compile(rf" *(?:- +)*{word}:(?: |$)")
-    return any(field.match(trial.lines[at]) for at in trial.habits)
 
 
 def _begins(trial: Trial, spaces: str, field: str) -> bool:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from briefing.problems import Place, Problem, error
+from briefing.syntax.brackets import spoils
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ def needs_quotes(trial: Trial, name: str, at: int, column: int) -> Problem | Non
         if trial.mends({at: f"{line[:start]}{quoted(text)}{line[end:]}"}):
             return error("yaml-syntax", f"the text {_WHY.get(line[column : column + 1], _WHY_ELSE)}",
                          Place(name, at + 1, start + 1, at + 1, end + 1),
-                         f"put the text in quotes: `{_typed(key, text)}`")
+                         f"put the text in quotes: `{_typed(key, text)}`{_or_a_comma(trial, text)}")
     return None
 
 
@@ -45,7 +46,7 @@ def _texts(line: str, column: int) -> Iterator[tuple[int, int, str | None]]:
     ends = [found.start() for form in (_LAST, _END) for found in form.finditer(line, column)]
     for start, key in sorted(starts, key=lambda each: (each[1] is None or line[each[0]] in "[{", -each[0])):
         for end in dict.fromkeys(ends):
-            if end > start and not set("\"'") & {line[start], line[end - 1]}:
+            if end > start and not set("\"'") & {line[start], line[end - 1]} and not spoils(line[start:end]):
                 yield start, end, key
 
 
@@ -65,11 +66,30 @@ def plain_text(trial: Trial, name: str, at: int) -> Problem | None:
                      f"put the text in quotes: `{_typed(found['key'], text)}`")
     colon = line.find(": ", found.start("text")) + 1
     return error("yaml-syntax", "a colon followed by a space stands in a text without quotes",
-                 Place(name, at + 1, colon, at + 1, colon + 1), f"put the whole text in quotes: `{_typed(found['key'], text)}`"
+                 Place(name, at + 1, colon, at + 1, colon + 1),
+                 f"put the whole text in quotes: `{_typed(found['key'], text)}`{_or_a_line(trial, text)}"
                  ) if colon else None
 
 
+def _or_a_line(trial: Trial, text: str) -> str:
+    """What else to do where two fields may stand on one line."""
+    word = _field(trial, text)
+    return f"; or start `{word}` on a line of its own" if word else ""
+
+
+def _or_a_comma(trial: Trial, text: str) -> str:
+    """The same in braces."""
+    word = _field(trial, text)
+    return f"; or write a comma before `{word}`, if it is a field" if word else ""
+
+
+def _field(trial: Trial, text: str) -> str | None:
+    """The first name of a field within a text."""
+    return next((found["word"] for found in _WORD.finditer(text) if trial.names_a_field(found["word"])), None)
+
+
 _VALUE = re.compile(r"(?P<start> *(?:- +)*(?:(?P<key>[A-Za-z][\w-]*): +)?)(?P<text>[^\s-].*?) *$", re.ASCII)
+_WORD = re.compile(r" (?P<word>[A-Za-z][\w-]*): ", re.ASCII)
 _TYPOGRAPHIC = "“”„‟«»‘’‚「」『』"
 
 

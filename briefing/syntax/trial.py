@@ -18,6 +18,23 @@ _HABITS = 400  # lines
 _AROUND = 2  # entries at the margin before and after the fault
 
 
+class Reading(NamedTuple):
+    """How far the parser gets with a text."""
+
+    begun: frozenset[int]
+    """The lines (from 0) in which a key, a value or an entry begins; the others go on with a text."""
+    stopped: int | None
+    """The line where it gives up; `None` where it reads to the end."""
+
+
+class Parser(NamedTuple):
+    """What cures are tried with."""
+
+    reading: Callable[[str], Reading]
+    fields: frozenset[str]
+    """The names that fields of the file may have, as far as they are known."""
+
+
 class Trial(NamedTuple):
     """Some lines of a file around a fault, and the parser to read them with."""
 
@@ -25,11 +42,25 @@ class Trial(NamedTuple):
     """All lines of the file."""
     start: int
     end: int
-    gives_up: Callable[[str], int | None]
+    parser: Parser
 
-    def mends(self, instead: Mapping[int, str]) -> bool:
-        """Whether the parser reads on to the end with these lines in the place of others."""
-        return self.gives_up("\n".join(instead.get(at, self.lines[at]) for at in range(self.start, self.end)) + "\n") is None
+    def mends(self, instead: Mapping[int, str], *begin: int) -> bool:
+        """Whether the parser reads on to the end with these lines in the place of others.
+
+        What stands in the lines that are to begin something may not become a part of the text above them.
+        """
+        found = self.begun(instead)
+        return found is not None and found.issuperset(begin)
+
+    def begun(self, instead: Mapping[int, str]) -> frozenset[int] | None:
+        """The lines in which something begins, with these in the place of others; nothing where the parser gives up."""
+        found = self.parser.reading("\n".join(instead.get(at, self.lines[at]) for at in range(self.start, self.end)) + "\n")
+        return frozenset(at + self.start for at in found.begun) if found.stopped is None else None
+
+    def names_a_field(self, word: str) -> bool:
+        """Whether a word is the name of a field: one that the file may have, or that stands in it elsewhere."""
+        field = re.compile(rf" *(?:- +)*{re.escape(word)}:(?: |$)")
+        return word in self.parser.fields or any(field.match(self.lines[at]) for at in self.habits)
 
     @property
     def sound(self) -> range:
@@ -42,7 +73,7 @@ class Trial(NamedTuple):
         return range(max(self.start - _HABITS, 0), min(self.end + _HABITS, len(self.lines)))
 
 
-def around(text: str, line: int, gives_up: Callable[[str], int | None]) -> Trial | None:
+def around(text: str, line: int, parser: Parser) -> Trial | None:
     """The lines that a fault in a line (from 0) has to do with, unless they are more than can be tried many times."""
     lines = tuple(text.split("\n"))
     line = min(line, len(lines) - 1)
@@ -51,4 +82,4 @@ def around(text: str, line: int, gives_up: Callable[[str], int | None]) -> Trial
     start = starts[-_AROUND] if len(starts) >= _AROUND else 0
     end = ends[_AROUND] if len(ends) > _AROUND else len(lines)
     few = sum(map(len, lines[start:end])) <= MOST
-    return Trial(lines, start, end, gives_up) if few else None
+    return Trial(lines, start, end, parser) if few else None
