@@ -56,10 +56,12 @@ def texts_swallow_no_fields(context: Context) -> Iterator[Problem]:
         if owner is None or "\n" not in text.leaf.value:
             continue
         fields = {info.alias or name: name for name, info in type(owner).model_fields.items()}
+        at = text.leaf.path[0]
         for found in _LIKE_A_FIELD.finditer(text.leaf.value):
-            if found[1] in fields and not getattr(owner, fields[found[1]]):
-                yield warning("lost-text", f"`{found[1]}:` is read as a line of `{text.leaf.path[-1]}`", text.within(*found.span(1)),
-                              f"if it is a field, indent it like `{text.leaf.path[0]}`; if it is a word, write it without the colon")
+            word = found[1]
+            if word in fields and not getattr(owner, fields[word]):
+                yield warning("lost-text", f"`{word}:` is read as a line of the text above it", text.within(*found.span(1)),
+                              f"if it is a field, indent it like `{at}`; if it is a word, write it without the colon")
 
 
 LIMITS = (("claim", 25, 45), ("context", 40, 75))
