@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefing.decode import fields_of
+from briefing.decode import entries, fields_of
+from briefing.model import Change, Factor
 from briefing.overlays import Originals
 from briefing.problems import Problem, field_in_a_word
 from briefing.source import read
@@ -328,3 +329,18 @@ def test_a_field_and_its_value_in_one_word_are_shown_apart() -> None:
     (found,) = Originals("", "zh-Hans", {}, lambda _file, _id: False).beside({"changes": document})
     assert isinstance(found, Problem)
     assert found.help == "write `text: 夜`: a plain colon, and a space after it"
+
+
+def test_a_list_is_begun_as_its_kind_is() -> None:
+    """The log of changes has editions and no ids."""
+    for file, model, said in (("changes", Change, "`- edition: …`"), ("factors", Factor, "`- id: …`")):
+        document = read(b"edition: 1\n", f"{file}.yaml")
+        (problem,) = entries(document, model, None).problems
+        assert problem.help == f"start each entry with {said}"
+
+
+@pytest.mark.parametrize(("text", "inside"), [('title: "The joint" body\n', '\\"'), ("title: 'The joint' body\n", "''")])
+def test_a_quotation_mark_inside_quotes_is_told_as_those_quotes_take_it(text: str, inside: str) -> None:
+    """One way for each kind of quotes, and what is typed so is read."""
+    (problem,) = read(text.encode(), "f.yaml").problems
+    assert (problem.help or "").endswith(f"or write each quotation mark inside it as {inside}")

@@ -77,7 +77,7 @@ def entries(document: Document, model: type[Model], kind: Kind | None, ids: Mapp
         return Decoded((), {}, ())
     if not isinstance(value, list):
         found = error("wrong-type", f"a list of entries is expected, not {_found(value)}", document.head(),
-                      "start each entry with `- id: …`")
+                      f"start each entry with `- {'id' if 'id' in model.model_fields else next(iter(model.model_fields))}: …`")
         return Decoded((), {}, (found,))
     read: list[tuple[Path, Any]] = []
     unread: list[tuple[Path, Any]] = []

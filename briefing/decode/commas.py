@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from briefing.model.base import Path
     from briefing.positions import Spot
 
-_SHOWN = 60
+_SHOWN = 100
 _MOST = 100
 """Fields in one pair of braces up to which this is asked: each is held against all, and nobody writes so many by hand."""
 

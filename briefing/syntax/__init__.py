@@ -119,9 +119,9 @@ def _quotes_end(mark: Any, name: str, last: Any) -> Problem | None:
         return error("yaml-syntax", f"a quotation mark opens here and closes only in line {end.line + 1}",
                      Place(name, start.line + 1, start.column + 1, start.line + 1, start.column + 2),
                      "close it where the text ends, or write the text without quotes")
-    other = "single" if style == '"' else "double"
+    other, inside = ("single", "\\\"") if style == '"' else ("double", "''")
     return error("yaml-syntax", "the text in quotes ends here, and more text follows", _at(mark, name),
-                 f"put the whole text in {other} quotes, or write the quotation mark inside it twice ('') or as \\\"")
+                 f"put the whole text in {other} quotes, or write each quotation mark inside it as {inside}")
 
 
 def _bracket_ends(mark: Any, name: str, text: str, last: Any) -> Problem | None:
@@ -160,7 +160,7 @@ _SYNTAX = (
     ("could not find expected ':'", "a line is neither `key: value` nor part of the text above it",
      "write `key: value`, or indent the line to belong to the text above"),
     ("<document start>", "a line stands further out than the first line of the file",
-     "start the file at the margin, without spaces"),
+     "start the first line of the file at the margin; an entry begins with `- `"),
     ("did not find expected key", "a line is not indented like the lines it belongs to",
      "give all keys of an entry the same indentation"),
     ("did not find expected '-' indicator", "a line is not indented like the items of its list",

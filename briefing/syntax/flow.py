@@ -19,7 +19,7 @@ _END = re.compile(r" *(?:[,}\]]|$)")
 _LAST = re.compile(r" *(?:, *[\w-]+: |[}\]]\s*$)")
 _NEXT = re.compile(r", *[\w-]+: ")
 _LONGEST, _TRIES = 2000, 60
-_SHOWN = 60
+_SHOWN = 100  # most titles and claims: what is shown whole can be copied
 
 
 def needs_quotes(trial: Trial, name: str, at: int, column: int) -> Problem | None:
