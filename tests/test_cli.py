@@ -387,6 +387,8 @@ def test_the_installed_program_ends_with_the_same_codes(project: Path) -> None:
 def test_signals_end_the_program_in_order(sign: signal.Signals, code: int) -> None:
     """Whoever stops a build gets the exit code that shells expect."""
     program = (
+        # As a shell starts a program: in the background this signal is ignored, and that is inherited.
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import os, briefing.build, briefing.cli\n"
         f"briefing.build.check = lambda *_: os.kill(os.getpid(), {int(sign)})\n"
         "import sys; sys.argv = ['briefing', 'check']\n"

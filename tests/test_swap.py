@@ -33,6 +33,10 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, byte
 
 BUILD = """
 import os, signal, sys, threading, time
+# As a shell starts a program, whatever started the tests: in the background, signals may be ignored, and that is inherited.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from pathlib import Path
 from briefing.publish import site, swap, mkdocs_build
 from tests.small_site import publish, rendered, two_languages
