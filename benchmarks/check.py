@@ -13,8 +13,8 @@ import yaml
 from corpus import brief, library, write
 from timing import cpu, ratio, show, verdict
 
-from briefing import check as rules
-from briefing.load import load
+from briefing.loader.folder import load
+from briefing.rules import check as rules
 
 TODAY = date(2026, 2, 1)
 SMALL, LARGE = 500, 5000

@@ -9,7 +9,7 @@ import yaml
 from corpus import brief, library
 from timing import cpu, ratio, show, verdict
 
-from briefing.source import read
+from briefing.source.reader import read
 
 
 def with_places(raws: list[bytes]) -> object:

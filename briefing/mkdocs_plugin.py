@@ -20,16 +20,16 @@ from mkdocs.config import config_options as option
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 
-from briefing import build
-from briefing.outputs import Project, Unit
-from briefing.problems import stops
+from briefing import driver
+from briefing.diagnostics import stops
+from briefing.diagnostics.reports import line
 from briefing.publish import write
-from briefing.publish.mkdocs_build import clock, quicken
-from briefing.publish.rendered import kept
-from briefing.publish.seal import OwnScripts
-from briefing.publish.site import Finished, Names, Order, check_tree, seal_tree, work
+from briefing.publish.assemble import Finished, Names, Order, check_tree, seal_tree, work
+from briefing.publish.build_folder import kept
+from briefing.publish.csp import OwnScripts
+from briefing.publish.mkdocs.unit_build import clock, quicken
 from briefing.publish.swap import fix_modes, leave_marker
-from briefing.reports import line
+from briefing.source.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
 
-    from briefing.problems import Problem
+    from briefing.diagnostics import Problem
+    from briefing.render.outputs import Unit
 
 BUILD = "build"
 _OURS = frozenset(("plugins", "hooks", "site_dir", "config_file_path", "dev_addr", "watch", "strict"))
@@ -66,7 +67,7 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Render, and let the configuration of the root's unit stand in for the project's own."""
         self.project = project = _project(config, self.config.data_dir)
-        rendered = build.render(project, _today(self.config.today))
+        rendered = driver.render(project, _today(self.config.today))
         _stop_at(rendered.problems)
         _stop_at(write(rendered, project.root / BUILD, project.root, site_url=config.site_url))
         self.rendered = rendered

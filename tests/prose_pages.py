@@ -10,12 +10,12 @@ import markdown
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from briefing.prose import escape
+from briefing.markdown import escape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from briefing.prose import Citation
+    from briefing.markdown import Citation
 
 PLAIN_MARKDOWN = markdown.Markdown()
 PAGE_MARKDOWN = markdown.Markdown(extensions=["attr_list", "tables", "toc", "def_list"])

@@ -6,9 +6,9 @@ import os
 import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing import build
+from briefing import driver
 from briefing.publish import build_site, write
-from briefing.render import Compiled
+from briefing.render.templating import Compiled
 from tests import small_site
 from tests.small_site import DAY
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from briefing.outputs import Project
-    from briefing.problems import Problem
+    from briefing.diagnostics import Problem
+    from briefing.source.project import Project
 
 BRIEF = """\
 title: Shade before steel
@@ -115,7 +115,7 @@ COMPILED = Compiled()
 def fresh(project: Project, aside: Path) -> Fresh:
     """Build a project from nothing into a new folder, as `briefing build` does."""
     shutil.rmtree(aside, ignore_errors=True)
-    rendered = build.finish(build.begin(project, DAY, compiled=COMPILED))
+    rendered = driver.finish(driver.begin(project, DAY, compiled=COMPILED))
     problems = rendered.problems
     if not errors(problems):
         problems += write(rendered, aside / "build", project.root)

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from briefing.figures import argument, chart, states, table
 from briefing.model import Brief, Factor, Figure, Judgement, Recommendation, Scenario, Table
+from briefing.render.figures import argument, chart, states, table
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
 NOW = datetime.date(2026, 11, 23)
-CSS = (Path(__file__).parents[1] / "briefing" / "assets" / "figures.css").read_text("utf-8")
+CSS = (Path(__file__).parents[1] / "briefing/render/static/figures.css").read_text("utf-8")
 
 
 class PlainInk:

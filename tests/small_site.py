@@ -6,24 +6,25 @@ import shutil
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from briefing import sheets
-from briefing.frame import worded
-from briefing.outputs import Output, Project, Rendered, Unit
+from briefing.i18n.interface import load
 from briefing.publish import build_site, write
-from briefing.words import load
+from briefing.render import stylesheets
+from briefing.render.outputs import Output, Rendered, Unit
+from briefing.render.site_chrome import worded
+from briefing.source.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from briefing.problems import Problem
+    from briefing.diagnostics import Problem
 
 DAY = date(2031, 9, 30)
 CHROMIUM = next((path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), None)
 # In the typeface that the theme loads beforehand: a browser complains of one that no text is set in.
 CSS = 'body { color: #14212b; font-family: "Source Serif 4", serif; }\n'
 LOADED = ("fonts.css", "fonts/source-serif-4-latin-wght-normal.woff2", "fonts/source-sans-3-latin-wght-normal.woff2", "mark.svg")
-ASSETS = {"briefing.css": CSS.encode(), **{file: (sheets.ASSETS / file).read_bytes() for file in LOADED}}
+ASSETS = {"briefing.css": CSS.encode(), **{file: (stylesheets.ASSETS / file).read_bytes() for file in LOADED}}
 ALTERNATES = """
   - {lang: en, url: "{page}", name: English}
   - {lang: zh-Hans, url: "zh-hans/{page}", name: 简体}"""

@@ -6,10 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing import links, words, writing
-from briefing.load import load
-from briefing.render import Renderer
-from briefing.view import Settings, View
+from briefing.analysis import links
+from briefing.i18n import interface
+from briefing.loader.folder import load
+from briefing.render import unit_writer
+from briefing.render.templating import Renderer
+from briefing.render.unit_context import Settings, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,7 +35,7 @@ def site(data: Path) -> Site:
 def views(of: Site, settings: Settings = PLAIN, today: date = TODAY) -> Iterator[View]:
     """Every unit of a site in its first language, the hub first."""
     found = links.uses(of)
-    table, problems = words.load(links.languages(of)[0])
+    table, problems = interface.load(links.languages(of)[0])
     assert not problems, problems
     units: list[Brief | None] = [*([None] if of.library else []), *of.briefs]
     for brief in units:
@@ -42,14 +44,14 @@ def views(of: Site, settings: Settings = PLAIN, today: date = TODAY) -> Iterator
 
 def files(data: Path, settings: Settings = PLAIN) -> Mapping[str, bytes]:
     """The files that a site offers beside its pages, by their paths."""
-    made = (output for view in views(site(data), settings) for output in writing.pages(view, Renderer()).outputs)
+    made = (output for view in views(site(data), settings) for output in unit_writer.pages(view, Renderer()).outputs)
     return {output.path.replace("/docs/", "/"): output.content for output in made if isinstance(output.content, bytes)}
 
 
 def pages(data: Path, settings: Settings = PLAIN, renderer: Renderer | None = None) -> Mapping[str, str]:
     """The text of every Markdown page of a site, by its path."""
     renderer = renderer or Renderer()
-    made = [writing.pages(view, renderer) for view in views(site(data), settings)]
+    made = [unit_writer.pages(view, renderer) for view in views(site(data), settings)]
     assert not [problem for each in made for problem in each.problems]
     return {
         output.path.replace("/docs/", "/"): output.content

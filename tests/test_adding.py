@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefing import check
-from briefing.load import load
-from briefing.rewriting import MODELS
+from briefing.authoring.refactor import MODELS
+from briefing.loader.folder import load
+from briefing.rules import check
 from tests.conftest import BASE, TODAY
 from tests.test_renaming import change, run, tree
 

@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 import pytest
 
-from briefing import build, load
-from briefing.naming import ENGLISH, Manner, full_name
-from briefing.outputs import Project
-from briefing.typeset import tight
-from briefing.words import LOCALES
+from briefing import driver
+from briefing.i18n.display_names import ENGLISH, Manner, full_name
+from briefing.i18n.interface import LOCALES
+from briefing.loader import folder
+from briefing.markdown.typography import tight
+from briefing.source.project import Project
 from tests.prose_pages import PAGE_MARKDOWN
 
 ROOT = Path(__file__).parents[1]
@@ -67,7 +68,7 @@ class Reader(HTMLParser):
 def pages() -> dict[str, str]:
     """Every Markdown page of the first brief, by unit and path."""
     none = ROOT / "none"
-    made = build.render(Project(ROOT, DATA, ROOT / "mkdocs.yml", none, none, none), AS_OF)
+    made = driver.render(Project(ROOT, DATA, ROOT / "mkdocs.yml", none, none, none), AS_OF)
     assert not made.problems, made.problems
     return {output.path.replace("/docs/", "/"): str(output.content) for output in made.outputs if output.path.endswith(".md")}
 
@@ -75,7 +76,7 @@ def pages() -> dict[str, str]:
 @cache
 def published() -> frozenset[str]:
     """Titles, makers and keys of sources as they were printed: they are not ours to set."""
-    sources = load.load(DATA, "data").site.briefs[0].sources
+    sources = folder.load(DATA, "data").site.briefs[0].sources
     makers = (full_name(name, manner) for manner in (ENGLISH, Manner(" ")) for source in sources for name in source.author)
     named = ((source.title, source.container_title, source.publisher, source.id) for source in sources)
     return frozenset((*makers, *(text for each in named for text in each if text), "Li"))

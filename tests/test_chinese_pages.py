@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from opencc import OpenCC
 
-from briefing import build
+from briefing import driver
+from briefing.i18n.display_names import Manner, cited_as, credits
+from briefing.i18n.interface import load
 from briefing.model import Source
-from briefing.naming import Manner, cited_as, credits
-from briefing.outputs import Project
-from briefing.words import load
+from briefing.source.project import Project
 from tests.conftest import TODAY
 from tests.prose_pages import PAGE_MARKDOWN
 from tests.test_tongues import three
@@ -73,7 +73,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Mapping[str, 
     root = tmp_path_factory.mktemp("small")
     three(root)
     found: dict[str, dict[str, Reader]] = {"zh-Hans": {}, "zh-Hant": {}}
-    made = build.render(Project(root, root / "data", *(root / part for part in ("mkdocs.yml", "docs", "o", "t"))), TODAY)
+    made = driver.render(Project(root, root / "data", *(root / part for part in ("mkdocs.yml", "docs", "o", "t"))), TODAY)
     for output in made.outputs:
         language, _, path = output.path.partition("/docs/")
         if language in found and path.endswith(".md"):
@@ -133,7 +133,7 @@ def test_titles_break_where_the_author_says(read: Mapping[str, Mapping[str, Read
     """A `|` in a title is a place to break the line, without a blank in Chinese; China–US stays on one line."""
     three(tmp_path)
     project = Project(tmp_path, tmp_path / "data", *(tmp_path / part for part in ("mkdocs.yml", "docs", "o", "t")))
-    front = {output.path: str(output.content) for output in build.render(project, TODAY).outputs}
+    front = {output.path: str(output.content) for output in driver.render(project, TODAY).outputs}
     assert "先有树荫，后有钢铁<wbr>给升温的城市降温" in front["zh-Hans/docs/index.md"]
     assert "Shade before steel <wbr>cooling a city that grows" in front["en/docs/index.md"]
     assert "|" not in front["zh-Hant/docs/index.md"].partition("\n---\n")[0].partition("alternates")[0]

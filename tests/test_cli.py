@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from briefing import __version__
 from briefing.cli import STARTER, cli
-from briefing.reports import FORMATS
+from briefing.diagnostics.reports import FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -318,7 +318,7 @@ def test_a_check_writes_only_into_a_project(project: Path, tmp_path: Path, monke
     assert tree(tmp_path / "elsewhere") == {}
     assert "error[unsafe-folder]" in run("schema", "--project").stderr
     (project / ".briefing").unlink()
-    monkeypatch.setattr("briefing.saving.tempfile.mkstemp", failing(OSError(28, "No space left on device")))
+    monkeypatch.setattr("briefing.source.edit.atomic.tempfile.mkstemp", failing(OSError(28, "No space left on device")))
     assert run("check", *IN_TIME).exit_code == 0
 
 
@@ -356,7 +356,7 @@ def test_a_failure_is_said_in_one_line(
     project: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException, code: int, said: str
 ) -> None:
     """The program's own fault, the machine's and the user's wish to stop are told apart, without a traceback."""
-    monkeypatch.setattr("briefing.build.check", failing(fault))
+    monkeypatch.setattr("briefing.driver.check", failing(fault))
     result = run("check")
     assert result.exit_code == code
     assert result.stderr == said
@@ -364,7 +364,7 @@ def test_a_failure_is_said_in_one_line(
 
 def test_debug_shows_where_the_program_failed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who reports a fault can copy the traceback."""
-    monkeypatch.setattr("briefing.build.check", failing(TypeError("the cause")))
+    monkeypatch.setattr("briefing.driver.check", failing(TypeError("the cause")))
     result = run("check", "--debug")
     assert result.exit_code == 70
     assert "Traceback" in result.stderr
@@ -389,8 +389,8 @@ def test_signals_end_the_program_in_order(sign: signal.Signals, code: int) -> No
     program = (
         # As a shell starts a program: in the background this signal is ignored, and that is inherited.
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "import os, briefing.build, briefing.cli\n"
-        f"briefing.build.check = lambda *_: os.kill(os.getpid(), {int(sign)})\n"
+        "import os, briefing.driver, briefing.cli\n"
+        f"briefing.driver.check = lambda *_: os.kill(os.getpid(), {int(sign)})\n"
         "import sys; sys.argv = ['briefing', 'check']\n"
         "briefing.cli.main()"
     )

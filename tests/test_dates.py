@@ -11,7 +11,7 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.values import When, parse_day
+from briefing.model.values import When, parse_day
 from tests.test_values import complaint
 
 # edtf builds its grammar on first use, which takes longer than one example may.

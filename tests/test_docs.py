@@ -14,14 +14,13 @@ import click
 import markdown
 import pytest
 
-from briefing import codes, reference
+from briefing.authoring import guide
+from briefing.authoring.schema import field_sentences
 from briefing.cli import cli
-from briefing.decode import entries
+from briefing.diagnostics import codes
+from briefing.loader.decode import entries
 from briefing.model import BY_FILE, HEAD, LIST_FILES, Head, Model
-from briefing.render import FILTERS
-from briefing.schema import field_sentences
-from briefing.source import read
-from briefing.values import (
+from briefing.model.values import (
     CONFIDENCE_LEVELS,
     GRADES,
     LIKELIHOOD_RANGES,
@@ -31,12 +30,14 @@ from briefing.values import (
     REACHES,
     SCENARIO_STATUSES,
 )
+from briefing.render.templating import FILTERS
+from briefing.source.reader import read
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 GUIDE = DOCS / "guide"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
-RENEW = "renew it: python -m briefing.reference docs/guide"
+RENEW = "renew it: python -m briefing.authoring.guide docs/guide"
 
 
 def named(path: Path) -> str:
@@ -48,12 +49,12 @@ def named(path: Path) -> str:
 
 def test_the_page_of_fields_is_fresh() -> None:
     """The page of fields says what the classes say now."""
-    assert (GUIDE / "fields.md").read_text("utf-8") == reference.fields(), RENEW
+    assert (GUIDE / "fields.md").read_text("utf-8") == guide.fields(), RENEW
 
 
 def test_the_page_of_messages_is_fresh() -> None:
     """The page of messages says what `briefing explain` says now."""
-    assert (GUIDE / "messages.md").read_text("utf-8") == reference.messages(), RENEW
+    assert (GUIDE / "messages.md").read_text("utf-8") == guide.messages(), RENEW
 
 
 # --- nothing is missing -----------------------------------------------------------------------------------------
@@ -87,7 +88,7 @@ def test_every_code_is_explained() -> None:
 
 def test_codes_are_in_alphabetical_order() -> None:
     """A code is found in `codes.md` where one looks for it."""
-    found = re.findall(r"^## (.*)$", (ROOT / "briefing/codes.md").read_text("utf-8"), re.MULTILINE)
+    found = re.findall(r"^## (.*)$", (ROOT / "briefing/diagnostics/codes.md").read_text("utf-8"), re.MULTILINE)
     assert found == sorted(set(found))
 
 
@@ -127,7 +128,7 @@ def test_every_dependency_has_its_reason() -> None:
 def test_every_template_is_listed() -> None:
     """Whoever looks for the template of a page finds its name in the guide."""
     page = (GUIDE / "templates.md").read_text("utf-8")
-    ours = {path.name for path in (ROOT / "briefing/templates").glob("*.jinja")}
+    ours = {path.name for path in (ROOT / "briefing/render/templates").glob("*.jinja")}
     assert [name for name in sorted(ours) if f"`{name}`" not in page] == []
 
 

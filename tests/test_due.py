@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from briefing import check, ics
-from briefing.cli import agenda, cli
-from briefing.due import FORMATS, Agenda, Due, falls_due
-from briefing.due.items import months_after
-from briefing.load import load
-from briefing.problems import OF_THE_CALENDAR
+from briefing.analysis.due import FORMATS, Agenda, Due, falls_due, icalendar
+from briefing.analysis.due.agenda import months_after
+from briefing.cli import cli, due_command
+from briefing.diagnostics import OF_THE_CALENDAR
+from briefing.loader.folder import load
+from briefing.rules import check
 from tests.conftest import BASE
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def test_a_calendar_program_reads_the_calendar(brief_folder: Path) -> None:
 @given(st.text(), st.text(), st.dates(min_value=date(1, 1, 1)))
 def test_any_text_survives_a_calendar(summary: str, description: str, day: date) -> None:
     """Whatever an author typed is read back, no line is longer than 75 octets, and each ends with CR and LF."""
-    written = ics.calendar("Name", date(2031, 10, 1), [ics.Entry("a@b", day, f"S{summary}", description, "event")])
+    written = icalendar.calendar("Name", date(2031, 10, 1), [icalendar.Entry("a@b", day, f"S{summary}", description, "event")])
     assert all(len(line.encode("utf-8", "replace")) <= 75 for line in written.split("\r\n"))
     assert written.endswith("END:VCALENDAR\r\n")
     event = Calendar.from_ical(written.encode("utf-8", "replace").decode()).walk("VEVENT")[0]
@@ -182,7 +182,7 @@ def tame(text: str) -> str:
 
 def test_the_names_of_the_forms_are_those_that_there_are() -> None:
     """Help knows the forms without loading them."""
-    assert tuple(FORMATS) == agenda.FORMS
+    assert tuple(FORMATS) == due_command.FORMS
 
 
 # --- how it ends -----------------------------------------------------------------------------------------------

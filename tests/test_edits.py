@@ -11,17 +11,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefing.block import Noted, items
-from briefing.edits import Put, Remark, Within, applied, remarks, rewritten
-from briefing.problems import Problem
-from briefing.saving import Rewriting, save
-from briefing.source import read
+from briefing.diagnostics import Problem
+from briefing.source.edit import Put, Remark, Within, applied, remarks, rewritten
+from briefing.source.edit.atomic import Rewriting, save
+from briefing.source.edit.emitter import Noted, items
+from briefing.source.reader import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from briefing.edits import Change
+    from briefing.source.edit import Change
 
 # --- files of any form ------------------------------------------------------------------------------------------
 

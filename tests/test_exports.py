@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from pybtex.database import BibliographyData, parse_string
 from pylatexenc import latex2text, macrospec
 
-from briefing import build
-from briefing.exports import FORMATS, Reference, bibtex, csl_json, of_source, ris
-from briefing.exports.types import TYPES
-from briefing.load import load
+from briefing import driver
+from briefing.loader.folder import load
 from briefing.model import Name, Source
-from briefing.outputs import Project
-from briefing.values import CSL_TYPES, When
+from briefing.model.values import CSL_TYPES, When
+from briefing.render.exports import FORMATS, Reference, bibtex, csl_json, of_source, ris
+from briefing.render.exports.type_names import TYPES
+from briefing.source.project import Project
 from tests.conftest import TODAY
 from tests.hostile import HOSTILE
 from tests.stories import PUBLISHED, SITES, files
@@ -251,7 +251,7 @@ def test_a_translated_bibliography_keeps_the_titles_of_the_works(brief_folder: P
     (brief_folder / "zh-Hans" / "sources.yaml").write_text("- {id: ruiz-2031, title: 先有树荫, note: 说明}\n", "utf-8")
     root = brief_folder.parent
     project = Project(root, brief_folder, root / "mkdocs.yml", root / "docs", root / "overrides", root / "templates")
-    rendered = build.render(project, TODAY)
+    rendered = driver.render(project, TODAY)
     assert not [problem for problem in rendered.problems if problem.severity == "error"]
     made = {output.path: output.content for output in rendered.outputs}
     item = next(item for item in read_csl(made["zh-Hans/docs/sources/sources.json"].decode()) if item["id"] == "ruiz-2031")

@@ -7,10 +7,10 @@ import re
 import markdown
 import pytest
 
-from briefing import words
-from briefing.figures import argument, chart, draw, states, table
-from briefing.figures.columns import COLUMNS
+from briefing.i18n import interface
 from briefing.model import Table
+from briefing.render.figures import argument, chart, draw, states, table
+from briefing.render.figures.columns import COLUMNS
 from tests.hostile import HOSTILE
 from tests.small_figures import (
     AGREEMENT,
@@ -76,7 +76,7 @@ def test_every_word_of_a_figure_is_in_the_words() -> None:
     chart(of_numbers(), rows("year,count", "2020,101", "2021,102"), INK)
     states(of_states(span("2027", "..", "planned")), NOW, INK)
     argument(LARGE, INK, href)
-    english, _ = words.load("en")
+    english, _ = interface.load("en")
     assert not sorted(key for key in INK.asked if key not in english)
 
 

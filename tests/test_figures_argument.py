@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from briefing.figures import argdown, argument
-from briefing.figures.relations import MOST, objections, relations
+from briefing.render.figures import argdown, argument
+from briefing.render.figures.relations import MOST, objections, relations
 from tests.small_figures import (
     ARGUED,
     INK,

@@ -10,10 +10,10 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.figures import chart, table
-from briefing.figures.columns import COLUMNS
-from briefing.figures.scale import scale
 from briefing.model import Table
+from briefing.render.figures import chart, table
+from briefing.render.figures.columns import COLUMNS
+from briefing.render.figures.scale import scale
 from tests.small_figures import COUNTS, CSS, INK, Tree, of_numbers, rows
 
 CELLS = st.sampled_from(["", "0", "-0", "999999999999999", "-999999999999999.999999999", "0.000000001"]) | st.decimals(

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.figures import states
-from briefing.figures.columns import COLUMNS, shares, spread
-from briefing.figures.labels import MOST, TODAY, places, today_box
-from briefing.figures.stretch import bar, ticks
+from briefing.render.figures import states
+from briefing.render.figures.columns import COLUMNS, shares, spread
+from briefing.render.figures.labels import MOST, TODAY, places, today_box
+from briefing.render.figures.state_bar import bar, ticks
 from tests.small_figures import AGREEMENT, INK, NOW, Tree, of_states, span
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefing import writing
-from briefing.outputs import Entry, Unit
 from briefing.publish import search
-from briefing.render import Renderer
+from briefing.render import unit_writer
+from briefing.render.outputs import Entry, Unit
+from briefing.render.templating import Renderer
 from tests.stories import SITES, STORIES, site, views
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def test_every_place_of_an_entity_is_found(story: str) -> None:
     """An entry leads to an anchor that its page has, and no entity that has one is missing."""
     for view in views(site(SITES / story / "data")):
-        made = writing.pages(view, Renderer())
+        made = unit_writer.pages(view, Renderer())
         pages = {output.path: str(output.content) for output in made.outputs}
         folder = f"{view.unit}/docs/" if view.unit else ""
         for entry in made.unit.entries:
@@ -38,7 +38,7 @@ def test_every_place_of_an_entity_is_found(story: str) -> None:
 
 def test_an_entry_says_what_its_page_shows() -> None:
     """Id and headline, date and names in words; no cites, and every text safe in HTML."""
-    (made, *_) = (writing.pages(view, Renderer()) for view in views(site(SITES / "full" / "data")))
+    (made, *_) = (unit_writer.pages(view, Renderer()) for view in views(site(SITES / "full" / "data")))
     found = {entry.location: entry for entry in made.unit.entries}
     event = next(entry for entry in made.unit.entries if entry.location.startswith("timeline/#E"))
     assert event.title.startswith(event.names[0] + " ")
@@ -57,7 +57,7 @@ def test_no_letter_of_an_entry_is_markup(tmp_path: Path) -> None:
     actors.write_text(actors.read_text("utf-8") + "- {id: rd, name: R<b>D & Co, kind: person}\n", "utf-8")
     glossary = data / "glossary.yaml"
     glossary.write_text(glossary.read_text("utf-8") + "- {id: less, term: Less, also: [R<i>], definition: 1 < 2 & 3}\n", "utf-8")
-    (made, *_) = (writing.pages(view, Renderer()) for view in views(site(data)))
+    (made, *_) = (unit_writer.pages(view, Renderer()) for view in views(site(data)))
     told = {entry.location.partition("#")[2]: entry for entry in made.unit.entries}
     assert "1 &lt; 2 &amp; 3" in told["term-less"].text
     assert "R&lt;i&gt;" in told["term-less"].names

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing import check, load
+from briefing.loader import folder
 from briefing.model import Brief, Judgement, Markup, Plain, Recommendation, leaves
+from briefing.rules import check
 
 DATA = Path(__file__).parents[1] / "data"
 AS_OF = date(2026, 6, 6)
@@ -19,7 +20,7 @@ SAFE = (1, 5, 7, 8, 9, 10, 11, 14, 15, 16, 19, 21, 24, 27, 28, 31, 32, 33, 34, 3
 @pytest.fixture(scope="module")
 def brief() -> Brief:
     """The brief on China–US science and technology cooperation."""
-    return load.load(DATA, "data").site.briefs[0]
+    return folder.load(DATA, "data").site.briefs[0]
 
 
 def texts(brief: Brief) -> list[tuple[str, str]]:
@@ -30,7 +31,7 @@ def texts(brief: Brief) -> list[tuple[str, str]]:
 
 def test_has_no_problem_on_the_day_it_was_checked() -> None:
     """Nothing to mend, not even a warning."""
-    assert check.check(load.load(DATA, "data"), AS_OF) == ()
+    assert check.check(folder.load(DATA, "data"), AS_OF) == ()
 
 
 def test_holds_all_of_the_article_and_its_record(brief: Brief) -> None:

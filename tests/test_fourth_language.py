@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefing.source import read_file
-from briefing.words import load
+from briefing.i18n.interface import load
+from briefing.source.reader import read_file
 from tests.conftest import BASE, TODAY
 from tests.test_translating import run
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from briefing import history
-from briefing.cli import cli, compare
-from briefing.meaning import FORMATS
+from briefing.analysis.diff import FORMATS
+from briefing.cli import cli, diff_command
+from briefing.source import git as history
 from tests.conftest import BASE
 
 WHO = {f"GIT_{role}_{what}": said for role in ("AUTHOR", "COMMITTER") for what, said in (("NAME", "A"), ("EMAIL", "a@b.c"))}
@@ -161,7 +161,7 @@ def test_every_form_can_be_asked_for(repository: Path) -> None:
     assert comment.startswith("**1 major change** since `main`\n")
     assert "- **R1** horizon: near → medium" in comment
     assert " from `main` to `HEAD`\n" in diff("main", "HEAD", "--format", "markdown").output
-    assert list(FORMATS) == list(compare.FORMS)
+    assert list(FORMATS) == list(diff_command.FORMS)
     report = json.loads(diff("main", "--format", "json").output)
     assert (report["old"], report["new"]) == ("main", None)
     assert [each["id"] for each in report["changes"]] == ["R1"]

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefing.decode import entries, fields_of
+from briefing.diagnostics import Problem, field_in_a_word
+from briefing.i18n.originals import Originals
+from briefing.loader.decode import entries, fields_of
 from briefing.model import Change, Factor
-from briefing.overlays import Originals
-from briefing.problems import Problem, field_in_a_word
-from briefing.source import read
+from briefing.source.reader import read
 from tests.conftest import BASE
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import yaml
 
-from briefing import check
-from briefing.load import load
+from briefing.i18n.interface import load as load_words
+from briefing.loader.folder import load
+from briefing.model.values import LIKELIHOODS
+from briefing.rules import check
 from briefing.rules.lexicon import CHINESE, LEXICONS, instead, words
-from briefing.values import LIKELIHOODS
-from briefing.words import load as load_words
 from tests.conftest import TODAY
 
 CORPUS = yaml.safe_load((Path(__file__).parent / "likelihood.yaml").read_text("utf-8"))

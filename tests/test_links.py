@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar
 
 import pytest
 
-from briefing import links
-from briefing.links import Address, Key, Links, Use
+from briefing.analysis import links
+from briefing.analysis.links import Address, Key, Links, Use
 from briefing.model import Entity, Kind
 from briefing.model.base import Text, id_of
 from tests.stories import SITES, site

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from briefing import build, check, load
+from briefing import driver
 from briefing.cli import cli
-from briefing.outputs import Project
+from briefing.loader import folder as load
+from briefing.rules import check
+from briefing.source.project import Project
 from tests.conftest import BASE, TODAY
 
 if TYPE_CHECKING:
@@ -195,7 +197,7 @@ def test_a_recommendation_answers_a_factor_of_another_brief(tmp_path: Path) -> N
     advice = data / "shade" / "recommendations.yaml"
     advice.write_text(advice.read_text().replace("{factor: F1, how", '{factor: "steel:F1", how'))
     root = tmp_path
-    made = build.render(Project(root, data, *(root / part for part in ("mkdocs.yml", "docs", "o", "t"))), TODAY)
+    made = driver.render(Project(root, data, *(root / part for part in ("mkdocs.yml", "docs", "o", "t"))), TODAY)
     assert [problem.code for problem in made.problems] == ["unanswered-factor"]
     page = next(str(output.content) for output in made.outputs if output.path == "shade-en/docs/recommendations/shade-the-ten.md")
     assert "../../../steel/factors/dark-surfaces/#F1" in html.unescape(page)

@@ -13,12 +13,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.load import load
-from briefing.meaning import FORMATS, Comparison, changes, from_json, replayed, values
-from briefing.meaning.formats import MOST_SIGNS
-from briefing.meaning.wording import changed, excerpt
+from briefing.analysis.diff import FORMATS, Comparison, changes, from_json, replayed, values
+from briefing.analysis.diff.diff_formats import MOST_SIGNS
+from briefing.analysis.diff.word_diff import changed, excerpt
+from briefing.loader.folder import load
 from briefing.model import BY_FILE, HEAD, LIST_FILES, Head
-from briefing.model.weight import KNOWN_BY, MINOR, MINOR_KINDS
+from briefing.model.significance import KNOWN_BY, MINOR, MINOR_KINDS
 from tests.conftest import BASE
 
 SITES = Path(__file__).parent / "sites"

@@ -12,8 +12,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.load import load
-from briefing.meaning import FORMATS, Comparison, changes, from_json, replayed, values
+from briefing.analysis.diff import FORMATS, Comparison, changes, from_json, replayed, values
+from briefing.loader.folder import load
 from tests.conftest import BASE
 
 if TYPE_CHECKING:

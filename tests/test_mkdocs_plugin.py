@@ -13,15 +13,15 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, PluginError
 
 from briefing import mkdocs_plugin
-from briefing.outputs import Rendered
-from briefing.problems import Place, error, warning
+from briefing.diagnostics import Place, error, warning
+from briefing.render.outputs import Rendered
 from tests import small_site
 from tests.small_site import DAY, publish, tree, two_languages, with_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from briefing.outputs import Project
+    from briefing.source.project import Project
 
 CONFIG = """\
 site_name: Shade
@@ -51,7 +51,7 @@ def renders(monkeypatch: pytest.MonkeyPatch, site: Rendered) -> list[tuple[Proje
         asked.append((project, today))
         return site
 
-    monkeypatch.setattr(mkdocs_plugin.build, "render", render)
+    monkeypatch.setattr(mkdocs_plugin.driver, "render", render)
     return asked
 
 

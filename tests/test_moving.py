@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing import check
-from briefing.chunks import chunks, lines_of, put, reordered, without
-from briefing.links import uses
-from briefing.load import load
-from briefing.problems import Problem
-from briefing.source import read
+from briefing.analysis.links import uses
+from briefing.diagnostics import Problem
+from briefing.loader.folder import load
+from briefing.rules import check
+from briefing.source.edit.list_items import chunks, lines_of, put, reordered, without
+from briefing.source.reader import read
 from tests.conftest import BASE, TODAY
 from tests.test_edits import ANY, VALUES, Hand, comments
 from tests.test_renaming import change, run, tree

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from briefing.cli import cli, start
+from briefing.cli import cli, init_command
 from tests.test_cli import change, tree
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 GITHUB, GITLAB = Path(".github/workflows/brief.yml"), Path(".gitlab-ci.yml")
-TEMPLATES = {GITHUB: start.PIPELINES / "github", GITLAB: start.PIPELINES / "gitlab"}
+TEMPLATES = {GITHUB: init_command.PIPELINES / "github", GITLAB: init_command.PIPELINES / "gitlab"}
 SCHEMAS = {GITHUB: ["vendor.github-workflows"], GITLAB: ["vendor.gitlab-ci", "--data-transform", "gitlab-ci"]}
 BIN = Path(sys.executable).parent
 
@@ -217,7 +217,7 @@ def installed_from(monkeypatch: pytest.MonkeyPatch, told: object) -> None:
         def read_text(self, _: str) -> str | None:
             return json.dumps(told) if told else None
 
-    monkeypatch.setattr(start.metadata, "distribution", lambda _: Known())
+    monkeypatch.setattr(init_command.metadata, "distribution", lambda _: Known())
 
 
 @pytest.mark.parametrize(("forge", "file"), [("github", GITHUB), ("gitlab", GITLAB)])

@@ -23,8 +23,12 @@ from pathlib import Path
 
 import pytest
 
-from briefing import check, codes, decode, load, source
+from briefing.diagnostics import codes
+from briefing.loader import decode
+from briefing.loader import folder as load
 from briefing.model import BY_FILE, LIST_FILES
+from briefing.rules import check
+from briefing.source import reader
 from tests.conftest import BASE, TODAY
 
 FOLDER = Path(__file__).parent / "problems"
@@ -114,7 +118,7 @@ def test_the_base_brief_is_clean() -> None:
 @pytest.mark.parametrize("name", LIST_FILES)
 def test_every_missing_field_is_told_with_what_to_type(name: str) -> None:
     """Whatever required field an entry lacks, it is named, and the cure names it too."""
-    document = source.read_file(BASE / f"{name}.yaml", f"{name}.yaml")
+    document = reader.read_file(BASE / f"{name}.yaml", f"{name}.yaml")
     assert document is not None
     model = LIST_FILES[name]
     required = [info.alias or field for field, info in model.model_fields.items() if info.is_required()]

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from briefing.prose import Citation, Mention, html_blocks, html_inline, markdown_blocks, parse, plain
-from briefing.prose.quick import read_quickly
+from briefing.markdown import Citation, Mention, html_blocks, html_inline, markdown_blocks, parse, plain
+from briefing.markdown.fast_parser import read_quickly
 from tests.prose_pages import PAGE_MARKDOWN, Links, words
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 
-from briefing.prose import escape
+from briefing.markdown import escape
 from tests.hostile import HOSTILE
 from tests.prose_pages import BLOCK_TAGS, MANY_EXTENSIONS, PAGE_MARKDOWN, PLAIN_MARKDOWN, TEXTS, events, seen
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from briefing.prose import html_blocks, html_inline, markdown_blocks, parse, plain
-from briefing.prose.forms import BLANKS
-from briefing.prose.full import read_fully
-from briefing.prose.quick import read_quickly
+from briefing.markdown import html_blocks, html_inline, markdown_blocks, parse, plain
+from briefing.markdown.fast_parser import read_quickly
+from briefing.markdown.full_parser import read_fully
+from briefing.markdown.reference_syntax import BLANKS
 from tests.prose_pages import (
     ALLOWED_ATTRIBUTES,
     ALLOWED_TAGS,
@@ -28,7 +28,7 @@ from tests.prose_pages import (
 )
 
 if TYPE_CHECKING:
-    from briefing.prose import Prose
+    from briefing.markdown import Prose
 
 
 def without_blanks(text: str) -> str:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from briefing.outputs import Rendered
-from briefing.publish import build_site, folder, seal, search, settings, write
+from briefing.publish import build_site, csp, search, sync, write
+from briefing.publish.mkdocs import settings
 from briefing.publish.swap import MARKER
+from briefing.render.outputs import Rendered
 from tests import small_site
 from tests.small_site import DAY, finished, left_over, messages, outputs, publish, rendered, tree, two_languages, unit, with_page
 
@@ -64,7 +65,7 @@ def test_links_in_the_rendered_folder_are_not_followed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", ["../x.md", "/x.md", "en/../../x", "en//x", "en\\..\\x", "en/./x"])
 def test_no_output_leaves_the_rendered_folder(tmp_path: Path, path: str) -> None:
     """A path that was made from data cannot write anywhere else."""
-    assert not folder.is_inside(path)
+    assert not sync.is_inside(path)
     assert "no path inside" in messages(write(with_page(rendered(), path, "x"), tmp_path / "build", tmp_path))
     assert not (tmp_path / "build").exists()
 
@@ -381,7 +382,7 @@ def test_overrides_of_the_user_win(tmp_path: Path) -> None:
     assert publish(rendered(), tmp_path) == ()
     html = (tmp_path / "site/index.html").read_text()
     assert "Our own foot" in html
-    assert seal.digest("var own=1") in html
+    assert csp.digest("var own=1") in html
 
 
 def test_a_place_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:

@@ -14,14 +14,16 @@ from click.testing import CliRunner, Result
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from briefing import build, check, rewriting
+from briefing import driver
+from briefing.analysis.diff import changes, lines, values
+from briefing.authoring import refactor
+from briefing.authoring.refactor import Refusal
+from briefing.authoring.refactor.entry_names import full
+from briefing.authoring.refactor.occurrences import defined
 from briefing.cli import cli
-from briefing.load import load
-from briefing.meaning import changes, lines, values
-from briefing.outputs import Project
-from briefing.rewriting import Refusal
-from briefing.rewriting.names import full
-from briefing.rewriting.spots import defined
+from briefing.loader.folder import load
+from briefing.rules import check
+from briefing.source.project import Project
 from tests.conftest import BASE, TODAY
 from tests.test_edits import Hand
 from tests.test_meaning_properties import EXAMPLES, Editor, contents
@@ -29,7 +31,7 @@ from tests.test_meaning_properties import EXAMPLES, Editor, contents
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from briefing.rewriting import Desk, Rewritten
+    from briefing.authoring.refactor import Desk, Rewritten
 
 FIRST = Path(__file__).parents[1] / "data"
 
@@ -50,7 +52,7 @@ def change(file: Path, old: str, new: str) -> None:
 
 def desk(data: Path) -> Desk:
     parts = (data.parent / name for name in ("mkdocs.yml", "docs", "overrides", "templates"))
-    return build.desk(Project(data.parent, data, *parts))
+    return driver.desk(Project(data.parent, data, *parts))
 
 
 @pytest.fixture
@@ -134,12 +136,12 @@ def test_a_rename_changes_the_id_and_nothing_else(tmp_path_factory: pytest.TempP
     data = tmp_path_factory.mktemp("x") / "data"
     written(dice.brief(), dice, data)
     if dice.pick((True, False)):
-        put(rewriting.accept(desk(data), ["all"], TODAY))
+        put(refactor.accept(desk(data), ["all"], TODAY))
     work = desk(data)
     key = dice.pick([key for key in sorted(defined(work.documents)) if key.kind in FREE])
     new = FREE[key.kind].replace("1.", key.id[1:].partition(".")[0] + ".")
     before, was = tree(data), problems(data, key.id, key.id)
-    done = rewriting.rename(work, full(key), new)
+    done = refactor.rename(work, full(key), new)
     if isinstance(done, Refusal):
         assert re.search("is the id of 2 entries|there are several", done.message), done
         return
@@ -148,7 +150,7 @@ def test_a_rename_changes_the_id_and_nothing_else(tmp_path_factory: pytest.TempP
     assert problems(data, key.id, new) == was
     for name, raw in tree(data).items():
         assert plain(raw.decode(), key.id, new) == plain(before[name].decode(), key.id, key.id)
-    put(rewriting.rename(desk(data), full(key._replace(id=new)), key.id))
+    put(refactor.rename(desk(data), full(key._replace(id=new)), key.id))
     assert tree(data) == before
 
 

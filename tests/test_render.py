@@ -9,15 +9,15 @@ import pytest
 from jinja2 import TemplateNotFound
 from markupsafe import Markup
 
-from briefing import words
-from briefing.explain import Glossary
-from briefing.links import Links
+from briefing.analysis.links import Links
+from briefing.i18n import interface
+from briefing.i18n.overlay import Foreign
+from briefing.markdown.glossary import Glossary
 from briefing.model import Term
-from briefing.page import Page
-from briefing.render import OURS, Renderer
-from briefing.translate import Foreign
-from briefing.values import When
-from briefing.view import View
+from briefing.model.values import When
+from briefing.render.page import Page
+from briefing.render.templating import OURS, Renderer
+from briefing.render.unit_context import View
 from tests.stories import PUBLISHED, SITES, TODAY, pages, site
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def page(here: str = "factors/dark-surfaces/", lang: str = "en", **more: Any) ->
     (brief,) = of.briefs
     found = Links.of(of, brief)
     terms = Glossary(term for term in brief.terms if isinstance(term, Term))
-    return Page(View(of, brief, words.load(lang)[0], TODAY, PUBLISHED), brief, found, terms, here, **more)
+    return Page(View(of, brief, interface.load(lang)[0], TODAY, PUBLISHED), brief, found, terms, here, **more)
 
 
 def write(folder: Path, template: str, **facts: Any) -> str:
@@ -231,7 +231,7 @@ def test_every_template_can_be_read() -> None:
     """Each of our templates compiles, and asks only for words that there are."""
     import re
 
-    table = words.load("en")[0]
+    table = interface.load("en")[0]
     for path in sorted(OURS.rglob("*.jinja")):
         text = path.read_text("utf-8")
         for key in re.findall(r'"([a-z_]+\.[a-z_]+)"\|word', text):

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner, Result
 
-from briefing import build, check
+from briefing import driver
+from briefing.analysis.reviews import fingerprint, links, suspects
 from briefing.cli import cli
-from briefing.load import load
-from briefing.outputs import Project
-from briefing.reviews import fingerprint, links, suspects
+from briefing.loader.folder import load
+from briefing.rules import check
+from briefing.source.project import Project
 from tests.conftest import BASE, TODAY
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ MARK = re.compile(r'<span class="bf-suspect">(.*?)</span>')
 def pages(data: Path) -> dict[str, list[str]]:
     """What each page says to be under review."""
     parts = (data.parent / name for name in ("mkdocs.yml", "docs", "overrides", "templates"))
-    made = build.render(Project(data.parent, data, *parts), TODAY)
+    made = driver.render(Project(data.parent, data, *parts), TODAY)
     assert made.outputs
     told = {output.path: MARK.findall(output.content) for output in made.outputs if isinstance(output.content, str)}
     return {path: [re.sub("<[^>]*>", "", each) for each in said] for path, said in told.items() if said}

@@ -21,10 +21,10 @@ import markdown
 import pytest
 import yaml
 
-from briefing import routes, sheets, writing
-from briefing.links import Links
-from briefing.render import Renderer
-from briefing.translate import Foreign, apply
+from briefing.analysis.links import Links
+from briefing.i18n.overlay import Foreign, apply
+from briefing.render import routes, stylesheets, unit_writer
+from briefing.render.templating import Renderer
 from tests.stories import PLAIN, PUBLISHED, SITES, STORIES, TODAY, files, pages, site, views
 
 if TYPE_CHECKING:
@@ -57,18 +57,18 @@ def test_pages_are_as_expected(story: str) -> None:
 
 def test_typefaces_are_shipped_unchanged_and_once() -> None:
     """A changed file may not bear the font's name; each stands at the site's root alone, its licence beside it."""
-    fonts = sheets.ASSETS / "fonts"
+    fonts = stylesheets.ASSETS / "fonts"
     sums = dict(reversed(line.split()) for line in (fonts / "SHA256SUMS").read_text().splitlines())
     assert sums == {name: sha256((fonts / name).read_bytes()).hexdigest() for name in sums}
     assert {path.name for path in fonts.iterdir()} - set(sums) == {"README.txt", "SHA256SUMS"}
-    library = [writing.pages(view, Renderer()) for view in views(site(SITES / "library" / "data"))]
+    library = [unit_writer.pages(view, Renderer()) for view in views(site(SITES / "library" / "data"))]
     shipped = [output.path for made in library for output in made.outputs if "/assets/fonts/" in output.path]
     assert sorted(shipped) == [f"hub/docs/assets/fonts/{path.name}" for path in sorted(fonts.iterdir())]
 
 
 def test_a_style_sheet_names_only_files_that_are_there() -> None:
     """What a style sheet loads is shipped beside it, and comes from no other host."""
-    for sheet in sheets.ASSETS.rglob("*.css"):
+    for sheet in stylesheets.ASSETS.rglob("*.css"):
         for named in re.findall(r"""url\(["']?([^)"']+)""", sheet.read_text("utf-8")):
             assert named.startswith("data:") or (sheet.parent / named).is_file(), f"{sheet.name}: {named}"
 
@@ -242,7 +242,7 @@ def test_an_overdue_review_is_said_on_every_page() -> None:
     of = site(SITES / "full" / "data")
     late = TODAY.replace(year=2032, month=12)
     for view in views(of, today=late):
-        for output in writing.pages(view, Renderer()).outputs:
+        for output in unit_writer.pages(view, Renderer()).outputs:
             assert not isinstance(output.content, str) or "Review was due on" in output.content, output.path
 
 
@@ -271,7 +271,7 @@ def test_a_page_with_texts_of_another_language_says_so() -> None:
     of = site(SITES / "minimal" / "data")
     head = apply(of.briefs[0].head, lambda path, marker, text: Foreign(text, "es"))
     for view in views(replace(of, briefs=(replace(of.briefs[0], head=head),))):
-        (page, *_) = writing.pages(view, Renderer()).outputs
+        (page, *_) = unit_writer.pages(view, Renderer()).outputs
         assert "Those parts are shown in Spanish" in str(page.content)
         assert '<span lang="es">Shade before steel</span>' in str(page.content)
 
@@ -297,7 +297,7 @@ def test_hostile_texts_stay_texts() -> None:
     spoilt = replace(of, briefs=tuple(map(hostile, of.briefs)))
     tame = made("full")
     for view in views(spoilt, PUBLISHED):
-        for output in writing.pages(view, Renderer()).outputs:
+        for output in unit_writer.pages(view, Renderer()).outputs:
             if not isinstance(output.content, str):
                 continue
             path, read = output.path.replace("/docs/", "/"), published(output.content)

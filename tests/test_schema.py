@@ -12,20 +12,29 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from briefing import decode
+from briefing.authoring.schema import (
+    DIALECT,
+    ENDING,
+    SHIPPED,
+    TRANSLATED,
+    field_sentences,
+    for_site,
+    project_ids,
+    schemas,
+)
 from briefing.cli import STARTER
-from briefing.cli.saying import as_json
-from briefing.load import load
+from briefing.cli.output import as_json
+from briefing.loader import decode
+from briefing.loader.folder import load
 from briefing.model import BY_FILE, HEAD, LIST_FILES
-from briefing.schema import DIALECT, ENDING, SHIPPED, TRANSLATED, field_sentences, for_site, known, schemas
-from briefing.source import read
+from briefing.source.reader import read
 from tests.conftest import BASE
 from tests.stories import SITES
 from tests.test_problems import STORIES, Story
 
 if TYPE_CHECKING:
-    from briefing.document import Document
     from briefing.model import Site
+    from briefing.source.document import Document
 
 ROOT = Path(__file__).parents[1]
 SHAPE = {"missing-field", "unknown-field", "wrong-type", "unknown-choice", "bad-id", "misplaced-field", "bad-place"}
@@ -94,7 +103,7 @@ def test_the_schemas_that_come_with_the_program_are_fresh() -> None:
     """What lies in the repository, and is read at each check, says what the classes say now."""
     made = {name: as_json(schema) for name, schema in schemas().items()}
     found = {path.name: path.read_text("utf-8") for path in SHIPPED.iterdir()}
-    assert found == made, "renew them: briefing schema --out briefing/schemas"
+    assert found == made, "renew them: briefing schema --out briefing/authoring/schema/published"
 
 
 # --- schemas that know a site's ids -------------------------------------------------------------------------------
@@ -180,7 +189,7 @@ def test_a_library_knows_the_others(tmp_path: Path) -> None:
 
 def test_a_list_that_would_be_too_long_is_not_offered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a large library the ids of others are accepted by their form, and only one's own are offered."""
-    monkeypatch.setattr(known, "MAX_FOREIGN", 0)
+    monkeypatch.setattr(project_ids, "MAX_FOREIGN", 0)
     for slug in ("a", "b"):
         shutil.copytree(BASE, tmp_path / slug)
     site = load(tmp_path, "").site
@@ -206,4 +215,4 @@ def test_names_are_cut_and_kept_on_one_line(brief_folder: Path) -> None:
     site = brief_with(brief_folder, "factors", re.sub(r"(?m)^  title: .*$", f'  title: "{long}"', text))
     (said, *_) = json.loads(for_site(site)["ids.schema.json"])["$defs"]["reference-to-factor"]["defaultSnippets"]
     assert said["description"].startswith("A title that goes on")
-    assert len(said["description"]) == known.MAX_NAME
+    assert len(said["description"]) == project_ids.MAX_NAME

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefing.problems import Note, Place, Problem, error, warning
+from briefing.diagnostics import Note, Place, Problem, error, warning
 from briefing.serve import RefusedError, listening, serve
-from briefing.serve.answers import MOST_SHOWN, OWN, Response
 from briefing.serve.preview import REMEMBERED, Preview, Request
+from briefing.serve.responses import MOST_SHOWN, OWN, Response
 from briefing.serve.server import Server
 from tests import small_site
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from briefing.publish import assemble as published
 from briefing.publish import incremental
-from briefing.publish import site as published
 from briefing.serve.builder import Builder, OutdatedError
 from briefing.serve.preview import Preview
 from tests import small_brief, small_site
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from briefing.outputs import Project
-    from briefing.publish.site import Finished, Order
+    from briefing.publish.assemble import Finished, Order
+    from briefing.source.project import Project
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from briefing.outputs import Project
-    from briefing.problems import Problem
+    from briefing.diagnostics import Problem
+    from briefing.source.project import Project
 
 
 @pytest.fixture

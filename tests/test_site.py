@@ -14,9 +14,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from briefing import build, load
+from briefing import driver
+from briefing.loader import folder
 from briefing.model import BY_FILE, CHANGES, HEAD, Markup, Plain, leaves
-from briefing.outputs import Project
+from briefing.source.project import Project
 from tests.browser.chromium import chromium
 from tests.browser.server import served
 from tests.built import ROOT
@@ -42,7 +43,7 @@ class Texts:
     """The base brief, and the paths of the texts that can be replaced in it."""
 
     def __init__(self) -> None:
-        brief = load.load(BASE, "").site.briefs[0]
+        brief = folder.load(BASE, "").site.briefs[0]
         self.values: dict[str, Any] = dict.fromkeys((HEAD,), brief.origin.document.value)
         self.spots: list[tuple[str, tuple[str | int, ...], bool]] = []
         holders = [(HEAD, brief.head, brief.origin)]
@@ -116,7 +117,7 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], set[str]]:
     """The elements and attributes of the base brief's pages: a text must not add to them."""
     root = tmp_path_factory.mktemp("ours")
     TEXTS.write(root / "data", {})
-    pages = [shown(str(output.content)) for output in build.render(project(root), TODAY).outputs if output.path.endswith(".md")]
+    pages = [shown(str(output.content)) for output in driver.render(project(root), TODAY).outputs if output.path.endswith(".md")]
     return set().union(*(page.elements for page in pages)), set().union(*(page.attributes for page in pages))
 
 
@@ -132,7 +133,7 @@ def test_any_text_in_any_field_comes_back_as_that_text(
     assume(re.search(r"[^\W_]", typed))
     root = tmp_path_factory.mktemp("any")
     TEXTS.write(root / "data", {(name, path): literally(typed) if markdown else typed})
-    made = build.render(project(root), TODAY)
+    made = driver.render(project(root), TODAY)
     assume(not any(problem.severity == "error" for problem in made.problems))
     pages = [shown(str(output.content)) for output in made.outputs if output.path.endswith(".md")]
     assert any(squeezed(typed) in squeezed("".join(page.text)) for page in pages)
@@ -217,7 +218,7 @@ def test_typefaces_are_loaded_once_and_never_by_a_chinese_page(spoken_twice: Pat
 
 def test_every_entity_of_the_first_brief_has_its_anchor(first_site: Path) -> None:
     """Each id is an anchor on exactly the pages that hold it, and at least on one."""
-    brief = load.load(ROOT / "data", "data").site.briefs[0]
+    brief = folder.load(ROOT / "data", "data").site.briefs[0]
     ids = {id for page in first_site.rglob("*.html") for id in re.findall(r'\bid="([^"]+)"', page.read_text("utf-8"))}
     prefixes = {"source": "source-", "actor": "actor-", "term": "term-"}
     missing = [f"{prefixes.get(kind, '')}{entity.id}" for kind, entities in brief.lists.items() for entity in entities

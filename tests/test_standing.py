@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from briefing import build, writing
+from briefing import driver
 from briefing.cli import cli
-from briefing.outputs import Project
-from briefing.render import Renderer
+from briefing.render import unit_writer
+from briefing.render.templating import Renderer
+from briefing.source.project import Project
 from tests.stories import site, views
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def write(folder: Path, more: str = "", review_by: str = "2032-03-31", languages
 def notices(data: Path, today: date) -> set[tuple[tuple[str, str], ...]]:
     """Class and words of the notices of each page, all pages of the brief together: one element if they are alike."""
     (view,) = views(site(data), today=today)
-    texts = [unescape(str(each.content)) for each in writing.pages(view, Renderer()).outputs if each.path.endswith(".md")]
+    texts = [unescape(str(each.content)) for each in unit_writer.pages(view, Renderer()).outputs if each.path.endswith(".md")]
     assert len(texts) > 2, "every page is looked at, not only the front"
     found = re.compile(r'<aside class="bf-notice ?([a-z-]*)"(?: data-search-exclude)? aria-label="[^"]+">\n(.*)\n</aside>')
     return {tuple(found.findall(text)) for text in texts}
@@ -82,7 +83,7 @@ def test_a_superseded_brief_asks_for_no_review(tmp_path: Path) -> None:
     """Where a date for the next check would stand stands the day on which there was no further one."""
     data = write(tmp_path / "data", INSTEAD)
     (view,) = views(site(data), today=date(2032, 4, 1))
-    for output in writing.pages(view, Renderer()).outputs:
+    for output in unit_writer.pages(view, Renderer()).outputs:
         if output.path.endswith(".md"):
             assert "Review due by" not in str(output.content), output.path
             assert "Superseded on" in str(output.content)
@@ -99,7 +100,7 @@ def library(folder: Path) -> Path:
 def test_the_hub_says_how_each_brief_stands(tmp_path: Path) -> None:
     """Overdue and superseded briefs are marked; the superseded ones come last and lead to their successors."""
     hub = next(view for view in views(site(library(tmp_path / "data")), today=date(2032, 2, 1)) if view.brief is None)
-    text = str(writing.pages(hub, Renderer()).outputs[0].content)
+    text = str(unit_writer.pages(hub, Renderer()).outputs[0].content)
     entries = re.findall(r'<li class="(bf-hub-entry[^"]*)">(.*?)</li>', text, re.DOTALL)
     assert [re.findall('<h2><a href="([^"]+)"', entry)[0] for _, entry in entries] == ["steel/", "trees/", "sails/"]
     assert [css for css, _ in entries] == ["bf-hub-entry", "bf-hub-entry", "bf-hub-entry bf-superseded"]
@@ -112,7 +113,7 @@ def pages(data: Path, today: date) -> Mapping[str, str]:
     """Every page of every language."""
     root = data.parent
     project = Project(root, data, root / "mkdocs.yml", root / "docs", root / "overrides", root / "templates")
-    return {output.path: str(output.content) for output in build.render(project, today).outputs if output.path.endswith(".md")}
+    return {output.path: str(output.content) for output in driver.render(project, today).outputs if output.path.endswith(".md")}
 
 
 def test_the_way_to_a_successor_stays_in_the_readers_language(tmp_path: Path) -> None:

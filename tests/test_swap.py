@@ -38,7 +38,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 if hasattr(signal, "SIGHUP"):
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from pathlib import Path
-from briefing.publish import site, swap, mkdocs_build
+from briefing.publish import assemble as site, swap; from briefing.publish.mkdocs import unit_build as mkdocs_build
 from tests.small_site import publish, rendered, two_languages
 
 root = Path(sys.argv[1])

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefing import build, check, load, traditional
-from briefing.outputs import Project
-from briefing.source import read_file
-from briefing.values import LIKELIHOOD_RANGES
+from briefing import driver
+from briefing.i18n import hant
+from briefing.loader import folder
+from briefing.model.values import LIKELIHOOD_RANGES
+from briefing.rules import check
+from briefing.source.project import Project
+from briefing.source.reader import read_file
 from tests.conftest import BASE, TODAY
 from tests.test_translating import change, run, speak
 
@@ -43,13 +46,13 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def pages(data: Path, today: date = TODAY) -> Mapping[str, str]:
     """The text of every page, by unit and path."""
     root = data.parent
-    made = build.render(Project(root, data, *(root / part for part in ("mkdocs.yml", "docs", "o", "t"))), today)
+    made = driver.render(Project(root, data, *(root / part for part in ("mkdocs.yml", "docs", "o", "t"))), today)
     assert not [problem for problem in made.problems if problem.severity == "error"], made.problems
     return {output.path.replace("/docs/", "/"): str(output.content) for output in made.outputs if output.path.endswith(".md")}
 
 
 def told(data: Path) -> list[tuple[str, int, str]]:
-    return [(problem.place.file, problem.place.line, problem.code) for problem in check.check(load.load(data, ""), TODAY)]
+    return [(problem.place.file, problem.place.line, problem.code) for problem in check.check(folder.load(data, ""), TODAY)]
 
 
 def at_entry(page: str, anchor: str) -> str:
@@ -121,7 +124,7 @@ def test_what_is_not_translated_is_shown_in_its_own_language_with_a_notice(data:
 def test_what_two_languages_lack_is_told_once(data: Path) -> None:
     """What is not translated into Simplified Chinese is not converted either: one warning says both."""
     change(data / "zh-Hans/recommendations.yaml", "  title: 先给最热的十条街道造荫\n", "")
-    (problem,) = check.check(load.load(data, ""), TODAY)
+    (problem,) = check.check(folder.load(data, ""), TODAY)
     assert "1 of " in problem.message
     assert " texts is not in zh-Hans, nor in zh-Hant, which is made from it: recommendations.yaml 1 (R1)" in problem.message
 
@@ -334,7 +337,7 @@ def test_chinese_main_files_are_converted_too(data: Path) -> None:
 )
 def test_traditional_forms_are_those_of_hong_kong(simplified: str, wanted: str) -> None:
     """Words that a conversion letter by letter gets wrong, and spellings of Hong Kong's press."""
-    assert traditional.convert(simplified, markdown=True) == wanted
+    assert hant.convert(simplified, markdown=True) == wanted
 
 
 @pytest.mark.parametrize(
@@ -351,22 +354,22 @@ def test_traditional_forms_are_those_of_hong_kong(simplified: str, wanted: str) 
 )
 def test_only_running_text_is_converted(text: str, wanted: str) -> None:
     """Code, addresses, ids, keys and Latin text stay letter by letter."""
-    assert traditional.convert(text, markdown=True) == wanted
+    assert hant.convert(text, markdown=True) == wanted
 
 
 def test_a_plain_text_has_no_code_in_it() -> None:
     """In a text that is shown as typed a backtick is a backtick; an address is still an address."""
-    assert traditional.convert("`范围` https://example.org/范围", markdown=False) == "`範圍` https://example.org/范围"
+    assert hant.convert("`范围` https://example.org/范围", markdown=False) == "`範圍` https://example.org/范围"
 
 
 def test_our_own_table_changes_what_opencc_says() -> None:
     """Each row of the table is needed: without it OpenCC says something else."""
     from opencc import OpenCC
 
-    bare = OpenCC(traditional.PROFILE)
-    table = read_file(traditional.TABLE, "").value
+    bare = OpenCC(hant.PROFILE)
+    table = read_file(hant.TABLE, "").value
     assert [phrase for phrase, form in table["phrases"].items() if bare.convert(phrase) == form] == []
     for phrase, form in table["phrases"].items():
-        assert traditional.convert(phrase, markdown=False) == form
+        assert hant.convert(phrase, markdown=False) == form
     for wrong, right in table["forms"].items():
         assert wrong != right

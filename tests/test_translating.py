@@ -11,21 +11,22 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefing import check, load
+from briefing.authoring.translation import Conversions, drafts, entries
 from briefing.cli import cli
-from briefing.edits import rewritten
+from briefing.i18n.originals import Entry, of_brief
+from briefing.i18n.overlay import wanted
+from briefing.loader import folder as load
 from briefing.model import BY_FILE, CHANGES, HEAD
-from briefing.overlays import Entry, of_brief
-from briefing.source import read
-from briefing.translate import wanted
-from briefing.translating import Conversions, drafts, entries
+from briefing.rules import check
+from briefing.source.edit import rewritten
+from briefing.source.reader import read
 from tests.conftest import BASE, TODAY
 from tests.test_edits import Hand, comments
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from briefing.problems import Problem
+    from briefing.diagnostics import Problem
 
 
 def run(*words: str | Path) -> Result:

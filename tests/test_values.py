@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.values import (
+from briefing.model.values import (
     CSL_TYPES,
     ID_EXAMPLES,
     ID_FORMS,

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing import values
-from briefing.source import read, read_file
-from briefing.values import LIKELIHOOD_RANGES, LIKELIHOODS, When
-from briefing.words import LOCALES, Words, available, load, placeholders
+from briefing.i18n.interface import LOCALES, Words, available, load, placeholders
+from briefing.model import values
+from briefing.model.values import LIKELIHOOD_RANGES, LIKELIHOODS, When
+from briefing.source.reader import read, read_file
 
 if TYPE_CHECKING:
-    from briefing.source import Document
+    from briefing.source.reader import Document
 
 WORDS = {lang: load(lang)[0] for lang in ("en", "zh-Hans", "zh-Hant")}
 EN, HANS, HANT = WORDS.values()

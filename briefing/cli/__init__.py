@@ -14,15 +14,15 @@ from io import TextIOWrapper
 import click
 
 from briefing import __version__
-from briefing.cli.agenda import due
-from briefing.cli.compare import diff
-from briefing.cli.door import TERMINATED, Door
-from briefing.cli.languages import translate
-from briefing.cli.look_up import explain, schema
-from briefing.cli.make import build, check, render, serve
-from briefing.cli.review import review
-from briefing.cli.rewrite import move, new, rename
-from briefing.cli.start import STARTER, init
+from briefing.cli.diff_command import diff
+from briefing.cli.due_command import due
+from briefing.cli.init_command import STARTER, init
+from briefing.cli.main_group import TERMINATED, Door
+from briefing.cli.project_commands import build, check, render, serve
+from briefing.cli.refactor_commands import move, new, rename
+from briefing.cli.reference_commands import explain, schema
+from briefing.cli.review_command import review
+from briefing.cli.translate_command import translate
 
 __all__ = ["COMMANDS", "STARTER", "cli", "main"]
 

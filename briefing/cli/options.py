@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from briefing.cli.door import DEBUG
+from briefing.cli.main_group import DEBUG
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,7 +57,7 @@ def reads_a_project(command: _Command) -> _Command:
 
     @wraps(command)
     def with_project(data: Path, today: datetime | None, **options: Any) -> None:
-        from briefing.outputs import project_in
+        from briefing.source.project import project_in
 
         with suppress(ValueError):  # on Windows nothing leads from one drive to another
             data = Path(os.path.relpath(data))  # problems are told relative to the working directory

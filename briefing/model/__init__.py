@@ -8,7 +8,7 @@ from briefing.model.base import Cite, Entity, Leaf, Markup, Model, Plain, RefTo,
 from briefing.model.brief import BottomLine, Change, Head, Notice, Standing, Successor
 from briefing.model.claims import Action, Claim, Factor, Judgement, Objection, Recommendation, Scenario
 from briefing.model.kinds import BY_FILE, BY_NAME, CHANGES, HEAD, KINDS, LIST_FILES, Kind
-from briefing.model.record import Actor, Event, Figure, Forecast, Name, Source, StateSpan, Term
+from briefing.model.records import Actor, Event, Figure, Forecast, Name, Source, StateSpan, Term
 from briefing.model.site import Brief, Origin, Site, Table, Unread
 
 __all__ = [

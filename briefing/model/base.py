@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple, Union, g
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from briefing.values import ID_FORMS, Review, When, parse_day, parse_lang, parse_slug, parse_url
+from briefing.model.values import ID_FORMS, Review, When, parse_day, parse_lang, parse_slug, parse_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from briefing.model.base import Day, Integer, Lang, Link, Model, PlainText, Text, Url, Verbatim, ref
-from briefing.values import ChangeSize
+from briefing.model.values import ChangeSize
 
 Standing = Literal["current", "overdue", "superseded"]
 

@@ -22,7 +22,7 @@ from briefing.model.base import (
     id_of,
     ref,
 )
-from briefing.values import (
+from briefing.model.values import (
     ActionKind,
     ConfidenceLevel,
     Grade,

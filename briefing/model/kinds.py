@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.model.brief import Change
 from briefing.model.claims import Factor, Judgement, Recommendation, Scenario
-from briefing.model.record import Actor, Event, Figure, Forecast, Source, Term
+from briefing.model.records import Actor, Event, Figure, Forecast, Source, Term
 
 if TYPE_CHECKING:
     from briefing.model.base import Entity, Model

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from briefing.diagnostics import Place
 from briefing.model.kinds import KINDS
-from briefing.problems import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefing.document import Document
     from briefing.model.base import Entity, Model, Path
     from briefing.model.brief import Change, Head
     from briefing.model.claims import Factor, Judgement, Recommendation, Scenario
-    from briefing.model.record import Actor, Event, Figure, Forecast, Source, Term
+    from briefing.model.records import Actor, Event, Figure, Forecast, Source, Term
+    from briefing.source.document import Document
 
 
 class Origin(NamedTuple):

@@ -4,7 +4,7 @@
 that stood before stands still.
 """
 
-from briefing.publish.rendered import write
-from briefing.publish.site import build_site
+from briefing.publish.assemble import build_site
+from briefing.publish.build_folder import write
 
 __all__ = ["build_site", "write"]

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs.config.base import ValidationError
 
-from briefing.outputs import Output, Unit
-from briefing.problems import Note, Place, Problem, error
-from briefing.publish.settings import place_of
+from briefing.diagnostics import Note, Place, Problem, error
+from briefing.publish.mkdocs.settings import place_of
+from briefing.render.outputs import Output, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from briefing.publish.settings import Settings
+    from briefing.publish.mkdocs.settings import Settings
 
 _PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 

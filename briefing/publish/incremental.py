@@ -14,21 +14,21 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.publish import seal
-from briefing.publish.folder import plain_files
-from briefing.publish.mkdocs_build import clock
-from briefing.publish.rendered import disk_problem, kept
+from briefing.publish import csp
+from briefing.publish.assemble import Names, Order, check_pages, complaints, taken, work
+from briefing.publish.build_folder import disk_problem, kept
+from briefing.publish.mkdocs.page_rebuilder import Witness
+from briefing.publish.mkdocs.unit_build import clock
 from briefing.publish.search import prepare
-from briefing.publish.site import Names, Order, check_pages, complaints, taken, work
-from briefing.publish.witness import Witness
+from briefing.publish.sync import plain_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
-    from briefing.outputs import Unit
-    from briefing.problems import Problem
+    from briefing.diagnostics import Problem
+    from briefing.render.outputs import Unit
 
 Tree = Mapping[str, bytes]
 """The files of a site, or of one of its units, by their paths."""
@@ -112,7 +112,7 @@ class _Unit:
         self.witness = Witness()
         self.finished = work(Order(outside.unit, source / "mkdocs.yml", folder), self.witness)
         self.files = {path: (folder / path).read_bytes() for path in plain_files(folder)}
-        self.scripts = seal.OwnScripts(self.finished.built.theme_dirs)
+        self.scripts = csp.OwnScripts(self.finished.built.theme_dirs)
 
     def takes(self, found: Mapping[str, str], outside: Outside) -> bool:
         """Say whether what changed concerns single pages and files alone."""
@@ -147,7 +147,7 @@ class _Unit:
         self.found[path] = "made ahead"  # so that it is made again when it has come into the folder
         with clock(self.outside.epoch):
             made = self.witness.ahead(source, text)
-        html, page = seal.seal((self.folder / to).read_text(encoding="utf-8"), self.scripts) if made else ("", None)
+        html, page = csp.seal((self.folder / to).read_text(encoding="utf-8"), self.scripts) if made else ("", None)
         return (to, html.encode()) if page and not page.faults else None
 
     def _changed(self, found: Mapping[str, str]) -> Iterator[str]:
@@ -157,7 +157,7 @@ class _Unit:
         """Read what MkDocs has just written, and seal it if it is a page."""
         content = (self.folder / path).read_bytes()
         if PurePosixPath(path).suffix == ".html":
-            html, page = seal.seal(content.decode(), self.scripts)
+            html, page = csp.seal(content.decode(), self.scripts)
             content = html.encode()
             self.finished = self.finished._replace(pages={**self.finished.pages, path: page})
         self.files[path] = content

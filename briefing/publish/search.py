@@ -10,12 +10,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefing import traditional
+from briefing.i18n import hant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from briefing.outputs import Entry, Unit
+    from briefing.render.outputs import Entry, Unit
 
 WORKER = Path(__file__).with_name("search.js")
 FOLDER = "assets/javascripts/workers"
@@ -65,7 +65,7 @@ def _fit(found: dict[str, Any], lang: str) -> None:
             entry[key] = entry[key].replace("\u200b", "").replace("\u2060", "")
     if _primary(lang) == "zh":
         shown = {letter for entry in found["docs"] for letter in entry["title"] + entry["text"]}
-        found["config"] |= {"pairs": "".join(traditional.pairs(shown)), "stroke": "｜"}
+        found["config"] |= {"pairs": "".join(hant.pairs(shown)), "stroke": "｜"}
 
 
 def _primary(lang: str) -> str:

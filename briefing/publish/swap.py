@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.publish.folder import FILE_MODE, FOLDER_MODE
 from briefing.publish.lock import lock_folder, release
+from briefing.publish.sync import FILE_MODE, FOLDER_MODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.rules import evidence, figures, likelihood, references, texts, time, translations
+from briefing.rules import evidence, figure_data, likelihood, references, texts, time, translations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from briefing.problems import Problem
+    from briefing.diagnostics import Problem
     from briefing.rules.context import Context
 
 RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
@@ -39,9 +39,9 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     time.sources_were_seen_lately,
     time.nothing_is_claimed_after_as_of,
     time.one_event_has_one_date,
-    figures.figures_have_their_fields,
-    figures.states_follow_each_other,
-    figures.tables_hold_what_figures_plot,
-    figures.tables_are_plotted,
+    figure_data.figures_have_their_fields,
+    figure_data.states_follow_each_other,
+    figure_data.tables_hold_what_figures_plot,
+    figure_data.tables_are_plotted,
     translations.translations_follow_their_entries,
 )

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from briefing import prose
+from briefing import markdown as prose
 from briefing.model import Markup, RefTo, leaves, unread_leaves
-from briefing.references import mentionable
+from briefing.model.resolve import mentionable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from briefing.document import Document
+    from briefing.diagnostics import Place
+    from briefing.markdown import Prose
     from briefing.model import Brief, Entity, Leaf, Model, Origin, Site
     from briefing.model.base import Path
-    from briefing.problems import Place
-    from briefing.prose import Prose
+    from briefing.source.document import Document
 
 
 Holder: TypeAlias = "tuple[str, Model | None, Origin, Iterator[Leaf]]"

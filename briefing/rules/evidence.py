@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from briefing.analysis.reviews import links
+from briefing.diagnostics import error, warning
 from briefing.model import Claim, Factor, Judgement, Recommendation, Source
-from briefing.problems import error, warning
-from briefing.reviews import links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from briefing.diagnostics import Problem
     from briefing.model import Brief, Origin
-    from briefing.problems import Problem
     from briefing.rules.context import Context
 
 

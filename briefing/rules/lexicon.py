@@ -11,7 +11,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from briefing.values import LIKELIHOODS
+from briefing.model.values import LIKELIHOODS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

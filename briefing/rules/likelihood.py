@@ -8,19 +8,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing import prose
+from briefing import markdown
+from briefing.diagnostics import warning
+from briefing.i18n.originals import Entry, of_brief
 from briefing.model import Judgement, Markup, Model, Origin, Recommendation, leaves
-from briefing.overlays import Entry, of_brief
-from briefing.problems import warning
 from briefing.rules.lexicon import instead, lexicon_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from briefing.diagnostics import Place, Problem
+    from briefing.markdown import Prose
     from briefing.model.base import Path
-    from briefing.problems import Place, Problem
-    from briefing.prose import Prose
     from briefing.rules.context import Context
     from briefing.rules.lexicon import Group, Word
 
@@ -159,7 +159,7 @@ def _translated(entry: Entry, language: str) -> Iterator[Spoken]:
     for leaf in leaves(entry.main):
         value = entry.translation.texts.get(leaf.path)
         if value is not None and isinstance(leaf.marker, Markup) and _worth_a_look(entry.main, value, language):
-            read = prose.parse(value, block=leaf.marker.block)
+            read = markdown.parse(value, block=leaf.marker.block)
             yield Spoken(entry.main, leaf.path, language, silenced(value, read), origin, _beside(overlay, entry.main, leaf.path))
 
 

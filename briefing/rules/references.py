@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from briefing.diagnostics import Note, did_you_mean, error
 from briefing.model import BY_NAME, HEAD, Factor, Recommendation
-from briefing.problems import Note, did_you_mean, error
-from briefing.references import NAMED, Found, Lost, kind_of, look_up
-from briefing.values import ID_FORMS
+from briefing.model.resolve import NAMED, Found, Lost, kind_of, look_up
+from briefing.model.values import ID_FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from briefing.diagnostics import Problem
     from briefing.model import Brief, Site
-    from briefing.problems import Problem
     from briefing.rules.context import Context, RefAt
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from briefing import prose
-from briefing.problems import error, warning
-from briefing.prose.tree import Element
+from briefing import markdown
+from briefing.diagnostics import error, warning
+from briefing.markdown.tree import Element
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from briefing.problems import Problem
-    from briefing.prose.tree import Piece
+    from briefing.diagnostics import Problem
+    from briefing.markdown.tree import Piece
     from briefing.rules.context import Context, TextAt
 
 
@@ -79,7 +79,7 @@ def too_long(text: TextAt) -> Iterator[Problem]:
     """Count one sentence of a bottom line."""
     field = text.leaf.path[-1]
     words, characters = next((limit[1:] for limit in LIMITS if limit[0] == field), (0, 0))
-    plain = prose.plain(text.prose)
+    plain = markdown.plain(text.prose)
     han = len(_HAN.findall(plain))
     chinese = han * 2 > len(plain.split()) * 3
     length, limit, unit = (han, characters, "characters") if chinese else (len(plain.split()), words, "words")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.due import MONTHS, long_ago
+from briefing.analysis.due import MONTHS, long_ago
+from briefing.diagnostics import Note, error, warning
 from briefing.model import Event, Source
-from briefing.problems import Note, error, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from briefing.diagnostics import Problem
     from briefing.model import Entity, Origin
-    from briefing.problems import Problem
     from briefing.rules.context import Context
 
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.diagnostics import warning
+from briefing.i18n.originals import SIMPLIFIED, Entry, Originals, converted, of_brief, of_shared
+from briefing.i18n.overlay import fingerprint, wanted
 from briefing.model import BY_FILE, Origin
-from briefing.overlays import SIMPLIFIED, Entry, Originals, converted, of_brief, of_shared
-from briefing.problems import warning
 from briefing.rules.context import inside
 from briefing.rules.references import leading_nowhere
-from briefing.translate import fingerprint, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from briefing.document import Document
+    from briefing.diagnostics import Place, Problem
     from briefing.model import Brief, Site
     from briefing.model.base import Path
-    from briefing.problems import Place, Problem
     from briefing.rules.context import Context
+    from briefing.source.document import Document
 
 Text = tuple[str, str, "Path"]
 """One text of the main files: file, entry, and where in the entry."""

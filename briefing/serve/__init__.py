@@ -14,8 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.publish import settings
 from briefing.publish.lock import orderly_death
+from briefing.publish.mkdocs import settings
 from briefing.serve.builder import Builder, OutdatedError, Rebuilt
 from briefing.serve.preview import Preview
 from briefing.serve.server import Server
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
-    from briefing.outputs import Project
-    from briefing.problems import Problem
+    from briefing.diagnostics import Problem
     from briefing.serve.watch import Changes
+    from briefing.source.project import Project
 
 __all__ = ["Preview", "RefusedError", "serve"]
 

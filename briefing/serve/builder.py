@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from briefing.problems import Place, Problem, error
+from briefing.diagnostics import Place, Problem, error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
     from pathlib import Path
 
-    from briefing.outputs import Project
+    from briefing.source.project import Project
 
 
 class Rebuilt(NamedTuple):
@@ -34,7 +34,7 @@ class Builder:
         """Take a project, and a folder of our own to work in."""
         # Templates and MkDocs are loaded here: whoever watches is told before that something is under way.
         from briefing.publish.incremental import Incremental
-        from briefing.render import Compiled
+        from briefing.render.templating import Compiled
 
         self.project = project
         self._build_dir = private / "build"
@@ -54,9 +54,11 @@ class Builder:
         The pages at the addresses `first` are handed to `show` as soon as the data have been checked, with their path in
         the site: most likely as they will be. Raises OutdatedError if `outdated` says so before the pages are written.
         """
-        from briefing import build, editors
-        from briefing.load import load
-        from briefing.publish import settings, write
+        from briefing import driver as build
+        from briefing.authoring import editors
+        from briefing.loader.folder import load
+        from briefing.publish import write
+        from briefing.publish.mkdocs import settings
 
         loaded = load(self.project.data, self.project.data.as_posix())
         begun = build.begin(self.project, today, loaded, self._compiled)

@@ -10,13 +10,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qs, unquote
 
-from briefing.serve import answers
-from briefing.serve.answers import FILES, OWN, Response
+from briefing.serve import responses
+from briefing.serve.responses import FILES, OWN, Response
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from briefing.problems import Problem
+    from briefing.diagnostics import Problem
 
 REMEMBERED = 3
 """How many of the pages asked for last are made ahead of the others."""
@@ -96,15 +96,15 @@ class Preview:
     def handle(self, request: Request) -> Response:
         """Answer a request; only to those who ask for this machine by its own name."""
         if (request.host or "").lower() not in self.hosts:
-            return answers.text(403, "This preview answers only at its own address.")
+            return responses.text(403, "This preview answers only at its own address.")
         if request.method not in ("GET", "HEAD"):
-            return answers.text(405, "A preview can only be read.", ("Allow", "GET, HEAD"))
+            return responses.text(405, "A preview can only be read.", ("Allow", "GET, HEAD"))
         path, _, query = request.target.partition("?")
         if path.startswith(OWN):
             return self._own(path.removeprefix(OWN), query, request)
         state = self.state
         if state.tree is None:
-            return answers.without_site(state.problems, self._injected(state, path))
+            return responses.without_site(state.problems, self._injected(state, path))
         return self._answer(state, path, request.known)
 
     def news(self, page: str, told: str | None, seconds: float) -> str:
@@ -115,26 +115,26 @@ class Preview:
 
     def _own(self, name: str, query: str, request: Request) -> Response:
         if name in FILES:
-            return answers.file(name, FILES[name], request.known)
+            return responses.file(name, FILES[name], request.known)
         asked = parse_qs(query)
         token = asked.get("token", [""])[0]
         foreign = request.origin is not None and request.origin.partition("://")[2].lower() not in self.hosts
         if name != "events" or foreign or not hmac.compare_digest(token.encode(), self.token.encode()):
-            return answers.text(404, "There is no such page.")
-        return answers.stream(asked.get("page", ["/"])[0])
+            return responses.text(404, "There is no such page.")
+        return responses.stream(asked.get("page", ["/"])[0])
 
     def _answer(self, state: State, target: str, known: str | None) -> Response:
         found = _find(state, target)
         if found.to is not None:
-            return answers.redirect(found.to)
+            return responses.redirect(found.to)
         if found.body is None:
-            return answers.text(404, "There is no such page.")
+            return responses.text(404, "There is no such page.")
         if not found.path.endswith(".html"):
-            return answers.file(found.path, found.body, known)
+            return responses.file(found.path, found.body, known)
         if found.status == 200:
             self._remember(found.path.removesuffix("index.html"))
-        told = answers.told(state.problems, state.warnings)
-        return answers.page(found.status, answers.with_news(found.body, self._injected(state, target), told))
+        told = responses.told(state.problems, state.warnings)
+        return responses.page(found.status, responses.with_news(found.body, self._injected(state, target), told))
 
     def _remember(self, address: str) -> None:
         with self._changed:

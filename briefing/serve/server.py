@@ -16,8 +16,8 @@ from briefing.serve.preview import Request
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from briefing.serve.answers import Response
     from briefing.serve.preview import Preview
+    from briefing.serve.responses import Response
 
 _HEARTBEAT = 15.0
 """Seconds after which a silent stream says something, to notice that nobody listens any more."""

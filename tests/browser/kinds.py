@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.routes import ROUTES
+from briefing.render.routes import ROUTES
 
 if TYPE_CHECKING:
     from pathlib import Path

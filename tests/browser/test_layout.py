@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from briefing import load
+from briefing.loader import folder
 from tests.browser.chromium import DESKTOP, PHONE, launched
 from tests.built import ROOT
 
@@ -119,7 +119,7 @@ def outside(places: list[dict[str, float] | None], texts: list[str], size: tuple
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440x900", "390x844"])
 def test_the_first_screen_answers(browser: Browser, first: Served, size: tuple[int, int]) -> None:
     """Without scrolling one reads the title and the whole bottom line; on a desk also how fresh they are, and sees the bars."""
-    head = load.load(ROOT / "data", "data").site.briefs[0].head
+    head = folder.load(ROOT / "data", "data").site.briefs[0].head
     texts = [head.title, head.bottom_line.claim, head.bottom_line.context or ""]
     if size == DESKTOP:
         texts += ["Facts checked to", "Review due by"]

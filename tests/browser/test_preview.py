@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, ViewportSize
     from playwright.sync_api import Page as Tab
 
-    from briefing.outputs import Project
     from briefing.serve import Preview
+    from briefing.source.project import Project
 
 pytestmark = pytest.mark.browser
 WINDOW: ViewportSize = {"width": PHONE[0], "height": 600}

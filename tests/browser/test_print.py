@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from briefing import load
+from briefing.loader import folder
 from tests.built import ROOT
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.browser.server import Served
 
 pytestmark = pytest.mark.browser
-BRIEF = load.load(ROOT / "data", "data").site.briefs[0]
+BRIEF = folder.load(ROOT / "data", "data").site.briefs[0]
 PAPERS = pytest.mark.parametrize("paper", ["A4", "Letter"])
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefing.words import load
+from briefing.i18n.interface import load
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

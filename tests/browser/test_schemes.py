@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefing import load, words
+from briefing.i18n import interface
+from briefing.loader import folder
 from tests.built import ROOT
 
 if TYPE_CHECKING:
@@ -128,13 +129,13 @@ def test_likelihood_stands_in_the_text(browser: Browser, small: Served, lang: st
 
 def test_every_forecast_of_the_first_brief_says_both(browser: Browser, first: Served) -> None:
     """On the front page each judgement with a likelihood says it in a word and in numbers, and no other does."""
-    table, _ = words.load("en")
+    table, _ = interface.load("en")
     with browser.new_context(java_script_enabled=False) as context:
         context.route("**/*.css", lambda route: route.abort())
         tab = context.new_page()
         tab.goto(first.root)
         said = 0
-        for judgement in load.load(ROOT / "data", "data").site.briefs[0].judgements:
+        for judgement in folder.load(ROOT / "data", "data").site.briefs[0].judgements:
             told = re.sub(r"\s+", " ", tab.locator(f"#{judgement.id}").inner_text())
             if judgement.likelihood is None:
                 assert not re.search(r"\d+%?[–～]\d+\s?%", told), told

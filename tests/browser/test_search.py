@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefing import load
+from briefing.loader import folder
 from tests.browser.chromium import DESKTOP, PHONE, open_search
 from tests.built import ROOT
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.browser.server import Served
 
 pytestmark = pytest.mark.browser
-BRIEF = load.load(ROOT / "data", "data").site.briefs[0]
+BRIEF = folder.load(ROOT / "data", "data").site.briefs[0]
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])

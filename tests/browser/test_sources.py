@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefing import load, words
+from briefing.i18n import interface
+from briefing.loader import folder
 from briefing.model import Source
 from tests.browser.chromium import DESKTOP, PHONE, chip, open_source
 from tests.built import ROOT
@@ -23,7 +24,7 @@ BOTH_WAYS = pytest.mark.parametrize("javascript", [True, False], ids=["with scri
 
 def cited(target: str) -> Source:
     """The source of the first brief that a button opens."""
-    found = load.load(ROOT / "data", "data").site.briefs[0].find("source", target.removeprefix("box-"))
+    found = folder.load(ROOT / "data", "data").site.briefs[0].find("source", target.removeprefix("box-"))
     assert isinstance(found, Source)
     return found
 
@@ -38,7 +39,7 @@ def test_a_source_opens_beside_its_chip(browser: Browser, first: Served, javascr
         box = open_source(tab)
         source = cited(button.get_attribute("popovertarget") or "")
         told = box.inner_text()
-        table, _ = words.load("en")
+        table, _ = interface.load("en")
         assert source.title.replace("|", "") in told
         appeared = source.container_title or source.publisher
         assert appeared

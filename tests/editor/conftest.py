@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefing import editors
+from briefing.authoring import editors
 from briefing.cli import STARTER
-from briefing.load import load
-from briefing.outputs import project_in
+from briefing.loader.folder import load
+from briefing.source.project import project_in
 from tests.editor.server import PROGRAM, Editor
 from tests.stories import SITES
 

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from briefing import check, editors
+from briefing.authoring import editors
+from briefing.authoring.schema import field_sentences
 from briefing.cli import STARTER
-from briefing.decode.wanted import fields, nested
-from briefing.load import load
+from briefing.diagnostics import Place, warning
+from briefing.diagnostics.reports import FORMATS
+from briefing.loader.decode.suggestions import fields, nested
+from briefing.loader.folder import load
 from briefing.model import HEAD, LIST_FILES, Head, Model
-from briefing.problems import Place, warning
-from briefing.reports import FORMATS
-from briefing.schema import field_sentences
-from briefing.source import read
+from briefing.rules import check
+from briefing.source.reader import read
 from tests.conftest import TODAY
 from tests.editor.conftest import OFFLINE, ROOT, open_project
 from tests.editor.server import CURSOR, PROPERTY, VALUE, Editor
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from briefing.document import Document
+    from briefing.diagnostics import Problem
     from briefing.model.base import Path as Steps
-    from briefing.problems import Problem
+    from briefing.source.document import Document
     from tests.editor.server import Marked
 
 

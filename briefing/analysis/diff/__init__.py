@@ -1,0 +1,15 @@
+"""What a change means: two states of the data become changes by id and field, each major or minor.
+
+`values` turns a site into plain values in which no way of writing is left; `changes` compares two of them; `replayed`
+makes the one of the other again; `FORMATS` shows them. How much a field matters stands in `model/weight.py`.
+"""
+
+from __future__ import annotations
+
+from briefing.analysis.diff.change import Change
+from briefing.analysis.diff.compare import changes
+from briefing.analysis.diff.diff_formats import FORMATS, Comparison, from_json, lines
+from briefing.analysis.diff.replay import replayed
+from briefing.analysis.diff.snapshot import values
+
+__all__ = ["FORMATS", "Change", "Comparison", "changes", "from_json", "lines", "replayed", "values"]

@@ -1,0 +1,283 @@
+"""What one state of a brief says and another does not: by id and field, each major or minor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing.analysis.diff import patch, renames
+from briefing.analysis.diff.change import Change, coming_and_going
+from briefing.analysis.diff.matching import by_content
+from briefing.analysis.diff.snapshot import BRIEFS, SHARED, TABLES, TRANSLATIONS
+from briefing.loader.decode import NESTED
+from briefing.model import BY_FILE, CHANGES, HEAD, KINDS, LIST_FILES, Head, Markup, Model
+from briefing.model.base import plan
+from briefing.model.significance import KNOWN_BY, MINOR, ORDERED_BY_DATE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator
+
+    from briefing.analysis.diff.change import Verb
+    from briefing.analysis.diff.renames import Rename
+    from briefing.model.base import Path
+    from briefing.model.values import ChangeSize
+
+def changes(old: dict[str, Any], new: dict[str, Any]) -> tuple[Change, ...]:
+    """Everything that makes the new values of the old ones; ids that were renamed come first.
+
+    Before them stand the entries that have to go so that another can have their id.
+    """
+    found = renames.find(old, new)
+    early = tuple(_gone(old, path) for path in renames.in_the_way(old, found))
+    told = tuple(_renamed(rename) for rename in found)
+    return (*early, *told, *_Walk(renames.apply(patch.patched(old, early), found), new).site())
+
+
+def _gone(old: dict[str, Any], path: Path) -> Change:
+    kind = _kind(path)
+    brief = str(path[1]) if path[0] == BRIEFS else ""
+    return Change("removed", coming_and_going(kind), path, patch.at(old, path), None, brief, "", kind, str(path[-1]))
+
+
+def _renamed(rename: Rename) -> Change:
+    parent, _, part = rename.old.rpartition(".")
+    silent = parent != "" and rename.new.rpartition(".")[2] == part  # a claim that goes with its factor
+    size = coming_and_going(rename.kind)
+    return Change("renamed", size, rename.path, rename.old, rename.new, rename.brief, "", rename.kind, rename.old, silent=silent)
+
+
+def _kind(path: Path) -> str:
+    """The kind of the entry that stands at a path."""
+    file = str(path[-2])
+    return BY_FILE[file].name if file in BY_FILE else NESTED[BY_FILE[str(path[-4])].name]
+
+
+class _At(NamedTuple):
+    """Where the walk is: whose values these are, and what they are to be."""
+
+    path: Path
+    brief: str = ""
+    language: str = ""
+    kind: str = ""
+    id: str = ""
+    field: tuple[str, ...] = ()
+    model: type[Model] | None = None
+    size: ChangeSize = "major"
+    wording: bool = False
+
+    def into(self, key: str | int, **more: Any) -> _At:
+        """One step further down."""
+        return self._replace(path=(*self.path, key), **more)
+
+
+class _Walk:
+    """One walk over two states, side by side."""
+
+    def __init__(self, old: dict[str, Any], new: dict[str, Any]) -> None:
+        self.old = old
+        self.new = new
+
+    def site(self) -> Iterator[Change]:
+        if self.old["library"] != self.new["library"]:
+            yield Change("changed", "minor", ("library",), self.old["library"], self.new["library"], silent=True)
+        before, after = self.old[BRIEFS], self.new[BRIEFS]
+        for slug in dict.fromkeys((*before, *after)):
+            here = _At((BRIEFS, slug), slug)
+            if slug in before and slug in after:
+                yield from self.brief(before[slug], after[slug], here)
+            else:
+                yield self.whole(before, after, slug, here)
+        yield from self.brief(self.old[SHARED], self.new[SHARED], _At((SHARED,)))
+
+    def brief(self, old: dict[str, Any], new: dict[str, Any], at: _At) -> Iterator[Change]:
+        if HEAD in old:
+            yield from self.mapping(old[HEAD], new[HEAD], at.into(HEAD, kind=HEAD, model=Head))
+        for kind in KINDS:
+            if kind.file in old:
+                yield from self.entities(old[kind.file], new[kind.file], at.into(kind.file, kind=kind.name, model=kind.model))
+        if HEAD in old:
+            log = at.into(CHANGES, kind="change", model=LIST_FILES[CHANGES], size="minor")
+            yield from self.listed(old[CHANGES], new[CHANGES], log)
+            yield from self.tables(old[TABLES], new[TABLES], at.into(TABLES, kind="table"), new["figures"])
+        yield from self.translations(old[TRANSLATIONS], new[TRANSLATIONS], at.into(TRANSLATIONS))
+
+    # --- mappings and values --------------------------------------------------------------------------------------
+
+    def mapping(self, old: dict[str, Any], new: dict[str, Any], at: _At) -> Iterator[Change]:
+        steps = {step.key: step for step in plan(at.model)} if at.model else {}
+        names = [info.alias or name for name, info in at.model.model_fields.items()] if at.model else []
+        minor = MINOR.get(at.model, frozenset()) if at.model else frozenset()
+        for key in dict.fromkeys((*(name for name in names if name in old or name in new), *old, *new)):
+            step = steps.get(key)
+            here = at.into(
+                key, field=(*at.field, key), model=step.model if step else None,
+                size="minor" if key in minor else at.size, wording=step is not None and isinstance(step.marker, Markup))
+            if key not in old or key not in new:
+                yield self.whole(old, new, key, here)
+            else:
+                yield from self.value(old[key], new[key], here)
+
+    def value(self, old: Any, new: Any, at: _At) -> Iterator[Change]:
+        if old == new and type(old) is type(new):
+            return
+        if isinstance(old, dict) and isinstance(new, dict):
+            yield from self.mapping(old, new, at)
+        elif isinstance(old, list) and isinstance(new, list):
+            nested = at.model is not None and "kind_name" in vars(at.model)
+            if nested and not at.language:
+                kind: str = vars(at.model)["kind_name"]
+                yield from self.entities(old, new, at._replace(kind=kind, field=()))
+            else:
+                yield from self.listed(old, new, at)
+        else:
+            yield self.said("changed", at, old, new)
+
+    def whole(self, old: dict[str, Any], new: dict[str, Any], key: str, at: _At) -> Change:
+        """Something that is on one side only."""
+        return self.said("removed", at, old[key], None) if key in old else self.said("added", at, None, new[key])
+
+    def said(self, verb: Verb, at: _At, old: Any, new: Any) -> Change:
+        field = " ".join(at.field)
+        silent = bool(at.language) and verb != "changed" and not _says(new if verb == "added" else old)
+        return Change(
+            verb, at.size, at.path, old, new, at.brief, at.language, at.kind, at.id, field, wording=at.wording, silent=silent
+        )
+
+    # --- lists ----------------------------------------------------------------------------------------------------
+
+    def entities(self, old: list[Any], new: list[Any], at: _At) -> Iterator[Change]:
+        """A list of entries that have ids."""
+        size = coming_and_going(at.kind)
+        there = {entry["id"]: index for index, entry in enumerate(new)}
+        pairs = [(index, there[entry["id"]]) for index, entry in enumerate(old) if entry["id"] in there]
+
+        def here(entry: Any, _: int) -> _At:
+            return at.into(entry["id"], id=entry["id"])
+
+        for i, j in pairs:
+            yield from self.mapping(old[i], new[j], here(old[i], i))
+        for change in self.uneven(old, new, pairs, at, here, by_id=True):
+            if change.verb == "reordered":
+                yield change._replace(silent=at.kind in ORDERED_BY_DATE)
+            else:
+                yield change._replace(size=size, silent=self.stands_elsewhere(change, at))
+
+    def listed(self, old: list[Any], new: list[Any], at: _At) -> Iterator[Change]:
+        """A list of entries that have no ids: each is named by what it is known by, or counted."""
+        key_of = _key_of(at.model)
+        pairs = by_content(old, new, key_of)
+
+        def here(entry: Any, index: int) -> _At:
+            known = key_of(entry) if key_of is not None else None
+            named = str(known) if known is not None else str(index + 1) if isinstance(entry, dict) else None
+            if not at.field and named is not None:
+                return at.into(index, id=named)
+            return at.into(index, field=(*at.field, named) if named is not None and isinstance(entry, dict) else at.field)
+
+        for i, j in pairs:
+            yield from self.value(old[i], new[j], here(old[i], i))
+        yield from self.uneven(old, new, pairs, at, here if not at.field else _whole_list(at))
+
+    def uneven(self, old: list[Any], new: list[Any], pairs: list[tuple[int, int]], at: _At,
+               here: Callable[[Any, int], _At], *, by_id: bool = False) -> Iterator[Change]:
+        """What is on one side only, and whether the rest has kept its order."""
+        kept, there = {i for i, _ in pairs}, {j for _, j in pairs}
+        for i, entry in enumerate(old):
+            if i not in kept:
+                yield self.said("removed", here(entry, i), entry, None)
+        ordered = [i for i, _ in sorted(pairs, key=lambda pair: pair[1])]
+        if ordered != sorted(ordered):
+            names = [old[i]["id"] for i in ordered] if by_id else ordered
+            yield self.said("reordered", at._replace(size="minor"), None, names)
+        for j, entry in enumerate(new):
+            if j not in there:
+                yield self.said("added", here(entry, j), None, entry)._replace(at=j)
+
+    def stands_elsewhere(self, change: Change, at: _At) -> bool:
+        """Whether an entry has only moved between a brief's own list and the one that all briefs share."""
+        kind = BY_FILE.get(str(at.path[-1]))
+        if kind is None or not kind.shared or at.language:
+            return False
+        site, entry = (self.new, change.old) if change.verb == "removed" else (self.old, change.new)
+        lists = [site[SHARED][kind.file]]
+        if at.path[0] == SHARED:
+            lists = [brief[kind.file] for brief in site[BRIEFS].values()]
+        return any(entry in each for each in lists)
+
+    # --- tables and translations ------------------------------------------------------------------------------------
+
+    def tables(self, old: dict[str, Any], new: dict[str, Any], at: _At, figures: list[Any]) -> Iterator[Change]:
+        for name in dict.fromkeys((*old, *new)):
+            drawn = next((figure["id"] for figure in figures if figure.get("data") == name), None)
+            here = at.into(name, id=drawn or name, field=(name,) if drawn else ())
+            if name not in old or name not in new:
+                yield self.whole(old, new, name, here)
+            elif old[name]["columns"] != new[name]["columns"]:
+                yield self.said("changed", here._replace(field=(*here.field, "columns")), old[name], new[name])
+            else:
+                names = _row_names(name, figures, old[name]["columns"])
+                yield from self.rows(old[name]["rows"], new[name]["rows"], here.into("rows"), names)
+
+    def rows(self, old: list[Any], new: list[Any], at: _At, names: tuple[str, ...]) -> Iterator[Change]:
+        """The rows of a table, each known by its cells along the bottom and of its series; the rest are its numbers."""
+
+        def named(row: dict[str, str]) -> tuple[str, ...]:
+            return tuple(row[name] for name in names)
+
+        pairs = by_content(old, new, named)
+
+        def here(row: dict[str, str], index: int) -> _At:
+            return at.into(index, field=(*at.field, *named(row)))
+
+        for i, j in pairs:
+            yield from self.mapping(old[i], new[j], here(old[i], i))
+        yield from self.uneven(old, new, pairs, at, _whole_list(at))
+
+    def translations(self, old: dict[str, Any], new: dict[str, Any], at: _At) -> Iterator[Change]:
+        for language in dict.fromkeys((*old, *new)):
+            here = at.into(language, language=language)
+            if language not in old or language not in new:
+                yield self.whole(old, new, language, here)
+                continue
+            for file in dict.fromkeys((*old[language], *new[language])):
+                yield from self.overlay(old[language], new[language], file, here)
+
+    def overlay(self, old: dict[str, Any], new: dict[str, Any], file: str, at: _At) -> Iterator[Change]:
+        kind = BY_FILE[file].name if file in BY_FILE else HEAD if file == HEAD else "change"
+        here = at.into(file, kind=kind, model=LIST_FILES.get(file, Head))
+        if file not in old or file not in new:
+            yield self.whole(old, new, file, here)
+        elif isinstance(old[file], dict) and isinstance(new[file], dict):
+            yield from self.mapping(old[file], new[file], here)
+        else:
+            yield from self.value(old[file], new[file], here)
+
+
+def _says(value: Any) -> bool:
+    """Whether there is any text in an entry of a translation; one that waits to be filled in says nothing."""
+    if isinstance(value, dict):
+        return any(_says(each) for key, each in value.items() if key not in ("id", "edition", "of"))
+    return any(map(_says, value)) if isinstance(value, list) else value is not None
+
+
+def _key_of(model: type[Model] | None) -> Callable[[Any], Hashable] | None:
+    """What an entry of a list is known by: its id, the field that the model names, or itself if it is a word."""
+    field = KNOWN_BY.get(model) if model else None
+
+    def key(entry: Any) -> Hashable:
+        if not isinstance(entry, dict):
+            return str(entry)
+        return entry.get("id", entry.get(field) if field else None)
+
+    return key
+
+
+def _whole_list(at: _At) -> Callable[[Any, int], _At]:
+    """An entry that comes or goes is a change of the list, not of itself."""
+    return lambda _, index: at.into(index)
+
+
+def _row_names(table: str, figures: list[Any], columns: list[str]) -> tuple[str, ...]:
+    """The columns by which a table's rows are told apart: those that its figure draws along the bottom and as series."""
+    drawn: dict[str, Any] = next((figure for figure in figures if figure.get("data") == table), {})
+    named = [drawn[field] for field in ("x", "series") if drawn.get(field) in columns]
+    return tuple(named or columns[:1])

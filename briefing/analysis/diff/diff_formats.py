@@ -1,0 +1,246 @@
+"""Changes shown to people and programs. `FORMATS` lists the ways; each is a function from a comparison to text."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing.analysis.diff.change import Change
+from briefing.analysis.diff.snapshot import SHARED, TRANSLATIONS
+from briefing.analysis.diff.word_diff import cut, excerpt
+from briefing.diagnostics.reports import dumped, shown
+from briefing.markdown import escape
+from briefing.model.significance import KNOWN_BY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from briefing.model.values import ChangeSize
+
+
+class Comparison(NamedTuple):
+    """What two states are called (the new one is none that has a name, if it is the files as they are now), and what makes
+    the one of the other."""
+
+    old: str
+    new: str | None
+    changes: tuple[Change, ...]
+
+    def told(self, size: ChangeSize) -> list[Change]:
+        """The changes of a size that say something to a reader."""
+        return [change for change in self.changes if change.size == size and not change.silent]
+
+
+SIZES: tuple[ChangeSize, ...] = ("major", "minor")
+
+
+class _Style(NamedTuple):
+    """How a format writes the parts of a line."""
+
+    plain: Callable[[str], str]
+    name: Callable[[str], str]
+    gone: Callable[[str], str]
+    come: Callable[[str], str]
+
+
+# ------------------------------------------------------------------------------------------------- words
+
+
+def whom(change: Change) -> str:
+    """What a change is about, as one refers to it in a text: `J1`, `other-brief:J1`, `source smith-2024`."""
+    named = {"brief": "brief", "change": f"edition {change.id}", "": ""}.get(change.kind, change.id)
+    if change.kind in ("source", "actor", "term"):
+        named = f"{change.kind} {change.id}"
+    if not change.kind and not change.language:
+        return f"brief {change.brief}".rstrip()
+    if not change.id and change.kind != "brief":  # a whole list, or a whole language
+        named = "translation" if change.path[-2] == TRANSLATIONS else str(change.path[-1])
+    shared = "shared " if change.path[0] == SHARED else ""
+    prefix = f"{change.brief}:" if change.brief else shared
+    return " ".join(filter(None, (change.language, prefix + named)))
+
+
+def _lines(told: Iterable[Change], style: _Style) -> Iterator[tuple[tuple[Change, ...], str]]:
+    """One change in a line; what comes or goes in one list, together."""
+    for (_, verb), group in groupby(told, lambda change: (change.path[:-1], change.verb)):
+        same = tuple(group)
+        if len(same) > 1 and verb in ("added", "removed") and isinstance(same[0].path[-1], int) and same[0].field:
+            values = [change.old if verb == "removed" else change.new for change in same]
+            yield same, _line(same[0]._replace(old=values, new=values), style)
+        else:
+            yield from (((change,), _line(change, style)) for change in same)
+
+
+def _line(change: Change, style: _Style) -> str:
+    subject = style.name(whom(change)) + (f" {style.plain(change.field)}" if change.field else "")
+    if change.verb == "renamed":
+        new = change._replace(id=str(change.new), brief=str(change.new) if not change.kind else change.brief)
+        old = change._replace(brief=str(change.old)) if not change.kind else change
+        return f"{style.name(whom(old))} is now {style.name(whom(new))}"
+    if change.verb == "reordered":
+        listed = ", ".join(map(str, change.new)) if isinstance(change.new, list) else ""
+        order = f": {style.plain(listed)}" if change.path[-1] != change.field and not change.field else ""
+        return f"{subject} in another order{order}"
+    if change.verb != "changed":
+        said = gist(change.old if change.verb == "removed" else change.new)
+        return f"{subject} {change.verb}" + (f": {style.plain(said)}" if said else "")
+    return f"{subject}: {_turned(change, style)}"
+
+
+def _turned(change: Change, style: _Style) -> str:
+    """What became of a value: a word of a choice as a whole, a text by its words."""
+    if not change.wording or not isinstance(change.old, str) or not isinstance(change.new, str):
+        return f"{style.plain(gist(change.old))} → {style.plain(gist(change.new))}"
+    found = excerpt(_on_one_line(change.old), _on_one_line(change.new))
+    said = "".join(
+        style.plain(run.old) if run.old == run.new else _marked(run.old, style.gone) + _marked(run.new, style.come)
+        for run in found.runs
+    )
+    more = f" (and {_count(found.left_out, 'more place')})" if found.left_out else ""
+    return said + more
+
+
+def _on_one_line(text: str) -> str:
+    """A text with a sign for each end of a paragraph or line."""
+    return re.sub(r"\s*\n\s*", " ¶ ", text.strip())
+
+
+def _marked(text: str, mark: Callable[[str], str]) -> str:
+    """Words marked, the blanks around them not: no mark begins or ends with a blank."""
+    words = text.strip()
+    start = text.find(words)
+    return text[:start] + mark(words) + text[start + len(words) :] if words else ""
+
+
+_TELLING = ("title", "text", "claim", "name", "term", "objection", "how", "label", "literal", "family", "summary", "definition")
+_KNOWN_BY = frozenset(KNOWN_BY.values())
+_LONGEST = 160
+
+
+def gist(value: Any) -> str:
+    """A value in a few words: of an entry, the field that says most."""
+    if isinstance(value, list):
+        return cut("; ".join(filter(None, map(_listed_gist, value))), _LONGEST)
+    if not isinstance(value, dict):
+        return "" if value is None else cut(_on_one_line(str(value)), _LONGEST)
+    if "rows" in value:
+        return f"{', '.join(value['columns'])}; {_count(len(value['rows']), 'row')}"
+    if "brief" in value:
+        return gist(value["brief"].get("title"))
+    known = [str(each) for key, each in value.items() if key in _KNOWN_BY and "id" not in value]
+    telling = next(([value[key]] for key in _TELLING if isinstance(value.get(key), str)), None)
+    rest = [gist(each) for key, each in value.items() if key not in {*_KNOWN_BY, "id", "of"}]
+    return cut(", ".join(filter(None, known + (rest if telling is None else telling))), _LONGEST)
+
+
+def _listed_gist(value: Any) -> str:
+    return f"{value['id']} {gist(value)}".rstrip() if isinstance(value, dict) and "id" in value else gist(value)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
+def summary(changes: Iterable[Change]) -> str:
+    """Count the changes in words."""
+    counts = {size: sum(change.size == size and not change.silent for change in changes) for size in SIZES}
+    said = [_count(count, f"{size} change") for size, count in counts.items() if count]
+    return ", ".join(said) or "nothing changed in meaning"
+
+
+# ----------------------------------------------------------------------------------------------- formats
+
+_TEXT = _Style(str, str, lambda words: f"[-{words}-]", lambda words: f"{{+{words}+}}")
+
+
+def text(found: Comparison) -> str:
+    """One line for each change, the major ones first; `[-gone-]` and `{+come+}` mark words."""
+    lines = []
+    for size in SIZES:
+        told = found.told(size)
+        lines += [f"{size}:", *(f"  {shown(line)}" for _, line in _lines(told, _TEXT)), ""] if told else []
+    return "".join(f"{line}\n" for line in (*lines, summary(found.changes)))
+
+
+def lines(found: Iterable[Change]) -> tuple[str, ...]:
+    """Each change that says something to a reader, in a line for people."""
+    return tuple(shown(line) for _, line in _lines([change for change in found if not change.silent], _TEXT))
+
+
+MOST_SIGNS = 65_536
+"""What a comment on a pull request may hold, in UTF-16 units, as its host counts them."""
+
+
+def markdown(found: Comparison) -> str:
+    """A comment for a pull request: the major changes first, and no longer than a comment may be."""
+    between = f"since {_code(found.old)}" if found.new is None else f"from {_code(found.old)} to {_code(found.new)}"
+    head = f"**{summary(found.changes)}** {between}\n"
+    blocks = [block for size in SIZES for block in _listed(size, found.told(size))]
+    room = MOST_SIGNS - _signs(head) - 300  # for the last line, which counts what is left out
+    kept = []
+    for _, line in blocks:
+        room -= _signs(line)
+        if room < 0:
+            break
+        kept.append(line)
+    left = [change for group, _ in blocks[len(kept) :] for change in group]
+    end = f"\n… {summary(left)} left out here; `briefing diff` shows all of them.\n" if left else ""
+    return head + "".join(kept) + end
+
+
+def _listed(size: ChangeSize, told: Iterable[Change]) -> Iterator[tuple[tuple[Change, ...], str]]:
+    heading = f"\n#### {size.capitalize()}\n\n"
+    for group, line in _lines(told, _MARKDOWN):
+        yield group, f"{heading}- {line}\n"
+        heading = ""
+
+
+def _quiet(words: str) -> str:
+    """Words for a comment: a host makes a call for somebody of `@name` and a link of `#1`, unless something stands between."""
+    return escape(words).replace("&#64;", "&#64;<!-- -->").replace("&#35;", "&#35;<!-- -->") if words.strip() else words
+
+
+def _kept_blanks(words: str) -> str:
+    inner = words.strip(" ")
+    return words.replace(inner, _quiet(inner)) if inner else words
+
+
+# Tags, because beside Chinese punctuation asterisks and tildes mark nothing.
+_MARKDOWN = _Style(
+    _kept_blanks,
+    lambda words: f"**{_quiet(words)}**",
+    lambda words: f"<del>{_quiet(words)}</del>",
+    lambda words: f"<ins>{_quiet(words)}</ins>",
+)
+
+
+def _code(words: str) -> str:
+    return f"`{words.replace('`', '')}`"
+
+
+def _signs(line: str) -> int:
+    return len(line.encode("utf-16-le")) // 2
+
+
+def as_json(found: Comparison) -> str:
+    """All changes as values, from which the new state can be made of the old one."""
+    return dumped({"old": found.old, "new": found.new, "changes": [_record(change) for change in found.changes]})
+
+
+_SAID_IF_TRUE = ("language", "kind", "id", "field", "wording", "silent")
+
+
+def _record(change: Change) -> dict[str, Any]:
+    fields = change._asdict() | {"path": list(change.path)}
+    return {name: value for name, value in fields.items() if value or name not in _SAID_IF_TRUE}
+
+
+def from_json(value: Mapping[str, Any]) -> tuple[Change, ...]:
+    """The changes that `as_json` wrote down."""
+    records: list[dict[str, Any]] = value["changes"]
+    return tuple(Change(**(each | {"path": tuple(each["path"])})) for each in records)
+
+
+FORMATS: Mapping[str, Callable[[Comparison], str]] = MappingProxyType({"text": text, "markdown": markdown, "json": as_json})

@@ -1,0 +1,118 @@
+"""Which entry of one list is which of another: by its id or what it is known by, else by what it holds."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from briefing.model.significance import NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+
+Pairs = list[tuple[int, int]]
+
+FAITHFUL = 0.2
+"""Entries of different ids must be so much more alike than those of one id to be taken for one entry."""
+RENAMED = 0.75
+"""Entries of different ids that share this much are one entry with a new id."""
+ALIKE = 0.5
+"""Entries without ids that share this much are one entry, changed."""
+
+
+def by_id(old: Sequence[Any], new: Sequence[Any], id_of: Callable[[Any], str]) -> Pairs:
+    """Pair entries that have ids; one whose id changed is found by what it holds."""
+    there = {id_of(each): index for index, each in enumerate(new)}
+    same = [(index, there[id]) for index, each in enumerate(old) if (id := id_of(each)) in there]
+    equal = [(i, j) for i, j in same if old[i] == new[j]]
+    # Whoever renumbers gives an entry the id of another: then the id alone says little.
+    alike = nearest(old, new, equal, RENAMED, dict.fromkeys(same, FAITHFUL))
+    gone, taken = ({pair[side] for pair in (*equal, *alike)} for side in (0, 1))
+    rewritten = [(i, j) for i, j in same if i not in gone and j not in taken]
+    return sorted((*equal, *alike, *rewritten))
+
+
+def by_content(old: Sequence[Any], new: Sequence[Any], key_of: Callable[[Any], Hashable] | None) -> Pairs:
+    """Pair entries that have no ids: the same ones, then those known by the same, then those that are alike."""
+    pairs = _equal(old, new, _written, ())
+    if key_of is not None:
+        pairs += _equal(old, new, key_of, pairs)
+    return sorted((*pairs, *nearest(old, new, pairs, ALIKE)))
+
+
+def _equal(old: Sequence[Any], new: Sequence[Any], key_of: Callable[[Any], Hashable], done: Iterable[tuple[int, int]]) -> Pairs:
+    """The first of a key with the first of that key, the second with the second; no key is like no other."""
+    gone, taken = ({pair[side] for pair in done} for side in (0, 1))
+    places: dict[Hashable, list[int]] = {}
+    for index, each in enumerate(new):
+        if index not in taken:
+            places.setdefault(key_of(each), []).append(index)
+    found = []
+    for index, each in enumerate(old):
+        key = key_of(each)
+        if index not in gone and key is not None and (free := places.get(key)):
+            found.append((index, free.pop(0)))
+    return found
+
+
+def nearest(old: Sequence[Any], new: Sequence[Any], done: Iterable[tuple[int, int]], least: float,
+            favoured: Mapping[tuple[int, int], float] = MappingProxyType({})) -> Pairs:
+    """Pair what is left of two lists, the most alike first, as long as they share enough."""
+    gone, taken = ({pair[side] for pair in done} for side in (0, 1))
+    left = {index: _words(each) for index, each in enumerate(old) if index not in gone and isinstance(each, dict)}
+    right = {index: _words(each) for index, each in enumerate(new) if index not in taken and isinstance(each, dict)}
+    if len(left) * len(right) > _MOST_PAIRS:  # then only what holds the very same words is found
+        return _same_words(left, right)
+    ranked = sorted((-_shared(words, others) - favoured.get((i, j), 0), i, j)
+                    for i, words in left.items() for j, others in right.items())
+    found: Pairs = []
+    for unlike, i, j in ranked:
+        if -unlike >= least and i not in gone and j not in taken:
+            found.append((i, j))
+            gone.add(i)
+            taken.add(j)
+    return found
+
+
+def _same_words(left: Mapping[int, Counter[str]], right: Mapping[int, Counter[str]]) -> Pairs:
+    places: dict[Hashable, list[int]] = {}
+    for index, words in right.items():
+        places.setdefault(frozenset(words.items()), []).append(index)
+    return [(index, free.pop(0)) for index, words in left.items() if (free := places.get(frozenset(words.items())))]
+
+
+# ---------------------------------------------------------------------------------------------- likeness
+
+_WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W\u3400-\u9fff\uf900-\ufaff]+")
+_MOST_PAIRS = 40_000  # to be weighed one by one
+_FEW = 6  # words: with so few, one that differs may be all that matters
+
+
+def _shared(first: Counter[str], second: Counter[str]) -> float:
+    """How much two entries share, from 0 to 1, whatever they are called."""
+    total = first.total() + second.total()
+    shared = 2 * (first & second).total() / total if total else 1.0
+    return shared if total > 2 * _FEW or shared == 1 else shared / 2
+
+
+def _words(value: Any) -> Counter[str]:
+    return Counter(word for text in _texts(value) for word in _WORD.findall(text))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, each in value.items():
+            if key not in NAMES:
+                yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+    else:
+        yield str(value)
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)

@@ -1,0 +1,198 @@
+"""Entries whose id has changed: found by what they hold, and put right in everything that refers to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing import markdown
+from briefing.analysis.diff import patch
+from briefing.analysis.diff.matching import RENAMED, by_id, nearest
+from briefing.analysis.diff.snapshot import BRIEFS, SHARED, TRANSLATIONS
+from briefing.loader.decode import NESTED
+from briefing.model import BY_FILE, HEAD, KINDS, LIST_FILES, Head, Markup, RefTo
+from briefing.model.base import plan
+from briefing.model.resolve import mentionable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from briefing.model import Model
+    from briefing.model.base import Path
+
+
+class Rename(NamedTuple):
+    """An id that became another; `kind` is empty for the folder of a brief."""
+
+    path: Path
+    """Where the entry stands among the old values."""
+    brief: str
+    kind: str
+    old: str
+    new: str
+
+
+def find(old: dict[str, Any], new: dict[str, Any]) -> list[Rename]:
+    """The ids that changed while what they name stayed the same, or nearly."""
+    folders = list(_folders(old[BRIEFS], new[BRIEFS]))
+    called = {rename.old: rename.new for rename in folders}
+    found = [*folders]
+    for slug, brief in old[BRIEFS].items():
+        there = called.get(slug, slug)
+        if there in new[BRIEFS]:
+            found += _entries(brief, new[BRIEFS][there], (BRIEFS, slug), there)
+    return [*found, *_entries(old[SHARED], new[SHARED], (SHARED,), "")]
+
+
+def _folders(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Rename]:
+    gone, come = ([slug for slug in one if slug not in other] for one, other in ((old, new), (new, old)))
+    for i, j in nearest([old[slug] for slug in gone], [new[slug] for slug in come], (), RENAMED):
+        yield Rename((BRIEFS, gone[i]), come[j], "", gone[i], come[j])
+
+
+def _entries(old: dict[str, Any], new: dict[str, Any], path: Path, brief: str) -> Iterator[Rename]:
+    for kind in KINDS:
+        before, after = old.get(kind.file, ()), new.get(kind.file, ())
+        if before == after:
+            continue
+        for i, j in by_id(before, after, _id):
+            entry, other = before[i], after[j]
+            here = (*path, kind.file, entry["id"])
+            if entry["id"] != other["id"]:
+                yield Rename(here, brief, kind.name, entry["id"], other["id"])
+            if kind.nested and entry.get(kind.nested) != other.get(kind.nested):
+                yield from _parts(entry, other, NESTED[kind.name], (*here, kind.nested), brief)
+
+
+def _parts(entry: dict[str, Any], other: dict[str, Any], kind: str, path: Path, brief: str) -> Iterator[Rename]:
+    """The nested entries of one that may be called otherwise itself: what stands behind the dot is theirs."""
+    before, after = entry.get(str(path[-1]), []), other.get(str(path[-1]), [])
+    for i, j in by_id(before, after, lambda part: str(part["id"]).rpartition(".")[2]):
+        if before[i]["id"] != after[j]["id"]:
+            yield Rename((*path, before[i]["id"]), brief, kind, before[i]["id"], after[j]["id"])
+
+
+def _id(entry: dict[str, Any]) -> str:
+    return str(entry["id"])
+
+
+def in_the_way(old: dict[str, Any], renames: Iterable[Rename]) -> Iterator[Path]:
+    """The old entries that have an id which another one takes: they are no more."""
+    taken: dict[Path, dict[str, str]] = {}
+    for rename in renames:
+        if rename.kind:
+            taken.setdefault(rename.path[:-1], {})[rename.old] = rename.new
+    for path, ids in taken.items():
+        there = {entry["id"] for entry in patch.at(old, path)}
+        yield from ((*path, new) for new in ids.values() if new in there and new not in ids)
+
+
+# --------------------------------------------------------------------------------------------- put right
+
+
+def apply(values: dict[str, Any], renames: Iterable[Rename]) -> dict[str, Any]:
+    """The values with the new ids, in the entries themselves and wherever they are referred to."""
+    renames = list(renames)
+    if not renames:
+        return values
+    called = {rename.old: rename.new for rename in renames if not rename.kind}
+    known = _known(values, called)
+    ids = {(rename.brief, rename.kind, rename.old): rename.new for rename in renames if rename.kind}
+    briefs = {called.get(slug, slug): _Renaming(called.get(slug, slug), ids, known, called).brief(brief)
+              for slug, brief in values[BRIEFS].items()}
+    return {**values, BRIEFS: briefs, SHARED: _Renaming("", ids, known, called).brief(values[SHARED])}
+
+
+Known = set[tuple[str, str, str]]
+
+
+def _known(values: dict[str, Any], called: Mapping[str, str]) -> Known:
+    """Brief, kind and id of everything there is."""
+    scopes = [("", values[SHARED]), *((called.get(slug, slug), brief) for slug, brief in values[BRIEFS].items())]
+    found = {(slug, kind.name, entry["id"]) for slug, lists in scopes for kind in KINDS for entry in lists.get(kind.file, ())}
+    for slug, lists in scopes:
+        for kind in KINDS:
+            parts = (part for entry in lists.get(kind.file, ()) for part in (entry.get(kind.nested, ()) if kind.nested else ()))
+            found |= {(slug, NESTED[kind.name], part["id"]) for part in parts}
+    return found
+
+
+class _Renaming:
+    """The new names, as one brief calls them."""
+
+    def __init__(self, slug: str, ids: Mapping[tuple[str, str, str], str], known: Known, called: Mapping[str, str]) -> None:
+        self.slug = slug
+        self.ids = ids
+        self.known = known
+        self.called = called
+
+    def brief(self, lists: dict[str, Any]) -> dict[str, Any]:
+        """All values of a brief, or of what the briefs share."""
+        return {name: self.list_of(name, value) for name, value in lists.items()}
+
+    def list_of(self, name: str, value: Any) -> Any:
+        if name == TRANSLATIONS:
+            return {lang: {file: self.overlay(file, each) for file, each in files.items()} for lang, files in value.items()}
+        if name == HEAD:
+            return self.fields(Head, value)
+        kind = BY_FILE.get(name)
+        return [self.entry(kind.model, kind.name, each) for each in value] if kind else value
+
+    def overlay(self, file: str, value: Any) -> Any:
+        kind = BY_FILE.get(file)
+        if not isinstance(value, list) or kind is None:
+            return self.fields(LIST_FILES.get(file, Head), value)
+        return [self.entry(kind.model, kind.name, each) for each in value]
+
+    def entry(self, model: type[Model], kind: str, value: Any) -> Any:
+        """An entry under its new id, its texts and references put right."""
+        if not isinstance(value, dict):
+            return value
+        found = self.fields(model, value)
+        return {**found, "id": self.id(kind, found["id"])} if isinstance(found.get("id"), str) else found
+
+    def id(self, kind: str, id: str) -> str:
+        return self.ids.get((self.slug, kind, id), id)
+
+    def fields(self, model: type[Model], value: Any) -> Any:
+        if isinstance(value, list):
+            return [self.fields(model, each) for each in value]
+        if not isinstance(value, dict):
+            return value
+        steps = {step.key: step for step in plan(model)}
+        return {key: self.field(steps[key].marker, steps[key].model, each) if key in steps else each
+                for key, each in value.items()}
+
+    def field(self, marker: object, model: type[Model] | None, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self.field(marker, model, each) for each in value]
+        if model is not None:
+            kind = vars(model).get("kind_name")
+            return self.entry(model, kind, value) if kind else self.fields(model, value)
+        if isinstance(value, str) and isinstance(marker, RefTo):
+            return self.target(value, marker.kinds)
+        return self.text(value, block=marker.block) if isinstance(value, str) and isinstance(marker, Markup) else value
+
+    def target(self, target: str, kinds: Iterable[str]) -> str:
+        """A reference to what may have another id now, in this brief, in another or among what is shared."""
+        prefix, colon, id = target.rpartition(":")
+        scopes = (self.called.get(prefix, prefix),) if colon else (self.slug, "")
+        if not colon and "brief" in kinds and target in self.called:
+            return self.called[target]
+        for kind in kinds:
+            scope = next((scope for scope in scopes if (scope, kind, id) in self.known), None)
+            if scope is not None:
+                return (f"{scope}:" if colon else "") + self.ids.get((scope, kind, id), id)
+        return f"{scopes[0]}:{id}" if colon else target
+
+    def text(self, text: str, *, block: bool) -> str:
+        """A text whose references and cites lead where they led."""
+        if "[" not in text:
+            return text
+        read = markdown.parse(text, block=block)
+        spots = [(each.start, each.end, each.target, self.target(each.target, mentionable(each.target)))
+                 for each in read.mentions]
+        spots += [(each.start, each.end, each.key, self.target(each.key, ("source",))) for each in read.citations]
+        for start, end, old, new in sorted(spots, reverse=True):
+            if old != new:
+                text = text[:start] + text[start:end].replace(old, new) + text[end:]
+        return text

@@ -1,0 +1,21 @@
+"""Changes made anew: the old values and the changes give the new values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from briefing.analysis.diff.patch import patched
+from briefing.analysis.diff.renames import Rename, apply
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefing.analysis.diff.change import Change
+
+
+def replayed(old: dict[str, Any], changes: Sequence[Change]) -> dict[str, Any]:
+    """The new values, made of the old ones."""
+    renames = [index for index, change in enumerate(changes) if change.verb == "renamed"]
+    first, behind = (renames[0], renames[-1] + 1) if renames else (0, 0)
+    named = [Rename(change.path, change.brief, change.kind, str(change.old), str(change.new)) for change in changes[first:behind]]
+    return dict(patched(apply(patched(old, changes[:first]), named), changes[behind:]))

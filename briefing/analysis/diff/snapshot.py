@@ -1,0 +1,161 @@
+"""What a data folder says, as plain values: the same for every way of writing it down.
+
+How a text was wrapped, in which order keys stand, what is in quotes, what equals the default: none of it is left.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeAlias, Union
+
+from briefing import markdown
+from briefing.markdown.tree import Cites, Element, Reference
+from briefing.model import CHANGES, HEAD, KINDS, LIST_FILES, Head, Markup, Model
+from briefing.model.base import plan
+from briefing.model.values import Review, When
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefing.markdown.tree import Piece
+    from briefing.model import Brief, Site
+    from briefing.model.base import Marker, Step
+    from briefing.source.document import Document
+
+Value: TypeAlias = Union[str, int, bool, "list[Value]", "dict[str, Value]", None]
+Overlays: TypeAlias = "Mapping[tuple[str, str], Mapping[str, Document]]"
+
+BRIEFS, SHARED, TABLES, TRANSLATIONS = "briefs", "shared", "tables", "translations"
+
+
+def values(site: Site, overlays: Overlays) -> dict[str, Any]:
+    """All that a site says: `{library, briefs: {slug: {brief, judgements, …, tables, translations}}, shared: {…}}`."""
+    return {
+        "library": site.library,
+        BRIEFS: {brief.slug: _brief(site, brief, overlays) for brief in site.briefs},
+        SHARED: {
+            **{kind.file: [record(entity) for entity in site.shared.get(kind.name, ())] for kind in KINDS if kind.shared},
+            TRANSLATIONS: _translations("", overlays) if site.library else {},
+        },
+    }
+
+
+def _brief(site: Site, brief: Brief, overlays: Overlays) -> dict[str, Value]:
+    own: dict[str, Value] = {
+        kind.file: [record(entity) for entity in brief.of(kind.name) if (kind.name, entity.id) in brief.origins]
+        for kind in KINDS
+    }
+    return {
+        HEAD: record(brief.head),
+        **own,
+        CHANGES: [record(change) for change in brief.changes],
+        TABLES: {
+            name: {"columns": [*table.columns], "rows": [dict(zip(table.columns, row, strict=True)) for row in table.rows]}
+            for name, table in brief.tables.items()
+        },
+        TRANSLATIONS: _translations(brief.slug, overlays) if brief.slug or not site.library else {},
+    }
+
+
+def record(model: Model) -> dict[str, Value]:
+    """The fields of a model under their names in the file, less those that hold what they would without being written."""
+    steps = {step.attribute: step for step in plan(type(model))}
+    found: dict[str, Value] = {}
+    for name, info in type(model).model_fields.items():
+        value = getattr(model, name)
+        if info.is_required() or value != info.get_default(call_default_factory=True):
+            found[info.alias or name] = _plain(value, steps.get(name))
+    return found
+
+
+def _plain(value: Any, step: Step | None) -> Value:
+    if isinstance(value, Model):
+        return record(value)
+    if isinstance(value, dict):
+        return {key: _plain(each, step) for key, each in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(each, step) for each in value]
+    if isinstance(value, When | Review | date):
+        return str(value)
+    if isinstance(value, str):
+        return unwrapped(value, step.marker if step else None)
+    return ".." if value is None else value  # only the open end of a stretch is None and written
+
+
+# ------------------------------------------------------------------------------------------- translations
+
+
+def _translations(slug: str, overlays: Overlays) -> dict[str, Value]:
+    return {
+        language: {
+            file: _overlay(LIST_FILES.get(file, Head), document.value) or ({} if file == HEAD else [])
+            for file, document in documents.items()
+        }
+        for (of, language), documents in overlays.items()
+        if of == slug
+    }
+
+
+def _overlay(model: type[Model], value: Any) -> Any:
+    """An overlay's values as they stand, its texts unwrapped; a `null` in a mapping is nothing."""
+    if isinstance(value, list):
+        return [_overlay(model, each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    steps = {step.key: step for step in plan(model)}
+    return {key: _overlaid(steps.get(key), each) for key, each in value.items() if each is not None}
+
+
+def _overlaid(step: Step | None, value: Any) -> Any:
+    if step is not None and step.model is not None:
+        return _overlay(step.model, value)
+    if isinstance(value, list):
+        return [_overlaid(step, each) for each in value]
+    if isinstance(value, dict):
+        return {key: _overlaid(step, each) for key, each in value.items()}
+    return unwrapped(value, step.marker if step else None) if isinstance(value, str) else value
+
+
+# ------------------------------------------------------------------------------------------------- texts
+
+_TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
+_MOST_LINES = 100  # of one paragraph or list; nobody wraps more by hand
+
+
+def unwrapped(text: str, marker: Marker | None) -> str:
+    """A text without the line breaks that only wrapped it; paragraphs, lists and code keep theirs."""
+    if not isinstance(marker, Markup) or not marker.block:
+        return " ".join(text.split()) if marker is not None else text
+    # Whether a break or a blank means something is for the grammar to say: in a list, a table or code it may.
+    kept = _TRAILING.sub("", text).strip("\n")
+    joined = "\n\n".join(_joined(part) for part in re.split(r"\n{2,}", kept))
+    return next((each for each in (joined, kept) if _tree(each) == _tree(text)), text)
+
+
+def _joined(part: str) -> str:
+    """Lines between two empty ones, each joined to the one before where that changes nothing."""
+    lines = part.split("\n")
+    if not 1 < len(lines) <= _MOST_LINES:
+        return part
+    meant, done = _tree(part), lines[0]
+    for at, line in enumerate(lines[1:], 2):
+        longer = (f"{done} {line.lstrip(signs)}" for signs in (" \t", "> \t"))  # a quote has a sign on each line
+        same = next((each for each in longer if _tree("\n".join((each, *lines[at:]))) == meant), None)
+        done = same or f"{done}\n{line}"
+    return done
+
+
+def _tree(text: str) -> tuple[Any, ...]:
+    return tuple(_seen(piece) for piece in markdown.parse(text, block=True).body)
+
+
+def _seen(piece: Piece) -> Any:
+    """A piece as a reader sees it, without the places of cites."""
+    if isinstance(piece, Cites):
+        return "cites", tuple((cite.key, cite.at) for cite in piece.citations)
+    if isinstance(piece, Reference):
+        return piece.target, piece.label and tuple(map(_seen, piece.label))
+    if isinstance(piece, Element):
+        return piece.name, tuple(map(_seen, piece.inside)), piece.attributes
+    return piece

@@ -1,0 +1,11 @@
+"""What falls due in a site: reviews, scheduled events, open forecasts, and what was looked at long ago.
+
+`falls_due` finds it on a day that is handed in; `FORMATS` shows it to people, programs and calendars.
+"""
+
+from __future__ import annotations
+
+from briefing.analysis.due.agenda import MONTHS, Due, falls_due, long_ago
+from briefing.analysis.due.agenda_formats import FORMATS, Agenda
+
+__all__ = ["FORMATS", "MONTHS", "Agenda", "Due", "falls_due", "long_ago"]

@@ -1,0 +1,123 @@
+"""What has to be looked at again, and from which day on."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from briefing import markdown
+from briefing.model import Event, Forecast, Markup, Recommendation, Scenario, Source, leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing.diagnostics import Place
+    from briefing.model import Brief, Entity, Origin, Site
+    from briefing.model.values import When
+
+MONTHS = 12
+"""After so many months a source or a status is called looked at long ago, unless another number is asked for."""
+
+What = Literal["review", "event", "forecast", "source", "progress", "outcome"]
+
+
+class Due(NamedTuple):
+    """Something that has to be looked at, from a day on."""
+
+    on: date
+    what: What
+    brief: str
+    """The folder of the brief; empty where there is one brief only, and for what the briefs of a library share."""
+    id: str
+    """Of a review, nothing."""
+    title: str
+    when: str
+    """The date that it follows from, as it was written."""
+    place: Place
+
+
+def falls_due(site: Site, today: date, months: int = MONTHS) -> tuple[Due, ...]:
+    """Everything that is or will be due, the soonest first; of what only grows old, what is old by today."""
+    kept = (brief for brief in site.briefs if brief.head.standing(today) != "superseded")  # nobody keeps the others true
+    found = [due for brief in kept for due in _of_brief(brief, today, months)]
+    for entity in site.shared.get("source", ()):
+        found += _source(entity, "", site.shared_origins["source", entity.id], today, months)
+    return tuple(sorted(found))
+
+
+def long_ago(day: date, today: date, months: int = MONTHS) -> bool:
+    """Whether a day lies more than so many months back."""
+    return months_after(day, months) < today
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later, or the last of a shorter month; past the calendar's end, its end."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year += day.year
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+# ------------------------------------------------------------------------------------------------- kinds
+
+
+def _of_brief(brief: Brief, today: date, months: int) -> Iterator[Due]:
+    if "review_by" not in brief.broken:
+        review = brief.head.review_by
+        yield Due(review, "review", brief.slug, "", _words(brief.head.title), str(review), brief.origin.at("review_by"))
+    for kind, entity, origin in brief.everything():
+        if isinstance(entity, Event):
+            yield from _event(entity, brief.slug, origin)
+        elif isinstance(entity, Forecast):
+            yield from _forecast(entity, brief.slug, origin)
+        elif kind == "source":
+            yield from _source(entity, brief.slug, origin, today, months)
+        yield from _checked(entity, brief.slug, origin, today, months)
+
+
+def _event(event: Event, slug: str, origin: Origin) -> Iterator[Due]:
+    if event.status == "scheduled":
+        yield Due(_end(event.when), "event", slug, event.id, _words(event.title), event.when.text, origin.at("when"))
+
+
+def _forecast(forecast: Forecast, slug: str, origin: Origin) -> Iterator[Due]:
+    """A forecast whose time has an end and that is still open."""
+    if forecast.outcome.status == "open" and forecast.about is not None and forecast.about.upper < date.max:
+        about = forecast.about
+        yield Due(about.upper, "forecast", slug, forecast.id, _words(forecast.text), about.text, origin.at("about"))
+
+
+def _source(source: Entity, slug: str, origin: Origin, today: date, months: int) -> Iterator[Due]:
+    if isinstance(source, Source) and source.accessed and long_ago(source.accessed, today, months):
+        due = months_after(source.accessed, months)
+        yield Due(due, "source", slug, source.id, source.title, str(source.accessed), origin.at("accessed"))
+
+
+# What has been decided need not be looked at again.
+_DECIDED = frozenset(("borne-out", "not-borne-out", "occurred", "did-not-occur", "overtaken"))
+
+
+def _checked(entity: Entity, slug: str, origin: Origin, today: date, months: int) -> Iterator[Due]:
+    """A status that was true when it was checked, long ago."""
+    what: What = "progress" if isinstance(entity, Recommendation) else "outcome"
+    if isinstance(entity, Recommendation | Scenario | Forecast):
+        status = entity.progress if isinstance(entity, Recommendation) else entity.outcome
+        if status is not None and status.status not in _DECIDED and long_ago(status.checked, today, months):
+            due = months_after(status.checked, months)
+            yield Due(due, what, slug, entity.id, _title(entity), str(status.checked), origin.at(what, "checked"))
+
+
+def _end(when: When) -> date:
+    """The last day of a date, or its first where it has no end."""
+    return when.upper if when.upper < date.max else when.lower
+
+
+def _title(entity: Entity) -> str:
+    """The first text of an entity, which says what it is."""
+    return next(_words(leaf.value) for leaf in leaves(entity) if isinstance(leaf.marker, Markup))
+
+
+def _words(text: str) -> str:
+    return markdown.plain(markdown.parse(text, block=False)).replace("|", " ")

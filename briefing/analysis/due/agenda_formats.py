@@ -1,0 +1,97 @@
+"""What falls due, shown: as text, as JSON, as a calendar. `FORMATS` lists the ways."""
+
+from __future__ import annotations
+
+import hashlib
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing.analysis.due import icalendar
+from briefing.diagnostics.reports import dumped, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from briefing.analysis.due.agenda import Due
+
+
+class Agenda(NamedTuple):
+    """What falls due, seen from a day, and the titles of the briefs by their folders."""
+
+    titles: Mapping[str, str]
+    today: date
+    due: tuple[Due, ...]
+
+
+_DOING = {
+    "review": "check the facts",
+    "event": "say what happened",
+    "forecast": "say how it has held up",
+    "source": "look whether it still says so",
+    "progress": "check how far it has got",
+    "outcome": "check what became of it",
+}
+_SINCE = {
+    "review": "to be reviewed by",
+    "event": "scheduled for",
+    "forecast": "about",
+    "source": "looked at on",
+    "progress": "checked on",
+    "outcome": "checked on",
+}
+
+
+def text(agenda: Agenda) -> str:
+    """One line for each, what is past first."""
+    past = [due for due in agenda.due if due.on < agenda.today]
+    coming = agenda.due[len(past) :]
+    width = max((len(_called(due)) for due in agenda.due), default=0)
+    lines = []
+    for heading, listed in (("past", past), ("coming", coming)):
+        lines += [f"{heading}:", *(f"  {_line(due, width)}" for due in listed), ""] if listed else []
+    counted = ", ".join(f"{len(listed)} {word}" for word, listed in (("past", past), ("coming", coming)) if listed)
+    return "".join(f"{line}\n" for line in (*lines, counted or "nothing falls due"))
+
+
+def _line(due: Due, width: int) -> str:
+    said = f"{_cut(due.title)} ({_SINCE[due.what]} {due.when}): {_DOING[due.what]}"
+    return shown(f"{due.on}  {_called(due):{width}}  {said}  {due.place.file}:{due.place.line}")
+
+
+def _cut(title: str) -> str:
+    return title if len(title) <= _LONGEST else title[: _LONGEST - 1].rstrip() + "…"
+
+
+_LONGEST = 80
+
+
+def _called(due: Due) -> str:
+    return f"{due.brief}:{due.id or 'brief'}" if due.brief else due.id or "brief"
+
+
+def as_json(agenda: Agenda) -> str:
+    """Each with its day, what it is about, and its place in the files."""
+    return dumped({"today": str(agenda.today), "due": [_record(due, agenda.today) for due in agenda.due]})
+
+
+def _record(due: Due, today: date) -> dict[str, Any]:
+    place = {"file": due.place.file, "line": due.place.line, "column": due.place.column}
+    return due._asdict() | {"on": str(due.on), "past": due.on < today, "place": place}
+
+
+def as_ics(agenda: Agenda) -> str:
+    """A calendar that any calendar program reads: a whole day for each."""
+    name = " · ".join(agenda.titles.values())
+    return icalendar.calendar(name, agenda.today, [_entry(due, agenda.titles.get(due.brief, "")) for due in agenda.due])
+
+
+def _entry(due: Due, title: str) -> icalendar.Entry:
+    # The same thing keeps its identity from one export to the next, and no other brief has it.
+    of = hashlib.sha256(title.encode("utf-8", "replace")).hexdigest()[:12]
+    uid = f"{due.what}-{due.brief or 'brief'}-{due.id or 'head'}@{of}.briefing"
+    summary = f"{due.id} {_cut(due.title)}: {_DOING[due.what]}".lstrip()
+    return icalendar.Entry(uid, due.on, summary, f"{due.title}\n{_SINCE[due.what]} {due.when}", due.what)
+
+
+FORMATS: Mapping[str, Callable[[Agenda], str]] = MappingProxyType({"text": text, "json": as_json, "ics": as_ics})

@@ -1,0 +1,141 @@
+"""Which answers somebody has held against their factors, and which factors say something else since.
+
+An answer that says when it was reviewed holds a fingerprint of what its factor meant on that day. If the factor of today
+has another one, the answer is *suspect*: it may still be right, but nobody has looked. How an entry is written, in which
+order, and every field whose change is minor (`model/weight.py`) leave the fingerprint as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing.model import Factor, Markup, Model
+from briefing.model.base import plan
+from briefing.model.resolve import Found, look_up
+from briefing.model.significance import MINOR, NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from briefing.model import Brief, Change, Origin, Recommendation, Site
+    from briefing.model.claims import Answer
+    from briefing.model.values import Review
+
+class Link(NamedTuple):
+    """One answer of a recommendation, with the factor that it names."""
+
+    brief: Brief
+    recommendation: Recommendation
+    at: int
+    """Which of the answers, from 0."""
+    of: Brief
+    """The brief that the factor stands in."""
+    factor: Factor
+
+    @property
+    def answer(self) -> Answer:
+        """The answer."""
+        return self.recommendation.answers[self.at]
+
+    @property
+    def origin(self) -> Origin:
+        """Where the answer was written."""
+        origin = self.brief.origins["recommendation", self.recommendation.id]
+        return origin._replace(path=(*origin.path, "answers", self.at))
+
+    @property
+    def suspect(self) -> bool:
+        """Whether the factor says something else than when the answer was reviewed; an answer never reviewed is not."""
+        return self.answer.reviewed is not None and self.answer.reviewed.of != fingerprint(self.factor)
+
+    @property
+    def since(self) -> date:
+        """From which day on a suspect answer is under review, as far as the data say.
+
+        That is the first major edition after the review that names the factor; without one, the day to which the facts of
+        the factor's brief were checked, but no day before the review.
+        """
+        days = (change.on for change in self.told if change.size == "major")
+        return min(days, default=max(self.of.head.as_of, self.reviewed.on))
+
+    @property
+    def reviewed(self) -> Review:
+        """When it was last reviewed."""
+        assert self.answer.reviewed is not None, "only what was reviewed is asked"
+        return self.answer.reviewed
+
+    @property
+    def told(self) -> tuple[Change, ...]:
+        """What the log says of the factor since the review."""
+        id = self.factor.id
+        return tuple(change for change in self.of.changes if change.on > self.reviewed.on
+                     and any(item == id or item.startswith(f"{id}.") for item in change.items))
+
+    @property
+    def name(self) -> str:
+        """The recommendation and the factor, as one types them."""
+        pair = ((self.brief, self.recommendation.id), (self.of, self.factor.id))
+        return " ".join(f"{brief.slug}:{id}" if brief.slug else id for brief, id in pair)
+
+
+def links(site: Site, *briefs: Brief) -> Iterator[Link]:
+    """Every answer of these briefs, or of all, whose factor could be read."""
+    for brief in briefs or site.briefs:
+        for recommendation in brief.recommendations:
+            for index, answer in enumerate(recommendation.answers):
+                found = look_up(site, brief, answer.factor, ("factor",))
+                if isinstance(found, Found) and isinstance(found.entity, Factor):
+                    yield Link(brief, recommendation, index, found.brief, found.entity)
+
+
+def suspects(site: Site) -> Mapping[tuple[str, str, int], date]:
+    """By brief, recommendation and number of the answer: since when each suspect answer of a site is under review."""
+    return {(link.brief.slug, link.recommendation.id, link.at): link.since for link in links(site) if link.suspect}
+
+
+# -------------------------------------------------------------------------------------------- fingerprints
+
+
+def fingerprint(entry: Model) -> str:
+    """Eight hex digits of what an entry means, whatever it is called and however it is written."""
+    return hashlib.sha256(json.dumps(_meant(entry), ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
+
+
+def _meant(model: Model) -> dict[str, Any]:
+    """The fields of a model whose change is major, less those that hold nothing."""
+    blocks = {step.attribute for step in plan(type(model)) if isinstance(step.marker, Markup) and step.marker.block}
+    left_out = NAMES | MINOR.get(type(model), frozenset())
+    found = {}
+    for name, info in type(model).model_fields.items():
+        value = getattr(model, name)
+        if (info.alias or name) not in left_out and value not in (None, (), {}):
+            found[info.alias or name] = _plain(value, block=name in blocks)
+    return found
+
+
+def _plain(value: Any, *, block: bool) -> Any:
+    if isinstance(value, Model):
+        return _meant(value)
+    if isinstance(value, tuple):  # in which order things are told is not what they say
+        return sorted((_plain(each, block=block) for each in value), key=lambda each: json.dumps(each, sort_keys=True))
+    if isinstance(value, dict):
+        return {key: _plain(each, block=block) for key, each in value.items()}
+    return _unwrapped(str(value), block=block)
+
+
+_QUOTED = re.compile(r"^[ \t]*>[ \t]?")
+_HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])")
+
+
+def _unwrapped(text: str, *, block: bool) -> str:
+    """A text in one line, so that its line breaks may stand anywhere: also inside a quote, and between Chinese characters."""
+    lines = text.split("\n")
+    for at in range(len(lines) - 1, 0, -1) if block else ():
+        if _QUOTED.match(lines[at - 1]):
+            lines[at] = _QUOTED.sub("", lines[at])
+    return _BETWEEN_HAN.sub("", " ".join(" ".join(lines).split()))

@@ -1,0 +1,61 @@
+"""What editor programs are told of a project: schemas that know its ids, in a folder of their own, kept fresh.
+
+The first line of a data file leads there, so that completion, hovers and marks work in every editor that reads it.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from briefing.authoring.schema import ENDING, TRANSLATED, for_site
+from briefing.diagnostics import Place, error
+from briefing.source.edit.atomic import Rewriting, save
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from briefing.diagnostics import Problem
+    from briefing.model import Site
+    from briefing.source.project import Project
+
+FOLDER = ".briefing"
+MARK = "# yaml-language-server: $schema="
+_OURS = "# Made from data/ by `briefing check` and `briefing serve`, for editor programs; can be deleted at any time.\n*\n"
+
+
+def modeline(file: str, slug: str = "", *, translated: bool = False) -> str:
+    """The first line of a data file, which leads an editor to its schema.
+
+    `file` is its path in the data folder, `slug` the folder of its brief in a library.
+    """
+    up = "../" * (file.count("/") + 1)
+    name = f"{PurePosixPath(file).stem}{TRANSLATED if translated else ENDING}"
+    return f"{MARK}{up}{FOLDER}/{f'{slug}/' if slug else ''}{name}"
+
+
+def refresh(project: Project, site: Site) -> None:
+    """Bring a project's own schemas up to date, if that can be done; a folder without `mkdocs.yml` is no project."""
+    if project.config.is_file() and site.briefs:
+        with suppress(OSError):
+            write_own(project, site)
+
+
+def write_own(project: Project, site: Site) -> tuple[Problem, ...]:
+    """Write the schemas that know the ids of a site into the project's folder for them, which Git is not to see."""
+    return write(project.root / FOLDER, for_site(site) | {".gitignore": _OURS})
+
+
+def write(folder: Path, files: dict[str, str]) -> tuple[Problem, ...]:
+    """Write those of some files that have changed, all or none, and nothing through a link."""
+    for below in {(folder / name).parent for name in files} | {folder}:
+        if below.is_symlink():
+            said = "this folder will not be written to: it is a link"
+            return (error("unsafe-folder", said, Place(below.as_posix()), "delete the link"),)
+    changed = (_rewriting(folder / name, text.encode()) for name, text in files.items())
+    return save([each for each in changed if each.old != each.new])
+
+
+def _rewriting(path: Path, new: bytes) -> Rewriting:
+    return Rewriting(path, path.read_bytes() if path.is_file() else None, new)

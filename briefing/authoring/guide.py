@@ -1,0 +1,262 @@
+"""The two reference pages of the guide, made from what the program knows: every file and field, every message.
+
+`python -m briefing.authoring.guide docs/guide` writes both of them anew.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeGuard, Union, get_args, get_origin, get_type_hints
+
+from pydantic_core import PydanticUndefined
+
+from briefing.authoring.schema import field_sentences
+from briefing.diagnostics.codes import CODES
+from briefing.diagnostics.reports import full
+from briefing.loader.decode import entries
+from briefing.model import BY_NAME, HEAD, LIST_FILES, Cite, Entity, Head, Model, RefTo
+from briefing.model.base import (
+    At,
+    Called,
+    Cited,
+    Day,
+    Edge,
+    Integer,
+    Lang,
+    PlainText,
+    Prose,
+    Reviewed,
+    Slug,
+    Text,
+    Url,
+    When_,
+)
+from briefing.model.significance import MINOR, MINOR_KINDS
+from briefing.model.values import ID_EXAMPLES
+from briefing.source.reader import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic.fields import FieldInfo
+
+# What the page calls a type, and how a value of it is written.
+_TYPES: tuple[tuple[Any, str, str], ...] = (
+    (Text, "text", "Markdown on one line or several, but one paragraph; it may hold references and cites"),
+    (Prose, "paragraphs", "Markdown with paragraphs, lists, quotes, tables and headings from `###`"),
+    (PlainText, "plain text", "shown letter by letter as typed: `*` and `[` mean nothing in it"),
+    (Called, "name as printed", "plain text in the language of the source; it may be translated, but need not be"),
+    (When_, "date", "as exact as it is known: `2024`, `2024-03`, `2024-03-07`, `198X`, `2024~`, `2023-08/2024-02`"),
+    (Edge, "date or `..`", "one date, or `..` for an open end"),
+    (Day, "day", "`YYYY-MM-DD`"),
+    (Reviewed, "review", "a day and a fingerprint; a command writes it, nobody by hand"),
+    (Integer, "whole number", "digits without quotes"),
+    (Url, "web address", "whole, with `https://` or `http://`"),
+    (Lang, "language", "a BCP 47 tag: `en`, `zh-Hans`, `zh-Hant`"),
+    (Slug, "slug", "small letters, digits and hyphens; part of a page's address, so it never changes"),
+    (At, "place in the article", "`P4` is its fourth paragraph"),
+    (Cited, "cite", "the key of a source, or `{source: key, at: \"para. 4\"}`"),
+)
+
+
+# ------------------------------------------------------------------------------------------------- fields
+
+
+def fields() -> str:
+    """The page that lists each file of a brief, each field of it, and what it holds."""
+    parts = [_FIELDS_HEAD, *(f"- **{name}**: {form}." for _, name, form in _TYPES), ""]
+    files: dict[str, type[Model]] = {HEAD: Head, **LIST_FILES}
+    for name, model in files.items():
+        parts += [f"## `{name}.yaml`", "", _said(model, listed=name != HEAD), *_rows(model, name), ""]
+        for key, inner in _nested(model):
+            parts += [f"### {_section(key, name)}", "", _said(inner), *_rows(inner, name), ""]
+    parts += [f"## {_CITES}", "", _said(Cite), *_rows(Cite, ""), "", _MINOR_HEAD, *_minor()]
+    return "\n".join(parts) + "\n"
+
+
+_FIELDS_HEAD = """\
+# Every file and field
+
+<!-- Made by `python -m briefing.authoring.guide docs/guide`; change the sentences under the fields in `briefing/model/`. -->
+
+Each file of a brief, in the order in which a brief is best read, and each field it may hold. Only `brief.yaml` has to
+be there; a missing list is an empty list. A field that is not named here is an error, so nothing you write is lost
+without a word. Fields called *required* are needed in every entry; a sentence says where a field is needed only
+sometimes.
+
+The same facts help while you type, in [an editor that knows them](editors.md).
+
+## How values are called here
+"""
+_CITES = "A cite in full"
+_MINOR_HEAD = """\
+## Changes that are minor
+
+`briefing diff` calls a change *major* if a reader may have acted on what stood there, and *minor* if it only changes how
+that is told, filed or drawn. Minor are changes of these fields, and of the order of a list; all others are major:
+"""
+
+
+def _minor() -> Iterator[str]:
+    """One line for each model with fields whose change is minor, by the file or field where it stands."""
+    files: dict[str, type[Model]] = {HEAD: Head, **LIST_FILES}
+    named: dict[type[Model], str] = {}
+    for file, model in files.items():
+        named[model] = f"`{file}.yaml`"
+        named |= {inner: _section(key, file) for key, inner in _nested(model) if inner not in named}
+    named[Cite] = "a cite"
+    for model, label in named.items():
+        if fields := MINOR.get(model):
+            keys = [info.alias or name for name, info in model.model_fields.items()]
+            yield f"- {label}: {', '.join(f'`{key}`' for key in keys if key in fields)}"
+    kinds = sorted(name for name in MINOR_KINDS if name in BY_NAME)
+    yield f"- that a {', a '.join(kinds[:-1])} or a {kinds[-1]} comes or goes".replace("a actor", "an actor")
+
+
+
+def _said(model: type[Model], *, listed: bool = False) -> str:
+    sentence = inspect.getdoc(model) or ""
+    return f"{sentence} The file is a list; each entry holds:\n" if listed else f"{sentence}\n"
+
+
+def _rows(model: type[Model], file: str) -> Iterator[str]:
+    """One line for each field: its name, whether it is needed, its type, its sentence."""
+    sentences = field_sentences()[model.__name__]
+    hints = get_type_hints(model, include_extras=True)
+    for name, info in model.model_fields.items():
+        key = info.alias or name
+        form = f"an id such as `{ID_EXAMPLES[model.kind_name]}`" if _is_id(model, name) else _type(hints[name], key, file)
+        said = (_need(info), _unless_told(form, sentences[key]), _default(info))
+        yield f"- **`{key}`** ({'; '.join(filter(None, said))}): {sentences[key]}"
+
+
+def _is_id(model: type[Model], name: str) -> TypeGuard[type[Entity]]:
+    return name == "id" and issubclass(model, Entity)
+
+
+def _unless_told(form: str, sentence: str) -> str:
+    """The words of a choice are not listed twice where the field's sentence explains them."""
+    words = form.removeprefix(_CHOICE).split(", ")
+    return "one word" if form.startswith(_CHOICE) and all(word in sentence for word in words) else form
+
+
+_CHOICE = "one of "
+
+
+def _need(info: FieldInfo) -> str:
+    return "required" if info.is_required() else ""
+
+
+def _default(info: FieldInfo) -> str:
+    plain = info.default is not PydanticUndefined and info.default not in (None, ())
+    return f"`{info.default}` if left out" if plain else ""
+
+
+def _type(annotation: Any, key: str, file: str) -> str:
+    """A type in the words of `_TYPES`, through options, lists and mappings down to a nested section."""
+    named = next((name for known, name, _ in _TYPES if known == annotation), None)
+    if named is not None:
+        return f"[{named}](#{_anchor(_CITES)})" if named == "cite" else named
+    origin, inside = get_origin(annotation), get_args(annotation)
+    if origin in (Union, UnionType):
+        return _type(next(part for part in inside if part is not NoneType), key, file)
+    if origin is Annotated:
+        reference = next((part for part in inside if isinstance(part, RefTo)), None)
+        return _reference(reference) if reference else _type(inside[0], key, file)
+    if origin is tuple:
+        return f"a list, each: {_type(inside[0], key, file)}"
+    if origin is dict:
+        return f"a mapping, each value: {_type(inside[1], key, file)}"
+    if origin is Literal:
+        return f"{_CHOICE}{', '.join(f'`{word}`' for word in inside)}"
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return f"a mapping, [see below](#{_anchor(_section(key, file))})"
+    return "name"
+
+
+def _reference(marker: RefTo) -> str:
+    names = {HEAD: "the folder of a brief"} | {
+        kind: f"the {'key' if kind == 'source' else 'id'} of {'an' if kind[0] in 'aeiou' else 'a'} {kind}" for kind in BY_NAME
+    }
+    return " or ".join(names[kind] for kind in marker.kinds)
+
+
+def _nested(model: type[Model]) -> Iterator[tuple[str, type[Model]]]:
+    """The fields of a model that hold mappings of their own, cites apart."""
+    for name, annotation in get_type_hints(model, include_extras=True).items():
+        if name in model.model_fields and (inner := _inner(annotation)) is not None and inner is not Cite:
+            yield model.model_fields[name].alias or name, inner
+
+
+def _inner(annotation: Any) -> type[Model] | None:
+    if isinstance(annotation, type):
+        return annotation if issubclass(annotation, Model) else None
+    return next((found for part in get_args(annotation) if (found := _inner(part)) is not None), None)
+
+
+def _section(key: str, file: str) -> str:
+    return f"`{key}` in `{file}.yaml`"
+
+
+def _anchor(heading: str) -> str:
+    """The anchor that a heading gets, from MkDocs as from a repository's web page."""
+    return "".join(sign for sign in heading.lower() if sign.isalnum() or sign in "-_ ").replace(" ", "-")
+
+
+# ----------------------------------------------------------------------------------------------- messages
+
+
+def messages() -> str:
+    """The page that explains each code, under an example of how a message reads."""
+    parts = [_MESSAGES_HEAD.format(example=_example())]
+    for code, explanation in CODES.items():
+        lines = explanation.text.split("\n")
+        parts.append(f"## {code}\n\n" + "\n\n".join(line.replace("Cure:", "**Cure:**", 1) for line in lines) + "\n")
+    return "\n".join(parts)
+
+
+_MESSAGES_HEAD = """\
+# What each message means
+
+<!-- Made by `python -m briefing.authoring.guide docs/guide`; change the words in `briefing/diagnostics/codes.md`. -->
+
+`briefing check` shows everything that is wrong at once. A message looks like this:
+
+```text
+{example}```
+
+The first line says where: file, line and column, both counted from 1. Then come the kind of problem, its code and
+what was found; below it stands your own line with the place marked, then what to type instead.
+
+- An **error** stops the build: a site with it would say something false or lose something that you wrote.
+- A **warning** is shown and the build goes on. With `--strict` it counts as an error, unless it came with the calendar
+  alone (`date-passed`, `stale-source`); `make check` asks for that.
+
+Warnings come first and errors last, so that what stops the build stands where a terminal shows it; the last line counts both.
+
+`briefing explain CODE` prints a section of this page. The codes never change, so you may search for them.
+
+## When a message does not help
+
+- **Many messages at once**: mend the first one in each file and check again; the others often go with it.
+- **The message points at a line that looks right**: look at the end of the line above. An open quotation mark or a
+  missing space after a colon is noticed only later.
+- **You see nothing wrong in the marked characters**: delete them and type them anew. Some signs that come with copied
+  text cannot be seen.
+- **"this is a bug in briefing"**: the fault is not yours. Run the same command with `--debug` and report what it prints.
+"""
+
+_SLIP = "- id: dual-use\n  term: dual use\n  definitoin: Of use in peace and in war.\n"
+
+
+def _example() -> str:
+    document = read(_SLIP.encode(), "data/glossary.yaml")
+    return full(entries(document, BY_NAME["term"].model, BY_NAME["term"]).problems, lambda _: _SLIP)
+
+
+if __name__ == "__main__":
+    for page, text in {"fields.md": fields(), "messages.md": messages()}.items():
+        (Path(sys.argv[1]) / page).write_text(text, encoding="utf-8", newline="\n")

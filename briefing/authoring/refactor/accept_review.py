@@ -1,0 +1,110 @@
+"""Somebody has looked whether an answer still answers its factor, and says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from briefing.analysis import diff
+from briefing.analysis.diff.snapshot import BRIEFS, record
+from briefing.analysis.links import Key
+from briefing.analysis.reviews import fingerprint, links
+from briefing.authoring.refactor import entry_names
+from briefing.authoring.refactor.workspace import Refusal, Rewritten, Where
+from briefing.loader import decode
+from briefing.model import BY_NAME, Factor
+from briefing.source.edit import Put
+from briefing.source.reader import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+
+    from briefing.analysis.reviews import Link
+    from briefing.authoring.refactor.workspace import Desk
+    from briefing.model import Site
+    from briefing.source.edit import Change
+
+FACTORS, ADVICE = BY_NAME["factor"].file, BY_NAME["recommendation"].file
+ALL = "all"
+
+
+def chosen(site: Site, named: Sequence[str]) -> tuple[Link, ...] | Refusal:
+    """The answers of the recommendations that are named, to the factors that are named; without a name of a kind, of all.
+
+    `R1` means all answers of R1, `F2` all answers to F2, `R1 F2` the one answer, `all` all of them.
+    """
+    found = tuple(links(site))
+    ends: dict[Key, None] = {}
+    for link in found:
+        ends |= dict.fromkeys(_ends(link))
+    asked: dict[str, set[Key]] = {}
+    for name in named:
+        if name != ALL:
+            key = entry_names.meant(name, ends)
+            if isinstance(key, Refusal):
+                return Refusal(key.message.replace("there is no entry of this id", "no answer has this recommendation or factor"))
+            asked.setdefault(key.kind, set()).add(key)
+    left = tuple(link for link in found if all(end in asked.get(end.kind, {end}) for end in _ends(link)))
+    return left if left or not asked else Refusal(f"no answer leads from one to the other: {' '.join(named)}")
+
+
+def _ends(link: Link) -> tuple[Key, Key]:
+    return (Key(link.brief.slug, "recommendation", link.recommendation.id), Key(link.of.slug, "factor", link.factor.id))
+
+
+def accept(desk: Desk, named: Sequence[str], day: date) -> Rewritten | Refusal:
+    """Say that somebody has looked at these answers on a day, where that is not known yet."""
+    return _signed(desk, named, lambda link: None if link.answer.reviewed and not link.suspect else day, "reviewed on")
+
+
+def minor(desk: Desk, named: Sequence[str]) -> Rewritten | Refusal:
+    """Say that what has changed in the factors of these answers is minor: they are as reviewed as they were before."""
+    return _signed(desk, named, lambda link: link.reviewed.on if link.suspect else None, "still counts as reviewed on")
+
+
+def _signed(desk: Desk, named: Sequence[str], day_of: Callable[[Link], date | None], said: str) -> Rewritten | Refusal:
+    if desk.problems:
+        return desk.done()
+    found = chosen(desk.loaded.site, named)
+    if isinstance(found, Refusal):
+        return found
+    changes: dict[Where, list[Change]] = {}
+    lines = []
+    for link in found:
+        if (day := day_of(link)) is not None:
+            path = (*link.origin.path, "reviewed")
+            put = Put(path, f"{day} {fingerprint(link.factor)}", ("factor", "how", "provenance"))
+            changes.setdefault(Where(link.brief.slug, "", ADVICE), []).append(put)
+            lines.append(f"{link.name.replace(' ', ' answers ')}: {said} {day}")
+    desk.change(changes)
+    return desk.done(*lines)
+
+
+# ------------------------------------------------------------------------------------------- what has changed
+
+
+def changed(site: Site, link: Link, past: Iterable[bytes]) -> tuple[diff.Change, ...] | None:
+    """What the factor of an answer says otherwise than when it was reviewed.
+
+    `past` are states of the file it stands in, newest first; nothing is known if it is in none of them.
+    """
+    for raw in past:
+        for _, entry in decode.entries(read(raw, ""), Factor, BY_NAME["factor"]).entries:
+            if fingerprint(entry) == link.reviewed.of:
+                return _between(site, link, entry)
+    return None
+
+
+def _between(site: Site, link: Link, before: Factor) -> tuple[diff.Change, ...]:
+    """The changes from one state of a factor to that of today, whatever it was called."""
+    new = diff.values(site, {})
+    brief = new[BRIEFS][link.of.slug]
+    old = {**brief, FACTORS: [_called(record(before), each["id"]) if each["id"] == link.factor.id else each
+                              for each in brief[FACTORS]]}
+    return diff.changes({**new, BRIEFS: {**new[BRIEFS], link.of.slug: old}}, new)
+
+
+def _called(entry: dict[str, Any], id: str) -> dict[str, Any]:
+    """An entry under another id, with the entries inside it."""
+    claims = [{**claim, "id": id + claim["id"][len(entry["id"]) :]} for claim in entry.get("claims", ())]
+    return {**entry, "id": id, **({"claims": claims} if claims else {})}

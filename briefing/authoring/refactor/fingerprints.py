@@ -1,0 +1,116 @@
+"""What was up to date before ids changed is up to date afterwards: fingerprints follow what they were made of."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.analysis.links import Key
+from briefing.analysis.reviews import fingerprint, links
+from briefing.authoring.refactor.workspace import Where
+from briefing.i18n.originals import Entry, of_brief, of_shared
+from briefing.i18n.overlay import fingerprint as fingerprint_of_texts
+from briefing.loader import decode
+from briefing.model import BY_FILE, CHANGES, HEAD, LIST_FILES
+from briefing.source.edit import Put
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from briefing.authoring.refactor.workspace import Desk
+    from briefing.loader.folder import Loaded
+    from briefing.model import Model
+    from briefing.model.base import Path
+    from briefing.source.edit import Change
+
+class Signature(NamedTuple):
+    """A fingerprint that was right: where its entry stands, and whose it is."""
+
+    where: Where
+    entry: str
+    """The id of the entry that holds it; an edition's number in the log, nothing in the head."""
+    path: Path
+    """Where in that entry."""
+    before: str
+    of: Key
+    write: Callable[[Model], str]
+
+
+def signatures(loaded: Loaded) -> tuple[Signature, ...]:
+    """Every fingerprint of a data folder that is the one of today."""
+    return (*_translations(loaded), *_reviews(loaded))
+
+
+def renewed(desk: Desk, signed: tuple[Signature, ...], moves: Mapping[Key, Key]) -> dict[Where, list[Change]]:
+    """The changes that make the same fingerprints right again."""
+    known = cache(lambda where: _entries(desk, where))
+    found: dict[Where, list[Change]] = {}
+    for sign in signed:
+        of = moves.get(sign.of, sign.of)
+        holder = _holder(sign, moves)
+        model = known(_main(of)).get(of.id)
+        place = _place(desk, holder)
+        if model is None or place is None:
+            continue
+        now = sign.write(model[1])
+        if now != sign.before:
+            found.setdefault(holder.where, []).append(Put((*place, *sign.path), now))
+    return found
+
+
+def _main(key: Key) -> Where:
+    kinds = {kind.name: file for file, kind in BY_FILE.items()}
+    return Where(key.slug, "", kinds.get(key.kind, key.kind))
+
+
+def _holder(sign: Signature, moves: Mapping[Key, Key]) -> Signature:
+    """Where a fingerprint stands after the moves."""
+    kind = BY_FILE.get(sign.where.list)
+    old = Key(sign.where.slug, kind.name if kind else sign.where.list, sign.entry)
+    new = moves.get(old, old)
+    return sign._replace(where=sign.where._replace(slug=new.slug), entry=new.id)
+
+
+def _place(desk: Desk, sign: Signature) -> Path | None:
+    """The path of the entry that holds a fingerprint."""
+    if sign.where.list == HEAD:
+        return ()
+    name = "edition" if sign.where.list == CHANGES else "id"
+    value = desk.document(sign.where).value
+    listed = value if isinstance(value, list) else []
+    return next(((at,) for at, each in enumerate(listed) if isinstance(each, dict) and each.get(name) == sign.entry), None)
+
+
+def _entries(desk: Desk, where: Where) -> Mapping[str, tuple[Path, Model]]:
+    """The entries of a main file as they are by now."""
+    document = desk.document(where)
+    if where.list == HEAD:
+        return {"": ((), decode.head(document)[0])}
+    found = decode.entries(document, LIST_FILES[where.list], BY_FILE.get(where.list)).entries
+    return {str(entry.edition) if where.list == CHANGES else entry.id: (path, entry) for path, entry in found}
+
+
+def _translations(loaded: Loaded) -> Iterator[Signature]:
+    site = loaded.site
+    sets = [of_brief(brief) for brief in site.briefs] + ([of_shared(site)] if site.library else [])
+    for originals in sets:
+        for (slug, language), documents in loaded.overlays.items():
+            for each in originals.beside(documents) if slug == originals.slug else ():
+                if isinstance(each, Entry) and each.of is not None and each.fresh:
+                    kind = BY_FILE.get(each.file)
+                    key = Key(slug, kind.name if kind else each.file, each.id)
+                    yield Signature(Where(slug, language, each.file), each.id, ("of",), each.of, key, fingerprint_of_texts)
+
+
+def _reviews(loaded: Loaded) -> Iterator[Signature]:
+    for link in links(loaded.site):
+        if link.answer.reviewed is not None and not link.suspect:
+            review = link.reviewed
+
+            def write(model: Model, day: str = str(review.on)) -> str:
+                return f"{day} {fingerprint(model)}"
+
+            where = Where(link.brief.slug, "", BY_FILE["recommendations"].file)
+            path = ("answers", link.at, "reviewed")
+            of = Key(link.of.slug, "factor", link.factor.id)
+            yield Signature(where, link.recommendation.id, path, str(review), of, write)

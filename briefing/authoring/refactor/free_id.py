@@ -1,0 +1,81 @@
+"""Which ids are free: nothing has them, nothing had them, and nothing refers to them already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.analysis.links import PARENTS
+from briefing.authoring.refactor.occurrences import leads_to, written_ids
+from briefing.model.resolve import NAMED, kind_of
+from briefing.model.values import ID_EXAMPLES, ID_FORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from briefing.analysis.links import Key
+    from briefing.authoring.refactor.occurrences import Spot
+    from briefing.authoring.refactor.workspace import Desk
+
+
+def taken(desk: Desk, key: Key, known: Iterable[Key]) -> str | None:
+    """Whether something that a reference could mean instead has an id, or had it once."""
+    kinds = NAMED if key.kind in NAMED else (key.kind,)
+    same = [each for each in known if each.id == key.id and each.kind in kinds and _meet(each, key)]
+    if same:
+        clear = "" if same[0].kind == key.kind else f", and `[words][{key.id}]` could mean either"
+        return f"`{key.id}` is taken by {a(same[0].kind)}{clear}"
+    if key.kind in NAMED and desk.loaded.site.library and desk.loaded.site.brief(key.id):
+        return f"`{key.id}` is the folder of a brief"
+    nested = next((each.id for each in known if each.id.startswith(f"{key.id}.") and _meet(each, key)), None)
+    if nested:
+        return f"`{nested}` is taken"
+    if key.id in _past(desk, key) and kind_of(key.id):
+        return f"`{key.id}` was the id of something else: the log names it, and an id is never used again"
+    return None
+
+
+def claimed(desk: Desk, key: Key, known: Collection[Key], written: Iterable[Spot]) -> str | None:
+    """Whether something that leads nowhere today would lead to an entry of this id: a reference, or a translation."""
+    for alone, [(where, path), *_] in written_ids(desk.documents).items():
+        if alone == key:
+            place = desk.document(where).at(path)
+            return f"a translation without a main entry has the id `{key.id}` ({place.file}, line {place.line}): mend that first"
+    for spot in written:
+        prefix, _, id = spot.target.rpartition(":")
+        near = not key.slug or (prefix or spot.where.slug) in (key.slug, "")
+        named = key.kind in spot.kinds and (id == key.id or id.startswith(f"{key.id}."))
+        if near and named and leads_to(desk.loaded.site, known, spot) is None:
+            place = desk.document(spot.where).at(spot.path)
+            return f"`{spot.target}` leads nowhere today ({place.file}, line {place.line}) and would lead to it: mend that first"
+    return None
+
+
+def following(desk: Desk, key: Key, known: Collection[Key]) -> str | None:
+    """The next id of a kind, after all that are there or were there; the id of `key` says under which parent."""
+    there = (each.id for each in (*written_ids(desk.documents), *known) if each.kind == key.kind and each.slug == key.slug)
+    used = {id for id in (*there, *_past(desk, key)) if ID_FORMS[key.kind].fullmatch(id)}
+    if key.kind == "scenario":
+        return next((letter for letter in "ABCD" if letter > max(used, default="")), None)
+    lead = f"{key.id.partition('.')[0]}." if key.kind in PARENTS else ID_EXAMPLES[key.kind][0]
+    return f"{lead}{max((int(id[len(lead) :]) for id in used if id.startswith(lead)), default=0) + 1}"
+
+
+def _meet(one: Key, other: Key) -> bool:
+    """Whether a brief may meet both: they stand in one, or one of them is shared."""
+    return one.slug == other.slug or not one.slug or not other.slug
+
+
+def _past(desk: Desk, key: Key) -> set[str]:
+    """The ids that the log of a brief names, those of entries inside others also without what stands behind the dot."""
+    brief = desk.loaded.site.brief(key.slug)
+    return set(_with_parents(item for change in (brief.changes if brief else ()) for item in change.items))
+
+
+def _with_parents(ids: Iterable[str]) -> Iterator[str]:
+    for id in ids:
+        yield from (id, id.partition(".")[0])
+
+
+def a(kind: str) -> str:
+    """A kind with its article."""
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"

@@ -1,0 +1,146 @@
+"""Every place of a data folder where an id is written: where it names its entry, and where something refers to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing import markdown
+from briefing.analysis.links import Key
+from briefing.loader.decode import NESTED
+from briefing.model import BY_FILE, CHANGES, HEAD, KINDS, LIST_FILES, Head, Markup, RefTo, unread_leaves
+from briefing.model.resolve import LETTERED, NAMED, Found, kind_of, look_up, mentionable
+from briefing.source.edit import Change, Put, Within
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from briefing.authoring.refactor.workspace import Where
+    from briefing.model import Site
+    from briefing.model.base import Path
+    from briefing.source.document import Document
+
+    Defined = dict[Key, tuple[tuple[Where, Path], ...]]
+
+
+class Spot(NamedTuple):
+    """One reference: the whole value at a path, or (`span`) some characters of a text."""
+
+    where: Where
+    path: Path
+    target: str
+    kinds: tuple[str, ...]
+    span: tuple[int, int] | None = None
+
+    def to(self, target: str) -> Change:
+        """The change that makes it refer to something else."""
+        return Within(self.path, *self.span, target) if self.span else Put(self.path, target)
+
+
+def changes_at(spots: Mapping[Spot, str], ids: Mapping[tuple[tuple[Where, Path], ...], str]) -> dict[Where, list[Change]]:
+    """The changes that give each reference another target, those of one text from its end to its start, and entries other ids."""
+    found: dict[Where, list[Change]] = {}
+    for spot in sorted(spots, key=lambda spot: spot.span or (0, 0), reverse=True):
+        found.setdefault(spot.where, []).append(spot.to(spots[spot]))
+    for places, id in ids.items():
+        for where, path in places:
+            found.setdefault(where, []).append(Put(path, id))
+    return found
+
+
+# ----------------------------------------------------------------------------------------------- names
+
+
+def written_ids(documents: Mapping[Where, Document]) -> Defined:
+    """Where each id is written as somebody's own: in the main file first, then in translations."""
+    found: Defined = {}
+    for where in sorted(documents, key=lambda where: where.language):
+        for kind, id, path in _ids(where, documents[where]):
+            key = Key(where.slug, kind, id)
+            found[key] = (*found.get(key, ()), (where, path))
+    return found
+
+
+def defined(documents: Mapping[Where, Document]) -> Defined:
+    """The same of each entry that there is, also of one that could not be read; a translation alone is none."""
+    return {key: places for key, places in written_ids(documents).items() if places[0][0].main}
+
+
+def _ids(where: Where, document: Document) -> Iterator[tuple[str, str, Path]]:
+    kind = BY_FILE.get(where.list)
+    for index, entry in enumerate(document.value if kind and isinstance(document.value, list) else ()):
+        assert kind is not None, "only lists of a kind have ids"
+        if isinstance(entry, dict):
+            if isinstance(entry.get("id"), str):
+                yield kind.name, entry["id"], (index, "id")
+            parts = entry.get(kind.nested) if kind.nested else None
+            for at, part in enumerate(parts if isinstance(parts, list) else ()):
+                if isinstance(part, dict) and isinstance(part.get("id"), str):
+                    yield NESTED[kind.name], part["id"], (index, str(kind.nested), at, "id")
+
+
+# ------------------------------------------------------------------------------------------ references
+
+
+def spots(documents: Mapping[Where, Document]) -> Iterator[Spot]:
+    """Every reference of a data folder, translations and the log included."""
+    for where, document in documents.items():
+        yield from _of_file(where, document)
+
+
+def _of_file(where: Where, document: Document) -> Iterator[Spot]:
+    if where.list == HEAD:
+        yield from _of_entry(where, Head, document.value, ())
+        yield from _of_notice(where, document.value)
+    for index, entry in enumerate(document.value if isinstance(document.value, list) else ()):
+        if where.list in LIST_FILES:
+            yield from _of_entry(where, LIST_FILES[where.list], entry, (index,))
+        if where.list == CHANGES and where.main and isinstance(entry, dict):
+            items = entry.get("items")
+            yield from (Spot(where, (index, "items", at), item, (*LETTERED, *NAMED))
+                        for at, item in enumerate(items if isinstance(items, list) else ()) if isinstance(item, str))
+
+
+def _of_entry(where: Where, model: Any, value: Any, path: Path) -> Iterator[Spot]:
+    for leaf in unread_leaves(model, value, path):
+        if isinstance(leaf.marker, RefTo):
+            yield Spot(where, leaf.path, leaf.value, leaf.marker.kinds)
+        elif isinstance(leaf.marker, Markup) and "[" in leaf.value:
+            read = markdown.parse(leaf.value, block=leaf.marker.block)
+            for mention in read.mentions:
+                start = leaf.value.find(mention.target, mention.start, mention.end)
+                yield Spot(where, leaf.path, mention.target, mentionable(mention.target), (start, start + len(mention.target)))
+            for cite in read.citations:
+                yield Spot(where, leaf.path, cite.key, ("source",), (cite.end - len(cite.key), cite.end))
+
+
+def _of_notice(where: Where, head: Any) -> Iterator[Spot]:
+    """The one field that leads to an anchor of the site: `factors/heat/#F2`."""
+    notice = head.get("notice") if isinstance(head, dict) else None
+    link = notice.get("link") if isinstance(notice, dict) else None
+    if not isinstance(link, str) or "#" not in link or ":" in link:
+        return
+    anchor = link.partition("#")[2]
+    kind = next((each for each in KINDS if each.prefix and anchor.startswith(each.prefix)), None)
+    id = anchor.removeprefix(kind.prefix) if kind else anchor
+    named = kind.name if kind else kind_of(id)
+    if named is not None:
+        yield Spot(where, ("notice", "link"), id, (named,), (len(link) - len(id), len(link)))
+
+
+def leads_to(site: Site, known: Collection[Key], spot: Spot) -> Key | None:
+    """What a reference leads to; nothing where it leads nowhere, or to a brief as a whole."""
+    brief = site.brief(spot.where.slug) or site.briefs[0]
+    found = look_up(site, brief, spot.target, spot.kinds)
+    if not isinstance(found, Found) or found.kind == HEAD:
+        return None
+    id = spot.target.rpartition(":")[2]
+    scopes = (Key(slug, found.kind, id) for slug in (found.brief.slug, ""))
+    return next((key for key in scopes if key in known), None)
+
+
+def target(spot: Spot, scope: str, key: Key) -> str:
+    """How something is referred to from a brief, with another brief's name in front as far as that is needed or was there."""
+    prefix = spot.target.rpartition(":")[0]
+    if prefix and key.slug in (prefix, ""):
+        return f"{prefix}:{key.id}"
+    return key.id if key.slug in (scope, "") else f"{key.slug}:{key.id}"

@@ -1,0 +1,79 @@
+"""An entry gets another id, and everything that refers to it follows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.analysis.links import PARENTS, Key
+from briefing.authoring.refactor import entry_names as names
+from briefing.authoring.refactor import free_id
+from briefing.authoring.refactor.fingerprints import renewed, signatures
+from briefing.authoring.refactor.occurrences import changes_at, defined, leads_to, spots
+from briefing.authoring.refactor.workspace import Refusal, Rewritten
+from briefing.model.values import parse_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from briefing.authoring.refactor.occurrences import Defined, Spot
+    from briefing.authoring.refactor.workspace import Desk
+
+
+def rename(desk: Desk, old: str, new: str) -> Rewritten | Refusal:
+    """Give an entry another id, with the entries inside it, and put right whatever leads to it."""
+    if desk.problems:  # what cannot be read may refer to it
+        return desk.done()
+    known = defined(desk.documents)
+    key = names.meant(old, known)
+    if isinstance(key, Refusal):
+        return key
+    written = tuple(spots(desk.documents))
+    refused = _form(key, new) or _twice(key, known) or free_id.taken(desk, key._replace(id=new), known)
+    refused = refused or free_id.claimed(desk, key._replace(id=new), known, written)
+    if refused:
+        return Refusal(refused)
+    moves = moved(key, key._replace(id=new), known)
+    signed = signatures(desk.loaded)
+    led = {spot: moves[to] for spot in written if (to := leads_to(desk.loaded.site, known, spot)) in moves}
+    followed = {spot: f"{''.join(spot.target.rpartition(':')[:2])}{to.id}" for spot, to in led.items()}
+    desk.change(changes_at(followed, {known[each]: to.id for each, to in moves.items()}))
+    if not desk.problems:
+        desk.change(renewed(desk, signed, moves))
+    return desk.done(f"{names.called(key)} is now {names.called(moves[key])}", *counted(desk, led))
+
+
+def moved(key: Key, new: Key, known: Iterable[Key]) -> dict[Key, Key]:
+    """What an entry and the entries inside it are called before and after."""
+    parts = (each for each in known if each.slug == key.slug and PARENTS.get(each.kind) == key.kind
+             and each.id.startswith(f"{key.id}."))
+    return {each: Key(new.slug, each.kind, new.id + each.id[len(key.id) :]) for each in (key, *parts)}
+
+
+def counted(desk: Desk, led: Iterable[Spot]) -> Iterable[str]:
+    """How many references have followed, by file."""
+    counts: dict[str, int] = {}
+    for spot in led:
+        name = desk.document(spot.where).file
+        counts[name] = counts.get(name, 0) + 1
+    return (f"{name}: {n} reference{'s' * (n != 1)}" for name, n in counts.items())
+
+
+# ---------------------------------------------------------------------------------------------- refused
+
+
+def _form(key: Key, new: str) -> str | None:
+    """Whether an entry of this kind can be called so."""
+    try:
+        parse_id(key.kind, new)
+    except ValueError as failure:
+        return str(failure)
+    if new == key.id:
+        return f"`{new}` is its id already"
+    if key.kind in PARENTS and new.partition(".")[0] != key.id.partition(".")[0]:
+        return f"`{key.id}` stands under {key.id.partition('.')[0]}, so its id begins with `{key.id.partition('.')[0]}.`"
+    return None
+
+
+def _twice(key: Key, known: Defined) -> str | None:
+    mains = sum(where.main for where, _ in known[key])
+    return f"`{key.id}` is the id of {mains} entries; give one of them another by hand" if mains > 1 else None

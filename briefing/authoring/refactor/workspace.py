@@ -1,0 +1,117 @@
+"""The files of a data folder on their way to another state: nothing is written until all of them are there."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.diagnostics import Problem
+from briefing.source import edit
+from briefing.source.reader import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from briefing.loader.folder import Loaded
+    from briefing.source.document import Document
+    from briefing.source.edit import Change
+
+
+class Where(NamedTuple):
+    """Which file of a data folder: a brief's (what a library shares has the empty slug), in a language, of a list."""
+
+    slug: str
+    language: str
+    """Empty for the main files."""
+    list: str
+
+    @property
+    def main(self) -> bool:
+        """Whether it is no translation."""
+        return not self.language
+
+
+class Refusal(NamedTuple):
+    """Why a command cannot be done as it was asked for."""
+
+    message: str
+
+
+class Sheet(NamedTuple):
+    """One file: what it held before, if it was there, and what it holds by now."""
+
+    name: str
+    old: bytes | None
+    new: bytes
+
+
+class Rewritten(NamedTuple):
+    """The files that are to be written, what is to be said of them, and what stands in the way."""
+
+    sheets: tuple[Sheet, ...] = ()
+    said: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Desk:
+    """One change of many files, being made; what went wrong is gathered in `problems`."""
+
+    def __init__(self, loaded: Loaded, data: str, raw: Callable[[str], bytes]) -> None:
+        """Take what was loaded, how problems call the data folder, and how the bytes of a file are had."""
+        self.loaded = loaded
+        self.data = data
+        self.raw = raw
+        self.documents: dict[Where, Document] = dict(_documents(loaded))
+        self.sheets: dict[Where, Sheet] = {}
+        unread = [document for document in self.documents.values() if not document.readable]
+        said = [problem for document in unread for problem in document.problems] if loaded.site.briefs else loaded.problems
+        self.problems: list[Problem] = [problem for problem in said if problem.severity == "error"]
+
+    def change(self, changes: Mapping[Where, Sequence[Change]]) -> None:
+        """Make small changes in files."""
+        for where, each in changes.items():
+            if each:
+                raw, document = self.bytes_of(where), self.document(where)
+                self.put(where, edit.rewritten(raw, document, each))
+
+    def put(self, where: Where, new: bytes | Problem) -> None:
+        """Put other bytes in the place of a file's."""
+        if isinstance(new, Problem):
+            self.problems.append(new)
+            return
+        name, old = self.document(where).file, self.old_of(where)
+        self.sheets[where] = Sheet(name, old, new)
+        self.documents[where] = read(new, name)
+
+    def document(self, where: Where) -> Document:
+        """A file as it is by now; one that is not there is empty."""
+        return self.documents.get(where) or read(b"", self.name(where))
+
+    def bytes_of(self, where: Where) -> bytes:
+        """The bytes of a file as they are by now."""
+        return self.sheets[where].new if where in self.sheets else self.old_of(where) or b""
+
+    def old_of(self, where: Where) -> bytes | None:
+        """The bytes that a file had at first."""
+        if where in self.sheets:
+            return self.sheets[where].old
+        return self.raw(self.documents[where].file) if where in self.documents else None
+
+    def name(self, where: Where) -> str:
+        """How a file that is not there yet will be called."""
+        below = PurePosixPath(*filter(None, (where.slug, where.language)), f"{where.list}.yaml").as_posix()
+        return f"{self.data}/{below}" if self.data not in ("", ".") else below
+
+    def done(self, *said: str) -> Rewritten:
+        """The files that hold something else by now, or what stands in the way."""
+        if self.problems:
+            return Rewritten(problems=tuple(self.problems))
+        return Rewritten(tuple(sheet for sheet in self.sheets.values() if sheet.new != sheet.old), said)
+
+
+def _documents(loaded: Loaded) -> Iterator[tuple[Where, Document]]:
+    for (slug, name), document in loaded.documents.items():
+        yield Where(slug, "", name), document
+    for (slug, language), documents in loaded.overlays.items():
+        for name, document in documents.items():
+            yield Where(slug, language, name), document

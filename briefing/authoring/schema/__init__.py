@@ -1,0 +1,13 @@
+"""JSON Schema (2020-12) of every file of a brief, made from the model's classes and their sentences.
+
+`schemas` says what any brief may hold, `for_site` what the ids of one site are, so that an editor program offers them.
+"""
+
+from __future__ import annotations
+
+from briefing.authoring.schema.files import schemas
+from briefing.authoring.schema.project_ids import SHIPPED, for_site
+from briefing.authoring.schema.sentences import field_sentences
+from briefing.authoring.schema.shapes import DIALECT, ENDING, TRANSLATED
+
+__all__ = ["DIALECT", "ENDING", "SHIPPED", "TRANSLATED", "field_sentences", "for_site", "schemas"]

@@ -1,0 +1,176 @@
+"""The schema of each file of a brief and of its translation."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from typing import TYPE_CHECKING, Any
+
+from briefing.authoring.schema.sentences import field_sentences
+from briefing.authoring.schema.shapes import (
+    DIALECT,
+    ENDING,
+    ENTRY,
+    REFERENCE,
+    TEXT,
+    TRANSLATED,
+    Schema,
+    cite,
+    mapping,
+    optional,
+    text,
+    used,
+)
+from briefing.model import CHANGES, HEAD, LIST_FILES, Cite, Entity, Head, RefTo
+from briefing.model.base import REFERS_TO, VISIBLE, plan
+from briefing.model.values import ID_FORMS, LIKELIHOOD_RANGES, LIKELIHOODS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing.model import Model
+
+def schemas() -> dict[str, Schema]:
+    """The schema of each file, by its name: `brief.schema.json`, `factors.schema.json`, `factors.translation.schema.json` …"""
+    files: dict[str, type[Model]] = {HEAD: Head, **LIST_FILES}
+    main = {f"{name}{ENDING}": _main(name, model) for name, model in files.items()}
+    return main | {f"{name}{TRANSLATED}": _translation(name, model) for name, model in files.items()}
+
+
+def reference(kinds: tuple[str, ...]) -> str:
+    """What the definition of a reference to these kinds is called."""
+    return f"{REFERENCE}{'-or-'.join(kinds)}"
+
+
+def _file(title: str, about: str, model_name: str, listed: bool, definitions: Schema) -> Schema:
+    one = {"$ref": f"#/$defs/{model_name}"}
+    root = {"type": ["array", "null"], "items": one} if listed else one
+    return {"$schema": DIALECT, "title": title, "description": about, **root, "$defs": definitions | used(definitions)}
+
+
+# --- main files ---------------------------------------------------------------------------------------------------
+
+
+def _main(name: str, model: type[Model]) -> Schema:
+    definitions = _described(model)
+    referred = {kinds: _anybody(kinds) for kinds in _referred(model)}
+    if Cite.__name__ in definitions:
+        definitions[Cite.__name__] = cite(referred[("source",)], definitions[Cite.__name__])
+    definitions |= {reference(kinds): schema for kinds, schema in referred.items()}
+    return _file(f"{name}.yaml", inspect.getdoc(model) or "", model.__name__, name != HEAD, definitions)
+
+
+def _anybody(kinds: tuple[str, ...]) -> Schema:
+    """A reference, as far as anything can be said about it without a site."""
+    lettered = all(kind in ID_FORMS and not re.search(ID_FORMS[kind], "1") for kind in kinds)
+    return {"type": "string" if lettered else ["string", "number"], "pattern": VISIBLE}
+
+
+def _referred(model: type[Model]) -> Iterator[tuple[str, ...]]:
+    """The kinds that each reference of a model, nested ones included, may lead to."""
+    for step in plan(model):
+        if isinstance(step.marker, RefTo):
+            yield step.marker.kinds
+        elif step.model is not None:
+            yield from _referred(step.model)
+
+
+def _described(model: type[Model]) -> dict[str, Schema]:
+    """The definitions of a model and of the models inside it, as pydantic sees them and an editor needs them."""
+    from pydantic.json_schema import GenerateJsonSchema, models_json_schema  # whoever only asks for ids need not wait
+
+    _, made = models_json_schema([(model, "validation")], by_alias=True, schema_generator=GenerateJsonSchema)
+    return {name: _model(name, body) for name, body in made["$defs"].items() if name in field_sentences()}
+    # A date is written as text in a file; pydantic lists its insides all the same.
+
+
+def _model(name: str, body: Schema) -> Schema:
+    required = body.get("required", ())
+    properties = {key: _field(name, key, field, key in required) for key, field in body["properties"].items()}
+    # The sentence under a field is what a hover shows; a description of the class in its place would hide it.
+    return {"$comment": body.get("description", ""), **mapping(_words(name), properties, required)}
+
+
+def _field(name: str, key: str, field: Schema, required: bool) -> Schema:
+    shape = _value({part: value for part, value in field.items() if part not in ("title", "default")})
+    if not required and not _may_be_null(field):
+        shape = optional(shape)
+    return {"description": field_sentences()[name].get(key, ""), **shape}
+
+
+def _value(schema: Schema) -> Schema:
+    """One value as pydantic describes it, in the forms that an editor is told."""
+    if REFERS_TO in schema:
+        return {"$ref": f"#/$defs/{reference(tuple(schema[REFERS_TO]))}"}
+    if "anyOf" in schema:
+        shape = _value(next(part for part in schema["anyOf"] if part != _NULL))
+        return optional(shape) if _may_be_null(schema) else shape
+    if schema.get("type") == "array":
+        return schema | {"items": _value(schema["items"])}
+    if isinstance(schema.get("additionalProperties"), dict):
+        return schema | {"additionalProperties": _value(schema["additionalProperties"])}
+    if "enum" in schema:
+        return schema | _EXPLAINED.get(tuple(schema["enum"]), {})
+    return text(schema) if schema.get("type") == "string" else schema
+
+
+_NULL = {"type": "null"}
+_EXPLAINED: dict[tuple[Any, ...], Schema] = {
+    LIKELIHOODS: {"enumDescriptions": [f"{low}–{high}%" for low, high in LIKELIHOOD_RANGES.values()]}
+}
+
+
+def _may_be_null(schema: Schema) -> bool:
+    return _NULL in schema.get("anyOf", ())
+
+
+def _words(name: str) -> str:
+    """The name of a class as words: `StateSpan` is a state span."""
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower()
+
+
+# --- translations -------------------------------------------------------------------------------------------------
+
+_OF: Schema = {"description": "Which main text this translates; `briefing translate` writes it.", **optional(TEXT)}
+
+
+def _translation(name: str, model: type[Model]) -> Schema:
+    definitions: dict[str, Schema] = {}
+    _translated(model, definitions, top=True)
+    about = f"`{name}.yaml` in another language: ids, and the texts that are translated."
+    return _file(f"{name}.yaml, translated", about, model.__name__, name != HEAD, definitions)
+
+
+def _translated(model: type[Model], definitions: dict[str, Schema], *, top: bool = False) -> bool:
+    """Add the definition of a model's translation, if there is anything in it to be translated."""
+    sentences, named = field_sentences()[model.__name__], _named(model, definitions)
+    properties = dict(named) | ({"of": _OF} if top else {})
+    texts = {}
+    for key, _, many, marker, nested in plan(model):
+        if isinstance(marker, RefTo) or (nested is not None and not _translated(nested, definitions)):
+            continue
+        one: Schema = {"$ref": f"#/$defs/{nested.__name__}"} if nested is not None else optional(TEXT)
+        texts[key] = {"description": sentences[key], **_many(many, one, nested)}
+    if texts:
+        definitions[model.__name__] = mapping(_words(model.__name__), properties | texts, named)
+    return bool(texts)
+
+
+def _named(model: type[Model], definitions: dict[str, Schema]) -> dict[str, Schema]:
+    """How an entry says which main entry it translates."""
+    if issubclass(model, Entity):
+        name = f"{ENTRY}{model.kind_name}"
+        definitions[name] = text({"type": "string", "pattern": ID_FORMS[model.kind_name].pattern})
+        return {"id": {"description": "The id of the entry in the main file.", "$ref": f"#/$defs/{name}"}}
+    if model is LIST_FILES[CHANGES]:
+        return {"edition": {"description": "The edition in the main file.", "type": ["integer", "string"]}}
+    return {}
+
+
+def _many(many: str, one: Schema, nested: type[Model] | None) -> Schema:
+    if many == "map":
+        return optional({"type": "object", "additionalProperties": one})
+    if many == "list":
+        by_id = nested is not None and issubclass(nested, Entity)
+        return optional({"type": "array", "items": one if by_id or nested is None else optional(one)})
+    return one if nested is None else optional(one)

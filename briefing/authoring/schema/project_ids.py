@@ -1,0 +1,161 @@
+"""Schemas that know the ids of one site, so that an editor program offers them and marks those that lead nowhere.
+
+All files of a brief share the definitions of its ids, which stand in `ids.schema.json` beside them.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.authoring.schema.shapes import (
+    DIALECT,
+    ENDING,
+    ENTRY,
+    REFERENCE,
+    TRANSLATED,
+    cite,
+    known,
+    literally,
+    used,
+)
+from briefing.i18n.display_names import called, cited_as
+from briefing.model import KINDS, Cite
+from briefing.model.resolve import LETTERED
+from briefing.model.values import ID_FORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from briefing.authoring.schema.shapes import Schema
+    from briefing.model import Brief, Entity, Site
+
+IDS = f"ids{ENDING}"
+SHIPPED = Path(__file__).parent / "published"
+MAX_FOREIGN = 300
+"""How many ids of other briefs are offered at most in one place; past that a list is no help."""
+MAX_NAME = 100
+
+
+class Known(NamedTuple):
+    """Ids that may stand in one place, with what they are called, and the forms of others; without forms any may stand."""
+
+    called: Mapping[str, str]
+    forms: tuple[str, ...] | None = ()
+
+
+def for_site(site: Site) -> dict[str, str]:
+    """The schemas of a site as JSON, by path: those of a brief in its folder, of what a library shares above them."""
+    made = shipped()
+    files = {name: _dumped(_with_ids_apart(name, schema)) for name, schema in made.items()}
+    found: dict[str, str] = {}
+    for brief in site.briefs:
+        home = f"{brief.slug}/" if site.library else ""
+        found |= {home + name: text for name, text in files.items()}
+        found[home + IDS] = _ids(made, partial(_of_brief, site, brief), partial(_own, brief))
+    if site.library:
+        shared = [f"{kind.file}{ending}" for kind in KINDS if kind.shared for ending in (ENDING, TRANSLATED)]
+        found |= {name: files[name] for name in shared}
+        found[IDS] = _ids(made, partial(_of_shared, site), lambda kind: _of_shared(site, (kind,)))
+    return found
+
+
+def shipped() -> dict[str, Schema]:
+    """The schemas of any brief, as they come with the program: made beforehand, because every check needs them."""
+    return {file.name: json.loads(file.read_text("utf-8")) for file in sorted(SHIPPED.glob(f"*{ENDING}"))}
+
+
+def _with_ids_apart(file: str, schema: Schema) -> Schema:
+    """The schema of a file, with the definitions of ids taken from the file beside it."""
+    def lies_apart(name: str) -> bool:
+        return name.startswith((REFERENCE, ENTRY)) or (name == Cite.__name__ and not file.endswith(TRANSLATED))
+
+    definitions = {name: {"$ref": f"{IDS}#/$defs/{name}"} if lies_apart(name) else body
+                   for name, body in schema["$defs"].items()}
+    return schema | {"$defs": definitions}
+
+
+def _ids(made: Mapping[str, Schema], referred: Callable[[tuple[str, ...]], Known], own: Callable[[str], Known]) -> str:
+    """The file that defines what may stand wherever any file of `made` asks for an id."""
+    definitions: dict[str, Schema] = {}
+    for name in dict.fromkeys(name for schema in made.values() for name in schema["$defs"]):
+        if name.startswith(REFERENCE):
+            kinds = tuple(name.removeprefix(REFERENCE).split("-or-"))
+            definitions[name] = known(f"{' or '.join(kinds)} of this name", *referred(kinds))
+        elif name.startswith(ENTRY):
+            kind = name.removeprefix(ENTRY)
+            definitions[name] = known(f"{kind} of this id in the main file", *own(kind))
+    definitions[Cite.__name__] = cite(definitions[f"{REFERENCE}source"], _cite_in_full(made))
+    return _dumped({"$schema": DIALECT, "title": "ids of this brief", "$defs": definitions | used(definitions)})
+
+
+def _cite_in_full(made: Mapping[str, Schema]) -> Schema:
+    cites = (schema["$defs"].get(Cite.__name__, {}) for schema in made.values())
+    full: Schema = next(cite["else"] for cite in cites if "else" in cite)
+    return full
+
+
+def _of_brief(site: Site, brief: Brief, kinds: tuple[str, ...]) -> Known:
+    """What a reference in a brief may lead to: as the check looks it up, see `references.look_up`."""
+    named: dict[str, str] = {}
+    forms: list[str] = []
+    for kind in kinds:
+        if kind == "brief":
+            named |= {other.slug: _short(other.head.title) for other in site.briefs if site.library and other is not brief}
+            continue
+        named |= {id: _name(brief, kind, id) for id in _claimed(brief, kind)}
+        if site.library:
+            slugs = "|".join(other.slug for other in site.briefs)
+            forms.append(f"(?:{slugs}):{ID_FORMS[kind].pattern.strip('^$')}")
+    foreign = dict(_foreign(site, brief, kinds))
+    named |= foreign if len(foreign) <= MAX_FOREIGN else {}
+    return Known(named, None if brief.opaque & set(kinds) else tuple(forms))
+
+
+def _foreign(site: Site, brief: Brief, kinds: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The ids in other briefs; sources, actors and terms that others need belong to what is shared, and are not offered."""
+    for other in site.briefs:
+        for kind in kinds if other is not brief else ():
+            if kind in LETTERED:
+                yield from ((f"{other.slug}:{id}", _name(other, kind, id)) for id in _claimed(other, kind))
+
+
+def _own(brief: Brief, kind: str) -> Known:
+    """The entries of a brief's own file, which a translation repeats; that of a shared one is no mistake either."""
+    own = {id: _name(brief, kind, id) for id in _claimed(brief, kind) if (kind, id) in brief.origins}
+    return Known(own, None if kind in brief.opaque else tuple(map(literally, _claimed(brief, kind))))
+
+
+def _of_shared(site: Site, kinds: Iterable[str]) -> Known:
+    """What the briefs of a library share; which others may stand there depends on the brief that reads it."""
+    return Known({entity.id: _said(entity) for kind in kinds for entity in site.shared.get(kind, ())}, None)
+
+
+def _claimed(brief: Brief, kind: str) -> list[str]:
+    """The ids of a kind, in the order of the file; those of entries that could not be read come last."""
+    read = [entity.id for entity in brief.of(kind)]
+    return [*read, *sorted(brief.claimed.get(kind, frozenset()) - set(read))]
+
+
+def _name(brief: Brief, kind: str, id: str) -> str:
+    entity = brief.find(kind, id)
+    return _said(entity) if entity is not None else "cannot be read yet"
+
+
+def _said(entity: Entity) -> str:
+    """What an entity is called in a list: its name or title, or what it says."""
+    if entity.kind_name == "source":
+        return _short(f"{cited_as(entity)}: {called(entity)}")  # type: ignore[arg-type]  # the kind says what it is
+    name = called(entity)
+    return _short(getattr(entity, "text", name) if name == entity.id else name)
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.replace("|", " ").split())
+    return text if len(text) <= MAX_NAME else f"{text[: MAX_NAME - 1]}…"
+
+
+def _dumped(schema: Schema) -> str:
+    return json.dumps(schema, ensure_ascii=False) + "\n"

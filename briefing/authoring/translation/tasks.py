@@ -1,0 +1,67 @@
+"""Main entries with their translations, under the names by which a translator asks for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.i18n.originals import Entry, Originals, of_brief, of_shared
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from briefing.loader.folder import Loaded
+    from briefing.model import Model
+    from briefing.source.document import Document
+
+
+class Item(NamedTuple):
+    """A main entry with its translation, if it has one, as a translator names it."""
+
+    originals: Originals
+    file: str
+    id: str
+    main: Model
+    document: Document | None
+    entry: Entry | None
+
+    @property
+    def name(self) -> str:
+        """The name that no other entry has."""
+        inner = f"{self.file}/{self.id}" if self.id else self.file
+        return f"{self.originals.slug}:{inner}" if self.originals.slug else inner
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name that it goes by alone; the file's name stands for all entries of the file."""
+        inner = {self.id or self.file, f"{self.file}/{self.id}" if self.id else self.file}
+        return frozenset({*inner, *(f"{self.originals.slug}:{each}" for each in inner if self.originals.slug)})
+
+
+def entries(loaded: Loaded, language: str) -> tuple[Item, ...]:
+    """All main entries that are to be there in a language."""
+    site = loaded.site
+    sets = [(of_brief(brief), brief.head.languages) for brief in site.briefs]
+    sets += [(of_shared(site), site.languages)] if site.library else []
+    return tuple(item for originals, spoken in sets if language in spoken[1:] for item in _items(loaded, originals, language))
+
+
+def _items(loaded: Loaded, originals: Originals, language: str) -> Iterator[Item]:
+    documents = loaded.overlays.get((originals.slug, language), {})
+    read = {(each.file, each.id): each for each in originals.beside(documents) if isinstance(each, Entry)}
+    for file, mains in originals.files.items():
+        for id, main in mains.items():
+            yield Item(originals, file, id, main, documents.get(file), read.get((file, id)))
+
+
+def chosen(items: Sequence[Item], names: Iterable[str]) -> tuple[tuple[Item, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
+    """The entries of these names, and each name that means none of them or more than one, with what it may mean."""
+    found: dict[str, Item] = {}
+    unclear: list[tuple[str, tuple[str, ...]]] = []
+    for name in names:
+        whole = [item for item in items if name in ("all", item.file, f"{item.originals.slug}:{item.file}")]
+        same = [item for item in items if name in item.names and item.id]
+        if len(same) > 1 or not (same or whole):
+            unclear.append((name, tuple(item.name for item in same)))
+        for item in same[:1] or whole:
+            found[item.name] = item
+    return tuple(item for item in items if item.name in found), tuple(unclear)

@@ -1,0 +1,77 @@
+"""The command that says what a change means."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from briefing.cli.options import reads_a_project
+from briefing.cli.output import step, stop_at
+from briefing.diagnostics.reports import full
+
+if TYPE_CHECKING:
+    from briefing.source.project import Project
+
+FORMS = ("text", "markdown", "json")  # the names of `meaning.FORMATS`, so that help need not load it
+
+
+@click.command()
+@reads_a_project
+@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="For whom.")
+@click.argument("old")
+@click.argument("new", required=False)
+def diff(project: Project, today: date | None, form: str, old: str, new: str | None) -> None:
+    """Say what has changed between OLD and NEW, by id and field.
+
+    Each is a revision of the repository (a branch, a tag, a commit) or a folder. Without NEW, it is your files as they are now.
+    """
+    from briefing.analysis.diff import FORMATS, Comparison, changes
+
+    if "" in (old, new):  # the folder of here, for a path; for whoever hands over a variable, nothing
+        raise click.UsageError("an empty name was given; name a revision or a folder")
+    with step("comparing"), ExitStack() as places:
+        before = _state(project, old, today or date.today(), places)
+        after = _state(project, new, today or date.today(), places)
+        found = Comparison(old, new, changes(before, after))
+    click.echo(FORMATS[form](found), nl=False)
+
+
+def _state(project: Project, name: str | None, today: date, places: ExitStack) -> dict[str, Any]:
+    """The values of one side; its errors are shown, and where they keep something from being read, that is the end."""
+    from briefing.analysis.diff import values
+    from briefing.loader.folder import load
+    from briefing.model import Site
+    from briefing.rules.check import check
+
+    folder = project.data if name is None else _folder(Path(name), project.data)
+    called = folder.as_posix() if folder else f"{name}:{project.data.as_posix()}"
+    loaded = load(folder or _past(str(name), project.data, places), called)
+    if folder is None and [problem.code for problem in loaded.problems] == ["no-brief"]:
+        return values(Site(()), {})  # before the first brief was begun
+    errors = [problem for problem in check(loaded, today) if problem.severity == "error"]
+    if errors:
+        click.echo(full(errors, loaded.texts.get, colour=True), err=True)
+    stop_at([problem for problem in loaded.problems if problem.severity == "error"], strict=False)
+    return values(loaded.site, loaded.overlays)
+
+
+def _folder(named: Path, data: Path) -> Path | None:
+    """The data folder that a name means: itself, or the one in the copy of a project; `None` for a revision."""
+    inside = named / data.name
+    if not named.is_dir():
+        return None
+    return inside if not (named / "brief.yaml").exists() and inside.is_dir() else named
+
+
+def _past(name: str, data: Path, places: ExitStack) -> Path:
+    """The data folder as it was at a revision."""
+    from briefing.source import git
+
+    try:
+        return places.enter_context(git.laid_out(git.revision(name, data), data))
+    except git.HistoryError as refusal:
+        raise click.UsageError(str(refusal)) from None

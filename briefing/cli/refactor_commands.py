@@ -1,0 +1,107 @@
+"""The commands that change whole entries of the files: another id, another place, a new one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefing.cli.options import reads_a_project
+from briefing.cli.output import chosen, step, stop_at, tell
+from briefing.diagnostics.reports import shown
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from briefing.authoring.refactor import Refusal, Rewritten
+    from briefing.source.project import Project
+
+dry_run = click.option("--dry-run", is_flag=True, help="Print what would change, as a unified diff, and write nothing.")
+
+
+@click.command()
+@reads_a_project
+@dry_run
+@click.argument("old")
+@click.argument("new")
+def rename(project: Project, today: date | None, dry_run: bool, old: str, new: str) -> None:
+    """Give the entry OLD the id NEW; everything that refers to it follows.
+
+    OLD is an id such as F2 or smith-2024, in a library `brief:F2`.
+    """
+    from briefing import driver
+    from briefing.authoring import refactor
+
+    with step("reading"):
+        done = refactor.rename(driver.desk(project), old, new)
+    finish(done, dry_run=dry_run)
+
+
+@click.command()
+@reads_a_project
+@dry_run
+@click.option("--brief", metavar="SLUG", help="In a library, the folder of the brief that gets it.")
+@click.option("--title", metavar="TEXT", help="Its title, filled in already.")
+@click.option("--slug", metavar="SLUG", help="Its part of the page's address, filled in already.")
+@click.argument("kind")
+@click.argument("id", required=False)
+def new(project: Project, today: date | None, dry_run: bool, brief: str | None, title: str | None, slug: str | None,
+        kind: str, id: str | None) -> None:
+    """Begin an entry of KIND at the end of its list, with the fields that it needs, to be filled in.
+
+    Without ID it gets the next free one. Sources, actors and terms need an ID; a claim or an action, that of what it stands in.
+    """
+    from briefing import driver
+    from briefing.authoring import refactor
+
+    chosen(kind, refactor.MODELS, "kind of entry")
+    given = tuple((field, value) for field, value in (("slug", slug), ("title", title)) if value is not None)
+    with step("reading"):
+        done = refactor.new(driver.desk(project), refactor.Begun(kind, id, brief, given))
+    finish(done, dry_run=dry_run)
+
+
+@click.command()
+@reads_a_project
+@dry_run
+@click.option("--before", metavar="ID", help="The entry that it is to stand before.")
+@click.option("--after", metavar="ID", help="The entry that it is to stand after.")
+@click.option("--to", metavar="SLUG", help="In a library, the folder of the brief that gets it.")
+@click.argument("id")
+def move(project: Project, today: date | None, dry_run: bool, before: str | None, after: str | None, to: str | None,
+         id: str) -> None:
+    """Give the entry ID another place: the order of the file is the order on the page.
+
+    Comments right above an entry go with it. In another brief it may get another id; whatever refers to it follows.
+    """
+    from briefing import driver
+    from briefing.authoring import refactor
+
+    if before and after:
+        raise click.UsageError("give either --before or --after, not both")
+    if not (before or after or to):
+        raise click.UsageError("say where: --before ID, --after ID or --to SLUG")
+    with step("reading"):
+        done = refactor.move(driver.desk(project), id, refactor.Goal(before, after, to))
+    finish(done, dry_run=dry_run)
+
+
+def finish(done: Rewritten | Refusal, *, dry_run: bool) -> None:
+    """Write what a command has worked out, or show it, or say why there is nothing to write."""
+    from briefing.authoring import refactor
+    from briefing.source.edit import atomic
+
+    if isinstance(done, refactor.Refusal):
+        raise click.UsageError(shown(done.message))
+    tell(done.problems)
+    stop_at(done.problems, strict=False)
+    files = [atomic.Rewriting(Path(sheet.name), sheet.old, sheet.new) for sheet in done.sheets]
+    if dry_run:
+        click.echo(atomic.difference(files), nl=False)
+        return
+    problems = atomic.save(files)
+    tell(problems)
+    stop_at(problems, strict=False)
+    for line in done.said:
+        click.echo(shown(line))

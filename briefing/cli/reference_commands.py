@@ -1,0 +1,75 @@
+"""The commands that say what the program knows: the schema of a file, the meaning of a code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefing.cli.options import debug, reads_a_project
+from briefing.cli.output import as_json, chosen, stop_at, tell
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from briefing.diagnostics import Problem
+    from briefing.source.project import Project
+
+
+@click.command()
+@reads_a_project
+@click.option("--project", "own", is_flag=True, help="Write those that know this project's ids.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Write all of them there.")
+@click.argument("kind", required=False)
+def schema(project: Project, today: date | None, own: bool, out: Path | None, kind: str | None) -> None:
+    """Print the JSON Schema of a kind of file, for an editor; without KIND, list the kinds.
+
+    With --project, write the schemas that know this project's ids, into .briefing/ or DIR.
+    """
+    if kind and (own or out):
+        raise click.UsageError("a KIND is printed; --project and --out write all of them")
+    if own:
+        _write_own(project, out)
+        return
+    from briefing.authoring.editors import write
+    from briefing.authoring.schema import ENDING, schemas
+
+    kinds = {name.removesuffix(ENDING): value for name, value in schemas().items()}
+    if out:
+        _stop_at(write(out, {f"{name}{ENDING}": as_json(value) for name, value in kinds.items()}))
+    elif kind:
+        click.echo(as_json(kinds[chosen(kind, kinds, "kind of file")]), nl=False)
+    else:
+        click.echo("\n".join(kinds))
+
+
+def _write_own(project: Project, out: Path | None) -> None:
+    from briefing.authoring import editors
+    from briefing.authoring.schema import for_site
+    from briefing.loader.folder import load
+
+    loaded = load(project.data, project.data.as_posix())
+    if not loaded.site.briefs:
+        _stop_at(loaded.problems)
+    _stop_at(editors.write(out, for_site(loaded.site)) if out else editors.write_own(project, loaded.site))
+
+
+def _stop_at(problems: tuple[Problem, ...]) -> None:
+    tell(problems)
+    stop_at(problems, strict=True)
+
+
+@click.command()
+@debug
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Say what the CODE of a problem means; without CODE, list the codes."""
+    from briefing.diagnostics import codes
+
+    if code:
+        click.echo(codes.explain(chosen(code, codes.CODES, "code")), nl=False)
+        return
+    width = max(map(len, codes.CODES))
+    for name in sorted(codes.CODES):
+        click.echo(f"{name:{width}}  {codes.CODES[name].summary}")

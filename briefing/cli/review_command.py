@@ -1,0 +1,92 @@
+"""The command about answers whose factor has changed: what is under review, and what somebody has looked at."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefing.cli.options import reads_a_project
+from briefing.cli.output import step, stop_at, tell
+from briefing.cli.refactor_commands import dry_run, finish
+from briefing.diagnostics.reports import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing.analysis.reviews import Link
+    from briefing.authoring.refactor import Desk
+    from briefing.source.project import Project
+
+
+@click.command()
+@reads_a_project
+@click.option("--accept", is_flag=True, help="Say that you have looked: these answers still answer their factors.")
+@click.option("--minor", is_flag=True, help="Say that only words of these factors have changed: nobody need look.")
+@dry_run
+@click.argument("names", metavar="[ID]...", nargs=-1)
+def review(project: Project, today: date | None, accept: bool, minor: bool, dry_run: bool, names: tuple[str, ...]) -> None:
+    """List the answers whose factor has changed since somebody looked, with what has changed, and those never looked at.
+
+    `R1` means all answers of R1, `F2` all answers to F2, `R1 F2` the one answer, `all` all of them.
+    """
+    from briefing import driver
+    from briefing.authoring import refactor
+
+    if accept and minor:
+        raise click.UsageError("give either --accept or --minor, not both")
+    if (accept or minor) and not names:
+        raise click.UsageError("name the answers: a recommendation such as R1, a factor such as F2, both, or `all`")
+    with step("reading"):
+        desk = driver.desk(project)
+    if accept or minor:
+        done = refactor.accept(desk, names, today or date.today()) if accept else refactor.minor(desk, names)
+        finish(done, dry_run=dry_run)
+        if not isinstance(done, refactor.Refusal) and not done.sheets:
+            click.echo("nothing was under review" if minor else "everything was reviewed already")
+        return
+    tell(desk.problems)
+    stop_at(desk.problems, strict=False)
+    _list(desk, names)
+
+
+def _list(desk: Desk, names: tuple[str, ...]) -> None:
+    from briefing.authoring import refactor
+
+    found = refactor.chosen(desk.loaded.site, names)
+    if isinstance(found, refactor.Refusal):
+        raise click.UsageError(shown(found.message))
+    suspect = [link for link in found if link.suspect]
+    never = [link for link in found if link.answer.reviewed is None]
+    for block in (*(_said(desk, link) for link in suspect), *map(_never, never)):
+        click.echo("\n".join(block) + "\n")
+    unknown = f", {len(never)} never reviewed" if never else ""
+    click.echo(f"{len(suspect)} of {len(found)} answers under review{unknown}")
+
+
+def _never(link: Link) -> Iterator[str]:
+    """One answer that nobody has looked at since the brief keeps account of that, and what to type."""
+    place = link.origin.head()
+    yield shown(f"{link.name.replace(' ', ' answers ')}: never reviewed  {place.file}:{place.line}")
+    yield shown(f"  {link.answer.how}")
+    yield shown(f"  if it answers the factor, run `briefing review --accept {link.name}`")
+
+
+def _said(desk: Desk, link: Link) -> Iterator[str]:
+    """One answer, and as much of what has changed in its factor as the log and the history of its file tell."""
+    from briefing.analysis import diff
+    from briefing.authoring import refactor
+    from briefing.source import git
+
+    place = link.origin.head()
+    pair = link.name.replace(" ", " answers ")
+    yield shown(f"{pair}: under review since {link.since}, reviewed on {link.reviewed.on}  {place.file}:{place.line}")
+    yield shown(f"  {link.answer.how}")
+    file = link.of.origins["factor", link.factor.id].document.file
+    told = refactor.changed(desk.loaded.site, link, git.versions(Path(file)))
+    yield from (f"  {line}" for line in diff.lines(told or ()))
+    yield from (shown(f"  edition {change.edition}, {change.on}: {change.text}") for change in link.told)
+    if told is None and not link.told:
+        yield f"  what has changed is not known: no edition names {link.factor.id}, and no earlier state of the file holds it"

@@ -1,0 +1,84 @@
+"""The command for translators: what a language lacks is written out, what is up to date is accepted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from briefing.cli.options import reads_a_project
+from briefing.cli.output import step, stop_at, tell
+from briefing.diagnostics.reports import shown
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from briefing.authoring.translation import Draft
+    from briefing.driver import Translated
+    from briefing.source.project import Project
+
+
+@click.command()
+@reads_a_project
+@click.option("--accept", is_flag=True, help="Say that the translations of these entries are up to date.")
+@click.argument("language", metavar="LANG")
+@click.argument("names", metavar="[ENTRY]...", nargs=-1)
+def translate(project: Project, today: date | None, accept: bool, language: str, names: tuple[str, ...]) -> None:
+    """Write what is missing in LANG, ready to be filled in.
+
+    ENTRY is an id such as F1, a file such as glossary, or `all`; without any, everything that is missing is written.
+    """
+    from briefing import driver
+    from briefing.source.edit import atomic
+
+    if accept and not names:
+        raise click.UsageError("name the entries that are up to date: F1, a file such as glossary, or `all`")
+    with step("reading"):
+        work = driver.translate(project, _spoken(project, language), names, accept=accept)
+    _refuse(work, language)
+    tell(work.problems)
+    stop_at(work.problems, strict=True)
+    problems = atomic.save(work.files)
+    tell(problems)
+    stop_at(problems, strict=True)
+    for draft in work.drafts:
+        click.echo(shown(_done(draft, language, accept)))
+    if work.words:
+        click.echo(shown(f"locales/{language}.yaml: {work.words} words of the interface wait to be translated"))
+    if not (work.drafts or work.words):
+        click.echo(f"everything was up to date in {language}" if accept else f"nothing is missing in {language}")
+
+
+def _spoken(project: Project, language: str) -> str:
+    """The language, if the site is to be read in it."""
+    from briefing.i18n.interface import covered
+    from briefing.loader.folder import load
+
+    loaded = load(project.data, project.data.as_posix())
+    if not loaded.site.briefs:  # then nothing is known of its languages
+        tell(loaded.problems)
+        stop_at(loaded.problems, strict=True)
+    spoken = loaded.site.languages
+    if language in spoken[:1] and covered(language):
+        raise click.UsageError(f"`{language}` is the language of the main files")
+    if language in spoken:  # of a main language only the interface's words may be missing
+        return language
+    raise click.UsageError(f"the site has no language `{shown(language)}`; add it to `languages` in brief.yaml first")
+
+
+def _refuse(work: Translated, language: str) -> None:
+    """Say which names lead nowhere, before anything is written."""
+    for name, meant in work.unclear:
+        said = f"there are several: write {' or '.join(meant)}" if meant else f"no entry is called so in {language}"
+        raise click.UsageError(f"`{shown(name)}`: {said}")
+    if work.empty:
+        raise click.UsageError(f"{', '.join(work.empty)}: nothing is translated yet, so nothing can be up to date")
+
+
+def _done(draft: Draft, language: str, accept: bool) -> str:
+    """A line about one file, named by its path in the data folder."""
+    file = "/".join(filter(None, (draft.slug, language, f"{draft.file}.yaml")))
+    ids = ", ".join(draft.ids[:6]) + (f" and {len(draft.ids) - 6} more" if len(draft.ids) > 6 else "")
+    if accept:
+        return f"{file}: up to date are {ids}"
+    return f"{file}: {draft.texts} texts wait to be translated ({ids})" if draft.texts else f"{file}: comments renewed ({ids})"

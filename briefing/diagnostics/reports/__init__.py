@@ -1,0 +1,23 @@
+"""Ways to show problems: to a person, an editor, a program, a pull request, a code scanner.
+
+`FORMATS` lists them. Each is a function from problems to text and knows no rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from briefing.diagnostics import Problem
+from briefing.diagnostics.reports.ci import INLINE, github, gitlab, markdown
+from briefing.diagnostics.reports.escaping import dumped, shown
+from briefing.diagnostics.reports.machine import as_json, sarif
+from briefing.diagnostics.reports.terminal import MAX_COLUMNS, Sources, full, line, summary
+
+__all__ = ["FORMATS", "INLINE", "MAX_COLUMNS", "Format", "Sources", "dumped", "full", "line", "shown", "summary"]
+
+Format = Callable[[Sequence[Problem], Sources], str]
+
+FORMATS: Mapping[str, Format] = MappingProxyType({
+    "full": full, "line": line, "json": as_json, "github": github, "gitlab": gitlab, "markdown": markdown, "sarif": sarif,
+})  # fmt: skip

@@ -1,0 +1,108 @@
+"""Problems beside the lines of a change: what GitHub and GitLab read from a pipeline."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from briefing.diagnostics.reports.escaping import dumped, sentences, shown
+from briefing.diagnostics.reports.terminal import line, summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from briefing.diagnostics import Problem
+    from briefing.diagnostics.reports.terminal import Sources
+
+INLINE = 10
+"""How many errors, and how many warnings, GitHub shows beside the lines; the rest it drops without a word."""
+MOST_BYTES = 1_000_000
+"""How much Markdown is written: a step's summary holds 1 MiB, and a longer one is not shown at all."""
+
+
+def github(problems: Sequence[Problem], sources: Sources) -> str:
+    """Show the problems as workflow commands, which GitHub puts beside the lines; what it would drop stands in the log."""
+    beside = [each for severity in ("error", "warning") for each in [p for p in problems if p.severity == severity][:INLINE]]
+    rest = [problem for problem in problems if problem not in beside]
+    commands = "".join(_command(problem) for problem in problems if problem in beside)
+    more = f"::notice::{len(rest)} more stand in the log of this step: {summary(rest)}\n" if rest else ""
+    return commands + line(rest, sources) + more
+
+
+def _command(problem: Problem) -> str:
+    place = problem.place
+    properties = {"file": shown(place.file), "line": place.line, "endLine": place.end_line, "title": problem.code}
+    if place.line == place.end_line:  # GitHub drops a mark that has columns on several lines
+        properties |= {"col": place.column, "endColumn": place.end_column}
+    listed = ",".join(f"{key}={_encoded(str(value), '%:,')}" for key, value in properties.items())
+    said = "\n".join(sentences(problem))
+    return f"::{problem.severity} {listed}::{_encoded(said, '%')}\n"
+
+
+def _encoded(text: str, signs: str) -> str:
+    """Write the signs that end a part of a workflow command as GitHub's runner reads them."""
+    return "".join(f"%{ord(sign):02X}" if sign in f"\r\n{signs}" else sign for sign in text)
+
+
+def gitlab(problems: Sequence[Problem], _: Sources) -> str:
+    """Show the problems as a code quality report, which GitLab puts beside the lines of a merge request."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    return dumped([_violation(problem, seen) for problem in problems])
+
+
+_SEVERITIES = {"error": "major", "warning": "minor"}
+
+
+def _violation(problem: Problem, seen: Counter[tuple[str, ...]]) -> dict[str, Any]:
+    place = problem.place
+    # The same slip on another line is the same: lines that move above it must not make it a new one.
+    same = (problem.code, place.file, re.sub(r"\bline \d+", "line", problem.message))
+    seen[same] += 1
+    return {
+        "description": "\n".join(filter(None, (problem.message, problem.help))),
+        "check_name": problem.code,
+        "fingerprint": hashlib.sha256("\0".join((*same, str(seen[same]))).encode("utf-8", "surrogatepass")).hexdigest()[:32],
+        "severity": _SEVERITIES[problem.severity],
+        "location": {"path": place.file, "lines": {"begin": place.line, "end": place.end_line}},
+    }
+
+
+def markdown(problems: Sequence[Problem], _: Sources) -> str:
+    """Show all problems as Markdown, for the summary of a pipeline's step."""
+    head = f"**{summary(problems)}**\n"
+    room = MOST_BYTES - len(head) - 200  # for the last line, which counts what is left out
+    kept: list[str] = []
+    for row in _rows(problems):
+        room -= len(row.encode())
+        if room < 0:
+            break
+        kept.append(row)
+    left = problems[len(kept) :]
+    end = f"\n… {summary(left)} left out here; `briefing check` shows all of them.\n" if left else ""
+    return head + "".join(kept) + end
+
+
+def _rows(problems: Sequence[Problem]) -> Iterator[str]:
+    for file, group in groupby(problems, lambda problem: problem.place.file):
+        heading = f"\n#### {_quiet(shown(file))}\n\n"
+        for problem in group:
+            said = "; ".join(map(_marked_up, sentences(problem)))
+            yield f"{heading}- {problem.place.line}:{problem.place.column} **{problem.severity}** `{problem.code}` {said}\n"
+            heading = ""
+
+
+def _marked_up(said: str) -> str:
+    """A sentence as Markdown: what stands in backticks is code, all else letters."""
+    parts = re.split(r"`([^`]+)`", said)
+    return "".join(f"`{part}`" if index % 2 and part.strip() else _quiet(part) for index, part in enumerate(parts))
+
+
+def _quiet(said: str) -> str:
+    """Letters that mean nothing: neither emphasis, nor a tag, nor a call for `@name`, nor a link to `#1`."""
+    return re.sub(r"[!-/:-@\[-`{-~]", lambda sign: _QUIET.get(sign.group(), f"\\{sign.group()}"), said)
+
+
+_QUIET = {sign: f"&#{ord(sign)};<!-- -->" for sign in "@#"} | {"<": "&lt;", "&": "&amp;"}

@@ -1,0 +1,48 @@
+"""Texts of authors and machines, quoted: they can neither move the cursor, nor turn the line around, nor give orders."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from briefing.diagnostics import Place, Problem
+
+_CONTROLS = r"\x00-\x1f\x7f-\x9f\ud800-\udfff"
+_TURNING = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_UNSEEN = r"\u180e\u200b\u2028\u2029\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
+# GitHub takes `::error::` at the start of a logged line for a command, and the older `##[error]` anywhere in it.
+_ORDERS = r"(?<=##)\[|(?<!\S):(?=:)"
+UNSAFE = re.compile(f"[{_CONTROLS}]|(?P<named>[{_TURNING}{_UNSEEN}])|{_ORDERS}")
+
+
+def shown(text: str) -> str:
+    """Quote a text as it can be printed anywhere: on one line, every sign visible and in its order."""
+    return UNSAFE.sub(escaped, text)
+
+
+def escaped(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    return f"U+{code:04X}" if found["named"] else f"\\u{code:04x}"
+
+
+def at(place: Place) -> str:
+    return f"{shown(place.file)}:{place.line}:{place.column}"
+
+
+def sentences(problem: Problem) -> list[str]:
+    notes = (f"{shown(note.text)} ({at(note.place)})" for note in problem.notes)
+    return [shown(problem.message), *([shown(problem.help)] if problem.help else []), *notes]
+
+
+def dumped(value: object) -> str:
+    """JSON with the exact texts that is still safe to print on a terminal."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    # Line breaks are JSON's own here: those of the texts are escaped already.
+    return "\n".join(UNSAFE.sub(_in_json, row) for row in text.split("\n")) + "\n"
+
+
+def _in_json(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    return f"\\u{code:04x}" if code <= 0xFFFF else json.dumps(found.group())[1:-1]

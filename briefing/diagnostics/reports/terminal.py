@@ -1,0 +1,150 @@
+"""Problems for a person: with the line they stand in, or in one line each."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.diagnostics.reports.escaping import UNSAFE, at, escaped, sentences, shown
+
+if TYPE_CHECKING:
+    from briefing.diagnostics import Place, Problem
+
+Sources = Callable[[str], str | None]
+"""Gives the text of a file that a problem names, or `None`."""
+
+
+def full(problems: Sequence[Problem], sources: Sources, *, colour: bool = False) -> str:
+    """Show each problem with its line, the place marked under it, and what to do; then count them.
+
+    Errors come last, each kind in the order of files and lines: a terminal shows the end, and whoever is in a hurry looks
+    for what stops the build. The other formats are sorted and read by programs, and keep the order of files.
+    """
+    paint = _painted if colour else _plain
+
+    @cache
+    def lines(file: str) -> Sequence[str]:
+        return (sources(file) or "").removeprefix("\ufeff").split("\n")
+
+    errors_last = sorted(problems, key=lambda problem: problem.severity == "error")
+    return "".join(f"{_block(problem, lines, paint)}\n\n" for problem in errors_last) + summary(problems) + "\n"
+
+
+def line(problems: Sequence[Problem], _: Sources) -> str:
+    """Show each problem as one line, in the form that editors jump to."""
+    return "".join(f"{at(p.place)}: {p.severity} {shown(p.code)} {'; '.join(sentences(p))}\n" for p in problems)
+
+
+def summary(problems: Sequence[Problem]) -> str:
+    """Count the problems in words."""
+    counts = {severity: sum(p.severity == severity for p in problems) for severity in ("error", "warning")}
+    said = [f"{count} {severity}{'s' * (count != 1)}" for severity, count in counts.items() if count]
+    return ", ".join(said) or "no problems"
+
+
+# --- excerpts ---------------------------------------------------------------------------------------------------
+
+MAX_COLUMNS = 100  # of an excerpt on the screen, its margin not counted
+LEAD_COLUMNS = 40  # how many of them may stand before the place when the line has to be cut
+TAB = "    "
+
+_STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36", "help": "1;32", "strong": "1", "margin": "34"}
+_Paint = Callable[[str, str], str]
+_Lines = Callable[[str], Sequence[str]]
+
+
+def _painted(style: str, text: str) -> str:
+    return f"\x1b[{_STYLES[style]}m{text}\x1b[0m"
+
+
+def _plain(_: str, text: str) -> str:
+    return text
+
+
+def _block(problem: Problem, lines: _Lines, paint: _Paint) -> str:
+    name = paint(problem.severity, f"{problem.severity}[{shown(problem.code)}]")
+    said = [f"{paint('strong', at(problem.place))} {name}: {paint('strong', shown(problem.message))}"]
+    said += _excerpt(problem.place, lines, problem.severity, paint)
+    if problem.help:
+        said.append(f"{paint('help', 'help')}: {shown(problem.help)}")
+    for note in problem.notes:
+        said.append(f"{paint('strong', at(note.place))} {paint('note', 'note')}: {shown(note.text)}")
+        said += _excerpt(note.place, lines, "note", paint)
+    return "\n".join(said)
+
+
+def _excerpt(place: Place, lines: _Lines, style: str, paint: _Paint) -> list[str]:
+    """The first line of a place with carets under it, or nothing where no such line can be shown."""
+    text = next(iter(lines(place.file)[place.line - 1 : place.line]), "").removesuffix("\r")
+    if not text:
+        return []
+    start = min(place.column - 1, len(text))
+    end = min(place.end_column - 1, len(text)) if place.end_line == place.line else len(text)
+    before, within, after = _window(text, start, max(start, end))
+    margin, bar = " " * len(str(place.line)), paint("margin", "|")
+    return [
+        f"{margin} {bar}",
+        f"{paint('margin', str(place.line))} {bar} {before}{within}{after}",
+        f"{margin} {bar} {' ' * _columns(before)}{paint(style, '^' * max(_columns(within), 1))}",
+    ]
+
+
+class _Window(NamedTuple):
+    """What is printed of a line, parted where the place begins and ends."""
+
+    before: str
+    within: str
+    after: str
+
+
+def _window(text: str, start: int, end: int) -> _Window:
+    """Cut a line that is too long for a screen around the place."""
+    low = 0 if _reach(text, 0, MAX_COLUMNS) == len(text) else _lead(text, start)
+    high = _reach(text, low, MAX_COLUMNS)
+    cells = list(text[low:high])
+    for found in UNSAFE.finditer(text, low, high):
+        cells[found.start() - low] = TAB if found.group() == "\t" else escaped(found)
+    before, within, after = (
+        "".join(cells[part]) for part in (slice(start - low), slice(start - low, end - low), slice(end - low, None))
+    )
+    return _Window("…" * (low > 0) + before, within, after + "…" * (high < len(text)))
+
+
+def _reach(text: str, low: int, room: int) -> int:
+    """How far a line can be printed in so many columns without taking a letter from its accent."""
+    at = low
+    while at < len(text) and (room := room - _room(text[at])) >= 0:
+        at += 1
+    while low < at < len(text) and not _columns(text[at]):
+        at -= 1
+    return at
+
+
+def _lead(text: str, start: int) -> int:
+    """Where to begin so that some of what stands before a place is seen, but never with an accent of its own."""
+    at, room = start, LEAD_COLUMNS
+    while at > 0 and (room := room - _room(text[at - 1])) >= 0:
+        at -= 1
+    while 0 < at < start and not _columns(text[at]):
+        at += 1
+    return at
+
+
+@cache
+def _room(sign: str) -> int:
+    """Columns of a sign as it is printed; an accent counts as one here, so that no pile of them is endless."""
+    return max(_columns(TAB if sign == "\t" else shown(sign)), 1)
+
+
+def _columns(text: str) -> int:
+    return sum(_WIDTHS.get(unicodedata.east_asian_width(sign), 1) for sign in text if not _is_mark(sign))
+
+
+_WIDTHS = {"W": 2, "F": 2}
+
+
+def _is_mark(sign: str) -> bool:
+    """Whether a sign is drawn onto the one before it."""
+    return unicodedata.category(sign) in ("Mn", "Me", "Cf")

@@ -1,0 +1,1 @@
+"""A site in its languages: the interface's words, translations laid over entries, scripts."""

@@ -1,0 +1,84 @@
+"""What sources, actors and terms are called in running text and in lists."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.i18n.overlay import Named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from briefing.model import Entity, Name, Source
+
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+
+
+class Manner(NamedTuple):
+    """How a language writes people's names in Latin letters; names in Chinese are written alike in every language."""
+
+    comma: str = ", "
+    """What stands between family name and given name."""
+    between: str = "; "
+    pair: str = " & "
+    others: str = " et al."
+
+
+ENGLISH = Manner()
+
+
+def called(entity: Entity) -> str:
+    """The name of something that is known by name."""
+    fields = ("name", "term", "title")
+    return next((name for field in fields if (name := getattr(entity, field, None))), entity.id)
+
+
+def full_name(name: Name, manner: Manner = ENGLISH) -> str:
+    """A name as bibliographies write it: the family name first, in Chinese letters without a comma."""
+    if name.literal or not (name.family and name.given):
+        return name.literal or name.family or name.given or ""
+    return f"{name.family}{manner.comma if _LATIN.search(name.family) else ''}{name.given}"
+
+
+def short_name(name: Name) -> str:
+    """A name as one speaks of a work by it."""
+    if name.family and name.given and not _LATIN.search(name.family):
+        return name.family + name.given
+    return name.literal or name.family or name.given or ""
+
+
+def cited_as(source: Source, manner: Manner = ENGLISH) -> str:
+    """A source in two or three words: who and when."""
+    names = [short_name(name) for name in source.author if short_name(name)]
+    latin = any(map(_LATIN.search, names))
+    others = (manner.others if latin else "等") if len(names) > 2 else ""
+    who = names[0] + others if others else (manner.pair if latin else "、").join(names)
+    who = who or source.publisher or source.container_title or source.title
+    return f"{who} {year(source)}".strip()
+
+
+def credits(source: Source, manner: Manner = ENGLISH) -> tuple[str, ...]:
+    """Who made a source and where it appeared, nobody named twice; each knows its language."""
+    makers = (_authors(source, manner), source.container_title, source.publisher)
+    return tuple({str(each): each for each in reversed(makers) if each}.values())[::-1]
+
+
+def _authors(source: Source, manner: Manner) -> str:
+    names = [name for each in source.author if (name := full_name(each, manner))]
+    said = (manner.between if any(map(_LATIN.search, names)) else "、").join(names)
+    language = next((part.lang for part in _parts(source.author) if isinstance(part, Named)), None)
+    return Named(said, language) if language else said
+
+
+def _parts(names: Iterable[Name]) -> Iterable[str]:
+    return (part for name in names for part in (name.family, name.given, name.literal) if part)
+
+
+def year(source: Source) -> str:
+    """The year a source appeared, as exactly as it is known; empty if it is not."""
+    if source.issued is None:
+        return ""
+    single = source.issued.start or source.issued.end
+    assert single is not None, "a date is open on one side at most"
+    return source.issued.text[:4] if single.precision in ("decade", "century") else str(single.year)

@@ -1,0 +1,98 @@
+"""Dates in words: never more exact than they are known, never less."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from briefing.i18n.interface.plurals import ordinal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefing.i18n.interface.catalog import Words
+    from briefing.model.values import Single, When
+
+
+def day(words: Words, date: datetime.date, full: bool) -> str:
+    """Write a day of the calendar."""
+    return _pattern(words, "date.day", date, full)
+
+
+def when(words: Words, when: When, full: bool) -> str:
+    """Write a date of any kind; an open side becomes "since" or "until"."""
+    start, end = when.start, when.end
+    if start and end:
+        return _single(words, start, full) if not when.interval or start == end else _span(words, start, end, full)
+    if start:
+        return words("date.since", date=_single(words, start, full))
+    assert end is not None, "a date is open on one side at most"
+    return words("date.until", date=_single(words, end, full))
+
+
+def machine(when: When | datetime.date) -> str | None:
+    """Write a date as HTML's `datetime` wants it, if HTML can say it."""
+    if isinstance(when, datetime.date):
+        return when.isoformat()
+    single = when.start
+    if when.interval or single is None or single.approximate or single.uncertain:
+        return None
+    return when.text if single.precision in ("day", "month", "year") else None
+
+
+def _span(words: Words, start: Single, end: Single, full: bool) -> str:
+    """Write from and to, saying once what both sides share."""
+    marked = any((start.approximate, start.uncertain, end.approximate, end.uncertain))
+    key = _SHARED.get((start.precision, end.precision, start.month == end.month))
+    if key and not marked and start.year == end.year:
+        far = {"end_month": _month(words, end.lower, full), "end_day": str(end.lower.day)}
+        return _pattern(words, key, start.lower, full, far)
+    return words("date.span", start=_single(words, start, full), end=_single(words, end, full))
+
+
+# By the precision of both sides, and whether they share the month.
+_SHARED = {
+    ("day", "day", True): "date.span_days",
+    ("day", "day", False): "date.span_days_months",
+    ("month", "month", False): "date.span_months",
+}
+
+
+def _single(words: Words, single: Single, full: bool) -> str:
+    long = single.precision in ("decade", "century")
+    text = _pattern(words, _key(single), single.lower, full)
+    if single.approximate:
+        return words("date.about_period" if long else "date.about", date=text)
+    return words("date.uncertain", date=text) if single.uncertain else text
+
+
+def _key(single: Single) -> str:
+    # "1900s" would read as a century.
+    first = single.precision == "decade" and single.year % 100 == 0
+    return "date.decade_first" if first else f"date.{single.precision}"
+
+
+def _pattern(words: Words, key: str, date: datetime.date, full: bool, far: Mapping[str, str] | None = None) -> str:
+    """Fill a pattern of dates; each language takes from the parts what its grammar needs."""
+    year = words("date.year" if date.year >= 1000 else "date.early_year", year=str(date.year))
+    if key == "date.year":
+        return year
+    # 1900 to 1999 is the 20th century here, as in everyday speech.
+    century = date.year // 100 + 1
+    form = words.table[key]
+    parts = {
+        "year": year,
+        "month": _month(words, date, full),
+        "day": str(date.day),
+        "first": str(date.year),
+        "last": str(date.year + 9),
+        "tens": f"{date.year % 100:02}",
+        "century": str(century),
+        **(far or {}),
+    }
+    text = form if isinstance(form, str) else form.get(ordinal(words.lang, century), form["other"])
+    return words.filled(words.split(text), parts)
+
+
+def _month(words: Words, date: datetime.date, full: bool) -> str:
+    return words(f"month.{date.month}" if full else f"month_short.{date.month}")

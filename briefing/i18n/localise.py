@@ -1,0 +1,104 @@
+"""A site in one of its languages: translated texts in place, every other one marked as what it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+
+from briefing.i18n import hant
+from briefing.i18n.originals import SIMPLIFIED, Entry, Originals, converted, of_brief, of_shared
+from briefing.i18n.overlay import Converted, Foreign, Named, apply
+from briefing.loader.decode import NESTED
+from briefing.model import BY_FILE, CHANGES, HEAD, Markup, Plain, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefing.loader.folder import Loaded
+    from briefing.model import Brief, Model, Site
+    from briefing.model.base import Marker, Path
+    from briefing.model.site import Behind
+    from briefing.source.document import Document
+
+    Overlays = Mapping[tuple[str, str], Mapping[str, Document]]
+
+Some = TypeVar("Some", bound="Model")
+
+
+def localised(loaded: Loaded, language: str) -> Site:
+    """The site as a reader of a language finds it."""
+    site = loaded.site
+    shared = _Tongue.of(loaded.overlays if site.library else {}, of_shared(site), site.languages, language)
+    lists = {kind.name: tuple(shared.entry(kind.file, entity) for entity in site.shared[kind.name])
+             for kind in BY_FILE.values() if kind.name in site.shared}
+    briefs = tuple(_brief(brief, _Tongue.of(loaded.overlays, of_brief(brief), brief.head.languages, language), shared)
+                   for brief in site.briefs)
+    return replace(site, briefs=briefs, shared=lists)
+
+
+def _brief(brief: Brief, own: _Tongue, shared: _Tongue) -> Brief:
+    lists = dict(brief.lists)
+    for file, kind in BY_FILE.items():
+        lists[kind.name] = tuple(
+            (own if (kind.name, entity.id) in brief.origins else shared).entry(file, entity) for entity in brief.of(kind.name))
+        if kind.nested:
+            parts = (part for entity in lists[kind.name] for part in getattr(entity, kind.nested))
+            lists[NESTED[kind.name]] = tuple({part.id: part for part in parts}.values())
+    return replace(
+        brief, head=own.entry(HEAD, brief.head), lists=lists,
+        changes=tuple(own.entry(CHANGES, change, str(change.edition)) for change in brief.changes),
+        index={(kind, entity.id): entity for kind, entities in lists.items() for entity in entities},
+        behind=own.behind | shared.behind)
+
+
+class _Tongue(NamedTuple):
+    """One language's overlays over some main entries."""
+
+    language: str
+    main: str
+    entries: Mapping[tuple[str, str], Entry]
+    base: _Tongue | None
+    """The language whose texts are converted where there is no entry."""
+
+    @classmethod
+    def of(cls, overlays: Overlays, originals: Originals, spoken: tuple[str, ...], language: str) -> _Tongue:
+        """Read the overlays of a language, and of the one that it is made from."""
+        documents = overlays.get((originals.slug, language), {})
+        read = {(each.file, each.id): each for each in originals.beside(documents) if isinstance(each, Entry)}
+        base = cls.of(overlays, originals, spoken, SIMPLIFIED) if converted(language, spoken) else None
+        return cls(language, originals.language, read, base)
+
+    @property
+    def behind(self) -> dict[tuple[str, str], Behind]:
+        """Kind and id of each entry whose translation is older than its main text, or has never been held against it."""
+        entries = {**(self.base.entries if self.base else {}), **self.entries}
+        return {
+            (BY_FILE[file].name if file in BY_FILE else file, id): "stale" if entry.of else "unchecked"
+            for (file, id), entry in entries.items() if entry.translation.texts and not entry.fresh
+        }  # fmt: skip
+
+    def entry(self, file: str, entry: Some, id: str = "") -> Some:
+        """An entry with the texts of this language, as far as there are any."""
+        if self.language == self.main and not isinstance(entry, Source):
+            return entry
+        key = (file, id or getattr(entry, "id", ""))
+        texts, reviewed = self._given(key)
+        below, _ = self.base._given(key) if self.base else ({}, False)
+        language = (entry.language if isinstance(entry, Source) else None) or self.main
+
+        def give(path: Path, marker: Marker, text: str) -> str:
+            if path in texts:
+                return texts[path]
+            if isinstance(marker, Plain) and marker.own and path not in below:
+                return text if language == self.language else Named(text, language)
+            if self.base is not None and not isinstance(text, Foreign):
+                made = hant.convert(text, markdown=isinstance(marker, Markup))
+                return made if reviewed else Converted(made)
+            return text if self.language == self.main else Foreign(text, self.main)
+
+        return cast("Some", apply(self.base.entry(file, entry, id) if self.base else entry, give))
+
+    def _given(self, key: tuple[str, str]) -> tuple[Mapping[Path, str], bool]:
+        """The texts that an overlay entry gives, and whether somebody has held it against the main text of today."""
+        entry = self.entries.get(key)
+        return (entry.translation.texts, entry.fresh) if entry else ({}, False)

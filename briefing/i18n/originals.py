@@ -1,0 +1,131 @@
+"""Main entries, and a language's overlays laid beside them: those of one brief, or of what a library shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing.diagnostics import did_you_mean, error, field_in_a_word
+from briefing.i18n.overlay import Translation, fingerprint, read_overlay
+from briefing.model import BY_FILE, CHANGES, HEAD, LIST_FILES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from briefing.diagnostics import Problem
+    from briefing.model import Brief, Model, Site
+    from briefing.model.base import Path
+    from briefing.source.document import Document
+
+SIMPLIFIED, TRADITIONAL = "zh-Hans", "zh-Hant"
+
+
+class Entry(NamedTuple):
+    """An overlay entry that has a main entry, read."""
+
+    file: str
+    id: str
+    document: Document
+    path: Path
+    main: Model
+    translation: Translation
+
+    @property
+    def of(self) -> str | None:
+        """The fingerprint of the main text that it says it translates."""
+        value = self.document.value
+        for step in self.path:
+            value = value[step]
+        return value.get("of") if isinstance(value, dict) else None
+
+    @property
+    def fresh(self) -> bool:
+        """Whether it translates the main text of today."""
+        return self.of == fingerprint(self.main)
+
+
+class Originals(NamedTuple):
+    """Main entries that overlays translate, by file and by what an overlay calls them: an id, an edition, nothing."""
+
+    slug: str
+    language: str
+    files: Mapping[str, Mapping[str, Model]]
+    unread: Callable[[str, str], bool]
+    """Whether an entry that is not among them may be one that could not be read."""
+
+    def beside(self, documents: Mapping[str, Document]) -> Iterator[Entry | Problem]:
+        """Each entry of a language's overlays beside its main entry, or the problem of one that has none."""
+        for file, document in documents.items():
+            if not document.readable or document.value is None:
+                continue
+            if file != HEAD:
+                yield from _list(self, file, document)
+            elif HEAD in self.files:
+                main = self.files[HEAD][""]
+                yield Entry(file, "", document, (), main, read_overlay(document, (), main))
+
+
+def of_brief(brief: Brief) -> Originals:
+    """The main entries of a brief."""
+    files: dict[str, Mapping[str, Model]] = {} if brief.broken else {HEAD: {"": brief.head}}
+    for file, kind in BY_FILE.items():
+        own = (entity for entity in brief.of(kind.name) if (kind.name, entity.id) in brief.origins)
+        files[file] = {entity.id: entity for entity in own}
+    files[CHANGES] = {str(change.edition): change for change in brief.changes}
+
+    def unread(file: str, id: str) -> bool:
+        return brief.claims(BY_FILE[file].name, id) if file in BY_FILE else brief.partial
+
+    return Originals(brief.slug, brief.head.languages[0], files, unread)
+
+
+def of_shared(site: Site) -> Originals:
+    """The main entries that the briefs of a library share."""
+    files = {kind.file: {entity.id: entity for entity in site.shared[kind.name]}
+             for kind in BY_FILE.values() if kind.name in site.shared}
+
+    def unread(file: str, id: str) -> bool:
+        return any(brief.claims(BY_FILE[file].name, id) for brief in site.briefs)
+
+    return Originals("", site.languages[0], files, unread)
+
+
+def converted(language: str, spoken: tuple[str, ...]) -> bool:
+    """Whether a language's texts are made from another one's by a program, as far as nobody writes them."""
+    return language == TRADITIONAL and language in spoken[1:] and SIMPLIFIED in spoken
+
+
+def _list(originals: Originals, file: str, document: Document) -> Iterator[Entry | Problem]:
+    if not isinstance(document.value, list):
+        yield error("wrong-type", "a list of entries is expected", document.head(), "start each entry with `- id: …`")
+        return
+    name = "edition" if file == CHANGES else "id"
+    seen: set[str] = set()
+    for index, item in enumerate(document.value):
+        id = item.get(name) if isinstance(item, dict) else None
+        slip = _slip(originals, file, document, index, item, seen)
+        if slip is not None:
+            yield slip
+        elif isinstance(id, str) and (main := originals.files.get(file, {}).get(id)) is not None:
+            yield Entry(file, id, document, (index,), main, read_overlay(document, (index,), main))
+        seen.add(id if isinstance(id, str) else "")
+
+
+def _slip(originals: Originals, file: str, document: Document, index: int, item: Any, seen: set[str]) -> Problem | None:
+    """What is wrong with how an overlay entry names its main entry."""
+    name = "edition" if file == CHANGES else "id"
+    if not isinstance(item, dict):
+        apart = field_in_a_word(item, (name, "of", *LIST_FILES[file].model_fields))
+        return error("wrong-type", "a mapping is expected", document.at((index,)),
+                     apart or f"write `- {name}: …` and texts below it")
+    id = item.get(name)
+    if id is None:
+        return error("missing-field", f"the field `{name}` is missing", document.head((index,)), f"add `{name}: …`")
+    if not isinstance(id, str):
+        return error("wrong-type", f"a word is expected for `{name}`", document.at((index, name)))
+    if id in seen:
+        return error("duplicate-id", f"`{id}` is translated twice", document.at((index, name)), "join the two")
+    known = originals.files.get(file, {})
+    if id in known or originals.unread(file, id):
+        return None
+    return error("unknown-translation", f"the main file has no `{id}`", document.at((index, name)),
+                 did_you_mean(id, known) or "delete it, or write the main entry first")

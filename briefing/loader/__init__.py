@@ -1,0 +1,1 @@
+"""A data folder to a `Site` of checked entities."""

@@ -1,0 +1,91 @@
+"""CSV with places: the numbers of a figure, each row as long as the head, each fault at its own line and column."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from briefing.diagnostics import Place, Problem, error
+from briefing.model import Table
+from briefing.source.characters import forbidden_characters
+from briefing.source.reader import MAX_BYTES, decode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
+_CELL = re.compile(r'"((?:[^"]|"")*)"(?=,|$)|([^",]*)(?=,|$)', re.DOTALL)
+
+
+def read_table(path: Path, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
+    """Read a CSV file (RFC 4180, UTF-8, a head line, no line breaks inside cells)."""
+    try:
+        raw = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
+    except OSError as failure:
+        return None, (error("missing-file", f"the file cannot be read: {failure.strerror}", Place(name)),)
+    if raw is None:
+        return None, (error("too-large", "the file is larger than 1 MiB", Place(name), "a figure needs fewer numbers"),)
+    text = decode(raw, name)
+    if isinstance(text, Problem):
+        return None, (text,)
+    bad = forbidden_characters(text, name)
+    return (None, tuple(bad)) if bad else _read(text, name)
+
+
+def _read(text: str, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
+    problems: list[Problem] = []
+    rows: list[tuple[str, ...]] = []
+    lines: list[int] = []
+    starts: list[tuple[int, ...]] = []
+    columns: tuple[str, ...] = ()
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        cells = _cells(line)
+        if isinstance(cells, int):
+            problems.append(error("bad-csv", "a quotation mark stands where it cannot",
+                                  Place(name, number, cells + 1, number, cells + 2),
+                                  'put the whole cell in quotes and write "" for a quote in it'))
+        elif not columns:
+            columns = tuple(cell for cell, _ in cells)
+            problems += _head(columns, cells, name, number)
+        elif len(cells) != len(columns):
+            problems.append(_length(cells, columns, name, number, len(line)))
+        else:
+            rows.append(tuple(cell for cell, _ in cells))
+            lines.append(number)
+            starts.append(tuple(at for _, at in cells))
+    if not columns:
+        return None, (error("bad-csv", "the file has no head line", Place(name), "write the columns' names in line 1"),)
+    return Table(name, columns, tuple(rows), tuple(lines), tuple(starts)), tuple(problems)
+
+
+def _cells(line: str) -> list[tuple[str, int]] | int:
+    """The cells of a line with their columns (from 0), or the column of what cannot be read."""
+    cells, at = [], 0
+    while True:
+        found = _CELL.match(line, at)
+        if found is None:
+            return at
+        quoted = found.group(1)
+        cells.append(((quoted.replace('""', '"') if quoted is not None else found.group(2)).strip(), at))
+        if found.end() >= len(line):
+            return cells
+        at = found.end() + 1
+
+
+def _head(columns: tuple[str, ...], cells: list[tuple[str, int]], name: str, line: int) -> list[Problem]:
+    found = []
+    for index, (column, at) in enumerate(cells):
+        place = Place(name, line, at + 1, line, at + 1 + max(len(column), 1))
+        if not column:
+            found.append(error("bad-csv", "a column has no name", place, "name it in the head line"))
+        elif column in columns[:index]:
+            found.append(error("bad-csv", f"the column `{column}` stands twice in the head line", place, "rename one"))
+    return found
+
+
+def _length(cells: list[tuple[str, int]], columns: tuple[str, ...], name: str, line: int, end: int) -> Problem:
+    at = cells[len(columns)][1] if len(cells) > len(columns) else end
+    return error("bad-csv", f"the row has {len(cells)} cells; the head line names {len(columns)} columns",
+                 Place(name, line, at + 1, line, at + 2), "add or remove commas; put a cell that holds a comma in quotes")

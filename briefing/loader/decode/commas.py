@@ -1,0 +1,62 @@
+"""A comma inside a text in braces, which ends the text there: what follows it would be read as a field of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.diagnostics import Place, Problem, error
+from briefing.source.document import MapNode
+
+if TYPE_CHECKING:
+    from briefing.model.base import Path
+    from briefing.source.document import Document
+    from briefing.source.positions import Spot
+
+_SHOWN = 100
+_MOST = 100
+"""Fields in one pair of braces up to which this is asked: each is held against all, and nobody writes so many by hand."""
+
+
+def cut_by_comma(document: Document, path: Path) -> Problem | None:
+    """Say of a field at a path that it is the rest of the text before it, if it stands in braces and has no colon."""
+    node = document.node_at(path[:-1])
+    if not isinstance(node, MapNode) or not node.flow or path[-1] not in node.keys or len(node.keys) > _MOST:
+        return None
+    keys = list(node.keys)
+    lines = document.text.split("\n")
+    first = last = keys.index(str(path[-1]))
+    while first and _bare(lines, node.keys[keys[first]]):
+        first -= 1
+    while last + 1 < len(keys) and _bare(lines, node.keys[keys[last + 1]]):
+        last += 1
+    value = node.children.get(keys[first])
+    if first == last or not isinstance(value, tuple) or value[4] or not _bare(lines, node.keys[str(path[-1])]):
+        return None
+    place = Place(document.file, value[0] + 1, value[1] + 1, node.keys[keys[last]][2] + 1, node.keys[keys[last]][3] + 1)
+    return error("unknown-field", f"the text ends at its comma, and `{_short(keys[first + 1])}` is read as a field", place,
+                 f"put the text in quotes: `{keys[first]}: {_quoted(_between(lines, place))}`")
+
+
+def _bare(lines: list[str], key: Spot) -> bool:
+    """Whether no colon follows a key."""
+    line, column = key[2:4]
+    return lines[line][column:].lstrip(" ")[:1] in ("", ",", "}")
+
+
+def _between(lines: list[str], place: Place) -> str:
+    if place.line == place.end_line:
+        return lines[place.line - 1][place.column - 1 : place.end_column - 1]
+    parts = [lines[place.line - 1][place.column - 1 :], *lines[place.line : place.end_line - 1],
+             lines[place.end_line - 1][: place.end_column - 1]]
+    return " ".join(part.strip() for part in parts)
+
+
+def _quoted(text: str) -> str:
+    """A text in quotes; of a long one the beginning and the end."""
+    if len(text) > _SHOWN:
+        text = f"{text[: _SHOWN // 2]}…{text[-(_SHOWN // 3) :]}"
+    return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

@@ -1,0 +1,65 @@
+"""A field that stands a step too far out or in: it belongs to the field above it, or to the entry around it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.source.document import MapNode, SeqNode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from briefing.model.base import Path
+    from briefing.source.document import Document, Node
+
+_STEP = 2
+
+
+class Home(NamedTuple):
+    """The mapping that a field belongs to, from where the entry begins, and how far in its fields stand."""
+
+    path: Path
+    indent: int
+
+
+def home(document: Document, base: Path, loc: Path, fields: Callable[[Path], frozenset[str]]) -> Home | None:
+    """Where the unknown field at a place of an entry belongs; `fields` says which there are in the mapping at a place."""
+    around = document.node_at((*base, *loc[:-1]))
+    if not isinstance(around, MapNode) or around.flow or loc[-1] not in around.keys:
+        return None
+    return _above(around, loc, fields) or _outside(document, base, loc, fields)
+
+
+def _above(around: MapNode, loc: Path, fields: Callable[[Path], frozenset[str]]) -> Home | None:
+    """The field above, if this one is among those that it may hold."""
+    keys, own = list(around.keys), fields(loc[:-1])
+    for key in reversed(keys[: keys.index(str(loc[-1]))]):
+        if key not in own:
+            continue  # one more that stands too far out
+        path, node = _innermost((*loc[:-1], key), around.children.get(key))
+        if loc[-1] not in fields((*loc[:-1], key)) or getattr(node, "flow", False):
+            return None
+        return Home(path, _indent(node) if isinstance(node, MapNode) else around.keys[key][1] + _STEP)
+    return None
+
+
+def _innermost(path: Path, node: Node) -> tuple[Path, Node]:
+    """Of a list the last entry, to which the next line belongs."""
+    if isinstance(node, SeqNode) and node.children and not node.flow:
+        return (*path, len(node.children) - 1), node.children[-1]
+    return path, node
+
+
+def _outside(document: Document, base: Path, loc: Path, fields: Callable[[Path], frozenset[str]]) -> Home | None:
+    """The mapping around the one that this field stands in."""
+    inner = loc[:-1]
+    while inner and isinstance(inner[-1], int):
+        inner = inner[:-1]
+    node = document.node_at((*base, *inner[:-1])) if inner else None
+    if not isinstance(node, MapNode) or node.flow or loc[-1] not in fields(inner[:-1]) or loc[-1] in node.keys:
+        return None
+    return Home(inner[:-1], _indent(node))
+
+
+def _indent(node: MapNode) -> int:
+    return next(iter(node.keys.values()))[1] if node.keys else 0

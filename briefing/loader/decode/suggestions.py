@@ -1,0 +1,120 @@
+"""What to type for a field that is missing or has another form: its words, the shape of its value, an id that there is."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, get_args
+
+from briefing.model import BY_NAME, Cite, Model
+from briefing.model.base import RefTo, plan
+from briefing.model.values import ID_FORMS, When
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_ALL = 10  # words that are listed to the last
+_SOME = ("report", "webpage", "article-newspaper", "article-journal", "book")
+_SAFE = {"provenance": "added"}  # what a shape shows of some words: this one asks for no place in the article
+
+
+def to_add(owner: type[Model], field: str, ids: Mapping[str, str]) -> str:
+    """What to type for a field that has no value, with a remark on what may stand there."""
+    words = choices(owner, field)
+    if 0 < len(words) <= _ALL:
+        return f"add `{field}: {words[0]}`, or another of: {', '.join(words)}"
+    if words:
+        some = [word for word in _SOME if word in words] or words[:5]
+        return f"add `{field}: {some[0]}`, or another of its {len(words)} words, such as {', '.join(some[1:])}"
+    return f"add `{field}: {_form(owner, field)}`{_remark(owner, field, ids)}"
+
+
+def shape(model: type[Model], first: str = "") -> str:
+    """A mapping of a model on one line, with the fields that it needs; a value that is known stands first."""
+    needed = [name for name, info in fields(model).items() if info.is_required()] or list(fields(model))[:2]
+    values = {name: _SAFE.get(name) or (choices(model, name) or (_form(model, name),))[0] for name in needed}
+    if first and needed:
+        values[needed[0]] = first
+    return "{" + ", ".join(f"{name}: {value}" for name, value in values.items()) + "}"
+
+
+def begins_with(model: type[Model], found: Any) -> bool:
+    """Whether what stands in the place of a mapping is the value of the first field that it needs."""
+    first = next((name for name, info in fields(model).items() if info.is_required()), "")
+    marker = next((step.marker for step in plan(model) if step.key == first), None)
+    kinds = marker.kinds if isinstance(marker, RefTo) else ()
+    return isinstance(found, str) and (found in choices(model, first) or any(ID_FORMS[kind].fullmatch(found) for kind in kinds))
+
+
+def fields(model: type[Model]) -> dict[str, Any]:
+    """The fields of a model by the names that they have in a file."""
+    return {info.alias or name: info for name, info in model.model_fields.items()}
+
+
+def all_fields(model: type[Model]) -> frozenset[str]:
+    """The names of the fields of a model and of the models inside it."""
+    found: set[str] = set()
+    waiting, seen = [model], {model}
+    while waiting:
+        for name, info in fields(waiting.pop()).items():
+            found.add(name)
+            inner = nested(info.annotation)
+            if inner is not None and inner not in seen:
+                seen.add(inner)
+                waiting.append(inner)
+    return frozenset(found)
+
+
+def nested(annotation: Any) -> type[Model] | None:
+    """The model that a field holds, or a list of which it holds."""
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := nested(part)) is not None), None)
+
+
+def choices(model: type[Model], field: str) -> tuple[str, ...]:
+    """The words that a field takes, if it takes no others."""
+    info = fields(model).get(field)
+    if info is None:
+        return ()
+    parts = get_args(info.annotation)
+    return next((words for words in (parts, *map(get_args, parts)) if words and all(isinstance(each, str) for each in words)), ())
+
+
+def _form(owner: type[Model], field: str) -> str:
+    info = fields(owner).get(field)
+    if info is None:
+        return "…"
+    inner, parts = nested(info.annotation), (info.annotation, *get_args(info.annotation))
+    listed = "tuple[" in str(info.annotation)
+    form = "key" if inner is Cite else shape(inner) if inner is not None else next(
+        (form for kind, form in _FORMS if kind in parts), "…")
+    return f"[{form}]" if listed else form
+
+
+_FORMS: tuple[tuple[type, str], ...] = ((date, "YYYY-MM-DD"), (int, "1"))
+
+
+def _remark(owner: type[Model], field: str, ids: Mapping[str, str]) -> str:
+    info = fields(owner).get(field)
+    if info is None:
+        return ""
+    step = next((step for step in plan(owner) if step.key == field), None)
+    if step is not None and isinstance(step.marker, RefTo):
+        return _id_of(step.marker.kinds, ids, several=step.many == "list")
+    if field == "slug":
+        return ": small letters a to z, digits and hyphens"
+    if When in (info.annotation, *get_args(info.annotation)):
+        return ": a date as `2024`, `2024-03` or `2024-03-07`"
+    return ""
+
+
+_CALLED = {"source": "key", "brief": "folder"}
+
+
+def _id_of(kinds: tuple[str, ...], ids: Mapping[str, str], *, several: bool) -> str:
+    names = [f"a{'n' * (kind[0] in 'aeiou')} {kind}" for kind in kinds]
+    word = _CALLED.get(kinds[0], "id")
+    known = next((ids[kind] for kind in kinds if kind in ids), "")
+    files = " or ".join(dict.fromkeys(f"`{BY_NAME[kind].file}.yaml`" for kind in kinds if kind in BY_NAME))
+    where = f"such as `{known}`" if known else f"from {files}" if files else ""
+    return f": {'each ' * several}the {word} of {' or '.join(names)}{', ' * bool(where)}{where}"

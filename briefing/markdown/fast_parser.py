@@ -1,0 +1,74 @@
+"""The quick way to read what most texts are: plain sentences, perhaps with headings, cites and references."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from briefing.markdown.plain_text import words_of
+from briefing.markdown.reference_syntax import BLANKS, CITES, REFERENCE, citations
+from briefing.markdown.tree import Cites, Element, Mention, Prose, Reference
+
+if TYPE_CHECKING:
+    from briefing.markdown.tree import Citation, Piece
+
+_IN_A_LINE = re.compile(r"[\\`*_<&{\x00-\x1f]")
+_IN_BLOCKS = re.compile(r"[\\`*_<&{|~\x00-\x09\x0b-\x1f]")
+_AT_A_LINE_END = re.compile(r"[ ]\n|\n[ ]|\A[ ]|(?:\A|\n)(?:#(?!##+ )|[>+=-]|[0-9]{1,9}[.)])")
+_PARAGRAPH = re.compile(r"(?:[^\n]++|\n(?!\n))++")
+_HEADING = re.compile(r"\n*(?P<marks>#{3,6}) (?P<words>[^\s#](?:[^\n]*[^\s#])?)\n*")
+_BRACKETS = re.compile(
+    rf"\[(?:(?P<target>{REFERENCE})|{CITES})\](?![\[(])"
+    rf"|\[(?!{REFERENCE}\]|[@^])(?P<label>\s*+[^\[\]\s][^\[\]]*+)\](?P<labelled>\[(?P<of>[\w.:-]+)\])"
+)
+
+
+def read_quickly(text: str, *, block: bool) -> Prose | None:
+    """Read a text if nothing in it needs the grammar, else return `None`."""
+    if (_IN_BLOCKS if block else _IN_A_LINE).search(text) or (block and _AT_A_LINE_END.search(text)):
+        return None
+    if not block and "[" not in text and "]" not in text:
+        words = text.strip(BLANKS)
+        return Prose((words,)) if words else Prose()
+    mentions: list[Mention] = []
+    cited: list[Citation] = []
+    body: list[Piece] = []
+    for start, end in (found.span() for found in _PARAGRAPH.finditer(text)) if block else [(0, len(text))]:
+        name = "p"
+        if block and "#" in text[start:end] and (heading := _HEADING.fullmatch(text, start, end)):
+            name = f"h{len(heading['marks'])}"
+            start, end = heading.span("words")
+        elif block and "\n#" in f"\n{text[start:end]}":
+            return None  # a heading with text below it, or none at all
+        pieces = _read_line(text, start, end, mentions, cited)
+        if pieces is None:
+            return None
+        if pieces:
+            body += [Element(name, pieces)] if block else pieces
+    return Prose(tuple(body), (), tuple(mentions), tuple(cited))
+
+
+def _read_line(text: str, start: int, end: int, mentions: list[Mention], cited: list[Citation]) -> tuple[Piece, ...] | None:
+    """Read one paragraph, or return `None` if it holds brackets of another kind."""
+    words = text[start:end].strip(BLANKS)
+    start = text.find(words, start)
+    end = start + len(words)
+    pieces: list[Piece] = []
+    for found in _BRACKETS.finditer(text, start, end):
+        pieces.append(text[start : found.start()])
+        if found["target"]:
+            mentions.append(Mention(found["target"], None, *found.span()))
+            pieces.append(Reference(found["target"], None))
+        elif found["label"]:
+            label = (found["label"].replace("\n", " "),)
+            mentions.append(Mention(found["of"], words_of(label), *found.span("labelled")))
+            pieces.append(Reference(found["of"], label))
+        else:
+            group = citations(text, found.start() + 1, found.end() - 1) or ()
+            cited += group
+            pieces.append(Cites(group))
+        start = found.end()
+    pieces.append(text[start:end])
+    if any("[" in piece or "]" in piece for piece in pieces if isinstance(piece, str)):
+        return None
+    return tuple(piece.replace("\n", " ") if isinstance(piece, str) else piece for piece in pieces if piece)

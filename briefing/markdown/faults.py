@@ -1,0 +1,124 @@
+"""What is said about each thing that may not stand in a text: what was found, what is expected, what to type."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from briefing.markdown.tree import Fault
+from briefing.model.values.excerpt import shown
+
+if TYPE_CHECKING:
+    from briefing.markdown.link_policy import Refusal
+
+_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
+_INSTEAD_OF_TAG = {
+    "b": "write `**words**` for bold",
+    "strong": "write `**words**` for bold",
+    "i": "write `*words*` for italics",
+    "em": "write `*words*` for italics",
+    "a": "write `[words](https://…)` for a link",
+    "code": "write the code between backticks",
+    "br": "leave the tag out; an empty line starts a new paragraph where a field has paragraphs",
+    "p": "leave the tag out; an empty line starts a new paragraph where a field has paragraphs",
+    "img": "put the picture's content into a figure (`figures.yaml`)",
+    "sup": "write the superscript character itself, for example `²`",
+    "sub": "write the subscript character itself, for example `₂`",
+}
+_PLAIN_LESS_THAN = "leave the tag out, or write `&lt;` for the character `<`"
+
+
+def raw_html(tag: str, start: int) -> Fault:
+    """Refuse a tag, placed at its `<`."""
+    if tag.startswith("<!--"):
+        what, help = "an HTML comment", "leave it out, or keep the remark as a YAML comment: `# …`"
+    else:
+        name = _TAG_NAME.match(tag)
+        what = f"the HTML tag `{shown(tag)}`" if name else f"HTML: `{shown(tag)}`"
+        help = _INSTEAD_OF_TAG.get(name[1].lower(), _PLAIN_LESS_THAN) if name else _PLAIN_LESS_THAN
+    return Fault("raw-html", start, start + 1, f"found {what}; a text is Markdown without HTML", help)
+
+
+def unsafe_link(why: Refusal, start: int, end: int) -> Fault:
+    """Refuse a link, placed at the whole link."""
+    return Fault("unsafe-link", start, end, why.message, why.help)
+
+
+def spoiled_entity(entity: str, start: int) -> Fault:
+    """Refuse an entity for a character that may not be typed either."""
+    return Fault(
+        "bad-character",
+        start,
+        start + len(entity),
+        f"`{shown(entity)}` stands for a character that readers cannot see or that changes the text around it",
+        "leave it out",
+    )
+
+
+def _unsupported(found: str, start: int, what: str, help: str) -> Fault:
+    return Fault("unsupported-markdown", start, start + len(found), f"`{shown(found)}` {what}", help)
+
+
+def image(found: str, start: int) -> Fault:
+    """Refuse a picture."""
+    what = "is an image; texts have none"
+    return _unsupported(found, start, what, "make it a figure (`figures.yaml`) and refer to it: `[G1]`")
+
+
+def footnote(found: str, start: int) -> Fault:
+    """Refuse a footnote, its mark and its text alike."""
+    what = "is a footnote; texts have none"
+    return _unsupported(found, start, what, "cite a source, `[@key]`, or write the note into the text")
+
+
+def link_definition(found: str, start: int) -> Fault:
+    """Refuse an address that is kept apart from its link."""
+    what = "keeps a link's address apart from the link; here it stands in the link"
+    help = f"write `[words](https://…)` in its place; to show the brackets, write `\\{shown(found)}`"
+    return _unsupported(found, start, what, help)
+
+
+def abbreviation(found: str, start: int) -> Fault:
+    """Refuse an abbreviation explained inside a text."""
+    what = "explains an abbreviation; a text has no such lines"
+    return _unsupported(found, start, what, "put the term into `glossary.yaml`: it is explained where it first appears")
+
+
+def attribute_list(found: str, start: int) -> Fault:
+    """Refuse ids, classes and other attributes."""
+    what = "is an attribute list; looks are not part of a text"
+    return _unsupported(found, start, what, "leave it out; to show a brace, write `\\{`")
+
+
+def odd_cite(found: str, start: int) -> Fault:
+    """Refuse a cite that names no source, or that no reader could take apart."""
+    what = "starts like a cite and cannot be read as one"
+    return _unsupported(found, start, what, "write `[@key]`, `[@key, para. 4]` or `[@key; @other-key, p. 2]`")
+
+
+def text_break(start: int, end: int) -> Fault:
+    """Refuse a second paragraph in a field that has one."""
+    message = "found an empty line; this text is one paragraph"
+    return Fault("text-break", start, end, message, "join the two parts, or shorten the text to one of them")
+
+
+def bad_heading(start: int, end: int, mark: str) -> Fault:
+    """Refuse a heading that would stand above the page's own."""
+    if mark[0] == "#":
+        message = f"`{mark}` is a heading as large as the page's own; headings in a text start with `###`"
+        return Fault("bad-heading", start, end, message, "write `###`, or `\\#` for the character `#`")
+    message = f"`{shown(mark)}` under a line makes that line a heading as large as the page's own"
+    help = "write `### ` in front of a heading, or an empty line above a rule"
+    return Fault("bad-heading", start, end, message, help)
+
+
+def too_deep(start: int, end: int) -> Fault:
+    """Refuse nesting that no reader could follow."""
+    message = "lists, quotes or emphasis are nested too deeply here"
+    return Fault("too-deep", start, end, message, "write it with fewer levels; twelve lists in one another are the most")
+
+
+def too_large(start: int, end: int) -> Fault:
+    """Refuse a table that no reader could take in, placed at its head."""
+    message = "this table has more than 10,000 cells, empty ones included"
+    return Fault("too-large", start, end, message, "give the numbers as a figure with a CSV file")

@@ -1,0 +1,179 @@
+"""Reads any text with the whole grammar of Markdown, and keeps the place of everything that has a place."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from briefing.markdown import faults, grammar
+from briefing.markdown.inline import scan
+from briefing.markdown.offsets import Places
+from briefing.markdown.plain_text import words_of
+from briefing.markdown.tree import Citation, Cites, Code, Element, Mention, Prose, Reference
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from markdown_it.token import Token
+
+    from briefing.markdown.tree import Fault, Piece
+
+
+_EMPTY_LINES = re.compile(r"(?<=\n)(?:[ \t]*\n)+")
+
+
+def read_fully(text: str, *, block: bool) -> Prose:
+    """Read a text with the whole grammar."""
+    # One character for one, so that places stay true.
+    source = text.replace("\r\n", " \n").replace("\r", "\n").replace("\0", "\ufffd")
+    reading = _Reading(source, block)
+    if block:
+        body = reading.pieces(iter(grammar.blocks(source)))
+    else:
+        body = reading.pieces(iter(grammar.line(source)))
+        reading.faults += [faults.text_break(*found.span()) for found in _EMPTY_LINES.finditer(source.rstrip())]
+    return Prose(
+        body,
+        tuple(sorted(reading.faults, key=lambda fault: (fault.start, fault.end))),
+        tuple(reading.mentions),
+        tuple(reading.citations),
+    )
+
+
+class _Reading:
+    """One text on its way from markdown-it's tokens to pieces."""
+
+    def __init__(self, source: str, block: bool) -> None:
+        self.source, self.block = source, block
+        self.faults: list[Fault] = []
+        self.mentions: list[Mention] = []
+        self.citations: list[Citation] = []
+        self.places: Places
+
+    def pieces(self, tokens: Iterator[Token]) -> tuple[Piece, ...]:
+        """Take tokens up to the one that closes this level, or to the end."""
+        taken: list[Piece] = []
+        for token in tokens:
+            if token.nesting < 0:
+                break
+            taken += _TAKE[token.type](self, token, tokens)
+        return tuple(_joined(taken))
+
+    def element(self, token: Token, tokens: Iterator[Token]) -> tuple[Piece, ...]:
+        inside = self.pieces(tokens)
+        if token.hidden or not (inside or token.tag in _MAY_BE_EMPTY):
+            return inside
+        return (Element(token.tag, inside, tuple(_attributes(token))),)
+
+    def heading(self, token: Token, tokens: Iterator[Token]) -> tuple[Piece, ...]:
+        if token.tag in ("h1", "h2"):
+            start, end = token.meta["lines"][-1]
+            mark = self.source[start : start + int(token.tag[1])] if token.markup[0] == "#" else self.source[start:end]
+            self.faults.append(faults.bad_heading(start, start + len(mark.rstrip()), mark.rstrip()))
+            token.tag = "h3"
+        return self.element(token, tokens)
+
+    def stretch(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
+        if not token.content:
+            return ()
+        self.places = Places(self.source, token)
+        marks = scan(token.content)
+        for fault in marks.faults:
+            start, end = self.places(fault.start, fault.end)
+            self.faults.append(fault._replace(start=start, end=end))
+        inside = grammar.inline(token.content, marks.found)
+        if max((each.level for each in inside), default=0) > grammar.DEEPEST:
+            self.faults.append(faults.too_deep(*self.places(0, len(token.content))))
+            return (token.content,)
+        return self.pieces(iter(inside))
+
+    def mention(self, token: Token, tokens: Iterator[Token]) -> tuple[Piece, ...]:
+        mark = token.meta["mark"]
+        at = len(self.mentions)
+        inside = self.pieces(tokens)
+        label = inside if mark.label is not None else None
+        words = words_of(label) if label is not None else None
+        self.mentions.insert(at, Mention(mark.target, words, *self.places(*mark.span)))
+        return (Reference(mark.target, label),)
+
+    def cites(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
+        cited = tuple(Citation(cite.key, cite.at, *self.places(cite.start, cite.end)) for cite in token.meta["mark"].citations)
+        self.citations += cited
+        return (Cites(cited),)
+
+    def text(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
+        return (token.content,)
+
+    def soft_break(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
+        return (" ",)
+
+    def hard_break(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
+        return (Element("br") if self.block else " ",)
+
+    def inline_code(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
+        return (Code(token.content, block=False),)
+
+    def code(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
+        return (Code(token.content.removesuffix("\n"), block=True),)
+
+    def rule(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
+        return (Element("hr"),)
+
+    def html_block(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
+        start, end = token.meta["lines"][0][0], token.meta["lines"][-1][1]
+        self.faults.append(faults.raw_html(self.source[start : token.meta["lines"][0][1]], start))
+        for fault in scan(self.source[start:end]).faults:
+            if fault.code == "raw-html" and fault.start:
+                self.faults.append(fault._replace(start=fault.start + start, end=fault.end + start))
+        return (Element("p", (token.content,)),)
+
+    def too_deep(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
+        self.faults.append(faults.too_deep(token.meta["lines"][0][0], token.meta["lines"][0][0] + 1))
+        return ()
+
+    def too_large(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
+        self.faults.append(faults.too_large(*token.meta["lines"][0]))
+        return ()
+
+
+_MAY_BE_EMPTY = frozenset(("th", "td", "tr", "li"))
+
+_TAKE: dict[str, Callable[[_Reading, Token, Iterator[Token]], Iterable[Piece]]] = {
+    **dict.fromkeys(
+        [f"{name}_open" for name in ("paragraph", "bullet_list", "ordered_list", "list_item", "blockquote")]
+        + [f"{name}_open" for name in ("table", "thead", "tbody", "tr", "th", "td", "em", "strong", "link")],
+        _Reading.element,
+    ),
+    "heading_open": _Reading.heading,
+    "inline": _Reading.stretch,
+    "mention_open": _Reading.mention,
+    "cites": _Reading.cites,
+    "text": _Reading.text,
+    "text_special": _Reading.text,
+    "softbreak": _Reading.soft_break,
+    "hardbreak": _Reading.hard_break,
+    "code_inline": _Reading.inline_code,
+    "code_block": _Reading.code,
+    "fence": _Reading.code,
+    "hr": _Reading.rule,
+    "html_block": _Reading.html_block,
+    "too_deep": _Reading.too_deep,
+    "too_large": _Reading.too_large,
+}
+
+
+def _attributes(token: Token) -> Iterator[tuple[str, str]]:
+    for name, value in token.attrs.items():
+        if name == "style":  # a column's alignment, the only style that markdown-it writes
+            yield "class", str(value).replace("text-align:", "align-")
+        else:
+            yield name, str(value)
+
+
+def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    for are_words, run in groupby(pieces, lambda piece: isinstance(piece, str)):
+        if are_words:
+            yield "".join(str(words) for words in run)
+        else:
+            yield from run

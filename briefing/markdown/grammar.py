@@ -1,0 +1,165 @@
+"""The Markdown that texts are written in: markdown-it's CommonMark with tables, less what a text may not hold.
+
+The marks that `marks.scan` found take the place of CommonMark's own links, images and tags. Block rules note where in
+the source each stretch of text stands, because markdown-it itself knows lines only.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import heading, html_block, lheading, paragraph, table
+from markdown_it.token import Token
+
+from briefing.markdown.inline import CiteMark, LinkMark, MentionMark
+from briefing.markdown.reference_syntax import BLANKS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+
+    from briefing.markdown.inline import Mark, Span
+
+    BlockRule = Callable[[StateBlock, int, int, bool], bool]
+
+DEEPEST = 24
+"""So many levels may nest; a list is two of them (the list and its item)."""
+MOST_CELLS = 10_000
+"""So many cells may a table have, empty ones too."""
+
+
+def blocks(source: str) -> list[Token]:
+    """Read paragraphs, lists, quotes, tables, headings and code; the text inside them is not read yet."""
+    tokens: list[Token] = []
+    _MARKDOWN.block.parse(source, _MARKDOWN, {}, tokens)
+    return tokens
+
+
+def line(source: str) -> list[Token]:
+    """Take the whole source as one stretch of text."""
+    content = source.strip(BLANKS)
+    start = source.find(content)
+    meta = {"rule": "line", "lines": [(start, start + len(content))]}
+    return [Token("inline", "", 0, content=content, meta=meta)] if content else []
+
+
+def inline(content: str, marks: Mapping[int, Mark]) -> list[Token]:
+    """Read one stretch of text, its marks already found."""
+    tokens: list[Token] = []
+    _MARKDOWN.inline.parse(content, _MARKDOWN, {"marks": marks}, tokens)
+    return tokens
+
+
+
+
+def _noting(name: str, rule: BlockRule) -> BlockRule:
+    """Have a block rule note its name, and where each line of its text begins and ends in the source."""
+
+    def noting(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        known = len(state.tokens)
+        if not rule(state, start, end, silent):
+            return False
+        cells = Counter[int]()
+        for token in () if silent else state.tokens[known:]:
+            if token.map and (token.nesting == 0 or token.type == "heading_open"):
+                lines = [(state.bMarks[n] + state.tShift[n], state.eMarks[n]) for n in range(*token.map)]
+                token.meta = {"rule": name, "lines": lines, "cell": cells[token.map[0]]}
+                cells[token.map[0]] += token.type == "inline"
+        return True
+
+    return noting
+
+
+def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    # markdown-it would drop what nests too deeply without a word.
+    if state.level < DEEPEST:
+        return False
+    state.push("too_deep", "", 0).map = [start, start + 1]
+    state.line = end
+    return True
+
+
+def _too_large(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    # markdown-it fills up short rows: a few lines can make tens of thousands of cells.
+    if not table(state, start, end, True):
+        return False
+    columns = state.src.count("|", state.bMarks[start + 1], state.eMarks[start + 1])
+    below = next((n for n in range(start + 2, end) if state.isEmpty(n)), end)
+    if columns * (below - start) <= MOST_CELLS:
+        return False
+    state.push("too_large", "", 0).map = [start, start + 1]
+    state.line = below
+    return True
+
+
+def _mark(state: StateInline, silent: bool) -> bool:
+    mark = state.env["marks"].get(state.pos)
+    if mark is None:
+        return False
+    _PUSH[type(mark)](state, mark)
+    state.pos = mark.end
+    return True
+
+
+def _push_link(state: StateInline, mark: LinkMark) -> None:
+    opening = state.push("link_open", "a", 1)
+    opening.attrSet("href", mark.address)
+    if mark.title:
+        opening.attrSet("title", mark.title)
+    if isinstance(mark.label, str):
+        state.push("text", "", 0).content = mark.label
+    else:
+        _read_label(state, mark.label)
+    state.push("link_close", "a", -1)
+
+
+def _push_mention(state: StateInline, mark: MentionMark) -> None:
+    state.push("mention_open", "", 1).meta = {"mark": mark}
+    if mark.label is not None:
+        _read_label(state, mark.label)
+    state.push("mention_close", "", -1)
+
+
+def _push_cites(state: StateInline, mark: CiteMark) -> None:
+    state.push("cites", "", 0).meta = {"mark": mark}
+
+
+def _read_label(state: StateInline, label: Span) -> None:
+    whole = state.posMax
+    state.pos, state.posMax = label
+    state.md.inline.tokenize(state)
+    state.posMax = whole
+
+
+_PUSH: dict[type, Callable[[StateInline, Any], None]] = {
+    LinkMark: _push_link,
+    MentionMark: _push_mention,
+    CiteMark: _push_cites,
+}
+
+# The rules whose places are noted, and which constructs each may interrupt (markdown-it's own table).
+_NOTED: tuple[tuple[str, BlockRule, list[str]], ...] = (
+    ("table", table, ["paragraph", "reference"]),
+    ("html_block", html_block, ["paragraph", "reference", "blockquote"]),
+    ("heading", heading, ["paragraph", "reference", "blockquote"]),
+    ("lheading", lheading, []),
+    ("paragraph", paragraph, []),
+)
+
+
+def _grammar() -> MarkdownIt:
+    markdown = MarkdownIt("commonmark", {"maxNesting": 4 * DEEPEST})
+    markdown.enable("table").disable(["reference", "link", "image", "autolink", "html_inline"])
+    for name, rule, interrupts in _NOTED:
+        markdown.block.ruler.at(name, _noting(name, rule), {"alt": interrupts})
+    markdown.block.ruler.before("table", "too_deep", _noting("too_deep", _too_deep))
+    markdown.block.ruler.before("table", "too_large", _noting("too_large", _too_large))
+    markdown.inline.ruler.before("escape", "mark", _mark)
+    return markdown
+
+
+_MARKDOWN = _grammar()

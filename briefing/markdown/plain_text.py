@@ -1,0 +1,50 @@
+"""The words of a text alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from briefing.markdown.tree import Cites, Code, Reference, is_block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from briefing.markdown.tree import Piece, Prose
+
+# Stands for a cite until it is known what is left around it; no text that was read holds it.
+_CITE = "\0"
+_BETWEEN_WORDS = re.compile(rf"[ ]*{_CITE}+(?=[\w(“\"'])")
+_BEFORE_ANYTHING_ELSE = re.compile(rf"[ ]*{_CITE}+")
+_WHITE = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
+
+
+def plain(prose: Prose) -> str:
+    """The words a reader sees, in one line: no cites, and a reference by its label or else by its id."""
+    return words_of(prose.body)
+
+
+def words_of(pieces: Iterable[Piece]) -> str:
+    """The words of some pieces, in one line."""
+    words = _WHITE.sub(" ", "".join(_words(pieces)))
+    if _CITE in words:
+        words = _BEFORE_ANYTHING_ELSE.sub("", _BETWEEN_WORDS.sub(" ", words))
+    return words.strip(" ")
+
+
+def _words(pieces: Iterable[Piece]) -> Iterator[str]:
+    for piece in pieces:
+        if isinstance(piece, str):
+            yield piece
+        elif isinstance(piece, Cites):
+            yield _CITE
+        elif isinstance(piece, Code):
+            yield f" {piece.text} " if piece.block else piece.text
+        elif isinstance(piece, Reference):
+            yield piece.target if piece.label is None else words_of(piece.label)
+        elif is_block(piece) or piece.name == "br":
+            yield " "
+            yield from _words(piece.inside)
+            yield " "
+        else:
+            yield from _words(piece.inside)

@@ -1,0 +1,79 @@
+"""Small changes to a text that was read, before it is written on a page."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from briefing.markdown.glossary import EXPLAINS
+from briefing.markdown.tree import Cites, Element, Reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from briefing.markdown.tree import Piece
+
+_STOPS = re.compile(r"[,.;:!?)\]’”»，。、；：！？）」』》]+")
+
+
+def together(pieces: Sequence[Piece], terms: bool = True) -> Iterator[Piece]:
+    """Keep a cite on one line with the stop behind it, and a term that opens a box: a browser breaks the line after either."""
+    stop = ""
+    for piece, behind in zip(pieces, (*pieces[1:], ""), strict=True):
+        if isinstance(piece, str):
+            piece = piece[len(stop) :]
+        stop = ""
+        if isinstance(piece, Cites) or (terms and _opens_a_box(piece)):
+            found = _STOPS.match(behind) if isinstance(behind, str) else None
+            stop = found[0] if found else ""
+            yield from _held(piece, stop)
+        elif isinstance(piece, Element):
+            yield piece._replace(inside=tuple(together(piece.inside, terms)))
+        elif piece:
+            yield piece
+
+
+def _opens_a_box(piece: Piece) -> bool:
+    return isinstance(piece, Reference) and piece.target.startswith(EXPLAINS)
+
+
+def _held(piece: Piece, stop: str) -> Iterator[Piece]:
+    """Only the last of several cites is held: a row of them may break."""
+    if not stop:
+        yield piece
+        return
+    if isinstance(piece, Cites) and len(piece.citations) > 1:
+        yield Cites(piece.citations[:-1])
+        yield " "
+        piece = Cites(piece.citations[-1:])
+    yield Element("span", (piece, stop), (("class", "bf-held"),))
+
+
+def uncited(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Leave the cites out, each with the blank before it unless words follow at once."""
+    for piece, behind in zip(pieces, (*pieces[1:], None), strict=True):
+        if isinstance(piece, Element):
+            yield piece._replace(inside=tuple(uncited(piece.inside)))
+        elif isinstance(piece, str) and isinstance(behind, Cites):
+            yield piece.rstrip(" ")
+        elif isinstance(piece, Cites):
+            yield " " if isinstance(behind, str) and behind[:1].isalnum() else ""
+        else:
+            yield piece
+
+
+_LOOSE = re.compile("(?<=[、。，：；！？）])((?:</[a-z]+>)*) (?=<[a-z])")
+
+
+def tight(page: str) -> str:
+    """Leave out the blank between a full-width stop and an element behind it: the stop brings its own."""
+    return _LOOSE.sub(r"\1", page)
+
+
+def lowered(pieces: Iterable[Piece], by: int) -> Iterator[Piece]:
+    """Lower the headings of a text by some levels."""
+    for piece in pieces:
+        if isinstance(piece, Element) and re.fullmatch("h[1-6]", piece.name):
+            yield piece._replace(name=f"h{min(6, int(piece.name[1]) + by)}")
+        else:
+            yield piece

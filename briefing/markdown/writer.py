@@ -1,0 +1,118 @@
+"""Writes a text that was read: as HTML in a line, as HTML blocks, as Markdown for a page."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from briefing.markdown.escape import escape_address, escape_preformatted, escape_run
+from briefing.markdown.tree import Cites, Code, Element, Reference, is_block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from briefing.markdown.tree import Piece, Prose, Resolver
+
+_VOID = frozenset(("br", "hr"))
+_HEADING = {"h3": "### ", "h4": "#### ", "h5": "##### ", "h6": "###### "}
+_TEXTUAL = frozenset(("p", *_HEADING))
+# A publisher's Markdown takes time with the square of the entities in a line; a block of HTML it leaves alone.
+_MANY_ENTITIES = 300
+
+
+def html_inline(prose: Prose, to: Resolver) -> str:
+    """Write a text for the inside of a paragraph or another HTML element; paragraphs are run together."""
+    return " ".join(line for line in (_inline(run, to).strip(" ") for run in _lines(prose.body)) if line)
+
+
+def html_blocks(prose: Prose, to: Resolver) -> str:
+    """Write a text as whole HTML blocks without an empty line, so that a Markdown page may hold it as it is."""
+    return "\n".join(filter(None, (_block(piece, to) for piece in _top(prose))))
+
+
+def markdown_blocks(prose: Prose, to: Resolver) -> str:
+    """Write a text as Markdown for the top level of a page: paragraphs and headings as lines, the rest as HTML."""
+    return "\n\n".join(filter(None, (_markdown(piece, to) for piece in _top(prose))))
+
+
+def _top(prose: Prose) -> Iterator[Piece]:
+    """The blocks of a text; what is no block is a paragraph."""
+    for blocks, run in groupby(prose.body, is_block):
+        if blocks:
+            yield from run
+        else:
+            yield Element("p", tuple(run))
+
+
+def _markdown(piece: Piece, to: Resolver) -> str:
+    if isinstance(piece, Element) and (piece.name == "p" or piece.name in _HEADING):
+        line = _inline(piece.inside, to).strip(" ")
+        if line.count("&#") <= _MANY_ENTITIES:
+            return line and _HEADING.get(piece.name, "") + line
+    return _block(piece, to)
+
+
+def _block(piece: Piece, to: Resolver) -> str:
+    if isinstance(piece, Code) and piece.block:
+        return f"<pre><code>{escape_preformatted(piece.text)}</code></pre>"
+    if not isinstance(piece, Element):
+        return _inline((piece,), to)
+    if piece.name in _VOID:
+        return _tag(piece)
+    inside = ""
+    for blocks, run in groupby(piece.inside, is_block):
+        if blocks:
+            inside += "".join(f"\n{html}" for html in (_block(each, to) for each in run) if html)
+        else:
+            inside += _inline(run, to, after_tag=True).strip(" ")
+    last = "\n" if "\n" in inside and is_block(piece.inside[-1]) else ""
+    return f"{_tag(piece)}{inside}{last}</{piece.name}>" if inside or piece.name not in _TEXTUAL else ""
+
+
+def _inline(pieces: Iterable[Piece], to: Resolver, *, after_tag: bool = False) -> str:
+    line = ""
+    for piece in pieces:
+        line += _in_line(piece, to, after_tag or line.endswith(">"))
+    return line
+
+
+def _in_line(piece: Piece, to: Resolver, after_tag: bool) -> str:
+    if isinstance(piece, str):
+        return escape_run(piece, after_tag=after_tag)
+    if isinstance(piece, Code):
+        return f"<code>{escape_run(piece.text, after_tag=True)}</code>"
+    if isinstance(piece, Cites):
+        return _one_line(to.cite(piece.citations))
+    if isinstance(piece, Reference):
+        return _one_line(to.mention(piece.target, None if piece.label is None else _inline(piece.label, to)))
+    if piece.name in _VOID:
+        return _tag(piece)
+    return f"{_tag(piece)}{_inline(piece.inside, to, after_tag=True)}</{piece.name}>"
+
+
+def _one_line(html: str) -> str:
+    return " ".join(html.split("\n")) if "\n" in html else html
+
+
+def _tag(element: Element) -> str:
+    attributes = "".join(f' {name}="{_value(name, value)}"' for name, value in element.attributes)
+    if element.name == "a" and not element.attributes[0][1].lower().startswith("mailto:"):
+        attributes += ' rel="external"'
+    return f"<{element.name}{attributes}>"
+
+
+def _value(name: str, value: str) -> str:
+    return escape_address(value) if name == "href" else value if name == "class" else escape_run(value)
+
+
+def _lines(pieces: Iterable[Piece]) -> Iterator[tuple[Piece, ...]]:
+    """The runs of inline pieces, from whatever blocks hold them."""
+    for blocks, run in groupby(pieces, is_block):
+        if not blocks:
+            yield tuple(run)
+            continue
+        for piece in run:
+            if isinstance(piece, Element):
+                yield from _lines(piece.inside)
+            elif isinstance(piece, Code):
+                yield (Code(piece.text, block=False),)

@@ -1,0 +1,75 @@
+"""Web addresses and language tags, accepted as they stand or refused with the right form."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+from briefing.model.values.excerpt import named, shown
+
+_INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
+
+
+def parse_url(text: str) -> str:
+    """Accept an absolute `http` or `https` address as it stands; letters of any script are allowed."""
+    if len(text) > 2000:
+        raise ValueError(f"an address of {len(text)} characters is too long: give one of at most 2000")
+    for sign in text:
+        if sign in '<>"\\`' or unicodedata.category(sign) in _INVISIBLE:
+            code = "".join(f"%{byte:02X}" for byte in sign.encode(errors="surrogatepass"))
+            raise ValueError(f"`{shown(text)}` holds {named(sign)}: type `{code}` for it, or leave it out")
+    if not re.match(r"https?://", text, re.IGNORECASE):
+        raise ValueError(f"`{shown(text)}` is not a whole web address: type it with `https://` or `http://` in front")
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname or "", parts.port
+        host = f"[{host}]" if parts.netloc.startswith("[") else host
+    except ValueError:
+        host, port = "", None
+    if "@" in re.split("[/?#]", text)[2]:
+        raise ValueError(f"`{shown(text)}` holds a user's name or password: leave out what stands before `@`")
+    if not _is_host(host) or port == 0:
+        raise ValueError(
+            f"`{shown(text)}` names no host that a browser could reach: type it like `https://example.org/page`"
+        )
+    return text
+
+
+def _is_host(host: str) -> bool:
+    """Tell a name or an IP address from anything else; whether the name is registered is another question."""
+    if host.startswith("["):
+        return "%" not in host and _is_ip(ipaddress.IPv6Address, host[1:-1])
+    labels = host.removesuffix(".").split(".")
+    if labels[-1].isdigit():
+        return _is_ip(ipaddress.IPv4Address, host)
+    return len(host) <= 253 and all(_is_label(label) for label in labels)
+
+
+def _is_label(label: str) -> bool:
+    # Letters of any script, with the marks (M) that Indic and Arabic scripts need and `str.isalnum` leaves out.
+    return 0 < len(label) <= 63 and all(sign in "-_·・" or unicodedata.category(sign)[0] in "LMN" for sign in label)
+
+
+def _is_ip(version: type[ipaddress.IPv4Address | ipaddress.IPv6Address], host: str) -> bool:
+    try:
+        version(host)
+    except ValueError:
+        return False
+    return True
+
+
+_LANG = re.compile(r"([a-z]{2,3})(-[a-z]{4})?(-(?:[a-z]{2}|[0-9]{3}))?((?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)")
+
+
+def parse_lang(text: str) -> str:
+    """Accept a language tag, language[-Script][-REGION][-variant], in its usual case (BCP 47, RFC 5646)."""
+    parts = _LANG.fullmatch(unicodedata.normalize("NFKC", text).strip().replace("_", "-").lower())
+    if parts is None:
+        raise ValueError(f"`{shown(text)}` is not a language tag: type one like `en`, `zh-Hans` or `pt-BR`")
+    language, script, region, variants = (part or "" for part in parts.groups())
+    canonical = language + script.title() + region.upper() + variants
+    if text != canonical:
+        raise ValueError(f"`{shown(text)}` is not the usual form of the language tag: type `{canonical}`")
+    return text

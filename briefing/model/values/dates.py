@@ -1,0 +1,174 @@
+"""Dates that say how much is known: a day, a month, a decade, about, perhaps, from and to."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from dataclasses import dataclass, field
+from datetime import date
+from functools import total_ordering
+from typing import TYPE_CHECKING, Literal
+
+from briefing.model.values.excerpt import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Precision = Literal["century", "decade", "year", "month", "day"]
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """One date as exact as it was written: a day, a month, a year, or the first year of a decade or century."""
+
+    year: int
+    month: int | None
+    day: int | None
+    precision: Precision
+    approximate: bool
+    uncertain: bool
+    lower: date
+    upper: date
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date as uncertain as it is, in a subset of EDTF levels 0 and 1 (ISO 8601-2:2019); made by `When.parse`.
+
+    `lower` and `upper` are what the written form covers, without padding for `~`; the open side of an
+    interval is `date.min` or `date.max`, and its `start` or `end` is None.
+    """
+
+    text: str
+    start: Single | None = field(compare=False, repr=False)
+    end: Single | None = field(compare=False, repr=False)
+    interval: bool = field(compare=False, repr=False)
+    lower: date = field(compare=False, repr=False)
+    upper: date = field(compare=False, repr=False)
+
+    @classmethod
+    def parse(cls, text: str) -> When:
+        """Read the written form; a ValueError says what was found and what to type."""
+        parts = text.split("/")
+        if len(parts) > 2 or not all(_SINGLE.fullmatch(part) or part == ".." for part in parts):
+            raise ValueError(_not_a_date(text))
+        if set(parts) == {".."}:
+            raise ValueError(f"`{text}` says nothing about time: give a date on one side at least, as in `2024/..`")
+        ends = tuple(None if part == ".." else _single(part) for part in parts)
+        start, end = ends[0], ends[-1]
+        lower, upper = start.lower if start else date.min, end.upper if end else date.max
+        if lower > upper:
+            raise ValueError(f"`{text}` ends before it starts: type `{parts[1]}/{parts[0]}`")
+        return cls(text, start, end, len(parts) == 2, lower, upper)
+
+    def contains(self, day: date) -> bool:
+        """Tell whether the day lies within what was written."""
+        return self.lower <= day <= self.upper
+
+    def __lt__(self, other: When) -> bool:
+        # The text comes last only so that `1984` and `1984?` keep one order everywhere.
+        return (self.lower, self.upper, self.text) < (other.lower, other.upper, other.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def parse_day(text: str) -> date:
+    """Read a `YYYY-MM-DD`."""
+    if not _DAY.fullmatch(text):
+        meant = _meant(text)
+        advice = f"type `{meant}`" if _DAY.fullmatch(meant) else "type year, month and day, as in `2024-03-07`"
+        raise ValueError(f"`{shown(text)}` is not a day: {advice}")
+    return _single(text).lower
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SINGLE = re.compile(
+    r"(?:(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?|(?P<decade>[0-9]{3})X|(?P<century>[0-9]{2})XX)"
+    r"(?P<mark>[~?])?"
+)
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+
+
+def _numbered(found: re.Match[str]) -> str:
+    day, month, late_day, year = found.groups()
+    number = _MONTHS.split("|").index(month.lower()) + 1
+    return f"{year}-{number:02}" + (f"-{int(day or late_day):02}" if day or late_day else "")
+
+
+# What people write instead, and how it is written here; applied in this order.
+_SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), instead)
+    for pattern, instead in (
+        (r"[T ][0-9]{2}:[0-9]{2}.*$", ""),
+        (r"^(?:ca?\.?|circa|about|around|约|約|~)\s*(.+)$", r"\1~"),
+        (rf"(?:\b([0-9]{{1,2}})\s+)?\b({_MONTHS})[a-z]*\.?\s+(?:([0-9]{{1,2}}),?\s+)?([0-9]{{4}})\b", _numbered),
+        (r"\s*[–—]\s*|\s*(?:/|\bto\b|至)\s*|(?<=^[0-9]{4})\s*-\s*(?=[0-9]{4}$)", "/"),
+        (r"\b([0-9]{3})0s\b", r"\1X"),
+        (r"\b([0-9]{2})[x*u]{2}(?![a-z])", r"\1XX"),
+        (r"\b([0-9]{3})[x*u](?![a-z])", r"\1X"),
+        (r"(?:-[x*u]{2}){1,2}", ""),
+        (r"%|~\?|\?~", "~"),
+        (r"(?<![0-9])([0-9]{4})[-./年]([0-9])(?![0-9])", r"\g<1>-0\2"),
+        (r"(?<![0-9])([0-9]{4})[-./年]([0-9]{2})(?![0-9])", r"\1-\2"),
+        (r"([0-9]{4}-[0-9]{2})[-./月]([0-9])(?![0-9])", r"\g<1>-0\2"),
+        (r"([0-9]{4}-[0-9]{2})[-./月]([0-9]{2})(?![0-9])", r"\1-\2"),
+        (r"[年月日](?=[~?]?(?:/|$))", ""),
+        (r"/$", "/.."),
+        (r"^/", "../"),
+    )
+)
+
+
+def _meant(text: str) -> str:
+    """Rewrite the common slips; the result may still be no date."""
+    text = unicodedata.normalize("NFKC", text).strip()[:100]
+    for pattern, instead in _SLIPS:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def _not_a_date(text: str) -> str:
+    found, meant = f"`{shown(text)}` is not a date as it is written here", _meant(text)
+    try:
+        if meant != text and all(_SINGLE.fullmatch(part) or part == ".." for part in meant.split("/")):
+            return f"{found}: type `{When.parse(meant)}`"
+    except ValueError:
+        pass  # the rewritten form is wrong as well: explain the notation instead
+    return (
+        f"{found}: type a year, month or day (`2024`, `2024-03`, `2024-03-07`), a decade or century (`198X`, `19XX`), "
+        "any of them with `~` for about or `?` for uncertain, or a span (`2024/2025`, `2024/..`, `../2024`)"
+    )
+
+
+def _single(text: str) -> Single:
+    """Read one date that has the form of `_SINGLE`; the calendar may still refuse it."""
+    parts = _SINGLE.fullmatch(text)
+    assert parts is not None, "callers check the form first"
+    coarse = parts["decade"] or parts["century"]
+    year = int((coarse or parts["year"]).ljust(4, "0"))
+    if year == 0:
+        raise ValueError(f"`{text}` reaches the year 0000, which the calendar has not: years run from 0001 to 9999")
+    month, day = (int(parts[name]) if parts[name] else None for name in ("month", "day"))
+    if month is not None and not 1 <= month <= 12:
+        raise ValueError(f"`{text}` has the month {month:02}: months run from 01 to 12")
+    last = monthrange(year, month or 12)[1]
+    if day is not None and not 1 <= day <= last:
+        raise ValueError(f"`{text}` has the day {day:02}: in {year:04}-{month:02} days run from 01 to {last}")
+    span = {"decade": 9, "century": 99}
+    precision: Precision = next(name for name in _FINEST_FIRST if parts[name])
+    return Single(
+        year=year,
+        month=month,
+        day=day,
+        precision=precision,
+        approximate=parts["mark"] == "~",
+        uncertain=parts["mark"] == "?",
+        lower=date(year, month or 1, day or 1),
+        upper=date(year + span.get(precision, 0), month or 12, day or last),
+    )
+
+
+_FINEST_FIRST: tuple[Precision, ...] = ("day", "month", "year", "decade", "century")

@@ -1,0 +1,33 @@
+"""That somebody has held a statement against what it rests on: the day, and what it rested on then."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from briefing.model.values.dates import parse_day
+from briefing.model.values.excerpt import shown
+
+_FORM = re.compile(r"(\S+) ([0-9a-f]{8})")
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A review as it is written: `2026-06-06 1f00c2d9`, the second word a fingerprint of what was looked at."""
+
+    on: date
+    of: str
+
+    def __str__(self) -> str:
+        """Write it as in a file."""
+        return f"{self.on} {self.of}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read it as it stands; a command writes it, so other forms are refused."""
+        found = _FORM.fullmatch(text)
+        if found is None:
+            raise ValueError(f"`{shown(text)}` is no day with a fingerprint: let `briefing review --accept` write it")
+        return cls(parse_day(found[1]), found[2])

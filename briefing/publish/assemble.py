@@ -1,0 +1,187 @@
+"""The rendered folder turned into a site: built aside, sealed, checked, then put in the old one's place in one step."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing.diagnostics import Place, Problem, error
+from briefing.publish import csp, link_check, swap
+from briefing.publish import sync as folder
+from briefing.publish.build_folder import disk_problem, kept
+from briefing.publish.lock import hold, orderly_death
+from briefing.publish.mkdocs.settings import place_of
+from briefing.publish.mkdocs.unit_build import Built, build_unit, clock
+from briefing.publish.search import prepare
+from briefing.publish.workers import spread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from mkdocs.plugins import BasePlugin
+
+    from briefing.render.outputs import Unit
+
+
+class Order(NamedTuple):
+    """What one worker is to do."""
+
+    unit: Unit
+    config_file: Path
+    folder: Path
+    policy: bool = True
+    """Whether the pages get a content security policy."""
+
+
+class Finished(NamedTuple):
+    """What a worker reports: its unit's complaints and its sealed pages, by their paths in the unit's own folder."""
+
+    built: Built
+    pages: Mapping[str, csp.Page]
+
+
+def build_site(
+    build_dir: Path, units: Sequence[Unit], site_dir: Path, *, epoch: date, jobs: int | None = None
+) -> tuple[Problem, ...]:
+    """Build every unit and put the whole in place of `site_dir`, if and only if nothing at all went wrong.
+
+    `epoch` is the day that stands for today, unless the environment sets SOURCE_DATE_EPOCH; `jobs` is how many units
+    are built side by side, by default as many as there are processors.
+    """
+    about = kept(build_dir)
+    refused = folder.refuse(site_dir, swap.MARKER, about.project_dir)
+    if refused:
+        return refused
+    if not units:
+        return (error("publish", "there is nothing to publish", Place(build_dir.as_posix())),)
+    names = Names(units, build_dir, about.origins)
+    try:
+        with orderly_death(), hold(build_dir), swap.staging(site_dir) as aside, clock(epoch):
+            tree, problems = _build(names, aside, jobs or os.cpu_count() or 1)
+            if not problems:
+                _finish(tree, site_dir)
+            return problems
+    except OSError as trouble:
+        return (disk_problem(trouble, site_dir),)
+
+
+def seal_tree(tree: Path, scripts: csp.OwnScripts, unit: Unit, *, policy: bool = True) -> dict[str, csp.Page]:
+    """Seal every page of one unit's finished tree, and make its search find what its readers mean."""
+    prepare(tree / "search" / "search_index.json", unit)
+    pages = {}
+    for file in sorted(tree.rglob("*.html")):
+        html, page = csp.seal(file.read_text(encoding="utf-8"), scripts)
+        pages[file.relative_to(tree).as_posix()] = page
+        if policy:
+            file.write_text(html, encoding="utf-8", newline="\n")
+    return pages
+
+
+def check_tree(tree: Path, pages: Mapping[str, Mapping[str, csp.Page]], url: str | None, names: Names) -> tuple[Problem, ...]:
+    """Check the joined tree: no faults on its pages, and no dead links."""
+    files = frozenset(Path(top, name).relative_to(tree).as_posix() for top, _, names in os.walk(tree) for name in names)
+    return check_pages(files, pages, url, names)
+
+
+def check_pages(
+    files: frozenset[str], pages: Mapping[str, Mapping[str, csp.Page]], url: str | None, names: Names
+) -> tuple[Problem, ...]:
+    """Check what is known of each unit's pages against the files of the whole site."""
+    everything = {unit.base + path: page for unit in names.units for path, page in pages[unit.name].items()}
+    faults = [(path, fault) for path, page in everything.items() for fault in page.faults]
+    dead = link_check.dead_links(link_check.Site(files, everything, url))
+    said = [*faults, *((path, f"the link `{link}` leads nowhere: {reason}") for path, link, reason in dead)]
+    return tuple(_gathered(said, names))
+
+
+class Names(NamedTuple):
+    """Leads from a page of the site back to the file that an author would edit."""
+
+    units: Sequence[Unit]
+    build_dir: Path
+    origins: Mapping[str, str]
+
+    def of_page(self, path: str) -> Place:
+        """Find the source of a page of the site."""
+        unit = max((u for u in self.units if path.startswith(u.base)), key=lambda u: len(u.base), default=self.units[0])
+        below = path.removeprefix(unit.base)
+        stem = below.removesuffix("/index.html")
+        sources = ("index.md", "README.md") if below == "index.html" else (f"{stem}.md", f"{stem}/index.md", below)
+        return self.of_sources(f"{unit.name}/docs/{source}" for source in sources)
+
+    def of_text(self, unit: Unit, text: str) -> Place:
+        """Find the source of the page, or the setting, that a complaint of MkDocs quotes."""
+        configuration = f"{unit.name}/mkdocs.yml"
+        setting = re.match(r"Config value '(\w+)", text)
+        if setting:
+            return place_of(Path(self.of_sources([configuration]).file), setting[1])
+        quoted = re.findall(r"'([^'\n]+\.(?:md|markdown))'", text)
+        return self.of_sources([*(f"{unit.name}/docs/{path}" for path in quoted), configuration])
+
+    def of_sources(self, sources: Iterable[str]) -> Place:
+        """Take the first source that has an origin, else the first that exists."""
+        paths = list(sources)
+        known = next((self.origins[path] for path in paths if path in self.origins), None)
+        found = next((path for path in paths if (self.build_dir / path).exists()), paths[0])
+        return Place(known or (self.build_dir / found).as_posix())
+
+
+def _build(names: Names, aside: Path, jobs: int) -> tuple[Path, tuple[Problem, ...]]:
+    units = names.units
+    orders = [Order(unit, names.build_dir / unit.name / "mkdocs.yml", aside / f"{n}") for n, unit in enumerate(units)]
+    finished = spread(work, orders, jobs)
+    tree = aside / "tree"
+    problems = complaints(finished, names) or tuple(_join(orders, tree))
+    pages = {unit.name: done.pages for unit, done in zip(units, finished, strict=True)}
+    return tree, problems or check_tree(tree, pages, finished[0].built.site_url, names)
+
+
+def complaints(finished: Sequence[Finished], names: Names) -> tuple[Problem, ...]:
+    """Everything that MkDocs complained of, at the file that an author would edit."""
+    said = ((unit, text) for unit, done in zip(names.units, finished, strict=True) for text in done.built.complaints)
+    return tuple(error("publish", text, names.of_text(unit, text)) for unit, text in said)
+
+
+def taken(unit: Unit) -> Problem:
+    """Say that another part of the site stands where a unit should."""
+    return error("publish", f"two parts of the site want the address `{unit.base}`", Place(unit.name))
+
+
+def work(order: Order, witness: BasePlugin[Any] | None = None) -> Finished:
+    """Build and seal one unit; runs in a process of its own when there are several."""
+    built = build_unit(order.config_file, order.folder, witness)
+    if built.complaints:
+        return Finished(built, {})
+    scripts = csp.OwnScripts(built.theme_dirs)
+    return Finished(built, seal_tree(order.folder, scripts, order.unit, policy=order.policy))
+
+
+def _join(orders: Sequence[Order], tree: Path) -> Iterator[Problem]:
+    """Move each unit's tree to its place, the root first."""
+    for order in sorted(orders, key=lambda order: len(order.unit.base)):
+        place = tree / order.unit.base
+        if place.exists():
+            yield taken(order.unit)
+            continue
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(order.folder, place)
+
+
+def _finish(tree: Path, site_dir: Path) -> None:
+    swap.leave_marker(tree)
+    swap.fix_modes(tree)
+    swap.put_in_place(tree, site_dir)
+
+
+def _gathered(said: Iterable[tuple[str, str]], names: Names) -> Iterator[Problem]:
+    """Say what is wrong on many pages once, at the first of them."""
+    where: dict[str, list[str]] = {}
+    for path, text in said:
+        where.setdefault(text, []).append(path)
+    for text, paths in where.items():
+        more = f" (and on {len(paths) - 1} more pages)" if len(paths) > 1 else ""
+        yield error("publish", f"page `{paths[0]}`: {text}{more}", names.of_page(paths[0]))

@@ -1,0 +1,173 @@
+"""The rendered folder: everything that a publisher needs to build the site, as files that any of them can read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.diagnostics import Place, error
+from briefing.publish import fallback_pages, handwritten, search
+from briefing.publish import sync as folder
+from briefing.publish.lock import LOCK, hold
+from briefing.publish.mkdocs import settings
+from briefing.render.outputs import Output
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from briefing.diagnostics import Problem
+    from briefing.render.outputs import Rendered, Unit
+
+MARKER = ".briefing-build"
+THEME = Path(__file__).parent / "mkdocs" / "theme"
+
+
+class Kept(NamedTuple):
+    """What the rendered folder keeps about itself, in its marker."""
+
+    project_dir: Path | None = None
+    origins: Mapping[str, str] = {}
+    """For every file of the folder, the file that an author would edit to change it."""
+
+
+def write(rendered: Rendered, build_dir: Path, project_dir: Path, site_url: str | None = None) -> tuple[Problem, ...]:
+    """Make the rendered folder; `site_url` stands in for the project's own while it is previewed."""
+    problems = (*folder.refuse(build_dir, MARKER, project_dir), *(p for p in rendered.problems if p.severity == "error"))
+    if problems:
+        return problems
+    own, problems = settings.read(project_dir, site_url)
+    if _stops(problems):
+        return problems
+    try:
+        hand = handwritten.gather(project_dir / "docs", rendered.units, own, rendered.outputs)
+        outputs = (*rendered.outputs, *hand.outputs, *_frames(rendered.units, own, hand, build_dir, project_dir))
+        problems = (*problems, *hand.problems, *_misplaced(outputs))
+        if not _stops(problems):
+            _put(outputs, build_dir, project_dir)
+    except OSError as trouble:
+        return (*problems, disk_problem(trouble, build_dir))
+    return problems
+
+
+def kept(build_dir: Path) -> Kept:
+    """Read what a rendered folder keeps about itself; of a folder that is not ours, nothing."""
+    try:
+        found = json.loads((build_dir / MARKER).read_text(encoding="utf-8"))
+        return Kept(build_dir / found["project"], found["origins"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return Kept()
+
+
+def disk_problem(trouble: OSError, where: Path) -> Problem:
+    """Say which file the disk refused, and why."""
+    file = str(trouble.filename or where)
+    reason = trouble.strerror or str(trouble)
+    return error("publish", f"cannot write `{file}`: {reason}", Place(where.as_posix()), "the old site is untouched")
+
+
+def theme_folder() -> Path:
+    """Find Material's templates without importing them."""
+    spec = find_spec("material")
+    places = spec.submodule_search_locations if spec else None
+    if not places:
+        raise FileNotFoundError("Material for MkDocs is not installed")
+    return Path(next(iter(places))) / "templates"
+
+
+def _stops(problems: Sequence[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
+
+
+def _put(outputs: Sequence[Output], build_dir: Path, project_dir: Path) -> None:
+    build_dir.mkdir(parents=True, exist_ok=True)
+    (build_dir / MARKER).touch()
+    about = {
+        "project": Path(os.path.relpath(project_dir, build_dir)).as_posix(),
+        "origins": {output.path: output.origin for output in outputs if output.origin},
+    }
+    files = {output.path: _bytes(output.content) for output in outputs}
+    files[MARKER] = json.dumps(about, ensure_ascii=False, indent=0).encode()
+    with hold(build_dir):
+        folder.make_equal(build_dir, files, keep=LOCK)
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode("utf-8") if isinstance(content, str) else content
+
+
+def _frames(
+    units: Sequence[Unit], own: settings.Settings, hand: handwritten.Handwritten, build_dir: Path, project_dir: Path
+) -> Iterator[Output]:
+    """Give each unit its configuration and its theme: Material's styles in a layer, our templates, the user's."""
+    styles = _layered_styles()
+    path = f"assets/stylesheets/material-{hashlib.sha256(styles).hexdigest()[:8]}.css"
+    loaded = {"stylesheet": path, "program": _program()}
+    overrides = project_dir / "overrides"
+    worker, searching = search.worker(theme_folder())
+    theme = {**_files(THEME), path: (styles, None), **_files(overrides, overrides)}
+    main = fallback_pages.entries(units, own, hand)
+    for unit in units:
+        pages = hand.pages.get(unit.name, ())
+        told = {**loaded, "elsewhere": fallback_pages.beside(unit, pages, main)}
+        configuration = settings.mkdocs_yml(unit, own, pages, told, build_dir / unit.name)
+        yield Output(f"{unit.name}/mkdocs.yml", configuration, own.file.as_posix())
+        words = f"partials/languages/{unit.lang}.html"
+        if words not in theme and not (theme_folder() / words).exists():
+            yield Output(f"{unit.name}/theme/{words}", _words(unit.lang))
+        own_search = {worker: (searching, None)} if search.is_ours(unit.lang) else {}
+        for below, (content, origin) in {**own_search, **theme}.items():
+            yield Output(f"{unit.name}/theme/{below}", content, origin)
+
+
+def _layered_styles() -> bytes:
+    """Put Material's style sheet into a cascade layer, where any rule of ours wins over it.
+
+    One file rather than `@import … layer(material)` in the page: no inline style. Its palettes stay out: colours are ours.
+    """
+    sheets = sorted((theme_folder() / "assets" / "stylesheets").glob("main.*.css"))
+    texts = [re.sub(r'@charset "[^"]*";|/\*# sourceMappingURL=.*?\*/', "", s.read_text(encoding="utf-8")) for s in sheets]
+    return f'@charset "UTF-8";@layer material{{{"".join(texts)}}}\n'.encode()
+
+
+def _program() -> str:
+    """Name Material's program, which pages fetch when their search is used."""
+    folder = theme_folder()
+    return next((folder / "assets" / "javascripts").glob("bundle.*.min.js")).relative_to(folder).as_posix()
+
+
+def _files(root: Path, shown: Path | None = None) -> dict[str, tuple[bytes, str | None]]:
+    """Read a folder's plain files; hidden ones and links stay out."""
+    found = {}
+    for file in sorted(root.rglob("*")):
+        below = file.relative_to(root)
+        hidden = any(part.startswith((".", "__")) for part in below.parts)
+        if not hidden and file.is_file() and not any(p.is_symlink() for p in (file, *file.parents[: len(below.parts)])):
+            found[below.as_posix()] = (file.read_bytes(), (shown / below).as_posix() if shown else None)
+    return found
+
+
+def _words(lang: str) -> str:
+    """Let a language without words of its own borrow some, but say on the page which language it is."""
+    primary = lang.partition("-")[0]
+    lender = primary if (theme_folder() / "partials" / "languages" / f"{primary}.html").exists() else "en"
+    return (
+        f'{{% import "partials/languages/{lender}.html" as lender %}}\n'
+        f'{{% macro t(key) %}}{{{{ "{lang}" if key == "language" else lender.t(key) }}}}{{% endmacro %}}\n'
+    )
+
+
+def _misplaced(outputs: Sequence[Output]) -> Iterator[Problem]:
+    """Refuse a path that would leave the folder, and a file that is made twice."""
+    seen: dict[str, Output] = {}
+    for output in outputs:
+        if not folder.is_inside(output.path):
+            message = f"`{output.path}` is no path inside the rendered folder"
+            yield error("publish", message, Place(output.origin or output.path))
+        key = output.path.casefold()
+        if seen.setdefault(key, output) is not output and "/docs/" not in output.path:
+            yield error("publish", f"`{output.path}` is made twice", Place(output.origin or output.path))

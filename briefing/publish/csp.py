@@ -1,0 +1,187 @@
+"""A finished page closed to everything that the theme did not put there.
+
+Every page gets a content security policy of its own, which lets run the theme's scripts and nothing else. A script that
+no template of the theme could have written is not let in: it is reported, and the build fails.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.publish.html_tags import RAW, Tag, tags
+from briefing.publish.sync import plain_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+POLICY = (
+    "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+    "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+)
+
+_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.DOTALL)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
+
+LOADS = {
+    "script": ("src",),
+    "img": ("src", "srcset"),
+    "source": ("src", "srcset"),
+    "link": ("href", "imagesrcset"),
+    "audio": ("src",),
+    "video": ("src", "poster"),
+    "track": ("src",),
+    "input": ("src",),
+    "image": ("href", "xlink:href"),
+    "use": ("href", "xlink:href"),
+}
+"""Where a browser fetches something on its own."""
+_POINTERS = frozenset(("alternate", "author", "canonical", "help", "license", "me", "next", "prev", "search"))
+_FORBIDDEN = frozenset(("applet", "base", "embed", "frame", "frameset", "iframe", "object"))
+_DATA = frozenset(("application/json", "application/ld+json"))
+_FOLLOWED = frozenset(("http", "https", "mailto", "tel"))
+
+
+class Page(NamedTuple):
+    """What one sealed page offers to links, what it links to itself, and what is wrong with it."""
+
+    anchors: frozenset[str]
+    links: frozenset[str]
+    faults: tuple[str, ...]
+
+
+class OwnScripts:
+    """The inline scripts that the theme's templates can write: their text, with any path in place of an expression."""
+
+    def __init__(self, theme_dirs: Sequence[str]) -> None:
+        bodies = dict.fromkeys(body for text in _templates(theme_dirs) for body in _SCRIPT.findall(text) if body)
+        self._patterns = tuple(re.compile(_pattern(body)) for body in bodies if "{%" not in body)
+        self._hashes: dict[str, str | None] = {}
+
+    def hash(self, script: str) -> str | None:
+        """Give the policy's word for a script, or nothing if it is not the theme's."""
+        if script not in self._hashes:
+            ours = any(pattern.fullmatch(script) for pattern in self._patterns)
+            self._hashes[script] = digest(script) if ours else None
+        return self._hashes[script]
+
+
+def digest(text: str) -> str:
+    """Write a hash the way that a policy names it."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def seal(html: str, scripts: OwnScripts) -> tuple[str, Page]:
+    """Put the policy first into a page's head and read its anchors and links."""
+    if html.strip() and "<" not in html:
+        return html, Page(frozenset(), frozenset(), ())  # a file by which a service knows the site's owner
+    if "<html" not in html or not re.search(r"<head\b[^>]*>", html):
+        return html, Page(frozenset(), frozenset(), ("the page is empty or broken off",))
+    reading = _Reading(scripts)
+    for tag in tags(html):
+        reading.take(tag)
+    page = Page(frozenset(reading.anchors), frozenset(reading.links), tuple(dict.fromkeys(reading.faults)))
+    return with_policy(html, POLICY.format(scripts=" ".join(("'self'", *reading.hashes)))), page
+
+
+def with_policy(html: str, policy: str) -> str:
+    """Let the policy stand before anything that it could forbid; only the encoding comes earlier."""
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return re.sub(r"<head\b[^>]*>(?:\s*<meta charset=[^>]*>)?", lambda head: f"{head[0]}\n{meta}", html, count=1)
+
+
+class _Reading:
+    """One pass over a page's tags."""
+
+    def __init__(self, scripts: OwnScripts) -> None:
+        self.scripts = scripts
+        self.hashes: dict[str, None] = {}
+        self.anchors: set[str] = set()
+        self.links: set[str] = set()
+        self.faults: list[str] = []
+
+    def take(self, found: Tag | None) -> None:
+        if found is None:
+            self.faults.append("the page breaks off in the middle of a tag")
+            return
+        tag, attributes, text = found
+        if attributes or tag in _FORBIDDEN:
+            self.faults += _faults(tag, attributes)
+            self._names(tag, attributes)
+            self._targets(tag, attributes)
+        if tag in RAW:
+            self._inline(tag, attributes, text)
+
+    def _names(self, tag: str, attributes: dict[str, str]) -> None:
+        if "id" in attributes:
+            self.anchors.add(attributes["id"])
+        if tag == "a" and "name" in attributes:
+            self.anchors.add(attributes["name"])
+
+    def _targets(self, tag: str, attributes: dict[str, str]) -> None:
+        for name in ("href",) if tag in ("a", "area") else LOADS.get(tag, ()):
+            if name in attributes:
+                self.links.update(_addresses(name, attributes[name]))
+
+    def _inline(self, tag: str, attributes: dict[str, str], text: str) -> None:
+        if tag == "style":
+            self.faults.append("an inline <style>: put it into a file and name that in `extra_css`")
+        elif attributes.get("type", "").lower() in _DATA:
+            if "<!--" in text:
+                self.faults.append("data that could end later than it seems to: write `<` as \\u003c in it")
+        elif "src" not in attributes:
+            word = self.scripts.hash(text)
+            if word is None:
+                self.faults.append(f"a script that is not the theme's: {_short(text)}")
+            else:
+                self.hashes[word] = None
+
+
+def _faults(tag: str, attributes: dict[str, str]) -> Iterator[str]:
+    if tag in _FORBIDDEN:
+        yield f"<{tag}> is not allowed"
+    if tag == "meta" and attributes.get("http-equiv", "").lower() == "refresh":
+        yield "a page that sends its reader elsewhere by itself"
+    for name, value in attributes.items():
+        if name.startswith("on"):
+            yield f"the script `{name}={_short(value)}`"
+        elif name == "style":
+            yield f'the attribute style="{_short(value)}": use a class'
+    yield from _foreign(tag, attributes)
+
+
+def _foreign(tag: str, attributes: dict[str, str]) -> Iterator[str]:
+    if tag == "link" and _POINTERS.issuperset(attributes.get("rel", "stylesheet").lower().split()):
+        return
+    for name in LOADS.get(tag, ()):
+        for address in _addresses(name, attributes.get(name, "")):
+            if address.startswith("//") or (_SCHEME.match(address) and not address.startswith("data:image/")):
+                yield f"<{tag}> loads from another host: {_short(address)}"
+    if tag in ("a", "area"):
+        scheme = _SCHEME.match(re.sub(r"[\x00-\x20]", "", attributes.get("href", "")))
+        if scheme and scheme[0][:-1].lower() not in _FOLLOWED:
+            yield f"a link that is no address of a page: {_short(attributes['href'])}"
+
+
+def _addresses(name: str, value: str) -> Iterable[str]:
+    if not name.endswith("srcset"):
+        return (value.strip(),) if value else ()
+    return (part.split()[0] for part in value.split(",") if part.strip())
+
+
+def _templates(theme_dirs: Sequence[str]) -> Iterator[str]:
+    for folder in theme_dirs:
+        for name in sorted(plain_files(folder)):
+            if name.endswith(".html"):
+                yield Path(folder, name).read_text(encoding="utf-8")
+
+
+def _pattern(body: str) -> str:
+    return r"[\w./:%~\-]*".join(map(re.escape, re.split(r"\{\{.*?\}\}", body)))
+
+
+def _short(text: str) -> str:
+    return " ".join(text.split())[:60]

@@ -1,0 +1,85 @@
+"""Handwritten pages that only the main language has: the other languages lead to them, and say in which language they are."""
+
+from __future__ import annotations
+
+from html import unescape
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markdown import Markdown
+from mkdocs.utils.meta import get_data
+
+from briefing.publish.handwritten import address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from briefing.publish.handwritten import Handwritten
+    from briefing.publish.mkdocs.settings import Settings
+    from briefing.render.outputs import Output, Unit
+
+class Entry(NamedTuple):
+    """One thing in the navigation that a project has in its main language: a page, the first of a section, or a web address."""
+
+    title: str
+    to: str
+
+
+def entries(units: Sequence[Unit], settings: Settings, hand: Handwritten) -> tuple[Entry, ...]:
+    """What the project's own `nav` lists, else every page that was written by hand for the root."""
+    root = next((unit for unit in units if not unit.base), None)
+    if root is None:
+        return ()
+    pages = hand.pages.get(root.name, ())
+    asked = settings.values.get("nav")
+    titles = _titles(hand.outputs, f"{root.name}/docs/", pages)
+    return tuple(_listed(asked if isinstance(asked, list) else pages, titles))
+
+
+def beside(unit: Unit, own: Sequence[str], main: Iterable[Entry]) -> list[dict[str, Any]]:
+    """What the footer of a translation links beside its own pages, for the theme: text, address from the root, language."""
+    abroad: Mapping[str, str] | None = unit.frame.get("abroad")
+    if not abroad:
+        return []
+    return [
+        {"title": each.title, "url": each.to} if "://" in each.to
+        else {"title": each.title, "url": address(each.to).removesuffix("index.html"), **abroad}
+        for each in main if each.to not in own
+    ]  # fmt: skip
+
+
+def _titles(outputs: Iterable[Output], folder: str, pages: Sequence[str]) -> dict[str, str]:
+    """What MkDocs calls each page: as its front matter says, by its first heading, or by the name of its file."""
+    texts = {output.path.removeprefix(folder): output.content for output in outputs if output.path.startswith(folder)}
+    found = {}
+    for path in pages:
+        text = texts[path]
+        title = _title(text if isinstance(text, str) else text.decode("utf-8", "replace"))
+        found[path] = title or path.rpartition("/")[2].partition(".")[0].replace("-", " ").capitalize()
+    return found
+
+
+def _title(text: str) -> str | None:
+    body, matter = get_data(text)
+    if matter.get("title"):
+        return str(matter["title"])
+    reader: Any = Markdown(extensions=["attr_list", "fenced_code", "toc"])
+    reader.convert(body)
+    first = next(iter(reader.toc_tokens), None)
+    return unescape(first["name"]) if first and first["level"] == 1 else None
+
+
+def _listed(items: Iterable[Any], titles: Mapping[str, str]) -> Iterator[Entry]:
+    for item in items:
+        title, inside = next(iter(item.items()), ("", None)) if isinstance(item, dict) else (None, item)
+        first = _first(inside)
+        if first is not None and (first in titles or "://" in first):
+            yield Entry(str(title or titles.get(first, first)), first)
+
+
+def _first(item: Any) -> str | None:
+    """The first page below an entry, however deep sections are nested."""
+    if isinstance(item, dict):
+        item = list(item.values())
+    if isinstance(item, list):
+        return next((found for each in item if (found := _first(each)) is not None), None)
+    return item if isinstance(item, str) else None

@@ -1,0 +1,93 @@
+"""Every link of a finished site followed: to a file that is there, and to an anchor that its page has."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from briefing.publish.csp import Page
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:|//", re.IGNORECASE)
+
+
+class Dead(NamedTuple):
+    """A link that leads nowhere, and the page of the site that it stands on."""
+
+    page: str
+    link: str
+    reason: str
+
+
+class Site(NamedTuple):
+    """A finished tree: its files, what its pages say, and where it will be published if that is known."""
+
+    files: frozenset[str]
+    pages: Mapping[str, Page]
+    url: str | None = None
+
+
+def dead_links(site: Site) -> Iterator[Dead]:
+    """Find the internal links that lead nowhere; other hosts are never asked."""
+    seen: dict[tuple[str, str], str | None] = {}
+    for path, page in site.pages.items():
+        folder = posixpath.dirname(path)
+        for link in sorted(page.links):
+            if link.startswith("#"):
+                reason = _missing_anchor(link[1:], page)
+            else:
+                where = (folder, link) if not link.startswith("/") else ("", link)
+                if where not in seen:
+                    seen[where] = _reason(site, folder, link)
+                reason = seen[where]
+            if reason:
+                yield Dead(path, link, reason)
+
+
+def _reason(site: Site, folder: str, link: str) -> str | None:
+    path, _, fragment = link.partition("#")
+    inside = _inside(site, folder, path.partition("?")[0])
+    if inside is None:
+        return None
+    if inside.startswith(".."):
+        return "it leads out of the site"
+    target = _file(site, inside)
+    if target is None:
+        return f"there is no `{inside}`"
+    page = site.pages.get(target)
+    return _missing_anchor(fragment, page) if page else None
+
+
+def _inside(site: Site, folder: str, path: str) -> str | None:
+    """Turn a link into a path of the tree; None is a link to somewhere else."""
+    if site.url and path.startswith(site.url):
+        path = path[len(site.url) :]
+        folder = ""
+    elif _SCHEME.match(path):
+        return None
+    elif path.startswith("/"):
+        mount = urlsplit(site.url).path if site.url else "/"
+        if not path.startswith(mount):
+            return f"../{path.lstrip('/')}"
+        path, folder = path[len(mount) :], ""
+    decoded = unquote(path)
+    joined = posixpath.normpath(posixpath.join(folder, decoded) or ".").lstrip("/")
+    joined = "" if joined == "." else joined
+    is_folder = decoded.rpartition("/")[2] in ("", ".", "..")
+    return f"{joined}/" if joined and is_folder else joined
+
+
+def _file(site: Site, path: str) -> str | None:
+    candidates = (f"{path}index.html",) if path.endswith("/") or not path else (path, f"{path}/index.html")
+    return next((candidate for candidate in candidates if candidate in site.files), None)
+
+
+def _missing_anchor(fragment: str, page: Page) -> str | None:
+    anchor = unquote(fragment).partition(":~:")[0]
+    if anchor in ("", "top") or anchor in page.anchors or fragment in page.anchors:
+        return None
+    return f"that page has no anchor `{anchor}`"

@@ -1,0 +1,1 @@
+"""The publisher that goes through MkDocs and Material."""

@@ -1,0 +1,300 @@
+"""What a project's own mkdocs.yml asks for, and the mkdocs.yml that each unit gets."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
+
+from mkdocs.config.config_options import PathSpec
+from mkdocs.exceptions import MkDocsException
+from mkdocs.plugins import get_plugins
+from mkdocs.utils.yaml import yaml_load
+
+from briefing.diagnostics import Place, Problem, did_you_mean, error, warning
+from briefing.source import reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from briefing.render.outputs import Unit
+
+EXTENSIONS = ("attr_list", {"toc": {"permalink": False}}, {"tables": {"use_align_attribute": True}})
+"""The Markdown that every publisher reads alike; alignment by attribute, because the policy forbids `style`."""
+
+_CHINESE = {"lang": ["en"], "separator": r"[\s\u200b\u3000\-、。，．：；？！“”‘’（）《》]+", "pipeline": []}
+_STEMMED = frozenset(["da", "de", "es", "fi", "fr", "hu", "it", "ja", "ko", "nl", "no", "pt", "ro", "ru", "sv", "tr"])
+_OTHER_LETTERS = frozenset(["ar", "bg", "el", "fa", "he", "hi", "ja", "ko", "ru", "th", "uk", "zh"])
+"""Languages whose letters our typefaces lack: their pages use what the reader's system has, and load none."""
+
+
+_KINDS: Mapping[str, tuple[tuple[type, ...], str]] = {
+    "site_url": ((str,), "an address"),
+    "plugins": ((list, dict), "a list"),
+    "nav": ((list,), "a list"),
+    "extra_css": ((list,), "a list"),
+    "extra_javascript": ((list,), "a list"),
+    "exclude_docs": ((str,), "lines of patterns"),
+    "draft_docs": ((str,), "lines of patterns"),
+}
+"""The settings that are read here, and what each has to be."""
+
+
+class Settings(NamedTuple):
+    """The project's own mkdocs.yml, read as MkDocs reads it."""
+
+    file: Path
+    values: Mapping[str, Any]
+    found: bool
+    site_url: str | None = None
+
+    def plugins(self) -> list[tuple[str, Mapping[str, Any]]]:
+        """Name the plugins of a unit in order: the project's own ones without ours."""
+        asked = self.values.get("plugins", ["search"]) or []
+        pairs = asked.items() if isinstance(asked, dict) else (_pair(item) for item in asked)
+        return [(str(name), options or {}) for name, options in pairs if name != "briefing"]
+
+    def assets(self) -> frozenset[str]:
+        """Name the files of `docs/` that every page of every unit loads."""
+        theme = self.values.get("theme")
+        named = [theme.get(key) for key in ("logo", "favicon")] if isinstance(theme, dict) else []
+        scripts = [s.get("path") if isinstance(s, dict) else s for s in self.values.get("extra_javascript") or []]
+        return frozenset(str(path) for path in [*named, *scripts, *(self.values.get("extra_css") or [])] if path)
+
+    def left_out(self) -> Callable[[str], bool]:
+        """Give the test for handwritten files that are not to be published."""
+        patterns = [self.values.get(key) or "" for key in ("exclude_docs", "draft_docs")]
+        spec = PathSpec().run_validation("\n".join(["/templates/", *map(str, patterns)]))
+        return lambda path: bool(spec.match_file(path))
+
+
+def read(project_dir: Path, site_url: str | None = None) -> tuple[Settings, tuple[Problem, ...]]:
+    """Read the project's mkdocs.yml; a project without one is published with the defaults."""
+    file = project_dir / "mkdocs.yml"
+    if not file.exists():
+        return Settings(file, {}, False, site_url), ()
+    try:
+        with file.open("rb") as opened:
+            values = yaml_load(opened)
+        if not isinstance(values, dict):
+            raise TypeError("it is not a list of `key: value` lines")
+    # YAML tags in this file may run any code, so anything at all can come out of reading it.
+    except (Exception, SystemExit) as trouble:
+        return Settings(file, {}, False, site_url), (_unreadable(file, trouble),)
+    wrong = {key: said for key, (kinds, said) in _KINDS.items() if not isinstance(values.get(key) or kinds[0](), kinds)}
+    values = {key: value for key, value in values.items() if key not in wrong}
+    address = values.get("site_url") or None
+    if address and not re.match(r"https?://[^/\s]", address):
+        wrong["site_url"], address = "a whole address, such as https://example.org/", None
+    settings = Settings(file, values, True, site_url or address)
+    return settings, (*(_mistyped(file, key, said) for key, said in wrong.items()), *_faults(settings))
+
+
+def files(project_dir: Path) -> tuple[Path, ...]:
+    """The project's mkdocs.yml, and those that it takes settings from; the last one may be missing."""
+    found = [project_dir / "mkdocs.yml"]
+    while found[-1].is_file():
+        named = _INHERIT.search(found[-1].read_text("utf-8", errors="replace"))
+        further = found[-1].parent / named[1].strip("'\"") if named else found[0]
+        if further in found:
+            break
+        found.append(further)
+    return tuple(found)
+
+
+_INHERIT = re.compile(r"^INHERIT: *([^#\n]*[^#\s])", re.MULTILINE)
+
+
+def mkdocs_yml(unit: Unit, settings: Settings, pages: Sequence[str], material: Mapping[str, Any], folder: Path) -> str:
+    """Write the unit's configuration, which inherits what it does not say from the project's own.
+
+    `pages` are the handwritten pages that join the navigation, `material` is what else the theme is told: the files that a
+    page loads, the pages in another language; and `folder` is where the file will lie.
+    """
+    inherit = {"INHERIT": Path(os.path.relpath(settings.file, folder)).as_posix()} if settings.found else {}
+    site = f"{settings.site_url.rstrip('/')}/" if settings.site_url else None
+    values: dict[str, Any] = {
+        **inherit,
+        "site_name": html.escape(unit.title),
+        "site_url": site and site + unit.base,
+        "docs_dir": "docs",
+        "use_directory_urls": True,
+        "strict": False,
+        "theme": _theme(unit),
+        "nav": [{html.escape(title): path} for title, path in unit.nav] + _own_entries(unit, settings, pages) or None,
+        "not_in_nav": "*",
+        "exclude_docs": "",
+        "draft_docs": "",
+        "markdown_extensions": list(EXTENSIONS),
+        "plugins": [_with_language(name, options, unit.lang) for name, options in settings.plugins()],
+        "hooks": [],
+        "watch": [],
+        "extra_templates": [],
+        "extra": _extra(unit, settings, site, material),
+        "validation": {
+            "nav": {"omitted_files": "warn", "not_found": "warn", "absolute_links": "warn"},
+            "links": {"not_found": "warn", "absolute_links": "warn", "unrecognized_links": "warn", "anchors": "warn"},
+        },
+    }
+    return as_yaml(values)
+
+
+def as_yaml(values: Mapping[str, Any], indent: str = "") -> str:
+    """Write plain values as block YAML; every scalar is one that JSON has too, so none can be misread."""
+    return "".join(f"{indent}{_scalar(str(key))}:{_below(value, indent)}" for key, value in values.items())
+
+
+def _below(value: Any, indent: str) -> str:
+    if isinstance(value, dict) and value:
+        return "\n" + as_yaml(value, indent + "  ")
+    if isinstance(value, (list, tuple)) and value:
+        return "\n" + "".join(f"{indent}  -{_item(item, indent + '    ')}" for item in value)
+    return f" {_scalar(value)}\n"
+
+
+def _item(value: Any, indent: str) -> str:
+    return f" {as_yaml(value, indent).lstrip()}" if isinstance(value, dict) and value else _below(value, indent)
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, str) and re.fullmatch(r"[A-Za-z][A-Za-z_]*", value) and value.lower() not in _YAML_WORDS:
+        return value
+    text = json.dumps(value, ensure_ascii=False)
+    # YAML folds these as line ends, or refuses them, where JSON lets them stand.
+    return re.sub("[\x7f-\x9f\u2028\u2029\ufeff]", lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+_YAML_WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
+
+
+def _pair(item: Any) -> tuple[Any, Any]:
+    return next(iter(item.items()), ("", None)) if isinstance(item, dict) else (item, None)
+
+
+def _own_entries(unit: Unit, settings: Settings, pages: Sequence[str]) -> list[Any]:
+    asked = settings.values.get("nav")
+    return list(asked) if asked and not unit.base else list(pages)
+
+
+def _theme(unit: Unit) -> dict[str, Any]:
+    return {
+        "name": "material",
+        "custom_dir": "theme",
+        "language": unit.lang,
+        "font": False,
+        "features": [],
+        # Colours are the style sheet's own, by the system or by hand, so that they need no script.
+        "palette": None,
+    }
+
+
+def _extra(unit: Unit, settings: Settings, site: str | None, material: Mapping[str, Any]) -> dict[str, Any]:
+    brand = unit.frame.get("brand") or settings.values.get("site_name") or unit.title
+    return {
+        "generator": False,
+        # Material would load strangers' scripts, or link to places that only it knows, for each of these.
+        "analytics": None,
+        "alternate": None,
+        "consent": None,
+        "version": None,
+        "polyfills": [],
+        "site": site,
+        "home": "../" * unit.base.count("/"),
+        "base": unit.base,
+        **({"fonts": False} if unit.lang.partition("-")[0].lower() in _OTHER_LETTERS else {}),
+        "frame": {**unit.frame, "brand": brand},
+        "icon": own.get("favicon") if isinstance(own := settings.values.get("theme"), dict) else None,
+        **material,
+        # One colour setting for all languages, kept apart from other sites of the same host.
+        **({"scope": urlsplit(site).path} if site else {}),
+    }
+
+
+def _with_language(name: str, options: Mapping[str, Any], lang: str) -> Any:
+    if name not in ("search", "material/search"):
+        return {name: dict(options)} if options else name
+    primary = lang.partition("-")[0].lower()
+    # A word joiner stands beside the dash of "China–US": either word is to be found.
+    spaced = {"lang": [primary if primary in _STEMMED else "en"], "separator": r"[\s\-\u2013\u2060]+"}
+    fitting = _CHINESE if primary == "zh" else spaced
+    return {name: {**fitting, **options}}
+
+
+def _mistyped(file: Path, key: str, wanted: str) -> Problem:
+    return error("publish", f"`{key}` is not {wanted}", place_of(file, key), f"write {wanted} behind `{key}:`")
+
+
+def _faults(settings: Settings) -> tuple[Problem, ...]:
+    problems = []
+    for name, options in settings.plugins():
+        if not _installed(name):
+            cure = did_you_mean(name, _installed_names()) or "install what brings it, or delete the line"
+            problems.append(error("publish", f"no plugin `{name}` is installed", _place_of_plugin(settings.file, name), cure))
+        if not _plain(options):
+            message = f"the options of the plugin `{name}` hold a value that is not plain YAML"
+            problems.append(error("publish", message, place_of(settings.file, "plugins"), "use texts, numbers and lists"))
+    if settings.values.get("hooks"):
+        message = "hooks are not used: pages are built from the data, apart from this file"
+        problems.append(warning("publish", message, place_of(settings.file, "hooks"), "write a plugin instead"))
+    return tuple(problems)
+
+
+def _installed(name: str) -> bool:
+    """Whether MkDocs finds a plugin; the theme's own ones go by their short names too, and `#2` asks for one once more."""
+    bare = name.partition(" #")[0].lstrip("/")
+    return bare in _installed_names() or f"material/{bare}" in get_plugins()
+
+
+def _installed_names() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each for name in get_plugins() for each in (name, name.removeprefix("material/"))))
+
+
+def _place_of_plugin(file: Path, name: str) -> Place:
+    """The line of a plugin in the list of plugins, or that of the list."""
+    top, lines = place_of(file, "plugins"), file.read_text("utf-8", errors="replace").splitlines()
+    form = re.compile(rf"[^#]*?(?<![\w/-])({re.escape(name)})(?![\w/-])")
+    own = any(line.startswith("plugins") for line in lines[top.line - 1 : top.line])  # else they are inherited
+    for number in range(top.line, len(lines) + 1) if own else ():
+        found = form.match(lines[number - 1], len("plugins:") if number == top.line else 0)
+        if found:
+            return Place(file.as_posix(), number, found.start(1) + 1, number, found.end(1) + 1)
+    return top
+
+
+def _plain(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and _plain(below) for key, below in value.items())
+    if isinstance(value, (list, tuple)):
+        return all(map(_plain, value))
+    return value is None or isinstance(value, (str, int, float, bool))
+
+
+def place_of(file: Path, key: str) -> Place:
+    """Find the line of a setting in mkdocs.yml, or name the file."""
+    try:
+        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return Place(file.as_posix())
+    line = next((number for number, text in enumerate(lines, 1) if re.match(rf"{re.escape(key)}\s*:", text)), 1)
+    return Place(file.as_posix(), line, 1, line, len(key) + 1 if line > 1 or lines[:1] else 1)
+
+
+def _slip(file: Path) -> Problem | None:
+    """What our own reader of YAML says of the file, which knows a cure; it reads less than MkDocs does."""
+    found = reader.read(file.read_bytes(), file.as_posix()).problems
+    return next((problem for problem in found if problem.code == "yaml-syntax" and problem.help), None)
+
+
+def _unreadable(file: Path, trouble: BaseException) -> Problem:
+    slip = None if isinstance(trouble, OSError) else _slip(file)
+    if slip is not None:
+        return error("publish", f"this file cannot be read: {slip.message}", slip.place, slip.help, *slip.notes)
+    said = trouble.format_message() if isinstance(trouble, MkDocsException) else str(trouble)
+    marks = re.findall(r"line (\d+), column (\d+)", said)
+    line, column = map(int, marks[-1]) if marks else (1, 1)
+    reason = " ".join(said.split())
+    return error("publish", f"this file cannot be read: {reason}", Place(file.as_posix(), line, column, line, column))

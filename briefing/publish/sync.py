@@ -1,0 +1,112 @@
+"""A folder on disk made equal to a set of files, without ever leaving it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from briefing.diagnostics import Place, Problem, error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+FOLDER_MODE, FILE_MODE = 0o755, 0o644
+
+
+def refuse(folder: Path, marker: str, project_dir: Path | None) -> tuple[Problem, ...]:
+    """Find out whether a folder may be emptied: one of our own with its marker, an empty one, or a new one."""
+    reason = _reason(folder, marker, project_dir)
+    if reason is None:
+        return ()
+    message = f"this folder will not be written to: {reason}"
+    remedy = f"name another folder, or empty this one yourself if nothing in it is needed (ours have a file `{marker}`)"
+    return (error("unsafe-folder", message, Place(folder.as_posix()), remedy),)
+
+
+def make_equal(folder: Path, files: Mapping[str, bytes], keep: str) -> None:
+    """Write what differs and remove what is not in `files`; a link in the folder is removed, not followed.
+
+    The file `keep` is left alone. Each file is replaced in one step, so that a reader sees the old one or the new one.
+    """
+    _make_folder(folder)
+    wanted = {str(parent) for path in files for parent in PurePosixPath(path).parents}
+    _remove_strangers(folder, PurePosixPath(), {*files, keep}, wanted)
+    for path in sorted(wanted):
+        _make_folder(folder / path)
+    for path, content in files.items():
+        _write(folder / path, content)
+
+
+def plain_files(top: Path | str) -> Iterator[str]:
+    """Name the files below a folder, relative to it and written with `/`, without looking into hidden folders."""
+    for folder, below, names in os.walk(top):
+        below[:] = [name for name in below if not name.startswith(".")]
+        for name in names:
+            yield os.path.relpath(os.path.join(folder, name), top).replace(os.sep, "/")
+
+
+def is_inside(path: str) -> bool:
+    """Say whether a relative path written with `/` stays below the folder that it is relative to."""
+    parts = path.split("/")
+    return not any(part in ("", ".", "..") or "\\" in part or "\0" in part for part in parts)
+
+
+def _reason(folder: Path, marker: str, project_dir: Path | None) -> str | None:
+    if folder.is_symlink():
+        return "it is a link"
+    real = folder.resolve()
+    if real in (Path(real.anchor), Path.home().resolve()):
+        return "it is your home or the whole disk"
+    around = [Path.cwd().resolve(), *([project_dir.resolve()] if project_dir else [])]
+    if any(real == place or real in place.parents for place in around):
+        return "the project lies in it"
+    if folder.exists() and not folder.is_dir():
+        return "it is a file"
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / marker).is_file():
+        return "it holds files that were not made by this program"
+    return None
+
+
+def _make_folder(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    if folder.stat().st_mode & 0o777 != FOLDER_MODE:
+        folder.chmod(FOLDER_MODE)
+
+
+def _remove_strangers(folder: Path, below: PurePosixPath, files: set[str], wanted: set[str]) -> None:
+    for entry in os.scandir(folder / below):
+        path = str(below / entry.name)
+        if entry.is_dir(follow_symlinks=False):
+            if path in wanted:
+                _remove_strangers(folder, below / entry.name, files, wanted)
+            else:
+                shutil.rmtree(entry.path)
+        elif entry.is_symlink() or path not in files:
+            os.unlink(entry.path)
+
+
+def _write(file: Path, content: bytes) -> None:
+    if _holds(file, content):
+        return
+    handle, temporary = tempfile.mkstemp(prefix=".new-", dir=file.parent)
+    try:
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(content)
+        os.chmod(temporary, FILE_MODE)
+        os.replace(temporary, file)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _holds(file: Path, content: bytes) -> bool:
+    try:
+        status = file.stat()
+        if status.st_mode & 0o777 != FILE_MODE or status.st_size != len(content):
+            return False
+        return file.read_bytes() == content
+    except FileNotFoundError:
+        return False

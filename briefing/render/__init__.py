@@ -1,0 +1,1 @@
+"""A site as files: pages from templates, figures, downloads."""

@@ -1,0 +1,33 @@
+"""Downloads: what a brief was made from, and the brief itself, as files for reference managers.
+
+A format is a function from references to text; `FORMATS` lists them in the order in which pages offer them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.render.exports import bibtex, csl_json, ris
+from briefing.render.exports.bibliography import Reference, of_brief, of_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+__all__ = ["FORMATS", "Format", "Reference", "of_brief", "of_source"]
+
+
+class Format(NamedTuple):
+    """One row: a kind of file, and how it is written."""
+
+    word: str
+    """The key of its name among the interface's words."""
+    suffix: str
+    media_type: str
+    write: Callable[[Iterable[Reference]], str]
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("download.bibtex", "bib", "application/x-bibtex", bibtex.write),
+    Format("download.ris", "ris", "application/x-research-info-systems", ris.write),
+    Format("download.csl_json", "json", "application/vnd.citationstyles.csl+json", csl_json.write),
+)

@@ -1,0 +1,85 @@
+"""BibTeX, with biblatex's fields for what BibTeX has none for: dates as they are known, addresses, days of access."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from briefing.render.exports.bibliography import first_year
+from briefing.render.exports.type_names import TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from briefing.model import Name
+    from briefing.render.exports.bibliography import Reference
+
+# Where an entry type keeps the work that it is part of, and its publisher, if not under the usual names.
+_WHOLE = {"article": "journal", "review": "journal", "periodical": "journal", "incollection": "booktitle",
+          "inproceedings": "booktitle", "inreference": "booktitle", "online": "organization"}  # fmt: skip
+_PUBLISHER = {"report": "institution", "thesis": "institution"}
+
+
+def write(references: Iterable[Reference]) -> str:
+    """Write references, each an entry of its own."""
+    return "\n".join(map(_entry, references))
+
+
+def _entry(reference: Reference) -> str:
+    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _fields(reference) if value)
+    return f"@{TYPES[reference.type].bibtex}{{{reference.key},\n{fields}}}\n"
+
+
+def _fields(reference: Reference) -> Iterator[tuple[str, str | None]]:
+    kind = TYPES[reference.type].bibtex
+    year = first_year(reference.issued)
+    yield "author", " and ".join(filter(None, map(_name, reference.author)))
+    # Braces within braces: no style changes the capitals of a title that is written as printed.
+    yield "title", f"{{{escape(reference.title)}}}"
+    yield _WHOLE.get(kind, "howpublished"), _escaped(reference.container)
+    yield _PUBLISHER.get(kind, "publisher"), _escaped(reference.publisher)
+    yield "version", str(reference.edition or "")
+    yield "date", str(reference.issued or "")  # as written: biblatex reads EDTF
+    yield "year", f"{year:04}" if year else ""  # BibTeX knows nothing else
+    yield "url", _verbatim(reference.url)
+    yield "urldate", str(reference.accessed or "")
+    yield "archiveurl", _verbatim(reference.archive)
+    yield "doi", _verbatim(reference.doi)
+    yield "language", reference.language
+    yield "abstract", _escaped(reference.abstract)
+    yield "annote", _escaped(reference.note)  # not `note`: styles would print it
+
+
+def escape(text: str) -> str:
+    """Write a text so that LaTeX prints just these characters; braces stay even, which BibTeX counts."""
+    return _LIGATURE.sub(r"\g<0>{}", _SIGN.sub(lambda sign: _SIGNS[sign[0]], text))
+
+
+_SIGNS = {
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}", **{sign: f"\\{sign}" for sign in "$&%#_"},
+}  # fmt: skip
+_SIGN = re.compile(r"[\\{}^~$&%#_]")
+# Two signs that LaTeX would join: -- to a dash, '' to a quotation mark.
+_LIGATURE = re.compile(r"([-'`,<>])(?=\1)|[?!](?=`)")
+
+
+def _escaped(text: str | None) -> str | None:
+    return escape(text) if text else None
+
+
+def _verbatim(address: str | None) -> str | None:
+    """An address stands as it is; only what would end the field too early is written another way."""
+    return re.sub(r"[{}\\\s]", lambda sign: f"%{ord(sign[0]):02X}", address) if address else None
+
+
+def _name(name: Name) -> str:
+    if name.family and name.given and not name.literal:
+        return f"{_part(name.family)}, {_part(name.given)}"
+    whole = name.literal or name.family or name.given
+    return f"{{{escape(whole)}}}" if whole else ""
+
+
+def _part(text: str) -> str:
+    """A part of a name; in braces if BibTeX would see more than one name in it."""
+    return f"{{{escape(text)}}}" if re.search(r",|(?<!\S)and(?!\S)", text, re.IGNORECASE) else escape(text)

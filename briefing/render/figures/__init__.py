@@ -1,0 +1,34 @@
+"""Figures as HTML: states over time, lines, bars, tables, and the map of the argument.
+
+Each function takes facts and an `Ink` and gives one block of HTML without blank lines, scripts or style attributes:
+it may stand in a Markdown page as it is. Its looks are in `assets/figures.css`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.render.figures.argdown import argdown
+from briefing.render.figures.argument import argument
+from briefing.render.figures.chart import chart
+from briefing.render.figures.figure_writer import Ink
+from briefing.render.figures.number_table import table
+from briefing.render.figures.states import states
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from markupsafe import Markup
+
+    from briefing.model import Brief, Figure
+
+__all__ = ["Ink", "argdown", "argument", "chart", "draw", "states", "table"]
+
+
+def draw(figure: Figure, brief: Brief, today: date, ink: Ink, *, heading: int = 0, anchor: bool = True) -> Markup:
+    """Draw a figure of any kind; `heading` makes its finding a heading of that level, `anchor` gives it its id."""
+    if figure.kind == "states":
+        return states(figure, today, ink, heading=heading, anchor=anchor)
+    assert figure.data is not None, "checked: a figure of numbers names its file"
+    drawn = table if figure.kind == "table" else chart
+    return drawn(figure, brief.tables[figure.data], ink, heading=heading, anchor=anchor)

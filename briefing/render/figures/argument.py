@@ -1,0 +1,214 @@
+"""The argument on one screen: reasons, judgements, recommendations, and the same as a list of sentences.
+
+Nodes are text and links; only the curves between the columns are drawn, and they say nothing that the nodes do not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from briefing.model.values import LIKELIHOOD_RANGES
+from briefing.render.figures.relations import Against, Chosen, End, Relation, chosen, objections, relations
+from briefing.render.figures.scale import at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from briefing.model import Brief, Judgement
+    from briefing.render.figures.figure_writer import Ink
+
+    Href = Callable[[str, str], str]
+
+_TITLES = {"factor": "title", "judgement": "text", "recommendation": "title", "scenario": "title"}
+_HIGH = 400
+_ARROW = '<svg class="fig-arrow" viewBox="0 0 14 10" aria-hidden="true" fill="none"><path d="M0 5H12M8 1L12 5L8 9"/></svg>'
+
+
+def argument(brief: Brief, ink: Ink, href: Href) -> Markup:
+    """Draw the map; `href` gives the address of an entity by kind and id, or an empty text if it has none."""
+    shown = chosen(brief)
+    writer = _Writer(brief, ink, href, tuple(relations(brief)))
+    return Markup(
+        f'<div class="bf-argument">{writer.drawing(shown)}{writer.notes(shown)}'
+        f'<details class="fig-details"><summary>{ink.words("map.as_list")}</summary>{writer.sentences()}</details></div>'
+    )
+
+
+class _Writer:
+    """One map being written: the brief and its relations, and how they are put into words."""
+
+    def __init__(self, brief: Brief, ink: Ink, href: Href, found: Sequence[Relation]) -> None:
+        self.brief = brief
+        self.ink = ink
+        self.href = href
+        self.relations = found
+
+    # ---------------------------------------------------------------------------------------------- the map
+
+    def drawing(self, shown: Chosen) -> str:
+        """Three columns, with curves in the gaps."""
+        centre = [*([self._objection(shown.against)] if shown.against else []),
+                  *(self._node(End("judgement", each.id), self._likely(each)) for each in shown.judgements),
+                  *([self._scenarios(shown)] if shown.scenarios else [])]  # fmt: skip
+        reasons = [self._node(End("factor", each.id), self._links("supports", End("factor", each.id)))
+                   for each in shown.factors]  # fmt: skip
+        advice = [self._node(End("recommendation", each.id), self._links("answers", End("recommendation", each.id)))
+                  for each in shown.recommendations]  # fmt: skip
+        judgement = "label.key_judgements" if len(shown.judgements) > 1 else "label.judgement"
+        return (
+            '<div class="fig-map">'
+            f'{self._column("reasons", "label.reasons", reasons)}{self._left(shown, len(centre))}'
+            f'{self._column("centre", judgement, centre)}{self._right(shown, len(centre))}'
+            f'{self._column("advice", "page.recommendations", advice)}</div>'
+        )
+
+    def _column(self, name: str, head: str, nodes: Sequence[str]) -> str:
+        items = "".join(nodes)
+        return f'<p class="fig-head fig-at-{name}">{self.ink.words(head)}</p><ul class="fig-nodes fig-at-{name}">{items}</ul>'
+
+    def _node(self, end: End, more: str) -> str:
+        return f'<li class="fig-node fig-node-{end.kind}"><p class="fig-claim">{self._link(end)}</p>{more}</li>'
+
+    def _likely(self, judgement: Judgement) -> str:
+        """Likelihood in words, numbers and as a bar; for what is no forecast, the kind of judgement."""
+        if judgement.likelihood is None:
+            return f'<p class="fig-links">{self.ink.words(f"judgement_kind.{judgement.kind}")}</p>'
+        low, high = LIKELIHOOD_RANGES[judgement.likelihood]
+        word = self.ink.words(f"likelihood.{judgement.likelihood}")
+        return (
+            f'<p class="fig-likely"><b>{word}</b> {self.ink.words("likelihood_range", low=low, high=high)}</p>'
+            f'<svg class="fig-chance" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">'
+            f'<path fill="none" stroke="currentcolor" d="M0 6H100M0 2V10M50 2V10M100 2V10"/>'
+            f'<rect x="{low}" y="2" width="{high - low}" height="8"/></svg>'
+        )
+
+    def _links(self, word: str, origin: End) -> str:
+        ends = [each.target for each in self.relations if each.word == word and each.origin == origin]
+        links = self.ink.listed(self._id(end) for end in ends)
+        return f'<p class="fig-links">{self.ink.words(f"relation.{word}")} {links}</p>' if ends else ""
+
+    def _objection(self, against: Against) -> str:
+        reply = against.objection.reply
+        target = self._id(End("recommendation", against.recommendation.id))
+        answer = f'<p class="fig-reply"><b>{self.ink.words("label.reply")}</b> {self.ink.text(reply)}</p>' if reply else ""
+        return (
+            f'<li class="fig-node fig-node-objection"><p class="fig-claim"><b>{self.ink.words("label.objection")}</b> '
+            f"{self.ink.text(against.objection.objection)}</p>{answer}"
+            f'<p class="fig-links">{self.ink.words("relation.weakens")} {target}</p></li>'
+        )
+
+    def _scenarios(self, shown: Chosen) -> str:
+        lines = (
+            f'<li><p class="fig-claim">{self._link(end)}</p>{self._links("presses", end)}</li>'
+            for end in (End("scenario", each.id) for each in shown.scenarios)
+        )
+        return f'<li class="fig-node fig-node-scenarios"><ul>{"".join(lines)}</ul></li>'
+
+    def notes(self, shown: Chosen) -> str:
+        """Say what the one relation means that no field states, and what the map leaves to the list."""
+        notes = [self.ink.words("map.so_means")] if _follow(shown) else []
+        if shown.left_out:
+            what = self.ink.listed([self.ink.words(f"count.{kind}", n) for kind, n in shown.left_out])
+            notes.append(self.ink.words("map.left_out", what=what))
+        return f'<p class="fig-caveat">{self.ink.words("mark.gap").join(notes)}</p>' if notes else ""
+
+    # ------------------------------------------------------------------------------------------- the curves
+
+    def _left(self, shown: Chosen, rows: int) -> str:
+        """From reasons to judgements, and from the scenarios back to the reasons they press on."""
+        above = int(shown.against is not None)
+        factors = {each.id: _middle(index, len(shown.factors)) for index, each in enumerate(shown.factors)}
+        supports = [
+            _curve(factors[factor], _middle(above + index, rows))
+            for index, each in enumerate(shown.judgements) for factor in dict.fromkeys(each.rests_on) if factor in factors
+        ]  # fmt: skip
+        pressed = dict.fromkeys(each.factor for scenario in shown.scenarios for each in scenario.presses)
+        presses = [_curve(factors[factor], _middle(rows - 1, rows)) for factor in pressed if factor in factors]
+        middle = above + (len(shown.judgements) - 1) // 2
+        words = [("supports", middle)] if supports else []
+        words += [("sets_pace", rows - 1)] if presses else []
+        return self._gap("left", rows, {"supports": supports, "sets_pace": presses}, words)
+
+    def _right(self, shown: Chosen, rows: int) -> str:
+        """From judgements to recommendations that answer one of their reasons, and from the objection to its own."""
+        above = int(shown.against is not None)
+        advice = {each.id: _middle(index, len(shown.recommendations)) for index, each in enumerate(shown.recommendations)}
+        so = [_curve(_middle(above + index, rows), advice[id]) for index, id in _follow(shown)]
+        weakens = [_curve(_middle(0, rows), advice[shown.against.recommendation.id])] if shown.against else []
+        words = [("weakens", 0)] if weakens else []
+        words += [("so", above + (len(shown.judgements) - 1) // 2)] if so else []
+        return self._gap("right", rows, {"so": so, "weakens": weakens}, words)
+
+    def _gap(
+        self, side: str, rows: int, curves: dict[str, list[str]], words: Iterable[tuple[str, int]]
+    ) -> str:
+        paths = "".join(f'<path class="fig-edge-{word}" d="{"".join(each)}"/>' for word, each in curves.items() if each)
+        labels = "".join(
+            f'<span class="fig-relation fig-edge-{word} fig-r{row + 1}">{self.ink.words(f"relation.{word}")}{_ARROW}</span>'
+            for word, row in words
+        )
+        return (
+            f'<div class="fig-gap fig-at-{side} fig-rows-{rows}"><svg viewBox="0 0 100 {_HIGH}" preserveAspectRatio="none" '
+            f'aria-hidden="true" fill="none" stroke="currentcolor">{paths}</svg>{labels}</div>'
+        )
+
+    # --------------------------------------------------------------------------------------------- the list
+
+    def sentences(self) -> str:
+        """Every relation as a sentence, drawn or not."""
+        sentences = [self._sentence(each) for each in self.relations]
+        sentences += [self._against(each) for each in objections(self.brief)]
+        return f'<ul class="fig-sentences" data-search-exclude>{"".join(sentences)}</ul>'
+
+    def _sentence(self, relation: Relation) -> str:
+        leads = self.ink.words(
+            "map.leads", reason=self._link(relation.origin), conclusion=self._link(relation.target),
+            relation=Markup(f'<b>{self.ink.words(f"relation.{relation.word}")}</b>'),
+        )  # fmt: skip
+        how = f'<p class="fig-because">{self.ink.text(relation.how)}</p>' if relation.how else ""
+        return f"<li><p>{leads}</p>{how}</li>"
+
+    def _against(self, against: Against) -> str:
+        objection = against.objection
+        leads = self.ink.words(
+            "map.leads", reason=self.ink.words("label.objection"),
+            relation=Markup(f'<b>{self.ink.words("relation.weakens")}</b>'),
+            conclusion=self._link(End("recommendation", against.recommendation.id)),
+        )  # fmt: skip
+        sources = f" {self.ink.cite(objection.sources)}" if objection.sources else ""
+        reply = f'<p class="fig-reply"><b>{self.ink.words("label.reply")}</b> {self.ink.text(objection.reply)}</p>' \
+            if objection.reply else ""  # fmt: skip
+        return f'<li><p>{leads}</p><p class="fig-because">{self.ink.text(objection.objection)}{sources}</p>{reply}</li>'
+
+    def _link(self, end: End) -> Markup:
+        """An entity by its id and what it says, as a link."""
+        entity = self.brief.find(end.kind, end.id)
+        text = getattr(entity, _TITLES[end.kind], None)
+        return self._linked(end, Markup(f" {self.ink.title(text)}") if text else Markup())
+
+    def _id(self, end: End) -> Markup:
+        return self._linked(end, Markup())
+
+    def _linked(self, end: End, more: Markup) -> Markup:
+        address = self.href(end.kind, end.id)
+        name = Markup(f'<span class="bf-id">{self.ink.plain(end.id)}</span>{more}')
+        return Markup(f'<a href="{escape(address)}">{name}</a>') if address else name
+
+
+def _follow(shown: Chosen) -> list[tuple[int, str]]:
+    """Pair each judgement, by its place, with the recommendations that answer a factor it rests on."""
+    return [
+        (index, each.id)
+        for index, judgement in enumerate(shown.judgements) for each in shown.recommendations
+        if {answer.factor for answer in each.answers} & set(judgement.rests_on)
+    ]  # fmt: skip
+
+
+def _middle(index: int, count: int) -> float:
+    return _HIGH * (2 * index + 1) / (2 * count)
+
+
+def _curve(left: float, right: float) -> str:
+    return f"M0 {at(left)}C50 {at(left)} 50 {at(right)} 100 {at(right)}"

@@ -1,0 +1,50 @@
+"""Bars from zero, as a table: each bar stands between what it is called and its number."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from briefing.render.figures.scale import at
+from briefing.render.figures.series import WHOLE, Numbers, called, unit
+
+if TYPE_CHECKING:
+    from briefing.model import Figure
+    from briefing.render.figures.figure_writer import Ink
+
+STYLES = 4
+
+
+def bars(figure: Figure, data: Numbers, ink: Ink) -> str:
+    """Draw a row for each number; the places of several series are groups of rows."""
+    several = data.series != (WHOLE,)
+    groups = "".join(f"<tbody>{_group(figure, data, place, several, ink)}</tbody>" for place in data.places)
+    return (
+        f'<table class="fig-bars">'
+        f"<caption>{unit(figure, ink)}</caption><colgroup><col><col><col></colgroup>"
+        f'<thead class="fig-hidden"><tr><th scope="col">{called(figure.x or "", figure, ink)}</th>'
+        f'<td></td><th scope="col">{called(figure.y or "", figure, ink)}</th></tr></thead>{groups}</table>'
+    )
+
+
+def _group(figure: Figure, data: Numbers, place: str, several: bool, ink: Ink) -> str:
+    name = called(place, figure, ink)
+    rows = [f'<tr><th scope="rowgroup" colspan="3">{name}</th></tr>'] if several else []
+    for index, series in enumerate(data.series):
+        for value in data.cells.get((place, series), (None,)):
+            shown = ink.number(value) if value is not None else ink.words("say.no_data")
+            rows.append(
+                f'<tr class="fig-s{index % STYLES + 1}"><th scope="row">{called(series, figure, ink) if several else name}</th>'
+                f'<td aria-hidden="true">{_bar(value, data)}</td>'
+                f'<td class="fig-num{"" if value is not None else " fig-none"}">{shown}</td></tr>'
+            )
+    return "".join(rows)
+
+
+def _bar(value: Decimal | None, data: Numbers) -> str:
+    """A line as thick as a bar: in parts of a drawing without a scale of its own, so that no pattern is stretched."""
+    values = (*data.values(), Decimal(0))
+    low, high = min(values), max(values)
+    zero, end = (100 * float((each - low) / (high - low)) if high > low else 0.0 for each in (Decimal(0), value or Decimal(0)))
+    line = f'<line class="fig-bar-line" x1="{at(zero)}%" x2="{at(end)}%" y1="50%" y2="50%"/>' if value else ""
+    return f'<svg>{line}<line class="fig-base" x1="{at(zero)}%" x2="{at(zero)}%" y1="0%" y2="100%"/></svg>'

@@ -1,0 +1,34 @@
+"""What every figure has around it: its finding, how to read it, its sources and its caveats."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from briefing.model import Figure
+    from briefing.render.figures.figure_writer import Ink
+
+
+def framed(
+    figure: Figure, classes: str, body: str, ink: Ink, *,
+    how: str = "", caveat: bool = True, heading: int = 0, anchor: bool = True,
+) -> Markup:  # fmt: skip
+    """Put the drawing of a figure between its words; `heading` is the level of the finding as a heading, if it is one."""
+    finding = f"h{heading}" if heading else "p"
+    how = ink.text(figure.caption) if figure.caption else how
+    id = f' id="{ink.plain(figure.id)}"' if anchor else ""
+    return Markup(
+        f'<figure class="bf-figure {classes}"{id} data-search-exclude>'
+        f'<figcaption><{finding} class="fig-finding">{ink.ident(figure)} {ink.title(figure.title)}</{finding}>'
+        f"{_line('fig-how', how)}</figcaption>"
+        f"{body}"
+        f"{_line('fig-caveat', ink.plain(figure.note) if figure.note and caveat else '')}"
+        f'<p class="fig-origin">{ink.words("label.sources")} {ink.cite(figure.sources)}</p>'
+        "</figure>"
+    )
+
+
+def _line(css: str, html: str) -> str:
+    return f'<p class="{css}">{html}</p>' if html else ""

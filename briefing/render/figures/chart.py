@@ -1,0 +1,32 @@
+"""Numbers drawn as lines or bars, never without the numbers themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.render.figures.bars import bars
+from briefing.render.figures.caption import framed
+from briefing.render.figures.line import line
+from briefing.render.figures.number_table import by_series
+from briefing.render.figures.series import numbers
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from briefing.model import Figure, Table
+    from briefing.render.figures.figure_writer import Ink
+
+
+def chart(figure: Figure, table: Table, ink: Ink, *, heading: int = 0, anchor: bool = True) -> Markup:
+    """Draw a figure of lines or bars; without a single number there is nothing to draw, and that is said."""
+    data = numbers(figure, table)
+    if not data.values():
+        body = f'<p class="fig-none">{ink.words("say.no_data")}</p>'
+    elif figure.kind == "bars":
+        body = bars(figure, data, ink)
+    else:
+        body = (
+            f'{line(figure, data, ink)}<details class="fig-details"><summary>{ink.words("label.numbers")}</summary>'
+            f"{by_series(figure, data, ink)}</details>"
+        )
+    return framed(figure, "fig-chart", body, ink, heading=heading, anchor=anchor)

@@ -1,0 +1,89 @@
+"""Numbers as a table: a figure of its own, and what stands behind every drawing of numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markupsafe import escape
+
+from briefing.render.figures.caption import framed
+from briefing.render.figures.series import WHOLE, Numbers, called, number, shown, unit
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from briefing.model import Figure, Table
+    from briefing.render.figures.figure_writer import Ink
+
+_YEAR = re.compile("[12][0-9]{3}")
+
+
+def table(figure: Figure, table: Table, ink: Ink, *, heading: int = 0, anchor: bool = True) -> Markup:
+    """Show all columns of a table as its file has them."""
+    numeric = {column for column in table.columns if _numeric(column, figure, table)}
+    head = "".join(
+        f'<th scope="col"{_number_class(column in numeric)}>{_head(column, figure, ink)}</th>' for column in table.columns
+    )
+    rows = "".join(f"<tr>{_row(row, table.columns, numeric, figure, ink)}</tr>" for row in table.rows)
+    body = _scrolled(
+        f'<table class="fig-table"><caption class="fig-hidden">{ink.title(figure.title)}</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>",
+        figure, ink,
+    )  # fmt: skip
+    return framed(figure, "fig-tabular", body, ink, heading=heading, anchor=anchor)
+
+
+def by_series(figure: Figure, data: Numbers, ink: Ink) -> str:
+    """All numbers of a drawing, a row for each place and a column for each series."""
+    heads = [called(name, figure, ink) if name != WHOLE else called(figure.y or "", figure, ink) for name in data.series]
+    head = "".join(f'<th scope="col" class="fig-num">{each}</th>' for each in heads)
+    rows = "".join(
+        f'<tr><th scope="row">{called(place, figure, ink)}</th>'
+        + "".join(f'<td class="fig-num">{shown(data.cells.get((place, name), ()), ink)}</td>' for name in data.series)
+        + "</tr>"
+        for place in data.places
+    )
+    return _scrolled(
+        f'<table class="fig-table"><caption>{unit(figure, ink)}</caption><thead><tr>'
+        f'<th scope="col">{called(figure.x or "", figure, ink)}</th>{head}</tr></thead><tbody>{rows}</tbody></table>',
+        figure, ink,
+    )  # fmt: skip
+
+
+def _scrolled(table: str, figure: Figure, ink: Ink) -> str:
+    """Let a wide table be moved sideways, by keyboard too, so that the page need not be."""
+    name = escape(ink.title(figure.title).striptags())
+    return f'<div class="fig-scroll" role="group" aria-label="{name}" tabindex="0">{table}</div>'
+
+
+def _numeric(column: str, figure: Figure, table: Table) -> bool:
+    """Whether a column is printed as numbers: the one that is plotted, and others of numbers that are no years."""
+    if column in (figure.x, figure.series):
+        return False
+    cells = [cell for cell in table.column(column) if cell]
+    numbers = bool(cells) and all(number(cell) is not None for cell in cells)
+    return column == figure.y or (numbers and not all(_YEAR.fullmatch(cell) for cell in cells))
+
+
+def _number_class(numeric: bool) -> str:
+    return ' class="fig-num"' if numeric else ""
+
+
+def _head(column: str, figure: Figure, ink: Ink) -> str:
+    name = called(column, figure, ink)
+    if column != figure.y or not figure.unit or figure.unit.casefold() in name.striptags().casefold():
+        return name  # a column called "Entities added" need not add that it counts entities
+    counted = f'{ink.words("mark.open")}{ink.plain(figure.unit)}{ink.words("mark.close")}'
+    return f'{name}<span class="fig-unit">{counted}</span>'
+
+
+def _row(row: tuple[str, ...], columns: tuple[str, ...], numeric: set[str], figure: Figure, ink: Ink) -> str:
+    cells = []
+    for column, cell in zip(columns, row, strict=True):
+        value = number(cell) if column in numeric else None
+        text = ink.number(value) if value is not None else called(cell, figure, ink) if cell else ink.words("say.no_data")
+        cells.append(
+            f'<th scope="row">{text}</th>' if column == figure.x else f"<td{_number_class(column in numeric)}>{text}</td>"
+        )
+    return "".join(cells)

@@ -1,0 +1,162 @@
+"""A bar of states on a scale of time: which columns each stretch takes, where the scale is torn, where today is."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.render.figures.columns import COLUMNS, shares
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefing.model import StateSpan
+
+TORN = 15
+"""Columns of a stretch that is shortened."""
+YEAR = 366
+LAST = date.max.toordinal()
+
+
+class Piece(NamedTuple):
+    """A stretch of the bar: days from `start` up to, not including, `end`; columns from 0."""
+
+    span: StateSpan | None
+    """None where no state is given for the time."""
+    start: int
+    end: int
+    column: int
+    width: int
+    torn: bool = False
+
+    @property
+    def stop(self) -> int:
+        """The edge between columns at which it ends."""
+        return self.column + self.width
+
+    def at(self, day: int) -> int:
+        """The edge between columns that is nearest to a day."""
+        return self.column + round(self.width * (day - self.start) / (self.end - self.start))
+
+    def holds(self, day: int) -> bool:
+        """Whether the day lies within."""
+        return self.start <= day < self.end
+
+    def passed(self, day: int) -> int:
+        """The edge up to which it lies in the past; a stretch that holds the day shows something of both sides."""
+        if self.holds(day) and self.width > 1:
+            return min(max(self.at(day), self.column + 1), self.stop - 1)
+        return self.column if day < self.start else self.stop
+
+    def tear(self, day: int) -> int | None:
+        """The edge at which it is torn, if it is; it keeps clear of the line of today."""
+        if not self.torn:
+            return None
+        early = self.holds(day) and self.passed(day) * 2 < self.column + self.stop
+        return self.column + self.width * (2 if early else 1) // 3
+
+
+class Bar(NamedTuple):
+    """All pieces from left to right, and today."""
+
+    pieces: tuple[Piece, ...]
+    day: int
+    today: int | None
+    """Today as an edge between columns; None if it lies outside the bar."""
+
+
+def bar(states: Sequence[StateSpan], today: date) -> Bar:
+    """Lay states out in the order of time. One that overlaps the next ends where the next begins."""
+    stretches = _without_overlap(_dated(states, today.toordinal()))
+    lengths = [end - start for _, start, end in stretches]
+    torn = _torn(lengths, [span is not None for span, _, _ in stretches])
+    widths = _widths(lengths, torn)
+    columns = [sum(widths[:index]) for index in range(len(widths))]
+    pieces = tuple(
+        Piece(span, start, end, column, width, index == torn)
+        for index, ((span, start, end), column, width) in enumerate(zip(stretches, columns, widths, strict=True))
+    )
+    day = today.toordinal()
+    return Bar(pieces, day, next((piece.passed(day) for piece in pieces if piece.holds(day)), None))
+
+
+def _dated(states: Sequence[StateSpan], today: int) -> list[tuple[StateSpan, int, int]]:
+    """Turn dates into days; an open side reaches a little beyond all dates that are known."""
+    known = [today]
+    known += [state.from_.lower.toordinal() for state in states if state.from_]
+    known += [state.to.upper.toordinal() + 1 for state in states if state.to]
+    beyond = max((max(known) - min(known)) * 15 // 100, YEAR)
+    first, last = min(known) - beyond, max(known) + beyond
+    dated = [
+        (state, state.from_.lower.toordinal() if state.from_ else first,
+         state.to.upper.toordinal() + 1 if state.to else last)
+        for state in states
+    ]  # fmt: skip
+    return sorted(dated, key=lambda stretch: stretch[1:])
+
+
+def _without_overlap(dated: Sequence[tuple[StateSpan, int, int]]) -> list[tuple[StateSpan | None, int, int]]:
+    stretches: list[tuple[StateSpan | None, int, int]] = []
+    reached = dated[0][1] if dated else 0
+    for index, (state, start, end) in enumerate(dated):
+        if start > reached:
+            stretches.append((None, reached, start))
+        start = max(start, reached)
+        following = dated[index + 1][1] if index + 1 < len(dated) else end
+        reached = max(min(end, following), start + 1)
+        stretches.append((state, start, reached))
+    return stretches
+
+
+def _torn(lengths: Sequence[int], shown: Sequence[bool]) -> int | None:
+    """Find the stretch that takes so much of the scale that another could hardly be seen."""
+    if len(lengths) < 2:
+        return None
+    longest = lengths.index(max(lengths))
+    shortest = min((length for length, is_state in zip(lengths, shown, strict=True) if is_state), default=0)
+    dwarfs = lengths[longest] * 100 > 45 * sum(lengths) and shortest * 24 < sum(lengths)
+    return longest if dwarfs else None
+
+
+def _widths(lengths: Sequence[int], torn: int | None) -> tuple[int, ...]:
+    least = 2 if len(lengths) <= COLUMNS // 4 else 1
+    if torn is None:
+        return shares(lengths, COLUMNS, least)
+    others = shares([*lengths[:torn], *lengths[torn + 1 :]], COLUMNS - TORN, least)
+    return (*others[:torn], TORN, *others[torn:])
+
+
+class Tick(NamedTuple):
+    """A year under the bar: the column of its mark, and whether it is written to the left of it."""
+
+    column: int
+    year: int
+    left: bool = False
+
+
+def ticks(bar: Bar, taken: Sequence[int]) -> tuple[Tick, ...]:
+    """Choose years to print under the bar: where the scale holds and no other mark is near, right of their own or left."""
+    whole = [piece for piece in bar.pieces if not piece.torn]
+    days = sum(piece.end - piece.start for piece in whole)
+    step = next((step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500) if days <= step * YEAR * 7), 1000)
+    wanted = [(piece.column, _year(piece.start)) for piece in bar.pieces[:1] if piece.torn]
+    for piece in whole:
+        years = range(max(_year(piece.start) // step * step, 1), _year(piece.end) + 1, step)
+        starts = [(year, date(year, 1, 1).toordinal()) for year in years]
+        wanted += [(piece.at(day), year) for year, day in starts if piece.holds(day)]
+    chosen: list[Tick] = []
+    reached = 0
+    for column, year in wanted:
+        for left in (False, True):
+            # A year takes up to five columns where the bar is narrowest.
+            start, stop = (column - 5, column) if left else (column, column + 5)
+            free = start >= reached and not any(start < mark < stop for mark in taken) and (left or column <= COLUMNS - 4)
+            if free:
+                chosen.append(Tick(column, year, left))
+                reached = stop
+                break
+    return tuple(chosen)
+
+
+def _year(day: int) -> int:
+    return date.fromordinal(min(max(day, 1), LAST)).year

@@ -1,0 +1,162 @@
+"""States over time as a bar: length is time, height is reach, hatching a lapse, stripes what is still to come.
+
+In the markup it is a list of sentences; the columns are classes, so that names stand in the flow and may wrap.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from briefing.model.values import When
+from briefing.render.figures.caption import framed
+from briefing.render.figures.labels import MOST, TODAY, Label, places, today_box
+from briefing.render.figures.state_bar import Bar, Piece, bar, ticks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from briefing.model import Figure, StateSpan
+    from briefing.render.figures.figure_writer import Ink
+
+
+def states(figure: Figure, today: date, ink: Ink, *, heading: int = 0, anchor: bool = True) -> Markup:
+    """Draw a figure of states, with a mark where today is."""
+    drawn = bar(figure.states, today)
+    stretches = [piece for piece in drawn.pieces if piece.span is not None]
+    labels: tuple[Label, ...] = ()
+    if len(stretches) <= MOST:
+        labels = places([piece.column for piece in stretches], drawn.today)
+    picture = f'<div class="fig-bar"><ol>{_items(drawn, labels, today, ink)}</ol>{_marks(drawn, labels, ink)}</div>'
+    classes = "fig-states fig-across" if labels else "fig-states"
+    how = ink.words("figure.read_states")
+    body = picture + _notes(figure, drawn, ink)
+    return framed(figure, classes, body, ink, how=how, caveat=False, heading=heading, anchor=anchor)
+
+
+def _items(drawn: Bar, labels: Sequence[Label], today: date, ink: Ink) -> str:
+    remaining = iter(labels)
+    parts = []
+    for before, piece in zip((None, *drawn.pieces), drawn.pieces, strict=False):
+        now = _today(drawn.today, today, ink) if drawn.today is not None and piece.holds(drawn.day) else ""
+        if piece.span is not None:
+            gap = " fig-apart" if before is not None and before.span is None else ""
+            parts.append(_item(piece, piece.span, gap, next(remaining, None), drawn.day, now, ink))
+        elif now:
+            parts.append(f'<li class="fig-state fig-none">{now}</li>')
+    return "".join(parts)
+
+
+def _item(piece: Piece, span: StateSpan, gap: str, label: Label | None, day: int, now: str, ink: Ink) -> str:
+    where = f" fig-{label.side} {_box(label.column, label.width)}" if label else ""
+    return (
+        f'<li class="fig-state fig-{span.state}{gap} {_box(piece.column, piece.width)}">'
+        f'{_bits(piece, span, day)}<div class="fig-label{where}">{_sentences(piece, span, day, ink)}</div>'
+        f"{now}{_rest(span, ink) if now else ''}</li>"
+    )
+
+
+def _rest(span: StateSpan, ink: Ink) -> str:
+    """What the part of a stretch beyond today is, where the bar runs down the page; the label has said it already."""
+    return f'<p class="fig-rest" aria-hidden="true">{ink.words("date.until", date=ink.when(span.to))}</p>' if span.to else ""
+
+
+def _sentences(piece: Piece, span: StateSpan, day: int, ink: Ink) -> str:
+    # Height and hatching show the state; whoever does not see them is told.
+    state = f'<span class="fig-hidden">{ink.words(f"state.{span.state}")}{ink.words("mark.comma")}</span>'
+    lines = {
+        "fig-name": ink.plain(span.label),
+        "fig-dates": f"{state}{_dates(span, day, ink)}",
+        "fig-torn": ink.words("figure.broken_scale") if piece.torn else "",
+    }
+    return "".join(f'<p class="{css}">{line}</p>' for css, line in lines.items() if line)
+
+
+def _notes(figure: Figure, drawn: Bar, ink: Ink) -> str:
+    """What is to be said of each stretch beyond its name: folded away, because the bar is to be seen at one glance."""
+    told = [
+        f'<li><b>{ink.plain(span.label)}</b> {ink.plain(span.note) if span.note else ""} {ink.cite(span.sources)}</li>'
+        for piece in drawn.pieces
+        if (span := piece.span) is not None and (span.note or span.sources)
+    ]
+    caveat = [f'<p class="fig-caveat">{ink.plain(figure.note)}</p>'] if figure.note else []
+    if not told and not caveat:
+        return ""
+    head = ink.words("figure.each_stretch")
+    notes = f'<ul class="fig-sentences">{"".join(told)}</ul>{"".join(caveat)}'
+    return f'<details class="fig-details"><summary>{head}</summary>{notes}</details>'
+
+
+def _dates(span: StateSpan, day: int, ink: Ink) -> Markup:
+    start, end = span.from_, span.to
+    if start and end:
+        return ink.when(start) if start == end else ink.words("date.span", start=ink.when(start), end=ink.when(end))
+    if start:
+        begun = start.lower.toordinal() <= day
+        return ink.words("date.since" if begun else "figure.from", date=ink.when(start))
+    return ink.words("date.until", date=ink.when(end)) if end else Markup()
+
+
+def _bits(piece: Piece, span: StateSpan, day: int) -> str:
+    """The bar of a stretch, cut at today, because what lies ahead is not yet so, and torn where the scale is."""
+    past, tear = piece.passed(day), piece.tear(day)
+    edges = sorted({piece.column, past, piece.stop, *([tear] if tear else [])})
+    # An open side looks torn off as well: it goes on beyond the bar (stripes go on by themselves).
+    left = {tear} | ({piece.column} if span.from_ is None else set())
+    right = {tear} | ({piece.stop} if span.to is None and past == piece.stop and span.state != "planned" else set())
+    bits = [(start, _bit(start, stop, start in left, stop in right)) for start, stop in pairwise(edges)]
+    sides = (
+        ("fig-bits", [bit for start, bit in bits if start < past]),
+        ("fig-bits fig-ahead", [bit for start, bit in bits if start >= past]),
+    )
+    return "".join(f'<span class="{css}" aria-hidden="true">{"".join(side)}</span>' for css, side in sides if side)
+
+
+def _bit(start: int, stop: int, torn_left: bool, torn_right: bool) -> str:
+    torn = " fig-tear-start" if torn_left else " fig-tear-end" if torn_right else ""
+    return f'<span class="fig-bit{torn} {_box(start, stop - start)}"></span>'
+
+
+def _today(edge: int, today: date, ink: Ink) -> str:
+    flip = " fig-flip" if today_box(edge) < edge else ""
+    day = ink.when(When.parse(today.isoformat()))
+    return f'<p class="fig-today{flip} {_box(today_box(edge), TODAY)}"><b>{ink.words("say.today")}</b> {day}</p>'
+
+
+def _marks(drawn: Bar, labels: Sequence[Label], ink: Ink) -> str:
+    """Years under the bar, and lines from names to their stretches: they repeat what the list says."""
+    if not labels:
+        return ""
+    taken = [label.points_at for label in labels if label.side == "below" and _pointing(label, drawn)]
+    years = " ".join(
+        f'<span class="fig-tick{" fig-tick-left" if left else ""} {_box(column - 4 if left else column, 4)}">'
+        f'{ink.when(When.parse(f"{year:04}"))}</span>'
+        for column, year, left in ticks(drawn, taken)
+    )
+    lines = {side: "".join(_line(label, drawn) for label in labels if label.side == side) for side in ("above", "below")}
+    drawings = "".join(
+        f'<svg class="fig-lines fig-lines-{side}" viewBox="0 0 720 40" preserveAspectRatio="none" fill="none">{line}</svg>'
+        for side, line in lines.items() if line
+    )  # fmt: skip
+    return f'<div class="fig-marks" aria-hidden="true" hidden>{years}{drawings}</div>'
+
+
+def _pointing(label: Label, drawn: Bar) -> bool:
+    """Whether a line must lead from a name to its stretch: the name stands aside, above, or is wider than it."""
+    piece = next(piece for piece in drawn.pieces if piece.span is not None and piece.column == label.points_at)
+    return label.side == "above" or label.column != label.points_at or piece.width * 2 < label.width
+
+
+def _line(label: Label, drawn: Bar) -> str:
+    if not _pointing(label, drawn):
+        return ""
+    at, to = 10 * label.points_at + 1, 10 * label.column + 1
+    path = f"M{to} 0V6L{at} 34V40" if label.side == "above" else f"M{at} 0V22L{to} 36V40"
+    return f'<path d="{path}"/>'
+
+
+def _box(column: int, width: int) -> str:
+    return f"fig-c{column + 1} fig-w{width}"

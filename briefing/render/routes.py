@@ -1,0 +1,123 @@
+"""The table of pages: what there is to read, where, and from which template.
+
+A row makes one page, or one for each entity of a kind; it makes none where there is nothing to say. What a page shows
+beyond its entities is worked out by the row's `facts`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing.analysis.links import FRONT, Links, base
+from briefing.model import BY_NAME
+from briefing.render import facts as views
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from briefing.model import Entity
+    from briefing.render.unit_context import View
+
+
+class Route(NamedTuple):
+    """One row: a page, or with `each` a page for every entity of a kind."""
+
+    name: str
+    at: str
+    """Its address below the brief's front page; `{slug}` stands for the entity's."""
+    facts: Callable[..., dict[str, Any]] | None = None
+    needs: tuple[str, ...] = ()
+    """Kinds of which there must be at least one entity."""
+    each: str | None = None
+    boxes: bool = True
+    layout: str = "wide"
+    """How the page is set: `margin` (headings in a margin), `wide`, `report` (one column, to be printed), or `article`
+    (what stands beside it on the left, its contents and sources on the right)."""
+    main: bool = False
+    """Whether it is one of the sections in the masthead; the others stand in the footer."""
+    own: bool = True
+    """Whether there is a template of its name; else the generic one is used."""
+
+    @property
+    def template(self) -> str:
+        """The file it is made from."""
+        return f"{'index' if self.at == FRONT else self.name}.md.jinja" if self.own else GENERIC
+
+
+GENERIC = "kind.md.jinja"
+
+
+ROUTES: tuple[Route, ...] = (
+    Route("summary", FRONT, views.front, layout="margin", main=True),
+    Route("factors", "factors/", needs=("factor",), main=True),
+    Route("factor", "factors/{slug}/", views.factor, each="factor", layout="article"),
+    Route("recommendations", "recommendations/", needs=("recommendation",), main=True),
+    Route("recommendation", "recommendations/{slug}/", views.recommendation, each="recommendation", layout="article"),
+    Route("scenarios", "scenarios/", needs=("scenario",), layout="margin", main=True),
+    Route("timeline", "timeline/", views.timeline, needs=("event",), boxes=False, layout="margin", main=True),
+    Route("argument", "argument/", views.argued, needs=("factor", "judgement", "recommendation"), main=True),
+    Route("forecasts", "forecasts/", views.forecasts, needs=("forecast",), main=True),
+    Route("figures", "figures/", needs=("figure",)),
+    Route("sources", "sources/", views.sources, needs=("source",), main=True),
+    Route("actors", "actors/", views.people, needs=("actor",), boxes=False),
+    Route("glossary", "glossary/", views.glossary, needs=("term",), boxes=False),
+    Route("changes", "changes/", views.all_changes),
+    Route("all", "all/", views.whole, boxes=False, layout="report"),
+    Route("method", "method/", views.method, layout="margin"),
+)
+
+
+def base_of(view: View) -> str:
+    """Where the pages of a unit stand in the site."""
+    return base(view.site, view.brief.slug if view.brief else "", view.lang)
+
+
+def nav(view: View) -> tuple[tuple[str, str], ...]:
+    """Title and file of each page in the navigation; entities are reached from their lists."""
+    if view.brief is None:
+        return ((view.words("library.title"), "index.md"),)
+    found = Links.of(view.site, view.brief, view.lang, view.uses)
+    return tuple((heading(view, route), source_of(route.at)) for route in present(found) if route.each is None)
+
+
+def present(links: Links) -> Iterator[Route]:
+    """The rows that have something to say about a brief, and a row for each kind that the table does not know."""
+    places = {home.page for home in links.homes.values()}
+    empty = not places and not links.brief.changes
+    for route in ROUTES:
+        told = all(links.listed.get(kind) for kind in (*route.needs, *filter(None, [route.each])))
+        if told and (route.name not in _WANTED or _WANTED[route.name](links)) and (route.at == FRONT or not empty):
+            yield route
+    for kind in BY_NAME.values():
+        if kind.file not in _KNOWN and f"{kind.file}/" in places:
+            yield Route(kind.file, f"{kind.file}/", needs=(kind.name,), own=False)
+
+
+_KNOWN = {route.name for route in ROUTES} | {"judgements", "timeline", "glossary"}
+# Pages that would repeat what already stands elsewhere are left out.
+_WANTED: dict[str, Callable[[Links], bool]] = {
+    "changes": lambda links: len(links.brief.changes) > views.LATEST,
+    "figures": lambda links: len(links.brief.figures) > 1 or links.brief.head.lead_figure is None,
+    "method": lambda links: any(links.listed.get(kind) for kind in ("judgement", "factor", "recommendation", "forecast")),
+}
+
+
+def heading(view: View, route: Route) -> str:
+    """What a page is called in a language."""
+    key = f"page.{route.name}"
+    return view.words(key) if key in view.words else route.name.replace("_", " ").capitalize()
+
+
+def source_of(at: str) -> str:
+    """The Markdown file of the page at an address."""
+    return f"{at.rstrip('/') or 'index'}.md"
+
+
+def address_of(route: Route, entity: Entity | None) -> str:
+    """Where the page of a row stands, below its unit's base."""
+    return route.at.format(slug=getattr(entity, "slug", ""))
+
+
+def file_of(view: View, path: str) -> str:
+    """Where a file of a unit's pages stands in what is rendered."""
+    return f"{view.unit}/docs/{path}" if view.unit else path

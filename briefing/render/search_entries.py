@@ -1,0 +1,82 @@
+"""What the search is told of each entity: what it is called, and what it says, at the place where it stands.
+
+Lists of entities keep out of the index themselves (`data-search-exclude`): whoever searches is to find the entry, not
+the page that holds hundreds of them.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from briefing.analysis.links import FRONT
+from briefing.i18n import display_names
+from briefing.markdown.glossary import Glossary
+from briefing.model import KINDS, Markup, Plain, RefTo, Source, leaves
+from briefing.render.outputs import Entry
+from briefing.render.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing.analysis.links import Links
+    from briefing.model import Entity, Leaf
+    from briefing.render.unit_context import View
+
+# The fields that hold a date; pages show it in words, and so it is searched for.
+_DATES = ("when", "issued", "about", "period")
+_HEADLINE = ("title", "name", "term")
+# Their sentence is their title.
+_SENTENCE = ("judgement", "forecast", "claim", "action")
+
+
+def entries(view: View, links: Links) -> tuple[Entry, ...]:
+    """The brief, and every entity that has a place on its pages, in the order of kinds and files."""
+    page = Page(view, links.brief, links, Glossary(()), "")
+    title, short = page.plain(links.brief.head.title), links.brief.head.short_title
+    front = Entry(FRONT, tuple(escape(name, quote=False) for name in (title, short) if name), escape(title, quote=False), "")
+    return (front, *(_entry(page, entity) for entity in _placed(links)))
+
+
+def _placed(links: Links) -> Iterator[Entity]:
+    for kind in KINDS:
+        for entity in links.listed.get(kind.name, ()):
+            yield entity
+            yield from getattr(entity, kind.nested) if kind.nested else ()
+
+
+def _entry(page: Page, entity: Entity) -> Entry:
+    home = page.links.homes[entity.kind_name, entity.id]
+    own = bool(getattr(entity, "slug", None))
+    called, gist, abbr = page.called(entity), page.gist(entity), getattr(entity, "abbr", None)
+    title = gist if called == display_names.called(entity) != entity.id else f"{called} {gist}"
+    names = (called, *filter(None, [abbr, gist if title != gist else None]), *getattr(entity, "also", ()))
+    return Entry(
+        home.page if own else f"{home.page}#{home.anchor}",
+        tuple(escape(name, quote=False) for name in names),
+        escape(f"{title}{page.words('mark.open')}{abbr}{page.words('mark.close')}" if abbr else title, quote=False),
+        # A page of its own is in the index as it is.
+        "" if own else "<p>".join(escape(text, quote=False) for text in _said(page, entity)),
+    )
+
+
+def _said(page: Page, entity: Entity) -> Iterator[str]:
+    """What an entity says beside its title, in the order in which pages show it."""
+    if isinstance(entity, Source):
+        yield from map(str, display_names.credits(entity, page.manner))
+    yield from (page.words.when(when) for field in _DATES if (when := getattr(entity, field, None)))
+    title = "text" if entity.kind_name in _SENTENCE else next((name for name in _HEADLINE if hasattr(entity, name)), "")
+    for leaf in leaves(entity):
+        if leaf.path[0] not in (title, "author", "publisher", "container-title", "abbr"):
+            yield from _shown(page, leaf)
+
+
+def _shown(page: Page, leaf: Leaf) -> Iterator[str]:
+    """A text as it reads, and the name of whoever is named by an id."""
+    if isinstance(leaf.marker, Markup):
+        yield page.plain(leaf.value)
+    elif isinstance(leaf.marker, Plain) and leaf.path[-1] != "at":
+        yield leaf.value
+    elif isinstance(leaf.marker, RefTo) and leaf.marker.kinds == ("actor",):
+        actor = page.brief.find("actor", leaf.value)
+        yield display_names.called(actor) if actor else leaf.value

@@ -1,0 +1,31 @@
+"""What pages load beside their texts: style sheets and typefaces."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ASSETS = Path(__file__).parent / "static"
+SHEETS = ("tokens.css", "frame.css", "text.css", "pages.css", "entities.css", "timeline.css", "figures.css", "large.css",
+          "forced.css", "paper.css")
+"""The style sheets of every page, in the order in which they count."""
+
+
+def assets() -> Iterator[tuple[str, bytes]]:
+    """Everything a page loads beside its text; the style sheets that every page needs are one file."""
+    yield "briefing.css", "".join(_sheet(ASSETS / name) for name in SHEETS).encode()
+    for file in sorted(ASSETS.rglob("*")):
+        if file.is_file() and file.name not in SHEETS:
+            yield file.relative_to(ASSETS).as_posix(), file.read_bytes()
+
+
+def _sheet(file: Path) -> str:
+    """A style sheet without what only its authors read: comments, and the blanks at both ends of a line."""
+    return _UNREAD.sub("", file.read_text(encoding="utf-8")) + "\n"
+
+
+_UNREAD = re.compile(r"/\*.*?\*/|^\s+|\s+$|(?<=[{};,:])\s+", re.DOTALL | re.MULTILINE)

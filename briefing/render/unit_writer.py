@@ -1,0 +1,291 @@
+"""The pages of a unit, written one after the other or any one alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import partial
+from html import escape as html_escape
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from briefing.analysis.links import FRONT, Links, base, languages
+from briefing.markdown.glossary import Glossary
+from briefing.model import Term, values
+from briefing.render import citation, figure_adapter, library, search_entries
+from briefing.render import facts as views
+from briefing.render.outputs import Output, Unit
+from briefing.render.page import Page
+from briefing.render.routes import GENERIC, address_of, base_of, file_of, heading, nav, present, source_of
+from briefing.render.site_chrome import frame
+from briefing.render.stylesheets import assets
+from briefing.render.text import Wording, address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterator
+
+    from markupsafe import Markup
+
+    from briefing.diagnostics import Problem
+    from briefing.model import Brief, Entity
+    from briefing.render.outputs import Entry
+    from briefing.render.routes import Route
+    from briefing.render.templating import Renderer
+    from briefing.render.unit_context import View
+
+# The words of every choice that a template may want to go through.
+CHOICES = {
+    "likelihood": values.LIKELIHOODS, "confidence": values.CONFIDENCE_LEVELS, "grade": values.GRADES,
+    "provenance": values.PROVENANCES, "judgement_kind": values.JUDGEMENT_KINDS, "progress": values.PROGRESS_STATUSES,
+    "outcome": values.OUTCOME_STATUSES, "scenario_status": values.SCENARIO_STATUSES, "reach": values.REACHES,
+    "change_size": values.CHANGE_SIZES,
+}  # fmt: skip
+
+
+class Made(NamedTuple):
+    """What became of one unit."""
+
+    unit: Unit
+    outputs: tuple[Output, ...]
+    problems: tuple[Problem, ...]
+
+
+class Writer(Protocol):
+    """A unit whose pages can be written, all in their order or any one alone."""
+
+    view: View
+
+    def pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
+        """Write every page of the unit."""
+
+    def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
+        """Write the page at an address below the unit's base, if there is one."""
+
+    def sections(self) -> list[str]:
+        """Name the files of the pages that stand in the masthead."""
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Say what the search is told of each entity."""
+
+
+def writer(view: View, renderer: Renderer) -> Writer:
+    """Get a unit ready to be written."""
+    return _Hub(view, renderer) if view.brief is None else _Brief(view, view.brief, renderer)
+
+
+def pages(view: View, renderer: Renderer) -> Made:
+    """Write every page of a unit, and with the site's root its style sheets and typefaces."""
+    return made(writer(view, renderer))
+
+
+def made(writer: Writer, between: Callable[[], object] = lambda: None) -> Made:
+    """Write every page of a unit that is ready; `between` is called before each one, and may raise to stop it all."""
+    view = writer.view
+    outputs: list[Output] = []
+    problems: list[Problem] = []
+    for output, found in writer.pages():
+        outputs.append(output)
+        problems += found
+        between()
+    title = _title(view)
+    around = frame(view, title, writer.sections())
+    unit = Unit(view.unit, base_of(view), view.lang, title, nav(view), around, writer.entries())
+    if not unit.base:
+        outputs += (Output(file_of(view, f"assets/{path}"), content) for path, content in assets())
+    return Made(unit, tuple(outputs), tuple(problems))
+
+
+def _title(view: View) -> str:
+    if view.brief is None:
+        return view.words("library.title")
+    return view.brief.head.short_title or Wording(view).plain(view.brief.head.title)
+
+
+# ---------------------------------------------------------------------------------------------- one unit
+
+
+class _Brief:
+    """The pages of one brief in one language, being written."""
+
+    def __init__(self, view: View, brief: Brief, renderer: Renderer) -> None:
+        self.view = view
+        self.brief = brief
+        self.renderer = renderer
+        self.links = Links.of(view.site, brief, view.lang, view.uses)
+        self.glossary = Glossary(term for term in self.links.listed.get("term", ()) if isinstance(term, Term))
+        self.routes = tuple(present(self.links))
+
+    def pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
+        for route, entity in self.rows():
+            yield self.page(route, entity)
+        for at, text in citation.files(self.view, self.brief, self.links):
+            yield Output(file_of(self.view, at), text.encode(), self.brief.origin.document.file), ()
+
+    def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
+        found = (self.page(route, entity) for route, entity in self.rows() if address_of(route, entity) == here)
+        return next(found, None)
+
+    def rows(self) -> Iterator[tuple[Route, Entity | None]]:
+        """Every page, as a row of the table with the entity that the page is about, if it is about one."""
+        for route in self.routes:
+            yield from ((route, entity) for entity in (self.links.listed[route.each] if route.each else (None,)))
+
+    def page(self, route: Route, entity: Entity | None) -> tuple[Output, tuple[Problem, ...]]:
+        here = address_of(route, entity)
+        page = Page(self.view, self.brief, self.links, self.glossary, here, route.name, route.boxes)
+        page.held = self.held(page, entity)
+        facts = {**self.facts(page, route), **self.own_facts(page, route, entity)}
+        written = self.renderer.write(route.template, facts)
+        origin = self.brief.origins[entity.kind_name, entity.id] if entity else self.brief.origin
+        told = _after_notices(written.text, self.untranslated(page, facts))
+        text = _front_matter(self.matter(page, route, entity)) + told
+        if route.layout == "article":
+            text += self.rail(page, facts, written.text)
+        return Output(file_of(self.view, source_of(here)), text, origin.document.file), written.problems
+
+    def untranslated(self, page: Page, facts: dict[str, Any]) -> str:
+        """What is said at the top of a page whose texts are in another language, converted, or older than the main text."""
+        main = page.behind(self.brief.head) if page.route in ("summary", "all") else None
+        return _untranslated(self.renderer, page, facts | {"main": main})
+
+    def rail(self, page: Page, facts: dict[str, Any], text: str) -> str:
+        """What stands at the right of an article: its headings and its sources, known when it is written."""
+        return "\n" + self.renderer.write("rail.jinja", facts | {"headings": views.headings(text)}).text
+
+    def sections(self) -> list[str]:
+        """The files of the pages that stand in the masthead."""
+        return [source_of(route.at) for route in self.routes if route.main]
+
+    def entries(self) -> tuple[Entry, ...]:
+        """What the search is told of each entity."""
+        return search_entries.entries(self.view, self.links)
+
+    def held(self, page: Page, entity: Entity | None) -> Container[tuple[str, str]]:
+        """What stands on a page beside its home: everything on the page of the whole brief, else figures."""
+        if page.route == "all":
+            return self.links.homes
+        shown = views.figures_of(page, entity) if entity else []
+        lead = [self.brief.head.lead_figure] if page.route == "summary" else []
+        return {("figure", str(id)) for id in (*(figure.id for figure in shown), *lead)}
+
+    def facts(self, page: Page, route: Route) -> dict[str, Any]:
+        """What every template may ask."""
+        head = self.brief.head
+        notice = (head.notice.link if head.notice else None) or ""
+        return {
+            "view": self.view, "words": self.view.words, "brief": self.brief, "page": page, "route": route,
+            "heading": heading(self.view, route),
+            "present": {other.name for other in self.routes},
+            "choices": CHOICES, "ranges": values.LIKELIHOOD_RANGES,
+            "article": self.brief.find("source", head.article) if head.article else None,
+            "sources": self.links.listed.get("source", ()),
+            "citation": citation.sentence(self.view, self.brief),
+            "downloads": {"brief": citation.BRIEF, "sources": citation.SOURCES},
+            "instead": library.instead(self.view, self.brief, base(self.view.site, self.brief.slug, self.view.lang) + page.here),
+            "notice_href": _notice_href(page, notice),
+            "notice_label": "say.see_timeline" if notice.startswith("timeline/") else "label.more",
+            "deeper": 0,
+            "draw": partial(figure_adapter.drawn, page),
+        }  # fmt: skip
+
+    def own_facts(self, page: Page, route: Route, entity: Entity | None) -> dict[str, Any]:
+        if entity is not None:
+            return {"entity": entity, **(route.facts(page, entity) if route.facts else {})}
+        if route.template == GENERIC:
+            return views.generic(page, self.links.listed[route.needs[0]])
+        return route.facts(page) if route.facts else {}
+
+    def matter(self, page: Page, route: Route, entity: Entity | None) -> dict[str, Any]:
+        """What the publisher's theme is told of a page; texts in it are HTML."""
+        head = self.brief.head
+        title = page.gist(entity) if entity else page.plain(head.title) if route.at == FRONT else heading(self.view, route)
+        lead = f"lead.{route.name}"
+        told = page.plain(getattr(entity, "summary", "") if entity else head.bottom_line.claim)
+        if entity is None and route.at != FRONT and lead in self.view.words:
+            told = self.view.words(lead)
+        return {
+            "title": html_escape(title), "description": html_escape(told), "lang": self.view.lang, "page": route.name,
+            **({"alternates": self.alternates(page.here)} if len(head.languages) > 1 else {}),
+            "layout": route.layout,
+            **({"hide": ["toc"]} if route.layout != "article" else {}),
+            # It says everything a second time: whoever searches is to find the page where a thing has its place.
+            **({"search": {"exclude": True}} if route.layout == "report" else {}),
+        }  # fmt: skip
+
+    def alternates(self, here: str) -> list[dict[str, str]]:
+        """The same page in each language, from the site's root; the first is for whoever reads none of them."""
+        words, slug = self.view.words, self.brief.slug
+        spoken = [
+            {"lang": lang, "url": base(self.view.site, slug, lang) + here, "name": words.own_language(lang, short=True)}
+            for lang in self.brief.head.languages
+        ]
+        return [*spoken, {"lang": "x-default", "url": spoken[0]["url"]}]
+
+
+class _Hub:
+    """The front page of a library in one language."""
+
+    def __init__(self, view: View, renderer: Renderer) -> None:
+        self.view = view
+        self.renderer = renderer
+
+    def pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
+        words = self.view.words
+        spoken = languages(self.view.site)
+        matter: dict[str, Any] = {"title": html_escape(words("library.title")), "description": html_escape(words("library.lead")),
+                                  "lang": self.view.lang, "page": "library"}
+        if len(spoken) > 1:
+            each = [{"lang": lang, "url": base(self.view.site, "", lang), "name": words.own_language(lang, short=True)}
+                    for lang in spoken]
+            matter["alternates"] = [*each, {"lang": "x-default", "url": each[0]["url"]}]
+        page = Wording(self.view)
+        facts = {"view": self.view, "words": words, "page": page, **library.facts(self.view)}
+        written = self.renderer.write("hub.md.jinja", facts)
+        matter |= {"layout": "margin", "hide": ["toc"]}
+        text = _front_matter(matter) + _untranslated(self.renderer, page, facts | {"main": None}) + written.text
+        yield Output(file_of(self.view, "index.md"), text), written.problems
+
+    def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
+        return next(self.pages()) if here == FRONT else None
+
+    def sections(self) -> list[str]:
+        """A library's front stands alone."""
+        return []
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Its briefs have their own pages, and their own search."""
+        return ()
+
+
+def _untranslated(renderer: Renderer, page: Wording, facts: dict[str, Any]) -> str:
+    """The notices above a page that was written just now; most pages have none."""
+    if not (page.strange or page.converted or facts["main"]):
+        return ""
+    languages = page.words.join([page.words.language(each) for each in sorted(page.strange)])
+    return renderer.write("untranslated.jinja", facts | {"untranslated": languages}).text + "\n"
+
+
+def _after_notices(text: str, notice: str) -> str:
+    """Put a notice below those that a page begins with: how old the facts are is said before how they were translated."""
+    found = _NOTICES.match(text)
+    assert found is not None, "it matches nothing, too"
+    return f"{found[0]}{notice}{text[found.end() :]}"
+
+
+_NOTICES = re.compile(r'(?:\s*<aside class="bf-notice\b.*?</aside>\n)*\n*', re.DOTALL)
+
+
+def _notice_href(page: Page, link: str) -> Markup | str:
+    """Where a notice leads: to a page of the site, by a whole web address elsewhere, or nowhere."""
+    if link.startswith(("http://", "https://")):
+        return address(link)
+    path, _, anchor = link.partition("#")
+    return page.to(path, anchor) if _PAGE.fullmatch(path) and path != page.here else ""
+
+
+_PAGE = re.compile(r"([a-z0-9-]+/)+")
+
+
+def _front_matter(matter: dict[str, Any]) -> str:
+    """Written by the program alone: JSON is YAML, and nothing in it can end the block."""
+    lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in matter.items())
+    return "---\n" + "\n".join(lines) + "\n---\n\n"

@@ -1,0 +1,69 @@
+"""Every rule over every brief: a loaded site becomes its problems."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from briefing.diagnostics import Problem, error, in_order, warning
+from briefing.model import leaves
+from briefing.model.resolve import Found, look_up
+from briefing.rules import RULES
+from briefing.rules.context import Context, gather, holders
+from briefing.rules.empty_lists import emptied
+from briefing.rules.time import seen_long_ago
+from briefing.rules.translations import shared_translations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    from briefing.loader.folder import Loaded
+    from briefing.model import Site
+    from briefing.rules.context import Holder, RefAt, TextAt
+    from briefing.source.document import Document
+
+
+def check(loaded: Loaded, today: date) -> tuple[Problem, ...]:
+    """All problems of a data folder, in the order of files and lines; `today` is the day of the build."""
+    site = loaded.site
+    gathered = [gather(holders(brief)) for brief in site.briefs]
+    shared_texts, shared_refs = gather(_shared(site))
+    cited = {ref.target.rpartition(":")[2] for refs in (*(refs for _, refs in gathered), shared_refs)
+             for ref in refs if "source" in ref.kinds}
+    lost = [emptied(brief, refs, loaded.documents, _overlays(loaded, brief.slug).values())
+            for brief, (_, refs) in zip(site.briefs, gathered, strict=True)]
+    site = replace(site, briefs=tuple(brief for brief, _ in lost))
+    problems = [*loaded.problems, *(problem for _, found in lost for problem in found)]
+    for brief, (texts, refs) in zip(site.briefs, gathered, strict=True):
+        context = Context(site, brief, today, texts, refs, _overlays(loaded, brief.slug), frozenset(cited))
+        problems += (problem for rule in RULES for problem in rule(context))
+    problems += _shared_problems(site, shared_texts, shared_refs, cited)
+    if site.library and site.briefs:
+        problems += shared_translations(site, _overlays(loaded, ""))
+    problems += seen_long_ago(((each, site.shared_origins["source", each.id]) for each in site.shared.get("source", ())), today)
+    return in_order(problems)
+
+
+def _overlays(loaded: Loaded, slug: str) -> dict[str, Mapping[str, Document]]:
+    """The translations of a brief, or with the empty slug of what briefs share, by language."""
+    return {language: documents for (of, language), documents in loaded.overlays.items() if of == slug}
+
+
+def _shared(site: Site) -> Iterator[Holder]:
+    for kind, entities in site.shared.items():
+        for entity in entities:
+            yield kind, entity, site.shared_origins[kind, entity.id], leaves(entity)
+
+
+def _shared_problems(site: Site, texts: Iterable[TextAt], refs: Iterable[RefAt], cited: set[str]) -> Iterator[Problem]:
+    """What the briefs of a library share is checked once, by the rules that need no brief."""
+    for text in texts:
+        for fault in text.prose.faults:
+            yield error(fault.code, fault.message, text.within(fault.start, fault.end), fault.help)
+    for ref in refs:
+        if site.briefs and not isinstance(look_up(site, site.briefs[0], ref.target, ref.kinds), Found):
+            yield error("unknown-id", f"there is no `{ref.target}` among what the briefs share", ref.place)
+    for (kind, id), origin in site.shared_origins.items():
+        if kind == "source" and id not in cited and not any(brief.partial for brief in site.briefs):
+            yield warning("unused-source", f"no brief cites the shared source `{id}`", origin.at("id"), "cite it, or delete it")

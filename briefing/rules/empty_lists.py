@@ -1,0 +1,64 @@
+"""A list that holds nothing while the rest of its brief refers to its entries: said once, at the list."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from briefing.diagnostics import Note, Place, error
+from briefing.loader.decode import NESTED
+from briefing.model import KINDS
+from briefing.model.resolve import kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from briefing.diagnostics import Problem
+    from briefing.model import Brief, Kind
+    from briefing.rules.context import RefAt
+    from briefing.source.document import Document
+
+_FEW = 3  # references into a list that nobody wrote: each is told what it lacks
+
+
+def emptied(brief: Brief, refs: Iterable[RefAt], documents: Mapping[tuple[str, str], Document],
+            overlays: Iterable[Mapping[str, Document]]) -> tuple[Brief, tuple[Problem, ...]]:
+    """The brief without a word about each reference into a list that has lost its entries, and a problem for each such list."""
+    refs, overlays, problems, opaque = tuple(refs), tuple(overlays), [], set(brief.opaque)
+    for kind in KINDS:
+        if brief.claimed.get(kind.name) or kind.name in brief.opaque:
+            continue
+        wanting = sorted((*(ref.place for ref in refs if _leads_to(ref, kind)), *_translated(overlays, kind)))
+        document = documents.get((brief.slug, kind.file)) or documents.get(("", kind.file))
+        if len(wanting) > (_FEW if document is None else 0):
+            problems.append(_problem(brief, kind, document, wanting))
+            opaque |= {kind.name, NESTED.get(kind.name, kind.name)}
+    return (replace(brief, opaque=frozenset(opaque), partial=True), tuple(problems)) if problems else (brief, ())
+
+
+def _leads_to(ref: RefAt, kind: Kind) -> bool:
+    return ":" not in ref.target and (
+        ref.kinds == (kind.name,) or (kind.name in ref.kinds and kind_of(ref.target) == kind.name))
+
+
+def _translated(overlays: Iterable[Mapping[str, Document]], kind: Kind) -> Iterator[Place]:
+    """The entries of translations, which name those that they translate."""
+    for documents in overlays:
+        document = documents.get(kind.file)
+        if document is not None and isinstance(document.value, list):
+            yield from (document.head((index,)) for index in range(len(document.value)))
+
+
+def _problem(brief: Brief, kind: Kind, document: Document | None, wanting: list[Place]) -> Problem:
+    file = f"{kind.file}.yaml"
+    beside = PurePosixPath(brief.origin.document.file).parent / file
+    place = document.head() if document is not None else Place(beside.as_posix())
+    state = "is empty" if document is not None else "is missing"
+    many = f"{len(wanting)} references lead" if len(wanting) > 1 else "a reference leads"
+    return error("unknown-source" if kind.name == "source" else "unknown-id", f"`{file}` {state}, and {many} to its entries",
+                 place, f"restore it, or begin an entry: `briefing new {kind.name}{_ID.get(kind.name, '')}`",
+                 Note("the first reference is here", wanting[0]))
+
+
+_ID = {"source": " KEY", "actor": " ID", "term": " ID"}

@@ -1,0 +1,86 @@
+"""Rules about figures: the fields of each kind, the columns they name, the numbers they plot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.diagnostics import Place, did_you_mean, error, warning
+from briefing.loader.csv_table import NUMBER
+from briefing.model import Figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing.diagnostics import Problem
+    from briefing.model import Origin, Table
+    from briefing.rules.context import Context
+
+FROM_TABLE = ("data", "x", "y", "unit")
+ONLY_TABLE = (*FROM_TABLE, "series", "labels")
+
+
+def figures_have_their_fields(context: Context) -> Iterator[Problem]:
+    """A figure of states has states; a line, bars or a table have data, x, y and a unit."""
+    for entity, origin in context.own("figure"):
+        assert isinstance(entity, Figure), "asked for by kind"
+        needed, refused = (("states",), ONLY_TABLE) if entity.kind == "states" else (FROM_TABLE, ("states",))
+        for field in needed:
+            if not getattr(entity, field):
+                yield error("missing-field", f"the field `{field}` is missing: a figure of kind `{entity.kind}` needs it",
+                            origin.head(), f"add `{field}: …`")
+        for field in refused:
+            if getattr(entity, field):
+                yield error("misplaced-field", f"a figure of kind `{entity.kind}` has no `{field}`", origin.key(field),
+                            "delete it, or write another `kind`")
+
+
+def states_follow_each_other(context: Context) -> Iterator[Problem]:
+    """The stretches of a figure of states run forward, and each says what shows it."""
+    for entity, origin in context.own("figure"):
+        assert isinstance(entity, Figure), "asked for by kind"
+        for index, span in enumerate(entity.states):
+            if span.from_ and span.to and span.from_.lower > span.to.upper:
+                yield error("date-order", f"the state ends ({span.to}) before it begins ({span.from_})",
+                            origin.at("states", index, "to"), "exchange the two dates")
+            if span.state != "planned" and not span.sources:
+                yield error("missing-field", "the field `sources` is missing: a state that was or is needs evidence",
+                            origin.head("states", index), "add `sources: […]`")
+
+
+def tables_hold_what_figures_plot(context: Context) -> Iterator[Problem]:
+    """The file, the columns and the numbers that a figure names are there."""
+    for entity, origin in context.own("figure"):
+        assert isinstance(entity, Figure), "asked for by kind"
+        if entity.data is None or entity.kind == "states":
+            continue
+        table = context.brief.tables.get(entity.data)
+        if table is None:
+            if entity.data not in context.brief.broken_tables:
+                yield error("missing-file", f"there is no file `{entity.data}` in `figures/`", origin.at("data"),
+                            did_you_mean(entity.data, context.brief.tables) or "put the CSV file there")
+            continue
+        yield from _columns(entity, origin, table)
+
+
+def _columns(figure: Figure, origin: Origin, table: Table) -> Iterator[Problem]:
+    named = {field: getattr(figure, field) for field in ("x", "y", "series") if getattr(figure, field)}
+    for field, column in named.items():
+        if column not in table.columns:
+            yield error("bad-csv", f"`{figure.data}` has no column `{column}`", origin.at(field),
+                        did_you_mean(column, table.columns) or f"its columns are: {', '.join(table.columns)}")
+    if figure.kind != "table" and figure.y in table.columns:
+        column = table.columns.index(figure.y)
+        for index, row in enumerate(table.rows):
+            if row[column] and not NUMBER.fullmatch(row[column]):
+                yield error("bad-csv", f"`{row[column][:40]}` is no number", table.at(index, column),
+                            "write digits, with a point for decimals; leave the cell empty where there is no figure")
+
+
+def tables_are_plotted(context: Context) -> Iterator[Problem]:
+    """Numbers that no figure shows may have lost their figure."""
+    if context.brief.partial:
+        return  # what could not be read may use it
+    used = {figure.data for figure in context.brief.figures}
+    for name, table in context.brief.tables.items():
+        if name not in used:
+            yield warning("unused-file", f"no figure uses `{name}`", Place(table.file), "use it, or delete it")

@@ -1,0 +1,57 @@
+"""Characters and bytes that no file of a brief may hold, because a reader and a parser would see different texts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import islice
+
+from briefing.diagnostics import Place, Problem, error
+
+SPOILED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 (tab and line feed aside), DEL, C1 with NEL
+    "\u200b\u200e\u200f\u2060-\u2064\u180e\ufeff"  # zero-width, less ZWNJ and ZWJ
+    "\u2028\u2029"  # line breaks to a parser, none on screen
+    "\u202a-\u202e\u2066-\u2069\u061c"  # bidi controls
+    "\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"  # non-characters, tag characters
+)
+
+AT_MOST = 20  # problems of one file; a file of another encoding would bring one for each character
+
+_KINDS = (
+    ("\u202a", "\u202e", "it changes the direction of the text around it"),
+    ("\u2066", "\u2069", "it changes the direction of the text around it"),
+    ("\u2028", "\u2029", "it is a line break to some programs and invisible to others"),
+    ("\x85", "\x85", "it is a line break to some programs and invisible to others"),
+    ("\r", "\r", "it is a line break to some programs and invisible to others"),
+)
+
+
+def forbidden_characters(text: str, name: str) -> list[Problem]:
+    """The first characters of a text (comments included) that may not stand in a file, each with its place."""
+    return [_problem(text, found, name) for found in islice(SPOILED.finditer(text), AT_MOST)]
+
+
+def _problem(text: str, found: re.Match[str], name: str) -> Problem:
+    character, at = found.group(), found.start()
+    line = text.count("\n", 0, at) + 1
+    column = at - (text.rfind("\n", 0, at) + 1) + 1
+    called = unicodedata.name(character, "a control character").lower()
+    why = next((reason for low, high, reason in _KINDS if low <= character <= high), "readers cannot see it")
+    return error("bad-character", f"U+{ord(character):04X} ({called}) stands here: {why}",
+                 Place(name, line, column, line, column + 1), "delete it; retype the text around it if need be")
+
+
+def undecodable(raw: bytes, name: str) -> Problem | None:
+    """Say where bytes stop being UTF-8."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return error("bad-encoding", "the file is UTF-16, not UTF-8", Place(name), "save it as UTF-8")
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as failure:
+        before = raw[: failure.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8").lstrip("\ufeff")) + 1
+        return error("bad-encoding", f"the byte 0x{raw[failure.start]:02X} is not UTF-8",
+                     Place(name, line, column, line, column + 1), "save the file as UTF-8")
+    return None

@@ -1,0 +1,101 @@
+"""Small changes to a user's YAML: only the lines that must change do, and every comment, blank and order stays.
+
+Values in, values out: a file's bytes and changes at paths become the file's new bytes. The places that the reader keeps
+say where each change belongs, and the result is read again before it is handed out: if it does not say exactly what was
+wanted, it is a problem and no bytes. `saving` writes what comes out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from briefing.diagnostics import Problem, error
+from briefing.source.edit.emitter import plain
+from briefing.source.edit.operations import Change, Edit, Put, Remark, Within
+from briefing.source.edit.target import Spot, UnclearError, dash_of, last_line
+from briefing.source.reader import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from briefing.source.document import Document, Path
+
+__all__ = ["Change", "Edit", "Put", "Remark", "Within", "applied", "dash_of", "last_line", "remarks", "rewritten"]
+
+
+def rewritten(raw: bytes, document: Document, changes: Sequence[Change]) -> bytes | Problem:
+    """Make changes in a file; `document` is what the file was when the changes were thought of."""
+    if not document.readable or read(raw, document.file).text != document.text:
+        return error("not-written", "the file has changed in the meantime, or cannot be read", document.head(), "try again")
+    new = _made(raw, document, changes)
+    if new is not None:
+        return new
+    unclear = next((change for change in changes if _made(raw, document, [change]) is None), changes[0])
+    return error("not-written", "this cannot be changed without changing something else in the file",
+                 document.at(unclear.path), "write the entry out: each field on a line of its own, without `&`, `*` and `?`")
+
+
+def remarks(document: Document, path: Path, beginning: str) -> tuple[str, ...] | None:
+    """The comment lines that `Remark` would replace; none can be told inside `[…]` or `{…}`."""
+    spot = Spot(document, path, set())
+    if spot.flow:
+        return None
+    line, _ = spot.head
+    return tuple(each.strip(" ") for each in spot.lines[spot.remarked(line, beginning) : line])
+
+
+def _made(raw: bytes, document: Document, changes: Sequence[Change]) -> bytes | None:
+    """The new bytes, if they say what is wanted and nothing else."""
+    try:
+        filled: set[int] = set()
+        new = applied(raw, [edit for change in changes for edit in _edits(document, change, filled)])
+    except UnclearError:
+        return None
+    wanted = document.value
+    for change in changes:
+        wanted = _changed(wanted, change)
+    again = read(new, document.file)
+    return new if again.readable and again.value == wanted and len(again.problems) <= len(document.problems) else None
+
+
+def applied(raw: bytes, edits: Iterable[Edit]) -> bytes:
+    """The bytes with some characters replaced: all others, the kind of line ends and a byte order mark stay."""
+    text = raw.decode("utf-8")
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    text = text[len(mark) :]
+    feed = "\r\n" if "\r\n" in text[: text.find("\n") + 1] else "\n"
+    # A line end of two characters counts as one in the offsets.
+    places = [at for at in range(len(text) + 1) if at == 0 or not text.startswith("\r\n", at - 1)]
+    pieces, done = [mark], 0
+    for edit in sorted(edits, key=lambda each: (each.start, each.end, each.above)):
+        start, end = places[edit.start], places[edit.end]
+        assert start >= done, "two changes never want the same characters"
+        pieces += (text[done:start], edit.text.replace("\n", feed))
+        done = end
+    return "".join((*pieces, text[done:])).encode()
+
+
+def _edits(document: Document, change: Change, filled: set[int]) -> Iterator[Edit]:
+    """The edits of one change; `filled` holds the places of empty `[]` and `{}` into which something was put before."""
+    spot = Spot(document, change.path, filled)
+    if isinstance(change, Within):
+        yield spot.within(change)
+    elif isinstance(change, Remark):
+        yield spot.remark(change)
+    elif spot.missing:
+        yield from spot.added(change)
+    else:
+        yield from spot.replaced(change.value)
+
+
+def _changed(value: Any, change: Change) -> Any:
+    """The values after a change."""
+    if isinstance(change, Remark):
+        return value
+    if not change.path:
+        return plain(change.value) if isinstance(change, Put) else value[: change.start] + change.text + value[change.end :]
+    step, rest = change.path[0], change._replace(path=change.path[1:])
+    if isinstance(value, list):
+        index = int(step)
+        return [*value[:index], _changed(value[index] if index < len(value) else None, rest), *value[index + 1 :]]
+    return {**(value or {}), step: _changed((value or {}).get(step), rest)}

@@ -1,0 +1,126 @@
+"""Values written as YAML, in the plainest form that reads back as the same: what `edits` puts into a file."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias, Union
+
+from briefing.source.reader import read
+
+
+class Noted(NamedTuple):
+    """A value with lines of comment that stand above it."""
+
+    value: Value
+    note: tuple[str, ...] = ()
+
+
+Value: TypeAlias = Union[str, "dict[str, Value]", "list[Value]", Noted, None]
+
+
+def plain(value: Value) -> Any:
+    """The value without its comments."""
+    value, _ = bare(value)
+    if isinstance(value, dict):
+        return {key: plain(each) for key, each in value.items()}
+    return [plain(each) for each in value] if isinstance(value, list) else value
+
+
+def bare(value: Value) -> tuple[str | dict[str, Value] | list[Value] | None, tuple[str, ...]]:
+    """A value and its own comment apart."""
+    note: tuple[str, ...] = ()
+    while isinstance(value, Noted):
+        note += value.note
+        value = value.value
+    return value, note
+
+
+def items(value: Value, indent: int) -> list[str]:
+    """A mapping or a list in lines of its own, each comment above what it speaks of."""
+    value, note = bare(value)
+    blank = " " * indent
+    lines = [blank + line for line in note]
+    for key, each in value.items() if isinstance(value, dict) else ():
+        inner, above = bare(each)
+        lines += (*(blank + line for line in above), *_behind(f"{blank}{_key(key)}:", inner, indent))
+    for each in value if isinstance(value, list) else ():
+        inner, above = bare(each)
+        # What has a comment waits for a text; what has none is left out on purpose, and says so.
+        waits = inner is not None or above
+        lines += (*(blank + line for line in above), *(_item(inner, indent) if waits else [f"{blank}- null"]))
+    return lines
+
+
+def _behind(head: str, value: Value, indent: int) -> list[str]:
+    if isinstance(value, dict | list) and value:
+        return [head, *items(value, indent + 2)]
+    return f"{head} {inline(value, indent + 2)}".rstrip(" ").split("\n")
+
+
+def _item(value: Value, indent: int) -> list[str]:
+    """One item behind its dash; the comment of its first field stands above the dash."""
+    blank = " " * indent
+    if not (isinstance(value, dict | list) and value):
+        return _behind(f"{blank}-", value, indent)
+    below = items(value, indent + 2)
+    first = next(index for index, line in enumerate(below) if not line.lstrip(" ").startswith("#"))
+    return [*(line[2:] for line in below[:first]), f"{blank}- {below[first].lstrip(' ')}", *below[first + 1 :]]
+
+
+def inline(value: Value, indent: int, style: str | None = None) -> str:
+    """A text behind its key or dash, by preference in the style that it had; its further lines are indented."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return flow(value)
+    if "\n" in value and (block := _literal(value, indent)):
+        return block
+    quoted = (_single(value), _double(value)) if style == "'" or '"' in value else (_double(value), _single(value))
+    forms = quoted if style in ("'", '"') else (value, *quoted)
+    return next((form for form in forms if _means(form, value)), forms[-1])
+
+
+def flow(value: Value) -> str:
+    """A value inside `[…]` or `{…}`."""
+    value, _ = bare(value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(keyed(key, flow(each)) for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(flow(each) or "null" for each in value) + "]"
+    if value is None:
+        return ""
+    return value if _means(f"[{value}]", [value]) else _double(value)
+
+
+def keyed(key: str, value: str) -> str:
+    """A key with its value, as it stands inside `{…}`."""
+    return f"{_key(key)}: {value}"
+
+
+@lru_cache(maxsize=256)
+def _key(key: str) -> str:
+    return key if re.fullmatch(r"[\w-]+", key) and _means(f"{{{key}: x}}", {key: "x"}) else _double(key)
+
+
+def _literal(text: str, indent: int) -> str:
+    """Lines as they are, where nothing of the text would be lost so."""
+    blank = " " * indent
+    lines = text.removesuffix("\n").split("\n")
+    form = "\n".join(["|" if text.endswith("\n") else "|-", *((blank + line).rstrip(" ") for line in lines)])
+    return form if _means(form, text) else ""
+
+
+def _double(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _single(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _means(form: str, value: Any) -> bool:
+    """Whether the reader takes a form for just this value, and finds nothing odd about it."""
+    found = read(f"k: {form}\n".encode(), "")
+    return not found.problems and bool(found.value == {"k": value})

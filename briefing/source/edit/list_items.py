@@ -1,0 +1,201 @@
+"""The lines that belong to each entry of a list, so that whole entries can change places with the comments on them.
+
+An entry has the comment lines right above its dash, and those right below that stand further in. Not its own are: what
+stands between empty lines, and the comment with which a file begins; they stay where they are. Like `edits`, everything
+here reads its result again before it hands it out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.diagnostics import Problem, error
+from briefing.source.document import SeqNode
+from briefing.source.edit import Edit, applied, dash_of, last_line
+from briefing.source.reader import read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from briefing.source.document import Document, Node, Path
+
+
+class Chunk(NamedTuple):
+    """The lines of one entry, from its first comment to before its end; and how far from the margin its dash stands."""
+
+    start: int
+    end: int
+    column: int
+
+
+def chunks(document: Document, path: Path) -> tuple[Chunk, ...] | None:
+    """The lines of each entry of the list at a path; none can be told of a list in brackets, or behind another dash."""
+    node = _node(document, path)
+    if not isinstance(node, SeqNode) or node.flow:
+        return None
+    lines = document.text.split("\n")
+    found: list[Chunk] = []
+    for item in node.children:
+        dash, line = dash_of(lines, item), _first(item)
+        if dash is None or lines[line][:dash].strip() or (found and line < found[-1].end):
+            return None
+        start = _comments(lines, line, dash, found[-1].end if found else 0)
+        if found:
+            found[-1] = found[-1]._replace(end=_below(lines, found[-1], start))
+        elif not path and not any(each.strip(" -") for each in lines[:start]):
+            start = line  # the comment on top is the file's
+        found.append(Chunk(start, last_line(lines, item) + 1, dash))
+    if found:
+        found[-1] = found[-1]._replace(end=_below(lines, found[-1], len(lines)))
+    return tuple(found)
+
+
+def reordered(raw: bytes, document: Document, path: Path, order: Sequence[int]) -> bytes | Problem:
+    """The file with the entries of a list in another order."""
+    found = chunks(document, path)
+    listed = _at(document.value, path)
+    wanted = _with(document.value, path, [listed[index] for index in order])
+    if found is None:
+        return _unclear(document, path)
+    lines = document.text.split("\n")
+    edits = [_edit(lines, found[place], _text(lines, found[index])) for place, index in enumerate(order) if place != index]
+    return _made(raw, document, edits, wanted, path)
+
+
+def without(raw: bytes, document: Document, index: int) -> bytes | Problem:
+    """The file without one of its entries, and without the blank lines that set it off."""
+    found = chunks(document, ())
+    if found is None:
+        return _unclear(document, ())
+    lines = document.text.split("\n")
+    start, end, _ = found[index]
+    if not any(line.strip() for line in lines[end:]):
+        while start and not lines[start - 1].strip():
+            start -= 1
+    elif start == 0 or not lines[start - 1].strip():
+        while end < len(lines) - 1 and not lines[end].strip():
+            end += 1
+    left = [*document.value[:index], *document.value[index + 1 :]]
+    return _made(raw, document, [_edit(lines, Chunk(start, end, 0), "")], left or None, ())
+
+
+def lines_of(document: Document, index: int) -> tuple[str, ...]:
+    """The lines of an entry of a file, as if it stood at the margin."""
+    found = chunks(document, ())
+    assert found is not None, "they were taken out before they are put in"
+    start, end, column = found[index]
+    return tuple(line[column:] if line[:column].isspace() or not column else line.lstrip(" ")
+                 for line in document.text.split("\n")[start:end])
+
+
+def put(raw: bytes, document: Document, index: int, new: Sequence[str], value: Any) -> bytes | Problem:
+    """The file with one entry more, written in these lines; it stands before the entry of that number, or last."""
+    found = chunks(document, ()) if document.value else ()
+    if found is None or (document.value is not None and not found):
+        return _unclear(document, ())
+    lines = document.text.split("\n")
+    listed = list(document.value or ())
+    wanted = [*listed[:index], value, *listed[index:]]
+    column = found[0].column if found else 0
+    text = "".join(f"{' ' * column}{line}\n" if line else "\n" for line in new)
+    apart = "\n" if spaced(document) else ""
+    last = found[-1].end if found else len(lines)
+    if index < len(found):
+        line, text = found[index].start, text + apart
+    else:
+        line, text = last, apart + text
+    before = "\n" if line >= len(lines) and lines[-1] else ""
+    at = _starts(lines)[min(line, len(lines) - 1)] if line < len(lines) else len(document.text)
+    return _made(raw, document, [Edit(at, at, before + text)], wanted, ())
+
+
+def spaced(document: Document) -> bool:
+    """Whether the entries of a file are set off by blank lines."""
+    found = chunks(document, ()) if document.value else None
+    lines = document.text.split("\n")
+    return bool(found) and len(found or ()) > 1 and all(not lines[each.start - 1].strip() for each in (found or ())[1:])
+
+
+# ------------------------------------------------------------------------------------------------- lines
+
+
+def _comments(lines: Sequence[str], line: int, column: int, least: int) -> int:
+    """The first of the comment lines right above a dash that stand as far from the margin."""
+    while line > least and lines[line - 1].startswith(" " * column + "#"):
+        line -= 1
+    return line
+
+
+def _below(lines: Sequence[str], chunk: Chunk, most: int) -> int:
+    """The end of an entry with the comments below it that stand further in."""
+    end = at = chunk.end
+    while at < most and (not lines[at].strip() or lines[at].lstrip(" ").startswith("#")):
+        indent = len(lines[at]) - len(lines[at].lstrip(" "))
+        if lines[at].strip() and indent <= chunk.column:
+            break
+        at += 1
+        end = at if lines[at - 1].strip() else end
+    return end
+
+
+def _first(item: Node) -> int:
+    return int(item[0] if isinstance(item, tuple) else item.start[0])
+
+
+def _starts(lines: Sequence[str]) -> list[int]:
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    return starts
+
+
+def _text(lines: Sequence[str], chunk: Chunk) -> str:
+    return "".join(f"{line}\n" for line in lines[chunk.start : chunk.end])
+
+
+def _edit(lines: Sequence[str], chunk: Chunk, text: str) -> Edit:
+    """Other lines in the place of an entry's; a file that ends without a line end goes on to."""
+    starts = _starts(lines)
+    if chunk.end < len(lines):
+        return Edit(starts[chunk.start], starts[chunk.end], text)
+    return Edit(starts[chunk.start], starts[-1] - 1, text.removesuffix("\n"))
+
+
+# ------------------------------------------------------------------------------------------------ values
+
+
+def _node(document: Document, path: Path) -> Node:
+    node = document.node
+    for step in path:
+        node = node.children[step]
+    return node
+
+
+def _at(value: Any, path: Path) -> Any:
+    for step in path:
+        value = value[step]
+    return value
+
+
+def _with(value: Any, path: Path, new: Any) -> Any:
+    """The values with another one at a path."""
+    if not path:
+        return new
+    step: Any = path[0]
+    if isinstance(value, list):
+        return [*value[:step], _with(value[step], path[1:], new), *value[step + 1 :]]
+    return {**value, step: _with(value[step], path[1:], new)}
+
+
+def _made(raw: bytes, document: Document, edits: Sequence[Edit], wanted: Any, path: Path) -> bytes | Problem:
+    """The new bytes, if they say what is wanted and nothing else."""
+    new = applied(raw, edits)
+    again = read(new, document.file)
+    same = again.readable and again.value == wanted and len(again.problems) <= len(document.problems)
+    return new if same else _unclear(document, path)
+
+
+def _unclear(document: Document, path: Path) -> Problem:
+    return error("not-written", "the entries of this list cannot be told apart by their lines", document.at(path),
+                 "write each entry in lines of its own behind `- `, without `&` and `*`")

@@ -1,0 +1,110 @@
+"""A bracket, a brace or a comma that is missing in a list or a mapping on one line.
+
+Quotes around half of it would be read too, and bury what is in it: what is missing is put in, and offered if the parser
+then reads the line.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.diagnostics import Place, Problem, error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing.source.hints.reparse import Trial
+
+CLOSES = {"[": "]", "{": "}"}
+_OPENS = {closing: opening for opening, closing in CLOSES.items()}
+_VALUE = re.compile(r" *(?:- +)*(?:[\w-]+: +)?(?=[\[{])")
+_TOKEN = re.compile(r"""(?<=[\[{,: ])(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')|[\[\]{},]""")
+_FIELD = re.compile(r"[\w-]+: ")
+_WORD = re.compile(r"[^\s,\[\]{}]+|[\[{]")
+_LONGEST = 2000
+
+
+class _Cure(NamedTuple):
+    """A sign to be put in at a column, and how that is said."""
+
+    at: int
+    sign: str
+    marked: int
+    """The column that the problem points to."""
+    message: str
+    help: str
+
+
+class _Open(NamedTuple):
+    sign: str
+    at: int
+    item: int
+    """Where what was read last in it begins."""
+
+
+def missing_bracket(trial: Trial, name: str, at: int) -> Problem | None:
+    """The sign that mends a list or a mapping in brackets that begins in a line."""
+    line = trial.lines[at].rstrip()
+    found = _VALUE.match(line) if len(line) <= _LONGEST else None
+    for cure in _cures(line, found.end()) if found else ():
+        if trial.mends({at: f"{line[: cure.at]}{cure.sign}{line[cure.at :]}"}):
+            return error("yaml-syntax", cure.message, Place(name, at + 1, cure.marked + 1, at + 1, cure.marked + 2), cure.help)
+    return None
+
+
+def spoils(text: str) -> bool:
+    """Whether a text is half a list or mapping, or more than one: one that no quotes should be put around."""
+    depth = 0
+    for sign in re.findall(r"[\[\]{}]", text):
+        depth += 1 if sign in CLOSES else -1
+        if depth < 0:
+            return True
+    return depth > 0 and (text[0] in CLOSES or "{" in text)
+
+
+def _cures(line: str, start: int) -> Iterator[_Cure]:
+    opened: list[_Open] = []
+    closed = -1  # where something has just been closed, until a comma follows
+    for token in _TOKEN.finditer(line, start):
+        sign, at = token.group(), token.start()
+        if closed >= 0 and (comma := _comma(line, closed, opened)) is not None:
+            yield comma
+            return
+        closed = -1
+        if sign in CLOSES:
+            opened.append(_Open(sign, at, at + 1))
+        elif sign == "," and opened:
+            opened[-1] = opened[-1]._replace(item=at + 1)
+        elif sign in _OPENS and opened and opened[-1].sign == _OPENS[sign]:
+            opened.pop()
+            closed = at if opened else -1
+        elif sign in _OPENS and opened:
+            yield from _mismatch(line, opened[-1], sign, at)
+            return
+    if opened:
+        ends = "".join(CLOSES[each.sign] for each in reversed(opened))
+        yield _Cure(len(line), ends, opened[-1].at, f"`{opened[-1].sign}` is not closed",
+                    f"write `{ends}` at the end of the line")
+
+
+def _comma(line: str, closed: int, opened: list[_Open]) -> _Cure | None:
+    """What to put in where something follows a closing bracket: in braces that has to be a field, else it is one text."""
+    rest = line[closed + 1 :].lstrip()
+    if not rest or rest[0] in ",]}" or (opened[-1].sign == "{" and not _FIELD.match(rest)):
+        return None
+    word = _WORD.match(rest)
+    after = word.group() if word else rest[0]
+    return _Cure(closed + 1, ",", len(line) - len(rest), f"a comma is missing between `{line[closed]}` and `{after}`",
+                 f"write `{line[closed]}, {after}`")
+
+
+def _mismatch(line: str, inner: _Open, sign: str, at: int) -> Iterator[_Cure]:
+    wanted = CLOSES[inner.sign]
+    yield _Cure(at, wanted, inner.at, f"`{inner.sign}` is not closed", f"write `{wanted}` before `{sign}`")
+    begins = len(line) - len(line[inner.item :].lstrip())
+    word = _WORD.match(line, begins)
+    if word:
+        opening = _OPENS[sign]
+        yield _Cure(begins, opening, at, f"`{sign}` closes what no `{opening}` opens",
+                    f"write `{opening}` before `{word.group()}`")

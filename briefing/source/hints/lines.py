@@ -1,0 +1,53 @@
+"""What a line begins with, and how a depth is said."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from briefing.source.hints.reparse import Trial
+
+_LINE = re.compile(r"(?P<spaces> *)(?P<dash>- +)?(?P<word>[A-Za-z][\w-]*:(?= |$))?")
+OPENS_TEXT = re.compile(r"[:-] +[|>][-+\d]*\s*(?:#.*)?$")
+
+
+class Line(NamedTuple):
+    """What a line begins with."""
+
+    indent: int
+    inner: int
+    """Where the content begins, behind a dash."""
+    dash: bool
+    word: str
+    """Its key with the colon, if it has one."""
+
+
+def is_told(line: str) -> bool:
+    """Whether a line says something: it is neither empty nor a remark."""
+    return bool(line.strip()) and not line.lstrip(" ").startswith("#")
+
+
+def start_of(line: str) -> Line:
+    """Read how a line begins."""
+    found = _LINE.match(line)
+    assert found is not None, "every part of it may be absent"
+    indent = len(found["spaces"])
+    return Line(indent, indent + len(found["dash"] or ""), found["dash"] is not None, found["word"] or "")
+
+
+def in_block(trial: Trial, at: int, indent: int) -> bool:
+    """Whether a line at a depth belongs to a text below `|` or `>`."""
+    above = (trial.lines[each] for each in range(at - 1, trial.start - 1, -1) if is_told(trial.lines[each]))
+    outer = next((line for line in above if start_of(line).indent < indent), "")
+    return OPENS_TEXT.search(outer) is not None
+
+
+def indented(indent: int) -> str:
+    """How far in a line stands, in words."""
+    return f"indented by {indent} space{'s' * (indent != 1)}" if indent else "not indented"
+
+
+def move_to(indent: int, what: str = "it") -> str:
+    """What to do to have it stand so far in."""
+    return f"indent {what} by {indent}" if indent else f"start {what} at the margin"
