@@ -30,6 +30,10 @@ lint: .venv/tested
 types: .venv/tested
 	$(BIN)/mypy
 
+quick: .venv/tested ## Run the linter and the quick tests: no browser, no Node, about a minute on two processors.
+	$(BIN)/ruff check .
+	$(BIN)/python -m pytest -m "not (slow or browser or node)" -n 2 -q
+
 unit: .venv/tested browser fonts node_modules/.package-lock.json
 	$(BIN)/python -m pytest -n 2
 

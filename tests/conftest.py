@@ -9,9 +9,16 @@ from pathlib import Path
 import pytest
 
 from tests.built import first_brief, once
+from tests.durations import Durations, is_whole
 
 BASE = Path(__file__).parent / "problems" / "base"
 TODAY = date(2031, 10, 1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where every test is run, look at how long each takes; with several processes, in the one that has all reports."""
+    if is_whole(config) and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Durations())
 
 
 @pytest.fixture

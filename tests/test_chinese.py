@@ -107,6 +107,7 @@ def marked(lang: str, pattern: str) -> list[str]:
 # --- punctuation --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @languages
 def test_stops_beside_han_are_full_width(lang: str) -> None:
     """No half-width comma, stop or bracket touches a Chinese character."""

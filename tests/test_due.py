@@ -161,6 +161,7 @@ def test_a_calendar_program_reads_the_calendar(brief_folder: Path) -> None:
     assert len({event["UID"] for event in events}) == len(events)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.text(), st.text(), st.dates(min_value=date(1, 1, 1)))
 def test_any_text_survives_a_calendar(summary: str, description: str, day: date) -> None:

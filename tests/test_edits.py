@@ -171,6 +171,7 @@ def test_a_value_is_set_and_nothing_else_changes(data: st.DataObject) -> None:
     assert comments(made) == comments(raw)
 
 
+@pytest.mark.slow
 @ANY
 @given(st.data())
 def test_what_is_added_takes_nothing_away(data: st.DataObject) -> None:

@@ -88,6 +88,7 @@ def test_a_language_without_words_is_found_by_the_check(project: Path) -> None:
     assert run("check", "--today", TODAY.isoformat()).output == "no problems\n"
 
 
+@pytest.mark.slow
 def test_the_guide_alone_leads_to_a_site_in_french(project: Path) -> None:
     """Each step is typed as it stands: at the end every page is there in French, and no English word is left on it."""
     head = project / "data/brief.yaml"

@@ -8,6 +8,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,8 +20,6 @@ from tests.conftest import BASE
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
-
-    import pytest
 
 EXAMPLES = int(os.environ.get("BRIEFING_EXAMPLES", "60"))
 TEXTS = ("title", "text", "summary", "body", "how", "objection", "reply", "because", "condition")
@@ -130,6 +129,7 @@ def laid_out(files: dict[str, Any], folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(data=st.data())
 def test_the_changes_make_the_new_state_of_the_old(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:

@@ -128,6 +128,7 @@ def test_the_comment_on_top_is_the_files() -> None:
     assert moved("---\n# all\n- id: F1\n- id: F2", (), [1, 0]) == "---\n# all\n- id: F2\n- id: F1"
 
 
+@pytest.mark.slow
 @ANY
 @given(st.data())
 def test_any_list_is_put_in_any_order(data: st.DataObject) -> None:
@@ -145,6 +146,7 @@ def test_any_list_is_put_in_any_order(data: st.DataObject) -> None:
     assert sorted(read(made, "").text.split("\n")) == sorted(document.text.split("\n"))
 
 
+@pytest.mark.slow
 @ANY
 @given(st.data())
 def test_an_entry_is_taken_out_and_put_elsewhere(data: st.DataObject) -> None:

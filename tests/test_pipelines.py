@@ -32,6 +32,7 @@ def run(*words: str | Path) -> Any:
     return CliRunner().invoke(cli, [str(word) for word in words], prog_name="briefing", catch_exceptions=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", TEMPLATES, ids=str)
 @pytest.mark.parametrize("own", [True, False], ids=["this repository", "init"])
 def test_a_pipeline_is_what_its_host_reads(file: Path, own: bool) -> None:
@@ -143,6 +144,7 @@ def as_checked_out(repository: Path, place: Path) -> Path:
     return place / "checkout"
 
 
+@pytest.mark.slow
 def test_github_is_told_what_is_wrong_and_what_it_means(proposed: Path, tmp_path: Path) -> None:
     """A pull request gets marks beside its lines and, in the summary, all problems and the change by id and field."""
     summary = tmp_path / "summary.md"
@@ -160,6 +162,7 @@ def test_github_is_told_what_is_wrong_and_what_it_means(proposed: Path, tmp_path
     assert "very likely" in summary.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_change_that_mends_what_was_broken_goes_through(proposed: Path, tmp_path: Path) -> None:
     """Where the state before cannot be read, that is said, and nothing stops; wrong use of the program does stop."""
     git(proposed, "reset", "--hard", "HEAD^1")
@@ -184,6 +187,7 @@ def test_a_change_that_mends_what_was_broken_goes_through(proposed: Path, tmp_pa
     assert script(proposed, words, CI_MERGE_REQUEST_DIFF_BASE_SHA="").returncode != 0
 
 
+@pytest.mark.slow
 def test_github_publishes_a_site(proposed: Path) -> None:
     """What is handed over as the site is one."""
     git(proposed, "reset", "--hard", "HEAD^1")
@@ -192,6 +196,7 @@ def test_github_publishes_a_site(proposed: Path) -> None:
     assert (proposed / steps()["Hand the site over"]["with"]["path"] / "index.html").is_file()
 
 
+@pytest.mark.slow
 def test_gitlab_is_told_the_same(proposed: Path) -> None:
     """A merge request gets the report of problems and a page with the change; the pipeline fails, the report is there."""
     jobs = yaml.safe_load((TEMPLATES[GITLAB] / GITLAB).read_text("utf-8"))

@@ -304,6 +304,7 @@ BOMBS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", BOMBS)
 def test_no_text_takes_long(unit: str) -> None:
     """The longest text allowed is read and written in a moment, whatever is repeated in it."""

@@ -59,6 +59,7 @@ def test_any_string_is_shown_as_typed(text: str) -> None:
     check_escaped(text, PAGE_MARKDOWN)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_escaped_text_means_nothing_to_other_extensions_either(text: str) -> None:

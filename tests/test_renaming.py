@@ -128,6 +128,7 @@ def put(done: Rewritten | Refusal) -> None:
         Path(sheet.name).write_bytes(sheet.new)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=EXAMPLES, phases=[Phase.explicit, Phase.generate])
 @given(seed=st.integers(0, 10**9))
 def test_a_rename_changes_the_id_and_nothing_else(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:

@@ -122,6 +122,7 @@ def validators(site: Site) -> dict[str, Draft202012Validator]:
 DATA = (ROOT / "data", BASE, STARTER / "data", *sorted(path / "data" for path in SITES.iterdir()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", DATA, ids=lambda data: data.parent.name)
 def test_what_a_site_holds_is_valid(data: Path) -> None:
     """Every file of a site without problems, translations and shared lists included, is valid for other programs too."""
@@ -152,6 +153,7 @@ def takes(site: Site, schema: str, value: Any) -> bool:
 JUDGEMENT = {"id": "J1", "text": "x", "kind": "value", "grade": "argued", "provenance": "added"}
 
 
+@pytest.mark.slow
 def test_a_reference_leads_somewhere(brief_folder: Path) -> None:
     """An id that nobody has written is refused, as is one of another kind; a cite may be a key or a mapping."""
     site = load(brief_folder, "").site
@@ -174,6 +176,7 @@ def test_what_cannot_be_read_is_still_known(brief_folder: Path) -> None:
     assert takes(unreadable, "judgements.schema.json", [entry | {"rests_on": ["F8"]}])
 
 
+@pytest.mark.slow
 def test_a_library_knows_the_others(tmp_path: Path) -> None:
     """Another brief's ids are written with its name in front, and those of no brief are refused."""
     for slug in ("a", "b"):

@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from briefing.publish.assemble import Finished, Order
     from briefing.source.project import Project
 
+pytestmark = pytest.mark.slow  # each test builds sites and compares them
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """A brief in three files, with a translation and a page written by hand."""

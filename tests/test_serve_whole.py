@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from briefing.diagnostics import Problem
     from briefing.source.project import Project
 
+pytestmark = pytest.mark.slow  # each test waits until a server has seen a change and built a site
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:

@@ -121,6 +121,7 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], set[str]]:
     return set().union(*(page.elements for page in pages)), set().union(*(page.attributes for page in pages))
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_any_text_in_any_field_comes_back_as_that_text(
@@ -216,6 +217,7 @@ def test_typefaces_are_loaded_once_and_never_by_a_chinese_page(spoken_twice: Pat
     assert asked == []
 
 
+@pytest.mark.slow
 def test_every_entity_of_the_first_brief_has_its_anchor(first_site: Path) -> None:
     """Each id is an anchor on exactly the pages that hold it, and at least on one."""
     brief = folder.load(ROOT / "data", "data").site.briefs[0]
@@ -226,6 +228,7 @@ def test_every_entity_of_the_first_brief_has_its_anchor(first_site: Path) -> Non
     assert missing == []
 
 
+@pytest.mark.slow
 def test_a_page_of_the_first_brief_is_light(first_site: Path) -> None:
     """HTML of at most 15 KB gzipped; the whole brief, and the list of all its sources with their addresses, are longer."""
     import gzip
@@ -238,6 +241,7 @@ def test_a_page_of_the_first_brief_is_light(first_site: Path) -> None:
     assert heavy["sources/"] < 23_000
 
 
+@pytest.mark.slow
 def test_two_builds_are_equal_to_the_byte(tmp_path: Path) -> None:
     """Another folder, time zone, locale, hash seed and user mask change nothing in a site."""
     trees = []

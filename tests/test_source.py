@@ -144,6 +144,7 @@ YAML_TEXT = st.recursive(
     max_leaves=12)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(YAML_TEXT, st.booleans())
 def test_reads_what_yaml_writes(value: Any, flow: bool) -> None:

@@ -62,6 +62,7 @@ SUPERSEDED = ("bf-superseded", '<p>Superseded on <time datetime="2032-01-15">15 
                                '<a href="https://example.org/2033/">Read the brief that replaces this one</a></p>')
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("more", "today", "expected"), [
     ("", "2032-03-31", ()),
     (NOTICE, "2032-03-31", (SINCE,)),

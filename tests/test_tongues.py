@@ -248,6 +248,7 @@ def test_how_old_a_page_is_stands_before_how_it_was_translated(data: Path) -> No
     assert page.index("bf-overdue") < page.index(CONVERTED) < page.index("\n# ")
 
 
+@pytest.mark.slow
 def test_a_converted_page_says_so_until_it_is_reviewed(data: Path) -> None:
     """Traditional pages are made from Simplified ones and say so; entries that were read count as reviewed."""
     made = pages(data)

@@ -369,6 +369,7 @@ def thinned(value: Any, draw: Any) -> Any:
     return value
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_any_half_done_file_is_completed_and_nothing_in_it_is_lost(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tests.browser.server import Served
 
+pytestmark = pytest.mark.node
 VALIDATOR = ROOT / "node_modules/.bin/html-validate"
 # What the theme below ours writes, and why it may stay: rule, element, reason.
 EXCEPTIONS = (

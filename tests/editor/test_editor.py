@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from briefing.source.document import Document
     from tests.editor.server import Marked
 
+pytestmark = pytest.mark.node
+
 
 def first(file: str, text: str) -> tuple[str, str]:
     """A text in a file of the first brief, under the line that leads to the schema."""
