@@ -26,6 +26,7 @@ test: lint types unit ## Run the linter, the type checker and all tests.
 
 lint: .venv/tested
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 
 types: .venv/tested
 	$(BIN)/mypy

@@ -14,7 +14,7 @@ from corpus import brief, library, write
 from timing import cpu, ratio, show, verdict
 
 from briefing.loader.folder import load
-from briefing.rules import check as rules
+from briefing.rules.check import check_site
 
 TODAY = date(2026, 2, 1)
 SMALL, LARGE = 500, 5000
@@ -24,7 +24,7 @@ TIMES = LARGE // SMALL
 def check(folder: Path) -> object:
     """What `briefing check` does once it has started, less the printing."""
     loaded = load(folder, "data")
-    problems = rules.check(loaded, TODAY)
+    problems = check_site(loaded, TODAY)
     assert not problems, f"the corpus has problems, so not all of it was checked: {problems[:3]}"
     return loaded
 
@@ -51,15 +51,17 @@ def main() -> None:
             small = write(make(SMALL), Path(temporary, shape, "small"))
             large = write(make(LARGE), Path(temporary, shape, "large"))
             print(f"{shape}: {SMALL} and {LARGE} entities")
-            times = cpu({
-                f"yaml.load, {LARGE}": partial(read, large),
-                f"check, {LARGE}": partial(check, large),
-                f"check, {SMALL}, {TIMES} times": partial(check_again_and_again, small),
-            }, rounds)
+            times = cpu(
+                {
+                    f"yaml.load, {LARGE}": partial(read, large),
+                    f"check, {LARGE}": partial(check, large),
+                    f"check, {SMALL}, {TIMES} times": partial(check_again_and_again, small),
+                },
+                rounds,
+            )
             show(times)
             verdict("check / yaml.load", ratio(times, f"check, {LARGE}", f"yaml.load, {LARGE}"), 3.0)
-            verdict(f"per entity, {LARGE} / {SMALL}",
-                    ratio(times, f"check, {LARGE}", f"check, {SMALL}, {TIMES} times"), 1.2)
+            verdict(f"per entity, {LARGE} / {SMALL}", ratio(times, f"check, {LARGE}", f"check, {SMALL}, {TIMES} times"), 1.2)
             print(f"  one entity: {median(times[f'check, {LARGE}']) / LARGE * 1e6:.0f} µs")
 
 

@@ -33,8 +33,7 @@ def library(entities: int, per_brief: int = PER_BRIEF) -> dict[str, str]:
     """The files of a library: briefs of about equal size, each in a folder of its own."""
     briefs = max(round(entities / per_brief), 1)
     sizes = (entities * (n + 1) // briefs - entities * n // briefs for n in range(briefs))
-    return {f"brief-{n}/{file}": text
-            for n, size in enumerate(sizes, 1) for file, text in brief(size, f"brief-{n}").items()}
+    return {f"brief-{n}/{file}": text for n, size in enumerate(sizes, 1) for file, text in brief(size, f"brief-{n}").items()}
 
 
 def brief(entities: int, name: str = "brief") -> dict[str, str]:
@@ -105,9 +104,11 @@ class _Brief:
         for _ in range(sections):
             cites = f"[@{self.key()}, para. {self.random.randint(1, 30)}]"
             pair = f"[@{self.key()}; @{self.key()}]"
-            paragraphs = (f"{self.text(240)[:-1]} {cites}. {self.text(160)[:-1]} {pair}.",
-                          f"{self.text(120)[:-1]} [{self.words(30).lower()}]["
-                          f"{self.one('event')}], {self.words(80).lower()} ([{self.one('figure')}]).")
+            paragraphs = (
+                f"{self.text(240)[:-1]} {cites}. {self.text(160)[:-1]} {pair}.",
+                f"{self.text(120)[:-1]} [{self.words(30).lower()}]["
+                f"{self.one('event')}], {self.words(80).lower()} ([{self.one('figure')}]).",
+            )
             lines += [f"### {self.words(24)}", ""]
             for paragraph in paragraphs:
                 lines += [*textwrap.wrap(paragraph, 116, break_on_hyphens=False), ""]
@@ -119,7 +120,7 @@ class _Brief:
         return range(1, self.counts[kind] + 1)
 
     def one(self, kind: str) -> str:
-        return f"{ {'event': 'E', 'figure': 'G', 'factor': 'F'}[kind]}{self.random.randint(1, self.counts[kind])}"
+        return f"{ {'event': 'E', 'figure': 'G', 'factor': 'F'}[kind] }{self.random.randint(1, self.counts[kind])}"
 
     def actor(self) -> str:
         return self.random.choice(self.actors)
@@ -152,78 +153,106 @@ class _Brief:
     # --- files ---------------------------------------------------------------------------------------------------
 
     def head(self) -> str:
-        return (f"# The head of a brief.\ntitle: {self.words(30)}|{self.words(20)} – {self.words(10)}\n"
-                f"short_title: {self.words(25)}\ntopics: [{self.words(20)}, {self.words(20)}]\n"
-                f"bottom_line:\n  claim: {self.text(90)}\n  context: {self.text(150)}\n"
-                f"article: {self.keys[0]}\neditors: [{self.actors[0]}]\n"
-                "published: 2026-01-15\nas_of: 2026-01-15\nreview_by: 2026-12-31\nedition: 1\nlanguages: [en]\n"
-                f"lead_figure: G1\nholds_in_all: {self.text(220)}\nrelated: [{self.keys[1]}]\n")
+        return (
+            f"# The head of a brief.\ntitle: {self.words(30)}|{self.words(20)} – {self.words(10)}\n"
+            f"short_title: {self.words(25)}\ntopics: [{self.words(20)}, {self.words(20)}]\n"
+            f"bottom_line:\n  claim: {self.text(90)}\n  context: {self.text(150)}\n"
+            f"article: {self.keys[0]}\neditors: [{self.actors[0]}]\n"
+            "published: 2026-01-15\nas_of: 2026-01-15\nreview_by: 2026-12-31\nedition: 1\nlanguages: [en]\n"
+            f"lead_figure: G1\nholds_in_all: {self.text(220)}\nrelated: [{self.keys[1]}]\n"
+        )
 
     def judgements(self) -> Iterator[str]:
         for n in self.ids("judgement"):
-            yield (f"- id: J{n}\n  text: {self.text(130)}\n  kind: forecast\n  likelihood: likely\n"
-                   f"  confidence:\n    level: moderate\n    because: {self.text(130)}\n  grade: corroborated\n"
-                   f"  rests_on: [{self.one('factor')}]\n  sources: {self.cites(3)}\n  provenance: added\n")
+            yield (
+                f"- id: J{n}\n  text: {self.text(130)}\n  kind: forecast\n  likelihood: likely\n"
+                f"  confidence:\n    level: moderate\n    because: {self.text(130)}\n  grade: corroborated\n"
+                f"  rests_on: [{self.one('factor')}]\n  sources: {self.cites(3)}\n  provenance: added\n"
+            )
 
     def factors(self) -> Iterator[str]:
         for n, claims in self.parts("claim", "factor").items():
             said = "".join(
                 f"    - id: F{n}.{m}\n      text: {self.text(120)}\n      grade: argued\n      sources: {self.cites(2)}\n"
-                f"{self.at('      ')}" for m in claims)
-            yield (f"- id: F{n}\n  slug: {self.word()}-{self.word()}-{n}\n  title: {self.words(35)}|{self.words(30).lower()}\n"
-                   f"  summary: {self.text(160)}\n  body: {self.body(3)}\n  then: {self.words(90)}\n  now: {self.words(90)}\n"
-                   f"  claims:\n{said}  would_change: {self.text(150)}\n{self.at('  ')}  sources: {self.cites(6)}\n")
+                f"{self.at('      ')}"
+                for m in claims
+            )
+            yield (
+                f"- id: F{n}\n  slug: {self.word()}-{self.word()}-{n}\n  title: {self.words(35)}|{self.words(30).lower()}\n"
+                f"  summary: {self.text(160)}\n  body: {self.body(3)}\n  then: {self.words(90)}\n  now: {self.words(90)}\n"
+                f"  claims:\n{said}  would_change: {self.text(150)}\n{self.at('  ')}  sources: {self.cites(6)}\n"
+            )
 
     def scenarios(self) -> Iterator[str]:
         for name in "ABCD"[: self.counts["scenario"]]:
             pressed = "".join(f"    - factor: F{n}\n      how: {self.text(120)}\n" for n in list(self.ids("factor"))[:3])
-            yield (f"- id: {name}\n  title: {self.words(25)}\n  condition: {self.text(40)}\n  period: 2025-01-20/..\n"
-                   f"  text: {self.body(1)}\n  presses:\n{pressed}  example: {self.text(130)}\n{self.at('  ')}"
-                   f"  outcome:\n    status: current\n    checked: 2026-01-10\n    text: {self.text(300)}\n"
-                   f"    sources: {self.cites(6)}\n")
+            yield (
+                f"- id: {name}\n  title: {self.words(25)}\n  condition: {self.text(40)}\n  period: 2025-01-20/..\n"
+                f"  text: {self.body(1)}\n  presses:\n{pressed}  example: {self.text(130)}\n{self.at('  ')}"
+                f"  outcome:\n    status: current\n    checked: 2026-01-10\n    text: {self.text(300)}\n"
+                f"    sources: {self.cites(6)}\n"
+            )
 
     def recommendations(self) -> Iterator[str]:
         factors = self.counts["factor"]
         for n, actions in self.parts("action", "recommendation").items():
             answered = [f for f in self.ids("factor") if f % self.counts["recommendation"] == n % self.counts["recommendation"]]
-            answers = "".join(f"    - factor: F{f}\n      how: {self.text(120)}\n      provenance: inferred\n"
-                              for f in answered or [n % factors + 1])
-            done = "".join(f"    - id: R{n}.{m}\n      text: {self.text(80)}\n      kind: action\n{self.at('      ')}"
-                           for m in actions)
-            against = "".join(f"    - objection: {self.text(140)}\n      reply: {self.text(200)}\n"
-                              f"      sources: {self.cites(2)}\n" for _ in range(3))
-            log = "".join(f"    - on: {self.day()}\n      text: {self.text(120)}\n      status: begun\n"
-                          f"      sources: {self.cites(2)}\n" for _ in range(8))
-            yield (f"- id: R{n}\n  slug: {self.word()}-{self.word()}-{n}\n  title: {self.words(35)}|{self.words(30).lower()}\n"
-                   f"  summary: {self.text(160)}\n  body: {self.body(4)}\n  answers:\n{answers}"
-                   f"  addressees: [{self.actor()}, {self.actor()}]\n  actions:\n{done}  against:\n{against}"
-                   f"  progress:\n    status: partly-taken-up\n    checked: 2026-01-10\n    because: {self.text(140)}\n"
-                   f"    sources: {self.cites(5)}\n  log:\n{log}{self.at('  ')}  sources: {self.cites(6)}\n")
+            answers = "".join(
+                f"    - factor: F{f}\n      how: {self.text(120)}\n      provenance: inferred\n"
+                for f in answered or [n % factors + 1]
+            )
+            done = "".join(
+                f"    - id: R{n}.{m}\n      text: {self.text(80)}\n      kind: action\n{self.at('      ')}" for m in actions
+            )
+            against = "".join(
+                f"    - objection: {self.text(140)}\n      reply: {self.text(200)}\n      sources: {self.cites(2)}\n"
+                for _ in range(3)
+            )
+            log = "".join(
+                f"    - on: {self.day()}\n      text: {self.text(120)}\n      status: begun\n      sources: {self.cites(2)}\n"
+                for _ in range(8)
+            )
+            yield (
+                f"- id: R{n}\n  slug: {self.word()}-{self.word()}-{n}\n  title: {self.words(35)}|{self.words(30).lower()}\n"
+                f"  summary: {self.text(160)}\n  body: {self.body(4)}\n  answers:\n{answers}"
+                f"  addressees: [{self.actor()}, {self.actor()}]\n  actions:\n{done}  against:\n{against}"
+                f"  progress:\n    status: partly-taken-up\n    checked: 2026-01-10\n    because: {self.text(140)}\n"
+                f"    sources: {self.cites(5)}\n  log:\n{log}{self.at('  ')}  sources: {self.cites(6)}\n"
+            )
 
     def events(self) -> Iterator[str]:
         for n in self.ids("event"):
             told = f"{self.text(110)[:-1]} [@{self.key()}]." if n % 4 == 0 else self.text(150)
-            yield (f"- id: E{n}\n  when: {self.when()}\n  title: {self.words(60)}\n  text: {told}\n"
-                   f"  kind: {self.random.choice(_KINDS_OF_EVENT)}\n  touches: [{self.one('factor')}]\n"
-                   f"  actors: [{self.actor()}, {self.actor()}]\n  in_article: no\n  sources: {self.cites(2)}\n")
+            yield (
+                f"- id: E{n}\n  when: {self.when()}\n  title: {self.words(60)}\n  text: {told}\n"
+                f"  kind: {self.random.choice(_KINDS_OF_EVENT)}\n  touches: [{self.one('factor')}]\n"
+                f"  actors: [{self.actor()}, {self.actor()}]\n  in_article: no\n  sources: {self.cites(2)}\n"
+            )
 
     def forecasts(self) -> Iterator[str]:
         for n in self.ids("forecast"):
-            yield (f"- id: P{n}\n  text: {self.text(80)}\n  made_in: {{source: {self.keys[0]}, at: para. 1}}\n"
-                   f"  about: {self.when()}/..\n  outcome:\n    status: mixed\n    checked: 2026-01-10\n"
-                   f"    text: {self.text(250)[:-1]} [@{self.key()}]. {self.text(250)}\n"
-                   f"    events: [{self.one('event')}]\n    sources: {self.cites(3)}\n")
+            yield (
+                f"- id: P{n}\n  text: {self.text(80)}\n  made_in: {{source: {self.keys[0]}, at: para. 1}}\n"
+                f"  about: {self.when()}/..\n  outcome:\n    status: mixed\n    checked: 2026-01-10\n"
+                f"    text: {self.text(250)[:-1]} [@{self.key()}]. {self.text(250)}\n"
+                f"    events: [{self.one('event')}]\n    sources: {self.cites(3)}\n"
+            )
 
     def figures(self) -> Iterator[str]:
         for n in self.ids("figure"):
             begun = f"- id: G{n}\n  title: {self.words(70)}\n  caption: {self.text(110)}\n"
             if n % 3:
-                yield (f"{begun}  kind: line\n  data: table-{n}.csv\n  x: year\n  y: count\n  series: group\n"
-                       f"  unit: {self.word()}\n  labels:\n    year: {self.words(8)}\n    count: {self.words(20)}\n"
-                       f"  sources: {self.cites(2)}\n  note: \"{self.text(90)[:-1]}: {self.text(60)}\"\n")
+                yield (
+                    f"{begun}  kind: line\n  data: table-{n}.csv\n  x: year\n  y: count\n  series: group\n"
+                    f"  unit: {self.word()}\n  labels:\n    year: {self.words(8)}\n    count: {self.words(20)}\n"
+                    f'  sources: {self.cites(2)}\n  note: "{self.text(90)[:-1]}: {self.text(60)}"\n'
+                )
             else:
-                spans = "".join(f"    - from: {year}-03-01\n      to: {year + 1}-02-28\n      state: full\n"
-                                f"      label: {self.words(30)}\n      sources: {self.cites(2)}\n" for year in range(2016, 2021))
+                spans = "".join(
+                    f"    - from: {year}-03-01\n      to: {year + 1}-02-28\n      state: full\n"
+                    f"      label: {self.words(30)}\n      sources: {self.cites(2)}\n"
+                    for year in range(2016, 2021)
+                )
                 yield f"{begun}  kind: states\n  states:\n{spans}  sources: {self.cites(2)}\n"
 
     def table(self) -> str:
@@ -233,11 +262,13 @@ class _Brief:
     def sources(self) -> Iterator[str]:
         for n, key in enumerate(self.keys):
             author = f"{{family: {self.words(12)}, given: {self.words(12)}}}" if n % 2 else f"{{literal: {self.words(30)}}}"
-            yield (f"- id: {key}\n  type: {self.random.choice(_TYPES)}\n  title: {self.words(60)}\n"
-                   f"  author:\n    - {author}\n  container-title: {self.words(18)}\n  issued: {self.when()}\n"
-                   f"  URL: https://www.{self.word()}.example/{self.word()}/{self.word()}-{n}.html\n  language: en\n"
-                   f"  reach: {'secondary' if n % 3 else 'primary'}\n  read: excerpt\n"
-                   f"  note: {self.text(50)[:-1]} “{self.word()} {self.word()}”.\n")
+            yield (
+                f"- id: {key}\n  type: {self.random.choice(_TYPES)}\n  title: {self.words(60)}\n"
+                f"  author:\n    - {author}\n  container-title: {self.words(18)}\n  issued: {self.when()}\n"
+                f"  URL: https://www.{self.word()}.example/{self.word()}/{self.word()}-{n}.html\n  language: en\n"
+                f"  reach: {'secondary' if n % 3 else 'primary'}\n  read: excerpt\n"
+                f"  note: {self.text(50)[:-1]} “{self.word()} {self.word()}”.\n"
+            )
 
     def all_actors(self) -> Iterator[str]:
         for n, actor in enumerate(self.actors):
@@ -246,8 +277,10 @@ class _Brief:
 
     def terms(self) -> Iterator[str]:
         for n in self.ids("term"):
-            yield (f"- id: {self.word()}-{self.word()}-{n}\n  term: {self.words(25)}\n  abbr: {self.word().upper()}\n"
-                   f"  definition: {self.text(90)}\n  also: [{self.words(20)}, {self.words(20)}]\n")
+            yield (
+                f"- id: {self.word()}-{self.word()}-{n}\n  term: {self.words(25)}\n  abbr: {self.word().upper()}\n"
+                f"  definition: {self.text(90)}\n  also: [{self.words(20)}, {self.words(20)}]\n"
+            )
 
 
 def main() -> None:

@@ -14,12 +14,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     checking = "briefing check"
-    clock, work = whole({
-        "python alone": (sys.executable, "-c", "pass"),
-        "python, import pydantic": (sys.executable, "-c", "import pydantic.main"),
-        "briefing --version": (PROGRAM, "--version"),
-        checking: (PROGRAM, "check"),
-    }, ROOT, parser.parse_args().rounds)
+    clock, work = whole(
+        {
+            "python alone": (sys.executable, "-c", "pass"),
+            "python, import pydantic": (sys.executable, "-c", "import pydantic.main"),
+            "briefing --version": (PROGRAM, "--version"),
+            checking: (PROGRAM, "check"),
+        },
+        ROOT,
+        parser.parse_args().rounds,
+    )
     show(clock, "s")
     show({f"{checking}, CPU alone": work[checking]})
     verdict("median", median(clock[checking]), 0.7)

@@ -31,8 +31,14 @@ def main() -> None:
 
 def html(site: Path) -> None:
     """Print what the HTML of each page weighs."""
-    pages = sorted(((len(gzip.compress(raw, 6)), len(raw), page.relative_to(site).as_posix())
-                    for page in site.rglob("*.html") for raw in [page.read_bytes()]), reverse=True)
+    pages = sorted(
+        (
+            (len(gzip.compress(raw, 6)), len(raw), page.relative_to(site).as_posix())
+            for page in site.rglob("*.html")
+            for raw in [page.read_bytes()]
+        ),
+        reverse=True,
+    )
     print(f"  {'gzip':>8} {'HTML':>9}  page")
     for small, large, name in pages:
         told = "not judged" if Path(name).parent.name == WHOLE else "ok" if small <= LIMIT else "OVER"

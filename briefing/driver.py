@@ -10,29 +10,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.authoring import editors
-from briefing.diagnostics import Problem, in_order
-from briefing.i18n.interface import covered
+from briefing.diagnostics import Problem, sort_problems
+from briefing.i18n.interface import is_complete
 from briefing.loader.folder import load
 from briefing.render.outputs import Rendered
-from briefing.rules import check as rules
-from briefing.source.edit import rewritten
-from briefing.source.edit.atomic import Rewriting
+from briefing.rules.check import check_site
+from briefing.source.edit import apply_operations
+from briefing.source.edit.atomic import FileRewrite
 from briefing.source.reader import read, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from briefing.authoring.refactor import Desk
-    from briefing.authoring.translation import Draft
-    from briefing.i18n.interface import Words
+    from briefing.authoring.refactor import Workspace
+    from briefing.authoring.translation import TranslationDraft
+    from briefing.i18n.interface import Catalog
     from briefing.loader.folder import Loaded
     from briefing.model import Site
     from briefing.render.outputs import Output
     from briefing.render.templating import Compiled
-    from briefing.render.unit_context import Settings, View
-    from briefing.render.unit_writer import Writer
+    from briefing.render.unit_context import SiteAddresses, UnitContext
+    from briefing.render.unit_writer import UnitWriter
     from briefing.source.document import Document
-    from briefing.source.edit import Change
+    from briefing.source.edit import Operation
     from briefing.source.project import Project
 
 
@@ -47,13 +47,13 @@ class Checked(NamedTuple):
 def check(project: Project, today: date) -> Checked:
     """Read a project's data and hold every rule against them."""
     loaded = load(project.data, project.data.as_posix())
-    problems = in_order((*rules.check(loaded, today), *_wordless(project, loaded.site)))
+    problems = sort_problems((*check_site(loaded, today), *_wordless(project, loaded.site)))
     return Checked(loaded.site, problems, loaded.texts.get)
 
 
 def _wordless(project: Project, site: Site) -> tuple[Problem, ...]:
     """What is wrong with the interface's words; those that come with the program are tested and need no reading."""
-    if not _locales(project) and all(map(covered, site.languages)):
+    if not _locales(project) and all(map(is_complete, site.languages)):
         return ()
     return _words(project, site)[1]
 
@@ -67,9 +67,9 @@ def _locales(project: Project) -> dict[str, Path]:
 class Translated(NamedTuple):
     """The files of a language that are to be written, and what stands in the way."""
 
-    drafts: tuple[Draft, ...]
+    drafts: tuple[TranslationDraft, ...]
     """What is to be said of each file, those included in which nothing changes."""
-    files: tuple[Rewriting, ...]
+    files: tuple[FileRewrite, ...]
     problems: tuple[Problem, ...] = ()
     unclear: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Each name that means no entry or more than one, with those that it may mean."""
@@ -81,37 +81,39 @@ class Translated(NamedTuple):
 
 def translate(project: Project, language: str, names: tuple[str, ...], *, accept: bool) -> Translated:
     """Work out what a language lacks, or which translations are now said to be up to date; nothing is written yet."""
-    from briefing.authoring import translation as work
+    from briefing.authoring import translation
 
     loaded = load(project.data, project.data.as_posix())
     problems = tuple(problem for problem in loaded.problems if problem.severity == "error")
     if problems:
-        return Translated((), (), in_order(problems))
-    made = work.Conversions(loaded, language)
+        return Translated((), (), sort_problems(problems))
+    made = translation.ScriptConversions(loaded, language)
     every = ("all",) if language in loaded.site.languages[1:] else ()  # the main language has nothing to translate
-    items, unclear = work.chosen(work.entries(loaded, language), names or every)
-    empty = [item for item in items if accept and not work.translated(item, made)]
+    items, unclear = translation.choose_tasks(translation.entries(loaded, language), names or every)
+    empty = [item for item in items if accept and not translation.has_translation(item, made)]
     asked = set(names)
     told = tuple(item.name for item in empty if asked & item.names)
     if unclear or told:
         return Translated((), (), (), unclear, told)
-    drafts = (work.accepted if accept else work.drafts)([item for item in items if item not in empty], made)
+    drafts = (translation.accept_translations if accept else translation.draft_translations)(
+        [item for item in items if item not in empty], made
+    )
     files = [_begun(project, language, draft, loaded.texts) for draft in drafts if draft.changes]
     words, waiting = _lacking(project, language) if not names else (None, 0)
     files += [words] if words else []
     slips = tuple(each for each in files if isinstance(each, Problem))
-    return Translated(drafts, tuple(each for each in files if isinstance(each, Rewriting)), slips, words=waiting)
+    return Translated(drafts, tuple(each for each in files if isinstance(each, FileRewrite)), slips, words=waiting)
 
 
-def _rewriting(document: Document | None, new_file: Path, changes: Sequence[Change]) -> Rewriting | Problem:
+def _rewriting(document: Document | None, new_file: Path, changes: Sequence[Operation]) -> FileRewrite | Problem:
     known = document or read(b"", new_file.as_posix())
     path = Path(known.file)
     old = path.read_bytes() if document else None
-    new = rewritten(old or b"", known, changes)
-    return new if isinstance(new, Problem) else Rewriting(path, old, new)
+    new = apply_operations(old or b"", known, changes)
+    return new if isinstance(new, Problem) else FileRewrite(path, old, new)
 
 
-def _begun(project: Project, language: str, draft: Draft, texts: Mapping[str, str]) -> Rewriting | Problem:
+def _begun(project: Project, language: str, draft: TranslationDraft, texts: Mapping[str, str]) -> FileRewrite | Problem:
     """A translation's file; a new one begins with the line that an editor goes by, if the main file has it."""
     home = project.data / draft.slug
     file = home / language / f"{draft.file}.yaml"
@@ -124,40 +126,40 @@ def _begun(project: Project, language: str, draft: Draft, texts: Mapping[str, st
     return found._replace(new=f"{line}\n".encode() + found.new)
 
 
-def _lacking(project: Project, language: str) -> tuple[Rewriting | Problem | None, int]:
+def _lacking(project: Project, language: str) -> tuple[FileRewrite | Problem | None, int]:
     """The interface's words that a language lacks, written out in the project's own file; and how many they are."""
-    from briefing.authoring.translation import wording
-    from briefing.i18n import interface as words
+    from briefing.authoring.translation import missing_word_changes
+    from briefing.i18n import interface
 
     file = project.root / "locales" / f"{language}.yaml"
     own = read_file(file, file.as_posix()) if file.is_file() else None
-    lacking = words.lacking(language, own)
-    changes = wording(language, lacking, own)
+    lacking = interface.missing_words(language, own)
+    changes = missing_word_changes(language, lacking, own)
     return (_rewriting(own, file, changes) if changes else None), len(lacking)
 
 
-def desk(project: Project) -> Desk:
+def open_workspace(project: Project) -> Workspace:
     """The files of a project's data, ready for a command that changes entries in them."""
-    from briefing.authoring.refactor import Desk
+    from briefing.authoring.refactor import Workspace
 
     shown = project.data.as_posix()
-    return Desk(load(project.data, shown), shown, lambda name: Path(name).read_bytes())
+    return Workspace(load(project.data, shown), shown, lambda name: Path(name).read_bytes())
 
 
-class Begun(NamedTuple):
+class PreparedSite(NamedTuple):
     """A project whose data were read and checked, each unit ready to be written; with an error there is none."""
 
-    writers: tuple[Writer, ...]
+    writers: tuple[UnitWriter, ...]
     problems: tuple[Problem, ...]
     newest: date
 
 
 def render(project: Project, today: date) -> Rendered:
     """Make every page of a project; with an error among the problems, no page at all."""
-    return finish(begin(project, today))
+    return render_all(prepare(project, today))
 
 
-def begin(project: Project, today: date, loaded: Loaded | None = None, compiled: Compiled | None = None) -> Begun:
+def prepare(project: Project, today: date, loaded: Loaded | None = None, compiled: Compiled | None = None) -> PreparedSite:
     """Do all that comes before the first page of a project, which may have been read already.
 
     `compiled` keeps the code of templates from one time to the next.
@@ -166,18 +168,18 @@ def begin(project: Project, today: date, loaded: Loaded | None = None, compiled:
     from briefing.render.templating import Renderer
 
     loaded = loaded or load(project.data, project.data.as_posix())
-    problems = rules.check(loaded, today)
+    problems = check_site(loaded, today)
     if _stops(problems):
-        return Begun((), problems, newest(loaded.site))
+        return PreparedSite((), problems, newest_day(loaded.site))
     words, slips = _words(project, loaded.site)
     settings, more = _settings(project)
     problems += slips + more
     renderer = Renderer(project.templates, project.templates.as_posix(), compiled)
     views = _views(loaded, words, settings, today) if not _stops(problems) else ()
-    return Begun(tuple(unit_writer.writer(view, renderer) for view in views), problems, newest(loaded.site))
+    return PreparedSite(tuple(unit_writer.unit_writer_for(view, renderer) for view in views), problems, newest_day(loaded.site))
 
 
-def page_at(begun: Begun, address: str) -> Output | None:
+def page_at(begun: PreparedSite, address: str) -> Output | None:
     """Make the one page at an address of the site (`zh-hans/timeline/`), if there is one without problems."""
     from briefing.render import routes
 
@@ -189,68 +191,68 @@ def page_at(begun: Begun, address: str) -> Output | None:
     return None
 
 
-def finish(begun: Begun, between: Callable[[], object] = lambda: None) -> Rendered:
+def render_all(begun: PreparedSite, between: Callable[[], object] = lambda: None) -> Rendered:
     """Make every page; `between` is called after each one, and may raise to stop it all."""
     from briefing.render import unit_writer
 
-    units = [unit_writer.made(writer, between) for writer in begun.writers]
-    problems = in_order((*begun.problems, *(problem for each in units for problem in each.problems)))
+    units = [unit_writer.render_unit(writer, between) for writer in begun.writers]
+    problems = sort_problems((*begun.problems, *(problem for each in units for problem in each.problems)))
     outputs = () if _stops(problems) else tuple(output for each in units for output in each.outputs)
     return Rendered(outputs, tuple(each.unit for each in units), problems, begun.newest)
 
 
-def _settings(project: Project) -> tuple[Settings, tuple[Problem, ...]]:
+def _settings(project: Project) -> tuple[SiteAddresses, tuple[Problem, ...]]:
     """What the project's own `mkdocs.yml` says of addresses: the site's, the repository's, each data file's."""
     from briefing.publish.mkdocs import settings
-    from briefing.render.unit_context import Settings
+    from briefing.render.unit_context import SiteAddresses
 
     found, problems = settings.read(project.root)
     repository = found.values.get("repo_url")
     repository = repository.rstrip("/") if isinstance(repository, str) and repository.startswith("https://") else None
     blob = "/-/blob/HEAD/" if repository and "gitlab" in repository else "/blob/HEAD/"
-    return Settings(found.site_url, repository, f"{repository}{blob}" if repository else None), problems
+    return SiteAddresses(found.site_url, repository, f"{repository}{blob}" if repository else None), problems
 
 
 def _stops(problems: tuple[Problem, ...]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
-def newest(site: Site) -> date:
+def newest_day(site: Site) -> date:
     """The newest day on which a brief was published or checked: the date of what is made from it."""
     return max((max(brief.head.published, brief.head.as_of) for brief in site.briefs), default=date(1970, 1, 1))
 
 
-def _words(project: Project, site: Site) -> tuple[dict[str, Words], tuple[Problem, ...]]:
+def _words(project: Project, site: Site) -> tuple[dict[str, Catalog], tuple[Problem, ...]]:
     """The interface's words of each language of the site, the project's own laid over ours."""
-    from briefing.i18n import interface as words
+    from briefing.i18n import interface
 
     own = _locales(project)
-    tables: dict[str, Words] = {}
+    tables: dict[str, Catalog] = {}
     problems: tuple[Problem, ...] = ()
     for language in site.languages:
         document = read_file(own[language], own[language].as_posix()) if language in own else None
         problems += document.problems if document else ()
         asking = next(brief for brief in site.briefs if language in brief.head.languages)
         asked = asking.origin.at("languages", asking.head.languages.index(language))
-        tables[language], slips = words.load(language, document, asked)
+        tables[language], slips = interface.load(language, document, asked)
         problems += slips
     return tables, problems
 
 
-def _views(loaded: Loaded, words: Mapping[str, Words], settings: Settings, today: date) -> Iterator[View]:
+def _views(loaded: Loaded, words: Mapping[str, Catalog], settings: SiteAddresses, today: date) -> Iterator[UnitContext]:
     """Every unit of a site, the root's first: the hub of a library, then each brief, in each of its languages."""
     from briefing.analysis.links import uses
-    from briefing.analysis.reviews import suspects
-    from briefing.i18n.localise import localised
-    from briefing.render.unit_context import View
+    from briefing.analysis.reviews import suspect_links
+    from briefing.i18n.localise import localise
+    from briefing.render.unit_context import UnitContext
 
-    suspect = suspects(loaded.site)
+    suspect = suspect_links(loaded.site)
     for language in loaded.site.languages:
-        spoken = localised(loaded, language)
+        spoken = localise(loaded, language)
         found = uses(spoken)
         if spoken.library:
-            yield View(spoken, None, words[language], today, settings, language, found)
+            yield UnitContext(spoken, None, words[language], today, settings, language, found)
         for written, brief in zip(loaded.site.briefs, spoken.briefs, strict=True):
             if language in brief.head.languages:
                 unit = f"{brief.slug}-{language}" if spoken.library else language
-                yield View(spoken, brief, words[language], today, settings, unit, found, written, suspect)
+                yield UnitContext(spoken, brief, words[language], today, settings, unit, found, written, suspect)

@@ -24,11 +24,11 @@ from briefing import driver
 from briefing.diagnostics import stops
 from briefing.diagnostics.reports import line
 from briefing.publish import write
-from briefing.publish.assemble import Finished, Names, Order, check_tree, seal_tree, work
-from briefing.publish.build_folder import kept
-from briefing.publish.csp import OwnScripts
-from briefing.publish.mkdocs.unit_build import clock, quicken
-from briefing.publish.swap import fix_modes, leave_marker
+from briefing.publish.assemble import BuildOrder, BuiltUnit, SourceIndex, build_and_seal, check_tree, seal_tree
+from briefing.publish.build_folder import keep
+from briefing.publish.csp import ScriptHashes
+from briefing.publish.mkdocs.unit_build import clock, speed_up_mkdocs
+from briefing.publish.swap import fix_modes, write_marker
 from briefing.source.project import Project
 
 if TYPE_CHECKING:
@@ -79,14 +79,14 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Build the other units beside the root's, then seal and check the whole."""
         site_dir = Path(config.site_dir)
-        scripts = OwnScripts(config.theme.dirs)
+        scripts = ScriptHashes(config.theme.dirs)
         sealed = seal_tree(site_dir, scripts, self.root, policy=not self.preview)
         others = {unit.name: self._built(unit, site_dir).pages for unit in self.rendered.units[1:]}
         self.until_built.close()
-        leave_marker(site_dir)
+        write_marker(site_dir)
         fix_modes(site_dir)
         build_dir = self.project.root / BUILD
-        names = Names(self.rendered.units, build_dir, kept(build_dir).origins)
+        names = SourceIndex(self.rendered.units, build_dir, keep(build_dir).origins)
         self._judge(check_tree(site_dir, {self.root.name: sealed, **others}, config.site_url, names))
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -107,10 +107,10 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
         """The unit that stands at the site's root."""
         return self.rendered.units[0]
 
-    def _built(self, unit: Unit, site_dir: Path) -> Finished:
+    def _built(self, unit: Unit, site_dir: Path) -> BuiltUnit:
         with tempfile.TemporaryDirectory() as aside:
-            order = Order(unit, self.project.root / BUILD / unit.name / "mkdocs.yml", Path(aside) / "site", not self.preview)
-            finished = work(order)
+            order = BuildOrder(unit, self.project.root / BUILD / unit.name / "mkdocs.yml", Path(aside) / "site", not self.preview)
+            finished = build_and_seal(order)
             for complaint in finished.built.complaints:
                 log.warning("%s: %s", unit.name, complaint)
             if order.folder.exists():
@@ -161,4 +161,4 @@ def _take_over(config: MkDocsConfig, file: Path) -> None:
     for name, plugin in own.plugins.items():
         if name in config.plugins:
             config.plugins[name].config = plugin.config
-    quicken(config)
+    speed_up_mkdocs(config)

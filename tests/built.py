@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.publish.lock import hold
+from briefing.publish.lock import hold_lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +22,13 @@ ROOT = Path(__file__).parents[1]
 def build(root: Path, today: str, out: Path, *, clean: bool = False) -> Path:
     """Build a project's site as an author does; gives its folder. What is clean says where it stands, and no more."""
     folders = ["--build-dir", str(out / "build"), "--site-dir", str(out / "site")]
-    done = subprocess.run([sys.executable, "-m", "briefing", "build", "--today", today, *folders], cwd=root,
-                          capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "briefing", "build", "--today", today, *folders],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert not clean or re.fullmatch(r"\d+ pages stand in .+\n", done.stdout + done.stderr)
     return out / "site"
@@ -34,7 +39,7 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], obje
     base = factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"site-of-{name}"
     folder.mkdir(exist_ok=True)
-    with hold(folder):
+    with hold_lock(folder):
         if not (folder / "site").exists():
             make(folder)
     return folder / "site"

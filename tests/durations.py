@@ -47,13 +47,18 @@ def complaints(seconds: Mapping[str, float], left_out: Collection[str]) -> list[
     """Name each test that should be marked `slow`, and say if all the others together take too long."""
     whole = sum(seconds.values())
     quick = {test: took / whole for test, took in seconds.items() if test not in left_out and whole}
-    found = [f"{test} takes {share:.1%} of the whole suite, a quick test at most {ONE:.1%}: mark it `slow`"
-             for test, share in quick.items() if share > ONE]
+    found = [
+        f"{test} takes {share:.1%} of the whole suite, a quick test at most {ONE:.1%}: mark it `slow`"
+        for test, share in quick.items()
+        if share > ONE
+    ]
     together = sum(quick.values())
     if together > ALL:
         longest = ", ".join(sorted(quick, key=lambda test: -quick[test])[:5])
-        found.append(f"the quick tests together take {together:.0%} of the whole suite, at most {ALL:.0%} is expected: "
-                     f"mark some of the longest `slow`: {longest}")
+        found.append(
+            f"the quick tests together take {together:.0%} of the whole suite, at most {ALL:.0%} is expected: "
+            f"mark some of the longest `slow`: {longest}"
+        )
     return found
 
 

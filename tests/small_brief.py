@@ -115,7 +115,7 @@ COMPILED = Compiled()
 def fresh(project: Project, aside: Path) -> Fresh:
     """Build a project from nothing into a new folder, as `briefing build` does."""
     shutil.rmtree(aside, ignore_errors=True)
-    rendered = driver.finish(driver.begin(project, DAY, compiled=COMPILED))
+    rendered = driver.render_all(driver.prepare(project, DAY, compiled=COMPILED))
     problems = rendered.problems
     if not errors(problems):
         problems += write(rendered, aside / "build", project.root)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from briefing.model import Brief, Factor, Figure, Judgement, Recommendation, Scenario, Table
-from briefing.render.figures import argument, chart, states, table
+from briefing.render.figures import argument_figure, chart_figure, states_figure, table
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -138,11 +138,11 @@ def href(kind: str, id: str) -> str:
 def everything() -> dict[str, str]:
     """One block of HTML of each kind."""
     return {
-        "states": states(AGREEMENT, NOW, INK),
-        "line": chart(of_numbers(series="who"), COUNTS, INK),
-        "bars": chart(of_numbers("bars", series="who"), COUNTS, INK),
+        "states": states_figure(AGREEMENT, NOW, INK),
+        "line": chart_figure(of_numbers(series="who"), COUNTS, INK),
+        "bars": chart_figure(of_numbers("bars", series="who"), COUNTS, INK),
         "table": table(of_numbers("table"), COUNTS, INK),
-        "argument": argument(ARGUED, INK, href),
+        "argument": argument_figure(ARGUED, INK, href),
     }
 
 

@@ -10,7 +10,7 @@ from briefing.i18n.interface import load
 from briefing.publish import build_site, write
 from briefing.render import stylesheets
 from briefing.render.outputs import Output, Rendered, Unit
-from briefing.render.site_chrome import worded
+from briefing.render.site_chrome import translated_words
 from briefing.source.project import Project
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def page(title: str, text: str, here: str = "", *, alternates: bool = False) -> 
 def unit(name: str = "en", base: str = "", lang: str = "en", title: str = "Shade before steel") -> Unit:
     """Name a unit with the two pages that every unit here has."""
     pages = (("Summary", "index.md"), ("Sources", "sources.md"))
-    around = {"brand": title, "home": base, "sections": ["index.md", "sources.md"], "words": worded(load(lang)[0])}
+    around = {"brand": title, "home": base, "sections": ["index.md", "sources.md"], "words": translated_words(load(lang)[0])}
     return Unit(name, base, lang, title, pages, around)
 
 

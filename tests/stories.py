@@ -11,7 +11,7 @@ from briefing.i18n import interface
 from briefing.loader.folder import load
 from briefing.render import unit_writer
 from briefing.render.templating import Renderer
-from briefing.render.unit_context import Settings, View
+from briefing.render.unit_context import SiteAddresses, UnitContext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 SITES = Path(__file__).parent / "sites"
 STORIES = tuple(sorted(path.name for path in SITES.iterdir() if path.is_dir()))
 TODAY = date(2031, 10, 15)
-PLAIN = Settings()
-PUBLISHED = Settings("https://example.org/", "https://github.com/example/brief", "https://github.com/example/brief/edit/main/")
+PLAIN = SiteAddresses()
+PUBLISHED = SiteAddresses(
+    "https://example.org/", "https://github.com/example/brief", "https://github.com/example/brief/edit/main/"
+)
 
 
 def site(data: Path) -> Site:
@@ -32,26 +34,26 @@ def site(data: Path) -> Site:
     return loaded.site
 
 
-def views(of: Site, settings: Settings = PLAIN, today: date = TODAY) -> Iterator[View]:
+def views(of: Site, settings: SiteAddresses = PLAIN, today: date = TODAY) -> Iterator[UnitContext]:
     """Every unit of a site in its first language, the hub first."""
     found = links.uses(of)
     table, problems = interface.load(links.languages(of)[0])
     assert not problems, problems
     units: list[Brief | None] = [*([None] if of.library else []), *of.briefs]
     for brief in units:
-        yield View(of, brief, table, today, settings, (brief.slug or "brief") if brief else "hub", found)
+        yield UnitContext(of, brief, table, today, settings, (brief.slug or "brief") if brief else "hub", found)
 
 
-def files(data: Path, settings: Settings = PLAIN) -> Mapping[str, bytes]:
+def files(data: Path, settings: SiteAddresses = PLAIN) -> Mapping[str, bytes]:
     """The files that a site offers beside its pages, by their paths."""
-    made = (output for view in views(site(data), settings) for output in unit_writer.pages(view, Renderer()).outputs)
+    made = (output for view in views(site(data), settings) for output in unit_writer.render_pages(view, Renderer()).outputs)
     return {output.path.replace("/docs/", "/"): output.content for output in made if isinstance(output.content, bytes)}
 
 
-def pages(data: Path, settings: Settings = PLAIN, renderer: Renderer | None = None) -> Mapping[str, str]:
+def pages(data: Path, settings: SiteAddresses = PLAIN, renderer: Renderer | None = None) -> Mapping[str, str]:
     """The text of every Markdown page of a site, by its path."""
     renderer = renderer or Renderer()
-    made = [unit_writer.pages(view, renderer) for view in views(site(data), settings)]
+    made = [unit_writer.render_pages(view, renderer) for view in views(site(data), settings)]
     assert not [problem for each in made for problem in each.problems]
     return {
         output.path.replace("/docs/", "/"): output.content

@@ -30,7 +30,10 @@ def test_a_factor_is_begun(data: Path) -> None:
     before = (data / "factors.yaml").read_text("utf-8")
     done = run("new", "factor", "--title", "Wind is kept out: always", "--slug", "wind")
     assert done.output == "data/factors.yaml:23: F2 waits for summary, provenance, sources\n"
-    assert (data / "factors.yaml").read_text("utf-8") == before + """\
+    assert (
+        (data / "factors.yaml").read_text("utf-8")
+        == before
+        + """\
 - id: F2
   slug: wind
   title: "Wind is kept out: always"
@@ -38,11 +41,16 @@ def test_a_factor_is_begun(data: Path) -> None:
   provenance:
   sources:
 """
-    told = [(each.place.line, each.code, each.message, each.help) for each in check.check(load(data, ""), TODAY)]
+    )
+    told = [(each.place.line, each.code, each.message, each.help) for each in check.check_site(load(data, ""), TODAY)]
     assert told == [
         (26, "missing-field", "the field `summary` has no value", "write `summary: …`"),
-        (27, "missing-field", "the field `provenance` has no value",
-         "write `provenance: stated`, or another of: stated, inferred, added"),
+        (
+            27,
+            "missing-field",
+            "the field `provenance` has no value",
+            "write `provenance: stated`, or another of: stated, inferred, added",
+        ),
         (28, "missing-field", "the field `sources` has no value", "write `sources: [key]`"),
     ]
 
@@ -54,7 +62,7 @@ def test_every_kind_is_begun_and_missing_nothing_but_values(data: Path, kind: st
     before = tree(data)
     assert run("new", kind, *filter(None, [given.get(kind)])).exit_code == 0
     (name,) = [name for name, raw in tree(data).items() if raw != before[name]]
-    found = check.check(load(data, ""), TODAY)
+    found = check.check_site(load(data, ""), TODAY)
     assert found
     assert {(each.code, each.place.file) for each in found} == {("missing-field", name)}
     assert all("has no value" in each.message for each in found)
@@ -74,8 +82,11 @@ def test_a_list_that_is_not_there_is_begun(data: Path) -> None:
     """A file is made where there is none, also from one that holds comments alone; nested lists stand where they belong."""
     (data / "scenarios.yaml").unlink()
     (data / "forecasts.yaml").write_text("# none yet\n", "utf-8")
-    change(data / "recommendations.yaml", "  actions:\n    - {id: R1.1, text: Publish the list of streets., kind: action, "
-           "provenance: stated, at: P7}\n", "")
+    change(
+        data / "recommendations.yaml",
+        "  actions:\n    - {id: R1.1, text: Publish the list of streets., kind: action, provenance: stated, at: P7}\n",
+        "",
+    )
     shown = run("new", "scenario", "--dry-run").output
     assert shown.startswith("--- /dev/null\n+++ data/scenarios.yaml\n@@ -0,0 +1,7 @@\n+- id: A\n+  title:\n")
     assert run("new", "scenario").exit_code == 0

@@ -13,10 +13,10 @@ from typing import NamedTuple
 import pytest
 
 from briefing import driver
-from briefing.i18n.display_names import ENGLISH, Manner, full_name
+from briefing.i18n.display_names import ENGLISH, NameStyle, full_name
 from briefing.i18n.interface import LOCALES
 from briefing.loader import folder
-from briefing.markdown.typography import tight
+from briefing.markdown.typography import tighten
 from briefing.source.project import Project
 from tests.prose_pages import PAGE_MARKDOWN
 
@@ -77,7 +77,7 @@ def pages() -> dict[str, str]:
 def published() -> frozenset[str]:
     """Titles, makers and keys of sources as they were printed: they are not ours to set."""
     sources = folder.load(DATA, "data").site.briefs[0].sources
-    makers = (full_name(name, manner) for manner in (ENGLISH, Manner(" ")) for source in sources for name in source.author)
+    makers = (full_name(name, manner) for manner in (ENGLISH, NameStyle(" ")) for source in sources for name in source.author)
     named = ((source.title, source.container_title, source.publisher, source.id) for source in sources)
     return frozenset((*makers, *(text for each in named for text in each if text), "Li"))
 
@@ -123,7 +123,7 @@ def test_no_blank_between_han_or_beside_a_stop(lang: str) -> None:
 @languages
 def test_no_blank_between_a_stop_and_a_source(lang: str) -> None:
     """Not where an element begins either: 收窄。<a>S4</a>."""
-    assert [path for path, text in pages().items() if path.startswith(f"{lang}/") and tight(text) != text] == []
+    assert [path for path, text in pages().items() if path.startswith(f"{lang}/") and tighten(text) != text] == []
 
 
 @languages
@@ -252,4 +252,4 @@ def test_forms_that_english_does_not_have(page: str, lang: str, form: str) -> No
 )
 def test_a_full_width_stop_brings_its_own_blank(written: str, wanted: str) -> None:
     """The blank goes that a template puts behind a sentence, if the sentence ends in a full-width stop."""
-    assert tight(written) == wanted
+    assert tighten(written) == wanted

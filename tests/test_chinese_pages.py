@@ -10,7 +10,7 @@ import pytest
 from opencc import OpenCC
 
 from briefing import driver
-from briefing.i18n.display_names import Manner, cited_as, credits
+from briefing.i18n.display_names import NameStyle, citation_name, credits
 from briefing.i18n.interface import load
 from briefing.model import Source
 from briefing.source.project import Project
@@ -101,8 +101,13 @@ def test_nothing_betrays_an_english_template(read: Mapping[str, Mapping[str, Rea
 def test_no_word_of_the_interface_is_english(read: Mapping[str, Mapping[str, Reader]]) -> None:
     """Whatever the program itself says on a Chinese page, it says in Chinese."""
     own = ("language.", "language_short.", "download.", "month", "mark.", "number.", "date.")
-    english = {text for key, word in load("en")[0].table.items() if not key.startswith(own)
-               for text in (word.values() if isinstance(word, dict) else (word,)) if "{" not in text and len(text) > 2}
+    english = {
+        text
+        for key, word in load("en")[0].table.items()
+        if not key.startswith(own)
+        for text in (word.values() if isinstance(word, dict) else (word,))
+        if "{" not in text and len(text) > 2
+    }
     wrong = [f"{language} {path}: {run}" for language, path, run in runs(read) if run.strip() in english]
     assert wrong == []
 
@@ -125,8 +130,9 @@ def _in(letter: str, encoding: str) -> bool:
 
 def test_nothing_is_slanted(read: Mapping[str, Mapping[str, Reader]]) -> None:
     """Chinese has no italics: no template of ours asks for them."""
-    assert not {"i", "em", "cite", "dfn", "address"} & {tag for pages in read.values() for reader in pages.values()
-                                                     for tag in reader.elements}
+    assert not {"i", "em", "cite", "dfn", "address"} & {
+        tag for pages in read.values() for reader in pages.values() for tag in reader.elements
+    }
 
 
 def test_titles_break_where_the_author_says(read: Mapping[str, Mapping[str, Reader]], tmp_path: Path) -> None:
@@ -146,8 +152,8 @@ def test_names_in_latin_letters_follow_the_language_of_the_page() -> None:
     def told(*authors: dict[str, str], lang: str) -> tuple[str, str]:
         source = Source.model_validate({"id": "a-2031", "type": "report", "title": "A", "author": authors, "reach": "primary"})
         words = load(lang)[0]
-        manner = Manner(*(words(f"name.{part}") for part in Manner._fields))
-        return credits(source, manner)[0], cited_as(source, manner)
+        manner = NameStyle(*(words(f"name.{part}") for part in NameStyle._fields))
+        return credits(source, manner)[0], citation_name(source, manner)
 
     assert told(*people[:2], lang="en") == ("Smith, John; Li, Zheng", "Smith & Li")
     assert told(*people[:2], lang="zh-Hans") == told(*people[:2], lang="zh-Hant") == ("Smith John、Li Zheng", "Smith、Li")

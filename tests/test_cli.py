@@ -130,9 +130,7 @@ def test_paths_are_relative_to_the_working_directory(project: Path, monkeypatch:
     monkeypatch.chdir(project.parent)
     for data in ("project/data", "./project/data/", project / "data"):
         result = run("check", "--format", "json", "--data", data, *IN_TIME)
-        assert [problem["file"] for problem in json.loads(result.stdout)["problems"]] == [
-            "project/data/recommendations.yaml"
-        ]
+        assert [problem["file"] for problem in json.loads(result.stdout)["problems"]] == ["project/data/recommendations.yaml"]
 
 
 def test_colour_is_for_terminals_and_for_who_asks(project: Path) -> None:

@@ -23,9 +23,7 @@ def two_digits(high: int) -> st.SearchStrategy[str]:
 
 
 # The form is always that of the subset; the calendar may refuse it (month 13, 30 February, year 0000).
-years = st.integers(0, 9999).map(lambda n: f"{n:04}") | st.sampled_from(
-    ["0000", "0001", "1900", "2000", "2024", "9999"]
-)
+years = st.integers(0, 9999).map(lambda n: f"{n:04}") | st.sampled_from(["0000", "0001", "1900", "2000", "2024", "9999"])
 plain = st.one_of(
     years,
     st.builds("{}-{}".format, years, two_digits(13)),

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from briefing.analysis.due import FORMATS, Agenda, Due, falls_due, icalendar
+from briefing.analysis.due import FORMATS, Agenda, DueItem, due_items, icalendar
 from briefing.analysis.due.agenda import months_after
 from briefing.cli import cli, due_command
 from briefing.diagnostics import OF_THE_CALENDAR
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 REAL = Path(__file__).parents[1] / "data"
 
 
-def found(data: Path, today: str, months: int = 12) -> tuple[Due, ...]:
-    return falls_due(load(data, "data").site, date.fromisoformat(today), months)
+def found(data: Path, today: str, months: int = 12) -> tuple[DueItem, ...]:
+    return due_items(load(data, "data").site, date.fromisoformat(today), months)
 
 
-def said(all_due: Iterable[Due]) -> list[tuple[str, str, str]]:
+def said(all_due: Iterable[DueItem]) -> list[tuple[str, str, str]]:
     return [(str(due.on), due.what, due.id) for due in all_due]
 
 
@@ -53,7 +53,10 @@ def test_reviews_events_and_open_forecasts_are_due_soonest_first(brief_folder: P
     """A date that is not exact is over on its last day; a forecast that has been decided is due no more."""
     change(brief_folder / "forecasts.yaml", "status: borne-out", "status: open")
     assert said(found(brief_folder, "2031-10-01")) == [
-        ("2031-12-31", "forecast", "P1"), ("2032-01-31", "event", "E2"), ("2032-03-31", "review", "")]
+        ("2031-12-31", "forecast", "P1"),
+        ("2032-01-31", "event", "E2"),
+        ("2032-03-31", "review", ""),
+    ]
     assert said(found(BASE, "2031-10-01")) == [("2032-01-31", "event", "E2"), ("2032-03-31", "review", "")]
 
 
@@ -70,10 +73,16 @@ def test_what_was_looked_at_long_ago_is_due_a_number_of_months_later(brief_folde
     change(brief_folder / "sources.yaml", "  language: en\n", "  language: en\n  accessed: 2031-09-15\n")
     old = found(brief_folder, "2032-10-01")
     assert said(old) == [
-        ("2032-01-31", "event", "E2"), ("2032-03-31", "review", ""), ("2032-09-15", "source", "city-2030"),
-        ("2032-09-30", "outcome", "A"), ("2032-09-30", "progress", "R1")]
+        ("2032-01-31", "event", "E2"),
+        ("2032-03-31", "review", ""),
+        ("2032-09-15", "source", "city-2030"),
+        ("2032-09-30", "outcome", "A"),
+        ("2032-09-30", "progress", "R1"),
+    ]
     assert [(due.place.file, due.place.line) for due in old if due.what in ("source", "progress")] == [
-        ("data/sources.yaml", 16), ("data/recommendations.yaml", 15)]
+        ("data/sources.yaml", 16),
+        ("data/recommendations.yaml", 15),
+    ]
     assert len(found(brief_folder, "2032-09-15")) == 2
     assert [due.id for due in found(brief_folder, "2031-12-01", months=2)] == ["city-2030", "A", "R1", "E2", ""]
 
@@ -89,8 +98,12 @@ def test_nothing_is_due_in_a_brief_that_another_one_replaces(brief_folder: Path)
 def test_the_first_brief_has_what_it_promises() -> None:
     """Four events and a review are to come; nothing was overdue on the day it was checked."""
     assert said(found(REAL, "2026-06-06")) == [
-        ("2026-11-09", "event", "E62"), ("2026-11-30", "event", "E63"), ("2026-12-06", "review", ""),
-        ("2026-12-31", "event", "E61"), ("2029-08-27", "event", "E64")]
+        ("2026-11-09", "event", "E62"),
+        ("2026-11-30", "event", "E63"),
+        ("2026-12-06", "review", ""),
+        ("2026-12-31", "event", "E61"),
+        ("2029-08-27", "event", "E64"),
+    ]
 
 
 def test_a_library_lists_all_its_briefs_and_what_they_share(tmp_path: Path) -> None:
@@ -103,7 +116,11 @@ def test_a_library_lists_all_its_briefs_and_what_they_share(tmp_path: Path) -> N
     all_due = found(tmp_path / "data", "2031-10-02")
     assert said(all_due)[0] == ("2031-09-15", "source", "city-2030")
     assert [(due.brief, due.what) for due in all_due[1:]] == [
-        ("shade", "event"), ("steel", "event"), ("shade", "review"), ("steel", "review")]
+        ("shade", "event"),
+        ("steel", "event"),
+        ("shade", "review"),
+        ("steel", "review"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -142,8 +159,15 @@ def test_json_has_each_with_its_place() -> None:
     first = report["due"][0]
     assert first["place"].pop("file").endswith("base/timeline.yaml")
     assert first == {
-        "on": "2032-01-31", "past": True, "what": "event", "brief": "", "id": "E2", "title": "The budget is voted",
-        "when": "2032-01", "place": {"line": 12, "column": 9}}
+        "on": "2032-01-31",
+        "past": True,
+        "what": "event",
+        "brief": "",
+        "id": "E2",
+        "title": "The budget is voted",
+        "when": "2032-01",
+        "place": {"line": 12, "column": 9},
+    }
 
 
 def test_a_calendar_program_reads_the_calendar(brief_folder: Path) -> None:
@@ -154,7 +178,8 @@ def test_a_calendar_program_reads_the_calendar(brief_folder: Path) -> None:
     events = calendar.walk("VEVENT")
     assert [(event.decoded("DTSTART"), str(event["SUMMARY"])) for event in events] == [
         (date(2032, 1, 31), "E2 The budget; 预算, voted \\ here: say what happened"),
-        (date(2032, 3, 31), "Shade before steel cooling a city that grows: check the facts")]
+        (date(2032, 3, 31), "Shade before steel cooling a city that grows: check the facts"),
+    ]
     assert str(events[0]["DESCRIPTION"]).endswith("here\nscheduled for 2032-01")
     again = Calendar.from_ical(run(*words, "2031-11-01").output)
     assert [event["UID"] for event in again.walk("VEVENT")] == [event["UID"] for event in events]
@@ -166,7 +191,9 @@ def test_a_calendar_program_reads_the_calendar(brief_folder: Path) -> None:
 @given(st.text(), st.text(), st.dates(min_value=date(1, 1, 1)))
 def test_any_text_survives_a_calendar(summary: str, description: str, day: date) -> None:
     """Whatever an author typed is read back, no line is longer than 75 octets, and each ends with CR and LF."""
-    written = icalendar.calendar("Name", date(2031, 10, 1), [icalendar.Entry("a@b", day, f"S{summary}", description, "event")])
+    written = icalendar.calendar(
+        "Name", date(2031, 10, 1), [icalendar.CalendarEvent("a@b", day, f"S{summary}", description, "event")]
+    )
     assert all(len(line.encode("utf-8", "replace")) <= 75 for line in written.split("\r\n"))
     assert written.endswith("END:VCALENDAR\r\n")
     event = Calendar.from_ical(written.encode("utf-8", "replace").decode()).walk("VEVENT")[0]
@@ -220,4 +247,4 @@ def test_the_calendar_stops_no_strict_check(brief_folder: Path, monkeypatch: pyt
 
 def test_the_calendar_is_quiet_on_the_day_of_the_check() -> None:
     """On the day to which its facts were checked, the first brief has nothing to be told."""
-    assert check.check(load(REAL, "data"), date(2026, 6, 6)) == ()
+    assert check.check_site(load(REAL, "data"), date(2026, 6, 6)) == ()

@@ -12,16 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefing.diagnostics import Problem
-from briefing.source.edit import Put, Remark, Within, applied, remarks, rewritten
-from briefing.source.edit.atomic import Rewriting, save
-from briefing.source.edit.emitter import Noted, items
+from briefing.source.edit import ReplaceText, SetComment, SetValue, apply_edits, apply_operations, comments_at
+from briefing.source.edit.atomic import FileRewrite, save
+from briefing.source.edit.emitter import Commented, items
 from briefing.source.reader import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from briefing.source.edit import Change
+    from briefing.source.edit import Operation
 
 # --- files of any form ------------------------------------------------------------------------------------------
 
@@ -30,7 +30,9 @@ TEXTS = st.one_of(WORDS, st.builds("{}\n\n{}\n".format, WORDS, WORDS), st.just("
 KEYS = st.sampled_from(("id", "title", "of", "text", "claims", "United States", "1", "no", "标签"))
 VALUES = st.recursive(
     TEXTS | st.none(),
-    lambda inner: st.dictionaries(KEYS, inner, min_size=1, max_size=4) | st.lists(inner, min_size=1, max_size=3), max_leaves=8)
+    lambda inner: st.dictionaries(KEYS, inner, min_size=1, max_size=4) | st.lists(inner, min_size=1, max_size=3),
+    max_leaves=8,
+)
 TOPS = st.dictionaries(KEYS, VALUES, min_size=1, max_size=4) | st.lists(VALUES, min_size=1, max_size=4)
 
 
@@ -71,8 +73,10 @@ class Hand:
                 first_line = below[0] if key is None and not below[0].lstrip().startswith("#") else None
                 lines += [f"{head} {first_line.lstrip()}", *below[1:]] if first_line else [head + self.behind(), *below]
             elif isinstance(each, str) and (body := paragraphs(each)):
-                lines += [f"{head} |{'' if each.endswith(chr(10)) else '-'}{self.behind()}",
-                          *(f"{blank}  {line}" if line else "" for line in body)]
+                lines += [
+                    f"{head} |{'' if each.endswith(chr(10)) else '-'}{self.behind()}",
+                    *(f"{blank}  {line}" if line else "" for line in body),
+                ]
             else:
                 lines.append(f"{head} {self.flow(each, inside=False)}".rstrip(" ") + self.behind())
         return lines
@@ -161,7 +165,7 @@ def test_a_value_is_set_and_nothing_else_changes(data: st.DataObject) -> None:
     path, new = data.draw(st.sampled_from(spots or [()])), data.draw(TEXTS)
     if not path:
         return
-    made = rewritten(raw, document, [Put(path, new)])
+    made = apply_operations(raw, document, [SetValue(path, new)])
     assert isinstance(made, bytes), (raw.decode(), path, new)
     assert read(made, "x.yaml").value == changed(value, path, new)
     gone, _ = one_stretch(raw, made)
@@ -184,7 +188,7 @@ def test_what_is_added_takes_nothing_away(data: st.DataObject) -> None:
     free = sorted({"id", "of", "new key", "标签"} - set(holder)) if isinstance(holder, dict) else [len(holder)]
     key = data.draw(st.sampled_from(free))
     after = data.draw(st.sampled_from([(), *[(each,) for each in holder]])) if isinstance(holder, dict) else ()
-    made = rewritten(raw, read(raw, "x.yaml"), [Put((*path, key), new, after)])
+    made = apply_operations(raw, read(raw, "x.yaml"), [SetValue((*path, key), new, after)])
     assert isinstance(made, bytes), (raw.decode(), path, key, new)
     assert read(made, "x.yaml").value == changed(value, (*path, key), new)
     gone, _ = one_stretch(raw, made)
@@ -200,7 +204,7 @@ def test_characters_of_a_text_are_set(data: st.DataObject) -> None:
     value = {"text": f"see {' '.join(words)} [F1] end"}
     raw = Hand(data.draw).file(value)
     start = value["text"].rindex("[F1]") + 1
-    made = rewritten(raw, read(raw, "x.yaml"), [Within(("text",), start, start + 2, "F23")])
+    made = apply_operations(raw, read(raw, "x.yaml"), [ReplaceText(("text",), start, start + 2, "F23")])
     assert isinstance(made, bytes), raw.decode()
     assert read(made, "x.yaml").value == {"text": f"see {' '.join(words)} [F23] end"}
     assert made.replace(b"F23", b"F1") == raw
@@ -210,7 +214,7 @@ def test_characters_of_a_text_are_set(data: st.DataObject) -> None:
 @given(VALUES.filter(lambda value: isinstance(value, dict | list) and bool(value)))
 def test_values_written_read_back(value: Any) -> None:
     """Whatever is written in lines of its own is read as the same, also with comments above it."""
-    text = "\n".join(items(Noted(value, ("# above", "#")), 0)) + "\n"
+    text = "\n".join(items(Commented(value, ("# above", "#")), 0)) + "\n"
     assert read(text.encode(), "x.yaml").value == value
     assert text.startswith("# above\n#\n")
 
@@ -218,9 +222,9 @@ def test_values_written_read_back(value: Any) -> None:
 # --- by hand ----------------------------------------------------------------------------------------------------
 
 
-def written(text: str, *changes: Change) -> str:
+def written(text: str, *changes: Operation) -> str:
     """A file after changes."""
-    made = rewritten(text.encode(), read(text.encode(), "x.yaml"), changes)
+    made = apply_operations(text.encode(), read(text.encode(), "x.yaml"), changes)
     assert isinstance(made, bytes), made
     return made.decode()
 
@@ -246,10 +250,18 @@ FILE = """\
 def test_several_changes_at_once() -> None:
     """All of them are made, each where it belongs, and comments stay with what they speak of."""
     made = written(
-        FILE, Put((0, "of"), "12345678", ("id",)), Put((0, "title"), Noted("Dark: surfaces", ("# en: Dark surfaces",))),
-        Put((0, "claims", 0, "of"), "x", ("id",)), Put((0, "claims", 1), {"id": "F1.2", "text": Noted(None, ("# en: Day",))}),
-        Put((1, "body"), "One.\n\nThree.\n"), Put((1, "then"), None), Put((2,), {"id": "F3"}))
-    assert made == """\
+        FILE,
+        SetValue((0, "of"), "12345678", ("id",)),
+        SetValue((0, "title"), Commented("Dark: surfaces", ("# en: Dark surfaces",))),
+        SetValue((0, "claims", 0, "of"), "x", ("id",)),
+        SetValue((0, "claims", 1), {"id": "F1.2", "text": Commented(None, ("# en: Day",))}),
+        SetValue((1, "body"), "One.\n\nThree.\n"),
+        SetValue((1, "then"), None),
+        SetValue((2,), {"id": "F3"}),
+    )
+    assert (
+        made
+        == """\
 # Factors, by Ana
 - id: F1   # the first
   of: 12345678
@@ -272,55 +284,58 @@ def test_several_changes_at_once() -> None:
 
 # end
 """
+    )
 
 
 def test_a_file_of_comments_alone_is_filled() -> None:
     """What is there stays on top."""
-    assert written("# nothing yet", Put((), [{"id": "F1"}])) == "# nothing yet\n- id: F1\n"
+    assert written("# nothing yet", SetValue((), [{"id": "F1"}])) == "# nothing yet\n- id: F1\n"
 
 
 def test_the_head_of_a_file_takes_a_first_key() -> None:
     """A key that belongs before all others stands there, below the comment on top."""
-    assert written("# head\ntitle: x\n", Put(("of",), "1", ("id",))) == "# head\nof: 1\ntitle: x\n"
-    assert written("- {title: x}\n", Put((0, "of"), "1", ("id",))) == "- {of: 1, title: x}\n"
-    assert written("- title: x\n", Put((0, "of"), "1", ("id",))) == "- of: 1\n  title: x\n"
+    assert written("# head\ntitle: x\n", SetValue(("of",), "1", ("id",))) == "# head\nof: 1\ntitle: x\n"
+    assert written("- {title: x}\n", SetValue((0, "of"), "1", ("id",))) == "- {of: 1, title: x}\n"
+    assert written("- title: x\n", SetValue((0, "of"), "1", ("id",))) == "- of: 1\n  title: x\n"
 
 
 def test_empty_brackets_are_filled() -> None:
     """Several keys or items find room in brackets that held nothing."""
-    assert written("a: {}\n", Put(("a", "x"), None), Put(("a", "y"), "1")) == "a: {x: , y: 1}\n"
-    assert written("a: [ ]\n", Put(("a", 0), "x"), Put(("a", 1), None)) == "a: [x, null ]\n"
+    assert written("a: {}\n", SetValue(("a", "x"), None), SetValue(("a", "y"), "1")) == "a: {x: , y: 1}\n"
+    assert written("a: [ ]\n", SetValue(("a", 0), "x"), SetValue(("a", 1), None)) == "a: [x, null ]\n"
 
 
 def test_comments_of_our_own_are_renewed() -> None:
     """Only lines with the given beginning right above the key give way."""
     text = "a:\n  # en: old\n  # mine\n  # en: older\n  # en: lines\n  b: x\n"
     document = read(text.encode(), "x.yaml")
-    assert remarks(document, ("a", "b"), "# en:") == ("# en: older", "# en: lines")
-    assert written(text, Remark(("a", "b"), "# en:", ("# en: new",))) == "a:\n  # en: old\n  # mine\n  # en: new\n  b: x\n"
+    assert comments_at(document, ("a", "b"), "# en:") == ("# en: older", "# en: lines")
+    assert written(text, SetComment(("a", "b"), "# en:", ("# en: new",))) == "a:\n  # en: old\n  # mine\n  # en: new\n  b: x\n"
 
 
-@pytest.mark.parametrize("change", [Put(("b",), "y"), Put(("a", "c"), "y"), Put(("x", "y"), "z"), Within(("a",), 5, 9, "y")])
-def test_what_cannot_be_told_apart_is_refused(change: Change) -> None:
+@pytest.mark.parametrize(
+    "change", [SetValue(("b",), "y"), SetValue(("a", "c"), "y"), SetValue(("x", "y"), "z"), ReplaceText(("a",), 5, 9, "y")]
+)
+def test_what_cannot_be_told_apart_is_refused(change: Operation) -> None:
     """A value that is written once and means two things cannot be changed in one of them; nothing is written."""
     raw = b"a: &one text\nb: *one\n"
-    made = rewritten(raw, read(raw, "x.yaml"), [change])
+    made = apply_operations(raw, read(raw, "x.yaml"), [change])
     assert isinstance(made, Problem)
     assert made.code == "not-written"
 
 
 def test_a_file_that_has_changed_is_refused() -> None:
     """Changes are never made in another text than the one they were thought of for."""
-    made = rewritten(b"a: 2\n", read(b"a: 1\n", "x.yaml"), [Put(("a",), "3")])
+    made = apply_operations(b"a: 2\n", read(b"a: 1\n", "x.yaml"), [SetValue(("a",), "3")])
     assert isinstance(made, Problem)
 
 
 def test_line_ends_and_the_byte_order_mark_stay() -> None:
     """A file written on another system keeps its form, new lines included."""
     raw = "\ufeff# a\r\nk: v\r\n".encode()
-    made = rewritten(raw, read(raw, "x.yaml"), [Put(("l",), "a\nb\n"), Put(("k",), "w")])
+    made = apply_operations(raw, read(raw, "x.yaml"), [SetValue(("l",), "a\nb\n"), SetValue(("k",), "w")])
     assert made == "\ufeff# a\r\nk: w\r\nl: |\r\n  a\r\n  b\r\n".encode()
-    assert applied(raw, []) == raw
+    assert apply_edits(raw, []) == raw
 
 
 # --- on disk ----------------------------------------------------------------------------------------------------
@@ -332,7 +347,7 @@ def test_saving_replaces_whole_files(tmp_path: Path) -> None:
     old.write_bytes(b"a: 1\n")
     old.chmod(0o600)
     new = tmp_path / "fr" / "new.yaml"
-    assert save([Rewriting(old, b"a: 1\n", b"a: 2\n"), Rewriting(new, None, b"b: 1\n")]) == ()
+    assert save([FileRewrite(old, b"a: 1\n", b"a: 2\n"), FileRewrite(new, None, b"b: 1\n")]) == ()
     assert (old.read_bytes(), new.read_bytes()) == (b"a: 2\n", b"b: 1\n")
     assert stat.S_IMODE(old.stat().st_mode) == 0o600
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["fr", "new.yaml", "old.yaml"]
@@ -343,7 +358,7 @@ def test_nothing_is_written_if_one_file_has_changed(tmp_path: Path) -> None:
     one, two = tmp_path / "one.yaml", tmp_path / "two.yaml"
     one.write_bytes(b"a: 1\n")
     two.write_bytes(b"changed: by hand\n")
-    (problem,) = save([Rewriting(one, b"a: 1\n", b"a: 2\n"), Rewriting(two, b"b: 1\n", b"b: 2\n")])
+    (problem,) = save([FileRewrite(one, b"a: 1\n", b"a: 2\n"), FileRewrite(two, b"b: 1\n", b"b: 2\n")])
     assert problem.place.file.endswith("two.yaml")
     assert (one.read_bytes(), two.read_bytes()) == (b"a: 1\n", b"changed: by hand\n")
 
@@ -353,7 +368,7 @@ def test_nothing_is_written_if_one_file_cannot_be(tmp_path: Path) -> None:
     one = tmp_path / "one.yaml"
     one.write_bytes(b"a: 1\n")
     (tmp_path / "fr").write_text("a file")
-    (problem,) = save([Rewriting(one, b"a: 1\n", b"a: 2\n"), Rewriting(tmp_path / "fr" / "x.yaml", None, b"b: 1\n")])
+    (problem,) = save([FileRewrite(one, b"a: 1\n", b"a: 2\n"), FileRewrite(tmp_path / "fr" / "x.yaml", None, b"b: 1\n")])
     assert problem.code == "not-written"
     assert one.read_bytes() == b"a: 1\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["fr", "one.yaml"]
@@ -364,7 +379,7 @@ def test_what_was_written_is_taken_back_if_a_later_file_cannot_be(tmp_path: Path
     one, new, bad = tmp_path / "one.yaml", tmp_path / "new.yaml", tmp_path / "bad.yaml"
     one.write_bytes(b"a: 1\n")
     bad.mkdir()
-    files = [Rewriting(one, b"a: 1\n", b"a: 2\n"), Rewriting(new, None, b"b: 1\n"), Rewriting(bad, None, b"c: 1\n")]
+    files = [FileRewrite(one, b"a: 1\n", b"a: 2\n"), FileRewrite(new, None, b"b: 1\n"), FileRewrite(bad, None, b"c: 1\n")]
     (problem,) = save(files)
     assert problem.code == "not-written"
     assert one.read_bytes() == b"a: 1\n"

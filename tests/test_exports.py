@@ -19,7 +19,7 @@ from briefing import driver
 from briefing.loader.folder import load
 from briefing.model import Name, Source
 from briefing.model.values import CSL_TYPES, When
-from briefing.render.exports import FORMATS, Reference, bibtex, csl_json, of_source, ris
+from briefing.render.exports import FORMATS, BibliographyItem, bibtex, csl_json, of_source, ris
 from briefing.render.exports.type_names import TYPES
 from briefing.source.project import Project
 from tests.conftest import TODAY
@@ -30,9 +30,9 @@ ROOT = Path(__file__).parents[1]
 MINE = load(ROOT / "data", "data").site.briefs[0].sources
 
 
-def reference(**fields: Any) -> Reference:
+def reference(**fields: Any) -> BibliographyItem:
     """A reference with a few fields set."""
-    return Reference(**{"key": "a-1", "type": "book", "title": "A title"} | fields)
+    return BibliographyItem(**{"key": "a-1", "type": "book", "title": "A title"} | fields)
 
 
 # --------------------------------------------------------------------------------------------------- readers
@@ -112,8 +112,16 @@ def test_any_institution_is_one_author(names: list[str]) -> None:
 
 def test_breaks_in_a_text_become_blanks() -> None:
     """A break of any kind would end a line of RIS; in a source it is a blank, as it is on the page."""
-    source = Source.model_validate({"id": "a-1", "type": "book", "title": "One\ntwo\u2028three\x85four", "reach": "primary",
-                                    "author": [{"literal": "A\nB"}], "note": "C\r\nD"})
+    source = Source.model_validate(
+        {
+            "id": "a-1",
+            "type": "book",
+            "title": "One\ntwo\u2028three\x85four",
+            "reach": "primary",
+            "author": [{"literal": "A\nB"}],
+            "note": "C\r\nD",
+        }
+    )
     (read,) = rispy.loads(ris.write([of_source(source)]))
     assert (read["title"], read["authors"], read["notes"]) == ("One two three four", ["A B"], ["C D"])
 
@@ -136,7 +144,11 @@ def test_every_field_is_in_bibtex() -> None:
     entry = read_bibtex(bibtex.write([FULL])).entries["a-1"]
     assert entry.type == "article"
     assert [(person.last_names, person.first_names) for person in entry.persons["author"]] == [
-        (["Ruiz"], ["Ana"]), (["李"], ["峥"]), (["{City, of Calda and Nord}"], []), (["{Cato}"], [])]
+        (["Ruiz"], ["Ana"]),
+        (["李"], ["峥"]),
+        (["{City, of Calda and Nord}"], []),
+        (["{Cato}"], []),
+    ]
     assert dict(entry.fields.items()) == {
         "title": "{A title}", "journal": r"Streets \& Heat", "publisher": "Press", "version": "2", "date": "2031-03-07",
         "year": "2031", "url": "https://example.org/a_b%20c?x=%7B1%7D#y", "urldate": "2031-09-30",

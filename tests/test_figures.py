@@ -9,7 +9,7 @@ import pytest
 
 from briefing.i18n import interface
 from briefing.model import Table
-from briefing.render.figures import argument, chart, draw, states, table
+from briefing.render.figures import argument_figure, chart_figure, draw, states_figure, table
 from briefing.render.figures.columns import COLUMNS
 from tests.hostile import HOSTILE
 from tests.small_figures import (
@@ -73,9 +73,9 @@ def test_the_same_facts_give_the_same_bytes() -> None:
 def test_every_word_of_a_figure_is_in_the_words() -> None:
     """A figure asks for no word of the interface that is not there."""
     everything()
-    chart(of_numbers(), rows("year,count", "2020,101", "2021,102"), INK)
-    states(of_states(span("2027", "..", "planned")), NOW, INK)
-    argument(LARGE, INK, href)
+    chart_figure(of_numbers(), rows("year,count", "2020,101", "2021,102"), INK)
+    states_figure(of_states(span("2027", "..", "planned")), NOW, INK)
+    argument_figure(LARGE, INK, href)
     english, _ = interface.load("en")
     assert not sorted(key for key in INK.asked if key not in english)
 
@@ -84,13 +84,14 @@ def test_every_word_of_a_figure_is_in_the_words() -> None:
 def test_hostile_texts_stay_text(text: str) -> None:
     """No name, label, note or cell leaves its place."""
     shown = [
-        states(of_states(span("2020", "2021", label=text, note=text), title=text, note=text), NOW, INK),
-        chart(of_numbers(title=text, note=text, unit=text, series="who", labels={"a": text, "year": text}),
+        states_figure(of_states(span("2020", "2021", label=text, note=text), title=text, note=text), NOW, INK),
+        chart_figure(of_numbers(title=text, note=text, unit=text, series="who", labels={"a": text, "year": text}),
               Table("f.csv", ("year", "who", "count"), (("2020", text, "1"), (text, "a", "2")), (), ()), INK),
         table(of_numbers("table", labels={"count": text}),
               Table("f", ("year", text, "count"), ((text, text, text),), (), ()), INK),
-        argument(brief(judgement=(judgement(1, "F1", text=text),), recommendation=(recommendation(1, "F1", objection=text),)),
-                 INK, lambda kind, id: text),
+        argument_figure(
+            brief(judgement=(judgement(1, "F1", text=text),), recommendation=(recommendation(1, "F1", objection=text),)),
+            INK, lambda kind, id: text),
     ]  # fmt: skip
     for html in shown:
         elements = {(tag, *sorted(attrs)) for tag, attrs, _ in Tree(html).found}

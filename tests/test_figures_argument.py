@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from briefing.render.figures import argdown, argument
+from briefing.render.figures import argdown, argument_figure
 from briefing.render.figures.relations import MOST, objections, relations
 from tests.small_figures import (
     ARGUED,
@@ -21,7 +21,7 @@ from tests.small_figures import (
 
 def test_the_list_says_every_relation() -> None:
     """Each factor under a judgement, each answer, each pressure and each objection is a sentence."""
-    html = argument(ARGUED, INK, href)
+    html = argument_figure(ARGUED, INK, href)
     listed = html[html.index("<details") :]
     assert listed.count("<li>") == len(list(relations(ARGUED))) + len(objections(ARGUED)) == 9
     assert "How R2 answers F2" in listed
@@ -32,14 +32,14 @@ def test_the_list_says_every_relation() -> None:
 
 def test_every_node_is_a_link_with_its_id() -> None:
     """Nodes lead to the pages of what they stand for."""
-    html = argument(ARGUED, INK, href)
+    html = argument_figure(ARGUED, INK, href)
     for kind, id in (("factor", "F1"), ("judgement", "J2"), ("recommendation", "R1"), ("scenario", "B")):
         assert f'<a href="../{kind}/#{id}"><span class="bf-id">{id}</span>' in html
 
 
 def test_a_map_is_small_and_says_what_it_leaves_out() -> None:
     """A large brief keeps to twelve nodes; the list still has everything."""
-    html = argument(LARGE, INK, href)
+    html = argument_figure(LARGE, INK, href)
     drawn, listed = html.split("<details")
     nodes = len(re.findall(r"fig-node-(?:judgement|factor|recommendation|objection)", drawn)) + drawn.count("<ul><li>") + 1
     assert nodes <= MOST
@@ -50,14 +50,14 @@ def test_a_map_is_small_and_says_what_it_leaves_out() -> None:
 
 def test_a_map_is_drawn_from_whatever_there_is() -> None:
     """A brief with judgements only, or with references into another brief, has its map too."""
-    assert "J1" in argument(brief(judgement=(judgement(1, "other:F2"),)), INK, href)
-    assert "other:F2" in argument(brief(judgement=(judgement(1, "other:F2"),)), INK, lambda kind, id: "")
-    Tree(argument(brief(), INK, href))
+    assert "J1" in argument_figure(brief(judgement=(judgement(1, "other:F2"),)), INK, href)
+    assert "other:F2" in argument_figure(brief(judgement=(judgement(1, "other:F2"),)), INK, lambda kind, id: "")
+    Tree(argument_figure(brief(), INK, href))
 
 
 def test_curves_stay_within_the_gap() -> None:
     """Every curve of the map begins and ends at a node's height."""
-    html = argument(ARGUED, INK, href)
+    html = argument_figure(ARGUED, INK, href)
     curves = re.findall(r"M0 ([\d.]+)C50 ([\d.]+) 50 ([\d.]+) 100 ([\d.]+)", html)
     assert len(curves) == 3 + 2 + 3 + 1, "supports, presses, so, weakens"
     assert all(0 <= float(number) <= 400 for curve in curves for number in curve)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.model import Table
-from briefing.render.figures import chart, table
+from briefing.render.figures import chart_figure, table
 from briefing.render.figures.columns import COLUMNS
 from briefing.render.figures.scale import scale
 from tests.small_figures import COUNTS, CSS, INK, Tree, of_numbers, rows
@@ -26,7 +26,7 @@ CELLS = st.sampled_from(["", "0", "-0", "999999999999999", "-999999999999999.999
 def test_every_number_lands_within_the_drawing(cells: list[tuple[int, str, str]], bars: bool) -> None:
     """Whatever the numbers are (negative, equal, alone, huge), no coordinate is infinite or outside."""
     data = Table("f.csv", ("year", "who", "count"), tuple((str(year), who, cell) for year, who, cell in cells), (), ())
-    html = chart(of_numbers("bars" if bars else "line", series="who"), data, INK)
+    html = chart_figure(of_numbers("bars" if bars else "line", series="who"), data, INK)
     for _, attrs, _ in Tree(html).found:
         for x, y in re.findall(r"[ML](\S+?) ([0-9.-]+)", attrs.get("d") or ""):
             assert 0 <= float(x) <= 720
@@ -59,7 +59,7 @@ def test_ticks_are_the_numbers_a_person_would_choose() -> None:
 
 def test_a_gap_in_the_numbers_is_a_gap_in_the_line() -> None:
     """An empty cell breaks the line; a place that a series does not name does not."""
-    html = chart(of_numbers(series="who"), COUNTS, INK)
+    html = chart_figure(of_numbers(series="who"), COUNTS, INK)
     first, second = re.findall(r'class="fig-line" d="(M0[^"]+|M[^"]*L[^"]*)"', html.split("fig-ends")[0])
     assert first.count("M") == 1
     assert first.count("L") == 1, "2022 and 2023 are joined, 2020 stands alone"
@@ -68,7 +68,7 @@ def test_a_gap_in_the_numbers_is_a_gap_in_the_line() -> None:
 
 def test_all_numbers_stand_in_a_table_beside_the_line() -> None:
     """Every number, every place and every series is there in words, and a missing number is said to be missing."""
-    html = chart(of_numbers(series="who", labels={"a": "Graduates"}), COUNTS, INK)
+    html = chart_figure(of_numbers(series="who", labels={"a": "Graduates"}), COUNTS, INK)
     numbers = html[html.index("<details") :]
     assert numbers.count('<th scope="row">') == 4
     none = "say.no_data"
@@ -79,7 +79,7 @@ def test_all_numbers_stand_in_a_table_beside_the_line() -> None:
 
 def test_lines_are_told_apart_by_more_than_colour() -> None:
     """Each line has its name at its end and a pattern of its own."""
-    html = chart(of_numbers(series="who"), COUNTS, INK)
+    html = chart_figure(of_numbers(series="who"), COUNTS, INK)
     assert re.search(r'class="fig-end fig-s1[^>]*>.*?a <b>2</b>', html)
     assert re.search(r'class="fig-end fig-s2[^>]*>.*?b <b>-1</b>', html)
     assert len(set(re.findall(r"^\.fig-s\d \{.*--dash: ([^;]*);", CSS, re.MULTILINE))) == 6
@@ -87,20 +87,20 @@ def test_lines_are_told_apart_by_more_than_colour() -> None:
 
 def test_a_scale_that_does_not_start_at_zero_says_so() -> None:
     """Who compares heights is warned."""
-    assert "figure.not_from_zero" in chart(of_numbers(), rows("year,count", "2020,101", "2021,102"), INK)
-    assert "figure.not_from_zero" not in chart(of_numbers(), rows("year,count", "2020,11", "2021,102"), INK)
+    assert "figure.not_from_zero" in chart_figure(of_numbers(), rows("year,count", "2020,101", "2021,102"), INK)
+    assert "figure.not_from_zero" not in chart_figure(of_numbers(), rows("year,count", "2020,11", "2021,102"), INK)
 
 
 def test_bars_start_at_zero_and_carry_their_numbers() -> None:
     """A bar is as long as its number says, to the left for what is negative; a missing one is said to be missing."""
-    html = chart(of_numbers("bars"), rows("year,count", "2020,-25", "2021,75", "2022,", "2023,0"), INK)
+    html = chart_figure(of_numbers("bars"), rows("year,count", "2020,-25", "2021,75", "2022,", "2023,0"), INK)
     assert re.findall(r'fig-bar-line" x1="(\S+)%" x2="(\S+)%"', html) == [("25", "0"), ("25", "100")]
     assert re.findall(r'<td class="fig-num[^>]*>([^<]*)<', html) == ["-25", "75", "say.no_data", "0"]
 
 
 def test_a_chart_without_numbers_says_that_there_are_none() -> None:
     """Nothing is drawn from nothing."""
-    assert "say.no_data" in chart(of_numbers(), rows("year,count", "2020,"), INK)
+    assert "say.no_data" in chart_figure(of_numbers(), rows("year,count", "2020,"), INK)
 
 
 def test_a_table_has_heads_for_columns_and_rows() -> None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.render.figures import states
-from briefing.render.figures.columns import COLUMNS, shares, spread
+from briefing.render.figures import states_figure
+from briefing.render.figures.columns import COLUMNS, shares, spread_widths
 from briefing.render.figures.labels import MOST, TODAY, places, today_box
 from briefing.render.figures.state_bar import bar, ticks
 from tests.small_figures import AGREEMENT, INK, NOW, Tree, of_states, span
@@ -33,7 +33,7 @@ def test_shares_take_all_columns(lengths: list[int], least: int) -> None:
 def test_boxes_keep_their_order_and_do_not_meet(boxes: list[tuple[int, int]]) -> None:
     """However near to each other they are wanted, boxes stand side by side within the line."""
     boxes.sort()
-    starts = spread([wanted for wanted, _ in boxes], [width for _, width in boxes])
+    starts = spread_widths([wanted for wanted, _ in boxes], [width for _, width in boxes])
     ends = [start + width for start, (_, width) in zip(starts, boxes, strict=True)]
     assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
     assert all(start >= 0 for start in starts)
@@ -42,7 +42,7 @@ def test_boxes_keep_their_order_and_do_not_meet(boxes: list[tuple[int, int]]) ->
 
 def test_boxes_with_room_stay_where_they_are_wanted() -> None:
     """Nothing moves without need."""
-    assert spread([0, 20, 50], [12, 12, 12]) == (0, 20, 50)
+    assert spread_widths([0, 20, 50], [12, 12, 12]) == (0, 20, 50)
 
 
 @st.composite
@@ -78,7 +78,7 @@ def test_a_bar_is_covered_in_order(figure: Figure, today: datetime.date) -> None
 @settings(max_examples=30, deadline=None)
 def test_the_bits_of_a_bar_are_its_states(figure: Figure, today: datetime.date) -> None:
     """Cut at today and torn where the scale is, the bits still cover each state once and no gap."""
-    bits = [bit["class"] or "" for bit in Tree(states(figure, today, INK)).all("fig-bit")]
+    bits = [bit["class"] or "" for bit in Tree(states_figure(figure, today, INK)).all("fig-bit")]
     boxes = [[int(number) for number in re.findall(r"fig-[cw](\d+)", bit)] for bit in bits]
     covered = [column for start, width in boxes for column in range(start - 1, start - 1 + width)]
     pieces = [piece for piece in bar(figure.states, today).pieces if piece.span]
@@ -101,7 +101,7 @@ def test_names_never_stand_over_each_other(starts: list[int], today: int | None)
 
 def test_states_are_sentences_without_any_style() -> None:
     """Name, state and dates of each stretch are words in a list, in the order of time; notes and sources in a second one."""
-    html = states(AGREEMENT, NOW, INK)
+    html = states_figure(AGREEMENT, NOW, INK)
     html, notes = html.split('<details class="fig-details">')
     assert html.count("<li") == 4
     assert notes.count("<li") == 4
@@ -117,33 +117,33 @@ def test_states_are_sentences_without_any_style() -> None:
 
 def test_a_long_stretch_is_torn_and_says_so() -> None:
     """Where one stretch would dwarf another it is shortened, and its own sentence tells."""
-    html = states(AGREEMENT, NOW, INK)
+    html = states_figure(AGREEMENT, NOW, INK)
     assert html.count("figure.broken_scale") == 1
     assert html.index("figure.broken_scale") < html.index("A term")
-    even = states(of_states(span("2020", "2025"), span("2026", "2027")), NOW, INK)
+    even = states_figure(of_states(span("2020", "2025"), span("2026", "2027")), NOW, INK)
     assert "figure.broken_scale" not in even
 
 
 def test_today_is_marked_once_in_the_stretch_that_holds_it() -> None:
     """The word for today stands in the sentence of that stretch; what lies behind it is striped."""
-    html = states(AGREEMENT, NOW, INK)
+    html = states_figure(AGREEMENT, NOW, INK)
     assert html.count("say.today") == 1
     assert html.index("say.today") > html.index("A narrower roof")
     assert html.count("fig-ahead") == 1
-    assert "say.today" not in states(AGREEMENT, datetime.date(2035, 1, 1), INK)
+    assert "say.today" not in states_figure(AGREEMENT, datetime.date(2035, 1, 1), INK)
 
 
 def test_today_between_two_stretches_has_a_row_of_its_own() -> None:
     """Also where nothing is known of the present, the reader sees where it is."""
-    html = states(of_states(span("2020", "2021"), span("2030", "..", "planned")), NOW, INK)
+    html = states_figure(of_states(span("2020", "2021"), span("2030", "..", "planned")), NOW, INK)
     assert '<li class="fig-state fig-none">' in html
     assert "figure.from" in html
 
 
 def test_many_states_go_down_the_page() -> None:
     """A bar with more names than fit beside it is never drawn across."""
-    assert "fig-across" in states(of_states(*(span(str(2000 + n), str(2000 + n)) for n in range(MOST))), NOW, INK)
-    assert "fig-across" not in states(of_states(*(span(str(2000 + n), str(2000 + n)) for n in range(MOST + 1))), NOW, INK)
+    assert "fig-across" in states_figure(of_states(*(span(str(2000 + n), str(2000 + n)) for n in range(MOST))), NOW, INK)
+    assert "fig-across" not in states_figure(of_states(*(span(str(2000 + n), str(2000 + n)) for n in range(MOST + 1))), NOW, INK)
 
 
 def test_a_year_gives_way_to_the_lines_of_names() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from briefing.publish import search
 from briefing.render import unit_writer
-from briefing.render.outputs import Entry, Unit
+from briefing.render.outputs import SearchEntry, Unit
 from briefing.render.templating import Renderer
 from tests.stories import SITES, STORIES, site, views
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def test_every_place_of_an_entity_is_found(story: str) -> None:
     """An entry leads to an anchor that its page has, and no entity that has one is missing."""
     for view in views(site(SITES / story / "data")):
-        made = unit_writer.pages(view, Renderer())
+        made = unit_writer.render_pages(view, Renderer())
         pages = {output.path: str(output.content) for output in made.outputs}
         folder = f"{view.unit}/docs/" if view.unit else ""
         for entry in made.unit.entries:
@@ -31,14 +31,15 @@ def test_every_place_of_an_entity_is_found(story: str) -> None:
             text = pages[f"{folder}{page.rstrip('/') or 'index'}.md"]
             assert not anchor or re.search(rf'id="{re.escape(anchor)}"|{{: #{re.escape(anchor)} }}', text), entry
         if view.brief:
-            every = sum(1 + len(getattr(each, "claims", ()) or getattr(each, "actions", ()))
-                        for _, each, _ in view.brief.everything())
+            every = sum(
+                1 + len(getattr(each, "claims", ()) or getattr(each, "actions", ())) for _, each, _ in view.brief.everything()
+            )
             assert len(made.unit.entries) >= 1 + every
 
 
 def test_an_entry_says_what_its_page_shows() -> None:
     """Id and headline, date and names in words; no cites, and every text safe in HTML."""
-    (made, *_) = (unit_writer.pages(view, Renderer()) for view in views(site(SITES / "full" / "data")))
+    (made, *_) = (unit_writer.render_pages(view, Renderer()) for view in views(site(SITES / "full" / "data")))
     found = {entry.location: entry for entry in made.unit.entries}
     event = next(entry for entry in made.unit.entries if entry.location.startswith("timeline/#E"))
     assert event.title.startswith(event.names[0] + " ")
@@ -57,7 +58,7 @@ def test_no_letter_of_an_entry_is_markup(tmp_path: Path) -> None:
     actors.write_text(actors.read_text("utf-8") + "- {id: rd, name: R<b>D & Co, kind: person}\n", "utf-8")
     glossary = data / "glossary.yaml"
     glossary.write_text(glossary.read_text("utf-8") + "- {id: less, term: Less, also: [R<i>], definition: 1 < 2 & 3}\n", "utf-8")
-    (made, *_) = (unit_writer.pages(view, Renderer()) for view in views(site(data)))
+    (made, *_) = (unit_writer.render_pages(view, Renderer()) for view in views(site(data)))
     told = {entry.location.partition("#")[2]: entry for entry in made.unit.entries}
     assert "1 &lt; 2 &amp; 3" in told["term-less"].text
     assert "R&lt;i&gt;" in told["term-less"].names
@@ -67,12 +68,16 @@ def test_no_letter_of_an_entry_is_markup(tmp_path: Path) -> None:
 
 def test_an_index_takes_the_entries_in(tmp_path: Path) -> None:
     """A page of its own keeps its text under the entry's name, another entry becomes a section; a page is listed once."""
-    docs = [{"location": "factors/heat/", "title": "Heat", "text": "Factor 1 of 2. "},
-            {"location": "factors/heat/#F1", "title": "Heat", "text": "It is hot."},
-            {"location": "factors/heat/#claims", "title": "Claims", "text": "Some."}]
+    docs = [
+        {"location": "factors/heat/", "title": "Heat", "text": "Factor 1 of 2. "},
+        {"location": "factors/heat/#F1", "title": "Heat", "text": "It is hot."},
+        {"location": "factors/heat/#claims", "title": "Claims", "text": "Some."},
+    ]
     (tmp_path / "index.json").write_text(json.dumps({"config": {}, "docs": docs}), "utf-8")
-    entries = (Entry("factors/heat/", ("F1", "Heat"), "F1 Heat", ""),
-               Entry("timeline/#E1", ("E1",), "E1 Rain", "2031<p>It rained."))
+    entries = (
+        SearchEntry("factors/heat/", ("F1", "Heat"), "F1 Heat", ""),
+        SearchEntry("timeline/#E1", ("E1",), "E1 Rain", "2031<p>It rained."),
+    )
     search.prepare(tmp_path / "index.json", Unit("en", "", "fr", "", (), {}, entries))
     assert json.loads((tmp_path / "index.json").read_text("utf-8"))["docs"] == [
         {"location": "factors/heat/", "title": "F1 Heat", "text": "Factor 1 of 2. It is hot.", "entry": ["F1", "Heat"]},

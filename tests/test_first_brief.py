@@ -31,7 +31,7 @@ def texts(brief: Brief) -> list[tuple[str, str]]:
 
 def test_has_no_problem_on_the_day_it_was_checked() -> None:
     """Nothing to mend, not even a warning."""
-    assert check.check(folder.load(DATA, "data"), AS_OF) == ()
+    assert check.check_site(folder.load(DATA, "data"), AS_OF) == ()
 
 
 def test_holds_all_of_the_article_and_its_record(brief: Brief) -> None:

@@ -51,8 +51,10 @@ def asked(line: str) -> Result:
 
 def french(english: str) -> str:
     """A stand-in for a translation that no English word could pass for; placeholders and cites stay."""
-    return "".join(part if part.startswith(("{", "[")) else re.sub(r"[A-Za-z]+", lambda word: f"{word[0]}é", part)
-                   for part in re.split(r"({[a-z_]+}|\[[^]]+\])", english))
+    return "".join(
+        part if part.startswith(("{", "[")) else re.sub(r"[A-Za-z]+", lambda word: f"{word[0]}é", part)
+        for part in re.split(r"({[a-z_]+}|\[[^]]+\])", english)
+    )
 
 
 def fill(file: Path) -> None:
@@ -103,8 +105,13 @@ def test_the_guide_alone_leads_to_a_site_in_french(project: Path) -> None:
     check, serve = typed(4)
     assert (check, serve) == ("briefing check", "briefing serve")
     assert asked(check).output == "no problems\n"
-    built = subprocess.run([sys.executable, "-m", "briefing", "build", "--today", TODAY.isoformat()], cwd=project,
-                           capture_output=True, text=True, check=False)
+    built = subprocess.run(
+        [sys.executable, "-m", "briefing", "build", "--today", TODAY.isoformat()],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert built.returncode == 0, built.stdout + built.stderr
     english = {page.relative_to(project / "site") for page in (project / "site").rglob("*.html")}
     french_pages = {page.relative_to("fr") for page in english if page.parts[0] == "fr"}
@@ -119,8 +126,12 @@ def test_the_guide_alone_leads_to_a_site_in_french(project: Path) -> None:
 def english_words() -> set[str]:
     """The words of the interface that are not the same in the stand-in for French."""
     table = load("en")[0].table
-    texts = {text for key, word in table.items() if not SIGNS.match(key.partition(".")[0])
-             for text in (word.values() if isinstance(word, dict) else (word,))}
+    texts = {
+        text
+        for key, word in table.items()
+        if not SIGNS.match(key.partition(".")[0])
+        for text in (word.values() if isinstance(word, dict) else (word,))
+    }
     own_names = {str(word) for key, word in table.items() if key.startswith(("language.", "language_short."))}
     return {text for text in texts - own_names if text != french(text) and "{" not in text}
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from briefing.analysis.diff import FORMATS
 from briefing.cli import cli, diff_command
-from briefing.source import git as history
+from briefing.source.git import GitError, Revision, checkout, revision
 from tests.conftest import BASE
 
 WHO = {f"GIT_{role}_{what}": said for role in ("AUTHOR", "COMMITTER") for what, said in (("NAME", "A"), ("EMAIL", "a@b.c"))}
@@ -74,7 +74,7 @@ def test_a_revision_is_read_beside_the_work_tree(repository: Path) -> None:
     change(repository / "data/brief.yaml", "Shade before steel", "Not committed")
     (repository / "data/new.yaml").write_text("", "utf-8")
     before = tree(repository)
-    with history.laid_out(history.revision("main", Path("data")), Path("data")) as folder:
+    with checkout(revision("main", Path("data")), Path("data")) as folder:
         assert tree(folder) == wanted
     assert not folder.exists()
     assert tree(repository) == before
@@ -87,7 +87,7 @@ def test_links_and_modules_of_a_revision_lead_nowhere(repository: Path) -> None:
     git(repository, "add", "--all")
     git(repository, "update-index", "--add", "--cacheinfo", f"160000,{git(repository, 'rev-parse', 'HEAD')},data/module")
     git(repository, "commit", "--quiet", "--message", "A link and a module")
-    with history.laid_out(history.revision("main", Path("data")), Path("data")) as folder:
+    with checkout(revision("main", Path("data")), Path("data")) as folder:
         assert (folder / "glossary.yaml").is_symlink()
         assert os.readlink(folder / "glossary.yaml") == "outside"
         assert not (folder / "module").exists()
@@ -100,8 +100,8 @@ def test_a_name_that_leads_out_of_the_folder_is_refused(repository: Path) -> Non
     outer = git(repository, "mktree", said=f"040000 tree {inner}\t..\n")
     top = git(repository, "mktree", said=f"040000 tree {outer}\tdata\n")
     with (
-        pytest.raises(history.HistoryError, match="which is not written here"),
-        history.laid_out(history.Revision("hand", top, repository), Path("data")),
+        pytest.raises(GitError, match="which is not written here"),
+        checkout(Revision("hand", top, repository), Path("data")),
     ):
         pass
 
@@ -112,7 +112,7 @@ def test_a_hook_may_compare(repository: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("GIT_INDEX_FILE", ".git/other")
     (repository / "docs").mkdir()
     monkeypatch.chdir(repository / "docs")
-    with history.laid_out(history.revision("HEAD", Path("../data")), Path("../data")) as folder:
+    with checkout(revision("HEAD", Path("../data")), Path("../data")) as folder:
         assert (folder / "brief.yaml").is_file()
 
 

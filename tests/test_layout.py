@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefing.diagnostics import Problem, field_in_a_word
+from briefing.diagnostics import Problem, missing_colon_help
 from briefing.i18n.originals import Originals
 from briefing.loader.decode import entries, fields_of
-from briefing.model import Change, Factor
+from briefing.model import EditionChange, Factor
 from briefing.source.reader import read
 from tests.conftest import BASE
 
@@ -199,8 +199,9 @@ def test_half_a_list_is_not_put_in_quotes(text: str, message: str, cure: str) ->
     assert (problem.message, problem.help) == (message, cure)
 
 
-@pytest.mark.parametrize(("text", "columns", "message", "cure"), [each[1:] for each in IN_FLOW],
-                         ids=[each[0] for each in IN_FLOW])
+@pytest.mark.parametrize(
+    ("text", "columns", "message", "cure"), [each[1:] for each in IN_FLOW], ids=[each[0] for each in IN_FLOW]
+)
 def test_a_text_that_needs_quotes_is_shown_in_quotes(text: str, columns: tuple[int, int], message: str, cure: str) -> None:
     """In brackets and braces the whole text is marked, and the message holds it as it should be typed."""
     (problem,) = read(text.encode(), "f.yaml").problems
@@ -263,8 +264,12 @@ def test_a_field_of_the_kind_is_known_by_its_name(file: str, text: str, message:
 
 def test_what_is_offered_is_what_mends() -> None:
     """Whichever line of a brief is moved by one to four spaces: who does as the message says has a file that can be read."""
-    told = [path for path in sorted(BASE.glob("*.yaml")) for moved in _moved(path.read_text("utf-8").split("\n"))
-            if _told_and_mended(moved, path.name)]
+    told = [
+        path
+        for path in sorted(BASE.glob("*.yaml"))
+        for moved in _moved(path.read_text("utf-8").split("\n"))
+        if _told_and_mended(moved, path.name)
+    ]
     assert {path.stem for path in told} >= {"brief", "factors", "judgements", "recommendations", "sources", "timeline"}
 
 
@@ -322,9 +327,9 @@ def test_a_forgotten_dash_is_one_problem() -> None:
 
 def test_a_field_and_its_value_in_one_word_are_shown_apart() -> None:
     """In a main file and in a translation: only where the word names a field, for any text may hold a colon."""
-    assert field_in_a_word("text：夜", ("id", "text")) == "write `text: 夜`: a plain colon, and a space after it"
-    assert field_in_a_word("text:night", ("id", "text")) == "write `text: night`: a space after the colon"
-    assert field_in_a_word("https://example.org", ("id", "text")) is None
+    assert missing_colon_help("text：夜", ("id", "text")) == "write `text: 夜`: a plain colon, and a space after it"
+    assert missing_colon_help("text:night", ("id", "text")) == "write `text: night`: a space after the colon"
+    assert missing_colon_help("https://example.org", ("id", "text")) is None
     document = read("- text：夜\n".encode(), "zh-Hans/changes.yaml")
     (found,) = Originals("", "zh-Hans", {}, lambda _file, _id: False).beside({"changes": document})
     assert isinstance(found, Problem)
@@ -333,7 +338,7 @@ def test_a_field_and_its_value_in_one_word_are_shown_apart() -> None:
 
 def test_a_list_is_begun_as_its_kind_is() -> None:
     """The log of changes has editions and no ids."""
-    for file, model, said in (("changes", Change, "`- edition: …`"), ("factors", Factor, "`- id: …`")):
+    for file, model, said in (("changes", EditionChange, "`- edition: …`"), ("factors", Factor, "`- id: …`")):
         document = read(b"edition: 1\n", f"{file}.yaml")
         (problem,) = entries(document, model, None).problems
         assert problem.help == f"start each entry with {said}"

@@ -12,7 +12,7 @@ from briefing.i18n.interface import load as load_words
 from briefing.loader.folder import load
 from briefing.model.values import LIKELIHOODS
 from briefing.rules import check
-from briefing.rules.lexicon import CHINESE, LEXICONS, instead, words
+from briefing.rules.lexicon import CHINESE, LEXICONS, replacement, words
 from tests.conftest import TODAY
 
 CORPUS = yaml.safe_load((Path(__file__).parent / "likelihood.yaml").read_text("utf-8"))
@@ -41,7 +41,7 @@ def marked(folder: Path) -> list[str]:
     """The characters that are marked, in the files as they stand there."""
     loaded = load(folder, "")
     found = []
-    for problem in check.check(loaded, TODAY):
+    for problem in check.check_site(loaded, TODAY):
         if problem.code == "weak-language":
             lines = loaded.texts[problem.place.file].split("\n")
             found.append(lines[problem.place.line - 1][problem.place.column - 1 : problem.place.end_column - 1])
@@ -72,17 +72,29 @@ def test_a_translation_is_held_against_its_own_language(brief_folder: Path) -> N
     for language, judgement, action in (("zh-Hans", "可能", "几乎肯定"), ("zh-Hant", "也許", "幾乎肯定")):
         folder = brief_folder / language
         folder.mkdir()
-        (folder / "judgements.yaml").write_text(
-            f"- id: J2\n  text: 遮荫{judgement}更重要。\n- id: J1\n  text: likely\n", "utf-8")
+        (folder / "judgements.yaml").write_text(f"- id: J2\n  text: 遮荫{judgement}更重要。\n- id: J1\n  text: likely\n", "utf-8")
         (folder / "recommendations.yaml").write_text(
             f"- id: R1\n  summary: probably\n  actions:\n    - {{id: R1.1, text: 公布名单，{action}有用。}}\n"
-            "  answers:\n    - {how: 很可能降温。}\n", "utf-8")
+            "  answers:\n    - {how: 很可能降温。}\n",
+            "utf-8",
+        )
     loaded = load(brief_folder, "")
-    found = [(problem.place.file, problem.place.line, problem.place.column, problem.place.end_column)
-             for problem in check.check(loaded, TODAY) if problem.code == "weak-language"]
+    found = [
+        (problem.place.file, problem.place.line, problem.place.column, problem.place.end_column)
+        for problem in check.check_site(loaded, TODAY)
+        if problem.code == "weak-language"
+    ]
     assert found == [
-        *((f"{language}/{file}", line, start, end) for language in ("zh-Hans", "zh-Hant") for file, line, start, end in (
-            ("judgements.yaml", 2, 11, 13), ("recommendations.yaml", 4, 29, 33), ("recommendations.yaml", 6, 13, 16)))]
+        *(
+            (f"{language}/{file}", line, start, end)
+            for language in ("zh-Hans", "zh-Hant")
+            for file, line, start, end in (
+                ("judgements.yaml", 2, 11, 13),
+                ("recommendations.yaml", 4, 29, 33),
+                ("recommendations.yaml", 6, 13, 16),
+            )
+        )
+    ]
 
 
 def test_every_term_of_the_first_row_is_known() -> None:
@@ -104,7 +116,7 @@ def test_every_term_of_the_first_row_is_known() -> None:
 def test_a_term_of_the_second_row_has_one_of_the_first(second: str, first: str) -> None:
     """The cure names the term with the same range (ICD 203, table of terms)."""
     found = words(f"It is {second} chance", "en")[0]
-    assert (found.group, instead(found, "en")) == ("second", first)
+    assert (found.group, replacement(found, "en")) == ("second", first)
 
 
 def test_what_a_text_needs_to_be_looked_at_is_in_every_such_phrase() -> None:

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from briefing import driver
 from briefing.cli import cli
-from briefing.loader import folder as load
+from briefing.loader.folder import load
 from briefing.rules import check
 from briefing.source.project import Project
 from tests.conftest import BASE, TODAY
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 def reported(data: Path) -> list[tuple[str, str]]:
     """File and code of each problem of a data folder."""
-    return [(problem.place.file, problem.code) for problem in check.check(load.load(data, ""), TODAY)]
+    return [(problem.place.file, problem.code) for problem in check.check_site(load(data, ""), TODAY)]
 
 
 def test_no_folder_and_no_brief_are_one_problem(tmp_path: Path) -> None:
     """A folder without any brief is said to be one, whatever else is in it."""
-    assert [p.code for p in load.load(tmp_path / "nothing", "nothing").problems] == ["no-brief"]
-    assert [p.code for p in load.load(tmp_path, "data").problems] == ["no-brief"]
+    assert [p.code for p in load(tmp_path / "nothing", "nothing").problems] == ["no-brief"]
+    assert [p.code for p in load(tmp_path, "data").problems] == ["no-brief"]
 
 
 def test_a_folder_that_is_no_brief_is_one_problem(tmp_path: Path) -> None:
@@ -38,14 +38,13 @@ def test_a_folder_that_is_no_brief_is_one_problem(tmp_path: Path) -> None:
     for name in ("docs/a.md", "docs/b.txt", "data/brief.yaml", "data/figures/n.csv"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x", "utf-8")
-    told = {name: [(p.place.file, p.help) for p in load.load(tmp_path / name, name).problems]
-            for name in ("docs", "data/figures")}
+    told = {name: [(p.place.file, p.help) for p in load(tmp_path / name, name).problems] for name in ("docs", "data/figures")}
     assert told == {
         "docs": [("docs", "name the folder that holds it with `--data`, or run `briefing init FOLDER` to see an example")],
         "data/figures": [("data/figures", "did you mean `--data data`?")],
     }
     (tmp_path / "docs/breif.yaml").write_text("x", "utf-8")
-    assert [p.place.file for p in load.load(tmp_path / "docs", "docs").problems] == ["docs/breif.yaml", "docs"]
+    assert [p.place.file for p in load(tmp_path / "docs", "docs").problems] == ["docs/breif.yaml", "docs"]
 
 
 def test_a_brief_without_its_head_is_one_problem(brief_folder: Path) -> None:
@@ -54,12 +53,12 @@ def test_a_brief_without_its_head_is_one_problem(brief_folder: Path) -> None:
     (brief_folder / "zh-Hans").mkdir(exist_ok=True)
     (brief_folder / "zh-Hans/brief.yaml").write_text("of: 2ae4a541\ntitle: 树\n", "utf-8")
     (brief_folder / "brief.yaml").unlink()
-    (problem,) = load.load(brief_folder, "data").problems
+    (problem,) = load(brief_folder, "data").problems
     assert (problem.code, problem.place.file, problem.help) == ("no-brief", "data", "restore `data/brief.yaml`")
     assert problem.message.startswith("the folder holds `")
     assert problem.message.endswith(", but no `brief.yaml`")
     (brief_folder / "breif.yaml").write_text(head, "utf-8")
-    assert [problem.help for problem in load.load(brief_folder, "data").problems] == ["rename `breif.yaml` to `brief.yaml`"]
+    assert [problem.help for problem in load(brief_folder, "data").problems] == ["rename `breif.yaml` to `brief.yaml`"]
 
 
 @pytest.mark.parametrize("command", ["check", "due", "diff HEAD", "review", "new source a-2031", "translate zh-Hans"])
@@ -78,7 +77,7 @@ def test_every_command_tells_that_the_head_is_missing(command: str, brief_folder
 def test_a_brief_of_a_library_may_be_called_like_a_language(brief_folder: Path, tmp_path: Path) -> None:
     """A folder that holds a head of its own is a brief, whatever it is called."""
     shutil.copytree(brief_folder, tmp_path / "library" / "parks")
-    assert [brief.slug for brief in load.load(tmp_path / "library", "data").site.briefs] == ["parks"]
+    assert [brief.slug for brief in load(tmp_path / "library", "data").site.briefs] == ["parks"]
 
 
 def test_what_no_brief_has_is_refused_and_leftovers_are_not(brief_folder: Path) -> None:
@@ -90,9 +89,13 @@ def test_what_no_brief_has_is_refused_and_leftovers_are_not(brief_folder: Path) 
     for name in ("zh-hans", "fr", "pictures"):
         (brief_folder / name).mkdir()
     (brief_folder / "figures" / "a.xlsx").write_text("")
-    assert sorted(reported(brief_folder)) == [(name, "unknown-file") for name in sorted(
-        ("factros.yaml", "notes.txt", "Factors.yaml", "zh-Hans.yaml", "zh-hans", "fr", "pictures", "figures/a.xlsx"))]
-    messages = {p.place.file: p.help for p in load.load(brief_folder, "").problems}
+    assert sorted(reported(brief_folder)) == [
+        (name, "unknown-file")
+        for name in sorted(
+            ("factros.yaml", "notes.txt", "Factors.yaml", "zh-Hans.yaml", "zh-hans", "fr", "pictures", "figures/a.xlsx")
+        )
+    ]
+    messages = {p.place.file: p.help for p in load(brief_folder, "").problems}
     assert messages["factros.yaml"] == "did you mean `factors.yaml`?"
     assert messages["fr"] == "if it is a translation, add `fr` to `languages` in `brief.yaml`"
 
@@ -104,7 +107,7 @@ def test_the_second_of_two_ids_is_told_the_next_free_one(brief_folder: Path) -> 
     (brief_folder / "actors.yaml").write_text((brief_folder / "actors.yaml").read_text("utf-8") * 2, "utf-8")
     log = (brief_folder / "changes.yaml").read_text("utf-8")
     (brief_folder / "changes.yaml").write_text(log.replace("[J1", "[F7, J1"), "utf-8")
-    told = {p.message.split("`")[1]: p.help for p in load.load(brief_folder, "").problems}
+    told = {p.message.split("`")[1]: p.help for p in load(brief_folder, "").problems}
     assert told["F1"] == "give the newer of the two a number that is free: `F8`"
     assert told["F1.1"] == "give the newer of the two a number that is free: `F1.2`"
     assert told["editors"] == "give one of the two another id, or delete it if both are the same"
@@ -143,10 +146,12 @@ def library(folder: Path) -> Path:
 def test_a_library_shares_sources_actors_and_terms(tmp_path: Path) -> None:
     """Briefs cite what stands beside them; what is not shared stays their own."""
     data = library(tmp_path)
-    loaded = load.load(data, "")
-    assert check.check(loaded, TODAY) == ()
+    loaded = load(data, "")
+    assert check.check_site(loaded, TODAY) == ()
     assert [(brief.slug, len(brief.sources), len(brief.terms)) for brief in loaded.site.briefs] == [
-        ("shade", 2, 1), ("steel", 2, 1)]
+        ("shade", 2, 1),
+        ("steel", 2, 1),
+    ]
     assert loaded.site.library
 
 
@@ -156,12 +161,18 @@ def test_a_library_refers_across_its_briefs_and_not_into_nothing(tmp_path: Path)
     terms = data / "glossary.yaml"
     terms.write_text(terms.read_text().replace("[urban heat]", "[urban heat], abbr: HI"))
     head = data / "shade" / "brief.yaml"
-    head.write_text(head.read_text().replace("context: Ana Ruiz", 'context: "See [steel:F1], [steal:F1], [steel:F9]. Ana Ruiz')
-                    .replace("for two of them.", 'for two of them."') + "related: [steel, ruiz-2031, stel]\n")
-    found = check.check(load.load(data, ""), TODAY)
+    head.write_text(
+        head.read_text()
+        .replace("context: Ana Ruiz", 'context: "See [steel:F1], [steal:F1], [steel:F9]. Ana Ruiz')
+        .replace("for two of them.", 'for two of them."')
+        + "related: [steel, ruiz-2031, stel]\n"
+    )
+    found = check.check_site(load(data, ""), TODAY)
     assert [(p.code, p.help) for p in found] == [
-        ("unknown-id", "did you mean `steel:F1`?"), ("unknown-id", "did you mean `steel:F1`?"),
-        ("unknown-id", "did you mean `steel`?")]
+        ("unknown-id", "did you mean `steel:F1`?"),
+        ("unknown-id", "did you mean `steel:F1`?"),
+        ("unknown-id", "did you mean `steel`?"),
+    ]
 
 
 def test_a_library_holds_nothing_twice(tmp_path: Path) -> None:
@@ -169,10 +180,14 @@ def test_a_library_holds_nothing_twice(tmp_path: Path) -> None:
     data = library(tmp_path)
     (data / "steel" / "actors.yaml").write_text("- {id: editors, name: Others, kind: group}\n")
     (data / "factors.yaml").write_text("")
-    (data / "sources.yaml").write_text((data / "sources.yaml").read_text()
-                                       + "- {id: lost-2029, type: report, title: Lost, reach: primary}\n")
-    assert reported(data) == [("factors.yaml", "unknown-file"), ("sources.yaml", "unused-source"),
-                              ("steel/actors.yaml", "duplicate-id")]
+    (data / "sources.yaml").write_text(
+        (data / "sources.yaml").read_text() + "- {id: lost-2029, type: report, title: Lost, reach: primary}\n"
+    )
+    assert reported(data) == [
+        ("factors.yaml", "unknown-file"),
+        ("sources.yaml", "unused-source"),
+        ("steel/actors.yaml", "duplicate-id"),
+    ]
 
 
 def test_a_brief_folder_with_a_reserved_or_odd_name_is_an_error(tmp_path: Path) -> None:
@@ -209,5 +224,5 @@ def test_translations_are_read_from_the_folder_of_a_listed_language(brief_folder
     head.write_text(head.read_text().replace("[en]", "[en, zh-Hans]"))
     (brief_folder / "zh-Hans").mkdir()
     (brief_folder / "zh-Hans" / "factors.yaml").write_text("- {id: F1, title: 深色表面}\n")
-    loaded = load.load(brief_folder, "")
+    loaded = load(brief_folder, "")
     assert list(loaded.overlays["", "zh-Hans"]) == ["factors"]

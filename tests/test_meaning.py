@@ -13,9 +13,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis.diff import FORMATS, Comparison, changes, from_json, replayed, values
+from briefing.analysis.diff import FORMATS, Comparison, compare_snapshots, from_json, replay_changes, take_snapshot
 from briefing.analysis.diff.diff_formats import MOST_SIGNS
-from briefing.analysis.diff.word_diff import changed, excerpt
+from briefing.analysis.diff.word_diff import changed_runs, excerpt
 from briefing.loader.folder import load
 from briefing.model import BY_FILE, HEAD, LIST_FILES, Head
 from briefing.model.significance import KNOWN_BY, MINOR, MINOR_KINDS
@@ -29,13 +29,13 @@ def read(folder: Path) -> dict[str, Any]:
     """The values of a data folder that can be read."""
     loaded = load(folder, "")
     assert [problem for problem in loaded.problems if problem.severity == "error"] == []
-    return values(loaded.site, loaded.overlays)
+    return take_snapshot(loaded.site, loaded.overlays)
 
 
 def lines(old: dict[str, Any], new: dict[str, Any], form: str = "text") -> list[str]:
     """What a format says of a comparison, line by line, and that the changes can be made again."""
-    found = changes(old, new)
-    assert replayed(old, found) == new
+    found = compare_snapshots(old, new)
+    assert replay_changes(old, found) == new
     return FORMATS[form](Comparison("old", "new", found)).splitlines()
 
 
@@ -87,8 +87,10 @@ def test_a_change_is_told_by_id_and_field(brief_folder: Path, edit: tuple[str, s
 
 def test_what_comes_and_goes_is_told_with_its_title(brief_folder: Path) -> None:
     """A new factor is named, and one that is gone is not forgotten."""
-    new = ("- {id: F2, slug: no-wind, title: No wind reaches the court, summary: Walls keep it out.,"
-           " provenance: added, sources: [ruiz-2031]}\n- id: F1\n")
+    new = (
+        "- {id: F2, slug: no-wind, title: No wind reaches the court, summary: Walls keep it out.,"
+        " provenance: added, sources: [ruiz-2031]}\n- id: F1\n"
+    )
     assert edited(brief_folder, ("factors.yaml", "- id: F1\n", new)) == ["F2 added: No wind reaches the court"]
     assert edited(brief_folder, ("factors.yaml", new, "- id: F1\n")) == ["F2 removed: No wind reaches the court"]
 
@@ -101,8 +103,7 @@ def test_an_id_that_changed_is_one_change_with_all_that_refers_to_it(brief_folde
     head = brief_folder / "brief.yaml"
     head.write_text(head.read_text("utf-8").replace("Ana Ruiz argues", "In [F5] Ana Ruiz argues"), "utf-8")
     before = read(BASE)
-    before["briefs"][""]["brief"]["bottom_line"]["context"] = (
-        "In [F1] " + before["briefs"][""]["brief"]["bottom_line"]["context"])
+    before["briefs"][""]["brief"]["bottom_line"]["context"] = "In [F1] " + before["briefs"][""]["brief"]["bottom_line"]["context"]
     assert lines(before, read(brief_folder)) == ["major:", "  F1 is now F5", "", "1 major change"]
 
 
@@ -110,8 +111,12 @@ def test_ids_that_were_shifted_or_exchanged_are_seen(brief_folder: Path) -> None
     """Renumbering makes no entry look rewritten."""
     row = "- {id: %s, text: %s, made_in: ruiz-2031, outcome: {status: open, checked: 2031-09-30, text: Not yet.}}\n"
     file = brief_folder / "forecasts.yaml"
-    file.write_text(file.read_text("utf-8") + row % ("P2", "Ten more streets get their trees before the decade ends")
-                    + row % ("P3", "Rents rise along the planted streets within four summers"), "utf-8")
+    file.write_text(
+        file.read_text("utf-8")
+        + row % ("P2", "Ten more streets get their trees before the decade ends")
+        + row % ("P3", "Rents rise along the planted streets within four summers"),
+        "utf-8",
+    )
     before = read(brief_folder)
     text = file.read_text("utf-8")
     for old, new in (("P2", "P?"), ("P3", "P2"), ("P?", "P3")):
@@ -129,7 +134,9 @@ def test_an_id_taken_over_from_what_is_gone(brief_folder: Path) -> None:
     before = read(brief_folder)
     file.write_text("- id: J1" + kept, "utf-8")
     assert lines(before, read(brief_folder))[1:3] == [
-        "  J1 removed: The ten hottest streets will be planted by 2035.", "  J2 is now J1"]
+        "  J1 removed: The ten hottest streets will be planted by 2035.",
+        "  J2 is now J1",
+    ]
 
 
 def test_an_order_is_told_once_and_is_minor(brief_folder: Path) -> None:
@@ -138,8 +145,7 @@ def test_an_order_is_told_once_and_is_minor(brief_folder: Path) -> None:
     first, _, second = file.read_text("utf-8").partition("- id: J2")
     before = read(brief_folder)
     file.write_text(f"- id: J2{second}{first}", "utf-8")
-    assert lines(before, read(brief_folder)) == [
-        "minor:", "  judgements in another order: J2, J1", "", "1 minor change"]
+    assert lines(before, read(brief_folder)) == ["minor:", "  judgements in another order: J2, J1", "", "1 minor change"]
 
 
 # --- what is not said ------------------------------------------------------------------------------------------
@@ -147,13 +153,15 @@ def test_an_order_is_told_once_and_is_minor(brief_folder: Path) -> None:
 
 def rewritten(text: str) -> str:
     """The same values in another hand: keys turned around, no comments, other quotes, other line breaks."""
+
     def turned(value: Any) -> Any:
         if isinstance(value, dict):
             return {key: turned(value[key]) for key in reversed(value)}
         return [turned(each) for each in value] if isinstance(value, list) else value
 
-    dumped = yaml.dump(turned(yaml.load(text, Loader=yaml.BaseLoader)), allow_unicode=True, default_style="'", width=40,
-                       sort_keys=False)
+    dumped = yaml.dump(
+        turned(yaml.load(text, Loader=yaml.BaseLoader)), allow_unicode=True, default_style="'", width=40, sort_keys=False
+    )
     return "# another hand\n" + re.sub(r"'edition': '(\d+)'", r"'edition': \1", dumped)
 
 
@@ -195,8 +203,21 @@ def test_a_line_break_that_means_something_is_a_change(brief_folder: Path, one: 
 
 def with_body(folder: Path, body: str) -> dict[str, Any]:
     file = folder / "factors.yaml"
-    file.write_text(yaml.safe_dump([{
-        "id": "F1", "slug": "a", "title": "A", "summary": "B", "body": body, "provenance": "added", "sources": ["ruiz-2031"]}]))
+    file.write_text(
+        yaml.safe_dump(
+            [
+                {
+                    "id": "F1",
+                    "slug": "a",
+                    "title": "A",
+                    "summary": "B",
+                    "body": body,
+                    "provenance": "added",
+                    "sources": ["ruiz-2031"],
+                }
+            ]
+        )
+    )
     return read(folder)
 
 
@@ -250,8 +271,9 @@ def bilingual(brief_folder: Path) -> Path:
     (brief_folder / "zh-Hans").mkdir()
     (brief_folder / "zh-Hans/brief.yaml").write_text("title: 先有树荫\nbottom_line:\n  claim: 树木使街道降温。\n", "utf-8")
     (brief_folder / "zh-Hans/factors.yaml").write_text(
-        "- id: F1\n  of: 01234567\n  title: 深色表面蓄积白天的热量\n  claims:\n"
-        "    - {id: F1.1, text: 夜间温度随之变化。}\n", "utf-8")
+        "- id: F1\n  of: 01234567\n  title: 深色表面蓄积白天的热量\n  claims:\n    - {id: F1.1, text: 夜间温度随之变化。}\n",
+        "utf-8",
+    )
     return brief_folder
 
 
@@ -317,7 +339,7 @@ def change(file: Path, old: str, new: str) -> None:
 @given(st.text("ab c.汉字\n", max_size=60), st.text("ab c.汉字\n", max_size=60))
 def test_runs_are_both_texts(old: str, new: str) -> None:
     """Nothing of either text is lost between what stayed and what changed."""
-    runs = changed(old, new)
+    runs = changed_runs(old, new)
     assert "".join("".join(run.old for run in runs).split()) == "".join(old.split())
     assert "".join(run.new for run in runs) == new
 
@@ -353,7 +375,7 @@ def test_a_comment_fits_and_says_what_is_left_out() -> None:
     events += [{**event, "id": f"E{1000 + n}", "text": f"{n} 𠀀 " * 30} for n, event in enumerate(events * 12)]
     for name in LIST_FILES:
         empty["briefs"][""][name] = []
-    found = changes(empty, many)
+    found = compare_snapshots(empty, many)
     text = FORMATS["markdown"](Comparison("old", "new", found))
     assert len(text.encode("utf-16-le")) // 2 <= MOST_SIGNS
     assert "- **J1** added: " in text
@@ -371,9 +393,18 @@ def test_json_can_be_read_and_made_again(brief_folder: Path) -> None:
     report = json.loads("\n".join(lines(before, after, "json")))
     assert (report["old"], report["new"], len(report["changes"])) == ("old", "new", 1)
     assert report["changes"][0] | {"at": None} == {
-        "verb": "changed", "size": "major", "path": ["briefs", "", "judgements", "J1", "likelihood"], "old": "likely",
-        "new": "unlikely", "brief": "", "kind": "judgement", "id": "J1", "field": "likelihood", "at": None}
-    assert replayed(before, from_json(report)) == after
+        "verb": "changed",
+        "size": "major",
+        "path": ["briefs", "", "judgements", "J1", "likelihood"],
+        "old": "likely",
+        "new": "unlikely",
+        "brief": "",
+        "kind": "judgement",
+        "id": "J1",
+        "field": "likelihood",
+        "at": None,
+    }
+    assert replay_changes(before, from_json(report)) == after
 
 
 # --- the model -------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis.diff import FORMATS, Comparison, changes, from_json, replayed, values
+from briefing.analysis.diff import FORMATS, Comparison, compare_snapshots, from_json, replay_changes, take_snapshot
 from briefing.loader.folder import load
 from tests.conftest import BASE
 
@@ -141,12 +141,12 @@ def test_the_changes_make_the_new_state_of_the_old(tmp_path_factory: pytest.Temp
         for _ in range(data.draw(st.integers(0, 4))):
             editor.edit(files)
         loaded = load(laid_out(files, tmp_path_factory.mktemp("data")), "")
-        states.append(values(loaded.site, loaded.overlays))
+        states.append(take_snapshot(loaded.site, loaded.overlays))
     old, new = states
-    found = changes(old, new)
+    found = compare_snapshots(old, new)
     before = copy.deepcopy(old)
     report = FORMATS["json"](Comparison("old", "new", found))
-    assert replayed(old, from_json(json.loads(report))) == new
+    assert replay_changes(old, from_json(json.loads(report))) == new
     assert old == before
     assert (found == ()) == (old == new)
     for form in FORMATS.values():

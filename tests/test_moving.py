@@ -14,7 +14,7 @@ from briefing.analysis.links import uses
 from briefing.diagnostics import Problem
 from briefing.loader.folder import load
 from briefing.rules import check
-from briefing.source.edit.list_items import chunks, lines_of, put, reordered, without
+from briefing.source.edit.list_items import chunks, insert, lines_of, remove, reorder
 from briefing.source.reader import read
 from tests.conftest import BASE, TODAY
 from tests.test_edits import ANY, VALUES, Hand, comments
@@ -56,14 +56,16 @@ FILE = """\
 
 
 def moved(text: str, path: tuple[Any, ...], order: list[int]) -> str:
-    made = reordered(text.encode(), read(text.encode(), "x.yaml"), path, order)
+    made = reorder(text.encode(), read(text.encode(), "x.yaml"), path, order)
     assert isinstance(made, bytes), made
     return made.decode()
 
 
 def test_comments_on_an_entry_go_with_it() -> None:
     """Comments right above and further in go along; the file's own, headings between blank lines and blank lines stay."""
-    assert moved(FILE, (), [2, 0, 1]) == """\
+    assert (
+        moved(FILE, (), [2, 0, 1])
+        == """\
 # The factors, by Ana
 
 # on wind
@@ -91,11 +93,13 @@ def test_comments_on_an_entry_go_with_it() -> None:
 - id: F2
 # end
 """
+    )
 
 
 def test_entries_inside_an_entry_change_places() -> None:
     """Claims are a list like any other."""
-    assert moved(FILE, (0, "claims"), [1, 2, 0]) == FILE.replace("""\
+    assert moved(FILE, (0, "claims"), [1, 2, 0]) == FILE.replace(
+        """\
     # on nights
     - id: F1.1
       text: |
@@ -107,7 +111,8 @@ def test_entries_inside_an_entry_change_places() -> None:
     - id: F1.3
 
   # open: the body
-""", """\
+""",
+        """\
     - {id: F1.2, text: Day}
       # to be checked
     - id: F1.3
@@ -119,7 +124,8 @@ def test_entries_inside_an_entry_change_places() -> None:
         Two.
 
   # open: the body
-""")
+""",
+    )
 
 
 def test_the_comment_on_top_is_the_files() -> None:
@@ -137,7 +143,7 @@ def test_any_list_is_put_in_any_order(data: st.DataObject) -> None:
     raw = Hand(data.draw).file(value)
     order = data.draw(st.permutations(range(len(value))))
     document = read(raw, "x.yaml")
-    made = reordered(raw, document, (), order)
+    made = reorder(raw, document, (), order)
     if isinstance(made, Problem):  # a dash alone in its line, or a text in lines of its own that would lose its last line end
         assert chunks(document, ()) is None or "|" in document.text
         return
@@ -154,11 +160,11 @@ def test_an_entry_is_taken_out_and_put_elsewhere(data: st.DataObject) -> None:
     value, other = (data.draw(st.lists(VALUES, min_size=1, max_size=3)) for _ in range(2))
     raw, there = Hand(data.draw).file(value), Hand(data.draw).file(other)
     index, place = data.draw(st.integers(0, len(value) - 1)), data.draw(st.integers(0, len(other)))
-    left = without(raw, read(raw, "x.yaml"), index)
+    left = remove(raw, read(raw, "x.yaml"), index)
     if isinstance(left, Problem):
         return
     assert (read(left, "x.yaml").value or []) == [*value[:index], *value[index + 1 :]]
-    made = put(there, read(there, "y.yaml"), place, lines_of(read(raw, "x.yaml"), index), value[index])
+    made = insert(there, read(there, "y.yaml"), place, lines_of(read(raw, "x.yaml"), index), value[index])
     if isinstance(made, bytes):
         assert read(made, "y.yaml").value == [*other[:place], value[index], *other[place:]]
         assert set(comments(there)) <= set(comments(made))
@@ -183,7 +189,7 @@ def test_a_move_changes_the_order_and_nothing_else(data: Path) -> None:
     assert tree(data) == before
     assert run("move", "J2", "--before", "J1").output == "J2 stands before J1\n"
     assert [each.id for each in load(data, "").site.briefs[0].judgements] == ["J2", "J1"]
-    assert check.check(load(data, ""), TODAY) == ()
+    assert check.check_site(load(data, ""), TODAY) == ()
     assert run("move", "J1", "--before", "J2").exit_code == 0
     assert tree(data) == before
 
@@ -259,8 +265,11 @@ SECOND = """\
 
 
 def codes(data: Path) -> list[str]:
-    return [f"{each.place.file} {each.code}: {each.message}" for each in check.check(load(data, ""), TODAY)
-            if each.code not in ("missing-translation", "unanswered-factor")]
+    return [
+        f"{each.place.file} {each.code}: {each.message}"
+        for each in check.check_site(load(data, ""), TODAY)
+        if each.code not in ("missing-translation", "unanswered-factor")
+    ]
 
 
 def test_an_entry_moves_into_another_brief(library: Path) -> None:
@@ -278,8 +287,7 @@ def test_an_entry_moves_into_another_brief(library: Path) -> None:
     assert shade.recommendations[0].answers[0].how == "As F2.1 has it [steel:F2.1]."
     assert "as [there][F2]" in str(steel.factors[0].body)
     assert (library / "shade/factors.yaml").read_bytes() == (BASE / "factors.yaml").read_bytes()
-    assert (library / "steel/factors.yaml").read_text("utf-8").endswith(
-        SECOND.lstrip("\n").replace("[F1]", "[shade:F1]"))
+    assert (library / "steel/factors.yaml").read_text("utf-8").endswith(SECOND.lstrip("\n").replace("[F1]", "[shade:F1]"))
     french = (library / "steel/fr/factors.yaml").read_text("utf-8")
     assert re.fullmatch(r"- id: F2\n  of: [0-9a-f]{8}\n  title: Le vent \[shade:F1\]\n", french)
     assert (library / "shade/fr/factors.yaml").read_text("utf-8").count("id:") == 1
@@ -316,7 +324,8 @@ def test_a_taken_id_gives_way_to_the_next(library: Path) -> None:
     ],
 )
 def test_what_would_mean_something_else_there_is_refused(
-        library: Path, file: str, old: str, new: str, words: tuple[str, ...], said: str) -> None:
+    library: Path, file: str, old: str, new: str, words: tuple[str, ...], said: str
+) -> None:
     """The reason is said in a line, with exit code 2, and nothing is written."""
     change(library / "shade" / file, old, new)
     before = tree(library)

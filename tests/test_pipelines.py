@@ -314,9 +314,7 @@ def test_an_archive_is_an_address_too(tmp_path: Path, monkeypatch: pytest.Monkey
     [None, {"url": "file:///srv/briefing", "dir_info": {}}, {"url": "http://example.org/b.tar.gz", "archive_info": {}}],
     ids=["index", "folder", "in the open"],
 )
-def test_init_does_not_guess_where_the_program_comes_from(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: object
-) -> None:
+def test_init_does_not_guess_where_the_program_comes_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: object) -> None:
     """A package of this name is somebody else's, so nothing is installed until the author says from where."""
     installed_from(monkeypatch, told)
     result = run("init", "--ci", "github", tmp_path / "project")

@@ -25,7 +25,7 @@ import pytest
 
 from briefing.diagnostics import codes
 from briefing.loader import decode
-from briefing.loader import folder as load
+from briefing.loader.folder import load
 from briefing.model import BY_FILE, LIST_FILES
 from briefing.rules import check
 from briefing.source import reader
@@ -100,7 +100,7 @@ class Story:
 def test_what_is_marked_is_reported_and_nothing_else(path: Path, tmp_path: Path) -> None:
     """Each marked line brings its code at its column, and no line brings more."""
     story = Story(path.read_text("utf-8"))
-    found = check.check(load.load(story.lay_out(tmp_path), ""), story.today)
+    found = check.check_site(load(story.lay_out(tmp_path), ""), story.today)
     places = {(p.place.file, p.place.line, p.place.column, p.severity, p.code): p for p in found}
     told = [f"{p.place.file}:{p.place.line}:{p.place.column} {p.severity} {p.code}: {p.message}" for p in found]
     assert set(places) == story.expected, "\n".join(["reported:", *told])
@@ -112,7 +112,7 @@ def test_what_is_marked_is_reported_and_nothing_else(path: Path, tmp_path: Path)
 
 def test_the_base_brief_is_clean() -> None:
     """Stories start from a brief without a problem."""
-    assert check.check(load.load(BASE, ""), TODAY) == ()
+    assert check.check_site(load(BASE, ""), TODAY) == ()
 
 
 @pytest.mark.parametrize("name", LIST_FILES)
@@ -142,12 +142,29 @@ def test_every_code_of_a_story_is_explained() -> None:
 def test_every_code_has_a_story() -> None:
     """A code without a faulty line is a rule that nobody has seen work."""
     seen = {code for path in STORIES for *_, code in MARK.findall(path.read_text("utf-8"))}
-    seen |= {line.rsplit(" ", 1)[1] for path in STORIES for line in path.read_text("utf-8").split("\n")
-             if line.startswith("### expect: ")}
+    seen |= {
+        line.rsplit(" ", 1)[1]
+        for path in STORIES
+        for line in path.read_text("utf-8").split("\n")
+        if line.startswith("### expect: ")
+    }
     # Bytes, folders, templates, pages and files written anew have their own tests: test_source, test_load, test_render,
     # test_publish, test_edits.
-    elsewhere = {"bad-encoding", "bad-character", "missing-file", "no-brief", "not-written", "same-page", "publish",
-                 "template-error", "too-large", "two-files", "unknown-file", "unknown-placeholder", "unsafe-folder"}
+    elsewhere = {
+        "bad-encoding",
+        "bad-character",
+        "missing-file",
+        "no-brief",
+        "not-written",
+        "same-page",
+        "publish",
+        "template-error",
+        "too-large",
+        "two-files",
+        "unknown-file",
+        "unknown-placeholder",
+        "unsafe-folder",
+    }
     assert set(codes.CODES) - seen - elsewhere == set()
 
 
@@ -156,14 +173,16 @@ def _told(files: dict[str, str], folder: Path) -> list[tuple[str, str | None]]:
     data = shutil.copytree(BASE, folder / "data")
     for name, text in files.items():
         (data / name).write_text(text, encoding="utf-8")
-    return [(problem.message, problem.help) for problem in check.check(load.load(data, ""), TODAY)]
+    return [(problem.message, problem.help) for problem in check.check_site(load(data, ""), TODAY)]
 
 
 def test_a_text_cut_by_its_comma_is_shown_in_quotes(tmp_path: Path) -> None:
     """Whoever writes a comma into a text in braces is shown the text as it should be typed."""
     (told,) = _told({"glossary.yaml": "- {id: shade, term: Shade, definition: Trees, which cool, help}\n"}, tmp_path)
-    assert told == ("the text ends at its comma, and `which cool` is read as a field",
-                    'put the text in quotes: `definition: "Trees, which cool, help"`')
+    assert told == (
+        "the text ends at its comma, and `which cool` is read as a field",
+        'put the text in quotes: `definition: "Trees, which cool, help"`',
+    )
 
 
 def test_a_colon_without_its_space_is_told_where_the_file_can_be_read(tmp_path: Path) -> None:
@@ -195,13 +214,25 @@ def test_odd_values_are_told_with_what_to_type(name: str, old: str, new: str, sa
 
 
 NEEDED: tuple[tuple[str, str, str, str], ...] = (
-    ("sources.yaml", "type: report", "type:",
-     "write `type: report`, or another of its 45 words, such as webpage, article-newspaper, article-journal, book"),
+    (
+        "sources.yaml",
+        "type: report",
+        "type:",
+        "write `type: report`, or another of its 45 words, such as webpage, article-newspaper, article-journal, book",
+    ),
     ("recommendations.yaml", "factor: F1", "factor: ~", "write `factor: …`: the id of a factor, such as `F1`"),
-    ("recommendations.yaml", "addressees: [city-council]", "addressees:",
-     "write `addressees: […]`: each the id of an actor, such as `city-council`"),
-    ("recommendations.yaml", "addressees: [city-council]", "addressees: []",
-     "write `addressees: […]`: each the id of an actor, such as `city-council`"),
+    (
+        "recommendations.yaml",
+        "addressees: [city-council]",
+        "addressees:",
+        "write `addressees: […]`: each the id of an actor, such as `city-council`",
+    ),
+    (
+        "recommendations.yaml",
+        "addressees: [city-council]",
+        "addressees: []",
+        "write `addressees: […]`: each the id of an actor, such as `city-council`",
+    ),
     ("factors.yaml", "slug: dark-surfaces", "slug:", "write `slug: …`: small letters a to z, digits and hyphens"),
     ("brief.yaml", "as_of: ", "# ", "add `as_of: YYYY-MM-DD`"),
 )
@@ -220,10 +251,15 @@ def test_what_ends_a_warning_about_a_factor_is_what_is_told(tmp_path: Path) -> N
     text = (BASE / "factors.yaml").read_text("utf-8")
     second = text.replace("F1", "F2").replace("dark-surfaces", "wind")
     (told,) = _told({"factors.yaml": text + second}, tmp_path / "before")
-    assert told == ("no recommendation answers F2", "add `{factor: F2, how: …, provenance: added}` to the `answers` of one;"
-                    " nothing else ends this warning")
-    answers = (BASE / "recommendations.yaml").read_text("utf-8").replace(
-        "  answers:\n", "  answers:\n    - {factor: F2, how: …, provenance: added}\n")
+    assert told == (
+        "no recommendation answers F2",
+        "add `{factor: F2, how: …, provenance: added}` to the `answers` of one; nothing else ends this warning",
+    )
+    answers = (
+        (BASE / "recommendations.yaml")
+        .read_text("utf-8")
+        .replace("  answers:\n", "  answers:\n    - {factor: F2, how: …, provenance: added}\n")
+    )
     assert _told({"factors.yaml": text + second, "recommendations.yaml": answers}, tmp_path / "after") == []
 
 
@@ -235,7 +271,7 @@ def test_translations_refer_to_the_entries_of_an_empty_list(tmp_path: Path) -> N
     (data / "fr").mkdir()
     (data / "fr/glossary.yaml").write_text("- {id: heat-island, term: x}\n", "utf-8")
     (data / "glossary.yaml").write_text("# later\n", "utf-8")
-    told = [(p.place.file, p.message) for p in check.check(load.load(data, ""), TODAY) if p.severity == "error"]
+    told = [(p.place.file, p.message) for p in check.check_site(load(data, ""), TODAY) if p.severity == "error"]
     assert told == [("glossary.yaml", "`glossary.yaml` is empty, and a reference leads to its entries")]
 
 
@@ -245,8 +281,9 @@ def test_an_answer_that_is_an_id_is_shown_as_a_mapping(tmp_path: Path) -> None:
     answers = re.search(r"  answers:.*?\n(?=  \w)", text, re.DOTALL)
     assert answers
     told = _told({"recommendations.yaml": text.replace(answers[0], "  answers: [F1]\n")}, tmp_path)
-    assert told == [("a mapping is expected, not `F1`",
-                     "write each entry of the list like `{factor: F1, how: …, provenance: added}`")]
+    assert told == [
+        ("a mapping is expected, not `F1`", "write each entry of the list like `{factor: F1, how: …, provenance: added}`")
+    ]
 
 
 LISTED: tuple[tuple[str, str], ...] = (
@@ -264,8 +301,10 @@ LISTED: tuple[tuple[str, str], ...] = (
 @pytest.mark.parametrize(("typed", "cure"), LISTED, ids=[each[0] for each in LISTED])
 def test_a_list_with_other_signs_is_shown_as_it_should_be_typed(typed: str, cure: str, tmp_path: Path) -> None:
     """Semicolons and the brackets of a Chinese keyboard are no mystery, and no id is lost with a cure."""
-    event = ("- id: E1\n  when: 2030\n  title: A walk\n  kind: global\n  actors: [city-council]\n  text: x\n"
-             f"  touches: [F1]\n  sources: {typed}\n")
+    event = (
+        "- id: E1\n  when: 2030\n  title: A walk\n  kind: global\n  actors: [city-council]\n  text: x\n"
+        f"  touches: [F1]\n  sources: {typed}\n"
+    )
     assert cure in [help for _, help in _told({"timeline.yaml": event}, tmp_path)]
 
 
@@ -280,8 +319,10 @@ STEPS: tuple[tuple[str, str, str, str], ...] = (
 @pytest.mark.parametrize(("old", "new", "said"), [each[1:] for each in STEPS], ids=[each[0] for each in STEPS])
 def test_a_field_a_step_too_far_out_or_in_is_told_where_it_belongs(old: str, new: str, said: str, tmp_path: Path) -> None:
     """YAML reads it, as a field of something else; the message says of what it is one and how far in it should stand."""
-    text = ("- id: J1\n  text: Ten streets.\n  kind: forecast\n  likelihood: likely\n  confidence:\n    level: low\n"
-            "    because: It is new.\n  grade: argued\n  rests_on: [F1]\n  sources: [ruiz-2031]\n  provenance: added\n")
+    text = (
+        "- id: J1\n  text: Ten streets.\n  kind: forecast\n  likelihood: likely\n  confidence:\n    level: low\n"
+        "    because: It is new.\n  grade: argued\n  rests_on: [F1]\n  sources: [ruiz-2031]\n  provenance: added\n"
+    )
     (told,) = _told({"judgements.yaml": text.replace(old, new)}, tmp_path)
     assert "; ".join(map(str, told)) == said
 
@@ -304,7 +345,8 @@ UNKNOWN: tuple[tuple[str, str, str], ...] = (
 
 @pytest.mark.parametrize(("field", "message", "cure"), UNKNOWN, ids=[each[0] for each in UNKNOWN])
 def test_an_id_that_leads_nowhere_is_held_against_those_that_there_are(
-        field: str, message: str, cure: str, tmp_path: Path) -> None:
+    field: str, message: str, cure: str, tmp_path: Path
+) -> None:
     """In fields and texts alike, the cure names ids of the kind that was meant, not files."""
     event = "- {id: E1, when: 2030, title: A walk, kind: global, actors: [city-council], sources: [ruiz-2031]}\n"
     told = _told({"timeline.yaml": event.replace("{", "").replace("}", "").replace(", ", "\n  ") + f"  {field}\n"}, tmp_path)

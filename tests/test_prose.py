@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from briefing.markdown import Citation, Mention, html_blocks, html_inline, markdown_blocks, parse, plain
-from briefing.markdown.fast_parser import read_quickly
+from briefing.markdown import Citation, Mention, html_blocks, html_inline, markdown_blocks, parse, to_plain_text
+from briefing.markdown.fast_parser import parse_fast
 from tests.prose_pages import PAGE_MARKDOWN, Links, words
 
 
@@ -277,13 +277,15 @@ def test_paragraphs_and_headings_stay_markdown_and_the_rest_is_html() -> None:
         "<hr>",
     ]
     assert "\n\n" not in html_blocks(prose, Links())
-    assert plain(prose) == "One two. A title a b c d quote x y 1 2 a b"
+    assert to_plain_text(prose) == "One two. A title a b c d quote x y 1 2 a b"
 
 
 def test_plain_words_leave_no_trace_of_cites() -> None:
     """In a page's title or a search result a cite is nothing, not a gap before the full stop."""
-    assert plain(parse("Shade helps [@a, p. 4], they say [@b] and [F2] [@c].", block=False)) == ("Shade helps, they say and F2.")
-    assert plain(parse("[Shade *first*][R1] [@a]\nnow", block=False)) == "Shade first now"
+    assert to_plain_text(parse("Shade helps [@a, p. 4], they say [@b] and [F2] [@c].", block=False)) == (
+        "Shade helps, they say and F2."
+    )
+    assert to_plain_text(parse("[Shade *first*][R1] [@a]\nnow", block=False)) == "Shade first now"
 
 
 def test_a_text_dense_with_marks_is_written_as_html() -> None:
@@ -312,7 +314,7 @@ def test_no_text_takes_long(unit: str) -> None:
     for text, block in ((longest, False), (longest, True), (closed, True)):
         start = time.process_time()
         prose = parse(text, block=block)
-        plain(prose)
+        to_plain_text(prose)
         html_inline(prose, Links())
         markdown_blocks(prose, Links())
         assert time.process_time() - start < 2
@@ -325,8 +327,8 @@ def test_plain_sentences_take_the_quick_way() -> None:
         "Street temperatures follow the share of dark surface [@city-2030, fig. 4], see [F2].",
         "中国学者的归国潮：原因与后果 [@li-2024; @wang-2023, p. 5]。",
     ):
-        assert read_quickly(text, block=False) is not None
-        assert read_quickly(f"{text}\nA second line.\n\nA second paragraph.", block=True) is not None
+        assert parse_fast(text, block=False) is not None
+        assert parse_fast(f"{text}\nA second line.\n\nA second paragraph.", block=True) is not None
 
 
 def test_values_compare_and_do_not_change() -> None:

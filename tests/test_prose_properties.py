@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from briefing.markdown import html_blocks, html_inline, markdown_blocks, parse, plain
-from briefing.markdown.fast_parser import read_quickly
-from briefing.markdown.full_parser import read_fully
+from briefing.markdown import html_blocks, html_inline, markdown_blocks, parse, to_plain_text
+from briefing.markdown.fast_parser import parse_fast
+from briefing.markdown.full_parser import parse_fully
 from briefing.markdown.reference_syntax import BLANKS
 from tests.prose_pages import (
     ALLOWED_ATTRIBUTES,
@@ -71,8 +71,8 @@ def test_whatever_is_typed_stays_in_its_field(text: str, block: bool) -> None:
     check_html(inline)
     assert "\n\n" not in html
     assert "\n" not in inline
-    assert without_blanks(words(html)) == without_blanks(seen(plain(prose)))
-    assert without_blanks(words(inline)) == without_blanks(seen(plain(prose)))
+    assert without_blanks(words(html)) == without_blanks(seen(to_plain_text(prose)))
+    assert without_blanks(words(inline)) == without_blanks(seen(to_plain_text(prose)))
 
 
 @settings(max_examples=300, deadline=None)
@@ -86,7 +86,7 @@ def test_publishers_read_our_markdown_as_the_same_page(text: str, block: bool) -
     assert events(PAGE_MARKDOWN.reset().convert(page)) == intended
     assert events(COMMONMARK.render(page)) == intended
     if not prose.mentions and not prose.citations:
-        assert without_blanks(words(MANY_EXTENSIONS.reset().convert(page))) == without_blanks(seen(plain(prose)))
+        assert without_blanks(words(MANY_EXTENSIONS.reset().convert(page))) == without_blanks(seen(to_plain_text(prose)))
 
 
 @settings(max_examples=300, deadline=None)
@@ -100,7 +100,7 @@ def test_a_text_says_what_commonmark_says(text: str, block: bool) -> None:
         return  # a link definition to CommonMark even if only an odd space follows; we show it
     text = text.replace("\r\n", " \n")
     page = COMMONMARK.render(text) if block else COMMONMARK.renderInline(text.strip(BLANKS))
-    assert "".join(seen(plain(prose)).split()) == "".join(seen(words(page)).split())
+    assert "".join(seen(to_plain_text(prose)).split()) == "".join(seen(words(page)).split())
     shape = [event[:2] for event in events(html_blocks(prose, Links())) if event[0] == "<"]
     page = page if block else f"<p>{page.replace('<br />', '')}</p>"
     emptied = 1
@@ -122,5 +122,5 @@ PLAINER = st.lists(
 @example("a [@k,\n\nb] c", True)
 def test_the_quick_way_reads_the_same(text: str, block: bool) -> None:
     """Plain sentences take a short cut, and come out exactly as the whole grammar would have them."""
-    quickly = read_quickly(text, block=block)
-    assert quickly is None or quickly == read_fully(text, block=block)
+    quickly = parse_fast(text, block=block)
+    assert quickly is None or quickly == parse_fully(text, block=block)

@@ -15,11 +15,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from briefing import driver
-from briefing.analysis.diff import changes, lines, values
+from briefing.analysis.diff import compare_snapshots, lines, take_snapshot
 from briefing.authoring import refactor
-from briefing.authoring.refactor import Refusal
-from briefing.authoring.refactor.entry_names import full
-from briefing.authoring.refactor.occurrences import defined
+from briefing.authoring.refactor import CommandRefusal
+from briefing.authoring.refactor.entry_names import full_id
+from briefing.authoring.refactor.occurrences import definitions
 from briefing.cli import cli
 from briefing.loader.folder import load
 from briefing.rules import check
@@ -31,7 +31,7 @@ from tests.test_meaning_properties import EXAMPLES, Editor, contents
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from briefing.authoring.refactor import Desk, Rewritten
+    from briefing.authoring.refactor import Refactoring, Workspace
 
 FIRST = Path(__file__).parents[1] / "data"
 
@@ -50,9 +50,9 @@ def change(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1), "utf-8")
 
 
-def desk(data: Path) -> Desk:
+def desk(data: Path) -> Workspace:
     parts = (data.parent / name for name in ("mkdocs.yml", "docs", "overrides", "templates"))
-    return driver.desk(Project(data.parent, data, *parts))
+    return driver.open_workspace(Project(data.parent, data, *parts))
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ class Dice(Editor, Hand):
 
 def problems(data: Path, old: str, new: str) -> list[tuple[str, ...]]:
     """What the check finds, the new id written as the old one and fingerprints as one."""
-    found = check.check(load(data, ""), TODAY)
+    found = check.check_site(load(data, ""), TODAY)
     told = [(each.code, each.place.file, str(each.place.line), each.message) for each in found]
     return sorted(tuple(plain(part, old, new) for part in each) for each in told)
 
@@ -120,8 +120,8 @@ def written(files: dict[str, Any], hand: Hand, data: Path) -> None:
         (data / name).write_bytes(value.encode() if isinstance(value, str) else hand.file(value))
 
 
-def put(done: Rewritten | Refusal) -> None:
-    assert not isinstance(done, Refusal), done
+def put(done: Refactoring | CommandRefusal) -> None:
+    assert not isinstance(done, CommandRefusal), done
     assert done.problems == ()
     for sheet in done.sheets:
         assert Path(sheet.name).read_bytes() == sheet.old
@@ -137,13 +137,13 @@ def test_a_rename_changes_the_id_and_nothing_else(tmp_path_factory: pytest.TempP
     data = tmp_path_factory.mktemp("x") / "data"
     written(dice.brief(), dice, data)
     if dice.pick((True, False)):
-        put(refactor.accept(desk(data), ["all"], TODAY))
+        put(refactor.accept_reviews(desk(data), ["all"], TODAY))
     work = desk(data)
-    key = dice.pick([key for key in sorted(defined(work.documents)) if key.kind in FREE])
+    key = dice.pick([key for key in sorted(definitions(work.documents)) if key.kind in FREE])
     new = FREE[key.kind].replace("1.", key.id[1:].partition(".")[0] + ".")
     before, was = tree(data), problems(data, key.id, key.id)
-    done = refactor.rename(work, full(key), new)
-    if isinstance(done, Refusal):
+    done = refactor.rename_entry(work, full_id(key), new)
+    if isinstance(done, CommandRefusal):
         assert re.search("is the id of 2 entries|there are several", done.message), done
         return
     put(done)
@@ -151,7 +151,7 @@ def test_a_rename_changes_the_id_and_nothing_else(tmp_path_factory: pytest.TempP
     assert problems(data, key.id, new) == was
     for name, raw in tree(data).items():
         assert plain(raw.decode(), key.id, new) == plain(before[name].decode(), key.id, key.id)
-    put(refactor.rename(desk(data), full(key._replace(id=new)), key.id))
+    put(refactor.rename_entry(desk(data), full_id(key._replace(id=new)), key.id))
     assert tree(data) == before
 
 
@@ -159,7 +159,7 @@ def test_a_rename_changes_the_id_and_nothing_else(tmp_path_factory: pytest.TempP
 
 
 def told(data: Path) -> list[str]:
-    return [f"{each.place.file}:{each.place.line} {each.code}" for each in check.check(load(data, "data"), TODAY)]
+    return [f"{each.place.file}:{each.place.line} {each.code}" for each in check.check_site(load(data, "data"), TODAY)]
 
 
 def test_everything_follows(data: Path) -> None:
@@ -180,16 +180,28 @@ def test_everything_follows(data: Path) -> None:
     assert b"of [F12] and [the night][F12.1] will" in after["judgements.yaml"]
 
 
-@pytest.mark.parametrize(("old", "new", "count"), [("city-2030", "trial-2030", 18), ("city-council", "council", 3),
-                                                   ("heat-island", "island", 2), ("F1.1", "F1.4", 1), ("A", "C", 1)])
+@pytest.mark.parametrize(
+    ("old", "new", "count"),
+    [
+        ("city-2030", "trial-2030", 18),
+        ("city-council", "council", 3),
+        ("heat-island", "island", 2),
+        ("F1.1", "F1.4", 1),
+        ("A", "C", 1),
+    ],
+)
 def test_keys_and_slugs_follow_too(data: Path, old: str, new: str, count: int) -> None:
     """Sources, actors, terms, claims and scenarios are renamed like factors."""
     change(data / "judgements.yaml", "ten hottest streets will", "ten hottest streets, [an island][heat-island], will")
     before = tree(data)
     assert run("rename", old, new).exit_code == 0
     assert told(data) == []
-    changed = [pair for name, raw in tree(data).items() for pair in zip(before[name].split(), raw.split(), strict=True)
-               if pair[0] != pair[1]]
+    changed = [
+        pair
+        for name, raw in tree(data).items()
+        for pair in zip(before[name].split(), raw.split(), strict=True)
+        if pair[0] != pair[1]
+    ]
     assert len(changed) == count
     assert all(one.replace(old.encode(), new.encode()) == other for one, other in changed)
 
@@ -214,10 +226,10 @@ def test_what_was_up_to_date_stays_so(data: Path) -> None:
 def test_a_comparison_tells_the_rename_alone(data: Path) -> None:
     """Nothing else has changed in meaning."""
     old = load(data, "")
-    before = values(old.site, old.overlays)
+    before = take_snapshot(old.site, old.overlays)
     run("rename", "F1", "F5")
     new = load(data, "")
-    assert lines(changes(before, values(new.site, new.overlays))) == ("F1 is now F5",)
+    assert lines(compare_snapshots(before, take_snapshot(new.site, new.overlays))) == ("F1 is now F5",)
 
 
 def test_a_dry_run_shows_the_difference(data: Path) -> None:
@@ -225,7 +237,9 @@ def test_a_dry_run_shows_the_difference(data: Path) -> None:
     (data / "glossary.yaml").write_text("- id: heat-island\n  term: heat\n  definition: Heat.", "utf-8")
     before = tree(data)
     done = run("rename", "heat-island", "island", "--dry-run")
-    assert done.output == """\
+    assert (
+        done.output
+        == """\
 --- data/glossary.yaml
 +++ data/glossary.yaml
 @@ -1,3 +1,3 @@
@@ -235,6 +249,7 @@ def test_a_dry_run_shows_the_difference(data: Path) -> None:
    definition: Heat.
 \\ No newline at end of file
 """
+    )
     assert tree(data) == before
 
 

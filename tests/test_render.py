@@ -11,13 +11,13 @@ from markupsafe import Markup
 
 from briefing.analysis.links import Links
 from briefing.i18n import interface
-from briefing.i18n.overlay import Foreign
+from briefing.i18n.overlay import ForeignText
 from briefing.markdown.glossary import Glossary
 from briefing.model import Term
 from briefing.model.values import When
 from briefing.render.page import Page
 from briefing.render.templating import OURS, Renderer
-from briefing.render.unit_context import View
+from briefing.render.unit_context import UnitContext
 from tests.stories import PUBLISHED, SITES, TODAY, pages, site
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def page(here: str = "factors/dark-surfaces/", lang: str = "en", **more: Any) ->
     (brief,) = of.briefs
     found = Links.of(of, brief)
     terms = Glossary(term for term in brief.terms if isinstance(term, Term))
-    return Page(View(of, brief, interface.load(lang)[0], TODAY, PUBLISHED), brief, found, terms, here, **more)
+    return Page(UnitContext(of, brief, interface.load(lang)[0], TODAY, PUBLISHED), brief, found, terms, here, **more)
 
 
 def write(folder: Path, template: str, **facts: Any) -> str:
@@ -90,10 +90,10 @@ def test_titles_hold_no_links(text: str, html: str, plain: str) -> None:
 def test_texts_of_another_language_say_so() -> None:
     """What is not translated is marked with its own language, in lines and in blocks."""
     here = page()
-    assert here.inline(Foreign("A *b*", "en")) == '<span lang="en">A <em>b</em></span>'
-    assert here.typed(Foreign("A *b*", "en")) == '<span lang="en">A &#42;b&#42;</span>'
-    assert here.title(Foreign("A|b", "en")) == '<span lang="en">A <wbr>b</span>'
-    assert here.blocks(Foreign("A\n\nB", "en")) == '<div lang="en">\n<p>A</p>\n<p>B</p>\n</div>'
+    assert here.inline(ForeignText("A *b*", "en")) == '<span lang="en">A <em>b</em></span>'
+    assert here.typed(ForeignText("A *b*", "en")) == '<span lang="en">A &#42;b&#42;</span>'
+    assert here.title(ForeignText("A|b", "en")) == '<span lang="en">A <wbr>b</span>'
+    assert here.blocks(ForeignText("A\n\nB", "en")) == '<div lang="en">\n<p>A</p>\n<p>B</p>\n</div>'
 
 
 def test_dates_are_marked_where_they_can_be() -> None:
@@ -209,7 +209,7 @@ def test_a_template_of_the_users_extends_the_one_it_replaces(tmp_path: Path) -> 
         ("{{ page.__class__.__mro__ }}", 1, "unsafe"),
         ('{% extends "none.md.jinja" %}', 1, "none.md.jinja"),
         # The line of the slip, not the first line of the template that passes through it.
-        ('{% macro a() %}\n{{ nothing }}\n{% endmacro %}\n{{ a() }}', 2, "'nothing' is undefined"),
+        ("{% macro a() %}\n{{ nothing }}\n{% endmacro %}\n{{ a() }}", 2, "'nothing' is undefined"),
     ],
 )
 def test_a_slip_in_a_users_template_is_a_problem(tmp_path: Path, template: str, line: int, said: str) -> None:

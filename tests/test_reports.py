@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
 from briefing.diagnostics import Note, Place, Problem, error, warning
-from briefing.diagnostics.reports import FORMATS, INLINE, MAX_COLUMNS, ci, full, shown, summary
+from briefing.diagnostics.reports import FORMATS, INLINE, MAX_COLUMNS, ci, full, printable, summary
 from briefing.source.characters import SPOILED
 
 FILE = "data/factors.yaml"
@@ -69,8 +69,12 @@ def test_full_shows_place_line_carets_help_notes_and_count() -> None:
 
 def test_errors_stand_at_the_end_where_a_terminal_shows_them() -> None:
     """For a person errors come last, each kind in the order of files; for programs the order of files is all."""
-    problems = [error("a", "m", place(1, 1, 2)), warning("b", "m", place(2, 1, 2)), error("c", "m", place(3, 1, 2)),
-                warning("d", "m", place(4, 1, 2))]
+    problems = [
+        error("a", "m", place(1, 1, 2)),
+        warning("b", "m", place(2, 1, 2)),
+        error("c", "m", place(3, 1, 2)),
+        warning("d", "m", place(4, 1, 2)),
+    ]
     codes = re.findall(r"(?:error|warning)\[(.)\]", shown_in_full("w\nx\ny\nz", *problems))
     assert codes == ["b", "d", "a", "c"]
     assert [each["code"] for each in json.loads(FORMATS["json"](problems, {}.get))["problems"]] == ["a", "b", "c", "d"]
@@ -351,6 +355,7 @@ def test_gitlab_gets_what_it_documents() -> None:
 
 def test_gitlab_knows_a_problem_again() -> None:
     """A problem keeps its fingerprint when lines move above it, and no two problems of a report share one."""
+
     def slips(down: int) -> list[Problem]:
         twice = [error("duplicate-key", f"a second time (first in line {2 + down})", place(n + down, 1, 2)) for n in (3, 7)]
         return [*twice, error("bad-id", "wrong", place(9 + down, 1, 2)), error("bad-id", "wrong", Place("data/b.yaml", 9 + down))]
@@ -410,14 +415,14 @@ def location(file: str, *region: int) -> dict[str, Any]:
 )
 def test_quoted_text_is_visible_and_gives_no_orders(text: str, said: str) -> None:
     """Terminal codes, turned text and log commands are shown; words, emoji and colons stay as they are."""
-    assert shown(text) == said
+    assert printable(text) == said
 
 
 def test_whatever_a_file_may_not_hold_is_shown_escaped() -> None:
     """The report about a forbidden character never prints that character."""
     forbidden = [chr(code) for code in range(0x110000) if SPOILED.match(chr(code))]
     assert len(forbidden) > 100
-    assert [sign for sign in forbidden if sign in shown(sign)] == []
+    assert [sign for sign in forbidden if sign in printable(sign)] == []
 
 
 @pytest.mark.parametrize("kind", FORMATS)

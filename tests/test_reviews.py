@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from briefing import driver
-from briefing.analysis.reviews import fingerprint, links, suspects
+from briefing.analysis.reviews import answer_links, fingerprint, suspect_links
 from briefing.cli import cli
 from briefing.loader.folder import load
 from briefing.rules import check
@@ -43,8 +43,10 @@ def change(file: Path, old: str, new: str) -> None:
 
 
 def found(data: Path) -> list[str]:
-    return [f"{problem.place.line}:{problem.place.column} {problem.code}: {problem.message}"
-            for problem in check.check(load(data, "data"), TODAY)]
+    return [
+        f"{problem.place.line}:{problem.place.column} {problem.code}: {problem.message}"
+        for problem in check.check_site(load(data, "data"), TODAY)
+    ]
 
 
 # --- what is meant ----------------------------------------------------------------------------------------------
@@ -58,8 +60,8 @@ def found(data: Path) -> list[str]:
         ("title: Dark surfaces store the day's heat\n", "title: >-\n    Dark surfaces\n    store the day's heat\n"),
         ("Ana Ruiz calls dark roofs the city's oven", "Ana Ruiz calls\n    dark roofs the city's\n    oven"),
         ("  at: P3\n", ""),
-        ("at: \"p. 12\"", "at: p. 13"),
-        ("[ruiz-2031, {source: city-2030, at: \"p. 12\"}]", "[city-2030, ruiz-2031]"),
+        ('at: "p. 12"', "at: p. 13"),
+        ('[ruiz-2031, {source: city-2030, at: "p. 12"}]', "[city-2030, ruiz-2031]"),
     ],
     ids=["comment", "slug", "folded", "reflow", "paragraph", "page", "order"],
 )
@@ -90,13 +92,15 @@ def test_what_a_factor_says_makes_its_answers_suspect(data: Path, old: str, new:
 
 def test_line_breaks_in_quotes_and_in_chinese_say_nothing(data: Path) -> None:
     """A quote goes on behind its mark, and Chinese has no blanks: both can be wrapped anew."""
-    texts = ["> One two\n    > three.\n\n    深色表面蓄积\n    白天的热量。",
-             "> One\n    > two three.\n\n    深色表面\n    蓄积白天的热量。"]
+    texts = [
+        "> One two\n    > three.\n\n    深色表面蓄积\n    白天的热量。",
+        "> One\n    > two three.\n\n    深色表面\n    蓄积白天的热量。",
+    ]
     prints = set()
     for text in texts:
         shutil.copy(BASE / "factors.yaml", data / "factors.yaml")
         change(data / "factors.yaml", "Ana Ruiz calls", f"{text}\n\n    Ana Ruiz calls")
-        prints |= {fingerprint(link.factor) for link in links(load(data, "").site)}
+        prints |= {fingerprint(link.factor) for link in answer_links(load(data, "").site)}
     assert len(prints) == 1
 
 
@@ -115,8 +119,11 @@ def test_an_answer_that_nobody_reviewed_is_never_suspect(data: Path) -> None:
     [
         ("", "2031-09-30"),
         ("- {edition: 2, on: 2031-10-20, size: major, text: x, items: [F1]}\n", "2031-10-20"),
-        ("- {edition: 3, on: 2031-11-20, size: major, text: x, items: [F1]}\n"
-         "- {edition: 2, on: 2031-10-20, size: major, text: x, items: [F1.1]}\n", "2031-10-20"),
+        (
+            "- {edition: 3, on: 2031-11-20, size: major, text: x, items: [F1]}\n"
+            "- {edition: 2, on: 2031-10-20, size: major, text: x, items: [F1.1]}\n",
+            "2031-10-20",
+        ),
         ("- {edition: 2, on: 2031-10-20, size: minor, text: x, items: [F1]}\n", "2031-09-30"),
         ("- {edition: 2, on: 2031-10-20, size: major, text: x, items: [J1]}\n", "2031-09-30"),
         ("- {edition: 1, on: 2031-05-02, size: major, text: x, items: [F1]}\n", "2031-09-30"),
@@ -127,13 +134,13 @@ def test_since_when_is_said_by_the_log(data: Path, entries: str, since: str) -> 
     """The first major edition after the review that names the factor; else the day to which the facts were checked."""
     change(data / "factors.yaml", "store the day's heat", "keep the day's heat")
     change(data / "changes.yaml", "- {", f"{entries}- {{")
-    assert {str(day) for day in suspects(load(data, "").site).values()} == {since}
+    assert {str(day) for day in suspect_links(load(data, "").site).values()} == {since}
 
 
 def test_nothing_is_under_review_before_it_was_reviewed(data: Path) -> None:
     """A review later than `as_of` is the earliest day on which anything can have changed."""
     change(data / "recommendations.yaml", "2031-09-30 9410453b", "2031-10-15 00000000")
-    assert [str(day) for day in suspects(load(data, "").site).values()] == ["2031-10-15"]
+    assert [str(day) for day in suspect_links(load(data, "").site).values()] == ["2031-10-15"]
 
 
 # --- pages ------------------------------------------------------------------------------------------------------
@@ -184,7 +191,9 @@ def test_what_has_changed_is_listed(project: Path) -> None:
     change(project / "factors.yaml", "store the day's heat", "keep the day's heat")
     change(project / "factors.yaml", "grade: documented", "grade: argued")
     change(project / "changes.yaml", "- {", "- {edition: 2, on: 2031-10-20, size: major, text: F1 anew., items: [F1]}\n- {")
-    assert run("review", "--today", "2031-10-21").output == """\
+    assert (
+        run("review", "--today", "2031-10-21").output
+        == """\
 R1 answers F1: under review since 2031-10-20, reviewed on 2031-09-30  data/recommendations.yaml:6
   Shade keeps the surface from storing heat.
   F1 title: Dark surfaces [-store-]{+keep+} the day's heat
@@ -193,18 +202,22 @@ R1 answers F1: under review since 2031-10-20, reviewed on 2031-09-30  data/recom
 
 1 of 1 answers under review
 """
+    )
 
 
 def test_what_nobody_has_looked_at_is_named_with_what_to_type(project: Path) -> None:
     """An answer never reviewed stands in the list with its place; what the list says to type takes it off."""
     shutil.copy(BASE / "recommendations.yaml", project / "recommendations.yaml")
-    assert run("review").output == """\
+    assert (
+        run("review").output
+        == """\
 R1 answers F1: never reviewed  data/recommendations.yaml:6
   Shade keeps the surface from storing heat.
   if it answers the factor, run `briefing review --accept R1 F1`
 
 0 of 1 answers under review, 1 never reviewed
 """
+    )
     run("review", "--accept", "R1", "F1")
     assert run("review").output == "0 of 1 answers under review\n"
 
@@ -239,9 +252,10 @@ def test_accepting_touches_one_line(project: Path) -> None:
     assert re.findall(r"^[-+] .*", shown, re.MULTILINE)[0] == '-      reviewed: "2031-09-30 9410453b"   # by Ana'
     done = run("review", "--accept", "R1", "F1", "--today", "2031-10-01")
     assert done.output == 2 * "R1 answers F1: reviewed on 2031-10-01\n"
-    print_now = fingerprint(next(links(load(project, "").site)).factor)
+    print_now = fingerprint(next(answer_links(load(project, "").site)).factor)
     assert file.read_text("utf-8") == before.replace("2031-09-30 9410453b", f"2031-10-01 {print_now}").replace(
-        "Twice., provenance: inferred}", f"Twice., provenance: inferred, reviewed: 2031-10-01 {print_now}}}")
+        "Twice., provenance: inferred}", f"Twice., provenance: inferred, reviewed: 2031-10-01 {print_now}}}"
+    )
     assert found(project) == []
     assert run("review", "--accept", "all").output == "everything was reviewed already\n"
 
@@ -279,8 +293,11 @@ def test_answers_across_a_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     change(tmp_path / "data/steel/recommendations.yaml", "factor: F1", "factor: shade:F1")
     assert run("review", "--accept", "all", "--today", "2031-10-01").exit_code == 0
     change(tmp_path / "data/shade/factors.yaml", "store the day's heat", "keep the day's heat")
-    (warning,) = [each for each in check.check(load(tmp_path / "data", "data"), TODAY)
-                  if each.code == "suspect-link" and "steel" in each.place.file]
+    (warning,) = [
+        each
+        for each in check.check_site(load(tmp_path / "data", "data"), TODAY)
+        if each.code == "suspect-link" and "steel" in each.place.file
+    ]
     assert warning.help is not None
     assert "`briefing review --accept steel:R1 shade:F1`" in warning.help
     assert "write shade:recommendations/R1 or steel:recommendations/R1" in run("review", "--accept", "R1").output

@@ -22,7 +22,7 @@ import pytest
 import yaml
 
 from briefing.analysis.links import Links
-from briefing.i18n.overlay import Foreign, apply
+from briefing.i18n.overlay import ForeignText, apply_overlay
 from briefing.render import routes, stylesheets, unit_writer
 from briefing.render.templating import Renderer
 from tests.stories import PLAIN, PUBLISHED, SITES, STORIES, TODAY, files, pages, site, views
@@ -61,7 +61,7 @@ def test_typefaces_are_shipped_unchanged_and_once() -> None:
     sums = dict(reversed(line.split()) for line in (fonts / "SHA256SUMS").read_text().splitlines())
     assert sums == {name: sha256((fonts / name).read_bytes()).hexdigest() for name in sums}
     assert {path.name for path in fonts.iterdir()} - set(sums) == {"README.txt", "SHA256SUMS"}
-    library = [unit_writer.pages(view, Renderer()) for view in views(site(SITES / "library" / "data"))]
+    library = [unit_writer.render_pages(view, Renderer()) for view in views(site(SITES / "library" / "data"))]
     shipped = [output.path for made in library for output in made.outputs if "/assets/fonts/" in output.path]
     assert sorted(shipped) == [f"hub/docs/assets/fonts/{path.name}" for path in sorted(fonts.iterdir())]
 
@@ -155,8 +155,9 @@ def test_ids_are_unique_and_boxes_exist(every_page: dict[str, str]) -> None:
 
 def test_links_lead_somewhere(every_page: dict[str, str]) -> None:
     """Every link within a site leads to a page that was made, and to an anchor on it."""
-    anchors = {path.removesuffix(".md").removesuffix("index").strip("/") + "/": published(text).ids
-               for path, text in every_page.items()}
+    anchors = {
+        path.removesuffix(".md").removesuffix("index").strip("/") + "/": published(text).ids for path, text in every_page.items()
+    }
     anchors |= {re.sub(r"/(brief|hub)/", "/", path): ids for path, ids in anchors.items()}
     offered = {re.sub(r"/(brief|hub)/", "/", f"{story}/{path}") for story in STORIES for path in files(SITES / story / "data")}
     for path, text in every_page.items():
@@ -242,14 +243,14 @@ def test_an_overdue_review_is_said_on_every_page() -> None:
     of = site(SITES / "full" / "data")
     late = TODAY.replace(year=2032, month=12)
     for view in views(of, today=late):
-        for output in unit_writer.pages(view, Renderer()).outputs:
+        for output in unit_writer.render_pages(view, Renderer()).outputs:
             assert not isinstance(output.content, str) or "Review was due on" in output.content, output.path
 
 
 def test_likelihood_is_said_in_words_and_numbers() -> None:
     """A forecast shows word and range as text; nothing else shows one."""
     text = made("full")["brief/index.md"]
-    assert "<strong>Likely</strong> <span class=\"bf-range\">55–80%</span>" in text
+    assert '<strong>Likely</strong> <span class="bf-range">55–80%</span>' in text
     assert text.count("bf-range") == 1
 
 
@@ -269,21 +270,21 @@ def test_a_page_in_another_language_is_named_from_the_root() -> None:
 def test_a_page_with_texts_of_another_language_says_so() -> None:
     """Above a page of which some texts are not translated, a notice names the language they are in."""
     of = site(SITES / "minimal" / "data")
-    head = apply(of.briefs[0].head, lambda path, marker, text: Foreign(text, "es"))
+    head = apply_overlay(of.briefs[0].head, lambda path, marker, text: ForeignText(text, "es"))
     for view in views(replace(of, briefs=(replace(of.briefs[0], head=head),))):
-        (page, *_) = unit_writer.pages(view, Renderer()).outputs
+        (page, *_) = unit_writer.render_pages(view, Renderer()).outputs
         assert "Those parts are shown in Spanish" in str(page.content)
         assert '<span lang="es">Shade before steel</span>' in str(page.content)
 
 
-HOSTILE = "x<script>x</script> <![ ](x) *a* # h {#J1} [x](javascript:y) `<b onclick=z>` &lt;i&gt; --8<-- \"q\" [S1]: y"
+HOSTILE = 'x<script>x</script> <![ ](x) *a* # h {#J1} [x](javascript:y) `<b onclick=z>` &lt;i&gt; --8<-- "q" [S1]: y'
 
 
 def hostile(brief: Brief) -> Brief:
     """The brief with every text of it replaced."""
 
     def spoilt(model: Any) -> Any:
-        return apply(model, lambda path, marker, text: HOSTILE)
+        return apply_overlay(model, lambda path, marker, text: HOSTILE)
 
     lists = {kind: tuple(map(spoilt, entities)) for kind, entities in brief.lists.items()}
     index = {(kind, entity.id): entity for kind, entities in lists.items() for entity in entities}
@@ -297,7 +298,7 @@ def test_hostile_texts_stay_texts() -> None:
     spoilt = replace(of, briefs=tuple(map(hostile, of.briefs)))
     tame = made("full")
     for view in views(spoilt, PUBLISHED):
-        for output in unit_writer.pages(view, Renderer()).outputs:
+        for output in unit_writer.render_pages(view, Renderer()).outputs:
             if not isinstance(output.content, str):
                 continue
             path, read = output.path.replace("/docs/", "/"), published(output.content)

@@ -42,8 +42,12 @@ SHAPE = {"missing-field", "unknown-field", "wrong-type", "unknown-choice", "bad-
 
 def documents() -> list[tuple[str, str, str]]:
     """Every main file of every story, of the base brief and of the real one: where from, which list, its text."""
-    found = [(path.stem, name.removesuffix(".yaml"), text) for path in STORIES
-             for name, text in Story(path.read_text("utf-8")).files.items() if "/" not in name and name.endswith(".yaml")]
+    found = [
+        (path.stem, name.removesuffix(".yaml"), text)
+        for path in STORIES
+        for name, text in Story(path.read_text("utf-8")).files.items()
+        if "/" not in name and name.endswith(".yaml")
+    ]
     for folder in (BASE, ROOT / "data"):
         found += [(folder.name, path.stem, path.read_text("utf-8")) for path in sorted(folder.glob("*.yaml"))]
     return found

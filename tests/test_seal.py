@@ -134,10 +134,10 @@ def test_every_page_has_a_strict_policy_before_anything_else(site: Path) -> None
         assert "default-src 'none'" in found[1]
         assert "style-src 'self';" in found[1]
         for script in re.findall(r"<script>(.*?)</script>", html, re.DOTALL):
-            assert csp.digest(script) in found[1]
+            assert csp.script_hash(script) in found[1]
 
 
-class AnyScript(csp.OwnScripts):
+class AnyScript(csp.ScriptHashes):
     def __init__(self) -> None:
         super().__init__(())
 
@@ -169,7 +169,7 @@ class AnyScript(csp.OwnScripts):
 )
 def test_the_seal_reads_a_page_as_a_browser_does(html: str, faults: int) -> None:
     """Neither odd quoting nor odd comments hide anything from it."""
-    _, found = csp.seal(f"<html><head></head><body>{html}</body></html>", AnyScript())
+    _, found = csp.add_policy(f"<html><head></head><body>{html}</body></html>", AnyScript())
     assert len(found.faults) == faults, found.faults
 
 
@@ -177,13 +177,13 @@ def test_reading_a_page_takes_no_longer_than_it_is_long() -> None:
     """No text of a page can stop the build by being hard to read."""
     start = time.perf_counter()
     for text in ("<a " * 50_000, "<a b='" * 50_000, "<script " * 50_000, "<!-" * 50_000, "<a href=" + '"' * 99_999):
-        csp.seal(f"<html><head></head>{text}", AnyScript())
+        csp.add_policy(f"<html><head></head>{text}", AnyScript())
     assert time.perf_counter() - start < 5
 
 
 def test_links_are_followed_as_a_browser_follows_them() -> None:
     """Every form of an address finds its page, from wherever it stands."""
-    here = csp.Page(
+    here = csp.ParsedPage(
         frozenset(("a", "中")),
         frozenset(
             ("", ".", "./", "..", "../", "../..", "../../", "#a", "#%E4%B8%AD", "#top", "?q=1", "../heat/#a", "../../x.csv",
@@ -193,10 +193,10 @@ def test_links_are_followed_as_a_browser_follows_them() -> None:
     )  # fmt: skip
     files = frozenset(("index.html", "factors/heat/index.html", "factors/index.html", "x.csv"))
     url = "https://example.org/r/"
-    site = link_check.Site(files, {"factors/heat/index.html": here}, url)
+    site = link_check.LinkIndex(files, {"factors/heat/index.html": here}, url)
     assert list(link_check.dead_links(site)) == []
     bad = here._replace(links=frozenset(("/x", "../../../", "../y/", "../heat/#b", "https://example.org/r/gone/", "#A")))
-    dead = link_check.dead_links(link_check.Site(files, {"factors/heat/index.html": bad}, url))
+    dead = link_check.dead_links(link_check.LinkIndex(files, {"factors/heat/index.html": bad}, url))
     assert {each.link for each in dead} == bad.links
 
 

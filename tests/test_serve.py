@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefing.diagnostics import Note, Place, Problem, error, warning
-from briefing.serve import RefusedError, listening, serve
+from briefing.serve import RefusedError, listen, serve
 from briefing.serve.preview import REMEMBERED, Preview, Request
 from briefing.serve.responses import MOST_SHOWN, OWN, Response
 from briefing.serve.server import Server
@@ -354,8 +354,17 @@ def test_the_pages_asked_for_last_are_remembered(preview: Preview) -> None:
     """What a browser shows is made first; files, dead links and what the preview itself sends do not count."""
     pages = {f"p{n}/index.html": TREE["index.html"] for n in range(REMEMBERED)}
     preview.show((), {**TREE, **pages}, "/repo/")
-    for target in ("/repo/", "/repo/sources/", "/repo/p0/", "/repo/p1/", "/repo/data.csv", "/repo/gone/", "/repo/p0/index.html",
-                   "/repo/", f"{OWN}preview.js"):
+    for target in (
+        "/repo/",
+        "/repo/sources/",
+        "/repo/p0/",
+        "/repo/p1/",
+        "/repo/data.csv",
+        "/repo/gone/",
+        "/repo/p0/index.html",
+        "/repo/",
+        f"{OWN}preview.js",
+    ):
         ask(preview, target)
     assert preview.looked_at() == ("", "p0/", "p1/")[:REMEMBERED]
 
@@ -374,7 +383,7 @@ def fetch(port: int, target: str, **headers: str) -> tuple[int, str]:
 
 def test_the_server_sends_pages_and_news() -> None:
     """A browser gets pages, and hears of the next build at once."""
-    with listening("127.0.0.1", 0, ()) as (server, preview):
+    with listen("127.0.0.1", 0, ()) as (server, preview):
         preview.show((), TREE)
         assert fetch(server.port, "/sources/")[0] == 200
         assert fetch(server.port, "/", Host="evil.example")[0] == 403
@@ -400,7 +409,7 @@ def spoken(port: int, *lines: str) -> bytes:
 
 def test_slashes_too_many_lead_to_the_page_and_its_own_news() -> None:
     """The page at `//sources/` is told of what it shows, so it is loaded once and not again and again."""
-    with listening("127.0.0.1", 0, ()) as (server, preview):
+    with listen("127.0.0.1", 0, ()) as (server, preview):
         preview.show((), TREE)
         status, html = fetch(server.port, "//sources/")
         found = re.search(r'data-page="([^"]*)" data-version="([0-9a-f]+)"', html)
@@ -411,7 +420,7 @@ def test_slashes_too_many_lead_to_the_page_and_its_own_news() -> None:
 
 def test_the_server_keeps_to_the_protocol() -> None:
     """A head has no body, a part of a file is answered with the whole, two names for the host are none."""
-    with listening("127.0.0.1", 0, ()) as (server, preview):
+    with listen("127.0.0.1", 0, ()) as (server, preview):
         preview.show((), TREE)
         host = f"Host: localhost:{server.port}"
         for target in ("/data.csv", "/", "/gone/", f"{OWN}events?token={preview.token}"):
@@ -435,7 +444,7 @@ def test_the_server_keeps_to_the_protocol() -> None:
 def test_streams_end_with_their_readers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever leaves makes room: a day of reading ends in no page that hears nothing."""
     monkeypatch.setattr("briefing.serve.server._HEARTBEAT", 0.05)
-    with listening("127.0.0.1", 0, ()) as (server, preview):
+    with listen("127.0.0.1", 0, ()) as (server, preview):
         preview.show((), TREE)
         for _ in range(3):
             line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)

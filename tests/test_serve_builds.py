@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefing.publish import assemble as published
-from briefing.publish import incremental
+from briefing.publish import assemble, incremental
 from briefing.serve.builder import Builder, OutdatedError
 from briefing.serve.preview import Preview
 from tests import small_brief, small_site
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from briefing.publish.assemble import Finished, Order
+    from briefing.publish.assemble import BuildOrder, BuiltUnit
     from briefing.source.project import Project
 
 pytestmark = pytest.mark.slow  # each test builds sites and compares them
@@ -230,11 +229,11 @@ def units(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The units that MkDocs builds as a whole, as they are built."""
     seen: list[str] = []
 
-    def work(order: Order, *more: object) -> Finished:
+    def work(order: BuildOrder, *more: object) -> BuiltUnit:
         seen.append(order.unit.name)
-        return published.work(order, *more)  # type: ignore[arg-type]  # reason: handed on as they came
+        return assemble.build_and_seal(order, *more)  # type: ignore[arg-type]  # reason: handed on as they came
 
-    monkeypatch.setattr(incremental, "work", work)
+    monkeypatch.setattr(incremental, "build_and_seal", work)
     return seen
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefing.serve import serve
-from briefing.serve.watch import watching
+from briefing.serve.watch import watch_files
 from tests import small_brief
 from tests.small_brief import BRIEF, EXTENDED, SETTINGS, SOURCES, TIMELINE, fresh, put, put_data
 from tests.small_site import DAY
@@ -58,7 +58,7 @@ class Told:
 def listening_to(places: tuple[Path, ...]) -> Iterator[Told]:
     """Count the changes of files and folders as long as the block lasts."""
     told = Told()
-    with watching(places) as changes:
+    with watch_files(places) as changes:
 
         def listen() -> None:
             while True:
@@ -126,7 +126,7 @@ def test_a_link_that_leads_elsewhere_is_a_change(project: Project) -> None:
 
 def test_what_nobody_tells_of_is_found(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """Some disks tell nothing of changes: they are looked at now and then."""
-    monkeypatch.setattr("briefing.serve.watch._Ear.on_any_event", lambda *_: None)
+    monkeypatch.setattr("briefing.serve.watch._Watcher.on_any_event", lambda *_: None)
     with listening_to((project.data, project.config)) as told:
         time.sleep(0.1)
         put(project.data / "brief.yaml", "x")

@@ -47,8 +47,11 @@ class Texts:
         self.values: dict[str, Any] = dict.fromkeys((HEAD,), brief.origin.document.value)
         self.spots: list[tuple[str, tuple[str | int, ...], bool]] = []
         holders = [(HEAD, brief.head, brief.origin)]
-        holders += [(kind.file, entity, brief.origins[kind.name, entity.id]) for kind in BY_FILE.values()
-                    for entity in brief.of(kind.name)]
+        holders += [
+            (kind.file, entity, brief.origins[kind.name, entity.id])
+            for kind in BY_FILE.values()
+            for entity in brief.of(kind.name)
+        ]
         holders += [(CHANGES, change, origin) for change, origin in zip(brief.changes, brief.change_origins, strict=True)]
         for name, owner, origin in holders:
             self.values[name] = origin.document.value
@@ -78,9 +81,13 @@ def _fixed(name: str, path: tuple[str | int, ...]) -> bool:
 
 
 TEXTS = Texts()
-SHOWABLE = [text for text in HOSTILE if text.strip() and not re.search(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]", text)
-    and re.search(r"[^\s\u00a0\u3000]", text)]
+SHOWABLE = [
+    text
+    for text in HOSTILE
+    if text.strip()
+    and not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]", text)
+    and re.search(r"[^\s\u00a0\u3000]", text)
+]
 
 
 class Reader(HTMLParser):
@@ -129,8 +136,10 @@ def test_any_text_in_any_field_comes_back_as_that_text(
 ) -> None:
     """Whatever an editor types into a field is on the page of the whole brief, letter by letter, and is no markup."""
     name, path, markdown = data.draw(st.sampled_from(TEXTS.spots))
-    typed = data.draw(st.sampled_from(SHOWABLE) | st.text(
-        st.characters(exclude_categories=("C", "Z"), max_codepoint=0x2FFF) | st.just(" "), min_size=1, max_size=40))
+    typed = data.draw(
+        st.sampled_from(SHOWABLE)
+        | st.text(st.characters(exclude_categories=("C", "Z"), max_codepoint=0x2FFF) | st.just(" "), min_size=1, max_size=40)
+    )
     assume(re.search(r"[^\W_]", typed))
     root = tmp_path_factory.mktemp("any")
     TEXTS.write(root / "data", {(name, path): literally(typed) if markdown else typed})
@@ -147,16 +156,20 @@ def test_any_text_in_any_field_comes_back_as_that_text(
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site in which every text is a hostile one."""
     root = tmp_path_factory.mktemp("hostile")
-    (root / "mkdocs.yml").write_text("site_name: Hostile\nrepo_url: https://github.com/example/brief\n"
-                                     "theme: {name: material}\n")
+    (root / "mkdocs.yml").write_text("site_name: Hostile\nrepo_url: https://github.com/example/brief\ntheme: {name: material}\n")
     scripted = [text for text in SHOWABLE if re.search(r"[<&\"'{`\[]|script|alert", text)]
     replaced = {}
     for number, (name, path, markdown) in enumerate(TEXTS.spots):
         text = f"{scripted[number * 7 % len(scripted)]} {number}"
         replaced[name, path] = literally(text) if markdown else text
     TEXTS.write(root / "data", replaced)
-    done = subprocess.run([sys.executable, "-m", "briefing", "build", "--today", TODAY.isoformat()], cwd=root,
-                          capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "briefing", "build", "--today", TODAY.isoformat()],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return root / "site"
 
@@ -168,8 +181,13 @@ def spoken_twice(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(BASE, root / "data")
     head = root / "data" / "brief.yaml"
     head.write_text(head.read_text("utf-8").replace("languages: [en]", "languages: [en, zh-Hans]"), "utf-8")
-    done = subprocess.run([sys.executable, "-m", "briefing", "build", "--today", TODAY.isoformat()], cwd=root,
-                          capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "briefing", "build", "--today", TODAY.isoformat()],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return root / "site"
 
@@ -189,8 +207,7 @@ def test_nothing_runs_and_nothing_is_called(hostile_site: Path, javascript: bool
         page.on("dialog", lambda dialog: (said.append(f"a script ran: {dialog.message}"), dialog.dismiss()))
         page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda failure: said.append(str(failure)))
-        page.on("request", lambda asked: said.append(f"asked {asked.url}")
-                if not asked.url.startswith((root, "data:")) else None)
+        page.on("request", lambda asked: said.append(f"asked {asked.url}") if not asked.url.startswith((root, "data:")) else None)
         for address in addresses(hostile_site):
             page.goto(root + address)
             assert page.locator("h1").count() == 1, address
@@ -223,8 +240,12 @@ def test_every_entity_of_the_first_brief_has_its_anchor(first_site: Path) -> Non
     brief = folder.load(ROOT / "data", "data").site.briefs[0]
     ids = {id for page in first_site.rglob("*.html") for id in re.findall(r'\bid="([^"]+)"', page.read_text("utf-8"))}
     prefixes = {"source": "source-", "actor": "actor-", "term": "term-"}
-    missing = [f"{prefixes.get(kind, '')}{entity.id}" for kind, entities in brief.lists.items() for entity in entities
-               if f"{prefixes.get(kind, '')}{entity.id}" not in ids]
+    missing = [
+        f"{prefixes.get(kind, '')}{entity.id}"
+        for kind, entities in brief.lists.items()
+        for entity in entities
+        if f"{prefixes.get(kind, '')}{entity.id}" not in ids
+    ]
     assert missing == []
 
 
@@ -233,9 +254,19 @@ def test_a_page_of_the_first_brief_is_light(first_site: Path) -> None:
     """HTML of at most 15 KB gzipped; the whole brief, and the list of all its sources with their addresses, are longer."""
     import gzip
 
-    heavy = {address: size for address in addresses(first_site)
-             if (size := len(gzip.compress((first_site / (f"{address}index.html" if address.endswith("/") or not address
-                                                          else address)).read_bytes(), mtime=0))) > 15 * 1024}
+    heavy = {
+        address: size
+        for address in addresses(first_site)
+        if (
+            size := len(
+                gzip.compress(
+                    (first_site / (f"{address}index.html" if address.endswith("/") or not address else address)).read_bytes(),
+                    mtime=0,
+                )
+            )
+        )
+        > 15 * 1024
+    }
     long = {each + page for each in ("", "zh-hans/", "zh-hant/") for page in ("all/", "sources/")}
     assert set(heavy) <= long, heavy
     assert heavy["sources/"] < 23_000

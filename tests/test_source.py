@@ -62,8 +62,11 @@ def test_what_cannot_be_trusted_is_refused_with_its_place(raw: bytes, code: str,
 ACCEPTED: tuple[tuple[str, bytes, Any], ...] = (
     ("a byte order mark", b"\xef\xbb\xbfa: b\n", {"a": "b"}),
     ("Windows line ends", b"a: b\r\nc: |\r\n  d\r\n  e\r\n", {"a": "b", "c": "d\ne\n"}),
-    ("words that parsers guess at", b"[NO, on, 007, 1.10, 12:30, 2024-07, 0x10, .inf, 1e3, 1_000, =]",
-     ["NO", "on", "007", "1.10", "12:30", "2024-07", "0x10", ".inf", "1e3", "1_000", "="]),
+    (
+        "words that parsers guess at",
+        b"[NO, on, 007, 1.10, 12:30, 2024-07, 0x10, .inf, 1e3, 1_000, =]",
+        ["NO", "on", "007", "1.10", "12:30", "2024-07", "0x10", ".inf", "1e3", "1_000", "="],
+    ),
     ("the ways to write nothing", b"[~, null, Null, NULL, '', 'null', nul]", [None, None, None, None, "", "null", "nul"]),
     ("an empty value", b"a:\nb: c\n", {"a": None, "b": "c"}),
     ("nothing", b"", None),
@@ -93,7 +96,8 @@ def test_a_double_key_keeps_the_first_and_names_both() -> None:
 def test_an_alias_bomb_is_counted_not_expanded() -> None:
     """Nine levels of ten aliases would be a billion values; the reader stops at the bound."""
     levels = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
-        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10))
+        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10)
+    )
     begun = time.process_time()
     document = read(levels.encode(), "f.yaml")
     assert [problem.code for problem in document.problems if problem.severity == "error"] == ["alias-bomb"]
@@ -141,7 +145,8 @@ YAML_TEXT = st.recursive(
     st.text(st.characters(exclude_categories=("C", "Z"), max_codepoint=0x2FFF), min_size=1, max_size=12)
     | st.text("ab :#'\"[]{}|>-&*!?%@`\n", max_size=12),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abcxyz", min_size=1, max_size=3), inner, max_size=4),
-    max_leaves=12)
+    max_leaves=12,
+)
 
 
 @pytest.mark.slow

@@ -48,18 +48,25 @@ def write(folder: Path, more: str = "", review_by: str = "2032-03-31", languages
 def notices(data: Path, today: date) -> set[tuple[tuple[str, str], ...]]:
     """Class and words of the notices of each page, all pages of the brief together: one element if they are alike."""
     (view,) = views(site(data), today=today)
-    texts = [unescape(str(each.content)) for each in unit_writer.pages(view, Renderer()).outputs if each.path.endswith(".md")]
+    texts = [
+        unescape(str(each.content)) for each in unit_writer.render_pages(view, Renderer()).outputs if each.path.endswith(".md")
+    ]
     assert len(texts) > 2, "every page is looked at, not only the front"
     found = re.compile(r'<aside class="bf-notice ?([a-z-]*)"(?: data-search-exclude)? aria-label="[^"]+">\n(.*)\n</aside>')
     return {tuple(found.findall(text)) for text in texts}
 
 
 SINCE = ("", "<p>The council has changed the tree rule since.</p>")
-OVERDUE = ("bf-overdue", '<p>Review was due on <time datetime="2032-03-31">31 Mar 2032</time>. '
-                         "What follows may be out of date.</p>")
-SUPERSEDED = ("bf-superseded", '<p>Superseded on <time datetime="2032-01-15">15 Jan 2032</time>. '
-                               'What follows is no longer kept up to date. '
-                               '<a href="https://example.org/2033/">Read the brief that replaces this one</a></p>')
+OVERDUE = (
+    "bf-overdue",
+    '<p>Review was due on <time datetime="2032-03-31">31 Mar 2032</time>. What follows may be out of date.</p>',
+)
+SUPERSEDED = (
+    "bf-superseded",
+    '<p>Superseded on <time datetime="2032-01-15">15 Jan 2032</time>. '
+    "What follows is no longer kept up to date. "
+    '<a href="https://example.org/2033/">Read the brief that replaces this one</a></p>',
+)
 
 
 @pytest.mark.slow
@@ -84,7 +91,7 @@ def test_a_superseded_brief_asks_for_no_review(tmp_path: Path) -> None:
     """Where a date for the next check would stand stands the day on which there was no further one."""
     data = write(tmp_path / "data", INSTEAD)
     (view,) = views(site(data), today=date(2032, 4, 1))
-    for output in unit_writer.pages(view, Renderer()).outputs:
+    for output in unit_writer.render_pages(view, Renderer()).outputs:
         if output.path.endswith(".md"):
             assert "Review due by" not in str(output.content), output.path
             assert "Superseded on" in str(output.content)
@@ -101,7 +108,7 @@ def library(folder: Path) -> Path:
 def test_the_hub_says_how_each_brief_stands(tmp_path: Path) -> None:
     """Overdue and superseded briefs are marked; the superseded ones come last and lead to their successors."""
     hub = next(view for view in views(site(library(tmp_path / "data")), today=date(2032, 2, 1)) if view.brief is None)
-    text = str(unit_writer.pages(hub, Renderer()).outputs[0].content)
+    text = str(unit_writer.render_pages(hub, Renderer()).outputs[0].content)
     entries = re.findall(r'<li class="(bf-hub-entry[^"]*)">(.*?)</li>', text, re.DOTALL)
     assert [re.findall('<h2><a href="([^"]+)"', entry)[0] for _, entry in entries] == ["steel/", "trees/", "sails/"]
     assert [css for css, _ in entries] == ["bf-hub-entry", "bf-hub-entry", "bf-hub-entry bf-superseded"]

@@ -38,7 +38,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 if hasattr(signal, "SIGHUP"):
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from pathlib import Path
-from briefing.publish import assemble as site, swap; from briefing.publish.mkdocs import unit_build as mkdocs_build
+from briefing.publish import assemble, swap; from briefing.publish.mkdocs import unit_build
 from tests.small_site import publish, rendered, two_languages
 
 root = Path(sys.argv[1])
@@ -52,11 +52,11 @@ def run(code: str, root: Path, **environment: str) -> subprocess.CompletedProces
 
 
 MOMENTS = {
-    "while MkDocs builds": "mkdocs_build.build = die",
-    "before sealing": "site.seal_tree = die",
-    "before checking": "site.check_tree = die",
-    "before the exchange": "swap.put_in_place = die",
-    "after the exchange": "done = swap.put_in_place; swap.put_in_place = lambda *a: (done(*a), die())",
+    "while MkDocs builds": "unit_build.build = die",
+    "before sealing": "assemble.seal_tree = die",
+    "before checking": "assemble.check_tree = die",
+    "before the exchange": "swap.replace_site = die",
+    "after the exchange": "done = swap.replace_site; swap.replace_site = lambda *a: (done(*a), die())",
 }
 
 
@@ -113,9 +113,7 @@ def test_without_an_exchange_the_site_is_renamed(tmp_path: Path, monkeypatch: py
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", -signal.SIGINT)])
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_stopped_build_clears_up(
-    good: tuple[Path, dict[str, bytes]], tmp_path: Path, name: str, code: int, jobs: int
-) -> None:
+def test_a_stopped_build_clears_up(good: tuple[Path, dict[str, bytes]], tmp_path: Path, name: str, code: int, jobs: int) -> None:
     """Ctrl-C and a polite kill leave the old site and nothing else, in the midst of MkDocs and while workers are busy."""
     root, before = good
     root = Path(shutil.copytree(root, tmp_path / "project"))
@@ -124,7 +122,7 @@ def test_a_stopped_build_clears_up(
     def linger(*_, **__):
         os.kill(asked, signal.{name})
         time.sleep(30)
-    mkdocs_build.build = linger
+    unit_build.build = linger
     publish(two_languages(), root, jobs={jobs})
     """
     start = time.monotonic()
@@ -139,7 +137,7 @@ def test_a_worker_that_dies_is_a_problem(good: tuple[Path, dict[str, bytes]], tm
     root = Path(shutil.copytree(good[0], tmp_path / "project"))
     code = """
     asked = os.getpid()
-    mkdocs_build.build = lambda *_: os.kill(os.getpid(), signal.SIGKILL) if os.getpid() != asked else None
+    unit_build.build = lambda *_: os.kill(os.getpid(), signal.SIGKILL) if os.getpid() != asked else None
     (problem,) = publish(two_languages(), root, jobs=2)
     print(problem.message)
     """
@@ -163,7 +161,7 @@ def test_builds_at_once_take_turns(tmp_path: Path) -> None:
 
 def test_who_waits_too_long_is_told_for_whom(tmp_path: Path) -> None:
     """A build that hangs can be found and stopped."""
-    with lock.hold(tmp_path), pytest.raises(lock.BusyError, match=f"process {os.getpid()}"), lock.hold(tmp_path, 0.1):
+    with lock.hold_lock(tmp_path), pytest.raises(lock.BusyError, match=f"process {os.getpid()}"), lock.hold_lock(tmp_path, 0.1):
         pass
 
 

@@ -52,7 +52,7 @@ def pages(data: Path, today: date = TODAY) -> Mapping[str, str]:
 
 
 def told(data: Path) -> list[tuple[str, int, str]]:
-    return [(problem.place.file, problem.place.line, problem.code) for problem in check.check(folder.load(data, ""), TODAY)]
+    return [(problem.place.file, problem.place.line, problem.code) for problem in check.check_site(folder.load(data, ""), TODAY)]
 
 
 def at_entry(page: str, anchor: str) -> str:
@@ -78,8 +78,10 @@ def test_a_whole_translation_has_no_problem_and_no_notice(data: Path) -> None:
 def test_every_page_is_there_in_every_language_and_names_the_others(data: Path) -> None:
     """The same addresses below each language, and from each page a way to itself in the others."""
     made = pages(data)
-    by_language = {language: {path.partition("/")[2] for path in made if path.startswith(f"{language}/")}
-                   for language in ("en", "zh-Hans", "zh-Hant")}
+    by_language = {
+        language: {path.partition("/")[2] for path in made if path.startswith(f"{language}/")}
+        for language in ("en", "zh-Hans", "zh-Hant")
+    }
     assert by_language["en"] == by_language["zh-Hans"] == by_language["zh-Hant"]
     for path, text in made.items():
         (line,) = re.findall(r"^alternates: (.*)$", text, re.MULTILINE)
@@ -124,7 +126,7 @@ def test_what_is_not_translated_is_shown_in_its_own_language_with_a_notice(data:
 def test_what_two_languages_lack_is_told_once(data: Path) -> None:
     """What is not translated into Simplified Chinese is not converted either: one warning says both."""
     change(data / "zh-Hans/recommendations.yaml", "  title: 先给最热的十条街道造荫\n", "")
-    (problem,) = check.check(folder.load(data, ""), TODAY)
+    (problem,) = check.check_site(folder.load(data, ""), TODAY)
     assert "1 of " in problem.message
     assert " texts is not in zh-Hans, nor in zh-Hant, which is made from it: recommendations.yaml 1 (R1)" in problem.message
 
@@ -222,9 +224,17 @@ def test_every_kind_of_entry_can_be_marked(data: Path) -> None:
     assert len(told(data)) == sum(file.read_text("utf-8").count("of: 00000000") for file in (data / "zh-Hans").iterdir())
     made = pages(data)
     notice = STALE["zh-Hans"]
-    for path, anchor in (("index", 'id="J1"'), ("factors/dark-surfaces", "#F1 }"), ("scenarios", "#A }"),
-                         ("glossary", "term-heat-island"), ("recommendations/shade-the-ten", "#R1 }"), ("forecasts", 'id="P1"'),
-                         ("figures", 'id="G2"'), ("actors", "actor-city-council"), ("timeline", 'id="E2"')):
+    for path, anchor in (
+        ("index", 'id="J1"'),
+        ("factors/dark-surfaces", "#F1 }"),
+        ("scenarios", "#A }"),
+        ("glossary", "term-heat-island"),
+        ("recommendations/shade-the-ten", "#R1 }"),
+        ("forecasts", 'id="P1"'),
+        ("figures", 'id="G2"'),
+        ("actors", "actor-city-council"),
+        ("timeline", 'id="E2"'),
+    ):
         assert notice in made[f"zh-Hans/{path}.md"].partition(anchor)[2], path
     front = made["zh-Hans/index.md"]
     assert notice in front.partition("<h1")[0], "the head of the brief is old: the front page says so above everything"
@@ -274,7 +284,9 @@ def test_what_is_written_by_hand_wins(data: Path) -> None:
 def test_a_reviewer_gets_the_conversion_to_read(data: Path) -> None:
     """`translate zh-Hant ID` writes the converted texts beside the main ones; accepting them makes them reviewed."""
     assert run("translate", "zh-Hant", "E1").exit_code == 0
-    assert (data / "zh-Hant/timeline.yaml").read_text("utf-8") == """\
+    assert (
+        (data / "zh-Hant/timeline.yaml").read_text("utf-8")
+        == """\
 - id: E1
   # en: The trial begins
   title: 試驗開始
@@ -282,6 +294,7 @@ def test_a_reviewer_gets_the_conversion_to_read(data: Path) -> None:
     # en: She counts from the first tree.
     - text: 她從第一棵樹算起。
 """
+    )
     assert told(data) == [("zh-Hant/timeline.yaml", 1, "stale-translation")], "it does not say yet that somebody has read it"
     assert run("translate", "zh-Hant", "--accept", "E1").exit_code == 0
     assert told(data) == []
@@ -338,7 +351,7 @@ def test_chinese_main_files_are_converted_too(data: Path) -> None:
 )
 def test_traditional_forms_are_those_of_hong_kong(simplified: str, wanted: str) -> None:
     """Words that a conversion letter by letter gets wrong, and spellings of Hong Kong's press."""
-    assert hant.convert(simplified, markdown=True) == wanted
+    assert hant.to_traditional(simplified, markdown=True) == wanted
 
 
 @pytest.mark.parametrize(
@@ -347,7 +360,10 @@ def test_traditional_forms_are_those_of_hong_kong(simplified: str, wanted: str) 
         ("见 [F2]、[签证][R1.2] 与 [@crs-2024, 第3页]", "見 [F2]、[簽證][R1.2] 與 [@crs-2024, 第3頁]"),
         ("`范围` 与 ``机制 ` 签证`` 的范围", "`范围` 與 ``机制 ` 签证`` 的範圍"),
         ("[协定](https://example.org/协定/范围)的协定", "[協定](https://example.org/协定/范围)的協定"),
-        ("<https://example.org/签证> 与 https://example.org/签证。签证", "<https://example.org/签证> 與 https://example.org/签证。簽證"),
+        (
+            "<https://example.org/签证> 与 https://example.org/签证。签证",
+            "<https://example.org/签证> 與 https://example.org/签证。簽證",
+        ),
         ("段落\n\n```\n范围\n```\n\n范围", "段落\n\n```\n范围\n```\n\n範圍"),
         ("**范围**与*签证*", "**範圍**與*簽證*"),
         ("AI, BIS and “small yard”", "AI, BIS and “small yard”"),
@@ -355,12 +371,12 @@ def test_traditional_forms_are_those_of_hong_kong(simplified: str, wanted: str) 
 )
 def test_only_running_text_is_converted(text: str, wanted: str) -> None:
     """Code, addresses, ids, keys and Latin text stay letter by letter."""
-    assert hant.convert(text, markdown=True) == wanted
+    assert hant.to_traditional(text, markdown=True) == wanted
 
 
 def test_a_plain_text_has_no_code_in_it() -> None:
     """In a text that is shown as typed a backtick is a backtick; an address is still an address."""
-    assert hant.convert("`范围` https://example.org/范围", markdown=False) == "`範圍` https://example.org/范围"
+    assert hant.to_traditional("`范围` https://example.org/范围", markdown=False) == "`範圍` https://example.org/范围"
 
 
 def test_our_own_table_changes_what_opencc_says() -> None:
@@ -371,6 +387,6 @@ def test_our_own_table_changes_what_opencc_says() -> None:
     table = read_file(hant.TABLE, "").value
     assert [phrase for phrase, form in table["phrases"].items() if bare.convert(phrase) == form] == []
     for phrase, form in table["phrases"].items():
-        assert hant.convert(phrase, markdown=False) == form
+        assert hant.to_traditional(phrase, markdown=False) == form
     for wrong, right in table["forms"].items():
         assert wrong != right

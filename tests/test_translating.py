@@ -11,14 +11,14 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefing.authoring.translation import Conversions, drafts, entries
+from briefing.authoring.translation import ScriptConversions, draft_translations, entries
 from briefing.cli import cli
-from briefing.i18n.originals import Entry, of_brief
-from briefing.i18n.overlay import wanted
-from briefing.loader import folder as load
+from briefing.i18n.originals import TranslatedEntry, of_brief
+from briefing.i18n.overlay import translatable
+from briefing.loader.folder import Loaded, load
 from briefing.model import BY_FILE, CHANGES, HEAD
 from briefing.rules import check
-from briefing.source.edit import rewritten
+from briefing.source.edit import apply_operations
 from briefing.source.reader import read
 from tests.conftest import BASE, TODAY
 from tests.test_edits import Hand, comments
@@ -48,7 +48,7 @@ def speak(data: Path, languages: str) -> None:
 
 
 def found(data: Path) -> tuple[Problem, ...]:
-    return check.check(load.load(data, "data"), TODAY)
+    return check.check_site(load(data, "data"), TODAY)
 
 
 def told(data: Path) -> list[str]:
@@ -82,7 +82,9 @@ def test_what_is_missing_is_written_out(data: Path) -> None:
     done = run("translate", "fr")
     assert done.exit_code == 0
     assert "fr/factors.yaml: 8 texts wait to be translated (F1)\n" in done.output
-    assert (data / "fr/factors.yaml").read_text("utf-8") == """\
+    assert (
+        (data / "fr/factors.yaml").read_text("utf-8")
+        == """\
 - id: F1
   of: 13c14041
   # en: Dark surfaces store the day's heat
@@ -110,6 +112,7 @@ def test_what_is_missing_is_written_out(data: Path) -> None:
     # en: p. 12
     - at:
 """
+    )
     (problem,) = found(data)
     assert problem.code == "missing-translation"
     assert "factors.yaml 8 (F1)" in problem.message
@@ -120,8 +123,10 @@ def test_what_waits_is_told_with_its_place(data: Path) -> None:
     """Once a draft stands in a file, the check leads there, and to the command only for what is written out nowhere."""
     assert str(found(data)[0].help).startswith("`briefing translate fr` writes them out to be filled in;")
     run("translate", "fr", "F1")
-    assert found(data)[0].help == "8 of them wait to be filled in, the first at data/fr/factors.yaml:4; " \
+    assert (
+        found(data)[0].help == "8 of them wait to be filled in, the first at data/fr/factors.yaml:4; "
         "`briefing translate fr` writes out the rest; until then they are shown in en"
+    )
     run("translate", "fr")
     for file in (data / "fr").iterdir():
         fill(file)
@@ -173,7 +178,9 @@ def test_a_file_of_ones_own_keeps_its_form(data: Path) -> None:
     (data / "fr").mkdir()
     (data / "fr/factors.yaml").write_text(BY_HAND, "utf-8")
     assert run("translate", "fr", "F1").exit_code == 0
-    assert (data / "fr/factors.yaml").read_text("utf-8") == """\
+    assert (
+        (data / "fr/factors.yaml").read_text("utf-8")
+        == """\
 # Traduit par Ana; à relire
 
 - id: F1   # le premier
@@ -201,6 +208,7 @@ def test_a_file_of_ones_own_keeps_its_form(data: Path) -> None:
     - at:
 # fin
 """
+    )
 
 
 def test_accepting_writes_one_line(data: Path) -> None:
@@ -223,7 +231,8 @@ def test_a_changed_claim_makes_its_translation_stale_and_no_other(data: Path) ->
         fill(file)
     change(data / "factors.yaml", "Street temperatures at night", "Air temperatures at night")
     assert told(data) == [
-        "data/fr/factors.yaml:2 stale-translation: `F1` has changed since it was translated (fr: 1 of 15 entries behind)"]
+        "data/fr/factors.yaml:2 stale-translation: `F1` has changed since it was translated (fr: 1 of 15 entries behind)"
+    ]
     before = (data / "fr/factors.yaml").read_text("utf-8")
     assert run("translate", "fr").output.startswith("fr/factors.yaml: comments renewed (F1)\n")
     assert (data / "fr/factors.yaml").read_text("utf-8") == before.replace("# en: Street temp", "# en: Air temp")
@@ -329,7 +338,7 @@ def test_a_library_is_translated_with_what_it_shares(tmp_path: Path, monkeypatch
 def whole(model: Any) -> Any:
     """A translation of every text of an entry, as a translator would write it."""
     made: dict[str, Any] = {}
-    for leaf in wanted(model):
+    for leaf in translatable(model):
         here: Any = made
         for step, ahead in zip(leaf.path, (*leaf.path[1:], None), strict=True):
             nothing: Any = f"«{leaf.value[:9]}»" if ahead is None else [] if isinstance(ahead, int) else {}
@@ -352,15 +361,17 @@ def fitted(model: Any, made: Any) -> Any:
     return made
 
 
-BRIEF = load.load(BASE, "").site.briefs[0]
+BRIEF = load(BASE, "").site.briefs[0]
 MAINS = {file: list(mains.items()) for file, mains in of_brief(BRIEF).files.items() if mains}
 
 
 def thinned(value: Any, draw: Any) -> Any:
     """A translation on its way: fields not there yet, or there without a value."""
     if isinstance(value, dict):
-        fate = {key: draw(st.sampled_from(("here", "here", "gone", "empty"))) if key not in ("id", "edition") else "here"
-                for key in value}
+        fate = {
+            key: draw(st.sampled_from(("here", "here", "gone", "empty"))) if key not in ("id", "edition") else "here"
+            for key in value
+        }
         return {key: None if fate[key] == "empty" else thinned(each, draw) for key, each in value.items() if fate[key] != "gone"}
     if isinstance(value, list):
         by_id = value and isinstance(value[0], dict) and "id" in value[0]
@@ -384,30 +395,42 @@ def test_any_half_done_file_is_completed_and_nothing_in_it_is_lost(
     speak(folder, "en, fr")
     (folder / "fr").mkdir()
     (folder / f"fr/{file}.yaml").write_bytes(raw)
-    loaded = load.load(folder, "")
+    loaded = load(folder, "")
     items = [item for item in entries(loaded, "fr") if item.file == file]
     before = texts(loaded, file)
-    for draft in drafts(items, Conversions(loaded, "fr")):
+    for draft in draft_translations(items, ScriptConversions(loaded, "fr")):
         if draft.changes:
-            made = rewritten(raw, loaded.overlays["", "fr"][file], draft.changes)
+            made = apply_operations(raw, loaded.overlays["", "fr"][file], draft.changes)
             assert isinstance(made, bytes), (raw.decode(), made)
             (folder / f"fr/{file}.yaml").write_bytes(made)
             assert [line for line in comments(made) if line in comments(raw)] == comments(raw)
-    loaded = load.load(folder, "")
-    assert not [problem for problem in check.check(loaded, TODAY) if problem.severity == "error"]
+    loaded = load(folder, "")
+    assert not [problem for problem in check.check_site(loaded, TODAY) if problem.severity == "error"]
     assert texts(loaded, file) == before
     document = read((folder / f"fr/{file}.yaml").read_bytes(), "")
-    waiting = sum(draft.texts for draft in drafts([each for each in entries(loaded, "fr") if each.file == file],
-                                                  Conversions(loaded, "fr")))
-    assert waiting == sum(1 for _, main in MAINS[file] for _ in wanted(main)) - len(before)
-    assert all(not draft.changes for draft in drafts([each for each in entries(loaded, "fr") if each.file == file],
-                                                     Conversions(loaded, "fr")))
+    waiting = sum(
+        draft.texts
+        for draft in draft_translations(
+            [each for each in entries(loaded, "fr") if each.file == file], ScriptConversions(loaded, "fr")
+        )
+    )
+    assert waiting == sum(1 for _, main in MAINS[file] for _ in translatable(main)) - len(before)
+    assert all(
+        not draft.changes
+        for draft in draft_translations(
+            [each for each in entries(loaded, "fr") if each.file == file], ScriptConversions(loaded, "fr")
+        )
+    )
     assert document.readable
 
 
-def texts(loaded: load.Loaded, file: str) -> dict[tuple[str, Any], str]:
+def texts(loaded: Loaded, file: str) -> dict[tuple[str, Any], str]:
     """What a file gives, by entry and path."""
     brief = loaded.site.briefs[0]
     assert file in BY_FILE or file == CHANGES
-    return {(entry.id, path): text for entry in of_brief(brief).beside(loaded.overlays["", "fr"])
-            if isinstance(entry, Entry) and entry.file == file for path, text in entry.translation.texts.items()}
+    return {
+        (entry.id, path): text
+        for entry in of_brief(brief).beside(loaded.overlays["", "fr"])
+        if isinstance(entry, TranslatedEntry) and entry.file == file
+        for path, text in entry.translation.texts.items()
+    }

@@ -177,9 +177,7 @@ def test_slugs(slug: str) -> None:
     assert parse_slug(slug) == slug
 
 
-@pytest.mark.parametrize(
-    "slug", ["con", "nul", "com1", "lpt9", "index", "404", "assets", "search", "A", "-a", "a_b", "x" * 65]
-)
+@pytest.mark.parametrize("slug", ["con", "nul", "com1", "lpt9", "index", "404", "assets", "search", "A", "-a", "a_b", "x" * 65])
 def test_other_slugs_are_refused(slug: str) -> None:
     """A name that a file system or the site keeps for itself can't be a slug, nor can what is no plain word."""
     complaint(parse_slug, slug)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.i18n.interface import LOCALES, Words, available, load, placeholders
+from briefing.i18n.interface import LOCALES, Catalog, available, load, placeholders
 from briefing.model import values
 from briefing.model.values import LIKELIHOOD_RANGES, LIKELIHOODS, When
 from briefing.source.reader import read, read_file
@@ -327,7 +327,7 @@ def test_a_language_without_words() -> None:
     words, (problem,) = load("fr")
     assert problem.code == "bad-language"
     assert "en, zh-Hans, zh-Hant" in str(problem.help)
-    assert isinstance(words, Words)
+    assert isinstance(words, Catalog)
     _, (gap,) = load("fr", document("page: {summary: Résumé}"))
     assert gap.code == "missing-field"
     assert "`page.factors`" in gap.message

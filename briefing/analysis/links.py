@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from briefing.markdown import parse
 from briefing.markdown.glossary import Glossary
 from briefing.model import BY_NAME, CHANGES, HEAD, KINDS, Markup, RefTo, Term, leaves
-from briefing.model.resolve import Found, anchor, look_up, mentionable
+from briefing.model.resolve import Found, anchor, mentionable, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -65,7 +65,7 @@ def uses(site: Site) -> Uses:
     found: dict[Key, dict[Use, None]] = {}
     for brief, owner, model in _written(site):
         for by, path, target, kinds, manner in _references(owner, model):
-            hit = look_up(site, brief, target, kinds)
+            hit = resolve(site, brief, target, kinds)
             if isinstance(hit, Found):
                 id = hit.brief.slug if hit.kind == HEAD else target.rpartition(":")[2]
                 key = key_of(site, hit.brief, hit.kind, id)
@@ -235,7 +235,8 @@ class Links:
     def users(self, kind: str, id: str, by: str, *fields: str) -> tuple[Entity, ...]:
         """The entities of one kind of this brief that name an entity in one of these fields (or in any)."""
         ids = dict.fromkeys(
-            use.by.id for use in self.used_by(kind, id)
+            use.by.id
+            for use in self.used_by(kind, id)
             if use.by.kind == by and use.by.slug == self.brief.slug and (not fields or use.field in fields)
         )
         return tuple(entity for each in ids if (entity := self.brief.find(by, each)) is not None)
@@ -245,7 +246,8 @@ def _listed(site: Site, brief: Brief, found: Uses) -> dict[str, tuple[Entity, ..
     taken = _taken(site, brief, found)
     return {
         kind.name: tuple(
-            entity for entity in brief.of(kind.name)
+            entity
+            for entity in brief.of(kind.name)
             if (kind.name, entity.id) in brief.origins or Key("", kind.name, entity.id) in taken or not site.library
         )
         for kind in KINDS

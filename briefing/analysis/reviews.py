@@ -14,18 +14,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.model import Factor, Markup, Model
 from briefing.model.base import plan
-from briefing.model.resolve import Found, look_up
+from briefing.model.resolve import Found, resolve
 from briefing.model.significance import MINOR, NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from briefing.model import Brief, Change, Origin, Recommendation, Site
+    from briefing.model import Brief, EditionChange, Origin, Recommendation, Site
     from briefing.model.claims import Answer
     from briefing.model.values import Review
 
-class Link(NamedTuple):
+
+class AnswerLink(NamedTuple):
     """One answer of a recommendation, with the factor that it names."""
 
     brief: Brief
@@ -69,11 +70,14 @@ class Link(NamedTuple):
         return self.answer.reviewed
 
     @property
-    def told(self) -> tuple[Change, ...]:
+    def told(self) -> tuple[EditionChange, ...]:
         """What the log says of the factor since the review."""
         id = self.factor.id
-        return tuple(change for change in self.of.changes if change.on > self.reviewed.on
-                     and any(item == id or item.startswith(f"{id}.") for item in change.items))
+        return tuple(
+            change
+            for change in self.of.changes
+            if change.on > self.reviewed.on and any(item == id or item.startswith(f"{id}.") for item in change.items)
+        )
 
     @property
     def name(self) -> str:
@@ -82,19 +86,19 @@ class Link(NamedTuple):
         return " ".join(f"{brief.slug}:{id}" if brief.slug else id for brief, id in pair)
 
 
-def links(site: Site, *briefs: Brief) -> Iterator[Link]:
+def answer_links(site: Site, *briefs: Brief) -> Iterator[AnswerLink]:
     """Every answer of these briefs, or of all, whose factor could be read."""
     for brief in briefs or site.briefs:
         for recommendation in brief.recommendations:
             for index, answer in enumerate(recommendation.answers):
-                found = look_up(site, brief, answer.factor, ("factor",))
+                found = resolve(site, brief, answer.factor, ("factor",))
                 if isinstance(found, Found) and isinstance(found.entity, Factor):
-                    yield Link(brief, recommendation, index, found.brief, found.entity)
+                    yield AnswerLink(brief, recommendation, index, found.brief, found.entity)
 
 
-def suspects(site: Site) -> Mapping[tuple[str, str, int], date]:
+def suspect_links(site: Site) -> Mapping[tuple[str, str, int], date]:
     """By brief, recommendation and number of the answer: since when each suspect answer of a site is under review."""
-    return {(link.brief.slug, link.recommendation.id, link.at): link.since for link in links(site) if link.suspect}
+    return {(link.brief.slug, link.recommendation.id, link.at): link.since for link in answer_links(site) if link.suspect}
 
 
 # -------------------------------------------------------------------------------------------- fingerprints
@@ -102,10 +106,10 @@ def suspects(site: Site) -> Mapping[tuple[str, str, int], date]:
 
 def fingerprint(entry: Model) -> str:
     """Eight hex digits of what an entry means, whatever it is called and however it is written."""
-    return hashlib.sha256(json.dumps(_meant(entry), ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
+    return hashlib.sha256(json.dumps(_meaning_of(entry), ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
 
 
-def _meant(model: Model) -> dict[str, Any]:
+def _meaning_of(model: Model) -> dict[str, Any]:
     """The fields of a model whose change is major, less those that hold nothing."""
     blocks = {step.attribute for step in plan(type(model)) if isinstance(step.marker, Markup) and step.marker.block}
     left_out = NAMES | MINOR.get(type(model), frozenset())
@@ -119,7 +123,7 @@ def _meant(model: Model) -> dict[str, Any]:
 
 def _plain(value: Any, *, block: bool) -> Any:
     if isinstance(value, Model):
-        return _meant(value)
+        return _meaning_of(value)
     if isinstance(value, tuple):  # in which order things are told is not what they say
         return sorted((_plain(each, block=block) for each in value), key=lambda each: json.dumps(each, sort_keys=True))
     if isinstance(value, dict):

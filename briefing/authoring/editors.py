@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from briefing.authoring.schema import ENDING, TRANSLATED, for_site
 from briefing.diagnostics import Place, error
-from briefing.source.edit.atomic import Rewriting, save
+from briefing.source.edit.atomic import FileRewrite, save
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,5 +57,5 @@ def write(folder: Path, files: dict[str, str]) -> tuple[Problem, ...]:
     return save([each for each in changed if each.old != each.new])
 
 
-def _rewriting(path: Path, new: bytes) -> Rewriting:
-    return Rewriting(path, path.read_bytes() if path.is_file() else None, new)
+def _rewriting(path: Path, new: bytes) -> FileRewrite:
+    return FileRewrite(path, path.read_bytes() if path.is_file() else None, new)

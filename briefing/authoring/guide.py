@@ -20,16 +20,16 @@ from briefing.loader.decode import entries
 from briefing.model import BY_NAME, HEAD, LIST_FILES, Cite, Entity, Head, Model, RefTo
 from briefing.model.base import (
     At,
-    Called,
     Cited,
     Day,
-    Edge,
     Integer,
     Lang,
+    NameAsPrinted,
     PlainText,
     Prose,
     Reviewed,
     Slug,
+    SpanEnd,
     Text,
     Url,
     When_,
@@ -48,9 +48,9 @@ _TYPES: tuple[tuple[Any, str, str], ...] = (
     (Text, "text", "Markdown on one line or several, but one paragraph; it may hold references and cites"),
     (Prose, "paragraphs", "Markdown with paragraphs, lists, quotes, tables and headings from `###`"),
     (PlainText, "plain text", "shown letter by letter as typed: `*` and `[` mean nothing in it"),
-    (Called, "name as printed", "plain text in the language of the source; it may be translated, but need not be"),
+    (NameAsPrinted, "name as printed", "plain text in the language of the source; it may be translated, but need not be"),
     (When_, "date", "as exact as it is known: `2024`, `2024-03`, `2024-03-07`, `198X`, `2024~`, `2023-08/2024-02`"),
-    (Edge, "date or `..`", "one date, or `..` for an open end"),
+    (SpanEnd, "date or `..`", "one date, or `..` for an open end"),
     (Day, "day", "`YYYY-MM-DD`"),
     (Reviewed, "review", "a day and a fingerprint; a command writes it, nobody by hand"),
     (Integer, "whole number", "digits without quotes"),
@@ -58,7 +58,7 @@ _TYPES: tuple[tuple[Any, str, str], ...] = (
     (Lang, "language", "a BCP 47 tag: `en`, `zh-Hans`, `zh-Hant`"),
     (Slug, "slug", "small letters, digits and hyphens; part of a page's address, so it never changes"),
     (At, "place in the article", "`P4` is its fourth paragraph"),
-    (Cited, "cite", "the key of a source, or `{source: key, at: \"para. 4\"}`"),
+    (Cited, "cite", 'the key of a source, or `{source: key, at: "para. 4"}`'),
 )
 
 
@@ -114,7 +114,6 @@ def _minor() -> Iterator[str]:
             yield f"- {label}: {', '.join(f'`{key}`' for key in keys if key in fields)}"
     kinds = sorted(name for name in MINOR_KINDS if name in BY_NAME)
     yield f"- that a {', a '.join(kinds[:-1])} or a {kinds[-1]} comes or goes".replace("a actor", "an actor")
-
 
 
 def _said(model: type[Model], *, listed: bool = False) -> str:

@@ -17,7 +17,7 @@ from briefing import __version__
 from briefing.cli.diff_command import diff
 from briefing.cli.due_command import due
 from briefing.cli.init_command import STARTER, init
-from briefing.cli.main_group import TERMINATED, Door
+from briefing.cli.main_group import TERMINATED, MainGroup
 from briefing.cli.project_commands import build, check, render, serve
 from briefing.cli.refactor_commands import move, new, rename
 from briefing.cli.reference_commands import explain, schema
@@ -31,7 +31,7 @@ COMMANDS: tuple[click.Command, ...] = (
 )  # fmt: skip
 
 
-@click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=MainGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="briefing")
 def cli() -> None:
     """Check research briefs written as YAML, and publish them as a site."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefing.cli.options import reads_a_project
-from briefing.cli.output import step, stop_at
+from briefing.cli.output import exit_if_stopped, progress
 from briefing.diagnostics.reports import full
 
 if TYPE_CHECKING:
@@ -29,34 +29,34 @@ def diff(project: Project, today: date | None, form: str, old: str, new: str | N
 
     Each is a revision of the repository (a branch, a tag, a commit) or a folder. Without NEW, it is your files as they are now.
     """
-    from briefing.analysis.diff import FORMATS, Comparison, changes
+    from briefing.analysis.diff import FORMATS, Comparison, compare_snapshots
 
     if "" in (old, new):  # the folder of here, for a path; for whoever hands over a variable, nothing
         raise click.UsageError("an empty name was given; name a revision or a folder")
-    with step("comparing"), ExitStack() as places:
+    with progress("comparing"), ExitStack() as places:
         before = _state(project, old, today or date.today(), places)
         after = _state(project, new, today or date.today(), places)
-        found = Comparison(old, new, changes(before, after))
+        found = Comparison(old, new, compare_snapshots(before, after))
     click.echo(FORMATS[form](found), nl=False)
 
 
 def _state(project: Project, name: str | None, today: date, places: ExitStack) -> dict[str, Any]:
     """The values of one side; its errors are shown, and where they keep something from being read, that is the end."""
-    from briefing.analysis.diff import values
+    from briefing.analysis.diff import take_snapshot
     from briefing.loader.folder import load
     from briefing.model import Site
-    from briefing.rules.check import check
+    from briefing.rules.check import check_site
 
     folder = project.data if name is None else _folder(Path(name), project.data)
     called = folder.as_posix() if folder else f"{name}:{project.data.as_posix()}"
     loaded = load(folder or _past(str(name), project.data, places), called)
     if folder is None and [problem.code for problem in loaded.problems] == ["no-brief"]:
-        return values(Site(()), {})  # before the first brief was begun
-    errors = [problem for problem in check(loaded, today) if problem.severity == "error"]
+        return take_snapshot(Site(()), {})  # before the first brief was begun
+    errors = [problem for problem in check_site(loaded, today) if problem.severity == "error"]
     if errors:
         click.echo(full(errors, loaded.texts.get, colour=True), err=True)
-    stop_at([problem for problem in loaded.problems if problem.severity == "error"], strict=False)
-    return values(loaded.site, loaded.overlays)
+    exit_if_stopped([problem for problem in loaded.problems if problem.severity == "error"], strict=False)
+    return take_snapshot(loaded.site, loaded.overlays)
 
 
 def _folder(named: Path, data: Path) -> Path | None:
@@ -72,6 +72,6 @@ def _past(name: str, data: Path, places: ExitStack) -> Path:
     from briefing.source import git
 
     try:
-        return places.enter_context(git.laid_out(git.revision(name, data), data))
-    except git.HistoryError as refusal:
+        return places.enter_context(git.checkout(git.revision(name, data), data))
+    except git.GitError as refusal:
         raise click.UsageError(str(refusal)) from None

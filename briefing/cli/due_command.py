@@ -10,7 +10,7 @@ import click
 
 from briefing.cli.main_group import PROBLEMS
 from briefing.cli.options import reads_a_project
-from briefing.cli.output import step, stop_at, tell
+from briefing.cli.output import exit_if_stopped, print_status, progress
 
 if TYPE_CHECKING:
     from briefing.source.project import Project
@@ -20,22 +20,28 @@ FORMS = ("text", "json", "ics")  # the names of `due.FORMATS`, so that help need
 
 @click.command()
 @reads_a_project
-@click.option("--months", type=click.IntRange(1, 1200), default=12, show_default=True, metavar="N",
-              help="Call a source or a status old after so many months.")
+@click.option(
+    "--months",
+    type=click.IntRange(1, 1200),
+    default=12,
+    show_default=True,
+    metavar="N",
+    help="Call a source or a status old after so many months.",
+)
 @click.option("--strict", is_flag=True, help="End with 1 if anything is past.")
 @click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="For whom.")
 def due(project: Project, today: date | None, months: int, strict: bool, form: str) -> None:
     """List what falls due, soonest first: reviews, events, forecasts, old sources and statuses."""
-    from briefing.analysis.due import FORMATS, Agenda, falls_due
+    from briefing.analysis.due import FORMATS, Agenda, due_items
     from briefing.loader.folder import load
 
     day = today or date.today()
-    with step("reading"):
+    with progress("reading"):
         loaded = load(project.data, project.data.as_posix())
     errors = [problem for problem in loaded.problems if problem.severity == "error"]
-    tell(errors)
-    stop_at(errors, strict=False)  # what could not be read may fall due
-    found = falls_due(loaded.site, day, months)
+    print_status(errors)
+    exit_if_stopped(errors, strict=False)  # what could not be read may fall due
+    found = due_items(loaded.site, day, months)
     titles = {brief.slug: brief.head.short_title or brief.head.title.replace("|", " ") for brief in loaded.site.briefs}
     click.echo(FORMATS[form](Agenda(titles, day, found)), nl=False)
     if strict and any(each.on < day for each in found):

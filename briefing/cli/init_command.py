@@ -82,9 +82,9 @@ def _installed_from() -> str | None:
         return None
     url, commit = found.get("url", ""), found.get("vcs_info", {}).get("commit_id")
     if url.startswith("file:"):
-        from briefing.source.git import cloned_from
+        from briefing.source.git import clone_url
 
-        url, commit = cloned_from(Path(url2pathname(urlsplit(url).path))) or ("", None)
+        url, commit = clone_url(Path(url2pathname(urlsplit(url).path))) or ("", None)
     if not url.startswith("https://"):
         return None
     return f"git+{url}@{commit}" if commit else str(url)

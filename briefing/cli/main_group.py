@@ -7,13 +7,13 @@ from typing import Any
 
 import click
 
-from briefing.diagnostics.reports import shown
+from briefing.diagnostics.reports import printable
 
 PROBLEMS, BUG, STOPPED, TERMINATED = 1, 70, 130, 143
 DEBUG = "briefing.debug"
 
 
-class Door(click.Group):
+class MainGroup(click.Group):
     """Commands in which nothing that goes wrong ends in a traceback, unless it is asked for."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -26,7 +26,7 @@ class Door(click.Group):
         except OSError as refusal:  # a full disk, a folder without permission
             show_traceback(ctx, refusal)
             said = (refusal.strerror or str(refusal), refusal.filename and str(refusal.filename))
-            raise click.ClickException(shown(": ".join(filter(None, said)))) from None
+            raise click.ClickException(printable(": ".join(filter(None, said)))) from None
         except Exception as fault:
             show_traceback(ctx, fault)
             name = type(fault).__name__

@@ -12,7 +12,7 @@ import click
 
 from briefing.cli.main_group import PROBLEMS
 from briefing.diagnostics import did_you_mean, stops
-from briefing.diagnostics.reports import full, shown
+from briefing.diagnostics.reports import full, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from briefing.diagnostics import Problem
 
 
-def tell(problems: Sequence[Problem]) -> None:
+def print_status(problems: Sequence[Problem]) -> None:
     if problems:
         click.echo(full(problems, text, colour=True), nl=False, err=True)
 
@@ -35,13 +35,13 @@ def text(file: str) -> str | None:
     return path.read_text("utf-8", errors="replace")
 
 
-def stop_at(problems: Sequence[Problem], strict: bool) -> None:
+def exit_if_stopped(problems: Sequence[Problem], strict: bool) -> None:
     if any(stops(problem, strict) for problem in problems):
         sys.exit(PROBLEMS)
 
 
 @contextmanager
-def step(doing: str) -> Iterator[None]:
+def progress(doing: str) -> Iterator[None]:
     """Say on a terminal what is going on, for as long as it does."""
     watched = sys.stderr.isatty()
     if watched:
@@ -53,9 +53,9 @@ def step(doing: str) -> Iterator[None]:
             click.echo("\r\x1b[K", nl=False, err=True, color=True)
 
 
-def chosen(word: str, choices: Mapping[str, object], called: str) -> str:
+def format_option(word: str, choices: Mapping[str, object], called: str) -> str:
     if word not in choices:
-        said = (f"there is no {called} `{shown(word)}`", did_you_mean(word, choices))
+        said = (f"there is no {called} `{printable(word)}`", did_you_mean(word, choices))
         raise click.UsageError("; ".join(filter(None, said)))
     return word
 

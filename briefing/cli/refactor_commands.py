@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from briefing.cli.options import reads_a_project
-from briefing.cli.output import chosen, step, stop_at, tell
-from briefing.diagnostics.reports import shown
+from briefing.cli.output import exit_if_stopped, format_option, print_status, progress
+from briefing.diagnostics.reports import printable
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from briefing.authoring.refactor import Refusal, Rewritten
+    from briefing.authoring.refactor import CommandRefusal, Refactoring
     from briefing.source.project import Project
 
 dry_run = click.option("--dry-run", is_flag=True, help="Print what would change, as a unified diff, and write nothing.")
@@ -33,8 +33,8 @@ def rename(project: Project, today: date | None, dry_run: bool, old: str, new: s
     from briefing import driver
     from briefing.authoring import refactor
 
-    with step("reading"):
-        done = refactor.rename(driver.desk(project), old, new)
+    with progress("reading"):
+        done = refactor.rename_entry(driver.open_workspace(project), old, new)
     finish(done, dry_run=dry_run)
 
 
@@ -46,8 +46,16 @@ def rename(project: Project, today: date | None, dry_run: bool, old: str, new: s
 @click.option("--slug", metavar="SLUG", help="Its part of the page's address, filled in already.")
 @click.argument("kind")
 @click.argument("id", required=False)
-def new(project: Project, today: date | None, dry_run: bool, brief: str | None, title: str | None, slug: str | None,
-        kind: str, id: str | None) -> None:
+def new(
+    project: Project,
+    today: date | None,
+    dry_run: bool,
+    brief: str | None,
+    title: str | None,
+    slug: str | None,
+    kind: str,
+    id: str | None,
+) -> None:
     """Begin an entry of KIND at the end of its list, with the fields that it needs, to be filled in.
 
     Without ID it gets the next free one. Sources, actors and terms need an ID; a claim or an action, that of what it stands in.
@@ -55,10 +63,10 @@ def new(project: Project, today: date | None, dry_run: bool, brief: str | None, 
     from briefing import driver
     from briefing.authoring import refactor
 
-    chosen(kind, refactor.MODELS, "kind of entry")
+    format_option(kind, refactor.MODELS, "kind of entry")
     given = tuple((field, value) for field, value in (("slug", slug), ("title", title)) if value is not None)
-    with step("reading"):
-        done = refactor.new(driver.desk(project), refactor.Begun(kind, id, brief, given))
+    with progress("reading"):
+        done = refactor.add_entry(driver.open_workspace(project), refactor.EntryRequest(kind, id, brief, given))
     finish(done, dry_run=dry_run)
 
 
@@ -69,8 +77,9 @@ def new(project: Project, today: date | None, dry_run: bool, brief: str | None, 
 @click.option("--after", metavar="ID", help="The entry that it is to stand after.")
 @click.option("--to", metavar="SLUG", help="In a library, the folder of the brief that gets it.")
 @click.argument("id")
-def move(project: Project, today: date | None, dry_run: bool, before: str | None, after: str | None, to: str | None,
-         id: str) -> None:
+def move(
+    project: Project, today: date | None, dry_run: bool, before: str | None, after: str | None, to: str | None, id: str
+) -> None:
     """Give the entry ID another place: the order of the file is the order on the page.
 
     Comments right above an entry go with it. In another brief it may get another id; whatever refers to it follows.
@@ -82,26 +91,26 @@ def move(project: Project, today: date | None, dry_run: bool, before: str | None
         raise click.UsageError("give either --before or --after, not both")
     if not (before or after or to):
         raise click.UsageError("say where: --before ID, --after ID or --to SLUG")
-    with step("reading"):
-        done = refactor.move(driver.desk(project), id, refactor.Goal(before, after, to))
+    with progress("reading"):
+        done = refactor.move_entry(driver.open_workspace(project), id, refactor.Destination(before, after, to))
     finish(done, dry_run=dry_run)
 
 
-def finish(done: Rewritten | Refusal, *, dry_run: bool) -> None:
+def finish(done: Refactoring | CommandRefusal, *, dry_run: bool) -> None:
     """Write what a command has worked out, or show it, or say why there is nothing to write."""
     from briefing.authoring import refactor
     from briefing.source.edit import atomic
 
-    if isinstance(done, refactor.Refusal):
-        raise click.UsageError(shown(done.message))
-    tell(done.problems)
-    stop_at(done.problems, strict=False)
-    files = [atomic.Rewriting(Path(sheet.name), sheet.old, sheet.new) for sheet in done.sheets]
+    if isinstance(done, refactor.CommandRefusal):
+        raise click.UsageError(printable(done.message))
+    print_status(done.problems)
+    exit_if_stopped(done.problems, strict=False)
+    files = [atomic.FileRewrite(Path(sheet.name), sheet.old, sheet.new) for sheet in done.sheets]
     if dry_run:
         click.echo(atomic.difference(files), nl=False)
         return
     problems = atomic.save(files)
-    tell(problems)
-    stop_at(problems, strict=False)
+    print_status(problems)
+    exit_if_stopped(problems, strict=False)
     for line in done.said:
-        click.echo(shown(line))
+        click.echo(printable(line))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefing.cli.options import debug, reads_a_project
-from briefing.cli.output import as_json, chosen, stop_at, tell
+from briefing.cli.output import as_json, exit_if_stopped, format_option, print_status
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,7 +39,7 @@ def schema(project: Project, today: date | None, own: bool, out: Path | None, ki
     if out:
         _stop_at(write(out, {f"{name}{ENDING}": as_json(value) for name, value in kinds.items()}))
     elif kind:
-        click.echo(as_json(kinds[chosen(kind, kinds, "kind of file")]), nl=False)
+        click.echo(as_json(kinds[format_option(kind, kinds, "kind of file")]), nl=False)
     else:
         click.echo("\n".join(kinds))
 
@@ -56,8 +56,8 @@ def _write_own(project: Project, out: Path | None) -> None:
 
 
 def _stop_at(problems: tuple[Problem, ...]) -> None:
-    tell(problems)
-    stop_at(problems, strict=True)
+    print_status(problems)
+    exit_if_stopped(problems, strict=True)
 
 
 @click.command()
@@ -68,7 +68,7 @@ def explain(code: str | None) -> None:
     from briefing.diagnostics import codes
 
     if code:
-        click.echo(codes.explain(chosen(code, codes.CODES, "code")), nl=False)
+        click.echo(codes.explain(format_option(code, codes.CODES, "code")), nl=False)
         return
     width = max(map(len, codes.CODES))
     for name in sorted(codes.CODES):

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from briefing.cli.options import reads_a_project
-from briefing.cli.output import step, stop_at, tell
+from briefing.cli.output import exit_if_stopped, print_status, progress
 from briefing.cli.refactor_commands import dry_run, finish
-from briefing.diagnostics.reports import shown
+from briefing.diagnostics.reports import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefing.analysis.reviews import Link
-    from briefing.authoring.refactor import Desk
+    from briefing.analysis.reviews import AnswerLink
+    from briefing.authoring.refactor import Workspace
     from briefing.source.project import Project
 
 
@@ -39,25 +39,25 @@ def review(project: Project, today: date | None, accept: bool, minor: bool, dry_
         raise click.UsageError("give either --accept or --minor, not both")
     if (accept or minor) and not names:
         raise click.UsageError("name the answers: a recommendation such as R1, a factor such as F2, both, or `all`")
-    with step("reading"):
-        desk = driver.desk(project)
+    with progress("reading"):
+        desk = driver.open_workspace(project)
     if accept or minor:
-        done = refactor.accept(desk, names, today or date.today()) if accept else refactor.minor(desk, names)
+        done = refactor.accept_reviews(desk, names, today or date.today()) if accept else refactor.accept_minor(desk, names)
         finish(done, dry_run=dry_run)
-        if not isinstance(done, refactor.Refusal) and not done.sheets:
+        if not isinstance(done, refactor.CommandRefusal) and not done.sheets:
             click.echo("nothing was under review" if minor else "everything was reviewed already")
         return
-    tell(desk.problems)
-    stop_at(desk.problems, strict=False)
+    print_status(desk.problems)
+    exit_if_stopped(desk.problems, strict=False)
     _list(desk, names)
 
 
-def _list(desk: Desk, names: tuple[str, ...]) -> None:
+def _list(desk: Workspace, names: tuple[str, ...]) -> None:
     from briefing.authoring import refactor
 
-    found = refactor.chosen(desk.loaded.site, names)
-    if isinstance(found, refactor.Refusal):
-        raise click.UsageError(shown(found.message))
+    found = refactor.choose_links(desk.loaded.site, names)
+    if isinstance(found, refactor.CommandRefusal):
+        raise click.UsageError(printable(found.message))
     suspect = [link for link in found if link.suspect]
     never = [link for link in found if link.answer.reviewed is None]
     for block in (*(_said(desk, link) for link in suspect), *map(_never, never)):
@@ -66,15 +66,15 @@ def _list(desk: Desk, names: tuple[str, ...]) -> None:
     click.echo(f"{len(suspect)} of {len(found)} answers under review{unknown}")
 
 
-def _never(link: Link) -> Iterator[str]:
+def _never(link: AnswerLink) -> Iterator[str]:
     """One answer that nobody has looked at since the brief keeps account of that, and what to type."""
     place = link.origin.head()
-    yield shown(f"{link.name.replace(' ', ' answers ')}: never reviewed  {place.file}:{place.line}")
-    yield shown(f"  {link.answer.how}")
-    yield shown(f"  if it answers the factor, run `briefing review --accept {link.name}`")
+    yield printable(f"{link.name.replace(' ', ' answers ')}: never reviewed  {place.file}:{place.line}")
+    yield printable(f"  {link.answer.how}")
+    yield printable(f"  if it answers the factor, run `briefing review --accept {link.name}`")
 
 
-def _said(desk: Desk, link: Link) -> Iterator[str]:
+def _said(desk: Workspace, link: AnswerLink) -> Iterator[str]:
     """One answer, and as much of what has changed in its factor as the log and the history of its file tell."""
     from briefing.analysis import diff
     from briefing.authoring import refactor
@@ -82,11 +82,11 @@ def _said(desk: Desk, link: Link) -> Iterator[str]:
 
     place = link.origin.head()
     pair = link.name.replace(" ", " answers ")
-    yield shown(f"{pair}: under review since {link.since}, reviewed on {link.reviewed.on}  {place.file}:{place.line}")
-    yield shown(f"  {link.answer.how}")
+    yield printable(f"{pair}: under review since {link.since}, reviewed on {link.reviewed.on}  {place.file}:{place.line}")
+    yield printable(f"  {link.answer.how}")
     file = link.of.origins["factor", link.factor.id].document.file
-    told = refactor.changed(desk.loaded.site, link, git.versions(Path(file)))
+    told = refactor.changed_since(desk.loaded.site, link, git.versions(Path(file)))
     yield from (f"  {line}" for line in diff.lines(told or ()))
-    yield from (shown(f"  edition {change.edition}, {change.on}: {change.text}") for change in link.told)
+    yield from (printable(f"  edition {change.edition}, {change.on}: {change.text}") for change in link.told)
     if told is None and not link.told:
         yield f"  what has changed is not known: no edition names {link.factor.id}, and no earlier state of the file holds it"

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from briefing.cli.options import reads_a_project
-from briefing.cli.output import step, stop_at, tell
-from briefing.diagnostics.reports import shown
+from briefing.cli.output import exit_if_stopped, print_status, progress
+from briefing.diagnostics.reports import printable
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from briefing.authoring.translation import Draft
+    from briefing.authoring.translation import TranslationDraft
     from briefing.driver import Translated
     from briefing.source.project import Project
 
@@ -33,49 +33,49 @@ def translate(project: Project, today: date | None, accept: bool, language: str,
 
     if accept and not names:
         raise click.UsageError("name the entries that are up to date: F1, a file such as glossary, or `all`")
-    with step("reading"):
+    with progress("reading"):
         work = driver.translate(project, _spoken(project, language), names, accept=accept)
     _refuse(work, language)
-    tell(work.problems)
-    stop_at(work.problems, strict=True)
+    print_status(work.problems)
+    exit_if_stopped(work.problems, strict=True)
     problems = atomic.save(work.files)
-    tell(problems)
-    stop_at(problems, strict=True)
+    print_status(problems)
+    exit_if_stopped(problems, strict=True)
     for draft in work.drafts:
-        click.echo(shown(_done(draft, language, accept)))
+        click.echo(printable(_done(draft, language, accept)))
     if work.words:
-        click.echo(shown(f"locales/{language}.yaml: {work.words} words of the interface wait to be translated"))
+        click.echo(printable(f"locales/{language}.yaml: {work.words} words of the interface wait to be translated"))
     if not (work.drafts or work.words):
         click.echo(f"everything was up to date in {language}" if accept else f"nothing is missing in {language}")
 
 
 def _spoken(project: Project, language: str) -> str:
     """The language, if the site is to be read in it."""
-    from briefing.i18n.interface import covered
+    from briefing.i18n.interface import is_complete
     from briefing.loader.folder import load
 
     loaded = load(project.data, project.data.as_posix())
     if not loaded.site.briefs:  # then nothing is known of its languages
-        tell(loaded.problems)
-        stop_at(loaded.problems, strict=True)
+        print_status(loaded.problems)
+        exit_if_stopped(loaded.problems, strict=True)
     spoken = loaded.site.languages
-    if language in spoken[:1] and covered(language):
+    if language in spoken[:1] and is_complete(language):
         raise click.UsageError(f"`{language}` is the language of the main files")
     if language in spoken:  # of a main language only the interface's words may be missing
         return language
-    raise click.UsageError(f"the site has no language `{shown(language)}`; add it to `languages` in brief.yaml first")
+    raise click.UsageError(f"the site has no language `{printable(language)}`; add it to `languages` in brief.yaml first")
 
 
 def _refuse(work: Translated, language: str) -> None:
     """Say which names lead nowhere, before anything is written."""
     for name, meant in work.unclear:
         said = f"there are several: write {' or '.join(meant)}" if meant else f"no entry is called so in {language}"
-        raise click.UsageError(f"`{shown(name)}`: {said}")
+        raise click.UsageError(f"`{printable(name)}`: {said}")
     if work.empty:
         raise click.UsageError(f"{', '.join(work.empty)}: nothing is translated yet, so nothing can be up to date")
 
 
-def _done(draft: Draft, language: str, accept: bool) -> str:
+def _done(draft: TranslationDraft, language: str, accept: bool) -> str:
     """A line about one file, named by its path in the data folder."""
     file = "/".join(filter(None, (draft.slug, language, f"{draft.file}.yaml")))
     ids = ", ".join(draft.ids[:6]) + (f" and {len(draft.ids) - 6} more" if len(draft.ids) > 6 else "")

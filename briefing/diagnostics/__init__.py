@@ -63,7 +63,7 @@ def stops(problem: Problem, strict: bool) -> bool:
     return problem.severity == "error" or (strict and problem.code not in OF_THE_CALENDAR)
 
 
-def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort by file and place, and drop what was said twice."""
     unique = dict.fromkeys(problems)
     return tuple(sorted(unique, key=lambda p: (p.place, p.severity, p.code, p.message)))
@@ -86,7 +86,7 @@ _COLON = re.compile("([:：])")
 _SHOWN = 60
 
 
-def field_in_a_word(found: object, fields: Iterable[str]) -> str | None:
+def missing_colon_help(found: object, fields: Iterable[str]) -> str | None:
     """What to type where a field and its value are one word, for want of a plain colon with a space after it."""
     word, colon, value = (*_COLON.split(found, maxsplit=1), "", "")[:3] if isinstance(found, str) else ("", "", "")
     wanted = "a space after the colon" if colon == ":" else "a plain colon, and a space after it"

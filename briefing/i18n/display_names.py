@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.i18n.overlay import Named
+from briefing.i18n.overlay import OriginalName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 
 
-class Manner(NamedTuple):
+class NameStyle(NamedTuple):
     """How a language writes people's names in Latin letters; names in Chinese are written alike in every language."""
 
     comma: str = ", "
@@ -25,16 +25,16 @@ class Manner(NamedTuple):
     others: str = " et al."
 
 
-ENGLISH = Manner()
+ENGLISH = NameStyle()
 
 
-def called(entity: Entity) -> str:
+def display_name(entity: Entity) -> str:
     """The name of something that is known by name."""
     fields = ("name", "term", "title")
     return next((name for field in fields if (name := getattr(entity, field, None))), entity.id)
 
 
-def full_name(name: Name, manner: Manner = ENGLISH) -> str:
+def full_name(name: Name, manner: NameStyle = ENGLISH) -> str:
     """A name as bibliographies write it: the family name first, in Chinese letters without a comma."""
     if name.literal or not (name.family and name.given):
         return name.literal or name.family or name.given or ""
@@ -48,7 +48,7 @@ def short_name(name: Name) -> str:
     return name.literal or name.family or name.given or ""
 
 
-def cited_as(source: Source, manner: Manner = ENGLISH) -> str:
+def citation_name(source: Source, manner: NameStyle = ENGLISH) -> str:
     """A source in two or three words: who and when."""
     names = [short_name(name) for name in source.author if short_name(name)]
     latin = any(map(_LATIN.search, names))
@@ -58,17 +58,17 @@ def cited_as(source: Source, manner: Manner = ENGLISH) -> str:
     return f"{who} {year(source)}".strip()
 
 
-def credits(source: Source, manner: Manner = ENGLISH) -> tuple[str, ...]:
+def credits(source: Source, manner: NameStyle = ENGLISH) -> tuple[str, ...]:
     """Who made a source and where it appeared, nobody named twice; each knows its language."""
     makers = (_authors(source, manner), source.container_title, source.publisher)
     return tuple({str(each): each for each in reversed(makers) if each}.values())[::-1]
 
 
-def _authors(source: Source, manner: Manner) -> str:
+def _authors(source: Source, manner: NameStyle) -> str:
     names = [name for each in source.author if (name := full_name(each, manner))]
     said = (manner.between if any(map(_LATIN.search, names)) else "、").join(names)
-    language = next((part.lang for part in _parts(source.author) if isinstance(part, Named)), None)
-    return Named(said, language) if language else said
+    language = next((part.lang for part in _parts(source.author) if isinstance(part, OriginalName)), None)
+    return OriginalName(said, language) if language else said
 
 
 def _parts(names: Iterable[Name]) -> Iterable[str]:

@@ -26,13 +26,14 @@ _KEPT = re.compile(f"({_ADDRESS})")
 _KEPT_IN_MARKDOWN = re.compile(
     rf"((?:^|(?<=\n)) {{0,3}}(?P<fence>`{{3,}}|~{{3,}}).*?(?:\n {{0,3}}(?P=fence)[^\n]*|\Z)"
     rf"|(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|(?<=\])\([^()\s]*|<[A-Za-z][A-Za-z0-9+.-]*:[^<>]*>|{_ADDRESS})",
-    re.DOTALL)
+    re.DOTALL,
+)
 # “…” and ‘…’ are 「…」 and 『…』; an apostrophe in a Latin word is none of them.
 _QUOTES = str.maketrans("“”", "「」")
 _INNER_QUOTES = re.compile("‘([^‘’]*)’")
 
 
-def convert(text: str, *, markdown: bool) -> str:
+def to_traditional(text: str, *, markdown: bool) -> str:
     """Put a text into Traditional characters; one without Chinese characters is left alone."""
     if not _HAN.search(text):
         return text

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from briefing.i18n import hant
-from briefing.i18n.originals import SIMPLIFIED, Entry, Originals, converted, of_brief, of_shared
-from briefing.i18n.overlay import Converted, Foreign, Named, apply
+from briefing.i18n.originals import SIMPLIFIED, Originals, TranslatedEntry, is_converted, of_brief, of_shared
+from briefing.i18n.overlay import ConvertedText, ForeignText, OriginalName, apply_overlay
 from briefing.loader.decode import NESTED
 from briefing.model import BY_FILE, CHANGES, HEAD, Markup, Plain, Source
 
@@ -25,47 +25,56 @@ if TYPE_CHECKING:
 Some = TypeVar("Some", bound="Model")
 
 
-def localised(loaded: Loaded, language: str) -> Site:
+def localise(loaded: Loaded, language: str) -> Site:
     """The site as a reader of a language finds it."""
     site = loaded.site
-    shared = _Tongue.of(loaded.overlays if site.library else {}, of_shared(site), site.languages, language)
-    lists = {kind.name: tuple(shared.entry(kind.file, entity) for entity in site.shared[kind.name])
-             for kind in BY_FILE.values() if kind.name in site.shared}
-    briefs = tuple(_brief(brief, _Tongue.of(loaded.overlays, of_brief(brief), brief.head.languages, language), shared)
-                   for brief in site.briefs)
+    shared = _Localiser.of(loaded.overlays if site.library else {}, of_shared(site), site.languages, language)
+    lists = {
+        kind.name: tuple(shared.entry(kind.file, entity) for entity in site.shared[kind.name])
+        for kind in BY_FILE.values()
+        if kind.name in site.shared
+    }
+    briefs = tuple(
+        _brief(brief, _Localiser.of(loaded.overlays, of_brief(brief), brief.head.languages, language), shared)
+        for brief in site.briefs
+    )
     return replace(site, briefs=briefs, shared=lists)
 
 
-def _brief(brief: Brief, own: _Tongue, shared: _Tongue) -> Brief:
+def _brief(brief: Brief, own: _Localiser, shared: _Localiser) -> Brief:
     lists = dict(brief.lists)
     for file, kind in BY_FILE.items():
         lists[kind.name] = tuple(
-            (own if (kind.name, entity.id) in brief.origins else shared).entry(file, entity) for entity in brief.of(kind.name))
+            (own if (kind.name, entity.id) in brief.origins else shared).entry(file, entity) for entity in brief.of(kind.name)
+        )
         if kind.nested:
             parts = (part for entity in lists[kind.name] for part in getattr(entity, kind.nested))
             lists[NESTED[kind.name]] = tuple({part.id: part for part in parts}.values())
     return replace(
-        brief, head=own.entry(HEAD, brief.head), lists=lists,
+        brief,
+        head=own.entry(HEAD, brief.head),
+        lists=lists,
         changes=tuple(own.entry(CHANGES, change, str(change.edition)) for change in brief.changes),
         index={(kind, entity.id): entity for kind, entities in lists.items() for entity in entities},
-        behind=own.behind | shared.behind)
+        behind=own.behind | shared.behind,
+    )
 
 
-class _Tongue(NamedTuple):
+class _Localiser(NamedTuple):
     """One language's overlays over some main entries."""
 
     language: str
     main: str
-    entries: Mapping[tuple[str, str], Entry]
-    base: _Tongue | None
+    entries: Mapping[tuple[str, str], TranslatedEntry]
+    base: _Localiser | None
     """The language whose texts are converted where there is no entry."""
 
     @classmethod
-    def of(cls, overlays: Overlays, originals: Originals, spoken: tuple[str, ...], language: str) -> _Tongue:
+    def of(cls, overlays: Overlays, originals: Originals, spoken: tuple[str, ...], language: str) -> _Localiser:
         """Read the overlays of a language, and of the one that it is made from."""
         documents = overlays.get((originals.slug, language), {})
-        read = {(each.file, each.id): each for each in originals.beside(documents) if isinstance(each, Entry)}
-        base = cls.of(overlays, originals, spoken, SIMPLIFIED) if converted(language, spoken) else None
+        read = {(each.file, each.id): each for each in originals.beside(documents) if isinstance(each, TranslatedEntry)}
+        base = cls.of(overlays, originals, spoken, SIMPLIFIED) if is_converted(language, spoken) else None
         return cls(language, originals.language, read, base)
 
     @property
@@ -90,13 +99,13 @@ class _Tongue(NamedTuple):
             if path in texts:
                 return texts[path]
             if isinstance(marker, Plain) and marker.own and path not in below:
-                return text if language == self.language else Named(text, language)
-            if self.base is not None and not isinstance(text, Foreign):
-                made = hant.convert(text, markdown=isinstance(marker, Markup))
-                return made if reviewed else Converted(made)
-            return text if self.language == self.main else Foreign(text, self.main)
+                return text if language == self.language else OriginalName(text, language)
+            if self.base is not None and not isinstance(text, ForeignText):
+                made = hant.to_traditional(text, markdown=isinstance(marker, Markup))
+                return made if reviewed else ConvertedText(made)
+            return text if self.language == self.main else ForeignText(text, self.main)
 
-        return cast("Some", apply(self.base.entry(file, entry, id) if self.base else entry, give))
+        return cast("Some", apply_overlay(self.base.entry(file, entry, id) if self.base else entry, give))
 
     def _given(self, key: tuple[str, str]) -> tuple[Mapping[Path, str], bool]:
         """The texts that an overlay entry gives, and whether somebody has held it against the main text of today."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.diagnostics import did_you_mean, error, field_in_a_word
+from briefing.diagnostics import did_you_mean, error, missing_colon_help
 from briefing.i18n.overlay import Translation, fingerprint, read_overlay
 from briefing.model import BY_FILE, CHANGES, HEAD, LIST_FILES
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SIMPLIFIED, TRADITIONAL = "zh-Hans", "zh-Hant"
 
 
-class Entry(NamedTuple):
+class TranslatedEntry(NamedTuple):
     """An overlay entry that has a main entry, read."""
 
     file: str
@@ -52,7 +52,7 @@ class Originals(NamedTuple):
     unread: Callable[[str, str], bool]
     """Whether an entry that is not among them may be one that could not be read."""
 
-    def beside(self, documents: Mapping[str, Document]) -> Iterator[Entry | Problem]:
+    def beside(self, documents: Mapping[str, Document]) -> Iterator[TranslatedEntry | Problem]:
         """Each entry of a language's overlays beside its main entry, or the problem of one that has none."""
         for file, document in documents.items():
             if not document.readable or document.value is None:
@@ -61,7 +61,7 @@ class Originals(NamedTuple):
                 yield from _list(self, file, document)
             elif HEAD in self.files:
                 main = self.files[HEAD][""]
-                yield Entry(file, "", document, (), main, read_overlay(document, (), main))
+                yield TranslatedEntry(file, "", document, (), main, read_overlay(document, (), main))
 
 
 def of_brief(brief: Brief) -> Originals:
@@ -80,8 +80,11 @@ def of_brief(brief: Brief) -> Originals:
 
 def of_shared(site: Site) -> Originals:
     """The main entries that the briefs of a library share."""
-    files = {kind.file: {entity.id: entity for entity in site.shared[kind.name]}
-             for kind in BY_FILE.values() if kind.name in site.shared}
+    files = {
+        kind.file: {entity.id: entity for entity in site.shared[kind.name]}
+        for kind in BY_FILE.values()
+        if kind.name in site.shared
+    }
 
     def unread(file: str, id: str) -> bool:
         return any(brief.claims(BY_FILE[file].name, id) for brief in site.briefs)
@@ -89,12 +92,12 @@ def of_shared(site: Site) -> Originals:
     return Originals("", site.languages[0], files, unread)
 
 
-def converted(language: str, spoken: tuple[str, ...]) -> bool:
+def is_converted(language: str, spoken: tuple[str, ...]) -> bool:
     """Whether a language's texts are made from another one's by a program, as far as nobody writes them."""
     return language == TRADITIONAL and language in spoken[1:] and SIMPLIFIED in spoken
 
 
-def _list(originals: Originals, file: str, document: Document) -> Iterator[Entry | Problem]:
+def _list(originals: Originals, file: str, document: Document) -> Iterator[TranslatedEntry | Problem]:
     if not isinstance(document.value, list):
         yield error("wrong-type", "a list of entries is expected", document.head(), "start each entry with `- id: …`")
         return
@@ -106,7 +109,7 @@ def _list(originals: Originals, file: str, document: Document) -> Iterator[Entry
         if slip is not None:
             yield slip
         elif isinstance(id, str) and (main := originals.files.get(file, {}).get(id)) is not None:
-            yield Entry(file, id, document, (index,), main, read_overlay(document, (index,), main))
+            yield TranslatedEntry(file, id, document, (index,), main, read_overlay(document, (index,), main))
         seen.add(id if isinstance(id, str) else "")
 
 
@@ -114,9 +117,10 @@ def _slip(originals: Originals, file: str, document: Document, index: int, item:
     """What is wrong with how an overlay entry names its main entry."""
     name = "edition" if file == CHANGES else "id"
     if not isinstance(item, dict):
-        apart = field_in_a_word(item, (name, "of", *LIST_FILES[file].model_fields))
-        return error("wrong-type", "a mapping is expected", document.at((index,)),
-                     apart or f"write `- {name}: …` and texts below it")
+        apart = missing_colon_help(item, (name, "of", *LIST_FILES[file].model_fields))
+        return error(
+            "wrong-type", "a mapping is expected", document.at((index,)), apart or f"write `- {name}: …` and texts below it"
+        )
     id = item.get(name)
     if id is None:
         return error("missing-field", f"the field `{name}` is missing", document.head((index,)), f"add `{name}: …`")
@@ -127,5 +131,9 @@ def _slip(originals: Originals, file: str, document: Document, index: int, item:
     known = originals.files.get(file, {})
     if id in known or originals.unread(file, id):
         return None
-    return error("unknown-translation", f"the main file has no `{id}`", document.at((index, name)),
-                 did_you_mean(id, known) or "delete it, or write the main entry first")
+    return error(
+        "unknown-translation",
+        f"the main file has no `{id}`",
+        document.at((index, name)),
+        did_you_mean(id, known) or "delete it, or write the main entry first",
+    )

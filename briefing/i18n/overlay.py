@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from briefing import markdown
-from briefing.diagnostics import Problem, did_you_mean, error, field_in_a_word
+from briefing.diagnostics import Problem, did_you_mean, error, missing_colon_help
 from briefing.model import Markup, Plain, leaves
 from briefing.model.base import VISIBLE_TEXT, Model, plan
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from briefing.source.document import Document
 
 
-class Foreign(str):
+class ForeignText(str):
     """A text that stands in another language than the page around it."""
 
     lang: str
@@ -34,16 +34,16 @@ class Foreign(str):
         self.lang = lang
         return self
 
-    def __reduce__(self) -> tuple[type[Foreign], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type[ForeignText], tuple[str, str]]:
         """What a copy in another process is made from."""
         return type(self), (str(self), self.lang)
 
 
-class Named(Foreign):
+class OriginalName(ForeignText):
     """What a source is called in its own language: nobody misses a translation of it."""
 
 
-class Converted(str):
+class ConvertedText(str):
     """A text that a program has put into another script and nobody has read since."""
 
     __slots__ = ()
@@ -69,7 +69,7 @@ def text_leaves(entry: Model) -> Iterator[Leaf]:
     return (leaf for leaf in leaves(entry) if isinstance(leaf.marker, Markup | Plain))
 
 
-def wanted(entry: Model) -> Iterator[Leaf]:
+def translatable(entry: Model) -> Iterator[Leaf]:
     """Those of them that a translator has to translate: what a source is called in its own language is not among them."""
     return (leaf for leaf in text_leaves(entry) if not (isinstance(leaf.marker, Plain) and leaf.marker.own))
 
@@ -113,15 +113,30 @@ class _Overlay:
 
     def _unknown(self, model: Model, key: str, here: Path, known: list[str]) -> None:
         fields = {info.alias or name for name, info in type(model).model_fields.items()}
-        message = (f"`{key}` is no text: it stands in the main file alone" if key in fields
-                   else f"there is no field `{key}` to translate")
-        self.problems.append(error("unknown-translation", message, self.document.key(here),
-                                   "delete it here" if key in fields else did_you_mean(key, known)))
+        message = (
+            f"`{key}` is no text: it stands in the main file alone"
+            if key in fields
+            else f"there is no field `{key}` to translate"
+        )
+        self.problems.append(
+            error(
+                "unknown-translation",
+                message,
+                self.document.key(here),
+                "delete it here" if key in fields else did_you_mean(key, known),
+            )
+        )
 
     def _field(self, value: Any, step: Step, item: Any, here: Path, main: Path) -> None:
         if value is None:
-            self.problems.append(error("unknown-translation", f"the main entry has no `{step.key}`",
-                                       self.document.key(here), "write it in the main file first, or delete it here"))
+            self.problems.append(
+                error(
+                    "unknown-translation",
+                    f"the main entry has no `{step.key}`",
+                    self.document.key(here),
+                    "write it in the main file first, or delete it here",
+                )
+            )
         elif step.many == "one":
             self._one(value, step, item, here, main)
         elif step.many == "map":
@@ -131,9 +146,14 @@ class _Overlay:
         elif value and hasattr(value[0], "id"):
             self._by_id(value, item, here, main)
         elif len(item) != len(value):
-            self.problems.append(error(
-                "unknown-translation", f"`{step.key}` has {len(item)} entries here and {len(value)} in the main file",
-                self.document.at(here), "give one for each, and `null` where one is not translated"))
+            self.problems.append(
+                error(
+                    "unknown-translation",
+                    f"`{step.key}` has {len(item)} entries here and {len(value)} in the main file",
+                    self.document.at(here),
+                    "give one for each, and `null` where one is not translated",
+                )
+            )
         else:
             for index, (part, each) in enumerate(zip(value, item, strict=True)):
                 if each is not None:
@@ -145,7 +165,7 @@ class _Overlay:
         elif isinstance(item, dict):
             self.mapping(value, item, here, main)
         else:
-            cure = field_in_a_word(item, tuple(dict(value)))
+            cure = missing_colon_help(item, tuple(dict(value)))
             self.problems.append(error("wrong-type", "a mapping is expected", self.document.at(here), cure))
 
     def _map(self, value: Any, step: Step, item: Any, here: Path, main: Path) -> None:
@@ -158,28 +178,52 @@ class _Overlay:
             elif key in value:
                 continue
             else:
-                self.problems.append(error("unknown-translation", f"the main entry has no `{key}` here",
-                                           self.document.key((*here, key)), did_you_mean(key, value)))
+                self.problems.append(
+                    error(
+                        "unknown-translation",
+                        f"the main entry has no `{key}` here",
+                        self.document.key((*here, key)),
+                        did_you_mean(key, value),
+                    )
+                )
 
     def _by_id(self, value: Any, item: list[Any], here: Path, main: Path) -> None:
         known = {part.id: index for index, part in enumerate(value)}
         for index, each in enumerate(item):
             id = each.get("id") if isinstance(each, dict) else None
             if not isinstance(id, str):
-                self.problems.append(error("wrong-type", "an entry with an `id` is expected", self.document.at((*here, index)),
-                                           "write `- id: …` and texts below it"))
+                self.problems.append(
+                    error(
+                        "wrong-type",
+                        "an entry with an `id` is expected",
+                        self.document.at((*here, index)),
+                        "write `- id: …` and texts below it",
+                    )
+                )
             elif id in known:
                 self.mapping(value[known[id]], each, (*here, index), (*main, known[id]))
             else:
-                self.problems.append(error("unknown-translation", f"the main file has no `{id}` here",
-                                           self.document.at((*here, index, "id")), did_you_mean(str(id), known)))
+                self.problems.append(
+                    error(
+                        "unknown-translation",
+                        f"the main file has no `{id}` here",
+                        self.document.at((*here, index, "id")),
+                        did_you_mean(str(id), known),
+                    )
+                )
 
     def _text(self, step: Step, item: Any, here: Path, main: Path) -> None:
         if not isinstance(item, str):
             self.problems.append(error("wrong-type", f"a text is expected for `{step.key}`", self.document.at(here)))
         elif not VISIBLE_TEXT.search(item):
-            self.problems.append(error("missing-field", f"`{step.key}` holds nothing that a reader could see",
-                                       self.document.key(here), "translate it, or delete it here"))
+            self.problems.append(
+                error(
+                    "missing-field",
+                    f"`{step.key}` holds nothing that a reader could see",
+                    self.document.key(here),
+                    "translate it, or delete it here",
+                )
+            )
         else:
             self.texts[main] = item
             if isinstance(step.marker, Markup):
@@ -196,7 +240,7 @@ def _holds_text(step: Step) -> bool:
     return isinstance(step.marker, Markup | Plain)
 
 
-def apply(entry: Model, give: Callable[[Path, Marker, str], str], path: Path = ()) -> Model:
+def apply_overlay(entry: Model, give: Callable[[Path, Marker, str], str], path: Path = ()) -> Model:
     """The entry with other texts: `give` is told where each stands in the entry, what it holds, and how it reads now."""
     update: dict[str, Any] = {}
     for step in plan(type(entry)):
@@ -206,7 +250,7 @@ def apply(entry: Model, give: Callable[[Path, Marker, str], str], path: Path = (
         here = (*path, step.key)
 
         def one(part: Any, spot: Path, step: Step = step) -> Any:
-            return apply(part, give, spot) if step.marker is None else give(spot, step.marker, part)
+            return apply_overlay(part, give, spot) if step.marker is None else give(spot, step.marker, part)
 
         if step.many == "one":
             update[step.attribute] = one(value, here)

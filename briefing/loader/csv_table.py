@@ -43,9 +43,14 @@ def _read(text: str, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
             continue
         cells = _cells(line)
         if isinstance(cells, int):
-            problems.append(error("bad-csv", "a quotation mark stands where it cannot",
-                                  Place(name, number, cells + 1, number, cells + 2),
-                                  'put the whole cell in quotes and write "" for a quote in it'))
+            problems.append(
+                error(
+                    "bad-csv",
+                    "a quotation mark stands where it cannot",
+                    Place(name, number, cells + 1, number, cells + 2),
+                    'put the whole cell in quotes and write "" for a quote in it',
+                )
+            )
         elif not columns:
             columns = tuple(cell for cell, _ in cells)
             problems += _head(columns, cells, name, number)
@@ -87,5 +92,9 @@ def _head(columns: tuple[str, ...], cells: list[tuple[str, int]], name: str, lin
 
 def _length(cells: list[tuple[str, int]], columns: tuple[str, ...], name: str, line: int, end: int) -> Problem:
     at = cells[len(columns)][1] if len(cells) > len(columns) else end
-    return error("bad-csv", f"the row has {len(cells)} cells; the head line names {len(columns)} columns",
-                 Place(name, line, at + 1, line, at + 2), "add or remove commas; put a cell that holds a comma in quotes")
+    return error(
+        "bad-csv",
+        f"the row has {len(cells)} cells; the head line names {len(columns)} columns",
+        Place(name, line, at + 1, line, at + 2),
+        "add or remove commas; put a cell that holds a comma in quotes",
+    )

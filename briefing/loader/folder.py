@@ -80,8 +80,15 @@ class _Loader:
 
     def load(self) -> Loaded:
         if not self.data.is_dir():
-            return self._result(Site(()), error("no-brief", "there is no such folder", Place(self.shown),
-                                                "name the folder that holds `brief.yaml` with --data"))
+            return self._result(
+                Site(()),
+                error(
+                    "no-brief",
+                    "there is no such folder",
+                    Place(self.shown),
+                    "name the folder that holds `brief.yaml` with --data",
+                ),
+            )
         top = self._folder(self.data, (HEAD, *LIST_FILES))
         if HEAD in top.files:
             return self._result(Site((self._brief("", self.data, top, top.folders, _Shared()),)))
@@ -95,28 +102,38 @@ class _Loader:
         lists = [name for name in LIST_FILES if name in top.files and name not in SHARED]
         if not lists:
             return None
-        misnamed = next((PurePosixPath(problem.place.file).name for problem in top.problems
-                         if f"`{HEAD}.yaml`" in str(problem.help)), None)
+        misnamed = next(
+            (PurePosixPath(problem.place.file).name for problem in top.problems if f"`{HEAD}.yaml`" in str(problem.help)), None
+        )
         self.problems = []
         cure = f"rename `{misnamed}` to `{HEAD}.yaml`" if misnamed else f"restore `{self._name(self.data / HEAD)}.yaml`"
         more = f" and {len(lists) - 1} more files of a brief" if len(lists) > 2 else ""
-        return self._result(Site(()), error(
-            "no-brief", f"the folder holds `{lists[0]}.yaml`{more}, but no `{HEAD}.yaml`", Place(self.shown), cure))
+        return self._result(
+            Site(()),
+            error("no-brief", f"the folder holds `{lists[0]}.yaml`{more}, but no `{HEAD}.yaml`", Place(self.shown), cure),
+        )
 
     def _homeless(self) -> Loaded:
         """A folder without a brief is told as that; only a file that was meant as `brief.yaml` is told too."""
         self.problems = [problem for problem in self.problems if f"`{HEAD}.yaml`" in str(problem.help)]
         above = PurePosixPath(self.shown).parent
-        cure = f"did you mean `--data {above}`?" if _has_head(self.data.parent) else (
-            "name the folder that holds it with `--data`, or run `briefing init FOLDER` to see an example")
-        return self._result(Site(()), error(
-            "no-brief", "no `brief.yaml` stands in this folder or in a folder below it", Place(self.shown), cure))
+        cure = (
+            f"did you mean `--data {above}`?"
+            if _has_head(self.data.parent)
+            else ("name the folder that holds it with `--data`, or run `briefing init FOLDER` to see an example")
+        )
+        return self._result(
+            Site(()), error("no-brief", "no `brief.yaml` stands in this folder or in a folder below it", Place(self.shown), cure)
+        )
 
     def _library(self, top: _Folder, homes: dict[str, Path]) -> Loaded:
         for name, path in top.files.items():
             if name not in SHARED:
-                self._unknown(path, f"only {', '.join(f'`{file}.yaml`' for file in SHARED)} can be shared by all briefs",
-                              "move it into the folder of a brief")
+                self._unknown(
+                    path,
+                    f"only {', '.join(f'`{file}.yaml`' for file in SHARED)} can be shared by all briefs",
+                    "move it into the folder of a brief",
+                )
         before = len(self.problems)
         lists, origins, claimed, _, opaque = self._lists("", {n: p for n, p in top.files.items() if n in SHARED})
         shared = _Shared(lists, claimed, opaque, any(problem.severity == "error" for problem in self.problems[before:]))
@@ -132,20 +149,26 @@ class _Loader:
             if HEAD in folder.files:  # else it is a link, which has its own problem
                 briefs.append(self._brief(slug, path, folder, folder.folders, shared))
         for language in sorted({language.lower() for brief in briefs for language in brief.head.languages} & set(homes)):
-            self.problems.append(error("bad-id", f"`{language}` is the address of a language of this site",
-                                       Place(self._name(homes[language])), "give the brief's folder another name"))
+            self.problems.append(
+                error(
+                    "bad-id",
+                    f"`{language}` is the address of a language of this site",
+                    Place(self._name(homes[language])),
+                    "give the brief's folder another name",
+                )
+            )
         languages = set(Site(tuple(briefs)).languages[1:])
         rest = {name: path for name, path in top.folders.items() if name not in homes}
         self._below(rest, "", languages, figures=False, allowed=SHARED)
         return self._result(Site(tuple(briefs), True, lists, origins))
 
-    def _brief(self, slug: str, path: Path, folder: _Folder, folders: dict[str, Path],
-               shared: _Shared) -> Brief:
+    def _brief(self, slug: str, path: Path, folder: _Folder, folders: dict[str, Path], shared: _Shared) -> Brief:
         before = len(self.problems)
         self.unread = []
         document = self.documents[slug, HEAD] = self._read(folder.files[HEAD])
         lists, origins, claimed, changes, opaque = self._lists(
-            slug, {name: file for name, file in folder.files.items() if name != HEAD})
+            slug, {name: file for name, file in folder.files.items() if name != HEAD}
+        )
         for kind, ids in shared.claimed.items():
             claimed[kind] = claimed.get(kind, frozenset()) | ids
         for kind, entities in shared.lists.items():
@@ -159,15 +182,28 @@ class _Loader:
             languages = {name for name in folders if _is_language(name)}
         tables = self._below(folders, slug, languages, figures=True, allowed=(HEAD, *LIST_FILES))
         return Brief(
-            slug, head, Origin(document, ()), lists, origins,
-            changes=tuple(change for _, change in changes), change_origins=tuple(origin for origin, _ in changes),
+            slug,
+            head,
+            Origin(document, ()),
+            lists,
+            origins,
+            changes=tuple(change for _, change in changes),
+            change_origins=tuple(origin for origin, _ in changes),
             tables={name: table for name, table in tables.items() if table is not None},
             broken_tables=frozenset(name for name, table in tables.items() if table is None),
-            claimed=claimed, opaque=opaque | shared.opaque, broken=broken, partial=partial or shared.partial,
-            unread=tuple(self.unread), index=_index(lists))
+            claimed=claimed,
+            opaque=opaque | shared.opaque,
+            broken=broken,
+            partial=partial or shared.partial,
+            unread=tuple(self.unread),
+            index=_index(lists),
+        )
 
-    def _lists(self, slug: str, files: Mapping[str, Path]) -> tuple[
-            dict[str, Any], dict[tuple[str, str], Origin], dict[str, frozenset[str]], list[tuple[Origin, Any]], frozenset[str]]:
+    def _lists(
+        self, slug: str, files: Mapping[str, Path]
+    ) -> tuple[
+        dict[str, Any], dict[tuple[str, str], Origin], dict[str, frozenset[str]], list[tuple[Origin, Any]], frozenset[str]
+    ]:
         lists: dict[str, Any] = {}
         origins: dict[tuple[str, str], Origin] = {}
         claimed: dict[str, frozenset[str]] = {}
@@ -175,7 +211,7 @@ class _Loader:
         opaque: set[str] = set()
         documents = {name: self._read(path) for name, path in files.items()}
         self.documents |= {(slug, name): document for name, document in documents.items()}
-        ids = decode.some_ids(documents)
+        ids = decode.ids_of_broken_entries(documents)
         for name in files:
             kind = BY_FILE.get(name)
             document = documents[name]
@@ -202,13 +238,24 @@ class _Loader:
             for id, path in ids:
                 if id in seen:
                     first = document.at(seen[id])
-                    self.problems.append(error(
-                        "duplicate-id", f"the id `{id}` is taken (line {first.line}); an id names one {of}",
-                        document.at(path), _another(of, id, known)))
+                    self.problems.append(
+                        error(
+                            "duplicate-id",
+                            f"the id `{id}` is taken (line {first.line}); an id names one {of}",
+                            document.at(path),
+                            _another(of, id, known),
+                        )
+                    )
                 seen.setdefault(id, path)
 
-    def _keep(self, kind: str, document: Document, decoded: decode.Decoded, lists: dict[str, Any],
-              origins: dict[tuple[str, str], Origin]) -> None:
+    def _keep(
+        self,
+        kind: str,
+        document: Document,
+        decoded: decode.Decoded,
+        lists: dict[str, Any],
+        origins: dict[tuple[str, str], Origin],
+    ) -> None:
         first: dict[str, Any] = {}
         nested: dict[str, Any] = {}
         field = BY_NAME[kind].nested
@@ -223,8 +270,9 @@ class _Loader:
         if field:
             lists[decode.NESTED[kind]] = tuple(nested.values())
 
-    def _below(self, folders: Mapping[str, Path], slug: str, languages: set[str], *, figures: bool,
-               allowed: tuple[str, ...]) -> dict[str, Table | None]:
+    def _below(
+        self, folders: Mapping[str, Path], slug: str, languages: set[str], *, figures: bool, allowed: tuple[str, ...]
+    ) -> dict[str, Table | None]:
         """Figures' numbers and translations; any other folder does not belong here."""
         tables: dict[str, Table | None] = {}
         for name, path in folders.items():
@@ -268,8 +316,14 @@ class _Loader:
                 self._unknown(each, f"a brief has no file `{each.name}`", near)
             elif each.stem in files:
                 second = each if each.suffix == ".yml" else files[each.stem]
-                self.problems.append(error("two-files", f"`{each.stem}.yaml` stands beside it: one list, two files",
-                                           Place(self._name(second)), "join the two and delete one"))
+                self.problems.append(
+                    error(
+                        "two-files",
+                        f"`{each.stem}.yaml` stands beside it: one list, two files",
+                        Place(self._name(second)),
+                        "join the two and delete one",
+                    )
+                )
             else:
                 files[each.stem] = each
         return _Folder(files, folders, tuple(self.problems[before:]))
@@ -318,7 +372,7 @@ def _another(kind: str, id: str, taken: Iterable[str]) -> str:
     stem = id.rstrip("0123456789")
     if kind in NAMED or stem == id:
         return "give one of the two another id, or delete it if both are the same"
-    numbers = [int(each[len(stem):]) for each in taken if each.startswith(stem) and each[len(stem):].isdecimal()]
+    numbers = [int(each[len(stem) :]) for each in taken if each.startswith(stem) and each[len(stem) :].isdecimal()]
     return f"give the newer of the two a number that is free: `{stem}{max(numbers, default=0) + 1}`"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from briefing.markdown.escape import escape
 from briefing.markdown.parser import parse
-from briefing.markdown.plain_text import plain
+from briefing.markdown.plain_text import to_plain_text
 from briefing.markdown.tree import Citation, Fault, Mention, Prose, Resolver
 from briefing.markdown.writer import html_blocks, html_inline, markdown_blocks
 
@@ -23,5 +23,5 @@ __all__ = [
     "html_inline",
     "markdown_blocks",
     "parse",
-    "plain",
+    "to_plain_text",
 ]

@@ -23,7 +23,7 @@ _BRACKETS = re.compile(
 )
 
 
-def read_quickly(text: str, *, block: bool) -> Prose | None:
+def parse_fast(text: str, *, block: bool) -> Prose | None:
     """Read a text if nothing in it needs the grammar, else return `None`."""
     if (_IN_BLOCKS if block else _IN_A_LINE).search(text) or (block and _AT_A_LINE_END.search(text)):
         return None

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from briefing.markdown.tree import Fault
-from briefing.model.values.excerpt import shown
+from briefing.model.values.excerpt import excerpt
 
 if TYPE_CHECKING:
-    from briefing.markdown.link_policy import Refusal
+    from briefing.markdown.link_policy import LinkRefusal
 
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
 _INSTEAD_OF_TAG = {
@@ -34,12 +34,12 @@ def raw_html(tag: str, start: int) -> Fault:
         what, help = "an HTML comment", "leave it out, or keep the remark as a YAML comment: `# …`"
     else:
         name = _TAG_NAME.match(tag)
-        what = f"the HTML tag `{shown(tag)}`" if name else f"HTML: `{shown(tag)}`"
+        what = f"the HTML tag `{excerpt(tag)}`" if name else f"HTML: `{excerpt(tag)}`"
         help = _INSTEAD_OF_TAG.get(name[1].lower(), _PLAIN_LESS_THAN) if name else _PLAIN_LESS_THAN
     return Fault("raw-html", start, start + 1, f"found {what}; a text is Markdown without HTML", help)
 
 
-def unsafe_link(why: Refusal, start: int, end: int) -> Fault:
+def unsafe_link(why: LinkRefusal, start: int, end: int) -> Fault:
     """Refuse a link, placed at the whole link."""
     return Fault("unsafe-link", start, end, why.message, why.help)
 
@@ -50,13 +50,13 @@ def spoiled_entity(entity: str, start: int) -> Fault:
         "bad-character",
         start,
         start + len(entity),
-        f"`{shown(entity)}` stands for a character that readers cannot see or that changes the text around it",
+        f"`{excerpt(entity)}` stands for a character that readers cannot see or that changes the text around it",
         "leave it out",
     )
 
 
 def _unsupported(found: str, start: int, what: str, help: str) -> Fault:
-    return Fault("unsupported-markdown", start, start + len(found), f"`{shown(found)}` {what}", help)
+    return Fault("unsupported-markdown", start, start + len(found), f"`{excerpt(found)}` {what}", help)
 
 
 def image(found: str, start: int) -> Fault:
@@ -74,7 +74,7 @@ def footnote(found: str, start: int) -> Fault:
 def link_definition(found: str, start: int) -> Fault:
     """Refuse an address that is kept apart from its link."""
     what = "keeps a link's address apart from the link; here it stands in the link"
-    help = f"write `[words](https://…)` in its place; to show the brackets, write `\\{shown(found)}`"
+    help = f"write `[words](https://…)` in its place; to show the brackets, write `\\{excerpt(found)}`"
     return _unsupported(found, start, what, help)
 
 
@@ -107,7 +107,7 @@ def bad_heading(start: int, end: int, mark: str) -> Fault:
     if mark[0] == "#":
         message = f"`{mark}` is a heading as large as the page's own; headings in a text start with `###`"
         return Fault("bad-heading", start, end, message, "write `###`, or `\\#` for the character `#`")
-    message = f"`{shown(mark)}` under a line makes that line a heading as large as the page's own"
+    message = f"`{excerpt(mark)}` under a line makes that line a heading as large as the page's own"
     help = "write `### ` in front of a heading, or an empty line above a rule"
     return Fault("bad-heading", start, end, message, help)
 

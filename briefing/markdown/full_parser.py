@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefing.markdown import faults, grammar
 from briefing.markdown.inline import scan
-from briefing.markdown.offsets import Places
+from briefing.markdown.offsets import TextOffsets
 from briefing.markdown.plain_text import words_of
 from briefing.markdown.tree import Citation, Cites, Code, Element, Mention, Prose, Reference
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _EMPTY_LINES = re.compile(r"(?<=\n)(?:[ \t]*\n)+")
 
 
-def read_fully(text: str, *, block: bool) -> Prose:
+def parse_fully(text: str, *, block: bool) -> Prose:
     """Read a text with the whole grammar."""
     # One character for one, so that places stay true.
     source = text.replace("\r\n", " \n").replace("\r", "\n").replace("\0", "\ufffd")
@@ -49,7 +49,7 @@ class _Reading:
         self.faults: list[Fault] = []
         self.mentions: list[Mention] = []
         self.citations: list[Citation] = []
-        self.places: Places
+        self.places: TextOffsets
 
     def pieces(self, tokens: Iterator[Token]) -> tuple[Piece, ...]:
         """Take tokens up to the one that closes this level, or to the end."""
@@ -77,7 +77,7 @@ class _Reading:
     def stretch(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
         if not token.content:
             return ()
-        self.places = Places(self.source, token)
+        self.places = TextOffsets(self.source, token)
         marks = scan(token.content)
         for fault in marks.faults:
             start, end = self.places(fault.start, fault.end)

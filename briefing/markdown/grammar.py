@@ -54,8 +54,6 @@ def inline(content: str, marks: Mapping[int, Mark]) -> list[Token]:
     return tokens
 
 
-
-
 def _noting(name: str, rule: BlockRule) -> BlockRule:
     """Have a block rule note its name, and where each line of its text begins and ends in the source."""
 

@@ -55,18 +55,18 @@ class CiteMark(NamedTuple):
 Mark: TypeAlias = LinkMark | MentionMark | CiteMark
 
 
-class Marks(NamedTuple):
+class InlineMarks(NamedTuple):
     """Marks by the offset where each begins."""
 
     found: dict[int, Mark]
     faults: list[Fault]
 
 
-def scan(text: str) -> Marks:
+def scan(text: str) -> InlineMarks:
     """Find every mark and every fault of one stretch of text."""
     scanner = _Scanner(text)
     scanner.run()
-    return Marks(scanner.marks, scanner.faults)
+    return InlineMarks(scanner.marks, scanner.faults)
 
 
 _REFERENCE = re.compile(REFERENCE)

@@ -6,10 +6,10 @@ import re
 from typing import NamedTuple
 
 from briefing.model.values import parse_url
-from briefing.model.values.excerpt import shown
+from briefing.model.values.excerpt import excerpt
 
 
-class Refusal(NamedTuple):
+class LinkRefusal(NamedTuple):
     """Why a link may not lead there, and what to type instead."""
 
     message: str
@@ -25,52 +25,52 @@ _ID = re.compile(r"#?((?:[a-z0-9][a-z0-9-]*:)?(?:[FJREPG][0-9]+(?:\.[0-9]+)?|[A-
 _WHOLE = "write the whole address, `https://…`; to refer to an entry of the brief, write `[words][F2]`"
 
 
-def refusal(destination: str) -> Refusal | None:
+def refusal(destination: str) -> LinkRefusal | None:
     """Say why a link's destination, entities and escapes already decoded, is refused; `None` if it is fine."""
     scheme = _SCHEME.match(destination)
     if scheme is None:
         return _no_scheme(destination)
     judge = _SCHEMES.get(scheme[1].lower())
     if judge is None:
-        return Refusal(
-            f"the link leads to `{shown(destination)}`: only `https:`, `http:` and `mailto:` are followed",
+        return LinkRefusal(
+            f"the link leads to `{excerpt(destination)}`: only `https:`, `http:` and `mailto:` are followed",
             "link to a web page or a mail address, or remove the link",
         )
     return judge(destination)
 
 
-def _no_scheme(destination: str) -> Refusal:
-    found = f"the link leads to `{shown(destination)}`, which is no whole web address"
+def _no_scheme(destination: str) -> LinkRefusal:
+    found = f"the link leads to `{excerpt(destination)}`, which is no whole web address"
     if not destination:
-        return Refusal("the link leads nowhere: its address is empty", _WHOLE)
+        return LinkRefusal("the link leads nowhere: its address is empty", _WHOLE)
     if destination.startswith("//"):
-        return Refusal(found, f"write `https:{shown(destination)}`")
+        return LinkRefusal(found, f"write `https:{excerpt(destination)}`")
     if entity := _ID.fullmatch(destination):
-        return Refusal(found, f"to refer to an entry of the brief, write `[words][{entity[1]}]`")
+        return LinkRefusal(found, f"to refer to an entry of the brief, write `[words][{entity[1]}]`")
     if _BARE_HOST.match(destination):
-        return Refusal(found, f"write `https://{shown(destination)}`")
-    return Refusal(found, _WHOLE)
+        return LinkRefusal(found, f"write `https://{excerpt(destination)}`")
+    return LinkRefusal(found, _WHOLE)
 
 
-def _web(destination: str) -> Refusal | None:
+def _web(destination: str) -> LinkRefusal | None:
     try:
         parse_url(destination)
     except ValueError as fault:
         found, _, advice = str(fault).rpartition(": ")
-        return Refusal(found, advice)
+        return LinkRefusal(found, advice)
     return None
 
 
-def _mail(destination: str) -> Refusal | None:
+def _mail(destination: str) -> LinkRefusal | None:
     mailboxes, _, _ = destination.partition(":")[2].partition("?")
     if _CODED_CONTROL.search(destination) or re.search(r"\s|[^ -~\w]", destination):
-        return Refusal(
-            f"the mail address `{shown(destination)}` holds a line break or an invisible character",
+        return LinkRefusal(
+            f"the mail address `{excerpt(destination)}` holds a line break or an invisible character",
             "write it like `mailto:name@example.org`",
         )
     if not all(_MAILBOX.fullmatch(mailbox) for mailbox in mailboxes.split(",")):
-        return Refusal(
-            f"`{shown(destination)}` names no mail address",
+        return LinkRefusal(
+            f"`{excerpt(destination)}` names no mail address",
             "write it like `mailto:name@example.org`",
         )
     return None

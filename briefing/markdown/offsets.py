@@ -19,7 +19,7 @@ Step: TypeAlias = tuple[int, int]
 """From this offset of the stretch on, the text stands at that offset of the source."""
 
 
-class Places:
+class TextOffsets:
     """Translates offsets of one stretch into offsets of the source; works out how when first asked."""
 
     def __init__(self, source: str, token: Token) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.markdown.fast_parser import read_quickly
+from briefing.markdown.fast_parser import parse_fast
 
 if TYPE_CHECKING:
     from briefing.markdown.tree import Prose
@@ -15,9 +15,9 @@ def parse(text: str, *, block: bool) -> Prose:
 
     It never raises: whatever is wrong with the text is among the faults, each at its place.
     """
-    found = read_quickly(text, block=block)
+    found = parse_fast(text, block=block)
     if found is None:
-        from briefing.markdown.full_parser import read_fully  # most briefs never need the grammar, which takes a while to load
+        from briefing.markdown.full_parser import parse_fully  # most briefs never need the grammar, which takes a while to load
 
-        found = read_fully(text, block=block)
+        found = parse_fully(text, block=block)
     return found

@@ -19,7 +19,7 @@ _BEFORE_ANYTHING_ELSE = re.compile(rf"[ ]*{_CITE}+")
 _WHITE = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 
 
-def plain(prose: Prose) -> str:
+def to_plain_text(prose: Prose) -> str:
     """The words a reader sees, in one line: no cites, and a reference by its label or else by its id."""
     return words_of(prose.body)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _STOPS = re.compile(r"[,.;:!?)\]’”»，。、；：！？）」』》]+")
 
 
-def together(pieces: Sequence[Piece], terms: bool = True) -> Iterator[Piece]:
+def keep_together(pieces: Sequence[Piece], terms: bool = True) -> Iterator[Piece]:
     """Keep a cite on one line with the stop behind it, and a term that opens a box: a browser breaks the line after either."""
     stop = ""
     for piece, behind in zip(pieces, (*pieces[1:], ""), strict=True):
@@ -28,7 +28,7 @@ def together(pieces: Sequence[Piece], terms: bool = True) -> Iterator[Piece]:
             stop = found[0] if found else ""
             yield from _held(piece, stop)
         elif isinstance(piece, Element):
-            yield piece._replace(inside=tuple(together(piece.inside, terms)))
+            yield piece._replace(inside=tuple(keep_together(piece.inside, terms)))
         elif piece:
             yield piece
 
@@ -49,11 +49,11 @@ def _held(piece: Piece, stop: str) -> Iterator[Piece]:
     yield Element("span", (piece, stop), (("class", "bf-held"),))
 
 
-def uncited(pieces: Sequence[Piece]) -> Iterator[Piece]:
+def without_citations(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Leave the cites out, each with the blank before it unless words follow at once."""
     for piece, behind in zip(pieces, (*pieces[1:], None), strict=True):
         if isinstance(piece, Element):
-            yield piece._replace(inside=tuple(uncited(piece.inside)))
+            yield piece._replace(inside=tuple(without_citations(piece.inside)))
         elif isinstance(piece, str) and isinstance(behind, Cites):
             yield piece.rstrip(" ")
         elif isinstance(piece, Cites):
@@ -65,12 +65,12 @@ def uncited(pieces: Sequence[Piece]) -> Iterator[Piece]:
 _LOOSE = re.compile("(?<=[、。，：；！？）])((?:</[a-z]+>)*) (?=<[a-z])")
 
 
-def tight(page: str) -> str:
+def tighten(page: str) -> str:
     """Leave out the blank between a full-width stop and an element behind it: the stop brings its own."""
     return _LOOSE.sub(r"\1", page)
 
 
-def lowered(pieces: Iterable[Piece], by: int) -> Iterator[Piece]:
+def lower_headings(pieces: Iterable[Piece], by: int) -> Iterator[Piece]:
     """Lower the headings of a text by some levels."""
     for piece in pieces:
         if isinstance(piece, Element) and re.fullmatch("h[1-6]", piece.name):

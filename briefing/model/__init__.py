@@ -5,16 +5,53 @@
 """
 
 from briefing.model.base import Cite, Entity, Leaf, Markup, Model, Plain, RefTo, leaves, unread_leaves
-from briefing.model.brief import BottomLine, Change, Head, Notice, Standing, Successor
+from briefing.model.brief import BottomLine, EditionChange, Head, Notice, Standing, Successor
 from briefing.model.claims import Action, Claim, Factor, Judgement, Objection, Recommendation, Scenario
 from briefing.model.kinds import BY_FILE, BY_NAME, CHANGES, HEAD, KINDS, LIST_FILES, Kind
 from briefing.model.records import Actor, Event, Figure, Forecast, Name, Source, StateSpan, Term
 from briefing.model.site import Brief, Origin, Site, Table, Unread
 
 __all__ = [
-    "BY_FILE", "BY_NAME", "CHANGES", "HEAD", "KINDS", "LIST_FILES",
-    "Action", "Actor", "BottomLine", "Brief", "Change", "Cite", "Claim", "Entity", "Event", "Factor", "Figure",
-    "Forecast", "Head", "Judgement", "Kind", "Leaf", "Markup", "Model", "Name", "Notice", "Objection", "Origin",
-    "Plain", "Recommendation", "RefTo", "Scenario", "Site", "Source", "Standing", "StateSpan", "Successor", "Table", "Term",
-    "Unread", "leaves", "unread_leaves",
+    "BY_FILE",
+    "BY_NAME",
+    "CHANGES",
+    "HEAD",
+    "KINDS",
+    "LIST_FILES",
+    "Action",
+    "Actor",
+    "BottomLine",
+    "Brief",
+    "Cite",
+    "Claim",
+    "EditionChange",
+    "Entity",
+    "Event",
+    "Factor",
+    "Figure",
+    "Forecast",
+    "Head",
+    "Judgement",
+    "Kind",
+    "Leaf",
+    "Markup",
+    "Model",
+    "Name",
+    "Notice",
+    "Objection",
+    "Origin",
+    "Plain",
+    "Recommendation",
+    "RefTo",
+    "Scenario",
+    "Site",
+    "Source",
+    "Standing",
+    "StateSpan",
+    "Successor",
+    "Table",
+    "Term",
+    "Unread",
+    "leaves",
+    "unread_leaves",
 ]  # fmt: skip

@@ -82,7 +82,7 @@ Text = Annotated[str, StringConstraints(pattern=VISIBLE), Markup(block=False)]
 Prose = Annotated[str, StringConstraints(pattern=VISIBLE), Markup(block=True)]
 PlainText = Annotated[str, StringConstraints(pattern=VISIBLE), Plain()]
 # What a source is called where it appeared: its title, its makers, in the language that it is written in.
-Called = Annotated[str, StringConstraints(pattern=VISIBLE), Plain(own=True)]
+NameAsPrinted = Annotated[str, StringConstraints(pattern=VISIBLE), Plain(own=True)]
 # Characters that are the same in every language: a DOI, an id, the name of a column.
 Verbatim = Annotated[str, StringConstraints(pattern=VISIBLE)]
 At = Annotated[str, StringConstraints(pattern=PLACE_IN_ARTICLE)]
@@ -95,12 +95,16 @@ _TEXT_OF_WHEN = PlainSerializer(lambda when: when.text, return_type=str)
 When_ = Annotated[
     When, _by("bad-date", When.parse), _TEXT_OF_WHEN, _schema(type=["string", "integer"], pattern=r"^[0-9.X~?/-]+$")
 ]
-Edge = Annotated[
-    When | None, BeforeValidator(lambda value: _edge(value)), _TEXT_OF_WHEN,
+SpanEnd = Annotated[
+    When | None,
+    BeforeValidator(lambda value: _edge(value)),
+    _TEXT_OF_WHEN,
     _schema(type=["string", "integer"], pattern=r"^([0-9X~?-]+|[.][.])$"),
 ]
 Reviewed = Annotated[
-    Review, _by("bad-review", Review.parse), PlainSerializer(str, return_type=str),
+    Review,
+    _by("bad-review", Review.parse),
+    PlainSerializer(str, return_type=str),
     _schema(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9a-f]{8}$"),
 ]
 Day = Annotated[date, _by("bad-date", parse_day), _schema(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]

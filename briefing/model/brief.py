@@ -89,7 +89,7 @@ class Head(Model):
         return "overdue" if today > self.review_by else "current"
 
 
-class Change(Model):
+class EditionChange(Model):
     """One edition in the log: what changed, and how much it matters."""
 
     kind_name: ClassVar[str] = "change"
@@ -104,5 +104,3 @@ class Change(Model):
     """What changed, in a sentence."""
     items: tuple[Verbatim, ...] = ()
     """The ids concerned, present or past."""
-
-

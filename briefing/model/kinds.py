@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.model.brief import Change
+from briefing.model.brief import EditionChange
 from briefing.model.claims import Factor, Judgement, Recommendation, Scenario
 from briefing.model.records import Actor, Event, Figure, Forecast, Source, Term
 
@@ -45,4 +45,4 @@ CHANGES = "changes"
 HEAD = "brief"
 BY_NAME = {kind.name: kind for kind in KINDS}
 BY_FILE = {kind.file: kind for kind in KINDS}
-LIST_FILES: dict[str, type[Model]] = {**{kind.file: kind.model for kind in KINDS}, CHANGES: Change}
+LIST_FILES: dict[str, type[Model]] = {**{kind.file: kind.model for kind in KINDS}, CHANGES: EditionChange}

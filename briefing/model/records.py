@@ -8,16 +8,16 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from briefing.model.base import (
-    Called,
     Cited,
     Day,
-    Edge,
     Entity,
     Lang,
     Model,
+    NameAsPrinted,
     PlainText,
     SomeSources,
     Sources,
+    SpanEnd,
     Text,
     Url,
     Verbatim,
@@ -116,9 +116,9 @@ class Forecast(Entity):
 class StateSpan(Model):
     """A stretch of time in one state."""
 
-    from_: Edge = Field(alias="from")
+    from_: SpanEnd = Field(alias="from")
     """Its first day, month or year; `..` for an open start."""
-    to: Edge
+    to: SpanEnd
     """Its last day, month or year; `..` for an open end."""
     state: State
     """`full`, `narrow`, `lapsed` or `planned`."""
@@ -166,11 +166,11 @@ class Figure(Entity):
 class Name(Model):
     """A person or an institution as CSL writes names."""
 
-    family: Called | None = None
+    family: NameAsPrinted | None = None
     """Family name."""
-    given: Called | None = None
+    given: NameAsPrinted | None = None
     """Given name."""
-    literal: Called | None = None
+    literal: NameAsPrinted | None = None
     """The whole name, for institutions and for names that have no such parts."""
 
     @model_validator(mode="after")
@@ -190,13 +190,13 @@ class Source(Entity):
     """The citation key."""
     type: CslType
     """What it is: a CSL 1.0.2 item type such as `report`, `webpage`, `article-newspaper`."""
-    title: Called
+    title: NameAsPrinted
     """Its title as printed."""
     author: tuple[Name, ...] = ()
     """Who wrote it."""
-    publisher: Called | None = None
+    publisher: NameAsPrinted | None = None
     """Who published it."""
-    container_title: Called | None = Field(default=None, alias="container-title")
+    container_title: NameAsPrinted | None = Field(default=None, alias="container-title")
     """The journal, newspaper or site it appeared in."""
     issued: When_ | None = None
     """When it appeared, as precisely as is known."""

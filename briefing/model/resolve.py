@@ -36,7 +36,7 @@ def kind_of(id: str) -> str | None:
     return next((kind for kind in LETTERED if ID_FORMS[kind].fullmatch(id)), None)
 
 
-def look_up(site: Site, brief: Brief, target: str, kinds: Iterable[str]) -> Found | Lost:
+def resolve(site: Site, brief: Brief, target: str, kinds: Iterable[str]) -> Found | Lost:
     """Find what a reference in a brief leads to, among the kinds that may stand there.
 
     `slug:F2` looks into another brief of the library. The kind `brief` means a folder's name.
@@ -47,7 +47,7 @@ def look_up(site: Site, brief: Brief, target: str, kinds: Iterable[str]) -> Foun
         other = site.brief(slug)
         if other is None:
             return Lost(None, tuple(f"{each.slug}:{id}" for each in site.briefs if each is not brief))
-        found = look_up(site, other, id, [kind for kind in kinds if kind != "brief"])
+        found = resolve(site, other, id, [kind for kind in kinds if kind != "brief"])
         return found if isinstance(found, Found) else Lost(found.kind, tuple(f"{slug}:{c}" for c in found.choices))
     for kind in kinds:
         if kind == "brief":

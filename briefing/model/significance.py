@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from briefing.model.base import Cite
-from briefing.model.brief import Change, Head, Notice
+from briefing.model.brief import EditionChange, Head, Notice
 from briefing.model.claims import (
     Action,
     Answer,
@@ -48,7 +48,7 @@ MINOR: Mapping[type[Model], frozenset[str]] = MappingProxyType(
         for model, fields in (
             (Head, "short_title section topics editors published edition languages lead_figure related"),
             (Notice, "link"),
-            (Change, "edition on size text items"),
+            (EditionChange, "edition on size text items"),
             (Judgement, "at changed"),
             (Factor, "at"),
             (Claim, "at"),
@@ -84,7 +84,7 @@ ORDERED_BY_DATE = frozenset(("event",))
 KNOWN_BY: Mapping[type[Model], str] = MappingProxyType(
     {
         Answer: "factor",
-        Change: "edition",
+        EditionChange: "edition",
         Cite: "source",
         LogEntry: "on",
         OtherDate: "when",

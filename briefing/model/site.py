@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from briefing.model.base import Entity, Model, Path
-    from briefing.model.brief import Change, Head
+    from briefing.model.brief import EditionChange, Head
     from briefing.model.claims import Factor, Judgement, Recommendation, Scenario
     from briefing.model.records import Actor, Event, Figure, Forecast, Source, Term
     from briefing.source.document import Document
@@ -88,7 +88,7 @@ class Brief:
     origin: Origin
     lists: Mapping[str, tuple[Entity, ...]] = field(default_factory=dict)
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict, repr=False)
-    changes: tuple[Change, ...] = ()
+    changes: tuple[EditionChange, ...] = ()
     change_origins: tuple[Origin, ...] = field(default=(), repr=False)
     tables: Mapping[str, Table] = field(default_factory=dict, repr=False)
     broken_tables: frozenset[str] = frozenset()

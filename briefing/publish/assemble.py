@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.diagnostics import Place, Problem, error
-from briefing.publish import csp, link_check, swap
-from briefing.publish import sync as folder
-from briefing.publish.build_folder import disk_problem, kept
-from briefing.publish.lock import hold, orderly_death
+from briefing.publish import csp, link_check, swap, sync
+from briefing.publish.build_folder import disk_problem, keep
+from briefing.publish.lock import hold_lock, orderly_death
 from briefing.publish.mkdocs.settings import place_of
-from briefing.publish.mkdocs.unit_build import Built, build_unit, clock
+from briefing.publish.mkdocs.unit_build import MkdocsResult, build_unit, clock
 from briefing.publish.search import prepare
-from briefing.publish.workers import spread
+from briefing.publish.workers import run_parallel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from briefing.render.outputs import Unit
 
 
-class Order(NamedTuple):
+class BuildOrder(NamedTuple):
     """What one worker is to do."""
 
     unit: Unit
@@ -37,11 +36,11 @@ class Order(NamedTuple):
     """Whether the pages get a content security policy."""
 
 
-class Finished(NamedTuple):
+class BuiltUnit(NamedTuple):
     """What a worker reports: its unit's complaints and its sealed pages, by their paths in the unit's own folder."""
 
-    built: Built
-    pages: Mapping[str, csp.Page]
+    built: MkdocsResult
+    pages: Mapping[str, csp.ParsedPage]
 
 
 def build_site(
@@ -52,15 +51,15 @@ def build_site(
     `epoch` is the day that stands for today, unless the environment sets SOURCE_DATE_EPOCH; `jobs` is how many units
     are built side by side, by default as many as there are processors.
     """
-    about = kept(build_dir)
-    refused = folder.refuse(site_dir, swap.MARKER, about.project_dir)
+    about = keep(build_dir)
+    refused = sync.refuse(site_dir, swap.MARKER, about.project_dir)
     if refused:
         return refused
     if not units:
         return (error("publish", "there is nothing to publish", Place(build_dir.as_posix())),)
-    names = Names(units, build_dir, about.origins)
+    names = SourceIndex(units, build_dir, about.origins)
     try:
-        with orderly_death(), hold(build_dir), swap.staging(site_dir) as aside, clock(epoch):
+        with orderly_death(), hold_lock(build_dir), swap.staging(site_dir) as aside, clock(epoch):
             tree, problems = _build(names, aside, jobs or os.cpu_count() or 1)
             if not problems:
                 _finish(tree, site_dir)
@@ -69,36 +68,38 @@ def build_site(
         return (disk_problem(trouble, site_dir),)
 
 
-def seal_tree(tree: Path, scripts: csp.OwnScripts, unit: Unit, *, policy: bool = True) -> dict[str, csp.Page]:
+def seal_tree(tree: Path, scripts: csp.ScriptHashes, unit: Unit, *, policy: bool = True) -> dict[str, csp.ParsedPage]:
     """Seal every page of one unit's finished tree, and make its search find what its readers mean."""
     prepare(tree / "search" / "search_index.json", unit)
     pages = {}
     for file in sorted(tree.rglob("*.html")):
-        html, page = csp.seal(file.read_text(encoding="utf-8"), scripts)
+        html, page = csp.add_policy(file.read_text(encoding="utf-8"), scripts)
         pages[file.relative_to(tree).as_posix()] = page
         if policy:
             file.write_text(html, encoding="utf-8", newline="\n")
     return pages
 
 
-def check_tree(tree: Path, pages: Mapping[str, Mapping[str, csp.Page]], url: str | None, names: Names) -> tuple[Problem, ...]:
+def check_tree(
+    tree: Path, pages: Mapping[str, Mapping[str, csp.ParsedPage]], url: str | None, names: SourceIndex
+) -> tuple[Problem, ...]:
     """Check the joined tree: no faults on its pages, and no dead links."""
     files = frozenset(Path(top, name).relative_to(tree).as_posix() for top, _, names in os.walk(tree) for name in names)
     return check_pages(files, pages, url, names)
 
 
 def check_pages(
-    files: frozenset[str], pages: Mapping[str, Mapping[str, csp.Page]], url: str | None, names: Names
+    files: frozenset[str], pages: Mapping[str, Mapping[str, csp.ParsedPage]], url: str | None, names: SourceIndex
 ) -> tuple[Problem, ...]:
     """Check what is known of each unit's pages against the files of the whole site."""
     everything = {unit.base + path: page for unit in names.units for path, page in pages[unit.name].items()}
     faults = [(path, fault) for path, page in everything.items() for fault in page.faults]
-    dead = link_check.dead_links(link_check.Site(files, everything, url))
+    dead = link_check.dead_links(link_check.LinkIndex(files, everything, url))
     said = [*faults, *((path, f"the link `{link}` leads nowhere: {reason}") for path, link, reason in dead)]
     return tuple(_gathered(said, names))
 
 
-class Names(NamedTuple):
+class SourceIndex(NamedTuple):
     """Leads from a page of the site back to the file that an author would edit."""
 
     units: Sequence[Unit]
@@ -130,54 +131,54 @@ class Names(NamedTuple):
         return Place(known or (self.build_dir / found).as_posix())
 
 
-def _build(names: Names, aside: Path, jobs: int) -> tuple[Path, tuple[Problem, ...]]:
+def _build(names: SourceIndex, aside: Path, jobs: int) -> tuple[Path, tuple[Problem, ...]]:
     units = names.units
-    orders = [Order(unit, names.build_dir / unit.name / "mkdocs.yml", aside / f"{n}") for n, unit in enumerate(units)]
-    finished = spread(work, orders, jobs)
+    orders = [BuildOrder(unit, names.build_dir / unit.name / "mkdocs.yml", aside / f"{n}") for n, unit in enumerate(units)]
+    finished = run_parallel(build_and_seal, orders, jobs)
     tree = aside / "tree"
     problems = complaints(finished, names) or tuple(_join(orders, tree))
     pages = {unit.name: done.pages for unit, done in zip(units, finished, strict=True)}
     return tree, problems or check_tree(tree, pages, finished[0].built.site_url, names)
 
 
-def complaints(finished: Sequence[Finished], names: Names) -> tuple[Problem, ...]:
+def complaints(finished: Sequence[BuiltUnit], names: SourceIndex) -> tuple[Problem, ...]:
     """Everything that MkDocs complained of, at the file that an author would edit."""
     said = ((unit, text) for unit, done in zip(names.units, finished, strict=True) for text in done.built.complaints)
     return tuple(error("publish", text, names.of_text(unit, text)) for unit, text in said)
 
 
-def taken(unit: Unit) -> Problem:
+def occupied_addresses(unit: Unit) -> Problem:
     """Say that another part of the site stands where a unit should."""
     return error("publish", f"two parts of the site want the address `{unit.base}`", Place(unit.name))
 
 
-def work(order: Order, witness: BasePlugin[Any] | None = None) -> Finished:
+def build_and_seal(order: BuildOrder, witness: BasePlugin[Any] | None = None) -> BuiltUnit:
     """Build and seal one unit; runs in a process of its own when there are several."""
     built = build_unit(order.config_file, order.folder, witness)
     if built.complaints:
-        return Finished(built, {})
-    scripts = csp.OwnScripts(built.theme_dirs)
-    return Finished(built, seal_tree(order.folder, scripts, order.unit, policy=order.policy))
+        return BuiltUnit(built, {})
+    scripts = csp.ScriptHashes(built.theme_dirs)
+    return BuiltUnit(built, seal_tree(order.folder, scripts, order.unit, policy=order.policy))
 
 
-def _join(orders: Sequence[Order], tree: Path) -> Iterator[Problem]:
+def _join(orders: Sequence[BuildOrder], tree: Path) -> Iterator[Problem]:
     """Move each unit's tree to its place, the root first."""
     for order in sorted(orders, key=lambda order: len(order.unit.base)):
         place = tree / order.unit.base
         if place.exists():
-            yield taken(order.unit)
+            yield occupied_addresses(order.unit)
             continue
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(order.folder, place)
 
 
 def _finish(tree: Path, site_dir: Path) -> None:
-    swap.leave_marker(tree)
+    swap.write_marker(tree)
     swap.fix_modes(tree)
-    swap.put_in_place(tree, site_dir)
+    swap.replace_site(tree, site_dir)
 
 
-def _gathered(said: Iterable[tuple[str, str]], names: Names) -> Iterator[Problem]:
+def _gathered(said: Iterable[tuple[str, str]], names: SourceIndex) -> Iterator[Problem]:
     """Say what is wrong on many pages once, at the first of them."""
     where: dict[str, list[str]] = {}
     for path, text in said:

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, error
-from briefing.publish import fallback_pages, handwritten, search
-from briefing.publish import sync as folder
-from briefing.publish.lock import LOCK, hold
+from briefing.publish import fallback_pages, handwritten, search, sync
+from briefing.publish.lock import LOCK, hold_lock
 from briefing.publish.mkdocs import settings
 from briefing.render.outputs import Output
 
@@ -27,7 +26,7 @@ MARKER = ".briefing-build"
 THEME = Path(__file__).parent / "mkdocs" / "theme"
 
 
-class Kept(NamedTuple):
+class BuildFolder(NamedTuple):
     """What the rendered folder keeps about itself, in its marker."""
 
     project_dir: Path | None = None
@@ -37,7 +36,7 @@ class Kept(NamedTuple):
 
 def write(rendered: Rendered, build_dir: Path, project_dir: Path, site_url: str | None = None) -> tuple[Problem, ...]:
     """Make the rendered folder; `site_url` stands in for the project's own while it is previewed."""
-    problems = (*folder.refuse(build_dir, MARKER, project_dir), *(p for p in rendered.problems if p.severity == "error"))
+    problems = (*sync.refuse(build_dir, MARKER, project_dir), *(p for p in rendered.problems if p.severity == "error"))
     if problems:
         return problems
     own, problems = settings.read(project_dir, site_url)
@@ -54,13 +53,13 @@ def write(rendered: Rendered, build_dir: Path, project_dir: Path, site_url: str 
     return problems
 
 
-def kept(build_dir: Path) -> Kept:
+def keep(build_dir: Path) -> BuildFolder:
     """Read what a rendered folder keeps about itself; of a folder that is not ours, nothing."""
     try:
         found = json.loads((build_dir / MARKER).read_text(encoding="utf-8"))
-        return Kept(build_dir / found["project"], found["origins"])
+        return BuildFolder(build_dir / found["project"], found["origins"])
     except (OSError, ValueError, KeyError, TypeError):
-        return Kept()
+        return BuildFolder()
 
 
 def disk_problem(trouble: OSError, where: Path) -> Problem:
@@ -92,8 +91,8 @@ def _put(outputs: Sequence[Output], build_dir: Path, project_dir: Path) -> None:
     }
     files = {output.path: _bytes(output.content) for output in outputs}
     files[MARKER] = json.dumps(about, ensure_ascii=False, indent=0).encode()
-    with hold(build_dir):
-        folder.make_equal(build_dir, files, keep=LOCK)
+    with hold_lock(build_dir):
+        sync.make_equal(build_dir, files, keep=LOCK)
 
 
 def _bytes(content: str | bytes) -> bytes:
@@ -101,7 +100,7 @@ def _bytes(content: str | bytes) -> bytes:
 
 
 def _frames(
-    units: Sequence[Unit], own: settings.Settings, hand: handwritten.Handwritten, build_dir: Path, project_dir: Path
+    units: Sequence[Unit], own: settings.MkdocsSettings, hand: handwritten.Handwritten, build_dir: Path, project_dir: Path
 ) -> Iterator[Output]:
     """Give each unit its configuration and its theme: Material's styles in a layer, our templates, the user's."""
     styles = _layered_styles()
@@ -110,10 +109,10 @@ def _frames(
     overrides = project_dir / "overrides"
     worker, searching = search.worker(theme_folder())
     theme = {**_files(THEME), path: (styles, None), **_files(overrides, overrides)}
-    main = fallback_pages.entries(units, own, hand)
+    main = fallback_pages.fallback_pages(units, own, hand)
     for unit in units:
         pages = hand.pages.get(unit.name, ())
-        told = {**loaded, "elsewhere": fallback_pages.beside(unit, pages, main)}
+        told = {**loaded, "elsewhere": fallback_pages.add_to_search(unit, pages, main)}
         configuration = settings.mkdocs_yml(unit, own, pages, told, build_dir / unit.name)
         yield Output(f"{unit.name}/mkdocs.yml", configuration, own.file.as_posix())
         words = f"partials/languages/{unit.lang}.html"
@@ -165,7 +164,7 @@ def _misplaced(outputs: Sequence[Output]) -> Iterator[Problem]:
     """Refuse a path that would leave the folder, and a file that is made twice."""
     seen: dict[str, Output] = {}
     for output in outputs:
-        if not folder.is_inside(output.path):
+        if not sync.is_inside(output.path):
             message = f"`{output.path}` is no path inside the rendered folder"
             yield error("publish", message, Place(output.origin or output.path))
         key = output.path.casefold()

@@ -45,7 +45,7 @@ _DATA = frozenset(("application/json", "application/ld+json"))
 _FOLLOWED = frozenset(("http", "https", "mailto", "tel"))
 
 
-class Page(NamedTuple):
+class ParsedPage(NamedTuple):
     """What one sealed page offers to links, what it links to itself, and what is wrong with it."""
 
     anchors: frozenset[str]
@@ -53,7 +53,7 @@ class Page(NamedTuple):
     faults: tuple[str, ...]
 
 
-class OwnScripts:
+class ScriptHashes:
     """The inline scripts that the theme's templates can write: their text, with any path in place of an expression."""
 
     def __init__(self, theme_dirs: Sequence[str]) -> None:
@@ -65,38 +65,38 @@ class OwnScripts:
         """Give the policy's word for a script, or nothing if it is not the theme's."""
         if script not in self._hashes:
             ours = any(pattern.fullmatch(script) for pattern in self._patterns)
-            self._hashes[script] = digest(script) if ours else None
+            self._hashes[script] = script_hash(script) if ours else None
         return self._hashes[script]
 
 
-def digest(text: str) -> str:
+def script_hash(text: str) -> str:
     """Write a hash the way that a policy names it."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def seal(html: str, scripts: OwnScripts) -> tuple[str, Page]:
+def add_policy(html: str, scripts: ScriptHashes) -> tuple[str, ParsedPage]:
     """Put the policy first into a page's head and read its anchors and links."""
     if html.strip() and "<" not in html:
-        return html, Page(frozenset(), frozenset(), ())  # a file by which a service knows the site's owner
+        return html, ParsedPage(frozenset(), frozenset(), ())  # a file by which a service knows the site's owner
     if "<html" not in html or not re.search(r"<head\b[^>]*>", html):
-        return html, Page(frozenset(), frozenset(), ("the page is empty or broken off",))
-    reading = _Reading(scripts)
+        return html, ParsedPage(frozenset(), frozenset(), ("the page is empty or broken off",))
+    reading = _PolicyReader(scripts)
     for tag in tags(html):
         reading.take(tag)
-    page = Page(frozenset(reading.anchors), frozenset(reading.links), tuple(dict.fromkeys(reading.faults)))
-    return with_policy(html, POLICY.format(scripts=" ".join(("'self'", *reading.hashes)))), page
+    page = ParsedPage(frozenset(reading.anchors), frozenset(reading.links), tuple(dict.fromkeys(reading.faults)))
+    return insert_policy(html, POLICY.format(scripts=" ".join(("'self'", *reading.hashes)))), page
 
 
-def with_policy(html: str, policy: str) -> str:
+def insert_policy(html: str, policy: str) -> str:
     """Let the policy stand before anything that it could forbid; only the encoding comes earlier."""
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return re.sub(r"<head\b[^>]*>(?:\s*<meta charset=[^>]*>)?", lambda head: f"{head[0]}\n{meta}", html, count=1)
 
 
-class _Reading:
+class _PolicyReader:
     """One pass over a page's tags."""
 
-    def __init__(self, scripts: OwnScripts) -> None:
+    def __init__(self, scripts: ScriptHashes) -> None:
         self.scripts = scripts
         self.hashes: dict[str, None] = {}
         self.anchors: set[str] = set()

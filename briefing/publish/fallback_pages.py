@@ -14,17 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefing.publish.handwritten import Handwritten
-    from briefing.publish.mkdocs.settings import Settings
+    from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Output, Unit
 
-class Entry(NamedTuple):
+
+class FallbackPage(NamedTuple):
     """One thing in the navigation that a project has in its main language: a page, the first of a section, or a web address."""
 
     title: str
     to: str
 
 
-def entries(units: Sequence[Unit], settings: Settings, hand: Handwritten) -> tuple[Entry, ...]:
+def fallback_pages(units: Sequence[Unit], settings: MkdocsSettings, hand: Handwritten) -> tuple[FallbackPage, ...]:
     """What the project's own `nav` lists, else every page that was written by hand for the root."""
     root = next((unit for unit in units if not unit.base), None)
     if root is None:
@@ -35,7 +36,7 @@ def entries(units: Sequence[Unit], settings: Settings, hand: Handwritten) -> tup
     return tuple(_listed(asked if isinstance(asked, list) else pages, titles))
 
 
-def beside(unit: Unit, own: Sequence[str], main: Iterable[Entry]) -> list[dict[str, Any]]:
+def add_to_search(unit: Unit, own: Sequence[str], main: Iterable[FallbackPage]) -> list[dict[str, Any]]:
     """What the footer of a translation links beside its own pages, for the theme: text, address from the root, language."""
     abroad: Mapping[str, str] | None = unit.frame.get("abroad")
     if not abroad:
@@ -68,12 +69,12 @@ def _title(text: str) -> str | None:
     return unescape(first["name"]) if first and first["level"] == 1 else None
 
 
-def _listed(items: Iterable[Any], titles: Mapping[str, str]) -> Iterator[Entry]:
+def _listed(items: Iterable[Any], titles: Mapping[str, str]) -> Iterator[FallbackPage]:
     for item in items:
         title, inside = next(iter(item.items()), ("", None)) if isinstance(item, dict) else (None, item)
         first = _first(inside)
         if first is not None and (first in titles or "://" in first):
-            yield Entry(str(title or titles.get(first, first)), first)
+            yield FallbackPage(str(title or titles.get(first, first)), first)
 
 
 def _first(item: Any) -> str | None:

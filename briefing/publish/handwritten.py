@@ -16,7 +16,7 @@ from briefing.render.outputs import Output, Unit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from briefing.publish.mkdocs.settings import Settings
+    from briefing.publish.mkdocs.settings import MkdocsSettings
 
 _PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
@@ -30,7 +30,7 @@ class Handwritten(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def gather(docs: Path, units: Sequence[Unit], settings: Settings, generated: Iterable[Output]) -> Handwritten:
+def gather(docs: Path, units: Sequence[Unit], settings: MkdocsSettings, generated: Iterable[Output]) -> Handwritten:
     """Read `docs/` and send every file to its unit: `docs/zh-Hans/about.md` is the `about.md` of that language."""
     try:
         left_out = settings.left_out()

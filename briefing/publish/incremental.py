@@ -15,9 +15,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.publish import csp
-from briefing.publish.assemble import Names, Order, check_pages, complaints, taken, work
-from briefing.publish.build_folder import disk_problem, kept
-from briefing.publish.mkdocs.page_rebuilder import Witness
+from briefing.publish.assemble import BuildOrder, SourceIndex, build_and_seal, check_pages, complaints, occupied_addresses
+from briefing.publish.build_folder import disk_problem, keep
+from briefing.publish.mkdocs.page_rebuilder import PageRebuilder
 from briefing.publish.mkdocs.unit_build import clock
 from briefing.publish.search import prepare
 from briefing.publish.sync import plain_files
@@ -34,7 +34,7 @@ Tree = Mapping[str, bytes]
 """The files of a site, or of one of its units, by their paths."""
 
 
-class Outside(NamedTuple):
+class ExternalChanges(NamedTuple):
     """What a unit is built from beside its folder."""
 
     unit: Unit
@@ -51,7 +51,7 @@ class Outside(NamedTuple):
         return self.own_theme or (isinstance(theme, dict) and "static_templates" in theme)
 
     @property
-    def of_pages(self) -> Outside:
+    def of_pages(self) -> ExternalChanges:
         """What of it a page is made from: what the search is told of each entity stands on no page."""
         return self._replace(unit=self.unit._replace(entries=()))
 
@@ -70,12 +70,12 @@ class Incremental:
         """Make the site that `build_site` would make of a rendered folder; with a problem it is not to be shown."""
         try:
             with clock(epoch):
-                built = [self._built(build_dir, Outside(unit, epoch, inherited, own_theme)) for unit in units]
+                built = [self._built(build_dir, ExternalChanges(unit, epoch, inherited, own_theme)) for unit in units]
         except OSError as trouble:
             self._units.clear()
             return {}, (disk_problem(trouble, build_dir),)
         self._units = {unit.name: one for unit, one in zip(units, built, strict=True) if not one.finished.built.complaints}
-        names = Names(units, build_dir, kept(build_dir).origins)
+        names = SourceIndex(units, build_dir, keep(build_dir).origins)
         tree, problems = _joined(units, built)
         problems = complaints([one.finished for one in built], names) or problems
         pages = {unit.name: one.finished.pages for unit, one in zip(units, built, strict=True)}
@@ -91,7 +91,7 @@ class Incremental:
         made = unit.ahead(source, text) if unit else None
         return (unit.outside.unit.base + made[0], made[1]) if unit and made else None
 
-    def _built(self, build_dir: Path, outside: Outside) -> _Unit:
+    def _built(self, build_dir: Path, outside: ExternalChanges) -> _Unit:
         source = build_dir / outside.unit.name
         found = {path: _digest((source / path).read_bytes()) for path in plain_files(source)}
         old = self._units.get(outside.unit.name)
@@ -103,18 +103,18 @@ class Incremental:
 class _Unit:
     """One unit as MkDocs left it."""
 
-    def __init__(self, source: Path, found: dict[str, str], outside: Outside, folder: Path) -> None:
+    def __init__(self, source: Path, found: dict[str, str], outside: ExternalChanges, folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         self.outside = outside
         self.folder = folder
         self.found = found
         """The digest of each file that it was built from."""
-        self.witness = Witness()
-        self.finished = work(Order(outside.unit, source / "mkdocs.yml", folder), self.witness)
+        self.witness = PageRebuilder()
+        self.finished = build_and_seal(BuildOrder(outside.unit, source / "mkdocs.yml", folder), self.witness)
         self.files = {path: (folder / path).read_bytes() for path in plain_files(folder)}
-        self.scripts = csp.OwnScripts(self.finished.built.theme_dirs)
+        self.scripts = csp.ScriptHashes(self.finished.built.theme_dirs)
 
-    def takes(self, found: Mapping[str, str], outside: Outside) -> bool:
+    def takes(self, found: Mapping[str, str], outside: ExternalChanges) -> bool:
         """Say whether what changed concerns single pages and files alone."""
         if found == self.found:
             return outside == self.outside
@@ -122,7 +122,7 @@ class _Unit:
         apart = not outside.templates and self.witness.alone
         return alike and apart and all(path.startswith("docs/") for path in self._changed(found))
 
-    def update(self, found: dict[str, str], outside: Outside) -> bool:
+    def update(self, found: dict[str, str], outside: ExternalChanges) -> bool:
         """Take over the files that changed; False if that cannot be done, and the unit must be built anew."""
         changed = [path.removeprefix("docs/") for path in self._changed(found)]
         if not changed:
@@ -147,7 +147,7 @@ class _Unit:
         self.found[path] = "made ahead"  # so that it is made again when it has come into the folder
         with clock(self.outside.epoch):
             made = self.witness.ahead(source, text)
-        html, page = csp.seal((self.folder / to).read_text(encoding="utf-8"), self.scripts) if made else ("", None)
+        html, page = csp.add_policy((self.folder / to).read_text(encoding="utf-8"), self.scripts) if made else ("", None)
         return (to, html.encode()) if page and not page.faults else None
 
     def _changed(self, found: Mapping[str, str]) -> Iterator[str]:
@@ -157,7 +157,7 @@ class _Unit:
         """Read what MkDocs has just written, and seal it if it is a page."""
         content = (self.folder / path).read_bytes()
         if PurePosixPath(path).suffix == ".html":
-            html, page = csp.seal(content.decode(), self.scripts)
+            html, page = csp.add_policy(content.decode(), self.scripts)
             content = html.encode()
             self.finished = self.finished._replace(pages={**self.finished.pages, path: page})
         self.files[path] = content
@@ -170,7 +170,7 @@ def _joined(units: Sequence[Unit], built: Sequence[_Unit]) -> tuple[Tree, tuple[
     same: dict[bytes, bytes] = {}
     for unit, one in sorted(zip(units, built, strict=True), key=lambda pair: len(pair[0].base)):
         if unit.base and any(path.startswith(unit.base) for path in tree):
-            problems.append(taken(unit))
+            problems.append(occupied_addresses(unit))
         one.files = {path: same.setdefault(content, content) for path, content in one.files.items()}
         tree.update((unit.base + path, content) for path, content in one.files.items())
     return tree, tuple(problems)

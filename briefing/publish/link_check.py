@@ -10,12 +10,12 @@ from urllib.parse import unquote, urlsplit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefing.publish.csp import Page
+    from briefing.publish.csp import ParsedPage
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:|//", re.IGNORECASE)
 
 
-class Dead(NamedTuple):
+class DeadLink(NamedTuple):
     """A link that leads nowhere, and the page of the site that it stands on."""
 
     page: str
@@ -23,15 +23,15 @@ class Dead(NamedTuple):
     reason: str
 
 
-class Site(NamedTuple):
+class LinkIndex(NamedTuple):
     """A finished tree: its files, what its pages say, and where it will be published if that is known."""
 
     files: frozenset[str]
-    pages: Mapping[str, Page]
+    pages: Mapping[str, ParsedPage]
     url: str | None = None
 
 
-def dead_links(site: Site) -> Iterator[Dead]:
+def dead_links(site: LinkIndex) -> Iterator[DeadLink]:
     """Find the internal links that lead nowhere; other hosts are never asked."""
     seen: dict[tuple[str, str], str | None] = {}
     for path, page in site.pages.items():
@@ -45,10 +45,10 @@ def dead_links(site: Site) -> Iterator[Dead]:
                     seen[where] = _reason(site, folder, link)
                 reason = seen[where]
             if reason:
-                yield Dead(path, link, reason)
+                yield DeadLink(path, link, reason)
 
 
-def _reason(site: Site, folder: str, link: str) -> str | None:
+def _reason(site: LinkIndex, folder: str, link: str) -> str | None:
     path, _, fragment = link.partition("#")
     inside = _inside(site, folder, path.partition("?")[0])
     if inside is None:
@@ -62,7 +62,7 @@ def _reason(site: Site, folder: str, link: str) -> str | None:
     return _missing_anchor(fragment, page) if page else None
 
 
-def _inside(site: Site, folder: str, path: str) -> str | None:
+def _inside(site: LinkIndex, folder: str, path: str) -> str | None:
     """Turn a link into a path of the tree; None is a link to somewhere else."""
     if site.url and path.startswith(site.url):
         path = path[len(site.url) :]
@@ -81,12 +81,12 @@ def _inside(site: Site, folder: str, path: str) -> str | None:
     return f"{joined}/" if joined and is_folder else joined
 
 
-def _file(site: Site, path: str) -> str | None:
+def _file(site: LinkIndex, path: str) -> str | None:
     candidates = (f"{path}index.html",) if path.endswith("/") or not path else (path, f"{path}/index.html")
     return next((candidate for candidate in candidates if candidate in site.files), None)
 
 
-def _missing_anchor(fragment: str, page: Page) -> str | None:
+def _missing_anchor(fragment: str, page: ParsedPage) -> str | None:
     anchor = unquote(fragment).partition(":~:")[0]
     if anchor in ("", "top") or anchor in page.anchors or fragment in page.anchors:
         return None

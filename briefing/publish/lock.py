@@ -27,7 +27,7 @@ class BusyError(OSError):
 
 
 @contextmanager
-def hold(folder: Path, patience: float = 600.0) -> Iterator[None]:
+def hold_lock(folder: Path, patience: float = 600.0) -> Iterator[None]:
     """Keep every other build out of this folder; wait for one that is under way.
 
     The system lets go of the lock when its holder dies, however it dies.

@@ -15,7 +15,7 @@ from briefing.i18n import hant
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from briefing.render.outputs import Entry, Unit
+    from briefing.render.outputs import SearchEntry, Unit
 
 WORKER = Path(__file__).with_name("search.js")
 FOLDER = "assets/javascripts/workers"
@@ -43,7 +43,7 @@ def prepare(index: Path, unit: Unit) -> None:
     index.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
-def _with_entries(sections: list[dict[str, Any]], entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
+def _with_entries(sections: list[dict[str, Any]], entries: Iterable[SearchEntry]) -> Iterator[dict[str, Any]]:
     """The sections of all pages, those that are an entry under its name, then the entries inside of sections."""
     there: dict[str, dict[str, Any]] = {}
     for section in sections:

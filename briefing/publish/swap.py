@@ -38,7 +38,7 @@ def staging(site_dir: Path) -> Iterator[Path]:
         release(handle)
 
 
-def put_in_place(tree: Path, site_dir: Path) -> None:
+def replace_site(tree: Path, site_dir: Path) -> None:
     """Make `tree` the site; at every moment `site_dir` is the whole old site or the whole new one."""
     if not site_dir.exists():
         os.rename(tree, site_dir)
@@ -56,7 +56,7 @@ def fix_modes(tree: Path) -> None:
             os.chmod(os.path.join(folder, name), FILE_MODE)
 
 
-def leave_marker(tree: Path) -> None:
+def write_marker(tree: Path) -> None:
     """Mark a folder as one that the next build may replace."""
     (tree / MARKER).write_text("Made by briefing; the next build replaces this folder.\n", encoding="utf-8")
 

@@ -17,7 +17,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
-def spread(work: Callable[[Task], Result], tasks: Sequence[Task], jobs: int) -> list[Result]:
+def run_parallel(work: Callable[[Task], Result], tasks: Sequence[Task], jobs: int) -> list[Result]:
     """Do `work` on every task, the results in the order of the tasks; a worker that dies raises an `OSError`."""
     count = min(jobs, len(tasks))
     if count < 2:

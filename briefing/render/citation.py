@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.analysis.links import base
 from briefing.i18n import display_names
 from briefing.model import Source
-from briefing.render import exports, facts
+from briefing.render import exports, page_facts
 from briefing.render.exports import FORMATS
-from briefing.render.text import Wording
+from briefing.render.text import PageText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from briefing.analysis.links import Links
     from briefing.model import Brief
-    from briefing.render.exports import Reference
-    from briefing.render.unit_context import View
+    from briefing.render.exports import BibliographyItem
+    from briefing.render.unit_context import UnitContext
 
 
 class Download(NamedTuple):
@@ -36,9 +36,9 @@ BRIEF = tuple(Download(each.word, f"cite/brief.{each.suffix}", each.media_type) 
 SOURCES = tuple(Download(each.word, f"sources/sources.{each.suffix}", each.media_type) for each in FORMATS)
 
 
-def sentence(view: View, brief: Brief) -> Markup:
+def sentence(view: UnitContext, brief: Brief) -> Markup:
     """How to cite the brief, with its edition and date."""
-    head, wording = brief.head, Wording(view)
+    head, wording = brief.head, PageText(view)
     names = _editors(brief)
     said = wording.word(
         "cite.text" if names else "cite.text_without_editors",
@@ -48,7 +48,7 @@ def sentence(view: View, brief: Brief) -> Markup:
     return said.rstrip()
 
 
-def files(view: View, brief: Brief, links: Links) -> Iterator[tuple[str, str]]:
+def files(view: UnitContext, brief: Brief, links: Links) -> Iterator[tuple[str, str]]:
     """Address and text of each download of a brief in one language."""
     sources = tuple(_sources(view, brief, links))
     itself = (_itself(view, brief),)
@@ -57,8 +57,8 @@ def files(view: View, brief: Brief, links: Links) -> Iterator[tuple[str, str]]:
             yield download.at, form.write(references)
 
 
-def _itself(view: View, brief: Brief) -> Reference:
-    head, wording = brief.head, Wording(view)
+def _itself(view: UnitContext, brief: Brief) -> BibliographyItem:
+    head, wording = brief.head, PageText(view)
     # The key says what the brief is about, so that two briefs do not meet under one key in a reader's library.
     stem = brief.slug or (f"{head.article}-brief" if head.article else "brief")
     claims = (head.bottom_line.claim, head.bottom_line.context)
@@ -69,7 +69,7 @@ def _itself(view: View, brief: Brief) -> Reference:
     )  # fmt: skip
 
 
-def _sources(view: View, brief: Brief, links: Links) -> Iterator[Reference]:
+def _sources(view: UnitContext, brief: Brief, links: Links) -> Iterator[BibliographyItem]:
     """The sources by number, under the titles that they bear; only our note on them is in the reader's language."""
     for source in links.listed.get("source", ()):
         written = (view.written or brief).find("source", source.id)
@@ -78,10 +78,10 @@ def _sources(view: View, brief: Brief, links: Links) -> Iterator[Reference]:
 
 
 def _editors(brief: Brief) -> list[str]:
-    return [display_names.called(actor) for actor in facts.actors(brief, brief.head.editors)]
+    return [display_names.display_name(actor) for actor in page_facts.actors(brief, brief.head.editors)]
 
 
-def _url(view: View, brief: Brief) -> str | None:
+def _url(view: UnitContext, brief: Brief) -> str | None:
     """The address of the brief's front page, if it is known where the site will stand."""
     url = (view.settings.site_url or "").rstrip("/")
     return f"{url}/{base(view.site, brief.slug, view.lang)}" if url else None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Pen:
+class FigureAdapter:
     """Writes for figures in the manner of a page (see `figures.Ink`)."""
 
     page: Page
@@ -61,14 +61,14 @@ class Pen:
         return self.page.listed(items)
 
 
-def drawn(page: Page, figure: Figure, heading: int = 0) -> Markup:
+def draw(page: Page, figure: Figure, heading: int = 0) -> Markup:
     """A figure, with its anchor, as one block of HTML."""
-    return Markup(figures.draw(figure, page.brief, page.view.today, Pen(page), heading=heading))
+    return Markup(figures.draw(figure, page.brief, page.view.today, FigureAdapter(page), heading=heading))
 
 
 def argument(page: Page) -> Markup:
     """The map of the argument."""
-    return Markup(figures.argument(page.brief, Pen(page), lambda kind, id: _address(page, kind, id)))
+    return Markup(figures.argument_figure(page.brief, FigureAdapter(page), lambda kind, id: _address(page, kind, id)))
 
 
 def _address(page: Page, kind: str, id: str) -> str:

@@ -20,7 +20,7 @@ class Output(NamedTuple):
     """The file that an author would edit to change this one."""
 
 
-class Entry(NamedTuple):
+class SearchEntry(NamedTuple):
     """What the search is told of one entity; texts are HTML."""
 
     location: str
@@ -44,7 +44,7 @@ class Unit(NamedTuple):
     """Titles as plain text, and pages as paths below the unit's `docs`."""
     frame: Mapping[str, Any]
     """What the theme prints around every page, in the unit's language: plain text, paths, lists of both."""
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[SearchEntry, ...] = ()
     """Every entity that has a place on its pages, for the search."""
 
 

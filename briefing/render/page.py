@@ -12,14 +12,14 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from briefing import markdown as prose
+from briefing import markdown
 from briefing.analysis.links import base, relative
 from briefing.i18n import display_names
 from briefing.markdown.glossary import EXPLAINS, Glossary
-from briefing.markdown.typography import lowered, together
-from briefing.model import CHANGES, HEAD, Change, Head, RefTo, Source, Term, leaves
-from briefing.model.resolve import Found, anchor, look_up, mentionable
-from briefing.render.text import Wording, address, escape, joined
+from briefing.markdown.typography import keep_together, lower_headings
+from briefing.model import CHANGES, HEAD, EditionChange, Head, RefTo, Source, Term, leaves
+from briefing.model.resolve import Found, anchor, mentionable, resolve
+from briefing.render.text import PageText, address, escape, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class PageLink:
     """A link to an entity: its short name, and its address from the page at hand."""
 
     label: Markup
@@ -55,7 +55,7 @@ class Original(NamedTuple):
 
 
 @dataclass(slots=True, eq=False)
-class Page(Wording):
+class Page(PageText):
     """A page on its way: `here` is its address; `cited` and `explained` grow while it is written."""
 
     brief: Brief
@@ -76,31 +76,31 @@ class Page(Wording):
 
     def inline(self, text: str, terms: bool = True) -> Markup:
         """A Markdown text of one line; without `terms`, the words of the glossary are left for later."""
-        return self.marked(text, prose.html_inline(self._read(text, block=False, terms=terms), self))
+        return self.marked(text, markdown.html_inline(self._read(text, block=False, terms=terms), self))
 
     def blocks(self, text: str, deeper: int = 0) -> Markup:
         """A Markdown text of paragraphs, for the top level of a page; `deeper` lowers its headings."""
         read = self._read(text, block=True)
         if deeper:
-            read = read._replace(body=tuple(lowered(read.body, deeper)))
+            read = read._replace(body=tuple(lower_headings(read.body, deeper)))
         if lang := self.foreign(text):
-            return Markup(f'<div lang="{escape(lang)}">\n{joined(prose.html_blocks(read, self))}\n</div>')
-        return Markup(joined(prose.markdown_blocks(read, self)))
+            return Markup(f'<div lang="{escape(lang)}">\n{joined(markdown.html_blocks(read, self))}\n</div>')
+        return Markup(joined(markdown.markdown_blocks(read, self)))
 
     def html(self, text: str) -> Markup:
         """A Markdown text of paragraphs, for the inside of an HTML element."""
-        html = joined(prose.html_blocks(self._read(text, block=True), self))
+        html = joined(markdown.html_blocks(self._read(text, block=True), self))
         lang = self.foreign(text)
         return Markup(f'<div lang="{escape(lang)}">\n{html}\n</div>' if lang else html)
 
     def _read(self, text: str, *, block: bool, terms: bool = True) -> Prose:
-        read = prose.parse(text, block=block)
+        read = markdown.parse(text, block=block)
         if terms:
             read = self.glossary.mark(read, self.explained)
-        return read._replace(body=tuple(together(read.body, terms=self.boxes)))
+        return read._replace(body=tuple(keep_together(read.body, terms=self.boxes)))
 
     def mention(self, target: str, label_html: str | None) -> str:
-        """Write a reference in a text (see `prose.Resolver`)."""
+        """Write a reference in a text (see `markdown.Resolver`)."""
         if target.startswith(EXPLAINS):
             return self._explained(target.removeprefix(EXPLAINS), label_html or "")
         way = self.way(target, mentionable(target))
@@ -117,12 +117,12 @@ class Page(Wording):
         return f'<button type="button" class="bf-term" popovertarget="box-term-{escape(id)}">{label_html}</button>'
 
     def cite(self, citations: Sequence[Citation]) -> str:
-        """Write the cites of a text (see `prose.Resolver`)."""
+        """Write the cites of a text (see `markdown.Resolver`)."""
         return " ".join(self._chip(each.key, each.at, box=self.boxes) for each in citations)
 
     def cites(self, sources: Iterable[Cite], beside: str | None = None) -> Markup:
         """The sources of a field, in a row; those that a text beside it cites already are left out."""
-        said = {cited.key for cited in prose.parse(beside, block=False).citations} if beside and "[" in beside else ()
+        said = {cited.key for cited in markdown.parse(beside, block=False).citations} if beside and "[" in beside else ()
         return Markup(" ".join(self._chip(each.source, each.at, box=False) for each in sources if each.source not in said))
 
     def _chip(self, key: str, at: str | None, *, box: bool) -> str:
@@ -132,35 +132,34 @@ class Page(Wording):
             return _link(way.href, way.label, "bf-ref") if way else str(escape(key))
         self.cited[key] = source
         mark = self.called(source) + (self.words("mark.comma") + at if at else "")
-        name = escape(self.words("say.source_named", id=mark, title=display_names.cited_as(source, self.manner)))
+        name = escape(self.words("say.source_named", id=mark, title=display_names.citation_name(source, self.manner)))
         if box:
             self.opened[key] = source
         else:
             return f'<a class="bf-chip" href="{way.href}">{escape(mark)}</a>'
         return (
-            f'<button type="button" class="bf-chip" popovertarget="box-{escape(key)}" aria-label="{name}">'
-            f"{escape(mark)}</button>"
+            f'<button type="button" class="bf-chip" popovertarget="box-{escape(key)}" aria-label="{name}">{escape(mark)}</button>'
         )
 
     # --------------------------------------------------------------------------------------------- ways
 
-    def way(self, target: str, kinds: Iterable[str]) -> Way | None:
+    def way(self, target: str, kinds: Iterable[str]) -> PageLink | None:
         """The way to what a reference means, also into another brief."""
-        found = look_up(self.view.site, self.brief, target, kinds)
+        found = resolve(self.view.site, self.brief, target, kinds)
         if not isinstance(found, Found) or found.entity is None:
             return None
         if found.brief is self.brief:
             return self.way_to(found.entity)
-        label = self.typed(display_names.called(found.entity) if found.kind in _NAMED else target.rpartition(":")[2])
+        label = self.typed(display_names.display_name(found.entity) if found.kind in _NAMED else target.rpartition(":")[2])
         name = Markup("{}{}{}").format(self.word("mark.open"), self.brief_name(found.brief), self.word("mark.close"))
         href = address(self.links.abroad(self.here, found.brief, found.kind, found.entity))
-        return Way(label + name, href, partial(self.told, found.entity))
+        return PageLink(label + name, href, partial(self.told, found.entity))
 
-    def way_to(self, entity: Entity) -> Way:
+    def way_to(self, entity: Entity) -> PageLink:
         """The way to an entity of this brief."""
-        return Way(self.typed(self.called(entity)), self.href(entity), partial(self.told, entity))
+        return PageLink(self.typed(self.called(entity)), self.href(entity), partial(self.told, entity))
 
-    def ways(self, model: Model, name: str) -> list[Way]:
+    def ways(self, model: Model, name: str) -> list[PageLink]:
         """The ways to all that a field of a model refers to, the sources it cites left out."""
         refs = (leaf for leaf in leaves(model) if leaf.path[0] == name and isinstance(leaf.marker, RefTo))
         found = (self.way(leaf.value, leaf.marker.kinds) for leaf in refs if leaf.marker.kinds != ("source",))  # type: ignore[union-attr]  # only references are left
@@ -209,15 +208,15 @@ class Page(Wording):
     # -------------------------------------------------------------------------------------------- names
 
     @property
-    def manner(self) -> display_names.Manner:
+    def manner(self) -> display_names.NameStyle:
         """How this page writes names in Latin letters."""
-        return display_names.Manner(**{part: self.words(f"name.{part}") for part in display_names.Manner._fields})
+        return display_names.NameStyle(**{part: self.words(f"name.{part}") for part in display_names.NameStyle._fields})
 
     def called(self, entity: Entity) -> str:
         """What an entity is called in a line: its id, a source's number, an actor's or a term's name."""
         if entity.kind_name == "source" and entity.id in self.links.numbers:
             return f"S{self.links.numbers[entity.id]}"
-        return display_names.called(entity) if entity.kind_name in _NAMED else entity.id
+        return display_names.display_name(entity) if entity.kind_name in _NAMED else entity.id
 
     def gist(self, entity: Entity) -> str:
         """What an entity says, in a line of plain words."""
@@ -226,21 +225,21 @@ class Page(Wording):
 
     def told(self, entity: Entity) -> Markup:
         """The same for a page, in whatever language it is."""
-        return self.marked(_gist(entity), prose.escape(self.gist(entity)))
+        return self.marked(_gist(entity), markdown.escape(self.gist(entity)))
 
     def brief_name(self, brief: Brief) -> Markup:
         """The short title of a brief."""
         text = brief.head.short_title or brief.head.title
-        return self.marked(text, prose.escape(brief.head.short_title or self.plain(text)))
+        return self.marked(text, markdown.escape(brief.head.short_title or self.plain(text)))
 
     def credits(self, source: Source) -> tuple[Markup, ...]:
         """Who made a source and where it appeared."""
         return tuple(map(self.typed, display_names.credits(source, self.manner)))
 
-    def concerned(self, change: Change) -> list[Way]:
+    def concerned(self, change: EditionChange) -> list[PageLink]:
         """The entities that an edition changed; those that are gone lead nowhere."""
         found = ((id, self.way(id, mentionable(id))) for id in change.items)
-        return [way or Way(escape(id), Markup(""), Markup) for id, way in found]
+        return [way or PageLink(escape(id), Markup(""), Markup) for id, way in found]
 
     def numbered(self, sources: Mapping[str, Source]) -> list[Source]:
         """Sources by number, such as those cited so far."""
@@ -249,7 +248,7 @@ class Page(Wording):
 
 def _key(entry: Model) -> tuple[str, str]:
     """The kind and the id of an entry, or what stands for them."""
-    if isinstance(entry, Change):
+    if isinstance(entry, EditionChange):
         return CHANGES, str(entry.edition)
     return (HEAD, "") if isinstance(entry, Head) else (getattr(entry, "kind_name", ""), getattr(entry, "id", ""))
 

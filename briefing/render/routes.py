@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.analysis.links import FRONT, Links, base
 from briefing.model import BY_NAME
-from briefing.render import facts as views
+from briefing.render import page_facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from briefing.model import Entity
-    from briefing.render.unit_context import View
+    from briefing.render.unit_context import UnitContext
 
 
 class Route(NamedTuple):
@@ -48,31 +48,31 @@ GENERIC = "kind.md.jinja"
 
 
 ROUTES: tuple[Route, ...] = (
-    Route("summary", FRONT, views.front, layout="margin", main=True),
+    Route("summary", FRONT, page_facts.front_page, layout="margin", main=True),
     Route("factors", "factors/", needs=("factor",), main=True),
-    Route("factor", "factors/{slug}/", views.factor, each="factor", layout="article"),
+    Route("factor", "factors/{slug}/", page_facts.factor_page, each="factor", layout="article"),
     Route("recommendations", "recommendations/", needs=("recommendation",), main=True),
-    Route("recommendation", "recommendations/{slug}/", views.recommendation, each="recommendation", layout="article"),
+    Route("recommendation", "recommendations/{slug}/", page_facts.recommendation_page, each="recommendation", layout="article"),
     Route("scenarios", "scenarios/", needs=("scenario",), layout="margin", main=True),
-    Route("timeline", "timeline/", views.timeline, needs=("event",), boxes=False, layout="margin", main=True),
-    Route("argument", "argument/", views.argued, needs=("factor", "judgement", "recommendation"), main=True),
-    Route("forecasts", "forecasts/", views.forecasts, needs=("forecast",), main=True),
+    Route("timeline", "timeline/", page_facts.timeline_page, needs=("event",), boxes=False, layout="margin", main=True),
+    Route("argument", "argument/", page_facts.argument_page, needs=("factor", "judgement", "recommendation"), main=True),
+    Route("forecasts", "forecasts/", page_facts.forecasts_page, needs=("forecast",), main=True),
     Route("figures", "figures/", needs=("figure",)),
-    Route("sources", "sources/", views.sources, needs=("source",), main=True),
-    Route("actors", "actors/", views.people, needs=("actor",), boxes=False),
-    Route("glossary", "glossary/", views.glossary, needs=("term",), boxes=False),
-    Route("changes", "changes/", views.all_changes),
-    Route("all", "all/", views.whole, boxes=False, layout="report"),
-    Route("method", "method/", views.method, layout="margin"),
+    Route("sources", "sources/", page_facts.sources_page, needs=("source",), main=True),
+    Route("actors", "actors/", page_facts.actors_page, needs=("actor",), boxes=False),
+    Route("glossary", "glossary/", page_facts.glossary, needs=("term",), boxes=False),
+    Route("changes", "changes/", page_facts.changes_page),
+    Route("all", "all/", page_facts.whole_page, boxes=False, layout="report"),
+    Route("method", "method/", page_facts.method_page, layout="margin"),
 )
 
 
-def base_of(view: View) -> str:
+def base_of(view: UnitContext) -> str:
     """Where the pages of a unit stand in the site."""
     return base(view.site, view.brief.slug if view.brief else "", view.lang)
 
 
-def nav(view: View) -> tuple[tuple[str, str], ...]:
+def nav(view: UnitContext) -> tuple[tuple[str, str], ...]:
     """Title and file of each page in the navigation; entities are reached from their lists."""
     if view.brief is None:
         return ((view.words("library.title"), "index.md"),)
@@ -96,13 +96,13 @@ def present(links: Links) -> Iterator[Route]:
 _KNOWN = {route.name for route in ROUTES} | {"judgements", "timeline", "glossary"}
 # Pages that would repeat what already stands elsewhere are left out.
 _WANTED: dict[str, Callable[[Links], bool]] = {
-    "changes": lambda links: len(links.brief.changes) > views.LATEST,
+    "changes": lambda links: len(links.brief.changes) > page_facts.LATEST,
     "figures": lambda links: len(links.brief.figures) > 1 or links.brief.head.lead_figure is None,
     "method": lambda links: any(links.listed.get(kind) for kind in ("judgement", "factor", "recommendation", "forecast")),
 }
 
 
-def heading(view: View, route: Route) -> str:
+def heading(view: UnitContext, route: Route) -> str:
     """What a page is called in a language."""
     key = f"page.{route.name}"
     return view.words(key) if key in view.words else route.name.replace("_", " ").capitalize()
@@ -118,6 +118,6 @@ def address_of(route: Route, entity: Entity | None) -> str:
     return route.at.format(slug=getattr(entity, "slug", ""))
 
 
-def file_of(view: View, path: str) -> str:
+def file_of(view: UnitContext, path: str) -> str:
     """Where a file of a unit's pages stands in what is rendered."""
     return f"{view.unit}/docs/{path}" if view.unit else path

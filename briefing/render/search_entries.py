@@ -13,7 +13,7 @@ from briefing.analysis.links import FRONT
 from briefing.i18n import display_names
 from briefing.markdown.glossary import Glossary
 from briefing.model import KINDS, Markup, Plain, RefTo, Source, leaves
-from briefing.render.outputs import Entry
+from briefing.render.outputs import SearchEntry
 from briefing.render.page import Page
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from briefing.analysis.links import Links
     from briefing.model import Entity, Leaf
-    from briefing.render.unit_context import View
+    from briefing.render.unit_context import UnitContext
 
 # The fields that hold a date; pages show it in words, and so it is searched for.
 _DATES = ("when", "issued", "about", "period")
@@ -30,11 +30,13 @@ _HEADLINE = ("title", "name", "term")
 _SENTENCE = ("judgement", "forecast", "claim", "action")
 
 
-def entries(view: View, links: Links) -> tuple[Entry, ...]:
+def entries(view: UnitContext, links: Links) -> tuple[SearchEntry, ...]:
     """The brief, and every entity that has a place on its pages, in the order of kinds and files."""
     page = Page(view, links.brief, links, Glossary(()), "")
     title, short = page.plain(links.brief.head.title), links.brief.head.short_title
-    front = Entry(FRONT, tuple(escape(name, quote=False) for name in (title, short) if name), escape(title, quote=False), "")
+    front = SearchEntry(
+        FRONT, tuple(escape(name, quote=False) for name in (title, short) if name), escape(title, quote=False), ""
+    )
     return (front, *(_entry(page, entity) for entity in _placed(links)))
 
 
@@ -45,13 +47,13 @@ def _placed(links: Links) -> Iterator[Entity]:
             yield from getattr(entity, kind.nested) if kind.nested else ()
 
 
-def _entry(page: Page, entity: Entity) -> Entry:
+def _entry(page: Page, entity: Entity) -> SearchEntry:
     home = page.links.homes[entity.kind_name, entity.id]
     own = bool(getattr(entity, "slug", None))
     called, gist, abbr = page.called(entity), page.gist(entity), getattr(entity, "abbr", None)
-    title = gist if called == display_names.called(entity) != entity.id else f"{called} {gist}"
+    title = gist if called == display_names.display_name(entity) != entity.id else f"{called} {gist}"
     names = (called, *filter(None, [abbr, gist if title != gist else None]), *getattr(entity, "also", ()))
-    return Entry(
+    return SearchEntry(
         home.page if own else f"{home.page}#{home.anchor}",
         tuple(escape(name, quote=False) for name in names),
         escape(f"{title}{page.words('mark.open')}{abbr}{page.words('mark.close')}" if abbr else title, quote=False),
@@ -79,4 +81,4 @@ def _shown(page: Page, leaf: Leaf) -> Iterator[str]:
         yield leaf.value
     elif isinstance(leaf.marker, RefTo) and leaf.marker.kinds == ("actor",):
         actor = page.brief.find("actor", leaf.value)
-        yield display_names.called(actor) if actor else leaf.value
+        yield display_names.display_name(actor) if actor else leaf.value

@@ -9,8 +9,8 @@ from briefing.analysis.links import base, languages
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from briefing.i18n.interface import Words
-    from briefing.render.unit_context import View
+    from briefing.i18n.interface import Catalog
+    from briefing.render.unit_context import UnitContext
 
 # The words that the theme asks for, by the name it uses.
 WORDS = {
@@ -20,7 +20,7 @@ WORDS = {
 }  # fmt: skip
 
 
-def frame(view: View, title: str, sections: Iterable[str]) -> dict[str, Any]:
+def site_chrome(view: UnitContext, title: str, sections: Iterable[str]) -> dict[str, Any]:
     """Gather what surrounds the pages; `sections` are the files of the pages that stand in the masthead."""
     words, library = view.words, view.site.library
     here = base(view.site, view.brief.slug if view.brief else "", view.lang)
@@ -32,12 +32,12 @@ def frame(view: View, title: str, sections: Iterable[str]) -> dict[str, Any]:
         "languages": _spoken(view),
         "sections": list(sections),
         "licence": (view.brief.head.licence if view.brief else None) or "",
-        "words": worded(words),
+        "words": translated_words(words),
         **({"abroad": _abroad(view)} if view.lang != languages(view.site)[0] and not (library and view.brief) else {}),
     }
 
 
-def worded(words: Words) -> dict[str, Any]:
+def translated_words(words: Catalog) -> dict[str, Any]:
     """Gather the words that the theme asks for."""
     colours = [words(f"ui.theme_{name}") for name in ("system", "light", "dark")]
     return {
@@ -46,13 +46,13 @@ def worded(words: Words) -> dict[str, Any]:
     }
 
 
-def _abroad(view: View) -> dict[str, str]:
+def _abroad(view: UnitContext) -> dict[str, str]:
     """The main language, in which pages may stand that nobody has translated, and how it is named behind a link to one."""
     lang, words = languages(view.site)[0], view.words
     return {"lang": lang, "mark": words("mark.open") + words.language(lang) + words("mark.close")}
 
 
-def _spoken(view: View) -> list[dict[str, str]]:
+def _spoken(view: UnitContext) -> list[dict[str, str]]:
     """The unit's front page in each language: for pages that have no other language of their own."""
     tags = view.brief.head.languages if view.brief else languages(view.site)
     slug = view.brief.slug if view.brief else ""

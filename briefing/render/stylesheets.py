@@ -10,8 +10,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ASSETS = Path(__file__).parent / "static"
-SHEETS = ("tokens.css", "frame.css", "text.css", "pages.css", "entities.css", "timeline.css", "figures.css", "large.css",
-          "forced.css", "paper.css")
+SHEETS = (
+    "tokens.css",
+    "frame.css",
+    "text.css",
+    "pages.css",
+    "entities.css",
+    "timeline.css",
+    "figures.css",
+    "large.css",
+    "forced.css",
+    "paper.css",
+)
 """The style sheets of every page, in the order in which they count."""
 
 

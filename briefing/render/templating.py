@@ -17,7 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from briefing.diagnostics import Place, Problem, error
-from briefing.markdown.typography import tight
+from briefing.markdown.typography import tighten
 from briefing.render.text import escape
 
 if TYPE_CHECKING:
@@ -141,4 +141,4 @@ _GAP = re.compile(r"\n{3,}")
 
 def _tidy(text: str) -> str:
     """Leave one empty line at most, none at the ends, and no blank that a full-width stop brings anyway."""
-    return tight(_GAP.sub("\n\n", _LOOSE.sub("", text)).strip("\n") + "\n")
+    return tighten(_GAP.sub("\n\n", _LOOSE.sub("", text)).strip("\n") + "\n")

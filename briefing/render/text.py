@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from briefing import markdown
-from briefing.i18n.overlay import Converted, Foreign, Named
+from briefing.i18n.overlay import ConvertedText, ForeignText, OriginalName
 from briefing.markdown.escape import escape_address
-from briefing.markdown.typography import uncited
+from briefing.markdown.typography import without_citations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
     from decimal import Decimal
 
-    from briefing.i18n.interface import Words
+    from briefing.i18n.interface import Catalog
     from briefing.markdown import Citation
     from briefing.model.values import Likelihood, When
-    from briefing.render.unit_context import View
+    from briefing.render.unit_context import UnitContext
 
 
 def escape(text: str) -> Markup:
@@ -48,17 +48,17 @@ def joined(html: str) -> str:
 
 
 @dataclass(slots=True, eq=False)
-class Wording:
+class PageText:
     """The filters that every page has."""
 
-    view: View
+    view: UnitContext
     strange: set[str] = field(default_factory=set, kw_only=True)
     """The languages of texts on this page that wait for a translation."""
     converted: bool = field(default=False, kw_only=True)
     """Whether a text on this page was put into its script by a program, and nobody has read it since."""
 
     @property
-    def words(self) -> Words:
+    def words(self) -> Catalog:
         """The interface's words."""
         return self.view.words
 
@@ -67,12 +67,12 @@ class Wording:
     def title(self, text: str) -> Markup:
         """A text without links: it may stand in a heading or in a link; a `|` is a place where a line may break."""
         read = markdown.parse(text, block=False)
-        html = markdown.html_inline(read._replace(body=tuple(uncited(read.body))), _Unlinked())
+        html = markdown.html_inline(read._replace(body=tuple(without_citations(read.body))), _Unlinked())
         return self.marked(text, _BREAK.sub(_breakable, html))
 
     def plain(self, text: str) -> str:
         """The words of a text alone."""
-        return _BREAK.sub(lambda bar: "" if _in_chinese(bar) else " ", markdown.plain(markdown.parse(text, block=False)))
+        return _BREAK.sub(lambda bar: "" if _in_chinese(bar) else " ", markdown.to_plain_text(markdown.parse(text, block=False)))
 
     def typed(self, text: str) -> Markup:
         """A text that is shown as typed."""
@@ -85,10 +85,10 @@ class Wording:
 
     def foreign(self, text: str) -> str:
         """The language of a text that is not in that of the page; empty if it is."""
-        self.converted = self.converted or isinstance(text, Converted)
-        if not isinstance(text, Foreign):
+        self.converted = self.converted or isinstance(text, ConvertedText)
+        if not isinstance(text, ForeignText):
             return ""
-        if not isinstance(text, Named):
+        if not isinstance(text, OriginalName):
             self.strange.add(text.lang)
         return text.lang
 

@@ -54,7 +54,7 @@ class Era(NamedTuple):
         return " ".join(dict.fromkeys([*(event.kind for event in events), *("disputed" for event in events if event.disputed)]))
 
 
-def eras(brief: Brief, today: date) -> tuple[Era, ...]:
+def timeline_eras(brief: Brief, today: date) -> tuple[Era, ...]:
     """The timeline of a brief; its stretches are the states of the leading figure, else years or decades."""
     spans = _spans(brief)
     events = sorted(brief.events, key=lambda event: event.when)

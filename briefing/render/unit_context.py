@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from briefing.analysis.links import Uses
-    from briefing.i18n.interface import Words
+    from briefing.i18n.interface import Catalog
     from briefing.model import Brief, Site
 
 
-class Settings(NamedTuple):
+class SiteAddresses(NamedTuple):
     """What a site is told from outside its data."""
 
     site_url: str | None = None
@@ -24,14 +24,14 @@ class Settings(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class UnitContext:
     """A brief in one language, or without a brief the hub of a library."""
 
     site: Site
     brief: Brief | None
-    words: Words
+    words: Catalog
     today: date
-    settings: Settings = field(default_factory=Settings)
+    settings: SiteAddresses = field(default_factory=SiteAddresses)
     unit: str = ""
     """The unit's folder below the build folder."""
     uses: Uses | None = None

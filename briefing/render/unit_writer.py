@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from briefing.analysis.links import FRONT, Links, base, languages
 from briefing.markdown.glossary import Glossary
 from briefing.model import Term, values
-from briefing.render import citation, figure_adapter, library, search_entries
-from briefing.render import facts as views
+from briefing.render import citation, figure_adapter, library, page_facts, search_entries
 from briefing.render.outputs import Output, Unit
 from briefing.render.page import Page
 from briefing.render.routes import GENERIC, address_of, base_of, file_of, heading, nav, present, source_of
-from briefing.render.site_chrome import frame
+from briefing.render.site_chrome import site_chrome
 from briefing.render.stylesheets import assets
-from briefing.render.text import Wording, address
+from briefing.render.text import PageText, address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator
@@ -27,10 +26,10 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Problem
     from briefing.model import Brief, Entity
-    from briefing.render.outputs import Entry
+    from briefing.render.outputs import SearchEntry
     from briefing.render.routes import Route
     from briefing.render.templating import Renderer
-    from briefing.render.unit_context import View
+    from briefing.render.unit_context import UnitContext
 
 # The words of every choice that a template may want to go through.
 CHOICES = {
@@ -41,7 +40,7 @@ CHOICES = {
 }  # fmt: skip
 
 
-class Made(NamedTuple):
+class RenderedUnit(NamedTuple):
     """What became of one unit."""
 
     unit: Unit
@@ -49,10 +48,10 @@ class Made(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-class Writer(Protocol):
+class UnitWriter(Protocol):
     """A unit whose pages can be written, all in their order or any one alone."""
 
-    view: View
+    view: UnitContext
 
     def pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
         """Write every page of the unit."""
@@ -63,21 +62,21 @@ class Writer(Protocol):
     def sections(self) -> list[str]:
         """Name the files of the pages that stand in the masthead."""
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[SearchEntry, ...]:
         """Say what the search is told of each entity."""
 
 
-def writer(view: View, renderer: Renderer) -> Writer:
+def unit_writer_for(view: UnitContext, renderer: Renderer) -> UnitWriter:
     """Get a unit ready to be written."""
     return _Hub(view, renderer) if view.brief is None else _Brief(view, view.brief, renderer)
 
 
-def pages(view: View, renderer: Renderer) -> Made:
+def render_pages(view: UnitContext, renderer: Renderer) -> RenderedUnit:
     """Write every page of a unit, and with the site's root its style sheets and typefaces."""
-    return made(writer(view, renderer))
+    return render_unit(unit_writer_for(view, renderer))
 
 
-def made(writer: Writer, between: Callable[[], object] = lambda: None) -> Made:
+def render_unit(writer: UnitWriter, between: Callable[[], object] = lambda: None) -> RenderedUnit:
     """Write every page of a unit that is ready; `between` is called before each one, and may raise to stop it all."""
     view = writer.view
     outputs: list[Output] = []
@@ -87,17 +86,17 @@ def made(writer: Writer, between: Callable[[], object] = lambda: None) -> Made:
         problems += found
         between()
     title = _title(view)
-    around = frame(view, title, writer.sections())
+    around = site_chrome(view, title, writer.sections())
     unit = Unit(view.unit, base_of(view), view.lang, title, nav(view), around, writer.entries())
     if not unit.base:
         outputs += (Output(file_of(view, f"assets/{path}"), content) for path, content in assets())
-    return Made(unit, tuple(outputs), tuple(problems))
+    return RenderedUnit(unit, tuple(outputs), tuple(problems))
 
 
-def _title(view: View) -> str:
+def _title(view: UnitContext) -> str:
     if view.brief is None:
         return view.words("library.title")
-    return view.brief.head.short_title or Wording(view).plain(view.brief.head.title)
+    return view.brief.head.short_title or PageText(view).plain(view.brief.head.title)
 
 
 # ---------------------------------------------------------------------------------------------- one unit
@@ -106,7 +105,7 @@ def _title(view: View) -> str:
 class _Brief:
     """The pages of one brief in one language, being written."""
 
-    def __init__(self, view: View, brief: Brief, renderer: Renderer) -> None:
+    def __init__(self, view: UnitContext, brief: Brief, renderer: Renderer) -> None:
         self.view = view
         self.brief = brief
         self.renderer = renderer
@@ -149,13 +148,13 @@ class _Brief:
 
     def rail(self, page: Page, facts: dict[str, Any], text: str) -> str:
         """What stands at the right of an article: its headings and its sources, known when it is written."""
-        return "\n" + self.renderer.write("rail.jinja", facts | {"headings": views.headings(text)}).text
+        return "\n" + self.renderer.write("rail.jinja", facts | {"headings": page_facts.headings(text)}).text
 
     def sections(self) -> list[str]:
         """The files of the pages that stand in the masthead."""
         return [source_of(route.at) for route in self.routes if route.main]
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[SearchEntry, ...]:
         """What the search is told of each entity."""
         return search_entries.entries(self.view, self.links)
 
@@ -163,7 +162,7 @@ class _Brief:
         """What stands on a page beside its home: everything on the page of the whole brief, else figures."""
         if page.route == "all":
             return self.links.homes
-        shown = views.figures_of(page, entity) if entity else []
+        shown = page_facts.figures_of(page, entity) if entity else []
         lead = [self.brief.head.lead_figure] if page.route == "summary" else []
         return {("figure", str(id)) for id in (*(figure.id for figure in shown), *lead)}
 
@@ -184,14 +183,14 @@ class _Brief:
             "notice_href": _notice_href(page, notice),
             "notice_label": "say.see_timeline" if notice.startswith("timeline/") else "label.more",
             "deeper": 0,
-            "draw": partial(figure_adapter.drawn, page),
+            "draw": partial(figure_adapter.draw, page),
         }  # fmt: skip
 
     def own_facts(self, page: Page, route: Route, entity: Entity | None) -> dict[str, Any]:
         if entity is not None:
             return {"entity": entity, **(route.facts(page, entity) if route.facts else {})}
         if route.template == GENERIC:
-            return views.generic(page, self.links.listed[route.needs[0]])
+            return page_facts.generic_page(page, self.links.listed[route.needs[0]])
         return route.facts(page) if route.facts else {}
 
     def matter(self, page: Page, route: Route, entity: Entity | None) -> dict[str, Any]:
@@ -224,20 +223,26 @@ class _Brief:
 class _Hub:
     """The front page of a library in one language."""
 
-    def __init__(self, view: View, renderer: Renderer) -> None:
+    def __init__(self, view: UnitContext, renderer: Renderer) -> None:
         self.view = view
         self.renderer = renderer
 
     def pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
         words = self.view.words
         spoken = languages(self.view.site)
-        matter: dict[str, Any] = {"title": html_escape(words("library.title")), "description": html_escape(words("library.lead")),
-                                  "lang": self.view.lang, "page": "library"}
+        matter: dict[str, Any] = {
+            "title": html_escape(words("library.title")),
+            "description": html_escape(words("library.lead")),
+            "lang": self.view.lang,
+            "page": "library",
+        }
         if len(spoken) > 1:
-            each = [{"lang": lang, "url": base(self.view.site, "", lang), "name": words.own_language(lang, short=True)}
-                    for lang in spoken]
+            each = [
+                {"lang": lang, "url": base(self.view.site, "", lang), "name": words.own_language(lang, short=True)}
+                for lang in spoken
+            ]
             matter["alternates"] = [*each, {"lang": "x-default", "url": each[0]["url"]}]
-        page = Wording(self.view)
+        page = PageText(self.view)
         facts = {"view": self.view, "words": words, "page": page, **library.facts(self.view)}
         written = self.renderer.write("hub.md.jinja", facts)
         matter |= {"layout": "margin", "hide": ["toc"]}
@@ -251,12 +256,12 @@ class _Hub:
         """A library's front stands alone."""
         return []
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[SearchEntry, ...]:
         """Its briefs have their own pages, and their own search."""
         return ()
 
 
-def _untranslated(renderer: Renderer, page: Wording, facts: dict[str, Any]) -> str:
+def _untranslated(renderer: Renderer, page: PageText, facts: dict[str, Any]) -> str:
     """The notices above a page that was written just now; most pages have none."""
     if not (page.strange or page.converted or facts["main"]):
         return ""

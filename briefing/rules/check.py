@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import Problem, error, in_order, warning
+from briefing.diagnostics import Problem, error, sort_problems, warning
 from briefing.model import leaves
-from briefing.model.resolve import Found, look_up
+from briefing.model.resolve import Found, resolve
 from briefing.rules import RULES
-from briefing.rules.context import Context, gather, holders
-from briefing.rules.empty_lists import emptied
-from briefing.rules.time import seen_long_ago
+from briefing.rules.context import Context, gather_context, holders
+from briefing.rules.empty_lists import lists_are_not_empty
+from briefing.rules.time import outdated_sources
 from briefing.rules.translations import shared_translations
 
 if TYPE_CHECKING:
@@ -24,15 +24,21 @@ if TYPE_CHECKING:
     from briefing.source.document import Document
 
 
-def check(loaded: Loaded, today: date) -> tuple[Problem, ...]:
+def check_site(loaded: Loaded, today: date) -> tuple[Problem, ...]:
     """All problems of a data folder, in the order of files and lines; `today` is the day of the build."""
     site = loaded.site
-    gathered = [gather(holders(brief)) for brief in site.briefs]
-    shared_texts, shared_refs = gather(_shared(site))
-    cited = {ref.target.rpartition(":")[2] for refs in (*(refs for _, refs in gathered), shared_refs)
-             for ref in refs if "source" in ref.kinds}
-    lost = [emptied(brief, refs, loaded.documents, _overlays(loaded, brief.slug).values())
-            for brief, (_, refs) in zip(site.briefs, gathered, strict=True)]
+    gathered = [gather_context(holders(brief)) for brief in site.briefs]
+    shared_texts, shared_refs = gather_context(_shared(site))
+    cited = {
+        ref.target.rpartition(":")[2]
+        for refs in (*(refs for _, refs in gathered), shared_refs)
+        for ref in refs
+        if "source" in ref.kinds
+    }
+    lost = [
+        lists_are_not_empty(brief, refs, loaded.documents, _overlays(loaded, brief.slug).values())
+        for brief, (_, refs) in zip(site.briefs, gathered, strict=True)
+    ]
     site = replace(site, briefs=tuple(brief for brief, _ in lost))
     problems = [*loaded.problems, *(problem for _, found in lost for problem in found)]
     for brief, (texts, refs) in zip(site.briefs, gathered, strict=True):
@@ -41,8 +47,10 @@ def check(loaded: Loaded, today: date) -> tuple[Problem, ...]:
     problems += _shared_problems(site, shared_texts, shared_refs, cited)
     if site.library and site.briefs:
         problems += shared_translations(site, _overlays(loaded, ""))
-    problems += seen_long_ago(((each, site.shared_origins["source", each.id]) for each in site.shared.get("source", ())), today)
-    return in_order(problems)
+    problems += outdated_sources(
+        ((each, site.shared_origins["source", each.id]) for each in site.shared.get("source", ())), today
+    )
+    return sort_problems(problems)
 
 
 def _overlays(loaded: Loaded, slug: str) -> dict[str, Mapping[str, Document]]:
@@ -62,7 +70,7 @@ def _shared_problems(site: Site, texts: Iterable[TextAt], refs: Iterable[RefAt],
         for fault in text.prose.faults:
             yield error(fault.code, fault.message, text.within(fault.start, fault.end), fault.help)
     for ref in refs:
-        if site.briefs and not isinstance(look_up(site, site.briefs[0], ref.target, ref.kinds), Found):
+        if site.briefs and not isinstance(resolve(site, site.briefs[0], ref.target, ref.kinds), Found):
             yield error("unknown-id", f"there is no `{ref.target}` among what the briefs share", ref.place)
     for (kind, id), origin in site.shared_origins.items():
         if kind == "source" and id not in cited and not any(brief.partial for brief in site.briefs):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from briefing import markdown as prose
+from briefing import markdown
 from briefing.model import Markup, RefTo, leaves, unread_leaves
 from briefing.model.resolve import mentionable
 
@@ -86,22 +86,22 @@ def holders(brief: Brief) -> Iterator[Holder]:
         yield "unread", None, origin, unread_leaves(model, value)
 
 
-def gather(found: Iterable[Holder]) -> tuple[tuple[TextAt, ...], tuple[RefAt, ...]]:
+def gather_context(found: Iterable[Holder]) -> tuple[tuple[TextAt, ...], tuple[RefAt, ...]]:
     """Read every text once, and collect every reference in fields and texts."""
     texts: list[TextAt] = []
     refs: list[RefAt] = []
     for kind, owner, origin, fields in found:
         for leaf in fields:
             if isinstance(leaf.marker, Markup):
-                read = prose.parse(leaf.value, block=leaf.marker.block)
+                read = markdown.parse(leaf.value, block=leaf.marker.block)
                 texts.append(TextAt(kind, owner, origin, leaf, read))
-                refs += inside(kind, owner, origin, leaf.path, read)
+                refs += texts_inside(kind, owner, origin, leaf.path, read)
             elif isinstance(leaf.marker, RefTo):
                 refs.append(RefAt(kind, owner, origin, leaf.path, leaf.value, leaf.marker.kinds))
     return tuple(texts), tuple(refs)
 
 
-def inside(kind: str, owner: Model | None, origin: Origin, path: Path, read: Prose) -> Iterator[RefAt]:
+def texts_inside(kind: str, owner: Model | None, origin: Origin, path: Path, read: Prose) -> Iterator[RefAt]:
     """The references inside a text: what it mentions and what it cites."""
     for mention in read.mentions:
         kinds = mentionable(mention.target)

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 _FEW = 3  # references into a list that nobody wrote: each is told what it lacks
 
 
-def emptied(brief: Brief, refs: Iterable[RefAt], documents: Mapping[tuple[str, str], Document],
-            overlays: Iterable[Mapping[str, Document]]) -> tuple[Brief, tuple[Problem, ...]]:
+def lists_are_not_empty(
+    brief: Brief, refs: Iterable[RefAt], documents: Mapping[tuple[str, str], Document], overlays: Iterable[Mapping[str, Document]]
+) -> tuple[Brief, tuple[Problem, ...]]:
     """The brief without a word about each reference into a list that has lost its entries, and a problem for each such list."""
     refs, overlays, problems, opaque = tuple(refs), tuple(overlays), [], set(brief.opaque)
     for kind in KINDS:
@@ -38,8 +39,7 @@ def emptied(brief: Brief, refs: Iterable[RefAt], documents: Mapping[tuple[str, s
 
 
 def _leads_to(ref: RefAt, kind: Kind) -> bool:
-    return ":" not in ref.target and (
-        ref.kinds == (kind.name,) or (kind.name in ref.kinds and kind_of(ref.target) == kind.name))
+    return ":" not in ref.target and (ref.kinds == (kind.name,) or (kind.name in ref.kinds and kind_of(ref.target) == kind.name))
 
 
 def _translated(overlays: Iterable[Mapping[str, Document]], kind: Kind) -> Iterator[Place]:
@@ -56,9 +56,13 @@ def _problem(brief: Brief, kind: Kind, document: Document | None, wanting: list[
     place = document.head() if document is not None else Place(beside.as_posix())
     state = "is empty" if document is not None else "is missing"
     many = f"{len(wanting)} references lead" if len(wanting) > 1 else "a reference leads"
-    return error("unknown-source" if kind.name == "source" else "unknown-id", f"`{file}` {state}, and {many} to its entries",
-                 place, f"restore it, or begin an entry: `briefing new {kind.name}{_ID.get(kind.name, '')}`",
-                 Note("the first reference is here", wanting[0]))
+    return error(
+        "unknown-source" if kind.name == "source" else "unknown-id",
+        f"`{file}` {state}, and {many} to its entries",
+        place,
+        f"restore it, or begin an entry: `briefing new {kind.name}{_ID.get(kind.name, '')}`",
+        Note("the first reference is here", wanting[0]),
+    )
 
 
 _ID = {"source": " KEY", "actor": " ID", "term": " ID"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.analysis.reviews import links
+from briefing.analysis.reviews import answer_links
 from briefing.diagnostics import error, warning
 from briefing.model import Claim, Factor, Judgement, Recommendation, Source
 
@@ -30,12 +30,20 @@ def _grade(brief: Brief, entity: Judgement | Claim, origin: Origin) -> Iterator[
     if "source" in brief.opaque or None in found:
         return  # a source that is missing or unreadable has its own problem
     if entity.grade == "documented" and not any(isinstance(s, Source) and s.reach == "primary" for s in found):
-        yield error("weak-grade", "`documented` needs a source with `reach: primary` among its own", origin.at("grade"),
-                    "cite the record itself, or write `corroborated` or `argued`")
+        yield error(
+            "weak-grade",
+            "`documented` needs a source with `reach: primary` among its own",
+            origin.at("grade"),
+            "cite the record itself, or write `corroborated` or `argued`",
+        )
     if entity.grade in ("corroborated", "disputed") and len(keys) < 2:
         needs = "two independent sources" if entity.grade == "corroborated" else "a source for each side"
-        yield error("weak-grade", f"`{entity.grade}` needs {needs}; one is given", origin.at("grade"),
-                    "cite a second source, or write `argued`")
+        yield error(
+            "weak-grade",
+            f"`{entity.grade}` needs {needs}; one is given",
+            origin.at("grade"),
+            "cite a second source, or write `argued`",
+        )
 
 
 def forecasts_carry_likelihood(context: Context) -> Iterator[Problem]:
@@ -44,14 +52,26 @@ def forecasts_carry_likelihood(context: Context) -> Iterator[Problem]:
         assert isinstance(entity, Judgement), "asked for by kind"
         if entity.kind == "forecast":
             if entity.likelihood is None:
-                yield error("missing-field", "the field `likelihood` is missing: a forecast says how probable it is",
-                            origin.head(), "add `likelihood: likely` or another of the seven words")
+                yield error(
+                    "missing-field",
+                    "the field `likelihood` is missing: a forecast says how probable it is",
+                    origin.head(),
+                    "add `likelihood: likely` or another of the seven words",
+                )
             if entity.confidence is None:
-                yield error("missing-field", "the field `confidence` is missing: a forecast says how good its ground is",
-                            origin.head(), "add `confidence: {level: moderate, because: …}`")
+                yield error(
+                    "missing-field",
+                    "the field `confidence` is missing: a forecast says how good its ground is",
+                    origin.head(),
+                    "add `confidence: {level: moderate, because: …}`",
+                )
         elif entity.likelihood is not None:
-            yield error("misplaced-field", f"a {entity.kind} judgement carries no likelihood", origin.key("likelihood"),
-                        "delete `likelihood`, or write `kind: forecast`")
+            yield error(
+                "misplaced-field",
+                f"a {entity.kind} judgement carries no likelihood",
+                origin.key("likelihood"),
+                "delete `likelihood`, or write `kind: forecast`",
+            )
 
 
 NO_EVIDENCE_NEEDED = ("not-assessed", "no-evidence")
@@ -62,12 +82,20 @@ def statuses_have_sources(context: Context) -> Iterator[Problem]:
     for entity, origin in context.own("recommendation"):
         assert isinstance(entity, Recommendation), "asked for by kind"
         if entity.progress.status not in NO_EVIDENCE_NEEDED and not entity.progress.sources:
-            yield error("missing-field", f"the field `sources` is missing: `{entity.progress.status}` needs evidence",
-                        origin.head("progress"), "add `sources: […]`, or write `no-evidence` or `not-assessed`")
+            yield error(
+                "missing-field",
+                f"the field `sources` is missing: `{entity.progress.status}` needs evidence",
+                origin.head("progress"),
+                "add `sources: […]`, or write `no-evidence` or `not-assessed`",
+            )
         for index, entry in enumerate(entity.log):
             if entry.status != "no-evidence" and not entry.sources:
-                yield error("missing-field", "the field `sources` is missing: a step of the log needs evidence",
-                            origin.head("log", index), "add `sources: […]`")
+                yield error(
+                    "missing-field",
+                    "the field `sources` is missing: a step of the log needs evidence",
+                    origin.head("log", index),
+                    "add `sources: […]`",
+                )
 
 
 def sources_are_cited(context: Context) -> Iterator[Problem]:
@@ -76,8 +104,7 @@ def sources_are_cited(context: Context) -> Iterator[Problem]:
         return  # what could not be read may cite it
     for entity, origin in context.own("source"):
         if entity.id not in context.cited:
-            yield warning("unused-source", f"nothing cites the source `{entity.id}`", origin.at("id"),
-                          "cite it, or delete it")
+            yield warning("unused-source", f"nothing cites the source `{entity.id}`", origin.at("id"), "cite it, or delete it")
 
 
 def factors_are_answered(context: Context) -> Iterator[Problem]:
@@ -88,16 +115,24 @@ def factors_are_answered(context: Context) -> Iterator[Problem]:
     for entity, origin in context.own("factor"):
         assert isinstance(entity, Factor), "asked for by kind"
         if entity.id not in answered:
-            yield warning("unanswered-factor", f"no recommendation answers {entity.id}", origin.at("id"),
-                          f"add `{{factor: {entity.id}, how: …, provenance: added}}` to the `answers` of one;"
-                          " nothing else ends this warning")
+            yield warning(
+                "unanswered-factor",
+                f"no recommendation answers {entity.id}",
+                origin.at("id"),
+                f"add `{{factor: {entity.id}, how: …, provenance: added}}` to the `answers` of one;"
+                " nothing else ends this warning",
+            )
 
 
 def answers_follow_their_factors(context: Context) -> Iterator[Problem]:
     """When a factor says something else than before, somebody looks whether what answers it still does."""
-    for link in links(context.site, context.brief):
+    for link in answer_links(context.site, context.brief):
         if link.suspect:
             named = link.answer.factor
-            yield warning("suspect-link", f"{named} says something else since this answer was reviewed ({link.reviewed.on})",
-                          link.origin.head(), f"look whether it still answers {named}, then run `briefing review --accept "
-                          f"{link.name}`; if only words have changed, `briefing review --minor {link.name.split()[1]}`")
+            yield warning(
+                "suspect-link",
+                f"{named} says something else since this answer was reviewed ({link.reviewed.on})",
+                link.origin.head(),
+                f"look whether it still answers {named}, then run `briefing review --accept "
+                f"{link.name}`; if only words have changed, `briefing review --minor {link.name.split()[1]}`",
+            )

@@ -26,12 +26,20 @@ def figures_have_their_fields(context: Context) -> Iterator[Problem]:
         needed, refused = (("states",), ONLY_TABLE) if entity.kind == "states" else (FROM_TABLE, ("states",))
         for field in needed:
             if not getattr(entity, field):
-                yield error("missing-field", f"the field `{field}` is missing: a figure of kind `{entity.kind}` needs it",
-                            origin.head(), f"add `{field}: …`")
+                yield error(
+                    "missing-field",
+                    f"the field `{field}` is missing: a figure of kind `{entity.kind}` needs it",
+                    origin.head(),
+                    f"add `{field}: …`",
+                )
         for field in refused:
             if getattr(entity, field):
-                yield error("misplaced-field", f"a figure of kind `{entity.kind}` has no `{field}`", origin.key(field),
-                            "delete it, or write another `kind`")
+                yield error(
+                    "misplaced-field",
+                    f"a figure of kind `{entity.kind}` has no `{field}`",
+                    origin.key(field),
+                    "delete it, or write another `kind`",
+                )
 
 
 def states_follow_each_other(context: Context) -> Iterator[Problem]:
@@ -40,11 +48,19 @@ def states_follow_each_other(context: Context) -> Iterator[Problem]:
         assert isinstance(entity, Figure), "asked for by kind"
         for index, span in enumerate(entity.states):
             if span.from_ and span.to and span.from_.lower > span.to.upper:
-                yield error("date-order", f"the state ends ({span.to}) before it begins ({span.from_})",
-                            origin.at("states", index, "to"), "exchange the two dates")
+                yield error(
+                    "date-order",
+                    f"the state ends ({span.to}) before it begins ({span.from_})",
+                    origin.at("states", index, "to"),
+                    "exchange the two dates",
+                )
             if span.state != "planned" and not span.sources:
-                yield error("missing-field", "the field `sources` is missing: a state that was or is needs evidence",
-                            origin.head("states", index), "add `sources: […]`")
+                yield error(
+                    "missing-field",
+                    "the field `sources` is missing: a state that was or is needs evidence",
+                    origin.head("states", index),
+                    "add `sources: […]`",
+                )
 
 
 def tables_hold_what_figures_plot(context: Context) -> Iterator[Problem]:
@@ -56,8 +72,12 @@ def tables_hold_what_figures_plot(context: Context) -> Iterator[Problem]:
         table = context.brief.tables.get(entity.data)
         if table is None:
             if entity.data not in context.brief.broken_tables:
-                yield error("missing-file", f"there is no file `{entity.data}` in `figures/`", origin.at("data"),
-                            did_you_mean(entity.data, context.brief.tables) or "put the CSV file there")
+                yield error(
+                    "missing-file",
+                    f"there is no file `{entity.data}` in `figures/`",
+                    origin.at("data"),
+                    did_you_mean(entity.data, context.brief.tables) or "put the CSV file there",
+                )
             continue
         yield from _columns(entity, origin, table)
 
@@ -66,14 +86,22 @@ def _columns(figure: Figure, origin: Origin, table: Table) -> Iterator[Problem]:
     named = {field: getattr(figure, field) for field in ("x", "y", "series") if getattr(figure, field)}
     for field, column in named.items():
         if column not in table.columns:
-            yield error("bad-csv", f"`{figure.data}` has no column `{column}`", origin.at(field),
-                        did_you_mean(column, table.columns) or f"its columns are: {', '.join(table.columns)}")
+            yield error(
+                "bad-csv",
+                f"`{figure.data}` has no column `{column}`",
+                origin.at(field),
+                did_you_mean(column, table.columns) or f"its columns are: {', '.join(table.columns)}",
+            )
     if figure.kind != "table" and figure.y in table.columns:
         column = table.columns.index(figure.y)
         for index, row in enumerate(table.rows):
             if row[column] and not NUMBER.fullmatch(row[column]):
-                yield error("bad-csv", f"`{row[column][:40]}` is no number", table.at(index, column),
-                            "write digits, with a point for decimals; leave the cell empty where there is no figure")
+                yield error(
+                    "bad-csv",
+                    f"`{row[column][:40]}` is no number",
+                    table.at(index, column),
+                    "write digits, with a point for decimals; leave the cell empty where there is no figure",
+                )
 
 
 def tables_are_plotted(context: Context) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ Group = Literal["first", "second", "loose", "hedge", "ground"]
 likely, and a word of confidence."""
 
 
-class Word(NamedTuple):
+class LikelihoodWord(NamedTuple):
     """A phrase found in a text."""
 
     start: int
@@ -38,7 +38,7 @@ class Lexicon(NamedTuple):
     """What holds such a word and says nothing of likelihood."""
     edge: str
     """What stands at both ends of a phrase: the edge of a word, where the script parts words."""
-    instead: tuple[tuple[str, str], ...]
+    replacements: tuple[tuple[str, str], ...]
     """How terms of the second row begin, and the term of the first row with the same range."""
     signs: tuple[str, ...]
     """One of these stands in every text that holds a term of the second row or a word of confidence."""
@@ -66,7 +66,7 @@ ENGLISH = Lexicon(
         "as likely as (?!not\\b)",
     ),
     edge=r"\b",
-    instead=(
+    replacements=(
         ("highly improbabl", "very unlikely"), ("improbabl", "unlikely"), ("roughly", "roughly even chance"),
         ("highly probabl", "very likely"), ("probabl", "likely"), ("nearly", "almost certain"), ("", "almost no chance"),
     ),
@@ -96,7 +96,7 @@ CHINESE = Lexicon(
         "或[将將](?=其|[该該]|[它他她之此]|[这這]|有[关關]|所)",  # 将 as in 将其: "or put it"
     ),
     edge="",
-    instead=(
+    replacements=(
         ("极不", "很不可能"), ("極不", "很不可能"), ("五五", "大致各半"), ("近乎", "几乎肯定"), ("几近", "几乎肯定"),
         ("幾近", "幾乎肯定"), ("機會", "幾乎不可能"), ("", "几乎不可能"),
     ),
@@ -118,7 +118,7 @@ def lexicon_of(language: str) -> Lexicon | None:
     return LEXICONS.get(language.partition("-")[0])
 
 
-def words(text: str, language: str) -> list[Word]:
+def words(text: str, language: str) -> list[LikelihoodWord]:
     """The words of likelihood and of confidence in a text, in their order."""
     lexicon = lexicon_of(language)
     if lexicon is None or not _any(lexicon).search(text):
@@ -126,28 +126,28 @@ def words(text: str, language: str) -> list[Word]:
     hidden = text
     for pattern in (_quoted(), _innocent(lexicon)):
         hidden = pattern.sub(lambda found: " " * len(found[0]), hidden)
-    longest: dict[int, Word] = {}
+    longest: dict[int, LikelihoodWord] = {}
     for group, pattern in _patterns(lexicon):
         for found in pattern.finditer(hidden):
-            word = Word(found.start(), found.end(), group, text[found.start() : found.end()])
+            word = LikelihoodWord(found.start(), found.end(), group, text[found.start() : found.end()])
             if found.start() not in longest or longest[found.start()].end < word.end:
                 longest[found.start()] = word
     return _apart(sorted(longest.values()))
 
 
-def _apart(found: list[Word]) -> list[Word]:
+def _apart(found: list[LikelihoodWord]) -> list[LikelihoodWord]:
     """Words none of which stands inside another."""
-    kept: list[Word] = []
+    kept: list[LikelihoodWord] = []
     for word in found:
         if not kept or word.start >= kept[-1].end:
             kept.append(word)
     return kept
 
 
-def instead(word: Word, language: str) -> str:
+def replacement(word: LikelihoodWord, language: str) -> str:
     """The term of the first row that has the range of one of the second."""
     lexicon = LEXICONS[language.partition("-")[0]]
-    return next(term for start, term in lexicon.instead if word.text.lower().startswith(start))
+    return next(term for start, term in lexicon.replacements if word.text.lower().startswith(start))
 
 
 @cache

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing import markdown
 from briefing.diagnostics import warning
-from briefing.i18n.originals import Entry, of_brief
+from briefing.i18n.originals import TranslatedEntry, of_brief
 from briefing.model import Judgement, Markup, Model, Origin, Recommendation, leaves
-from briefing.rules.lexicon import instead, lexicon_of, words
+from briefing.rules.lexicon import lexicon_of, replacement, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from briefing.markdown import Prose
     from briefing.model.base import Path
     from briefing.rules.context import Context
-    from briefing.rules.lexicon import Group, Word
+    from briefing.rules.lexicon import Group, LikelihoodWord
 
 
-class Spoken(NamedTuple):
+class LanguageText(NamedTuple):
     """A text in its language, with blanks for what is no word of it: code, addresses, keys and ids."""
 
     owner: Model | None
@@ -54,15 +54,15 @@ ANY: frozenset[Group] = STRONG | {"hedge"}
 def likelihood_has_its_place(context: Context) -> Iterator[Problem]:
     """Likelihood stands in the field of a forecast, in terms of one row, and in no sentence about confidence (ICD 203)."""
     # One rule for the three, because to find the words of a text is most of the work of each.
-    for text in spoken(context):
+    for text in language_texts(context):
         found = words(text.text, text.language)
-        wrong = misplaced(text)
+        wrong = misplaced_words(text)
         yield from _misplaced(text, found, wrong) if wrong else _of_two_rows(text, found)
         # What is to be taken out anyway is not also told to stand beside something.
         yield from _mixed(text, [word for word in found if not wrong or word.group not in wrong.groups])
 
 
-class Misplaced(NamedTuple):
+class MisplacedWords(NamedTuple):
     """Why words of some groups do not belong in a text."""
 
     groups: frozenset[Group]
@@ -72,14 +72,14 @@ class Misplaced(NamedTuple):
 
 _SPEAKS_FOR = "say what speaks for it, or write a forecast judgement"
 _KINDS = {
-    "value": Misplaced(ANY, "a value judgement is no forecast", _SPEAKS_FOR),
-    "fact": Misplaced(ANY, "a fact is on record", "say what the record shows, or make it a forecast with a `likelihood`"),
-    "forecast": Misplaced(ANY, "a forecast has a field for it", "take it out, and write `likelihood: likely` or another"),
+    "value": MisplacedWords(ANY, "a value judgement is no forecast", _SPEAKS_FOR),
+    "fact": MisplacedWords(ANY, "a fact is on record", "say what the record shows, or make it a forecast with a `likelihood`"),
+    "forecast": MisplacedWords(ANY, "a forecast has a field for it", "take it out, and write `likelihood: likely` or another"),
 }
-_ADVISED = Misplaced(STRONG, "a recommendation is no forecast", _SPEAKS_FOR)
+_ADVISED = MisplacedWords(STRONG, "a recommendation is no forecast", _SPEAKS_FOR)
 
 
-def misplaced(text: Spoken) -> Misplaced | None:
+def misplaced_words(text: LanguageText) -> MisplacedWords | None:
     """Which words of likelihood do not belong in a text; those of a forecast with a likelihood may repeat it."""
     if isinstance(text.owner, Recommendation):
         return _ADVISED if text.path[0] in ADVICE else None
@@ -89,29 +89,37 @@ def misplaced(text: Spoken) -> Misplaced | None:
     return None
 
 
-def _misplaced(text: Spoken, found: list[Word], wrong: Misplaced) -> Iterator[Problem]:
+def _misplaced(text: LanguageText, found: list[LikelihoodWord], wrong: MisplacedWords) -> Iterator[Problem]:
     """Advice, values and facts carry no words of likelihood: a forecast does, in its own field."""
     for word in found:
         if word.group in wrong.groups:
-            yield warning("weak-language", f"“{word.text}” is a word of likelihood, and {wrong.because}",
-                          text.place(word.start, word.end), wrong.cure)
+            yield warning(
+                "weak-language",
+                f"“{word.text}” is a word of likelihood, and {wrong.because}",
+                text.place(word.start, word.end),
+                wrong.cure,
+            )
 
 
-def _of_two_rows(text: Spoken, found: list[Word]) -> Iterator[Problem]:
+def _of_two_rows(text: LanguageText, found: list[LikelihoodWord]) -> Iterator[Problem]:
     """A brief keeps to the first row of terms; one of the second beside it looks like another range."""
     first = next((word.text for word in found if word.group == "first"), None)
     if isinstance(text.owner, Judgement) and text.path == ("text",):
         first = first or text.owner.likelihood
     for word in found:
         if first and word.group == "second":
-            yield warning("weak-language", f"“{word.text}” and “{first}” are of two rows of terms, as if they were two ranges",
-                          text.place(word.start, word.end), f"write “{instead(word, text.language)}”: it has the same range")
+            yield warning(
+                "weak-language",
+                f"“{word.text}” and “{first}” are of two rows of terms, as if they were two ranges",
+                text.place(word.start, word.end),
+                f"write “{replacement(word, text.language)}”: it has the same range",
+            )
 
 
 _SENTENCE = re.compile(r"(?:[^.!?。！？\n]|[.!?](?=\w)|\n(?!\s*\n))+[.!?。！？]*")
 
 
-def _mixed(text: Spoken, found: list[Word]) -> Iterator[Problem]:
+def _mixed(text: LanguageText, found: list[LikelihoodWord]) -> Iterator[Problem]:
     """No sentence mixes how probable something is with how good the ground is (part D)."""
     if not any(word.group == "ground" for word in found):
         return
@@ -127,17 +135,17 @@ def _mixed(text: Spoken, found: list[Word]) -> Iterator[Problem]:
 # ------------------------------------------------------------------------------------------------- texts
 
 
-def spoken(context: Context) -> Iterator[Spoken]:
+def language_texts(context: Context) -> Iterator[LanguageText]:
     """Every text of a brief in which such a word may be wrong, then every translated one."""
     main = context.brief.head.languages[0]
     for text in context.texts:
         if _worth_a_look(text.owner, text.leaf.value, main):
-            words_alone = silenced(text.leaf.value, text.prose)
-            yield Spoken(text.owner, text.leaf.path, main, words_alone, text.origin, text.leaf.path)
+            words_alone = blank_out(text.leaf.value, text.prose)
+            yield LanguageText(text.owner, text.leaf.path, main, words_alone, text.origin, text.leaf.path)
     for language, documents in context.overlays.items():
         looked_at = {file: each for file, each in documents.items() if file in _ARGUED or _has_a_sign(each.text, language)}
         for entry in of_brief(context.brief).beside(looked_at):
-            if isinstance(entry, Entry):
+            if isinstance(entry, TranslatedEntry):
                 yield from _translated(entry, language)
 
 
@@ -153,14 +161,16 @@ def _has_a_sign(value: str, language: str) -> bool:
     return lexicon is not None and any(sign in value.lower() for sign in lexicon.signs)
 
 
-def _translated(entry: Entry, language: str) -> Iterator[Spoken]:
+def _translated(entry: TranslatedEntry, language: str) -> Iterator[LanguageText]:
     origin = Origin(entry.document, entry.path)
     overlay = entry.document.value[entry.path[0]] if entry.path else entry.document.value
     for leaf in leaves(entry.main):
         value = entry.translation.texts.get(leaf.path)
         if value is not None and isinstance(leaf.marker, Markup) and _worth_a_look(entry.main, value, language):
             read = markdown.parse(value, block=leaf.marker.block)
-            yield Spoken(entry.main, leaf.path, language, silenced(value, read), origin, _beside(overlay, entry.main, leaf.path))
+            yield LanguageText(
+                entry.main, leaf.path, language, blank_out(value, read), origin, _beside(overlay, entry.main, leaf.path)
+            )
 
 
 def _beside(overlay: Any, main: Any, path: Path) -> Path:
@@ -184,7 +194,7 @@ def _beside(overlay: Any, main: Any, path: Path) -> Path:
 _UNSPOKEN = re.compile(r"`[^`]*`|https?://\S*")
 
 
-def silenced(value: str, read: Prose) -> str:
+def blank_out(value: str, read: Prose) -> str:
     """A text with blanks for what is no word of it."""
     value = _UNSPOKEN.sub(lambda found: " " * len(found[0]), value)
     spans = [(part.start, part.end) for part in read.citations] + [(part.start, part.end) for part in read.mentions]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Note, did_you_mean, error
 from briefing.model import BY_NAME, HEAD, Factor, Recommendation
-from briefing.model.resolve import NAMED, Found, Lost, kind_of, look_up
+from briefing.model.resolve import NAMED, Found, Lost, kind_of, resolve
 from briefing.model.values import ID_FORMS
 
 if TYPE_CHECKING:
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 def references_lead_somewhere(context: Context) -> Iterator[Problem]:
     """Every reference leads to an entity that exists and is of a kind that may stand there."""
-    yield from leading_nowhere(context.site, context.brief, context.refs)
+    yield from dangling_references(context.site, context.brief, context.refs)
 
 
-def leading_nowhere(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iterator[Problem]:
+def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iterator[Problem]:
     """The problems of references of a brief, wherever they stand."""
     for ref in refs:
-        found = look_up(site, brief, ref.target, ref.kinds)
+        found = resolve(site, brief, ref.target, ref.kinds)
         if isinstance(found, Found):
             itself = found.kind == HEAD if found.entity is None else found.entity is ref.owner
             if found.brief is brief and itself:
@@ -35,15 +35,27 @@ def leading_nowhere(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iterator
         expected = _kinds(ref)
         several = _several(ref.target)
         if found.kind is not None:
-            yield error("wrong-kind", f"`{ref.target}` is {_a(found.kind)}; {expected} is expected here", ref.place,
-                        did_you_mean(ref.target, found.choices) or _there_are(ref.kinds, found.choices))
+            yield error(
+                "wrong-kind",
+                f"`{ref.target}` is {_a(found.kind)}; {expected} is expected here",
+                ref.place,
+                did_you_mean(ref.target, found.choices) or _there_are(ref.kinds, found.choices),
+            )
         elif several:
             code, what = ("unknown-source", "key") if ref.kinds == ("source",) else ("unknown-id", "id")
-            yield error(code, f"`{ref.target}` is no {what}, but several in one", ref.place,
-                        f"separate them with a comma: `[{', '.join(several)}]`")
+            yield error(
+                code,
+                f"`{ref.target}` is no {what}, but several in one",
+                ref.place,
+                f"separate them with a comma: `[{', '.join(several)}]`",
+            )
         elif ref.kinds == ("source",):
-            yield error("unknown-source", f"no source has the key `{ref.target}`", ref.place,
-                        _or_begin(ref, did_you_mean(ref.target, found.choices, _ALIKE)))
+            yield error(
+                "unknown-source",
+                f"no source has the key `{ref.target}`",
+                ref.place,
+                _or_begin(ref, did_you_mean(ref.target, found.choices, _ALIKE)),
+            )
         elif (meant := _without_zeros(ref.target)) is not None:
             yield error("bad-id", f"`{ref.target}` is no id: its number starts with a zero", ref.place, f"write `{meant}`")
         else:
@@ -54,11 +66,16 @@ def _unknown(site: Site, brief: Brief, ref: RefAt) -> Problem:
     """An id that is nobody's; it is held against those of the kind that it has by its form, if that may stand there."""
     kind = kind_of(ref.target.rpartition(":")[2])
     kinds = (kind,) if kind is not None and kind in ref.kinds else ref.kinds
-    found = look_up(site, brief, ref.target, kinds)
+    found = resolve(site, brief, ref.target, kinds)
     choices = found.choices if isinstance(found, Lost) else ()
-    return error("unknown-id", f"there is no {' or '.join(kinds)} `{ref.target}`", ref.place,
-                 _or_begin(ref, did_you_mean(ref.target, choices, _ALIKE)) if kinds[0] in NAMED
-                 else did_you_mean(ref.target, choices) or _there_are(kinds, choices) or _add(ref))
+    return error(
+        "unknown-id",
+        f"there is no {' or '.join(kinds)} `{ref.target}`",
+        ref.place,
+        _or_begin(ref, did_you_mean(ref.target, choices, _ALIKE))
+        if kinds[0] in NAMED
+        else did_you_mean(ref.target, choices) or _there_are(kinds, choices) or _add(ref),
+    )
 
 
 def _without_zeros(target: str) -> str | None:
@@ -123,19 +140,31 @@ def related_names_are_clear(context: Context) -> Iterator[Problem]:
     """A name in `related` means a brief or a source, never both."""
     for index, name in enumerate(context.brief.head.related):
         if context.site.library and context.site.brief(name) and name in context.brief.claimed.get("source", ()):
-            yield error("duplicate-id", f"`{name}` is the folder of a brief and the key of a source",
-                        context.brief.origin.at("related", index), "give the source another key")
+            yield error(
+                "duplicate-id",
+                f"`{name}` is the folder of a brief and the key of a source",
+                context.brief.origin.at("related", index),
+                "give the source another key",
+            )
 
 
 def successors_are_named(context: Context) -> Iterator[Problem]:
     """A superseded brief names its successor once: a brief of the library, or an address."""
     successor, origin = context.brief.head.superseded_by, context.brief.origin
     if successor and successor.brief and successor.URL:
-        yield error("misplaced-field", "a brief has one successor, and `brief` names it already",
-                    origin.key("superseded_by", "URL"), "delete one of the two")
+        yield error(
+            "misplaced-field",
+            "a brief has one successor, and `brief` names it already",
+            origin.key("superseded_by", "URL"),
+            "delete one of the two",
+        )
     elif successor and not (successor.brief or successor.URL):
-        yield error("missing-field", "the field `brief` or `URL` is missing: readers are told what to read instead",
-                    origin.head("superseded_by"), "add `brief: …` with the folder of a brief of this library, or `URL: https://…`")
+        yield error(
+            "missing-field",
+            "the field `brief` or `URL` is missing: readers are told what to read instead",
+            origin.head("superseded_by"),
+            "add `brief: …` with the folder of a brief of this library, or `URL: https://…`",
+        )
 
 
 def successors_lead_on(context: Context) -> Iterator[Problem]:
@@ -148,8 +177,12 @@ def successors_lead_on(context: Context) -> Iterator[Problem]:
         way, here = [*way, after.slug], after
     if len(way) > 1 and here.head.superseded_by and here.head.superseded_by.brief == context.brief.slug:
         steps = " to ".join(f"`{slug}`" for slug in [*way, way[0]])
-        yield error("self-reference", f"this brief is its own successor: {steps}",
-                    context.brief.origin.at("superseded_by", "brief"), "let the newest of them be superseded by none")
+        yield error(
+            "self-reference",
+            f"this brief is its own successor: {steps}",
+            context.brief.origin.at("superseded_by", "brief"),
+            "let the newest of them be superseded by none",
+        )
 
 
 def nested_ids_belong_to_their_parent(context: Context) -> Iterator[Problem]:
@@ -160,8 +193,12 @@ def nested_ids_belong_to_their_parent(context: Context) -> Iterator[Problem]:
             parts = entity.claims if isinstance(entity, Factor) else entity.actions
             for index, part in enumerate(parts):
                 if not part.id.startswith(f"{entity.id}."):
-                    yield error("bad-id", f"`{part.id}` stands under {entity.id}", origin.at(field, index, "id"),
-                                f"write `{entity.id}.{part.id.partition('.')[2]}`, with a number that is free")
+                    yield error(
+                        "bad-id",
+                        f"`{part.id}` stands under {entity.id}",
+                        origin.at(field, index, "id"),
+                        f"write `{entity.id}.{part.id.partition('.')[2]}`, with a number that is free",
+                    )
 
 
 def slugs_are_unique(context: Context) -> Iterator[Problem]:
@@ -172,8 +209,9 @@ def slugs_are_unique(context: Context) -> Iterator[Problem]:
             assert isinstance(entity, Factor | Recommendation), "only these have slugs"
             if entity.slug in first:
                 id, note = first[entity.slug]
-                yield error("duplicate-slug", f"the slug `{entity.slug}` is taken by {id}", origin.at("slug"),
-                            "choose another", note)
+                yield error(
+                    "duplicate-slug", f"the slug `{entity.slug}` is taken by {id}", origin.at("slug"), "choose another", note
+                )
             else:
                 first[entity.slug] = entity.id, Note("the first one is here", origin.at("slug"))
 
@@ -184,8 +222,13 @@ def own_ids_are_not_shared_ones(context: Context) -> Iterator[Problem]:
         own = context.brief.origins.get((kind, id))
         if own is not None:
             place = shared.at("id")
-            yield error("duplicate-id", f"`{id}` is already a shared {kind} ({place.file}, line {place.line})",
-                        own.at("id"), "delete it here, or choose another id", Note("the shared one is here", place))
+            yield error(
+                "duplicate-id",
+                f"`{id}` is already a shared {kind} ({place.file}, line {place.line})",
+                own.at("id"),
+                "delete it here, or choose another id",
+                Note("the shared one is here", place),
+            )
 
 
 def changes_name_ids(context: Context) -> Iterator[Problem]:
@@ -194,8 +237,12 @@ def changes_name_ids(context: Context) -> Iterator[Problem]:
         for index, id in enumerate(change.items):
             known = any(id in ids for ids in context.brief.claimed.values())
             if kind_of(id) is None and not known:
-                yield error("unknown-id", f"`{id}` is no id of this brief, present or past", origin.at("items", index),
-                            did_you_mean(id, sorted(i for ids in context.brief.claimed.values() for i in ids)))
+                yield error(
+                    "unknown-id",
+                    f"`{id}` is no id of this brief, present or past",
+                    origin.at("items", index),
+                    did_you_mean(id, sorted(i for ids in context.brief.claimed.values() for i in ids)),
+                )
 
 
 def languages_are_listed_once(context: Context) -> Iterator[Problem]:
@@ -203,6 +250,7 @@ def languages_are_listed_once(context: Context) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, language in enumerate(context.brief.head.languages):
         if language.lower() in seen:
-            yield error("bad-language", f"`{language}` is listed twice", context.brief.origin.at("languages", index),
-                        "delete one")
+            yield error(
+                "bad-language", f"`{language}` is listed twice", context.brief.origin.at("languages", index), "delete one"
+            )
         seen.add(language.lower())

@@ -33,8 +33,12 @@ def cites_have_their_sign(context: Context) -> Iterator[Problem]:
     for text in context.texts:
         for found in _IN_BRACKETS.finditer(text.leaf.value) if "[" in text.leaf.value else ():
             if found[1] in keys and any(found[0] in words for words in _words(text.prose.body)):
-                yield warning("bare-key", f"`{found[1]}` is a source, and without `@` it is not cited",
-                              text.within(*found.span()), f"write `[@{found[1]}]`; or `\\[{found[1]}]` if it is a word")
+                yield warning(
+                    "bare-key",
+                    f"`{found[1]}` is a source, and without `@` it is not cited",
+                    text.within(*found.span()),
+                    f"write `[@{found[1]}]`; or `\\[{found[1]}]` if it is a word",
+                )
 
 
 def _words(pieces: Iterable[Piece]) -> Iterator[str]:
@@ -60,8 +64,12 @@ def texts_swallow_no_fields(context: Context) -> Iterator[Problem]:
         for found in _LIKE_A_FIELD.finditer(text.leaf.value):
             word = found[1]
             if word in fields and not getattr(owner, fields[word]):
-                yield warning("lost-text", f"`{word}:` is read as a line of the text above it", text.within(*found.span(1)),
-                              f"if it is a field, indent it like `{at}`; if it is a word, write it without the colon")
+                yield warning(
+                    "lost-text",
+                    f"`{word}:` is read as a line of the text above it",
+                    text.within(*found.span(1)),
+                    f"if it is a field, indent it like `{at}`; if it is a word, write it without the colon",
+                )
 
 
 LIMITS = (("claim", 25, 45), ("context", 40, 75))
@@ -79,10 +87,14 @@ def too_long(text: TextAt) -> Iterator[Problem]:
     """Count one sentence of a bottom line."""
     field = text.leaf.path[-1]
     words, characters = next((limit[1:] for limit in LIMITS if limit[0] == field), (0, 0))
-    plain = markdown.plain(text.prose)
+    plain = markdown.to_plain_text(text.prose)
     han = len(_HAN.findall(plain))
     chinese = han * 2 > len(plain.split()) * 3
     length, limit, unit = (han, characters, "characters") if chinese else (len(plain.split()), words, "words")
     if length > limit:
-        yield error("too-long", f"the {field} has {length} {unit}; at most {limit} fit on the first screen",
-                    text.origin.at(*text.leaf.path), "shorten it; details belong in the judgements")
+        yield error(
+            "too-long",
+            f"the {field} has {length} {unit}; at most {limit} fit on the first screen",
+            text.origin.at(*text.leaf.path),
+            "shorten it; details belong in the judgements",
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.analysis.due import MONTHS, long_ago
+from briefing.analysis.due import MONTHS, is_long_ago
 from briefing.diagnostics import Note, error, warning
 from briefing.model import Event, Source
 
@@ -22,23 +22,39 @@ def dates_are_in_order(context: Context) -> Iterator[Problem]:
     head, origin = context.brief.head, context.brief.origin
     broken = context.brief.broken
     if head.published > head.as_of and not broken & {"published", "as_of"}:
-        yield error("date-order", f"`as_of` ({head.as_of}) is before `published` ({head.published})", origin.at("as_of"),
-                    "a brief is published with facts checked to that day or later")
+        yield error(
+            "date-order",
+            f"`as_of` ({head.as_of}) is before `published` ({head.published})",
+            origin.at("as_of"),
+            "a brief is published with facts checked to that day or later",
+        )
     if head.review_by <= head.as_of and not broken & {"review_by", "as_of"}:
-        yield error("date-order", f"`review_by` ({head.review_by}) is not after `as_of` ({head.as_of})",
-                    origin.at("review_by"), "name the day of the next check")
+        yield error(
+            "date-order",
+            f"`review_by` ({head.review_by}) is not after `as_of` ({head.as_of})",
+            origin.at("review_by"),
+            "name the day of the next check",
+        )
     successor = head.superseded_by
     if successor and successor.on < head.published and "published" not in broken:
-        yield error("date-order", f"this brief is superseded on {successor.on}, before it was published ({head.published})",
-                    origin.at("superseded_by", "on"), "name the day on which the other one took its place")
+        yield error(
+            "date-order",
+            f"this brief is superseded on {successor.on}, before it was published ({head.published})",
+            origin.at("superseded_by", "on"),
+            "name the day on which the other one took its place",
+        )
 
 
 def reviews_are_in_time(context: Context) -> Iterator[Problem]:
     """Past its review date, a brief says so on every page, unless it is superseded."""
     head = context.brief.head
     if head.standing(context.today) == "overdue":
-        yield warning("overdue-review", f"the review was due on {head.review_by}", context.brief.origin.at("review_by"),
-                      "check the facts, then move `as_of` and `review_by`")
+        yield warning(
+            "overdue-review",
+            f"the review was due on {head.review_by}",
+            context.brief.origin.at("review_by"),
+            "check the facts, then move `as_of` and `review_by`",
+        )
 
 
 def scheduled_events_are_to_come(context: Context) -> Iterator[Problem]:
@@ -50,31 +66,43 @@ def scheduled_events_are_to_come(context: Context) -> Iterator[Problem]:
         if entity.status != "scheduled":
             continue
         if entity.when.upper < as_of:
-            yield warning("outcome-unknown", f"{entity.id} was scheduled for {entity.when}, before the facts were checked",
-                          origin.at("when"), "say what happened, and write `status: happened`")
+            yield warning(
+                "outcome-unknown",
+                f"{entity.id} was scheduled for {entity.when}, before the facts were checked",
+                origin.at("when"),
+                "say what happened, and write `status: happened`",
+            )
         elif kept and entity.when.upper < context.today:
-            yield warning("date-passed", f"{entity.id} was scheduled for {entity.when}, and that is past by now",
-                          origin.at("when"), "say what happened and write `status: happened`, then move `as_of`")
+            yield warning(
+                "date-passed",
+                f"{entity.id} was scheduled for {entity.when}, and that is past by now",
+                origin.at("when"),
+                "say what happened and write `status: happened`, then move `as_of`",
+            )
 
 
 def sources_were_seen_lately(context: Context) -> Iterator[Problem]:
     """A page that was last looked at long ago may say something else by now."""
     if context.brief.head.standing(context.today) != "superseded":
-        yield from seen_long_ago(context.own("source"), context.today)
+        yield from outdated_sources(context.own("source"), context.today)
 
 
-def seen_long_ago(sources: Iterable[tuple[Entity, Origin]], today: date) -> Iterator[Problem]:
+def outdated_sources(sources: Iterable[tuple[Entity, Origin]], today: date) -> Iterator[Problem]:
     """One warning for each day on which sources were last looked at: they were looked at together, and will be again."""
     days: dict[date, list[tuple[Entity, Origin]]] = {}
     for entity, origin in sources:
         assert isinstance(entity, Source), "asked for by kind"
-        if entity.accessed is not None and long_ago(entity.accessed, today):
+        if entity.accessed is not None and is_long_ago(entity.accessed, today):
             days.setdefault(entity.accessed, []).append((entity, origin))
     for day, seen in days.items():
         first, origin = seen[0]
         others = f" and {len(seen) - 1} more" if len(seen) > 1 else ""
-        yield warning("stale-source", f"`{first.id}`{others} was last looked at on {day}, more than {MONTHS} months ago",
-                      origin.at("accessed"), "look whether it still says so, then write the day in `accessed`")
+        yield warning(
+            "stale-source",
+            f"`{first.id}`{others} was last looked at on {day}, more than {MONTHS} months ago",
+            origin.at("accessed"),
+            "look whether it still says so, then write the day in `accessed`",
+        )
 
 
 def nothing_is_claimed_after_as_of(context: Context) -> Iterator[Problem]:
@@ -85,8 +113,12 @@ def nothing_is_claimed_after_as_of(context: Context) -> Iterator[Problem]:
     for entity, origin in context.own("event"):
         assert isinstance(entity, Event), "asked for by kind"
         if entity.status == "happened" and entity.when.lower > as_of:
-            yield warning("date-order", f"{entity.id} is said to have happened after the facts were checked ({as_of})",
-                          origin.at("when"), "write `status: scheduled`, or check the facts and move `as_of`")
+            yield warning(
+                "date-order",
+                f"{entity.id} is said to have happened after the facts were checked ({as_of})",
+                origin.at("when"),
+                "write `status: scheduled`, or check the facts and move `as_of`",
+            )
 
 
 def one_event_has_one_date(context: Context) -> Iterator[Problem]:
@@ -96,6 +128,10 @@ def one_event_has_one_date(context: Context) -> Iterator[Problem]:
         assert isinstance(entity, Event), "asked for by kind"
         other, place = first.setdefault(" ".join(entity.title.split()).casefold(), (entity, origin))
         if other is not entity and other.when != entity.when and not (entity.disputed or other.disputed):
-            yield warning("undisputed-dates", f"{other.id} has the same title and another date ({other.when})",
-                          origin.at("when"), "put the second date under `disputed`, or tell the titles apart",
-                          Note("the other one is here", place.at("when")))
+            yield warning(
+                "undisputed-dates",
+                f"{other.id} has the same title and another date ({other.when})",
+                origin.at("when"),
+                "put the second date under `disputed`, or tell the titles apart",
+                Note("the other one is here", place.at("when")),
+            )

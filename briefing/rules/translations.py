@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import warning
-from briefing.i18n.originals import SIMPLIFIED, Entry, Originals, converted, of_brief, of_shared
-from briefing.i18n.overlay import fingerprint, wanted
+from briefing.i18n.originals import SIMPLIFIED, Originals, TranslatedEntry, is_converted, of_brief, of_shared
+from briefing.i18n.overlay import fingerprint, translatable
 from briefing.model import BY_FILE, Origin
-from briefing.rules.context import inside
-from briefing.rules.references import leading_nowhere
+from briefing.rules.context import texts_inside
+from briefing.rules.references import dangling_references
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -24,7 +24,7 @@ Text = tuple[str, str, "Path"]
 """One text of the main files: file, entry, and where in the entry."""
 
 
-class Tongues(NamedTuple):
+class TranslationContext(NamedTuple):
     """Main entries with everything that is laid beside them."""
 
     site: Site
@@ -41,9 +41,16 @@ def translations_follow_their_entries(context: Context) -> Iterator[Problem]:
     """A translation matches its main entry, is as new as that, and none is missing."""
     # One rule for the three, because laying translations beside their entries is most of the work of each.
     brief = context.brief
-    yield from said(Tongues(
-        context.site, brief, of_brief(brief), context.overlays, brief.head.languages,
-        lambda language, _: brief.origin.at("languages", brief.head.languages.index(language))))
+    yield from check_translations(
+        TranslationContext(
+            context.site,
+            brief,
+            of_brief(brief),
+            context.overlays,
+            brief.head.languages,
+            lambda language, _: brief.origin.at("languages", brief.head.languages.index(language)),
+        )
+    )
 
 
 def shared_translations(site: Site, overlays: Mapping[str, Mapping[str, Document]]) -> Iterator[Problem]:
@@ -53,29 +60,29 @@ def shared_translations(site: Site, overlays: Mapping[str, Mapping[str, Document
         file, id, _ = text
         return site.shared_origins[BY_FILE[file].name, id].head()
 
-    yield from said(Tongues(site, site.briefs[0], of_shared(site), overlays, site.languages, place))
+    yield from check_translations(TranslationContext(site, site.briefs[0], of_shared(site), overlays, site.languages, place))
 
 
-def said(tongues: Tongues) -> Iterator[Problem]:
+def check_translations(tongues: TranslationContext) -> Iterator[Problem]:
     """Everything that there is to say about the translations of some main entries."""
-    entries: dict[str, tuple[Entry, ...]] = {}
+    entries: dict[str, tuple[TranslatedEntry, ...]] = {}
     for language, documents in tongues.overlays.items():
         found = tuple(tongues.originals.beside(documents))
-        entries[language] = tuple(entry for entry in found if isinstance(entry, Entry))
-        yield from (problem for problem in found if not isinstance(problem, Entry))
+        entries[language] = tuple(entry for entry in found if isinstance(entry, TranslatedEntry))
+        yield from (problem for problem in found if not isinstance(problem, TranslatedEntry))
         for entry in entries[language]:
             yield from entry.translation.problems
             for path, read in entry.translation.read:
-                refs = inside("translation", None, Origin(entry.document, ()), path, read)
-                yield from leading_nowhere(tongues.site, tongues.brief, refs)
+                refs = texts_inside("translation", None, Origin(entry.document, ()), path, read)
+                yield from dangling_references(tongues.site, tongues.brief, refs)
         yield from _stale(tongues, language, entries[language])
     yield from _missing(tongues, entries)
 
 
-def _stale(tongues: Tongues, language: str, entries: tuple[Entry, ...]) -> Iterator[Problem]:
+def _stale(tongues: TranslationContext, language: str, entries: tuple[TranslatedEntry, ...]) -> Iterator[Problem]:
     """A translation whose main entry has changed since is stale, and says so on the page."""
     # An entry that nobody has filled in yet is missing, not stale; of a converted language it says that one has read it.
-    read_only = converted(language, tongues.spoken)
+    read_only = is_converted(language, tongues.spoken)
     told = [entry for entry in entries if entry.translation.texts or entry.of is None or read_only]
     old = [entry for entry in told if not entry.fresh]
     behind = sum(entry.of is not None for entry in old)
@@ -84,28 +91,50 @@ def _stale(tongues: Tongues, language: str, entries: tuple[Entry, ...]) -> Itera
         accept = f"`briefing translate {language} --accept {entry.id or entry.file}`"
         of = f"`of: {fingerprint(entry.main)}`"
         if entry.of is None:
-            yield warning("stale-translation", f"{called} does not say which text it translates ({language})",
-                          entry.document.head(entry.path), f"if it is up to date, run {accept}, which adds {of}")
+            yield warning(
+                "stale-translation",
+                f"{called} does not say which text it translates ({language})",
+                entry.document.head(entry.path),
+                f"if it is up to date, run {accept}, which adds {of}",
+            )
         else:
-            yield warning("stale-translation", f"{called} has changed since it was translated "
-                          f"({language}: {behind} of {len(told)} entries behind)",
-                          entry.document.at((*entry.path, "of")), f"bring it up to date, then run {accept}, which writes {of}")
+            yield warning(
+                "stale-translation",
+                f"{called} has changed since it was translated ({language}: {behind} of {len(told)} entries behind)",
+                entry.document.at((*entry.path, "of")),
+                f"bring it up to date, then run {accept}, which writes {of}",
+            )
 
 
-def _missing(tongues: Tongues, entries: Mapping[str, tuple[Entry, ...]]) -> Iterator[Problem]:
+def _missing(tongues: TranslationContext, entries: Mapping[str, tuple[TranslatedEntry, ...]]) -> Iterator[Problem]:
     """A language of the site has every text; what is missing is shown in the main language, and counted."""
     spoken = tongues.spoken
-    all_texts: list[Text] = [(file, id, leaf.path) for file, mains in tongues.originals.files.items()
-                             for id, main in mains.items() for leaf in wanted(main)] if len(spoken) > 1 else []
-    given = {language: {(entry.file, entry.id, path) for entry in found for path in entry.translation.texts}
-             for language, found in entries.items()}
+    all_texts: list[Text] = (
+        [
+            (file, id, leaf.path)
+            for file, mains in tongues.originals.files.items()
+            for id, main in mains.items()
+            for leaf in translatable(main)
+        ]
+        if len(spoken) > 1
+        else []
+    )
+    given = {
+        language: {(entry.file, entry.id, path) for entry in found for path in entry.translation.texts}
+        for language, found in entries.items()
+    }
     # What cannot be read is told as that; whether it holds a text, nobody knows.
-    unread = {language: {name for name, document in documents.items() if not document.readable}
-              for language, documents in tongues.overlays.items()}
-    lost = {language: [text for text in all_texts
-                       if text not in given.get(language, set()) and text[0] not in unread.get(language, set())]
-            for language in spoken[1:]}
-    after = next((language for language in spoken[1:] if converted(language, spoken)), None)
+    unread = {
+        language: {name for name, document in documents.items() if not document.readable}
+        for language, documents in tongues.overlays.items()
+    }
+    lost = {
+        language: [
+            text for text in all_texts if text not in given.get(language, set()) and text[0] not in unread.get(language, set())
+        ]
+        for language in spoken[1:]
+    }
+    after = next((language for language in spoken[1:] if is_converted(language, spoken)), None)
     if after is not None:  # what nobody wrote in it is made from another language, and so lacks what that lacks
         source = lost.get(SIMPLIFIED, ())
         follows = [text for text in lost.pop(after) if text in source]
@@ -113,9 +142,12 @@ def _missing(tongues: Tongues, entries: Mapping[str, tuple[Entry, ...]]) -> Iter
         if texts:
             are = "is" if len(texts) == 1 else "are"
             too = _follows(after, len(follows), len(texts)) if after is not None and language == SIMPLIFIED else ""
-            yield warning("missing-translation",
-                          f"{len(texts)} of {len(all_texts)} texts {are} not in {language}{too}: {_listed(texts)}",
-                          tongues.place(language, texts[0]), _cure(language, spoken[0], texts, entries.get(language, ())))
+            yield warning(
+                "missing-translation",
+                f"{len(texts)} of {len(all_texts)} texts {are} not in {language}{too}: {_listed(texts)}",
+                tongues.place(language, texts[0]),
+                _cure(language, spoken[0], texts, entries.get(language, ())),
+            )
 
 
 def _follows(language: str, texts: int, all_texts: int) -> str:
@@ -125,21 +157,27 @@ def _follows(language: str, texts: int, all_texts: int) -> str:
     return f" ({texts} of them nor in {language}, which is made from it)" if texts else ""
 
 
-def _cure(language: str, main: str, lost: list[Text], entries: tuple[Entry, ...]) -> str:
+def _cure(language: str, main: str, lost: list[Text], entries: tuple[TranslatedEntry, ...]) -> str:
     """Have the texts written out, or fill in those that are."""
-    places = [place for entry in entries if (paths := [path for file, id, path in lost if (file, id) == (entry.file, entry.id)])
-              for place in _waiting(entry, paths, ())]
+    places = [
+        place
+        for entry in entries
+        if (paths := [path for file, id, path in lost if (file, id) == (entry.file, entry.id)])
+        for place in _waiting(entry, paths, ())
+    ]
     until = f"until then they are shown in {main}"
     if not places:
         return f"`briefing translate {language}` writes them out to be filled in; {until}"
     first = f"{places[0].file}:{places[0].line}"
     if len(places) < len(lost):
-        return (f"{len(places)} of them wait to be filled in, the first at {first}; "
-                f"`briefing translate {language}` writes out the rest; {until}")
+        return (
+            f"{len(places)} of them wait to be filled in, the first at {first}; "
+            f"`briefing translate {language}` writes out the rest; {until}"
+        )
     return f"they wait to be filled in, the first at {first}; {until}" if len(lost) > 1 else f"fill it in at {first}"
 
 
-def _waiting(entry: Entry, lost: list[Path], path: Path) -> Iterator[Place]:
+def _waiting(entry: TranslatedEntry, lost: list[Path], path: Path) -> Iterator[Place]:
     """The places in an overlay entry of the texts that are written out and have no words yet."""
     value = entry.document.value
     for step in (*entry.path, *path):

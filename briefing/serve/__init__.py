@@ -19,14 +19,14 @@ from briefing.publish.mkdocs import settings
 from briefing.serve.builder import Builder, OutdatedError, Rebuilt
 from briefing.serve.preview import Preview
 from briefing.serve.server import Server
-from briefing.serve.watch import watching
+from briefing.serve.watch import watch_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from briefing.diagnostics import Problem
-    from briefing.serve.watch import Changes
+    from briefing.serve.watch import FileChanges
     from briefing.source.project import Project
 
 __all__ = ["Preview", "RefusedError", "serve"]
@@ -59,8 +59,8 @@ def serve(
     with (
         orderly_death(),
         _private_folder() as private,
-        listening(host, port, allowed) as (server, preview),
-        watching((*folders, *settings.files(project.root))) as changes,
+        listen(host, port, allowed) as (server, preview),
+        watch_files((*folders, *settings.unit_files(project.root))) as changes,
     ):
         say(f"building; the preview will be at {server.url}")
         builder = Builder(project, private)
@@ -78,7 +78,7 @@ def serve(
 
 
 def _attempt(
-    builder: Builder, today: date, preview: Preview, changes: Changes, debug: Callable[[Exception], object]
+    builder: Builder, today: date, preview: Preview, changes: FileChanges, debug: Callable[[Exception], object]
 ) -> Rebuilt | None:
     """Build once; None if that was overtaken by the next change. Nothing that goes wrong ends the preview."""
     try:
@@ -91,7 +91,7 @@ def _attempt(
 
 
 @contextmanager
-def listening(host: str, port: int, allowed: Iterable[str]) -> Iterator[tuple[Server, Preview]]:
+def listen(host: str, port: int, allowed: Iterable[str]) -> Iterator[tuple[Server, Preview]]:
     """Answer at an address, in threads of its own, for as long as the block lasts."""
     with Server(host, port) as server:
         server.preview = preview = Preview(server.own_names(allowed), secrets.token_urlsafe(16))

@@ -54,24 +54,24 @@ class Builder:
         The pages at the addresses `first` are handed to `show` as soon as the data have been checked, with their path in
         the site: most likely as they will be. Raises OutdatedError if `outdated` says so before the pages are written.
         """
-        from briefing import driver as build
+        from briefing import driver
         from briefing.authoring import editors
         from briefing.loader.folder import load
         from briefing.publish import write
         from briefing.publish.mkdocs import settings
 
         loaded = load(self.project.data, self.project.data.as_posix())
-        begun = build.begin(self.project, today, loaded, self._compiled)
+        begun = driver.prepare(self.project, today, loaded, self._compiled)
         # A fault that shows late would take an early page back at once, again and again.
         for address in () if self._late else first:
-            output = build.page_at(begun, address)
+            output = driver.page_at(begun, address)
             made = output and self._site.page(output.path, str(output.content))
             if made:
                 show(*made)
         editors.refresh(self.project, loaded.site)
         if _stops(begun.problems):
             return Rebuilt(begun.problems)
-        rendered = build.finish(begun, lambda: _stop_if(outdated()))
+        rendered = driver.render_all(begun, lambda: _stop_if(outdated()))
         problems = rendered.problems
         if not _stops(problems):
             problems += tuple(more for more in write(rendered, self._build_dir, self.project.root) if more not in problems)

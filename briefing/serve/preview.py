@@ -104,7 +104,7 @@ class Preview:
             return self._own(path.removeprefix(OWN), query, request)
         state = self.state
         if state.tree is None:
-            return responses.without_site(state.problems, self._injected(state, path))
+            return responses.placeholder_page(state.problems, self._injected(state, path))
         return self._answer(state, path, request.known)
 
     def news(self, page: str, told: str | None, seconds: float) -> str:
@@ -134,7 +134,7 @@ class Preview:
         if found.status == 200:
             self._remember(found.path.removesuffix("index.html"))
         told = responses.told(state.problems, state.warnings)
-        return responses.page(found.status, responses.with_news(found.body, self._injected(state, target), told))
+        return responses.page(found.status, responses.inject_news(found.body, self._injected(state, target), told))
 
     def _remember(self, address: str) -> None:
         with self._changed:

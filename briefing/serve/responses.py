@@ -102,7 +102,7 @@ def told(problems: Sequence[Problem], warnings: Sequence[Problem]) -> str:
     return f'<aside class="briefing-warnings" id="briefing-warnings">{folded}</aside>'
 
 
-def with_news(html: bytes, head: str, top: str) -> bytes:
+def inject_news(html: bytes, head: str, top: str) -> bytes:
     """Put something into a page's head, and something on top of it."""
     before, mark, after = html.decode("utf-8", errors="replace").partition("</head>")
     opening, tag, rest = after.partition("<body")
@@ -110,7 +110,7 @@ def with_news(html: bytes, head: str, top: str) -> bytes:
     return f"{before}{head}{mark}{opening}{tag}{attributes}{end}{top}{content}".encode()
 
 
-def without_site(problems: Sequence[Problem], head: str) -> Response:
+def placeholder_page(problems: Sequence[Problem], head: str) -> Response:
     """Stand in for every page as long as there has been no site."""
     said = f"<p>{_NO_SITE}</p>{_list(problems)}" if problems else f"<p>{_UNDER_WAY}</p>"
     title = "Problems" if problems else "Preview"

@@ -27,7 +27,7 @@ was put in another's place tells only of itself."""
 _SAID = frozenset(("created", "modified", "moved", "deleted"))
 
 
-class Changes(Protocol):
+class FileChanges(Protocol):
     """Tells of changes, one at a time."""
 
     def next(self) -> None:
@@ -38,9 +38,9 @@ class Changes(Protocol):
 
 
 @contextmanager
-def watching(places: Iterable[Path]) -> Iterator[Changes]:
+def watch_files(places: Iterable[Path]) -> Iterator[FileChanges]:
     """Watch folders and files, also those that do not exist yet."""
-    ear = _Ear(places)
+    ear = _Watcher(places)
     try:
         ear.listen(Observer())
     except OSError:  # no more files can be watched on this machine: look at them again and again instead
@@ -52,7 +52,7 @@ def watching(places: Iterable[Path]) -> Iterator[Changes]:
         ear.observer.join()
 
 
-class _Ear(FileSystemEventHandler):
+class _Watcher(FileSystemEventHandler):
     observer: BaseObserver
 
     def __init__(self, places: Iterable[Path]) -> None:

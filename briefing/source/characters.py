@@ -38,8 +38,12 @@ def _problem(text: str, found: re.Match[str], name: str) -> Problem:
     column = at - (text.rfind("\n", 0, at) + 1) + 1
     called = unicodedata.name(character, "a control character").lower()
     why = next((reason for low, high, reason in _KINDS if low <= character <= high), "readers cannot see it")
-    return error("bad-character", f"U+{ord(character):04X} ({called}) stands here: {why}",
-                 Place(name, line, column, line, column + 1), "delete it; retype the text around it if need be")
+    return error(
+        "bad-character",
+        f"U+{ord(character):04X} ({called}) stands here: {why}",
+        Place(name, line, column, line, column + 1),
+        "delete it; retype the text around it if need be",
+    )
 
 
 def undecodable(raw: bytes, name: str) -> Problem | None:
@@ -52,6 +56,10 @@ def undecodable(raw: bytes, name: str) -> Problem | None:
         before = raw[: failure.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8").lstrip("\ufeff")) + 1
-        return error("bad-encoding", f"the byte 0x{raw[failure.start]:02X} is not UTF-8",
-                     Place(name, line, column, line, column + 1), "save the file as UTF-8")
+        return error(
+            "bad-encoding",
+            f"the byte 0x{raw[failure.start]:02X} is not UTF-8",
+            Place(name, line, column, line, column + 1),
+            "save the file as UTF-8",
+        )
     return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefing.diagnostics import Place, Problem
-from briefing.source.positions import Spot, positions
+from briefing.source.positions import LineColumn, positions
 
 Path = tuple[str | int, ...]
 
@@ -19,7 +19,7 @@ class MapNode:
     def __init__(self, event: Any) -> None:
         self.start = self.end = (event.start_mark.line, event.start_mark.column)
         self.flow = event.flow_style
-        self.keys: dict[str, Spot] = {}
+        self.keys: dict[str, LineColumn] = {}
         self.children: dict[str, Node] = {}
         self.size = 1
 
@@ -128,7 +128,7 @@ def place_of(file: str, node: Node) -> Place:
     return Place(file, line + 1, column + 1, end_line + 1, end_column + 1)
 
 
-def spot_of(event: Any) -> Spot:
+def line_column(event: Any) -> LineColumn:
     """Where the parser met a scalar."""
     start, end = event.start_mark, event.end_mark
     return start.line, start.column, end.line, end.column, event.style

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class HistoryError(Exception):
+class GitError(Exception):
     """A revision cannot be read; the message says why and what to do."""
 
 
@@ -34,16 +34,16 @@ def revision(name: str, within: Path) -> Revision:
     """Look a revision up in the repository that a folder belongs to."""
     try:
         root = Path(_git(_there(within), "rev-parse", "--show-toplevel").decode().rstrip("\n"))
-    except HistoryError as refusal:
-        raise HistoryError(f"`{name}` is no folder, and no revision can be looked up: {refusal}") from None
+    except GitError as refusal:
+        raise GitError(f"`{name}` is no folder, and no revision can be looked up: {refusal}") from None
     try:
         if name.startswith("-"):
-            raise HistoryError
+            raise GitError
         tree = _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{tree}}").decode().strip()
-    except HistoryError:
+    except GitError:
         shallow = _git(root, "rev-parse", "--is-shallow-repository").decode().strip() == "true"
         cure = "; this copy holds a part of the history only: fetch the revision first" if shallow else ""
-        raise HistoryError(f"there is no revision `{name}` in this repository, and no folder of that name{cure}") from None
+        raise GitError(f"there is no revision `{name}` in this repository, and no folder of that name{cure}") from None
     return Revision(name, tree, root)
 
 
@@ -54,7 +54,7 @@ def _there(folder: Path) -> Path:
 
 
 @contextmanager
-def laid_out(found: Revision, folder: Path) -> Iterator[Path]:
+def checkout(found: Revision, folder: Path) -> Iterator[Path]:
     """A folder of the work tree as it was at a revision, in a place of its own that is gone afterwards.
 
     What the revision does not hold is an empty folder.
@@ -75,11 +75,11 @@ def versions(file: Path, most: int = 200) -> Iterator[bytes]:
         commits = _git(root, "log", f"--max-count={most}", "--format=%H", "--", f":(top,literal){below}").decode().split()
         trees = (_git(root, "ls-tree", "-z", "--full-tree", commit, "--", below).partition(b"\t")[0] for commit in commits)
         yield from _contents(root, [tree.split()[2].decode() for tree in trees if tree.split()[1:2] == [b"blob"]])
-    except (HistoryError, ValueError):  # no repository, none that has a commit, or the file is outside of it
+    except (GitError, ValueError):  # no repository, none that has a commit, or the file is outside of it
         return
 
 
-def cloned_from(folder: Path) -> tuple[str, str] | None:
+def clone_url(folder: Path) -> tuple[str, str] | None:
     """The address that a repository was cloned from, and its commit of now; none for a folder that is no clone by itself.
 
     A name and password in the address stay here.
@@ -88,7 +88,7 @@ def cloned_from(folder: Path) -> tuple[str, str] | None:
         root = Path(_git(folder, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
         parts = urlsplit(_git(folder, "remote", "get-url", "origin").decode().strip())
         commit = _git(folder, "rev-parse", "--verify", "HEAD").decode().strip()
-    except (HistoryError, OSError, ValueError):
+    except (GitError, OSError, ValueError):
         return None
     if root.resolve() != folder.resolve():
         return None
@@ -118,7 +118,7 @@ def _inside(target: Path, name: str) -> Path:
     """Where a file of a tree is written; a tree made by hand can hold names that lead out of its folder."""
     parts = name.split("/")
     if any(part in ("", ".", "..") or "\\" in part or ":" in part for part in parts):
-        raise HistoryError(f"the revision holds a file with the name `{name}`, which is not written here")
+        raise GitError(f"the revision holds a file with the name `{name}`, which is not written here")
     return target.joinpath(*parts)
 
 
@@ -143,7 +143,7 @@ def _git(folder: Path, *words: str, said: bytes = b"") -> bytes:
     try:
         done = subprocess.run(command, cwd=folder, input=said, capture_output=True, check=False, env=surroundings)
     except FileNotFoundError:
-        raise HistoryError("revisions are read with Git, which is not installed; name two folders instead") from None
+        raise GitError("revisions are read with Git, which is not installed; name two folders instead") from None
     if done.returncode:
-        raise HistoryError(done.stderr.decode("utf-8", "replace").strip().partition("\n")[0] or f"git {words[0]} failed")
+        raise GitError(done.stderr.decode("utf-8", "replace").strip().partition("\n")[0] or f"git {words[0]} failed")
     return done.stdout

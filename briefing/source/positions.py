@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-Spot = tuple[int, int, int, int, str | None]
+LineColumn = tuple[int, int, int, int, str | None]
 """Where a scalar stands: line and column, end line and end column, all from 0; and its style (`'`, `"`, `|`, `>`, or
 none). Bare tuples and not the parser's events, because there are very many: they take less memory, and the
 garbage collector does not walk through tuples of numbers and texts."""
@@ -16,7 +16,7 @@ _ESCAPE_LENGTH = {"x": 2, "u": 4, "U": 8}
 
 
 @lru_cache(maxsize=4)  # the problems of one text come one after the other
-def positions(text: str, spot: Spot, value: str) -> Spots | None:
+def positions(text: str, spot: LineColumn, value: str) -> Spots | None:
     """Line and column (from 0) of each character of a scalar's value, or `None` where they cannot be told.
 
     The walk rebuilds the value as it goes; if it arrives at another text, it says so instead of pointing astray.
@@ -32,15 +32,15 @@ def positions(text: str, spot: Spot, value: str) -> Spots | None:
 Pairs = list[tuple[str, tuple[int, int]]]
 
 
-def _plain(lines: list[str], spot: Spot, _: str) -> Pairs:
+def _plain(lines: list[str], spot: LineColumn, _: str) -> Pairs:
     return _flow(lines, spot, lambda raw, at: (raw[at], 1), 0)
 
 
-def _single(lines: list[str], spot: Spot, _: str) -> Pairs:
+def _single(lines: list[str], spot: LineColumn, _: str) -> Pairs:
     return _flow(lines, spot, lambda raw, at: (raw[at], 2 if raw.startswith("''", at) else 1), 1)
 
 
-def _double(lines: list[str], spot: Spot, _: str) -> Pairs | None:
+def _double(lines: list[str], spot: LineColumn, _: str) -> Pairs | None:
     def unit(raw: str, at: int) -> tuple[str, int]:
         if raw[at] != "\\":
             return raw[at], 1
@@ -55,11 +55,24 @@ def _double(lines: list[str], spot: Spot, _: str) -> Pairs | None:
     return _flow(lines, spot, unit, 1)
 
 
-_ESCAPES = {"n": "\n", "t": "\t", "0": "\0", "r": "\r", "e": "\x1b", "a": "\a", "b": "\b", "v": "\v", "f": "\f",
-            "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029"}
+_ESCAPES = {
+    "n": "\n",
+    "t": "\t",
+    "0": "\0",
+    "r": "\r",
+    "e": "\x1b",
+    "a": "\a",
+    "b": "\b",
+    "v": "\v",
+    "f": "\f",
+    "N": "\x85",
+    "_": "\xa0",
+    "L": "\u2028",
+    "P": "\u2029",
+}
 
 
-def _flow(lines: list[str], spot: Spot, unit: Any, quote: int) -> Pairs:
+def _flow(lines: list[str], spot: LineColumn, unit: Any, quote: int) -> Pairs:
     """Plain and quoted scalars: lines are folded, blanks around breaks fall away."""
     start, start_column, end, end_column, _ = spot
     pairs: Pairs = []
@@ -83,7 +96,7 @@ def _flow(lines: list[str], spot: Spot, unit: Any, quote: int) -> Pairs:
     return pairs
 
 
-def _block(lines: list[str], spot: Spot, value: str) -> Pairs | None:
+def _block(lines: list[str], spot: LineColumn, value: str) -> Pairs | None:
     """Literal scalars line by line; folded ones the same way with breaks as spaces where the text says so."""
     line, column, end, end_column, _ = spot
     first = line + 1

@@ -25,15 +25,15 @@ from yaml.events import (
 )
 from yaml.reader import ReaderError
 
-from briefing.diagnostics import Note, Place, Problem, error, in_order, warning
+from briefing.diagnostics import Note, Place, Problem, error, sort_problems, warning
 from briefing.source.characters import SPOILED, forbidden_characters, undecodable
-from briefing.source.document import Document, MapNode, Node, SeqNode, place_of, spot_of
+from briefing.source.document import Document, MapNode, Node, SeqNode, line_column, place_of
 from briefing.source.hints import (
     Parser,
     Reading,
     entry_without_dash,
     items_in_text,
-    outdented,
+    outdented_line,
     quoted,
     syntax_problem,
 )
@@ -48,12 +48,16 @@ MAX_TEXT = 20_000
 MAX_ALIASED = 10_000
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
+
 def read_file(path: Path, name: str, fields: frozenset[str] = frozenset()) -> Document:
     """Read one YAML file; `name` is how problems call it. An unreadable file is a document that says why."""
     try:
         if path.stat().st_size > MAX_BYTES:
-            return _unreadable(name, "", error("too-large", "the file is larger than 1 MiB", Place(name),
-                                               "split it, or move numbers to a CSV file"))
+            return _unreadable(
+                name,
+                "",
+                error("too-large", "the file is larger than 1 MiB", Place(name), "split it, or move numbers to a CSV file"),
+            )
         raw = path.read_bytes()
     except OSError as failure:
         return _unreadable(name, "", error("missing-file", f"the file cannot be read: {failure.strerror}", Place(name)))
@@ -66,8 +70,9 @@ def read(raw: bytes, name: str, fields: frozenset[str] = frozenset()) -> Documen
     `fields` are the names that fields of the file may have, so that a slip at one of them is known as that.
     """
     if len(raw) > MAX_BYTES:
-        return _unreadable(name, "", error("too-large", "the file is larger than 1 MiB", Place(name),
-                                           "split it, or move numbers to a CSV file"))
+        return _unreadable(
+            name, "", error("too-large", "the file is larger than 1 MiB", Place(name), "split it, or move numbers to a CSV file")
+        )
     text = decode(raw, name)
     if isinstance(text, Problem):
         return _unreadable(name, "", text)
@@ -76,9 +81,16 @@ def read(raw: bytes, name: str, fields: frozenset[str] = frozenset()) -> Documen
         return _unreadable(name, text, *bad)
     if any(sign in text for sign in _CONFLICT_SIGNS) and (conflict := _CONFLICT.search(text)):
         line = text.count("\n", 0, conflict.start()) + 1
-        return _unreadable(name, text, error(
-            "yaml-syntax", "an unresolved merge conflict stands here", Place(name, line, 1, line, 8),
-            "keep one of the two versions and delete the lines with <<<<<<<, ======= and >>>>>>>"))
+        return _unreadable(
+            name,
+            text,
+            error(
+                "yaml-syntax",
+                "an unresolved merge conflict stands here",
+                Place(name, line, 1, line, 8),
+                "keep one of the two versions and delete the lines with <<<<<<<, ======= and >>>>>>>",
+            ),
+        )
     return _Reader(name, text, fields).document()
 
 
@@ -91,7 +103,7 @@ def decode(raw: bytes, name: str) -> str | Problem:
 
 
 def _unreadable(name: str, text: str, *problems: Problem) -> Document:
-    return Document(name, text, None, None, in_order(problems), readable=False)
+    return Document(name, text, None, None, sort_problems(problems), readable=False)
 
 
 class _Reader:
@@ -121,22 +133,27 @@ class _Reader:
         except ReaderError as failure:  # a character that our own scan let pass and libyaml does not
             line = self.text.count("\n", 0, failure.position) + 1
             place = Place(self.name, line, 1, line, 2)
-            return _unreadable(self.name, self.text, error(
-                "bad-character", "a character that YAML does not allow stands here", place))
+            return _unreadable(
+                self.name, self.text, error("bad-character", "a character that YAML does not allow stands here", place)
+            )
         for mapping, key in self.doubles:
             mapping.pop(key, None)
         for anchor, (_, _, event) in self.anchors.items():
             if anchor not in self.used:
                 mark = event.start_mark
-                self.problems.append(warning(
-                    "lost-text", f"`&{anchor}` at the start of a text is a mark of YAML's, and no part of the text",
-                    Place(self.name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2 + len(anchor)),
-                    "if it is text, put the whole value in quotes"))
+                self.problems.append(
+                    warning(
+                        "lost-text",
+                        f"`&{anchor}` at the start of a text is a mark of YAML's, and no part of the text",
+                        Place(self.name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2 + len(anchor)),
+                        "if it is text, put the whole value in quotes",
+                    )
+                )
         self.problems.extend(_lost_comments(self.name, self.text))
         if self.wrapped:
             self.problems.extend(items_in_text(self.name, self.text, self.wrapped))
         fatal = bool(self.melted) or any(problem.severity == "error" and problem.code in _FATAL for problem in self.problems)
-        return Document(self.name, self.text, None if fatal else value, node, in_order(self.problems), not fatal)
+        return Document(self.name, self.text, None if fatal else value, node, sort_problems(self.problems), not fatal)
 
     def _walk(self) -> tuple[Any, Node]:  # one loop on purpose: it is the hot path of every command
         next_event: Callable[[], Any] = CParser(self.text).get_event
@@ -161,8 +178,14 @@ class _Reader:
                 node = (start.line, start.column, end.line, end.column, style)  # `spot_of`, written out: the call would be felt
                 if mapping is not None and key is None:
                     if text == "<<" and not style:
-                        raise _StopError(error("yaml-merge", "merge keys (`<<`) are not read", place_of(self.name, node),
-                                               "write the fields out in full"))
+                        raise _StopError(
+                            error(
+                                "yaml-merge",
+                                "merge keys (`<<`) are not read",
+                                place_of(self.name, node),
+                                "write the fields out in full",
+                            )
+                        )
                     if text in mapping or not text.isascii():
                         text = self._key(event, mapping, here)
                     if event.style == '"' and SPOILED.search(event.value):
@@ -180,11 +203,20 @@ class _Reader:
                 elif sequence is not None and end.line != start.line:
                     self.wrapped.append(node)
                 if text is not None and len(text) > MAX_TEXT:
-                    self.problems.append(error(
-                        "too-large", f"the text has {len(text):,} characters; at most {MAX_TEXT:,} are read",
-                        Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1,
-                              event.start_mark.line + 1, event.start_mark.column + 2),
-                        "split it into several entries"))
+                    self.problems.append(
+                        error(
+                            "too-large",
+                            f"the text has {len(text):,} characters; at most {MAX_TEXT:,} are read",
+                            Place(
+                                self.name,
+                                event.start_mark.line + 1,
+                                event.start_mark.column + 1,
+                                event.start_mark.line + 1,
+                                event.start_mark.column + 2,
+                            ),
+                            "split it into several entries",
+                        )
+                    )
                 value = text
                 if event.anchor is not None:
                     self.anchors[event.anchor] = (value, node, event)
@@ -192,12 +224,23 @@ class _Reader:
                 if event.tag is not None:
                     self._tag(event)
                 if mapping is not None and key is None:
-                    raise _StopError(error("wrong-type", "a key is a list or a mapping; a key is a word",
-                                           _start(self.name, event), "write `key: value`; or close the braces before it with `}`"
-                                           if here.flow else "write `key: value`"))
+                    raise _StopError(
+                        error(
+                            "wrong-type",
+                            "a key is a list or a mapping; a key is a word",
+                            _start(self.name, event),
+                            "write `key: value`; or close the braces before it with `}`" if here.flow else "write `key: value`",
+                        )
+                    )
                 if len(stack) >= MAX_DEPTH:
-                    raise _StopError(error("too-deep", f"values are nested deeper than {MAX_DEPTH} levels",
-                                           _start(self.name, event), "no field of a brief needs this"))
+                    raise _StopError(
+                        error(
+                            "too-deep",
+                            f"values are nested deeper than {MAX_DEPTH} levels",
+                            _start(self.name, event),
+                            "no field of a brief needs this",
+                        )
+                    )
                 if event.anchor is not None and event.anchor in self.anchors:
                     self.used.add(event.anchor)
                 stack.append((mapping, sequence, key, here, event.anchor))
@@ -219,8 +262,11 @@ class _Reader:
             elif cls is AliasEvent:
                 value, node = self._alias(event)
                 if mapping is not None and key is None:
-                    raise _StopError(error("wrong-type", "an alias stands where a key is expected",
-                                           _start(self.name, event), "write the key out"))
+                    raise _StopError(
+                        error(
+                            "wrong-type", "an alias stands where a key is expected", _start(self.name, event), "write the key out"
+                        )
+                    )
             elif cls is DocumentStartEvent:
                 documents += 1
                 self._document_start(event, documents)
@@ -251,51 +297,97 @@ class _Reader:
     def _double(self, key: str, event: Any, here: MapNode) -> None:
         if here in self.melted:
             return
-        first, place = place_of(self.name, here.keys[key]), place_of(self.name, spot_of(event))
+        first, place = place_of(self.name, here.keys[key]), place_of(self.name, line_column(event))
         self.lines = self.lines or self.text.split("\n")
         begun = entry_without_dash(self.lines, key, first, place) if key == next(iter(here.keys)) else None
         if begun is not None:
             self.melted.append(here)  # what follows in the second entry is no slip of its own
-        self.problems.append(begun or error(
-            "duplicate-key", f"the key `{key}` stands here a second time (first in line {first.line})", place,
-            "keep one of the two" + outdented(self.lines, (first, place)), Note("the first one is here", first)))
+        self.problems.append(
+            begun
+            or error(
+                "duplicate-key",
+                f"the key `{key}` stands here a second time (first in line {first.line})",
+                place,
+                "keep one of the two" + outdented_line(self.lines, (first, place)),
+                Note("the first one is here", first),
+            )
+        )
 
     def _tag(self, event: Any) -> None:
-        raise _StopError(error(
-            "yaml-tag", f"the tag `{event.tag}` is not read: YAML tags have no meaning in a brief",
-            _start(self.name, event), "put the text in quotes if it starts with an exclamation mark"))
+        raise _StopError(
+            error(
+                "yaml-tag",
+                f"the tag `{event.tag}` is not read: YAML tags have no meaning in a brief",
+                _start(self.name, event),
+                "put the text in quotes if it starts with an exclamation mark",
+            )
+        )
 
     def _spoiled(self, event: Any) -> None:
         found = SPOILED.search(event.value)
         code = ord(found.group()) if found else 0
-        self.problems.append(error(
-            "bad-character", f"the text holds U+{code:04X} ({unicodedata.name(chr(code), 'a control character')}),"
-            " which readers cannot see", place_of(self.name, spot_of(event)), "delete the escape"))
+        self.problems.append(
+            error(
+                "bad-character",
+                f"the text holds U+{code:04X} ({unicodedata.name(chr(code), 'a control character')}), which readers cannot see",
+                place_of(self.name, line_column(event)),
+                "delete the escape",
+            )
+        )
 
     def _alias(self, event: Any) -> tuple[Any, Node]:
         known = self.anchors.get(event.anchor)
         if known is None:
-            raise _StopError(error(
-                "yaml-syntax", f"`*{event.anchor}` repeats what `&{event.anchor}` marks further up, and nothing is marked so",
-                _start(self.name, event), f"if it is text, put it in quotes: `{quoted(f'*{event.anchor}')}`"))
+            raise _StopError(
+                error(
+                    "yaml-syntax",
+                    f"`*{event.anchor}` repeats what `&{event.anchor}` marks further up, and nothing is marked so",
+                    _start(self.name, event),
+                    f"if it is text, put it in quotes: `{quoted(f'*{event.anchor}')}`",
+                )
+            )
         value, node, _ = known
         self.used.add(event.anchor)
         if value is _OPEN:
-            raise _StopError(error("alias-bomb", f"`*{event.anchor}` stands inside what it names, without end",
-                                   _start(self.name, event), "write the value out"))
+            raise _StopError(
+                error(
+                    "alias-bomb",
+                    f"`*{event.anchor}` stands inside what it names, without end",
+                    _start(self.name, event),
+                    "write the value out",
+                )
+            )
         self.aliased += _size(node)
         if self.aliased > MAX_ALIASED:
-            raise _StopError(error("alias-bomb", f"aliases make the document more than {MAX_ALIASED:,} values larger",
-                                   _start(self.name, event), "write the values out, or shorten the file"))
+            raise _StopError(
+                error(
+                    "alias-bomb",
+                    f"aliases make the document more than {MAX_ALIASED:,} values larger",
+                    _start(self.name, event),
+                    "write the values out, or shorten the file",
+                )
+            )
         return value, node
 
     def _document_start(self, event: Any, documents: int) -> None:
         if event.version or event.tags:
-            raise _StopError(error("yaml-tag", "a directive (`%YAML` or `%TAG`) stands here; none is read",
-                                   _start(self.name, event), "delete the line that starts with %"))
+            raise _StopError(
+                error(
+                    "yaml-tag",
+                    "a directive (`%YAML` or `%TAG`) stands here; none is read",
+                    _start(self.name, event),
+                    "delete the line that starts with %",
+                )
+            )
         if documents > 1:
-            raise _StopError(error("many-documents", "a second document starts here; a file holds one",
-                                   _start(self.name, event), "delete the line `---`, or move the rest to another file"))
+            raise _StopError(
+                error(
+                    "many-documents",
+                    "a second document starts here; a file holds one",
+                    _start(self.name, event),
+                    "delete the line `---`, or move the rest to another file",
+                )
+            )
 
 
 class _StopError(Exception):
@@ -386,9 +478,13 @@ def _lost_comments(name: str, text: str) -> list[Problem]:
                 start = lost.start(1)
                 whole = lines[line][begun.column :].rstrip() if begun.line == line else ""
                 shown = f": `{quoted(whole)}`" if 0 < len(whole) <= _SHOWN else ""
-                found.append(warning(
-                    "lost-text", f"the text ends before `{lost.group(1)[:20]}`: from the # on it is a comment",
-                    Place(name, line + 1, start + 1, line + 1, len(lines[line]) + 1),
-                    f"put the whole text in quotes{shown}; if it was meant as a remark, put "
-                    f"{'two blanks before it' if shape is _LOST_IN_WORDS else 'it on a line of its own'}"))
+                found.append(
+                    warning(
+                        "lost-text",
+                        f"the text ends before `{lost.group(1)[:20]}`: from the # on it is a comment",
+                        Place(name, line + 1, start + 1, line + 1, len(lines[line]) + 1),
+                        f"put the whole text in quotes{shown}; if it was meant as a remark, put "
+                        f"{'two blanks before it' if shape is _LOST_IN_WORDS else 'it on a line of its own'}",
+                    )
+                )
     return found

@@ -63,6 +63,7 @@ def first(first_site: Path) -> Iterator[Served]:
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A small brief with every kind of entity, in three languages, with an address and a repository."""
+
     def make(root: Path) -> None:
         project(root, "full")
         translate(root / "data")

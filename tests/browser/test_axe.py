@@ -32,8 +32,11 @@ def test_no_barriers(browser: Browser, visits: tuple[tuple[str, Page], ...], sch
         tab = context.new_page()
         for url, page in visits:
             tab.goto(url)
-            found += [f"{page.lang} {page.kind}: {each['id']} ({each['impact']}): {node['html'][:160]}"
-                      for each in AXE.run(tab, options=WANTED[scheme]).response["violations"] for node in each["nodes"]]
+            found += [
+                f"{page.lang} {page.kind}: {each['id']} ({each['impact']}): {node['html'][:160]}"
+                for each in AXE.run(tab, options=WANTED[scheme]).response["violations"]
+                for node in each["nodes"]
+            ]
     assert not found, "\n".join(found)
 
 

@@ -39,8 +39,13 @@ def test_the_switch_leads_to_the_same_page(browser: Browser, small: Served) -> N
             tab.goto(small.root + page.at)
             assert tab.evaluate("document.documentElement.lang") == page.lang
             assert tab.evaluate(LINKS) == [
-                {"lang": lang, "hreflang": lang, "name": name, "current": lang == page.lang,
-                 "to": f"{small.root}{BASES[lang]}{without_base(page.at)}"}
+                {
+                    "lang": lang,
+                    "hreflang": lang,
+                    "name": name,
+                    "current": lang == page.lang,
+                    "to": f"{small.root}{BASES[lang]}{without_base(page.at)}",
+                }
                 for lang, name in NAMES.items()
             ]
             for base in BASES.values():

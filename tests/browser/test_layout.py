@@ -112,8 +112,16 @@ PLACES = r"""(texts) => {
 
 def outside(places: list[dict[str, float] | None], texts: list[str], size: tuple[int, int]) -> list[Any]:
     """The texts that are not wholly in the window."""
-    return [(text, place) for text, place in zip(texts, places, strict=True) if place is None or not place["height"]
-            or place["top"] < 0 or place["left"] < 0 or place["bottom"] > size[1] or place["right"] > size[0]]
+    return [
+        (text, place)
+        for text, place in zip(texts, places, strict=True)
+        if place is None
+        or not place["height"]
+        or place["top"] < 0
+        or place["left"] < 0
+        or place["bottom"] > size[1]
+        or place["right"] > size[0]
+    ]
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440x900", "390x844"])

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.node
 VALIDATOR = ROOT / "node_modules/.bin/html-validate"
 # What the theme below ours writes, and why it may stay: rule, element, reason.
-EXCEPTIONS = (
-    ("valid-autocomplete", "#__(drawer|search)", "Firefox keeps a switch as it was over a reload unless told not to"),
-)
+EXCEPTIONS = (("valid-autocomplete", "#__(drawer|search)", "Firefox keeps a switch as it was over a reload unless told not to"),)
 
 
 @pytest.mark.parametrize("site", ["first", "small", "library"])
@@ -34,9 +32,12 @@ def test_pages_are_valid(request: pytest.FixtureRequest, tmp_path: Path, site: s
     assert len(pages) > 8
     report = tmp_path / "report.json"  # through a pipe it would come cut off
     subprocess.run([VALIDATOR, "--preset", "standard", "--formatter", f"json={report}", *pages], cwd=ROOT, check=False)
-    found = [f"{told['filePath'].removeprefix(str(where.site))}:{each['line']}: {each['ruleId']}: {each['message']}"
-             for told in json.loads(report.read_text("utf-8")) for each in told["messages"]
-             if not excepted(each["ruleId"], each["selector"] or "")]
+    found = [
+        f"{told['filePath'].removeprefix(str(where.site))}:{each['line']}: {each['ruleId']}: {each['message']}"
+        for told in json.loads(report.read_text("utf-8"))
+        for each in told["messages"]
+        if not excepted(each["ruleId"], each["selector"] or "")
+    ]
     assert not found, "\n".join(found)
 
 

@@ -73,6 +73,10 @@ def test_a_first_view_in_chinese_is_lighter(browser: Browser, first: Served) -> 
 
 def test_a_next_view_costs_its_html(browser: Browser, first: Served) -> None:
     """After the front page each further kind of page costs at most 15 KB; the whole brief and all sources are longer."""
-    heavy = {page.at: view for page in one_of_each(first.site, "en") if page.at not in ("", "404.html", WHOLE, "sources/")
-             if (view := next_view(browser, first, "", page.at)).size > NEXT.size}
+    heavy = {
+        page.at: view
+        for page in one_of_each(first.site, "en")
+        if page.at not in ("", "404.html", WHOLE, "sources/")
+        if (view := next_view(browser, first, "", page.at)).size > NEXT.size
+    }
     assert heavy == {}

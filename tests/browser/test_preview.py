@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefing.serve import listening
+from briefing.serve import listen
 from briefing.serve.builder import Builder
 from tests import small_site
 from tests.browser.chromium import PHONE
@@ -62,7 +62,7 @@ def edited(tmp_path: Path) -> Iterator[Edited]:
     """A small brief with every kind of entity, being written."""
     project = small_site.project(tmp_path / "project", "site_name: Trees\n")
     shutil.copytree(SITES / "full/data", project.data, dirs_exist_ok=True)
-    with listening("127.0.0.1", 0, ()) as (server, preview):
+    with listen("127.0.0.1", 0, ()) as (server, preview):
         yield Edited(project, tmp_path / "private", preview, server.url)
 
 

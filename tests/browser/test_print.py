@@ -58,8 +58,11 @@ def test_pages_print_short(browser: Browser, first: Served, at: str, most: int, 
 def test_the_whole_brief_prints_whole(browser: Browser, first: Served, paper: str) -> None:
     """The page of the whole brief, printed, holds every id, every source and the edition with its date."""
     text = words(printed(browser, first.root + "all/", paper))
-    ids = [entity.id for kind in ("judgement", "factor", "scenario", "recommendation", "event", "forecast", "figure")
-           for entity in BRIEF.of(kind)]
+    ids = [
+        entity.id
+        for kind in ("judgement", "factor", "scenario", "recommendation", "event", "forecast", "figure")
+        for entity in BRIEF.of(kind)
+    ]
     ids += [claim.id for factor in BRIEF.factors for claim in factor.claims]
     ids += [action.id for recommendation in BRIEF.recommendations for action in recommendation.actions]
     ids += [f"S{number}" for number, _ in enumerate(BRIEF.sources, 1)]

@@ -64,8 +64,13 @@ class Editor:
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=self.folder)
         threading.Thread(target=self._listen, daemon=True).start()
         root = self.folder.as_uri()
-        self._ask("initialize", processId=None, rootUri=root, capabilities=ABILITIES,
-                  workspaceFolders=[{"uri": root, "name": self.folder.name}])
+        self._ask(
+            "initialize",
+            processId=None,
+            rootUri=root,
+            capabilities=ABILITIES,
+            workspaceFolders=[{"uri": root, "name": self.folder.name}],
+        )
         self._tell("initialized")
         while not self._configured:
             self._hear()
@@ -80,15 +85,24 @@ class Editor:
     def marks(self, file: str, text: str | None = None) -> list[Marked]:
         """What is underlined in a file of the folder, with its own text or another."""
         uri = self._show(file, (self.folder / file).read_text("utf-8") if text is None else text)
-        return sorted(Marked(*(each["range"][end][part] + 1 for end in ("start", "end") for part in ("line", "character")),
-                             each["message"]) for each in self._published(uri))
+        return sorted(
+            Marked(*(each["range"][end][part] + 1 for end in ("start", "end") for part in ("line", "character")), each["message"])
+            for each in self._published(uri)
+        )
 
     def offers(self, file: str, text: str) -> list[Offered]:
         """What is offered at the cursor in a text, in the order in which it comes."""
         found = self._at_cursor("completion", file, text)
         items = found["items"] if isinstance(found, dict) else found
-        return [Offered(each["label"], each["kind"], each.get("textEdit", {}).get("newText", each.get("insertText", "")),
-                        _plain(each.get("documentation"))) for each in items]
+        return [
+            Offered(
+                each["label"],
+                each["kind"],
+                each.get("textEdit", {}).get("newText", each.get("insertText", "")),
+                _plain(each.get("documentation")),
+            )
+            for each in items
+        ]
 
     def hover(self, file: str, text: str) -> str:
         """What pops up over the cursor in a text."""

@@ -135,13 +135,19 @@ def test_a_library_offers_other_briefs_and_what_is_shared(editor: Editor, projec
     line = editors.modeline("trees/recommendations.yaml", "trees")
     factors = values(editor, "library/data/trees/recommendations.yaml", f"{line}\n- id: R1\n  answers: [{{factor: ¦}}]\n")
     assert factors == ["F1", "roofs:F1"]
-    sources = values(editor, "library/data/roofs/factors.yaml",
-                     f"{editors.modeline('roofs/factors.yaml', 'roofs')}\n- id: F1\n  sources: [¦]\n")
+    sources = values(
+        editor,
+        "library/data/roofs/factors.yaml",
+        f"{editors.modeline('roofs/factors.yaml', 'roofs')}\n- id: F1\n  sources: [¦]\n",
+    )
     roofs = load(projects / "library/data", "").site.brief("roofs")
     assert sources == [source.id for source in roofs.sources]  # its own, then the shared ones
     assert len(sources) > 2
-    related = values(editor, "library/data/roofs/brief.yaml",
-                     f"{editors.modeline('roofs/brief.yaml', 'roofs')}\ntitle: x\nsuperseded_by: {{brief: ¦}}\n")
+    related = values(
+        editor,
+        "library/data/roofs/brief.yaml",
+        f"{editors.modeline('roofs/brief.yaml', 'roofs')}\ntitle: x\nsuperseded_by: {{brief: ¦}}\n",
+    )
     assert related == ["awnings", "trees"]
 
 
@@ -206,8 +212,11 @@ def test_an_id_is_explained_with_what_it_is_called(editor: Editor, projects: Pat
     """Whoever reads `touches: [F2]` sees in place what F2 is."""
     (brief,) = load(projects / "first/data", "").site.briefs
     title = next(factor.title for factor in brief.factors if factor.id == "F2").replace("|", " ")
-    for file, text in (("timeline", "- id: E1\n  touches: [F1, F¦2]\n"), ("judgements", "- id: J1\n  rests_on:\n    - F¦2\n"),
-                       ("recommendations", "- id: R1\n  answers: [{factor: F¦2, how: x}]\n")):
+    for file, text in (
+        ("timeline", "- id: E1\n  touches: [F1, F¦2]\n"),
+        ("judgements", "- id: J1\n  rests_on:\n    - F¦2\n"),
+        ("recommendations", "- id: R1\n  answers: [{factor: F¦2, how: x}]\n"),
+    ):
         assert f"F2: {title}" in plain(editor.hover(*first(file, text))), text
 
 
@@ -261,7 +270,7 @@ def make(folder: Path) -> Path:
 
 
 def shape_problems(home: Path, file: str) -> list[str]:
-    found = check.check(load(home / "data", ""), TODAY)
+    found = check.check_site(load(home / "data", ""), TODAY)
     return [f"{each.place}: {each.message}" for each in found if each.severity == "error" and each.place.file == file]
 
 
@@ -276,7 +285,7 @@ def test_marks_stand_where_the_check_says(editor: Editor, projects: Path, path: 
     home = make(projects / f"story-{path.stem}")
     data = story.lay_out(home)
     open_project(home)
-    found = check.check(load(data, ""), story.today)
+    found = check.check_site(load(data, ""), story.today)
     for name, text in story.files.items():
         if not name.endswith(".yaml"):
             continue
@@ -394,5 +403,11 @@ def test_problems_of_a_check_become_a_list_in_vs_code(folder: Path) -> None:
     found = re.fullmatch(pattern["regexp"], row.rstrip("\n"))
     assert found is not None
     parts = {part: found.group(pattern[part]) for part in ("file", "line", "column", "severity", "code", "message")}
-    assert parts == {"file": "data/a b.yaml", "line": "3", "column": "7", "severity": "warning", "code": "lost-text",
-                     "message": "the text ends: here"}
+    assert parts == {
+        "file": "data/a b.yaml",
+        "line": "3",
+        "column": "7",
+        "severity": "warning",
+        "code": "lost-text",
+        "message": "the text ends: here",
+    }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Verb = Literal["added", "removed", "changed", "renamed", "reordered"]
 
 
-class Change(NamedTuple):
+class FactChange(NamedTuple):
     """One thing that is said otherwise than before."""
 
     verb: Verb

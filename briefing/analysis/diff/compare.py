@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.analysis.diff import patch, renames
-from briefing.analysis.diff.change import Change, coming_and_going
+from briefing.analysis.diff.change import FactChange, coming_and_going
 from briefing.analysis.diff.matching import by_content
 from briefing.analysis.diff.snapshot import BRIEFS, SHARED, TABLES, TRANSLATIONS
 from briefing.loader.decode import NESTED
@@ -21,28 +21,31 @@ if TYPE_CHECKING:
     from briefing.model.base import Path
     from briefing.model.values import ChangeSize
 
-def changes(old: dict[str, Any], new: dict[str, Any]) -> tuple[Change, ...]:
+
+def compare_snapshots(old: dict[str, Any], new: dict[str, Any]) -> tuple[FactChange, ...]:
     """Everything that makes the new values of the old ones; ids that were renamed come first.
 
     Before them stand the entries that have to go so that another can have their id.
     """
-    found = renames.find(old, new)
-    early = tuple(_gone(old, path) for path in renames.in_the_way(old, found))
+    found = renames.find_renames(old, new)
+    early = tuple(_gone(old, path) for path in renames.blocking_entries(old, found))
     told = tuple(_renamed(rename) for rename in found)
-    return (*early, *told, *_Walk(renames.apply(patch.patched(old, early), found), new).site())
+    return (*early, *told, *_Walk(renames.apply_renames(patch.apply_changes(old, early), found), new).site())
 
 
-def _gone(old: dict[str, Any], path: Path) -> Change:
+def _gone(old: dict[str, Any], path: Path) -> FactChange:
     kind = _kind(path)
     brief = str(path[1]) if path[0] == BRIEFS else ""
-    return Change("removed", coming_and_going(kind), path, patch.at(old, path), None, brief, "", kind, str(path[-1]))
+    return FactChange("removed", coming_and_going(kind), path, patch.at(old, path), None, brief, "", kind, str(path[-1]))
 
 
-def _renamed(rename: Rename) -> Change:
+def _renamed(rename: Rename) -> FactChange:
     parent, _, part = rename.old.rpartition(".")
     silent = parent != "" and rename.new.rpartition(".")[2] == part  # a claim that goes with its factor
     size = coming_and_going(rename.kind)
-    return Change("renamed", size, rename.path, rename.old, rename.new, rename.brief, "", rename.kind, rename.old, silent=silent)
+    return FactChange(
+        "renamed", size, rename.path, rename.old, rename.new, rename.brief, "", rename.kind, rename.old, silent=silent
+    )
 
 
 def _kind(path: Path) -> str:
@@ -76,9 +79,9 @@ class _Walk:
         self.old = old
         self.new = new
 
-    def site(self) -> Iterator[Change]:
+    def site(self) -> Iterator[FactChange]:
         if self.old["library"] != self.new["library"]:
-            yield Change("changed", "minor", ("library",), self.old["library"], self.new["library"], silent=True)
+            yield FactChange("changed", "minor", ("library",), self.old["library"], self.new["library"], silent=True)
         before, after = self.old[BRIEFS], self.new[BRIEFS]
         for slug in dict.fromkeys((*before, *after)):
             here = _At((BRIEFS, slug), slug)
@@ -88,7 +91,7 @@ class _Walk:
                 yield self.whole(before, after, slug, here)
         yield from self.brief(self.old[SHARED], self.new[SHARED], _At((SHARED,)))
 
-    def brief(self, old: dict[str, Any], new: dict[str, Any], at: _At) -> Iterator[Change]:
+    def brief(self, old: dict[str, Any], new: dict[str, Any], at: _At) -> Iterator[FactChange]:
         if HEAD in old:
             yield from self.mapping(old[HEAD], new[HEAD], at.into(HEAD, kind=HEAD, model=Head))
         for kind in KINDS:
@@ -102,21 +105,25 @@ class _Walk:
 
     # --- mappings and values --------------------------------------------------------------------------------------
 
-    def mapping(self, old: dict[str, Any], new: dict[str, Any], at: _At) -> Iterator[Change]:
+    def mapping(self, old: dict[str, Any], new: dict[str, Any], at: _At) -> Iterator[FactChange]:
         steps = {step.key: step for step in plan(at.model)} if at.model else {}
         names = [info.alias or name for name, info in at.model.model_fields.items()] if at.model else []
         minor = MINOR.get(at.model, frozenset()) if at.model else frozenset()
         for key in dict.fromkeys((*(name for name in names if name in old or name in new), *old, *new)):
             step = steps.get(key)
             here = at.into(
-                key, field=(*at.field, key), model=step.model if step else None,
-                size="minor" if key in minor else at.size, wording=step is not None and isinstance(step.marker, Markup))
+                key,
+                field=(*at.field, key),
+                model=step.model if step else None,
+                size="minor" if key in minor else at.size,
+                wording=step is not None and isinstance(step.marker, Markup),
+            )
             if key not in old or key not in new:
                 yield self.whole(old, new, key, here)
             else:
                 yield from self.value(old[key], new[key], here)
 
-    def value(self, old: Any, new: Any, at: _At) -> Iterator[Change]:
+    def value(self, old: Any, new: Any, at: _At) -> Iterator[FactChange]:
         if old == new and type(old) is type(new):
             return
         if isinstance(old, dict) and isinstance(new, dict):
@@ -131,20 +138,20 @@ class _Walk:
         else:
             yield self.said("changed", at, old, new)
 
-    def whole(self, old: dict[str, Any], new: dict[str, Any], key: str, at: _At) -> Change:
+    def whole(self, old: dict[str, Any], new: dict[str, Any], key: str, at: _At) -> FactChange:
         """Something that is on one side only."""
         return self.said("removed", at, old[key], None) if key in old else self.said("added", at, None, new[key])
 
-    def said(self, verb: Verb, at: _At, old: Any, new: Any) -> Change:
+    def said(self, verb: Verb, at: _At, old: Any, new: Any) -> FactChange:
         field = " ".join(at.field)
         silent = bool(at.language) and verb != "changed" and not _says(new if verb == "added" else old)
-        return Change(
+        return FactChange(
             verb, at.size, at.path, old, new, at.brief, at.language, at.kind, at.id, field, wording=at.wording, silent=silent
         )
 
     # --- lists ----------------------------------------------------------------------------------------------------
 
-    def entities(self, old: list[Any], new: list[Any], at: _At) -> Iterator[Change]:
+    def entities(self, old: list[Any], new: list[Any], at: _At) -> Iterator[FactChange]:
         """A list of entries that have ids."""
         size = coming_and_going(at.kind)
         there = {entry["id"]: index for index, entry in enumerate(new)}
@@ -161,7 +168,7 @@ class _Walk:
             else:
                 yield change._replace(size=size, silent=self.stands_elsewhere(change, at))
 
-    def listed(self, old: list[Any], new: list[Any], at: _At) -> Iterator[Change]:
+    def listed(self, old: list[Any], new: list[Any], at: _At) -> Iterator[FactChange]:
         """A list of entries that have no ids: each is named by what it is known by, or counted."""
         key_of = _key_of(at.model)
         pairs = by_content(old, new, key_of)
@@ -177,8 +184,16 @@ class _Walk:
             yield from self.value(old[i], new[j], here(old[i], i))
         yield from self.uneven(old, new, pairs, at, here if not at.field else _whole_list(at))
 
-    def uneven(self, old: list[Any], new: list[Any], pairs: list[tuple[int, int]], at: _At,
-               here: Callable[[Any, int], _At], *, by_id: bool = False) -> Iterator[Change]:
+    def uneven(
+        self,
+        old: list[Any],
+        new: list[Any],
+        pairs: list[tuple[int, int]],
+        at: _At,
+        here: Callable[[Any, int], _At],
+        *,
+        by_id: bool = False,
+    ) -> Iterator[FactChange]:
         """What is on one side only, and whether the rest has kept its order."""
         kept, there = {i for i, _ in pairs}, {j for _, j in pairs}
         for i, entry in enumerate(old):
@@ -192,7 +207,7 @@ class _Walk:
             if j not in there:
                 yield self.said("added", here(entry, j), None, entry)._replace(at=j)
 
-    def stands_elsewhere(self, change: Change, at: _At) -> bool:
+    def stands_elsewhere(self, change: FactChange, at: _At) -> bool:
         """Whether an entry has only moved between a brief's own list and the one that all briefs share."""
         kind = BY_FILE.get(str(at.path[-1]))
         if kind is None or not kind.shared or at.language:
@@ -205,7 +220,7 @@ class _Walk:
 
     # --- tables and translations ------------------------------------------------------------------------------------
 
-    def tables(self, old: dict[str, Any], new: dict[str, Any], at: _At, figures: list[Any]) -> Iterator[Change]:
+    def tables(self, old: dict[str, Any], new: dict[str, Any], at: _At, figures: list[Any]) -> Iterator[FactChange]:
         for name in dict.fromkeys((*old, *new)):
             drawn = next((figure["id"] for figure in figures if figure.get("data") == name), None)
             here = at.into(name, id=drawn or name, field=(name,) if drawn else ())
@@ -217,7 +232,7 @@ class _Walk:
                 names = _row_names(name, figures, old[name]["columns"])
                 yield from self.rows(old[name]["rows"], new[name]["rows"], here.into("rows"), names)
 
-    def rows(self, old: list[Any], new: list[Any], at: _At, names: tuple[str, ...]) -> Iterator[Change]:
+    def rows(self, old: list[Any], new: list[Any], at: _At, names: tuple[str, ...]) -> Iterator[FactChange]:
         """The rows of a table, each known by its cells along the bottom and of its series; the rest are its numbers."""
 
         def named(row: dict[str, str]) -> tuple[str, ...]:
@@ -232,7 +247,7 @@ class _Walk:
             yield from self.mapping(old[i], new[j], here(old[i], i))
         yield from self.uneven(old, new, pairs, at, _whole_list(at))
 
-    def translations(self, old: dict[str, Any], new: dict[str, Any], at: _At) -> Iterator[Change]:
+    def translations(self, old: dict[str, Any], new: dict[str, Any], at: _At) -> Iterator[FactChange]:
         for language in dict.fromkeys((*old, *new)):
             here = at.into(language, language=language)
             if language not in old or language not in new:
@@ -241,7 +256,7 @@ class _Walk:
             for file in dict.fromkeys((*old[language], *new[language])):
                 yield from self.overlay(old[language], new[language], file, here)
 
-    def overlay(self, old: dict[str, Any], new: dict[str, Any], file: str, at: _At) -> Iterator[Change]:
+    def overlay(self, old: dict[str, Any], new: dict[str, Any], file: str, at: _At) -> Iterator[FactChange]:
         kind = BY_FILE[file].name if file in BY_FILE else HEAD if file == HEAD else "change"
         here = at.into(file, kind=kind, model=LIST_FILES.get(file, Head))
         if file not in old or file not in new:

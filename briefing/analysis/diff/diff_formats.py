@@ -7,10 +7,10 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.analysis.diff.change import Change
+from briefing.analysis.diff.change import FactChange
 from briefing.analysis.diff.snapshot import SHARED, TRANSLATIONS
-from briefing.analysis.diff.word_diff import cut, excerpt
-from briefing.diagnostics.reports import dumped, shown
+from briefing.analysis.diff.word_diff import excerpt, shorten
+from briefing.diagnostics.reports import printable, to_json
 from briefing.markdown import escape
 from briefing.model.significance import KNOWN_BY
 
@@ -26,9 +26,9 @@ class Comparison(NamedTuple):
 
     old: str
     new: str | None
-    changes: tuple[Change, ...]
+    changes: tuple[FactChange, ...]
 
-    def told(self, size: ChangeSize) -> list[Change]:
+    def told(self, size: ChangeSize) -> list[FactChange]:
         """The changes of a size that say something to a reader."""
         return [change for change in self.changes if change.size == size and not change.silent]
 
@@ -48,7 +48,7 @@ class _Style(NamedTuple):
 # ------------------------------------------------------------------------------------------------- words
 
 
-def whom(change: Change) -> str:
+def whom(change: FactChange) -> str:
     """What a change is about, as one refers to it in a text: `J1`, `other-brief:J1`, `source smith-2024`."""
     named = {"brief": "brief", "change": f"edition {change.id}", "": ""}.get(change.kind, change.id)
     if change.kind in ("source", "actor", "term"):
@@ -62,7 +62,7 @@ def whom(change: Change) -> str:
     return " ".join(filter(None, (change.language, prefix + named)))
 
 
-def _lines(told: Iterable[Change], style: _Style) -> Iterator[tuple[tuple[Change, ...], str]]:
+def _lines(told: Iterable[FactChange], style: _Style) -> Iterator[tuple[tuple[FactChange, ...], str]]:
     """One change in a line; what comes or goes in one list, together."""
     for (_, verb), group in groupby(told, lambda change: (change.path[:-1], change.verb)):
         same = tuple(group)
@@ -73,7 +73,7 @@ def _lines(told: Iterable[Change], style: _Style) -> Iterator[tuple[tuple[Change
             yield from (((change,), _line(change, style)) for change in same)
 
 
-def _line(change: Change, style: _Style) -> str:
+def _line(change: FactChange, style: _Style) -> str:
     subject = style.name(whom(change)) + (f" {style.plain(change.field)}" if change.field else "")
     if change.verb == "renamed":
         new = change._replace(id=str(change.new), brief=str(change.new) if not change.kind else change.brief)
@@ -89,7 +89,7 @@ def _line(change: Change, style: _Style) -> str:
     return f"{subject}: {_turned(change, style)}"
 
 
-def _turned(change: Change, style: _Style) -> str:
+def _turned(change: FactChange, style: _Style) -> str:
     """What became of a value: a word of a choice as a whole, a text by its words."""
     if not change.wording or not isinstance(change.old, str) or not isinstance(change.new, str):
         return f"{style.plain(gist(change.old))} → {style.plain(gist(change.new))}"
@@ -122,9 +122,9 @@ _LONGEST = 160
 def gist(value: Any) -> str:
     """A value in a few words: of an entry, the field that says most."""
     if isinstance(value, list):
-        return cut("; ".join(filter(None, map(_listed_gist, value))), _LONGEST)
+        return shorten("; ".join(filter(None, map(_listed_gist, value))), _LONGEST)
     if not isinstance(value, dict):
-        return "" if value is None else cut(_on_one_line(str(value)), _LONGEST)
+        return "" if value is None else shorten(_on_one_line(str(value)), _LONGEST)
     if "rows" in value:
         return f"{', '.join(value['columns'])}; {_count(len(value['rows']), 'row')}"
     if "brief" in value:
@@ -132,7 +132,7 @@ def gist(value: Any) -> str:
     known = [str(each) for key, each in value.items() if key in _KNOWN_BY and "id" not in value]
     telling = next(([value[key]] for key in _TELLING if isinstance(value.get(key), str)), None)
     rest = [gist(each) for key, each in value.items() if key not in {*_KNOWN_BY, "id", "of"}]
-    return cut(", ".join(filter(None, known + (rest if telling is None else telling))), _LONGEST)
+    return shorten(", ".join(filter(None, known + (rest if telling is None else telling))), _LONGEST)
 
 
 def _listed_gist(value: Any) -> str:
@@ -143,7 +143,7 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}{'s' * (number != 1)}"
 
 
-def summary(changes: Iterable[Change]) -> str:
+def summary(changes: Iterable[FactChange]) -> str:
     """Count the changes in words."""
     counts = {size: sum(change.size == size and not change.silent for change in changes) for size in SIZES}
     said = [_count(count, f"{size} change") for size, count in counts.items() if count]
@@ -160,13 +160,13 @@ def text(found: Comparison) -> str:
     lines = []
     for size in SIZES:
         told = found.told(size)
-        lines += [f"{size}:", *(f"  {shown(line)}" for _, line in _lines(told, _TEXT)), ""] if told else []
+        lines += [f"{size}:", *(f"  {printable(line)}" for _, line in _lines(told, _TEXT)), ""] if told else []
     return "".join(f"{line}\n" for line in (*lines, summary(found.changes)))
 
 
-def lines(found: Iterable[Change]) -> tuple[str, ...]:
+def lines(found: Iterable[FactChange]) -> tuple[str, ...]:
     """Each change that says something to a reader, in a line for people."""
-    return tuple(shown(line) for _, line in _lines([change for change in found if not change.silent], _TEXT))
+    return tuple(printable(line) for _, line in _lines([change for change in found if not change.silent], _TEXT))
 
 
 MOST_SIGNS = 65_536
@@ -190,7 +190,7 @@ def markdown(found: Comparison) -> str:
     return head + "".join(kept) + end
 
 
-def _listed(size: ChangeSize, told: Iterable[Change]) -> Iterator[tuple[tuple[Change, ...], str]]:
+def _listed(size: ChangeSize, told: Iterable[FactChange]) -> Iterator[tuple[tuple[FactChange, ...], str]]:
     heading = f"\n#### {size.capitalize()}\n\n"
     for group, line in _lines(told, _MARKDOWN):
         yield group, f"{heading}- {line}\n"
@@ -226,21 +226,21 @@ def _signs(line: str) -> int:
 
 def as_json(found: Comparison) -> str:
     """All changes as values, from which the new state can be made of the old one."""
-    return dumped({"old": found.old, "new": found.new, "changes": [_record(change) for change in found.changes]})
+    return to_json({"old": found.old, "new": found.new, "changes": [_record(change) for change in found.changes]})
 
 
 _SAID_IF_TRUE = ("language", "kind", "id", "field", "wording", "silent")
 
 
-def _record(change: Change) -> dict[str, Any]:
+def _record(change: FactChange) -> dict[str, Any]:
     fields = change._asdict() | {"path": list(change.path)}
     return {name: value for name, value in fields.items() if value or name not in _SAID_IF_TRUE}
 
 
-def from_json(value: Mapping[str, Any]) -> tuple[Change, ...]:
+def from_json(value: Mapping[str, Any]) -> tuple[FactChange, ...]:
     """The changes that `as_json` wrote down."""
     records: list[dict[str, Any]] = value["changes"]
-    return tuple(Change(**(each | {"path": tuple(each["path"])})) for each in records)
+    return tuple(FactChange(**(each | {"path": tuple(each["path"])})) for each in records)
 
 
 FORMATS: Mapping[str, Callable[[Comparison], str]] = MappingProxyType({"text": text, "markdown": markdown, "json": as_json})

@@ -58,16 +58,22 @@ def _equal(old: Sequence[Any], new: Sequence[Any], key_of: Callable[[Any], Hasha
     return found
 
 
-def nearest(old: Sequence[Any], new: Sequence[Any], done: Iterable[tuple[int, int]], least: float,
-            favoured: Mapping[tuple[int, int], float] = MappingProxyType({})) -> Pairs:
+def nearest(
+    old: Sequence[Any],
+    new: Sequence[Any],
+    done: Iterable[tuple[int, int]],
+    least: float,
+    favoured: Mapping[tuple[int, int], float] = MappingProxyType({}),
+) -> Pairs:
     """Pair what is left of two lists, the most alike first, as long as they share enough."""
     gone, taken = ({pair[side] for pair in done} for side in (0, 1))
     left = {index: _words(each) for index, each in enumerate(old) if index not in gone and isinstance(each, dict)}
     right = {index: _words(each) for index, each in enumerate(new) if index not in taken and isinstance(each, dict)}
     if len(left) * len(right) > _MOST_PAIRS:  # then only what holds the very same words is found
         return _same_words(left, right)
-    ranked = sorted((-_shared(words, others) - favoured.get((i, j), 0), i, j)
-                    for i, words in left.items() for j, others in right.items())
+    ranked = sorted(
+        (-_shared(words, others) - favoured.get((i, j), 0), i, j) for i, words in left.items() for j, others in right.items()
+    )
     found: Pairs = []
     for unlike, i, j in ranked:
         if -unlike >= least and i not in gone and j not in taken:

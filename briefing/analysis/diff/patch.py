@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from briefing.analysis.diff.change import Change
+    from briefing.analysis.diff.change import FactChange
     from briefing.model.base import Path
 
 
@@ -24,16 +24,16 @@ def _place(value: Any, step: str | int) -> Any:
     return step
 
 
-def patched(value: Any, changes: Iterable[Change]) -> Any:
+def apply_changes(value: Any, changes: Iterable[FactChange]) -> Any:
     """The value with changes made that are no renames; nothing of the old one is touched."""
     return _patched(value, [(change, change.path) for change in changes])
 
 
-def _patched(value: Any, changes: Sequence[tuple[Change, Path]]) -> Any:
+def _patched(value: Any, changes: Sequence[tuple[FactChange, Path]]) -> Any:
     if not changes:
         return value
-    deeper: dict[str | int, list[tuple[Change, Path]]] = {}
-    here: list[tuple[Change, str | int]] = []
+    deeper: dict[str | int, list[tuple[FactChange, Path]]] = {}
+    here: list[tuple[FactChange, str | int]] = []
     order = None
     for change, path in changes:
         if not path:
@@ -45,7 +45,7 @@ def _patched(value: Any, changes: Sequence[tuple[Change, Path]]) -> Any:
     return (_list if isinstance(value, list) else _mapping)(value, deeper, here, order)
 
 
-def _mapping(value: dict[str, Any], deeper: dict[Any, Any], here: Sequence[tuple[Change, Any]], _: Any) -> dict[str, Any]:
+def _mapping(value: dict[str, Any], deeper: dict[Any, Any], here: Sequence[tuple[FactChange, Any]], _: Any) -> dict[str, Any]:
     found = {key: _patched(each, deeper.get(key, ())) for key, each in value.items()}
     for change, key in here:
         if change.verb == "removed":
@@ -55,7 +55,7 @@ def _mapping(value: dict[str, Any], deeper: dict[Any, Any], here: Sequence[tuple
     return found
 
 
-def _list(value: list[Any], deeper: dict[Any, Any], here: Sequence[tuple[Change, Any]], order: Any) -> list[Any]:
+def _list(value: list[Any], deeper: dict[Any, Any], here: Sequence[tuple[FactChange, Any]], order: Any) -> list[Any]:
     found = list(value)
     for step, below in deeper.items():
         index = _place(value, step)

@@ -31,7 +31,7 @@ class Rename(NamedTuple):
     new: str
 
 
-def find(old: dict[str, Any], new: dict[str, Any]) -> list[Rename]:
+def find_renames(old: dict[str, Any], new: dict[str, Any]) -> list[Rename]:
     """The ids that changed while what they name stayed the same, or nearly."""
     folders = list(_folders(old[BRIEFS], new[BRIEFS]))
     called = {rename.old: rename.new for rename in folders}
@@ -75,7 +75,7 @@ def _id(entry: dict[str, Any]) -> str:
     return str(entry["id"])
 
 
-def in_the_way(old: dict[str, Any], renames: Iterable[Rename]) -> Iterator[Path]:
+def blocking_entries(old: dict[str, Any], renames: Iterable[Rename]) -> Iterator[Path]:
     """The old entries that have an id which another one takes: they are no more."""
     taken: dict[Path, dict[str, str]] = {}
     for rename in renames:
@@ -89,7 +89,7 @@ def in_the_way(old: dict[str, Any], renames: Iterable[Rename]) -> Iterator[Path]
 # --------------------------------------------------------------------------------------------- put right
 
 
-def apply(values: dict[str, Any], renames: Iterable[Rename]) -> dict[str, Any]:
+def apply_renames(values: dict[str, Any], renames: Iterable[Rename]) -> dict[str, Any]:
     """The values with the new ids, in the entries themselves and wherever they are referred to."""
     renames = list(renames)
     if not renames:
@@ -97,8 +97,10 @@ def apply(values: dict[str, Any], renames: Iterable[Rename]) -> dict[str, Any]:
     called = {rename.old: rename.new for rename in renames if not rename.kind}
     known = _known(values, called)
     ids = {(rename.brief, rename.kind, rename.old): rename.new for rename in renames if rename.kind}
-    briefs = {called.get(slug, slug): _Renaming(called.get(slug, slug), ids, known, called).brief(brief)
-              for slug, brief in values[BRIEFS].items()}
+    briefs = {
+        called.get(slug, slug): _Renaming(called.get(slug, slug), ids, known, called).brief(brief)
+        for slug, brief in values[BRIEFS].items()
+    }
     return {**values, BRIEFS: briefs, SHARED: _Renaming("", ids, known, called).brief(values[SHARED])}
 
 
@@ -159,8 +161,9 @@ class _Renaming:
         if not isinstance(value, dict):
             return value
         steps = {step.key: step for step in plan(model)}
-        return {key: self.field(steps[key].marker, steps[key].model, each) if key in steps else each
-                for key, each in value.items()}
+        return {
+            key: self.field(steps[key].marker, steps[key].model, each) if key in steps else each for key, each in value.items()
+        }
 
     def field(self, marker: object, model: type[Model] | None, value: Any) -> Any:
         if isinstance(value, list):
@@ -189,8 +192,9 @@ class _Renaming:
         if "[" not in text:
             return text
         read = markdown.parse(text, block=block)
-        spots = [(each.start, each.end, each.target, self.target(each.target, mentionable(each.target)))
-                 for each in read.mentions]
+        spots = [
+            (each.start, each.end, each.target, self.target(each.target, mentionable(each.target))) for each in read.mentions
+        ]
         spots += [(each.start, each.end, each.key, self.target(each.key, ("source",))) for each in read.citations]
         for start, end, old, new in sorted(spots, reverse=True):
             if old != new:

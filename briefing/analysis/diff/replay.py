@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from briefing.analysis.diff.patch import patched
-from briefing.analysis.diff.renames import Rename, apply
+from briefing.analysis.diff.patch import apply_changes
+from briefing.analysis.diff.renames import Rename, apply_renames
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from briefing.analysis.diff.change import Change
+    from briefing.analysis.diff.change import FactChange
 
 
-def replayed(old: dict[str, Any], changes: Sequence[Change]) -> dict[str, Any]:
+def replay_changes(old: dict[str, Any], changes: Sequence[FactChange]) -> dict[str, Any]:
     """The new values, made of the old ones."""
     renames = [index for index, change in enumerate(changes) if change.verb == "renamed"]
     first, behind = (renames[0], renames[-1] + 1) if renames else (0, 0)
     named = [Rename(change.path, change.brief, change.kind, str(change.old), str(change.new)) for change in changes[first:behind]]
-    return dict(patched(apply(patched(old, changes[:first]), named), changes[behind:]))
+    return dict(apply_changes(apply_renames(apply_changes(old, changes[:first]), named), changes[behind:]))

@@ -29,7 +29,7 @@ Overlays: TypeAlias = "Mapping[tuple[str, str], Mapping[str, Document]]"
 BRIEFS, SHARED, TABLES, TRANSLATIONS = "briefs", "shared", "tables", "translations"
 
 
-def values(site: Site, overlays: Overlays) -> dict[str, Any]:
+def take_snapshot(site: Site, overlays: Overlays) -> dict[str, Any]:
     """All that a site says: `{library, briefs: {slug: {brief, judgements, …, tables, translations}}, shared: {…}}`."""
     return {
         "library": site.library,
@@ -43,8 +43,7 @@ def values(site: Site, overlays: Overlays) -> dict[str, Any]:
 
 def _brief(site: Site, brief: Brief, overlays: Overlays) -> dict[str, Value]:
     own: dict[str, Value] = {
-        kind.file: [record(entity) for entity in brief.of(kind.name) if (kind.name, entity.id) in brief.origins]
-        for kind in KINDS
+        kind.file: [record(entity) for entity in brief.of(kind.name) if (kind.name, entity.id) in brief.origins] for kind in KINDS
     }
     return {
         HEAD: record(brief.head),
@@ -79,7 +78,7 @@ def _plain(value: Any, step: Step | None) -> Value:
     if isinstance(value, When | Review | date):
         return str(value)
     if isinstance(value, str):
-        return unwrapped(value, step.marker if step else None)
+        return unwrap(value, step.marker if step else None)
     return ".." if value is None else value  # only the open end of a stretch is None and written
 
 
@@ -114,7 +113,7 @@ def _overlaid(step: Step | None, value: Any) -> Any:
         return [_overlaid(step, each) for each in value]
     if isinstance(value, dict):
         return {key: _overlaid(step, each) for key, each in value.items()}
-    return unwrapped(value, step.marker if step else None) if isinstance(value, str) else value
+    return unwrap(value, step.marker if step else None) if isinstance(value, str) else value
 
 
 # ------------------------------------------------------------------------------------------------- texts
@@ -123,7 +122,7 @@ _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 _MOST_LINES = 100  # of one paragraph or list; nobody wraps more by hand
 
 
-def unwrapped(text: str, marker: Marker | None) -> str:
+def unwrap(text: str, marker: Marker | None) -> str:
     """A text without the line breaks that only wrapped it; paragraphs, lists and code keep theirs."""
     if not isinstance(marker, Markup) or not marker.block:
         return " ".join(text.split()) if marker is not None else text

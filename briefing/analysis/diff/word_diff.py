@@ -24,7 +24,7 @@ _SENTENCE = re.compile(r"[^.!?。！？]*(?:[.!?]+(?:\s+|\Z)|[。！？]+|\Z|.)"
 _MOST_TOKENS = 1500  # to be compared one by one; of longer texts, sentences are
 
 
-def changed(old: str, new: str) -> tuple[Run, ...]:
+def changed_runs(old: str, new: str) -> tuple[Run, ...]:
     """Both texts as stretches that stayed and stretches that changed."""
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     start = _common(before, after)
@@ -100,14 +100,14 @@ class Excerpt(NamedTuple):
 
 def excerpt(old: str, new: str) -> Excerpt:
     """The changes of a text with some words around each."""
-    runs = changed(old, new)
+    runs = changed_runs(old, new)
     shown: list[Run] = []
     seen = 0
     for at, run in enumerate(runs):
         if run.old != run.new:
             seen += 1
             if seen <= MOST:
-                shown.append(Run(cut(run.old, LONGEST), cut(run.new, LONGEST)))
+                shown.append(Run(shorten(run.old, LONGEST), shorten(run.new, LONGEST)))
         elif seen < MOST or (seen == MOST and runs[at - 1 : at]):
             words = _around(run.old, first=at == 0, last=at == len(runs) - 1 or seen == MOST)
             shown.append(Run(words, words))
@@ -136,6 +136,6 @@ def _tail(text: str) -> str:
     return "…" + (part.partition(" ")[2] if text[-AROUND - 1].isalnum() and " " in part and part.isascii() else part).lstrip()
 
 
-def cut(text: str, longest: int) -> str:
+def shorten(text: str, longest: int) -> str:
     """A text of at most so many characters, cut in the middle of nothing but itself."""
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

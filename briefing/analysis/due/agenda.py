@@ -22,7 +22,7 @@ MONTHS = 12
 What = Literal["review", "event", "forecast", "source", "progress", "outcome"]
 
 
-class Due(NamedTuple):
+class DueItem(NamedTuple):
     """Something that has to be looked at, from a day on."""
 
     on: date
@@ -37,7 +37,7 @@ class Due(NamedTuple):
     place: Place
 
 
-def falls_due(site: Site, today: date, months: int = MONTHS) -> tuple[Due, ...]:
+def due_items(site: Site, today: date, months: int = MONTHS) -> tuple[DueItem, ...]:
     """Everything that is or will be due, the soonest first; of what only grows old, what is old by today."""
     kept = (brief for brief in site.briefs if brief.head.standing(today) != "superseded")  # nobody keeps the others true
     found = [due for brief in kept for due in _of_brief(brief, today, months)]
@@ -46,7 +46,7 @@ def falls_due(site: Site, today: date, months: int = MONTHS) -> tuple[Due, ...]:
     return tuple(sorted(found))
 
 
-def long_ago(day: date, today: date, months: int = MONTHS) -> bool:
+def is_long_ago(day: date, today: date, months: int = MONTHS) -> bool:
     """Whether a day lies more than so many months back."""
     return months_after(day, months) < today
 
@@ -63,10 +63,10 @@ def months_after(day: date, months: int) -> date:
 # ------------------------------------------------------------------------------------------------- kinds
 
 
-def _of_brief(brief: Brief, today: date, months: int) -> Iterator[Due]:
+def _of_brief(brief: Brief, today: date, months: int) -> Iterator[DueItem]:
     if "review_by" not in brief.broken:
         review = brief.head.review_by
-        yield Due(review, "review", brief.slug, "", _words(brief.head.title), str(review), brief.origin.at("review_by"))
+        yield DueItem(review, "review", brief.slug, "", _words(brief.head.title), str(review), brief.origin.at("review_by"))
     for kind, entity, origin in brief.everything():
         if isinstance(entity, Event):
             yield from _event(entity, brief.slug, origin)
@@ -77,36 +77,36 @@ def _of_brief(brief: Brief, today: date, months: int) -> Iterator[Due]:
         yield from _checked(entity, brief.slug, origin, today, months)
 
 
-def _event(event: Event, slug: str, origin: Origin) -> Iterator[Due]:
+def _event(event: Event, slug: str, origin: Origin) -> Iterator[DueItem]:
     if event.status == "scheduled":
-        yield Due(_end(event.when), "event", slug, event.id, _words(event.title), event.when.text, origin.at("when"))
+        yield DueItem(_end(event.when), "event", slug, event.id, _words(event.title), event.when.text, origin.at("when"))
 
 
-def _forecast(forecast: Forecast, slug: str, origin: Origin) -> Iterator[Due]:
+def _forecast(forecast: Forecast, slug: str, origin: Origin) -> Iterator[DueItem]:
     """A forecast whose time has an end and that is still open."""
     if forecast.outcome.status == "open" and forecast.about is not None and forecast.about.upper < date.max:
         about = forecast.about
-        yield Due(about.upper, "forecast", slug, forecast.id, _words(forecast.text), about.text, origin.at("about"))
+        yield DueItem(about.upper, "forecast", slug, forecast.id, _words(forecast.text), about.text, origin.at("about"))
 
 
-def _source(source: Entity, slug: str, origin: Origin, today: date, months: int) -> Iterator[Due]:
-    if isinstance(source, Source) and source.accessed and long_ago(source.accessed, today, months):
+def _source(source: Entity, slug: str, origin: Origin, today: date, months: int) -> Iterator[DueItem]:
+    if isinstance(source, Source) and source.accessed and is_long_ago(source.accessed, today, months):
         due = months_after(source.accessed, months)
-        yield Due(due, "source", slug, source.id, source.title, str(source.accessed), origin.at("accessed"))
+        yield DueItem(due, "source", slug, source.id, source.title, str(source.accessed), origin.at("accessed"))
 
 
 # What has been decided need not be looked at again.
 _DECIDED = frozenset(("borne-out", "not-borne-out", "occurred", "did-not-occur", "overtaken"))
 
 
-def _checked(entity: Entity, slug: str, origin: Origin, today: date, months: int) -> Iterator[Due]:
+def _checked(entity: Entity, slug: str, origin: Origin, today: date, months: int) -> Iterator[DueItem]:
     """A status that was true when it was checked, long ago."""
     what: What = "progress" if isinstance(entity, Recommendation) else "outcome"
     if isinstance(entity, Recommendation | Scenario | Forecast):
         status = entity.progress if isinstance(entity, Recommendation) else entity.outcome
-        if status is not None and status.status not in _DECIDED and long_ago(status.checked, today, months):
+        if status is not None and status.status not in _DECIDED and is_long_ago(status.checked, today, months):
             due = months_after(status.checked, months)
-            yield Due(due, what, slug, entity.id, _title(entity), str(status.checked), origin.at(what, "checked"))
+            yield DueItem(due, what, slug, entity.id, _title(entity), str(status.checked), origin.at(what, "checked"))
 
 
 def _end(when: When) -> date:
@@ -120,4 +120,4 @@ def _title(entity: Entity) -> str:
 
 
 def _words(text: str) -> str:
-    return markdown.plain(markdown.parse(text, block=False)).replace("|", " ")
+    return markdown.to_plain_text(markdown.parse(text, block=False)).replace("|", " ")

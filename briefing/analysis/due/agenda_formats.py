@@ -7,13 +7,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.analysis.due import icalendar
-from briefing.diagnostics.reports import dumped, shown
+from briefing.diagnostics.reports import printable, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from briefing.analysis.due.agenda import Due
+    from briefing.analysis.due.agenda import DueItem
 
 
 class Agenda(NamedTuple):
@@ -21,7 +21,7 @@ class Agenda(NamedTuple):
 
     titles: Mapping[str, str]
     today: date
-    due: tuple[Due, ...]
+    due: tuple[DueItem, ...]
 
 
 _DOING = {
@@ -54,9 +54,9 @@ def text(agenda: Agenda) -> str:
     return "".join(f"{line}\n" for line in (*lines, counted or "nothing falls due"))
 
 
-def _line(due: Due, width: int) -> str:
+def _line(due: DueItem, width: int) -> str:
     said = f"{_cut(due.title)} ({_SINCE[due.what]} {due.when}): {_DOING[due.what]}"
-    return shown(f"{due.on}  {_called(due):{width}}  {said}  {due.place.file}:{due.place.line}")
+    return printable(f"{due.on}  {_called(due):{width}}  {said}  {due.place.file}:{due.place.line}")
 
 
 def _cut(title: str) -> str:
@@ -66,16 +66,16 @@ def _cut(title: str) -> str:
 _LONGEST = 80
 
 
-def _called(due: Due) -> str:
+def _called(due: DueItem) -> str:
     return f"{due.brief}:{due.id or 'brief'}" if due.brief else due.id or "brief"
 
 
 def as_json(agenda: Agenda) -> str:
     """Each with its day, what it is about, and its place in the files."""
-    return dumped({"today": str(agenda.today), "due": [_record(due, agenda.today) for due in agenda.due]})
+    return to_json({"today": str(agenda.today), "due": [_record(due, agenda.today) for due in agenda.due]})
 
 
-def _record(due: Due, today: date) -> dict[str, Any]:
+def _record(due: DueItem, today: date) -> dict[str, Any]:
     place = {"file": due.place.file, "line": due.place.line, "column": due.place.column}
     return due._asdict() | {"on": str(due.on), "past": due.on < today, "place": place}
 
@@ -86,12 +86,12 @@ def as_ics(agenda: Agenda) -> str:
     return icalendar.calendar(name, agenda.today, [_entry(due, agenda.titles.get(due.brief, "")) for due in agenda.due])
 
 
-def _entry(due: Due, title: str) -> icalendar.Entry:
+def _entry(due: DueItem, title: str) -> icalendar.CalendarEvent:
     # The same thing keeps its identity from one export to the next, and no other brief has it.
     of = hashlib.sha256(title.encode("utf-8", "replace")).hexdigest()[:12]
     uid = f"{due.what}-{due.brief or 'brief'}-{due.id or 'head'}@{of}.briefing"
     summary = f"{due.id} {_cut(due.title)}: {_DOING[due.what]}".lstrip()
-    return icalendar.Entry(uid, due.on, summary, f"{due.title}\n{_SINCE[due.what]} {due.when}", due.what)
+    return icalendar.CalendarEvent(uid, due.on, summary, f"{due.title}\n{_SINCE[due.what]} {due.when}", due.what)
 
 
 FORMATS: Mapping[str, Callable[[Agenda], str]] = MappingProxyType({"text": text, "json": as_json, "ics": as_ics})

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-class Entry(NamedTuple):
+class CalendarEvent(NamedTuple):
     """A whole day with something in it; `uid` stays the same from one export to the next."""
 
     uid: str
@@ -20,7 +20,7 @@ class Entry(NamedTuple):
     category: str = ""
 
 
-def calendar(name: str, stamp: date, entries: Iterable[Entry]) -> str:
+def calendar(name: str, stamp: date, entries: Iterable[CalendarEvent]) -> str:
     """A calendar of whole days; `stamp` is the day on which it was made."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//briefing//briefing//EN", "CALSCALE:GREGORIAN"]
     lines.append(f"X-WR-CALNAME:{_text(name)}")
@@ -29,7 +29,7 @@ def calendar(name: str, stamp: date, entries: Iterable[Entry]) -> str:
     return "".join(_folded(line) for line in (*lines, "END:VCALENDAR"))
 
 
-def _event(entry: Entry, stamp: date) -> Iterator[str]:
+def _event(entry: CalendarEvent, stamp: date) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{_text(entry.uid)}"
     yield f"DTSTAMP:{_day(stamp)}T000000Z"

@@ -6,13 +6,25 @@ files keep their comments, their order and their form; nothing is written here.
 
 from __future__ import annotations
 
-from briefing.authoring.refactor.accept_review import accept, changed, chosen, minor
-from briefing.authoring.refactor.add import MODELS, Begun, new
-from briefing.authoring.refactor.move import Goal, move
-from briefing.authoring.refactor.rename import rename
-from briefing.authoring.refactor.workspace import Desk, Refusal, Rewritten, Sheet
+from briefing.authoring.refactor.accept_review import accept_minor, accept_reviews, changed_since, choose_links
+from briefing.authoring.refactor.add import MODELS, EntryRequest, add_entry
+from briefing.authoring.refactor.move import Destination, move_entry
+from briefing.authoring.refactor.rename import rename_entry
+from briefing.authoring.refactor.workspace import CommandRefusal, FileChange, Refactoring, Workspace
 
 __all__ = [
-    "MODELS", "Begun", "Desk", "Goal", "Refusal", "Rewritten", "Sheet",
-    "accept", "changed", "chosen", "minor", "move", "new", "rename",
+    "MODELS",
+    "CommandRefusal",
+    "Destination",
+    "EntryRequest",
+    "FileChange",
+    "Refactoring",
+    "Workspace",
+    "accept_minor",
+    "accept_reviews",
+    "add_entry",
+    "changed_since",
+    "choose_links",
+    "move_entry",
+    "rename_entry",
 ]  # fmt: skip

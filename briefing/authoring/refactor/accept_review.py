@@ -7,74 +7,78 @@ from typing import TYPE_CHECKING, Any
 from briefing.analysis import diff
 from briefing.analysis.diff.snapshot import BRIEFS, record
 from briefing.analysis.links import Key
-from briefing.analysis.reviews import fingerprint, links
+from briefing.analysis.reviews import answer_links, fingerprint
 from briefing.authoring.refactor import entry_names
-from briefing.authoring.refactor.workspace import Refusal, Rewritten, Where
+from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refactoring
 from briefing.loader import decode
 from briefing.model import BY_NAME, Factor
-from briefing.source.edit import Put
+from briefing.source.edit import SetValue
 from briefing.source.reader import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
-    from briefing.analysis.reviews import Link
-    from briefing.authoring.refactor.workspace import Desk
+    from briefing.analysis.reviews import AnswerLink
+    from briefing.authoring.refactor.workspace import Workspace
     from briefing.model import Site
-    from briefing.source.edit import Change
+    from briefing.source.edit import Operation
 
 FACTORS, ADVICE = BY_NAME["factor"].file, BY_NAME["recommendation"].file
 ALL = "all"
 
 
-def chosen(site: Site, named: Sequence[str]) -> tuple[Link, ...] | Refusal:
+def choose_links(site: Site, named: Sequence[str]) -> tuple[AnswerLink, ...] | CommandRefusal:
     """The answers of the recommendations that are named, to the factors that are named; without a name of a kind, of all.
 
     `R1` means all answers of R1, `F2` all answers to F2, `R1 F2` the one answer, `all` all of them.
     """
-    found = tuple(links(site))
+    found = tuple(answer_links(site))
     ends: dict[Key, None] = {}
     for link in found:
         ends |= dict.fromkeys(_ends(link))
     asked: dict[str, set[Key]] = {}
     for name in named:
         if name != ALL:
-            key = entry_names.meant(name, ends)
-            if isinstance(key, Refusal):
-                return Refusal(key.message.replace("there is no entry of this id", "no answer has this recommendation or factor"))
+            key = entry_names.resolve_name(name, ends)
+            if isinstance(key, CommandRefusal):
+                return CommandRefusal(
+                    key.message.replace("there is no entry of this id", "no answer has this recommendation or factor")
+                )
             asked.setdefault(key.kind, set()).add(key)
     left = tuple(link for link in found if all(end in asked.get(end.kind, {end}) for end in _ends(link)))
-    return left if left or not asked else Refusal(f"no answer leads from one to the other: {' '.join(named)}")
+    return left if left or not asked else CommandRefusal(f"no answer leads from one to the other: {' '.join(named)}")
 
 
-def _ends(link: Link) -> tuple[Key, Key]:
+def _ends(link: AnswerLink) -> tuple[Key, Key]:
     return (Key(link.brief.slug, "recommendation", link.recommendation.id), Key(link.of.slug, "factor", link.factor.id))
 
 
-def accept(desk: Desk, named: Sequence[str], day: date) -> Rewritten | Refusal:
+def accept_reviews(desk: Workspace, named: Sequence[str], day: date) -> Refactoring | CommandRefusal:
     """Say that somebody has looked at these answers on a day, where that is not known yet."""
     return _signed(desk, named, lambda link: None if link.answer.reviewed and not link.suspect else day, "reviewed on")
 
 
-def minor(desk: Desk, named: Sequence[str]) -> Rewritten | Refusal:
+def accept_minor(desk: Workspace, named: Sequence[str]) -> Refactoring | CommandRefusal:
     """Say that what has changed in the factors of these answers is minor: they are as reviewed as they were before."""
     return _signed(desk, named, lambda link: link.reviewed.on if link.suspect else None, "still counts as reviewed on")
 
 
-def _signed(desk: Desk, named: Sequence[str], day_of: Callable[[Link], date | None], said: str) -> Rewritten | Refusal:
+def _signed(
+    desk: Workspace, named: Sequence[str], day_of: Callable[[AnswerLink], date | None], said: str
+) -> Refactoring | CommandRefusal:
     if desk.problems:
         return desk.done()
-    found = chosen(desk.loaded.site, named)
-    if isinstance(found, Refusal):
+    found = choose_links(desk.loaded.site, named)
+    if isinstance(found, CommandRefusal):
         return found
-    changes: dict[Where, list[Change]] = {}
+    changes: dict[DataFile, list[Operation]] = {}
     lines = []
     for link in found:
         if (day := day_of(link)) is not None:
             path = (*link.origin.path, "reviewed")
-            put = Put(path, f"{day} {fingerprint(link.factor)}", ("factor", "how", "provenance"))
-            changes.setdefault(Where(link.brief.slug, "", ADVICE), []).append(put)
+            put = SetValue(path, f"{day} {fingerprint(link.factor)}", ("factor", "how", "provenance"))
+            changes.setdefault(DataFile(link.brief.slug, "", ADVICE), []).append(put)
             lines.append(f"{link.name.replace(' ', ' answers ')}: {said} {day}")
     desk.change(changes)
     return desk.done(*lines)
@@ -83,7 +87,7 @@ def _signed(desk: Desk, named: Sequence[str], day_of: Callable[[Link], date | No
 # ------------------------------------------------------------------------------------------- what has changed
 
 
-def changed(site: Site, link: Link, past: Iterable[bytes]) -> tuple[diff.Change, ...] | None:
+def changed_since(site: Site, link: AnswerLink, past: Iterable[bytes]) -> tuple[diff.FactChange, ...] | None:
     """What the factor of an answer says otherwise than when it was reviewed.
 
     `past` are states of the file it stands in, newest first; nothing is known if it is in none of them.
@@ -95,13 +99,15 @@ def changed(site: Site, link: Link, past: Iterable[bytes]) -> tuple[diff.Change,
     return None
 
 
-def _between(site: Site, link: Link, before: Factor) -> tuple[diff.Change, ...]:
+def _between(site: Site, link: AnswerLink, before: Factor) -> tuple[diff.FactChange, ...]:
     """The changes from one state of a factor to that of today, whatever it was called."""
-    new = diff.values(site, {})
+    new = diff.take_snapshot(site, {})
     brief = new[BRIEFS][link.of.slug]
-    old = {**brief, FACTORS: [_called(record(before), each["id"]) if each["id"] == link.factor.id else each
-                              for each in brief[FACTORS]]}
-    return diff.changes({**new, BRIEFS: {**new[BRIEFS], link.of.slug: old}}, new)
+    old = {
+        **brief,
+        FACTORS: [_called(record(before), each["id"]) if each["id"] == link.factor.id else each for each in brief[FACTORS]],
+    }
+    return diff.compare_snapshots({**new, BRIEFS: {**new[BRIEFS], link.of.slug: old}}, new)
 
 
 def _called(entry: dict[str, Any], id: str) -> dict[str, Any]:

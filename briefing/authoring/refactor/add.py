@@ -6,22 +6,21 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 
 from briefing.analysis.links import PARENTS, Key
-from briefing.authoring.refactor import entry_names
-from briefing.authoring.refactor import free_id as free
-from briefing.authoring.refactor.occurrences import defined
-from briefing.authoring.refactor.workspace import Refusal, Rewritten, Where
+from briefing.authoring.refactor import entry_names, free_id
+from briefing.authoring.refactor.occurrences import definitions
+from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refactoring
 from briefing.model import BY_FILE, BY_NAME, Action, Cite, Claim, Model
 from briefing.model.resolve import NAMED
 from briefing.model.values import ID_EXAMPLES, parse_id, parse_slug
-from briefing.source.edit import Put
-from briefing.source.edit.emitter import Noted
-from briefing.source.edit.list_items import spaced
+from briefing.source.edit import SetValue
+from briefing.source.edit.emitter import Commented
+from briefing.source.edit.list_items import keep_spacing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from briefing.authoring.refactor.occurrences import Defined
-    from briefing.authoring.refactor.workspace import Desk
+    from briefing.authoring.refactor.workspace import Workspace
     from briefing.model.base import Path
     from briefing.source.edit.emitter import Value
 
@@ -29,7 +28,7 @@ MODELS: Mapping[str, type[Model]] = {**{kind.name: kind.model for kind in BY_FIL
 """Every kind that can be begun."""
 
 
-class Begun(NamedTuple):
+class EntryRequest(NamedTuple):
     """What somebody asks for: a kind of entry, and what of it is known already."""
 
     kind: str
@@ -41,17 +40,17 @@ class Begun(NamedTuple):
     """Values of fields."""
 
 
-def new(desk: Desk, begun: Begun) -> Rewritten | Refusal:
+def add_entry(desk: Workspace, begun: EntryRequest) -> Refactoring | CommandRefusal:
     """Begin an entry at the end of its list, under the id that was asked for or the next free one."""
     if desk.problems:
         return desk.done()
-    known = defined(desk.documents)
+    known = definitions(desk.documents)
     key = _nested(desk, begun, known) if begun.kind in PARENTS else _key(desk, begun, known)
-    if isinstance(key, Refusal):
+    if isinstance(key, CommandRefusal):
         return key
     if refused := _unfit(desk, key, begun):
-        return Refusal(refused)
-    entry = {**empty(MODELS[key.kind]), "id": key.id, **dict(begun.given)}
+        return CommandRefusal(refused)
+    entry = {**empty_entry(MODELS[key.kind]), "id": key.id, **dict(begun.given)}
     where, path = _place(desk, key, known)
     _put(desk, where, path, entry)
     if desk.problems:
@@ -61,7 +60,7 @@ def new(desk: Desk, begun: Begun) -> Rewritten | Refusal:
     return desk.done(f"{place.file}:{place.line}: {key.id} waits for {waiting}")
 
 
-def empty(model: type[Model]) -> dict[str, Value]:
+def empty_entry(model: type[Model]) -> dict[str, Value]:
     """The fields that an entry needs, without their values."""
     return {info.alias or name: _nothing(info.annotation) for name, info in model.model_fields.items() if info.is_required()}
 
@@ -73,50 +72,52 @@ def _nothing(annotation: Any) -> Value:
         one = _nothing(inside[0])
         return [one] if isinstance(one, dict) else None
     if isinstance(annotation, type) and issubclass(annotation, Model) and annotation is not Cite:
-        return empty(annotation)
+        return empty_entry(annotation)
     return _nothing(inside[0]) if inside and not isinstance(inside[0], str) else None
 
 
 # ------------------------------------------------------------------------------------------------ its id
 
 
-def _nested(desk: Desk, begun: Begun, known: Defined) -> Key | Refusal:
+def _nested(desk: Workspace, begun: EntryRequest, known: Defined) -> Key | CommandRefusal:
     """The next claim of a factor, or action of a recommendation."""
     parent = PARENTS[begun.kind]
     if begun.id is None:
-        return Refusal(f"name the {parent} that the {begun.kind} stands in: `briefing new {begun.kind} {ID_EXAMPLES[parent]}`")
-    key = entry_names.meant(begun.id, [each for each in known if each.kind == parent])
-    if isinstance(key, Refusal):
+        return CommandRefusal(
+            f"name the {parent} that the {begun.kind} stands in: `briefing new {begun.kind} {ID_EXAMPLES[parent]}`"
+        )
+    key = entry_names.resolve_name(begun.id, [each for each in known if each.kind == parent])
+    if isinstance(key, CommandRefusal):
         return key
-    return key._replace(kind=begun.kind, id=str(free.following(desk, Key(key.slug, begun.kind, key.id), known)))
+    return key._replace(kind=begun.kind, id=str(free_id.next_free_id(desk, Key(key.slug, begun.kind, key.id), known)))
 
 
-def _key(desk: Desk, begun: Begun, known: Defined) -> Key | Refusal:
+def _key(desk: Workspace, begun: EntryRequest, known: Defined) -> Key | CommandRefusal:
     kind, site = begun.kind, desk.loaded.site
     slug = begun.brief or ""
     if site.library and not site.brief(slug) and (slug or not BY_NAME[kind].shared):
         listed = ", ".join(brief.slug for brief in site.briefs)
-        return Refusal(f"name the brief that gets it: --brief with one of {listed}")
+        return CommandRefusal(f"name the brief that gets it: --brief with one of {listed}")
     if slug and not site.library:
-        return Refusal("there is one brief only: leave --brief out")
+        return CommandRefusal("there is one brief only: leave --brief out")
     if begun.id is None:
         if kind in NAMED:
-            return Refusal(f"give {free.a(kind)} an id: `briefing new {kind} {ID_EXAMPLES[kind]}`")
-        id = free.following(desk, Key(slug, kind, ""), known)
-        return Key(slug, kind, id) if id else Refusal("the scenarios A to D are taken, and there are no others")
+            return CommandRefusal(f"give {free_id.with_article(kind)} an id: `briefing new {kind} {ID_EXAMPLES[kind]}`")
+        id = free_id.next_free_id(desk, Key(slug, kind, ""), known)
+        return Key(slug, kind, id) if id else CommandRefusal("the scenarios A to D are taken, and there are no others")
     try:
         return Key(slug, kind, parse_id(kind, begun.id))
     except ValueError as failure:
-        return Refusal(str(failure))
+        return CommandRefusal(str(failure))
 
 
-def _unfit(desk: Desk, key: Key, begun: Begun) -> str | None:
+def _unfit(desk: Workspace, key: Key, begun: EntryRequest) -> str | None:
     """Why an entry cannot have this id or these values."""
-    known = defined(desk.documents)
+    known = definitions(desk.documents)
     fields = MODELS[key.kind].model_fields
     for field, value in begun.given:
         if field not in fields:
-            return f"{free.a(key.kind)} has no `{field}`"
+            return f"{free_id.with_article(key.kind)} has no `{field}`"
         if field == "slug":
             try:
                 parse_slug(value)
@@ -126,13 +127,13 @@ def _unfit(desk: Desk, key: Key, begun: Begun) -> str | None:
             same = [each.id for each in (brief.of(key.kind) if brief else ()) if getattr(each, "slug", "") == value]
             if same:
                 return f"the slug `{value}` is taken by {same[0]}"
-    return free.taken(desk, key, known)
+    return free_id.taken_ids(desk, key, known)
 
 
 # --------------------------------------------------------------------------------------------- its place
 
 
-def _place(desk: Desk, key: Key, known: Defined) -> tuple[Where, Path]:
+def _place(desk: Workspace, key: Key, known: Defined) -> tuple[DataFile, Path]:
     """The file that it stands in, and the first place behind the entries that are there."""
     if key.kind in PARENTS:
         parent = next(each for each in known if each == Key(key.slug, PARENTS[key.kind], key.id.partition(".")[0]))
@@ -140,21 +141,21 @@ def _place(desk: Desk, key: Key, known: Defined) -> tuple[Where, Path]:
         nested = str(BY_NAME[parent.kind].nested)
         listed = desk.document(where).value[path[0]].get(nested)
         return where, (path[0], nested, len(listed or ()))
-    where = Where(key.slug, "", BY_NAME[key.kind].file)
+    where = DataFile(key.slug, "", BY_NAME[key.kind].file)
     return where, (len(desk.document(where).value or ()),)
 
 
-def _put(desk: Desk, where: Where, path: Path, entry: Mapping[str, Value]) -> None:
+def _put(desk: Workspace, where: DataFile, path: Path, entry: Mapping[str, Value]) -> None:
     document = desk.document(where)
-    value: Value = Noted(dict(entry), ("",)) if len(path) == 1 and spaced(document) else dict(entry)
+    value: Value = Commented(dict(entry), ("",)) if len(path) == 1 and keep_spacing(document) else dict(entry)
     listed = document.value
     for step in path[:-1]:
         listed = listed.get(step) if isinstance(listed, dict) else listed[step]
     if listed is not None:
-        desk.change({where: [Put(path, value)]})
+        desk.change({where: [SetValue(path, value)]})
     else:
         before = _before(BY_FILE[where.list].model, str(path[-2])) if len(path) > 1 else ()
-        desk.change({where: [Put(path[:-1], [value], before)]})
+        desk.change({where: [SetValue(path[:-1], [value], before)]})
 
 
 def _before(model: type[Model], field: str) -> tuple[str, ...]:

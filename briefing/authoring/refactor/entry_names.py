@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing.analysis.links import PARENTS
-from briefing.authoring.refactor.workspace import Refusal
+from briefing.authoring.refactor.workspace import CommandRefusal
 from briefing.diagnostics import did_you_mean
 from briefing.model import BY_NAME
 
@@ -15,23 +15,23 @@ if TYPE_CHECKING:
     from briefing.analysis.links import Key
 
 
-def meant(name: str, known: Collection[Key]) -> Key | Refusal:
+def resolve_name(name: str, known: Collection[Key]) -> Key | CommandRefusal:
     """The one entry of this name, or what to type instead."""
     found = [key for key in known if name in _names(key)]
     if len(found) == 1:
         return found[0]
     if found:
-        return Refusal(f"`{name}`: there are several; write {' or '.join(full(key) for key in found)}")
-    near = did_you_mean(name, (each for key in known for each in (key.id, called(key))))
-    return Refusal("; ".join(filter(None, (f"`{name}`: there is no entry of this id", near))))
+        return CommandRefusal(f"`{name}`: there are several; write {' or '.join(full_id(key) for key in found)}")
+    near = did_you_mean(name, (each for key in known for each in (key.id, entry_name(key))))
+    return CommandRefusal("; ".join(filter(None, (f"`{name}`: there is no entry of this id", near))))
 
 
-def called(key: Key) -> str:
+def entry_name(key: Key) -> str:
     """An entry as one refers to it from anywhere."""
     return f"{key.slug}:{key.id}" if key.slug else key.id
 
 
-def full(key: Key) -> str:
+def full_id(key: Key) -> str:
     """The name that no other entry has."""
     inner = f"{BY_NAME[PARENTS.get(key.kind, key.kind)].file}/{key.id}"
     return f"{key.slug}:{inner}" if key.slug else inner

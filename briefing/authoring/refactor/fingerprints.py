@@ -6,27 +6,28 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.analysis.links import Key
-from briefing.analysis.reviews import fingerprint, links
-from briefing.authoring.refactor.workspace import Where
-from briefing.i18n.originals import Entry, of_brief, of_shared
+from briefing.analysis.reviews import answer_links, fingerprint
+from briefing.authoring.refactor.workspace import DataFile
+from briefing.i18n.originals import TranslatedEntry, of_brief, of_shared
 from briefing.i18n.overlay import fingerprint as fingerprint_of_texts
 from briefing.loader import decode
 from briefing.model import BY_FILE, CHANGES, HEAD, LIST_FILES
-from briefing.source.edit import Put
+from briefing.source.edit import SetValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from briefing.authoring.refactor.workspace import Desk
+    from briefing.authoring.refactor.workspace import Workspace
     from briefing.loader.folder import Loaded
     from briefing.model import Model
     from briefing.model.base import Path
-    from briefing.source.edit import Change
+    from briefing.source.edit import Operation
 
-class Signature(NamedTuple):
+
+class FingerprintUpdate(NamedTuple):
     """A fingerprint that was right: where its entry stands, and whose it is."""
 
-    where: Where
+    where: DataFile
     entry: str
     """The id of the entry that holds it; an edition's number in the log, nothing in the head."""
     path: Path
@@ -36,15 +37,15 @@ class Signature(NamedTuple):
     write: Callable[[Model], str]
 
 
-def signatures(loaded: Loaded) -> tuple[Signature, ...]:
+def signatures(loaded: Loaded) -> tuple[FingerprintUpdate, ...]:
     """Every fingerprint of a data folder that is the one of today."""
     return (*_translations(loaded), *_reviews(loaded))
 
 
-def renewed(desk: Desk, signed: tuple[Signature, ...], moves: Mapping[Key, Key]) -> dict[Where, list[Change]]:
+def renew(desk: Workspace, signed: tuple[FingerprintUpdate, ...], moves: Mapping[Key, Key]) -> dict[DataFile, list[Operation]]:
     """The changes that make the same fingerprints right again."""
     known = cache(lambda where: _entries(desk, where))
-    found: dict[Where, list[Change]] = {}
+    found: dict[DataFile, list[Operation]] = {}
     for sign in signed:
         of = moves.get(sign.of, sign.of)
         holder = _holder(sign, moves)
@@ -54,16 +55,16 @@ def renewed(desk: Desk, signed: tuple[Signature, ...], moves: Mapping[Key, Key])
             continue
         now = sign.write(model[1])
         if now != sign.before:
-            found.setdefault(holder.where, []).append(Put((*place, *sign.path), now))
+            found.setdefault(holder.where, []).append(SetValue((*place, *sign.path), now))
     return found
 
 
-def _main(key: Key) -> Where:
+def _main(key: Key) -> DataFile:
     kinds = {kind.name: file for file, kind in BY_FILE.items()}
-    return Where(key.slug, "", kinds.get(key.kind, key.kind))
+    return DataFile(key.slug, "", kinds.get(key.kind, key.kind))
 
 
-def _holder(sign: Signature, moves: Mapping[Key, Key]) -> Signature:
+def _holder(sign: FingerprintUpdate, moves: Mapping[Key, Key]) -> FingerprintUpdate:
     """Where a fingerprint stands after the moves."""
     kind = BY_FILE.get(sign.where.list)
     old = Key(sign.where.slug, kind.name if kind else sign.where.list, sign.entry)
@@ -71,7 +72,7 @@ def _holder(sign: Signature, moves: Mapping[Key, Key]) -> Signature:
     return sign._replace(where=sign.where._replace(slug=new.slug), entry=new.id)
 
 
-def _place(desk: Desk, sign: Signature) -> Path | None:
+def _place(desk: Workspace, sign: FingerprintUpdate) -> Path | None:
     """The path of the entry that holds a fingerprint."""
     if sign.where.list == HEAD:
         return ()
@@ -81,7 +82,7 @@ def _place(desk: Desk, sign: Signature) -> Path | None:
     return next(((at,) for at, each in enumerate(listed) if isinstance(each, dict) and each.get(name) == sign.entry), None)
 
 
-def _entries(desk: Desk, where: Where) -> Mapping[str, tuple[Path, Model]]:
+def _entries(desk: Workspace, where: DataFile) -> Mapping[str, tuple[Path, Model]]:
     """The entries of a main file as they are by now."""
     document = desk.document(where)
     if where.list == HEAD:
@@ -90,27 +91,29 @@ def _entries(desk: Desk, where: Where) -> Mapping[str, tuple[Path, Model]]:
     return {str(entry.edition) if where.list == CHANGES else entry.id: (path, entry) for path, entry in found}
 
 
-def _translations(loaded: Loaded) -> Iterator[Signature]:
+def _translations(loaded: Loaded) -> Iterator[FingerprintUpdate]:
     site = loaded.site
     sets = [of_brief(brief) for brief in site.briefs] + ([of_shared(site)] if site.library else [])
     for originals in sets:
         for (slug, language), documents in loaded.overlays.items():
             for each in originals.beside(documents) if slug == originals.slug else ():
-                if isinstance(each, Entry) and each.of is not None and each.fresh:
+                if isinstance(each, TranslatedEntry) and each.of is not None and each.fresh:
                     kind = BY_FILE.get(each.file)
                     key = Key(slug, kind.name if kind else each.file, each.id)
-                    yield Signature(Where(slug, language, each.file), each.id, ("of",), each.of, key, fingerprint_of_texts)
+                    yield FingerprintUpdate(
+                        DataFile(slug, language, each.file), each.id, ("of",), each.of, key, fingerprint_of_texts
+                    )
 
 
-def _reviews(loaded: Loaded) -> Iterator[Signature]:
-    for link in links(loaded.site):
+def _reviews(loaded: Loaded) -> Iterator[FingerprintUpdate]:
+    for link in answer_links(loaded.site):
         if link.answer.reviewed is not None and not link.suspect:
             review = link.reviewed
 
             def write(model: Model, day: str = str(review.on)) -> str:
                 return f"{day} {fingerprint(model)}"
 
-            where = Where(link.brief.slug, "", BY_FILE["recommendations"].file)
+            where = DataFile(link.brief.slug, "", BY_FILE["recommendations"].file)
             path = ("answers", link.at, "reviewed")
             of = Key(link.of.slug, "factor", link.factor.id)
-            yield Signature(where, link.recommendation.id, path, str(review), of, write)
+            yield FingerprintUpdate(where, link.recommendation.id, path, str(review), of, write)

@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from briefing.analysis.links import Key
-    from briefing.authoring.refactor.occurrences import Spot
-    from briefing.authoring.refactor.workspace import Desk
+    from briefing.authoring.refactor.occurrences import Occurrence
+    from briefing.authoring.refactor.workspace import Workspace
 
 
-def taken(desk: Desk, key: Key, known: Iterable[Key]) -> str | None:
+def taken_ids(desk: Workspace, key: Key, known: Iterable[Key]) -> str | None:
     """Whether something that a reference could mean instead has an id, or had it once."""
     kinds = NAMED if key.kind in NAMED else (key.kind,)
     same = [each for each in known if each.id == key.id and each.kind in kinds and _meet(each, key)]
     if same:
         clear = "" if same[0].kind == key.kind else f", and `[words][{key.id}]` could mean either"
-        return f"`{key.id}` is taken by {a(same[0].kind)}{clear}"
+        return f"`{key.id}` is taken by {with_article(same[0].kind)}{clear}"
     if key.kind in NAMED and desk.loaded.site.library and desk.loaded.site.brief(key.id):
         return f"`{key.id}` is the folder of a brief"
     nested = next((each.id for each in known if each.id.startswith(f"{key.id}.") and _meet(each, key)), None)
@@ -34,7 +34,7 @@ def taken(desk: Desk, key: Key, known: Iterable[Key]) -> str | None:
     return None
 
 
-def claimed(desk: Desk, key: Key, known: Collection[Key], written: Iterable[Spot]) -> str | None:
+def claimed_ids(desk: Workspace, key: Key, known: Collection[Key], written: Iterable[Occurrence]) -> str | None:
     """Whether something that leads nowhere today would lead to an entry of this id: a reference, or a translation."""
     for alone, [(where, path), *_] in written_ids(desk.documents).items():
         if alone == key:
@@ -50,7 +50,7 @@ def claimed(desk: Desk, key: Key, known: Collection[Key], written: Iterable[Spot
     return None
 
 
-def following(desk: Desk, key: Key, known: Collection[Key]) -> str | None:
+def next_free_id(desk: Workspace, key: Key, known: Collection[Key]) -> str | None:
     """The next id of a kind, after all that are there or were there; the id of `key` says under which parent."""
     there = (each.id for each in (*written_ids(desk.documents), *known) if each.kind == key.kind and each.slug == key.slug)
     used = {id for id in (*there, *_past(desk, key)) if ID_FORMS[key.kind].fullmatch(id)}
@@ -65,7 +65,7 @@ def _meet(one: Key, other: Key) -> bool:
     return one.slug == other.slug or not one.slug or not other.slug
 
 
-def _past(desk: Desk, key: Key) -> set[str]:
+def _past(desk: Workspace, key: Key) -> set[str]:
     """The ids that the log of a brief names, those of entries inside others also without what stands behind the dot."""
     brief = desk.loaded.site.brief(key.slug)
     return set(_with_parents(item for change in (brief.changes if brief else ()) for item in change.items))
@@ -76,6 +76,6 @@ def _with_parents(ids: Iterable[str]) -> Iterator[str]:
         yield from (id, id.partition(".")[0])
 
 
-def a(kind: str) -> str:
+def with_article(kind: str) -> str:
     """A kind with its article."""
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"

@@ -8,49 +8,51 @@ from briefing import markdown
 from briefing.analysis.links import Key
 from briefing.loader.decode import NESTED
 from briefing.model import BY_FILE, CHANGES, HEAD, KINDS, LIST_FILES, Head, Markup, RefTo, unread_leaves
-from briefing.model.resolve import LETTERED, NAMED, Found, kind_of, look_up, mentionable
-from briefing.source.edit import Change, Put, Within
+from briefing.model.resolve import LETTERED, NAMED, Found, kind_of, mentionable, resolve
+from briefing.source.edit import Operation, ReplaceText, SetValue
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from briefing.authoring.refactor.workspace import Where
+    from briefing.authoring.refactor.workspace import DataFile
     from briefing.model import Site
     from briefing.model.base import Path
     from briefing.source.document import Document
 
-    Defined = dict[Key, tuple[tuple[Where, Path], ...]]
+    Defined = dict[Key, tuple[tuple[DataFile, Path], ...]]
 
 
-class Spot(NamedTuple):
+class Occurrence(NamedTuple):
     """One reference: the whole value at a path, or (`span`) some characters of a text."""
 
-    where: Where
+    where: DataFile
     path: Path
     target: str
     kinds: tuple[str, ...]
     span: tuple[int, int] | None = None
 
-    def to(self, target: str) -> Change:
+    def to(self, target: str) -> Operation:
         """The change that makes it refer to something else."""
-        return Within(self.path, *self.span, target) if self.span else Put(self.path, target)
+        return ReplaceText(self.path, *self.span, target) if self.span else SetValue(self.path, target)
 
 
-def changes_at(spots: Mapping[Spot, str], ids: Mapping[tuple[tuple[Where, Path], ...], str]) -> dict[Where, list[Change]]:
+def operations_at(
+    spots: Mapping[Occurrence, str], ids: Mapping[tuple[tuple[DataFile, Path], ...], str]
+) -> dict[DataFile, list[Operation]]:
     """The changes that give each reference another target, those of one text from its end to its start, and entries other ids."""
-    found: dict[Where, list[Change]] = {}
+    found: dict[DataFile, list[Operation]] = {}
     for spot in sorted(spots, key=lambda spot: spot.span or (0, 0), reverse=True):
         found.setdefault(spot.where, []).append(spot.to(spots[spot]))
     for places, id in ids.items():
         for where, path in places:
-            found.setdefault(where, []).append(Put(path, id))
+            found.setdefault(where, []).append(SetValue(path, id))
     return found
 
 
 # ----------------------------------------------------------------------------------------------- names
 
 
-def written_ids(documents: Mapping[Where, Document]) -> Defined:
+def written_ids(documents: Mapping[DataFile, Document]) -> Defined:
     """Where each id is written as somebody's own: in the main file first, then in translations."""
     found: Defined = {}
     for where in sorted(documents, key=lambda where: where.language):
@@ -60,12 +62,12 @@ def written_ids(documents: Mapping[Where, Document]) -> Defined:
     return found
 
 
-def defined(documents: Mapping[Where, Document]) -> Defined:
+def definitions(documents: Mapping[DataFile, Document]) -> Defined:
     """The same of each entry that there is, also of one that could not be read; a translation alone is none."""
     return {key: places for key, places in written_ids(documents).items() if places[0][0].main}
 
 
-def _ids(where: Where, document: Document) -> Iterator[tuple[str, str, Path]]:
+def _ids(where: DataFile, document: Document) -> Iterator[tuple[str, str, Path]]:
     kind = BY_FILE.get(where.list)
     for index, entry in enumerate(document.value if kind and isinstance(document.value, list) else ()):
         assert kind is not None, "only lists of a kind have ids"
@@ -81,13 +83,13 @@ def _ids(where: Where, document: Document) -> Iterator[tuple[str, str, Path]]:
 # ------------------------------------------------------------------------------------------ references
 
 
-def spots(documents: Mapping[Where, Document]) -> Iterator[Spot]:
+def occurrences_of(documents: Mapping[DataFile, Document]) -> Iterator[Occurrence]:
     """Every reference of a data folder, translations and the log included."""
     for where, document in documents.items():
         yield from _of_file(where, document)
 
 
-def _of_file(where: Where, document: Document) -> Iterator[Spot]:
+def _of_file(where: DataFile, document: Document) -> Iterator[Occurrence]:
     if where.list == HEAD:
         yield from _of_entry(where, Head, document.value, ())
         yield from _of_notice(where, document.value)
@@ -96,24 +98,29 @@ def _of_file(where: Where, document: Document) -> Iterator[Spot]:
             yield from _of_entry(where, LIST_FILES[where.list], entry, (index,))
         if where.list == CHANGES and where.main and isinstance(entry, dict):
             items = entry.get("items")
-            yield from (Spot(where, (index, "items", at), item, (*LETTERED, *NAMED))
-                        for at, item in enumerate(items if isinstance(items, list) else ()) if isinstance(item, str))
+            yield from (
+                Occurrence(where, (index, "items", at), item, (*LETTERED, *NAMED))
+                for at, item in enumerate(items if isinstance(items, list) else ())
+                if isinstance(item, str)
+            )
 
 
-def _of_entry(where: Where, model: Any, value: Any, path: Path) -> Iterator[Spot]:
+def _of_entry(where: DataFile, model: Any, value: Any, path: Path) -> Iterator[Occurrence]:
     for leaf in unread_leaves(model, value, path):
         if isinstance(leaf.marker, RefTo):
-            yield Spot(where, leaf.path, leaf.value, leaf.marker.kinds)
+            yield Occurrence(where, leaf.path, leaf.value, leaf.marker.kinds)
         elif isinstance(leaf.marker, Markup) and "[" in leaf.value:
             read = markdown.parse(leaf.value, block=leaf.marker.block)
             for mention in read.mentions:
                 start = leaf.value.find(mention.target, mention.start, mention.end)
-                yield Spot(where, leaf.path, mention.target, mentionable(mention.target), (start, start + len(mention.target)))
+                yield Occurrence(
+                    where, leaf.path, mention.target, mentionable(mention.target), (start, start + len(mention.target))
+                )
             for cite in read.citations:
-                yield Spot(where, leaf.path, cite.key, ("source",), (cite.end - len(cite.key), cite.end))
+                yield Occurrence(where, leaf.path, cite.key, ("source",), (cite.end - len(cite.key), cite.end))
 
 
-def _of_notice(where: Where, head: Any) -> Iterator[Spot]:
+def _of_notice(where: DataFile, head: Any) -> Iterator[Occurrence]:
     """The one field that leads to an anchor of the site: `factors/heat/#F2`."""
     notice = head.get("notice") if isinstance(head, dict) else None
     link = notice.get("link") if isinstance(notice, dict) else None
@@ -124,13 +131,13 @@ def _of_notice(where: Where, head: Any) -> Iterator[Spot]:
     id = anchor.removeprefix(kind.prefix) if kind else anchor
     named = kind.name if kind else kind_of(id)
     if named is not None:
-        yield Spot(where, ("notice", "link"), id, (named,), (len(link) - len(id), len(link)))
+        yield Occurrence(where, ("notice", "link"), id, (named,), (len(link) - len(id), len(link)))
 
 
-def leads_to(site: Site, known: Collection[Key], spot: Spot) -> Key | None:
+def leads_to(site: Site, known: Collection[Key], spot: Occurrence) -> Key | None:
     """What a reference leads to; nothing where it leads nowhere, or to a brief as a whole."""
     brief = site.brief(spot.where.slug) or site.briefs[0]
-    found = look_up(site, brief, spot.target, spot.kinds)
+    found = resolve(site, brief, spot.target, spot.kinds)
     if not isinstance(found, Found) or found.kind == HEAD:
         return None
     id = spot.target.rpartition(":")[2]
@@ -138,7 +145,7 @@ def leads_to(site: Site, known: Collection[Key], spot: Spot) -> Key | None:
     return next((key for key in scopes if key in known), None)
 
 
-def target(spot: Spot, scope: str, key: Key) -> str:
+def target(spot: Occurrence, scope: str, key: Key) -> str:
     """How something is referred to from a brief, with another brief's name in front as far as that is needed or was there."""
     prefix = spot.target.rpartition(":")[0]
     if prefix and key.slug in (prefix, ""):

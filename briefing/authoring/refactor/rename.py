@@ -5,51 +5,53 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing.analysis.links import PARENTS, Key
-from briefing.authoring.refactor import entry_names as names
-from briefing.authoring.refactor import free_id
-from briefing.authoring.refactor.fingerprints import renewed, signatures
-from briefing.authoring.refactor.occurrences import changes_at, defined, leads_to, spots
-from briefing.authoring.refactor.workspace import Refusal, Rewritten
+from briefing.authoring.refactor import entry_names, free_id
+from briefing.authoring.refactor.fingerprints import renew, signatures
+from briefing.authoring.refactor.occurrences import definitions, leads_to, occurrences_of, operations_at
+from briefing.authoring.refactor.workspace import CommandRefusal, Refactoring
 from briefing.model.values import parse_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from briefing.authoring.refactor.occurrences import Defined, Spot
-    from briefing.authoring.refactor.workspace import Desk
+    from briefing.authoring.refactor.occurrences import Defined, Occurrence
+    from briefing.authoring.refactor.workspace import Workspace
 
 
-def rename(desk: Desk, old: str, new: str) -> Rewritten | Refusal:
+def rename_entry(desk: Workspace, old: str, new: str) -> Refactoring | CommandRefusal:
     """Give an entry another id, with the entries inside it, and put right whatever leads to it."""
     if desk.problems:  # what cannot be read may refer to it
         return desk.done()
-    known = defined(desk.documents)
-    key = names.meant(old, known)
-    if isinstance(key, Refusal):
+    known = definitions(desk.documents)
+    key = entry_names.resolve_name(old, known)
+    if isinstance(key, CommandRefusal):
         return key
-    written = tuple(spots(desk.documents))
-    refused = _form(key, new) or _twice(key, known) or free_id.taken(desk, key._replace(id=new), known)
-    refused = refused or free_id.claimed(desk, key._replace(id=new), known, written)
+    written = tuple(occurrences_of(desk.documents))
+    refused = _form(key, new) or _twice(key, known) or free_id.taken_ids(desk, key._replace(id=new), known)
+    refused = refused or free_id.claimed_ids(desk, key._replace(id=new), known, written)
     if refused:
-        return Refusal(refused)
-    moves = moved(key, key._replace(id=new), known)
+        return CommandRefusal(refused)
+    moves = renamed_ids(key, key._replace(id=new), known)
     signed = signatures(desk.loaded)
     led = {spot: moves[to] for spot in written if (to := leads_to(desk.loaded.site, known, spot)) in moves}
     followed = {spot: f"{''.join(spot.target.rpartition(':')[:2])}{to.id}" for spot, to in led.items()}
-    desk.change(changes_at(followed, {known[each]: to.id for each, to in moves.items()}))
+    desk.change(operations_at(followed, {known[each]: to.id for each, to in moves.items()}))
     if not desk.problems:
-        desk.change(renewed(desk, signed, moves))
-    return desk.done(f"{names.called(key)} is now {names.called(moves[key])}", *counted(desk, led))
+        desk.change(renew(desk, signed, moves))
+    return desk.done(f"{entry_names.entry_name(key)} is now {entry_names.entry_name(moves[key])}", *count_text(desk, led))
 
 
-def moved(key: Key, new: Key, known: Iterable[Key]) -> dict[Key, Key]:
+def renamed_ids(key: Key, new: Key, known: Iterable[Key]) -> dict[Key, Key]:
     """What an entry and the entries inside it are called before and after."""
-    parts = (each for each in known if each.slug == key.slug and PARENTS.get(each.kind) == key.kind
-             and each.id.startswith(f"{key.id}."))
+    parts = (
+        each
+        for each in known
+        if each.slug == key.slug and PARENTS.get(each.kind) == key.kind and each.id.startswith(f"{key.id}.")
+    )
     return {each: Key(new.slug, each.kind, new.id + each.id[len(key.id) :]) for each in (key, *parts)}
 
 
-def counted(desk: Desk, led: Iterable[Spot]) -> Iterable[str]:
+def count_text(desk: Workspace, led: Iterable[Occurrence]) -> Iterable[str]:
     """How many references have followed, by file."""
     counts: dict[str, int] = {}
     for spot in led:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from briefing.analysis.diff.snapshot import record
 from briefing.analysis.links import PARENTS
 from briefing.authoring.refactor.occurrences import leads_to, target
-from briefing.authoring.refactor.workspace import Refusal
+from briefing.authoring.refactor.workspace import CommandRefusal
 from briefing.diagnostics import did_you_mean
 from briefing.model import CHANGES, HEAD
 from briefing.model.resolve import NAMED
@@ -17,35 +17,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefing.analysis.links import Key
-    from briefing.authoring.refactor.occurrences import Defined, Spot
-    from briefing.authoring.refactor.workspace import Desk, Where
+    from briefing.authoring.refactor.occurrences import Defined, Occurrence
+    from briefing.authoring.refactor.workspace import DataFile, Workspace
     from briefing.model import Brief, Entity
     from briefing.model.base import Path
 
 
-def refusal(desk: Desk, key: Key, slug: str, known: Defined) -> Refusal | None:
+def refusal(desk: Workspace, key: Key, slug: str, known: Defined) -> CommandRefusal | None:
     """Why an entry cannot stand in a brief, whatever it refers to."""
     site = desk.loaded.site
     old, new = site.brief(key.slug), site.brief(slug)
     if not site.library:
-        return Refusal("there is one brief only: entries move between the briefs of a library")
+        return CommandRefusal("there is one brief only: entries move between the briefs of a library")
     if new is None:
         near = did_you_mean(slug, [brief.slug for brief in site.briefs])
-        return Refusal("; ".join(filter(None, (f"there is no brief `{slug}`", near))))
+        return CommandRefusal("; ".join(filter(None, (f"there is no brief `{slug}`", near))))
     if old is None:
-        return Refusal(f"`{key.id}` is shared by all briefs already")
+        return CommandRefusal(f"`{key.id}` is shared by all briefs already")
     if old is new:
-        return Refusal(f"`{key.id}` stands in `{slug}` already; say beside what with --before or --after")
+        return CommandRefusal(f"`{key.id}` stands in `{slug}` already; say beside what with --before or --after")
     if key.kind in PARENTS:
-        return Refusal(f"{key.id} goes with what it stands in: move {key.id.partition('.')[0]}")
+        return CommandRefusal(f"{key.id} goes with what it stands in: move {key.id.partition('.')[0]}")
     entity = old.find(key.kind, key.id)
     if entity is None:
-        return Refusal(f"{key.id} cannot be read: `briefing check` says why")
+        return CommandRefusal(f"{key.id} cannot be read: `briefing check` says why")
     said = _words(old, new, key, known[key]) or _parts(entity, new) or _article(entity, old, new)
-    return Refusal(said) if said else None
+    return CommandRefusal(said) if said else None
 
 
-def _words(old: Brief, new: Brief, key: Key, places: Iterable[tuple[Where, Path]]) -> str | None:
+def _words(old: Brief, new: Brief, key: Key, places: Iterable[tuple[DataFile, Path]]) -> str | None:
     spoken = old.head.languages[0], new.head.languages[0]
     if spoken[0] != spoken[1]:
         return f"`{old.slug}` is written in {spoken[0]} and `{new.slug}` in {spoken[1]}: translate {key.id} by hand"
@@ -69,8 +69,10 @@ def _article(entity: Entity, old: Brief, new: Brief) -> str | None:
     if old.head.article == new.head.article and (old.head.article is None or not _own(old, new)):
         return None
     if any(_speaks_of_it(field, value) for field, value in _fields(record(entity))):
-        return (f"{entity.id} says what the article of `{old.slug}` says or does not say, and `{new.slug}` is made from another: "
-                f"write `provenance: added` and leave `at` and `in_article` out first")
+        return (
+            f"{entity.id} says what the article of `{old.slug}` says or does not say, and `{new.slug}` is made from another: "
+            f"write `provenance: added` and leave `at` and `in_article` out first"
+        )
     return None
 
 
@@ -80,8 +82,11 @@ def _own(old: Brief, new: Brief) -> bool:
 
 
 def _speaks_of_it(field: str, value: Any) -> bool:
-    return (field == "provenance" and value != "added") or (field == "in_article" and value != "no") or (
-        field == "at" and _PARAGRAPH.fullmatch(str(value)) is not None)
+    return (
+        (field == "provenance" and value != "added")
+        or (field == "in_article" and value != "no")
+        or (field == "at" and _PARAGRAPH.fullmatch(str(value)) is not None)
+    )
 
 
 def _fields(value: Any) -> Iterator[tuple[str, Any]]:
@@ -95,38 +100,44 @@ def _fields(value: Any) -> Iterator[tuple[str, Any]]:
 # ------------------------------------------------------------------------------------------- references
 
 
-def inside(spot: Spot, places: Iterable[tuple[Where, Path]]) -> bool:
+def references_inside(spot: Occurrence, places: Iterable[tuple[DataFile, Path]]) -> bool:
     """Whether a reference stands in an entry, given the places of its id."""
     return any(spot.where == where and spot.path[:1] == path[:1] for where, path in places)
 
 
-def loose(desk: Desk, moves: Mapping[Key, Key], written: Sequence[Spot], known: Defined) -> Refusal | None:
+def dangling_references(
+    desk: Workspace, moves: Mapping[Key, Key], written: Sequence[Occurrence], known: Defined
+) -> CommandRefusal | None:
     """A reference that would lead nowhere, or that may not lead into another brief."""
     key = next(iter(moves))
     for spot in written:
         to = leads_to(desk.loaded.site, known, spot)
-        own = inside(spot, known[key])
+        own = references_inside(spot, known[key])
         if _in_the_log(spot) or not (own or to in moves):
             continue
         place = desk.document(spot.where).at(spot.path)
         where = f"({place.file}, line {place.line})"
         if to is None:
-            return Refusal(f"`{spot.target}` leads nowhere {where}: mend that first")
+            return CommandRefusal(f"`{spot.target}` leads nowhere {where}: mend that first")
         if own and to not in moves and to.slug == key.slug and to.kind in (*NAMED, "figure"):
-            return Refusal(f"{key.id} refers to `{to.id}` {where}, which stands in `{key.slug}` alone: "
-                           + ("move it to the files that all briefs share first" if to.kind in NAMED else "take that out first"))
+            return CommandRefusal(
+                f"{key.id} refers to `{to.id}` {where}, which stands in `{key.slug}` alone: "
+                + ("move it to the files that all briefs share first" if to.kind in NAMED else "take that out first")
+            )
         if not own and spot.where.slug != moves[key].slug and (key.kind in NAMED or spot.where.list == HEAD):
-            return Refusal(f"`{spot.target}` is still needed where it stands {where}"
-                           + (": move it to the files that all briefs share" if key.kind in NAMED else ""))
+            return CommandRefusal(
+                f"`{spot.target}` is still needed where it stands {where}"
+                + (": move it to the files that all briefs share" if key.kind in NAMED else "")
+            )
     return None
 
 
-def led(desk: Desk, moves: Mapping[Key, Key], written: Iterable[Spot], known: Defined) -> dict[Spot, str]:
+def retarget(desk: Workspace, moves: Mapping[Key, Key], written: Iterable[Occurrence], known: Defined) -> dict[Occurrence, str]:
     """What each reference says that has to say something else afterwards."""
     key = next(iter(moves))
     found = {}
     for spot in written:
-        to, own = leads_to(desk.loaded.site, known, spot), inside(spot, known[key])
+        to, own = leads_to(desk.loaded.site, known, spot), references_inside(spot, known[key])
         if to is not None and (own or to in moves) and not _in_the_log(spot):
             said = target(spot, moves[key].slug if own else spot.where.slug, moves.get(to, to))
             if said != spot.target:
@@ -134,6 +145,6 @@ def led(desk: Desk, moves: Mapping[Key, Key], written: Iterable[Spot], known: De
     return found
 
 
-def _in_the_log(spot: Spot) -> bool:
+def _in_the_log(spot: Occurrence) -> bool:
     """Whether it is an id in the log of editions, which may be past."""
     return spot.where.list == CHANGES and spot.path[1:2] == ("items",)

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     from briefing.loader.folder import Loaded
     from briefing.source.document import Document
-    from briefing.source.edit import Change
+    from briefing.source.edit import Operation
 
 
-class Where(NamedTuple):
+class DataFile(NamedTuple):
     """Which file of a data folder: a brief's (what a library shares has the empty slug), in a language, of a list."""
 
     slug: str
@@ -31,13 +31,13 @@ class Where(NamedTuple):
         return not self.language
 
 
-class Refusal(NamedTuple):
+class CommandRefusal(NamedTuple):
     """Why a command cannot be done as it was asked for."""
 
     message: str
 
 
-class Sheet(NamedTuple):
+class FileChange(NamedTuple):
     """One file: what it held before, if it was there, and what it holds by now."""
 
     name: str
@@ -45,15 +45,15 @@ class Sheet(NamedTuple):
     new: bytes
 
 
-class Rewritten(NamedTuple):
+class Refactoring(NamedTuple):
     """The files that are to be written, what is to be said of them, and what stands in the way."""
 
-    sheets: tuple[Sheet, ...] = ()
+    sheets: tuple[FileChange, ...] = ()
     said: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
-class Desk:
+class Workspace:
     """One change of many files, being made; what went wrong is gathered in `problems`."""
 
     def __init__(self, loaded: Loaded, data: str, raw: Callable[[str], bytes]) -> None:
@@ -61,57 +61,57 @@ class Desk:
         self.loaded = loaded
         self.data = data
         self.raw = raw
-        self.documents: dict[Where, Document] = dict(_documents(loaded))
-        self.sheets: dict[Where, Sheet] = {}
+        self.documents: dict[DataFile, Document] = dict(_documents(loaded))
+        self.sheets: dict[DataFile, FileChange] = {}
         unread = [document for document in self.documents.values() if not document.readable]
         said = [problem for document in unread for problem in document.problems] if loaded.site.briefs else loaded.problems
         self.problems: list[Problem] = [problem for problem in said if problem.severity == "error"]
 
-    def change(self, changes: Mapping[Where, Sequence[Change]]) -> None:
+    def change(self, changes: Mapping[DataFile, Sequence[Operation]]) -> None:
         """Make small changes in files."""
         for where, each in changes.items():
             if each:
                 raw, document = self.bytes_of(where), self.document(where)
-                self.put(where, edit.rewritten(raw, document, each))
+                self.put(where, edit.apply_operations(raw, document, each))
 
-    def put(self, where: Where, new: bytes | Problem) -> None:
+    def put(self, where: DataFile, new: bytes | Problem) -> None:
         """Put other bytes in the place of a file's."""
         if isinstance(new, Problem):
             self.problems.append(new)
             return
         name, old = self.document(where).file, self.old_of(where)
-        self.sheets[where] = Sheet(name, old, new)
+        self.sheets[where] = FileChange(name, old, new)
         self.documents[where] = read(new, name)
 
-    def document(self, where: Where) -> Document:
+    def document(self, where: DataFile) -> Document:
         """A file as it is by now; one that is not there is empty."""
         return self.documents.get(where) or read(b"", self.name(where))
 
-    def bytes_of(self, where: Where) -> bytes:
+    def bytes_of(self, where: DataFile) -> bytes:
         """The bytes of a file as they are by now."""
         return self.sheets[where].new if where in self.sheets else self.old_of(where) or b""
 
-    def old_of(self, where: Where) -> bytes | None:
+    def old_of(self, where: DataFile) -> bytes | None:
         """The bytes that a file had at first."""
         if where in self.sheets:
             return self.sheets[where].old
         return self.raw(self.documents[where].file) if where in self.documents else None
 
-    def name(self, where: Where) -> str:
+    def name(self, where: DataFile) -> str:
         """How a file that is not there yet will be called."""
         below = PurePosixPath(*filter(None, (where.slug, where.language)), f"{where.list}.yaml").as_posix()
         return f"{self.data}/{below}" if self.data not in ("", ".") else below
 
-    def done(self, *said: str) -> Rewritten:
+    def done(self, *said: str) -> Refactoring:
         """The files that hold something else by now, or what stands in the way."""
         if self.problems:
-            return Rewritten(problems=tuple(self.problems))
-        return Rewritten(tuple(sheet for sheet in self.sheets.values() if sheet.new != sheet.old), said)
+            return Refactoring(problems=tuple(self.problems))
+        return Refactoring(tuple(sheet for sheet in self.sheets.values() if sheet.new != sheet.old), said)
 
 
-def _documents(loaded: Loaded) -> Iterator[tuple[Where, Document]]:
+def _documents(loaded: Loaded) -> Iterator[tuple[DataFile, Document]]:
     for (slug, name), document in loaded.documents.items():
-        yield Where(slug, "", name), document
+        yield DataFile(slug, "", name), document
     for (slug, language), documents in loaded.overlays.items():
         for name, document in documents.items():
-            yield Where(slug, language, name), document
+            yield DataFile(slug, language, name), document

@@ -15,11 +15,11 @@ from briefing.authoring.schema.shapes import (
     TEXT,
     TRANSLATED,
     Schema,
-    cite,
+    cite_schema,
     mapping,
     optional,
     text,
-    used,
+    used_definitions,
 )
 from briefing.model import CHANGES, HEAD, LIST_FILES, Cite, Entity, Head, RefTo
 from briefing.model.base import REFERS_TO, VISIBLE, plan
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefing.model import Model
+
 
 def schemas() -> dict[str, Schema]:
     """The schema of each file, by its name: `brief.schema.json`, `factors.schema.json`, `factors.translation.schema.json` …"""
@@ -45,7 +46,13 @@ def reference(kinds: tuple[str, ...]) -> str:
 def _file(title: str, about: str, model_name: str, listed: bool, definitions: Schema) -> Schema:
     one = {"$ref": f"#/$defs/{model_name}"}
     root = {"type": ["array", "null"], "items": one} if listed else one
-    return {"$schema": DIALECT, "title": title, "description": about, **root, "$defs": definitions | used(definitions)}
+    return {
+        "$schema": DIALECT,
+        "title": title,
+        "description": about,
+        **root,
+        "$defs": definitions | used_definitions(definitions),
+    }
 
 
 # --- main files ---------------------------------------------------------------------------------------------------
@@ -55,7 +62,7 @@ def _main(name: str, model: type[Model]) -> Schema:
     definitions = _described(model)
     referred = {kinds: _anybody(kinds) for kinds in _referred(model)}
     if Cite.__name__ in definitions:
-        definitions[Cite.__name__] = cite(referred[("source",)], definitions[Cite.__name__])
+        definitions[Cite.__name__] = cite_schema(referred[("source",)], definitions[Cite.__name__])
     definitions |= {reference(kinds): schema for kinds, schema in referred.items()}
     return _file(f"{name}.yaml", inspect.getdoc(model) or "", model.__name__, name != HEAD, definitions)
 

@@ -16,12 +16,12 @@ from briefing.authoring.schema.shapes import (
     ENTRY,
     REFERENCE,
     TRANSLATED,
-    cite,
-    known,
+    cite_schema,
+    known_ids_schema,
     literally,
-    used,
+    used_definitions,
 )
-from briefing.i18n.display_names import called, cited_as
+from briefing.i18n.display_names import citation_name, display_name
 from briefing.model import KINDS, Cite
 from briefing.model.resolve import LETTERED
 from briefing.model.values import ID_FORMS
@@ -39,7 +39,7 @@ MAX_FOREIGN = 300
 MAX_NAME = 100
 
 
-class Known(NamedTuple):
+class ProjectIds(NamedTuple):
     """Ids that may stand in one place, with what they are called, and the forms of others; without forms any may stand."""
 
     called: Mapping[str, str]
@@ -69,35 +69,35 @@ def shipped() -> dict[str, Schema]:
 
 def _with_ids_apart(file: str, schema: Schema) -> Schema:
     """The schema of a file, with the definitions of ids taken from the file beside it."""
+
     def lies_apart(name: str) -> bool:
         return name.startswith((REFERENCE, ENTRY)) or (name == Cite.__name__ and not file.endswith(TRANSLATED))
 
-    definitions = {name: {"$ref": f"{IDS}#/$defs/{name}"} if lies_apart(name) else body
-                   for name, body in schema["$defs"].items()}
+    definitions = {name: {"$ref": f"{IDS}#/$defs/{name}"} if lies_apart(name) else body for name, body in schema["$defs"].items()}
     return schema | {"$defs": definitions}
 
 
-def _ids(made: Mapping[str, Schema], referred: Callable[[tuple[str, ...]], Known], own: Callable[[str], Known]) -> str:
+def _ids(made: Mapping[str, Schema], referred: Callable[[tuple[str, ...]], ProjectIds], own: Callable[[str], ProjectIds]) -> str:
     """The file that defines what may stand wherever any file of `made` asks for an id."""
     definitions: dict[str, Schema] = {}
     for name in dict.fromkeys(name for schema in made.values() for name in schema["$defs"]):
         if name.startswith(REFERENCE):
             kinds = tuple(name.removeprefix(REFERENCE).split("-or-"))
-            definitions[name] = known(f"{' or '.join(kinds)} of this name", *referred(kinds))
+            definitions[name] = known_ids_schema(f"{' or '.join(kinds)} of this name", *referred(kinds))
         elif name.startswith(ENTRY):
             kind = name.removeprefix(ENTRY)
-            definitions[name] = known(f"{kind} of this id in the main file", *own(kind))
-    definitions[Cite.__name__] = cite(definitions[f"{REFERENCE}source"], _cite_in_full(made))
-    return _dumped({"$schema": DIALECT, "title": "ids of this brief", "$defs": definitions | used(definitions)})
+            definitions[name] = known_ids_schema(f"{kind} of this id in the main file", *own(kind))
+    definitions[Cite.__name__] = cite_schema(definitions[f"{REFERENCE}source"], _cite_in_full(made))
+    return _dumped({"$schema": DIALECT, "title": "ids of this brief", "$defs": definitions | used_definitions(definitions)})
 
 
 def _cite_in_full(made: Mapping[str, Schema]) -> Schema:
     cites = (schema["$defs"].get(Cite.__name__, {}) for schema in made.values())
-    full: Schema = next(cite["else"] for cite in cites if "else" in cite)
+    full: Schema = next(cite_schema["else"] for cite_schema in cites if "else" in cite_schema)
     return full
 
 
-def _of_brief(site: Site, brief: Brief, kinds: tuple[str, ...]) -> Known:
+def _of_brief(site: Site, brief: Brief, kinds: tuple[str, ...]) -> ProjectIds:
     """What a reference in a brief may lead to: as the check looks it up, see `references.look_up`."""
     named: dict[str, str] = {}
     forms: list[str] = []
@@ -111,7 +111,7 @@ def _of_brief(site: Site, brief: Brief, kinds: tuple[str, ...]) -> Known:
             forms.append(f"(?:{slugs}):{ID_FORMS[kind].pattern.strip('^$')}")
     foreign = dict(_foreign(site, brief, kinds))
     named |= foreign if len(foreign) <= MAX_FOREIGN else {}
-    return Known(named, None if brief.opaque & set(kinds) else tuple(forms))
+    return ProjectIds(named, None if brief.opaque & set(kinds) else tuple(forms))
 
 
 def _foreign(site: Site, brief: Brief, kinds: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -122,15 +122,15 @@ def _foreign(site: Site, brief: Brief, kinds: Iterable[str]) -> Iterator[tuple[s
                 yield from ((f"{other.slug}:{id}", _name(other, kind, id)) for id in _claimed(other, kind))
 
 
-def _own(brief: Brief, kind: str) -> Known:
+def _own(brief: Brief, kind: str) -> ProjectIds:
     """The entries of a brief's own file, which a translation repeats; that of a shared one is no mistake either."""
     own = {id: _name(brief, kind, id) for id in _claimed(brief, kind) if (kind, id) in brief.origins}
-    return Known(own, None if kind in brief.opaque else tuple(map(literally, _claimed(brief, kind))))
+    return ProjectIds(own, None if kind in brief.opaque else tuple(map(literally, _claimed(brief, kind))))
 
 
-def _of_shared(site: Site, kinds: Iterable[str]) -> Known:
+def _of_shared(site: Site, kinds: Iterable[str]) -> ProjectIds:
     """What the briefs of a library share; which others may stand there depends on the brief that reads it."""
-    return Known({entity.id: _said(entity) for kind in kinds for entity in site.shared.get(kind, ())}, None)
+    return ProjectIds({entity.id: _said(entity) for kind in kinds for entity in site.shared.get(kind, ())}, None)
 
 
 def _claimed(brief: Brief, kind: str) -> list[str]:
@@ -147,8 +147,8 @@ def _name(brief: Brief, kind: str, id: str) -> str:
 def _said(entity: Entity) -> str:
     """What an entity is called in a list: its name or title, or what it says."""
     if entity.kind_name == "source":
-        return _short(f"{cited_as(entity)}: {called(entity)}")  # type: ignore[arg-type]  # the kind says what it is
-    name = called(entity)
+        return _short(f"{citation_name(entity)}: {display_name(entity)}")  # type: ignore[arg-type]  # the kind says what it is
+    name = display_name(entity)
     return _short(getattr(entity, "text", name) if name == entity.id else name)
 
 

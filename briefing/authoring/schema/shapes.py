@@ -43,11 +43,13 @@ def _typed(schema: Schema, *types: str) -> Schema:
 
 _VISIBLE: Schema = {"type": "string", "pattern": VISIBLE}
 _SAID = {"errorMessage": "a text is expected"}
-COMMON: Mapping[str, Schema] = MappingProxyType({
-    "text": _typed(_VISIBLE | _SAID, "number", "boolean"),
-    "optional-text": _typed(_VISIBLE | _SAID, "number", "boolean", "null"),
-    "left-out": _only("left out", "null"),
-})
+COMMON: Mapping[str, Schema] = MappingProxyType(
+    {
+        "text": _typed(_VISIBLE | _SAID, "number", "boolean"),
+        "optional-text": _typed(_VISIBLE | _SAID, "number", "boolean", "null"),
+        "left-out": _only("left out", "null"),
+    }
+)
 """Definitions that other shapes lead to by their names."""
 TEXT: Schema = {"$ref": "#/$defs/text"}
 
@@ -66,7 +68,7 @@ def optional(schema: Schema) -> Schema:
     return {"$ref": "#/$defs/optional-text"} if schema == TEXT else {"anyOf": [schema, {"$ref": "#/$defs/left-out"}]}
 
 
-def used(definitions: Mapping[str, Schema]) -> dict[str, Schema]:
+def used_definitions(definitions: Mapping[str, Schema]) -> dict[str, Schema]:
     """Those common definitions that others lead to."""
     said = json.dumps(definitions)
     return {name: schema for name, schema in COMMON.items() if f'"#/$defs/{name}"' in said}
@@ -74,11 +76,16 @@ def used(definitions: Mapping[str, Schema]) -> dict[str, Schema]:
 
 def mapping(title: str, properties: Mapping[str, Schema], required: Iterable[str] = ()) -> Schema:
     """A closed mapping."""
-    return {"title": title, "type": "object", "properties": dict(properties), "required": list(required),
-            "additionalProperties": False}
+    return {
+        "title": title,
+        "type": "object",
+        "properties": dict(properties),
+        "required": list(required),
+        "additionalProperties": False,
+    }
 
 
-def cite(reference: Schema, full: Schema) -> Schema:
+def cite_schema(reference: Schema, full: Schema) -> Schema:
     """A source by its key, or a mapping with the key and a place.
 
     Two alternatives would say the same, but an editor would offer "(array item)" twice, or no key once a letter is typed.
@@ -88,7 +95,7 @@ def cite(reference: Schema, full: Schema) -> Schema:
     return {"if": {"type": "string"}} | reference | {"type": [*types, "object"], "else": in_full}
 
 
-def known(what: str, called: Mapping[str, str], forms: Iterable[str] | None = ()) -> Schema:
+def known_ids_schema(what: str, called: Mapping[str, str], forms: Iterable[str] | None = ()) -> Schema:
     """A reference to one of these ids, each with what it is called.
 
     `forms` are patterns of ids that are accepted without being offered; with None, every other id is accepted.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefing.i18n.interface import categories
-from briefing.source.edit import Change, Put
-from briefing.source.edit.emitter import Noted, Value
+from briefing.source.edit import Operation, SetValue
+from briefing.source.edit.emitter import Commented, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,23 +15,23 @@ if TYPE_CHECKING:
     from briefing.source.document import Document
 
 
-def wording(language: str, lacking: Mapping[tuple[str, ...], Word], own: Document | None) -> tuple[Change, ...]:
+def missing_word_changes(language: str, lacking: Mapping[tuple[str, ...], Word], own: Document | None) -> tuple[Operation, ...]:
     """The interface's words that a language lacks, each below the English one, as changes of the project's own file."""
     forms = categories(language)
     slots = {path: _forms(word, forms) for path, word in lacking.items()}
     if own is None or own.value is None:
-        return (Put((), _nested(slots)),) if slots else ()
+        return (SetValue((), _nested(slots)),) if slots else ()
     groups: dict[tuple[str, ...], dict[tuple[str, ...], Value]] = {}
     for path, slot in slots.items():  # at the deepest mapping that is there already
         depth = next(n for n in range(len(path) - 1, -1, -1) if isinstance(_found(own.value, path[:n]), dict))
         groups.setdefault(path[: depth + 1], {})[path[depth + 1 :]] = slot
-    return tuple(Put(path, _nested(inside)) for path, inside in groups.items() if not _waits(own.value, path))
+    return tuple(SetValue(path, _nested(inside)) for path, inside in groups.items() if not _waits(own.value, path))
 
 
 def _forms(word: Word, forms: tuple[str, ...]) -> Value:
     if isinstance(word, str):
-        return Noted(None, (f"# en: {word}",))
-    return {form: Noted(None, (f"# en: {word.get(form, word['other'])}",)) for form in forms}
+        return Commented(None, (f"# en: {word}",))
+    return {form: Commented(None, (f"# en: {word.get(form, word['other'])}",)) for form in forms}
 
 
 def _nested(slots: Mapping[tuple[str, ...], Value]) -> Value:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.model import Markup, Plain
 from briefing.model.base import plan
-from briefing.source.edit import Change, Put, Remark, remarks
-from briefing.source.edit.emitter import Noted, Value
+from briefing.source.edit import Operation, SetComment, SetValue, comments_at
+from briefing.source.edit.emitter import Commented, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +27,7 @@ def value_at(value: Any, path: Path) -> Any:
     return value
 
 
-class Writer:
+class PlaceholderWriter:
     """Writes the texts that a translator has to fill in; counts them."""
 
     def __init__(self, language: str, made: Made) -> None:
@@ -64,7 +64,7 @@ class Writer:
         if self.made and given is None:
             return None
         self.texts += given is None
-        return Noted(given, self.note(value))
+        return Commented(given, self.note(value))
 
     def note(self, text: str) -> tuple[str, ...]:
         """The main text as lines of comment."""
@@ -72,7 +72,7 @@ class Writer:
 
     # ------------------------------------------------------------------------------ beside what is there
 
-    def beside(self, document: Document, model: Model, value: Mapping[str, Any], here: Path, main: Path) -> Iterator[Change]:
+    def beside(self, document: Document, model: Model, value: Mapping[str, Any], here: Path, main: Path) -> Iterator[Operation]:
         """What a mapping of an overlay lacks."""
         before = [*NAMES, "of"]
         for step in plan(type(model)):
@@ -81,8 +81,9 @@ class Writer:
                 yield from self._beside_field(document, step, part, value.get(step.key), spot, origin, tuple(before))
             before.append(step.key)
 
-    def _beside_field(self, document: Document, step: Step, part: Any, item: Any, here: Path, main: Path,
-                      before: tuple[str, ...]) -> Iterator[Change]:
+    def _beside_field(
+        self, document: Document, step: Step, part: Any, item: Any, here: Path, main: Path, before: tuple[str, ...]
+    ) -> Iterator[Operation]:
         if item is None:
             yield from self._empty(document, self.field(step, part, main), here, before)
         elif step.many == "one":
@@ -96,22 +97,25 @@ class Writer:
             for index, (each, inner) in enumerate(zip(part, item, strict=True)):
                 yield from self._beside_item(document, step, each, inner, (*here, index), (*main, index), ())
 
-    def _beside_item(self, document: Document, step: Step, part: Any, item: Any, here: Path, main: Path,
-                     before: tuple[str, ...]) -> Iterator[Change]:
+    def _beside_item(
+        self, document: Document, step: Step, part: Any, item: Any, here: Path, main: Path, before: tuple[str, ...]
+    ) -> Iterator[Operation]:
         if item is None:
             yield from self._empty(document, self.one(step, part, main), here, before)
         else:
             yield from self._beside_one(document, step, part, item, here, main)
 
-    def _beside_one(self, document: Document, step: Step, part: Any, item: Any, here: Path, main: Path) -> Iterator[Change]:
+    def _beside_one(self, document: Document, step: Step, part: Any, item: Any, here: Path, main: Path) -> Iterator[Operation]:
         if step.marker is None and isinstance(item, dict):
             yield from self.beside(document, part, item, here, main)
         elif isinstance(item, str) and isinstance(part, str):
-            known = remarks(document, here, self.beginning)
+            known = comments_at(document, here, self.beginning)
             if known and known != self.note(part):
-                yield Remark(here, self.beginning, self.note(part))
+                yield SetComment(here, self.beginning, self.note(part))
 
-    def _beside_ids(self, document: Document, step: Step, part: Any, item: list[Any], here: Path, main: Path) -> Iterator[Change]:
+    def _beside_ids(
+        self, document: Document, step: Step, part: Any, item: list[Any], here: Path, main: Path
+    ) -> Iterator[Operation]:
         known = {each.get("id"): index for index, each in enumerate(item) if isinstance(each, dict)}
         free = len(item)
         for index, each in enumerate(part):
@@ -120,18 +124,18 @@ class Writer:
                 yield from self.beside(document, each, item[spot], (*here, spot), (*main, index))
             elif slots := self.one(step, each, (*main, index)):
                 assert isinstance(slots, dict), "what has an id has fields"
-                yield Put((*here, free), {"id": each.id, **slots})
+                yield SetValue((*here, free), {"id": each.id, **slots})
                 free += 1
 
-    def _empty(self, document: Document, slot: Value, here: Path, before: tuple[str, ...]) -> Iterator[Change]:
+    def _empty(self, document: Document, slot: Value, here: Path, before: tuple[str, ...]) -> Iterator[Operation]:
         """A field without a value, or that is not there at all."""
         if slot is None:
             return
-        if isinstance(slot, Noted) and slot.value is None and _stands(document, here):
-            if remarks(document, here, self.beginning) not in (None, slot.note):
-                yield Remark(here, self.beginning, slot.note)
+        if isinstance(slot, Commented) and slot.value is None and _stands(document, here):
+            if comments_at(document, here, self.beginning) not in (None, slot.note):
+                yield SetComment(here, self.beginning, slot.note)
         else:
-            yield Put(here, slot, before)
+            yield SetValue(here, slot, before)
 
 
 def _stands(document: Document, path: Path) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.i18n.originals import Entry, Originals, of_brief, of_shared
+from briefing.i18n.originals import Originals, TranslatedEntry, of_brief, of_shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from briefing.source.document import Document
 
 
-class Item(NamedTuple):
+class TranslationTask(NamedTuple):
     """A main entry with its translation, if it has one, as a translator names it."""
 
     originals: Originals
@@ -22,7 +22,7 @@ class Item(NamedTuple):
     id: str
     main: Model
     document: Document | None
-    entry: Entry | None
+    entry: TranslatedEntry | None
 
     @property
     def name(self) -> str:
@@ -37,7 +37,7 @@ class Item(NamedTuple):
         return frozenset({*inner, *(f"{self.originals.slug}:{each}" for each in inner if self.originals.slug)})
 
 
-def entries(loaded: Loaded, language: str) -> tuple[Item, ...]:
+def entries(loaded: Loaded, language: str) -> tuple[TranslationTask, ...]:
     """All main entries that are to be there in a language."""
     site = loaded.site
     sets = [(of_brief(brief), brief.head.languages) for brief in site.briefs]
@@ -45,17 +45,19 @@ def entries(loaded: Loaded, language: str) -> tuple[Item, ...]:
     return tuple(item for originals, spoken in sets if language in spoken[1:] for item in _items(loaded, originals, language))
 
 
-def _items(loaded: Loaded, originals: Originals, language: str) -> Iterator[Item]:
+def _items(loaded: Loaded, originals: Originals, language: str) -> Iterator[TranslationTask]:
     documents = loaded.overlays.get((originals.slug, language), {})
-    read = {(each.file, each.id): each for each in originals.beside(documents) if isinstance(each, Entry)}
+    read = {(each.file, each.id): each for each in originals.beside(documents) if isinstance(each, TranslatedEntry)}
     for file, mains in originals.files.items():
         for id, main in mains.items():
-            yield Item(originals, file, id, main, documents.get(file), read.get((file, id)))
+            yield TranslationTask(originals, file, id, main, documents.get(file), read.get((file, id)))
 
 
-def chosen(items: Sequence[Item], names: Iterable[str]) -> tuple[tuple[Item, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
+def choose_tasks(
+    items: Sequence[TranslationTask], names: Iterable[str]
+) -> tuple[tuple[TranslationTask, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
     """The entries of these names, and each name that means none of them or more than one, with what it may mean."""
-    found: dict[str, Item] = {}
+    found: dict[str, TranslationTask] = {}
     unclear: list[tuple[str, tuple[str, ...]]] = []
     for name in names:
         whole = [item for item in items if name in ("all", item.file, f"{item.originals.slug}:{item.file}")]

@@ -8,7 +8,7 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from briefing.diagnostics.reports.escaping import dumped, sentences, shown
+from briefing.diagnostics.reports.escaping import printable, sentences, to_json
 from briefing.diagnostics.reports.terminal import line, summary
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def github(problems: Sequence[Problem], sources: Sources) -> str:
 
 def _command(problem: Problem) -> str:
     place = problem.place
-    properties = {"file": shown(place.file), "line": place.line, "endLine": place.end_line, "title": problem.code}
+    properties = {"file": printable(place.file), "line": place.line, "endLine": place.end_line, "title": problem.code}
     if place.line == place.end_line:  # GitHub drops a mark that has columns on several lines
         properties |= {"col": place.column, "endColumn": place.end_column}
     listed = ",".join(f"{key}={_encoded(str(value), '%:,')}" for key, value in properties.items())
@@ -50,7 +50,7 @@ def _encoded(text: str, signs: str) -> str:
 def gitlab(problems: Sequence[Problem], _: Sources) -> str:
     """Show the problems as a code quality report, which GitLab puts beside the lines of a merge request."""
     seen: Counter[tuple[str, ...]] = Counter()
-    return dumped([_violation(problem, seen) for problem in problems])
+    return to_json([_violation(problem, seen) for problem in problems])
 
 
 _SEVERITIES = {"error": "major", "warning": "minor"}
@@ -87,7 +87,7 @@ def markdown(problems: Sequence[Problem], _: Sources) -> str:
 
 def _rows(problems: Sequence[Problem]) -> Iterator[str]:
     for file, group in groupby(problems, lambda problem: problem.place.file):
-        heading = f"\n#### {_quiet(shown(file))}\n\n"
+        heading = f"\n#### {_quiet(printable(file))}\n\n"
         for problem in group:
             said = "; ".join(map(_marked_up, sentences(problem)))
             yield f"{heading}- {problem.place.line}:{problem.place.column} **{problem.severity}** `{problem.code}` {said}\n"

@@ -17,26 +17,26 @@ _ORDERS = r"(?<=##)\[|(?<!\S):(?=:)"
 UNSAFE = re.compile(f"[{_CONTROLS}]|(?P<named>[{_TURNING}{_UNSEEN}])|{_ORDERS}")
 
 
-def shown(text: str) -> str:
+def printable(text: str) -> str:
     """Quote a text as it can be printed anywhere: on one line, every sign visible and in its order."""
-    return UNSAFE.sub(escaped, text)
+    return UNSAFE.sub(escape_character, text)
 
 
-def escaped(found: re.Match[str]) -> str:
+def escape_character(found: re.Match[str]) -> str:
     code = ord(found.group())
     return f"U+{code:04X}" if found["named"] else f"\\u{code:04x}"
 
 
 def at(place: Place) -> str:
-    return f"{shown(place.file)}:{place.line}:{place.column}"
+    return f"{printable(place.file)}:{place.line}:{place.column}"
 
 
 def sentences(problem: Problem) -> list[str]:
-    notes = (f"{shown(note.text)} ({at(note.place)})" for note in problem.notes)
-    return [shown(problem.message), *([shown(problem.help)] if problem.help else []), *notes]
+    notes = (f"{printable(note.text)} ({at(note.place)})" for note in problem.notes)
+    return [printable(problem.message), *([printable(problem.help)] if problem.help else []), *notes]
 
 
-def dumped(value: object) -> str:
+def to_json(value: object) -> str:
     """JSON with the exact texts that is still safe to print on a terminal."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     # Line breaks are JSON's own here: those of the texts are escaped already.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from briefing.diagnostics.reports.escaping import dumped
+from briefing.diagnostics.reports.escaping import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def as_json(problems: Sequence[Problem], _: Sources) -> str:
     """Show the problems as one JSON object, with the keys that the data model promises and no others."""
-    return dumped({"problems": [_record(problem) for problem in problems]})
+    return to_json({"problems": [_record(problem) for problem in problems]})
 
 
 def _record(problem: Problem) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def sarif(problems: Sequence[Problem], _: Sources) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [_result(problem, codes.index(problem.code)) for problem in problems],
     }
-    return dumped({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+    return to_json({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 _SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.diagnostics.reports.escaping import UNSAFE, at, escaped, sentences, shown
+from briefing.diagnostics.reports.escaping import UNSAFE, at, escape_character, printable, sentences
 
 if TYPE_CHECKING:
     from briefing.diagnostics import Place, Problem
@@ -34,7 +34,7 @@ def full(problems: Sequence[Problem], sources: Sources, *, colour: bool = False)
 
 def line(problems: Sequence[Problem], _: Sources) -> str:
     """Show each problem as one line, in the form that editors jump to."""
-    return "".join(f"{at(p.place)}: {p.severity} {shown(p.code)} {'; '.join(sentences(p))}\n" for p in problems)
+    return "".join(f"{at(p.place)}: {p.severity} {printable(p.code)} {'; '.join(sentences(p))}\n" for p in problems)
 
 
 def summary(problems: Sequence[Problem]) -> str:
@@ -64,13 +64,13 @@ def _plain(_: str, text: str) -> str:
 
 
 def _block(problem: Problem, lines: _Lines, paint: _Paint) -> str:
-    name = paint(problem.severity, f"{problem.severity}[{shown(problem.code)}]")
-    said = [f"{paint('strong', at(problem.place))} {name}: {paint('strong', shown(problem.message))}"]
+    name = paint(problem.severity, f"{problem.severity}[{printable(problem.code)}]")
+    said = [f"{paint('strong', at(problem.place))} {name}: {paint('strong', printable(problem.message))}"]
     said += _excerpt(problem.place, lines, problem.severity, paint)
     if problem.help:
-        said.append(f"{paint('help', 'help')}: {shown(problem.help)}")
+        said.append(f"{paint('help', 'help')}: {printable(problem.help)}")
     for note in problem.notes:
-        said.append(f"{paint('strong', at(note.place))} {paint('note', 'note')}: {shown(note.text)}")
+        said.append(f"{paint('strong', at(note.place))} {paint('note', 'note')}: {printable(note.text)}")
         said += _excerpt(note.place, lines, "note", paint)
     return "\n".join(said)
 
@@ -105,7 +105,7 @@ def _window(text: str, start: int, end: int) -> _Window:
     high = _reach(text, low, MAX_COLUMNS)
     cells = list(text[low:high])
     for found in UNSAFE.finditer(text, low, high):
-        cells[found.start() - low] = TAB if found.group() == "\t" else escaped(found)
+        cells[found.start() - low] = TAB if found.group() == "\t" else escape_character(found)
     before, within, after = (
         "".join(cells[part]) for part in (slice(start - low), slice(start - low, end - low), slice(end - low, None))
     )
@@ -135,7 +135,7 @@ def _lead(text: str, start: int) -> int:
 @cache
 def _room(sign: str) -> int:
     """Columns of a sign as it is printed; an accent counts as one here, so that no pile of them is endless."""
-    return max(_columns(TAB if sign == "\t" else shown(sign)), 1)
+    return max(_columns(TAB if sign == "\t" else printable(sign)), 1)
 
 
 def _columns(text: str) -> int:

@@ -30,7 +30,7 @@ def placeholders(word: Word) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Words:
+class Catalog:
     """Every word of the interface by dotted key; a key without a word is a KeyError, never a key on a page."""
 
     lang: str

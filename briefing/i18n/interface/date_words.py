@@ -10,16 +10,16 @@ from briefing.i18n.interface.plurals import ordinal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from briefing.i18n.interface.catalog import Words
+    from briefing.i18n.interface.catalog import Catalog
     from briefing.model.values import Single, When
 
 
-def day(words: Words, date: datetime.date, full: bool) -> str:
+def day(words: Catalog, date: datetime.date, full: bool) -> str:
     """Write a day of the calendar."""
     return _pattern(words, "date.day", date, full)
 
 
-def when(words: Words, when: When, full: bool) -> str:
+def when(words: Catalog, when: When, full: bool) -> str:
     """Write a date of any kind; an open side becomes "since" or "until"."""
     start, end = when.start, when.end
     if start and end:
@@ -40,7 +40,7 @@ def machine(when: When | datetime.date) -> str | None:
     return when.text if single.precision in ("day", "month", "year") else None
 
 
-def _span(words: Words, start: Single, end: Single, full: bool) -> str:
+def _span(words: Catalog, start: Single, end: Single, full: bool) -> str:
     """Write from and to, saying once what both sides share."""
     marked = any((start.approximate, start.uncertain, end.approximate, end.uncertain))
     key = _SHARED.get((start.precision, end.precision, start.month == end.month))
@@ -58,7 +58,7 @@ _SHARED = {
 }
 
 
-def _single(words: Words, single: Single, full: bool) -> str:
+def _single(words: Catalog, single: Single, full: bool) -> str:
     long = single.precision in ("decade", "century")
     text = _pattern(words, _key(single), single.lower, full)
     if single.approximate:
@@ -72,7 +72,7 @@ def _key(single: Single) -> str:
     return "date.decade_first" if first else f"date.{single.precision}"
 
 
-def _pattern(words: Words, key: str, date: datetime.date, full: bool, far: Mapping[str, str] | None = None) -> str:
+def _pattern(words: Catalog, key: str, date: datetime.date, full: bool, far: Mapping[str, str] | None = None) -> str:
     """Fill a pattern of dates; each language takes from the parts what its grammar needs."""
     year = words("date.year" if date.year >= 1000 else "date.early_year", year=str(date.year))
     if key == "date.year":
@@ -94,5 +94,5 @@ def _pattern(words: Words, key: str, date: datetime.date, full: bool, far: Mappi
     return words.filled(words.split(text), parts)
 
 
-def _month(words: Words, date: datetime.date, full: bool) -> str:
+def _month(words: Catalog, date: datetime.date, full: bool) -> str:
     return words(f"month.{date.month}" if full else f"month_short.{date.month}")

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import Place, did_you_mean, error
-from briefing.i18n.interface.catalog import Word, Words, placeholders
+from briefing.i18n.interface.catalog import Catalog, Word, placeholders
 from briefing.i18n.interface.plurals import shorter
 from briefing.source.reader import read_file
 
@@ -29,7 +29,7 @@ def available() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in LOCALES.glob("*.yaml")))
 
 
-def load(lang: str, own: Document | None = None, asked: Place | None = None) -> tuple[Words, tuple[Problem, ...]]:
+def load(lang: str, own: Document | None = None, asked: Place | None = None) -> tuple[Catalog, tuple[Problem, ...]]:
     """Load a language's words: ours, with those of the user's own file laid over them.
 
     A language that we have no words for needs a file of its own with all of them; `asked` is where the site asks for
@@ -43,17 +43,17 @@ def load(lang: str, own: Document | None = None, asked: Place | None = None) -> 
     missing = [key for key in reference if key not in ours and key not in theirs]
     if missing and not problems:
         problems = [_missing(lang, missing, own, asked or Place(f"locales/{lang}.yaml"))]
-    return Words(lang, MappingProxyType(reference | ours | theirs)), tuple(problems)
+    return Catalog(lang, MappingProxyType(reference | ours | theirs)), tuple(problems)
 
 
-def lacking(lang: str, own: Document | None = None) -> dict[tuple[str, ...], Word]:
+def missing_words(lang: str, own: Document | None = None) -> dict[tuple[str, ...], Word]:
     """Name the words that a language lacks, by their path in its file, each with the English one."""
     reference = _shipped("en")
     known = _nearest(lang) | (_read(own, reference)[0] if own else {})
     return {path: word for path, word in _leaves(read_file(LOCALES / "en.yaml", "en.yaml").value) if ".".join(path) not in known}
 
 
-def covered(lang: str) -> bool:
+def is_complete(lang: str) -> bool:
     """Whether the program itself has all words of a language."""
     return any(tag in available() for tag in shorter(lang))
 
@@ -74,8 +74,12 @@ def _missing(lang: str, keys: Sequence[str], own: Document | None, asked: Place)
         advice = f"{cure}; without a file of its own the site can be in: {', '.join(available())}"
         return error("bad-language", f"the interface has no words in `{lang}`", asked, advice)
     some = ", ".join(f"`{key}`" for key in keys[:5]) + (f" and {len(keys) - 5} more" if len(keys) > 5 else "")
-    return error("missing-field", f"the interface lacks {len(keys)} words in `{lang}`: {some}", own.head(),
-                 f"fill them in here; `briefing translate {lang}` writes out those that do not stand here yet")
+    return error(
+        "missing-field",
+        f"the interface lacks {len(keys)} words in `{lang}`: {some}",
+        own.head(),
+        f"fill them in here; `briefing translate {lang}` writes out those that do not stand here yet",
+    )
 
 
 def _read(document: Document, reference: Mapping[str, Word] | None = None) -> tuple[dict[str, Word], list[Problem]]:
@@ -102,9 +106,7 @@ def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str,
         yield path, value
 
 
-def _fault(
-    document: Document, path: tuple[str, ...], value: Any, reference: Mapping[str, Word] | None
-) -> Problem | None:
+def _fault(document: Document, path: tuple[str, ...], value: Any, reference: Mapping[str, Word] | None) -> Problem | None:
     """Say what is wrong with one word, if anything is."""
     key, texts = ".".join(path), value.values() if isinstance(value, dict) else (value,)
     if not path or (value is not None and not all(isinstance(text, str) for text in texts)):

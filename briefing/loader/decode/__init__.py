@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
-from briefing.diagnostics import Problem, did_you_mean, error, field_in_a_word, nearest
-from briefing.loader.decode.commas import cut_by_comma
-from briefing.loader.decode.misplaced_fields import Home, home
-from briefing.loader.decode.suggestions import all_fields, begins_with, choices, fields, nested, shape, to_add
+from briefing.diagnostics import Problem, did_you_mean, error, missing_colon_help, nearest
+from briefing.loader.decode.commas import text_cut_by_comma
+from briefing.loader.decode.misplaced_fields import MisplacedField, find_owner
+from briefing.loader.decode.suggestions import all_fields, choices, field_prefix, fields, fields_to_add, nested, shape
 from briefing.model import BY_FILE, BY_NAME, HEAD, LIST_FILES, Head, Kind, Model
 from briefing.model.base import PLACE_IN_ARTICLE, VISIBLE
 from briefing.model.values import ID_FORMS, parse_id
@@ -76,8 +76,12 @@ def entries(document: Document, model: type[Model], kind: Kind | None, ids: Mapp
     if value is None:
         return Decoded((), {}, ())
     if not isinstance(value, list):
-        found = error("wrong-type", f"a list of entries is expected, not {_found(value)}", document.head(),
-                      f"start each entry with `- {'id' if 'id' in model.model_fields else next(iter(model.model_fields))}: …`")
+        found = error(
+            "wrong-type",
+            f"a list of entries is expected, not {_found(value)}",
+            document.head(),
+            f"start each entry with `- {'id' if 'id' in model.model_fields else next(iter(model.model_fields))}: …`",
+        )
         return Decoded((), {}, (found,))
     read: list[tuple[Path, Any]] = []
     unread: list[tuple[Path, Any]] = []
@@ -106,7 +110,7 @@ def fields_of(file: str) -> frozenset[str]:
 _REVIEWED = "of"  # a translation's mark
 
 
-def some_ids(documents: Mapping[str, Document]) -> dict[str, str]:
+def ids_of_broken_entries(documents: Mapping[str, Document]) -> dict[str, str]:
     """The first id of each kind in list files, by their names: what can be shown where one is wanted."""
     found: dict[str, str] = {}
     for name, document in documents.items():
@@ -129,8 +133,9 @@ def _claim(kind: Kind, item: dict[str, Any], path: Path, claimed: dict[str, list
 NESTED = {"factor": "claim", "recommendation": "action"}
 
 
-def _model(document: Document, model: type[Model], value: Any, path: Path,
-           ids: Mapping[str, str]) -> tuple[Model | None, tuple[Problem, ...]]:
+def _model(
+    document: Document, model: type[Model], value: Any, path: Path, ids: Mapping[str, str]
+) -> tuple[Model | None, tuple[Problem, ...]]:
     try:
         return model.model_validate(value), _quoted_numbers(document, model, path)
     except ValidationError as failure:
@@ -144,8 +149,11 @@ def _model(document: Document, model: type[Model], value: Any, path: Path,
     meant: set[tuple[Path, Any]] = {(loc[:-1], _meant(model, loc)) for loc in unknown}
     meant |= {(found.path, loc[-1]) for loc in unknown if (found := _home(document, model, path, loc)) is not None}
     # A misspelt or misplaced key is one slip, not two: the field it means is not also reported as missing.
-    return None, tuple(_problem(document, model, fault, path, ids) for fault in errors
-                       if fault["type"] != "missing" or (fault["loc"][:-1], fault["loc"][-1]) not in meant)
+    return None, tuple(
+        _problem(document, model, fault, path, ids)
+        for fault in errors
+        if fault["type"] != "missing" or (fault["loc"][:-1], fault["loc"][-1]) not in meant
+    )
 
 
 def _optional(model: type[Model], loc: Path) -> bool:
@@ -157,8 +165,11 @@ def _without(value: Any, absent: list[Path]) -> Any:
     """A copy of values less those at some paths."""
     if isinstance(value, dict):
         heads = {loc[0] for loc in absent if len(loc) == 1}
-        return {key: _without(each, [loc[1:] for loc in absent if len(loc) > 1 and loc[0] == key])
-                for key, each in value.items() if key not in heads}
+        return {
+            key: _without(each, [loc[1:] for loc in absent if len(loc) > 1 and loc[0] == key])
+            for key, each in value.items()
+            if key not in heads
+        }
     if isinstance(value, list):
         return [_without(each, [loc[1:] for loc in absent if loc[0] == index]) for index, each in enumerate(value)]
     return value
@@ -167,9 +178,12 @@ def _without(value: Any, absent: list[Path]) -> Any:
 def _quoted_numbers(document: Document, model: type[Model], path: Path) -> tuple[Problem, ...]:
     """A number is written plain: in quotes it would be a text to every other reader of the file."""
     return tuple(
-        error("wrong-type", f"the number of `{name}` stands in quotes", document.at((*path, name)),
-              f"write it plain: `{name}: 2`")
-        for name in _numbers(model) if not document.plain((*path, name)))
+        error(
+            "wrong-type", f"the number of `{name}` stands in quotes", document.at((*path, name)), f"write it plain: `{name}: 2`"
+        )
+        for name in _numbers(model)
+        if not document.plain((*path, name))
+    )
 
 
 @cache  # of types, whose number is fixed
@@ -189,20 +203,25 @@ def _problem(document: Document, model: type[Model], fault: Any, base: Path, ids
     field = str(loc[-1]) if loc else ""
     owner = _owner(model, loc[:-1])
     kind, found = fault["type"], fault["input"]
-    if found is None and field and (cut := cut_by_comma(document, path)) is not None:
+    if found is None and field and (cut := text_cut_by_comma(document, path)) is not None:
         return cut
     if kind == "missing":
         where = _of(owner, "from") or (f" from `{loc[-2]}`" if len(loc) > 1 and isinstance(loc[-2], str) else "")
-        return error("missing-field", f"the field `{field}` is missing{where}", document.head(path[:-1]),
-                     to_add(owner, field, ids))
+        return error(
+            "missing-field", f"the field `{field}` is missing{where}", document.head(path[:-1]), fields_to_add(owner, field, ids)
+        )
     if kind in ("extra_forbidden", "invalid_key"):
         return _unknown_field(document, owner, field, path, _home(document, model, base, loc))
     if found is None and isinstance(loc[-1] if loc else 0, str):
-        cure = f"write{to_add(owner, field, ids).removeprefix('add')}"
+        cure = f"write{fields_to_add(owner, field, ids).removeprefix('add')}"
         return error("missing-field", f"the field `{field}` has no value", document.key(path), cure)
     if kind == "too_short":
-        return error("missing-field", f"the list `{field}` is empty; it needs at least one entry", document.key(path),
-                     f"write{to_add(owner, field, ids).removeprefix('add')}")
+        return error(
+            "missing-field",
+            f"the list `{field}` is empty; it needs at least one entry",
+            document.key(path),
+            f"write{fields_to_add(owner, field, ids).removeprefix('add')}",
+        )
     if kind == "literal_error":
         return _unknown_choice(document, owner, field, found, path)
     if kind == "string_pattern_mismatch":
@@ -211,12 +230,20 @@ def _problem(document: Document, model: type[Model], fault: Any, base: Path, ids
         return error("missing-field", "an entry of the list is empty", document.at(path), "write it, or delete it")
     if kind in _WRONG_TYPE:
         wanted = _owner(model, loc)
-        advice = field_in_a_word(found, fields(wanted)) or (_shaped(wanted, loc, found) if kind in _MAPPINGS and loc else None)
-        return error("wrong-type", f"{_WRONG_TYPE[kind]} is expected{_for(field)}, not {_found(found)}",
-                     document.at(path), advice or _help_for_type(kind, field, found))
+        advice = missing_colon_help(found, fields(wanted)) or (_shaped(wanted, loc, found) if kind in _MAPPINGS and loc else None)
+        return error(
+            "wrong-type",
+            f"{_WRONG_TYPE[kind]} is expected{_for(field)}, not {_found(found)}",
+            document.at(path),
+            advice or _help_for_type(kind, field, found),
+        )
     if kind == "wrong-type":
-        return error("wrong-type", f"a whole number from 1 is expected{_for(field)}, not {_found(found)}", document.at(path),
-                     f"write it plain, without quotes: `{field}: 1`")
+        return error(
+            "wrong-type",
+            f"a whole number from 1 is expected{_for(field)}, not {_found(found)}",
+            document.at(path),
+            f"write it plain, without quotes: `{field}: 1`",
+        )
     message, _, cure = str(fault["ctx"]["message"] if "ctx" in fault else fault["msg"]).rpartition(": ")
     return error(kind, message or cure, document.at(path), cure if message else None)
 
@@ -240,7 +267,7 @@ def _listed(field: str, found: Any) -> str | None:
 
 def _shaped(wanted: type[Model], loc: Path, found: Any) -> str:
     """A mapping as it is typed on one line, around what was found if that belongs into it."""
-    written = shape(wanted, found if begins_with(wanted, found) else "")
+    written = shape(wanted, found if field_prefix(wanted, found) else "")
     return f"write `{loc[-1]}: {written}`" if isinstance(loc[-1], str) else f"write each entry of the list like `{written}`"
 
 
@@ -255,22 +282,26 @@ def _help_for_type(kind: str, field: str, found: Any) -> str | None:
     return "put the text in quotes if it holds `: `, `[` or `{`" if kind == "string_type" else None
 
 
-def _home(document: Document, model: type[Model], base: Path, loc: Path) -> Home | None:
-    return home(document, base, loc, lambda at: frozenset(fields(_owner(model, at))))
+def _home(document: Document, model: type[Model], base: Path, loc: Path) -> MisplacedField | None:
+    return find_owner(document, base, loc, lambda at: frozenset(fields(_owner(model, at))))
 
 
-def _unknown_field(document: Document, owner: type[Model], field: str, path: Path, belongs: Home | None) -> Problem:
+def _unknown_field(document: Document, owner: type[Model], field: str, path: Path, belongs: MisplacedField | None) -> Problem:
     refused = getattr(owner, "refuses", {}).get(field)
     if refused is not None:
         return error("misplaced-field", refused, document.key(path), f"delete `{field}`, or write a judgement")
     if belongs is not None:
         here, there = (_of(owner) or f" of `{_named_in(path[:-1])}`"), _named_in(belongs.path)
-        return error("unknown-field", f"`{field}` is no field{here}, but of {f'`{there}`' if there else 'the entry around it'}",
-                     document.key(path), f"indent it by {belongs.indent}" if belongs.indent else "start it at the margin")
+        return error(
+            "unknown-field",
+            f"`{field}` is no field{here}, but of {f'`{there}`' if there else 'the entry around it'}",
+            document.key(path),
+            f"indent it by {belongs.indent}" if belongs.indent else "start it at the margin",
+        )
     known = list(fields(owner))
     odd = next((letter for letter in field if not letter.isascii()), None)
     where = f" ({_named(odd)} is none of the letters a to z)" if odd else ""
-    cure = field_in_a_word(field, fields(owner)) or did_you_mean(_ascii(field), known) or f"the fields are: {', '.join(known)}"
+    cure = missing_colon_help(field, fields(owner)) or did_you_mean(_ascii(field), known) or f"the fields are: {', '.join(known)}"
     return error("unknown-field", f"there is no field `{field}`{_of(owner, 'in')}{where}", document.key(path), cure)
 
 
@@ -292,13 +323,21 @@ def _unknown_choice(document: Document, owner: type[Model], field: str, found: A
 
 def _mismatch(document: Document, owner: type[Model], pattern: str, found: str, path: Path) -> Problem:
     if pattern == VISIBLE and isinstance(path[-1], str):
-        return error("missing-field", f"the field `{path[-1]}` holds nothing that a reader could see", document.key(path),
-                     f"write `{path[-1]}: …`")
+        return error(
+            "missing-field",
+            f"the field `{path[-1]}` holds nothing that a reader could see",
+            document.key(path),
+            f"write `{path[-1]}: …`",
+        )
     if pattern == VISIBLE:
         return error("missing-field", "an entry of the list is empty", document.at(path), "write it, or delete it")
     if pattern == PLACE_IN_ARTICLE:
-        return error("bad-place", f"`{_short(found)}` is no place in the article", document.at(path),
-                     "write P and the number of the paragraph: `P4`")
+        return error(
+            "bad-place",
+            f"`{_short(found)}` is no place in the article",
+            document.at(path),
+            "write P and the number of the paragraph: `P4`",
+        )
     own = getattr(owner, "kind_name", "")
     kind = own if own in ID_FORMS else next(name for name, form in ID_FORMS.items() if form.pattern == pattern)
     try:

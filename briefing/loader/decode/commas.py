@@ -10,14 +10,14 @@ from briefing.source.document import MapNode
 if TYPE_CHECKING:
     from briefing.model.base import Path
     from briefing.source.document import Document
-    from briefing.source.positions import Spot
+    from briefing.source.positions import LineColumn
 
 _SHOWN = 100
 _MOST = 100
 """Fields in one pair of braces up to which this is asked: each is held against all, and nobody writes so many by hand."""
 
 
-def cut_by_comma(document: Document, path: Path) -> Problem | None:
+def text_cut_by_comma(document: Document, path: Path) -> Problem | None:
     """Say of a field at a path that it is the rest of the text before it, if it stands in braces and has no colon."""
     node = document.node_at(path[:-1])
     if not isinstance(node, MapNode) or not node.flow or path[-1] not in node.keys or len(node.keys) > _MOST:
@@ -33,11 +33,15 @@ def cut_by_comma(document: Document, path: Path) -> Problem | None:
     if first == last or not isinstance(value, tuple) or value[4] or not _bare(lines, node.keys[str(path[-1])]):
         return None
     place = Place(document.file, value[0] + 1, value[1] + 1, node.keys[keys[last]][2] + 1, node.keys[keys[last]][3] + 1)
-    return error("unknown-field", f"the text ends at its comma, and `{_short(keys[first + 1])}` is read as a field", place,
-                 f"put the text in quotes: `{keys[first]}: {_quoted(_between(lines, place))}`")
+    return error(
+        "unknown-field",
+        f"the text ends at its comma, and `{_short(keys[first + 1])}` is read as a field",
+        place,
+        f"put the text in quotes: `{keys[first]}: {_quoted(_between(lines, place))}`",
+    )
 
 
-def _bare(lines: list[str], key: Spot) -> bool:
+def _bare(lines: list[str], key: LineColumn) -> bool:
     """Whether no colon follows a key."""
     line, column = key[2:4]
     return lines[line][column:].lstrip(" ")[:1] in ("", ",", "}")
@@ -46,8 +50,11 @@ def _bare(lines: list[str], key: Spot) -> bool:
 def _between(lines: list[str], place: Place) -> str:
     if place.line == place.end_line:
         return lines[place.line - 1][place.column - 1 : place.end_column - 1]
-    parts = [lines[place.line - 1][place.column - 1 :], *lines[place.line : place.end_line - 1],
-             lines[place.end_line - 1][: place.end_column - 1]]
+    parts = [
+        lines[place.line - 1][place.column - 1 :],
+        *lines[place.line : place.end_line - 1],
+        lines[place.end_line - 1][: place.end_column - 1],
+    ]
     return " ".join(part.strip() for part in parts)
 
 

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 _STEP = 2
 
 
-class Home(NamedTuple):
+class MisplacedField(NamedTuple):
     """The mapping that a field belongs to, from where the entry begins, and how far in its fields stand."""
 
     path: Path
     indent: int
 
 
-def home(document: Document, base: Path, loc: Path, fields: Callable[[Path], frozenset[str]]) -> Home | None:
+def find_owner(document: Document, base: Path, loc: Path, fields: Callable[[Path], frozenset[str]]) -> MisplacedField | None:
     """Where the unknown field at a place of an entry belongs; `fields` says which there are in the mapping at a place."""
     around = document.node_at((*base, *loc[:-1]))
     if not isinstance(around, MapNode) or around.flow or loc[-1] not in around.keys:
@@ -30,7 +30,7 @@ def home(document: Document, base: Path, loc: Path, fields: Callable[[Path], fro
     return _above(around, loc, fields) or _outside(document, base, loc, fields)
 
 
-def _above(around: MapNode, loc: Path, fields: Callable[[Path], frozenset[str]]) -> Home | None:
+def _above(around: MapNode, loc: Path, fields: Callable[[Path], frozenset[str]]) -> MisplacedField | None:
     """The field above, if this one is among those that it may hold."""
     keys, own = list(around.keys), fields(loc[:-1])
     for key in reversed(keys[: keys.index(str(loc[-1]))]):
@@ -39,7 +39,7 @@ def _above(around: MapNode, loc: Path, fields: Callable[[Path], frozenset[str]])
         path, node = _innermost((*loc[:-1], key), around.children.get(key))
         if loc[-1] not in fields((*loc[:-1], key)) or getattr(node, "flow", False):
             return None
-        return Home(path, _indent(node) if isinstance(node, MapNode) else around.keys[key][1] + _STEP)
+        return MisplacedField(path, _indent(node) if isinstance(node, MapNode) else around.keys[key][1] + _STEP)
     return None
 
 
@@ -50,7 +50,7 @@ def _innermost(path: Path, node: Node) -> tuple[Path, Node]:
     return path, node
 
 
-def _outside(document: Document, base: Path, loc: Path, fields: Callable[[Path], frozenset[str]]) -> Home | None:
+def _outside(document: Document, base: Path, loc: Path, fields: Callable[[Path], frozenset[str]]) -> MisplacedField | None:
     """The mapping around the one that this field stands in."""
     inner = loc[:-1]
     while inner and isinstance(inner[-1], int):
@@ -58,7 +58,7 @@ def _outside(document: Document, base: Path, loc: Path, fields: Callable[[Path],
     node = document.node_at((*base, *inner[:-1])) if inner else None
     if not isinstance(node, MapNode) or node.flow or loc[-1] not in fields(inner[:-1]) or loc[-1] in node.keys:
         return None
-    return Home(inner[:-1], _indent(node))
+    return MisplacedField(inner[:-1], _indent(node))
 
 
 def _indent(node: MapNode) -> int:

@@ -17,7 +17,7 @@ _SOME = ("report", "webpage", "article-newspaper", "article-journal", "book")
 _SAFE = {"provenance": "added"}  # what a shape shows of some words: this one asks for no place in the article
 
 
-def to_add(owner: type[Model], field: str, ids: Mapping[str, str]) -> str:
+def fields_to_add(owner: type[Model], field: str, ids: Mapping[str, str]) -> str:
     """What to type for a field that has no value, with a remark on what may stand there."""
     words = choices(owner, field)
     if 0 < len(words) <= _ALL:
@@ -37,7 +37,7 @@ def shape(model: type[Model], first: str = "") -> str:
     return "{" + ", ".join(f"{name}: {value}" for name, value in values.items()) + "}"
 
 
-def begins_with(model: type[Model], found: Any) -> bool:
+def field_prefix(model: type[Model], found: Any) -> bool:
     """Whether what stands in the place of a mapping is the value of the first field that it needs."""
     first = next((name for name, info in fields(model).items() if info.is_required()), "")
     marker = next((step.marker for step in plan(model) if step.key == first), None)
@@ -86,8 +86,13 @@ def _form(owner: type[Model], field: str) -> str:
         return "…"
     inner, parts = nested(info.annotation), (info.annotation, *get_args(info.annotation))
     listed = "tuple[" in str(info.annotation)
-    form = "key" if inner is Cite else shape(inner) if inner is not None else next(
-        (form for kind, form in _FORMS if kind in parts), "…")
+    form = (
+        "key"
+        if inner is Cite
+        else shape(inner)
+        if inner is not None
+        else next((form for kind, form in _FORMS if kind in parts), "…")
+    )
     return f"[{form}]" if listed else form
 
 

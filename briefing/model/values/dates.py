@@ -10,7 +10,7 @@ from datetime import date
 from functools import total_ordering
 from typing import TYPE_CHECKING, Literal
 
-from briefing.model.values.excerpt import shown
+from briefing.model.values.excerpt import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +80,7 @@ def parse_day(text: str) -> date:
     if not _DAY.fullmatch(text):
         meant = _meant(text)
         advice = f"type `{meant}`" if _DAY.fullmatch(meant) else "type year, month and day, as in `2024-03-07`"
-        raise ValueError(f"`{shown(text)}` is not a day: {advice}")
+        raise ValueError(f"`{excerpt(text)}` is not a day: {advice}")
     return _single(text).lower
 
 
@@ -131,7 +131,7 @@ def _meant(text: str) -> str:
 
 
 def _not_a_date(text: str) -> str:
-    found, meant = f"`{shown(text)}` is not a date as it is written here", _meant(text)
+    found, meant = f"`{excerpt(text)}` is not a date as it is written here", _meant(text)
     try:
         if meant != text and all(_SINGLE.fullmatch(part) or part == ".." for part in meant.split("/")):
             return f"{found}: type `{When.parse(meant)}`"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import unicodedata
 
 
-def shown(text: str) -> str:
+def excerpt(text: str) -> str:
     """Quote what was found without line breaks, terminal codes or a page of text."""
     short = text if len(text) <= 60 else text[:59] + "…"
     return "".join(sign if sign.isprintable() else _escape(sign) for sign in short)
 
 
-def named(sign: str) -> str:
+def character_name(sign: str) -> str:
     """Show one character, or name it if there is nothing to see."""
     if sign.isprintable() and sign != " ":
         return f"`{sign}`"

@@ -7,7 +7,7 @@ import unicodedata
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from briefing.model.values.excerpt import shown
+from briefing.model.values.excerpt import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,23 +60,23 @@ def parse_id(kind: str, text: str) -> str:
     """Accept an id of this kind as it stands, or say how ids of the kind are written."""
     if ID_FORMS[kind].fullmatch(text):
         return text
-    nearby = _fit(text, ID_FORMS[kind])
+    nearby = _similar_id(text, ID_FORMS[kind])
     advice = f"type `{nearby}`" if nearby else f"write it like `{ID_EXAMPLES[kind]}`"
-    raise ValueError(f"`{shown(text)}` is no {kind} id ({_ID_RULES[kind]}): {advice}")
+    raise ValueError(f"`{excerpt(text)}` is no {kind} id ({_ID_RULES[kind]}): {advice}")
 
 
 def parse_slug(text: str, reserved: frozenset[str] = RESERVED_SLUGS) -> str:
     """Accept a word that will stand in a page's address and name a folder on any system."""
     if not SLUG.fullmatch(text):
-        nearby = _fit(text, SLUG)
+        nearby = _similar_id(text, SLUG)
         advice = f": type `{nearby}`" if nearby else ""
-        raise ValueError(f"`{shown(text)}` can't stand in an address ({_SLUG_RULE}){advice}")
+        raise ValueError(f"`{excerpt(text)}` can't stand in an address ({_SLUG_RULE}){advice}")
     if text in reserved:
         raise ValueError(f"`{text}` is a name that the site or the file system keeps for itself: choose another")
     return text
 
 
-def _fit(text: str, form: re.Pattern[str]) -> str | None:
+def _similar_id(text: str, form: re.Pattern[str]) -> str | None:
     """Find the well-formed id that differs only in case, leading zeros, or what stands between words."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.strip()) if not unicodedata.combining(c))
     bare = re.sub(r"(?<![0-9])0+(?=[0-9])", "", plain)

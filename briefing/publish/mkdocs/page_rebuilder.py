@@ -8,7 +8,7 @@ from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.config import base
 from mkdocs.plugins import BasePlugin, event_priority
 
-from briefing.publish.mkdocs.unit_build import caught
+from briefing.publish.mkdocs.unit_build import capture_log
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +28,7 @@ class NoOptions(base.Config):  # type: ignore[no-untyped-call]  # reason: MkDocs
     """It has none: it is no plugin that a project could name."""
 
 
-class Witness(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # reason: as above
+class PageRebuilder(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # reason: as above
     """Stands beside the other plugins of one unit and changes nothing."""
 
     unit: MkDocsConfig
@@ -82,7 +82,7 @@ class Witness(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # reason
         """Build these files of `docs` anew; gives the files written, or nothing if all has to be built."""
         found = [self.files.get_file_from_path(source) for source in sources]
         files = [file for file in found if file]
-        made, complaints = caught(lambda: self._rebuilt(files)) if len(files) == len(found) else (None, ())
+        made, complaints = capture_log(lambda: self._rebuilt(files)) if len(files) == len(found) else (None, ())
         return None if complaints else made
 
     def ahead(self, source: str, text: str) -> bool:
@@ -91,7 +91,7 @@ class Witness(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # reason
         assert file
         self._texts[source] = text
         try:
-            return not caught(lambda: self._write(self._read([file])))[1]
+            return not capture_log(lambda: self._write(self._read([file])))[1]
         finally:
             del self._texts[source]
 

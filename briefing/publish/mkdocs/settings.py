@@ -44,7 +44,7 @@ _KINDS: Mapping[str, tuple[tuple[type, ...], str]] = {
 """The settings that are read here, and what each has to be."""
 
 
-class Settings(NamedTuple):
+class MkdocsSettings(NamedTuple):
     """The project's own mkdocs.yml, read as MkDocs reads it."""
 
     file: Path
@@ -72,11 +72,11 @@ class Settings(NamedTuple):
         return lambda path: bool(spec.match_file(path))
 
 
-def read(project_dir: Path, site_url: str | None = None) -> tuple[Settings, tuple[Problem, ...]]:
+def read(project_dir: Path, site_url: str | None = None) -> tuple[MkdocsSettings, tuple[Problem, ...]]:
     """Read the project's mkdocs.yml; a project without one is published with the defaults."""
     file = project_dir / "mkdocs.yml"
     if not file.exists():
-        return Settings(file, {}, False, site_url), ()
+        return MkdocsSettings(file, {}, False, site_url), ()
     try:
         with file.open("rb") as opened:
             values = yaml_load(opened)
@@ -84,17 +84,17 @@ def read(project_dir: Path, site_url: str | None = None) -> tuple[Settings, tupl
             raise TypeError("it is not a list of `key: value` lines")
     # YAML tags in this file may run any code, so anything at all can come out of reading it.
     except (Exception, SystemExit) as trouble:
-        return Settings(file, {}, False, site_url), (_unreadable(file, trouble),)
+        return MkdocsSettings(file, {}, False, site_url), (_unreadable(file, trouble),)
     wrong = {key: said for key, (kinds, said) in _KINDS.items() if not isinstance(values.get(key) or kinds[0](), kinds)}
     values = {key: value for key, value in values.items() if key not in wrong}
     address = values.get("site_url") or None
     if address and not re.match(r"https?://[^/\s]", address):
         wrong["site_url"], address = "a whole address, such as https://example.org/", None
-    settings = Settings(file, values, True, site_url or address)
+    settings = MkdocsSettings(file, values, True, site_url or address)
     return settings, (*(_mistyped(file, key, said) for key, said in wrong.items()), *_faults(settings))
 
 
-def files(project_dir: Path) -> tuple[Path, ...]:
+def unit_files(project_dir: Path) -> tuple[Path, ...]:
     """The project's mkdocs.yml, and those that it takes settings from; the last one may be missing."""
     found = [project_dir / "mkdocs.yml"]
     while found[-1].is_file():
@@ -109,7 +109,7 @@ def files(project_dir: Path) -> tuple[Path, ...]:
 _INHERIT = re.compile(r"^INHERIT: *([^#\n]*[^#\s])", re.MULTILINE)
 
 
-def mkdocs_yml(unit: Unit, settings: Settings, pages: Sequence[str], material: Mapping[str, Any], folder: Path) -> str:
+def mkdocs_yml(unit: Unit, settings: MkdocsSettings, pages: Sequence[str], material: Mapping[str, Any], folder: Path) -> str:
     """Write the unit's configuration, which inherits what it does not say from the project's own.
 
     `pages` are the handwritten pages that join the navigation, `material` is what else the theme is told: the files that a
@@ -175,7 +175,7 @@ def _pair(item: Any) -> tuple[Any, Any]:
     return next(iter(item.items()), ("", None)) if isinstance(item, dict) else (item, None)
 
 
-def _own_entries(unit: Unit, settings: Settings, pages: Sequence[str]) -> list[Any]:
+def _own_entries(unit: Unit, settings: MkdocsSettings, pages: Sequence[str]) -> list[Any]:
     asked = settings.values.get("nav")
     return list(asked) if asked and not unit.base else list(pages)
 
@@ -192,7 +192,7 @@ def _theme(unit: Unit) -> dict[str, Any]:
     }
 
 
-def _extra(unit: Unit, settings: Settings, site: str | None, material: Mapping[str, Any]) -> dict[str, Any]:
+def _extra(unit: Unit, settings: MkdocsSettings, site: str | None, material: Mapping[str, Any]) -> dict[str, Any]:
     brand = unit.frame.get("brand") or settings.values.get("site_name") or unit.title
     return {
         "generator": False,
@@ -228,7 +228,7 @@ def _mistyped(file: Path, key: str, wanted: str) -> Problem:
     return error("publish", f"`{key}` is not {wanted}", place_of(file, key), f"write {wanted} behind `{key}:`")
 
 
-def _faults(settings: Settings) -> tuple[Problem, ...]:
+def _faults(settings: MkdocsSettings) -> tuple[Problem, ...]:
     problems = []
     for name, options in settings.plugins():
         if not _installed(name):

@@ -33,7 +33,7 @@ Made = TypeVar("Made")
 _LOGGERS = ("mkdocs", "MARKDOWN", "pymdownx")
 
 
-class Built(NamedTuple):
+class MkdocsResult(NamedTuple):
     """What came of one unit: whatever MkDocs complained of (nothing, if all is well) and where the site will stand."""
 
     complaints: tuple[str, ...]
@@ -41,16 +41,16 @@ class Built(NamedTuple):
     theme_dirs: tuple[str, ...] = ()
 
 
-def build_unit(config_file: Path, site_dir: Path, witness: BasePlugin[Any] | None = None) -> Built:
+def build_unit(config_file: Path, site_dir: Path, witness: BasePlugin[Any] | None = None) -> MkdocsResult:
     """Build one unit into a folder of its own; warnings and exceptions come back as texts, none goes out.
 
     A `witness` is a plugin that is told of everything on the way.
     """
 
-    def work() -> Built:
+    def work() -> MkdocsResult:
         with _own_plugins():
             config = load_config(str(config_file), site_dir=str(site_dir))
-        quicken(config)
+        speed_up_mkdocs(config)
         if witness:
             config.plugins["briefing/witness"] = witness
         # MkDocs' command line runs these two; plugins may rely on them.
@@ -59,10 +59,10 @@ def build_unit(config_file: Path, site_dir: Path, witness: BasePlugin[Any] | Non
             build(config)
         finally:
             config.plugins.on_shutdown()
-        return Built((), config.site_url, tuple(config.theme.dirs))
+        return MkdocsResult((), config.site_url, tuple(config.theme.dirs))
 
-    built, complaints = caught(work)
-    return built._replace(complaints=complaints) if built else Built(complaints)
+    built, complaints = capture_log(work)
+    return built._replace(complaints=complaints) if built else MkdocsResult(complaints)
 
 
 @contextmanager
@@ -76,7 +76,7 @@ def _own_plugins() -> Iterator[None]:
         option.plugin_cache = kept
 
 
-def caught(work: Callable[[], Made]) -> tuple[Made | None, tuple[str, ...]]:
+def capture_log(work: Callable[[], Made]) -> tuple[Made | None, tuple[str, ...]]:
     """Do some work of MkDocs; whatever it complains of comes back as texts, and nothing else if it broke off."""
     with _listening() as heard:
         try:
@@ -96,7 +96,7 @@ def _is_stop(leaving: SystemExit) -> bool:
     return isinstance(leaving.code, int) and leaving.code > 128
 
 
-def quicken(config: MkDocsConfig) -> None:
+def speed_up_mkdocs(config: MkDocsConfig) -> None:
     """Spare a build what the one before has done: compiling the same templates, listing ten thousand icons.
 
     Half of the time of a small unit goes there, and a library has many.
@@ -132,7 +132,7 @@ def clock(today: date) -> Iterator[None]:
             os.environ.pop(name, None)
 
 
-class _Ear(logging.Handler):
+class _LogCapture(logging.Handler):
     """Keeps every warning once; counting in MkDocs' own way misses them when it is told to be quiet."""
 
     def __init__(self, heard: dict[str, None]) -> None:
@@ -146,7 +146,7 @@ class _Ear(logging.Handler):
 @contextmanager
 def _listening() -> Iterator[dict[str, None]]:
     heard: dict[str, None] = {}
-    ear = _Ear(heard)
+    ear = _LogCapture(heard)
     before = [(logger, logger.level, logger.propagate, logger.handlers) for logger in map(logging.getLogger, _LOGGERS)]
     for logger, *_ in before:
         logger.handlers, logger.propagate = [ear], False

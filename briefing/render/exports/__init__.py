@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.render.exports import bibtex, csl_json, ris
-from briefing.render.exports.bibliography import Reference, of_brief, of_source
+from briefing.render.exports.bibliography import BibliographyItem, of_brief, of_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["FORMATS", "Format", "Reference", "of_brief", "of_source"]
+__all__ = ["FORMATS", "BibliographyItem", "Format", "of_brief", "of_source"]
 
 
 class Format(NamedTuple):
@@ -23,7 +23,7 @@ class Format(NamedTuple):
     """The key of its name among the interface's words."""
     suffix: str
     media_type: str
-    write: Callable[[Iterable[Reference]], str]
+    write: Callable[[Iterable[BibliographyItem]], str]
 
 
 FORMATS: tuple[Format, ...] = (

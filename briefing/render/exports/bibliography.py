@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from briefing.model.values import CslType, Single
 
 
-class Reference(NamedTuple):
+class BibliographyItem(NamedTuple):
     """One entry of a bibliography; what is not known is None, and no format makes anything up for it."""
 
     key: str
@@ -37,9 +37,9 @@ class Reference(NamedTuple):
     note: str | None = None
 
 
-def of_source(source: Source, note: str | None = None) -> Reference:
+def of_source(source: Source, note: str | None = None) -> BibliographyItem:
     """Take a source as it was written down; `note` is its note in the reader's language."""
-    return Reference(
+    return BibliographyItem(
         source.id, source.type, line(source.title), tuple(map(_name, source.author)), _line(source.container_title),
         _line(source.publisher), source.issued, source.accessed, source.URL, source.DOI, source.language, source.archive,
         note=_line(note or source.note),
@@ -48,10 +48,10 @@ def of_source(source: Source, note: str | None = None) -> Reference:
 
 def of_brief(
     head: Head, key: str, *, title: str, abstract: str, editors: Iterable[str], language: str, url: str | None
-) -> Reference:
+) -> BibliographyItem:
     """Take a brief in its current edition; title and abstract are plain words."""
     authors = tuple(Name(literal=line(editor)) for editor in editors)
-    return Reference(
+    return BibliographyItem(
         key, "report", line(title), authors, issued=When.parse(head.published.isoformat()), url=url, language=language,
         edition=head.edition, abstract=line(abstract),
     )  # fmt: skip

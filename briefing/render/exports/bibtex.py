@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from briefing.model import Name
-    from briefing.render.exports.bibliography import Reference
+    from briefing.render.exports.bibliography import BibliographyItem
 
 # Where an entry type keeps the work that it is part of, and its publisher, if not under the usual names.
 _WHOLE = {"article": "journal", "review": "journal", "periodical": "journal", "incollection": "booktitle",
@@ -20,17 +20,17 @@ _WHOLE = {"article": "journal", "review": "journal", "periodical": "journal", "i
 _PUBLISHER = {"report": "institution", "thesis": "institution"}
 
 
-def write(references: Iterable[Reference]) -> str:
+def write(references: Iterable[BibliographyItem]) -> str:
     """Write references, each an entry of its own."""
     return "\n".join(map(_entry, references))
 
 
-def _entry(reference: Reference) -> str:
+def _entry(reference: BibliographyItem) -> str:
     fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _fields(reference) if value)
     return f"@{TYPES[reference.type].bibtex}{{{reference.key},\n{fields}}}\n"
 
 
-def _fields(reference: Reference) -> Iterator[tuple[str, str | None]]:
+def _fields(reference: BibliographyItem) -> Iterator[tuple[str, str | None]]:
     kind = TYPES[reference.type].bibtex
     year = first_year(reference.issued)
     yield "author", " and ".join(filter(None, map(_name, reference.author)))

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
     from briefing.model import Name
     from briefing.model.values import Single, When
-    from briefing.render.exports.bibliography import Reference
+    from briefing.render.exports.bibliography import BibliographyItem
 
 
-def write(references: Iterable[Reference]) -> str:
+def write(references: Iterable[BibliographyItem]) -> str:
     """Write references as one list, each on a line of its own."""
     return "[\n" + ",\n".join(json.dumps(_item(each), ensure_ascii=False) for each in references) + "\n]\n"
 
 
-def _item(reference: Reference) -> dict[str, Any]:
+def _item(reference: BibliographyItem) -> dict[str, Any]:
     values = {
         "id": reference.key,
         "type": reference.type,

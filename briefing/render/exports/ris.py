@@ -12,19 +12,19 @@ if TYPE_CHECKING:
 
     from briefing.model import Name
     from briefing.model.values import When
-    from briefing.render.exports.bibliography import Reference
+    from briefing.render.exports.bibliography import BibliographyItem
 
 
-def write(references: Iterable[Reference]) -> str:
+def write(references: Iterable[BibliographyItem]) -> str:
     """Write references; every line ends as the format asks, on any machine."""
     return "\r\n".join(map(_record, references))
 
 
-def _record(reference: Reference) -> str:
+def _record(reference: BibliographyItem) -> str:
     return "".join(f"{tag}  - {value}\r\n" for tag, value in _lines(reference) if value is not None)
 
 
-def _lines(reference: Reference) -> Iterator[tuple[str, str | None]]:
+def _lines(reference: BibliographyItem) -> Iterator[tuple[str, str | None]]:
     year = first_year(reference.issued)
     yield "TY", TYPES[reference.type].ris
     yield "ID", reference.key

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing.render.figures.argdown import argdown
-from briefing.render.figures.argument import argument
-from briefing.render.figures.chart import chart
-from briefing.render.figures.figure_writer import Ink
+from briefing.render.figures.argument import argument_figure
+from briefing.render.figures.chart import chart_figure
+from briefing.render.figures.figure_writer import FigureWriter
 from briefing.render.figures.number_table import table
-from briefing.render.figures.states import states
+from briefing.render.figures.states import states_figure
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
     from briefing.model import Brief, Figure
 
-__all__ = ["Ink", "argdown", "argument", "chart", "draw", "states", "table"]
+__all__ = ["FigureWriter", "argdown", "argument_figure", "chart_figure", "draw", "states_figure", "table"]
 
 
-def draw(figure: Figure, brief: Brief, today: date, ink: Ink, *, heading: int = 0, anchor: bool = True) -> Markup:
+def draw(figure: Figure, brief: Brief, today: date, ink: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
     """Draw a figure of any kind; `heading` makes its finding a heading of that level, `anchor` gives it its id."""
     if figure.kind == "states":
-        return states(figure, today, ink, heading=heading, anchor=anchor)
+        return states_figure(figure, today, ink, heading=heading, anchor=anchor)
     assert figure.data is not None, "checked: a figure of numbers names its file"
-    drawn = table if figure.kind == "table" else chart
+    drawn = table if figure.kind == "table" else chart_figure
     return drawn(figure, brief.tables[figure.data], ink, heading=heading, anchor=anchor)

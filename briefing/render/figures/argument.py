@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from briefing.model.values import LIKELIHOOD_RANGES
-from briefing.render.figures.relations import Against, Chosen, End, Relation, chosen, objections, relations
+from briefing.render.figures.relations import Against, Chosen, End, Relation, choose_relations, objections, relations
 from briefing.render.figures.scale import at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from briefing.model import Brief, Judgement
-    from briefing.render.figures.figure_writer import Ink
+    from briefing.render.figures.figure_writer import FigureWriter
 
     Href = Callable[[str, str], str]
 
@@ -26,9 +26,9 @@ _HIGH = 400
 _ARROW = '<svg class="fig-arrow" viewBox="0 0 14 10" aria-hidden="true" fill="none"><path d="M0 5H12M8 1L12 5L8 9"/></svg>'
 
 
-def argument(brief: Brief, ink: Ink, href: Href) -> Markup:
+def argument_figure(brief: Brief, ink: FigureWriter, href: Href) -> Markup:
     """Draw the map; `href` gives the address of an entity by kind and id, or an empty text if it has none."""
-    shown = chosen(brief)
+    shown = choose_relations(brief)
     writer = _Writer(brief, ink, href, tuple(relations(brief)))
     return Markup(
         f'<div class="bf-argument">{writer.drawing(shown)}{writer.notes(shown)}'
@@ -39,7 +39,7 @@ def argument(brief: Brief, ink: Ink, href: Href) -> Markup:
 class _Writer:
     """One map being written: the brief and its relations, and how they are put into words."""
 
-    def __init__(self, brief: Brief, ink: Ink, href: Href, found: Sequence[Relation]) -> None:
+    def __init__(self, brief: Brief, ink: FigureWriter, href: Href, found: Sequence[Relation]) -> None:
         self.brief = brief
         self.ink = ink
         self.href = href
@@ -59,9 +59,9 @@ class _Writer:
         judgement = "label.key_judgements" if len(shown.judgements) > 1 else "label.judgement"
         return (
             '<div class="fig-map">'
-            f'{self._column("reasons", "label.reasons", reasons)}{self._left(shown, len(centre))}'
-            f'{self._column("centre", judgement, centre)}{self._right(shown, len(centre))}'
-            f'{self._column("advice", "page.recommendations", advice)}</div>'
+            f"{self._column('reasons', 'label.reasons', reasons)}{self._left(shown, len(centre))}"
+            f"{self._column('centre', judgement, centre)}{self._right(shown, len(centre))}"
+            f"{self._column('advice', 'page.recommendations', advice)}</div>"
         )
 
     def _column(self, name: str, head: str, nodes: Sequence[str]) -> str:
@@ -141,9 +141,7 @@ class _Writer:
         words += [("so", above + (len(shown.judgements) - 1) // 2)] if so else []
         return self._gap("right", rows, {"so": so, "weakens": weakens}, words)
 
-    def _gap(
-        self, side: str, rows: int, curves: dict[str, list[str]], words: Iterable[tuple[str, int]]
-    ) -> str:
+    def _gap(self, side: str, rows: int, curves: dict[str, list[str]], words: Iterable[tuple[str, int]]) -> str:
         paths = "".join(f'<path class="fig-edge-{word}" d="{"".join(each)}"/>' for word, each in curves.items() if each)
         labels = "".join(
             f'<span class="fig-relation fig-edge-{word} fig-r{row + 1}">{self.ink.words(f"relation.{word}")}{_ARROW}</span>'

@@ -6,35 +6,36 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from briefing.render.figures.scale import at
-from briefing.render.figures.series import WHOLE, Numbers, called, unit
+from briefing.render.figures.series import WHOLE, Numbers, series_name, unit
 
 if TYPE_CHECKING:
     from briefing.model import Figure
-    from briefing.render.figures.figure_writer import Ink
+    from briefing.render.figures.figure_writer import FigureWriter
 
 STYLES = 4
 
 
-def bars(figure: Figure, data: Numbers, ink: Ink) -> str:
+def bars(figure: Figure, data: Numbers, ink: FigureWriter) -> str:
     """Draw a row for each number; the places of several series are groups of rows."""
     several = data.series != (WHOLE,)
     groups = "".join(f"<tbody>{_group(figure, data, place, several, ink)}</tbody>" for place in data.places)
     return (
         f'<table class="fig-bars">'
         f"<caption>{unit(figure, ink)}</caption><colgroup><col><col><col></colgroup>"
-        f'<thead class="fig-hidden"><tr><th scope="col">{called(figure.x or "", figure, ink)}</th>'
-        f'<td></td><th scope="col">{called(figure.y or "", figure, ink)}</th></tr></thead>{groups}</table>'
+        f'<thead class="fig-hidden"><tr><th scope="col">{series_name(figure.x or "", figure, ink)}</th>'
+        f'<td></td><th scope="col">{series_name(figure.y or "", figure, ink)}</th></tr></thead>{groups}</table>'
     )
 
 
-def _group(figure: Figure, data: Numbers, place: str, several: bool, ink: Ink) -> str:
-    name = called(place, figure, ink)
+def _group(figure: Figure, data: Numbers, place: str, several: bool, ink: FigureWriter) -> str:
+    name = series_name(place, figure, ink)
     rows = [f'<tr><th scope="rowgroup" colspan="3">{name}</th></tr>'] if several else []
     for index, series in enumerate(data.series):
         for value in data.cells.get((place, series), (None,)):
             shown = ink.number(value) if value is not None else ink.words("say.no_data")
+            label = series_name(series, figure, ink) if several else name
             rows.append(
-                f'<tr class="fig-s{index % STYLES + 1}"><th scope="row">{called(series, figure, ink) if several else name}</th>'
+                f'<tr class="fig-s{index % STYLES + 1}"><th scope="row">{label}</th>'
                 f'<td aria-hidden="true">{_bar(value, data)}</td>'
                 f'<td class="fig-num{"" if value is not None else " fig-none"}">{shown}</td></tr>'
             )

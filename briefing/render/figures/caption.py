@@ -8,11 +8,11 @@ from markupsafe import Markup
 
 if TYPE_CHECKING:
     from briefing.model import Figure
-    from briefing.render.figures.figure_writer import Ink
+    from briefing.render.figures.figure_writer import FigureWriter
 
 
-def framed(
-    figure: Figure, classes: str, body: str, ink: Ink, *,
+def with_caption(
+    figure: Figure, classes: str, body: str, ink: FigureWriter, *,
     how: str = "", caveat: bool = True, heading: int = 0, anchor: bool = True,
 ) -> Markup:  # fmt: skip
     """Put the drawing of a figure between its words; `heading` is the level of the finding as a heading, if it is one."""

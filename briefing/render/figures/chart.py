@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing.render.figures.bars import bars
-from briefing.render.figures.caption import framed
+from briefing.render.figures.caption import with_caption
 from briefing.render.figures.line import line
 from briefing.render.figures.number_table import by_series
 from briefing.render.figures.series import numbers
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from briefing.model import Figure, Table
-    from briefing.render.figures.figure_writer import Ink
+    from briefing.render.figures.figure_writer import FigureWriter
 
 
-def chart(figure: Figure, table: Table, ink: Ink, *, heading: int = 0, anchor: bool = True) -> Markup:
+def chart_figure(figure: Figure, table: Table, ink: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
     """Draw a figure of lines or bars; without a single number there is nothing to draw, and that is said."""
     data = numbers(figure, table)
     if not data.values():
@@ -29,4 +29,4 @@ def chart(figure: Figure, table: Table, ink: Ink, *, heading: int = 0, anchor: b
             f'{line(figure, data, ink)}<details class="fig-details"><summary>{ink.words("label.numbers")}</summary>'
             f"{by_series(figure, data, ink)}</details>"
         )
-    return framed(figure, "fig-chart", body, ink, heading=heading, anchor=anchor)
+    return with_caption(figure, "fig-chart", body, ink, heading=heading, anchor=anchor)

@@ -41,7 +41,7 @@ def _too_small(lengths: Sequence[int], total: int, least: int) -> set[int]:
         small |= found
 
 
-def spread(wanted: Sequence[int], widths: Sequence[int], total: int = COLUMNS) -> tuple[int, ...]:
+def spread_widths(wanted: Sequence[int], widths: Sequence[int], total: int = COLUMNS) -> tuple[int, ...]:
     """Start boxes as near to where they are wanted as their neighbours let them, in order and within the total.
 
     Least squares by pooling adjacent violators; where all together are wider than the total, they run over its end.

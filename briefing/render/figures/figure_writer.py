@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from briefing.model.values import When
 
 
-class Ink(Protocol):
+class FigureWriter(Protocol):
     """All words in a figure come through here, as HTML that may stand in a page without more care."""
 
     def text(self, text: str) -> Markup:

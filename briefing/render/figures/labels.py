@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from briefing.render.figures.columns import COLUMNS, spread
+from briefing.render.figures.columns import COLUMNS, spread_widths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,7 @@ def _side(starts: Sequence[int], today: int | None) -> list[tuple[int, int]] | N
     for low, high, wanted in regions:
         if len(wanted) * WIDTH > high - low:
             return None
-        columns = spread([start - low for start in wanted], [WIDTH] * len(wanted), high - low)
+        columns = spread_widths([start - low for start in wanted], [WIDTH] * len(wanted), high - low)
         ends = (*columns, high - low + 1)[1:]
         boxes += [(low + column, min(end - column - 1, WIDEST)) for column, end in zip(columns, ends, strict=False)]
     return boxes

@@ -10,15 +10,15 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.render.figures.columns import COLUMNS, spread
+from briefing.render.figures.columns import COLUMNS, spread_widths
 from briefing.render.figures.scale import Scale, at, scale
-from briefing.render.figures.series import WHOLE, Numbers, called, day, unit
+from briefing.render.figures.series import WHOLE, Numbers, day, series_name, unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from briefing.model import Figure
-    from briefing.render.figures.figure_writer import Ink
+    from briefing.render.figures.figure_writer import FigureWriter
 
 WIDE, HIGH = 720, 400
 ROWS = 40
@@ -46,7 +46,7 @@ class Dot(NamedTuple):
         return min(int(self.y * ROWS / HIGH), ROWS - 1)
 
 
-def line(figure: Figure, data: Numbers, ink: Ink) -> str:
+def line(figure: Figure, data: Numbers, ink: FigureWriter) -> str:
     """Draw the lines of a figure; there is at least one number to draw."""
     upright = scale(data.values())
     across = positions(data.places)
@@ -81,9 +81,7 @@ def _dots(data: Numbers, series: str, upright: Scale, across: Mapping[str, float
 def _drawing(lines: Sequence[Sequence[Dot]], upright: Scale, places: int) -> str:
     grid = "".join(f"M0 {at(HIGH * (1 - upright.part(tick)))}H{WIDE}" for tick in upright.ticks)
     base = HIGH * (1 - upright.part(Decimal(0)))  # zero, or the end of the scale that is nearest to it
-    drawn = "".join(
-        f'<g class="{_style(index)}">{_path(dots)}{_points(dots, places)}</g>' for index, dots in enumerate(lines)
-    )
+    drawn = "".join(f'<g class="{_style(index)}">{_path(dots)}{_points(dots, places)}</g>' for index, dots in enumerate(lines))
     return (
         f'<svg viewBox="0 0 {WIDE} {HIGH}" preserveAspectRatio="none" fill="none" stroke="currentcolor">'
         f'<path class="fig-grid" d="{grid}"/><path class="fig-base" d="M0 {at(base)}H{WIDE}"/>{drawn}</svg>'
@@ -112,7 +110,7 @@ def _points(dots: Sequence[Dot], places: int) -> str:
     return f'<path class="fig-dots" d="{"".join(f"M{at(dot.x)} {at(dot.y)}h0" for dot in shown)}"/>' if shown else ""
 
 
-def _marks(lines: Sequence[Sequence[Dot]], ink: Ink) -> str:
+def _marks(lines: Sequence[Sequence[Dot]], ink: FigureWriter) -> str:
     """Write the highest and the lowest number at their points, unless it stands at the line's end already."""
     marks: list[tuple[Dot, bool]] = []
     groups = lines if len(lines) < 3 else [[dot for dots in lines for dot in dots]]
@@ -141,12 +139,12 @@ def _side(column: int) -> str:
     return "fig-left" if column < 6 else "fig-right" if column > COLUMNS - 7 else "fig-middle"
 
 
-def _ends(figure: Figure, series: Sequence[str], lines: Sequence[Sequence[Dot]], ink: Ink) -> str:
+def _ends(figure: Figure, series: Sequence[str], lines: Sequence[Sequence[Dot]], ink: FigureWriter) -> str:
     """Name each line at its end, with its last number."""
     ends = [(run[-1][-1], index) for index, dots in enumerate(lines) if (run := _runs(dots))]
     ends.sort(key=lambda end: (end[0].y, end[1]))
     height = min(8, ROWS // len(ends))
-    rows = spread([dot.row - height // 2 for dot, _ in ends], [height] * len(ends), total=ROWS)
+    rows = spread_widths([dot.row - height // 2 for dot, _ in ends], [height] * len(ends), total=ROWS)
     return "".join(
         f'<p class="fig-end {_style(index)} fig-r{row + 1} fig-h{height}">{_sample(series[index])}'
         f"<span>{_name(figure, series[index], ink)}<b>{ink.number(dot.value)}</b></span></p>"
@@ -158,16 +156,16 @@ def _sample(series: str) -> str:
     return "" if series == WHOLE else '<svg viewBox="0 0 28 8" stroke="currentcolor"><path class="fig-line" d="M0 4H28"/></svg>'
 
 
-def _name(figure: Figure, series: str, ink: Ink) -> str:
-    return "" if series == WHOLE else f"{called(series, figure, ink)} "
+def _name(figure: Figure, series: str, ink: FigureWriter) -> str:
+    return "" if series == WHOLE else f"{series_name(series, figure, ink)} "
 
 
-def _places(figure: Figure, places: Sequence[str], across: Mapping[str, float], ink: Ink) -> str:
+def _places(figure: Figure, places: Sequence[str], across: Mapping[str, float], ink: FigureWriter) -> str:
     """Name some of the places: those between the first and the last give way where the page is narrow."""
     if any(day(place) is None for place in places) and len(places) <= 6:
         width = COLUMNS // len(places)
         return "".join(
-            f'<span class="fig-middle fig-c{index * width + 1} fig-w{width}">{called(place, figure, ink)}</span>'
+            f'<span class="fig-middle fig-c{index * width + 1} fig-w{width}">{series_name(place, figure, ink)}</span>'
             for index, place in enumerate(places)
         )
     # Even steps where the number of places allows them: uneven ones look like missing years.
@@ -181,12 +179,12 @@ def _places(figure: Figure, places: Sequence[str], across: Mapping[str, float], 
     ]  # fmt: skip
     return "".join(
         f'<span class="fig-place {_side(columns[index])} fig-c{columns[index] + 1}'
-        f'{"" if index in (0, count - 1) else " fig-minor"}">{called(chosen[index], figure, ink)}</span>'
+        f'{"" if index in (0, count - 1) else " fig-minor"}">{series_name(chosen[index], figure, ink)}</span>'
         for index in kept
     )
 
 
-def _start(upright: Scale, ink: Ink) -> str:
+def _start(upright: Scale, ink: FigureWriter) -> str:
     """Say it where heights on the scale cannot be compared from zero."""
     if upright.from_zero:
         return ""

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from markupsafe import escape
 
-from briefing.render.figures.caption import framed
-from briefing.render.figures.series import WHOLE, Numbers, called, number, shown, unit
+from briefing.render.figures.caption import with_caption
+from briefing.render.figures.series import WHOLE, Numbers, number, series_name, shown_value, unit
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
     from briefing.model import Figure, Table
-    from briefing.render.figures.figure_writer import Ink
+    from briefing.render.figures.figure_writer import FigureWriter
 
 _YEAR = re.compile("[12][0-9]{3}")
 
 
-def table(figure: Figure, table: Table, ink: Ink, *, heading: int = 0, anchor: bool = True) -> Markup:
+def table(figure: Figure, table: Table, ink: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
     """Show all columns of a table as its file has them."""
     numeric = {column for column in table.columns if _numeric(column, figure, table)}
     head = "".join(
@@ -31,27 +31,29 @@ def table(figure: Figure, table: Table, ink: Ink, *, heading: int = 0, anchor: b
         f"<tbody>{rows}</tbody></table>",
         figure, ink,
     )  # fmt: skip
-    return framed(figure, "fig-tabular", body, ink, heading=heading, anchor=anchor)
+    return with_caption(figure, "fig-tabular", body, ink, heading=heading, anchor=anchor)
 
 
-def by_series(figure: Figure, data: Numbers, ink: Ink) -> str:
+def by_series(figure: Figure, data: Numbers, ink: FigureWriter) -> str:
     """All numbers of a drawing, a row for each place and a column for each series."""
-    heads = [called(name, figure, ink) if name != WHOLE else called(figure.y or "", figure, ink) for name in data.series]
+    heads = [
+        series_name(name, figure, ink) if name != WHOLE else series_name(figure.y or "", figure, ink) for name in data.series
+    ]
     head = "".join(f'<th scope="col" class="fig-num">{each}</th>' for each in heads)
     rows = "".join(
-        f'<tr><th scope="row">{called(place, figure, ink)}</th>'
-        + "".join(f'<td class="fig-num">{shown(data.cells.get((place, name), ()), ink)}</td>' for name in data.series)
+        f'<tr><th scope="row">{series_name(place, figure, ink)}</th>'
+        + "".join(f'<td class="fig-num">{shown_value(data.cells.get((place, name), ()), ink)}</td>' for name in data.series)
         + "</tr>"
         for place in data.places
     )
     return _scrolled(
         f'<table class="fig-table"><caption>{unit(figure, ink)}</caption><thead><tr>'
-        f'<th scope="col">{called(figure.x or "", figure, ink)}</th>{head}</tr></thead><tbody>{rows}</tbody></table>',
+        f'<th scope="col">{series_name(figure.x or "", figure, ink)}</th>{head}</tr></thead><tbody>{rows}</tbody></table>',
         figure, ink,
     )  # fmt: skip
 
 
-def _scrolled(table: str, figure: Figure, ink: Ink) -> str:
+def _scrolled(table: str, figure: Figure, ink: FigureWriter) -> str:
     """Let a wide table be moved sideways, by keyboard too, so that the page need not be."""
     name = escape(ink.title(figure.title).striptags())
     return f'<div class="fig-scroll" role="group" aria-label="{name}" tabindex="0">{table}</div>'
@@ -70,19 +72,19 @@ def _number_class(numeric: bool) -> str:
     return ' class="fig-num"' if numeric else ""
 
 
-def _head(column: str, figure: Figure, ink: Ink) -> str:
-    name = called(column, figure, ink)
+def _head(column: str, figure: Figure, ink: FigureWriter) -> str:
+    name = series_name(column, figure, ink)
     if column != figure.y or not figure.unit or figure.unit.casefold() in name.striptags().casefold():
         return name  # a column called "Entities added" need not add that it counts entities
-    counted = f'{ink.words("mark.open")}{ink.plain(figure.unit)}{ink.words("mark.close")}'
+    counted = f"{ink.words('mark.open')}{ink.plain(figure.unit)}{ink.words('mark.close')}"
     return f'{name}<span class="fig-unit">{counted}</span>'
 
 
-def _row(row: tuple[str, ...], columns: tuple[str, ...], numeric: set[str], figure: Figure, ink: Ink) -> str:
+def _row(row: tuple[str, ...], columns: tuple[str, ...], numeric: set[str], figure: Figure, ink: FigureWriter) -> str:
     cells = []
     for column, cell in zip(columns, row, strict=True):
         value = number(cell) if column in numeric else None
-        text = ink.number(value) if value is not None else called(cell, figure, ink) if cell else ink.words("say.no_data")
+        text = ink.number(value) if value is not None else series_name(cell, figure, ink) if cell else ink.words("say.no_data")
         cells.append(
             f'<th scope="row">{text}</th>' if column == figure.x else f"<td{_number_class(column in numeric)}>{text}</td>"
         )

@@ -58,9 +58,7 @@ def relations(brief: Brief) -> Iterator[Relation]:
             yield Relation("supports", End("factor", factor), End("judgement", judgement.id))
     for recommendation in brief.recommendations:
         for answer in recommendation.answers:
-            yield Relation(
-                "answers", End("recommendation", recommendation.id), End("factor", answer.factor), answer.how
-            )
+            yield Relation("answers", End("recommendation", recommendation.id), End("factor", answer.factor), answer.how)
     for scenario in brief.scenarios:
         for pressure in scenario.presses:
             yield Relation("presses", End("scenario", scenario.id), End("factor", pressure.factor), pressure.how)
@@ -71,7 +69,7 @@ def objections(brief: Brief) -> tuple[Against, ...]:
     return tuple(Against(each, objection) for each in brief.recommendations for objection in each.against)
 
 
-def chosen(brief: Brief) -> Chosen:
+def choose_relations(brief: Brief) -> Chosen:
     """Choose what the map shows: the first judgements, what they rest on, what answers that, and one objection."""
     case = objections(brief)
     counts = _counts(brief, bool(case))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from briefing.model import Figure, Table
-    from briefing.render.figures.figure_writer import Ink
+    from briefing.render.figures.figure_writer import FigureWriter
 
 WHOLE = ""
 """The name of the only series of a figure that names no column for series."""
@@ -71,7 +71,7 @@ def day(place: str) -> int | None:
     return (when.lower.toordinal() + when.upper.toordinal()) // 2
 
 
-def called(cell: str, figure: Figure, ink: Ink) -> Markup:
+def series_name(cell: str, figure: Figure, ink: FigureWriter) -> Markup:
     """What readers call a place, a series or a column: its label, a date in words, or what stands in the cell."""
     if cell in figure.labels:
         return ink.plain(figure.labels[cell])
@@ -79,7 +79,7 @@ def called(cell: str, figure: Figure, ink: Ink) -> Markup:
     return ink.when(when) if when else ink.plain(cell)
 
 
-def unit(figure: Figure, ink: Ink) -> Markup | str:
+def unit(figure: Figure, ink: FigureWriter) -> Markup | str:
     """What the numbers of a drawing count, as it stands above them; empty if the figure does not say."""
     return ink.words("figure.unit", unit=ink.plain(figure.unit)) if figure.unit else ""
 
@@ -91,7 +91,7 @@ def _when(cell: str) -> When | None:
         return None
 
 
-def shown(cell: tuple[Decimal | None, ...], ink: Ink) -> Markup:
+def shown_value(cell: tuple[Decimal | None, ...], ink: FigureWriter) -> Markup:
     """The numbers of one cell in words."""
     found = [ink.number(value) for value in cell if value is not None]
     return ink.listed(found) if found else ink.words("say.no_data")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from briefing.model.values import When
-from briefing.render.figures.caption import framed
+from briefing.render.figures.caption import with_caption
 from briefing.render.figures.labels import MOST, TODAY, Label, places, today_box
 from briefing.render.figures.state_bar import Bar, Piece, bar, ticks
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from briefing.model import Figure, StateSpan
-    from briefing.render.figures.figure_writer import Ink
+    from briefing.render.figures.figure_writer import FigureWriter
 
 
-def states(figure: Figure, today: date, ink: Ink, *, heading: int = 0, anchor: bool = True) -> Markup:
+def states_figure(figure: Figure, today: date, ink: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
     """Draw a figure of states, with a mark where today is."""
     drawn = bar(figure.states, today)
     stretches = [piece for piece in drawn.pieces if piece.span is not None]
@@ -34,10 +34,10 @@ def states(figure: Figure, today: date, ink: Ink, *, heading: int = 0, anchor: b
     classes = "fig-states fig-across" if labels else "fig-states"
     how = ink.words("figure.read_states")
     body = picture + _notes(figure, drawn, ink)
-    return framed(figure, classes, body, ink, how=how, caveat=False, heading=heading, anchor=anchor)
+    return with_caption(figure, classes, body, ink, how=how, caveat=False, heading=heading, anchor=anchor)
 
 
-def _items(drawn: Bar, labels: Sequence[Label], today: date, ink: Ink) -> str:
+def _items(drawn: Bar, labels: Sequence[Label], today: date, ink: FigureWriter) -> str:
     remaining = iter(labels)
     parts = []
     for before, piece in zip((None, *drawn.pieces), drawn.pieces, strict=False):
@@ -50,7 +50,7 @@ def _items(drawn: Bar, labels: Sequence[Label], today: date, ink: Ink) -> str:
     return "".join(parts)
 
 
-def _item(piece: Piece, span: StateSpan, gap: str, label: Label | None, day: int, now: str, ink: Ink) -> str:
+def _item(piece: Piece, span: StateSpan, gap: str, label: Label | None, day: int, now: str, ink: FigureWriter) -> str:
     where = f" fig-{label.side} {_box(label.column, label.width)}" if label else ""
     return (
         f'<li class="fig-state fig-{span.state}{gap} {_box(piece.column, piece.width)}">'
@@ -59,12 +59,12 @@ def _item(piece: Piece, span: StateSpan, gap: str, label: Label | None, day: int
     )
 
 
-def _rest(span: StateSpan, ink: Ink) -> str:
+def _rest(span: StateSpan, ink: FigureWriter) -> str:
     """What the part of a stretch beyond today is, where the bar runs down the page; the label has said it already."""
     return f'<p class="fig-rest" aria-hidden="true">{ink.words("date.until", date=ink.when(span.to))}</p>' if span.to else ""
 
 
-def _sentences(piece: Piece, span: StateSpan, day: int, ink: Ink) -> str:
+def _sentences(piece: Piece, span: StateSpan, day: int, ink: FigureWriter) -> str:
     # Height and hatching show the state; whoever does not see them is told.
     state = f'<span class="fig-hidden">{ink.words(f"state.{span.state}")}{ink.words("mark.comma")}</span>'
     lines = {
@@ -75,10 +75,10 @@ def _sentences(piece: Piece, span: StateSpan, day: int, ink: Ink) -> str:
     return "".join(f'<p class="{css}">{line}</p>' for css, line in lines.items() if line)
 
 
-def _notes(figure: Figure, drawn: Bar, ink: Ink) -> str:
+def _notes(figure: Figure, drawn: Bar, ink: FigureWriter) -> str:
     """What is to be said of each stretch beyond its name: folded away, because the bar is to be seen at one glance."""
     told = [
-        f'<li><b>{ink.plain(span.label)}</b> {ink.plain(span.note) if span.note else ""} {ink.cite(span.sources)}</li>'
+        f"<li><b>{ink.plain(span.label)}</b> {ink.plain(span.note) if span.note else ''} {ink.cite(span.sources)}</li>"
         for piece in drawn.pieces
         if (span := piece.span) is not None and (span.note or span.sources)
     ]
@@ -90,7 +90,7 @@ def _notes(figure: Figure, drawn: Bar, ink: Ink) -> str:
     return f'<details class="fig-details"><summary>{head}</summary>{notes}</details>'
 
 
-def _dates(span: StateSpan, day: int, ink: Ink) -> Markup:
+def _dates(span: StateSpan, day: int, ink: FigureWriter) -> Markup:
     start, end = span.from_, span.to
     if start and end:
         return ink.when(start) if start == end else ink.words("date.span", start=ink.when(start), end=ink.when(end))
@@ -120,20 +120,20 @@ def _bit(start: int, stop: int, torn_left: bool, torn_right: bool) -> str:
     return f'<span class="fig-bit{torn} {_box(start, stop - start)}"></span>'
 
 
-def _today(edge: int, today: date, ink: Ink) -> str:
+def _today(edge: int, today: date, ink: FigureWriter) -> str:
     flip = " fig-flip" if today_box(edge) < edge else ""
     day = ink.when(When.parse(today.isoformat()))
     return f'<p class="fig-today{flip} {_box(today_box(edge), TODAY)}"><b>{ink.words("say.today")}</b> {day}</p>'
 
 
-def _marks(drawn: Bar, labels: Sequence[Label], ink: Ink) -> str:
+def _marks(drawn: Bar, labels: Sequence[Label], ink: FigureWriter) -> str:
     """Years under the bar, and lines from names to their stretches: they repeat what the list says."""
     if not labels:
         return ""
     taken = [label.points_at for label in labels if label.side == "below" and _pointing(label, drawn)]
     years = " ".join(
         f'<span class="fig-tick{" fig-tick-left" if left else ""} {_box(column - 4 if left else column, 4)}">'
-        f'{ink.when(When.parse(f"{year:04}"))}</span>'
+        f"{ink.when(When.parse(f'{year:04}'))}</span>"
         for column, year, left in ticks(drawn, taken)
     )
     lines = {side: "".join(_line(label, drawn) for label in labels if label.side == side) for side in ("above", "below")}

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import Problem, error
 from briefing.source.edit.emitter import plain
-from briefing.source.edit.operations import Change, Edit, Put, Remark, Within
-from briefing.source.edit.target import Spot, UnclearError, dash_of, last_line
+from briefing.source.edit.operations import Edit, Operation, ReplaceText, SetComment, SetValue
+from briefing.source.edit.target import AmbiguousTargetError, Target, dash_of, last_line
 from briefing.source.reader import read
 
 if TYPE_CHECKING:
@@ -20,10 +20,21 @@ if TYPE_CHECKING:
 
     from briefing.source.document import Document, Path
 
-__all__ = ["Change", "Edit", "Put", "Remark", "Within", "applied", "dash_of", "last_line", "remarks", "rewritten"]
+__all__ = [
+    "Edit",
+    "Operation",
+    "ReplaceText",
+    "SetComment",
+    "SetValue",
+    "apply_edits",
+    "apply_operations",
+    "comments_at",
+    "dash_of",
+    "last_line",
+]
 
 
-def rewritten(raw: bytes, document: Document, changes: Sequence[Change]) -> bytes | Problem:
+def apply_operations(raw: bytes, document: Document, changes: Sequence[Operation]) -> bytes | Problem:
     """Make changes in a file; `document` is what the file was when the changes were thought of."""
     if not document.readable or read(raw, document.file).text != document.text:
         return error("not-written", "the file has changed in the meantime, or cannot be read", document.head(), "try again")
@@ -31,25 +42,29 @@ def rewritten(raw: bytes, document: Document, changes: Sequence[Change]) -> byte
     if new is not None:
         return new
     unclear = next((change for change in changes if _made(raw, document, [change]) is None), changes[0])
-    return error("not-written", "this cannot be changed without changing something else in the file",
-                 document.at(unclear.path), "write the entry out: each field on a line of its own, without `&`, `*` and `?`")
+    return error(
+        "not-written",
+        "this cannot be changed without changing something else in the file",
+        document.at(unclear.path),
+        "write the entry out: each field on a line of its own, without `&`, `*` and `?`",
+    )
 
 
-def remarks(document: Document, path: Path, beginning: str) -> tuple[str, ...] | None:
+def comments_at(document: Document, path: Path, beginning: str) -> tuple[str, ...] | None:
     """The comment lines that `Remark` would replace; none can be told inside `[…]` or `{…}`."""
-    spot = Spot(document, path, set())
+    spot = Target(document, path, set())
     if spot.flow:
         return None
     line, _ = spot.head
     return tuple(each.strip(" ") for each in spot.lines[spot.remarked(line, beginning) : line])
 
 
-def _made(raw: bytes, document: Document, changes: Sequence[Change]) -> bytes | None:
+def _made(raw: bytes, document: Document, changes: Sequence[Operation]) -> bytes | None:
     """The new bytes, if they say what is wanted and nothing else."""
     try:
         filled: set[int] = set()
-        new = applied(raw, [edit for change in changes for edit in _edits(document, change, filled)])
-    except UnclearError:
+        new = apply_edits(raw, [edit for change in changes for edit in _edits(document, change, filled)])
+    except AmbiguousTargetError:
         return None
     wanted = document.value
     for change in changes:
@@ -58,7 +73,7 @@ def _made(raw: bytes, document: Document, changes: Sequence[Change]) -> bytes | 
     return new if again.readable and again.value == wanted and len(again.problems) <= len(document.problems) else None
 
 
-def applied(raw: bytes, edits: Iterable[Edit]) -> bytes:
+def apply_edits(raw: bytes, edits: Iterable[Edit]) -> bytes:
     """The bytes with some characters replaced: all others, the kind of line ends and a byte order mark stay."""
     text = raw.decode("utf-8")
     mark = "\ufeff" if text.startswith("\ufeff") else ""
@@ -75,12 +90,12 @@ def applied(raw: bytes, edits: Iterable[Edit]) -> bytes:
     return "".join((*pieces, text[done:])).encode()
 
 
-def _edits(document: Document, change: Change, filled: set[int]) -> Iterator[Edit]:
+def _edits(document: Document, change: Operation, filled: set[int]) -> Iterator[Edit]:
     """The edits of one change; `filled` holds the places of empty `[]` and `{}` into which something was put before."""
-    spot = Spot(document, change.path, filled)
-    if isinstance(change, Within):
+    spot = Target(document, change.path, filled)
+    if isinstance(change, ReplaceText):
         yield spot.within(change)
-    elif isinstance(change, Remark):
+    elif isinstance(change, SetComment):
         yield spot.remark(change)
     elif spot.missing:
         yield from spot.added(change)
@@ -88,12 +103,12 @@ def _edits(document: Document, change: Change, filled: set[int]) -> Iterator[Edi
         yield from spot.replaced(change.value)
 
 
-def _changed(value: Any, change: Change) -> Any:
+def _changed(value: Any, change: Operation) -> Any:
     """The values after a change."""
-    if isinstance(change, Remark):
+    if isinstance(change, SetComment):
         return value
     if not change.path:
-        return plain(change.value) if isinstance(change, Put) else value[: change.start] + change.text + value[change.end :]
+        return plain(change.value) if isinstance(change, SetValue) else value[: change.start] + change.text + value[change.end :]
     step, rest = change.path[0], change._replace(path=change.path[1:])
     if isinstance(value, list):
         index = int(step)

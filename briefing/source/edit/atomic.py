@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FILE_MODE = 0o644
 
 
-class Rewriting(NamedTuple):
+class FileRewrite(NamedTuple):
     """One file to be written: what it held when the change was thought of (None: there was no file), and what it will."""
 
     path: Path
@@ -31,14 +31,21 @@ class Rewriting(NamedTuple):
     new: bytes
 
 
-def save(files: Sequence[Rewriting]) -> tuple[Problem, ...]:
+def save(files: Sequence[FileRewrite]) -> tuple[Problem, ...]:
     """Write files; if one of them cannot be written, or is no longer what it was, nothing has been done."""
     changed = [each for each in files if _held(each.path) != each.old]
     if changed:
-        return tuple(error("not-written", "the file has changed in the meantime, so nothing was written",
-                           Place(each.path.as_posix()), "try again") for each in changed)
-    ready: list[tuple[str, Rewriting]] = []
-    done: list[Rewriting] = []
+        return tuple(
+            error(
+                "not-written",
+                "the file has changed in the meantime, so nothing was written",
+                Place(each.path.as_posix()),
+                "try again",
+            )
+            for each in changed
+        )
+    ready: list[tuple[str, FileRewrite]] = []
+    done: list[FileRewrite] = []
     try:
         for each in files:
             ready.append((_prepared(each), each))  # noqa: PERF401  (what is prepared must be known when the next one fails)
@@ -58,12 +65,12 @@ def save(files: Sequence[Rewriting]) -> tuple[Problem, ...]:
     return ()
 
 
-def difference(files: Sequence[Rewriting]) -> str:
+def difference(files: Sequence[FileRewrite]) -> str:
     """What writing the files would change, as a unified diff."""
     return "".join(line for each in files for line in _difference(each))
 
 
-def _difference(file: Rewriting) -> Iterator[str]:
+def _difference(file: FileRewrite) -> Iterator[str]:
     old, new = (_lines(raw or b"") for raw in (file.old, file.new))
     name = file.path.as_posix()
     for line in difflib.unified_diff(old, new, "/dev/null" if file.old is None else name, name):
@@ -76,7 +83,7 @@ def _lines(raw: bytes) -> list[str]:
     return [*(f"{part}\n" for part in parts[:-1]), *filter(None, parts[-1:])]
 
 
-def _undo(files: Sequence[Rewriting]) -> None:
+def _undo(files: Sequence[FileRewrite]) -> None:
     """Give back what the files held."""
     for each in files:
         with suppress(OSError):
@@ -93,7 +100,7 @@ def _held(path: Path) -> bytes | None:
         return None
 
 
-def _prepared(file: Rewriting) -> str:
+def _prepared(file: FileRewrite) -> str:
     """Write the new content beside the file, so that putting it in place cannot fail for want of room."""
     file.path.parent.mkdir(parents=True, exist_ok=True)
     mode = FILE_MODE if file.old is None else stat.S_IMODE(file.path.stat().st_mode)

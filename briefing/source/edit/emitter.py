@@ -10,14 +10,14 @@ from typing import Any, NamedTuple, TypeAlias, Union
 from briefing.source.reader import read
 
 
-class Noted(NamedTuple):
+class Commented(NamedTuple):
     """A value with lines of comment that stand above it."""
 
     value: Value
     note: tuple[str, ...] = ()
 
 
-Value: TypeAlias = Union[str, "dict[str, Value]", "list[Value]", Noted, None]
+Value: TypeAlias = Union[str, "dict[str, Value]", "list[Value]", Commented, None]
 
 
 def plain(value: Value) -> Any:
@@ -31,7 +31,7 @@ def plain(value: Value) -> Any:
 def bare(value: Value) -> tuple[str | dict[str, Value] | list[Value] | None, tuple[str, ...]]:
     """A value and its own comment apart."""
     note: tuple[str, ...] = ()
-    while isinstance(value, Noted):
+    while isinstance(value, Commented):
         note += value.note
         value = value.value
     return value, note
@@ -86,7 +86,7 @@ def flow(value: Value) -> str:
     """A value inside `[…]` or `{…}`."""
     value, _ = bare(value)
     if isinstance(value, dict):
-        return "{" + ", ".join(keyed(key, flow(each)) for key, each in value.items()) + "}"
+        return "{" + ", ".join(mapping_lines(key, flow(each)) for key, each in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(flow(each) or "null" for each in value) + "]"
     if value is None:
@@ -94,7 +94,7 @@ def flow(value: Value) -> str:
     return value if _means(f"[{value}]", [value]) else _double(value)
 
 
-def keyed(key: str, value: str) -> str:
+def mapping_lines(key: str, value: str) -> str:
     """A key with its value, as it stands inside `{…}`."""
     return f"{_key(key)}: {value}"
 

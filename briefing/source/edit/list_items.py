@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Problem, error
 from briefing.source.document import SeqNode
-from briefing.source.edit import Edit, applied, dash_of, last_line
+from briefing.source.edit import Edit, apply_edits, dash_of, last_line
 from briefing.source.reader import read
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from briefing.source.document import Document, Node, Path
 
 
-class Chunk(NamedTuple):
+class ListItem(NamedTuple):
     """The lines of one entry, from its first comment to before its end; and how far from the margin its dash stands."""
 
     start: int
@@ -29,13 +29,13 @@ class Chunk(NamedTuple):
     column: int
 
 
-def chunks(document: Document, path: Path) -> tuple[Chunk, ...] | None:
+def chunks(document: Document, path: Path) -> tuple[ListItem, ...] | None:
     """The lines of each entry of the list at a path; none can be told of a list in brackets, or behind another dash."""
     node = _node(document, path)
     if not isinstance(node, SeqNode) or node.flow:
         return None
     lines = document.text.split("\n")
-    found: list[Chunk] = []
+    found: list[ListItem] = []
     for item in node.children:
         dash, line = dash_of(lines, item), _first(item)
         if dash is None or lines[line][:dash].strip() or (found and line < found[-1].end):
@@ -45,13 +45,13 @@ def chunks(document: Document, path: Path) -> tuple[Chunk, ...] | None:
             found[-1] = found[-1]._replace(end=_below(lines, found[-1], start))
         elif not path and not any(each.strip(" -") for each in lines[:start]):
             start = line  # the comment on top is the file's
-        found.append(Chunk(start, last_line(lines, item) + 1, dash))
+        found.append(ListItem(start, last_line(lines, item) + 1, dash))
     if found:
         found[-1] = found[-1]._replace(end=_below(lines, found[-1], len(lines)))
     return tuple(found)
 
 
-def reordered(raw: bytes, document: Document, path: Path, order: Sequence[int]) -> bytes | Problem:
+def reorder(raw: bytes, document: Document, path: Path, order: Sequence[int]) -> bytes | Problem:
     """The file with the entries of a list in another order."""
     found = chunks(document, path)
     listed = _at(document.value, path)
@@ -63,7 +63,7 @@ def reordered(raw: bytes, document: Document, path: Path, order: Sequence[int]) 
     return _made(raw, document, edits, wanted, path)
 
 
-def without(raw: bytes, document: Document, index: int) -> bytes | Problem:
+def remove(raw: bytes, document: Document, index: int) -> bytes | Problem:
     """The file without one of its entries, and without the blank lines that set it off."""
     found = chunks(document, ())
     if found is None:
@@ -77,7 +77,7 @@ def without(raw: bytes, document: Document, index: int) -> bytes | Problem:
         while end < len(lines) - 1 and not lines[end].strip():
             end += 1
     left = [*document.value[:index], *document.value[index + 1 :]]
-    return _made(raw, document, [_edit(lines, Chunk(start, end, 0), "")], left or None, ())
+    return _made(raw, document, [_edit(lines, ListItem(start, end, 0), "")], left or None, ())
 
 
 def lines_of(document: Document, index: int) -> tuple[str, ...]:
@@ -85,11 +85,13 @@ def lines_of(document: Document, index: int) -> tuple[str, ...]:
     found = chunks(document, ())
     assert found is not None, "they were taken out before they are put in"
     start, end, column = found[index]
-    return tuple(line[column:] if line[:column].isspace() or not column else line.lstrip(" ")
-                 for line in document.text.split("\n")[start:end])
+    return tuple(
+        line[column:] if line[:column].isspace() or not column else line.lstrip(" ")
+        for line in document.text.split("\n")[start:end]
+    )
 
 
-def put(raw: bytes, document: Document, index: int, new: Sequence[str], value: Any) -> bytes | Problem:
+def insert(raw: bytes, document: Document, index: int, new: Sequence[str], value: Any) -> bytes | Problem:
     """The file with one entry more, written in these lines; it stands before the entry of that number, or last."""
     found = chunks(document, ()) if document.value else ()
     if found is None or (document.value is not None and not found):
@@ -99,7 +101,7 @@ def put(raw: bytes, document: Document, index: int, new: Sequence[str], value: A
     wanted = [*listed[:index], value, *listed[index:]]
     column = found[0].column if found else 0
     text = "".join(f"{' ' * column}{line}\n" if line else "\n" for line in new)
-    apart = "\n" if spaced(document) else ""
+    apart = "\n" if keep_spacing(document) else ""
     last = found[-1].end if found else len(lines)
     if index < len(found):
         line, text = found[index].start, text + apart
@@ -110,7 +112,7 @@ def put(raw: bytes, document: Document, index: int, new: Sequence[str], value: A
     return _made(raw, document, [Edit(at, at, before + text)], wanted, ())
 
 
-def spaced(document: Document) -> bool:
+def keep_spacing(document: Document) -> bool:
     """Whether the entries of a file are set off by blank lines."""
     found = chunks(document, ()) if document.value else None
     lines = document.text.split("\n")
@@ -127,7 +129,7 @@ def _comments(lines: Sequence[str], line: int, column: int, least: int) -> int:
     return line
 
 
-def _below(lines: Sequence[str], chunk: Chunk, most: int) -> int:
+def _below(lines: Sequence[str], chunk: ListItem, most: int) -> int:
     """The end of an entry with the comments below it that stand further in."""
     end = at = chunk.end
     while at < most and (not lines[at].strip() or lines[at].lstrip(" ").startswith("#")):
@@ -150,11 +152,11 @@ def _starts(lines: Sequence[str]) -> list[int]:
     return starts
 
 
-def _text(lines: Sequence[str], chunk: Chunk) -> str:
+def _text(lines: Sequence[str], chunk: ListItem) -> str:
     return "".join(f"{line}\n" for line in lines[chunk.start : chunk.end])
 
 
-def _edit(lines: Sequence[str], chunk: Chunk, text: str) -> Edit:
+def _edit(lines: Sequence[str], chunk: ListItem, text: str) -> Edit:
     """Other lines in the place of an entry's; a file that ends without a line end goes on to."""
     starts = _starts(lines)
     if chunk.end < len(lines):
@@ -190,12 +192,16 @@ def _with(value: Any, path: Path, new: Any) -> Any:
 
 def _made(raw: bytes, document: Document, edits: Sequence[Edit], wanted: Any, path: Path) -> bytes | Problem:
     """The new bytes, if they say what is wanted and nothing else."""
-    new = applied(raw, edits)
+    new = apply_edits(raw, edits)
     again = read(new, document.file)
     same = again.readable and again.value == wanted and len(again.problems) <= len(document.problems)
     return new if same else _unclear(document, path)
 
 
 def _unclear(document: Document, path: Path) -> Problem:
-    return error("not-written", "the entries of this list cannot be told apart by their lines", document.at(path),
-                 "write each entry in lines of its own behind `- `, without `&` and `*`")
+    return error(
+        "not-written",
+        "the entries of this list cannot be told apart by their lines",
+        document.at(path),
+        "write each entry in lines of its own behind `- `, without `&` and `*`",
+    )

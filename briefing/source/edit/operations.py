@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from briefing.source.edit.emitter import Value
 
 
-class Put(NamedTuple):
+class SetValue(NamedTuple):
     """Set the value at a path; a key that its mapping lacks, or the item after a list's last, is added."""
 
     path: Path
@@ -18,7 +18,7 @@ class Put(NamedTuple):
     """The keys that stand before a new one; without any it is the last, and with none of them there the first."""
 
 
-class Within(NamedTuple):
+class ReplaceText(NamedTuple):
     """Set other characters in the place of some of a text."""
 
     path: Path
@@ -27,7 +27,7 @@ class Within(NamedTuple):
     text: str
 
 
-class Remark(NamedTuple):
+class SetComment(NamedTuple):
     """Set the comment lines with a certain beginning that stand right above a key or an item; others stay."""
 
     path: Path
@@ -35,7 +35,7 @@ class Remark(NamedTuple):
     lines: tuple[str, ...]
 
 
-Change: TypeAlias = Union[Put, Within, Remark]  # noqa: UP007  (an alias is made when the module is read)
+Operation: TypeAlias = Union[SetValue, ReplaceText, SetComment]  # noqa: UP007  (an alias is made when the module is read)
 
 
 class Edit(NamedTuple):

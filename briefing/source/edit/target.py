@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from briefing.source.document import MapNode, SeqNode
-from briefing.source.edit.emitter import Noted, Value, bare, flow, inline, items, keyed
+from briefing.source.edit.emitter import Commented, Value, bare, flow, inline, items, mapping_lines
 from briefing.source.edit.operations import Edit
 from briefing.source.positions import positions
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from briefing.source.document import Document, Node, Path
-    from briefing.source.edit.operations import Put, Remark, Within
+    from briefing.source.edit.operations import ReplaceText, SetComment, SetValue
 
 _BLOCK = re.compile("[|>][-+0-9]*")
 
 
-class UnclearError(Exception):
+class AmbiguousTargetError(Exception):
     """A change has no place where it could be written; it never leaves this room."""
 
 
-class Spot:
+class Target:
     """One path of a document: what stands there, what is around it, and where something new would go."""
 
     def __init__(self, document: Document, path: Path, filled: set[int]) -> None:
@@ -42,11 +42,11 @@ class Spot:
         self.missing = document.node is None
         for depth, step in enumerate(path, 1):
             if self.missing or not isinstance(self.node, MapNode | SeqNode):
-                raise UnclearError
+                raise AmbiguousTargetError
             self.around, self.flow = self.node, self.flow or self.node.flow
             self.missing = not _holds(self.node, step)
             if self.missing and depth < len(path):
-                raise UnclearError
+                raise AmbiguousTargetError
             if self.missing:
                 self.node = self.value = None
             else:
@@ -70,16 +70,16 @@ class Spot:
             return line, column
         dash = dash_of(self.lines, item)
         if dash is None:
-            raise UnclearError
+            raise AmbiguousTargetError
         return line, dash
 
     # ------------------------------------------------------------------------------------------ characters
 
-    def within(self, change: Within) -> Edit:
+    def within(self, change: ReplaceText) -> Edit:
         """Some characters of a text, found in whatever style the text is written."""
         spots = positions(self.text, self.node, self.value) if isinstance(self.node, tuple) and self.value else None
         if spots is None or not 0 <= change.start < change.end <= len(spots):
-            raise UnclearError
+            raise AmbiguousTargetError
         style = self.node[4]
         start, last = self.at(*spots[change.start]), self.at(*spots[change.end - 1])
         if style == '"':
@@ -89,7 +89,7 @@ class Spot:
             return Edit(start, last + (2 if self.text[last] == "'" else 1), change.text.replace("'", "''"))
         return Edit(start, last + 1, change.text)
 
-    def remark(self, change: Remark) -> Edit:
+    def remark(self, change: SetComment) -> Edit:
         """The lines of comment right above that begin so."""
         line, _ = self.head
         return self._above(line, change.lines)._replace(start=self.starts[self.remarked(line, change.beginning)])
@@ -111,7 +111,7 @@ class Spot:
         """Another value in the place of a text, or of nothing."""
         value, note = bare(value)
         if not isinstance(self.node, tuple):
-            raise UnclearError
+            raise AmbiguousTargetError
         start, end = self.at(*self.node[:2]), self.at(*self.node[2:4])
         indent = self.head[1] + 2 if self.path else 0
         if self.path and note:
@@ -159,7 +159,7 @@ class Spot:
 
     # -------------------------------------------------------------------------------------- something new
 
-    def added(self, change: Put) -> Iterator[Edit]:
+    def added(self, change: SetValue) -> Iterator[Edit]:
         """A key or an item that is not there yet, or everything in a file that holds nothing."""
         value, note = bare(change.value)
         if not self.path:
@@ -177,7 +177,7 @@ class Spot:
         if self.flow:
             if note:
                 yield self._above((spot or self.around.start)[0], note)
-            entry = keyed(key, flow(value))
+            entry = mapping_lines(key, flow(value))
             if before:
                 at = self._end_in_flow(spot, self.around.children[before])
                 yield Edit(at, at, f", {entry}")
@@ -189,7 +189,7 @@ class Spot:
         elif before:
             column = next(iter(keys.values()))[1]
             line = max(spot[2], self._last(self.around.children[before]))
-            yield self._below(line, items({key: Noted(value, note)}, column))
+            yield self._below(line, items({key: Commented(value, note)}, column))
         else:
             line, column = spot[:2]
             if note:
@@ -200,7 +200,7 @@ class Spot:
     def _item(self, value: Value, note: tuple[str, ...]) -> Iterator[Edit]:
         listed = self.around.children
         if not self.flow:
-            yield self._below(self._last(listed[-1]), items([Noted(value, note)], self._dash(listed[0])[1]))
+            yield self._below(self._last(listed[-1]), items([Commented(value, note)], self._dash(listed[0])[1]))
             return
         if note:
             yield self._above(_start(listed[-1])[0] if listed else self.around.start[0], note)
@@ -220,7 +220,7 @@ class Spot:
     def _end_in_flow(self, key: Node, child: Node) -> int:
         line, column = child[2:4] if isinstance(child, tuple) else child.end
         if key is not None and (line, column) < key[:2]:
-            raise UnclearError  # an alias: what it names stands elsewhere
+            raise AmbiguousTargetError  # an alias: what it names stands elsewhere
         return self.at(line, column)
 
     def _below(self, line: int, new: list[str]) -> Edit:

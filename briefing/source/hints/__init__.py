@@ -6,14 +6,14 @@ from typing import Any
 
 from briefing.diagnostics import Place, Problem, error
 from briefing.source.hints.brackets import missing_bracket
-from briefing.source.hints.flow import needs_quotes, plain_text, quoted
-from briefing.source.hints.full_width import full_width, may_hold
+from briefing.source.hints.flow import plain_text, quoted, text_needing_quotes
+from briefing.source.hints.full_width import full_width_problem, may_hold
 from briefing.source.hints.indentation import field_in_text, misplaced
-from briefing.source.hints.reparse import Parser, Reading, Trial, around
+from briefing.source.hints.reparse import Parser, Reading, ReparseResult, reparse_around
 from briefing.source.hints.separators import entry_without_dash, missing_blank, missing_colon, missing_dash
-from briefing.source.hints.swallowed_lines import items_in_text, outdented, remark_in_text
+from briefing.source.hints.swallowed_lines import items_in_text, outdented_line, swallowed_comment
 
-__all__ = ["Parser", "Reading", "entry_without_dash", "items_in_text", "outdented", "quoted", "syntax_problem"]
+__all__ = ["Parser", "Reading", "entry_without_dash", "items_in_text", "outdented_line", "quoted", "syntax_problem"]
 
 
 def syntax_problem(failure: Any, name: str, text: str, last: Any, parser: Parser) -> Problem:
@@ -22,31 +22,34 @@ def syntax_problem(failure: Any, name: str, text: str, last: Any, parser: Parser
     `last` is the event that the parser had read before: what is wrong is often that it ended too soon. `parser` says
     how far it gets with another text, so that a cure is tried before it is offered.
     """
-    return (_full_width(failure, name, text, parser)
-            or _quotes_end(failure.problem_mark, name, last) or _slip_of_layout(failure, name, text, last, parser)
-            or _in_flow(failure, name, text, parser)
-            or _bracket_ends(failure.problem_mark, name, text, last) or _in_plain_text(failure, name, text, parser)
-            or _as_the_parser_says(failure, name, text))
+    return (
+        _full_width(failure, name, text, parser)
+        or _quotes_end(failure.problem_mark, name, last)
+        or _slip_of_layout(failure, name, text, last, parser)
+        or _in_flow(failure, name, text, parser)
+        or _bracket_ends(failure.problem_mark, name, text, last)
+        or _in_plain_text(failure, name, text, parser)
+        or _as_the_parser_says(failure, name, text)
+    )
 
 
 def _full_width(failure: Any, name: str, text: str, parser: Parser) -> Problem | None:
     mark, context = failure.problem_mark, failure.context_mark
     if mark is None or not may_hold(text):
         return None
-    trial = around(text, mark.line, parser)
+    trial = reparse_around(text, mark.line, parser)
     if trial is None:
         return None
     near = {mark.line, *([context.line] if context is not None else []), *_above(trial, mark.line)}
-    return full_width(trial, name, near & set(trial.sound))
+    return full_width_problem(trial, name, near & set(trial.sound))
 
 
-def _slip_of_layout(failure: Any, name: str, text: str, last: Any,
-                    parser: Parser) -> Problem | None:
+def _slip_of_layout(failure: Any, name: str, text: str, last: Any, parser: Parser) -> Problem | None:
     """A space too few or too many, if one of them surely mends what the parser complains about."""
     mark, context = failure.problem_mark, failure.context_mark
     if mark is None or any(sign in f"{failure.context} {failure.problem}" for sign in _NO_SLIP):
         return None
-    trial = around(text, mark.line, parser)
+    trial = reparse_around(text, mark.line, parser)
     if trial is None or trial.lines[min(mark.line, len(trial.lines) - 1)][mark.column : mark.column + 1] == "\t":
         return None
     end = getattr(last, "end_mark", None)
@@ -57,7 +60,7 @@ def _slip_of_layout(failure: Any, name: str, text: str, last: Any,
     if found is None and "mapping values" in failure.problem:
         found = field_in_text(trial, _at(mark, name))
     elif found is None:
-        found = misplaced(trial, name, mark.line, (*begun, *after)) or remark_in_text(trial, name, mark.line)
+        found = misplaced(trial, name, mark.line, (*begun, *after)) or swallowed_comment(trial, name, mark.line)
     return found or missing_dash(trial, name, near)
 
 
@@ -65,13 +68,13 @@ def _in_flow(failure: Any, name: str, text: str, parser: Parser) -> Problem | No
     mark = failure.problem_mark
     if mark is None or "did not find expected ','" not in failure.problem:
         return None
-    trial = around(text, mark.line, parser)
+    trial = reparse_around(text, mark.line, parser)
     if trial is None:
         return None
     begun = [line for line in (mark.line, failure.context_mark.line) if line in trial.sound]
     brackets = next((found for line in begun if (found := missing_bracket(trial, name, line)) is not None), None)
     if brackets is None and mark.line in trial.sound:
-        return needs_quotes(trial, name, mark.line, mark.column)
+        return text_needing_quotes(trial, name, mark.line, mark.column)
     return brackets
 
 
@@ -79,11 +82,11 @@ def _in_plain_text(failure: Any, name: str, text: str, parser: Parser) -> Proble
     mark = failure.problem_mark
     if mark is None or not any(sign in f"{failure.context} {failure.problem}" for sign in ("mapping values", "anchor", "alias")):
         return None
-    trial = around(text, mark.line, parser)
+    trial = reparse_around(text, mark.line, parser)
     return plain_text(trial, name, mark.line) if trial is not None and mark.line in trial.sound else None
 
 
-def _above(trial: Trial, line: int) -> list[int]:
+def _above(trial: ReparseResult, line: int) -> list[int]:
     return [at for at in range(min(line, trial.end) - 1, trial.start - 1, -1) if trial.lines[at].strip()][:1]
 
 
@@ -104,8 +107,9 @@ def _as_the_parser_says(failure: Any, name: str, text: str) -> Problem:
         column = len(lines[line - 1]) + 1
     tab = line <= len(lines) and lines[line - 1][column - 1 : column] == "\t"
     sign_text = "'\\t' that cannot start" if tab else f"{failure.context} {problem}"
-    message, help = next(((say, cure) for sign, say, cure in _SYNTAX if sign in sign_text),
-                         (f"the YAML cannot be read: {problem}", None))
+    message, help = next(
+        ((say, cure) for sign, say, cure in _SYNTAX if sign in sign_text), (f"the YAML cannot be read: {problem}", None)
+    )
     return error("yaml-syntax", message, Place(name, line, column, line, column + 1), help)
 
 
@@ -116,12 +120,19 @@ def _quotes_end(mark: Any, name: str, last: Any) -> Problem | None:
         return None
     start, end = last.start_mark, last.end_mark
     if start.line < end.line:
-        return error("yaml-syntax", f"a quotation mark opens here and closes only in line {end.line + 1}",
-                     Place(name, start.line + 1, start.column + 1, start.line + 1, start.column + 2),
-                     "close it where the text ends, or write the text without quotes")
-    other, inside = ("single", "\\\"") if style == '"' else ("double", "''")
-    return error("yaml-syntax", "the text in quotes ends here, and more text follows", _at(mark, name),
-                 f"put the whole text in {other} quotes, or write each quotation mark inside it as {inside}")
+        return error(
+            "yaml-syntax",
+            f"a quotation mark opens here and closes only in line {end.line + 1}",
+            Place(name, start.line + 1, start.column + 1, start.line + 1, start.column + 2),
+            "close it where the text ends, or write the text without quotes",
+        )
+    other, inside = ("single", '\\"') if style == '"' else ("double", "''")
+    return error(
+        "yaml-syntax",
+        "the text in quotes ends here, and more text follows",
+        _at(mark, name),
+        f"put the whole text in {other} quotes, or write each quotation mark inside it as {inside}",
+    )
 
 
 def _bracket_ends(mark: Any, name: str, text: str, last: Any) -> Problem | None:
@@ -132,8 +143,12 @@ def _bracket_ends(mark: Any, name: str, text: str, last: Any) -> Problem | None:
     sign = text.split("\n")[mark.line][mark.column : mark.column + 1]
     if sign in ("]", "}"):
         return error("yaml-syntax", f"`{sign}` closes what is closed already", _at(mark, name), "delete it")
-    return error("yaml-syntax", "a bracket closes here, and more text follows", _at(mark, name),
-                 "put the whole text in quotes if it starts with a bracket")
+    return error(
+        "yaml-syntax",
+        "a bracket closes here, and more text follows",
+        _at(mark, name),
+        "put the whole text in quotes if it starts with a bracket",
+    )
 
 
 def _follows(mark: Any, last: Any) -> bool:
@@ -149,26 +164,49 @@ _SYNTAX = (
     ("quoted scalar", "a quotation mark opens here and never closes", "close it, or write the text without quotes"),
     ("flow sequence", "a list in brackets is not written to its end, or a comma is missing", "close it with `]`"),
     ("flow mapping", "a mapping in braces is not written to its end, or a comma is missing", "close it with `}`"),
-    ("mapping values are not allowed", "a colon followed by a space stands in a text without quotes",
-     "put the whole text in quotes"),
+    (
+        "mapping values are not allowed",
+        "a colon followed by a space stands in a text without quotes",
+        "put the whole text in quotes",
+    ),
     ("'\\t' that cannot start", "a tab stands where spaces are expected", "indent with spaces"),
     ("found a tab character", "a tab stands where spaces are expected", "indent with spaces"),
-    ("'@' that cannot start", "a text or a key starts with `@`",
-     "write a source's key without `@`; put a text that starts with it in quotes"),
-    ("that cannot start any token", "a text starts with a character that means something else in YAML",
-     "put the whole text in quotes"),
-    ("could not find expected ':'", "a line is neither `key: value` nor part of the text above it",
-     "write `key: value`, or indent the line to belong to the text above"),
-    ("<document start>", "a line stands further out than the first line of the file",
-     "start the first line of the file at the margin; an entry begins with `- `"),
-    ("did not find expected key", "a line is not indented like the lines it belongs to",
-     "give all keys of an entry the same indentation"),
-    ("did not find expected '-' indicator", "a line is not indented like the items of its list",
-     "start each entry with `- ` at the same indentation"),
-    ("block sequence entries are not allowed", "a list starts on the line of its key",
-     "start the list on a line of its own"),
+    (
+        "'@' that cannot start",
+        "a text or a key starts with `@`",
+        "write a source's key without `@`; put a text that starts with it in quotes",
+    ),
+    (
+        "that cannot start any token",
+        "a text starts with a character that means something else in YAML",
+        "put the whole text in quotes",
+    ),
+    (
+        "could not find expected ':'",
+        "a line is neither `key: value` nor part of the text above it",
+        "write `key: value`, or indent the line to belong to the text above",
+    ),
+    (
+        "<document start>",
+        "a line stands further out than the first line of the file",
+        "start the first line of the file at the margin; an entry begins with `- `",
+    ),
+    (
+        "did not find expected key",
+        "a line is not indented like the lines it belongs to",
+        "give all keys of an entry the same indentation",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "a line is not indented like the items of its list",
+        "start each entry with `- ` at the same indentation",
+    ),
+    ("block sequence entries are not allowed", "a list starts on the line of its key", "start the list on a line of its own"),
     ("anchor", "a text starts with `&` or `*`, which mean something else in YAML", "put the whole text in quotes"),
     ("alias", "a text starts with `*`, which means something else in YAML", "put the whole text in quotes"),
-    ("block scalar", "the indicator `|` or `>` is followed by something that does not belong there",
-     "write `|` alone at the end of the line, and the text below it"),
+    (
+        "block scalar",
+        "the indicator `|` or `>` is followed by something that does not belong there",
+        "write `|` alone at the end of the line, and the text below it",
+    ),
 )

@@ -14,7 +14,7 @@ from briefing.diagnostics import Place, Problem, error
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefing.source.hints.reparse import Trial
+    from briefing.source.hints.reparse import ReparseResult
 
 CLOSES = {"[": "]", "{": "}"}
 _OPENS = {closing: opening for opening, closing in CLOSES.items()}
@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\s,\[\]{}]+|[\[{]")
 _LONGEST = 2000
 
 
-class _Cure(NamedTuple):
+class _BracketFix(NamedTuple):
     """A sign to be put in at a column, and how that is said."""
 
     at: int
@@ -43,7 +43,7 @@ class _Open(NamedTuple):
     """Where what was read last in it begins."""
 
 
-def missing_bracket(trial: Trial, name: str, at: int) -> Problem | None:
+def missing_bracket(trial: ReparseResult, name: str, at: int) -> Problem | None:
     """The sign that mends a list or a mapping in brackets that begins in a line."""
     line = trial.lines[at].rstrip()
     found = _VALUE.match(line) if len(line) <= _LONGEST else None
@@ -53,7 +53,7 @@ def missing_bracket(trial: Trial, name: str, at: int) -> Problem | None:
     return None
 
 
-def spoils(text: str) -> bool:
+def breaks_text(text: str) -> bool:
     """Whether a text is half a list or mapping, or more than one: one that no quotes should be put around."""
     depth = 0
     for sign in re.findall(r"[\[\]{}]", text):
@@ -63,7 +63,7 @@ def spoils(text: str) -> bool:
     return depth > 0 and (text[0] in CLOSES or "{" in text)
 
 
-def _cures(line: str, start: int) -> Iterator[_Cure]:
+def _cures(line: str, start: int) -> Iterator[_BracketFix]:
     opened: list[_Open] = []
     closed = -1  # where something has just been closed, until a comma follows
     for token in _TOKEN.finditer(line, start):
@@ -84,27 +84,34 @@ def _cures(line: str, start: int) -> Iterator[_Cure]:
             return
     if opened:
         ends = "".join(CLOSES[each.sign] for each in reversed(opened))
-        yield _Cure(len(line), ends, opened[-1].at, f"`{opened[-1].sign}` is not closed",
-                    f"write `{ends}` at the end of the line")
+        yield _BracketFix(
+            len(line), ends, opened[-1].at, f"`{opened[-1].sign}` is not closed", f"write `{ends}` at the end of the line"
+        )
 
 
-def _comma(line: str, closed: int, opened: list[_Open]) -> _Cure | None:
+def _comma(line: str, closed: int, opened: list[_Open]) -> _BracketFix | None:
     """What to put in where something follows a closing bracket: in braces that has to be a field, else it is one text."""
     rest = line[closed + 1 :].lstrip()
     if not rest or rest[0] in ",]}" or (opened[-1].sign == "{" and not _FIELD.match(rest)):
         return None
     word = _WORD.match(rest)
     after = word.group() if word else rest[0]
-    return _Cure(closed + 1, ",", len(line) - len(rest), f"a comma is missing between `{line[closed]}` and `{after}`",
-                 f"write `{line[closed]}, {after}`")
+    return _BracketFix(
+        closed + 1,
+        ",",
+        len(line) - len(rest),
+        f"a comma is missing between `{line[closed]}` and `{after}`",
+        f"write `{line[closed]}, {after}`",
+    )
 
 
-def _mismatch(line: str, inner: _Open, sign: str, at: int) -> Iterator[_Cure]:
+def _mismatch(line: str, inner: _Open, sign: str, at: int) -> Iterator[_BracketFix]:
     wanted = CLOSES[inner.sign]
-    yield _Cure(at, wanted, inner.at, f"`{inner.sign}` is not closed", f"write `{wanted}` before `{sign}`")
+    yield _BracketFix(at, wanted, inner.at, f"`{inner.sign}` is not closed", f"write `{wanted}` before `{sign}`")
     begins = len(line) - len(line[inner.item :].lstrip())
     word = _WORD.match(line, begins)
     if word:
         opening = _OPENS[sign]
-        yield _Cure(begins, opening, at, f"`{sign}` closes what no `{opening}` opens",
-                    f"write `{opening}` before `{word.group()}`")
+        yield _BracketFix(
+            begins, opening, at, f"`{sign}` closes what no `{opening}` opens", f"write `{opening}` before `{word.group()}`"
+        )

@@ -7,12 +7,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, Problem, error
-from briefing.source.hints.brackets import spoils
+from briefing.source.hints.brackets import breaks_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefing.source.hints.reparse import Trial
+    from briefing.source.hints.reparse import ReparseResult
 
 _START = re.compile(r"(?:(?P<key>[\w-]+): +|, *|[\[{] *)(?=\S)")
 _END = re.compile(r" *(?:[,}\]]|$)")
@@ -22,35 +22,44 @@ _LONGEST, _TRIES = 2000, 60
 _SHOWN = 100  # most titles and claims: what is shown whole can be copied
 
 
-def needs_quotes(trial: Trial, name: str, at: int, column: int) -> Problem | None:
+def text_needing_quotes(trial: ReparseResult, name: str, at: int, column: int) -> Problem | None:
     """The text around a place that mends a fault when it is put in quotes."""
     line = trial.lines[at]
     for start, end, key in islice(_texts(line, column), _TRIES) if len(line) <= _LONGEST else ():
         text = line[start:end]
         if trial.mends({at: f"{line[:start]}{quoted(text)}{line[end:]}"}):
-            return error("yaml-syntax", f"the text {_WHY.get(line[column : column + 1], _WHY_ELSE)}",
-                         Place(name, at + 1, start + 1, at + 1, end + 1),
-                         f"put the text in quotes: `{_typed(key, text)}`{_or_a_comma(trial, text)}")
+            return error(
+                "yaml-syntax",
+                f"the text {_WHY.get(line[column : column + 1], _WHY_ELSE)}",
+                Place(name, at + 1, start + 1, at + 1, end + 1),
+                f"put the text in quotes: `{_typed(key, text)}`{_or_a_comma(trial, text)}",
+            )
     return None
 
 
-_WHY = {":": "in brackets or braces holds a colon", "[": "in brackets or braces holds a bracket",
-        "{": "in brackets or braces holds a brace"}
+_WHY = {
+    ":": "in brackets or braces holds a colon",
+    "[": "in brackets or braces holds a bracket",
+    "{": "in brackets or braces holds a brace",
+}
 _WHY_ELSE = "in brackets or braces cannot be read without quotes"
 
 
 def _texts(line: str, column: int) -> Iterator[tuple[int, int, str | None]]:
     """Where the text around a place may begin and end: first behind its key, and up to where the next field begins."""
-    starts = [(found.end(), found["key"]) for found in _START.finditer(line[: column + 1])
-              if found.end() <= column and not _NEXT.search(line, found.end(), column)]
+    starts = [
+        (found.end(), found["key"])
+        for found in _START.finditer(line[: column + 1])
+        if found.end() <= column and not _NEXT.search(line, found.end(), column)
+    ]
     ends = [found.start() for form in (_LAST, _END) for found in form.finditer(line, column)]
     for start, key in sorted(starts, key=lambda each: (each[1] is None or line[each[0]] in "[{", -each[0])):
         for end in dict.fromkeys(ends):
-            if end > start and not set("\"'") & {line[start], line[end - 1]} and not spoils(line[start:end]):
+            if end > start and not set("\"'") & {line[start], line[end - 1]} and not breaks_text(line[start:end]):
                 yield start, end, key
 
 
-def plain_text(trial: Trial, name: str, at: int) -> Problem | None:
+def plain_text(trial: ReparseResult, name: str, at: int) -> Problem | None:
     """The text of a field or an item on a line of its own, if quotes around it mend a fault."""
     line = trial.lines[at]
     found = _VALUE.match(line)
@@ -59,31 +68,45 @@ def plain_text(trial: Trial, name: str, at: int) -> Problem | None:
     text, place = found["text"], Place(name, at + 1, found.end("start") + 1, at + 1, found.end("text") + 1)
     around = text[-1] in _TYPOGRAPHIC and not set(text[1:-1]) & set(_TYPOGRAPHIC)
     if text[0] in _TYPOGRAPHIC:
-        return error("yaml-syntax", f"`{text[0]}` is no quotation mark for YAML, and the text holds `: `", place,
-                     f"put the text in straight quotes: `{_typed(found['key'], text[1:-1] if around else text)}`")
+        return error(
+            "yaml-syntax",
+            f"`{text[0]}` is no quotation mark for YAML, and the text holds `: `",
+            place,
+            f"put the text in straight quotes: `{_typed(found['key'], text[1:-1] if around else text)}`",
+        )
     if text[0] in "*&":
-        return error("yaml-syntax", f"a text starts with `{text[0]}`, which means something else in YAML", place,
-                     f"put the text in quotes: `{_typed(found['key'], text)}`")
+        return error(
+            "yaml-syntax",
+            f"a text starts with `{text[0]}`, which means something else in YAML",
+            place,
+            f"put the text in quotes: `{_typed(found['key'], text)}`",
+        )
     colon = line.find(": ", found.start("text")) + 1
-    return error("yaml-syntax", "a colon followed by a space stands in a text without quotes",
-                 Place(name, at + 1, colon, at + 1, colon + 1),
-                 f"put the whole text in quotes: `{_typed(found['key'], text)}`{_or_a_line(trial, text)}"
-                 ) if colon else None
+    return (
+        error(
+            "yaml-syntax",
+            "a colon followed by a space stands in a text without quotes",
+            Place(name, at + 1, colon, at + 1, colon + 1),
+            f"put the whole text in quotes: `{_typed(found['key'], text)}`{_or_a_line(trial, text)}",
+        )
+        if colon
+        else None
+    )
 
 
-def _or_a_line(trial: Trial, text: str) -> str:
+def _or_a_line(trial: ReparseResult, text: str) -> str:
     """What else to do where two fields may stand on one line."""
     word = _field(trial, text)
     return f"; or start `{word}` on a line of its own" if word else ""
 
 
-def _or_a_comma(trial: Trial, text: str) -> str:
+def _or_a_comma(trial: ReparseResult, text: str) -> str:
     """The same in braces."""
     word = _field(trial, text)
     return f"; or write a comma before `{word}`, if it is a field" if word else ""
 
 
-def _field(trial: Trial, text: str) -> str | None:
+def _field(trial: ReparseResult, text: str) -> str | None:
     """The first name of a field within a text."""
     return next((found["word"] for found in _WORD.finditer(text) if trial.names_a_field(found["word"])), None)
 

@@ -12,12 +12,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, Problem, error
-from briefing.source.hints.lines import OPENS_TEXT, Line, in_block, indented, is_told, move_to, start_of
+from briefing.source.hints.lines import OPENS_TEXT, Line, in_block, indented, is_already_reported, move_to, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from briefing.source.hints.reparse import Trial
+    from briefing.source.hints.reparse import ReparseResult
 
 _STEP = 2  # where a file has no habit
 _WRAPPED = 60  # columns; in a shorter line nobody breaks a text
@@ -25,7 +25,7 @@ _NEAR = 4  # spaces: two steps; a line that is further off was meant to be somet
 _DASH = re.compile(r" *[-\u2010-\u2015\uFE63\uFF0D]")  # or what looks like one
 
 
-class _Cure(NamedTuple):
+class _IndentationFix(NamedTuple):
     """A line at another depth, with those that move with it, and how much speaks for that."""
 
     at: int
@@ -35,7 +35,7 @@ class _Cure(NamedTuple):
     weight: tuple[int, ...]
 
 
-def misplaced(trial: Trial, name: str, stopped: int, begun: Iterable[int]) -> Problem | None:
+def misplaced(trial: ReparseResult, name: str, stopped: int, begun: Iterable[int]) -> Problem | None:
     """The line near a fault that mends it when it is indented like its neighbours.
 
     `stopped` is the line (from 0) where the parser gave up, `begun` are those where what it read then began.
@@ -49,7 +49,7 @@ def misplaced(trial: Trial, name: str, stopped: int, begun: Iterable[int]) -> Pr
     return _problem(trial, name, best, sorted(rivals), others)
 
 
-def field_in_text(trial: Trial, place: Place) -> Problem | None:
+def field_in_text(trial: ReparseResult, place: Place) -> Problem | None:
     """The same where the parser took a line for the continuation of a text that holds a colon, which it may well be."""
     at = place.line - 1
     cures = sorted(_cures(trial, at, ()), key=lambda cure: cure.weight, reverse=True)
@@ -61,11 +61,15 @@ def field_in_text(trial: Trial, place: Place) -> Problem | None:
     if not word or (cure is None and not (begins and (found.dash or trial.names_a_field(word)))):
         return None
     move = _moves(cures, cure) if cure else f"indent it like the {'entries' if found.dash else 'fields'} it belongs to"
-    return error("yaml-syntax", "a colon followed by a space stands in a text without quotes", place,
-                 f"put the whole text in quotes; or, if `{word}` is a field, {move}")
+    return error(
+        "yaml-syntax",
+        "a colon followed by a space stands in a text without quotes",
+        place,
+        f"put the whole text in quotes; or, if `{word}` is a field, {move}",
+    )
 
 
-def _moves(cures: Sequence[_Cure], best: _Cure) -> str:
+def _moves(cures: Sequence[_IndentationFix], best: _IndentationFix) -> str:
     """Every move for which as much speaks as for one of them."""
     equal = [cure for cure in cures if cure.weight[:4] == best.weight[:4]]
     here = [move_to(depth) for depth in sorted({cure.indent for cure in equal if cure.at == best.at})]
@@ -73,7 +77,7 @@ def _moves(cures: Sequence[_Cure], best: _Cure) -> str:
     return " or ".join((*here, *elsewhere.values()))
 
 
-def _cures(trial: Trial, stopped: int, begun: Iterable[int]) -> Iterator[_Cure]:
+def _cures(trial: ReparseResult, stopped: int, begun: Iterable[int]) -> Iterator[_IndentationFix]:
     for at in _suspects(trial, stopped, begun):
         found = start_of(trial.lines[at])
         if _stands_by_text(trial, at) or (_DASH.match(trial.lines[at]) and not found.dash):
@@ -87,29 +91,36 @@ def _cures(trial: Trial, stopped: int, begun: Iterable[int]) -> Iterator[_Cure]:
                 if moved is not None and trial.mends(moved, *begin):
                     weight = _weight(trial, at, indent, stopped, last)
                     if any(weight[1:3]):
-                        yield _Cure(at, indent, last, weight)
+                        yield _IndentationFix(at, indent, last, weight)
                     break
 
 
-def _stands_by_text(trial: Trial, at: int) -> bool:
+def _stands_by_text(trial: ReparseResult, at: int) -> bool:
     """Whether the line above stands as far in and is no field: it is the one that is wrong."""
-    above = next((start_of(trial.lines[each]) for each in range(at - 1, trial.start - 1, -1) if is_told(trial.lines[each])), None)
+    above = next(
+        (start_of(trial.lines[each]) for each in range(at - 1, trial.start - 1, -1) if is_already_reported(trial.lines[each])),
+        None,
+    )
     own = start_of(trial.lines[at])
     return above is not None and bool(own.word) and above.indent == own.indent and not (above.word or above.dash)
 
 
-def _suspects(trial: Trial, stopped: int, begun: Iterable[int]) -> tuple[int, ...]:
+def _suspects(trial: ReparseResult, stopped: int, begun: Iterable[int]) -> tuple[int, ...]:
     """The line where the parser stopped, the one before, and the first lines of what it was reading."""
-    told = [at for at in range(min(stopped, trial.end - 1), trial.start - 1, -1) if is_told(trial.lines[at])][:2]
-    first = [at for at in begun if at in trial.sound and is_told(trial.lines[at])]
+    told = [at for at in range(min(stopped, trial.end - 1), trial.start - 1, -1) if is_already_reported(trial.lines[at])][:2]
+    first = [at for at in begun if at in trial.sound and is_already_reported(trial.lines[at])]
     return tuple(dict.fromkeys((*told, *first)))
 
 
-def _depths(trial: Trial, at: int) -> tuple[int, ...]:
+def _depths(trial: ReparseResult, at: int) -> tuple[int, ...]:
     """How far in the lines around begin that are near enough to be neighbours of a line."""
     own, below = start_of(trial.lines[at]), _below(trial, at)
-    depths = {depth for other in trial.sound if other != at and is_told(trial.lines[other])
-              for depth in (start_of(trial.lines[other])[:2])}
+    depths = {
+        depth
+        for other in trial.sound
+        if other != at and is_already_reported(trial.lines[other])
+        for depth in (start_of(trial.lines[other])[:2])
+    }
     if own.dash and below is not None:
         depths.add(below.indent - (own.inner - own.indent))  # a dash stands in front of what belongs to it
     if (waiting := _waits(trial, at)) is not None:
@@ -118,17 +129,19 @@ def _depths(trial: Trial, at: int) -> tuple[int, ...]:
     return tuple(sorted(near, key=lambda depth: abs(depth - own.indent)))
 
 
-def _below(trial: Trial, at: int) -> Line | None:
-    return next((start_of(trial.lines[each]) for each in range(at + 1, trial.end) if is_told(trial.lines[each])), None)
+def _below(trial: ReparseResult, at: int) -> Line | None:
+    return next(
+        (start_of(trial.lines[each]) for each in range(at + 1, trial.end) if is_already_reported(trial.lines[each])), None
+    )
 
 
-def _twice(trial: Trial, at: int, indent: int) -> bool:
+def _twice(trial: ReparseResult, at: int, indent: int) -> bool:
     """Whether a field would stand a second time in its entry at a depth."""
     own = start_of(trial.lines[at])
     if own.dash or not own.word:
         return False
     for way in (range(at - 1, trial.start - 1, -1), range(at + 1, trial.end)):
-        for other in (start_of(trial.lines[each]) for each in way if is_told(trial.lines[each])):
+        for other in (start_of(trial.lines[each]) for each in way if is_already_reported(trial.lines[each])):
             up = way.step < 0
             if other.inner < indent or (other.dash and not up and other.indent < indent):
                 break
@@ -139,25 +152,25 @@ def _twice(trial: Trial, at: int, indent: int) -> bool:
     return False
 
 
-def _waits(trial: Trial, at: int) -> int | None:
+def _waits(trial: ReparseResult, at: int) -> int | None:
     """How far in the field above begins, if its value is still to come in the lines below it."""
-    above = next((trial.lines[each] for each in range(at - 1, trial.start - 1, -1) if is_told(trial.lines[each])), "")
+    above = next((trial.lines[each] for each in range(at - 1, trial.start - 1, -1) if is_already_reported(trial.lines[each])), "")
     found = start_of(above)
     return found.inner if found.word and (above.rstrip().endswith(":") or OPENS_TEXT.search(above)) else None
 
 
-def _leaves_empty(trial: Trial, at: int, indent: int) -> bool:
+def _leaves_empty(trial: ReparseResult, at: int, indent: int) -> bool:
     """Whether the field above would not get its value from a line at this depth."""
     waiting, own = _waits(trial, at), start_of(trial.lines[at])
     return waiting is not None and (indent < waiting or (indent == waiting and not own.dash))
 
 
-def _turns_to_text(trial: Trial, at: int, indent: int) -> bool:
+def _turns_to_text(trial: ReparseResult, at: int, indent: int) -> bool:
     """Whether a field would become a line of a text at a depth, so that whatever it holds could be read."""
     return bool(start_of(trial.lines[at]).word) and in_block(trial, at, indent)
 
 
-def _family(trial: Trial, at: int, least: int) -> int:
+def _family(trial: ReparseResult, at: int, least: int) -> int:
     """The last of the lines below that stand at least so far in."""
     last = at
     for below in range(at + 1, trial.end):
@@ -169,17 +182,17 @@ def _family(trial: Trial, at: int, least: int) -> int:
     return last
 
 
-def _moved(trial: Trial, at: int, last: int, by: int) -> dict[int, str] | None:
+def _moved(trial: ReparseResult, at: int, last: int, by: int) -> dict[int, str] | None:
     lines = {each: trial.lines[each] for each in range(at, last + 1) if trial.lines[each].strip()}
     if any(start_of(line).indent + by < 0 for line in lines.values()):
         return None
     return {each: " " * by + line if by > 0 else line[-by:] for each, line in lines.items()}
 
 
-def _weight(trial: Trial, at: int, indent: int, stopped: int, last: int) -> tuple[int, ...]:
+def _weight(trial: ReparseResult, at: int, indent: int, stopped: int, last: int) -> tuple[int, ...]:
     """What speaks for a depth: nothing else moves, the same field stands so, then neighbours, habit, nearness."""
     own = start_of(trial.lines[at])
-    others = [start_of(trial.lines[each]) for each in trial.habits if each != at and is_told(trial.lines[each])]
+    others = [start_of(trial.lines[each]) for each in trial.habits if each != at and is_already_reported(trial.lines[each])]
     same = any(other.word == own.word and own.word and _depth(other, own) == indent for other in others)
     beside = sum(_depth(start_of(trial.lines[each]), own) == indent for each in _beside(trial, at, last))
     if own.dash and last == at and (below := _below(trial, at)) is not None:
@@ -192,16 +205,16 @@ def _weight(trial: Trial, at: int, indent: int, stopped: int, last: int) -> tupl
     return int(last == at), int(same), beside, int(usual), int(odd), int(at == stopped), -abs(indent - own.indent)
 
 
-def _usual(trial: Trial, at: int, indent: int) -> bool:
+def _usual(trial: ReparseResult, at: int, indent: int) -> bool:
     """Whether a depth is one step further in than what stands above it."""
-    above = (start_of(trial.lines[each]) for each in range(at - 1, trial.start - 1, -1) if is_told(trial.lines[each]))
+    above = (start_of(trial.lines[each]) for each in range(at - 1, trial.start - 1, -1) if is_already_reported(trial.lines[each]))
     outer = next((other.indent for other in above if other.indent < indent), 0)
     return not indent or indent - outer == _step(trial)
 
 
-def _step(trial: Trial) -> int:
+def _step(trial: ReparseResult) -> int:
     """By how many spaces more the lines of a file stand that belong to another."""
-    lines = [start_of(trial.lines[at]) for at in trial.habits if is_told(trial.lines[at])]
+    lines = [start_of(trial.lines[at]) for at in trial.habits if is_already_reported(trial.lines[at])]
     steps = [below.indent - above.inner for above, below in pairwise(lines) if below.indent > above.inner]
     return Counter([_STEP, *steps]).most_common(1)[0][0]
 
@@ -211,14 +224,16 @@ def _depth(other: Line, own: Line) -> int:
     return other.inner if not own.dash else other.indent if other.dash else -1
 
 
-def _beside(trial: Trial, at: int, last: int) -> Iterator[int]:
+def _beside(trial: ReparseResult, at: int, last: int) -> Iterator[int]:
     """The nearest lines above and below; of a dash, the nearest that begin with one too."""
     dash = start_of(trial.lines[at]).dash
     for way in (range(at - 1, trial.start - 1, -1), range(last + 1, trial.end)):
-        yield from [each for each in way if is_told(trial.lines[each]) and (start_of(trial.lines[each]).dash or not dash)][:1]
+        yield from [
+            each for each in way if is_already_reported(trial.lines[each]) and (start_of(trial.lines[each]).dash or not dash)
+        ][:1]
 
 
-def _is_field(trial: Trial, cure: _Cure) -> bool:
+def _is_field(trial: ReparseResult, cure: _IndentationFix) -> bool:
     """Whether a line is surely no text that goes on and holds a colon.
 
     A field of its name stands elsewhere too, or texts do not go on like that: so soon, or an odd number of spaces further in.
@@ -230,7 +245,7 @@ def _is_field(trial: Trial, cure: _Cure) -> bool:
     return bool(cure.weight[1]) or abs(cure.indent - own.indent) % 2 == 1 or len(above) < _WRAPPED
 
 
-def _problem(trial: Trial, name: str, cure: _Cure, depths: list[int], others: dict[int, int]) -> Problem:
+def _problem(trial: ReparseResult, name: str, cure: _IndentationFix, depths: list[int], others: dict[int, int]) -> Problem:
     indent = start_of(trial.lines[cure.at]).indent
     line, column = cure.at + 1, indent + 1
     message = f"this line is {indented(indent)}, its neighbours by {depths[0] or 'none'}"

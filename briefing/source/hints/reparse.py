@@ -35,7 +35,7 @@ class Parser(NamedTuple):
     """The names that fields of the file may have, as far as they are known."""
 
 
-class Trial(NamedTuple):
+class ReparseResult(NamedTuple):
     """Some lines of a file around a fault, and the parser to read them with."""
 
     lines: tuple[str, ...]
@@ -73,7 +73,7 @@ class Trial(NamedTuple):
         return range(max(self.start - _HABITS, 0), min(self.end + _HABITS, len(self.lines)))
 
 
-def around(text: str, line: int, parser: Parser) -> Trial | None:
+def reparse_around(text: str, line: int, parser: Parser) -> ReparseResult | None:
     """The lines that a fault in a line (from 0) has to do with, unless they are more than can be tried many times."""
     lines = tuple(text.split("\n"))
     line = min(line, len(lines) - 1)
@@ -82,4 +82,4 @@ def around(text: str, line: int, parser: Parser) -> Trial | None:
     start = starts[-_AROUND] if len(starts) >= _AROUND else 0
     end = ends[_AROUND] if len(ends) > _AROUND else len(lines)
     few = sum(map(len, lines[start:end])) <= MOST
-    return Trial(lines, start, end, parser) if few else None
+    return ReparseResult(lines, start, end, parser) if few else None

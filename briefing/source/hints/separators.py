@@ -10,7 +10,7 @@ from briefing.diagnostics import Note, Place, Problem, error
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from briefing.source.hints.reparse import Trial
+    from briefing.source.hints.reparse import ReparseResult
 
 _NO_SPACE = re.compile(r"( *(?:- +)*)([A-Za-z][A-Za-z_-]*):([^\s:/].*)")
 _NO_SPACE_DASH = re.compile(r"( *)-([^\s-].*)$")
@@ -21,27 +21,42 @@ _BELOW = re.compile(r"( *)(?:- +\S|[A-Za-z][\w-]*:(?: |$))")
 _SHOWN = 60
 
 
-def missing_blank(trial: Trial, name: str, lines: Iterable[int]) -> Problem | None:
+def missing_blank(trial: ReparseResult, name: str, lines: Iterable[int]) -> Problem | None:
     """The first of some lines that mends a fault when a space is put behind its colon or its dash."""
     for at in lines:
         colon = _NO_SPACE.match(trial.lines[at])
         if colon and trial.mends({at: f"{colon[1]}{colon[2]}: {colon[3]}"}):
-            return _problem(name, at, colon.end(2) + 1, f"a space is missing after the colon of `{colon[2]}`",
-                            f"write `{_short(f'{colon[2]}: {colon[3]}')}`: a space after the colon")
+            return _problem(
+                name,
+                at,
+                colon.end(2) + 1,
+                f"a space is missing after the colon of `{colon[2]}`",
+                f"write `{_short(f'{colon[2]}: {colon[3]}')}`: a space after the colon",
+            )
         dash = _NO_SPACE_DASH.match(trial.lines[at])
         if dash and trial.mends({at: f"{dash[1]}- {dash[2]}"}, at):
-            return _problem(name, at, dash.end(1) + 1, "a space is missing after the `-` that begins an entry",
-                            f"write `- {_short(dash[2])}`: a space after the `-`")
+            return _problem(
+                name,
+                at,
+                dash.end(1) + 1,
+                "a space is missing after the `-` that begins an entry",
+                f"write `- {_short(dash[2])}`: a space after the `-`",
+            )
     return None
 
 
-def missing_colon(trial: Trial, name: str, lines: Iterable[int]) -> Problem | None:
+def missing_colon(trial: ReparseResult, name: str, lines: Iterable[int]) -> Problem | None:
     """The first of some lines that mends a fault with a colon behind its first word, which names a field."""
     for at in lines:
         found = _NO_COLON.match(trial.lines[at])
         if found and trial.names_a_field(found[2]) and trial.mends({at: f"{found[1]}{found[2]}: {found[3]}"}, at):
-            return _problem(name, at, found.end(2) + 1, f"the colon of `{found[2]}` is missing",
-                            f"write `{_short(f'{found[2]}: {found[3]}')}`")
+            return _problem(
+                name,
+                at,
+                found.end(2) + 1,
+                f"the colon of `{found[2]}` is missing",
+                f"write `{_short(f'{found[2]}: {found[3]}')}`",
+            )
         above = _BARE.match(trial.lines[at])
         below = _BELOW.match(trial.lines[at + 1]) if above and at + 1 < trial.end else None
         if above and below and len(below[1]) >= len(above[1]) and trial.mends({at: f"{above[1]}{above[2]}:"}):
@@ -49,13 +64,18 @@ def missing_colon(trial: Trial, name: str, lines: Iterable[int]) -> Problem | No
     return None
 
 
-def missing_dash(trial: Trial, name: str, lines: Iterable[int]) -> Problem | None:
+def missing_dash(trial: ReparseResult, name: str, lines: Iterable[int]) -> Problem | None:
     """The first of some lines that mends a fault when it begins an entry, as other lines of its kind do."""
     for at in lines:
         field = _FIELD.match(trial.lines[at])
         if field and _begins(trial, field[1], field[2]) and trial.mends({at: f"{field[1]}- {field[2]}"}):
-            return _problem(name, at, field.end(1) + 1, "an entry of the list begins here without `- `",
-                            f"begin it with `- `: `- {_short(field[2])}`")
+            return _problem(
+                name,
+                at,
+                field.end(1) + 1,
+                "an entry of the list begins here without `- `",
+                f"begin it with `- `: `- {_short(field[2])}`",
+            )
     return None
 
 
@@ -64,11 +84,16 @@ def entry_without_dash(lines: Sequence[str], key: str, first: Place, second: Pla
     if first.line == second.line or not lines[first.line - 1][: first.column - 1].rstrip(" ").endswith("-"):
         return None
     written = _short(lines[second.line - 1].strip())
-    return error("duplicate-key", f"the key `{key}` stands here a second time (first in line {first.line})", second,
-                 f"begin a new entry with `- `: `- {written}`; or keep one of the two", Note("the first one is here", first))
+    return error(
+        "duplicate-key",
+        f"the key `{key}` stands here a second time (first in line {first.line})",
+        second,
+        f"begin a new entry with `- `: `- {written}`; or keep one of the two",
+        Note("the first one is here", first),
+    )
 
 
-def _begins(trial: Trial, spaces: str, field: str) -> bool:
+def _begins(trial: ReparseResult, spaces: str, field: str) -> bool:
     """Whether other entries of the list begin with this field."""
     return any(trial.lines[at].startswith(f"{spaces}- {field.partition(':')[0]}:") for at in trial.sound)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import Place, Problem, error, warning
-from briefing.source.hints.lines import in_block, indented, is_told, move_to, start_of
+from briefing.source.hints.lines import in_block, indented, is_already_reported, move_to, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from briefing.source.hints.reparse import Trial
+    from briefing.source.hints.reparse import ReparseResult
 
 
-def remark_in_text(trial: Trial, name: str, stopped: int) -> Problem | None:
+def swallowed_comment(trial: ReparseResult, name: str, stopped: int) -> Problem | None:
     """The line that begins with `#` above a fault, if it ends a text for standing too far out."""
     above = range(min(stopped, trial.end) - 1, trial.start - 1, -1)
     at = next((at for at in above if trial.lines[at].strip()), None)
@@ -23,14 +23,18 @@ def remark_in_text(trial: Trial, name: str, stopped: int) -> Problem | None:
     moved = f"{' ' * indent}{trial.lines[at].lstrip(' ')}"
     if own >= indent or not in_block(trial, at, indent) or not trial.mends({at: moved}):
         return None
-    return error("yaml-syntax", f"this line is {indented(own)}, and so is a remark that ends the text above it",
-                 Place(name, at + 1, own + 1, at + 1, own + 2), move_to(indent))
+    return error(
+        "yaml-syntax",
+        f"this line is {indented(own)}, and so is a remark that ends the text above it",
+        Place(name, at + 1, own + 1, at + 1, own + 2),
+        move_to(indent),
+    )
 
 
-def outdented(lines: Sequence[str], keys: Iterable[Place]) -> str:
+def outdented_line(lines: Sequence[str], keys: Iterable[Place]) -> str:
     """What else to do about a key that stands twice, if one of the two stands below lines further in: it may be theirs."""
     for key in keys:
-        above = next((line for line in reversed(lines[: key.line - 1]) if is_told(line)), "")
+        above = next((line for line in reversed(lines[: key.line - 1]) if is_already_reported(line)), "")
         if start_of(above).inner >= key.column:
             return f"; or indent line {key.line} like the lines above it, if it belongs to them"
     return ""
@@ -44,6 +48,9 @@ def items_in_text(name: str, text: str, items: Iterable[tuple[Any, ...]]) -> Ite
         for found, at in ((start_of(lines[at]), at) for at in range(first + 1, min(last + 1, len(lines)))):
             if not found.dash:
                 continue
-            yield warning("lost-text", f"this item is {indented(found.indent)}, and so is read as part of the text above it",
-                          Place(name, at + 1, found.indent + 1, at + 1, found.indent + 2),
-                          f"{move_to(dash)}; or put the whole text in quotes")
+            yield warning(
+                "lost-text",
+                f"this item is {indented(found.indent)}, and so is read as part of the text above it",
+                Place(name, at + 1, found.indent + 1, at + 1, found.indent + 2),
+                f"{move_to(dash)}; or put the whole text in quotes",
+            )

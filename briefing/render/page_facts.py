@@ -18,9 +18,9 @@ from briefing.analysis.links import PARENTS
 from briefing.model import BY_NAME, KINDS, Event, Markup, RefTo, Source, leaves
 from briefing.model.values import EVENT_KINDS, GRADES, OUTCOME_STATUSES
 from briefing.render.figure_adapter import argument
-from briefing.render.page import Way
+from briefing.render.page import PageLink
 from briefing.render.text import address
-from briefing.render.timeline import MARKS, eras
+from briefing.render.timeline import MARKS, timeline_eras
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,7 +35,7 @@ Facts = dict[str, Any]
 # --------------------------------------------------------------------------------------------- front page
 
 
-class Minutes(NamedTuple):
+class ReadingTime(NamedTuple):
     """How long it takes to read the first screen, the front page, and everything."""
 
     screen: int
@@ -43,11 +43,11 @@ class Minutes(NamedTuple):
     brief: int
 
 
-def front(page: Page) -> Facts:
+def front_page(page: Page) -> Facts:
     """The front page."""
     brief = page.brief
     return {
-        "minutes": minutes(brief),
+        "minutes": reading_time(brief),
         "primary": primary(page),
         "lead_figure": brief.find("figure", brief.head.lead_figure) if brief.head.lead_figure else None,
         "changes": brief.changes[:LATEST],
@@ -64,12 +64,12 @@ def primary(page: Page) -> int:
 LATEST = 5  # so many changes stand on the front page; all of them have a page of their own
 
 
-def minutes(brief: Brief) -> Minutes:
+def reading_time(brief: Brief) -> ReadingTime:
     """Reading times, from the words on the page."""
     head = brief.head
     screen = [head.title, head.bottom_line.claim, head.bottom_line.context or ""]
     front = [leaf.value for judgement in brief.judgements for leaf in leaves(judgement) if isinstance(leaf.marker, Markup)]
-    front += [text or "" for factor in brief.factors for text in (factor.title, factor.then, factor.now)]
+    front += [text or "" for factor_page in brief.factors for text in (factor_page.title, factor_page.then, factor_page.now)]
     front += [text or "" for each in brief.scenarios for text in (each.title, each.condition, each.example)]
     front += [text for each in brief.recommendations for text in (each.title, each.summary, each.progress.because)]
     whole = [
@@ -79,7 +79,7 @@ def minutes(brief: Brief) -> Minutes:
         for leaf in leaves(entity)
         if isinstance(leaf.marker, Markup)
     ]
-    return Minutes(_minutes(screen), _minutes(screen + front), _minutes(screen + whole))
+    return ReadingTime(_minutes(screen), _minutes(screen + front), _minutes(screen + whole))
 
 
 _CITE = re.compile(r"\[@[^\]]*\]|[*_`]")
@@ -92,7 +92,7 @@ def _minutes(texts: Iterable[str]) -> int:
     return max(1, ceil(len(_WORD.findall(text)) / 230 + len(_HAN.findall(text)) / 400))
 
 
-class Elsewhere(NamedTuple):
+class RelatedBrief(NamedTuple):
     """A brief or source to read next."""
 
     title: Html
@@ -100,14 +100,14 @@ class Elsewhere(NamedTuple):
     source: Source | None
 
 
-def _related(page: Page) -> Iterator[Elsewhere]:
+def _related(page: Page) -> Iterator[RelatedBrief]:
     for target in page.brief.head.related:
         other = page.view.site.brief(target) if page.view.site.library else None
         source = page.brief.find("source", target)
         if other is not None:
-            yield Elsewhere(page.title(other.head.title), address(page.links.front_of(page.here, other)), None)
+            yield RelatedBrief(page.title(other.head.title), address(page.links.front_of(page.here, other)), None)
         elif isinstance(source, Source):
-            yield Elsewhere(page.typed(source.title), page.href(source), source)
+            yield RelatedBrief(page.typed(source.title), page.href(source), source)
 
 
 # ----------------------------------------------------------------------------------- factors, recommendations
@@ -137,12 +137,10 @@ def neighbours(brief: Brief, entity: Entity) -> Neighbours:
     walk: tuple[Entity, ...] = (*brief.factors, *brief.recommendations)
     at = next(index for index, each in enumerate(walk) if each is entity)
     number = next(index for index, each in enumerate(same, 1) if each is entity)
-    return Neighbours(
-        number, len(same), walk[at - 1] if at else None, walk[at + 1] if at + 1 < len(walk) else None
-    )
+    return Neighbours(number, len(same), walk[at - 1] if at else None, walk[at + 1] if at + 1 < len(walk) else None)
 
 
-def factor(page: Page, entity: Factor) -> Facts:
+def factor_page(page: Page, entity: Factor) -> Facts:
     """A factor's page."""
     brief, links = page.brief, page.links
     return {
@@ -151,8 +149,10 @@ def factor(page: Page, entity: Factor) -> Facts:
         "judgements": links.users("factor", entity.id, "judgement", "rests_on"),
         "presses": [(each, press) for each in brief.scenarios for press in each.presses if press.factor == entity.id],
         "answered": [
-            (each, answer, page.view.under_review(each.id, index)) for each in brief.recommendations
-            for index, answer in enumerate(each.answers) if answer.factor == entity.id
+            (each, answer, page.view.under_review(each.id, index))
+            for each in brief.recommendations
+            for index, answer in enumerate(each.answers)
+            if answer.factor == entity.id
         ],
         "events": _by_date(links.users("factor", entity.id, "event", "touches")),
         "evidence": grades(entity.claims),
@@ -161,14 +161,15 @@ def factor(page: Page, entity: Factor) -> Facts:
     }
 
 
-def recommendation(page: Page, entity: Recommendation) -> Facts:
+def recommendation_page(page: Page, entity: Recommendation) -> Facts:
     """A recommendation's page."""
     return {
         "neighbours": neighbours(page.brief, entity),
         "siblings": Siblings("page.recommendations", "heading.recommendations", "recommendations/", page.brief.recommendations),
         "answers": [
             (page.brief.find("factor", answer.factor), way, answer, page.view.under_review(entity.id, index))
-            for index, answer in enumerate(entity.answers) if (way := page.way(answer.factor, ("factor",)))
+            for index, answer in enumerate(entity.answers)
+            if (way := page.way(answer.factor, ("factor",)))
         ],
         "addressees": actors(page.brief, entity.addressees),
         "actions": [action for action in entity.actions if action.kind == "action"],
@@ -211,7 +212,7 @@ def _parts(entity: Entity) -> tuple[Entity, ...]:
     return getattr(entity, nested) if nested else ()
 
 
-def mentions(page: Page, entity: Entity, said_already: Iterable[str] = ()) -> list[Way]:
+def mentions(page: Page, entity: Entity, said_already: Iterable[str] = ()) -> list[PageLink]:
     """Where else an entity is spoken of: here, unless its kind is listed on its own, and in other briefs."""
     kind = entity.kind_name
     parts = [(kind, entity.id), *((part.kind_name, part.id) for part in _parts(entity))]
@@ -238,7 +239,7 @@ def _top(key: Key) -> Key:
     return key._replace(kind=parent, id=key.id.partition(".")[0]) if parent else key
 
 
-def _backlink(page: Page, key: Key) -> Way | None:
+def _backlink(page: Page, key: Key) -> PageLink | None:
     brief = page.view.site.brief(key.slug) if key.slug != page.brief.slug else page.brief
     entity = brief.find(key.kind, key.id) if brief else None
     if brief is None or entity is None:
@@ -246,13 +247,13 @@ def _backlink(page: Page, key: Key) -> Way | None:
     if brief is page.brief:
         return page.way_to(entity)
     label = Html("{}{}{}").format(page.typed(key.id), page.word("mark.comma"), page.brief_name(brief))
-    return Way(label, address(page.links.abroad(page.here, brief, key.kind, entity)), partial(page.told, entity))
+    return PageLink(label, address(page.links.abroad(page.here, brief, key.kind, entity)), partial(page.told, entity))
 
 
 # ------------------------------------------------------------------------------------------ lists on record
 
 
-def sources(page: Page) -> Facts:
+def sources_page(page: Page) -> Facts:
     """The page of sources."""
     brief = page.brief
     entries = page.links.listed.get("source", ())
@@ -264,12 +265,12 @@ def sources(page: Page) -> Facts:
     }
 
 
-def used_in(page: Page, source: Entity) -> list[Way]:
+def used_in(page: Page, source: Entity) -> list[PageLink]:
     """Where a source is cited, from judgements to terms, then in other briefs."""
     return mentions(page, source)
 
 
-def forecasts(page: Page) -> Facts:
+def forecasts_page(page: Page) -> Facts:
     """The scorecard."""
     counts = Counter(forecast.outcome.status for forecast in page.brief.forecasts)
     return {"score": [(status, counts[status]) for status in OUTCOME_STATUSES if counts[status]]}
@@ -283,7 +284,7 @@ def glossary(page: Page) -> Facts:
     return {"terms": [(term, mentions(page, term)) for term in terms]}
 
 
-def people(page: Page) -> Facts:
+def actors_page(page: Page) -> Facts:
     """The actors, each with its members and where it appears."""
     listed = page.links.listed.get("actor", ())
     members: dict[str, list[Entity]] = {}
@@ -293,11 +294,11 @@ def people(page: Page) -> Facts:
     return {"entries": [(actor, members.get(actor.id, []), mentions(page, actor, ("actor",))) for actor in listed]}
 
 
-def timeline(page: Page) -> Facts:
+def timeline_page(page: Page) -> Facts:
     """The timeline, with what it can be narrowed to and the marks that its dates bear."""
     events = page.brief.events
     counts = Counter(event.kind for event in events)
-    stretches = eras(page.brief, page.view.today)
+    stretches = timeline_eras(page.brief, page.view.today)
     seen = {row.mark for era in stretches for row in era.rows}
     return {
         "eras": stretches,
@@ -307,17 +308,17 @@ def timeline(page: Page) -> Facts:
     }
 
 
-def argued(page: Page) -> Facts:
+def argument_page(page: Page) -> Facts:
     """The map of the argument."""
     return {"map": argument(page)}
 
 
-def all_changes(page: Page) -> Facts:
+def changes_page(page: Page) -> Facts:
     """The log of editions."""
     return {"changes": page.brief.changes}
 
 
-def method(_: Page) -> Facts:
+def method_page(_: Page) -> Facts:
     """How the brief grades; each table of words with the choices that it explains."""
     return {"tables": METHOD}
 
@@ -330,10 +331,10 @@ METHOD = (
 )  # fmt: skip
 
 
-def whole(page: Page) -> Facts:
+def whole_page(page: Page) -> Facts:
     """Everything on one page."""
-    lists = {"people": people(page)["entries"], **glossary(page), **sources(page)}
-    return {**timeline(page), **all_changes(page), **lists, "minutes": minutes(page.brief), "primary": primary(page)}
+    lists = {"people": actors_page(page)["entries"], **glossary(page), **sources_page(page)}
+    return {**timeline_page(page), **changes_page(page), **lists, "minutes": reading_time(page.brief), "primary": primary(page)}
 
 
 class Heading(NamedTuple):
@@ -351,7 +352,7 @@ def headings(text: str) -> list[Heading]:
 _HEADING = re.compile(r"^## (.+) \{: #([\w-]+) \}$", re.MULTILINE)
 
 
-def generic(page: Page, entities: Iterable[Entity]) -> Facts:
+def generic_page(page: Page, entities: Iterable[Entity]) -> Facts:
     """A kind without a template of its own: the marked fields of each entity, under the names they have in the file."""
     return {"entries": [(entity, _fields(page, entity)) for entity in entities]}
 
