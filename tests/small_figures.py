@@ -111,7 +111,7 @@ def scenario(id: str, *presses: str) -> Scenario:
 
 
 def brief(**lists: tuple[Any, ...]) -> Brief:
-    head: Any = type("Head", (), {"title": "The title"})
+    head: Any = type("Head", (), {"title": "The title", "lead_figure": None})
     origin: Any = None
     index = {(kind, each.id): each for kind, entities in lists.items() for each in entities}
     return Brief("", head, origin, lists, index=index)

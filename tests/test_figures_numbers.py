@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -110,3 +111,26 @@ def test_a_table_has_heads_for_columns_and_rows() -> None:
     assert '<th scope="row"><time datetime="2020">2020</time></th>' in html
     assert '<td class="fig-num">12</td><td><time datetime="1999">1999</time></td>' in html
     assert "<caption" in html
+
+
+@pytest.mark.parametrize(("numbers", "from_zero"), [
+    (("60", "100"), True), (("60.1", "100"), False), (("59.9", "100"), True),
+    (("-60", "-100"), True), (("-60.1", "-100"), False), (("-59.9", "-100"), True),
+])  # fmt: skip
+def test_a_line_starts_at_zero_up_to_three_fifths(numbers: tuple[str, str], from_zero: bool) -> None:
+    """The scale holds zero where the number nearest to it is at most 3/5 of the one farthest from it, else the page warns."""
+    near, far = numbers
+    assert scale([Decimal(near), Decimal(far)]).from_zero is from_zero
+    html = chart(of_numbers(), rows("year,count", f"2020,{near}", f"2021,{far}"), INK)
+    assert ("figure.not_from_zero" in html) is not from_zero
+
+
+@pytest.mark.parametrize(("years", "named"), [
+    (1, [0]), (2, [0, 1]), (3, [0, 1, 2]), (4, [0, 1, 2, 3]), (5, [0, 1, 2, 3, 4]), (7, [0, 2, 4, 6]), (9, [0, 2, 4, 6, 8]),
+    (11, [0, 5, 10]), (12, [0, 5, 11]), (13, [0, 3, 6, 9, 12]),
+])  # fmt: skip
+def test_a_line_names_places_at_even_steps(years: int, named: list[int]) -> None:
+    """At most five years are named, first and last among them; where steps can't be even, only one between those two."""
+    html = chart(of_numbers(), rows("year,count", *(f"{2000 + year},{year}" for year in range(years))), INK)
+    below = html[html.index("fig-x") : html.index("</div>", html.index("fig-x"))]
+    assert re.findall(r'datetime="20(\d\d)"', below) == [f"{year:02}" for year in named]

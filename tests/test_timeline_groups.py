@@ -1,0 +1,31 @@
+"""The timeline without a leading figure: in which stretches it shows its events."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from briefing.model import Event
+from briefing.render.timeline import eras
+from tests.small_figures import brief
+
+TODAY = date(2031, 10, 15)
+
+
+def event(number: int, when: str) -> Event:
+    return Event.model_validate({"id": f"E{number}", "when": when, "title": "An event", "kind": "law", "sources": ["source"]})
+
+
+@pytest.mark.parametrize(("whens", "expected"), [
+    (("2009", "2011", "2029"), ["2009", "2011", "2029"]),
+    (("2009-01-01", "2011", "2029-12-31"), ["2009", "2011", "2029"]),
+    (("2009", "2011", "2030"), ["200X", "201X", "203X"]),
+    (("2009-12-31", "2011", "2030-01-01"), ["200X", "201X", "203X"]),
+    (("2001", "2003", "2009", "2030"), ["200X", "203X"]),
+    (("2001", "2003", "2003-05"), ["2001", "2003"]),
+], ids=["20 years", "20 years, to the day", "21 years", "21 years by the calendar", "two in a decade", "few years"])  # fmt: skip
+def test_events_more_than_twenty_years_apart_are_grouped_by_decades(whens: tuple[str, ...], expected: list[str]) -> None:
+    """First and last year up to 20 apart: a stretch for each year; 21 or more: one for each decade."""
+    events = tuple(event(number, when) for number, when in enumerate(whens, 1))
+    assert [era.when.text for era in eras(brief(event=events), TODAY)] == expected
