@@ -121,7 +121,7 @@ def test_a_line_starts_at_zero_up_to_three_fifths(numbers: tuple[str, str], from
     """The scale holds zero where the number nearest to it is at most 3/5 of the one farthest from it, else the page warns."""
     near, far = numbers
     assert scale([Decimal(near), Decimal(far)]).from_zero is from_zero
-    html = chart(of_numbers(), rows("year,count", f"2020,{near}", f"2021,{far}"), INK)
+    html = chart_figure(of_numbers(), rows("year,count", f"2020,{near}", f"2021,{far}"), INK)
     assert ("figure.not_from_zero" in html) is not from_zero
 
 
@@ -131,6 +131,6 @@ def test_a_line_starts_at_zero_up_to_three_fifths(numbers: tuple[str, str], from
 ])  # fmt: skip
 def test_a_line_names_places_at_even_steps(years: int, named: list[int]) -> None:
     """At most five years are named, first and last among them; where steps can't be even, only one between those two."""
-    html = chart(of_numbers(), rows("year,count", *(f"{2000 + year},{year}" for year in range(years))), INK)
+    html = chart_figure(of_numbers(), rows("year,count", *(f"{2000 + year},{year}" for year in range(years))), INK)
     below = html[html.index("fig-x") : html.index("</div>", html.index("fig-x"))]
     assert re.findall(r'datetime="20(\d\d)"', below) == [f"{year:02}" for year in named]

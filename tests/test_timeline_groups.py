@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from briefing.model import Event
-from briefing.render.timeline import eras
+from briefing.render.timeline import timeline_eras
 from tests.small_figures import brief
 
 TODAY = date(2031, 10, 15)
@@ -28,4 +28,4 @@ def event(number: int, when: str) -> Event:
 def test_events_more_than_twenty_years_apart_are_grouped_by_decades(whens: tuple[str, ...], expected: list[str]) -> None:
     """First and last year up to 20 apart: a stretch for each year; 21 or more: one for each decade."""
     events = tuple(event(number, when) for number, when in enumerate(whens, 1))
-    assert [era.when.text for era in eras(brief(event=events), TODAY)] == expected
+    assert [era.when.text for era in timeline_eras(brief(event=events), TODAY)] == expected
