@@ -8,7 +8,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve shots lighthouse bench test lint types unit browser fonts node lock clean
+.PHONY: help site check serve shots pictures renew lighthouse bench test lint types unit browser fonts node lock clean
 
 help: ## Say what there is to make.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -43,6 +43,15 @@ OUT ?= build/shots
 shots: .venv/tested browser fonts ## Take pictures of all kinds of pages of the built site (SITE=site OUT=build/shots KINDS=…).
 	@test "$(SITE)" != site -o -d site || $(MAKE) site
 	$(BIN)/python -m tests.browser.shots $(SITE) $(OUT) $(KINDS)
+
+pictures: .venv/tested browser fonts ## Take the pictures of the README anew.
+	$(BIN)/python -m tests.browser.pictures
+
+renew: .venv/tested ## Write all generated files anew: pages of the guide, schemas, expected pages, examples in README and tutorial.
+	$(BIN)/python -m briefing.authoring.guide docs/guide
+	$(BIN)/briefing schema --out briefing/authoring/schema/published
+	$(BIN)/python -m tests.test_routes --update
+	$(BIN)/python -m tests.walkthrough
 
 lighthouse: .venv/tested browser site ## Ask Lighthouse about the front page; below 100 it fails (PAGES="timeline/ …").
 	@test -x node_modules/.bin/lighthouse || { $(MAKE) node && npm ci; }

@@ -1,0 +1,68 @@
+"""The tutorial and the README: they can be followed as they are, and they show what the program prints."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.walkthrough import README, ROOT, TUTORIAL, Project, blocks
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RENEW = "renew it: make renew"
+PICTURES = ROOT / "docs/pictures"
+
+
+def test_the_tutorial_can_be_followed(tmp_path: Path) -> None:
+    """Each file and each command of the tutorial, from `init` to the push, and then the example of the README."""
+    project = Project(tmp_path)
+    assert project.carry_out(TUTORIAL) == TUTORIAL.read_text("utf-8"), RENEW
+    assert "Open on Sunday" in (project.folder / "site/index.html").read_text("utf-8")
+    pushed = subprocess.run(["git", "ls-tree", "-r", "--name-only", "main"], cwd=project.remote, capture_output=True, text=True,
+                            check=True).stdout.splitlines()  # fmt: skip
+    written = {block.file for block in blocks(TUTORIAL) if block.file}
+    assert written <= set(pushed)
+    assert ".github/workflows/brief.yml" in pushed
+    assert not [path for path in pushed if path.startswith(("site/", "build/", ".briefing/"))]
+    assert project.carry_out(README, shell=False) == README.read_text("utf-8"), RENEW
+
+
+def test_the_tutorial_ends_without_problems() -> None:
+    """Of the checks that the tutorial shows, the first finds the deliberate mistake, and the last finds nothing."""
+    checks = [block.text for block in blocks(TUTORIAL) if block.text.startswith("$ briefing check\n")]
+    assert "unknown-choice" in checks[0]
+    assert checks[-1].splitlines() == ["$ briefing check", "no problems"]
+
+
+def test_the_readme_shows_the_judgement_of_the_tutorial() -> None:
+    """The picture in the README is taken of the tutorial's judgement, so the text beside it is the same."""
+    [ours] = [block.text for block in blocks(README) if block.file == "data/judgements.yaml" and block.language == "yaml"]
+    [theirs] = [block.text for block in blocks(TUTORIAL) if block.file == "data/judgements.yaml" and block.language == "yaml"]
+    assert ours == theirs.replace("likley", "likely")
+
+
+@pytest.mark.parametrize("page", [README, TUTORIAL], ids=["readme", "tutorial"])
+def test_the_package_is_installed_by_its_name(page: Path) -> None:
+    """The commands that install the program name its package as `pyproject.toml` does."""
+    name = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["name"]
+    installed = re.findall(r"^pip install (\S+)$", page.read_text("utf-8"), re.MULTILINE)
+    assert set(installed) == {name}
+
+
+def test_the_readme_gives_the_two_commands() -> None:
+    """The first block of commands builds the site and runs the tests."""
+    first = next(block.text for block in blocks(README) if block.language == "sh")
+    assert [line.partition("#")[0].strip() for line in first.splitlines()] == ["make site", "make test"]
+
+
+def test_pictures_are_small_and_used() -> None:
+    """All pictures together take at most 200 KB, and the README shows each of them."""
+    files = [path for path in PICTURES.iterdir() if path.is_file()]
+    assert sum(path.stat().st_size for path in files) <= 200_000
+    page = README.read_text("utf-8")
+    assert [path.name for path in files if f'"docs/pictures/{path.name}"' not in page] == []
