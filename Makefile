@@ -44,10 +44,10 @@ shots: .venv/tested browser fonts ## Take pictures of all kinds of pages of the 
 	@test "$(SITE)" != site -o -d site || $(MAKE) site
 	$(BIN)/python -m tests.browser.shots $(SITE) $(OUT) $(KINDS)
 
-pictures: .venv/tested browser fonts ## Take the pictures of the README anew.
+pictures: .venv/tested browser fonts ## Renew the pictures of the README.
 	$(BIN)/python -m tests.browser.pictures
 
-renew: .venv/tested ## Write all generated files anew: pages of the guide, schemas, expected pages, examples in README and tutorial.
+renew: .venv/tested ## Renew all generated files: pages of the guide, schemas, expected pages, output in README and tutorial.
 	$(BIN)/python -m briefing.authoring.guide docs/guide
 	$(BIN)/briefing schema --out briefing/authoring/schema/published
 	$(BIN)/python -m tests.test_routes --update

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
-import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +16,7 @@ RENEW = "renew it: make renew"
 PICTURES = ROOT / "docs/pictures"
 
 
+@pytest.mark.slow
 def test_the_tutorial_can_be_followed(tmp_path: Path) -> None:
     """Each file and each command of the tutorial, from `init` to the push, and then the example of the README."""
     project = Project(tmp_path)
@@ -44,14 +43,6 @@ def test_the_readme_shows_the_judgement_of_the_tutorial() -> None:
     [ours] = [block.text for block in blocks(README) if block.file == "data/judgements.yaml" and block.language == "yaml"]
     [theirs] = [block.text for block in blocks(TUTORIAL) if block.file == "data/judgements.yaml" and block.language == "yaml"]
     assert ours == theirs.replace("likley", "likely")
-
-
-@pytest.mark.parametrize("page", [README, TUTORIAL], ids=["readme", "tutorial"])
-def test_the_package_is_installed_by_its_name(page: Path) -> None:
-    """The commands that install the program name its package as `pyproject.toml` does."""
-    name = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["name"]
-    installed = re.findall(r"^pip install (\S+)$", page.read_text("utf-8"), re.MULTILINE)
-    assert set(installed) == {name}
 
 
 def test_the_readme_gives_the_two_commands() -> None:

@@ -2,12 +2,12 @@
 
     python -m tests.walkthrough
 
-writes what the program prints now into both pages. A page is carried out block by block:
+writes what the program prints now, and the name of its package, into both pages. A page is carried out block by block:
 
 - `yaml`: a whole file; its first line is a comment that names it, such as `# data/factors.yaml`
 - `markdown`: a whole file, named by the last code span of the paragraph before
 - `diff`: lines taken out (`-`) and put in (`+`) one place of the file that the paragraph before names
-- `sh`: commands that must succeed, except those that install the program, which is installed already
+- `sh`: commands that must succeed; one that installs the program is not run, because it is installed already
 - `console`: commands after `$ `, each followed by what it prints
 """
 
@@ -19,15 +19,18 @@ import subprocess
 import sys
 import tempfile
 import threading
+import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
 README, TUTORIAL = ROOT / "README.md", ROOT / "docs/guide/start.md"
+PACKAGE = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["name"]
 REMOTE = "https://example.org/sunday.git"
 """The repository that the tutorial publishes to; a folder takes its place."""
 
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_INSTALL = re.compile(r"^pip install \S+$", re.MULTILINE)
 _FILES = ("yaml", "markdown", "diff")
 
 
@@ -79,7 +82,9 @@ class Project:
             self._put(block)
             if block.language == "console":
                 return f"```console\n{self._console(block.text)}```"
-            if block.language == "sh" and shell and "pip install" not in block.text:
+            if _INSTALL.search(block.text):
+                return _INSTALL.sub(f"pip install {PACKAGE}", found[0])
+            if block.language == "sh" and shell:
                 self.run(f"set -e\n{block.text}")
             return found[0]
 
@@ -89,9 +94,17 @@ class Project:
     def run(self, script: str, *, check: bool = True) -> str:
         """Run commands, and stay where they go; gives what they print, errors among the rest."""
         with tempfile.NamedTemporaryFile("r") as went:
-            command = ["bash", "-c", f'trap \'pwd >"$0"\' EXIT\n{script}', went.name]
-            printed = subprocess.run(command, cwd=self.folder, env=self.environment, stdout=subprocess.PIPE,
-                                     stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True, check=False)
+            command = ["bash", "-c", f"trap 'pwd >\"$0\"' EXIT\n{script}", went.name]
+            printed = subprocess.run(
+                command,
+                cwd=self.folder,
+                env=self.environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                text=True,
+                check=False,
+            )
             self.folder = Path(went.read().strip())
         assert not check or printed.returncode == 0, f"{script}\n{printed.stdout}"
         return printed.stdout
@@ -118,8 +131,15 @@ class Project:
 
     def _served(self, command: str) -> str:
         """Start a preview, wait until the site is there, stop it; gives the lines that it prints, with a usual port and time."""
-        started = subprocess.Popen([*command.split(), "--port", "0"], cwd=self.folder, env=self.environment, text=True,
-                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+        started = subprocess.Popen(
+            [*command.split(), "--port", "0"],
+            cwd=self.folder,
+            env=self.environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+        )
         assert started.stdout is not None, "asked for"
         guard = threading.Timer(60, started.kill)
         guard.start()
