@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
+from briefing.loader.decode.model_fields import choices, fields, nested
 from briefing.model import BY_NAME, Cite, Model
 from briefing.model.base import RefTo, plan
 from briefing.model.values import ID_FORMS, When
@@ -12,8 +13,11 @@ from briefing.model.values import ID_FORMS, When
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+
 _ALL = 10  # words that are listed to the last
+
 _SOME = ("report", "webpage", "article-newspaper", "article-journal", "book")
+
 _SAFE = {"provenance": "added"}  # what a shape shows of some words: this one asks for no place in the article
 
 
@@ -43,41 +47,6 @@ def field_prefix(model: type[Model], found: Any) -> bool:
     marker = next((step.marker for step in plan(model) if step.key == first), None)
     kinds = marker.kinds if isinstance(marker, RefTo) else ()
     return isinstance(found, str) and (found in choices(model, first) or any(ID_FORMS[kind].fullmatch(found) for kind in kinds))
-
-
-def fields(model: type[Model]) -> dict[str, Any]:
-    """The fields of a model by the names that they have in a file."""
-    return {info.alias or name: info for name, info in model.model_fields.items()}
-
-
-def all_fields(model: type[Model]) -> frozenset[str]:
-    """The names of the fields of a model and of the models inside it."""
-    found: set[str] = set()
-    waiting, seen = [model], {model}
-    while waiting:
-        for name, info in fields(waiting.pop()).items():
-            found.add(name)
-            inner = nested(info.annotation)
-            if inner is not None and inner not in seen:
-                seen.add(inner)
-                waiting.append(inner)
-    return frozenset(found)
-
-
-def nested(annotation: Any) -> type[Model] | None:
-    """The model that a field holds, or a list of which it holds."""
-    if isinstance(annotation, type) and issubclass(annotation, Model):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := nested(part)) is not None), None)
-
-
-def choices(model: type[Model], field: str) -> tuple[str, ...]:
-    """The words that a field takes, if it takes no others."""
-    info = fields(model).get(field)
-    if info is None:
-        return ()
-    parts = get_args(info.annotation)
-    return next((words for words in (parts, *map(get_args, parts)) if words and all(isinstance(each, str) for each in words)), ())
 
 
 def _form(owner: type[Model], field: str) -> str:

@@ -1,0 +1,43 @@
+"""How messages describe values, letters and kinds."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from briefing.loader.decode.ids import NESTED
+from briefing.model import BY_NAME, Head, Model
+
+
+def of_kind(model: type[Model], word: str = "of") -> str:
+    """` of a factor`: the kind that a model is of, or nothing for a mapping inside an entity."""
+    kind = getattr(model, "kind_name", None)
+    if kind is not None and (kind in BY_NAME or kind in NESTED.values()):
+        return f" {word} a {kind}" if kind[0] not in "aeiou" else f" {word} an {kind}"
+    return f" {word} `brief.yaml`" if model is Head else ""
+
+
+def for_field(field: str) -> str:
+    """` for `title``: the field that a value is of, or nothing for an entry of a list."""
+    return f" for `{field}`" if field and not field.isdigit() else ""
+
+
+def describe_value(value: Any) -> str:
+    """What was found in the place of a value."""
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return "nothing" if value is None else f"`{shorten(str(value))}`"
+
+
+def shorten(text: str) -> str:
+    """A text on one line, at most 60 characters long."""
+    text = re.sub(r"\s+", " ", text)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def describe_letter(letter: str) -> str:
+    """A letter with its code point and its Unicode name."""
+    return f"`{letter}` U+{ord(letter):04X} {unicodedata.name(letter, '').lower()}".rstrip()

@@ -1,0 +1,161 @@
+"""Values with places become typed entities, with a problem for each thing that is wrong."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pydantic import ValidationError
+
+from briefing.diagnostics import Problem, error
+from briefing.loader.decode.descriptions import describe_value
+from briefing.loader.decode.ids import NO_IDS, claim_ids
+from briefing.loader.decode.model_fields import all_fields, fields, model_at
+from briefing.loader.decode.unknown_fields import find_owner_of, nearest_field
+from briefing.loader.decode.validation_problems import problem_of
+from briefing.model import HEAD, LIST_FILES, Head, Kind, Model
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefing.model.base import Path
+    from briefing.source.document import Document
+
+
+class Decoded(NamedTuple):
+    """What one list file holds: its readable entries with their paths, every id it claims, and its problems."""
+
+    entries: tuple[tuple[Path, Any], ...]
+    claimed: Mapping[str, tuple[tuple[str, Path], ...]]
+    problems: tuple[Problem, ...]
+    unread: tuple[tuple[Path, Any], ...] = ()
+    """The entries that could not be read, with their raw values."""
+
+
+# What stands in for a field of the head that cannot be read, so that the rest of the brief is checked all the same.
+_STAND_INS: Mapping[str, Any] = MappingProxyType({
+    "title": "?", "bottom_line": {"claim": "?"}, "published": "0001-01-01", "as_of": "0001-01-01",
+    "review_by": "9999-12-31", "edition": "1", "languages": ["en"],
+})  # fmt: skip
+
+
+def head(document: Document, ids: Mapping[str, str] = NO_IDS) -> tuple[Head, frozenset[str], tuple[Problem, ...]]:
+    """Read `brief.yaml`; the fields that could not be read are named, and something stands in for them."""
+    if not document.readable:
+        return Head.model_validate(dict(_STAND_INS)), frozenset(_STAND_INS), ()
+    value = {} if document.value is None else document.value
+    model, problems = _model(document, Head, value, (), ids)
+    if isinstance(model, Head):
+        return model, frozenset(), problems
+    sound = dict(value) if isinstance(value, dict) else {}
+    broken: set[str] = set()
+    while True:
+        try:
+            return Head.model_validate(sound), frozenset(broken), problems
+        except ValidationError as failure:
+            for fault in failure.errors(include_url=False):
+                field = str(fault["loc"][0])
+                broken.add(field)
+                sound.pop(field, None)
+                if field in _STAND_INS:
+                    sound[field] = _STAND_INS[field]
+
+
+def entries(document: Document, model: type[Model], kind: Kind | None, ids: Mapping[str, str] = NO_IDS) -> Decoded:
+    """Read a list file; an empty one is an empty list. `ids` holds one that there is of each kind, for what to type."""
+    value = document.value
+    if value is None:
+        return Decoded((), {}, ())
+    if not isinstance(value, list):
+        found = error(
+            "wrong-type",
+            f"a list of entries is expected, not {describe_value(value)}",
+            document.head(),
+            f"start each entry with `- {'id' if 'id' in model.model_fields else next(iter(model.model_fields))}: …`",
+        )
+        return Decoded((), {}, (found,))
+    read: list[tuple[Path, Any]] = []
+    unread: list[tuple[Path, Any]] = []
+    problems: list[Problem] = []
+    claimed: dict[str, list[tuple[str, Path]]] = {}
+    for index, item in enumerate(value):
+        path: Path = (index,)
+        if kind is not None and isinstance(item, dict):
+            claim_ids(kind, item, path, claimed)
+        entry, slips = _model(document, model, item, path, ids)
+        problems += slips
+        if entry is not None:
+            read.append((path, entry))
+        else:
+            unread.append((path, item))
+    return Decoded(tuple(read), {name: tuple(ids) for name, ids in claimed.items()}, tuple(problems), tuple(unread))
+
+
+@cache  # of types, whose fields are fixed
+def fields_of(file: str) -> frozenset[str]:
+    """The names that fields may have in a file of a brief or in its translation."""
+    model = Head if file == HEAD else LIST_FILES.get(file)
+    return all_fields(model) | {_REVIEWED} if model is not None else frozenset()
+
+
+_REVIEWED = "of"  # a translation's mark
+
+
+def _model(
+    document: Document, model: type[Model], value: Any, path: Path, ids: Mapping[str, str]
+) -> tuple[Model | None, tuple[Problem, ...]]:
+    try:
+        return model.model_validate(value), _quoted_numbers(document, model, path)
+    except ValidationError as failure:
+        errors = failure.errors(include_url=False)
+    absent = [fault["loc"] for fault in errors if fault["input"] is None and _optional(model, fault["loc"])]
+    if absent:  # written as null and allowed to be absent: the same as not written
+        return _model(document, model, _without(value, absent), path, ids)
+    inside = {fault["loc"][:-depth] for fault in errors for depth in range(1, len(fault["loc"]))}
+    errors = [fault for fault in errors if fault["type"] != "too_short" or fault["loc"] not in inside]
+    unknown = [fault["loc"] for fault in errors if fault["type"] == "extra_forbidden"]
+    meant: set[tuple[Path, Any]] = {(loc[:-1], nearest_field(model, loc)) for loc in unknown}
+    meant |= {(found.path, loc[-1]) for loc in unknown if (found := find_owner_of(document, model, path, loc)) is not None}
+    # A misspelt or misplaced key is one slip, not two: the field it means is not also reported as missing.
+    return None, tuple(
+        problem_of(document, model, fault, path, ids)
+        for fault in errors
+        if fault["type"] != "missing" or (fault["loc"][:-1], fault["loc"][-1]) not in meant
+    )
+
+
+def _optional(model: type[Model], loc: Path) -> bool:
+    info = fields(model_at(model, loc[:-1])).get(str(loc[-1])) if loc and isinstance(loc[-1], str) else None
+    return info is not None and not info.is_required()
+
+
+def _without(value: Any, absent: list[Path]) -> Any:
+    """A copy of values less those at some paths."""
+    if isinstance(value, dict):
+        heads = {loc[0] for loc in absent if len(loc) == 1}
+        return {
+            key: _without(each, [loc[1:] for loc in absent if len(loc) > 1 and loc[0] == key])
+            for key, each in value.items()
+            if key not in heads
+        }
+    if isinstance(value, list):
+        return [_without(each, [loc[1:] for loc in absent if loc[0] == index]) for index, each in enumerate(value)]
+    return value
+
+
+def _quoted_numbers(document: Document, model: type[Model], path: Path) -> tuple[Problem, ...]:
+    """A number is written plain: in quotes it would be a text to every other reader of the file."""
+    return tuple(
+        error(
+            "wrong-type", f"the number of `{name}` stands in quotes", document.at((*path, name)), f"write it plain: `{name}: 2`"
+        )
+        for name in _numbers(model)
+        if not document.plain((*path, name))
+    )
+
+
+@cache  # of types, whose number is fixed
+def _numbers(model: type[Model]) -> tuple[str, ...]:
+    """The fields of a model that hold whole numbers."""
+    return tuple(name for name, info in model.model_fields.items() if info.annotation is int)

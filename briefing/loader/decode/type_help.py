@@ -1,0 +1,42 @@
+"""What to type where a value has the wrong type."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from briefing.loader.decode.suggestions import field_prefix, shape
+
+if TYPE_CHECKING:
+    from briefing.model import Model
+    from briefing.model.base import Path
+
+
+_BRACKETS, _SEPARATED = "[]［］【】", re.compile("[,;，；、]")
+
+_LIKE_AN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:-]*")
+
+
+def _listed(field: str, found: Any) -> str | None:
+    """What to type where a list of ids is one text, for want of brackets and commas that YAML knows."""
+    parts = [part.strip() for part in _SEPARATED.split(found.strip(_BRACKETS))] if isinstance(found, str) else []
+    shown = ", ".join(parts)
+    return f"write `{field}: [{shown}]`" if parts and len(shown) <= 60 and all(map(_LIKE_AN_ID.fullmatch, parts)) else None
+
+
+def help_for_mapping(wanted: type[Model], loc: Path, found: Any) -> str:
+    """A mapping as it is typed on one line, around what was found if that belongs into it."""
+    written = shape(wanted, found if field_prefix(wanted, found) else "")
+    return f"write `{loc[-1]}: {written}`" if isinstance(loc[-1], str) else f"write each entry of the list like `{written}`"
+
+
+MAPPING_ERRORS = ("model_type", "model_attributes_type")
+
+
+def help_for_type(kind: str, field: str, found: Any) -> str | None:
+    """What to type where pydantic expects a list, a mapping or a text."""
+    if kind == "tuple_type":
+        return _listed(field, found) or f"write `{field}: [one, two]`, or one entry a line, each after `- `"
+    if kind in MAPPING_ERRORS or kind == "dict_type":
+        return "write `key: value` lines below it"
+    return "put the text in quotes if it holds `: `, `[` or `{`" if kind == "string_type" else None

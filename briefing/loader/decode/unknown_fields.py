@@ -1,0 +1,56 @@
+"""Fields that a model does not have: misspelt, with a letter of another script, or in the wrong mapping."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.diagnostics import Problem, did_you_mean, error, missing_colon_help, nearest
+from briefing.loader.decode.descriptions import describe_letter, of_kind
+from briefing.loader.decode.misplaced_fields import MisplacedField, find_owner
+from briefing.loader.decode.model_fields import fields, model_at
+
+if TYPE_CHECKING:
+    from briefing.model import Model
+    from briefing.model.base import Path
+    from briefing.source.document import Document
+
+
+def nearest_field(model: type[Model], loc: Path) -> str | None:
+    """The field of the model at a path that an unknown key is closest to."""
+    return nearest(_ascii(str(loc[-1])), fields(model_at(model, loc[:-1])))
+
+
+def find_owner_of(document: Document, model: type[Model], base: Path, loc: Path) -> MisplacedField | None:
+    """The mapping that an unknown key belongs to, if it is a field of one around it or above it."""
+    return find_owner(document, base, loc, lambda at: frozenset(fields(model_at(model, at))))
+
+
+def unknown_field(document: Document, owner: type[Model], field: str, path: Path, belongs: MisplacedField | None) -> Problem:
+    """The problem of a key that its mapping does not have; `belongs` says which mapping has it."""
+    refused = getattr(owner, "refuses", {}).get(field)
+    if refused is not None:
+        return error("misplaced-field", refused, document.key(path), f"delete `{field}`, or write a judgement")
+    if belongs is not None:
+        here, there = (of_kind(owner) or f" of `{_named_in(path[:-1])}`"), _named_in(belongs.path)
+        return error(
+            "unknown-field",
+            f"`{field}` is no field{here}, but of {f'`{there}`' if there else 'the entry around it'}",
+            document.key(path),
+            f"indent it by {belongs.indent}" if belongs.indent else "start it at the margin",
+        )
+    known = list(fields(owner))
+    odd = next((letter for letter in field if not letter.isascii()), None)
+    where = f" ({describe_letter(odd)} is none of the letters a to z)" if odd else ""
+    cure = missing_colon_help(field, fields(owner)) or did_you_mean(_ascii(field), known) or f"the fields are: {', '.join(known)}"
+    return error("unknown-field", f"there is no field `{field}`{of_kind(owner, 'in')}{where}", document.key(path), cure)
+
+
+def _named_in(path: Path) -> str:
+    return next((step for step in reversed(path) if isinstance(step, str)), "")
+
+
+_LOOKALIKES = str.maketrans("аеорсухіјѕԁһӏ", "aeopcyxijsdhl")
+
+
+def _ascii(word: str) -> str:
+    return word.translate(_LOOKALIKES)

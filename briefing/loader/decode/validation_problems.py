@@ -1,0 +1,121 @@
+"""One of pydantic's errors as a problem in an author's words, at the smallest thing that is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from briefing.diagnostics import Problem, error, missing_colon_help, nearest
+from briefing.loader.decode.commas import text_cut_by_comma
+from briefing.loader.decode.descriptions import describe_value, for_field, of_kind, shorten
+from briefing.loader.decode.model_fields import choices, fields, model_at
+from briefing.loader.decode.suggestions import fields_to_add
+from briefing.loader.decode.type_help import MAPPING_ERRORS, help_for_mapping, help_for_type
+from briefing.loader.decode.unknown_fields import find_owner_of, unknown_field
+from briefing.model.base import PLACE_IN_ARTICLE, VISIBLE
+from briefing.model.values import ID_FORMS, parse_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefing.model import Model
+    from briefing.model.base import Path
+    from briefing.source.document import Document
+
+
+def problem_of(document: Document, model: type[Model], fault: Any, base: Path, ids: Mapping[str, str]) -> Problem:
+    """Say one of pydantic's errors in an author's words, at the smallest thing that is wrong."""
+    loc: Path = fault["loc"]
+    path = (*base, *loc)
+    field = str(loc[-1]) if loc else ""
+    owner = model_at(model, loc[:-1])
+    kind, found = fault["type"], fault["input"]
+    if found is None and field and (cut := text_cut_by_comma(document, path)) is not None:
+        return cut
+    if kind == "missing":
+        where = of_kind(owner, "from") or (f" from `{loc[-2]}`" if len(loc) > 1 and isinstance(loc[-2], str) else "")
+        return error(
+            "missing-field", f"the field `{field}` is missing{where}", document.head(path[:-1]), fields_to_add(owner, field, ids)
+        )
+    if kind in ("extra_forbidden", "invalid_key"):
+        return unknown_field(document, owner, field, path, find_owner_of(document, model, base, loc))
+    if found is None and isinstance(loc[-1] if loc else 0, str):
+        cure = f"write{fields_to_add(owner, field, ids).removeprefix('add')}"
+        return error("missing-field", f"the field `{field}` has no value", document.key(path), cure)
+    if kind == "too_short":
+        return error(
+            "missing-field",
+            f"the list `{field}` is empty; it needs at least one entry",
+            document.key(path),
+            f"write{fields_to_add(owner, field, ids).removeprefix('add')}",
+        )
+    if kind == "literal_error":
+        return _unknown_choice(document, owner, field, found, path)
+    if kind == "string_pattern_mismatch":
+        return _mismatch(document, owner, fault["ctx"]["pattern"], found, path)
+    if found is None:  # among the entries of a list
+        return error("missing-field", "an entry of the list is empty", document.at(path), "write it, or delete it")
+    if kind in _WRONG_TYPE:
+        wanted = model_at(model, loc)
+        advice = missing_colon_help(found, fields(wanted)) or (
+            help_for_mapping(wanted, loc, found) if kind in MAPPING_ERRORS and loc else None
+        )
+        return error(
+            "wrong-type",
+            f"{_WRONG_TYPE[kind]} is expected{for_field(field)}, not {describe_value(found)}",
+            document.at(path),
+            advice or help_for_type(kind, field, found),
+        )
+    if kind == "wrong-type":
+        return error(
+            "wrong-type",
+            f"a whole number from 1 is expected{for_field(field)}, not {describe_value(found)}",
+            document.at(path),
+            f"write it plain, without quotes: `{field}: 1`",
+        )
+    message, _, cure = str(fault["ctx"]["message"] if "ctx" in fault else fault["msg"]).rpartition(": ")
+    return error(kind, message or cure, document.at(path), cure if message else None)
+
+
+_WRONG_TYPE = {
+    "string_type": "a text", "tuple_type": "a list", "list_type": "a list", "model_type": "a mapping",
+    "model_attributes_type": "a mapping", "dict_type": "a mapping", "absent": "a value",
+}  # fmt: skip
+
+
+def _unknown_choice(document: Document, owner: type[Model], field: str, found: Any, path: Path) -> Problem:
+    if not isinstance(found, str):
+        return error("wrong-type", f"a word is expected{for_field(field)}, not {describe_value(found)}", document.at(path))
+    words = choices(owner, field)
+    listed = ", ".join(f"`{word}`" for word in words) if len(words) <= 10 else ""
+    best = nearest(found, words)
+    cure = f"did you mean `{best}`?" if best else f"write one of {listed}" if listed else None
+    if best and listed:
+        cure = f"{cure} The words are {listed}"
+    return error("unknown-choice", f"`{shorten(found)}` is none of the words that `{field}` takes", document.at(path), cure)
+
+
+def _mismatch(document: Document, owner: type[Model], pattern: str, found: str, path: Path) -> Problem:
+    if pattern == VISIBLE and isinstance(path[-1], str):
+        return error(
+            "missing-field",
+            f"the field `{path[-1]}` holds nothing that a reader could see",
+            document.key(path),
+            f"write `{path[-1]}: …`",
+        )
+    if pattern == VISIBLE:
+        return error("missing-field", "an entry of the list is empty", document.at(path), "write it, or delete it")
+    if pattern == PLACE_IN_ARTICLE:
+        return error(
+            "bad-place",
+            f"`{shorten(found)}` is no place in the article",
+            document.at(path),
+            "write P and the number of the paragraph: `P4`",
+        )
+    own = getattr(owner, "kind_name", "")
+    kind = own if own in ID_FORMS else next(name for name, form in ID_FORMS.items() if form.pattern == pattern)
+    try:
+        parse_id(kind, found)
+        message, cure = f"`{shorten(found)}` is not an id", ""
+    except ValueError as failure:
+        message, _, cure = str(failure).rpartition(": ")
+    return error("bad-id", message, document.at(path), cure or None)
