@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from briefing.diagnostics import Place, Problem
+from briefing.diagnostics import Place, Problem, sort_problems
 from briefing.source.positions import LineColumn, positions
 
 Path = tuple[str | int, ...]
@@ -132,3 +132,8 @@ def line_column(event: Any) -> LineColumn:
     """Where the parser met a scalar."""
     start, end = event.start_mark, event.end_mark
     return start.line, start.column, end.line, end.column, event.style
+
+
+def unreadable(name: str, text: str, *problems: Problem) -> Document:
+    """A document that could not be read, with the problems that say why."""
+    return Document(name, text, None, None, sort_problems(problems), readable=False)

@@ -1,0 +1,142 @@
+"""The problems of YAML that is correct and that the dialect of a brief does not allow: tags, merge keys, odd keys, limits."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from briefing.diagnostics import Place, Problem, error, warning
+from briefing.source.characters import SPOILED
+from briefing.source.document import line_column, place_of
+from briefing.source.event_places import start_of
+from briefing.source.hints import quoted
+
+if TYPE_CHECKING:
+    from briefing.source.document import Node
+
+MAX_DEPTH = 20
+MAX_TEXT = 20_000
+MAX_ALIASED = 10_000
+
+
+def tagged(name: str, event: Any) -> Problem:
+    """A value with a tag."""
+    return error(
+        "yaml-tag",
+        f"the tag `{event.tag}` is not read: YAML tags have no meaning in a brief",
+        start_of(name, event),
+        "put the text in quotes if it starts with an exclamation mark",
+    )
+
+
+def directive(name: str, event: Any) -> Problem:
+    """A document with a directive."""
+    return error(
+        "yaml-tag",
+        "a directive (`%YAML` or `%TAG`) stands here; none is read",
+        start_of(name, event),
+        "delete the line that starts with %",
+    )
+
+
+def second_document(name: str, event: Any) -> Problem:
+    """A file with more than one document."""
+    return error(
+        "many-documents",
+        "a second document starts here; a file holds one",
+        start_of(name, event),
+        "delete the line `---`, or move the rest to another file",
+    )
+
+
+def merge_key(name: str, node: Node) -> Problem:
+    """A mapping with the key `<<`."""
+    return error("yaml-merge", "merge keys (`<<`) are not read", place_of(name, node), "write the fields out in full")
+
+
+def collection_as_key(name: str, event: Any, *, flow: bool) -> Problem:
+    """A list or a mapping where a key is expected; `flow` says whether braces are open around it."""
+    return error(
+        "wrong-type",
+        "a key is a list or a mapping; a key is a word",
+        start_of(name, event),
+        "write `key: value`; or close the braces before it with `}`" if flow else "write `key: value`",
+    )
+
+
+def alias_as_key(name: str, event: Any) -> Problem:
+    """An alias where a key is expected."""
+    return error("wrong-type", "an alias stands where a key is expected", start_of(name, event), "write the key out")
+
+
+def too_deep(name: str, event: Any) -> Problem:
+    """A collection inside more others than are read."""
+    return error(
+        "too-deep",
+        f"values are nested deeper than {MAX_DEPTH} levels",
+        start_of(name, event),
+        "no field of a brief needs this",
+    )
+
+
+def too_long(name: str, event: Any, text: str) -> Problem:
+    """A text with more characters than are read."""
+    return error(
+        "too-large",
+        f"the text has {len(text):,} characters; at most {MAX_TEXT:,} are read",
+        start_of(name, event),
+        "split it into several entries",
+    )
+
+
+def invisible_character(name: str, event: Any) -> Problem:
+    """A text with an escape for a character that readers cannot see."""
+    found = SPOILED.search(event.value)
+    code = ord(found.group()) if found else 0
+    return error(
+        "bad-character",
+        f"the text holds U+{code:04X} ({unicodedata.name(chr(code), 'a control character')}), which readers cannot see",
+        place_of(name, line_column(event)),
+        "delete the escape",
+    )
+
+
+def unknown_alias(name: str, event: Any) -> Problem:
+    """An alias of an anchor that is not in the file before it."""
+    return error(
+        "yaml-syntax",
+        f"`*{event.anchor}` repeats what `&{event.anchor}` marks further up, and nothing is marked so",
+        start_of(name, event),
+        f"if it is text, put it in quotes: `{quoted(f'*{event.anchor}')}`",
+    )
+
+
+def endless_alias(name: str, event: Any) -> Problem:
+    """An alias inside the value that it repeats."""
+    return error(
+        "alias-bomb",
+        f"`*{event.anchor}` stands inside what it names, without end",
+        start_of(name, event),
+        "write the value out",
+    )
+
+
+def too_many_aliased(name: str, event: Any) -> Problem:
+    """An alias with which the document becomes too large."""
+    return error(
+        "alias-bomb",
+        f"aliases make the document more than {MAX_ALIASED:,} values larger",
+        start_of(name, event),
+        "write the values out, or shorten the file",
+    )
+
+
+def unused_anchor(name: str, event: Any) -> Problem:
+    """A text that starts with `&`, which YAML takes for an anchor."""
+    mark = event.start_mark
+    return warning(
+        "lost-text",
+        f"`&{event.anchor}` at the start of a text is a mark of YAML's, and no part of the text",
+        Place(name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2 + len(event.anchor)),
+        "if it is text, put the whole value in quotes",
+    )

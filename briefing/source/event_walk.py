@@ -1,0 +1,233 @@
+"""The walk over the events of the YAML parser, from which values and their places come.
+
+It walks events (`yaml.parse`, never `load`): nothing is guessed from a value's look, nothing recurses, and each event is
+kept as the place of its value. The dialect is section 2 of the data model: every scalar is text or null, and whatever
+two readers could read differently is a problem.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs hide it; PyYAML exports it
+from yaml.error import MarkedYAMLError
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+from yaml.reader import ReaderError
+
+from briefing.diagnostics import Note, Place, Problem, error, sort_problems
+from briefing.source import dialect
+from briefing.source.characters import SPOILED
+from briefing.source.document import Document, MapNode, Node, SeqNode, line_column, place_of, unreadable
+from briefing.source.event_places import end_of, size_of
+from briefing.source.hints import Parser, entry_without_dash, items_in_text, outdented_line, syntax_problem
+from briefing.source.lost_comments import lost_comments
+from briefing.source.parse_progress import last_event, parse_progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+
+
+class EventWalk:
+    """One walk over the parser's events; `document()` is its result."""
+
+    def __init__(self, name: str, text: str, fields: frozenset[str]) -> None:
+        self.name = name
+        self.fields = fields
+        self.text = text
+        self.problems: list[Problem] = []
+        self.anchors: dict[str, tuple[Any, Node, Any]] = {}
+        self.doubles: list[tuple[dict[str, Any], str]] = []
+        self.lines: list[str] = []  # once they are asked for
+        self.melted: list[MapNode] = []
+        self.wrapped: list[Node] = []
+        self.aliased = 0
+        self.used: set[str] = set()
+
+    def document(self) -> Document:
+        try:
+            value, node = self._walk()
+        except _StopError as stop:
+            return unreadable(self.name, self.text, *self.problems, stop.problem)
+        except MarkedYAMLError as failure:
+            slip = syntax_problem(failure, self.name, self.text, last_event(self.text), Parser(parse_progress, self.fields))
+            return unreadable(self.name, self.text, *self.problems, slip)
+        except ReaderError as failure:  # a character that our own scan let pass and libyaml does not
+            line = self.text.count("\n", 0, failure.position) + 1
+            place = Place(self.name, line, 1, line, 2)
+            return unreadable(
+                self.name, self.text, error("bad-character", "a character that YAML does not allow stands here", place)
+            )
+        for mapping, key in self.doubles:
+            mapping.pop(key, None)
+        for anchor, (_, _, event) in self.anchors.items():
+            if anchor not in self.used:
+                self.problems.append(dialect.unused_anchor(self.name, event))
+        self.problems.extend(lost_comments(self.name, self.text))
+        if self.wrapped:
+            self.problems.extend(items_in_text(self.name, self.text, self.wrapped))
+        fatal = bool(self.melted) or any(problem.severity == "error" and problem.code in _FATAL for problem in self.problems)
+        return Document(self.name, self.text, None if fatal else value, node, sort_problems(self.problems), not fatal)
+
+    def _walk(self) -> tuple[Any, Node]:  # one loop on purpose: it is the hot path of every command
+        next_event: Callable[[], Any] = CParser(self.text).get_event
+        stack: list[tuple[Any, ...]] = []
+        value: Any = None
+        node: Node = None
+        mapping: dict[str, Any] | None = None
+        sequence: list[Any] | None = None
+        here: Node = None
+        key: str | None = None
+        documents = 0
+        root: tuple[Any, Node] = (None, None)
+        while True:
+            event = next_event()
+            cls = event.__class__
+            if cls is ScalarEvent:
+                text = event.value
+                if event.tag is not None:
+                    raise _StopError(dialect.tagged(self.name, event))
+                style = event.style
+                start, end = event.start_mark, event.end_mark
+                node = (start.line, start.column, end.line, end.column, style)  # `spot_of`, written out: the call would be felt
+                if mapping is not None and key is None:
+                    if text == "<<" and not style:
+                        raise _StopError(dialect.merge_key(self.name, node))
+                    if text in mapping or not text.isascii():
+                        text = self._key(event, mapping, here)
+                    if event.style == '"' and SPOILED.search(event.value):
+                        self.problems.append(dialect.invisible_character(self.name, event))
+                    if event.anchor is not None:
+                        self.anchors[event.anchor] = (text, node, event)
+                    here.keys[text] = node
+                    key = text
+                    continue
+                if style:
+                    if style == '"' and SPOILED.search(text):
+                        self.problems.append(dialect.invisible_character(self.name, event))
+                elif text in NULLS:
+                    text = None
+                elif sequence is not None and end.line != start.line:
+                    self.wrapped.append(node)
+                if text is not None and len(text) > dialect.MAX_TEXT:
+                    self.problems.append(dialect.too_long(self.name, event, text))
+                value = text
+                if event.anchor is not None:
+                    self.anchors[event.anchor] = (value, node, event)
+            elif cls is MappingStartEvent or cls is SequenceStartEvent:
+                if event.tag is not None:
+                    raise _StopError(dialect.tagged(self.name, event))
+                if mapping is not None and key is None:
+                    raise _StopError(dialect.collection_as_key(self.name, event, flow=here.flow))
+                if len(stack) >= dialect.MAX_DEPTH:
+                    raise _StopError(dialect.too_deep(self.name, event))
+                if event.anchor is not None and event.anchor in self.anchors:
+                    self.used.add(event.anchor)
+                stack.append((mapping, sequence, key, here, event.anchor))
+                key = None
+                if cls is MappingStartEvent:
+                    mapping, sequence, here = {}, None, MapNode(event)
+                else:
+                    mapping, sequence, here = None, [], SeqNode(event)
+                if event.anchor is not None:
+                    self.anchors[event.anchor] = (_OPEN, here, event)
+                continue
+            elif cls is MappingEndEvent or cls is SequenceEndEvent:
+                value, node = (mapping if mapping is not None else sequence), here
+                node.end = end_of(node, event)
+                mapping, sequence, key, here, anchor = stack.pop()
+                if anchor is not None:
+                    node.size = size_of(node)
+                    self.anchors[anchor] = (value, node, self.anchors[anchor][2])
+            elif cls is AliasEvent:
+                value, node = self._alias(event)
+                if mapping is not None and key is None:
+                    raise _StopError(dialect.alias_as_key(self.name, event))
+            elif cls is DocumentStartEvent:
+                documents += 1
+                self._document_start(event, documents)
+                continue
+            elif cls is StreamEndEvent:
+                return root
+            else:
+                continue
+            if mapping is not None:
+                mapping[key] = value  # type: ignore[index]  # a mapping is never open here without its key
+                here.children[key] = node
+                key = None
+            elif sequence is not None:
+                sequence.append(value)
+                here.children.append(node)
+            else:
+                root = (value, node)
+
+    def _key(self, event: Any, mapping: dict[str, Any], here: MapNode) -> str:
+        """The key in NFC; a key that is already there is a problem, and the first stays."""
+        text = unicodedata.normalize("NFC", event.value)
+        if text in here.keys:
+            self._double(text, event, here)
+            text = f"{text}\0{event.start_mark.index}"  # no file can hold such a key: it is taken out again below
+            self.doubles.append((mapping, text))
+        return text
+
+    def _double(self, key: str, event: Any, here: MapNode) -> None:
+        if here in self.melted:
+            return
+        first, place = place_of(self.name, here.keys[key]), place_of(self.name, line_column(event))
+        self.lines = self.lines or self.text.split("\n")
+        begun = entry_without_dash(self.lines, key, first, place) if key == next(iter(here.keys)) else None
+        if begun is not None:
+            self.melted.append(here)  # what follows in the second entry is no slip of its own
+        self.problems.append(
+            begun
+            or error(
+                "duplicate-key",
+                f"the key `{key}` stands here a second time (first in line {first.line})",
+                place,
+                "keep one of the two" + outdented_line(self.lines, (first, place)),
+                Note("the first one is here", first),
+            )
+        )
+
+    def _alias(self, event: Any) -> tuple[Any, Node]:
+        known = self.anchors.get(event.anchor)
+        if known is None:
+            raise _StopError(dialect.unknown_alias(self.name, event))
+        value, node, _ = known
+        self.used.add(event.anchor)
+        if value is _OPEN:
+            raise _StopError(dialect.endless_alias(self.name, event))
+        self.aliased += size_of(node)
+        if self.aliased > dialect.MAX_ALIASED:
+            raise _StopError(dialect.too_many_aliased(self.name, event))
+        return value, node
+
+    def _document_start(self, event: Any, documents: int) -> None:
+        if event.version or event.tags:
+            raise _StopError(dialect.directive(self.name, event))
+        if documents > 1:
+            raise _StopError(dialect.second_document(self.name, event))
+
+
+class _StopError(Exception):
+    """The reading ends here, with one problem; it never leaves this module."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+_OPEN = object()
+
+_FATAL = frozenset(("too-large", "bad-character"))

@@ -1,0 +1,59 @@
+"""Text that YAML drops as a comment although its author wrote it as text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs hide it; PyYAML exports it
+from yaml.events import (
+    ScalarEvent,
+    StreamEndEvent,
+)
+
+from briefing.diagnostics import Place, Problem, warning
+from briefing.source.hints import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SHOWN = 60
+
+_LOST = re.compile(r"[ \t]+(#[^\W_].*)")
+
+# A sign that stands in running text with a single blank on each side; who writes a remark behind a text leaves two before it.
+_LOST_IN_WORDS = re.compile(r" (# \S.*)")
+
+# The same for whole files: begins with a letter that is searched for fast.
+_MAYBE_LOST = re.compile(r"#(?:(?<=[ \t]#)[^\W_]|(?<=\S #) \S)")
+
+
+def lost_comments(name: str, text: str) -> list[Problem]:
+    """`title: Plan #1 of 3`, `title: The plan # 1 of 3`: what follows the `#` would be lost as a comment."""
+    if not _MAYBE_LOST.search(text):
+        return []
+    lines = text.split("\n")
+    found = []
+    next_event: Callable[[], Any] = CParser(text).get_event
+    while (event := next_event()).__class__ is not StreamEndEvent:
+        if isinstance(event, ScalarEvent) and not event.style:
+            mark: Any = event.end_mark
+            begun: Any = event.start_mark
+            line, column = mark.line, mark.column
+            rest = lines[line] if line < len(lines) else ""
+            shape = _LOST_IN_WORDS if " " in event.value and _LOST_IN_WORDS.match(rest, column) else _LOST
+            lost = shape.match(rest, column)
+            if lost:
+                start = lost.start(1)
+                whole = lines[line][begun.column :].rstrip() if begun.line == line else ""
+                shown = f": `{quoted(whole)}`" if 0 < len(whole) <= _SHOWN else ""
+                found.append(
+                    warning(
+                        "lost-text",
+                        f"the text ends before `{lost.group(1)[:20]}`: from the # on it is a comment",
+                        Place(name, line + 1, start + 1, line + 1, len(lines[line]) + 1),
+                        f"put the whole text in quotes{shown}; if it was meant as a remark, put "
+                        f"{'two blanks before it' if shape is _LOST_IN_WORDS else 'it on a line of its own'}",
+                    )
+                )
+    return found
