@@ -12,6 +12,7 @@ from briefing.analysis.links import FRONT, Links, base, languages
 from briefing.markdown.glossary import Glossary
 from briefing.model import Term, values
 from briefing.render import citation, figure_adapter, library, page_facts, search_entries
+from briefing.render.headings import headings
 from briefing.render.outputs import Output, Unit
 from briefing.render.page import Page
 from briefing.render.routes import GENERIC, address_of, base_of, file_of, heading, nav, present, source_of
@@ -148,7 +149,7 @@ class _Brief:
 
     def rail(self, page: Page, facts: dict[str, Any], text: str) -> str:
         """What stands at the right of an article: its headings and its sources, known when it is written."""
-        return "\n" + self.renderer.write("rail.jinja", facts | {"headings": page_facts.headings(text)}).text
+        return "\n" + self.renderer.write("rail.jinja", facts | {"headings": headings(text)}).text
 
     def sections(self) -> list[str]:
         """The files of the pages that stand in the masthead."""

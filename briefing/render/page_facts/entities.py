@@ -1,0 +1,135 @@
+"""What the pages of factors and recommendations show, and how a kind without a template of its own is listed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from markupsafe import Markup as Html
+
+from briefing.model import Event, Markup, RefTo, leaves
+from briefing.model.values import GRADES
+from briefing.render.page_facts.mentions import mentions, nested_entities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from briefing.model import Brief, Claim, Entity, Factor, Figure, Judgement, Leaf, Recommendation
+    from briefing.render.page import Page
+    from briefing.render.page_facts.facts import Facts
+
+
+class Neighbours(NamedTuple):
+    """What comes before and after an entity, and which of how many it is."""
+
+    number: int
+    total: int
+    previous: Entity | None
+    next: Entity | None
+
+
+class Siblings(NamedTuple):
+    """The entities of one kind: what they are called, the words for how many, the page that lists them."""
+
+    name: str
+    heading: str
+    at: str
+    entities: tuple[Entity, ...]
+
+
+def neighbours(brief: Brief, entity: Entity) -> Neighbours:
+    """The way through the pages of factors and recommendations, one after the other."""
+    same = brief.of(entity.kind_name)
+    walk: tuple[Entity, ...] = (*brief.factors, *brief.recommendations)
+    at = next(index for index, each in enumerate(walk) if each is entity)
+    number = next(index for index, each in enumerate(same, 1) if each is entity)
+    return Neighbours(number, len(same), walk[at - 1] if at else None, walk[at + 1] if at + 1 < len(walk) else None)
+
+
+def factor_page(page: Page, entity: Factor) -> Facts:
+    """A factor's page."""
+    brief, links = page.brief, page.links
+    return {
+        "neighbours": neighbours(brief, entity),
+        "siblings": Siblings("page.factors", "heading.factors", "factors/", brief.factors),
+        "judgements": links.users("factor", entity.id, "judgement", "rests_on"),
+        "presses": [(each, press) for each in brief.scenarios for press in each.presses if press.factor == entity.id],
+        "answered": [
+            (each, answer, page.view.under_review(each.id, index))
+            for each in brief.recommendations
+            for index, answer in enumerate(each.answers)
+            if answer.factor == entity.id
+        ],
+        "events": events_by_date(links.users("factor", entity.id, "event", "touches")),
+        "evidence": grades(entity.claims),
+        "figures": figures_of(page, entity),
+        "mentions": mentions(page, entity, ("judgement", "scenario", "recommendation", "event")),
+    }
+
+
+def recommendation_page(page: Page, entity: Recommendation) -> Facts:
+    """A recommendation's page."""
+    return {
+        "neighbours": neighbours(page.brief, entity),
+        "siblings": Siblings("page.recommendations", "heading.recommendations", "recommendations/", page.brief.recommendations),
+        "answers": [
+            (page.brief.find("factor", answer.factor), way, answer, page.view.under_review(entity.id, index))
+            for index, answer in enumerate(entity.answers)
+            if (way := page.way(answer.factor, ("factor",)))
+        ],
+        "addressees": actors(page.brief, entity.addressees),
+        "actions": [action for action in entity.actions if action.kind == "action"],
+        "examples": [action for action in entity.actions if action.kind == "example"],
+        "log": sorted(entity.log, key=lambda step: step.on, reverse=True),
+        "events": events_by_date(page.links.users("recommendation", entity.id, "event", "touches")),
+        "figures": figures_of(page, entity),
+        "mentions": mentions(page, entity, ("event",)),
+    }
+
+
+def events_by_date(events: Iterable[Entity]) -> list[Event]:
+    """Events, the earliest first."""
+    return sorted((event for event in events if isinstance(event, Event)), key=lambda event: event.when)
+
+
+def actors(brief: Brief, ids: Iterable[str]) -> list[Entity]:
+    """The actors of these ids."""
+    return [actor for id in ids if (actor := brief.find("actor", id)) is not None]
+
+
+def grades(graded: Iterable[Claim | Judgement]) -> list[tuple[str, int]]:
+    """How many statements there are of each grade."""
+    counts = Counter(each.grade for each in graded)
+    return [(grade, counts[grade]) for grade in GRADES if counts[grade]]
+
+
+def figures_of(page: Page, entity: Entity) -> list[Figure]:
+    """The figures an entity's texts speak of, apart from the one on the front page."""
+    mine = {entity.id, *(part.id for part in nested_entities(entity))}
+    return [
+        figure
+        for figure in page.brief.figures
+        if figure.id != page.brief.head.lead_figure
+        and any(use.by.id in mine and use.by.slug == page.brief.slug for use in page.links.used_by("figure", figure.id))
+    ]
+
+
+def generic_page(page: Page, entities: Iterable[Entity]) -> Facts:
+    """A kind without a template of its own: the marked fields of each entity, under the names they have in the file."""
+    return {"entries": [(entity, _fields(page, entity)) for entity in entities]}
+
+
+def _fields(page: Page, entity: Entity) -> list[tuple[str, list[Html]]]:
+    fields: dict[str, list[Html]] = {}
+    for leaf in leaves(entity):
+        name = str(leaf.path[0]).replace("_", " ")
+        fields.setdefault(name, []).append(_shown(page, leaf))
+    return list(fields.items())
+
+
+def _shown(page: Page, leaf: Leaf) -> Html:
+    if isinstance(leaf.marker, Markup):
+        return page.inline(leaf.value)
+    if isinstance(leaf.marker, RefTo) and (way := page.way(leaf.value, leaf.marker.kinds)):
+        return Html('<a class="bf-id" href="{}">{}</a>').format(way.href, way.label)
+    return page.typed(leaf.value)

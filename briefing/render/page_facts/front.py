@@ -1,0 +1,96 @@
+"""What the front page shows: reading times, the latest changes, what to read next."""
+
+from __future__ import annotations
+
+import re
+from math import ceil
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.model import KINDS, Markup, Source, leaves
+from briefing.render.text import address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from markupsafe import Markup as Html
+
+    from briefing.model import Brief
+    from briefing.render.page import Page
+    from briefing.render.page_facts.facts import Facts
+
+
+class ReadingTime(NamedTuple):
+    """How long it takes to read the first screen, the front page, and everything."""
+
+    screen: int
+    page: int
+    brief: int
+
+
+def front_page(page: Page) -> Facts:
+    """The front page."""
+    brief = page.brief
+    return {
+        "minutes": reading_time(brief),
+        "primary": primary(page),
+        "lead_figure": brief.find("figure", brief.head.lead_figure) if brief.head.lead_figure else None,
+        "changes": brief.changes[:LATEST],
+        "older_changes": len(brief.changes) > LATEST,
+        "related": tuple(_related(page)),
+    }
+
+
+def primary(page: Page) -> int:
+    """How many sources are primary or official records."""
+    return sum(getattr(source, "reach", "") == "primary" for source in page.links.listed.get("source", ()))
+
+
+LATEST = 5  # so many changes stand on the front page; all of them have a page of their own
+
+
+def reading_time(brief: Brief) -> ReadingTime:
+    """Reading times, from the words on the page."""
+    head = brief.head
+    screen = [head.title, head.bottom_line.claim, head.bottom_line.context or ""]
+    front = [leaf.value for judgement in brief.judgements for leaf in leaves(judgement) if isinstance(leaf.marker, Markup)]
+    front += [text or "" for factor_page in brief.factors for text in (factor_page.title, factor_page.then, factor_page.now)]
+    front += [text or "" for each in brief.scenarios for text in (each.title, each.condition, each.example)]
+    front += [text for each in brief.recommendations for text in (each.title, each.summary, each.progress.because)]
+    whole = [
+        leaf.value
+        for kind in KINDS
+        for entity in brief.of(kind.name)
+        for leaf in leaves(entity)
+        if isinstance(leaf.marker, Markup)
+    ]
+    return ReadingTime(_minutes(screen), _minutes(screen + front), _minutes(screen + whole))
+
+
+_CITE = re.compile(r"\[@[^\]]*\]|[*_`]")
+
+_WORD = re.compile(r"[^\W\u2e80-\u9fff]+(?:[’'.\-][^\W\u2e80-\u9fff]+)*")
+
+_HAN = re.compile("[\u2e80-\u9fff]")
+
+
+def _minutes(texts: Iterable[str]) -> int:
+    text = _CITE.sub("", " ".join(texts))
+    return max(1, ceil(len(_WORD.findall(text)) / 230 + len(_HAN.findall(text)) / 400))
+
+
+class RelatedBrief(NamedTuple):
+    """A brief or source to read next."""
+
+    title: Html
+    href: Html
+    source: Source | None
+
+
+def _related(page: Page) -> Iterator[RelatedBrief]:
+    for target in page.brief.head.related:
+        other = page.view.site.brief(target) if page.view.site.library else None
+        source = page.brief.find("source", target)
+        if other is not None:
+            yield RelatedBrief(page.title(other.head.title), address(page.links.front_of(page.here, other)), None)
+        elif isinstance(source, Source):
+            yield RelatedBrief(page.typed(source.title), page.href(source), source)

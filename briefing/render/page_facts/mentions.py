@@ -1,0 +1,70 @@
+"""Where an entity is mentioned: in other entities of its brief, and in other briefs."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup as Html
+
+from briefing.analysis.links import PARENTS
+from briefing.model import BY_NAME
+from briefing.render.page import PageLink
+from briefing.render.text import address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from briefing.analysis.links import Key
+    from briefing.model import Entity
+    from briefing.render.page import Page
+
+
+def mentions(page: Page, entity: Entity, said_already: Iterable[str] = ()) -> list[PageLink]:
+    """Where else an entity is spoken of: here, unless its kind is listed on its own, and in other briefs."""
+    kind = entity.kind_name
+    parts = [(kind, entity.id), *((part.kind_name, part.id) for part in nested_entities(entity))]
+    known, found = set(said_already), {}
+    for of, id in parts:
+        for use in page.links.used_by(of, id):
+            home = _top(use.by)
+            if (home.kind, home.id) in parts or home.kind not in BY_NAME or use.manner == "word":
+                continue
+            if (home.slug == page.brief.slug and home.kind not in known) or home.slug not in ("", page.brief.slug):
+                found[home] = _backlink(page, home)
+    order = {name: index for index, name in enumerate(BY_NAME)}
+    ranked = sorted(found, key=lambda key: (key.slug, order[key.kind], _natural(key.id)))
+    return [link for key in ranked if (link := found[key]) is not None]
+
+
+def used_in(page: Page, source: Entity) -> list[PageLink]:
+    """Where a source is cited, from judgements to terms, then in other briefs."""
+    return mentions(page, source)
+
+
+def nested_entities(entity: Entity) -> tuple[Entity, ...]:
+    """The entities inside one: the claims of a factor, the actions of a recommendation."""
+    nested = BY_NAME[entity.kind_name].nested
+    return getattr(entity, nested) if nested else ()
+
+
+def _natural(id: str) -> list[tuple[int, str]]:
+    return [(int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", id)]
+
+
+def _top(key: Key) -> Key:
+    """The entity that a nested one stands in."""
+    parent = PARENTS.get(key.kind)
+    return key._replace(kind=parent, id=key.id.partition(".")[0]) if parent else key
+
+
+def _backlink(page: Page, key: Key) -> PageLink | None:
+    brief = page.view.site.brief(key.slug) if key.slug != page.brief.slug else page.brief
+    entity = brief.find(key.kind, key.id) if brief else None
+    if brief is None or entity is None:
+        return None
+    if brief is page.brief:
+        return page.way_to(entity)
+    label = Html("{}{}{}").format(page.typed(key.id), page.word("mark.comma"), page.brief_name(brief))
+    return PageLink(label, address(page.links.abroad(page.here, brief, key.kind, entity)), partial(page.told, entity))

@@ -1,0 +1,96 @@
+"""What the pages of lists and records show: sources, actors, terms, forecasts, timeline, changes, methods."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from briefing.model.values import EVENT_KINDS, OUTCOME_STATUSES
+from briefing.render.figure_adapter import argument
+from briefing.render.page_facts.front import primary, reading_time
+from briefing.render.page_facts.mentions import mentions, used_in
+from briefing.render.timeline import MARKS, timeline_eras
+
+if TYPE_CHECKING:
+    from briefing.model import Entity
+    from briefing.render.page import Page
+    from briefing.render.page_facts.facts import Facts
+
+
+def sources_page(page: Page) -> Facts:
+    """The page of sources."""
+    brief = page.brief
+    entries = page.links.listed.get("source", ())
+    return {
+        "disputes": [event for event in sorted(brief.events, key=lambda event: event.when) if event.disputed],
+        "disputed": [each for each in (*brief.judgements, *brief.of("claim")) if getattr(each, "grade", "") == "disputed"],
+        "entries": [(source, used_in(page, source)) for source in entries],
+        "reaches": Counter(getattr(source, "reach", "") for source in entries),
+    }
+
+
+def forecasts_page(page: Page) -> Facts:
+    """The scorecard."""
+    counts = Counter(forecast.outcome.status for forecast in page.brief.forecasts)
+    return {"score": [(status, counts[status]) for status in OUTCOME_STATUSES if counts[status]]}
+
+
+def glossary(page: Page) -> Facts:
+    """The terms, by the alphabet where the language has one."""
+    terms = page.links.listed.get("term", ())
+    if not page.words.lang.startswith("zh"):
+        terms = tuple(sorted(terms, key=lambda term: getattr(term, "term", "").casefold()))
+    return {"terms": [(term, mentions(page, term)) for term in terms]}
+
+
+def actors_page(page: Page) -> Facts:
+    """The actors, each with its members and where it appears."""
+    listed = page.links.listed.get("actor", ())
+    members: dict[str, list[Entity]] = {}
+    for actor in listed:
+        if whole := getattr(actor, "part_of", None):
+            members.setdefault(whole, []).append(actor)
+    return {"entries": [(actor, members.get(actor.id, []), mentions(page, actor, ("actor",))) for actor in listed]}
+
+
+def timeline_page(page: Page) -> Facts:
+    """The timeline, with what it can be narrowed to and the marks that its dates bear."""
+    events = page.brief.events
+    counts = Counter(event.kind for event in events)
+    stretches = timeline_eras(page.brief, page.view.today)
+    seen = {row.mark for era in stretches for row in era.rows}
+    return {
+        "eras": stretches,
+        "marks": [(mark, key) for mark, key in MARKS if mark in seen],
+        "shows": [(kind, counts[kind]) for kind in EVENT_KINDS if counts[kind]],
+        "disputed": sum(bool(event.disputed) for event in events),
+    }
+
+
+def argument_page(page: Page) -> Facts:
+    """The map of the argument."""
+    return {"map": argument(page)}
+
+
+def changes_page(page: Page) -> Facts:
+    """The log of editions."""
+    return {"changes": page.brief.changes}
+
+
+def method_page(_: Page) -> Facts:
+    """How the brief grades; each table of words with the choices that it explains."""
+    return {"tables": METHOD}
+
+
+# Part of the page of methods, and the choice it explains.
+METHOD = (
+    ("confidence", "confidence"), ("grade", "grade"), ("provenance", "provenance"), ("kind", "judgement_kind"),
+    ("progress", "progress"), ("outcome", "outcome"), ("scenario", "scenario_status"), ("reach", "reach"),
+    ("change", "change_size"),
+)  # fmt: skip
+
+
+def whole_page(page: Page) -> Facts:
+    """Everything on one page."""
+    lists = {"people": actors_page(page)["entries"], **glossary(page), **sources_page(page)}
+    return {**timeline_page(page), **changes_page(page), **lists, "minutes": reading_time(page.brief), "primary": primary(page)}
