@@ -1,0 +1,90 @@
+"""A data folder becomes a `Site`: which files there are, what is read from each, and what does not belong there.
+
+The only package that looks at the data folder. Loading cannot fail, it can only report.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.diagnostics import Place, Problem, error
+from briefing.loader.folder.brief import SharedLists, read_brief
+from briefing.loader.folder.files import SHARED, DataReader, has_head, is_translation
+from briefing.loader.folder.library import read_library
+from briefing.model import HEAD, LIST_FILES, Site
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from briefing.loader.folder.files import FolderContent
+    from briefing.source.document import Document
+
+
+class Loaded(NamedTuple):
+    """A site, what was wrong with its files, and the text of each file for excerpts."""
+
+    site: Site
+    problems: tuple[Problem, ...]
+    texts: Mapping[str, str]
+    overlays: Mapping[tuple[str, str], Mapping[str, Document]]
+    """Translations by brief's slug and language: the documents by list name."""
+    documents: Mapping[tuple[str, str], Document] = MappingProxyType({})
+    """The main files by brief's slug and list name; what a library shares has the empty slug."""
+
+
+def load(data: Path, shown: str) -> Loaded:
+    """Read a data folder; `shown` is how problems call it."""
+    reader = DataReader(data, shown.rstrip("/"))
+    site = _site(reader)
+    return Loaded(site, tuple(reader.problems), reader.texts, reader.overlays, reader.documents)
+
+
+def _site(reader: DataReader) -> Site:
+    if not reader.data.is_dir():
+        reader.problems.append(
+            error(
+                "no-brief",
+                "there is no such folder",
+                Place(reader.shown),
+                "name the folder that holds `brief.yaml` with --data",
+            )
+        )
+        return Site(())
+    top = reader.folder(reader.data, (HEAD, *LIST_FILES))
+    if HEAD in top.files:
+        return Site((read_brief(reader, "", top, SharedLists()),))
+    folders = {name: path for name, path in top.folders.items() if has_head(path) and not is_translation(path)}
+    if folders:
+        return read_library(reader, top, folders)
+    reader.problems = list(_without_head(reader, top) or _without_brief(reader))
+    return Site(())
+
+
+def _without_head(reader: DataReader, top: FolderContent) -> tuple[Problem, ...]:
+    """A folder with the lists of a brief has lost its `brief.yaml`: one problem, whatever else stands there."""
+    lists = [name for name in LIST_FILES if name in top.files and name not in SHARED]
+    if not lists:
+        return ()
+    misnamed = next((PurePosixPath(problem.place.file).name for problem in top.problems if _means_head(problem)), None)
+    cure = f"rename `{misnamed}` to `{HEAD}.yaml`" if misnamed else f"restore `{reader.name(reader.data / HEAD)}.yaml`"
+    more = f" and {len(lists) - 1} more files of a brief" if len(lists) > 2 else ""
+    return (error("no-brief", f"the folder holds `{lists[0]}.yaml`{more}, but no `{HEAD}.yaml`", Place(reader.shown), cure),)
+
+
+def _without_brief(reader: DataReader) -> tuple[Problem, ...]:
+    """A folder without a brief is told as that; only a file that was meant as `brief.yaml` is told too."""
+    above = PurePosixPath(reader.shown).parent
+    cure = (
+        f"did you mean `--data {above}`?"
+        if has_head(reader.data.parent)
+        else "name the folder that holds it with `--data`, or run `briefing init FOLDER` to see an example"
+    )
+    missing = error("no-brief", "no `brief.yaml` stands in this folder or in a folder below it", Place(reader.shown), cure)
+    return (*(problem for problem in reader.problems if _means_head(problem)), missing)
+
+
+def _means_head(problem: Problem) -> bool:
+    return f"`{HEAD}.yaml`" in str(problem.help)

@@ -1,0 +1,87 @@
+"""The folder of one brief: its head, its lists, its figures' numbers and its translations."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.diagnostics import did_you_mean
+from briefing.loader import decode
+from briefing.loader.folder.files import FIGURES, is_language
+from briefing.loader.folder.lists import read_lists
+from briefing.model import HEAD, LIST_FILES, Brief, Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from briefing.loader.folder.files import DataReader, FolderContent
+    from briefing.model import Entity, Table
+
+
+class SharedLists(NamedTuple):
+    """What the briefs of a library share, as far as it could be read."""
+
+    lists: Mapping[str, tuple[Entity, ...]] = MappingProxyType({})
+    claimed: Mapping[str, frozenset[str]] = MappingProxyType({})
+    opaque: frozenset[str] = frozenset()
+    partial: bool = False
+
+
+def read_brief(reader: DataReader, slug: str, folder: FolderContent, shared: SharedLists) -> Brief:
+    """Read the brief of a folder; a brief on its own has the empty slug and shares nothing."""
+    before = len(reader.problems)
+    document = reader.documents[slug, HEAD] = reader.document(folder.files[HEAD])
+    own = read_lists(reader, slug, {name: file for name, file in folder.files.items() if name != HEAD})
+    claimed, lists = dict(own.claimed), dict(own.entities)
+    for kind, ids in shared.claimed.items():
+        claimed[kind] = claimed.get(kind, frozenset()) | ids
+    for kind, entities in shared.lists.items():
+        overridden = {entity.id for entity in lists.get(kind, ())}
+        lists[kind] = lists.get(kind, ()) + tuple(entity for entity in entities if entity.id not in overridden)
+    head, broken, problems = decode.head(document, {kind: min(known) for kind, known in claimed.items() if known})
+    reader.problems += problems
+    partial = any(problem.severity == "error" for problem in reader.problems[before:])
+    languages = set(head.languages[1:])
+    if "languages" in broken:
+        languages = {name for name in folder.folders if is_language(name)}
+    tables = read_subfolders(reader, folder.folders, slug, languages, figures=True, allowed=(HEAD, *LIST_FILES))
+    return Brief(
+        slug,
+        head,
+        Origin(document, ()),
+        lists,
+        own.origins,
+        changes=tuple(change for _, change in own.changes),
+        change_origins=tuple(origin for origin, _ in own.changes),
+        tables={name: table for name, table in tables.items() if table is not None},
+        broken_tables=frozenset(name for name, table in tables.items() if table is None),
+        claimed=claimed,
+        opaque=own.opaque | shared.opaque,
+        broken=broken,
+        partial=partial or shared.partial,
+        unread=tuple(own.unread),
+        index={(kind, entity.id): entity for kind, entities in lists.items() for entity in entities},
+    )
+
+
+def read_subfolders(
+    reader: DataReader, folders: Mapping[str, Path], slug: str, languages: set[str], *, figures: bool, allowed: tuple[str, ...]
+) -> dict[str, Table | None]:
+    """Read figures' numbers and translations; any other folder does not belong here."""
+    tables: dict[str, Table | None] = {}
+    for name, path in folders.items():
+        if name == FIGURES and figures:
+            tables = reader.tables(path)
+        elif name in languages:
+            folder = reader.folder(path, allowed)
+            reader.overlays[slug, name] = {file: reader.document(at) for file, at in folder.files.items()}
+            for extra in folder.folders.values():
+                reader.unknown(extra, "a translation holds no folders", None)
+        else:
+            known = [*languages, *([FIGURES] if figures else [])]
+            cure = did_you_mean(name, known)
+            if cure is None and is_language(name):
+                cure = f"if it is a translation, add `{name}` to `languages` in `brief.yaml`"
+            reader.unknown(path, f"there is no folder `{name}` in a brief", cure)
+    return tables

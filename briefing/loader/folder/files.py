@@ -1,0 +1,136 @@
+"""Which files and folders a data folder holds, what is read from them, and what does not belong there."""
+
+from __future__ import annotations
+
+import re
+import stat
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.diagnostics import Place, Problem, did_you_mean, error
+from briefing.loader import decode
+from briefing.loader.csv_table import read_table
+from briefing.model import HEAD, KINDS
+from briefing.model.values import parse_lang
+from briefing.source.reader import MAX_BYTES, read_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from briefing.model import Table
+    from briefing.source.document import Document
+
+FIGURES = "figures"
+SHARED = tuple(kind.file for kind in KINDS if kind.shared)
+ENDINGS = (".yaml", ".yml")
+_LEFTOVER = re.compile(r"^\.|~$|\.sw[a-p]$|^#.*#$|^Thumbs\.db$|^desktop\.ini$")
+_OWN_HEAD = re.compile(rb"^(?:published|as_of|review_by|edition|languages)\b", re.MULTILINE)
+
+
+class FolderContent(NamedTuple):
+    """What stands in one folder: YAML files by list name, folders by name, and what is neither."""
+
+    files: dict[str, Path]
+    folders: dict[str, Path]
+    problems: tuple[Problem, ...]
+
+
+class DataReader:
+    """Reads the files of one data folder; it gathers problems, texts and documents on its way."""
+
+    def __init__(self, data: Path, shown: str) -> None:
+        self.data = data
+        self.shown = shown
+        self.problems: list[Problem] = []
+        self.texts: dict[str, str] = {}
+        self.overlays: dict[tuple[str, str], dict[str, Document]] = {}
+        self.documents: dict[tuple[str, str], Document] = {}
+
+    def folder(self, path: Path, allowed: tuple[str, ...]) -> FolderContent:
+        """The YAML files and the folders of a folder; a file that is not among those allowed is a problem."""
+        files: dict[str, Path] = {}
+        folders: dict[str, Path] = {}
+        before = len(self.problems)
+        for each in self._entries(path):
+            if each.is_dir():
+                folders[each.name] = each
+            elif each.suffix not in ENDINGS or each.stem not in allowed:
+                near = did_you_mean(each.name, [f"{name}.yaml" for name in allowed])
+                self.unknown(each, f"a brief has no file `{each.name}`", near)
+            elif each.stem in files:
+                second = each if each.suffix == ".yml" else files[each.stem]
+                self.problems.append(
+                    error(
+                        "two-files",
+                        f"`{each.stem}.yaml` stands beside it: one list, two files",
+                        Place(self.name(second)),
+                        "join the two and delete one",
+                    )
+                )
+            else:
+                files[each.stem] = each
+        return FolderContent(files, folders, tuple(self.problems[before:]))
+
+    def document(self, path: Path) -> Document:
+        """The document of a YAML file."""
+        document = read_file(path, self.name(path), decode.fields_of(path.stem))
+        self.problems += document.problems
+        self.texts[document.file] = document.text
+        return document
+
+    def tables(self, path: Path) -> dict[str, Table | None]:
+        """The tables of the CSV files in a folder, by file name; one that cannot be read is `None`."""
+        tables: dict[str, Table | None] = {}
+        for each in self._entries(path):
+            if each.is_dir() or each.suffix != ".csv":
+                self.unknown(each, "only CSV files belong in `figures/`", None)
+                continue
+            table, problems = read_table(each, self.name(each))
+            self.problems += problems
+            if each.stat().st_size <= MAX_BYTES:
+                self.texts[self.name(each)] = each.read_text("utf-8-sig", errors="replace")
+            tables[each.name] = table
+        return tables
+
+    def unknown(self, path: Path, message: str, cure: str | None) -> None:
+        """Report a file or a folder that does not belong where it is."""
+        self.problems.append(error("unknown-file", message, Place(self.name(path)), cure))
+
+    def name(self, path: Path) -> str:
+        """How problems call a file."""
+        below = path.relative_to(self.data).as_posix()
+        return f"{self.shown}/{below}" if self.shown not in ("", ".") else below
+
+    def _entries(self, path: Path) -> list[Path]:
+        """What stands in a folder, less editors' leftovers; a link or a device is a problem and is not followed."""
+        found = []
+        for each in sorted(path.iterdir(), key=lambda p: p.name):
+            if _LEFTOVER.search(each.name):
+                continue
+            mode = each.lstat().st_mode
+            if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+                found.append(each)
+            else:
+                what = "a link" if stat.S_ISLNK(mode) else "no ordinary file"
+                self.unknown(each, f"`{each.name}` is {what}; only files and folders are read", "put the file itself here")
+        return found
+
+
+def has_head(path: Path) -> bool:
+    """Whether a folder holds a `brief.yaml`."""
+    return any((path / f"{HEAD}{ending}").is_file() for ending in ENDINGS)
+
+
+def is_translation(path: Path) -> bool:
+    """Whether a folder is called like a language, and its head lacks what every brief's own has: it is no brief of a library."""
+    if not is_language(path.name):
+        return False
+    heads = [path / f"{HEAD}{ending}" for ending in ENDINGS if (path / f"{HEAD}{ending}").is_file()]
+    return not any(_OWN_HEAD.search(head.read_bytes()[:MAX_BYTES]) for head in heads)
+
+
+def is_language(name: str) -> bool:
+    """Whether a folder is called like a language."""
+    try:
+        return bool(parse_lang(name))
+    except ValueError:
+        return False

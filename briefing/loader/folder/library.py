@@ -1,0 +1,61 @@
+"""The folder of a library: a folder for each brief, and beside them what the briefs share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.diagnostics import Place, error
+from briefing.loader.folder.brief import SharedLists, read_brief, read_subfolders
+from briefing.loader.folder.files import SHARED
+from briefing.loader.folder.lists import read_lists
+from briefing.model import HEAD, LIST_FILES, Site
+from briefing.model.values import RESERVED_FOLDERS, parse_slug
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from briefing.loader.folder.files import DataReader, FolderContent
+    from briefing.model import Brief
+
+
+def read_library(reader: DataReader, top: FolderContent, folders: dict[str, Path]) -> Site:
+    """Read a library; `folders` are those of its briefs."""
+    for name, path in top.files.items():
+        if name not in SHARED:
+            reader.unknown(
+                path,
+                f"only {', '.join(f'`{file}.yaml`' for file in SHARED)} can be shared by all briefs",
+                "move it into the folder of a brief",
+            )
+    before = len(reader.problems)
+    own = read_lists(reader, "", {name: path for name, path in top.files.items() if name in SHARED})
+    partial = any(problem.severity == "error" for problem in reader.problems[before:])
+    briefs = _briefs(reader, folders, SharedLists(own.entities, own.claimed, own.opaque, partial))
+    for language in sorted({language.lower() for brief in briefs for language in brief.head.languages} & set(folders)):
+        reader.problems.append(
+            error(
+                "bad-id",
+                f"`{language}` is the address of a language of this site",
+                Place(reader.name(folders[language])),
+                "give the brief's folder another name",
+            )
+        )
+    languages = set(Site(briefs).languages[1:])
+    rest = {name: path for name, path in top.folders.items() if name not in folders}
+    read_subfolders(reader, rest, "", languages, figures=False, allowed=SHARED)
+    return Site(briefs, True, own.entities, own.origins)
+
+
+def _briefs(reader: DataReader, folders: dict[str, Path], shared: SharedLists) -> tuple[Brief, ...]:
+    briefs = []
+    for slug, path in sorted(folders.items()):
+        try:
+            parse_slug(slug, RESERVED_FOLDERS)
+        except ValueError as failure:
+            message, _, cure = str(failure).rpartition(": ")
+            reader.problems.append(error("bad-id", message or str(failure), Place(reader.name(path)), cure or None))
+            continue
+        folder = reader.folder(path, (HEAD, *LIST_FILES))
+        if HEAD in folder.files:  # else it is a link, which has its own problem
+            briefs.append(read_brief(reader, slug, folder, shared))
+    return tuple(briefs)

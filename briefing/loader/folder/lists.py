@@ -1,0 +1,107 @@
+"""The list files of a brief become entities, with their places and the ids that they claim."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing.diagnostics import error
+from briefing.loader import decode
+from briefing.model import BY_FILE, BY_NAME, CHANGES, LIST_FILES, Origin, Unread
+from briefing.model.resolve import NAMED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from briefing.diagnostics import Problem
+    from briefing.loader.folder.files import DataReader
+    from briefing.model import Entity
+    from briefing.source.document import Document
+
+
+class BriefLists(NamedTuple):
+    """What the list files of a brief hold."""
+
+    entities: dict[str, tuple[Entity, ...]]
+    """By kind, also of those inside others."""
+    origins: dict[tuple[str, str], Origin]
+    claimed: dict[str, frozenset[str]]
+    """The ids by kind, also of entries that cannot be read."""
+    changes: list[tuple[Origin, Any]]
+    opaque: frozenset[str]
+    """The kinds whose file cannot be read."""
+    unread: list[Unread]
+
+
+def read_lists(reader: DataReader, slug: str, files: Mapping[str, Path]) -> BriefLists:
+    """Read list files, named by list; what a library shares has the empty slug."""
+    lists = BriefLists({}, {}, {}, [], frozenset(), [])
+    opaque: set[str] = set()
+    documents = {name: reader.document(path) for name, path in files.items()}
+    reader.documents |= {(slug, name): document for name, document in documents.items()}
+    ids = decode.ids_of_broken_entries(documents)
+    for name, document in documents.items():
+        kind = BY_FILE.get(name)
+        if not document.readable:
+            opaque |= {kind.name, decode.NESTED.get(kind.name, kind.name)} if kind else set()
+            continue
+        decoded = decode.entries(document, LIST_FILES[name], kind, ids)
+        reader.problems += decoded.problems
+        lists.unread.extend(Unread(LIST_FILES[name], value, Origin(document, at)) for at, value in decoded.unread)
+        if name == CHANGES:
+            lists.changes.extend((Origin(document, path), entry) for path, entry in decoded.entries)
+            continue
+        assert kind is not None, "every list but the log is of a kind"
+        reader.problems += _duplicate_ids(document, decoded, reader.documents.get((slug, CHANGES)))
+        lists.claimed.update((of, frozenset(id for id, _ in ids)) for of, ids in decoded.claimed.items())
+        _keep(lists, kind.name, document, decoded)
+    return lists._replace(opaque=frozenset(opaque))
+
+
+def _duplicate_ids(document: Document, decoded: decode.Decoded, log: Document | None) -> Iterator[Problem]:
+    """Two entries of one id: the second is the one that is wrong."""
+    for of, ids in decoded.claimed.items():
+        seen: dict[str, Any] = {}
+        known = (*(id for id, _ in ids), *_ids_in_log(log))
+        for id, path in ids:
+            if id in seen:
+                first = document.at(seen[id])
+                yield error(
+                    "duplicate-id",
+                    f"the id `{id}` is taken (line {first.line}); an id names one {of}",
+                    document.at(path),
+                    _another(of, id, known),
+                )
+            seen.setdefault(id, path)
+
+
+def _keep(lists: BriefLists, kind: str, document: Document, decoded: decode.Decoded) -> None:
+    first: dict[str, Any] = {}
+    nested: dict[str, Any] = {}
+    field = BY_NAME[kind].nested
+    for path, entry in decoded.entries:
+        if first.setdefault(entry.id, entry) is not entry:
+            continue
+        lists.origins[kind, entry.id] = Origin(document, path)
+        for index, part in enumerate(getattr(entry, field) if field else ()):
+            if nested.setdefault(part.id, part) is part:
+                lists.origins[decode.NESTED[kind], part.id] = Origin(document, (*path, str(field), index))
+    lists.entities[kind] = tuple(first.values())
+    if field:
+        lists.entities[decode.NESTED[kind]] = tuple(nested.values())
+
+
+def _another(kind: str, id: str, taken: Iterable[str]) -> str:
+    """What to do about an id that two entries have; numbers go up, and one that was retired is not used again."""
+    stem = id.rstrip("0123456789")
+    if kind in NAMED or stem == id:
+        return "give one of the two another id, or delete it if both are the same"
+    numbers = [int(each[len(stem) :]) for each in taken if each.startswith(stem) and each[len(stem) :].isdecimal()]
+    return f"give the newer of the two a number that is free: `{stem}{max(numbers, default=0) + 1}`"
+
+
+def _ids_in_log(log: Document | None) -> tuple[str, ...]:
+    """The ids that the log of editions names, retired ones among them."""
+    entries = log.value if log is not None and isinstance(log.value, list) else ()
+    items = [entry.get("items") for entry in entries if isinstance(entry, dict)]
+    return tuple(str(id) for listed in items if isinstance(listed, list) for id in listed)
