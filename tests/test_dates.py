@@ -129,8 +129,8 @@ def test_contains() -> None:
 
 
 def test_order() -> None:
-    """Dates sort by their first day, then by their last; the text decides only between equal ones."""
-    texts = ["../2020", "19XX", "1980", "198X", "1980/..", "1984", "1984?", "1984-01-02"]
+    """Dates sort by their first day (an open beginning by its end), then by their last; the text decides between equal ones."""
+    texts = ["19XX", "1980", "198X", "1980/..", "1984", "1984?", "1984-01-02", "../2020"]
     for mixed in itertools.islice(itertools.permutations(texts), 500):
         assert [str(when) for when in sorted(map(When.parse, mixed))] == texts
 

@@ -33,7 +33,9 @@ def order(data: Path, **checked: str) -> list[str]:
     ({"roofs": "2031-05-03"}, ["roofs", "trees", "awnings"]),
 ], ids=["same day: by slug", "trees last", "roofs last"])  # fmt: skip
 def test_briefs_checked_last_come_first_and_superseded_ones_at_the_end(
-    tmp_path: Path, checked: dict[str, str], expected: list[str],
+    tmp_path: Path,
+    checked: dict[str, str],
+    expected: list[str],
 ) -> None:
     """Newest check first, the same day in the order of slugs; a superseded one is last, however lately it was checked."""
     data = shutil.copytree(SITES / "library" / "data", tmp_path / "data")

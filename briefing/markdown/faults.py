@@ -65,6 +65,11 @@ def image(found: str, start: int) -> Fault:
     return _unsupported(found, start, what, "make it a figure (`figures.yaml`) and refer to it: `[G1]`")
 
 
+def wordless_link(found: str, start: int) -> Fault:
+    """Refuse a link without words, which readers could neither see nor hear."""
+    return _unsupported(found, start, "is a link without words", "write the words of the link between the brackets")
+
+
 def footnote(found: str, start: int) -> Fault:
     """Refuse a footnote, its mark and its text alike."""
     what = "is a footnote; texts have none"

@@ -196,6 +196,9 @@ class _Scanner:
         if image:
             self.faults.append(faults.image(self.text[start - 1 : end], start - 1))
             return end
+        if not self.text[start + 1 : close].strip():
+            self.faults.append(faults.wordless_link(self.text[start:end], start))
+            return end
         return self.link(start, LinkMark(end, (start + 1, close), address, title))
 
     def escaped(self, at: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from briefing.markdown.glossary import EXPLAINS
@@ -19,7 +20,7 @@ _STOPS = re.compile(r"[,.;:!?)\]’”»，。、；：！？）」』》]+")
 def keep_together(pieces: Sequence[Piece], terms: bool = True) -> Iterator[Piece]:
     """Keep a cite on one line with the stop behind it, and a term that opens a box: a browser breaks the line after either."""
     stop = ""
-    for piece, behind in zip(pieces, (*pieces[1:], ""), strict=True):
+    for piece, behind in pairwise((*pieces, "")):
         if isinstance(piece, str):
             piece = piece[len(stop) :]
         stop = ""
@@ -51,7 +52,7 @@ def _held(piece: Piece, stop: str) -> Iterator[Piece]:
 
 def without_citations(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Leave the cites out, each with the blank before it unless words follow at once."""
-    for piece, behind in zip(pieces, (*pieces[1:], None), strict=True):
+    for piece, behind in pairwise((*pieces, "")):
         if isinstance(piece, Element):
             yield piece._replace(inside=tuple(without_citations(piece.inside)))
         elif isinstance(piece, str) and isinstance(behind, Cites):

@@ -69,10 +69,10 @@ def _spans(brief: Brief) -> Sequence[StateSpan]:
 def _by_states(events: Sequence[Event], spans: Sequence[StateSpan], today: date) -> Iterable[Era]:
     groups: dict[int, list[Event]] = {}
     for event in events:
-        begun = [index for index, span in enumerate(spans) if span.from_ is None or span.from_.lower <= event.when.lower]
+        begun = [index for index, span in enumerate(spans) if span.from_ is None or span.from_.lower <= event.when.anchor]
         at = begun[-1] if begun else -1
         end = spans[at].to if begun else None
-        ended = at == len(spans) - 1 and end is not None and event.when.lower > end.upper
+        ended = at == len(spans) - 1 and end is not None and event.when.anchor > end.upper
         groups.setdefault(len(spans) if ended else at, []).append(event)
     now = _group_of_today(groups, today)
     for at, group in sorted(groups.items()):
@@ -86,27 +86,26 @@ def _by_states(events: Sequence[Event], spans: Sequence[StateSpan], today: date)
 def _by_years(events: Sequence[Event], today: date) -> Iterable[Era]:
     if not events:
         return
-    wide = events[-1].when.lower.year - events[0].when.lower.year > YEARS_APART
+    wide = events[-1].when.anchor.year - events[0].when.anchor.year > YEARS_APART
     groups: dict[int, list[Event]] = {}
     for event in events:
-        year = event.when.lower.year
+        year = event.when.anchor.year
         groups.setdefault(year // 10 * 10 if wide else year, []).append(event)
     now = _group_of_today(groups, today)
     for year, group in groups.items():
-        text = f"{year // 10:03}X" if wide else f"{year:04}"
-        yield Era(f"era-{year}", "", When.parse(text), _rows(group, today if year == now else None, today, ""))
+        yield Era(f"era-{year}", "", _decade(year) if wide else When.parse(f"{year:04}"), _rows(group, today if year == now else None, today, ""))
 
 
 def _group_of_today(groups: dict[int, list[Event]], today: date) -> int:
     """The group that today falls into: the last one that has begun, else the first."""
-    begun = [at for at in sorted(groups) if groups[at][0].when.lower <= today]
+    begun = [at for at in sorted(groups) if groups[at][0].when.anchor <= today]
     return begun[-1] if begun else min(groups, default=0)
 
 
 def _rows(group: Iterable[Event], today: date | None, now: date, state: str) -> tuple[Row, ...]:
     rows = [Row(event, _mark(event), state, event.status == "scheduled" and event.when.upper < now) for event in group]
     if today is not None:
-        passed = sum(row.event is not None and row.event.when.lower <= today for row in rows)
+        passed = sum(row.event is not None and row.event.when.anchor <= today for row in rows)
         rows.insert(passed, Row(None, "today", state))
     return tuple(rows)
 
@@ -127,6 +126,11 @@ def _stretch(span: StateSpan) -> When:
     return When.parse(f"{start}/{end}" if {start, end} != {".."} else "../9999")
 
 
+def _decade(year: int) -> When:
+    """The decade that begins with a year; the first one has no year 0 (EDTF's year 0000 is 1 BC)."""
+    return When.parse(f"{year // 10:03}X" if year else "0001/0009")
+
+
 def _years(group: Sequence[Event]) -> When:
-    first, last = group[0].when.lower.year, group[-1].when.lower.year
+    first, last = group[0].when.anchor.year, group[-1].when.anchor.year
     return When.parse(f"{first:04}" if first == last else f"{first:04}/{last:04}")

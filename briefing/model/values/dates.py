@@ -63,13 +63,18 @@ class When:
             raise ValueError(f"`{text}` ends before it starts: type `{parts[1]}/{parts[0]}`")
         return cls(text, start, end, len(parts) == 2, lower, upper)
 
+    @property
+    def anchor(self) -> date:
+        """The known day by which it is put in order: its beginning, or its end where the beginning is open."""
+        return self.lower if self.start else self.upper
+
     def contains(self, day: date) -> bool:
         """Tell whether the day lies within what was written."""
         return self.lower <= day <= self.upper
 
     def __lt__(self, other: When) -> bool:
         # The text comes last only so that `1984` and `1984?` keep one order everywhere.
-        return (self.lower, self.upper, self.text) < (other.lower, other.upper, other.text)
+        return (self.anchor, self.upper, self.text) < (other.anchor, other.upper, other.text)
 
     def __str__(self) -> str:
         return self.text

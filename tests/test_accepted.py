@@ -1,0 +1,112 @@
+"""What the check accepts can be rendered: every construct of the Markdown dialect, every form of a date."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from briefing import driver
+from tests.small_site import project
+from tests.stories import SITES, TODAY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BODIES = [
+    "| a | b |\n| --- | --- |\n| one |  |",
+    "| a |  |\n| --- | --- |\n|  |  |",
+    "- one\n-\n- three",
+    "-\n",
+    "1.\n2. two",
+    ">",
+    "> \n\nwords",
+    "one  \ntwo",
+    "one\\\ntwo",
+    "one\n\n---\n\ntwo",
+    "***",
+    "** **",
+    "**bold** and * *",
+    "`` ` ``",
+    "```\n```",
+    "### \n\nwords",
+    "### [@ruiz-2031]\n\nwords",
+    "[@ruiz-2031]",
+    "[F2]",
+    "&nbsp;",
+    "words &nbsp;\n\n&nbsp;",
+    "a\\\n",
+    "> - > 1. deep",
+    "* * *\n\nwords",
+    "[words](https://example.org/a)",
+    "[](https://example.org/a)",
+    "<https://example.org/a>",
+]
+WHENS = [
+    "../2029",
+    "../2029-03",
+    "../192X",
+    "0005",
+    "0001-01-01",
+    "0009/0012",
+    "2029/..",
+    "19XX",
+    "000X~",
+    "9999",
+    "2029~",
+    "200X?/2031",
+]
+
+
+def site_with(root: Path, file: str, change: dict[str, Any], *, lead: bool = True) -> driver.Rendered:
+    """Render the full story with other fields in the first entry of a file, if the check accepts that."""
+    made = project(root)
+    shutil.copytree(SITES / "full" / "data", made.data, dirs_exist_ok=True)
+    path = made.data / file
+    entries = yaml.safe_load(path.read_text("utf-8").replace("\t", " "))
+    entries[0].update(change)
+    path.write_text(yaml.safe_dump(entries, allow_unicode=True), "utf-8")
+    if not lead:
+        head = made.data / "brief.yaml"
+        head.write_text(re.sub(r"(?m)^lead_figure:.*\n", "", head.read_text("utf-8")), "utf-8")
+    return driver.render(made, TODAY)
+
+
+def empty_headings(page: str) -> list[str]:
+    """The headings of a rendered page, in Markdown or HTML, that have no words."""
+    headings = re.findall(r"(?m)^#{1,6} (.*)$", page) + re.findall(r"(?s)<h[1-6]\b[^>]*>(.*?)</h[1-6]>", page)
+    words = (re.sub(r"\{[^}]*\}\s*$|<[^>]*>", "", heading) for heading in headings)
+    return [heading for heading, text in zip(headings, words, strict=True) if not unescape(text).strip()]
+
+
+def refused(rendered: driver.Rendered, file: str) -> bool:
+    """Tell whether the check found errors; each must be in the file that was changed."""
+    errors = [problem for problem in rendered.problems if problem.severity == "error"]
+    assert all(problem.place.file.endswith(file) for problem in errors), errors
+    return bool(errors)
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_every_accepted_body_is_rendered(tmp_path: Path, body: str) -> None:
+    """A body is refused with a place, or it is rendered and no heading is empty."""
+    rendered = site_with(tmp_path, "factors.yaml", {"body": body})
+    if not refused(rendered, "factors.yaml"):
+        pages = [str(output.content) for output in rendered.outputs if output.path.endswith(".md")]
+        assert pages
+        assert not [heading for page in pages for heading in empty_headings(page)]
+
+
+@pytest.mark.parametrize("lead", [True, False], ids=["under states", "under years"])
+@pytest.mark.parametrize("when", WHENS)
+def test_every_accepted_date_has_its_place_on_the_timeline(tmp_path: Path, when: str, lead: bool) -> None:
+    """An event is on the timeline whatever its date, and an open beginning never becomes the year 1."""
+    rendered = site_with(tmp_path, "timeline.yaml", {"when": when, "title": "The probe event"}, lead=lead)
+    if not refused(rendered, "timeline.yaml"):
+        (page,) = (str(output.content) for output in rendered.outputs if output.path.endswith("docs/timeline.md"))
+        assert "The probe event" in unescape(page)
+        if when.startswith(".."):
+            assert "AD 1" not in re.sub(r"AD 1\d", "", unescape(page))
