@@ -106,7 +106,7 @@ def test_every_accepted_date_has_its_place_on_the_timeline(tmp_path: Path, when:
     """An event is on the timeline whatever its date, and an open beginning never becomes the year 1."""
     rendered = site_with(tmp_path, "timeline.yaml", {"when": when, "title": "The probe event"}, lead=lead)
     if not refused(rendered, "timeline.yaml"):
-        (page,) = (str(output.content) for output in rendered.outputs if output.path.endswith("docs/timeline.md"))
+        page = next(str(output.content) for output in rendered.outputs if output.path.endswith("docs/timeline.md"))
         assert "The probe event" in unescape(page)
         if when.startswith(".."):
             assert "AD 1" not in re.sub(r"AD 1\d", "", unescape(page))

@@ -93,7 +93,12 @@ def _by_years(events: Sequence[Event], today: date) -> Iterable[Era]:
         groups.setdefault(year // 10 * 10 if wide else year, []).append(event)
     now = _group_of_today(groups, today)
     for year, group in groups.items():
-        yield Era(f"era-{year}", "", _decade(year) if wide else When.parse(f"{year:04}"), _rows(group, today if year == now else None, today, ""))
+        yield Era(
+            f"era-{year}",
+            "",
+            _decade(year) if wide else When.parse(f"{year:04}"),
+            _rows(group, today if year == now else None, today, ""),
+        )
 
 
 def _group_of_today(groups: dict[int, list[Event]], today: date) -> int:
