@@ -219,6 +219,8 @@ def test_gitlab_is_told_the_same(proposed: Path) -> None:
 
 def installed_from(monkeypatch: pytest.MonkeyPatch, told: object) -> None:
     class Known:
+        version = "1.2.3"
+
         def read_text(self, _: str) -> str | None:
             return json.dumps(told) if told else None
 
@@ -233,7 +235,7 @@ def test_init_adds_a_pipeline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, f
     assert result.exit_code == 0
     assert (tmp_path / "project" / file).read_bytes() == (TEMPLATES[file] / file).read_bytes()
     required = (tmp_path / "project/requirements.txt").read_text("utf-8").splitlines()[-1]
-    assert required == "briefing @ git+https://example.org/a/briefing.git@c0ffee"
+    assert required == "policy-briefing @ git+https://example.org/a/briefing.git@c0ffee"
     assert "write into requirements.txt" not in result.output
 
 
@@ -261,7 +263,7 @@ def test_init_leaves_the_requirements_of_others_alone(tmp_path: Path, monkeypatc
     assert result.exit_code == 0
     assert (folder / "requirements.txt").read_text("utf-8") == "pyyaml\n"
     assert (folder / GITHUB).is_file()
-    line = "briefing @ git+https://example.org/a/briefing.git@c0ffee"
+    line = "policy-briefing @ git+https://example.org/a/briefing.git@c0ffee"
     assert f"needs this line in it: {line}" in result.output
     (folder / "requirements.txt").write_text(f"pyyaml\n{line}\n", "utf-8")
     assert "requirements.txt" not in run("init", "--ci", "gitlab", folder).output, "it has the line"
@@ -293,7 +295,7 @@ def test_init_names_the_address_of_the_copy_that_it_runs_from(tmp_path: Path, mo
     git(clone, "remote", "add", "origin", "https://somebody:secret@example.org/a/briefing.git")
     installed_from(monkeypatch, {"url": clone.as_uri(), "dir_info": {}})
     result = run("init", "--ci", "gitlab", tmp_path / "project")
-    wanted = f"briefing @ git+https://example.org/a/briefing.git@{git(clone, 'rev-parse', 'HEAD')}"
+    wanted = f"policy-briefing @ git+https://example.org/a/briefing.git@{git(clone, 'rev-parse', 'HEAD')}"
     assert (tmp_path / "project/requirements.txt").read_text("utf-8").splitlines()[-1] == wanted
     assert f"The pipeline installs {wanted}" in result.output
     (clone / "tools").mkdir()
@@ -301,28 +303,36 @@ def test_init_names_the_address_of_the_copy_that_it_runs_from(tmp_path: Path, mo
     assert "write into requirements.txt where" in run("init", "--ci", "gitlab", tmp_path / "other").output
 
 
+def test_a_release_from_a_package_index_is_named_with_its_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation without a recorded address came from an index, which has that version."""
+    installed_from(monkeypatch, None)
+    result = run("init", "--ci", "github", tmp_path / "project")
+    assert (tmp_path / "project/requirements.txt").read_text("utf-8").splitlines()[-1] == "policy-briefing==1.2.3"
+    assert "The pipeline installs policy-briefing==1.2.3" in result.output
+
+
 def test_an_archive_is_an_address_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever installed a release from a file on the web gets that file again."""
     installed_from(monkeypatch, {"url": "https://example.org/briefing-1.0.tar.gz", "archive_info": {}})
     run("init", "--ci", "github", tmp_path / "project")
     required = (tmp_path / "project/requirements.txt").read_text("utf-8").splitlines()[-1]
-    assert required == "briefing @ https://example.org/briefing-1.0.tar.gz"
+    assert required == "policy-briefing @ https://example.org/briefing-1.0.tar.gz"
 
 
 @pytest.mark.parametrize(
     "told",
-    [None, {"url": "file:///srv/briefing", "dir_info": {}}, {"url": "http://example.org/b.tar.gz", "archive_info": {}}],
-    ids=["index", "folder", "in the open"],
+    [{"url": "file:///srv/briefing", "dir_info": {}}, {"url": "http://example.org/b.tar.gz", "archive_info": {}}],
+    ids=["folder", "in the open"],
 )
 def test_init_does_not_guess_where_the_program_comes_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: object) -> None:
-    """A package of this name is somebody else's, so nothing is installed until the author says from where."""
+    """An address that others cannot reach, or not safely, is no requirement: the author has to name one."""
     installed_from(monkeypatch, told)
     result = run("init", "--ci", "github", tmp_path / "project")
     assert "write into requirements.txt where" in result.output
     lines = (tmp_path / "project/requirements.txt").read_text("utf-8").splitlines()
     (line,) = (line for line in lines if not line.startswith("#"))
     # pip refuses it, so that the pipeline stops there and says why.
-    assert line == "briefing @ git+https://write-the-address-of-the-program-here"
+    assert line == "policy-briefing @ git+https://write-the-address-of-the-program-here"
 
 
 def test_init_adds_no_pipeline_unasked(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import shutil
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -15,6 +16,8 @@ from briefing.cli.options import debug
 
 STARTER = Path(__file__).parent / "starter"
 PIPELINES = Path(__file__).parent / "pipelines"
+DISTRIBUTION = "policy-briefing"
+"""What this program is called where packages are installed from."""
 
 
 @click.command()
@@ -70,16 +73,28 @@ def _pipeline(forge: str) -> dict[str, str]:
     """The files of a pipeline, with where it gets the program from, as far as that is known."""
     home = PIPELINES / forge
     files = {path.relative_to(home).as_posix(): path.read_text("utf-8") for path in sorted(home.rglob("*")) if path.is_file()}
-    source = _installed_from()
-    return files | {_REQUIREMENTS: f"{_REQUIRED}{f'briefing @ {source}' if source else _UNKNOWN}\n"}
+    return files | {_REQUIREMENTS: f"{_REQUIRED}{_requirement() or _UNKNOWN}\n"}
 
 
-def _installed_from() -> str | None:
-    """The public address that this very program was installed from, or that the folder was cloned from, if it has one."""
+def _requirement() -> str | None:
+    """The requirement that installs this program where others can reach it, if there is one.
+
+    That is the release of a package index, or the public address of a repository or an archive. A folder counts by the
+    address that it was cloned from. Source: https://packaging.python.org/en/latest/specifications/direct-url/
+    """
     try:
-        found = json.loads(metadata.distribution("briefing").read_text("direct_url.json") or "{}")
+        installed = metadata.distribution(DISTRIBUTION)
     except metadata.PackageNotFoundError:
         return None
+    recorded = installed.read_text("direct_url.json")
+    if recorded is None:  # only an installation from a package index records no address
+        return f"{DISTRIBUTION}=={installed.version}"
+    address = _public_address(json.loads(recorded))
+    return f"{DISTRIBUTION} @ {address}" if address else None
+
+
+def _public_address(found: dict[str, Any]) -> str | None:
+    """The address of an installation's record that anybody can install from."""
     url, commit = found.get("url", ""), found.get("vcs_info", {}).get("commit_id")
     if url.startswith("file:"):
         from briefing.source.git import clone_url
@@ -94,10 +109,10 @@ _BEFORE = frozenset((".git", ".venv"))
 """What may be in a folder before there is anything of a project in it."""
 _REQUIREMENTS = "requirements.txt"
 # No comment, so that a pipeline stops at it instead of going on without the program.
-_UNKNOWN = "briefing @ git+https://write-the-address-of-the-program-here"
-_REQUIRED = """\
-# What the pipeline installs. The package called briefing on the Python Package Index is another program, so this line names
-# the place where this one comes from.
+_UNKNOWN = f"{DISTRIBUTION} @ git+https://write-the-address-of-the-program-here"
+_REQUIRED = f"""\
+# What the pipeline installs: this program, which is called {DISTRIBUTION} as a package. The package `briefing` on the Python
+# Package Index is another program.
 """
 
 
