@@ -114,3 +114,6 @@ lock: | .venv/bin/python ## Renew the lock files from pyproject.toml (UPGRADE=--
 	$(BIN)/$(LOCK) $(UPGRADE) --group dev pyproject.toml --constraint requirements/run.txt --output-file requirements/test.txt
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], "editables", sep="\n")' | \
 		$(BIN)/$(LOCK) $(UPGRADE) - --constraint requirements/test.txt --output-file requirements/build.txt
+	cp requirements/test.txt requirements/lowest.txt
+	$(BIN)/python -c 'import tomllib; print(*(each.split(",")[0].replace(">=", "==") for each in tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"]), sep="\n")' | \
+		$(BIN)/$(LOCK) --group dev pyproject.toml --constraint - --constraint requirements/build.txt --output-file requirements/lowest.txt
