@@ -14,6 +14,7 @@ from io import TextIOWrapper
 import click
 
 from briefing import __version__
+from briefing.cli.completion import completion
 from briefing.cli.diff_command import diff
 from briefing.cli.due_command import due
 from briefing.cli.init_command import STARTER, init
@@ -27,7 +28,7 @@ from briefing.cli.translate_command import translate
 __all__ = ["COMMANDS", "STARTER", "cli", "main"]
 
 COMMANDS: tuple[click.Command, ...] = (
-    check, render, build, serve, translate, new, rename, move, review, diff, due, schema, explain, init,
+    check, render, build, serve, translate, new, rename, move, review, diff, due, schema, explain, init, completion,
 )  # fmt: skip
 
 

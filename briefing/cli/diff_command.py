@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from briefing.cli.completion import complete_revision
 from briefing.cli.options import reads_a_project
 from briefing.cli.output import exit_if_stopped, progress
 from briefing.diagnostics.reports import full
@@ -22,8 +23,8 @@ FORMS = ("text", "markdown", "json")  # the names of `meaning.FORMATS`, so that 
 @click.command()
 @reads_a_project
 @click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="For whom.")
-@click.argument("old")
-@click.argument("new", required=False)
+@click.argument("old", shell_complete=complete_revision)
+@click.argument("new", required=False, shell_complete=complete_revision)
 def diff(project: Project, today: date | None, form: str, old: str, new: str | None) -> None:
     """Say what has changed between OLD and NEW, by id and field.
 

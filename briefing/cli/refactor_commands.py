@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from briefing.cli.completion import complete_id, complete_kind, complete_parent, complete_slug
 from briefing.cli.options import reads_a_project
 from briefing.cli.output import exit_if_stopped, format_option, print_status, progress
 from briefing.diagnostics.reports import printable
@@ -23,7 +24,7 @@ dry_run = click.option("--dry-run", is_flag=True, help="Print what would change,
 @click.command()
 @reads_a_project
 @dry_run
-@click.argument("old")
+@click.argument("old", shell_complete=complete_id)
 @click.argument("new")
 def rename(project: Project, today: date | None, dry_run: bool, old: str, new: str) -> None:
     """Give the entry OLD the id NEW; everything that refers to it follows.
@@ -41,11 +42,11 @@ def rename(project: Project, today: date | None, dry_run: bool, old: str, new: s
 @click.command()
 @reads_a_project
 @dry_run
-@click.option("--brief", metavar="SLUG", help="In a library, the folder of the brief that gets it.")
+@click.option("--brief", metavar="SLUG", shell_complete=complete_slug, help="In a library, the folder of the brief that gets it.")
 @click.option("--title", metavar="TEXT", help="Its title, filled in already.")
 @click.option("--slug", metavar="SLUG", help="Its part of the page's address, filled in already.")
-@click.argument("kind")
-@click.argument("id", required=False)
+@click.argument("kind", shell_complete=complete_kind)
+@click.argument("id", required=False, shell_complete=complete_parent)
 def new(
     project: Project,
     today: date | None,
@@ -73,10 +74,10 @@ def new(
 @click.command()
 @reads_a_project
 @dry_run
-@click.option("--before", metavar="ID", help="The entry that it is to stand before.")
-@click.option("--after", metavar="ID", help="The entry that it is to stand after.")
-@click.option("--to", metavar="SLUG", help="In a library, the folder of the brief that gets it.")
-@click.argument("id")
+@click.option("--before", metavar="ID", shell_complete=complete_id, help="The entry that it is to stand before.")
+@click.option("--after", metavar="ID", shell_complete=complete_id, help="The entry that it is to stand after.")
+@click.option("--to", metavar="SLUG", shell_complete=complete_slug, help="In a library, the folder of the brief that gets it.")
+@click.argument("id", shell_complete=complete_id)
 def move(
     project: Project, today: date | None, dry_run: bool, before: str | None, after: str | None, to: str | None, id: str
 ) -> None:

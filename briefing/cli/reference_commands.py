@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from briefing.cli.completion import complete_code, complete_file_kind
 from briefing.cli.options import debug, reads_a_project
 from briefing.cli.output import as_json, exit_if_stopped, format_option, print_status
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 @reads_a_project
 @click.option("--project", "own", is_flag=True, help="Write those that know this project's ids.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Write all of them there.")
-@click.argument("kind", required=False)
+@click.argument("kind", required=False, shell_complete=complete_file_kind)
 def schema(project: Project, today: date | None, own: bool, out: Path | None, kind: str | None) -> None:
     """Print the JSON Schema of a kind of file, for an editor; without KIND, list the kinds.
 
@@ -62,7 +63,7 @@ def _stop_at(problems: tuple[Problem, ...]) -> None:
 
 @click.command()
 @debug
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=complete_code)
 def explain(code: str | None) -> None:
     """Say what the CODE of a problem means; without CODE, list the codes."""
     from briefing.diagnostics import codes

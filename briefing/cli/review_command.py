@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from briefing.cli.completion import complete_answer
 from briefing.cli.options import reads_a_project
 from briefing.cli.output import exit_if_stopped, print_status, progress
 from briefing.cli.refactor_commands import dry_run, finish
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--accept", is_flag=True, help="Say that you have looked: these answers still answer their factors.")
 @click.option("--minor", is_flag=True, help="Say that only words of these factors have changed: nobody need look.")
 @dry_run
-@click.argument("names", metavar="[ID]...", nargs=-1)
+@click.argument("names", metavar="[ID]...", nargs=-1, shell_complete=complete_answer)
 def review(project: Project, today: date | None, accept: bool, minor: bool, dry_run: bool, names: tuple[str, ...]) -> None:
     """List the answers whose factor has changed since somebody looked, with what has changed, and those never looked at.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from briefing.cli.completion import complete_entry, complete_language
 from briefing.cli.options import reads_a_project
 from briefing.cli.output import exit_if_stopped, print_status, progress
 from briefing.diagnostics.reports import printable
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 @click.command()
 @reads_a_project
 @click.option("--accept", is_flag=True, help="Say that the translations of these entries are up to date.")
-@click.argument("language", metavar="LANG")
-@click.argument("names", metavar="[ENTRY]...", nargs=-1)
+@click.argument("language", metavar="LANG", shell_complete=complete_language)
+@click.argument("names", metavar="[ENTRY]...", nargs=-1, shell_complete=complete_entry)
 def translate(project: Project, today: date | None, accept: bool, language: str, names: tuple[str, ...]) -> None:
     """Write what is missing in LANG, ready to be filled in.
 

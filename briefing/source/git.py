@@ -95,6 +95,15 @@ def clone_url(folder: Path) -> tuple[str, str] | None:
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])), commit
 
 
+def ref_names(within: Path) -> tuple[str, ...]:
+    """HEAD, branches and tags of the repository that a folder belongs to; none where there is no repository."""
+    try:
+        listed = _git(_there(within), "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes")
+    except HistoryError:
+        return ()
+    return ("HEAD", *listed.decode("utf-8", "replace").split())
+
+
 _LINK, _MODULE = "120000", "160000"
 _NOWHERE = "outside"  # what a link is made to point at: links are reported and never followed
 
