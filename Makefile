@@ -3,12 +3,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+LOWEST := .venv-lowest/bin/python
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve shots pictures renew lighthouse bench test lint types unit browser fonts node lock clean
+.PHONY: help site check serve shots pictures renew lighthouse bench test lint types unit quick lowest browser fonts node lock dist release clean
 
 help: ## Say what there is to make.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -38,6 +39,13 @@ quick: .venv/tested ## Run the linter and the quick tests: no browser, no Node, 
 unit: .venv/tested browser fonts node_modules/.package-lock.json
 	$(BIN)/python -m pytest -n 2
 
+lowest: ## Run the tests that need neither browser nor Node with the oldest dependencies that are allowed.
+	rm -rf .venv-lowest
+	$(PYTHON) -m venv .venv-lowest
+	$(LOWEST) -m pip install --quiet --require-hashes --requirement requirements/lowest.txt --requirement requirements/build.txt
+	$(LOWEST) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(LOWEST) -m pytest -m "not (browser or node)" -n 2
+
 SITE ?= site
 OUT ?= build/shots
 shots: .venv/tested browser fonts ## Take pictures of all kinds of pages of the built site (SITE=site OUT=build/shots KINDS=…).
@@ -61,7 +69,7 @@ bench: site .venv/tested browser ## Measure speed and weight against their targe
 	@for each in read check start build serve pipeline weight; do echo "== $$each"; $(BIN)/python benchmarks/$$each.py || exit 1; done
 
 clean: ## Remove what was built, but not the installed tools.
-	rm -rf build site dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf build site dist .venv-lowest .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # --- tools, installed once for each change of a lock file -------------------------------------------------------
 
@@ -117,3 +125,20 @@ lock: | .venv/bin/python ## Renew the lock files from pyproject.toml (UPGRADE=--
 	cp requirements/test.txt requirements/lowest.txt
 	$(BIN)/python -c 'import tomllib; print(*(each.split(",")[0].replace(">=", "==") for each in tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"]), sep="\n")' | \
 		$(BIN)/$(LOCK) --group dev pyproject.toml --constraint - --constraint requirements/build.txt --output-file requirements/lowest.txt
+
+# --- releases ---------------------------------------------------------------------------------------------------
+
+VERSION = $(shell $(BIN)/python -m hatchling version)
+
+dist: .venv/tested ## Build the package into dist/, after the tests of it.
+	$(BIN)/python -m pytest -q tests/test_package.py
+	rm -rf dist
+	$(BIN)/python -m hatchling build
+
+release: dist ## Check that what is in dist/ is a release, and print how to upload it.
+	@test -z "$$(git status --porcelain)" || { echo "make: there are changes that are not committed" >&2; exit 1; }
+	@git tag --points-at HEAD | grep -qx "v$(VERSION)" || \
+		{ echo "make: this commit has no tag v$(VERSION); make it with: git tag --annotate v$(VERSION)" >&2; exit 1; }
+	@grep -Eq '^## $(VERSION) \([0-9]{4}-[0-9]{2}-[0-9]{2}\)$$' CHANGELOG.md || \
+		{ echo "make: CHANGELOG.md has no section '## $(VERSION) (YYYY-MM-DD)'" >&2; exit 1; }
+	@echo "dist/ holds $(VERSION); upload it with: $(BIN)/uv publish dist/*"

@@ -142,8 +142,14 @@ def test_bash_completes(project: Path) -> None:
     echo "${COMPREPLY[@]}"
     """
     path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(["bash", "--norc", "-c", script], cwd=project, env={**os.environ, "PATH": path},
-                          capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["bash", "--norc", "-c", script],
+        cwd=project,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (done.returncode, done.stderr) == (0, "")
     registered, reply = done.stdout.splitlines()
     assert "briefing" in registered

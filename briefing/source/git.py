@@ -99,7 +99,7 @@ def ref_names(within: Path) -> tuple[str, ...]:
     """HEAD, branches and tags of the repository that a folder belongs to; none where there is no repository."""
     try:
         listed = _git(_there(within), "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes")
-    except HistoryError:
+    except GitError:
         return ()
     return ("HEAD", *listed.decode("utf-8", "replace").split())
 

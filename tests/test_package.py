@@ -1,0 +1,164 @@
+"""The package as others install it: built, complete, and working outside of this folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import tomllib
+import venv
+import zipfile
+from email.parser import Parser
+from pathlib import Path
+
+import pytest
+import yaml
+from trove_classifiers import classifiers
+
+import briefing
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+STEM = f"policy_briefing-{briefing.__version__}"
+CODE = {".py", ".pyc"}
+INSTALLED = Path(sysconfig.get_path("purelib"))
+
+
+def run(*words: str | Path, folder: Path) -> str:
+    """What a command prints; it must succeed."""
+    surroundings = {**os.environ, "PYTHONPATH": "", "PIP_NO_INDEX": "1", "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(
+        [str(word) for word in words], cwd=folder, env=surroundings, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def build(source: Path, kind: str, place: Path) -> Path:
+    """The one file that the build backend makes from a folder."""
+    run(sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", place, folder=source)
+    (made,) = place.iterdir()
+    return made
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from this folder."""
+    return build(ROOT, "wheel", tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The source distribution, built from this folder."""
+    return build(ROOT, "sdist", tmp_path_factory.mktemp("sdist"))
+
+
+def contents(file: Path) -> dict[str, bytes]:
+    """The files of a wheel."""
+    with zipfile.ZipFile(file) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_wheel_holds_every_file_of_the_program(wheel: Path) -> None:
+    """Templates, words, theme, typefaces with their licence, schemas, the example and the marker of types; nothing else."""
+    ours = {
+        path.relative_to(ROOT).as_posix(): path.read_bytes()
+        for path in (ROOT / "briefing").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    packed = {name: text for name, text in contents(wheel).items() if ".dist-info/" not in name}
+    assert packed.keys() == ours.keys()
+    assert packed == ours
+    kinds = {Path(name).suffix for name in packed} - CODE
+    assert kinds >= {".jinja", ".yaml", ".html", ".css", ".js", ".woff2", ".json", ".md", ".csv"}
+    assert {"briefing/py.typed", "briefing/render/static/fonts/LICENSE.txt"} <= packed.keys()
+
+
+def test_the_wheel_carries_its_licences(wheel: Path) -> None:
+    """Whoever has the package has the texts of the licences that it names."""
+    names = {name.partition(".dist-info/licenses/")[2] for name in contents(wheel)} - {""}
+    assert names == set(PROJECT["license-files"])
+
+
+def test_the_source_distribution_makes_the_same_wheel(wheel: Path, sdist: Path, tmp_path: Path) -> None:
+    """What a distributor builds from the sources is what we publish, byte for byte."""
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path / "unpacked", filter="data")
+    again = build(tmp_path / "unpacked" / STEM, "wheel", tmp_path / "made")
+    assert contents(again) == contents(wheel)
+
+
+def test_the_source_distribution_holds_the_tests_and_the_locks(sdist: Path) -> None:
+    """Whoever builds from the sources can test them too; what is made or installed here stays here."""
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {"tests/test_package.py", "requirements/test.txt", "Makefile", "LICENSE", "data/brief.yaml"} <= names
+    made = {line.strip("/") for line in (ROOT / ".gitignore").read_text("utf-8").splitlines()}
+    assert {".venv", "node_modules", "build", "site"} <= made
+    assert {part for name in names for part in name.split("/")} & made == set()
+
+
+def test_the_package_says_who_it_is_for(wheel: Path) -> None:
+    """The name is not the one of another program on the index, the classifiers exist, and no address is made up."""
+    (text,) = (text for name, text in contents(wheel).items() if name.endswith(".dist-info/METADATA"))
+    metadata = Parser().parsestr(text.decode())
+    assert metadata["Name"] == "policy-briefing"
+    assert metadata["Version"] == briefing.__version__
+    listed = metadata.get_all("Classifier", [])
+    assert set(listed) <= classifiers
+    assert listed == sorted(listed)
+    assert metadata["Description-Content-Type"] == "text/markdown"
+    assert metadata.get_all("Project-URL") is None
+
+
+@pytest.fixture(scope="module")
+def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The program in an environment of its own: the wheel from here, what it depends on from where the tests run."""
+    place = tmp_path_factory.mktemp("venv")
+    venv.create(place, with_pip=False)
+    names = {"base": str(place), "platbase": str(place)}
+    bin, purelib = (Path(sysconfig.get_path(part, "venv", names)) for part in ("scripts", "purelib"))
+    python = bin / Path(sys.executable).name
+    run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", wheel, folder=place)
+    # Read after its own packages, so that the program itself comes from the wheel.
+    (purelib / "dependencies.pth").write_text(f"{INSTALLED}\n", "utf-8")
+    return bin / f"briefing{sysconfig.get_config_var('EXE') or ''}"
+
+
+def test_the_installed_program_works_from_first_to_last(program: Path, tmp_path: Path) -> None:
+    """Without this folder: a project begins, is checked, and becomes a site."""
+    assert run(program, "--version", folder=tmp_path) == f"briefing, version {briefing.__version__}\n"
+    where = run(program.parent / "python", "-c", "import briefing; print(briefing.__file__)", folder=tmp_path)
+    assert Path(where.strip()).is_relative_to(program.parents[1])
+    run(program, "init", "project", folder=tmp_path)
+    run(program, "check", "--strict", folder=tmp_path / "project")
+    run(program, "build", folder=tmp_path / "project")
+    assert (tmp_path / "project/site/index.html").is_file()
+    assert list((tmp_path / "project/site").rglob("*.woff2"))
+
+
+# --- one version, everywhere ------------------------------------------------------------------------------------
+
+
+def test_one_version_everywhere() -> None:
+    """The program, the top of the changelog and the citation name one version; a release has one day in both."""
+    head = re.search(r"^## (\S+) \((.*)\)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert head
+    assert head[1] == briefing.__version__
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert citation["version"] == briefing.__version__
+    assert str(citation.get("date-released", "unreleased")) == head[2]
+    assert "version" in PROJECT["dynamic"]
+
+
+def test_the_supported_pythons_are_those_that_are_tested() -> None:
+    """The classifiers, the lower bound and both pipelines name the same versions of Python."""
+    named = [each.rpartition(" ")[2] for each in PROJECT["classifiers"] if re.search(r":: 3\.\d+$", each)]
+    github = yaml.safe_load((ROOT / ".github/workflows/program.yml").read_text("utf-8"))
+    gitlab = yaml.safe_load((ROOT / ".gitlab/program.yml").read_text("utf-8"))
+    assert PROJECT["requires-python"] == f">={named[0]}"
+    assert github["jobs"]["test"]["strategy"]["matrix"]["python"] == named
+    assert gitlab["test-program"]["parallel"]["matrix"] == [{"PYTHON_VERSION": named}]
