@@ -128,6 +128,7 @@ def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return bin / f"briefing{sysconfig.get_config_var('EXE') or ''}"
 
 
+@pytest.mark.slow
 def test_the_installed_program_works_from_first_to_last(program: Path, tmp_path: Path) -> None:
     """Without this folder: a project begins, is checked, and becomes a site."""
     assert run(program, "--version", folder=tmp_path) == f"briefing, version {briefing.__version__}\n"

@@ -110,6 +110,7 @@ def test_the_action_takes_inputs_from_the_environment_alone() -> None:
     assert set(described["inputs"]) == {"data", "today", "strict", "site-dir", "python-version"}
 
 
+@pytest.mark.slow
 def test_the_action_checks_and_builds(tmp_path: Path) -> None:
     """One step: a good brief becomes a site; of a faulty one the lines are marked, and there is no site."""
     shutil.copytree(SITE / "data", tmp_path / "brief")
