@@ -19,12 +19,14 @@ from briefing import driver
 from briefing.loader.folder import load
 from briefing.model import Name, Source
 from briefing.model.values import CSL_TYPES, When
-from briefing.render.exports import FORMATS, BibliographyItem, bibtex, csl_json, of_source, ris
+from briefing.render import exports
+from briefing.render.exports import EXPORTS, FORMATS, Export, ExportedBrief, bibtex, csl_json, ris
+from briefing.render.exports.bibliography import BibliographyItem, of_source
 from briefing.render.exports.type_names import TYPES
 from briefing.source.project import Project
 from tests.conftest import TODAY
 from tests.hostile import HOSTILE
-from tests.stories import PUBLISHED, SITES, files
+from tests.stories import PUBLISHED, SITES, files, pages
 
 ROOT = Path(__file__).parents[1]
 MINE = load(ROOT / "data", "data").site.briefs[0].sources
@@ -268,3 +270,39 @@ def test_a_translated_bibliography_keeps_the_titles_of_the_works(brief_folder: P
     made = {output.path: output.content for output in rendered.outputs}
     item = next(item for item in read_csl(made["zh-Hans/docs/sources/sources.json"].decode()) if item["id"] == "ruiz-2031")
     assert (item["title"], item["note"]) == ("Shade before steel", "说明")
+
+
+# ------------------------------------------------------------------------------------------------- the table
+
+
+def titles(exported: ExportedBrief) -> str:
+    """A probe: the titles of a brief's events."""
+    return "\n".join(event.title for event in exported.brief.events)
+
+
+PROBE = Export("download.csv", "timeline/titles.txt", "text/plain", ("event",), titles)
+
+
+def test_a_function_and_a_row_make_a_download(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new export is published, and the page at its folder offers it under its name."""
+    monkeypatch.setattr(exports, "EXPORTS", (*EXPORTS, PROBE))
+    data = SITES / "full" / "data"
+    assert files(data)["brief/timeline/titles.txt"].decode().splitlines()
+    offers = [path for path, text in pages(data).items() if "titles.txt" in text]
+    assert offers == ["brief/timeline.md"]
+    link = '<a href="titles.txt" type="text/plain" download>Numbers as CSV</a>'
+    assert pages(data)["brief/timeline.md"].count(link) == 1
+
+
+def test_an_export_needs_its_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A brief without events neither publishes nor offers a file that is made from events."""
+    monkeypatch.setattr(exports, "EXPORTS", (PROBE._replace(at="titles.txt"),))
+    assert "brief/titles.txt" in files(SITES / "full" / "data")
+    assert "titles.txt" in pages(SITES / "full" / "data")["brief/index.md"]
+    assert "brief/titles.txt" not in files(SITES / "minimal" / "data")
+    assert "titles.txt" not in pages(SITES / "minimal" / "data")["brief/index.md"]
+
+
+def test_no_two_exports_share_an_address() -> None:
+    """Each row is a file of its own."""
+    assert len({export.at for export in EXPORTS}) == len(EXPORTS)

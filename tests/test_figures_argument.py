@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from briefing.render.figures import argdown, argument_figure
+from briefing.render.figures import argument_figure
 from briefing.render.figures.relations import MOST, objections, relations
 from tests.small_figures import (
     ARGUED,
@@ -12,10 +12,8 @@ from tests.small_figures import (
     LARGE,
     Tree,
     brief,
-    factor,
     href,
     judgement,
-    recommendation,
 )
 
 
@@ -61,14 +59,3 @@ def test_curves_stay_within_the_gap() -> None:
     curves = re.findall(r"M0 ([\d.]+)C50 ([\d.]+) 50 ([\d.]+) 100 ([\d.]+)", html)
     assert len(curves) == 3 + 2 + 3 + 1, "supports, presses, so, weakens"
     assert all(0 <= float(number) <= 400 for curve in curves for number in curve)
-
-
-def test_argdown_says_the_same() -> None:
-    """Statements, reasons and objections come out as Argdown, with its marks escaped in texts."""
-    text = argdown(brief(judgement=(judgement(1, "F1", text="Say [F1] #now"),), factor=(factor(1),),
-                         recommendation=(recommendation(1, "F1", objection="No"),)), str)  # fmt: skip
-    assert text.startswith('===\ntitle: "The title"\n===\n')
-    assert "[J1]: Say \\[F1\\] \\#now #judgement" in text
-    assert "[J1]\n  + [F1]\n" in text
-    assert "[R1]\n  + <F1 to R1>: How R1 answers F1\n    + [F1]\n" in text
-    assert "[R1]\n  - <Objection 1>: No\n    - <Reply 1>: The reply\n" in text

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from briefing.analysis.links import FRONT, Links, base, languages
 from briefing.markdown.glossary import Glossary
 from briefing.model import Term, values
-from briefing.render import citation, figure_adapter, library, page_facts, search_entries
+from briefing.render import citation, exports, figure_adapter, library, page_facts, search_entries
 from briefing.render.headings import headings
 from briefing.render.outputs import Output, Unit
 from briefing.render.page import Page
@@ -117,7 +117,7 @@ class _Brief:
     def pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
         for route, entity in self.rows():
             yield self.page(route, entity)
-        for at, text in citation.files(self.view, self.brief, self.links):
+        for at, text in exports.files(exports.ExportedBrief(self.view, self.brief, self.links)):
             yield Output(file_of(self.view, at), text.encode(), self.brief.origin.document.file), ()
 
     def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
@@ -179,7 +179,7 @@ class _Brief:
             "article": self.brief.find("source", head.article) if head.article else None,
             "sources": self.links.listed.get("source", ()),
             "citation": citation.sentence(self.view, self.brief),
-            "downloads": {"brief": citation.BRIEF, "sources": citation.SOURCES},
+            "downloads": exports.downloads(self.links, {other.at: other.name for other in self.routes}),
             "instead": library.instead(self.view, self.brief, base(self.view.site, self.brief.slug, self.view.lang) + page.here),
             "notice_href": _notice_href(page, notice),
             "notice_label": "say.see_timeline" if notice.startswith("timeline/") else "label.more",

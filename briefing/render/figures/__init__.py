@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.render.figures.argdown import argdown
 from briefing.render.figures.argument import argument_figure
 from briefing.render.figures.chart import chart_figure
 from briefing.render.figures.figure_writer import FigureWriter
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from briefing.model import Brief, Figure
 
-__all__ = ["FigureWriter", "argdown", "argument_figure", "chart_figure", "draw", "states_figure", "table"]
+__all__ = ["FigureWriter", "argument_figure", "chart_figure", "draw", "states_figure", "table"]
 
 
 def draw(figure: Figure, brief: Brief, today: date, ink: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:

@@ -1,0 +1,18 @@
+"""What an export is written from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from briefing.analysis.links import Links
+    from briefing.model import Brief
+    from briefing.render.unit_context import UnitContext
+
+
+class ExportedBrief(NamedTuple):
+    """A brief in one language, with what surrounds it and with its links."""
+
+    view: UnitContext
+    brief: Brief
+    links: Links

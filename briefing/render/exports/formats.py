@@ -1,0 +1,29 @@
+"""The formats in which references are written, in the order in which pages offer them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.render.exports import bibtex, csl_json, ris
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from briefing.render.exports.bibliography import BibliographyItem
+
+
+class Format(NamedTuple):
+    """One row: a kind of file, and how it is written."""
+
+    word: str
+    """The key of its name among the interface's words."""
+    suffix: str
+    media_type: str
+    write: Callable[[Iterable[BibliographyItem]], str]
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("download.bibtex", "bib", "application/x-bibtex", bibtex.write),
+    Format("download.ris", "ris", "application/x-research-info-systems", ris.write),
+    Format("download.csl_json", "json", "application/vnd.citationstyles.csl+json", csl_json.write),
+)
