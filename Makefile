@@ -9,7 +9,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve shots pictures renew lighthouse bench test lint types unit quick lowest browser fonts node lock dist release clean
+.PHONY: help site check serve shots pictures renew lighthouse bench test lint types unit quick mutants lowest browser fonts node lock dist release clean
 
 help: ## Say what there is to make.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ types: .venv/tested
 quick: .venv/tested ## Run the linter and the quick tests: no browser, no Node, about a minute on two processors.
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest -m "not (slow or browser or node)" -n 2 -q
+
+MUTANTS ?= --sample 300 --seed 1
+mutants: .venv/tested ## Change the program in 300 places, one at a time, and list what no quick test notices (MUTANTS="rules/time.py …").
+	$(BIN)/python -m tests.mutants $(MUTANTS)
 
 unit: .venv/tested browser fonts node_modules/.package-lock.json
 	$(BIN)/python -m pytest -n 2

@@ -68,9 +68,14 @@ def test_typefaces_are_shipped_unchanged_and_once() -> None:
 
 def test_a_style_sheet_names_only_files_that_are_there() -> None:
     """What a style sheet loads is shipped beside it, and comes from no other host."""
-    for sheet in stylesheets.ASSETS.rglob("*.css"):
-        for named in re.findall(r"""url\(["']?([^)"']+)""", sheet.read_text("utf-8")):
-            assert named.startswith("data:") or (sheet.parent / named).is_file(), f"{sheet.name}: {named}"
+    named = [
+        (sheet, address)
+        for sheet in stylesheets.ASSETS.rglob("*.css")
+        for address in re.findall(r"""url\(["']?([^)"']+)""", sheet.read_text("utf-8"))
+    ]
+    assert named
+    for sheet, address in named:
+        assert address.startswith("data:") or (sheet.parent / address).is_file(), f"{sheet.name}: {address}"
 
 
 # ------------------------------------------------------------------------------------------ any page at all

@@ -41,7 +41,7 @@ SHAPE = {"missing-field", "unknown-field", "wrong-type", "unknown-choice", "bad-
 
 
 def documents() -> list[tuple[str, str, str]]:
-    """Every main file of every story, of the base brief and of the real one: where from, which list, its text."""
+    """Every main file that can be read, of all stories, the base brief and the real one: where from, which list, its text."""
     found = [
         (path.stem, name.removesuffix(".yaml"), text)
         for path in STORIES
@@ -50,7 +50,7 @@ def documents() -> list[tuple[str, str, str]]:
     ]
     for folder in (BASE, ROOT / "data"):
         found += [(folder.name, path.stem, path.read_text("utf-8")) for path in sorted(folder.glob("*.yaml"))]
-    return found
+    return [each for each in found if each[1] in (HEAD, *LIST_FILES) and not read(each[2].encode(), "").problems]
 
 
 NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?|0o[0-7]+|0x[0-9a-fA-F]+")
@@ -73,8 +73,6 @@ def typed(document: Document, value: Any, path: tuple[str | int, ...] = ()) -> A
 def test_schema_and_decoder_agree(story: str, name: str, text: str) -> None:
     """What the schema refuses the decoder refuses, and every slip of shape that the decoder finds the schema finds."""
     document = read(text.encode(), f"{name}.yaml")
-    if not document.readable or document.problems or name not in (HEAD, *LIST_FILES):
-        return
     whole = name == HEAD
     found = decode.head(document)[2] if whole else decode.entries(document, LIST_FILES[name], BY_FILE.get(name)).problems
     value = {} if whole and document.value is None else typed(document, document.value)

@@ -1,0 +1,78 @@
+"""The changes that `make mutants` tries: which there are, and that each one is a program of its own."""
+
+from __future__ import annotations
+
+import ast
+from itertools import islice
+from pathlib import Path
+
+from tests.mutants import Mutant, reached_by, report
+from tests.mutations import mutations
+
+SOURCE = '''\
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+LIMIT: "int" = 3
+
+
+def find(days: "list[date]", limit: int) -> "str | None":
+    """The first of few."""
+    if len(days) < limit and not any(days):
+        return f"{days[0]} or later"
+    yield from (day for day in days if day)
+'''
+CHANGES = [
+    ("3", "4"),
+    ("if len(days) < limit and (not any(days)): …", "if not (len(days) < limit and (not any(days))): …"),
+    ("len(days) < limit and (not any(days))", "len(days) < limit"),
+    ("len(days) < limit and (not any(days))", "not any(days)"),
+    ("len(days) < limit and (not any(days))", "len(days) < limit or not any(days)"),
+    ("len(days) < limit", "len(days) <= limit"),
+    ("not any(days)", "any(days)"),
+    ("any(days)", "all(days)"),
+    ("return f'{days[0]} or later'", "return None"),
+    ("0", "1"),
+    ("yield from (day for day in days if day)", "pass"),
+    ("for day in days if day", "for day in days"),
+]
+
+
+def test_every_change_is_listed() -> None:
+    """Conditions, comparisons, numbers and statements are changed; docstrings, annotations and imports for types are not."""
+    assert [(each.old, each.new) for each in mutations(ast.parse(SOURCE))] == [(old, new) for old, new in CHANGES]
+
+
+def test_a_change_is_made_in_one_place_and_can_be_compiled() -> None:
+    """Each change gives another program than the source and than every other change."""
+    programs = {ast.unparse(ast.parse(SOURCE))}
+    for number in range(len(CHANGES)):
+        tree = ast.parse(SOURCE)
+        next(islice(mutations(tree), number, None)).apply()
+        compile(ast.unparse(tree), "changed", "exec")
+        programs.add(ast.unparse(tree))
+    assert len(programs) == len(CHANGES) + 1
+
+
+def test_every_change_of_the_program_can_be_written() -> None:
+    """Each module has changes, none of which fails to be described."""
+    for file in sorted((Path(__file__).parents[1] / "briefing/rules").glob("*.py")):
+        assert all(each.old != each.new for each in mutations(ast.parse(file.read_text("utf-8")))), file
+
+
+def test_a_change_is_given_to_the_tests_that_reach_its_statement() -> None:
+    """Inside a function those that run one of its lines; what runs at import concerns all tests of the file."""
+    constant, condition, *_ = mutations(ast.parse(SOURCE))
+    contexts = {6: [""], 11: ["tests.test_a.test_few"], 13: ["tests.test_a.test_many", ""]}
+    assert reached_by(condition, contexts) == {"tests.test_a.test_few"}
+    assert reached_by(constant, contexts) == {"tests.test_a.test_few", "tests.test_a.test_many"}
+
+
+def test_what_no_test_noticed_is_listed_with_its_place() -> None:
+    """The report counts all verdicts and names the survivors."""
+    killed, lived = Mutant("a.py", 0, 1, "1", "2"), Mutant("b.py", 3, 7, "x < y", "x <= y")
+    assert report({killed: "killed", lived: "survived"}).splitlines() == [
+        "2 mutants: 1 killed, 1 survived", "survived: b.py:7: x < y  →  x <= y",
+    ]  # fmt: skip
