@@ -67,9 +67,12 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Render, and let the configuration of the root's unit stand in for the project's own."""
         self.project = project = _project(config, self.config.data_dir)
-        rendered = driver.render(project, _today(self.config.today))
+        session = driver.open_project(project)
+        rendered = driver.render(session, _today(self.config.today))
         _stop_at(rendered.problems)
-        _stop_at(write(rendered, project.root / BUILD, project.root, site_url=config.site_url))
+        # While it is previewed, MkDocs serves the site at another address than its own.
+        self.settings = session.settings._replace(site_url=config.site_url or session.settings.site_url)
+        _stop_at(write(rendered, project.root / BUILD, project, self.settings))
         self.rendered = rendered
         self.until_built.enter_context(clock(rendered.newest))
         _take_over(config, project.root / BUILD / self.root.name / "mkdocs.yml")
@@ -86,7 +89,7 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
         write_marker(site_dir)
         fix_modes(site_dir)
         build_dir = self.project.root / BUILD
-        names = SourceIndex(self.rendered.units, build_dir, keep(build_dir).origins)
+        names = SourceIndex(self.rendered.units, build_dir, keep(build_dir).origins, self.settings)
         self._judge(check_tree(site_dir, {self.root.name: sealed, **others}, config.site_url, names))
 
     def on_build_error(self, *, error: Exception) -> None:

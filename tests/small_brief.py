@@ -115,12 +115,13 @@ COMPILED = Compiled()
 def fresh(project: Project, aside: Path) -> Fresh:
     """Build a project from nothing into a new folder, as `briefing build` does."""
     shutil.rmtree(aside, ignore_errors=True)
-    rendered = driver.render_all(driver.prepare(project, DAY, compiled=COMPILED))
+    session = driver.open_project(project)
+    rendered = driver.render_all(driver.prepare(session, DAY, compiled=COMPILED))
     problems = rendered.problems
     if not errors(problems):
-        problems += write(rendered, aside / "build", project.root)
+        problems += write(rendered, aside / "build", project, session.settings)
     if not errors(problems):
-        problems += build_site(aside / "build", rendered.units, aside / "site", epoch=rendered.newest, jobs=1)
+        problems += build_site(aside / "build", rendered.units, aside / "site", session.settings, epoch=rendered.newest, jobs=1)
     return Fresh(errors(problems), site(aside / "site"))
 
 

@@ -6,8 +6,9 @@ import shutil
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from briefing import driver
+from briefing import publish as publisher
 from briefing.i18n.interface import load
-from briefing.publish import build_site, write
 from briefing.render import stylesheets
 from briefing.render.outputs import Output, Rendered, Unit
 from briefing.render.site_chrome import translated_words
@@ -81,12 +82,25 @@ def project(root: Path, mkdocs_yml: str | None = None) -> Project:
     return Project(root, root / "data", root / "mkdocs.yml", root / "docs", root / "overrides", root / "templates")
 
 
+def write(site: Rendered, build_dir: Path, root: Path) -> tuple[Problem, ...]:
+    """Write a rendered site into a folder, with the settings of its project."""
+    session = driver.open_project(project(root))
+    site = site._replace(problems=site.problems + session.problems)
+    return site.problems + publisher.write(site, build_dir, session.project, session.settings)
+
+
+def build_site(build_dir: Path, units: Sequence[Unit], site_dir: Path, root: Path, **options: Any) -> tuple[Problem, ...]:
+    """Build a site from a folder that was written, with the settings of its project."""
+    settings = driver.open_project(project(root)).settings
+    return publisher.build_site(build_dir, units, site_dir, settings, **options)
+
+
 def publish(site: Rendered, root: Path, **options: Any) -> tuple[Problem, ...]:
     """Write and build a site as the command line does."""
     problems = write(site, root / "build", root)
     if any(problem.severity == "error" for problem in problems):
         return problems
-    return (*problems, *build_site(root / "build", site.units, root / "site", epoch=site.newest, **options))
+    return (*problems, *build_site(root / "build", site.units, root / "site", root, epoch=site.newest, **options))
 
 
 def finished(root: Path) -> Path:

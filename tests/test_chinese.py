@@ -68,7 +68,7 @@ class Reader(HTMLParser):
 def pages() -> dict[str, str]:
     """Every Markdown page of the first brief, by unit and path."""
     none = ROOT / "none"
-    made = driver.render(Project(ROOT, DATA, ROOT / "mkdocs.yml", none, none, none), AS_OF)
+    made = driver.render(driver.open_project(Project(ROOT, DATA, ROOT / "mkdocs.yml", none, none, none)), AS_OF)
     assert not made.problems, made.problems
     return {output.path.replace("/docs/", "/"): str(output.content) for output in made.outputs if output.path.endswith(".md")}
 

@@ -73,7 +73,9 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Mapping[str, 
     root = tmp_path_factory.mktemp("small")
     three(root)
     found: dict[str, dict[str, Reader]] = {"zh-Hans": {}, "zh-Hant": {}}
-    made = driver.render(Project(root, root / "data", *(root / part for part in ("mkdocs.yml", "docs", "o", "t"))), TODAY)
+    made = driver.render(
+        driver.open_project(Project(root, root / "data", *(root / part for part in ("mkdocs.yml", "docs", "o", "t")))), TODAY
+    )
     for output in made.outputs:
         language, _, path = output.path.partition("/docs/")
         if language in found and path.endswith(".md"):
@@ -139,7 +141,7 @@ def test_titles_break_where_the_author_says(read: Mapping[str, Mapping[str, Read
     """A `|` in a title is a place to break the line, without a blank in Chinese; China–US stays on one line."""
     three(tmp_path)
     project = Project(tmp_path, tmp_path / "data", *(tmp_path / part for part in ("mkdocs.yml", "docs", "o", "t")))
-    front = {output.path: str(output.content) for output in driver.render(project, TODAY).outputs}
+    front = {output.path: str(output.content) for output in driver.render(driver.open_project(project), TODAY).outputs}
     assert "先有树荫，后有钢铁<wbr>给升温的城市降温" in front["zh-Hans/docs/index.md"]
     assert "Shade before steel <wbr>cooling a city that grows" in front["en/docs/index.md"]
     assert "|" not in front["zh-Hant/docs/index.md"].partition("\n---\n")[0].partition("alternates")[0]

@@ -147,13 +147,29 @@ def test_check_does_not_wait_for_the_publisher(project: Path) -> None:
         "import sys\n"
         "from briefing.cli import cli\n"
         "cli(['check'], standalone_mode=False)\n"
-        "print(sorted({'mkdocs', 'material', 'watchdog', 'markdown'} & set(sys.modules)))"
+        "print(sorted({'mkdocs', 'material', 'watchdog', 'markdown', 'jinja2'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
 
 
 # --- render, build ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["render", "build"])
+def test_a_problem_of_the_settings_is_reported_once(project: Path, command: str) -> None:
+    """The settings are read once, so a warning about them appears once; an error stops before anything is written."""
+    settings = project / "mkdocs.yml"
+    settings.write_text(f"{settings.read_text('utf-8')}hooks: [own.py]\n", "utf-8")
+    result = run(command, *IN_TIME)
+    assert result.stderr.count("hooks are not used") == 1
+    assert result.exit_code == 0
+    settings.write_text("site_name: x\nnav: about.md\n", "utf-8")
+    shutil.rmtree(project / "build")
+    result = run(command, *IN_TIME)
+    assert result.stderr.count("`nav` is not a list") == 1
+    assert result.exit_code == 1
+    assert not (project / "build").exists()
 
 
 def test_build_makes_a_site_and_says_where(project: Path) -> None:

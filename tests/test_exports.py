@@ -265,7 +265,7 @@ def test_a_translated_bibliography_keeps_the_titles_of_the_works(brief_folder: P
     (brief_folder / "zh-Hans" / "sources.yaml").write_text("- {id: ruiz-2031, title: 先有树荫, note: 说明}\n", "utf-8")
     root = brief_folder.parent
     project = Project(root, brief_folder, root / "mkdocs.yml", root / "docs", root / "overrides", root / "templates")
-    rendered = driver.render(project, TODAY)
+    rendered = driver.render(driver.open_project(project), TODAY)
     assert not [problem for problem in rendered.problems if problem.severity == "error"]
     made = {output.path: output.content for output in rendered.outputs}
     item = next(item for item in read_csl(made["zh-Hans/docs/sources/sources.json"].decode()) if item["id"] == "ruiz-2031")

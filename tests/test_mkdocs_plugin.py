@@ -21,7 +21,7 @@ from tests.small_site import DAY, publish, tree, two_languages, with_page
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from briefing.source.project import Project
+    from briefing.driver import Session
 
 CONFIG = """\
 site_name: Shade
@@ -44,11 +44,11 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def renders(monkeypatch: pytest.MonkeyPatch, site: Rendered) -> list[tuple[Project, date]]:
-    asked: list[tuple[Project, date]] = []
+def renders(monkeypatch: pytest.MonkeyPatch, site: Rendered) -> list[tuple[Session, date]]:
+    asked: list[tuple[Session, date]] = []
 
-    def render(project: Project, today: date) -> Rendered:
-        asked.append((project, today))
+    def render(session: Session, today: date) -> Rendered:
+        asked.append((session, today))
         return site
 
     monkeypatch.setattr(mkdocs_plugin.driver, "render", render)
@@ -130,7 +130,7 @@ def test_today_comes_from_the_option_or_the_epoch(root: Path, monkeypatch: pytes
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     mkdocs_build(root)
     assert [today for _, today in asked] == [date(2031, 10, 1), date(1970, 1, 2)]
-    assert asked[0][0].data.resolve() == root / "data"
+    assert asked[0][0].project.data.resolve() == root / "data"
     (root / "mkdocs.yml").write_text(CONFIG.replace("- briefing", "- briefing: {today: soon}"))
     with pytest.raises(Abort):
         mkdocs_build(root)

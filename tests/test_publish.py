@@ -12,12 +12,26 @@ from pathlib import Path
 
 import pytest
 
-from briefing.publish import build_site, csp, search, sync, write
+from briefing.publish import csp, search, sync
 from briefing.publish.mkdocs import settings
 from briefing.publish.swap import MARKER
 from briefing.render.outputs import Rendered
 from tests import small_site
-from tests.small_site import DAY, finished, left_over, messages, outputs, publish, rendered, tree, two_languages, unit, with_page
+from tests.small_site import (
+    DAY,
+    build_site,
+    finished,
+    left_over,
+    messages,
+    outputs,
+    publish,
+    rendered,
+    tree,
+    two_languages,
+    unit,
+    with_page,
+    write,
+)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +105,7 @@ def test_a_folder_of_somebody_else_is_not_touched(tmp_path: Path) -> None:
     write(rendered(), tmp_path / "build", tmp_path)
     for place in (other, tmp_path, tmp_path.parent, Path("/"), Path.home(), tmp_path / "link", other / "letter.txt"):
         assert [p.code for p in write(rendered(), place, tmp_path)] == ["unsafe-folder"], place
-        problems = build_site(tmp_path / "build", (unit(),), place, epoch=DAY)
+        problems = build_site(tmp_path / "build", (unit(),), place, tmp_path, epoch=DAY)
         assert [p.code for p in problems] == ["unsafe-folder"], place
     assert tree(other) == {"letter.txt": b"dear"}
 
@@ -214,7 +228,7 @@ def test_the_units_configuration_inherits_the_projects(tmp_path: Path) -> None:
         "site_name: x\nsite_url: https://example.org/r\nplugins: {search: {lang: [de]}, briefing: {}, tags: {}}\nhooks: [h.py]\n"
         "theme: {name: material, logo: a.svg, features: [navigation.instant], font: {text: Comic}, palette: {scheme: slate}}\n",
     )
-    own, problems = settings.read(tmp_path)
+    own, problems = settings.read(tmp_path / "mkdocs.yml")
     chinese = unit("zh", "zh-hans/", "zh-Hans", "<b> & 'q'")
     text = settings.mkdocs_yml(chinese, own, ("about.md",), {"stylesheet": "s.css"}, tmp_path / "b/zh")
     assert text.startswith('INHERIT: "../../mkdocs.yml"\nsite_name: "&lt;b&gt; &amp; &#x27;q&#x27;"\n')
@@ -389,7 +403,7 @@ def test_a_place_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:
     """A path that cannot be is named, without a traceback."""
     (tmp_path / "file").write_text("x")
     assert write(rendered(), tmp_path / "build", tmp_path) == ()
-    (problem,) = build_site(tmp_path / "build", (unit(),), tmp_path / "file/site", epoch=DAY)
+    (problem,) = build_site(tmp_path / "build", (unit(),), tmp_path / "file/site", tmp_path, epoch=DAY)
     assert problem.code == "publish"
     assert "file" in problem.message
     (problem,) = write(rendered(), tmp_path / "file/build", tmp_path)

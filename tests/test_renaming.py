@@ -14,10 +14,9 @@ from click.testing import CliRunner, Result
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from briefing import driver
 from briefing.analysis.diff import compare_snapshots, lines, take_snapshot
 from briefing.authoring import refactor
-from briefing.authoring.refactor import CommandRefusal
+from briefing.authoring.refactor import CommandRefusal, open_workspace
 from briefing.authoring.refactor.entry_names import full_id
 from briefing.authoring.refactor.occurrences import definitions
 from briefing.cli import cli
@@ -52,7 +51,7 @@ def change(file: Path, old: str, new: str) -> None:
 
 def desk(data: Path) -> Workspace:
     parts = (data.parent / name for name in ("mkdocs.yml", "docs", "overrides", "templates"))
-    return driver.open_workspace(Project(data.parent, data, *parts))
+    return open_workspace(Project(data.parent, data, *parts))
 
 
 @pytest.fixture

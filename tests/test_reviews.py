@@ -151,7 +151,7 @@ MARK = re.compile(r'<span class="bf-suspect">(.*?)</span>')
 def pages(data: Path) -> dict[str, list[str]]:
     """What each page says to be under review."""
     parts = (data.parent / name for name in ("mkdocs.yml", "docs", "overrides", "templates"))
-    made = driver.render(Project(data.parent, data, *parts), TODAY)
+    made = driver.render(driver.open_project(Project(data.parent, data, *parts)), TODAY)
     assert made.outputs
     told = {output.path: MARK.findall(output.content) for output in made.outputs if isinstance(output.content, str)}
     return {path: [re.sub("<[^>]*>", "", each) for each in said] for path, said in told.items() if said}

@@ -124,7 +124,11 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], set[str]]:
     """The elements and attributes of the base brief's pages: a text must not add to them."""
     root = tmp_path_factory.mktemp("ours")
     TEXTS.write(root / "data", {})
-    pages = [shown(str(output.content)) for output in driver.render(project(root), TODAY).outputs if output.path.endswith(".md")]
+    pages = [
+        shown(str(output.content))
+        for output in driver.render(driver.open_project(project(root)), TODAY).outputs
+        if output.path.endswith(".md")
+    ]
     return set().union(*(page.elements for page in pages)), set().union(*(page.attributes for page in pages))
 
 
@@ -143,7 +147,7 @@ def test_any_text_in_any_field_comes_back_as_that_text(
     assume(re.search(r"[^\W_]", typed))
     root = tmp_path_factory.mktemp("any")
     TEXTS.write(root / "data", {(name, path): literally(typed) if markdown else typed})
-    made = driver.render(project(root), TODAY)
+    made = driver.render(driver.open_project(project(root)), TODAY)
     assume(not any(problem.severity == "error" for problem in made.problems))
     pages = [shown(str(output.content)) for output in made.outputs if output.path.endswith(".md")]
     assert any(squeezed(typed) in squeezed("".join(page.text)) for page in pages)

@@ -121,7 +121,11 @@ def pages(data: Path, today: date) -> Mapping[str, str]:
     """Every page of every language."""
     root = data.parent
     project = Project(root, data, root / "mkdocs.yml", root / "docs", root / "overrides", root / "templates")
-    return {output.path: str(output.content) for output in driver.render(project, today).outputs if output.path.endswith(".md")}
+    return {
+        output.path: str(output.content)
+        for output in driver.render(driver.open_project(project), today).outputs
+        if output.path.endswith(".md")
+    }
 
 
 def test_the_way_to_a_successor_stays_in_the_readers_language(tmp_path: Path) -> None:

@@ -46,7 +46,9 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def pages(data: Path, today: date = TODAY) -> Mapping[str, str]:
     """The text of every page, by unit and path."""
     root = data.parent
-    made = driver.render(Project(root, data, *(root / part for part in ("mkdocs.yml", "docs", "o", "t"))), today)
+    made = driver.render(
+        driver.open_project(Project(root, data, *(root / part for part in ("mkdocs.yml", "docs", "o", "t")))), today
+    )
     assert not [problem for problem in made.problems if problem.severity == "error"], made.problems
     return {output.path.replace("/docs/", "/"): str(output.content) for output in made.outputs if output.path.endswith(".md")}
 

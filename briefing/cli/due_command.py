@@ -33,11 +33,11 @@ FORMS = ("text", "json", "ics")  # the names of `due.FORMATS`, so that help need
 def due(project: Project, today: date | None, months: int, strict: bool, form: str) -> None:
     """List what falls due, soonest first: reviews, events, forecasts, old sources and statuses."""
     from briefing.analysis.due import FORMATS, Agenda, due_items
-    from briefing.loader.folder import load
+    from briefing.loader.folder import load_project
 
     day = today or date.today()
     with progress("reading"):
-        loaded = load(project.data, project.data.as_posix())
+        loaded = load_project(project)
     errors = [problem for problem in loaded.problems if problem.severity == "error"]
     print_status(errors)
     exit_if_stopped(errors, strict=False)  # what could not be read may fall due

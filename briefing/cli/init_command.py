@@ -119,11 +119,11 @@ _REQUIRED = f"""\
 def _tell_editors(folder: Path) -> None:
     """Make what the first lines of the data files lead to."""
     from briefing.authoring import editors
-    from briefing.loader.folder import load
+    from briefing.loader.folder import load_project
     from briefing.source.project import project_in
 
     project = project_in(folder, folder / "data")
-    editors.refresh(project, load(project.data, project.data.as_posix()).site)
+    editors.refresh(project, load_project(project).site)
 
 
 _NEXT = """\

@@ -15,7 +15,7 @@ from briefing.diagnostics import did_you_mean, stops
 from briefing.diagnostics.reports import full, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from briefing.diagnostics import Problem
 
@@ -41,16 +41,23 @@ def exit_if_stopped(problems: Sequence[Problem], strict: bool) -> None:
 
 
 @contextmanager
-def progress(doing: str) -> Iterator[None]:
-    """Say on a terminal what is going on, for as long as it does."""
+def progress(step: str = "") -> Iterator[Callable[[str], None]]:
+    """Show on a terminal what is going on; yields the function that shows the next step."""
     watched = sys.stderr.isatty()
-    if watched:
-        click.echo(f"{doing}…", nl=False, err=True)
-    try:
-        yield
-    finally:
+    clear = "\r\x1b[K"
+    shown = ""
+
+    def show(step: str) -> None:
+        nonlocal shown
         if watched:
-            click.echo("\r\x1b[K", nl=False, err=True, color=True)
+            click.echo(f"{clear if shown else ''}{step}{'…' if step else ''}", nl=False, err=True, color=True)
+            shown = step
+
+    show(step)
+    try:
+        yield show
+    finally:
+        show("")
 
 
 def format_option(word: str, choices: Mapping[str, object], called: str) -> str:

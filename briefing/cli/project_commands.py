@@ -17,7 +17,6 @@ from briefing.diagnostics.reports import FORMATS, full, printable
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from briefing.render.outputs import Rendered
     from briefing.source.project import Project
 
 
@@ -31,12 +30,12 @@ def check(project: Project, today: date | None, strict: bool, form: str) -> None
     from briefing.authoring import editors
 
     with progress("checking"):
-        site, problems, sources = driver.check(project, today or date.today())
+        site, problems, text_of = driver.check(project, today or date.today())
         editors.refresh(project, site)  # a help to whoever writes; where it cannot be written, a check is a check all the same
     if form == "full":
-        click.echo(full(problems, sources, colour=True), nl=False)  # click takes the colours off where none are wanted
+        click.echo(full(problems, text_of, colour=True), nl=False)  # click takes the colours off where none are wanted
     else:
-        click.echo(FORMATS[form](problems, sources), nl=False)
+        click.echo(FORMATS[form](problems, text_of), nl=False)
     exit_if_stopped(problems, strict)
 
 
@@ -46,7 +45,13 @@ def check(project: Project, today: date | None, strict: bool, form: str) -> None
 @build_dir
 def render(project: Project, today: date | None, strict: bool, build_dir: Path) -> None:
     """Write the pages as Markdown, ready for MkDocs."""
-    _rendered(project, today, strict, build_dir)
+    from briefing import driver
+
+    with progress() as report:
+        session = driver.open_project(project)
+        rendered = driver.write_pages(session, today or date.today(), build_dir, strict=strict, report=report)
+    print_status(rendered.problems)
+    exit_if_stopped(rendered.problems, strict)
 
 
 @click.command()
@@ -56,17 +61,14 @@ def render(project: Project, today: date | None, strict: bool, build_dir: Path) 
 @site_dir
 def build(project: Project, today: date | None, strict: bool, build_dir: Path, site_dir: Path) -> None:
     """Write the finished site; if anything is wrong, leave the old one as it is."""
-    rendered = _rendered(project, today, strict, build_dir)
-    pages = sum(output.path.endswith(".md") for output in rendered.outputs)
-    with progress(f"publishing {pages} pages"):
-        from briefing import publish
+    from briefing import driver
 
-        # Absolute, because MkDocs takes a relative folder to stand beside the configuration that it reads.
-        problems = publish.build_site(build_dir, rendered.units, site_dir.absolute(), epoch=rendered.newest)
-    print_status(problems)
-    exit_if_stopped(problems, strict)
-    stand = sum(1 for _ in site_dir.rglob("index.html"))  # those written by hand too
-    click.echo(f"{stand} pages stand in {printable(str(site_dir))}", err=True)  # news, not the answer of a pipe
+    with progress() as report:
+        session = driver.open_project(project)
+        built = driver.build(session, today or date.today(), build_dir, site_dir, strict=strict, report=report)
+    print_status(built.problems)
+    exit_if_stopped(built.problems, strict)
+    click.echo(f"{len(built.pages)} pages stand in {printable(str(site_dir))}", err=True)  # news, not the answer of a pipe
 
 
 @click.command()
@@ -87,17 +89,3 @@ def serve(project: Project, today: date | None, host: str, port: int, names: tup
         if refusal.errno == errno.EADDRINUSE:
             raise click.UsageError(f"port {port} is in use by another program; name a free one with --port") from None
         raise
-
-
-def _rendered(project: Project, today: date | None, strict: bool, build_dir: Path) -> Rendered:
-    from briefing import driver, publish
-
-    with progress("checking and rendering"):
-        rendered = driver.render(project, today or date.today())
-    print_status(rendered.problems)
-    exit_if_stopped(rendered.problems, strict)
-    with progress(f"writing {len(rendered.outputs)} files"):
-        problems = publish.write(rendered, build_dir, project.root)
-    print_status([problem for problem in problems if problem not in rendered.problems])
-    exit_if_stopped(problems, strict)
-    return rendered

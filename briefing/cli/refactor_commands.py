@@ -31,11 +31,10 @@ def rename(project: Project, today: date | None, dry_run: bool, old: str, new: s
 
     OLD is an id such as F2 or smith-2024, in a library `brief:F2`.
     """
-    from briefing import driver
     from briefing.authoring import refactor
 
     with progress("reading"):
-        done = refactor.rename_entry(driver.open_workspace(project), old, new)
+        done = refactor.rename_entry(refactor.open_workspace(project), old, new)
     finish(done, dry_run=dry_run)
 
 
@@ -61,13 +60,12 @@ def new(
 
     Without ID it gets the next free one. Sources, actors and terms need an ID; a claim or an action, that of what it stands in.
     """
-    from briefing import driver
     from briefing.authoring import refactor
 
     format_option(kind, refactor.MODELS, "kind of entry")
     given = tuple((field, value) for field, value in (("slug", slug), ("title", title)) if value is not None)
     with progress("reading"):
-        done = refactor.add_entry(driver.open_workspace(project), refactor.EntryRequest(kind, id, brief, given))
+        done = refactor.add_entry(refactor.open_workspace(project), refactor.EntryRequest(kind, id, brief, given))
     finish(done, dry_run=dry_run)
 
 
@@ -85,7 +83,6 @@ def move(
 
     Comments right above an entry go with it. In another brief it may get another id; whatever refers to it follows.
     """
-    from briefing import driver
     from briefing.authoring import refactor
 
     if before and after:
@@ -93,7 +90,7 @@ def move(
     if not (before or after or to):
         raise click.UsageError("say where: --before ID, --after ID or --to SLUG")
     with progress("reading"):
-        done = refactor.move_entry(driver.open_workspace(project), id, refactor.Destination(before, after, to))
+        done = refactor.move_entry(refactor.open_workspace(project), id, refactor.Destination(before, after, to))
     finish(done, dry_run=dry_run)
 
 

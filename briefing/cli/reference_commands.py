@@ -48,9 +48,9 @@ def schema(project: Project, today: date | None, own: bool, out: Path | None, ki
 def _write_own(project: Project, out: Path | None) -> None:
     from briefing.authoring import editors
     from briefing.authoring.schema import for_site
-    from briefing.loader.folder import load
+    from briefing.loader.folder import load_project
 
-    loaded = load(project.data, project.data.as_posix())
+    loaded = load_project(project)
     if not loaded.site.briefs:
         _stop_at(loaded.problems)
     _stop_at(editors.write(out, for_site(loaded.site)) if out else editors.write_own(project, loaded.site))

@@ -33,7 +33,6 @@ def review(project: Project, today: date | None, accept: bool, minor: bool, dry_
 
     `R1` means all answers of R1, `F2` all answers to F2, `R1 F2` the one answer, `all` all of them.
     """
-    from briefing import driver
     from briefing.authoring import refactor
 
     if accept and minor:
@@ -41,7 +40,7 @@ def review(project: Project, today: date | None, accept: bool, minor: bool, dry_
     if (accept or minor) and not names:
         raise click.UsageError("name the answers: a recommendation such as R1, a factor such as F2, both, or `all`")
     with progress("reading"):
-        desk = driver.open_workspace(project)
+        desk = refactor.open_workspace(project)
     if accept or minor:
         done = refactor.accept_reviews(desk, names, today or date.today()) if accept else refactor.accept_minor(desk, names)
         finish(done, dry_run=dry_run)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from briefing.authoring.translation import TranslationDraft
-    from briefing.driver import Translated
+    from briefing.authoring.translation.plan import TranslationPlan
+    from briefing.loader.folder import Loaded
     from briefing.source.project import Project
 
 
@@ -29,51 +30,51 @@ def translate(project: Project, today: date | None, accept: bool, language: str,
 
     ENTRY is an id such as F1, a file such as glossary, or `all`; without any, everything that is missing is written.
     """
-    from briefing import driver
+    from briefing.authoring.translation.plan import plan_translation
+    from briefing.loader.folder import load_project
     from briefing.source.edit import atomic
 
     if accept and not names:
         raise click.UsageError("name the entries that are up to date: F1, a file such as glossary, or `all`")
     with progress("reading"):
-        work = driver.translate(project, _spoken(project, language), names, accept=accept)
-    _refuse(work, language)
-    print_status(work.problems)
-    exit_if_stopped(work.problems, strict=True)
-    problems = atomic.save(work.files)
+        loaded = load_project(project)
+        _refuse_language(loaded, language)
+        plan = plan_translation(project, loaded, language, names, accept=accept)
+    _refuse(plan, language)
+    print_status(plan.problems)
+    exit_if_stopped(plan.problems, strict=True)
+    problems = atomic.save(plan.files)
     print_status(problems)
     exit_if_stopped(problems, strict=True)
-    for draft in work.drafts:
+    for draft in plan.drafts:
         click.echo(printable(_done(draft, language, accept)))
-    if work.words:
-        click.echo(printable(f"locales/{language}.yaml: {work.words} words of the interface wait to be translated"))
-    if not (work.drafts or work.words):
+    if plan.words:
+        click.echo(printable(f"locales/{language}.yaml: {plan.words} words of the interface wait to be translated"))
+    if not (plan.drafts or plan.words):
         click.echo(f"everything was up to date in {language}" if accept else f"nothing is missing in {language}")
 
 
-def _spoken(project: Project, language: str) -> str:
-    """The language, if the site is to be read in it."""
+def _refuse_language(loaded: Loaded, language: str) -> None:
+    """Refuse a language that the site does not have, or that has nothing to translate."""
     from briefing.i18n.interface import is_complete
-    from briefing.loader.folder import load
 
-    loaded = load(project.data, project.data.as_posix())
     if not loaded.site.briefs:  # then nothing is known of its languages
         print_status(loaded.problems)
         exit_if_stopped(loaded.problems, strict=True)
     spoken = loaded.site.languages
     if language in spoken[:1] and is_complete(language):
         raise click.UsageError(f"`{language}` is the language of the main files")
-    if language in spoken:  # of a main language only the interface's words may be missing
-        return language
-    raise click.UsageError(f"the site has no language `{printable(language)}`; add it to `languages` in brief.yaml first")
+    if language not in spoken:  # of a main language only the interface's words may be missing
+        raise click.UsageError(f"the site has no language `{printable(language)}`; add it to `languages` in brief.yaml first")
 
 
-def _refuse(work: Translated, language: str) -> None:
+def _refuse(plan: TranslationPlan, language: str) -> None:
     """Say which names lead nowhere, before anything is written."""
-    for name, meant in work.unclear:
+    for name, meant in plan.unclear:
         said = f"there are several: write {' or '.join(meant)}" if meant else f"no entry is called so in {language}"
         raise click.UsageError(f"`{printable(name)}`: {said}")
-    if work.empty:
-        raise click.UsageError(f"{', '.join(work.empty)}: nothing is translated yet, so nothing can be up to date")
+    if plan.empty:
+        raise click.UsageError(f"{', '.join(plan.empty)}: nothing is translated yet, so nothing can be up to date")
 
 
 def _done(draft: TranslationDraft, language: str, accept: bool) -> str:

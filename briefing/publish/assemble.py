@@ -12,7 +12,6 @@ from briefing.diagnostics import Place, Problem, error
 from briefing.publish import csp, link_check, swap, sync
 from briefing.publish.build_folder import disk_problem, keep
 from briefing.publish.lock import hold_lock, orderly_death
-from briefing.publish.mkdocs.settings import place_of
 from briefing.publish.mkdocs.unit_build import MkdocsResult, build_unit, clock
 from briefing.publish.search import prepare
 from briefing.publish.workers import run_parallel
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from mkdocs.plugins import BasePlugin
 
+    from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Unit
 
 
@@ -44,7 +44,13 @@ class BuiltUnit(NamedTuple):
 
 
 def build_site(
-    build_dir: Path, units: Sequence[Unit], site_dir: Path, *, epoch: date, jobs: int | None = None
+    build_dir: Path,
+    units: Sequence[Unit],
+    site_dir: Path,
+    settings: MkdocsSettings,
+    *,
+    epoch: date,
+    jobs: int | None = None,
 ) -> tuple[Problem, ...]:
     """Build every unit and put the whole in place of `site_dir`, if and only if nothing at all went wrong.
 
@@ -57,7 +63,7 @@ def build_site(
         return refused
     if not units:
         return (error("publish", "there is nothing to publish", Place(build_dir.as_posix())),)
-    names = SourceIndex(units, build_dir, about.origins)
+    names = SourceIndex(units, build_dir, about.origins, settings)
     try:
         with orderly_death(), hold_lock(build_dir), swap.staging(site_dir) as aside, clock(epoch):
             tree, problems = _build(names, aside, jobs or os.cpu_count() or 1)
@@ -105,6 +111,7 @@ class SourceIndex(NamedTuple):
     units: Sequence[Unit]
     build_dir: Path
     origins: Mapping[str, str]
+    settings: MkdocsSettings
 
     def of_page(self, path: str) -> Place:
         """Find the source of a page of the site."""
@@ -119,7 +126,7 @@ class SourceIndex(NamedTuple):
         configuration = f"{unit.name}/mkdocs.yml"
         setting = re.match(r"Config value '(\w+)", text)
         if setting:
-            return place_of(Path(self.of_sources([configuration]).file), setting[1])
+            return self.settings.place_of(setting[1])
         quoted = re.findall(r"'([^'\n]+\.(?:md|markdown))'", text)
         return self.of_sources([*(f"{unit.name}/docs/{path}" for path in quoted), configuration])
 

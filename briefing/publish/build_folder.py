@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Problem
     from briefing.render.outputs import Rendered, Unit
+    from briefing.source.project import Project
 
 MARKER = ".briefing-build"
 THEME = Path(__file__).parent / "mkdocs" / "theme"
@@ -34,20 +35,17 @@ class BuildFolder(NamedTuple):
     """For every file of the folder, the file that an author would edit to change it."""
 
 
-def write(rendered: Rendered, build_dir: Path, project_dir: Path, site_url: str | None = None) -> tuple[Problem, ...]:
-    """Make the rendered folder; `site_url` stands in for the project's own while it is previewed."""
-    problems = (*sync.refuse(build_dir, MARKER, project_dir), *(p for p in rendered.problems if p.severity == "error"))
-    if problems:
-        return problems
-    own, problems = settings.read(project_dir, site_url)
-    if _stops(problems):
+def write(rendered: Rendered, build_dir: Path, project: Project, own: settings.MkdocsSettings) -> tuple[Problem, ...]:
+    """Make the rendered folder unless rendering found an error; returns the problems of writing alone."""
+    problems = sync.refuse(build_dir, MARKER, project.root)
+    if problems or _stops(rendered.problems):
         return problems
     try:
-        hand = handwritten.gather(project_dir / "docs", rendered.units, own, rendered.outputs)
-        outputs = (*rendered.outputs, *hand.outputs, *_frames(rendered.units, own, hand, build_dir, project_dir))
-        problems = (*problems, *hand.problems, *_misplaced(outputs))
+        hand = handwritten.gather(project.docs, rendered.units, own, rendered.outputs)
+        outputs = (*rendered.outputs, *hand.outputs, *_frames(rendered.units, own, hand, build_dir, project.overrides))
+        problems = (*hand.problems, *_misplaced(outputs))
         if not _stops(problems):
-            _put(outputs, build_dir, project_dir)
+            _put(outputs, build_dir, project.root)
     except OSError as trouble:
         return (*problems, disk_problem(trouble, build_dir))
     return problems
@@ -100,13 +98,12 @@ def _bytes(content: str | bytes) -> bytes:
 
 
 def _frames(
-    units: Sequence[Unit], own: settings.MkdocsSettings, hand: handwritten.Handwritten, build_dir: Path, project_dir: Path
+    units: Sequence[Unit], own: settings.MkdocsSettings, hand: handwritten.Handwritten, build_dir: Path, overrides: Path
 ) -> Iterator[Output]:
     """Give each unit its configuration and its theme: Material's styles in a layer, our templates, the user's."""
     styles = _layered_styles()
     path = f"assets/stylesheets/material-{hashlib.sha256(styles).hexdigest()[:8]}.css"
     loaded = {"stylesheet": path, "program": _program()}
-    overrides = project_dir / "overrides"
     worker, searching = search.worker(theme_folder())
     theme = {**_files(THEME), path: (styles, None), **_files(overrides, overrides)}
     main = fallback_pages.fallback_pages(units, own, hand)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from mkdocs.config.base import ValidationError
 
 from briefing.diagnostics import Note, Place, Problem, error
-from briefing.publish.mkdocs.settings import place_of
 from briefing.render.outputs import Output, Unit
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def gather(docs: Path, units: Sequence[Unit], settings: MkdocsSettings, generate
     try:
         left_out = settings.left_out()
     except ValidationError as trouble:
-        return Handwritten(problems=(error("publish", str(trouble), place_of(settings.file, "exclude_docs")),))
+        return Handwritten(problems=(error("publish", str(trouble), settings.place_of("exclude_docs")),))
     if docs.is_symlink():
         return Handwritten(problems=(_refused(docs.as_posix()),))
     outputs: list[Output] = []

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefing.diagnostics import Problem
+    from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Unit
 
 Tree = Mapping[str, bytes]
@@ -65,17 +66,17 @@ class Incremental:
         self._units: dict[str, _Unit] = {}
 
     def build(
-        self, build_dir: Path, units: Sequence[Unit], *, epoch: date, inherited: Mapping[str, Any], own_theme: bool = False
+        self, build_dir: Path, units: Sequence[Unit], *, settings: MkdocsSettings, epoch: date, own_theme: bool = False
     ) -> tuple[Tree, tuple[Problem, ...]]:
         """Make the site that `build_site` would make of a rendered folder; with a problem it is not to be shown."""
         try:
             with clock(epoch):
-                built = [self._built(build_dir, ExternalChanges(unit, epoch, inherited, own_theme)) for unit in units]
+                built = [self._built(build_dir, ExternalChanges(unit, epoch, settings.values, own_theme)) for unit in units]
         except OSError as trouble:
             self._units.clear()
             return {}, (disk_problem(trouble, build_dir),)
         self._units = {unit.name: one for unit, one in zip(units, built, strict=True) if not one.finished.built.complaints}
-        names = SourceIndex(units, build_dir, keep(build_dir).origins)
+        names = SourceIndex(units, build_dir, keep(build_dir).origins, settings)
         tree, problems = _joined(units, built)
         problems = complaints([one.finished for one in built], names) or problems
         pages = {unit.name: one.finished.pages for unit, one in zip(units, built, strict=True)}

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.publish.lock import orderly_death
-from briefing.publish.mkdocs import settings
+from briefing.publish.mkdocs.settings import settings_files
 from briefing.serve.builder import Builder, OutdatedError, Rebuilt
 from briefing.serve.preview import Preview
 from briefing.serve.server import Server
@@ -60,7 +60,7 @@ def serve(
         orderly_death(),
         _private_folder() as private,
         listen(host, port, allowed) as (server, preview),
-        watch_files((*folders, *settings.unit_files(project.root))) as changes,
+        watch_files((*folders, *settings_files(project.config))) as changes,
     ):
         say(f"building; the preview will be at {server.url}")
         builder = Builder(project, private)

@@ -56,12 +56,12 @@ class Builder:
         """
         from briefing import driver
         from briefing.authoring import editors
-        from briefing.loader.folder import load
+        from briefing.loader.folder import load_project
         from briefing.publish import write
-        from briefing.publish.mkdocs import settings
 
-        loaded = load(self.project.data, self.project.data.as_posix())
-        begun = driver.prepare(self.project, today, loaded, self._compiled)
+        session = driver.open_project(self.project)  # anew for each build: the settings are watched too
+        loaded = load_project(self.project)
+        begun = driver.prepare(session, today, loaded, self._compiled)
         # A fault that shows late would take an early page back at once, again and again.
         for address in () if self._late else first:
             output = driver.page_at(begun, address)
@@ -74,16 +74,19 @@ class Builder:
         rendered = driver.render_all(begun, lambda: _stop_if(outdated()))
         problems = rendered.problems
         if not _stops(problems):
-            problems += tuple(more for more in write(rendered, self._build_dir, self.project.root) if more not in problems)
-        own, _ = settings.read(self.project.root)
+            problems += write(rendered, self._build_dir, self.project, session.settings)
         tree: Mapping[str, bytes] | None = None
         if not _stops(problems):
             tree, more = self._site.build(
-                self._build_dir, rendered.units, epoch=rendered.newest, inherited=own.values, own_theme=self._has_templates()
+                self._build_dir,
+                rendered.units,
+                settings=session.settings,
+                epoch=rendered.newest,
+                own_theme=self._has_templates(),
             )
             problems += more
         self._late = _stops(problems)
-        return Rebuilt(problems, tree, unquote(urlsplit(own.site_url or "").path).rstrip("/") + "/")
+        return Rebuilt(problems, tree, unquote(urlsplit(session.settings.site_url or "").path).rstrip("/") + "/")
 
     def _has_templates(self) -> bool:
         """Whether the project may have templates of the theme: anything but files that are copied as they are."""

@@ -10,7 +10,7 @@ from briefing.authoring.refactor.accept_review import accept_minor, accept_revie
 from briefing.authoring.refactor.add import MODELS, EntryRequest, add_entry
 from briefing.authoring.refactor.move import Destination, move_entry
 from briefing.authoring.refactor.rename import rename_entry
-from briefing.authoring.refactor.workspace import CommandRefusal, FileChange, Refactoring, Workspace
+from briefing.authoring.refactor.workspace import CommandRefusal, FileChange, Refactoring, Workspace, open_workspace
 
 __all__ = [
     "MODELS",
@@ -26,5 +26,6 @@ __all__ = [
     "changed_since",
     "choose_links",
     "move_entry",
+    "open_workspace",
     "rename_entry",
 ]  # fmt: skip

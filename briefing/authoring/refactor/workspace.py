@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Problem
+from briefing.loader.folder import load_project
 from briefing.source import edit
 from briefing.source.reader import read
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from briefing.loader.folder import Loaded
     from briefing.source.document import Document
     from briefing.source.edit import Operation
+    from briefing.source.project import Project
 
 
 class DataFile(NamedTuple):
@@ -107,6 +109,11 @@ class Workspace:
         if self.problems:
             return Refactoring(problems=tuple(self.problems))
         return Refactoring(tuple(sheet for sheet in self.sheets.values() if sheet.new != sheet.old), said)
+
+
+def open_workspace(project: Project) -> Workspace:
+    """Read the files of a project's data for a command that changes entries in them."""
+    return Workspace(load_project(project), project.data.as_posix(), lambda name: Path(name).read_bytes())
 
 
 def _documents(loaded: Loaded) -> Iterator[tuple[DataFile, Document]]:

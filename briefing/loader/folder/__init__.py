@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from briefing.loader.folder.files import FolderContent
     from briefing.source.document import Document
+    from briefing.source.project import Project
 
 
 class Loaded(NamedTuple):
@@ -40,6 +41,11 @@ def load(data: Path, shown: str) -> Loaded:
     reader = DataReader(data, shown.rstrip("/"))
     site = _site(reader)
     return Loaded(site, tuple(reader.problems), reader.texts, reader.overlays, reader.documents)
+
+
+def load_project(project: Project) -> Loaded:
+    """Read the data of a project; problems name its files as the project's paths do."""
+    return load(project.data, project.data.as_posix())
 
 
 def _site(reader: DataReader) -> Site:

@@ -7,6 +7,7 @@ import json
 import os
 import re
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -48,9 +49,17 @@ class MkdocsSettings(NamedTuple):
     """The project's own mkdocs.yml, read as MkDocs reads it."""
 
     file: Path
-    values: Mapping[str, Any]
-    found: bool
+    values: Mapping[str, Any] = MappingProxyType({})
+    found: bool = False
     site_url: str | None = None
+    text: str = ""
+    """The file as its author wrote it, for the place of a setting."""
+
+    def place_of(self, key: str) -> Place:
+        """Find the line of a setting, or name the file."""
+        lines = self.text.splitlines()
+        line = next((number for number, text in enumerate(lines, 1) if re.match(rf"{re.escape(key)}\s*:", text)), 1)
+        return Place(self.file.as_posix(), line, 1, line, len(key) + 1 if lines else 1)
 
     def plugins(self) -> list[tuple[str, Mapping[str, Any]]]:
         """Name the plugins of a unit in order: the project's own ones without ours."""
@@ -72,31 +81,33 @@ class MkdocsSettings(NamedTuple):
         return lambda path: bool(spec.match_file(path))
 
 
-def read(project_dir: Path, site_url: str | None = None) -> tuple[MkdocsSettings, tuple[Problem, ...]]:
-    """Read the project's mkdocs.yml; a project without one is published with the defaults."""
-    file = project_dir / "mkdocs.yml"
+def read(file: Path) -> tuple[MkdocsSettings, tuple[Problem, ...]]:
+    """Read a project's mkdocs.yml; a project without one is published with the defaults."""
     if not file.exists():
-        return MkdocsSettings(file, {}, False, site_url), ()
+        return MkdocsSettings(file), ()
+    raw = b""
     try:
         with file.open("rb") as opened:
-            values = yaml_load(opened)
+            raw = opened.read()
+            opened.seek(0)
+            values = yaml_load(opened)  # by its open file, because `INHERIT` is relative to the file's folder
         if not isinstance(values, dict):
             raise TypeError("it is not a list of `key: value` lines")
     # YAML tags in this file may run any code, so anything at all can come out of reading it.
     except (Exception, SystemExit) as trouble:
-        return MkdocsSettings(file, {}, False, site_url), (_unreadable(file, trouble),)
+        return MkdocsSettings(file), (_unreadable(file, raw, trouble),)
     wrong = {key: said for key, (kinds, said) in _KINDS.items() if not isinstance(values.get(key) or kinds[0](), kinds)}
     values = {key: value for key, value in values.items() if key not in wrong}
     address = values.get("site_url") or None
     if address and not re.match(r"https?://[^/\s]", address):
         wrong["site_url"], address = "a whole address, such as https://example.org/", None
-    settings = MkdocsSettings(file, values, True, site_url or address)
-    return settings, (*(_mistyped(file, key, said) for key, said in wrong.items()), *_faults(settings))
+    settings = MkdocsSettings(file, values, True, address, raw.decode("utf-8", errors="replace"))
+    return settings, (*(_mistyped(settings, key, said) for key, said in wrong.items()), *_faults(settings))
 
 
-def unit_files(project_dir: Path) -> tuple[Path, ...]:
-    """The project's mkdocs.yml, and those that it takes settings from; the last one may be missing."""
-    found = [project_dir / "mkdocs.yml"]
+def settings_files(file: Path) -> tuple[Path, ...]:
+    """Name a project's mkdocs.yml, and the files that it inherits settings from; the last one may be missing."""
+    found = [file]
     while found[-1].is_file():
         named = _INHERIT.search(found[-1].read_text("utf-8", errors="replace"))
         further = found[-1].parent / named[1].strip("'\"") if named else found[0]
@@ -224,8 +235,8 @@ def _with_language(name: str, options: Mapping[str, Any], lang: str) -> Any:
     return {name: {**fitting, **options}}
 
 
-def _mistyped(file: Path, key: str, wanted: str) -> Problem:
-    return error("publish", f"`{key}` is not {wanted}", place_of(file, key), f"write {wanted} behind `{key}:`")
+def _mistyped(settings: MkdocsSettings, key: str, wanted: str) -> Problem:
+    return error("publish", f"`{key}` is not {wanted}", settings.place_of(key), f"write {wanted} behind `{key}:`")
 
 
 def _faults(settings: MkdocsSettings) -> tuple[Problem, ...]:
@@ -233,13 +244,13 @@ def _faults(settings: MkdocsSettings) -> tuple[Problem, ...]:
     for name, options in settings.plugins():
         if not _installed(name):
             cure = did_you_mean(name, _installed_names()) or "install what brings it, or delete the line"
-            problems.append(error("publish", f"no plugin `{name}` is installed", _place_of_plugin(settings.file, name), cure))
+            problems.append(error("publish", f"no plugin `{name}` is installed", _place_of_plugin(settings, name), cure))
         if not _plain(options):
             message = f"the options of the plugin `{name}` hold a value that is not plain YAML"
-            problems.append(error("publish", message, place_of(settings.file, "plugins"), "use texts, numbers and lists"))
+            problems.append(error("publish", message, settings.place_of("plugins"), "use texts, numbers and lists"))
     if settings.values.get("hooks"):
         message = "hooks are not used: pages are built from the data, apart from this file"
-        problems.append(warning("publish", message, place_of(settings.file, "hooks"), "write a plugin instead"))
+        problems.append(warning("publish", message, settings.place_of("hooks"), "write a plugin instead"))
     return tuple(problems)
 
 
@@ -253,15 +264,15 @@ def _installed_names() -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for name in get_plugins() for each in (name, name.removeprefix("material/"))))
 
 
-def _place_of_plugin(file: Path, name: str) -> Place:
+def _place_of_plugin(settings: MkdocsSettings, name: str) -> Place:
     """The line of a plugin in the list of plugins, or that of the list."""
-    top, lines = place_of(file, "plugins"), file.read_text("utf-8", errors="replace").splitlines()
+    top, lines = settings.place_of("plugins"), settings.text.splitlines()
     form = re.compile(rf"[^#]*?(?<![\w/-])({re.escape(name)})(?![\w/-])")
     own = any(line.startswith("plugins") for line in lines[top.line - 1 : top.line])  # else they are inherited
     for number in range(top.line, len(lines) + 1) if own else ():
         found = form.match(lines[number - 1], len("plugins:") if number == top.line else 0)
         if found:
-            return Place(file.as_posix(), number, found.start(1) + 1, number, found.end(1) + 1)
+            return Place(top.file, number, found.start(1) + 1, number, found.end(1) + 1)
     return top
 
 
@@ -273,24 +284,14 @@ def _plain(value: Any) -> bool:
     return value is None or isinstance(value, (str, int, float, bool))
 
 
-def place_of(file: Path, key: str) -> Place:
-    """Find the line of a setting in mkdocs.yml, or name the file."""
-    try:
-        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return Place(file.as_posix())
-    line = next((number for number, text in enumerate(lines, 1) if re.match(rf"{re.escape(key)}\s*:", text)), 1)
-    return Place(file.as_posix(), line, 1, line, len(key) + 1 if line > 1 or lines[:1] else 1)
-
-
-def _slip(file: Path) -> Problem | None:
+def _slip(file: Path, raw: bytes) -> Problem | None:
     """What our own reader of YAML says of the file, which knows a cure; it reads less than MkDocs does."""
-    found = reader.read(file.read_bytes(), file.as_posix()).problems
+    found = reader.read(raw, file.as_posix()).problems
     return next((problem for problem in found if problem.code == "yaml-syntax" and problem.help), None)
 
 
-def _unreadable(file: Path, trouble: BaseException) -> Problem:
-    slip = None if isinstance(trouble, OSError) else _slip(file)
+def _unreadable(file: Path, raw: bytes, trouble: BaseException) -> Problem:
+    slip = None if isinstance(trouble, OSError) else _slip(file, raw)
     if slip is not None:
         return error("publish", f"this file cannot be read: {slip.message}", slip.place, slip.help, *slip.notes)
     said = trouble.format_message() if isinstance(trouble, MkDocsException) else str(trouble)

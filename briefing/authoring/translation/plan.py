@@ -1,0 +1,102 @@
+"""What `briefing translate` will write: the texts a language lacks, or the translations that are accepted as up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.authoring import editors
+from briefing.authoring.translation import (
+    ScriptConversions,
+    accept_translations,
+    choose_tasks,
+    draft_translations,
+    entries,
+    has_translation,
+)
+from briefing.authoring.translation.interface_words import missing_word_changes
+from briefing.diagnostics import Problem, sort_problems
+from briefing.i18n import interface
+from briefing.source.edit import apply_operations
+from briefing.source.edit.atomic import FileRewrite
+from briefing.source.reader import read, read_file
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from briefing.authoring.translation import TranslationDraft
+    from briefing.loader.folder import Loaded
+    from briefing.source.document import Document
+    from briefing.source.edit import Operation
+    from briefing.source.project import Project
+
+
+class TranslationPlan(NamedTuple):
+    """The files of a language that are to be written, and the problems that prevent it."""
+
+    drafts: tuple[TranslationDraft, ...]
+    """What changes in each file, including files in which nothing changes."""
+    files: tuple[FileRewrite, ...]
+    problems: tuple[Problem, ...] = ()
+    unclear: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Each name that means no entry or more than one, with the names that it may mean."""
+    empty: tuple[str, ...] = ()
+    """The entries that were to be accepted and have no text yet."""
+    words: int = 0
+    """How many words of the interface are missing in the project's own file."""
+
+
+def plan_translation(project: Project, loaded: Loaded, language: str, names: tuple[str, ...], *, accept: bool) -> TranslationPlan:
+    """Work out which files change; nothing is written.
+
+    `names` are ids, files or `all`; with `accept`, the translations that they name are marked as up to date.
+    """
+    problems = tuple(problem for problem in loaded.problems if problem.severity == "error")
+    if problems:
+        return TranslationPlan((), (), sort_problems(problems))
+    conversions = ScriptConversions(loaded, language)
+    every = ("all",) if language in loaded.site.languages[1:] else ()  # the main language has nothing to translate
+    tasks, unclear = choose_tasks(entries(loaded, language), names or every)
+    empty = [task for task in tasks if accept and not has_translation(task, conversions)]
+    asked = set(names)
+    named_empty = tuple(task.name for task in empty if asked & task.names)
+    if unclear or named_empty:
+        return TranslationPlan((), (), (), unclear, named_empty)
+    make_drafts = accept_translations if accept else draft_translations
+    drafts = make_drafts([task for task in tasks if task not in empty], conversions)
+    files = [_rewrite_overlay(project, language, draft, loaded.texts) for draft in drafts if draft.changes]
+    words, missing = _rewrite_words(project, language) if not names else (None, 0)
+    files += [words] if words else []
+    failures = tuple(each for each in files if isinstance(each, Problem))
+    return TranslationPlan(drafts, tuple(each for each in files if isinstance(each, FileRewrite)), failures, words=missing)
+
+
+def _rewrite(document: Document | None, new_file: Path, operations: Sequence[Operation]) -> FileRewrite | Problem:
+    """Apply operations to a file, or to a new file if there is no document."""
+    known = document or read(b"", new_file.as_posix())
+    path = Path(known.file)
+    old = path.read_bytes() if document else None
+    new = apply_operations(old or b"", known, operations)
+    return new if isinstance(new, Problem) else FileRewrite(path, old, new)
+
+
+def _rewrite_overlay(project: Project, language: str, draft: TranslationDraft, texts: Mapping[str, str]) -> FileRewrite | Problem:
+    """Rewrite a translation's file; a new file starts with the editors' line, if the main file has it."""
+    folder = project.data / draft.slug
+    file = folder / language / f"{draft.file}.yaml"
+    rewrite = _rewrite(draft.document, file, draft.changes)
+    if isinstance(rewrite, Problem) or rewrite.old is not None:
+        return rewrite
+    if not texts.get((folder / f"{draft.file}.yaml").as_posix(), "").startswith(editors.MARK):
+        return rewrite
+    line = editors.modeline(file.relative_to(project.data).as_posix(), draft.slug, translated=True)
+    return rewrite._replace(new=f"{line}\n".encode() + rewrite.new)
+
+
+def _rewrite_words(project: Project, language: str) -> tuple[FileRewrite | Problem | None, int]:
+    """Add the interface's missing words to the project's own file; also return how many there are."""
+    file = project.root / "locales" / f"{language}.yaml"
+    own = read_file(file, file.as_posix()) if file.is_file() else None
+    missing = interface.missing_words(language, own)
+    operations = missing_word_changes(language, missing, own)
+    return (_rewrite(own, file, operations) if operations else None), len(missing)
