@@ -17,6 +17,8 @@ from tests.stories import SITES, TODAY
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from briefing.render.outputs import Rendered
+
 BODIES = [
     "| a | b |\n| --- | --- |\n| one |  |",
     "| a |  |\n| --- | --- |\n|  |  |",
@@ -62,7 +64,7 @@ WHENS = [
 ]
 
 
-def site_with(root: Path, file: str, change: dict[str, Any], *, lead: bool = True) -> driver.Rendered:
+def site_with(root: Path, file: str, change: dict[str, Any], *, lead: bool = True) -> Rendered:
     """Render the full story with other fields in the first entry of a file, if the check accepts that."""
     made = project(root)
     shutil.copytree(SITES / "full" / "data", made.data, dirs_exist_ok=True)
@@ -73,7 +75,7 @@ def site_with(root: Path, file: str, change: dict[str, Any], *, lead: bool = Tru
     if not lead:
         head = made.data / "brief.yaml"
         head.write_text(re.sub(r"(?m)^lead_figure:.*\n", "", head.read_text("utf-8")), "utf-8")
-    return driver.render(made, TODAY)
+    return driver.render(driver.open_project(made), TODAY)
 
 
 def empty_headings(page: str) -> list[str]:
@@ -83,7 +85,7 @@ def empty_headings(page: str) -> list[str]:
     return [heading for heading, text in zip(headings, words, strict=True) if not unescape(text).strip()]
 
 
-def refused(rendered: driver.Rendered, file: str) -> bool:
+def refused(rendered: Rendered, file: str) -> bool:
     """Tell whether the check found errors; each must be in the file that was changed."""
     errors = [problem for problem in rendered.problems if problem.severity == "error"]
     assert all(problem.place.file.endswith(file) for problem in errors), errors
