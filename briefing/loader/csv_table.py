@@ -38,9 +38,11 @@ def _read(text: str, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
     lines: list[int] = []
     starts: list[tuple[int, ...]] = []
     columns: tuple[str, ...] = ()
+    if (refused := _other_dialect(text, name)) is not None:
+        return None, (refused,)
     for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
+        if not line.strip(" ,"):
+            continue  # spreadsheets write rows of empty cells below a table
         cells = _cells(line)
         if isinstance(cells, int):
             problems.append(
@@ -63,6 +65,30 @@ def _read(text: str, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
     if not columns:
         return None, (error("bad-csv", "the file has no head line", Place(name), "write the columns' names in line 1"),)
     return Table(name, columns, tuple(rows), tuple(lines), tuple(starts)), tuple(problems)
+
+
+_SEPARATORS = {";": "`;`", "\t": "tabs", "|": "`|`"}
+
+
+def _other_dialect(text: str, name: str) -> Problem | None:
+    """What keeps a file from being CSV with commas: another separator, a line `sep=`, a comment above the table."""
+    number, head = next(((at, line) for at, line in enumerate(text.split("\n"), 1) if line.strip()), (1, ""))
+    place = Place(name, number, 1, number, len(head) + 1)
+    if head.lower().startswith("sep="):
+        help = "delete the line, and save the file with commas between the cells"
+        return error("bad-csv", f"`{head.strip()}` is a line for spreadsheet programs, not a head line", place, help)
+    if head.lstrip().startswith("#"):
+        return error("bad-csv", "a comment is above the head line; CSV has no comments", place, "delete the line")
+    other = next((sign for sign in _SEPARATORS if sign in head and "," not in head), None)
+    if other is None:
+        return None
+    at = head.index(other)
+    return error(
+        "bad-csv",
+        f"the cells are separated by {_SEPARATORS[other]}",
+        Place(name, number, at + 1, number, at + 2),
+        "save the file with commas between the cells",
+    )
 
 
 def _cells(line: str) -> list[tuple[str, int]] | int:

@@ -29,12 +29,12 @@ def check_site(loaded: Loaded, today: date) -> tuple[Problem, ...]:
     site = loaded.site
     gathered = [gather_context(holders(brief)) for brief in site.briefs]
     shared_texts, shared_refs = gather_context(_shared(site))
-    cited = {
-        ref.target.rpartition(":")[2]
+    used = frozenset(
+        (kind, ref.target.rpartition(":")[2])
         for refs in (*(refs for _, refs in gathered), shared_refs)
         for ref in refs
-        if "source" in ref.kinds
-    }
+        for kind in ref.kinds
+    )
     lost = [
         lists_are_not_empty(brief, refs, loaded.documents, _overlays(loaded, brief.slug).values())
         for brief, (_, refs) in zip(site.briefs, gathered, strict=True)
@@ -42,9 +42,9 @@ def check_site(loaded: Loaded, today: date) -> tuple[Problem, ...]:
     site = replace(site, briefs=tuple(brief for brief, _ in lost))
     problems = [*loaded.problems, *(problem for _, found in lost for problem in found)]
     for brief, (texts, refs) in zip(site.briefs, gathered, strict=True):
-        context = Context(site, brief, today, texts, refs, _overlays(loaded, brief.slug), frozenset(cited))
+        context = Context(site, brief, today, texts, refs, _overlays(loaded, brief.slug), used)
         problems += (problem for rule in RULES for problem in rule(context))
-    problems += _shared_problems(site, shared_texts, shared_refs, cited)
+    problems += _shared_problems(site, shared_texts, shared_refs, used)
     if site.library and site.briefs:
         problems += shared_translations(site, _overlays(loaded, ""))
     problems += outdated_sources(
@@ -64,7 +64,9 @@ def _shared(site: Site) -> Iterator[Holder]:
             yield kind, entity, site.shared_origins[kind, entity.id], leaves(entity)
 
 
-def _shared_problems(site: Site, texts: Iterable[TextAt], refs: Iterable[RefAt], cited: set[str]) -> Iterator[Problem]:
+def _shared_problems(
+    site: Site, texts: Iterable[TextAt], refs: Iterable[RefAt], used: frozenset[tuple[str, str]]
+) -> Iterator[Problem]:
     """What the briefs of a library share is checked once, by the rules that need no brief."""
     for text in texts:
         for fault in text.prose.faults:
@@ -73,5 +75,5 @@ def _shared_problems(site: Site, texts: Iterable[TextAt], refs: Iterable[RefAt],
         if site.briefs and not isinstance(resolve(site, site.briefs[0], ref.target, ref.kinds), Found):
             yield error("unknown-id", f"there is no `{ref.target}` among what the briefs share", ref.place)
     for (kind, id), origin in site.shared_origins.items():
-        if kind == "source" and id not in cited and not any(brief.partial for brief in site.briefs):
+        if kind == "source" and (kind, id) not in used and not any(brief.partial for brief in site.briefs):
             yield warning("unused-source", f"no brief cites the shared source `{id}`", origin.at("id"), "cite it, or delete it")

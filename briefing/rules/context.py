@@ -64,8 +64,8 @@ class Context:
     texts: tuple[TextAt, ...]
     refs: tuple[RefAt, ...]
     overlays: Mapping[str, Mapping[str, Document]]
-    cited: frozenset[str]
-    """Keys that some brief of the site cites."""
+    used: frozenset[tuple[str, str]]
+    """Kind and id of everything that a field or a text of the site refers to."""
 
     def own(self, kind: str) -> Iterator[tuple[Entity, Origin]]:
         """The entities of a kind that are written in the brief's own files, with their origins."""

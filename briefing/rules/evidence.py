@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from briefing.analysis.reviews import answer_links
 from briefing.diagnostics import error, warning
-from briefing.model import Claim, Factor, Judgement, Recommendation, Source
+from briefing.model import Claim, Factor, Judgement, Model, Recommendation, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefing.diagnostics import Problem
     from briefing.model import Brief, Origin
+    from briefing.model.base import Path
     from briefing.rules.context import Context
 
 
@@ -103,8 +104,55 @@ def sources_are_cited(context: Context) -> Iterator[Problem]:
     if any(brief.partial for brief in context.site.briefs):
         return  # what could not be read may cite it
     for entity, origin in context.own("source"):
-        if entity.id not in context.cited:
+        if ("source", entity.id) not in context.used:
             yield warning("unused-source", f"nothing cites the source `{entity.id}`", origin.at("id"), "cite it, or delete it")
+
+
+OF_THE_ARTICLE = ("stated", "inferred")
+
+
+def provenance_has_its_article(context: Context) -> Iterator[Problem]:
+    """Only a brief with an article can say that the article states something, or that it follows from the article."""
+    if context.brief.head.article is not None or "article" in context.brief.broken:
+        return
+    found = [
+        (provenance, origin.at(*path))
+        for _, entity, origin in context.brief.everything()
+        for path, provenance in _provenances(entity, ())
+        if provenance in OF_THE_ARTICLE
+    ]
+    if found:
+        provenance, place = min(found, key=lambda each: each[1])
+        others = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        yield error(
+            "missing-article",
+            f"`{provenance}`{others} refers to the article, but `brief.yaml` names no article",
+            place,
+            "write `article: …` with the key of the source in `brief.yaml`, or write `added` here",
+        )
+
+
+def _provenances(model: Model, path: Path) -> Iterator[tuple[Path, str]]:
+    """Every provenance of an entity, with its path, nested ones included."""
+    for name, info in type(model).model_fields.items():
+        value, here = getattr(model, name), (*path, info.alias or name)
+        if name == "provenance":
+            yield here, value
+        for index, part in enumerate(value if isinstance(value, tuple) else ()):
+            if isinstance(part, Model):
+                yield from _provenances(part, (*here, index))
+
+
+def holds_in_all_has_scenarios(context: Context) -> Iterator[Problem]:
+    """What holds in all scenarios is shown with them, so there must be some."""
+    brief = context.brief
+    if brief.head.holds_in_all and not brief.scenarios and "scenario" not in brief.opaque:
+        yield error(
+            "missing-field",
+            "`holds_in_all` is shown with the scenarios, and the brief has none",
+            brief.origin.key("holds_in_all"),
+            "add scenarios to `scenarios.yaml`, or delete `holds_in_all`",
+        )
 
 
 def factors_are_answered(context: Context) -> Iterator[Problem]:

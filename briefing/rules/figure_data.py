@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import Place, did_you_mean, error, warning
+from briefing.diagnostics import Note, Place, did_you_mean, error, warning
 from briefing.loader.csv_table import NUMBER
 from briefing.model import Figure
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Problem
     from briefing.model import Origin, Table
+    from briefing.model.records import StateSpan
     from briefing.rules.context import Context
 
 FROM_TABLE = ("data", "x", "y", "unit")
@@ -63,6 +66,36 @@ def states_follow_each_other(context: Context) -> Iterator[Problem]:
                 )
 
 
+def states_do_not_overlap(context: Context) -> Iterator[Problem]:
+    """One thing is in one state at a time; a state that begins when another ends shares its edge alone."""
+    for entity, origin in context.own("figure"):
+        assert isinstance(entity, Figure), "asked for by kind"
+        spans = sorted(
+            (span.from_.lower if span.from_ else date.min, span.to.upper if span.to else date.max, index)
+            for index, span in enumerate(entity.states)
+            if not (span.from_ and span.to and span.from_.lower > span.to.upper)
+        )
+        for (_, end, before), (start, _, index) in pairwise(spans):
+            earlier, later = entity.states[before], entity.states[index]
+            # Years and months are as exact as they are written: one may end in the year in which the next begins.
+            if start < end and not _same_edge(earlier, later):
+                begins, ends = later.from_ or "..", earlier.to or ".."
+                yield error(
+                    "date-order",
+                    f"the state “{later.label}” begins ({begins}) before “{earlier.label}” ends ({ends})",
+                    origin.at("states", index, "from"),
+                    "change one of the two dates, so that the states follow each other",
+                    Note("the earlier state ends here", origin.at("states", before, "to")),
+                )
+
+
+def _same_edge(earlier: StateSpan, later: StateSpan) -> bool:
+    """Whether one state ends in the year, month or day in which the next begins."""
+    if earlier.to is None or later.from_ is None:
+        return False
+    return later.from_.lower <= earlier.to.upper and earlier.to.lower <= later.from_.lower
+
+
 def tables_hold_what_figures_plot(context: Context) -> Iterator[Problem]:
     """The file, the columns and the numbers that a figure names are there."""
     for entity, origin in context.own("figure"):
@@ -83,6 +116,11 @@ def tables_hold_what_figures_plot(context: Context) -> Iterator[Problem]:
 
 
 def _columns(figure: Figure, origin: Origin, table: Table) -> Iterator[Problem]:
+    if not table.rows:
+        yield error(
+            "bad-csv", f"`{figure.data}` has no rows, so there is nothing to draw", Place(table.file), "add a row of numbers"
+        )
+        return
     named = {field: getattr(figure, field) for field in ("x", "y", "series") if getattr(figure, field)}
     for field, column in named.items():
         if column not in table.columns:
@@ -102,6 +140,34 @@ def _columns(figure: Figure, origin: Origin, table: Table) -> Iterator[Problem]:
                     table.at(index, column),
                     "write digits, with a point for decimals; leave the cell empty where there is no figure",
                 )
+        if not any(row[column] for row in table.rows):
+            yield error(
+                "bad-csv", f"the column `{figure.y}` of `{figure.data}` has no number", Place(table.file), "add the numbers"
+            )
+    yield from _rows_once(figure, table)
+
+
+def _rows_once(figure: Figure, table: Table) -> Iterator[Problem]:
+    """A figure has one number for each place along the bottom and each series, and every series has a name."""
+    if figure.kind == "table" or figure.x not in table.columns or (figure.series and figure.series not in table.columns):
+        return
+    across = table.columns.index(figure.x)
+    series = table.columns.index(figure.series) if figure.series else None
+    seen: dict[tuple[str, str], int] = {}
+    for index, row in enumerate(table.rows):
+        name = row[series] if series is not None else ""
+        if series is not None and not name:
+            yield error("bad-csv", "the row has no series", table.at(index, series), "write the name of its series")
+        elif (row[across], name) in seen:
+            first = table.at(seen[row[across], name], across)
+            yield error(
+                "bad-csv",
+                f"the row gives {figure.x} `{row[across]}`{f' of `{name}`' if name else ''} a second time",
+                table.at(index, across),
+                "delete one of the two rows, or name the column that tells them apart in `series`",
+                Note("the first one is here", first),
+            )
+        seen.setdefault((row[across], name), index)
 
 
 def tables_are_plotted(context: Context) -> Iterator[Problem]:

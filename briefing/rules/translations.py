@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.diagnostics import warning
 from briefing.i18n.originals import SIMPLIFIED, Originals, TranslatedEntry, is_converted, of_brief, of_shared
 from briefing.i18n.overlay import fingerprint, translatable
+from briefing.markdown.tree import is_block
 from briefing.model import BY_FILE, Origin
 from briefing.rules.context import texts_inside
 from briefing.rules.references import dangling_references
+from briefing.rules.texts import joined_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -73,6 +75,8 @@ def check_translations(tongues: TranslationContext) -> Iterator[Problem]:
         for entry in entries[language]:
             yield from entry.translation.problems
             for path, read in entry.translation.read:
+                joined = joined_lines(entry.document, path, block=any(map(is_block, read.body)))
+                yield from (joined,) if joined else ()
                 refs = texts_inside("translation", None, Origin(entry.document, ()), path, read)
                 yield from dangling_references(tongues.site, tongues.brief, refs)
         yield from _stale(tongues, language, entries[language])

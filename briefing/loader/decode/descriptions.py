@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefing.loader.decode.ids import NESTED
 from briefing.model import BY_NAME, Head, Model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def of_kind(model: type[Model], word: str = "of") -> str:
@@ -41,3 +44,18 @@ def shorten(text: str) -> str:
 def describe_letter(letter: str) -> str:
     """A letter with its code point and its Unicode name."""
     return f"`{letter}` U+{ord(letter):04X} {unicodedata.name(letter, '').lower()}".rstrip()
+
+
+# YAML 1.1 reads these words as true and false, and programs of that version write them back so.
+_YAML_1_1 = {"true": ("on", "yes", "y"), "false": ("off", "no", "n")}
+
+
+def rewritten_word(found: object, words: Iterable[str]) -> str | None:
+    """The word of a choice or field that a YAML 1.1 program replaced by `true` or `false`, if there is one."""
+    replaced = _YAML_1_1.get(found.lower(), ()) if isinstance(found, str) else ()
+    return next((word for word in words if word in replaced), None)
+
+
+def rewritten_help(word: str) -> str:
+    """What to type in place of `true` or `false`, and why it is there."""
+    return f"did you mean `{word}`? A program that reads YAML 1.1 replaces `{word}` when it writes a file"

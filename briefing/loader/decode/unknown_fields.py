@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Problem, did_you_mean, error, missing_colon_help, nearest
-from briefing.loader.decode.descriptions import describe_letter, of_kind
+from briefing.loader.decode.descriptions import describe_letter, of_kind, rewritten_help, rewritten_word
 from briefing.loader.decode.misplaced_fields import MisplacedField, find_owner
 from briefing.loader.decode.model_fields import fields, model_at
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def nearest_field(model: type[Model], loc: Path) -> str | None:
     """The field of the model at a path that an unknown key is closest to."""
-    return nearest(_ascii(str(loc[-1])), fields(model_at(model, loc[:-1])))
+    known = fields(model_at(model, loc[:-1]))
+    return rewritten_word(loc[-1], known) or nearest(_ascii(str(loc[-1])), known)
 
 
 def find_owner_of(document: Document, model: type[Model], base: Path, loc: Path) -> MisplacedField | None:
@@ -39,6 +40,10 @@ def unknown_field(document: Document, owner: type[Model], field: str, path: Path
             f"indent it by {belongs.indent}" if belongs.indent else "start it at the margin",
         )
     known = list(fields(owner))
+    if word := rewritten_word(field, known):
+        return error(
+            "unknown-field", f"there is no field `{field}`{of_kind(owner, 'in')}", document.key(path), rewritten_help(word)
+        )
     odd = next((letter for letter in field if not letter.isascii()), None)
     where = f" ({describe_letter(odd)} is none of the letters a to z)" if odd else ""
     cure = missing_colon_help(field, fields(owner)) or did_you_mean(_ascii(field), known) or f"the fields are: {', '.join(known)}"

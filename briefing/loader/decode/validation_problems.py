@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import Problem, error, missing_colon_help, nearest
 from briefing.loader.decode.commas import text_cut_by_comma
-from briefing.loader.decode.descriptions import describe_value, for_field, of_kind, shorten
+from briefing.loader.decode.descriptions import describe_value, for_field, of_kind, rewritten_help, rewritten_word, shorten
 from briefing.loader.decode.model_fields import choices, fields, model_at
 from briefing.loader.decode.suggestions import fields_to_add
 from briefing.loader.decode.type_help import MAPPING_ERRORS, help_for_mapping, help_for_type
@@ -87,6 +87,9 @@ def _unknown_choice(document: Document, owner: type[Model], field: str, found: A
         return error("wrong-type", f"a word is expected{for_field(field)}, not {describe_value(found)}", document.at(path))
     words = choices(owner, field)
     listed = ", ".join(f"`{word}`" for word in words) if len(words) <= 10 else ""
+    if word := rewritten_word(found, words):
+        message = f"`{shorten(found)}` is none of the words that `{field}` takes"
+        return error("unknown-choice", message, document.at(path), rewritten_help(word))
     best = nearest(found, words)
     cure = f"did you mean `{best}`?" if best else f"write one of {listed}" if listed else None
     if best and listed:

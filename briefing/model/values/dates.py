@@ -157,9 +157,20 @@ def _single(text: str) -> Single:
     if year == 0:
         raise ValueError(f"`{text}` reaches the year 0000, which the calendar has not: years run from 0001 to 9999")
     month, day = (int(parts[name]) if parts[name] else None for name in ("month", "day"))
+    mark = parts["mark"] or ""
+    if month == 0:  # Zotero, CSL and RIS write 00 for a part that is not known
+        raise ValueError(f"`{text}` has the month 00, which is not a month: type `{year:04}{mark}` if the month is not known")
+    if month in _SEASONS:
+        raise ValueError(
+            f"`{text}` is a season ({_SEASONS[month]}), which cannot be used here: type its months, {_SEASON_EXAMPLE}"
+        )
     if month is not None and not 1 <= month <= 12:
         raise ValueError(f"`{text}` has the month {month:02}: months run from 01 to 12")
     last = monthrange(year, month or 12)[1]
+    if day == 0:
+        raise ValueError(
+            f"`{text}` has the day 00, which is not a day: type `{year:04}-{month:02}{mark}` if the day is not known"
+        )
     if day is not None and not 1 <= day <= last:
         raise ValueError(f"`{text}` has the day {day:02}: in {year:04}-{month:02} days run from 01 to {last}")
     span = {"decade": 9, "century": 99}
@@ -176,4 +187,7 @@ def _single(text: str) -> Single:
     )
 
 
+# EDTF level 1 writes seasons as months 21 to 24.
+_SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
+_SEASON_EXAMPLE = "as in `2024-03/2024-05`"
 _FINEST_FIRST: tuple[Precision, ...] = ("day", "month", "year", "decade", "century")
