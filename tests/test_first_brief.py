@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from briefing.loader import folder
-from briefing.model import Brief, Judgement, Markup, Plain, Recommendation, leaves
+from briefing.model import Brief, Judgement, Markup, Plain, Recommendation, walk
 from briefing.rules import check
 
 DATA = Path(__file__).parents[1] / "data"
@@ -26,7 +26,7 @@ def brief() -> Brief:
 def texts(brief: Brief) -> list[tuple[str, str]]:
     """Every text of the brief with the id of its entry."""
     owners = [("brief", brief.head), *((entity.id, entity) for _, entity, _ in brief.everything())]
-    return [(id, leaf.value) for id, owner in owners for leaf in leaves(owner) if isinstance(leaf.marker, Markup | Plain)]
+    return [(id, leaf.value) for id, owner in owners for leaf in walk(owner) if isinstance(leaf.marker, Markup | Plain)]
 
 
 def test_has_no_problem_on_the_day_it_was_checked() -> None:

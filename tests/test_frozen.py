@@ -17,7 +17,7 @@ from briefing.authoring.translation import ScriptConversions, TranslationDraft, 
 from briefing.authoring.translation import entries as tasks
 from briefing.i18n import overlay
 from briefing.loader.folder import load
-from briefing.model import Brief, leaves
+from briefing.model import Brief, walk
 from briefing.source.edit import apply_operations
 from briefing.source.reader import read
 
@@ -123,7 +123,7 @@ def made(folder: Path) -> dict[str, str]:
     loaded, later = load(full(folder / "old"), ""), load(edited(folder / "new"), "")
     brief = loaded.site.briefs[0]
     prints = {name: [overlay.fingerprint(entry), reviews.fingerprint(entry)] for name, entry in entries(brief)}
-    marked = {name: [["/".join(map(str, part.path)), part.value] for part in leaves(entry)] for name, entry in entries(brief)}
+    marked = {name: [["/".join(map(str, part.path)), part.value] for part in walk(entry)] for name, entry in entries(brief)}
     states = (take_snapshot(loaded.site, loaded.overlays), take_snapshot(later.site, later.overlays))
     changes = Comparison("old", "new", compare_snapshots(*states))
     drafts = draft_translations(tasks(loaded, "zh-Hans"), ScriptConversions(loaded, "zh-Hans"))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from briefing import driver
 from briefing.loader import folder
-from briefing.model import BY_FILE, CHANGES, HEAD, Markup, Plain, leaves
+from briefing.model import BY_FILE, CHANGES, HEAD, Markup, Plain, walk
 from briefing.source.project import Project
 from tests.browser.chromium import chromium
 from tests.browser.server import served
@@ -55,7 +55,7 @@ class Texts:
         holders += [(CHANGES, change, origin) for change, origin in zip(brief.changes, brief.change_origins, strict=True)]
         for name, owner, origin in holders:
             self.values[name] = origin.document.value
-            for leaf in leaves(owner):
+            for leaf in walk(owner):
                 path = (*origin.path, *leaf.path)
                 if isinstance(leaf.marker, Markup | Plain) and not _fixed(name, path):
                     self.spots.append((name, path, isinstance(leaf.marker, Markup)))

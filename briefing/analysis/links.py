@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from briefing.markdown import parse
 from briefing.markdown.glossary import Glossary
-from briefing.model import BY_NAME, CHANGES, HEAD, KINDS, Markup, RefTo, Term, leaves
+from briefing.model import BY_NAME, CHANGES, HEAD, KINDS, Markup, RefTo, Term, walk
 from briefing.model.resolve import Found, anchor, mentionable, resolve
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ def _words(site: Site) -> Iterator[tuple[Key, Use]]:
     if not glossary:
         return
     for _, owner, model in _written(site):
-        for path, marker, value in leaves(model):
-            if isinstance(marker, Markup):
+        for path, field, value in walk(model):
+            if isinstance(field.marker, Markup):
                 for _, _, id in glossary.found(value):
                     by, rest = _owner(owner, model, path)
                     yield Key("", "term", id), Use(by, str(rest[0]), "word")
@@ -108,7 +108,8 @@ def _written(site: Site) -> Iterator[tuple[Brief, Key, Model]]:
 
 def _references(owner: Key, model: Model) -> Iterator[tuple[Key, Path, str, tuple[str, ...], Manner]]:
     """What a model refers to; a nested entity refers in its own name."""
-    for path, marker, value in leaves(model):
+    for path, field, value in walk(model):
+        marker = field.marker
         if isinstance(marker, RefTo):
             yield *_owner(owner, model, path), value, marker.kinds, "field"
         elif isinstance(marker, Markup) and "[" in value:

@@ -12,16 +12,16 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.model import Factor, Markup, Model
-from briefing.model.base import plan
+from briefing.model import Factor, Markup
 from briefing.model.resolve import Found, resolve
 from briefing.model.significance import MINOR, NAMES
+from briefing.model.walk import Fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from briefing.model import Brief, EditionChange, Origin, Recommendation, Site
+    from briefing.model import Brief, EditionChange, Field, FieldValue, Model, Origin, Recommendation, Site
     from briefing.model.claims import Answer
     from briefing.model.values import Review
 
@@ -106,29 +106,21 @@ def suspect_links(site: Site) -> Mapping[tuple[str, str, int], date]:
 
 def fingerprint(entry: Model) -> str:
     """Eight hex digits of what an entry means, whatever it is called and however it is written."""
-    return hashlib.sha256(json.dumps(_meaning_of(entry), ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
+    return hashlib.sha256(json.dumps(_Meaning().of(entry), ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
 
 
-def _meaning_of(model: Model) -> dict[str, Any]:
-    """The fields of a model whose change is major, less those that hold nothing."""
-    blocks = {step.attribute for step in plan(type(model)) if isinstance(step.marker, Markup) and step.marker.block}
-    left_out = NAMES | MINOR.get(type(model), frozenset())
-    found = {}
-    for name, info in type(model).model_fields.items():
-        value = getattr(model, name)
-        if (info.alias or name) not in left_out and value not in (None, (), {}):
-            found[info.alias or name] = _plain(value, block=name in blocks)
-    return found
+class _Meaning(Fold[Any]):
+    """The fields of an entry whose change is major, less those that hold nothing."""
 
+    def keeps(self, field: Field, value: Any) -> bool:
+        return field.key not in NAMES and field.key not in MINOR.get(field.owner, ()) and value not in (None, (), {})
 
-def _plain(value: Any, *, block: bool) -> Any:
-    if isinstance(value, Model):
-        return _meaning_of(value)
-    if isinstance(value, tuple):  # in which order things are told is not what they say
-        return sorted((_plain(each, block=block) for each in value), key=lambda each: json.dumps(each, sort_keys=True))
-    if isinstance(value, dict):
-        return {key: _plain(each, block=block) for key, each in value.items()}
-    return _unwrapped(str(value), block=block)
+    def several(self, field: Field, value: Any, parts: Any) -> Any:
+        """In which order things are told is not what they say."""
+        return sorted(parts, key=lambda each: json.dumps(each, sort_keys=True)) if isinstance(parts, list) else parts
+
+    def leaf(self, node: FieldValue) -> str:
+        return _unwrapped(str(node.value), block=isinstance(node.marker, Markup) and node.marker.block)
 
 
 _QUOTED = re.compile(r"^[ \t]*>[ \t]?")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from briefing.i18n import hant
 from briefing.i18n.originals import SIMPLIFIED, Originals, TranslatedEntry, is_converted, of_brief, of_shared
@@ -105,7 +105,7 @@ class _Localiser(NamedTuple):
                 return made if reviewed else ConvertedText(made)
             return text if self.language == self.main else ForeignText(text, self.main)
 
-        return cast("Some", apply_overlay(self.base.entry(file, entry, id) if self.base else entry, give))
+        return apply_overlay(self.base.entry(file, entry, id) if self.base else entry, give)
 
     def _given(self, key: tuple[str, str]) -> tuple[Mapping[Path, str], bool]:
         """The texts that an overlay entry gives, and whether somebody has held it against the main text of today."""

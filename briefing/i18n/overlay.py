@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from briefing import markdown
 from briefing.diagnostics import Problem, did_you_mean, error, missing_colon_help
-from briefing.model import Markup, Plain, leaves
-from briefing.model.base import VISIBLE_TEXT, Model, plan
+from briefing.model import Markup, Model, Plain, walk
+from briefing.model.base import VISIBLE_TEXT
+from briefing.model.walk import OverlayVisitor, beside, fields_by_key, transform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from briefing.model import Leaf
-    from briefing.model.base import Marker, Path, Step
+    from briefing.diagnostics import Place
+    from briefing.model import Field, FieldValue
+    from briefing.model.base import Marker, Path
+    from briefing.model.walk import Wanted
     from briefing.source.document import Document
+
+Some = TypeVar("Some", bound=Model)
 
 
 class ForeignText(str):
@@ -56,6 +62,8 @@ class Translation(NamedTuple):
     problems: tuple[Problem, ...]
     read: tuple[tuple[Path, markdown.Prose], ...] = ()
     """The Markdown texts among them, read, with their paths in the overlay's own file."""
+    places: Mapping[Path, Path] = MappingProxyType({})
+    """Where each text stands in the overlay's own file, by its path in the main entry."""
 
 
 def fingerprint(entry: Model) -> str:
@@ -64,198 +72,99 @@ def fingerprint(entry: Model) -> str:
     return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()[:8]
 
 
-def text_leaves(entry: Model) -> Iterator[Leaf]:
+def text_leaves(entry: Model) -> Iterator[FieldValue]:
     """The texts of an entry that may be translated."""
-    return (leaf for leaf in leaves(entry) if isinstance(leaf.marker, Markup | Plain))
+    return (leaf for leaf in walk(entry) if isinstance(leaf.marker, Markup | Plain))
 
 
-def translatable(entry: Model) -> Iterator[Leaf]:
+def translatable(entry: Model) -> Iterator[FieldValue]:
     """Those of them that a translator has to translate: what a source is called in its own language is not among them."""
     return (leaf for leaf in text_leaves(entry) if not (isinstance(leaf.marker, Plain) and leaf.marker.own))
 
 
 def read_overlay(document: Document, path: Path, entry: Model) -> Translation:
     """Read the overlay that stands at a path, for a main entry."""
-    reader = _Overlay(document)
-    value = _at(document.value, path)
-    if isinstance(value, dict):
-        reader.mapping(entry, value, path, (), top=True)
-    else:
-        reader.problems.append(error("wrong-type", "a mapping is expected", document.at(path), "write `id: …` and texts"))
-    return Translation(reader.texts, tuple(reader.problems), tuple(reader.read))
-
-
-def _at(value: Any, path: Path) -> Any:
+    reader = _OverlayReader(document)
+    value = document.value
     for step in path:
         value = value[step]
-    return value
+    if isinstance(value, dict):
+        beside(entry, value, reader, path)
+    else:
+        reader.problems.append(error("wrong-type", "a mapping is expected", document.at(path), "write `id: …` and texts"))
+    return Translation(reader.texts, tuple(reader.problems), tuple(reader.read), reader.places)
 
 
-class _Overlay:
-    """One overlay entry being walked beside its main entry."""
+class _OverlayReader(OverlayVisitor):
+    """Collects the texts of one overlay entry, and what is wrong with it."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.texts: dict[Path, str] = {}
+        self.places: dict[Path, Path] = {}
         self.problems: list[Problem] = []
         self.read: list[tuple[Path, markdown.Prose]] = []
 
-    def mapping(self, model: Model, value: dict[str, Any], here: Path, main: Path, *, top: bool = False) -> None:
-        steps = {step.key: step for step in plan(type(model)) if _holds_text(step)}
-        for key, item in value.items():
-            if key in ("id", "edition") or (top and key == "of"):
-                continue
-            step = steps.get(key)
-            if step is None:
-                self._unknown(model, key, (*here, key), list(steps))
-            elif item is not None:
-                self._field(getattr(model, step.attribute), step, item, (*here, key), (*main, key))
-
-    def _unknown(self, model: Model, key: str, here: Path, known: list[str]) -> None:
-        fields = {info.alias or name for name, info in type(model).model_fields.items()}
-        message = (
-            f"`{key}` is no text: it stands in the main file alone"
-            if key in fields
-            else f"there is no field `{key}` to translate"
-        )
-        self.problems.append(
-            error(
-                "unknown-translation",
-                message,
-                self.document.key(here),
-                "delete it here" if key in fields else did_you_mean(key, known),
-            )
-        )
-
-    def _field(self, value: Any, step: Step, item: Any, here: Path, main: Path) -> None:
-        if value is None:
-            self.problems.append(
-                error(
-                    "unknown-translation",
-                    f"the main entry has no `{step.key}`",
-                    self.document.key(here),
-                    "write it in the main file first, or delete it here",
-                )
-            )
-        elif step.many == "one":
-            self._one(value, step, item, here, main)
-        elif step.many == "map":
-            self._map(value, step, item, here, main)
-        elif not isinstance(item, list):
-            self.problems.append(error("wrong-type", f"a list is expected for `{step.key}`", self.document.at(here)))
-        elif value and hasattr(value[0], "id"):
-            self._by_id(value, item, here, main)
-        elif len(item) != len(value):
-            self.problems.append(
-                error(
-                    "unknown-translation",
-                    f"`{step.key}` has {len(item)} entries here and {len(value)} in the main file",
-                    self.document.at(here),
-                    "give one for each, and `null` where one is not translated",
-                )
+    def unknown(self, main: Model, key: str, here: Path) -> None:
+        known = fields_by_key(type(main))
+        if key in known:
+            self._untranslatable(
+                f"`{key}` is no text: it stands in the main file alone", self.document.key(here), "delete it here"
             )
         else:
-            for index, (part, each) in enumerate(zip(value, item, strict=True)):
-                if each is not None:
-                    self._one(part, step, each, (*here, index), (*main, index))
+            similar = did_you_mean(key, [name for name, field in known.items() if field.translated])
+            self._untranslatable(f"there is no field `{key}` to translate", self.document.key(here), similar)
 
-    def _one(self, value: Any, step: Step, item: Any, here: Path, main: Path) -> None:
-        if step.marker is not None:
-            self._text(step, item, here, main)
-        elif isinstance(item, dict):
-            self.mapping(value, item, here, main)
+    def absent(self, field: Field, here: Path) -> None:
+        help = "write it in the main file first, or delete it here"
+        self._untranslatable(f"the main entry has no `{field.key}`", self.document.key(here), help)
+
+    def stranger(self, field: Field, name: str, here: Path, known: tuple[str, ...]) -> None:
+        if field.shape == "map":
+            message, place = f"the main entry has no `{name}` here", self.document.key(here)
         else:
-            cure = missing_colon_help(item, tuple(dict(value)))
-            self.problems.append(error("wrong-type", "a mapping is expected", self.document.at(here), cure))
+            message, place = f"the main file has no `{name}` here", self.document.at(here)
+        self._untranslatable(message, place, did_you_mean(name, known))
 
-    def _map(self, value: Any, step: Step, item: Any, here: Path, main: Path) -> None:
-        if not isinstance(item, dict):
-            self.problems.append(error("wrong-type", f"a mapping is expected for `{step.key}`", self.document.at(here)))
-            return
-        for key, text in item.items():
-            if key in value and text is not None:
-                self._text(step, text, (*here, key), (*main, key))
-            elif key in value:
-                continue
-            else:
-                self.problems.append(
-                    error(
-                        "unknown-translation",
-                        f"the main entry has no `{key}` here",
-                        self.document.key((*here, key)),
-                        did_you_mean(key, value),
-                    )
-                )
+    def misshapen(self, node: FieldValue, item: Any, here: Path, wanted: Wanted) -> None:
+        key, place = node.field.key, self.document.at(here)
+        if wanted == "length":
+            message = f"`{key}` has {len(item)} entries here and {len(node.value)} in the main file"
+            self._untranslatable(message, place, "give one for each, and `null` where one is not translated")
+        elif wanted == "entry":
+            help = "write `- id: …` and texts below it"
+            self.problems.append(error("wrong-type", "an entry with an `id` is expected", place, help))
+        elif wanted == "mapping":
+            apart = missing_colon_help(item, tuple(dict(node.value)))
+            self.problems.append(error("wrong-type", "a mapping is expected", place, apart))
+        else:
+            expected = "a list" if wanted == "list" else "a mapping"
+            self.problems.append(error("wrong-type", f"{expected} is expected for `{key}`", place))
 
-    def _by_id(self, value: Any, item: list[Any], here: Path, main: Path) -> None:
-        known = {part.id: index for index, part in enumerate(value)}
-        for index, each in enumerate(item):
-            id = each.get("id") if isinstance(each, dict) else None
-            if not isinstance(id, str):
-                self.problems.append(
-                    error(
-                        "wrong-type",
-                        "an entry with an `id` is expected",
-                        self.document.at((*here, index)),
-                        "write `- id: …` and texts below it",
-                    )
-                )
-            elif id in known:
-                self.mapping(value[known[id]], each, (*here, index), (*main, known[id]))
-            else:
-                self.problems.append(
-                    error(
-                        "unknown-translation",
-                        f"the main file has no `{id}` here",
-                        self.document.at((*here, index, "id")),
-                        did_you_mean(str(id), known),
-                    )
-                )
-
-    def _text(self, step: Step, item: Any, here: Path, main: Path) -> None:
+    def text(self, node: FieldValue, item: Any, here: Path) -> None:
+        key = node.field.key
         if not isinstance(item, str):
-            self.problems.append(error("wrong-type", f"a text is expected for `{step.key}`", self.document.at(here)))
+            self.problems.append(error("wrong-type", f"a text is expected for `{key}`", self.document.at(here)))
         elif not VISIBLE_TEXT.search(item):
-            self.problems.append(
-                error(
-                    "missing-field",
-                    f"`{step.key}` holds nothing that a reader could see",
-                    self.document.key(here),
-                    "translate it, or delete it here",
-                )
-            )
+            message, help = f"`{key}` holds nothing that a reader could see", "translate it, or delete it here"
+            self.problems.append(error("missing-field", message, self.document.key(here), help))
         else:
-            self.texts[main] = item
-            if isinstance(step.marker, Markup):
-                found = markdown.parse(item, block=step.marker.block)
+            self.texts[node.path], self.places[node.path] = item, here
+            if isinstance(node.marker, Markup):
+                found = markdown.parse(item, block=node.marker.block)
                 self.read.append((here, found))
                 for fault in found.faults:
                     place = self.document.within(here, fault.start, fault.end)
                     self.problems.append(error(fault.code, fault.message, place, fault.help))
 
-
-def _holds_text(step: Step) -> bool:
-    if step.model is not None:
-        return any(_holds_text(inner) for inner in plan(step.model))
-    return isinstance(step.marker, Markup | Plain)
+    def _untranslatable(self, message: str, place: Place, help: str | None) -> None:
+        self.problems.append(error("unknown-translation", message, place, help))
 
 
-def apply_overlay(entry: Model, give: Callable[[Path, Marker, str], str], path: Path = ()) -> Model:
+def apply_overlay(entry: Some, give: Callable[[Path, Marker, str], str]) -> Some:
     """The entry with other texts: `give` is told where each stands in the entry, what it holds, and how it reads now."""
-    update: dict[str, Any] = {}
-    for step in plan(type(entry)):
-        value = getattr(entry, step.attribute)
-        if value is None or not _holds_text(step):
-            continue
-        here = (*path, step.key)
 
-        def one(part: Any, spot: Path, step: Step = step) -> Any:
-            return apply_overlay(part, give, spot) if step.marker is None else give(spot, step.marker, part)
+    def change(node: FieldValue) -> Any:
+        return give(node.path, node.marker, node.value) if isinstance(node.marker, Markup | Plain) else node.value
 
-        if step.many == "one":
-            update[step.attribute] = one(value, here)
-        elif step.many == "map":
-            update[step.attribute] = {key: one(part, (*here, key)) for key, part in value.items()}
-        else:
-            update[step.attribute] = tuple(one(part, (*here, index)) for index, part in enumerate(value))
-    return entry.model_copy(update=update)
+    return transform(entry, change)

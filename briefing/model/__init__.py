@@ -1,15 +1,16 @@
 """What a brief is made of: start reading here.
 
-`base` holds the types of fields, `brief` the head, `claims` what is argued, `record` what is on record,
-`kinds` the table of them all, `site` what loading makes of them.
+`base` holds the types of fields, `brief` the head, `claims` what is argued, `records` what is on record,
+`kinds` the table of them all, `walk` visits their fields and values, `site` is what loading makes of them.
 """
 
-from briefing.model.base import Cite, Entity, Leaf, Markup, Model, Plain, RefTo, leaves, unread_leaves
+from briefing.model.base import Cite, Entity, Markup, Model, Plain, RefTo, Role
 from briefing.model.brief import BottomLine, EditionChange, Head, Notice, Standing, Successor
 from briefing.model.claims import Action, Claim, Factor, Judgement, Objection, Recommendation, Scenario
 from briefing.model.kinds import BY_FILE, BY_NAME, CHANGES, HEAD, KINDS, LIST_FILES, Kind
 from briefing.model.records import Actor, Event, Figure, Forecast, Name, Source, StateSpan, Term
 from briefing.model.site import Brief, Origin, Site, Table, Unread
+from briefing.model.walk import Field, FieldValue, walk, walk_raw
 
 __all__ = [
     "BY_FILE",
@@ -28,12 +29,13 @@ __all__ = [
     "Entity",
     "Event",
     "Factor",
+    "Field",
+    "FieldValue",
     "Figure",
     "Forecast",
     "Head",
     "Judgement",
     "Kind",
-    "Leaf",
     "Markup",
     "Model",
     "Name",
@@ -43,6 +45,7 @@ __all__ = [
     "Plain",
     "Recommendation",
     "RefTo",
+    "Role",
     "Scenario",
     "Site",
     "Source",
@@ -52,6 +55,6 @@ __all__ = [
     "Table",
     "Term",
     "Unread",
-    "leaves",
-    "unread_leaves",
+    "walk",
+    "walk_raw",
 ]  # fmt: skip

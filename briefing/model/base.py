@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple, Union, get_args, get_origin
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, core_schema
 
 from briefing.model.values import ID_FORMS, Review, When, parse_day, parse_lang, parse_slug, parse_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 # A visible character: anything but white space and the letters that only look like it.
 VISIBLE = r"[^\s\u00a0\u115f\u1160\u2800\u3164\uffa0\u00ad\u200c\u200d]"
@@ -57,6 +56,34 @@ class RefTo:
 
 
 Marker = Markup | Plain | RefTo
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """The mapping may be written in short, as the value of one of its fields: `- key` for `- {source: key}`."""
+
+    field: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
+        """Let pydantic read the short form as the long one."""
+        return core_schema.no_info_before_validator_function(self.lengthen, handler(source))
+
+    def lengthen(self, value: Any) -> Any:
+        """The long form of a value."""
+        return {self.field: value} if isinstance(value, str) else value
+
+
+class Role(Enum):
+    """What a field is for, beyond what it holds; a field without a role is one whose change is major."""
+
+    MINOR = "minor"
+    """A change of it changes no meaning: it only alters how that is told, filed or drawn."""
+    HEADLINE = "headline"
+    """It is what the entry is called, or its one sentence: lists, links and the search show it."""
+    TELLING = "telling"
+    """It stands for the mapping that it is in where there is room for one value."""
+    ADVICE = "advice"
+    """It advises, and does not report: no word of likelihood belongs in it."""
 
 
 # ----------------------------------------------------------------------------------------- field types
@@ -177,11 +204,7 @@ class Cite(Model):
     """The place in the source: "para. 4", "p. 12", "fig. 3"."""
 
 
-def _cite(value: Any) -> Any:
-    return {"source": value} if isinstance(value, str) else value
-
-
-Cited = Annotated[Cite, BeforeValidator(_cite)]
+Cited = Annotated[Cite, Short("source")]
 Sources = tuple[Cited, ...]
 SomeSources = Annotated[Sources, Field(min_length=1)]
 
@@ -192,94 +215,3 @@ class Entity(Model):
     kind_name: ClassVar[str]
 
     id: str
-
-
-# ------------------------------------------------------------------------------------ walking the fields
-
-
-class Leaf(NamedTuple):
-    """One marked field of an entity, with the path that leads to it in the YAML."""
-
-    path: Path
-    marker: Marker
-    value: str
-
-
-class Step(NamedTuple):
-    """How to reach what is marked in one field of a model."""
-
-    key: str
-    attribute: str
-    many: str
-    """`one`, `list` or `map`."""
-    marker: Marker | None
-    model: type[Model] | None
-
-
-def leaves(model: Model, path: Path = ()) -> Iterator[Leaf]:
-    """Every text and every reference of a model, in the order of its fields, nested ones included."""
-    for key, attribute, many, marker, _ in plan(type(model)):
-        value = getattr(model, attribute)
-        if value is None:
-            continue
-        here = (*path, key)
-        if many == "one":
-            parts: Any = ((here, value),)
-        else:
-            parts = [((*here, index), part) for index, part in (value.items() if many == "map" else enumerate(value))]
-        for spot, part in parts:
-            if marker is not None:
-                yield Leaf(spot, marker, part)
-            else:
-                yield from leaves(part, spot)
-
-
-def unread_leaves(model: type[Model], value: Any, path: Path = ()) -> Iterator[Leaf]:
-    """The same of a mapping that could not be read as the model: what has the right form is looked at all the same."""
-    for key, _, many, marker, nested in plan(model) if isinstance(value, dict) else ():
-        item, here = value.get(key), (*path, key)
-        if many == "list":
-            parts: Any = [((*here, index), part) for index, part in enumerate(item)] if isinstance(item, list) else ()
-        elif many == "map":
-            parts = [((*here, name), part) for name, part in item.items()] if isinstance(item, dict) else ()
-        else:
-            parts = ((here, item),)
-        for spot, part in parts:
-            if isinstance(part, str) and nested is Cite:
-                yield Leaf(spot, RefTo(("source",)), part)
-            elif isinstance(part, str) and marker is not None:
-                yield Leaf(spot, marker, part)
-            elif nested is not None:
-                yield from unread_leaves(nested, part, spot)
-
-
-@cache  # of types, whose number is fixed
-def plan(model: type[Model]) -> tuple[Step, ...]:
-    """The marked fields of a model, and how to reach what is marked in each."""
-    steps = []
-    for name, info in model.model_fields.items():
-        many, marker, nested = _reach(Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation)
-        if marker is not None or (nested is not None and plan(nested)):
-            steps.append(Step(info.alias or name, name, many, marker, nested))
-    return tuple(steps)
-
-
-def _reach(annotation: Any) -> tuple[str, Marker | None, type[Model] | None]:
-    """Look through optional, tuple and annotated types to what they hold."""
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        inner, *metadata = get_args(annotation)
-        many, marker, nested = _reach(inner)
-        found = next((m for m in metadata if isinstance(m, Markup | Plain | RefTo)), None)
-        return many, marker or found, nested
-    if origin in (Union, UnionType):
-        return _reach(next(part for part in get_args(annotation) if part is not NoneType))
-    if origin is tuple:
-        _, marker, nested = _reach(get_args(annotation)[0])
-        return "list", marker, nested
-    if origin is dict:
-        _, marker, nested = _reach(get_args(annotation)[1])
-        return "map", marker, nested
-    if isinstance(annotation, type) and issubclass(annotation, Model):
-        return "one", None, annotation
-    return "one", None, None

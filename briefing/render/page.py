@@ -17,7 +17,7 @@ from briefing.analysis.links import base, relative
 from briefing.i18n import display_names
 from briefing.markdown.glossary import EXPLAINS, Glossary
 from briefing.markdown.typography import keep_together, lower_headings
-from briefing.model import CHANGES, HEAD, EditionChange, Head, RefTo, Source, Term, leaves
+from briefing.model import CHANGES, HEAD, EditionChange, Head, RefTo, Source, Term, walk
 from briefing.model.resolve import Found, anchor, mentionable, resolve
 from briefing.render.text import PageText, address, escape, joined
 
@@ -161,7 +161,7 @@ class Page(PageText):
 
     def ways(self, model: Model, name: str) -> list[PageLink]:
         """The ways to all that a field of a model refers to, the sources it cites left out."""
-        refs = (leaf for leaf in leaves(model) if leaf.path[0] == name and isinstance(leaf.marker, RefTo))
+        refs = (leaf for leaf in walk(model) if leaf.path[0] == name and isinstance(leaf.marker, RefTo))
         found = (self.way(leaf.value, leaf.marker.kinds) for leaf in refs if leaf.marker.kinds != ("source",))  # type: ignore[union-attr]  # only references are left
         return [way for way in found if way is not None]
 

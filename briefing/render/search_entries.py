@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from briefing.analysis.links import FRONT
 from briefing.i18n import display_names
 from briefing.markdown.glossary import Glossary
-from briefing.model import KINDS, Markup, Plain, RefTo, Source, leaves
+from briefing.model import KINDS, Markup, Plain, RefTo, Source, walk
 from briefing.render.outputs import SearchEntry
 from briefing.render.page import Page
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefing.analysis.links import Links
-    from briefing.model import Entity, Leaf
+    from briefing.model import Entity, FieldValue
     from briefing.render.unit_context import UnitContext
 
 # The fields that hold a date; pages show it in words, and so it is searched for.
@@ -68,12 +68,12 @@ def _said(page: Page, entity: Entity) -> Iterator[str]:
         yield from map(str, display_names.credits(entity, page.manner))
     yield from (page.words.when(when) for field in _DATES if (when := getattr(entity, field, None)))
     title = "text" if entity.kind_name in _SENTENCE else next((name for name in _HEADLINE if hasattr(entity, name)), "")
-    for leaf in leaves(entity):
+    for leaf in walk(entity):
         if leaf.path[0] not in (title, "author", "publisher", "container-title", "abbr"):
             yield from _shown(page, leaf)
 
 
-def _shown(page: Page, leaf: Leaf) -> Iterator[str]:
+def _shown(page: Page, leaf: FieldValue) -> Iterator[str]:
     """A text as it reads, and the name of whoever is named by an id."""
     if isinstance(leaf.marker, Markup):
         yield page.plain(leaf.value)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Problem, error, sort_problems, warning
-from briefing.model import leaves
+from briefing.model import walk
 from briefing.model.resolve import Found, resolve
 from briefing.rules import RULES
 from briefing.rules.context import Context, gather_context, holders
@@ -61,7 +61,7 @@ def _overlays(loaded: Loaded, slug: str) -> dict[str, Mapping[str, Document]]:
 def _shared(site: Site) -> Iterator[Holder]:
     for kind, entities in site.shared.items():
         for entity in entities:
-            yield kind, entity, site.shared_origins[kind, entity.id], leaves(entity)
+            yield kind, entity, site.shared_origins[kind, entity.id], walk(entity)
 
 
 def _shared_problems(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from briefing import markdown
-from briefing.model import Markup, RefTo, leaves, unread_leaves
+from briefing.model import Markup, RefTo, walk, walk_raw
 from briefing.model.resolve import mentionable
 
 if TYPE_CHECKING:
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Place
     from briefing.markdown import Prose
-    from briefing.model import Brief, Entity, Leaf, Model, Origin, Site
+    from briefing.model import Brief, Entity, FieldValue, Model, Origin, Site
     from briefing.model.base import Path
     from briefing.source.document import Document
 
 
-Holder: TypeAlias = "tuple[str, Model | None, Origin, Iterator[Leaf]]"
+Holder: TypeAlias = "tuple[str, Model | None, Origin, Iterator[FieldValue]]"
 
 
 class TextAt(NamedTuple):
@@ -29,7 +29,7 @@ class TextAt(NamedTuple):
     kind: str
     owner: Model | None
     origin: Origin
-    leaf: Leaf
+    leaf: FieldValue
     prose: Prose
 
     def within(self, start: int, end: int) -> Place:
@@ -77,13 +77,13 @@ class Context:
 
 def holders(brief: Brief) -> Iterator[Holder]:
     """Whatever in a brief holds fields: its head, its entities, its log, and what could not be read."""
-    yield "brief", brief.head, brief.origin, leaves(brief.head)
+    yield "brief", brief.head, brief.origin, walk(brief.head)
     for kind, entity, origin in brief.everything():
-        yield kind, entity, origin, leaves(entity)
+        yield kind, entity, origin, walk(entity)
     for change, origin in zip(brief.changes, brief.change_origins, strict=True):
-        yield "change", change, origin, leaves(change)
+        yield "change", change, origin, walk(change)
     for model, value, origin in brief.unread:
-        yield "unread", None, origin, unread_leaves(model, value)
+        yield "unread", None, origin, walk_raw(model, value)
 
 
 def gather_context(found: Iterable[Holder]) -> tuple[tuple[TextAt, ...], tuple[RefAt, ...]]:

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing import markdown
 from briefing.diagnostics import warning
 from briefing.i18n.originals import TranslatedEntry, of_brief
-from briefing.model import Judgement, Markup, Model, Origin, Recommendation, leaves
+from briefing.model import Judgement, Markup, Model, Origin, Recommendation, walk
 from briefing.rules.lexicon import lexicon_of, replacement, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
     from briefing.diagnostics import Place, Problem
     from briefing.markdown import Prose
@@ -162,33 +161,13 @@ def _has_a_sign(value: str, language: str) -> bool:
 
 
 def _translated(entry: TranslatedEntry, language: str) -> Iterator[LanguageText]:
-    origin = Origin(entry.document, entry.path)
-    overlay = entry.document.value[entry.path[0]] if entry.path else entry.document.value
-    for leaf in leaves(entry.main):
-        value = entry.translation.texts.get(leaf.path)
+    origin, translation = Origin(entry.document, ()), entry.translation
+    for leaf in walk(entry.main):
+        value = translation.texts.get(leaf.path)
         if value is not None and isinstance(leaf.marker, Markup) and _worth_a_look(entry.main, value, language):
             read = markdown.parse(value, block=leaf.marker.block)
-            yield LanguageText(
-                entry.main, leaf.path, language, blank_out(value, read), origin, _beside(overlay, entry.main, leaf.path)
-            )
-
-
-def _beside(overlay: Any, main: Any, path: Path) -> Path:
-    """Where an overlay has the text that stands at a path of its main entry: nested entries are found by their id."""
-    found: list[str | int] = []
-    for step in path:
-        if isinstance(step, int):
-            main = main[step]
-            if hasattr(main, "id"):
-                step = next(index for index, each in enumerate(overlay) if each.get("id") == main.id)
-        elif isinstance(main, Model):
-            names = {info.alias or name: name for name, info in type(main).model_fields.items()}
-            main = getattr(main, names[step])
-        else:
-            main = main[step]
-        overlay = overlay[step]
-        found.append(step)
-    return tuple(found)
+            words_alone = blank_out(value, read)
+            yield LanguageText(entry.main, leaf.path, language, words_alone, origin, translation.places[leaf.path])
 
 
 _UNSPOKEN = re.compile(r"`[^`]*`|https?://\S*")

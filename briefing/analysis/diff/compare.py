@@ -9,15 +9,16 @@ from briefing.analysis.diff.change import FactChange, coming_and_going
 from briefing.analysis.diff.matching import by_content
 from briefing.analysis.diff.snapshot import BRIEFS, SHARED, TABLES, TRANSLATIONS
 from briefing.loader.decode import NESTED
-from briefing.model import BY_FILE, CHANGES, HEAD, KINDS, LIST_FILES, Head, Markup, Model
-from briefing.model.base import plan
+from briefing.model import BY_FILE, CHANGES, HEAD, KINDS, LIST_FILES, Entity, Head, Markup
 from briefing.model.significance import KNOWN_BY, MINOR, ORDERED_BY_DATE
+from briefing.model.walk import fields_by_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
 
     from briefing.analysis.diff.change import Verb
     from briefing.analysis.diff.renames import Rename
+    from briefing.model import Model
     from briefing.model.base import Path
     from briefing.model.values import ChangeSize
 
@@ -106,17 +107,16 @@ class _Walk:
     # --- mappings and values --------------------------------------------------------------------------------------
 
     def mapping(self, old: dict[str, Any], new: dict[str, Any], at: _At) -> Iterator[FactChange]:
-        steps = {step.key: step for step in plan(at.model)} if at.model else {}
-        names = [info.alias or name for name, info in at.model.model_fields.items()] if at.model else []
+        known = fields_by_key(at.model) if at.model else {}
         minor = MINOR.get(at.model, frozenset()) if at.model else frozenset()
-        for key in dict.fromkeys((*(name for name in names if name in old or name in new), *old, *new)):
-            step = steps.get(key)
+        for key in dict.fromkeys((*(name for name in known if name in old or name in new), *old, *new)):
+            field = known.get(key)
             here = at.into(
                 key,
                 field=(*at.field, key),
-                model=step.model if step else None,
+                model=field.model if field else None,
                 size="minor" if key in minor else at.size,
-                wording=step is not None and isinstance(step.marker, Markup),
+                wording=field is not None and isinstance(field.marker, Markup),
             )
             if key not in old or key not in new:
                 yield self.whole(old, new, key, here)
@@ -129,10 +129,8 @@ class _Walk:
         if isinstance(old, dict) and isinstance(new, dict):
             yield from self.mapping(old, new, at)
         elif isinstance(old, list) and isinstance(new, list):
-            nested = at.model is not None and "kind_name" in vars(at.model)
-            if nested and not at.language:
-                kind: str = vars(at.model)["kind_name"]
-                yield from self.entities(old, new, at._replace(kind=kind, field=()))
+            if at.model is not None and issubclass(at.model, Entity) and not at.language:
+                yield from self.entities(old, new, at._replace(kind=at.model.kind_name, field=()))
             else:
                 yield from self.listed(old, new, at)
         else:

@@ -9,14 +9,14 @@ from briefing.analysis.diff import patch
 from briefing.analysis.diff.matching import RENAMED, by_id, nearest
 from briefing.analysis.diff.snapshot import BRIEFS, SHARED, TRANSLATIONS
 from briefing.loader.decode import NESTED
-from briefing.model import BY_FILE, HEAD, KINDS, LIST_FILES, Head, Markup, RefTo
-from briefing.model.base import plan
+from briefing.model import BY_FILE, HEAD, KINDS, LIST_FILES, Entity, Head, Markup, RefTo
 from briefing.model.resolve import mentionable
+from briefing.model.walk import transform_raw
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from briefing.model import Model
+    from briefing.model import FieldValue
     from briefing.model.base import Path
 
 
@@ -133,47 +133,20 @@ class _Renaming:
 
     def list_of(self, name: str, value: Any) -> Any:
         if name == TRANSLATIONS:
-            return {lang: {file: self.overlay(file, each) for file, each in files.items()} for lang, files in value.items()}
-        if name == HEAD:
-            return self.fields(Head, value)
-        kind = BY_FILE.get(name)
-        return [self.entry(kind.model, kind.name, each) for each in value] if kind else value
+            return {lang: {file: self.file(file, each) for file, each in files.items()} for lang, files in value.items()}
+        return self.file(name, value) if name in (HEAD, *BY_FILE) else value
 
-    def overlay(self, file: str, value: Any) -> Any:
-        kind = BY_FILE.get(file)
-        if not isinstance(value, list) or kind is None:
-            return self.fields(LIST_FILES.get(file, Head), value)
-        return [self.entry(kind.model, kind.name, each) for each in value]
+    def file(self, name: str, value: Any) -> Any:
+        """The values of a file under their new ids, their texts and references put right."""
+        return transform_raw(LIST_FILES.get(name, Head), value, self.value)
 
-    def entry(self, model: type[Model], kind: str, value: Any) -> Any:
-        """An entry under its new id, its texts and references put right."""
-        if not isinstance(value, dict):
-            return value
-        found = self.fields(model, value)
-        return {**found, "id": self.id(kind, found["id"])} if isinstance(found.get("id"), str) else found
-
-    def id(self, kind: str, id: str) -> str:
-        return self.ids.get((self.slug, kind, id), id)
-
-    def fields(self, model: type[Model], value: Any) -> Any:
-        if isinstance(value, list):
-            return [self.fields(model, each) for each in value]
-        if not isinstance(value, dict):
-            return value
-        steps = {step.key: step for step in plan(model)}
-        return {
-            key: self.field(steps[key].marker, steps[key].model, each) if key in steps else each for key, each in value.items()
-        }
-
-    def field(self, marker: object, model: type[Model] | None, value: Any) -> Any:
-        if isinstance(value, list):
-            return [self.field(marker, model, each) for each in value]
-        if model is not None:
-            kind = vars(model).get("kind_name")
-            return self.entry(model, kind, value) if kind else self.fields(model, value)
-        if isinstance(value, str) and isinstance(marker, RefTo):
-            return self.target(value, marker.kinds)
-        return self.text(value, block=marker.block) if isinstance(value, str) and isinstance(marker, Markup) else value
+    def value(self, node: FieldValue) -> str:
+        value: str = node.value
+        if node.field.key == "id" and issubclass(node.field.owner, Entity):
+            return self.ids.get((self.slug, node.field.owner.kind_name, value), value)
+        if isinstance(node.marker, RefTo):
+            return self.target(value, node.marker.kinds)
+        return self.text(value, block=node.marker.block) if isinstance(node.marker, Markup) else value
 
     def target(self, target: str, kinds: Iterable[str]) -> str:
         """A reference to what may have another id now, in this brief, in another or among what is shared."""

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeAlias, Union
+from typing import TYPE_CHECKING, Any, TypeAlias, Union, cast
 
 from briefing import markdown
 from briefing.markdown.tree import Cites, Element, Reference
-from briefing.model import CHANGES, HEAD, KINDS, LIST_FILES, Head, Markup, Model
-from briefing.model.base import plan
+from briefing.model import CHANGES, HEAD, KINDS, LIST_FILES, Head, Markup
 from briefing.model.values import Review, When
+from briefing.model.walk import Fold, transform_raw
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from briefing.markdown.tree import Piece
-    from briefing.model import Brief, Site
-    from briefing.model.base import Marker, Step
+    from briefing.model import Brief, Field, FieldValue, Model, Site
+    from briefing.model.base import Marker
     from briefing.source.document import Document
 
 Value: TypeAlias = Union[str, int, bool, "list[Value]", "dict[str, Value]", None]
@@ -59,27 +59,24 @@ def _brief(site: Site, brief: Brief, overlays: Overlays) -> dict[str, Value]:
 
 def record(model: Model) -> dict[str, Value]:
     """The fields of a model under their names in the file, less those that hold what they would without being written."""
-    steps = {step.attribute: step for step in plan(type(model))}
-    found: dict[str, Value] = {}
-    for name, info in type(model).model_fields.items():
-        value = getattr(model, name)
-        if info.is_required() or value != info.get_default(call_default_factory=True):
-            found[info.alias or name] = _plain(value, steps.get(name))
+    found = _Record().of(model)
+    assert isinstance(found, dict), "a model becomes a mapping"
     return found
 
 
-def _plain(value: Any, step: Step | None) -> Value:
-    if isinstance(value, Model):
-        return record(value)
-    if isinstance(value, dict):
-        return {key: _plain(each, step) for key, each in value.items()}
-    if isinstance(value, tuple):
-        return [_plain(each, step) for each in value]
-    if isinstance(value, When | Review | date):
-        return str(value)
-    if isinstance(value, str):
-        return unwrap(value, step.marker if step else None)
-    return ".." if value is None else value  # only the open end of a stretch is None and written
+class _Record(Fold[Value]):
+    """Plain values out of an entity."""
+
+    def keeps(self, field: Field, value: Any) -> bool:
+        return field.required or value != field.default
+
+    def leaf(self, node: FieldValue) -> Value:
+        value = node.value
+        if isinstance(value, When | Review | date):
+            return str(value)
+        if value is None:
+            return ".."  # only the open end of a stretch of time is None and written
+        return unwrap(value, node.marker) if isinstance(value, str) else cast("Value", value)
 
 
 # ------------------------------------------------------------------------------------------- translations
@@ -97,23 +94,8 @@ def _translations(slug: str, overlays: Overlays) -> dict[str, Value]:
 
 
 def _overlay(model: type[Model], value: Any) -> Any:
-    """An overlay's values as they stand, its texts unwrapped; a `null` in a mapping is nothing."""
-    if isinstance(value, list):
-        return [_overlay(model, each) for each in value]
-    if not isinstance(value, dict):
-        return value
-    steps = {step.key: step for step in plan(model)}
-    return {key: _overlaid(steps.get(key), each) for key, each in value.items() if each is not None}
-
-
-def _overlaid(step: Step | None, value: Any) -> Any:
-    if step is not None and step.model is not None:
-        return _overlay(step.model, value)
-    if isinstance(value, list):
-        return [_overlaid(step, each) for each in value]
-    if isinstance(value, dict):
-        return {key: _overlaid(step, each) for key, each in value.items()}
-    return unwrap(value, step.marker if step else None) if isinstance(value, str) else value
+    """An overlay's values as they stand, its texts unwrapped."""
+    return transform_raw(model, value, lambda node: unwrap(node.value, node.marker))
 
 
 # ------------------------------------------------------------------------------------------------- texts

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from briefing import markdown
-from briefing.model import Event, Forecast, Markup, Recommendation, Scenario, Source, leaves
+from briefing.model import Event, Forecast, Markup, Recommendation, Scenario, Source, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +116,7 @@ def _end(when: When) -> date:
 
 def _title(entity: Entity) -> str:
     """The first text of an entity, which says what it is."""
-    return next(_words(leaf.value) for leaf in leaves(entity) if isinstance(leaf.marker, Markup))
+    return next(_words(leaf.value) for leaf in walk(entity) if isinstance(leaf.marker, Markup))
 
 
 def _words(text: str) -> str:

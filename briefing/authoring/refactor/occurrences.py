@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing import markdown
 from briefing.analysis.links import Key
 from briefing.loader.decode import NESTED
-from briefing.model import BY_FILE, CHANGES, HEAD, KINDS, LIST_FILES, Head, Markup, RefTo, unread_leaves
+from briefing.model import BY_FILE, CHANGES, HEAD, KINDS, LIST_FILES, Head, Markup, RefTo, walk_raw
 from briefing.model.resolve import LETTERED, NAMED, Found, kind_of, mentionable, resolve
 from briefing.source.edit import Operation, ReplaceText, SetValue
 
@@ -106,7 +106,7 @@ def _of_file(where: DataFile, document: Document) -> Iterator[Occurrence]:
 
 
 def _of_entry(where: DataFile, model: Any, value: Any, path: Path) -> Iterator[Occurrence]:
-    for leaf in unread_leaves(model, value, path):
+    for leaf in walk_raw(model, value, path):
         if isinstance(leaf.marker, RefTo):
             yield Occurrence(where, leaf.path, leaf.value, leaf.marker.kinds)
         elif isinstance(leaf.marker, Markup) and "[" in leaf.value:

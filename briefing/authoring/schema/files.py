@@ -21,14 +21,13 @@ from briefing.authoring.schema.shapes import (
     text,
     used_definitions,
 )
-from briefing.model import CHANGES, HEAD, LIST_FILES, Cite, Entity, Head, RefTo
-from briefing.model.base import REFERS_TO, VISIBLE, plan
+from briefing.model import CHANGES, HEAD, LIST_FILES, Entity, Head, RefTo
+from briefing.model.base import REFERS_TO, VISIBLE
 from briefing.model.values import ID_FORMS, LIKELIHOOD_RANGES, LIKELIHOODS
+from briefing.model.walk import fields, fields_by_key, walk_types
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefing.model import Model
+    from briefing.model import Field, Model
 
 
 def schemas() -> dict[str, Schema]:
@@ -60,9 +59,13 @@ def _file(title: str, about: str, model_name: str, listed: bool, definitions: Sc
 
 def _main(name: str, model: type[Model]) -> Schema:
     definitions = _described(model)
-    referred = {kinds: _anybody(kinds) for kinds in _referred(model)}
-    if Cite.__name__ in definitions:
-        definitions[Cite.__name__] = cite_schema(referred[("source",)], definitions[Cite.__name__])
+    inside = tuple(walk_types(model))
+    referred = {field.marker.kinds: _anybody(field.marker.kinds) for field in inside if isinstance(field.marker, RefTo)}
+    for short, whole in {(field.short, field.model) for field in inside}:
+        if short is not None and whole is not None:
+            marker = fields_by_key(whole)[short].marker
+            assert isinstance(marker, RefTo), "a short form is a reference"
+            definitions[whole.__name__] = cite_schema(referred[marker.kinds], definitions[whole.__name__])
     definitions |= {reference(kinds): schema for kinds, schema in referred.items()}
     return _file(f"{name}.yaml", inspect.getdoc(model) or "", model.__name__, name != HEAD, definitions)
 
@@ -71,15 +74,6 @@ def _anybody(kinds: tuple[str, ...]) -> Schema:
     """A reference, as far as anything can be said about it without a site."""
     lettered = all(kind in ID_FORMS and not re.search(ID_FORMS[kind], "1") for kind in kinds)
     return {"type": "string" if lettered else ["string", "number"], "pattern": VISIBLE}
-
-
-def _referred(model: type[Model]) -> Iterator[tuple[str, ...]]:
-    """The kinds that each reference of a model, nested ones included, may lead to."""
-    for step in plan(model):
-        if isinstance(step.marker, RefTo):
-            yield step.marker.kinds
-        elif step.model is not None:
-            yield from _referred(step.model)
 
 
 def _described(model: type[Model]) -> dict[str, Schema]:
@@ -148,19 +142,15 @@ def _translation(name: str, model: type[Model]) -> Schema:
     return _file(f"{name}.yaml, translated", about, model.__name__, name != HEAD, definitions)
 
 
-def _translated(model: type[Model], definitions: dict[str, Schema], *, top: bool = False) -> bool:
-    """Add the definition of a model's translation, if there is anything in it to be translated."""
+def _translated(model: type[Model], definitions: dict[str, Schema], *, top: bool = False) -> None:
+    """Add the definition of a model's translation."""
     sentences, named = field_sentences()[model.__name__], _named(model, definitions)
     properties = dict(named) | ({"of": _OF} if top else {})
     texts = {}
-    for key, _, many, marker, nested in plan(model):
-        if isinstance(marker, RefTo) or (nested is not None and not _translated(nested, definitions)):
-            continue
-        one: Schema = {"$ref": f"#/$defs/{nested.__name__}"} if nested is not None else optional(TEXT)
-        texts[key] = {"description": sentences[key], **_many(many, one, nested)}
-    if texts:
-        definitions[model.__name__] = mapping(_words(model.__name__), properties | texts, named)
-    return bool(texts)
+    for field in fields(model):
+        if field.translated:
+            texts[field.key] = {"description": sentences[field.key], **_many(field, definitions)}
+    definitions[model.__name__] = mapping(_words(model.__name__), properties | texts, named)
 
 
 def _named(model: type[Model], definitions: dict[str, Schema]) -> dict[str, Schema]:
@@ -174,10 +164,13 @@ def _named(model: type[Model], definitions: dict[str, Schema]) -> dict[str, Sche
     return {}
 
 
-def _many(many: str, one: Schema, nested: type[Model] | None) -> Schema:
-    if many == "map":
+def _many(field: Field, definitions: dict[str, Schema]) -> Schema:
+    one: Schema = optional(TEXT)
+    if field.model is not None:
+        _translated(field.model, definitions)
+        one = {"$ref": f"#/$defs/{field.model.__name__}"}
+    if field.shape == "map":
         return optional({"type": "object", "additionalProperties": one})
-    if many == "list":
-        by_id = nested is not None and issubclass(nested, Entity)
-        return optional({"type": "array", "items": one if by_id or nested is None else optional(one)})
-    return one if nested is None else optional(one)
+    if field.shape == "list":
+        return optional({"type": "array", "items": one if field.by_id or field.model is None else optional(one)})
+    return one if field.model is None else optional(one)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.authoring.translation.interface_words import missing_word_changes
-from briefing.authoring.translation.placeholders import NAMES, PlaceholderWriter, value_at
+from briefing.authoring.translation.placeholders import PlaceholderWriter, value_at
 from briefing.authoring.translation.script_conversion import ScriptConversions
 from briefing.authoring.translation.tasks import TranslationTask, choose_tasks, entries
 from briefing.i18n.overlay import fingerprint, translatable
 from briefing.model import CHANGES, HEAD
+from briefing.model.walk import NAMES
 from briefing.source.edit import Operation, SetValue
 
 if TYPE_CHECKING:
@@ -100,13 +101,13 @@ def _written(item: TranslationTask, made: Made) -> _Change:
     writer = PlaceholderWriter(item.originals.language, made)
     of = fingerprint(item.main)
     if item.entry is None:
-        slots = writer.mapping(item.main, ())
+        slots = writer.entry(item.main)
         if not slots:
             return _Change(None)
         return _Change(_called(item) | ({} if made else {"of": of}) | slots, (), writer.texts)
     document, path = item.entry.document, item.entry.path
     value = value_at(document.value, path)
-    changes = list(writer.beside(document, item.main, value if isinstance(value, dict) else {}, path, ()))
+    changes = writer.missing_texts(document, item.main, value if isinstance(value, dict) else {}, path)
     if not item.entry.translation.texts and not made and item.entry.of != of:
         changes.insert(0, SetValue((*path, "of"), of, NAMES))
     return _Change(None, tuple(changes), writer.texts)
@@ -117,7 +118,7 @@ def _signed(item: TranslationTask, made: Made) -> _Change:
     of = fingerprint(item.main)
     if item.entry is not None:
         return _Change(None, () if item.entry.of == of else (SetValue((*item.entry.path, "of"), of, NAMES),))
-    slots = PlaceholderWriter(item.originals.language, made).mapping(item.main, ()) if made else {}
+    slots = PlaceholderWriter(item.originals.language, made).entry(item.main) if made else {}
     return _Change(_called(item) | {"of": of} | slots if slots else None)
 
 

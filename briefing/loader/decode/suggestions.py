@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from briefing.loader.decode.model_fields import choices, fields, nested
 from briefing.model import BY_NAME, Cite, Model
-from briefing.model.base import RefTo, plan
+from briefing.model.base import RefTo
 from briefing.model.values import ID_FORMS, When
+from briefing.model.walk import fields_by_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +45,7 @@ def shape(model: type[Model], first: str = "") -> str:
 def field_prefix(model: type[Model], found: Any) -> bool:
     """Whether what stands in the place of a mapping is the value of the first field that it needs."""
     first = next((name for name, info in fields(model).items() if info.is_required()), "")
-    marker = next((step.marker for step in plan(model) if step.key == first), None)
+    marker = fields_by_key(model)[first].marker if first else None
     kinds = marker.kinds if isinstance(marker, RefTo) else ()
     return isinstance(found, str) and (found in choices(model, first) or any(ID_FORMS[kind].fullmatch(found) for kind in kinds))
 
@@ -72,9 +73,9 @@ def _remark(owner: type[Model], field: str, ids: Mapping[str, str]) -> str:
     info = fields(owner).get(field)
     if info is None:
         return ""
-    step = next((step for step in plan(owner) if step.key == field), None)
-    if step is not None and isinstance(step.marker, RefTo):
-        return _id_of(step.marker.kinds, ids, several=step.many == "list")
+    known = fields_by_key(owner)[field]
+    if isinstance(known.marker, RefTo):
+        return _id_of(known.marker.kinds, ids, several=known.shape == "list")
     if field == "slug":
         return ": small letters a to z, digits and hyphens"
     if When in (info.annotation, *get_args(info.annotation)):

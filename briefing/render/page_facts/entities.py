@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup as Html
 
-from briefing.model import Event, Markup, RefTo, leaves
+from briefing.model import Event, Markup, RefTo, walk
 from briefing.model.values import GRADES
 from briefing.render.page_facts.mentions import mentions, nested_entities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from briefing.model import Brief, Claim, Entity, Factor, Figure, Judgement, Leaf, Recommendation
+    from briefing.model import Brief, Claim, Entity, Factor, FieldValue, Figure, Judgement, Recommendation
     from briefing.render.page import Page
     from briefing.render.page_facts.facts import Facts
 
@@ -121,13 +121,13 @@ def generic_page(page: Page, entities: Iterable[Entity]) -> Facts:
 
 def _fields(page: Page, entity: Entity) -> list[tuple[str, list[Html]]]:
     fields: dict[str, list[Html]] = {}
-    for leaf in leaves(entity):
+    for leaf in walk(entity):
         name = str(leaf.path[0]).replace("_", " ")
         fields.setdefault(name, []).append(_shown(page, leaf))
     return list(fields.items())
 
 
-def _shown(page: Page, leaf: Leaf) -> Html:
+def _shown(page: Page, leaf: FieldValue) -> Html:
     if isinstance(leaf.marker, Markup):
         return page.inline(leaf.value)
     if isinstance(leaf.marker, RefTo) and (way := page.way(leaf.value, leaf.marker.kinds)):

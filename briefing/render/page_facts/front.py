@@ -6,7 +6,7 @@ import re
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.model import KINDS, Markup, Source, leaves
+from briefing.model import KINDS, Markup, Source, walk
 from briefing.render.text import address
 
 if TYPE_CHECKING:
@@ -52,16 +52,12 @@ def reading_time(brief: Brief) -> ReadingTime:
     """Reading times, from the words on the page."""
     head = brief.head
     screen = [head.title, head.bottom_line.claim, head.bottom_line.context or ""]
-    front = [leaf.value for judgement in brief.judgements for leaf in leaves(judgement) if isinstance(leaf.marker, Markup)]
+    front = [leaf.value for judgement in brief.judgements for leaf in walk(judgement) if isinstance(leaf.marker, Markup)]
     front += [text or "" for factor_page in brief.factors for text in (factor_page.title, factor_page.then, factor_page.now)]
     front += [text or "" for each in brief.scenarios for text in (each.title, each.condition, each.example)]
     front += [text for each in brief.recommendations for text in (each.title, each.summary, each.progress.because)]
     whole = [
-        leaf.value
-        for kind in KINDS
-        for entity in brief.of(kind.name)
-        for leaf in leaves(entity)
-        if isinstance(leaf.marker, Markup)
+        leaf.value for kind in KINDS for entity in brief.of(kind.name) for leaf in walk(entity) if isinstance(leaf.marker, Markup)
     ]
     return ReadingTime(_minutes(screen), _minutes(screen + front), _minutes(screen + whole))
 

@@ -1,0 +1,389 @@
+"""The walk over the model: the fields of its classes, the values of an entity, and two entries side by side.
+
+Values are visited in the order of the fields in their class; fingerprints in users' files depend on it. A mapping that
+may be written in short (`- key` for `- {source: key}`) is one value in its short form and the same value in its long one.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, NamedTuple, TypeVar, Union, get_args, get_origin
+
+from briefing.model.base import Entity, Markup, Model, Plain, RefTo, Role, Short
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from briefing.model.base import Marker, Path
+
+T = TypeVar("T")
+Some = TypeVar("Some", bound=Model)
+Shape = Literal["one", "list", "map"]
+
+
+class Field(NamedTuple):
+    """One field of a class."""
+
+    key: str
+    """Its name in the file."""
+    attribute: str
+    """Its name in Python."""
+    owner: type[Model]
+    """The class that has it."""
+    shape: Shape
+    marker: Marker | None
+    """What its texts or references are; None for any other value."""
+    model: type[Model] | None
+    """The class of the mappings in it."""
+    short: str | None
+    """The field of `model` that a plain text in place of the mapping stands for."""
+    roles: frozenset[Role]
+    required: bool
+    default: Any
+    marked: bool
+    """Whether it, or a mapping in it, holds a text or a reference."""
+    translated: bool
+    """Whether it, or a mapping in it, holds a text that an overlay may give."""
+
+    @property
+    def by_id(self) -> bool:
+        """Whether it holds a list of entities, which overlays and diffs find by id."""
+        return self.shape == "list" and self.model is not None and issubclass(self.model, Entity)
+
+    @property
+    def part(self) -> Field:
+        """The field as seen by one of the values in its list or map."""
+        return self if self.shape == "one" else self._replace(shape="one")
+
+
+class FieldValue(NamedTuple):
+    """A value of a field, with the path that leads to it in the YAML."""
+
+    path: Path
+    field: Field
+    value: Any
+
+    @property
+    def marker(self) -> Marker | None:
+        """What the field holds."""
+        return self.field.marker
+
+
+# --------------------------------------------------------------------------------------------- classes
+
+
+@cache  # of types, whose number is fixed
+def fields(model: type[Model]) -> tuple[Field, ...]:
+    """Every field of a class, in its order."""
+    return tuple(_field(model, name, info) for name, info in model.model_fields.items())
+
+
+@cache  # of types, whose number is fixed
+def marked_fields(model: type[Model]) -> tuple[Field, ...]:
+    """The fields of a class in which there are texts or references."""
+    return tuple(field for field in fields(model) if field.marked)
+
+
+@cache  # of types, whose number is fixed
+def fields_by_key(model: type[Model]) -> dict[str, Field]:
+    """Every field of a class by its name in the file."""
+    return {field.key: field for field in fields(model)}
+
+
+def walk_types(model: type[Model]) -> Iterator[Field]:
+    """Every field of a class and, each after the field that holds them, of the classes inside it."""
+    for field in fields(model):
+        yield field
+        if field.model is not None:
+            yield from walk_types(field.model)
+
+
+def _field(owner: type[Model], name: str, info: Any) -> Field:
+    found = _reach(Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation)
+    inside = fields(found.model) if found.model is not None else ()
+    return Field(
+        info.alias or name,
+        name,
+        owner,
+        found.shape,
+        found.marker,
+        found.model,
+        found.short,
+        found.roles,
+        info.is_required(),
+        None if info.is_required() else info.get_default(call_default_factory=True),
+        found.marker is not None or any(field.marked for field in inside),
+        isinstance(found.marker, Markup | Plain) or any(field.translated for field in inside),
+    )
+
+
+class _Reached(NamedTuple):
+    shape: Shape = "one"
+    marker: Marker | None = None
+    model: type[Model] | None = None
+    short: str | None = None
+    roles: frozenset[Role] = frozenset()
+
+
+def _reach(annotation: Any) -> _Reached:
+    """Look through optional, tuple and annotated types to what they hold."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        inner, *metadata = get_args(annotation)
+        found = _reach(inner)
+        marker = next((each for each in metadata if isinstance(each, Markup | Plain | RefTo)), None)
+        short = next((each.field for each in metadata if isinstance(each, Short)), None)
+        roles = found.roles | {each for each in metadata if isinstance(each, Role)}
+        return found._replace(marker=found.marker or marker, short=found.short or short, roles=roles)
+    if origin in (Union, UnionType):
+        return _reach(next(part for part in get_args(annotation) if part is not NoneType))
+    if origin is tuple:
+        return _reach(get_args(annotation)[0])._replace(shape="list")
+    if origin is dict:
+        return _reach(get_args(annotation)[1])._replace(shape="map")
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return _Reached(model=annotation)
+    return _Reached()
+
+
+# ---------------------------------------------------------------------------------------------- values
+
+
+def walk(model: Model, path: Path = ()) -> Iterator[FieldValue]:
+    """Every text and every reference of an entity, those of nested mappings included."""
+    for field in marked_fields(type(model)):
+        value = getattr(model, field.attribute)
+        if value is None:
+            continue
+        here = (*path, field.key)
+        for spot, part in ((here, value),) if field.shape == "one" else _parts(value, here):
+            if field.marker is not None:
+                yield FieldValue(spot, field, part)
+            else:
+                yield from walk(part, spot)
+
+
+def walk_raw(model: type[Model], value: object, path: Path = ()) -> Iterator[FieldValue]:
+    """The same over a file's values, which may not be of the model: what has the right form is visited."""
+    for field in marked_fields(model) if isinstance(value, dict) else ():
+        item, here = value.get(field.key), (*path, field.key)  # type: ignore[attr-defined]  # the loop is empty for others
+        wanted = {"one": object, "list": list, "map": dict}[field.shape]
+        parts = ((here, item),) if field.shape == "one" else _parts(item, here) if isinstance(item, wanted) else ()
+        for spot, part in parts:
+            meant = field
+            if field.short is not None and field.model is not None and isinstance(part, str):
+                meant = fields_by_key(field.model)[field.short]
+            if isinstance(part, str) and meant.marker is not None:
+                yield FieldValue(spot, meant, part)
+            elif field.model is not None:
+                yield from walk_raw(field.model, part, spot)
+
+
+def _parts(value: Any, path: Path) -> list[tuple[Path, Any]]:
+    """The values of a list or a map with their paths."""
+    return [((*path, key), part) for key, part in (value.items() if isinstance(value, dict) else enumerate(value))]
+
+
+class Fold(Generic[T]):
+    """Builds a value out of an entity, from its leaves up. A subclass says what a leaf, a mapping and a list become."""
+
+    def keeps(self, field: Field, value: Any) -> bool:
+        """Whether a field is part of the result."""
+        return True
+
+    def leaf(self, node: FieldValue) -> T:
+        """What a value that is no mapping becomes."""
+        raise NotImplementedError
+
+    def mapping(self, model: Model, found: dict[str, T]) -> T:
+        """What the results of a mapping's fields become, by their names in the file."""
+        return found  # type: ignore[return-value]  # a subclass with other results says so
+
+    def several(self, field: Field, value: Any, parts: Any) -> T:
+        """What the results of a list or a map become: a list or a dictionary of results."""
+        return parts  # type: ignore[no-any-return]  # a subclass with other results says so
+
+    def of(self, model: Model, path: Path = ()) -> T:
+        """Fold an entity or a mapping inside one."""
+        kept = ((field, getattr(model, field.attribute)) for field in fields(type(model)))
+        found = {field.key: self.field(field, value, (*path, field.key)) for field, value in kept if self.keeps(field, value)}
+        return self.mapping(model, found)
+
+    def field(self, field: Field, value: Any, path: Path) -> T:
+        """Fold the value of a field."""
+        if field.shape == "list":
+            return self.several(field, value, [self._one(field, part, (*path, at)) for at, part in enumerate(value)])
+        if field.shape == "map":
+            return self.several(field, value, {key: self._one(field, part, (*path, key)) for key, part in value.items()})
+        return self._one(field, value, path)
+
+    def _one(self, field: Field, value: Any, path: Path) -> T:
+        return self.of(value, path) if isinstance(value, Model) else self.leaf(FieldValue(path, field, value))
+
+
+# --------------------------------------------------------------------------------------------- changes
+
+
+def transform(model: Some, change: Callable[[FieldValue], Any], path: Path = ()) -> Some:
+    """A copy of an entity with other texts and references; what does not change is shared with the original."""
+    update: dict[str, Any] = {}
+    for field in marked_fields(type(model)):
+        value, here = getattr(model, field.attribute), (*path, field.key)
+        if value is None:
+            continue
+        if field.shape == "list":
+            made: Any = tuple(_changed(field, part, (*here, at), change) for at, part in enumerate(value))
+            same = all(new is old for new, old in zip(made, value, strict=True))
+        elif field.shape == "map":
+            made = {key: _changed(field, part, (*here, key), change) for key, part in value.items()}
+            same = all(made[key] is value[key] for key in value)
+        else:
+            made = _changed(field, value, here, change)
+            same = made is value
+        if not same:
+            update[field.attribute] = made
+    return model.model_copy(update=update) if update else model
+
+
+def _changed(field: Field, value: Any, path: Path, change: Callable[[FieldValue], Any]) -> Any:
+    return transform(value, change, path) if field.marker is None else change(FieldValue(path, field, value))
+
+
+def transform_raw(model: type[Model], value: object, change: Callable[[FieldValue], Any], path: Path = ()) -> Any:
+    """The same for the values of a file, valid or not. A key without a value is no key; unknown ones stay as they are."""
+    if isinstance(value, list):
+        return [transform_raw(model, each, change, (*path, at)) for at, each in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    known = fields_by_key(model)
+    return {
+        key: _changed_raw(known[key], each, change, (*path, key)) if key in known else each
+        for key, each in value.items()
+        if each is not None
+    }
+
+
+def _changed_raw(field: Field, value: Any, change: Callable[[FieldValue], Any], path: Path) -> Any:
+    if field.model is not None:
+        return transform_raw(field.model, value, change, path)
+    if isinstance(value, list):
+        return [_changed_raw(field, each, change, (*path, at)) for at, each in enumerate(value)]
+    if isinstance(value, dict):
+        return {key: _changed_raw(field, each, change, (*path, key)) for key, each in value.items()}
+    return change(FieldValue(path, field, value)) if isinstance(value, str) else value
+
+
+# ---------------------------------------------------------------------------------------- side by side
+
+Wanted = Literal["list", "map", "mapping", "entry", "length"]
+NAMES = ("id", "edition")
+"""The fields by which an overlay names its main entry."""
+
+
+class OverlayVisitor:
+    """What to do at each place of an overlay beside its main entry; a method that is left out does nothing.
+
+    `here` is the path in the overlay's file, the path of a node that in the main entry.
+    """
+
+    def unknown(self, main: Model, key: str, here: Path) -> None:
+        """The overlay has a key that names no text of the main entry's class."""
+
+    def absent(self, field: Field, here: Path) -> None:
+        """The overlay has a field that the main entry lacks."""
+
+    def stranger(self, field: Field, name: str, here: Path, known: tuple[str, ...]) -> None:
+        """The overlay has an id, or a key of a map, that the main entry lacks."""
+
+    def misshapen(self, node: FieldValue, item: Any, here: Path, wanted: Wanted) -> None:
+        """The overlay has another form than the main entry."""
+
+    def lacking(self, node: FieldValue, here: Path, before: tuple[str, ...]) -> None:
+        """The overlay has nothing for a field, or for one value in it; `before` are the keys that stand before it."""
+
+    def text(self, node: FieldValue, item: Any, here: Path) -> None:
+        """The overlay has a value for a text."""
+
+
+def beside(main: Model, other: dict[str, Any], visitor: OverlayVisitor, here: Path = ()) -> None:
+    """Visit an overlay beside its main entry: nested entities are found by id, the values of other lists by position."""
+    _Beside(visitor).mapping(main, other, here, (), ("of",))
+
+
+class _Beside(NamedTuple):
+    visitor: OverlayVisitor
+
+    def mapping(self, main: Model, other: dict[str, Any], here: Path, path: Path, names: tuple[str, ...] = ()) -> None:
+        known = {field.key: field for field in marked_fields(type(main))}
+        for key, item in other.items():
+            field = known.get(key)
+            if key in NAMES or key in names:
+                continue
+            if field is None or not field.translated:
+                self.visitor.unknown(main, key, (*here, key))
+            elif item is not None and getattr(main, field.attribute) is None:
+                self.visitor.absent(field, (*here, key))
+            elif item is not None:
+                self.field(FieldValue((*path, key), field, getattr(main, field.attribute)), item, (*here, key))
+        before = [*NAMES, "of"]
+        for key, field in known.items():
+            value = getattr(main, field.attribute)
+            if field.translated and value is not None and other.get(key) is None:
+                self.visitor.lacking(FieldValue((*path, key), field, value), (*here, key), tuple(before))
+            before.append(key)
+
+    def field(self, node: FieldValue, item: Any, here: Path) -> None:
+        shape = node.field.shape
+        if shape == "one":
+            self.one(node, item, here)
+        elif shape == "map" and isinstance(item, dict):
+            self.keys(node, item, here)
+        elif shape == "map" or not isinstance(item, list):
+            self.visitor.misshapen(node, item, here, shape)
+        elif node.field.by_id and node.value:
+            self.ids(node, item, here)
+        elif len(item) != len(node.value):
+            self.visitor.misshapen(node, item, here, "length")
+        else:
+            for at, (part, each) in enumerate(zip(node.value, item, strict=True)):
+                self.item(FieldValue((*node.path, at), node.field.part, part), each, (*here, at), ())
+
+    def item(self, node: FieldValue, item: Any, here: Path, before: tuple[str, ...]) -> None:
+        if item is None:
+            self.visitor.lacking(node, here, before)
+        else:
+            self.one(node, item, here)
+
+    def one(self, node: FieldValue, item: Any, here: Path) -> None:
+        if node.field.marker is not None:
+            self.visitor.text(node, item, here)
+        elif isinstance(item, dict):
+            self.mapping(node.value, item, here, node.path)
+        else:
+            self.visitor.misshapen(node, item, here, "mapping")
+
+    def keys(self, node: FieldValue, item: dict[str, Any], here: Path) -> None:
+        known = tuple(node.value)
+        for key in (*item, *(key for key in known if key not in item)):
+            if key in node.value:
+                part = FieldValue((*node.path, key), node.field.part, node.value[key])
+                self.item(part, item.get(key), (*here, key), known)
+            else:
+                self.visitor.stranger(node.field, key, (*here, key), known)
+
+    def ids(self, node: FieldValue, item: list[Any], here: Path) -> None:
+        known = {part.id: at for at, part in enumerate(node.value)}
+        for at, each in enumerate(item):
+            id = each.get("id") if isinstance(each, dict) else None
+            if not isinstance(id, str):
+                self.visitor.misshapen(node, each, (*here, at), "entry")
+            elif id in known:
+                self.mapping(node.value[known[id]], each, (*here, at), (*node.path, known[id]))
+            else:
+                self.visitor.stranger(node.field, id, (*here, at, "id"), tuple(known))
+        there = [each.get("id") for each in item if isinstance(each, dict)]
+        for id, at in known.items():
+            if id not in there:
+                part = FieldValue((*node.path, at), node.field.part, node.value[at])
+                self.visitor.lacking(part, (*here, len(item)), ())
