@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.diagnostics import Problem, sort_problems, stops
+from briefing.diagnostics import Problem, has_errors, sort_problems, stops
 from briefing.i18n.interface import is_complete
 from briefing.loader.folder import load_project
 from briefing.rules.check import check_site
@@ -44,7 +44,7 @@ class Checked(NamedTuple):
     @property
     def ok(self) -> bool:
         """Whether there is no error; there may be warnings."""
-        return not _has_errors(self.problems)
+        return not has_errors(self.problems)
 
 
 def check(project: Project, today: date) -> Checked:
@@ -128,11 +128,11 @@ def prepare(session: Session, today: date, loaded: Loaded | None = None, compile
     loaded = loaded or load_project(project)
     problems = check_site(loaded, today) + session.problems
     newest = newest_day(loaded.site)
-    if _has_errors(problems):
+    if has_errors(problems):
         return PreparedSite((), problems, newest)
     words, found = _load_words(project, loaded.site)
     problems += found
-    if _has_errors(problems):
+    if has_errors(problems):
         return PreparedSite((), problems, newest)
     renderer = Renderer(project.templates, project.templates.as_posix(), compiled)
     contexts = _unit_contexts(loaded, words, _site_addresses(session.settings), today)
@@ -158,7 +158,7 @@ def render_all(prepared: PreparedSite, between: Callable[[], object] = lambda: N
 
     units = [unit_writer.render_unit(writer, between) for writer in prepared.writers]
     problems = sort_problems((*prepared.problems, *(problem for each in units for problem in each.problems)))
-    outputs = () if _has_errors(problems) else tuple(output for each in units for output in each.outputs)
+    outputs = () if has_errors(problems) else tuple(output for each in units for output in each.outputs)
     return Rendered(outputs, tuple(each.unit for each in units), problems, prepared.newest)
 
 
@@ -249,17 +249,13 @@ def build(
     report(f"publishing {sum(output.path.endswith('.md') for output in rendered.outputs)} pages")
     # Absolute, because MkDocs resolves a relative folder against the configuration that it reads.
     problems = build_site(build_dir, rendered.units, site_dir.absolute(), session.settings, epoch=rendered.newest)
-    pages = () if _has_errors(problems) else tuple(sorted(each.relative_to(site_dir).as_posix() for each in _pages(site_dir)))
+    pages = () if has_errors(problems) else tuple(sorted(each.relative_to(site_dir).as_posix() for each in _pages(site_dir)))
     return Built(pages, rendered.problems + problems, site_dir)
 
 
 def _pages(site_dir: Path) -> Iterable[Path]:
     """Find the pages of a site; a `404.html` is none, because no address leads to it."""
     return site_dir.rglob("index.html")
-
-
-def _has_errors(problems: Iterable[Problem]) -> bool:
-    return any(problem.severity == "error" for problem in problems)
 
 
 def _is_stopped(problems: Iterable[Problem], strict: bool) -> bool:

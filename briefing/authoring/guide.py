@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeGuard, Union, get
 from pydantic_core import PydanticUndefined
 
 from briefing.authoring.schema import field_sentences
+from briefing.diagnostics import with_article
 from briefing.diagnostics.codes import CODES
 from briefing.diagnostics.reports import full
 from briefing.loader.decode import entries
@@ -178,7 +179,7 @@ def _type(annotation: Any, key: str, file: str) -> str:
 
 def _reference(marker: RefTo) -> str:
     names = {HEAD: "the folder of a brief"} | {
-        kind: f"the {'key' if kind == 'source' else 'id'} of {'an' if kind[0] in 'aeiou' else 'a'} {kind}" for kind in BY_NAME
+        kind: f"the {'key' if kind == 'source' else 'id'} of {with_article(kind)}" for kind in BY_NAME
     }
     return " or ".join(names[kind] for kind in marker.kinds)
 

@@ -63,6 +63,11 @@ def stops(problem: Problem, strict: bool) -> bool:
     return problem.severity == "error" or (strict and problem.code not in OF_THE_CALENDAR)
 
 
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether one of the problems stops the build."""
+    return any(problem.severity == "error" for problem in problems)
+
+
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort by file and place, and drop what was said twice."""
     unique = dict.fromkeys(problems)
@@ -93,6 +98,11 @@ def missing_colon_help(found: object, fields: Iterable[str]) -> str | None:
     value = re.sub(r"\s+", " ", value.strip())
     shown = value if len(value) <= _SHOWN else f"{value[: _SHOWN - 1]}…"
     return f"write `{word}: {shown}`: {wanted}" if colon and value and word in fields else None
+
+
+def with_article(noun: str) -> str:
+    """A noun with its indefinite article, by its first letter: enough for the names of kinds."""
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
 def did_you_mean(word: str, choices: Iterable[str], least: float = 0.6) -> str | None:

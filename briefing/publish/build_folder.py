@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.diagnostics import Place, error
+from briefing.diagnostics import Place, error, has_errors
 from briefing.publish import fallback_pages, handwritten, search, sync
 from briefing.publish.lock import LOCK, hold_lock
 from briefing.publish.mkdocs import settings
@@ -38,13 +38,13 @@ class BuildFolder(NamedTuple):
 def write(rendered: Rendered, build_dir: Path, project: Project, own: settings.MkdocsSettings) -> tuple[Problem, ...]:
     """Make the rendered folder unless rendering found an error; returns the problems of writing alone."""
     problems = sync.refuse(build_dir, MARKER, project.root)
-    if problems or _stops(rendered.problems):
+    if problems or has_errors(rendered.problems):
         return problems
     try:
         hand = handwritten.gather(project.docs, rendered.units, own, rendered.outputs)
         outputs = (*rendered.outputs, *hand.outputs, *_frames(rendered.units, own, hand, build_dir, project.overrides))
         problems = (*hand.problems, *_misplaced(outputs))
-        if not _stops(problems):
+        if not has_errors(problems):
             _put(outputs, build_dir, project.root)
     except OSError as trouble:
         return (*problems, disk_problem(trouble, build_dir))
@@ -74,10 +74,6 @@ def theme_folder() -> Path:
     if not places:
         raise FileNotFoundError("Material for MkDocs is not installed")
     return Path(next(iter(places))) / "templates"
-
-
-def _stops(problems: Sequence[Problem]) -> bool:
-    return any(problem.severity == "error" for problem in problems)
 
 
 def _put(outputs: Sequence[Output], build_dir: Path, project_dir: Path) -> None:

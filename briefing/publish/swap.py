@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.publish.lock import lock_folder, release
-from briefing.publish.sync import FILE_MODE, FOLDER_MODE
+from briefing.publish.sync import FOLDER_MODE
+from briefing.source.edit.atomic import FILE_MODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, Problem, error
+from briefing.source.edit.atomic import FILE_MODE, replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-FOLDER_MODE, FILE_MODE = 0o755, 0o644
+FOLDER_MODE = 0o755
 
 
 def refuse(folder: Path, marker: str, project_dir: Path | None) -> tuple[Problem, ...]:
@@ -89,17 +89,8 @@ def _remove_strangers(folder: Path, below: PurePosixPath, files: set[str], wante
 
 
 def _write(file: Path, content: bytes) -> None:
-    if _holds(file, content):
-        return
-    handle, temporary = tempfile.mkstemp(prefix=".new-", dir=file.parent)
-    try:
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(content)
-        os.chmod(temporary, FILE_MODE)
-        os.replace(temporary, file)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    if not _holds(file, content):
+        replace_file(file, content)
 
 
 def _holds(file: Path, content: bytes) -> bool:

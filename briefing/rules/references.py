@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import Note, did_you_mean, error
+from briefing.diagnostics import Note, did_you_mean, error, with_article
 from briefing.model import BY_NAME, HEAD, Factor, Recommendation
 from briefing.model.resolve import NAMED, Found, Lost, kind_of, resolve
 from briefing.model.values import ID_FORMS
@@ -37,7 +37,7 @@ def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iter
         if found.kind is not None:
             yield error(
                 "wrong-kind",
-                f"`{ref.target}` is {_a(found.kind)}; {expected} is expected here",
+                f"`{ref.target}` is {with_article(found.kind)}; {expected} is expected here",
                 ref.place,
                 did_you_mean(ref.target, found.choices) or _there_are(ref.kinds, found.choices),
             )
@@ -103,7 +103,7 @@ def _there_are(kinds: tuple[str, ...], choices: tuple[str, ...]) -> str | None:
     if not ids:
         return None
     if len(kinds) > 1:
-        return f"write the id of {' or '.join(map(_a, kinds))}, such as `{ids[0]}`"
+        return f"write the id of {' or '.join(map(with_article, kinds))}, such as `{ids[0]}`"
     more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
     return f"there {'is' if len(ids) == 1 else 'are'} {', '.join(f'`{id}`' for id in ids[:_SHOWN])}{more}"
 
@@ -129,11 +129,7 @@ _ALIKE = 0.75
 
 
 def _kinds(ref: RefAt) -> str:
-    return " or ".join(_a(kind) for kind in ref.kinds)
-
-
-def _a(kind: str) -> str:
-    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+    return " or ".join(map(with_article, ref.kinds))
 
 
 def related_names_are_clear(context: Context) -> Iterator[Problem]:

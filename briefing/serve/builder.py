@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from briefing.diagnostics import Place, Problem, error
+from briefing.diagnostics import Place, Problem, error, has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -69,14 +69,14 @@ class Builder:
             if made:
                 show(*made)
         editors.refresh(self.project, loaded.site)
-        if _stops(begun.problems):
+        if has_errors(begun.problems):
             return Rebuilt(begun.problems)
         rendered = driver.render_all(begun, lambda: _stop_if(outdated()))
         problems = rendered.problems
-        if not _stops(problems):
+        if not has_errors(problems):
             problems += write(rendered, self._build_dir, self.project, session.settings)
         tree: Mapping[str, bytes] | None = None
-        if not _stops(problems):
+        if not has_errors(problems):
             tree, more = self._site.build(
                 self._build_dir,
                 rendered.units,
@@ -85,7 +85,7 @@ class Builder:
                 own_theme=self._has_templates(),
             )
             problems += more
-        self._late = _stops(problems)
+        self._late = has_errors(problems)
         return Rebuilt(problems, tree, unquote(urlsplit(session.settings.site_url or "").path).rstrip("/") + "/")
 
     def _has_templates(self) -> bool:
@@ -108,7 +108,3 @@ class Builder:
 def _stop_if(outdated: bool) -> None:
     if outdated:
         raise OutdatedError
-
-
-def _stops(problems: tuple[Problem, ...]) -> bool:
-    return any(problem.severity == "error" for problem in problems)

@@ -9,6 +9,7 @@ from briefing.analysis.links import PARENTS, Key
 from briefing.authoring.refactor import entry_names, free_id
 from briefing.authoring.refactor.occurrences import definitions
 from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refactoring
+from briefing.diagnostics import with_article
 from briefing.model import BY_FILE, BY_NAME, Action, Cite, Claim, Model
 from briefing.model.resolve import NAMED
 from briefing.model.values import ID_EXAMPLES, parse_id, parse_slug
@@ -102,7 +103,7 @@ def _key(desk: Workspace, begun: EntryRequest, known: Defined) -> Key | CommandR
         return CommandRefusal("there is one brief only: leave --brief out")
     if begun.id is None:
         if kind in NAMED:
-            return CommandRefusal(f"give {free_id.with_article(kind)} an id: `briefing new {kind} {ID_EXAMPLES[kind]}`")
+            return CommandRefusal(f"give {with_article(kind)} an id: `briefing new {kind} {ID_EXAMPLES[kind]}`")
         id = free_id.next_free_id(desk, Key(slug, kind, ""), known)
         return Key(slug, kind, id) if id else CommandRefusal("the scenarios A to D are taken, and there are no others")
     try:
@@ -117,7 +118,7 @@ def _unfit(desk: Workspace, key: Key, begun: EntryRequest) -> str | None:
     fields = MODELS[key.kind].model_fields
     for field, value in begun.given:
         if field not in fields:
-            return f"{free_id.with_article(key.kind)} has no `{field}`"
+            return f"{with_article(key.kind)} has no `{field}`"
         if field == "slug":
             try:
                 parse_slug(value)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from briefing.analysis.links import PARENTS
 from briefing.authoring.refactor.occurrences import leads_to, written_ids
+from briefing.diagnostics import with_article
 from briefing.model.resolve import NAMED, kind_of
 from briefing.model.values import ID_EXAMPLES, ID_FORMS
 
@@ -74,8 +75,3 @@ def _past(desk: Workspace, key: Key) -> set[str]:
 def _with_parents(ids: Iterable[str]) -> Iterator[str]:
     for id in ids:
         yield from (id, id.partition(".")[0])
-
-
-def with_article(kind: str) -> str:
-    """A kind with its article."""
-    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from briefing.diagnostics import with_article
 from briefing.loader.decode.ids import NESTED
 from briefing.model import BY_NAME, Head, Model
 
@@ -17,7 +18,7 @@ def of_kind(model: type[Model], word: str = "of") -> str:
     """` of a factor`: the kind that a model is of, or nothing for a mapping inside an entity."""
     kind = getattr(model, "kind_name", None)
     if kind is not None and (kind in BY_NAME or kind in NESTED.values()):
-        return f" {word} a {kind}" if kind[0] not in "aeiou" else f" {word} an {kind}"
+        return f" {word} {with_article(kind)}"
     return f" {word} `brief.yaml`" if model is Head else ""
 
 

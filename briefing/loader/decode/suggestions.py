@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
+from briefing.diagnostics import with_article
 from briefing.loader.decode.model_fields import choices, fields, nested
 from briefing.model import BY_NAME, Cite, Model
 from briefing.model.base import RefTo
@@ -87,9 +88,8 @@ _CALLED = {"source": "key", "brief": "folder"}
 
 
 def _id_of(kinds: tuple[str, ...], ids: Mapping[str, str], *, several: bool) -> str:
-    names = [f"a{'n' * (kind[0] in 'aeiou')} {kind}" for kind in kinds]
     word = _CALLED.get(kinds[0], "id")
     known = next((ids[kind] for kind in kinds if kind in ids), "")
     files = " or ".join(dict.fromkeys(f"`{BY_NAME[kind].file}.yaml`" for kind in kinds if kind in BY_NAME))
     where = f"such as `{known}`" if known else f"from {files}" if files else ""
-    return f": {'each ' * several}the {word} of {' or '.join(names)}{', ' * bool(where)}{where}"
+    return f": {'each ' * several}the {word} of {' or '.join(map(with_article, kinds))}{', ' * bool(where)}{where}"

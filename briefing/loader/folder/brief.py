@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.diagnostics import did_you_mean
+from briefing.diagnostics import did_you_mean, has_errors
 from briefing.loader import decode
 from briefing.loader.folder.files import FIGURES, is_language
 from briefing.loader.folder.lists import read_lists
@@ -41,7 +41,7 @@ def read_brief(reader: DataReader, slug: str, folder: FolderContent, shared: Sha
         lists[kind] = lists.get(kind, ()) + tuple(entity for entity in entities if entity.id not in overridden)
     head, broken, problems = decode.head(document, {kind: min(known) for kind, known in claimed.items() if known})
     reader.problems += problems
-    partial = any(problem.severity == "error" for problem in reader.problems[before:])
+    partial = has_errors(reader.problems[before:])
     languages = set(head.languages[1:])
     if "languages" in broken:
         languages = {name for name in folder.folders if is_language(name)}

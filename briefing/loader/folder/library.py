@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import Place, error
+from briefing.diagnostics import Place, error, has_errors
 from briefing.loader.folder.brief import SharedLists, read_brief, read_subfolders
 from briefing.loader.folder.files import SHARED
 from briefing.loader.folder.lists import read_lists
@@ -29,7 +29,7 @@ def read_library(reader: DataReader, top: FolderContent, folders: dict[str, Path
             )
     before = len(reader.problems)
     own = read_lists(reader, "", {name: path for name, path in top.files.items() if name in SHARED})
-    partial = any(problem.severity == "error" for problem in reader.problems[before:])
+    partial = has_errors(reader.problems[before:])
     briefs = _briefs(reader, folders, SharedLists(own.entities, own.claimed, own.opaque, partial))
     for language in sorted({language.lower() for brief in briefs for language in brief.head.languages} & set(folders)):
         reader.problems.append(

@@ -154,32 +154,11 @@ def mkdocs_yml(unit: Unit, settings: MkdocsSettings, pages: Sequence[str], mater
     return as_yaml(values)
 
 
-def as_yaml(values: Mapping[str, Any], indent: str = "") -> str:
-    """Write plain values as block YAML; every scalar is one that JSON has too, so none can be misread."""
-    return "".join(f"{indent}{_scalar(str(key))}:{_below(value, indent)}" for key, value in values.items())
-
-
-def _below(value: Any, indent: str) -> str:
-    if isinstance(value, dict) and value:
-        return "\n" + as_yaml(value, indent + "  ")
-    if isinstance(value, (list, tuple)) and value:
-        return "\n" + "".join(f"{indent}  -{_item(item, indent + '    ')}" for item in value)
-    return f" {_scalar(value)}\n"
-
-
-def _item(value: Any, indent: str) -> str:
-    return f" {as_yaml(value, indent).lstrip()}" if isinstance(value, dict) and value else _below(value, indent)
-
-
-def _scalar(value: Any) -> str:
-    if isinstance(value, str) and re.fullmatch(r"[A-Za-z][A-Za-z_]*", value) and value.lower() not in _YAML_WORDS:
-        return value
-    text = json.dumps(value, ensure_ascii=False)
+def as_yaml(values: Mapping[str, Any]) -> str:
+    """Write plain values as JSON, which YAML readers read too."""
+    text = json.dumps(values, ensure_ascii=False, indent=2)
     # YAML folds these as line ends, or refuses them, where JSON lets them stand.
-    return re.sub("[\x7f-\x9f\u2028\u2029\ufeff]", lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
-_YAML_WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
+    return re.sub("[\x7f-\x9f\u2028\u2029\ufeff]", lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def _pair(item: Any) -> tuple[Any, Any]:

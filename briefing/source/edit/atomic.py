@@ -1,6 +1,6 @@
-"""Files of a user written anew: all of them or none, each in one step, and none that somebody else has changed.
+"""Atomic writes: a reader sees the old file or the new one. `save` writes all of a user's files or none of them.
 
-The only room that writes into a data folder; what is written comes from `edits`.
+The only module that writes into a data folder; what is written comes from `edit`. `replace_file` is for files of our own.
 """
 
 from __future__ import annotations
@@ -104,14 +104,30 @@ def _prepared(file: FileRewrite) -> str:
     """Write the new content beside the file, so that putting it in place cannot fail for want of room."""
     file.path.parent.mkdir(parents=True, exist_ok=True)
     mode = FILE_MODE if file.old is None else stat.S_IMODE(file.path.stat().st_mode)
-    handle, temporary = tempfile.mkstemp(prefix=f".{file.path.name}.", suffix=".new", dir=file.path.parent)
+    return write_beside(file.path, file.new, mode, durable=True)
+
+
+def write_beside(path: Path, content: bytes, mode: int = FILE_MODE, *, durable: bool = False) -> str:
+    """Write a hidden temporary file into the folder of `path` and return its path; `durable` waits for the disk (fsync)."""
+    handle, temporary = tempfile.mkstemp(prefix=".new-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as opened:
-            opened.write(file.new)
-            opened.flush()
-            os.fsync(opened.fileno())
+            opened.write(content)
+            if durable:
+                opened.flush()
+                os.fsync(opened.fileno())
         os.chmod(temporary, mode)
     except BaseException:
         os.unlink(temporary)
         raise
     return temporary
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file in one step."""
+    temporary = write_beside(path, content)
+    try:
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
