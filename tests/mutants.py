@@ -63,7 +63,7 @@ def main() -> int:
     sample = choose(asked.paths, asked.sample, asked.seed)
     for count, (mutant, mutation) in enumerate(sample, 1):
         if mutant not in done:
-            done[mutant] = judge(mutant, reached_by(mutation, covered.contexts_by_lineno(str(COPY / mutant.file))), seconds)
+            done[mutant] = judge(mutant, files_reaching(mutation, covered.contexts_by_lineno(str(COPY / mutant.file))), seconds)
             with RESULTS.open("a", encoding="utf-8") as results:
                 results.write(json.dumps([done[mutant], *mutant], ensure_ascii=False) + "\n")
         print(f"{count}/{len(sample)} {done[mutant]}: {mutant}", flush=True)
@@ -107,32 +107,34 @@ def choose(paths: Iterable[str], size: int, seed: int) -> list[tuple[Mutant, Mut
     return every[:size]
 
 
-def reached_by(mutation: Mutation, contexts: Mapping[int, Sequence[str]]) -> set[str]:
-    """The tests that run the changed statement; if it runs at import or in a fixture, those that run anything in its file."""
-    exact = {test for line in mutation.lines for test in contexts.get(line, ()) if test and mutation.in_function}
-    return exact or {test for tests in contexts.values() for test in tests if test}
+def files_reaching(mutation: Mutation, contexts: Mapping[int, Sequence[str]]) -> list[str]:
+    """The test files that run the changed statement, or anything in its file if it runs at import or in a fixture.
+
+    Those that run most lines of the file come first: they are most likely to be about it.
+    """
+    modules = {line: {test.rpartition(".")[0] for test in tests if test} for line, tests in contexts.items()}
+    exact = set().union(*(modules.get(line, ()) for line in mutation.lines)) if mutation.in_function else set()
+    lines = Counter(module for found in modules.values() for module in found)
+    chosen = sorted(exact or set(lines), key=lambda module: (-lines[module], module))
+    return [f"{module.replace('.', '/')}.py" for module in chosen]
 
 
-def judge(mutant: Mutant, tests: set[str], seconds: int) -> str:
-    """Run the tests that reach a mutant, then all of their files, whose tests may share a fixture."""
+def judge(mutant: Mutant, tests: Sequence[str], seconds: int) -> str:
+    """Run the first test file on a mutant, then all others, as whole files: their tests may share a fixture."""
     if not tests:
         return "not reached"
     tree = ast.parse((ROOT / mutant.file).read_text("utf-8"))
     next(islice(mutations(tree), mutant.number, None)).apply()
     (COPY / mutant.file).write_text(ast.unparse(tree), "utf-8")
-    files = {test: f"{test.rpartition('.')[0].replace('.', '/')}.py" for test in tests}
     try:
-        for arguments in ([f"{file}::{test.rpartition('.')[2]}" for test, file in files.items()], files.values()):
-            shutil.rmtree(COPY / ".hypothesis", ignore_errors=True)
-            if verdict := run(sorted(set(arguments)), seconds):
-                return verdict
-        return "survived"
+        return next(filter(None, (run(files, seconds) for files in (tests[:1], tests[1:]) if files)), "survived")
     finally:
         shutil.copyfile(ROOT / mutant.file, COPY / mutant.file)
 
 
 def run(arguments: Sequence[str], seconds: int) -> str | None:
     """Run tests for no more CPU time than all quick tests took, and no more than four times that by the clock."""
+    shutil.rmtree(COPY / ".hypothesis", ignore_errors=True)
     command = [sys.executable, *PYTEST, "-x", "--hypothesis-seed=1", *arguments]
     running = subprocess.Popen(
         command,

@@ -6,7 +6,7 @@ import ast
 from itertools import islice
 from pathlib import Path
 
-from tests.mutants import Mutant, reached_by, report
+from tests.mutants import Mutant, files_reaching, report
 from tests.mutations import mutations
 
 SOURCE = '''\
@@ -63,11 +63,13 @@ def test_every_change_of_the_program_can_be_written() -> None:
 
 
 def test_a_change_is_given_to_the_tests_that_reach_its_statement() -> None:
-    """Inside a function those that run one of its lines; what runs at import concerns all tests of the file."""
+    """Inside a function those that run one of its lines, first the one that runs most of the file; at import, all of the file."""
     constant, condition, *_ = mutations(ast.parse(SOURCE))
-    contexts = {6: [""], 11: ["tests.test_a.test_few"], 13: ["tests.test_a.test_many", ""]}
-    assert reached_by(condition, contexts) == {"tests.test_a.test_few"}
-    assert reached_by(constant, contexts) == {"tests.test_a.test_few", "tests.test_a.test_many"}
+    few, many = "tests.test_few.test_one", "tests.test_many.test_all"
+    contexts = {6: [""], 11: [few, many], 12: [many], 13: ["tests.test_other.test_two", ""]}
+    assert files_reaching(condition, contexts) == ["tests/test_many.py", "tests/test_few.py"]
+    assert files_reaching(constant, contexts) == ["tests/test_many.py", "tests/test_few.py", "tests/test_other.py"]
+    assert files_reaching(constant, {6: [""]}) == []
 
 
 def test_what_no_test_noticed_is_listed_with_its_place() -> None:
