@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +15,7 @@ from briefing.cli.output import exit_if_stopped, progress
 from briefing.diagnostics.reports import full
 
 if TYPE_CHECKING:
+    from briefing.loader.folder import Loaded
     from briefing.source.project import Project
 
 FORMS = ("text", "markdown", "json")  # the names of `meaning.FORMATS`, so that help need not load it
@@ -30,21 +31,20 @@ def diff(project: Project, today: date | None, form: str, old: str, new: str | N
 
     Each is a revision of the repository (a branch, a tag, a commit) or a folder. Without NEW, it is your files as they are now.
     """
-    from briefing.analysis.diff import FORMATS, Comparison, compare_snapshots
+    from briefing.analysis.diff import FORMATS, compare
 
     if "" in (old, new):  # the folder of here, for a path; for whoever hands over a variable, nothing
         raise click.UsageError("an empty name was given; name a revision or a folder")
     with progress("comparing"), ExitStack() as places:
         before = _state(project, old, today or date.today(), places)
         after = _state(project, new, today or date.today(), places)
-        found = Comparison(old, new, compare_snapshots(before, after))
+        found = compare(before, after, old, new)
     click.echo(FORMATS[form](found), nl=False)
 
 
-def _state(project: Project, name: str | None, today: date, places: ExitStack) -> dict[str, Any]:
-    """The values of one side; its errors are shown, and where they keep something from being read, that is the end."""
-    from briefing.analysis.diff import take_snapshot
-    from briefing.loader.folder import load
+def _state(project: Project, name: str | None, today: date, places: ExitStack) -> Loaded:
+    """Read one side; its errors are shown, and where they keep something from being read, that is the end."""
+    from briefing.loader.folder import Loaded, load
     from briefing.model import Site
     from briefing.rules.check import check_site
 
@@ -52,12 +52,12 @@ def _state(project: Project, name: str | None, today: date, places: ExitStack) -
     called = folder.as_posix() if folder else f"{name}:{project.data.as_posix()}"
     loaded = load(folder or _past(str(name), project.data, places), called)
     if folder is None and [problem.code for problem in loaded.problems] == ["no-brief"]:
-        return take_snapshot(Site(()), {})  # before the first brief was begun
+        return Loaded(Site(()), (), {}, {})  # before the first brief was begun
     errors = [problem for problem in check_site(loaded, today) if problem.severity == "error"]
     if errors:
         click.echo(full(errors, loaded.texts.get, colour=True), err=True)
     exit_if_stopped([problem for problem in loaded.problems if problem.severity == "error"], strict=False)
-    return take_snapshot(loaded.site, loaded.overlays)
+    return loaded
 
 
 def _folder(named: Path, data: Path) -> Path | None:

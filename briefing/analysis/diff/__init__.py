@@ -7,9 +7,19 @@ makes the one of the other again; `FORMATS` shows them. How much a field matters
 from __future__ import annotations
 
 from briefing.analysis.diff.change import FactChange
-from briefing.analysis.diff.compare import compare_snapshots
+from briefing.analysis.diff.compare import compare, compare_snapshots
 from briefing.analysis.diff.diff_formats import FORMATS, Comparison, from_json, lines
 from briefing.analysis.diff.replay import replay_changes
 from briefing.analysis.diff.snapshot import take_snapshot
 
-__all__ = ["FORMATS", "Comparison", "FactChange", "compare_snapshots", "from_json", "lines", "replay_changes", "take_snapshot"]
+__all__ = [
+    "FORMATS",
+    "Comparison",
+    "FactChange",
+    "compare",
+    "compare_snapshots",
+    "from_json",
+    "lines",
+    "replay_changes",
+    "take_snapshot",
+]

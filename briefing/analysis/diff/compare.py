@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.analysis.diff import patch, renames
 from briefing.analysis.diff.change import FactChange, coming_and_going
+from briefing.analysis.diff.diff_formats import Comparison
 from briefing.analysis.diff.matching import by_content
-from briefing.analysis.diff.snapshot import BRIEFS, SHARED, TABLES, TRANSLATIONS
+from briefing.analysis.diff.snapshot import BRIEFS, SHARED, TABLES, TRANSLATIONS, take_snapshot
 from briefing.loader.decode import NESTED
 from briefing.model import BY_FILE, CHANGES, HEAD, KINDS, LIST_FILES, Entity, Head, Markup
 from briefing.model.significance import KNOWN_BY, MINOR, ORDERED_BY_DATE
@@ -18,9 +19,23 @@ if TYPE_CHECKING:
 
     from briefing.analysis.diff.change import Verb
     from briefing.analysis.diff.renames import Rename
+    from briefing.loader.folder import Loaded
     from briefing.model import Model
     from briefing.model.base import Path
     from briefing.model.values import ChangeSize
+
+
+def compare(old: Loaded, new: Loaded, old_name: str = "old", new_name: str | None = None) -> Comparison:
+    """Compare two states of the data; the names are those that a report calls them by.
+
+    Raises ValueError if one of them could not be read without errors.
+    """
+    for state in (old, new):
+        failed = next((problem for problem in state.problems if problem.severity == "error"), None)
+        if failed:
+            raise ValueError(f"{failed.place.file}:{failed.place.line}: {failed.message}; data with errors cannot be compared")
+    snapshots = (take_snapshot(state.site, state.overlays) for state in (old, new))
+    return Comparison(old_name, new_name, compare_snapshots(*snapshots))
 
 
 def compare_snapshots(old: dict[str, Any], new: dict[str, Any]) -> tuple[FactChange, ...]:
