@@ -17,6 +17,7 @@ from briefing.i18n.display_names import ENGLISH, NameStyle, full_name
 from briefing.i18n.interface import LOCALES
 from briefing.loader import folder
 from briefing.markdown.typography import tighten
+from briefing.model.values.scripts import HAN
 from briefing.source.project import Project
 from tests.prose_pages import PAGE_MARKDOWN
 
@@ -26,7 +27,6 @@ AS_OF = date(2026, 6, 6)
 CHINESE = ("zh-Hans", "zh-Hant")
 languages = pytest.mark.parametrize("lang", CHINESE)
 
-HAN = "\u3400-\u9fff\uf900-\ufaff"
 WIDE = "、。，：；！？（）《》「」『』—"
 
 

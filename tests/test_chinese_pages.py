@@ -13,6 +13,7 @@ from briefing import driver
 from briefing.i18n.display_names import NameStyle, citation_name, credits
 from briefing.i18n.interface import load
 from briefing.model import Source
+from briefing.model.values.scripts import HAN
 from briefing.source.project import Project
 from tests.conftest import TODAY
 from tests.prose_pages import PAGE_MARKDOWN
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-HAN = "[\u3400-\u9fff]"
-WIDE = "[\u3400-\u9fff\u3000-\u303f\uff00-\uffef“”‘’]"
+CHARACTER = f"[{HAN}]"
+WIDE = f"[{HAN}\u3000-\u303f\uff00-\uffef“”‘’]"
 BETRAYING = {
-    "a half-width stop between two characters": f"{HAN} ?[,;:?!()] ?{HAN}",
-    "a half-width bracket beside a character": rf"{HAN} ?\(|\) ?{HAN}",
-    "a half-width stop at the end of a sentence": f"{HAN}[.,;:](?: |$)",
-    "a straight quotation mark": f"{HAN}[\"']|[\"']{HAN}",
+    "a half-width stop between two characters": f"{CHARACTER} ?[,;:?!()] ?{CHARACTER}",
+    "a half-width bracket beside a character": rf"{CHARACTER} ?\(|\) ?{CHARACTER}",
+    "a half-width stop at the end of a sentence": f"{CHARACTER}[.,;:](?: |$)",
+    "a straight quotation mark": f"{CHARACTER}[\"']|[\"']{CHARACTER}",
     "a blank between two characters": f"{WIDE} {WIDE}",
 }
 BLOCKS = frozenset((

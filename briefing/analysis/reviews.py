@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.model import Factor, Markup
 from briefing.model.resolve import Found, resolve
 from briefing.model.significance import MINOR, NAMES
+from briefing.model.values.scripts import WITHOUT_SPACES
 from briefing.model.walk import Fold
 
 if TYPE_CHECKING:
@@ -124,8 +125,7 @@ class _Meaning(Fold[Any]):
 
 
 _QUOTED = re.compile(r"^[ \t]*>[ \t]?")
-_HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])")
+_BETWEEN = re.compile(rf"(?<=[{WITHOUT_SPACES}]) (?=[{WITHOUT_SPACES}])")
 
 
 def _unwrapped(text: str, *, block: bool) -> str:
@@ -134,4 +134,4 @@ def _unwrapped(text: str, *, block: bool) -> str:
     for at in range(len(lines) - 1, 0, -1) if block else ():
         if _QUOTED.match(lines[at - 1]):
             lines[at] = _QUOTED.sub("", lines[at])
-    return _BETWEEN_HAN.sub("", " ".join(" ".join(lines).split()))
+    return _BETWEEN.sub("", " ".join(" ".join(lines).split()))

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.model.values.scripts import HAN
 from briefing.source.reader import read_file
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 TABLE = Path(__file__).with_name("hant.yaml")
 PROFILE = "s2hk"
 
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_HAN = re.compile(f"[{HAN}]")
 # What is no running text: bare addresses everywhere; in Markdown also code, links' addresses and addresses in brackets.
 _ADDRESS = r"https?://[^\s<>\u3000-\u303f\uff00-\uffef“”‘’]+"
 _KEPT = re.compile(f"({_ADDRESS})")

@@ -15,6 +15,7 @@ from briefing import markdown
 from briefing.i18n.overlay import ConvertedText, ForeignText, OriginalName
 from briefing.markdown.escape import escape_address
 from briefing.markdown.typography import without_citations
+from briefing.model.values.scripts import WITHOUT_SPACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -149,12 +150,12 @@ class PageText:
 
 
 _BREAK = re.compile(r"\s*(?:\||&#124;)\s*")
-_HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_WITHOUT_SPACES = re.compile(f"[{WITHOUT_SPACES}]")
 
 
 def _in_chinese(bar: re.Match[str]) -> bool:
     before, behind = bar.string[: bar.start()][-1:], bar.string[bar.end() :][:1]
-    return bool(_HAN.match(before) and _HAN.match(behind))
+    return bool(_WITHOUT_SPACES.match(before) and _WITHOUT_SPACES.match(behind))
 
 
 def _breakable(bar: re.Match[str]) -> str:

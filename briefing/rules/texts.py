@@ -9,6 +9,7 @@ from briefing import markdown
 from briefing.diagnostics import Place, error, warning
 from briefing.markdown.tree import Element
 from briefing.model import Markup
+from briefing.model.values.scripts import HAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -169,7 +170,7 @@ def _joined(place: Place, style: str | None, block: bool) -> Problem:
 
 
 LIMITS = (("claim", 25, 45), ("context", 40, 75))
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = re.compile(f"[{HAN}]")
 
 
 def bottom_line_is_short(context: Context) -> Iterator[Problem]:

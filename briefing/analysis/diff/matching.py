@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from briefing.model.significance import NAMES
+from briefing.model.values.scripts import HAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -92,7 +93,7 @@ def _same_words(left: Mapping[int, Counter[str]], right: Mapping[int, Counter[st
 
 # ---------------------------------------------------------------------------------------------- likeness
 
-_WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W\u3400-\u9fff\uf900-\ufaff]+")
+_WORD = re.compile(rf"[{HAN}]|[^\W{HAN}]+")
 _MOST_PAIRS = 40_000  # to be weighed one by one
 _FEW = 6  # words: with so few, one that differs may be all that matters
 

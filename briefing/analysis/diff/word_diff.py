@@ -7,6 +7,8 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.model.values.scripts import CJK
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -18,8 +20,7 @@ class Run(NamedTuple):
     new: str
 
 
-_HAN = r"\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_TOKEN = re.compile(rf"(?:[^\W{_HAN}]+(?:[’'.\-][^\W{_HAN}]+)*|\S)\s*|\s+")
+_TOKEN = re.compile(rf"(?:[^\W{CJK}]+(?:[’'.\-][^\W{CJK}]+)*|\S)\s*|\s+")
 _SENTENCE = re.compile(r"[^.!?。！？]*(?:[.!?]+(?:\s+|\Z)|[。！？]+|\Z|.)", re.DOTALL)
 _MOST_TOKENS = 1500  # to be compared one by one; of longer texts, sentences are
 
@@ -47,7 +48,7 @@ def _compared(old: list[str], new: list[str]) -> Iterator[Run]:
         yield Run(come, come) if kind == "equal" else Run(gone, come)
 
 
-_THIN = re.compile(rf"[\W_]*(?:[{_HAN}]?|[^\W{_HAN}]{{1,3}})[\W_]*")
+_THIN = re.compile(rf"[\W_]*(?:[{CJK}]?|[^\W{CJK}]{{1,3}})[\W_]*")
 
 
 def _tidy(runs: Sequence[Run]) -> list[Run]:

@@ -7,6 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.model import KINDS, Markup, Source, walk
+from briefing.model.values.scripts import CJK
 from briefing.render.text import address
 
 if TYPE_CHECKING:
@@ -64,14 +65,13 @@ def reading_time(brief: Brief) -> ReadingTime:
 
 _CITE = re.compile(r"\[@[^\]]*\]|[*_`]")
 
-_WORD = re.compile(r"[^\W\u2e80-\u9fff]+(?:[’'.\-][^\W\u2e80-\u9fff]+)*")
-
-_HAN = re.compile("[\u2e80-\u9fff]")
+_WORD = re.compile(rf"[^\W{CJK}]+(?:[’'.\-][^\W{CJK}]+)*")
+_CJK = re.compile(f"[{CJK}]")
 
 
 def _minutes(texts: Iterable[str]) -> int:
     text = _CITE.sub("", " ".join(texts))
-    return max(1, ceil(len(_WORD.findall(text)) / 230 + len(_HAN.findall(text)) / 400))
+    return max(1, ceil(len(_WORD.findall(text)) / 230 + len(_CJK.findall(text)) / 400))
 
 
 class RelatedBrief(NamedTuple):

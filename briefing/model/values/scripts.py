@@ -1,0 +1,25 @@
+r"""Chinese characters in regular expressions, as ranges for the inside of `[…]`: `re` does not know `\p{Script=Han}`.
+
+Source: Unicode's Scripts.txt and Blocks.txt (UAX #24). Whole blocks are named, and the planes 2 and 3 that Unicode keeps
+for ideographs, so that a new version of Unicode changes nothing here. `publish/search.js` has the property itself.
+"""
+
+from __future__ import annotations
+
+HAN = (
+    "\u2e80-\u2fdf"  # CJK Radicals Supplement, Kangxi Radicals
+    "\u3005\u3007\u3021-\u3029\u3038-\u303b"  # of CJK Symbols and Punctuation: iteration marks and numerals
+    "\u3400-\u4dbf\u4e00-\u9fff"  # CJK Unified Ideographs, Extension A first
+    "\uf900-\ufaff"  # CJK Compatibility Ideographs
+    "\U00020000-\U0003ffff"  # the other extensions, and the supplement of compatibility ideographs
+)
+"""Characters of the script Han. Use it to count, to find words, and to know Chinese from other text."""
+
+CJK = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""The blocks of Chinese and Japanese: Han, kana and Bopomofo with their punctuation. Such text has no spaces between words."""
+
+WITHOUT_SPACES = CJK + "\uff00-\uffef"
+"""The same with Halfwidth and Fullwidth Forms, such as `，`: between two of these, a line break is no space.
+
+Fingerprints depend on it (`analysis.reviews`): a change here makes those of Chinese texts differ.
+"""
