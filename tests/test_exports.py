@@ -112,6 +112,26 @@ def test_any_institution_is_one_author(names: list[str]) -> None:
     assert rispy.loads(ris.write([reference(author=authors)]))[0]["authors"] == names
 
 
+@pytest.mark.parametrize(
+    ("family", "last", "particle"),
+    [
+        ("Ortega y Gasset", ["Ortega y Gasset"], []),
+        ("García de la Vega", ["García de la Vega"], []),
+        ("de la Vega y Gómez", ["de la Vega y Gómez"], []),
+        ("van der Berg", ["Berg"], ["van", "der"]),
+        ("van Rijn Smith", ["Rijn", "Smith"], ["van"]),
+        ("李", ["李"], []),
+    ],
+)
+def test_a_family_name_with_a_small_word_inside_stays_whole(family: str, last: list[str], particle: list[str]) -> None:
+    """BibTeX takes all before the last lower-case word for a particle, unless the name is in braces."""
+    (person,) = (
+        read_bibtex(bibtex.write([reference(author=(Name(family=family, given="José"),))])).entries["a-1"].persons["author"]
+    )
+    assert [name.strip("{}") for name in person.last_names] == last
+    assert person.prelast_names == particle
+
+
 def test_breaks_in_a_text_become_blanks() -> None:
     """A break of any kind would end a line of RIS; in a source it is a blank, as it is on the page."""
     source = Source.model_validate(

@@ -74,6 +74,10 @@ def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(unique, key=lambda p: (p.place, p.severity, p.code, p.message)))
 
 
+MOST_ALIKE = 20
+"""Problems of one kind that are reported one by one in a file; the rest are counted."""
+
+
 def nearest(word: str, choices: Iterable[str], least: float = 0.6) -> str | None:
     """Find the choice that a slip of the finger most likely meant, if one is near enough (1 is the same word)."""
     wanted = word.casefold()

@@ -24,7 +24,7 @@ from yaml.events import (
 )
 from yaml.reader import ReaderError
 
-from briefing.diagnostics import Note, Place, Problem, error, sort_problems
+from briefing.diagnostics import MOST_ALIKE, Note, Place, Problem, error, sort_problems
 from briefing.source import dialect
 from briefing.source.characters import SPOILED
 from briefing.source.document import Document, MapNode, Node, SeqNode, line_column, place_of, unreadable
@@ -49,6 +49,7 @@ class EventWalk:
         self.problems: list[Problem] = []
         self.anchors: dict[str, tuple[Any, Node, Any]] = {}
         self.doubles: list[tuple[dict[str, Any], str]] = []
+        self.further_double: Node = None
         self.lines: list[str] = []  # once they are asked for
         self.melted: list[MapNode] = []
         self.wrapped: list[Node] = []
@@ -71,6 +72,11 @@ class EventWalk:
             )
         for mapping, key in self.doubles:
             mapping.pop(key, None)
+        if self.further_double is not None:
+            number = len(self.doubles) - MOST_ALIKE
+            more = f"{number:,} more keys are" if number > 1 else "one more key is"
+            place = place_of(self.name, self.further_double)
+            self.problems.append(error("duplicate-key", f"{more} written twice in this file", place, "keep one of each"))
         for anchor, (_, _, event) in self.anchors.items():
             if anchor not in self.used:
                 self.problems.append(dialect.unused_anchor(self.name, event))
@@ -183,6 +189,9 @@ class EventWalk:
 
     def _double(self, key: str, event: Any, here: MapNode) -> None:
         if here in self.melted:
+            return
+        if len(self.doubles) >= MOST_ALIKE:  # reported together, by `document`
+            self.further_double = self.further_double or line_column(event)
             return
         first, place = place_of(self.name, here.keys[key]), place_of(self.name, line_column(event))
         self.lines = self.lines or self.text.split("\n")

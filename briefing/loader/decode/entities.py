@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
-from briefing.diagnostics import Problem, error
+from briefing.diagnostics import MOST_ALIKE, Problem, error
 from briefing.loader.decode.descriptions import describe_value
 from briefing.loader.decode.ids import NO_IDS, claim_ids
 from briefing.loader.decode.model_fields import all_fields, fields, model_at
@@ -17,7 +17,7 @@ from briefing.loader.decode.validation_problems import problem_of
 from briefing.model import HEAD, LIST_FILES, Head, Kind, Model
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from briefing.model.base import Path
     from briefing.source.document import Document
@@ -45,7 +45,8 @@ def head(document: Document, ids: Mapping[str, str] = NO_IDS) -> tuple[Head, fro
     if not document.readable:
         return Head.model_validate(dict(_STAND_INS)), frozenset(_STAND_INS), ()
     value = {} if document.value is None else document.value
-    model, problems = _model(document, Head, value, (), ids)
+    model, problems, further = _model(document, Head, value, (), ids)
+    problems += _counted(document, further)
     if isinstance(model, Head):
         return model, frozenset(), problems
     sound = dict(value) if isinstance(value, dict) else {}
@@ -78,17 +79,22 @@ def entries(document: Document, model: type[Model], kind: Kind | None, ids: Mapp
     read: list[tuple[Path, Any]] = []
     unread: list[tuple[Path, Any]] = []
     problems: list[Problem] = []
+    unknown = 0
+    further: list[Path] = []
     claimed: dict[str, list[tuple[str, Path]]] = {}
     for index, item in enumerate(value):
         path: Path = (index,)
         if kind is not None and isinstance(item, dict):
             claim_ids(kind, item, path, claimed)
-        entry, slips = _model(document, model, item, path, ids)
+        entry, slips, more = _model(document, model, item, path, ids, max(0, MOST_ALIKE - unknown))
+        unknown += sum(problem.code == "unknown-field" for problem in slips)
         problems += slips
+        further += more
         if entry is not None:
             read.append((path, entry))
         else:
             unread.append((path, item))
+    problems += _counted(document, further)
     return Decoded(tuple(read), {name: tuple(ids) for name, ids in claimed.items()}, tuple(problems), tuple(unread))
 
 
@@ -102,27 +108,41 @@ def fields_of(file: str) -> frozenset[str]:
 _REVIEWED = "of"  # a translation's mark
 
 
+def _counted(document: Document, further: Sequence[Path]) -> tuple[Problem, ...]:
+    """One problem for the unknown fields of a file that are not reported one by one."""
+    if not further:
+        return ()
+    number = f"{len(further):,} more fields are" if len(further) > 1 else "one more field is"
+    help = "look whether the file belongs to the brief, or delete these fields"
+    return (error("unknown-field", f"{number} unknown in this file", document.key(further[0]), help),)
+
+
 def _model(
-    document: Document, model: type[Model], value: Any, path: Path, ids: Mapping[str, str]
-) -> tuple[Model | None, tuple[Problem, ...]]:
+    document: Document, model: type[Model], value: Any, path: Path, ids: Mapping[str, str], most: int = MOST_ALIKE
+) -> tuple[Model | None, tuple[Problem, ...], tuple[Path, ...]]:
+    """Validate one entry: the entity, its problems, and the paths of unknown fields beyond the first `most`."""
     try:
-        return model.model_validate(value), _quoted_numbers(document, model, path)
+        return model.model_validate(value), _quoted_numbers(document, model, path), ()
     except ValidationError as failure:
         errors = failure.errors(include_url=False)
     absent = [fault["loc"] for fault in errors if fault["input"] is None and _optional(model, fault["loc"])]
     if absent:  # written as null and allowed to be absent: the same as not written
-        return _model(document, model, _without(value, absent), path, ids)
+        return _model(document, model, _without(value, absent), path, ids, most)
     inside = {fault["loc"][:-depth] for fault in errors for depth in range(1, len(fault["loc"]))}
     errors = [fault for fault in errors if fault["type"] != "too_short" or fault["loc"] not in inside]
     unknown = [fault["loc"] for fault in errors if fault["type"] == "extra_forbidden"]
+    further = frozenset(unknown[most:])
+    unknown = unknown[:most]
     meant: set[tuple[Path, Any]] = {(loc[:-1], nearest_field(model, loc)) for loc in unknown}
     meant |= {(found.path, loc[-1]) for loc in unknown if (found := find_owner_of(document, model, path, loc)) is not None}
     # A misspelt or misplaced key is one slip, not two: the field it means is not also reported as missing.
-    return None, tuple(
+    problems = tuple(
         problem_of(document, model, fault, path, ids)
         for fault in errors
-        if fault["type"] != "missing" or (fault["loc"][:-1], fault["loc"][-1]) not in meant
+        if (fault["type"] != "missing" or (fault["loc"][:-1], fault["loc"][-1]) not in meant)
+        and (fault["type"] != "extra_forbidden" or fault["loc"] not in further)
     )
+    return None, problems, tuple((*path, *loc) for fault in errors if (loc := fault["loc"]) in further)
 
 
 def _optional(model: type[Model], loc: Path) -> bool:

@@ -32,10 +32,13 @@ def find_owner(document: Document, base: Path, loc: Path, fields: Callable[[Path
 
 def _above(around: MapNode, loc: Path, fields: Callable[[Path], frozenset[str]]) -> MisplacedField | None:
     """The field above, if this one is among those that it may hold."""
-    keys, own = list(around.keys), fields(loc[:-1])
-    for key in reversed(keys[: keys.index(str(loc[-1]))]):
-        if key not in own:
-            continue  # one more that stands too far out
+    own, key = fields(loc[:-1]), None
+    for each in around.keys:
+        if each == loc[-1]:
+            break
+        if each in own:
+            key = each  # the nearest known field above
+    if key is not None:
         path, node = _innermost((*loc[:-1], key), around.children.get(key))
         if loc[-1] not in fields((*loc[:-1], key)) or getattr(node, "flow", False):
             return None

@@ -75,9 +75,16 @@ def _verbatim(address: str | None) -> str | None:
 
 def _name(name: Name) -> str:
     if name.family and name.given and not name.literal:
-        return f"{_part(name.family)}, {_part(name.given)}"
+        family = f"{{{escape(name.family)}}}" if _has_small_word_inside(name.family) else _part(name.family)
+        return f"{family}, {_part(name.given)}"
     whole = name.literal or name.family or name.given
     return f"{{{escape(whole)}}}" if whole else ""
+
+
+def _has_small_word_inside(family: str) -> bool:
+    """Whether BibTeX would take what is before a lower-case word (Ortega y Gasset) for a particle such as `von`."""
+    small = [word[:1].islower() for word in family.split()]
+    return True in small[small.index(False) :] if False in small else False
 
 
 def _part(text: str) -> str:
