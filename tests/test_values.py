@@ -16,6 +16,7 @@ from briefing.model.values import (
     LIKELIHOODS,
     RESERVED_FOLDERS,
     RESERVED_SLUGS,
+    InvalidValueError,
     Likelihood,
     parse_id,
     parse_lang,
@@ -201,3 +202,15 @@ def test_csl_types() -> None:
     """The item types are those of CSL 1.0.2, each once, in the order of the alphabet."""
     assert len(CSL_TYPES) == 45
     assert list(CSL_TYPES) == sorted(set(CSL_TYPES), key=lambda name: name.replace("_", "-"))
+
+
+def test_a_refusal_keeps_what_was_found_apart_from_the_help() -> None:
+    """Signs in a text cannot be mistaken for the seam between message and help."""
+    with pytest.raises(InvalidValueError) as without:
+        parse_slug(": ")
+    assert without.value.message.startswith("`: ` can't stand in an address")
+    assert without.value.help is None
+    with pytest.raises(InvalidValueError) as caught:
+        parse_slug("A: b")
+    assert caught.value.help == "type `a-b`"
+    assert str(caught.value) == f"{caught.value.message}: type `a-b`"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from briefing.model.values import parse_url
+from briefing.model.values import InvalidValueError, parse_url
 from briefing.model.values.excerpt import excerpt
 
 
@@ -55,9 +55,8 @@ def _no_scheme(destination: str) -> LinkRefusal:
 def _web(destination: str) -> LinkRefusal | None:
     try:
         parse_url(destination)
-    except ValueError as fault:
-        found, _, advice = str(fault).rpartition(": ")
-        return LinkRefusal(found, advice)
+    except InvalidValueError as invalid:
+        return LinkRefusal(invalid.message, invalid.help or "")
     return None
 
 

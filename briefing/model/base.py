@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
-from briefing.model.values import ID_FORMS, Review, When, parse_day, parse_lang, parse_slug, parse_url
+from briefing.model.values import (
+    ID_FORMS,
+    InvalidValueError,
+    Review,
+    When,
+    parse_day,
+    parse_lang,
+    parse_slug,
+    parse_url,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,7 +154,7 @@ def _link(text: str) -> str:
     if _PAGE.fullmatch(text) or text == "./":
         return text
     if not re.match(r"https?:", text, re.IGNORECASE):
-        raise ValueError(f"`{text[:60]}` is no page of the site and no web address: write `timeline/` or `https://…`")
+        raise InvalidValueError(f"`{text[:60]}` is no page of the site and no web address", "write `timeline/` or `https://…`")
     return parse_url(text)
 
 
@@ -154,7 +163,7 @@ def _edge(value: Any) -> Any:
     if value == "..":
         return None
     if isinstance(value, str) and "/" in value:
-        raise PydanticCustomError("bad-date", "{message}", {"message": f"`{value}` is a span; one date is expected here"})
+        raise refusal("bad-date", InvalidValueError(f"`{value}` is a span; one date is expected here"))
     return _when(value)
 
 
@@ -163,8 +172,13 @@ def _checked(code: str, parse: Callable[[str], Any], value: Any) -> Any:
         return value if isinstance(value, When | Review | date) else _not_text(value)
     try:
         return parse(value)
-    except ValueError as failure:
-        raise PydanticCustomError(code, "{message}", {"message": str(failure)}) from None
+    except InvalidValueError as invalid:
+        raise refusal(code, invalid) from None
+
+
+def refusal(code: str, invalid: InvalidValueError) -> PydanticCustomError:
+    """Let pydantic carry our code, message and help to the decoder."""
+    return PydanticCustomError(code, "{message}", {"message": invalid.message, "help": invalid.help})
 
 
 def _when(value: Any) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from briefing.model.base import (
     Cited,
@@ -24,6 +23,7 @@ from briefing.model.base import (
     When_,
     id_of,
     ref,
+    refusal,
 )
 from briefing.model.values import (
     ActorKind,
@@ -32,6 +32,7 @@ from briefing.model.values import (
     EventStatus,
     FigureKind,
     InArticle,
+    InvalidValueError,
     OutcomeStatus,
     Reach,
     Read,
@@ -176,8 +177,8 @@ class Name(Model):
     @model_validator(mode="after")
     def _is_one(self) -> Name:
         if not (self.family or self.given or self.literal):
-            said = "the name is empty: add `family` and `given`, or `literal` for an institution"
-            raise PydanticCustomError("missing-field", "{message}", {"message": said})
+            help = "add `family` and `given`, or `literal` for an institution"
+            raise refusal("missing-field", InvalidValueError("the name is empty", help))
         return self
 
 

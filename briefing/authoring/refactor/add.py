@@ -12,7 +12,7 @@ from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refa
 from briefing.diagnostics import with_article
 from briefing.model import BY_FILE, BY_NAME, Action, Cite, Claim, Model
 from briefing.model.resolve import NAMED
-from briefing.model.values import ID_EXAMPLES, parse_id, parse_slug
+from briefing.model.values import ID_EXAMPLES, InvalidValueError, parse_id, parse_slug
 from briefing.source.edit import SetValue
 from briefing.source.edit.emitter import Commented
 from briefing.source.edit.list_items import keep_spacing
@@ -108,8 +108,8 @@ def _key(desk: Workspace, begun: EntryRequest, known: Defined) -> Key | CommandR
         return Key(slug, kind, id) if id else CommandRefusal("the scenarios A to D are taken, and there are no others")
     try:
         return Key(slug, kind, parse_id(kind, begun.id))
-    except ValueError as failure:
-        return CommandRefusal(str(failure))
+    except InvalidValueError as invalid:
+        return CommandRefusal(str(invalid))
 
 
 def _unfit(desk: Workspace, key: Key, begun: EntryRequest) -> str | None:
@@ -122,8 +122,8 @@ def _unfit(desk: Workspace, key: Key, begun: EntryRequest) -> str | None:
         if field == "slug":
             try:
                 parse_slug(value)
-            except ValueError as failure:
-                return str(failure)
+            except InvalidValueError as invalid:
+                return str(invalid)
             brief = desk.loaded.site.brief(key.slug)
             same = [each.id for each in (brief.of(key.kind) if brief else ()) if getattr(each, "slug", "") == value]
             if same:

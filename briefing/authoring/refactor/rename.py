@@ -9,7 +9,7 @@ from briefing.authoring.refactor import entry_names, free_id
 from briefing.authoring.refactor.fingerprints import renew, signatures
 from briefing.authoring.refactor.occurrences import definitions, leads_to, occurrences_of, operations_at
 from briefing.authoring.refactor.workspace import CommandRefusal, Refactoring
-from briefing.model.values import parse_id
+from briefing.model.values import InvalidValueError, parse_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,8 +67,8 @@ def _form(key: Key, new: str) -> str | None:
     """Whether an entry of this kind can be called so."""
     try:
         parse_id(key.kind, new)
-    except ValueError as failure:
-        return str(failure)
+    except InvalidValueError as invalid:
+        return str(invalid)
     if new == key.id:
         return f"`{new}` is its id already"
     if key.kind in PARENTS and new.partition(".")[0] != key.id.partition(".")[0]:

@@ -12,7 +12,7 @@ from briefing.loader.decode.suggestions import fields_to_add
 from briefing.loader.decode.type_help import MAPPING_ERRORS, help_for_mapping, help_for_type
 from briefing.loader.decode.unknown_fields import find_owner_of, unknown_field
 from briefing.model.base import PLACE_IN_ARTICLE, VISIBLE
-from briefing.model.values import ID_FORMS, parse_id
+from briefing.model.values import ID_FORMS, InvalidValueError, parse_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,8 +72,8 @@ def problem_of(document: Document, model: type[Model], fault: Any, base: Path, i
             document.at(path),
             f"write it plain, without quotes: `{field}: 1`",
         )
-    message, _, cure = str(fault["ctx"]["message"] if "ctx" in fault else fault["msg"]).rpartition(": ")
-    return error(kind, message or cure, document.at(path), cure if message else None)
+    said = fault.get("ctx", {})
+    return error(kind, said.get("message", fault["msg"]), document.at(path), said.get("help"))
 
 
 _WRONG_TYPE = {
@@ -118,7 +118,6 @@ def _mismatch(document: Document, owner: type[Model], pattern: str, found: str, 
     kind = own if own in ID_FORMS else next(name for name, form in ID_FORMS.items() if form.pattern == pattern)
     try:
         parse_id(kind, found)
-        message, cure = f"`{shorten(found)}` is not an id", ""
-    except ValueError as failure:
-        message, _, cure = str(failure).rpartition(": ")
-    return error("bad-id", message, document.at(path), cure or None)
+    except InvalidValueError as invalid:
+        return error("bad-id", invalid.message, document.at(path), invalid.help)
+    return error("bad-id", f"`{shorten(found)}` is not an id", document.at(path))

@@ -9,7 +9,7 @@ from briefing.loader.folder.brief import SharedLists, read_brief, read_subfolder
 from briefing.loader.folder.files import SHARED
 from briefing.loader.folder.lists import read_lists
 from briefing.model import HEAD, LIST_FILES, Site
-from briefing.model.values import RESERVED_FOLDERS, parse_slug
+from briefing.model.values import RESERVED_FOLDERS, InvalidValueError, parse_slug
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,9 +51,8 @@ def _briefs(reader: DataReader, folders: dict[str, Path], shared: SharedLists) -
     for slug, path in sorted(folders.items()):
         try:
             parse_slug(slug, RESERVED_FOLDERS)
-        except ValueError as failure:
-            message, _, cure = str(failure).rpartition(": ")
-            reader.problems.append(error("bad-id", message or str(failure), Place(reader.name(path)), cure or None))
+        except InvalidValueError as invalid:
+            reader.problems.append(error("bad-id", invalid.message, Place(reader.name(path)), invalid.help))
             continue
         folder = reader.folder(path, (HEAD, *LIST_FILES))
         if HEAD in folder.files:  # else it is a link, which has its own problem

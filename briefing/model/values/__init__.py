@@ -56,6 +56,7 @@ from briefing.model.values.ids import (
     parse_id,
     parse_slug,
 )
+from briefing.model.values.invalid_value import InvalidValueError
 from briefing.model.values.review import Review
 
 __all__ = [
@@ -96,6 +97,7 @@ __all__ = [
     "Grade",
     "Horizon",
     "InArticle",
+    "InvalidValueError",
     "JudgementKind",
     "Likelihood",
     "OutcomeStatus",

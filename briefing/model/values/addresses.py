@@ -8,6 +8,7 @@ import unicodedata
 from urllib.parse import urlsplit
 
 from briefing.model.values.excerpt import character_name, excerpt
+from briefing.model.values.invalid_value import InvalidValueError
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
 
@@ -15,13 +16,13 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
 def parse_url(text: str) -> str:
     """Accept an absolute `http` or `https` address as it stands; letters of any script are allowed."""
     if len(text) > 2000:
-        raise ValueError(f"an address of {len(text)} characters is too long: give one of at most 2000")
+        raise InvalidValueError(f"an address of {len(text)} characters is too long", "give one of at most 2000")
     for sign in text:
         if sign in '<>"\\`' or unicodedata.category(sign) in _INVISIBLE:
             code = "".join(f"%{byte:02X}" for byte in sign.encode(errors="surrogatepass"))
-            raise ValueError(f"`{excerpt(text)}` holds {character_name(sign)}: type `{code}` for it, or leave it out")
+            raise InvalidValueError(f"`{excerpt(text)}` holds {character_name(sign)}", f"type `{code}` for it, or leave it out")
     if not re.match(r"https?://", text, re.IGNORECASE):
-        raise ValueError(f"`{excerpt(text)}` is not a whole web address: type it with `https://` or `http://` in front")
+        raise InvalidValueError(f"`{excerpt(text)}` is not a whole web address", "type it with `https://` or `http://` in front")
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port
@@ -29,9 +30,11 @@ def parse_url(text: str) -> str:
     except ValueError:
         host, port = "", None
     if "@" in re.split("[/?#]", text)[2]:
-        raise ValueError(f"`{excerpt(text)}` holds a user's name or password: leave out what stands before `@`")
+        raise InvalidValueError(f"`{excerpt(text)}` holds a user's name or password", "leave out what stands before `@`")
     if not _is_host(host) or port == 0:
-        raise ValueError(f"`{excerpt(text)}` names no host that a browser could reach: type it like `https://example.org/page`")
+        raise InvalidValueError(
+            f"`{excerpt(text)}` names no host that a browser could reach", "type it like `https://example.org/page`"
+        )
     return text
 
 
@@ -65,9 +68,9 @@ def parse_lang(text: str) -> str:
     """Accept a language tag, language[-Script][-REGION][-variant], in its usual case (BCP 47, RFC 5646)."""
     parts = _LANG.fullmatch(unicodedata.normalize("NFKC", text).strip().replace("_", "-").lower())
     if parts is None:
-        raise ValueError(f"`{excerpt(text)}` is not a language tag: type one like `en`, `zh-Hans` or `pt-BR`")
+        raise InvalidValueError(f"`{excerpt(text)}` is not a language tag", "type one like `en`, `zh-Hans` or `pt-BR`")
     language, script, region, variants = (part or "" for part in parts.groups())
     canonical = language + script.title() + region.upper() + variants
     if text != canonical:
-        raise ValueError(f"`{excerpt(text)}` is not the usual form of the language tag: type `{canonical}`")
+        raise InvalidValueError(f"`{excerpt(text)}` is not the usual form of the language tag", f"type `{canonical}`")
     return text

@@ -11,6 +11,7 @@ from functools import total_ordering
 from typing import TYPE_CHECKING, Literal
 
 from briefing.model.values.excerpt import excerpt
+from briefing.model.values.invalid_value import InvalidValueError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,17 +51,17 @@ class When:
 
     @classmethod
     def parse(cls, text: str) -> When:
-        """Read the written form; a ValueError says what was found and what to type."""
+        """Read the written form; an `InvalidValueError` says what was found and what to type."""
         parts = text.split("/")
         if len(parts) > 2 or not all(_SINGLE.fullmatch(part) or part == ".." for part in parts):
-            raise ValueError(_not_a_date(text))
+            raise _not_a_date(text)
         if set(parts) == {".."}:
-            raise ValueError(f"`{text}` says nothing about time: give a date on one side at least, as in `2024/..`")
+            raise InvalidValueError(f"`{text}` says nothing about time", "give a date on one side at least, as in `2024/..`")
         ends = tuple(None if part == ".." else _single(part) for part in parts)
         start, end = ends[0], ends[-1]
         lower, upper = start.lower if start else date.min, end.upper if end else date.max
         if lower > upper:
-            raise ValueError(f"`{text}` ends before it starts: type `{parts[1]}/{parts[0]}`")
+            raise InvalidValueError(f"`{text}` ends before it starts", f"type `{parts[1]}/{parts[0]}`")
         return cls(text, start, end, len(parts) == 2, lower, upper)
 
     @property
@@ -85,7 +86,7 @@ def parse_day(text: str) -> date:
     if not _DAY.fullmatch(text):
         meant = _meant(text)
         advice = f"type `{meant}`" if _DAY.fullmatch(meant) else "type year, month and day, as in `2024-03-07`"
-        raise ValueError(f"`{excerpt(text)}` is not a day: {advice}")
+        raise InvalidValueError(f"`{excerpt(text)}` is not a day", advice)
     return _single(text).lower
 
 
@@ -135,16 +136,17 @@ def _meant(text: str) -> str:
     return text
 
 
-def _not_a_date(text: str) -> str:
+def _not_a_date(text: str) -> InvalidValueError:
     found, meant = f"`{excerpt(text)}` is not a date as it is written here", _meant(text)
     try:
         if meant != text and all(_SINGLE.fullmatch(part) or part == ".." for part in meant.split("/")):
-            return f"{found}: type `{When.parse(meant)}`"
+            return InvalidValueError(found, f"type `{When.parse(meant)}`")
     except ValueError:
         pass  # the rewritten form is wrong as well: explain the notation instead
-    return (
-        f"{found}: type a year, month or day (`2024`, `2024-03`, `2024-03-07`), a decade or century (`198X`, `19XX`), "
-        "any of them with `~` for about or `?` for uncertain, or a span (`2024/2025`, `2024/..`, `../2024`)"
+    return InvalidValueError(
+        found,
+        "type a year, month or day (`2024`, `2024-03`, `2024-03-07`), a decade or century (`198X`, `19XX`), "
+        "any of them with `~` for about or `?` for uncertain, or a span (`2024/2025`, `2024/..`, `../2024`)",
     )
 
 
@@ -155,24 +157,26 @@ def _single(text: str) -> Single:
     coarse = parts["decade"] or parts["century"]
     year = int((coarse or parts["year"]).ljust(4, "0"))
     if year == 0:
-        raise ValueError(f"`{text}` reaches the year 0000, which the calendar has not: years run from 0001 to 9999")
+        raise InvalidValueError(f"`{text}` reaches the year 0000, which the calendar has not", "years run from 0001 to 9999")
     month, day = (int(parts[name]) if parts[name] else None for name in ("month", "day"))
     mark = parts["mark"] or ""
     if month == 0:  # Zotero, CSL and RIS write 00 for a part that is not known
-        raise ValueError(f"`{text}` has the month 00, which is not a month: type `{year:04}{mark}` if the month is not known")
+        raise InvalidValueError(
+            f"`{text}` has the month 00, which is not a month", f"type `{year:04}{mark}` if the month is not known"
+        )
     if month in _SEASONS:
-        raise ValueError(
-            f"`{text}` is a season ({_SEASONS[month]}), which cannot be used here: type its months, {_SEASON_EXAMPLE}"
+        raise InvalidValueError(
+            f"`{text}` is a season ({_SEASONS[month]}), which cannot be used here", f"type its months, {_SEASON_EXAMPLE}"
         )
     if month is not None and not 1 <= month <= 12:
-        raise ValueError(f"`{text}` has the month {month:02}: months run from 01 to 12")
+        raise InvalidValueError(f"`{text}` has the month {month:02}", "months run from 01 to 12")
     last = monthrange(year, month or 12)[1]
     if day == 0:
-        raise ValueError(
-            f"`{text}` has the day 00, which is not a day: type `{year:04}-{month:02}{mark}` if the day is not known"
+        raise InvalidValueError(
+            f"`{text}` has the day 00, which is not a day", f"type `{year:04}-{month:02}{mark}` if the day is not known"
         )
     if day is not None and not 1 <= day <= last:
-        raise ValueError(f"`{text}` has the day {day:02}: in {year:04}-{month:02} days run from 01 to {last}")
+        raise InvalidValueError(f"`{text}` has the day {day:02}", f"in {year:04}-{month:02} days run from 01 to {last}")
     span = {"decade": 9, "century": 99}
     precision: Precision = next(name for name in _FINEST_FIRST if parts[name])
     return Single(

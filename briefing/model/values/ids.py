@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from briefing.model.values.excerpt import excerpt
+from briefing.model.values.invalid_value import InvalidValueError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,17 +63,17 @@ def parse_id(kind: str, text: str) -> str:
         return text
     nearby = _similar_id(text, ID_FORMS[kind])
     advice = f"type `{nearby}`" if nearby else f"write it like `{ID_EXAMPLES[kind]}`"
-    raise ValueError(f"`{excerpt(text)}` is no {kind} id ({_ID_RULES[kind]}): {advice}")
+    raise InvalidValueError(f"`{excerpt(text)}` is no {kind} id ({_ID_RULES[kind]})", advice)
 
 
 def parse_slug(text: str, reserved: frozenset[str] = RESERVED_SLUGS) -> str:
     """Accept a word that will stand in a page's address and name a folder on any system."""
     if not SLUG.fullmatch(text):
         nearby = _similar_id(text, SLUG)
-        advice = f": type `{nearby}`" if nearby else ""
-        raise ValueError(f"`{excerpt(text)}` can't stand in an address ({_SLUG_RULE}){advice}")
+        advice = f"type `{nearby}`" if nearby else None
+        raise InvalidValueError(f"`{excerpt(text)}` can't stand in an address ({_SLUG_RULE})", advice)
     if text in reserved:
-        raise ValueError(f"`{text}` is a name that the site or the file system keeps for itself: choose another")
+        raise InvalidValueError(f"`{text}` is a name that the site or the file system keeps for itself", "choose another")
     return text
 
 

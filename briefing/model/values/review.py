@@ -9,6 +9,7 @@ from typing import Self
 
 from briefing.model.values.dates import parse_day
 from briefing.model.values.excerpt import excerpt
+from briefing.model.values.invalid_value import InvalidValueError
 
 _FORM = re.compile(r"(\S+) ([0-9a-f]{8})")
 
@@ -29,5 +30,5 @@ class Review:
         """Read it as it stands; a command writes it, so other forms are refused."""
         found = _FORM.fullmatch(text)
         if found is None:
-            raise ValueError(f"`{excerpt(text)}` is no day with a fingerprint: let `briefing review --accept` write it")
+            raise InvalidValueError(f"`{excerpt(text)}` is no day with a fingerprint", "let `briefing review --accept` write it")
         return cls(parse_day(found[1]), found[2])
