@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.model import Factor, Markup
 from briefing.model.resolve import Found, resolve
 from briefing.model.significance import MINOR, NAMES
-from briefing.model.values.scripts import WITHOUT_SPACES
 from briefing.model.walk import Fold
+from briefing.source.scripts import WITHOUT_SPACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.model.values.scripts import HAN
 from briefing.source.reader import read_file
+from briefing.source.scripts import HAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Set

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from briefing.markdown.line_breaks import join_lines
 from briefing.markdown.plain_text import words_of
 from briefing.markdown.reference_syntax import BLANKS, CITES, REFERENCE, citations
 from briefing.markdown.tree import Cites, Element, Mention, Prose, Reference
@@ -29,7 +30,7 @@ def parse_fast(text: str, *, block: bool) -> Prose | None:
         return None
     if not block and "[" not in text and "]" not in text:
         words = text.strip(BLANKS)
-        return Prose((words,)) if words else Prose()
+        return Prose(join_lines((words,))) if words else Prose()
     mentions: list[Mention] = []
     cited: list[Citation] = []
     body: list[Piece] = []
@@ -60,7 +61,7 @@ def _read_line(text: str, start: int, end: int, mentions: list[Mention], cited: 
             mentions.append(Mention(found["target"], None, *found.span()))
             pieces.append(Reference(found["target"], None))
         elif found["label"]:
-            label = (found["label"].replace("\n", " "),)
+            label = join_lines((found["label"],))
             mentions.append(Mention(found["of"], words_of(label), *found.span("labelled")))
             pieces.append(Reference(found["of"], label))
         else:
@@ -71,4 +72,4 @@ def _read_line(text: str, start: int, end: int, mentions: list[Mention], cited: 
     pieces.append(text[start:end])
     if any("[" in piece or "]" in piece for piece in pieces if isinstance(piece, str)):
         return None
-    return tuple(piece.replace("\n", " ") if isinstance(piece, str) else piece for piece in pieces if piece)
+    return join_lines([piece for piece in pieces if piece])

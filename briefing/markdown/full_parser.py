@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefing.markdown import faults, grammar
 from briefing.markdown.inline import scan
+from briefing.markdown.line_breaks import join_lines
 from briefing.markdown.offsets import TextOffsets
 from briefing.markdown.plain_text import words_of
 from briefing.markdown.tree import Citation, Cites, Code, Element, Mention, Prose, Reference
@@ -58,7 +59,7 @@ class _Reading:
             if token.nesting < 0:
                 break
             taken += _TAKE[token.type](self, token, tokens)
-        return tuple(_joined(taken))
+        return join_lines(tuple(_joined(taken)))
 
     def element(self, token: Token, tokens: Iterator[Token]) -> tuple[Piece, ...]:
         inside = self.pieces(tokens)
@@ -106,10 +107,10 @@ class _Reading:
         return (token.content,)
 
     def soft_break(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
-        return (" ",)
+        return ("\n",)  # until `join_lines` knows what is around it
 
     def hard_break(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
-        return (Element("br") if self.block else " ",)
+        return (Element("br") if self.block else "\n",)
 
     def inline_code(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
         return (Code(token.content, block=False),)

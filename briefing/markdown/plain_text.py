@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from briefing.markdown.tree import Cites, Code, Reference, is_block
+from briefing.source.scripts import WITHOUT_SPACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 # Stands for a cite until it is known what is left around it; no text that was read holds it.
 _CITE = "\0"
-_BETWEEN_WORDS = re.compile(rf"[ ]*{_CITE}+(?=[\w(“\"'])")
+_BETWEEN_WORDS = re.compile(rf"[ ]*{_CITE}+(?=[\w(“\"'])(?![{WITHOUT_SPACES}])")
 _BEFORE_ANYTHING_ELSE = re.compile(rf"[ ]*{_CITE}+")
 _WHITE = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefing.markdown.glossary import EXPLAINS
 from briefing.markdown.tree import Cites, Element, Reference
+from briefing.source.scripts import WITHOUT_SPACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -50,6 +51,9 @@ def _held(piece: Piece, stop: str) -> Iterator[Piece]:
     yield Element("span", (piece, stop), (("class", "bf-held"),))
 
 
+_WORD = re.compile(rf"(?![{WITHOUT_SPACES}])[^\W_]")
+
+
 def without_citations(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Leave the cites out, each with the blank before it unless words follow at once."""
     for piece, behind in pairwise((*pieces, "")):
@@ -58,7 +62,7 @@ def without_citations(pieces: Sequence[Piece]) -> Iterator[Piece]:
         elif isinstance(piece, str) and isinstance(behind, Cites):
             yield piece.rstrip(" ")
         elif isinstance(piece, Cites):
-            yield " " if isinstance(behind, str) and behind[:1].isalnum() else ""
+            yield " " if isinstance(behind, str) and _WORD.match(behind) else ""
         else:
             yield piece
 

@@ -9,7 +9,7 @@ from briefing import markdown
 from briefing.diagnostics import Place, error, warning
 from briefing.markdown.tree import Element
 from briefing.model import Markup
-from briefing.model.values.scripts import HAN
+from briefing.source.scripts import HAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

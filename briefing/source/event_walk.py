@@ -32,6 +32,7 @@ from briefing.source.event_places import end_of, size_of
 from briefing.source.hints import Parser, entry_without_dash, items_in_text, outdented_line, syntax_problem
 from briefing.source.lost_comments import lost_comments
 from briefing.source.parse_progress import last_event, parse_progress
+from briefing.source.positions import join_chinese_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,6 +127,9 @@ class EventWalk:
                     text = None
                 elif sequence is not None and end.line != start.line:
                     self.wrapped.append(node)
+                if end.line != start.line and style != "|" and text is not None and " " in text and not text.isascii():
+                    self.lines = self.lines or self.text.split("\n")
+                    text = join_chinese_lines(self.lines, node, text)
                 if text is not None and len(text) > dialect.MAX_TEXT:
                     self.problems.append(dialect.too_long(self.name, event, text))
                 value = text

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
+
+from briefing.source.scripts import WITHOUT_SPACES
 
 LineColumn = tuple[int, int, int, int, str | None]
 """Where a scalar stands: line and column, end line and end column, all from 0; and its style (`'`, `"`, `|`, `>`, or
@@ -24,12 +27,47 @@ def positions(text: str, spot: LineColumn, value: str) -> Spots | None:
     lines = text.split("\n")
     walk = {"|": _block, ">": _block, '"': _double, "'": _single}.get(spot[4] or "", _plain)
     pairs = walk(lines, spot, value)
+    if pairs is not None and len(pairs) > len(value):
+        pairs = _without_folds(pairs)
     if pairs is None or "".join(character for character, _ in pairs) != value:
         return None
     return [place for _, place in pairs]
 
 
 Pairs = list[tuple[str, tuple[int, int]]]
+
+
+# Marks of Markdown between a line's last character and its end, or between its first and its beginning.
+_BEFORE = re.compile(rf"[{WITHOUT_SPACES}](?:[*_`~]|\[@[^\[\]]*\]|\](?:\([^()\s]*\)|\[[^\[\]]*\])?)*\Z")
+_BEHIND = re.compile(rf"(?:[*_`~\[])*[{WITHOUT_SPACES}]")
+
+
+def join_chinese_lines(lines: list[str], spot: LineColumn, value: str) -> str:
+    """A scalar's value without the spaces that YAML made of line breaks between two characters of a script without spaces."""
+    walk = {">": _block, '"': _double, "'": _single}.get(spot[4] or "", _plain)
+    pairs = walk(lines, spot, value)
+    if pairs is None or "".join(character for character, _ in pairs) != value:
+        return value
+    return "".join(character for character, _ in _without_folds(pairs))
+
+
+def _without_folds(pairs: Pairs) -> Pairs:
+    text = "".join(character for character, _ in pairs)
+    return [
+        pair
+        for index, pair in enumerate(pairs)
+        if not (
+            pair[0] == " "
+            and 0 < index < len(pairs) - 1
+            and pairs[index - 1][1][0] != pairs[index + 1][1][0]
+            and _BEFORE.search(text, max(0, index - _NEAR), index)
+            and _BEHIND.match(text, index + 1)
+        )
+    ]
+
+
+_NEAR = 200
+"""Characters before a line break in which its last visible character is looked for."""
 
 
 def _plain(lines: list[str], spot: LineColumn, _: str) -> Pairs:
@@ -121,6 +159,6 @@ def _block(lines: list[str], spot: LineColumn, value: str) -> Pairs | None:
         if at < len(value) and value[at] in "\n ":
             pairs.append((value[at], (number, min(indent, len(raw)) + len(content))))
             at += 1
-        elif content and at < len(value):
+        elif content and at < len(value) and not _BEFORE.search(value, max(0, at - _NEAR), at):
             return None
     return pairs[: len(value)]

@@ -1,0 +1,41 @@
+"""Line breaks inside a paragraph: a space, or nothing between two characters of a script without spaces."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from briefing.markdown.plain_text import words_of
+from briefing.source.scripts import WITHOUT_SPACES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefing.markdown.tree import Piece
+
+_BETWEEN_WORDLESS = re.compile(rf"(?<=[{WITHOUT_SPACES}])\n(?=[{WITHOUT_SPACES}])")
+_WORDLESS = re.compile(f"[{WITHOUT_SPACES}]")
+
+
+def join_lines(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Replace each `\\n` of some pieces; a citation between two characters is passed over."""
+    if not any(isinstance(piece, str) and "\n" in piece for piece in pieces):
+        return tuple(pieces)
+    joined: list[Piece] = []
+    for index, piece in enumerate(pieces):
+        if isinstance(piece, str) and "\n" in piece:
+            text = _BETWEEN_WORDLESS.sub("", piece)
+            if text.startswith("\n") and _meet(pieces[:index], [text[1:], *pieces[index + 1 :]]):
+                text = text[1:]
+            if text.endswith("\n") and _meet([*pieces[:index], text[:-1]], pieces[index + 1 :]):
+                text = text[:-1]
+            piece = text.replace("\n", " ")
+        if piece != "":
+            joined.append(piece)
+    return tuple(joined)
+
+
+def _meet(before: Sequence[Piece], behind: Sequence[Piece]) -> bool:
+    """Whether the words before and behind a line break end and begin with characters of a script without spaces."""
+    last, first = words_of(before[-2:])[-1:], words_of(behind[:2])[:1]
+    return bool(_WORDLESS.match(last) and _WORDLESS.match(first))

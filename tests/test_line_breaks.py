@@ -1,0 +1,62 @@
+"""A line break in Chinese text is no space, in every form of YAML and of Markdown; between Latin words it is one."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing import markdown
+from briefing.markdown.full_parser import parse_fully
+from briefing.source.reader import read
+
+LINES = ("深色表面储存", "白天的热量，", "这是GDP", "增长的原因")
+JOINED = "深色表面储存白天的热量，这是GDP 增长的原因"
+FORMS = {
+    "plain": "- id: F1\n  text: {0}\n    {1}\n    {2}\n    {3}\n",
+    "single quotes": "- id: F1\n  text: '{0}\n    {1}\n    {2}\n    {3}'\n",
+    "double quotes": '- id: F1\n  text: "{0}\n    {1}\n    {2}\n    {3}"\n',
+    "folded": "- id: F1\n  text: >-\n    {0}\n    {1}\n    {2}\n    {3}\n",
+    "folded, more entries": "- id: F1\n  text: >\n    {0}\n    {1}\n    {2}\n    {3}\n  now: x\n",
+    "literal": "- id: F1\n  text: |\n    {0}\n    {1}\n    {2}\n    {3}\n",
+}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_chinese_lines_are_joined_in_every_form(form: str) -> None:
+    """The words of a text are the same however its lines are broken, and its places are those of the file."""
+    document = read(form.format(*LINES).encode(), "factors.yaml")
+    value = document.value[0]["text"]
+    assert markdown.to_plain_text(markdown.parse(value, block=True)) == JOINED
+    at = value.index("原因")
+    place = document.within((0, "text"), at, at + 2)
+    line = document.text.split("\n")[place.line - 1]
+    assert line[place.column - 1 : place.end_column - 1] == "原因"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("热量\n释放", "热量释放"),
+        ("热量。\n释放", "热量。释放"),
+        ("热量[@a-1]\n释放", "热量释放"),
+        ("**热量**\n释放", "热量释放"),
+        ("热量\n**释放**", "热量释放"),
+        ("[热量\n释放](https://example.org/)", "热量释放"),
+        ("[热量\n释放][F1]", "热量释放"),
+        ("热量\nheat", "热量 heat"),
+        ("heat\n热量", "heat 热量"),
+        ("ひらがな\nカタカナ", "ひらがなカタカナ"),
+        ("two\nwords", "two words"),
+        ("한국어\n문장", "한국어 문장"),
+    ],
+)
+def test_a_break_is_a_space_only_between_words(text: str, words: str) -> None:
+    """Both readers of Markdown agree, and what is between the two characters is passed over."""
+    for block in (True, False):
+        assert markdown.to_plain_text(markdown.parse(text, block=block)) == words
+        assert markdown.to_plain_text(parse_fully(text, block=block)) == words
+
+
+def test_typed_spaces_stay() -> None:
+    """Only a line break is joined: a space that somebody typed is part of the text."""
+    document = read("- text: 热量 释放\n    吸收 储存\n".encode(), "factors.yaml")
+    assert document.value[0]["text"] == "热量 释放吸收 储存"
