@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -12,8 +13,11 @@ from briefing.i18n.interface import load as load_words
 from briefing.loader.folder import load
 from briefing.model.values import LIKELIHOODS
 from briefing.rules import check
-from briefing.rules.lexicon import CHINESE, LEXICONS, replacement, words
+from briefing.rules.lexicon import CHINESE, LEXICONS, Lexicon, LikelihoodWord, replacement, words
 from tests.conftest import TODAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 CORPUS = yaml.safe_load((Path(__file__).parent / "likelihood.yaml").read_text("utf-8"))
 PLACES = ("fact", "value", "forecast", "unmarked", "advice", "text")
@@ -107,6 +111,44 @@ def test_every_term_of_the_first_row_is_known() -> None:
             assert [word.text for word in words(said, language)] == [said]
 
 
+def alternatives(pattern: str) -> list[str]:
+    """The parts of a pattern between the `|` that are in no brackets."""
+    depth, parts = 0, [""]
+    for sign in re.findall(r"\\.|\[[^]]*\]|.", pattern):
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if sign == "|" and not depth:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return parts
+
+
+def without_one(patterns: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Each alternative of each pattern, and the patterns without it; one that would be empty matches nothing."""
+    for at, pattern in enumerate(patterns):
+        parts = alternatives(pattern)
+        for number, part in enumerate(parts):
+            rest = "|".join(parts[:number] + parts[number + 1 :]) or r"(?!)"
+            yield part, [*patterns[:at], rest, *patterns[at + 1 :]]
+
+
+@pytest.mark.parametrize("language", LEXICONS)
+def test_every_phrase_is_needed_by_a_sentence(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without any one of its phrases, or of those that hide a word, the lexicon finds something else in the corpus."""
+    whole = LEXICONS[language]
+
+    def found(lexicon: Lexicon) -> list[list[LikelihoodWord]]:
+        monkeypatch.setattr("briefing.rules.lexicon.LEXICONS", {language: lexicon})
+        return [words(each["text"], each["lang"]) for each in CORPUS if each["lang"].startswith(language)]
+
+    groups, phrases = zip(*whole.phrases, strict=True)
+    variants = [(part, whole._replace(phrases=tuple(zip(groups, rest, strict=True)))) for part, rest in without_one(phrases)]
+    variants += [(part, whole._replace(innocent=tuple(rest))) for part, rest in without_one(whole.innocent)]
+    assert len(variants) > 30
+    expected = found(whole)
+    assert [part for part, lexicon in variants if found(lexicon) == expected] == []
+
+
 @pytest.mark.parametrize(
     ("second", "first"),
     [("remote", "almost no chance"), ("highly improbable", "very unlikely"), ("improbable", "unlikely"),
@@ -117,6 +159,18 @@ def test_a_term_of_the_second_row_has_one_of_the_first(second: str, first: str) 
     """The cure names the term with the same range (ICD 203, table of terms)."""
     found = words(f"It is {second} chance", "en")[0]
     assert (found.group, replacement(found, "en")) == ("second", first)
+
+
+@pytest.mark.parametrize(
+    ("second", "first"),
+    [("极不可能", "很不可能"), ("極不可能", "很不可能"), ("五五开", "大致各半"), ("近乎肯定", "几乎肯定"),
+     ("几近肯定", "几乎肯定"), ("幾近肯定", "幾乎肯定"),
+     ("機會渺茫", "幾乎不可能"), ("机会渺茫", "几乎不可能"), ("可能性渺茫", "几乎不可能")],
+)  # fmt: skip
+def test_a_chinese_term_of_the_second_row_has_one_of_the_first(second: str, first: str) -> None:
+    """The same in Chinese, in the script of the term where it tells."""
+    found = words(f"续签{second}。", "zh")[0]
+    assert (found.group, found.text, replacement(found, "zh")) == ("second", second, first)
 
 
 def test_what_a_text_needs_to_be_looked_at_is_in_every_such_phrase() -> None:

@@ -74,6 +74,8 @@ def edited(folder: Path, *edits: tuple[str, str, str]) -> list[str]:
         (("sources.yaml", "title: Night temperatures of forty streets", "title: Nights of forty streets"),
          "source city-2030 title: Night temperatures of forty streets → Nights of forty streets"),
         (("figures/nights.csv", "21.5", "22.5"), "G2 nights.csv 2028 Mill Street degrees: 21.5 → 22.5"),
+        (("figures/nights.csv", "year,street", "year,road"),
+         "G2 nights.csv columns: year, street, degrees; 3 rows → year, road, degrees; 3 rows"),
         (("figures.yaml", "to: 2010, state", "to: 2011, state"), "G1 states 1990 to: 2010 → 2011"),
         (("changes.yaml", "First edition.", "The first edition."), "edition 1 text: [-First-]{+The first+} edition."),
         (("glossary.yaml", "[urban heat]", "[urban heat, hot city]"), "term heat-island also added: hot city"),
@@ -93,6 +95,13 @@ def test_what_comes_and_goes_is_told_with_its_title(brief_folder: Path) -> None:
     )
     assert edited(brief_folder, ("factors.yaml", "- id: F1\n", new)) == ["F2 added: No wind reaches the court"]
     assert edited(brief_folder, ("factors.yaml", new, "- id: F1\n")) == ["F2 removed: No wind reaches the court"]
+
+
+def test_what_comes_and_goes_in_one_list_is_one_line(brief_folder: Path) -> None:
+    """Two words that are added or removed together stand in one line."""
+    two = "[urban heat, hot city, warm city]"
+    assert edited(brief_folder, ("glossary.yaml", "[urban heat]", two)) == ["term heat-island also added: hot city; warm city"]
+    assert edited(brief_folder, ("glossary.yaml", two, "[urban heat]")) == ["term heat-island also removed: hot city; warm city"]
 
 
 def test_an_id_that_changed_is_one_change_with_all_that_refers_to_it(brief_folder: Path) -> None:

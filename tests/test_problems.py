@@ -246,6 +246,16 @@ def test_what_may_stand_in_an_empty_field_is_shown(name: str, old: str, new: str
     assert cure in [help for _, help in _told({name: text.replace(old, new, 1)}, tmp_path)]
 
 
+@pytest.mark.parametrize(("column", "help"), [
+    ("degree", "did you mean `degrees`?"),
+    ("pupils", "its columns are: year, street, degrees"),
+])  # fmt: skip
+def test_a_column_that_is_not_there_is_held_against_those_that_are(column: str, help: str, tmp_path: Path) -> None:
+    """A mistyped name is shown as it should be, and for any other name all columns are listed."""
+    figures = (BASE / "figures.yaml").read_text("utf-8").replace("y: degrees", f"y: {column}")
+    assert help in [each for _, each in _told({"figures.yaml": figures}, tmp_path)]
+
+
 def test_what_ends_a_warning_about_a_factor_is_what_is_told(tmp_path: Path) -> None:
     """The cure is the only one that there is, and it works."""
     text = (BASE / "factors.yaml").read_text("utf-8")
