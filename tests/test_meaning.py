@@ -17,8 +17,8 @@ from briefing.analysis.diff import FORMATS, Comparison, compare_snapshots, from_
 from briefing.analysis.diff.diff_formats import MOST_SIGNS
 from briefing.analysis.diff.word_diff import changed_runs, excerpt
 from briefing.loader.folder import load
-from briefing.model import BY_FILE, HEAD, LIST_FILES, Head
-from briefing.model.significance import KNOWN_BY, MINOR, MINOR_KINDS
+from briefing.model import BY_FILE, HEAD, LIST_FILES, EditionChange, Head
+from briefing.model.walk import fields_by_key, walk_types
 from tests.conftest import BASE
 
 SITES = Path(__file__).parent / "sites"
@@ -419,12 +419,11 @@ def test_json_can_be_read_and_made_again(brief_folder: Path) -> None:
 # --- the model -------------------------------------------------------------------------------------------------
 
 
-def test_weights_name_fields_that_there_are() -> None:
-    """A field that was renamed would silently become major."""
-    for model, fields in (*MINOR.items(), *((model, {field}) for model, field in KNOWN_BY.items())):
-        names = {info.alias or name for name, info in model.model_fields.items()}
-        assert fields <= names, model.__name__
-    assert {*(kind.name for kind in BY_FILE.values()), "change"} >= MINOR_KINDS
+def test_what_tells_entries_apart_is_a_field() -> None:
+    """A field that was renamed would no longer tell the entries of a list apart."""
+    models = {field.model for model in (Head, *LIST_FILES.values()) for field in walk_types(model) if field.model}
+    for model in models | {EditionChange}:
+        assert model.known_by is None or model.known_by in fields_by_key(model), model.__name__
 
 
 def test_values_are_what_the_models_read(brief_folder: Path) -> None:

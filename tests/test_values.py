@@ -8,17 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefing.model.kinds import ID_EXAMPLES, ID_FORMS, parse_id
 from briefing.model.values import (
     CSL_TYPES,
-    ID_EXAMPLES,
-    ID_FORMS,
     LIKELIHOOD_RANGES,
     LIKELIHOODS,
     RESERVED_FOLDERS,
     RESERVED_SLUGS,
     InvalidValueError,
     Likelihood,
-    parse_id,
     parse_lang,
     parse_slug,
     parse_url,

@@ -2,7 +2,7 @@
 
 `uses(site)` reads every text and reference of a site once; `Links.of` answers for one brief in one language.
 Which pages there are is told by the kinds: an entity with a slug has a page of its own, others stand on the page of
-their list, and `_ELSEWHERE` names the exceptions. A new kind needs nothing here.
+their list or, if its class says so, on the front page. A new kind needs nothing here.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from briefing.markdown import parse
 from briefing.markdown.glossary import Glossary
 from briefing.model import BY_NAME, CHANGES, HEAD, KINDS, Markup, RefTo, Term, walk
+from briefing.model.kinds import PARENTS
 from briefing.model.resolve import Found, anchor, mentionable, resolve
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 Manner = Literal["field", "mention", "cite", "word"]
 
 FRONT = ""
-PARENTS = {"claim": "factor", "action": "recommendation"}
-# Kinds that stand neither on a page of their own nor on that of their list.
-_ELSEWHERE = {"judgement": FRONT}
 
 
 class Key(NamedTuple):
@@ -168,8 +166,8 @@ def homes(brief: Brief, listed: Mapping[str, tuple[Entity, ...]]) -> Iterator[tu
 def _page(brief: Brief, kind: str, entity: Entity) -> str:
     if kind == "figure" and brief.head.lead_figure == entity.id and len(brief.figures) == 1:
         return FRONT  # a page for one figure that everybody has seen would be empty
-    if kind in _ELSEWHERE:
-        return _ELSEWHERE[kind]
+    if entity.listing is not None and entity.listing.on_front_page:
+        return FRONT
     slug = getattr(entity, "slug", None)
     return f"{BY_NAME[kind].file}/{slug}/" if slug else f"{BY_NAME[kind].file}/"
 

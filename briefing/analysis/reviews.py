@@ -2,7 +2,7 @@
 
 An answer that says when it was reviewed holds a fingerprint of what its factor meant on that day. If the factor of today
 has another one, the answer is *suspect*: it may still be right, but nobody has looked. How an entry is written, in which
-order, and every field whose change is minor (`model/weight.py`) leave the fingerprint as it is.
+order, and every field whose change is minor (`Role.MINOR`) leave the fingerprint as it is.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.model import Factor, Markup
+from briefing.model import Factor, Markup, Role
 from briefing.model.resolve import Found, resolve
-from briefing.model.significance import MINOR, NAMES
-from briefing.model.walk import Fold
+from briefing.model.walk import IDENTIFIERS, Fold
 from briefing.source.scripts import WITHOUT_SPACES
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ class _Meaning(Fold[Any]):
     """The fields of an entry whose change is major, less those that hold nothing."""
 
     def keeps(self, field: Field, value: Any) -> bool:
-        return field.key not in NAMES and field.key not in MINOR.get(field.owner, ()) and value not in (None, (), {})
+        return field.key not in IDENTIFIERS and Role.MINOR not in field.roles and value not in (None, (), {})
 
     def several(self, field: Field, value: Any, parts: Any) -> Any:
         """In which order things are told is not what they say."""

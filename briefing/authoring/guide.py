@@ -29,14 +29,15 @@ from briefing.model.base import (
     PlainText,
     Prose,
     Reviewed,
+    Role,
     Slug,
     SpanEnd,
     Text,
     Url,
     When_,
 )
-from briefing.model.significance import MINOR, MINOR_KINDS
-from briefing.model.values import ID_EXAMPLES
+from briefing.model.kinds import AUXILIARY, ID_EXAMPLES
+from briefing.model.walk import fields as fields_of
 from briefing.source.reader import read
 
 if TYPE_CHECKING:
@@ -110,10 +111,9 @@ def _minor() -> Iterator[str]:
         named |= {inner: _section(key, file) for key, inner in _nested(model) if inner not in named}
     named[Cite] = "a cite"
     for model, label in named.items():
-        if fields := MINOR.get(model):
-            keys = [info.alias or name for name, info in model.model_fields.items()]
-            yield f"- {label}: {', '.join(f'`{key}`' for key in keys if key in fields)}"
-    kinds = sorted(name for name in MINOR_KINDS if name in BY_NAME)
+        if minor := [f"`{field.key}`" for field in fields_of(model) if Role.MINOR in field.roles]:
+            yield f"- {label}: {', '.join(minor)}"
+    kinds = sorted(name for name in AUXILIARY if name in BY_NAME)
     yield f"- that a {', a '.join(kinds[:-1])} or a {kinds[-1]} comes or goes".replace("a actor", "an actor")
 
 
@@ -163,6 +163,9 @@ def _type(annotation: Any, key: str, file: str) -> str:
     origin, inside = get_origin(annotation), get_args(annotation)
     if origin in (Union, UnionType):
         return _type(next(part for part in inside if part is not NoneType), key, file)
+    if any(isinstance(part, Role) for part in inside):
+        plain = tuple(part for part in inside if not isinstance(part, Role))
+        return _type(Annotated[plain] if len(plain) > 1 else plain[0], key, file)
     if origin is Annotated:
         reference = next((part for part in inside if isinstance(part, RefTo)), None)
         return _reference(reference) if reference else _type(inside[0], key, file)
@@ -186,15 +189,7 @@ def _reference(marker: RefTo) -> str:
 
 def _nested(model: type[Model]) -> Iterator[tuple[str, type[Model]]]:
     """The fields of a model that hold mappings of their own, cites apart."""
-    for name, annotation in get_type_hints(model, include_extras=True).items():
-        if name in model.model_fields and (inner := _inner(annotation)) is not None and inner is not Cite:
-            yield model.model_fields[name].alias or name, inner
-
-
-def _inner(annotation: Any) -> type[Model] | None:
-    if isinstance(annotation, type):
-        return annotation if issubclass(annotation, Model) else None
-    return next((found for part in get_args(annotation) if (found := _inner(part)) is not None), None)
+    return ((field.key, field.model) for field in fields_of(model) if field.model is not None and field.model is not Cite)
 
 
 def _section(key: str, file: str) -> str:

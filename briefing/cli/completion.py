@@ -97,8 +97,8 @@ def _kinds(_: click.Context) -> Iterable[str]:
 
 def _parents(ctx: click.Context) -> Iterable[str]:
     """The entries that a new claim or action can belong to; other new ids are for the author to choose."""
-    from briefing.analysis.links import PARENTS
     from briefing.model import BY_NAME
+    from briefing.model.kinds import PARENTS
 
     parent = PARENTS.get(ctx.params.get("kind") or "")
     file = BY_NAME[parent].file if parent else None

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from briefing.i18n import hant
 from briefing.i18n.originals import SIMPLIFIED, Originals, TranslatedEntry, is_converted, of_brief, of_shared
 from briefing.i18n.overlay import ConvertedText, ForeignText, OriginalName, apply_overlay
-from briefing.loader.decode import NESTED
 from briefing.model import BY_FILE, CHANGES, HEAD, Markup, Plain, Source
+from briefing.model.kinds import NESTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

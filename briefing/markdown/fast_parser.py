@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from briefing.markdown.line_breaks import join_lines
 from briefing.markdown.plain_text import words_of
-from briefing.markdown.reference_syntax import BLANKS, CITES, REFERENCE, citations
+from briefing.markdown.reference_syntax import BLANKS, CITES, citations
 from briefing.markdown.tree import Cites, Element, Mention, Prose, Reference
+from briefing.model.kinds import REFERENCE
 
 if TYPE_CHECKING:
     from briefing.markdown.tree import Citation, Piece

@@ -16,7 +16,8 @@ from markdown_it.common.utils import isValidEntityCode
 from briefing.markdown import faults
 from briefing.markdown.link_destination import destination, skip_blanks
 from briefing.markdown.link_policy import refusal
-from briefing.markdown.reference_syntax import REFERENCE, citations
+from briefing.markdown.reference_syntax import citations
+from briefing.model.kinds import REFERENCE
 from briefing.source.characters import SPOILED
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from briefing.model.kinds import REFERENCE
 from briefing.model.values import InvalidValueError, parse_url
 from briefing.model.values.excerpt import excerpt
 
@@ -20,7 +21,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _MAILBOX = re.compile(r"""[^\s@<>()"',;:\\%?&]+@[\w\-]+(\.[\w\-]+)*""")
 _CODED_CONTROL = re.compile("%([01][0-9a-f]|7f)", re.IGNORECASE)
 _BARE_HOST = re.compile(r"(www\.|[\w\-]+\.(com|org|net|edu|gov|int|eu|io|cn|uk|de|fr)\b)", re.IGNORECASE)
-_ID = re.compile(r"#?((?:[a-z0-9][a-z0-9-]*:)?(?:[FJREPG][0-9]+(?:\.[0-9]+)?|[A-D]))")
+_ID = re.compile(f"#?({REFERENCE})")
 
 _WHOLE = "write the whole address, `https://…`; to refer to an entry of the brief, write `[words][F2]`"
 

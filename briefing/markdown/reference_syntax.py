@@ -6,7 +6,6 @@ import re
 
 from briefing.markdown.tree import Citation
 
-REFERENCE = r"(?:[a-z0-9][a-z0-9-]*:)?(?:[FJREPG][0-9]+(?:\.[0-9]+)?|[A-D])"
 _KEY = r"@(?P<key>[^\s\[\]@,;]++)"
 _AT = r"(?:[ \n]*+,(?P<at>(?:&#?\w{1,31};|[^\[\]@;])++))?+[ \n]*+"
 _CITE = re.sub(r"\?P<\w+>", "?:", _KEY + _AT)

@@ -6,20 +6,25 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
 from briefing.model.values import (
-    ID_FORMS,
+    SLUG,
+    IdForm,
     InvalidValueError,
     Review,
     When,
+    lettered_form,
+    nested_form,
+    numbered_form,
     parse_day,
     parse_lang,
     parse_slug,
     parse_url,
+    slug_form,
 )
 
 if TYPE_CHECKING:
@@ -121,9 +126,9 @@ PlainText = Annotated[str, StringConstraints(pattern=VISIBLE), Plain()]
 NameAsPrinted = Annotated[str, StringConstraints(pattern=VISIBLE), Plain(own=True)]
 # Characters that are the same in every language: a DOI, an id, the name of a column.
 Verbatim = Annotated[str, StringConstraints(pattern=VISIBLE)]
-At = Annotated[str, StringConstraints(pattern=PLACE_IN_ARTICLE)]
+At = Annotated[str, StringConstraints(pattern=PLACE_IN_ARTICLE), Role.MINOR]
 Integer = Annotated[int, BeforeValidator(lambda value: _integer(value)), WithJsonSchema({"type": "integer", "minimum": 1})]
-Slug = Annotated[str, _by("bad-id", parse_slug), _schema(pattern=ID_FORMS["term"].pattern)]
+Slug = Annotated[str, _by("bad-id", parse_slug), _schema(pattern=SLUG.pattern)]
 Url = Annotated[str, _by("bad-url", parse_url), _schema(format="uri")]
 Link = Annotated[str, _by("bad-url", lambda text: _link(text)), _schema()]
 Lang = Annotated[str, _by("bad-language", parse_lang), _schema()]
@@ -193,9 +198,28 @@ def _integer(value: Any) -> int:
     raise PydanticCustomError("wrong-type", "a whole number from 1 is expected", {"found": value})
 
 
-def id_of(kind: str) -> Any:
-    """The type of the `id` field of a kind."""
-    return Annotated[str, StringConstraints(pattern=ID_FORMS[kind].pattern)]
+def _id(form: IdForm) -> Any:
+    return Annotated[str, StringConstraints(pattern=form.pattern), form]
+
+
+def numbered(letter: str) -> Any:
+    """The type of the `id` of a kind whose ids are a letter and a number: `J1`."""
+    return _id(numbered_form(letter))
+
+
+def nested(letter: str, parent: str) -> Any:
+    """The type of the `id` of a kind that is written inside another: `F1.1`."""
+    return _id(nested_form(letter, parent))
+
+
+def lettered(letters: str) -> Any:
+    """The type of the `id` of a kind whose ids are single letters."""
+    return _id(lettered_form(letters))
+
+
+def named(example: str) -> Any:
+    """The type of the `id` of a kind whose ids are slugs."""
+    return _id(slug_form(example))
 
 
 def ref(*kinds: str) -> Any:
@@ -208,13 +232,18 @@ class Model(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=False, validate_by_alias=True)
 
+    known_by: ClassVar[str | None] = None
+    """The field, as in the file, that tells a mapping without an id from others of its list."""
+
 
 class Cite(Model):
     """A source, and where in it."""
 
+    known_by = "source"
+
     source: Annotated[str, StringConstraints(pattern=VISIBLE), RefTo(("source",))]
     """The key of a source in `sources.yaml`."""
-    at: PlainText | None = None
+    at: Annotated[PlainText | None, Role.MINOR] = None
     """The place in the source: "para. 4", "p. 12", "fig. 3"."""
 
 
@@ -223,9 +252,27 @@ Sources = tuple[Cited, ...]
 SomeSources = Annotated[Sources, Field(min_length=1)]
 
 
+class Listing(NamedTuple):
+    """How the entries of a kind are kept: in which file, and what that file's order and the entries' number mean."""
+
+    file: str
+    """The list file, without its ending; also the folder of its pages."""
+    shared: bool = False
+    """Whether a library may hold the list once for all its briefs."""
+    auxiliary: bool = False
+    """Whether it serves the argument without being part of it: that an entry comes, goes or changes its id is minor."""
+    ordered_by_date: bool = False
+    """Whether pages put it in order themselves, so that its order in the file says nothing."""
+    on_front_page: bool = False
+    """Whether its entries are on the front page; else an entry with a slug has its own page, and others are on their list."""
+
+
 class Entity(Model):
     """A thing of a brief that has an id: it can be cited, linked and looked up."""
 
     kind_name: ClassVar[str]
+    """Its name in messages and templates."""
+    listing: ClassVar[Listing | None] = None
+    """None for a kind that is written inside another."""
 
     id: str

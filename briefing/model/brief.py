@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from briefing.model.base import Day, Integer, Lang, Link, Model, PlainText, Text, Url, Verbatim, ref
+from briefing.model.base import Day, Integer, Lang, Link, Model, PlainText, Role, Text, Url, Verbatim, ref
 from briefing.model.values import ChangeSize
 
 Standing = Literal["current", "overdue", "superseded"]
@@ -16,7 +16,7 @@ Standing = Literal["current", "overdue", "superseded"]
 class BottomLine(Model):
     """What the brief concludes, in two sentences."""
 
-    claim: Text
+    claim: Annotated[Text, Role.TELLING]
     """The conclusion: one sentence, at most 25 words (45 characters in Chinese)."""
     context: Text | None = None
     """Who argues it and what speaks for it: at most 40 words (75 characters in Chinese)."""
@@ -27,7 +27,7 @@ class Notice(Model):
 
     text: Text
     """At most about 140 characters."""
-    link: Link | None = None
+    link: Annotated[Link | None, Role.MINOR] = None
     """Where to read more: a page of this site such as `timeline/`, or a whole web address."""
 
 
@@ -45,21 +45,21 @@ class Successor(Model):
 class Head(Model):
     """`brief.yaml`: what the brief is, how old its facts are, and when they are checked next."""
 
-    title: Text
+    title: Annotated[Text, Role.HEADLINE]
     """The title; a `|` marks where a line may break."""
-    short_title: PlainText | None = None
+    short_title: Annotated[PlainText | None, Role.MINOR] = None
     """The title for narrow places: navigation, hub, running head."""
-    section: PlainText | None = None
+    section: Annotated[PlainText | None, Role.MINOR] = None
     """The section under which it is published, such as Security."""
-    topics: tuple[PlainText, ...] = ()
+    topics: Annotated[tuple[PlainText, ...], Role.MINOR] = ()
     """What it is about, in a few words each."""
     bottom_line: BottomLine
     """The conclusion, first thing on the page."""
     article: ref("source") | None = None  # type: ignore[valid-type]
     """The source that the brief is made from."""
-    editors: tuple[ref("actor"), ...] = ()  # type: ignore[valid-type]
+    editors: Annotated[tuple[ref("actor"), ...], Role.MINOR] = ()  # type: ignore[valid-type]
     """Who keeps the brief true."""
-    published: Day
+    published: Annotated[Day, Role.MINOR]
     """The day this edition was published."""
     as_of: Day
     """The day to which the facts were checked; nothing later is claimed."""
@@ -67,19 +67,19 @@ class Head(Model):
     """The day by which the facts must be checked again; after it, the site says that the review is overdue."""
     superseded_by: Successor | None = None
     """The brief to read instead of this one; from its day on, this one is no longer kept up to date, and says so."""
-    edition: Integer
+    edition: Annotated[Integer, Role.MINOR]
     """The number of this edition, from 1."""
-    languages: Annotated[tuple[Lang, ...], Field(min_length=1)]
+    languages: Annotated[tuple[Lang, ...], Field(min_length=1), Role.MINOR]
     """The languages of the site; the first is the language of these files."""
     licence: PlainText | None = None
     """The licence of the brief's text."""
     notice: Notice | None = None
     """What a reader must know before reading on."""
-    lead_figure: ref("figure") | None = None  # type: ignore[valid-type]
+    lead_figure: Annotated[ref("figure") | None, Role.MINOR] = None  # type: ignore[valid-type]
     """The figure on the first screen."""
     holds_in_all: Text | None = None
     """What holds in every scenario."""
-    related: tuple[ref("brief", "source"), ...] = ()  # type: ignore[valid-type]
+    related: Annotated[tuple[ref("brief", "source"), ...], Role.MINOR] = ()  # type: ignore[valid-type]
     """Other briefs (by folder name) or sources to read next."""
 
     def standing(self, today: date) -> Standing:
@@ -93,14 +93,15 @@ class EditionChange(Model):
     """One edition in the log: what changed, and how much it matters."""
 
     kind_name: ClassVar[str] = "change"
+    known_by = "edition"
 
-    edition: Integer
+    edition: Annotated[Integer, Role.MINOR]
     """The edition that brought the change."""
-    on: Day
+    on: Annotated[Day, Role.MINOR]
     """The day of the change."""
-    size: ChangeSize
+    size: Annotated[ChangeSize, Role.MINOR]
     """`major`: a judgement, recommendation or status changed; `minor`: the rest."""
-    text: Text
+    text: Annotated[Text, Role.MINOR]
     """What changed, in a sentence."""
-    items: tuple[Verbatim, ...] = ()
+    items: Annotated[tuple[Verbatim, ...], Role.MINOR] = ()
     """The ids concerned, present or past."""

@@ -11,15 +11,19 @@ from briefing.model.base import (
     Cited,
     Day,
     Entity,
+    Listing,
     Model,
     Prose,
     Reviewed,
+    Role,
     Slug,
     SomeSources,
     Sources,
     Text,
     When_,
-    id_of,
+    lettered,
+    nested,
+    numbered,
     ref,
 )
 from briefing.model.values import (
@@ -56,11 +60,12 @@ class Changed(Model):
 class Judgement(Entity):
     """A key judgement: a sentence that a reader may act on."""
 
-    kind_name: ClassVar[str] = "judgement"
+    kind_name = "judgement"
+    listing = Listing("judgements", on_front_page=True)
 
-    id: id_of("judgement")  # type: ignore[valid-type]
+    id: numbered("J")  # type: ignore[valid-type]
     """J and a number; it never changes."""
-    text: Text
+    text: Annotated[Text, Role.HEADLINE]
     """The judgement, one sentence. The likelihood stands in its own field."""
     kind: JudgementKind
     """`fact` (a record shows it), `forecast` (it will or will not happen), `value` (what ought to be)."""
@@ -78,18 +83,18 @@ class Judgement(Entity):
     """`stated` by the article, `inferred` from it, or `added` by the editors."""
     at: At | None = None
     """The paragraph of the article: P4 is the fourth."""
-    changed: Changed | None = None
+    changed: Annotated[Changed | None, Role.MINOR] = None
     """What it said in the edition before."""
 
 
 class Claim(Entity):
     """One statement under a factor, with its own grade and sources."""
 
-    kind_name: ClassVar[str] = "claim"
+    kind_name = "claim"
 
-    id: id_of("claim")  # type: ignore[valid-type]
+    id: nested("F", "factor")  # type: ignore[valid-type]
     """The factor's id, a dot and a number."""
-    text: Text
+    text: Annotated[Text, Role.HEADLINE]
     """The statement."""
     grade: Grade
     """The evidence: `documented`, `corroborated`, `argued` or `disputed`."""
@@ -104,15 +109,16 @@ class Claim(Entity):
 class Factor(Entity):
     """What drives the matter: a claim about a cause, with what it was and what it is now."""
 
-    kind_name: ClassVar[str] = "factor"
+    kind_name = "factor"
+    listing = Listing("factors")
 
-    id: id_of("factor")  # type: ignore[valid-type]
+    id: numbered("F")  # type: ignore[valid-type]
     """F and a number; it never changes."""
     slug: Slug
     """Its part of the page's address; small letters, digits and hyphens."""
-    title: Text
+    title: Annotated[Text, Role.HEADLINE]
     """The factor as a claim."""
-    summary: Text
+    summary: Annotated[Text, Role.TELLING]
     """One or two sentences, at the head of its page; on the front page only where `then` and `now` are missing."""
     body: Prose | None = None
     """The whole argument, in paragraphs."""
@@ -135,9 +141,11 @@ class Factor(Entity):
 class Pressure(Model):
     """How a scenario acts on a factor."""
 
+    known_by = "factor"
+
     factor: ref("factor")  # type: ignore[valid-type]
     """The factor's id."""
-    how: Text
+    how: Annotated[Text, Role.TELLING]
     """What the scenario does to it."""
 
 
@@ -146,7 +154,7 @@ class ScenarioOutcome(Model):
 
     status: ScenarioStatus
     """`occurred`, `current`, `did-not-occur` or `open`."""
-    checked: Day
+    checked: Annotated[Day, Role.MINOR]
     """The day this was checked."""
     text: Text
     """What happened."""
@@ -157,11 +165,12 @@ class ScenarioOutcome(Model):
 class Scenario(Entity):
     """One way in which it may go, and the condition for it."""
 
-    kind_name: ClassVar[str] = "scenario"
+    kind_name = "scenario"
+    listing = Listing("scenarios")
 
-    id: id_of("scenario")  # type: ignore[valid-type]
+    id: lettered("ABCD")  # type: ignore[valid-type]
     """A, B, C or D."""
-    title: Text
+    title: Annotated[Text, Role.HEADLINE]
     """Its name."""
     condition: Text
     """What must be so for it to come about."""
@@ -186,24 +195,26 @@ class Scenario(Entity):
 class Answer(Model):
     """Which factor a recommendation answers, and how."""
 
+    known_by = "factor"
+
     factor: ref("factor")  # type: ignore[valid-type]
     """The factor's id."""
-    how: Text
+    how: Annotated[Text, Role.TELLING]
     """In what way the recommendation answers it."""
     provenance: Provenance
     """Whether the article draws this link itself."""
-    reviewed: Reviewed | None = None
+    reviewed: Annotated[Reviewed | None, Role.MINOR] = None
     """When somebody last held it against its factor, and a fingerprint of what that said; `briefing review` writes it."""
 
 
 class Action(Entity):
     """A part of a recommendation: something to do, or an example of it."""
 
-    kind_name: ClassVar[str] = "action"
+    kind_name = "action"
 
-    id: id_of("action")  # type: ignore[valid-type]
+    id: nested("R", "recommendation")  # type: ignore[valid-type]
     """The recommendation's id, a dot and a number."""
-    text: Text
+    text: Annotated[Text, Role.HEADLINE]
     """What to do."""
     kind: ActionKind
     """`action`, or `example` where the article only illustrates."""
@@ -216,7 +227,7 @@ class Action(Entity):
 class Objection(Model):
     """A point of the case against, with its reply."""
 
-    objection: Text
+    objection: Annotated[Text, Role.TELLING]
     """What speaks against the recommendation."""
     reply: Text | None = None
     """What can be said to that; leave it out where nothing can."""
@@ -229,7 +240,7 @@ class Progress(Model):
 
     status: ProgressStatus
     """One word of the list; `no-evidence` means that none was found, not that there is none."""
-    checked: Day
+    checked: Annotated[Day, Role.MINOR]
     """The day this was checked."""
     because: Text
     """What the status rests on."""
@@ -239,6 +250,8 @@ class Progress(Model):
 
 class LogEntry(Model):
     """A step on the road of a recommendation."""
+
+    known_by = "on"
 
     on: When_
     """When it happened."""
@@ -253,29 +266,30 @@ class LogEntry(Model):
 class Recommendation(Entity):
     """What someone is asked to do. It never carries a likelihood."""
 
-    kind_name: ClassVar[str] = "recommendation"
+    kind_name = "recommendation"
+    listing = Listing("recommendations")
     refuses: ClassVar[dict[str, str]] = {
         "likelihood": "a recommendation is advice and carries no likelihood",
         "confidence": "a recommendation is advice and carries no confidence",
     }
 
-    id: id_of("recommendation")  # type: ignore[valid-type]
+    id: numbered("R")  # type: ignore[valid-type]
     """R and a number; it never changes."""
     slug: Slug
     """Its part of the page's address."""
-    title: Text
+    title: Annotated[Text, Role.HEADLINE, Role.ADVICE]
     """What to do, in the imperative."""
-    summary: Text
+    summary: Annotated[Text, Role.TELLING, Role.ADVICE]
     """One or two sentences for the front page."""
-    body: Prose | None = None
+    body: Annotated[Prose | None, Role.ADVICE] = None
     """The whole argument, in paragraphs."""
-    answers: Annotated[tuple[Answer, ...], Field(min_length=1)]
+    answers: Annotated[tuple[Answer, ...], Field(min_length=1), Role.ADVICE]
     """The factors it answers, and how."""
     addressees: Annotated[tuple[ref("actor"), ...], Field(min_length=1)]  # type: ignore[valid-type]
     """Who is asked."""
     horizon: Horizon | None = None
     """`near`, `medium` or `long`."""
-    actions: tuple[Action, ...] = ()
+    actions: Annotated[tuple[Action, ...], Role.ADVICE] = ()
     """Its parts."""
     against: tuple[Objection, ...] = ()
     """The case against."""
@@ -289,3 +303,7 @@ class Recommendation(Entity):
     """The paragraph of the article."""
     sources: tuple[Cited, ...] = ()
     """Where it comes from."""
+
+
+KINDS: tuple[type[Entity], ...] = (Judgement, Factor, Scenario, Recommendation)
+"""The kinds of this module that have a file of their own, in the order of pages."""

@@ -1,19 +1,26 @@
-"""The kinds of entity, in one table: where each is written, and how its pages are called."""
+"""The kinds of entity in one table, and what follows from their classes: how ids are written, what is inside what."""
 
 from __future__ import annotations
 
+import re
+from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.model.brief import EditionChange
-from briefing.model.claims import Factor, Judgement, Recommendation, Scenario
-from briefing.model.records import Actor, Event, Figure, Forecast, Source, Term
+from briefing.model import claims, records
+from briefing.model.base import Role
+from briefing.model.brief import EditionChange, Head
+from briefing.model.values import IdForm
+from briefing.model.walk import fields, walk_types
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from briefing.model.base import Entity, Model
 
 
 class Kind(NamedTuple):
-    """A kind of entity."""
+    """A kind of entity that has a file of its own."""
 
     name: str
     """Its name in messages and templates."""
@@ -25,24 +32,80 @@ class Kind(NamedTuple):
     shared: bool = False
     """Whether a library may hold the list once for all its briefs."""
     prefix: str = ""
-    """What stands before the id in an anchor, so that keys and slugs never meet other ids."""
+    """What is put before the id in an anchor, so that keys and slugs never meet other ids."""
 
 
-KINDS: tuple[Kind, ...] = (
-    Kind("judgement", Judgement, "judgements"),
-    Kind("factor", Factor, "factors", nested="claims"),
-    Kind("scenario", Scenario, "scenarios"),
-    Kind("recommendation", Recommendation, "recommendations", nested="actions"),
-    Kind("event", Event, "timeline"),
-    Kind("forecast", Forecast, "forecasts"),
-    Kind("figure", Figure, "figures"),
-    Kind("source", Source, "sources", shared=True, prefix="source-"),
-    Kind("actor", Actor, "actors", shared=True, prefix="actor-"),
-    Kind("term", Term, "glossary", shared=True, prefix="term-"),
-)
+def id_form(model: type[Entity]) -> IdForm:
+    """How the ids of a kind are written."""
+    return next(each for each in model.model_fields["id"].metadata if isinstance(each, IdForm))
+
+
+def _kind(model: type[Entity]) -> Kind:
+    listing = model.listing
+    assert listing is not None, "a kind in a table of kinds has a file"
+    nested = next((field.key for field in fields(model) if field.by_id), None)
+    prefix = "" if id_form(model).letters else f"{model.kind_name}-"
+    return Kind(model.kind_name, model, listing.file, nested, listing.shared, prefix)
+
+
+def _inside(model: type[Entity]) -> Iterator[type[Entity]]:
+    return (field.model for field in fields(model) if field.by_id and field.model is not None)  # type: ignore[misc]  # by id are entities only
+
+
+KINDS: tuple[Kind, ...] = tuple(map(_kind, (*claims.KINDS, *records.KINDS)))
 
 CHANGES = "changes"
 HEAD = "brief"
 BY_NAME = {kind.name: kind for kind in KINDS}
 BY_FILE = {kind.file: kind for kind in KINDS}
 LIST_FILES: dict[str, type[Model]] = {**{kind.file: kind.model for kind in KINDS}, CHANGES: EditionChange}
+
+NESTED: Mapping[str, str] = MappingProxyType({kind.name: part.kind_name for kind in KINDS for part in _inside(kind.model)})
+"""The kind that is written inside a kind."""
+PARENTS: Mapping[str, str] = MappingProxyType({part: whole for whole, part in NESTED.items()})
+
+ENTITIES: Mapping[str, type[Entity]] = MappingProxyType(
+    {model.kind_name: model for kind in KINDS for model in (kind.model, *_inside(kind.model))}
+)
+"""The class of every kind, those written inside another included."""
+
+ID_FORMS: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {name: re.compile(id_form(model).pattern) for name, model in ENTITIES.items()}
+)
+"""How the id of each kind is written; ids that hold a capital letter have one kind only."""
+ID_EXAMPLES: Mapping[str, str] = MappingProxyType({name: id_form(model).example for name, model in ENTITIES.items()})
+
+LETTERED = tuple(name for name, model in ENTITIES.items() if id_form(model).letters)
+"""The kinds whose ids tell them apart by a letter."""
+NAMED = tuple(name for name in ENTITIES if name not in LETTERED)
+"""The kinds whose ids are slugs."""
+
+AUXILIARY = frozenset(kind.name for kind in KINDS if kind.model.listing and kind.model.listing.auxiliary) | {
+    EditionChange.kind_name
+}
+"""The kinds that serve the argument without being part of it: that one comes, goes or changes its id is minor."""
+
+
+def parse_id(kind: str, text: str) -> str:
+    """Accept an id of a kind as it is, or say how ids of the kind are written."""
+    return id_form(ENTITIES[kind]).parse(kind, text)
+
+
+def _reference() -> str:
+    forms = [id_form(model) for model in ENTITIES.values()]
+    numbers = "".join(dict.fromkeys(form.letters for form in forms if form.digits))
+    singles = "".join(f"|[{form.letters}]" for form in forms if form.letters and not form.digits)
+    return rf"(?:[a-z0-9][a-z0-9-]*:)?(?:[{numbers}][0-9]+(?:\.[0-9]+)?{singles})"
+
+
+REFERENCE = _reference()
+"""How a text refers to an entry by its id, also to one in another brief of a library: a regular expression."""
+
+
+def _with_role(role: Role) -> Iterator[str]:
+    models: Iterable[type[Model]] = (Head, *(kind.model for kind in KINDS), EditionChange)
+    return (field.key for field in chain.from_iterable(map(walk_types, models)) if role in field.roles)
+
+
+TELLING = tuple(dict.fromkeys((*_with_role(Role.HEADLINE), *_with_role(Role.TELLING))))
+"""The fields, by their names in the file, that say what a mapping is about; the first that it has says most."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
@@ -11,9 +11,11 @@ from briefing.model.base import (
     Day,
     Entity,
     Lang,
+    Listing,
     Model,
     NameAsPrinted,
     PlainText,
+    Role,
     SomeSources,
     Sources,
     SpanEnd,
@@ -21,7 +23,8 @@ from briefing.model.base import (
     Url,
     Verbatim,
     When_,
-    id_of,
+    named,
+    numbered,
     ref,
     refusal,
 )
@@ -43,6 +46,8 @@ from briefing.model.values import (
 class OtherDate(Model):
     """A date that another source gives for the same event."""
 
+    known_by = "when"
+
     when: When_
     """The other date."""
     says: Cited
@@ -54,29 +59,30 @@ class OtherDate(Model):
 class Event(Entity):
     """Something that happened on a date, or is to happen."""
 
-    kind_name: ClassVar[str] = "event"
+    kind_name = "event"
+    listing = Listing("timeline", ordered_by_date=True)
 
-    id: id_of("event")  # type: ignore[valid-type]
+    id: numbered("E")  # type: ignore[valid-type]
     """E and a number; it never changes."""
     when: When_
     """The date, exactly as certain as it is: `2024`, `2024-03`, `2024-03-07`, `198X`, `2024~`, `2023-08/2024-02`."""
-    title: Text
+    title: Annotated[Text, Role.HEADLINE]
     """What happened, as a headline."""
     text: Text | None = None
     """One or two sentences more."""
-    kind: EventKind
+    kind: Annotated[EventKind, Role.MINOR]
     """One of the kinds that the timeline can be filtered by."""
     status: EventStatus = "happened"
     """`scheduled` for what is still to come."""
     disputed: tuple[OtherDate, ...] = ()
     """The dates that other sources give."""
-    touches: tuple[ref("factor", "recommendation", "forecast"), ...] = ()  # type: ignore[valid-type]
+    touches: Annotated[tuple[ref("factor", "recommendation", "forecast"), ...], Role.MINOR] = ()  # type: ignore[valid-type]
     """The factors, recommendations and forecasts it bears on."""
-    actors: tuple[ref("actor"), ...] = ()  # type: ignore[valid-type]
+    actors: Annotated[tuple[ref("actor"), ...], Role.MINOR] = ()  # type: ignore[valid-type]
     """Who took part."""
-    in_article: InArticle = "no"
+    in_article: Annotated[InArticle, Role.MINOR] = "no"
     """Whether the article speaks of it."""
-    derived_from: Text | None = None
+    derived_from: Annotated[Text | None, Role.MINOR] = None
     """How the date was worked out, if no source gives it."""
     sources: SomeSources
     """What shows it."""
@@ -87,11 +93,11 @@ class ForecastOutcome(Model):
 
     status: OutcomeStatus
     """How it has held up."""
-    checked: Day
+    checked: Annotated[Day, Role.MINOR]
     """The day this was checked."""
     text: Text
     """What happened, and what speaks for another reading."""
-    events: tuple[ref("event"), ...] = ()  # type: ignore[valid-type]
+    events: Annotated[tuple[ref("event"), ...], Role.MINOR] = ()  # type: ignore[valid-type]
     """The events that decide it."""
     sources: Sources = ()
     """What shows it."""
@@ -100,13 +106,14 @@ class ForecastOutcome(Model):
 class Forecast(Entity):
     """Something the article foresaw, and how it has held up."""
 
-    kind_name: ClassVar[str] = "forecast"
+    kind_name = "forecast"
+    listing = Listing("forecasts")
 
-    id: id_of("forecast")  # type: ignore[valid-type]
+    id: numbered("P")  # type: ignore[valid-type]
     """P and a number; it never changes."""
-    text: Text
+    text: Annotated[Text, Role.HEADLINE]
     """What was foreseen, in our words."""
-    made_in: Cited
+    made_in: Annotated[Cited, Role.MINOR]
     """Where it was said."""
     about: When_ | None = None
     """The time it speaks of."""
@@ -117,15 +124,17 @@ class Forecast(Entity):
 class StateSpan(Model):
     """A stretch of time in one state."""
 
+    known_by = "from"
+
     from_: SpanEnd = Field(alias="from")
     """Its first day, month or year; `..` for an open start."""
     to: SpanEnd
     """Its last day, month or year; `..` for an open end."""
     state: State
     """`full`, `narrow`, `lapsed` or `planned`."""
-    label: PlainText
+    label: Annotated[PlainText, Role.MINOR, Role.TELLING]
     """Its name on the bar."""
-    note: PlainText | None = None
+    note: Annotated[PlainText | None, Role.MINOR] = None
     """A sentence more."""
     sources: Sources = ()
     """What shows it; required unless `planned`."""
@@ -134,17 +143,18 @@ class StateSpan(Model):
 class Figure(Entity):
     """A picture made of data, drawn when the site is built."""
 
-    kind_name: ClassVar[str] = "figure"
+    kind_name = "figure"
+    listing = Listing("figures")
 
-    id: id_of("figure")  # type: ignore[valid-type]
+    id: numbered("G")  # type: ignore[valid-type]
     """G and a number; it never changes."""
-    title: Text
+    title: Annotated[Text, Role.HEADLINE]
     """The finding, as a sentence."""
-    caption: Text | None = None
+    caption: Annotated[Text | None, Role.MINOR] = None
     """How to read it."""
-    kind: FigureKind
+    kind: Annotated[FigureKind, Role.MINOR]
     """`states` (a bar of states over time), `line`, `bars` or `table`."""
-    data: Verbatim | None = None
+    data: Annotated[Verbatim | None, Role.MINOR] = None
     """The CSV file in `figures/`; for line, bars, table."""
     x: Verbatim | None = None
     """The column that runs along the bottom."""
@@ -154,24 +164,24 @@ class Figure(Entity):
     """The column that tells the lines or bars apart."""
     unit: PlainText | None = None
     """What the numbers count: "students", "per cent"."""
-    labels: dict[str, PlainText] = Field(default_factory=dict)
+    labels: Annotated[dict[str, PlainText], Role.MINOR] = Field(default_factory=dict)
     """Names of columns and series for readers."""
     states: tuple[StateSpan, ...] = ()
     """The stretches of time; for states."""
     sources: SomeSources
     """Where the data come from."""
-    note: PlainText | None = None
+    note: Annotated[PlainText | None, Role.MINOR] = None
     """Caveats: gaps, definitions, what is not counted."""
 
 
 class Name(Model):
     """A person or an institution as CSL writes names."""
 
-    family: NameAsPrinted | None = None
+    family: Annotated[NameAsPrinted | None, Role.TELLING] = None
     """Family name."""
     given: NameAsPrinted | None = None
     """Given name."""
-    literal: NameAsPrinted | None = None
+    literal: Annotated[NameAsPrinted | None, Role.TELLING] = None
     """The whole name, for institutions and for names that have no such parts."""
 
     @model_validator(mode="after")
@@ -185,71 +195,78 @@ class Name(Model):
 class Source(Entity):
     """Something that can be cited: CSL-JSON variables written as YAML."""
 
-    kind_name: ClassVar[str] = "source"
+    kind_name = "source"
+    listing = Listing("sources", shared=True, auxiliary=True)
 
-    id: id_of("source")  # type: ignore[valid-type]
+    id: named("smith-2024")  # type: ignore[valid-type]
     """The citation key."""
-    type: CslType
+    type: Annotated[CslType, Role.MINOR]
     """What it is: a CSL 1.0.2 item type such as `report`, `webpage`, `article-newspaper`."""
-    title: NameAsPrinted
+    title: Annotated[NameAsPrinted, Role.MINOR, Role.HEADLINE]
     """Its title as printed."""
-    author: tuple[Name, ...] = ()
+    author: Annotated[tuple[Name, ...], Role.MINOR] = ()
     """Who wrote it."""
-    publisher: NameAsPrinted | None = None
+    publisher: Annotated[NameAsPrinted | None, Role.MINOR] = None
     """Who published it."""
-    container_title: NameAsPrinted | None = Field(default=None, alias="container-title")
+    container_title: Annotated[NameAsPrinted | None, Role.MINOR] = Field(default=None, alias="container-title")
     """The journal, newspaper or site it appeared in."""
-    issued: When_ | None = None
+    issued: Annotated[When_ | None, Role.MINOR] = None
     """When it appeared, as precisely as is known."""
-    accessed: Day | None = None
+    accessed: Annotated[Day | None, Role.MINOR] = None
     """The day it was last looked at."""
-    URL: Url | None = None
+    URL: Annotated[Url | None, Role.MINOR] = None
     """Its address; leave it out where none was seen. An invented one is worse than none."""
-    DOI: Verbatim | None = None
+    DOI: Annotated[Verbatim | None, Role.MINOR] = None
     """Its DOI, without https://doi.org/."""
-    language: Lang | None = None
+    language: Annotated[Lang | None, Role.MINOR] = None
     """The language it is written in, and its title and names are; without it, that of these files."""
-    archive: Url | None = None
+    archive: Annotated[Url | None, Role.MINOR] = None
     """The address of an archived copy."""
     reach: Reach
     """`primary` (the record itself), `secondary`, or `copy` (read only in a copy of it)."""
     read: Read | None = None
     """`whole` or `excerpt`: how much of it was read."""
-    note: PlainText | None = None
+    note: Annotated[PlainText | None, Role.MINOR] = None
     """What a reader should know about it."""
 
 
 class Actor(Entity):
     """A person, institution, state or group that the brief names."""
 
-    kind_name: ClassVar[str] = "actor"
+    kind_name = "actor"
+    listing = Listing("actors", shared=True, auxiliary=True)
 
-    id: id_of("actor")  # type: ignore[valid-type]
+    id: named("ministry-of-science")  # type: ignore[valid-type]
     """A short name in small letters."""
-    name: PlainText
+    name: Annotated[PlainText, Role.HEADLINE]
     """The name."""
-    kind: ActorKind
+    kind: Annotated[ActorKind, Role.MINOR]
     """`person`, `organisation`, `state` or `group`."""
-    role: PlainText | None = None
+    role: Annotated[PlainText | None, Role.MINOR] = None
     """What it does in this matter."""
-    part_of: ref("actor") | None = None  # type: ignore[valid-type]
+    part_of: Annotated[ref("actor") | None, Role.MINOR] = None  # type: ignore[valid-type]
     """The body it belongs to."""
-    URL: Url | None = None
+    URL: Annotated[Url | None, Role.MINOR] = None
     """Its own address."""
 
 
 class Term(Entity):
     """A word that a reader may not know."""
 
-    kind_name: ClassVar[str] = "term"
+    kind_name = "term"
+    listing = Listing("glossary", shared=True, auxiliary=True)
 
-    id: id_of("term")  # type: ignore[valid-type]
+    id: named("dual-use")  # type: ignore[valid-type]
     """A short name in small letters."""
-    term: PlainText
+    term: Annotated[PlainText, Role.HEADLINE]
     """The word."""
-    abbr: PlainText | None = None
+    abbr: Annotated[PlainText | None, Role.MINOR] = None
     """Its abbreviation."""
-    definition: Text
+    definition: Annotated[Text, Role.TELLING]
     """What it means, in one sentence."""
-    also: tuple[PlainText, ...] = ()
+    also: Annotated[tuple[PlainText, ...], Role.MINOR] = ()
     """Other words for it, found in the text or searched for."""
+
+
+KINDS: tuple[type[Entity], ...] = (Event, Forecast, Figure, Source, Actor, Term)
+"""The kinds of this module, in the order of pages."""

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.model import BY_NAME, Brief
-from briefing.model.values import ID_FORMS
+from briefing.model.kinds import BY_NAME, ID_FORMS, LETTERED, NAMED
+from briefing.model.site import Brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from briefing.model import Entity, Site
-
-LETTERED = tuple(kind for kind in ID_FORMS if kind not in ("source", "actor", "term"))
-NAMED = ("source", "actor", "term")
 
 
 class Found(NamedTuple):

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from briefing.model.base import Marker, Path
 
+IDENTIFIERS = frozenset(("id", "slug"))
+"""The fields by which an entry is found, which are no part of what it says."""
+
 T = TypeVar("T")
 Some = TypeVar("Some", bound=Model)
 Shape = Literal["one", "list", "map"]
@@ -36,6 +39,8 @@ class Field(NamedTuple):
     """What its texts or references are; None for any other value."""
     model: type[Model] | None
     """The class of the mappings in it."""
+    type: Any
+    """The type of a value in it that is no mapping, such as `str` or `When`."""
     short: str | None
     """The field of `model` that a plain text in place of the mapping stands for."""
     roles: frozenset[Role]
@@ -91,6 +96,12 @@ def fields_by_key(model: type[Model]) -> dict[str, Field]:
     return {field.key: field for field in fields(model)}
 
 
+def headline(entity: Entity) -> str:
+    """What an entity is called, or its one sentence; its id if it has neither."""
+    found = (getattr(entity, field.attribute) for field in fields(type(entity)) if Role.HEADLINE in field.roles)
+    return next((text for text in found if text), entity.id)
+
+
 def walk_types(model: type[Model]) -> Iterator[Field]:
     """Every field of a class and, each after the field that holds them, of the classes inside it."""
     for field in fields(model):
@@ -109,6 +120,7 @@ def _field(owner: type[Model], name: str, info: Any) -> Field:
         found.shape,
         found.marker,
         found.model,
+        found.type,
         found.short,
         found.roles,
         info.is_required(),
@@ -122,6 +134,7 @@ class _Reached(NamedTuple):
     shape: Shape = "one"
     marker: Marker | None = None
     model: type[Model] | None = None
+    type: Any = None
     short: str | None = None
     roles: frozenset[Role] = frozenset()
 
@@ -144,7 +157,7 @@ def _reach(annotation: Any) -> _Reached:
         return _reach(get_args(annotation)[1])._replace(shape="map")
     if isinstance(annotation, type) and issubclass(annotation, Model):
         return _Reached(model=annotation)
-    return _Reached()
+    return _Reached(type=annotation)
 
 
 # ---------------------------------------------------------------------------------------------- values

@@ -19,6 +19,7 @@ from briefing.markdown.glossary import EXPLAINS, Glossary
 from briefing.markdown.typography import keep_together, lower_headings
 from briefing.model import CHANGES, HEAD, EditionChange, Head, RefTo, Source, Term, walk
 from briefing.model.resolve import Found, anchor, mentionable, resolve
+from briefing.model.walk import headline
 from briefing.render.text import PageText, address, escape, joined
 
 if TYPE_CHECKING:
@@ -220,12 +221,12 @@ class Page(PageText):
 
     def gist(self, entity: Entity) -> str:
         """What an entity says, in a line of plain words."""
-        text = _gist(entity)
+        text = headline(entity)
         return text if entity.kind_name in ("source", *_NAMED) else self.plain(text)
 
     def told(self, entity: Entity) -> Markup:
         """The same for a page, in whatever language it is."""
-        return self.marked(_gist(entity), markdown.escape(self.gist(entity)))
+        return self.marked(headline(entity), markdown.escape(self.gist(entity)))
 
     def brief_name(self, brief: Brief) -> Markup:
         """The short title of a brief."""
@@ -254,11 +255,6 @@ def _key(entry: Model) -> tuple[str, str]:
 
 
 _NAMED = ("actor", "term")
-
-
-def _gist(entity: Entity) -> str:
-    fields = ("title", "text", "name", "term")
-    return next((text for field in fields if (text := getattr(entity, field, None))), entity.id)
 
 
 def _link(href: Markup, label_html: str, css: str) -> str:

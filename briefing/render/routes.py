@@ -89,11 +89,11 @@ def present(links: Links) -> Iterator[Route]:
         if told and (route.name not in _WANTED or _WANTED[route.name](links)) and (route.at == FRONT or not empty):
             yield route
     for kind in BY_NAME.values():
-        if kind.file not in _KNOWN and f"{kind.file}/" in places:
+        if f"{kind.file}/" in places - _KNOWN:
             yield Route(kind.file, f"{kind.file}/", needs=(kind.name,), own=False)
 
 
-_KNOWN = {route.name for route in ROUTES} | {"judgements", "timeline", "glossary"}
+_KNOWN = {route.at for route in ROUTES}
 # Pages that would repeat what already stands elsewhere are left out.
 _WANTED: dict[str, Callable[[Links], bool]] = {
     "changes": lambda links: len(links.brief.changes) > page_facts.LATEST,

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from briefing.analysis.links import FRONT
 from briefing.i18n import display_names
 from briefing.markdown.glossary import Glossary
-from briefing.model import KINDS, Markup, Plain, RefTo, Source, walk
+from briefing.model import KINDS, Markup, Plain, RefTo, Role, Source, walk
+from briefing.model.values import When
+from briefing.model.walk import fields, fields_by_key
 from briefing.render.outputs import SearchEntry
 from briefing.render.page import Page
 
@@ -22,12 +24,6 @@ if TYPE_CHECKING:
     from briefing.analysis.links import Links
     from briefing.model import Entity, FieldValue
     from briefing.render.unit_context import UnitContext
-
-# The fields that hold a date; pages show it in words, and so it is searched for.
-_DATES = ("when", "issued", "about", "period")
-_HEADLINE = ("title", "name", "term")
-# Their sentence is their title.
-_SENTENCE = ("judgement", "forecast", "claim", "action")
 
 
 def entries(view: UnitContext, links: Links) -> tuple[SearchEntry, ...]:
@@ -66,11 +62,15 @@ def _said(page: Page, entity: Entity) -> Iterator[str]:
     """What an entity says beside its title, in the order in which pages show it."""
     if isinstance(entity, Source):
         yield from map(str, display_names.credits(entity, page.manner))
-    yield from (page.words.when(when) for field in _DATES if (when := getattr(entity, field, None)))
-    title = "text" if entity.kind_name in _SENTENCE else next((name for name in _HEADLINE if hasattr(entity, name)), "")
+    for field in fields(type(entity)):  # pages show a date in words, and so it is searched for
+        if field.type is When and (when := getattr(entity, field.attribute)):
+            yield page.words.when(when)
     for leaf in walk(entity):
-        if leaf.path[0] not in (title, "author", "publisher", "container-title", "abbr"):
+        if Role.HEADLINE not in fields_by_key(type(entity))[str(leaf.path[0])].roles and leaf.path[0] not in _SHOWN_ALREADY:
             yield from _shown(page, leaf)
+
+
+_SHOWN_ALREADY = ("author", "publisher", "container-title", "abbr")
 
 
 def _shown(page: Page, leaf: FieldValue) -> Iterator[str]:

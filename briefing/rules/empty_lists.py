@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Note, Place, error
-from briefing.loader.decode import NESTED
 from briefing.model import KINDS
+from briefing.model.kinds import NESTED
 from briefing.model.resolve import kind_of
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing import markdown
 from briefing.diagnostics import warning
 from briefing.i18n.originals import TranslatedEntry, of_brief
-from briefing.model import Judgement, Markup, Model, Origin, Recommendation, walk
+from briefing.model import Judgement, Markup, Model, Origin, Recommendation, Role, walk
+from briefing.model.walk import fields_by_key
 from briefing.rules.lexicon import lexicon_of, replacement, words
 
 if TYPE_CHECKING:
@@ -42,9 +43,6 @@ class LanguageText(NamedTuple):
 
 
 # ------------------------------------------------------------------------------------------------- rules
-
-ADVICE = frozenset(("title", "summary", "body", "answers", "actions"))
-"""The fields of a recommendation that advise; the others report what others say or what was done."""
 
 STRONG: frozenset[Group] = frozenset(("first", "second", "loose"))
 ANY: frozenset[Group] = STRONG | {"hedge"}
@@ -81,7 +79,7 @@ _ADVISED = MisplacedWords(STRONG, "a recommendation is no forecast", _SPEAKS_FOR
 def misplaced_words(text: LanguageText) -> MisplacedWords | None:
     """Which words of likelihood do not belong in a text; those of a forecast with a likelihood may repeat it."""
     if isinstance(text.owner, Recommendation):
-        return _ADVISED if text.path[0] in ADVICE else None
+        return _ADVISED if Role.ADVICE in fields_by_key(Recommendation)[str(text.path[0])].roles else None
     if isinstance(text.owner, Judgement) and text.path == ("text",):
         has_its_field = text.owner.kind == "forecast" and text.owner.likelihood is not None
         return None if has_its_field else _KINDS[text.owner.kind]

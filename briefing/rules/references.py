@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Note, did_you_mean, error, with_article
 from briefing.model import BY_NAME, HEAD, Factor, Recommendation
-from briefing.model.resolve import NAMED, Found, Lost, kind_of, resolve
-from briefing.model.values import ID_FORMS
+from briefing.model.kinds import ID_FORMS, NAMED
+from briefing.model.resolve import Found, Lost, kind_of, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

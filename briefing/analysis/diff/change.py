@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from briefing.model.significance import MINOR_KINDS
+from briefing.model.kinds import AUXILIARY
 
 if TYPE_CHECKING:
     from briefing.analysis.diff.snapshot import Value
@@ -46,4 +46,4 @@ class FactChange(NamedTuple):
 
 def coming_and_going(kind: str) -> ChangeSize:
     """How much it matters that an entry of a kind comes, goes or gets another id."""
-    return "minor" if kind in MINOR_KINDS else "major"
+    return "minor" if kind in AUXILIARY else "major"

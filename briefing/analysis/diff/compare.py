@@ -9,9 +9,8 @@ from briefing.analysis.diff.change import FactChange, coming_and_going
 from briefing.analysis.diff.diff_formats import Comparison
 from briefing.analysis.diff.matching import by_content
 from briefing.analysis.diff.snapshot import BRIEFS, SHARED, TABLES, TRANSLATIONS, take_snapshot
-from briefing.loader.decode import NESTED
-from briefing.model import BY_FILE, CHANGES, HEAD, KINDS, LIST_FILES, Entity, Head, Markup
-from briefing.model.significance import KNOWN_BY, MINOR, ORDERED_BY_DATE
+from briefing.model import BY_FILE, CHANGES, HEAD, KINDS, LIST_FILES, Entity, Head, Markup, Role
+from briefing.model.kinds import NESTED
 from briefing.model.walk import fields_by_key
 
 if TYPE_CHECKING:
@@ -123,14 +122,13 @@ class _Walk:
 
     def mapping(self, old: dict[str, Any], new: dict[str, Any], at: _At) -> Iterator[FactChange]:
         known = fields_by_key(at.model) if at.model else {}
-        minor = MINOR.get(at.model, frozenset()) if at.model else frozenset()
         for key in dict.fromkeys((*(name for name in known if name in old or name in new), *old, *new)):
             field = known.get(key)
             here = at.into(
                 key,
                 field=(*at.field, key),
                 model=field.model if field else None,
-                size="minor" if key in minor else at.size,
+                size="minor" if field and Role.MINOR in field.roles else at.size,
                 wording=field is not None and isinstance(field.marker, Markup),
             )
             if key not in old or key not in new:
@@ -177,7 +175,7 @@ class _Walk:
             yield from self.mapping(old[i], new[j], here(old[i], i))
         for change in self.uneven(old, new, pairs, at, here, by_id=True):
             if change.verb == "reordered":
-                yield change._replace(silent=at.kind in ORDERED_BY_DATE)
+                yield change._replace(silent=bool(at.model and _ordered_by_date(at.model)))
             else:
                 yield change._replace(size=size, silent=self.stands_elsewhere(change, at))
 
@@ -289,7 +287,7 @@ def _says(value: Any) -> bool:
 
 def _key_of(model: type[Model] | None) -> Callable[[Any], Hashable] | None:
     """What an entry of a list is known by: its id, the field that the model names, or itself if it is a word."""
-    field = KNOWN_BY.get(model) if model else None
+    field = model.known_by if model else None
 
     def key(entry: Any) -> Hashable:
         if not isinstance(entry, dict):
@@ -297,6 +295,10 @@ def _key_of(model: type[Model] | None) -> Callable[[Any], Hashable] | None:
         return entry.get("id", entry.get(field) if field else None)
 
     return key
+
+
+def _ordered_by_date(model: type[Model]) -> bool:
+    return issubclass(model, Entity) and model.listing is not None and model.listing.ordered_by_date
 
 
 def _whole_list(at: _At) -> Callable[[Any, int], _At]:

@@ -12,7 +12,9 @@ from briefing.analysis.diff.snapshot import SHARED, TRANSLATIONS
 from briefing.analysis.diff.word_diff import excerpt, shorten
 from briefing.diagnostics.reports import printable, to_json
 from briefing.markdown import escape
-from briefing.model.significance import KNOWN_BY
+from briefing.model import LIST_FILES
+from briefing.model.kinds import NAMED, TELLING
+from briefing.model.walk import walk_types
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -51,7 +53,7 @@ class _Style(NamedTuple):
 def whom(change: FactChange) -> str:
     """What a change is about, as one refers to it in a text: `J1`, `other-brief:J1`, `source smith-2024`."""
     named = {"brief": "brief", "change": f"edition {change.id}", "": ""}.get(change.kind, change.id)
-    if change.kind in ("source", "actor", "term"):
+    if change.kind in NAMED:
         named = f"{change.kind} {change.id}"
     if not change.kind and not change.language:
         return f"brief {change.brief}".rstrip()
@@ -114,8 +116,9 @@ def _marked(text: str, mark: Callable[[str], str]) -> str:
     return text[:start] + mark(words) + text[start + len(words) :] if words else ""
 
 
-_TELLING = ("title", "text", "claim", "name", "term", "objection", "how", "label", "literal", "family", "summary", "definition")
-_KNOWN_BY = frozenset(KNOWN_BY.values())
+_KNOWN_BY = frozenset(
+    field.model.known_by for model in LIST_FILES.values() for field in walk_types(model) if field.model and field.model.known_by
+) | {model.known_by for model in LIST_FILES.values() if model.known_by}
 _LONGEST = 160
 
 
@@ -130,7 +133,7 @@ def gist(value: Any) -> str:
     if "brief" in value:
         return gist(value["brief"].get("title"))
     known = [str(each) for key, each in value.items() if key in _KNOWN_BY and "id" not in value]
-    telling = next(([value[key]] for key in _TELLING if isinstance(value.get(key), str)), None)
+    telling = next(([value[key]] for key in TELLING if isinstance(value.get(key), str)), None)
     rest = [gist(each) for key, each in value.items() if key not in {*_KNOWN_BY, "id", "of"}]
     return shorten(", ".join(filter(None, known + (rest if telling is None else telling))), _LONGEST)
 

@@ -8,7 +8,7 @@ from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from briefing.model.significance import NAMES
+from briefing.model.walk import IDENTIFIERS
 from briefing.source.scripts import HAN
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _words(value: Any) -> Counter[str]:
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         for key, each in value.items():
-            if key not in NAMES:
+            if key not in IDENTIFIERS:
                 yield from _texts(each)
     elif isinstance(value, list):
         for each in value:

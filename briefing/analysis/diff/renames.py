@@ -8,8 +8,8 @@ from briefing import markdown
 from briefing.analysis.diff import patch
 from briefing.analysis.diff.matching import RENAMED, by_id, nearest
 from briefing.analysis.diff.snapshot import BRIEFS, SHARED, TRANSLATIONS
-from briefing.loader.decode import NESTED
 from briefing.model import BY_FILE, HEAD, KINDS, LIST_FILES, Entity, Head, Markup, RefTo
+from briefing.model.kinds import NESTED
 from briefing.model.resolve import mentionable
 from briefing.model.walk import transform_raw
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from types import NoneType
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 
-from briefing.analysis.links import PARENTS, Key
+from briefing.analysis.links import Key
 from briefing.authoring.refactor import entry_names, free_id
 from briefing.authoring.refactor.occurrences import definitions
 from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refactoring
 from briefing.diagnostics import with_article
 from briefing.model import BY_FILE, BY_NAME, Action, Cite, Claim, Model
-from briefing.model.resolve import NAMED
-from briefing.model.values import ID_EXAMPLES, InvalidValueError, parse_id, parse_slug
+from briefing.model.kinds import ID_EXAMPLES, NAMED, PARENTS, parse_id
+from briefing.model.values import InvalidValueError, parse_slug
 from briefing.source.edit import SetValue
 from briefing.source.edit.emitter import Commented
 from briefing.source.edit.list_items import keep_spacing

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.analysis.links import PARENTS
 from briefing.authoring.refactor.workspace import CommandRefusal
 from briefing.diagnostics import did_you_mean
 from briefing.model import BY_NAME
+from briefing.model.kinds import PARENTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.analysis.links import PARENTS
 from briefing.authoring.refactor.occurrences import leads_to, written_ids
 from briefing.diagnostics import with_article
-from briefing.model.resolve import NAMED, kind_of
-from briefing.model.values import ID_EXAMPLES, ID_FORMS
+from briefing.model.kinds import ID_EXAMPLES, ID_FORMS, NAMED, PARENTS
+from briefing.model.resolve import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

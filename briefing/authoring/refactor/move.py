@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.analysis.links import PARENTS, Key
+from briefing.analysis.links import Key
 from briefing.authoring.refactor import entry_names, free_id, transfer
 from briefing.authoring.refactor.fingerprints import renew, signatures
 from briefing.authoring.refactor.occurrences import definitions, occurrences_of, operations_at
 from briefing.authoring.refactor.rename import count_text, renamed_ids
 from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refactoring
 from briefing.diagnostics import Problem
-from briefing.model.resolve import NAMED
+from briefing.model.kinds import NAMED, PARENTS
 from briefing.source.edit import list_items
 
 if TYPE_CHECKING:

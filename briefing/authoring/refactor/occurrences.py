@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing import markdown
 from briefing.analysis.links import Key
-from briefing.loader.decode import NESTED
 from briefing.model import BY_FILE, CHANGES, HEAD, KINDS, LIST_FILES, Head, Markup, RefTo, walk_raw
-from briefing.model.resolve import LETTERED, NAMED, Found, kind_of, mentionable, resolve
+from briefing.model.kinds import LETTERED, NAMED, NESTED
+from briefing.model.resolve import Found, kind_of, mentionable, resolve
 from briefing.source.edit import Operation, ReplaceText, SetValue
 
 if TYPE_CHECKING:

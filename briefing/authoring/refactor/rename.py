@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.analysis.links import PARENTS, Key
+from briefing.analysis.links import Key
 from briefing.authoring.refactor import entry_names, free_id
 from briefing.authoring.refactor.fingerprints import renew, signatures
 from briefing.authoring.refactor.occurrences import definitions, leads_to, occurrences_of, operations_at
 from briefing.authoring.refactor.workspace import CommandRefusal, Refactoring
-from briefing.model.values import InvalidValueError, parse_id
+from briefing.model.kinds import PARENTS, parse_id
+from briefing.model.values import InvalidValueError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

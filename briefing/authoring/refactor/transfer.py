@@ -6,12 +6,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from briefing.analysis.diff.snapshot import record
-from briefing.analysis.links import PARENTS
 from briefing.authoring.refactor.occurrences import leads_to, target
 from briefing.authoring.refactor.workspace import CommandRefusal
 from briefing.diagnostics import did_you_mean
 from briefing.model import CHANGES, HEAD
-from briefing.model.resolve import NAMED
+from briefing.model.kinds import NAMED, PARENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -23,7 +23,8 @@ from briefing.authoring.schema.shapes import (
 )
 from briefing.model import CHANGES, HEAD, LIST_FILES, Entity, Head, RefTo
 from briefing.model.base import REFERS_TO, VISIBLE
-from briefing.model.values import ID_FORMS, LIKELIHOOD_RANGES, LIKELIHOODS
+from briefing.model.kinds import ID_FORMS
+from briefing.model.values import LIKELIHOOD_RANGES, LIKELIHOODS
 from briefing.model.walk import fields, fields_by_key, walk_types
 
 if TYPE_CHECKING:

@@ -23,8 +23,7 @@ from briefing.authoring.schema.shapes import (
 )
 from briefing.i18n.display_names import citation_name, display_name
 from briefing.model import KINDS, Cite
-from briefing.model.resolve import LETTERED
-from briefing.model.values import ID_FORMS
+from briefing.model.kinds import ID_FORMS, LETTERED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

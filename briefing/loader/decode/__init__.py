@@ -5,6 +5,6 @@ first problem, and an entity that could not be read still claims its id, so that
 """
 
 from briefing.loader.decode.entities import Decoded, entries, fields_of, head
-from briefing.loader.decode.ids import NESTED, NO_IDS, ids_of_broken_entries
+from briefing.loader.decode.ids import NO_IDS, ids_of_broken_entries
 
-__all__ = ["NESTED", "NO_IDS", "Decoded", "entries", "fields_of", "head", "ids_of_broken_entries"]
+__all__ = ["NO_IDS", "Decoded", "entries", "fields_of", "head", "ids_of_broken_entries"]

@@ -7,8 +7,8 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import with_article
-from briefing.loader.decode.ids import NESTED
 from briefing.model import BY_NAME, Head, Model
+from briefing.model.kinds import NESTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

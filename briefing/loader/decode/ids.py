@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from briefing.model import BY_FILE, Kind
+from briefing.model.kinds import NESTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
 
 NO_IDS: Mapping[str, str] = MappingProxyType({})
-
-NESTED = {"factor": "claim", "recommendation": "action"}
 
 
 def ids_of_broken_entries(documents: Mapping[str, Document]) -> dict[str, str]:

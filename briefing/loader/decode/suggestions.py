@@ -9,7 +9,8 @@ from briefing.diagnostics import with_article
 from briefing.loader.decode.model_fields import choices, fields, nested
 from briefing.model import BY_NAME, Cite, Model
 from briefing.model.base import RefTo
-from briefing.model.values import ID_FORMS, When
+from briefing.model.kinds import ID_FORMS
+from briefing.model.values import When
 from briefing.model.walk import fields_by_key
 
 if TYPE_CHECKING:

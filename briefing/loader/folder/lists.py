@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.diagnostics import error
 from briefing.loader import decode
 from briefing.model import BY_FILE, BY_NAME, CHANGES, LIST_FILES, Origin, Unread
-from briefing.model.resolve import NAMED
+from briefing.model.kinds import NAMED, NESTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,7 +43,7 @@ def read_lists(reader: DataReader, slug: str, files: Mapping[str, Path]) -> Brie
     for name, document in documents.items():
         kind = BY_FILE.get(name)
         if not document.readable:
-            opaque |= {kind.name, decode.NESTED.get(kind.name, kind.name)} if kind else set()
+            opaque |= {kind.name, NESTED.get(kind.name, kind.name)} if kind else set()
             continue
         decoded = decode.entries(document, LIST_FILES[name], kind, ids)
         reader.problems += decoded.problems
@@ -85,10 +85,10 @@ def _keep(lists: BriefLists, kind: str, document: Document, decoded: decode.Deco
         lists.origins[kind, entry.id] = Origin(document, path)
         for index, part in enumerate(getattr(entry, field) if field else ()):
             if nested.setdefault(part.id, part) is part:
-                lists.origins[decode.NESTED[kind], part.id] = Origin(document, (*path, str(field), index))
+                lists.origins[NESTED[kind], part.id] = Origin(document, (*path, str(field), index))
     lists.entities[kind] = tuple(first.values())
     if field:
-        lists.entities[decode.NESTED[kind]] = tuple(nested.values())
+        lists.entities[NESTED[kind]] = tuple(nested.values())
 
 
 def _another(kind: str, id: str, taken: Iterable[str]) -> str:

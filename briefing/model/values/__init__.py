@@ -48,13 +48,15 @@ from briefing.model.values.choices import (
 )
 from briefing.model.values.dates import Precision, Single, When, parse_day
 from briefing.model.values.ids import (
-    ID_EXAMPLES,
-    ID_FORMS,
     RESERVED_FOLDERS,
     RESERVED_SLUGS,
     SLUG,
-    parse_id,
+    IdForm,
+    lettered_form,
+    nested_form,
+    numbered_form,
     parse_slug,
+    slug_form,
 )
 from briefing.model.values.invalid_value import InvalidValueError
 from briefing.model.values.review import Review
@@ -70,8 +72,6 @@ __all__ = [
     "FIGURE_KINDS",
     "GRADES",
     "HORIZONS",
-    "ID_EXAMPLES",
-    "ID_FORMS",
     "IN_ARTICLE",
     "JUDGEMENT_KINDS",
     "LIKELIHOODS",
@@ -96,6 +96,7 @@ __all__ = [
     "FigureKind",
     "Grade",
     "Horizon",
+    "IdForm",
     "InArticle",
     "InvalidValueError",
     "JudgementKind",
@@ -111,9 +112,12 @@ __all__ = [
     "Single",
     "State",
     "When",
+    "lettered_form",
+    "nested_form",
+    "numbered_form",
     "parse_day",
-    "parse_id",
     "parse_lang",
     "parse_slug",
     "parse_url",
+    "slug_form",
 ]

@@ -4,46 +4,61 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from briefing.model.values.excerpt import excerpt
 from briefing.model.values.invalid_value import InvalidValueError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{0,63}$")
 
 _NUMBER = r"[1-9][0-9]{0,5}"
 _SLUG_RULE = "small letters a to z, digits and hyphens, at most 64, the first no hyphen"
 
-# Kind, form, example, and the form in words.
-_KINDS = (
-    ("judgement", f"^J{_NUMBER}$", "J1", "`J` and a number without leading zeros"),
-    ("factor", f"^F{_NUMBER}$", "F1", "`F` and a number without leading zeros"),
-    ("claim", rf"^F{_NUMBER}\.{_NUMBER}$", "F1.1", "its factor's id, a dot, a number without leading zeros"),
-    ("scenario", "^[A-D]$", "A", "`A`, `B`, `C` or `D`"),
-    ("recommendation", f"^R{_NUMBER}$", "R1", "`R` and a number without leading zeros"),
-    (
-        "action",
-        rf"^R{_NUMBER}\.{_NUMBER}$",
-        "R1.1",
-        "its recommendation's id, a dot, a number without leading zeros",
-    ),
-    ("event", f"^E{_NUMBER}$", "E1", "`E` and a number without leading zeros"),
-    ("forecast", f"^P{_NUMBER}$", "P1", "`P` and a number without leading zeros"),
-    ("figure", f"^G{_NUMBER}$", "G1", "`G` and a number without leading zeros"),
-    ("source", SLUG.pattern, "smith-2024", _SLUG_RULE),
-    ("actor", SLUG.pattern, "ministry-of-science", _SLUG_RULE),
-    ("term", SLUG.pattern, "dual-use", _SLUG_RULE),
-)
 
-ID_FORMS: Mapping[str, re.Pattern[str]] = MappingProxyType({kind: re.compile(form) for kind, form, _, _ in _KINDS})
-"""How the id of each kind is written; ids that hold a capital letter have one kind only."""
+class IdForm(NamedTuple):
+    """How the ids of a kind are written; the field `id` of its class has one."""
 
-ID_EXAMPLES: Mapping[str, str] = MappingProxyType({kind: example for kind, _, example, _ in _KINDS})
-_ID_RULES = {kind: rule for kind, _, _, rule in _KINDS}
+    pattern: str
+    """A regular expression for the whole id."""
+    example: str
+    rule: str
+    """The form in words."""
+    letters: str = ""
+    """The capital letters that it may begin with, as in a class of a regular expression; none for a slug."""
+    digits: bool = False
+    """Whether numbers follow the letter."""
+
+    def parse(self, kind: str, text: str) -> str:
+        """Accept an id of a kind as it is, or say how ids of the kind are written."""
+        if re.fullmatch(self.pattern, text):
+            return text
+        nearby = _similar_id(text, re.compile(self.pattern))
+        advice = f"type `{nearby}`" if nearby else f"write it like `{self.example}`"
+        raise InvalidValueError(f"`{excerpt(text)}` is no {kind} id ({self.rule})", advice)
+
+
+def numbered_form(letter: str) -> IdForm:
+    """`J1`: a letter and a number."""
+    return IdForm(f"^{letter}{_NUMBER}$", f"{letter}1", f"`{letter}` and a number without leading zeros", letter, digits=True)
+
+
+def nested_form(letter: str, parent: str) -> IdForm:
+    """`F1.1`: the id of the entry that it is in, a dot and a number."""
+    rule = f"its {parent}'s id, a dot, a number without leading zeros"
+    return IdForm(rf"^{letter}{_NUMBER}\.{_NUMBER}$", f"{letter}1.1", rule, letter, digits=True)
+
+
+def lettered_form(letters: str) -> IdForm:
+    """`A`: one of a few letters."""
+    *some, last = (f"`{letter}`" for letter in letters)
+    span = f"{letters[0]}-{letters[-1]}"
+    return IdForm(f"^[{span}]$", letters[0], f"{', '.join(some)} or {last}", span)
+
+
+def slug_form(example: str) -> IdForm:
+    """`smith-2024`: a short name in small letters."""
+    return IdForm(SLUG.pattern, example, _SLUG_RULE)
+
 
 # Names that a file system (Windows' devices), a web server or the theme's own folders already use.
 RESERVED_SLUGS: frozenset[str] = frozenset(
@@ -55,15 +70,6 @@ RESERVED_FOLDERS: frozenset[str] = RESERVED_SLUGS | {
     "actors", "all", "argument", "downloads", "factors", "feed", "figures", "forecasts", "glossary", "method",
     "recommendations", "scenarios", "sources", "timeline",
 }  # fmt: skip
-
-
-def parse_id(kind: str, text: str) -> str:
-    """Accept an id of this kind as it stands, or say how ids of the kind are written."""
-    if ID_FORMS[kind].fullmatch(text):
-        return text
-    nearby = _similar_id(text, ID_FORMS[kind])
-    advice = f"type `{nearby}`" if nearby else f"write it like `{ID_EXAMPLES[kind]}`"
-    raise InvalidValueError(f"`{excerpt(text)}` is no {kind} id ({_ID_RULES[kind]})", advice)
 
 
 def parse_slug(text: str, reserved: frozenset[str] = RESERVED_SLUGS) -> str:

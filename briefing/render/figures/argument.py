@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from briefing.model.values import LIKELIHOOD_RANGES
+from briefing.model.walk import headline
 from briefing.render.figures.relations import Against, Chosen, End, Relation, choose_relations, objections, relations
 from briefing.render.figures.scale import at
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     Href = Callable[[str, str], str]
 
-_TITLES = {"factor": "title", "judgement": "text", "recommendation": "title", "scenario": "title"}
 _HIGH = 400
 _ARROW = '<svg class="fig-arrow" viewBox="0 0 14 10" aria-hidden="true" fill="none"><path d="M0 5H12M8 1L12 5L8 9"/></svg>'
 
@@ -183,8 +183,7 @@ class _Writer:
     def _link(self, end: End) -> Markup:
         """An entity by its id and what it says, as a link."""
         entity = self.brief.find(end.kind, end.id)
-        text = getattr(entity, _TITLES[end.kind], None)
-        return self._linked(end, Markup(f" {self.ink.title(text)}") if text else Markup())
+        return self._linked(end, Markup(f" {self.ink.title(headline(entity))}") if entity else Markup())
 
     def _id(self, end: End) -> Markup:
         return self._linked(end, Markup())

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup as Html
 
-from briefing.analysis.links import PARENTS
 from briefing.model import BY_NAME
+from briefing.model.kinds import PARENTS
 from briefing.render.page import PageLink
 from briefing.render.text import address
 
