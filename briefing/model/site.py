@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, overload
 
 from briefing.diagnostics import Place
+from briefing.model.base import Entity
+from briefing.model.claims import Factor, Judgement, Recommendation, Scenario
 from briefing.model.kinds import KINDS
+from briefing.model.records import Actor, Event, Figure, Forecast, Source, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefing.model.base import Entity, Model, Path
+    from briefing.model.base import Model, Path
     from briefing.model.brief import EditionChange, Head
-    from briefing.model.claims import Factor, Judgement, Recommendation, Scenario
-    from briefing.model.records import Actor, Event, Figure, Forecast, Source, Term
     from briefing.source.document import Document
+
+
+E = TypeVar("E", bound=Entity)
 
 
 class Origin(NamedTuple):
@@ -100,59 +104,65 @@ class Brief:
     index: Mapping[tuple[str, str], Entity] = field(default_factory=dict, repr=False)
     behind: Mapping[tuple[str, str], Behind] = field(default_factory=dict)
 
-    def of(self, kind: str) -> tuple[Entity, ...]:
-        """The entities of a kind, in the order of the file; claims and actions in the order of their parents."""
-        return self.lists.get(kind, ())
+    @overload
+    def of(self, kind: type[E]) -> tuple[E, ...]: ...
+    @overload
+    def of(self, kind: str) -> tuple[Entity, ...]: ...
+    def of(self, kind: type[Entity] | str) -> tuple[Entity, ...]:
+        """The entities of a kind (its class or its name) in the order of the file; nested ones in that of their parents."""
+        return self.lists.get(kind if isinstance(kind, str) else kind.kind_name, ())
+
+    # What templates ask for by name. A new kind needs no property: `brief.of(Question)`.
 
     @property
     def judgements(self) -> tuple[Judgement, ...]:
         """The key judgements."""
-        return self.lists.get("judgement", ())  # type: ignore[return-value]
+        return self.of(Judgement)
 
     @property
     def factors(self) -> tuple[Factor, ...]:
         """The factors."""
-        return self.lists.get("factor", ())  # type: ignore[return-value]
+        return self.of(Factor)
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:
         """The scenarios."""
-        return self.lists.get("scenario", ())  # type: ignore[return-value]
+        return self.of(Scenario)
 
     @property
     def recommendations(self) -> tuple[Recommendation, ...]:
         """The recommendations."""
-        return self.lists.get("recommendation", ())  # type: ignore[return-value]
+        return self.of(Recommendation)
 
     @property
     def events(self) -> tuple[Event, ...]:
         """The events, in the order of the file."""
-        return self.lists.get("event", ())  # type: ignore[return-value]
+        return self.of(Event)
 
     @property
     def forecasts(self) -> tuple[Forecast, ...]:
         """The forecasts."""
-        return self.lists.get("forecast", ())  # type: ignore[return-value]
+        return self.of(Forecast)
 
     @property
     def figures(self) -> tuple[Figure, ...]:
         """The figures."""
-        return self.lists.get("figure", ())  # type: ignore[return-value]
+        return self.of(Figure)
 
     @property
     def sources(self) -> tuple[Source, ...]:
         """The sources: the brief's own, then those it cites from the library's shared list."""
-        return self.lists.get("source", ())  # type: ignore[return-value]
+        return self.of(Source)
 
     @property
     def actors(self) -> tuple[Actor, ...]:
         """The actors: the brief's own, then the shared ones."""
-        return self.lists.get("actor", ())  # type: ignore[return-value]
+        return self.of(Actor)
 
     @property
     def terms(self) -> tuple[Term, ...]:
         """The terms: the brief's own, then the shared ones."""
-        return self.lists.get("term", ())  # type: ignore[return-value]
+        return self.of(Term)
 
     def find(self, kind: str, id: str) -> Entity | None:
         """The entity of a kind with this id."""

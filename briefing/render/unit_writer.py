@@ -192,7 +192,11 @@ class _Brief:
             return {"entity": entity, **(route.facts(page, entity) if route.facts else {})}
         if route.template == GENERIC:
             return page_facts.generic_page(page, self.links.listed[route.needs[0]])
-        return route.facts(page) if route.facts else {}
+        facts = route.facts(page) if route.facts else {}
+        if route.layout == "report":  # everything on one page, so also what has no template of its own
+            others = [each for each in self.routes if not each.own]
+            facts["others"] = [(each.name, heading(self.view, each), self.own_facts(page, each, None)) for each in others]
+        return facts
 
     def matter(self, page: Page, route: Route, entity: Entity | None) -> dict[str, Any]:
         """What the publisher's theme is told of a page; texts in it are HTML."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from briefing.authoring.schema.files import schemas
 from briefing.authoring.schema.project_ids import SHIPPED, for_site
-from briefing.authoring.schema.sentences import field_sentences
 from briefing.authoring.schema.shapes import DIALECT, ENDING, TRANSLATED
+from briefing.model.sentences import field_sentences
 
 __all__ = ["DIALECT", "ENDING", "SHIPPED", "TRANSLATED", "field_sentences", "for_site", "schemas"]

@@ -6,7 +6,6 @@ import inspect
 import re
 from typing import TYPE_CHECKING, Any
 
-from briefing.authoring.schema.sentences import field_sentences
 from briefing.authoring.schema.shapes import (
     DIALECT,
     ENDING,
@@ -24,6 +23,7 @@ from briefing.authoring.schema.shapes import (
 from briefing.model import CHANGES, HEAD, LIST_FILES, Entity, Head, RefTo
 from briefing.model.base import REFERS_TO, VISIBLE
 from briefing.model.kinds import ID_FORMS
+from briefing.model.sentences import field_sentences
 from briefing.model.values import LIKELIHOOD_RANGES, LIKELIHOODS
 from briefing.model.walk import fields, fields_by_key, walk_types
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup as Html
 
-from briefing.model import Event, Markup, RefTo, walk
+from briefing.i18n.overlay import ForeignText
+from briefing.model import Event, Markup, RefTo, Role, walk
+from briefing.model.sentences import field_sentences
 from briefing.model.values import GRADES
+from briefing.model.walk import fields_by_key
 from briefing.render.page_facts.mentions import mentions, nested_entities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from briefing.model import Brief, Claim, Entity, Factor, FieldValue, Figure, Judgement, Recommendation
+    from briefing.model import Brief, Claim, Entity, Factor, Field, FieldValue, Figure, Judgement, Recommendation
     from briefing.render.page import Page
     from briefing.render.page_facts.facts import Facts
 
@@ -115,16 +119,26 @@ def figures_of(page: Page, entity: Entity) -> list[Figure]:
 
 
 def generic_page(page: Page, entities: Iterable[Entity]) -> Facts:
-    """A kind without a template of its own: the marked fields of each entity, under the names they have in the file."""
+    """A kind without a template of its own: the texts and references of each entity, under the names of their fields."""
     return {"entries": [(entity, _fields(page, entity)) for entity in entities]}
 
 
-def _fields(page: Page, entity: Entity) -> list[tuple[str, list[Html]]]:
-    fields: dict[str, list[Html]] = {}
+def _fields(page: Page, entity: Entity) -> list[tuple[Html, list[Html]]]:
+    """The headline is left out: it is the heading of the entry."""
+    found: dict[str, list[Html]] = {}
     for leaf in walk(entity):
-        name = str(leaf.path[0]).replace("_", " ")
-        fields.setdefault(name, []).append(_shown(page, leaf))
-    return list(fields.items())
+        found.setdefault(str(leaf.path[0]), []).append(_shown(page, leaf))
+    known = fields_by_key(type(entity))
+    return [(_field_name(page, known[key]), values) for key, values in found.items() if Role.HEADLINE not in known[key].roles]
+
+
+def _field_name(page: Page, field: Field) -> Html:
+    """What a field is called in the language of a page, else the first words of its sentence."""
+    key = f"field.{field.attribute}"
+    if key in page.words:
+        return page.word(key)
+    sentence = field_sentences().get(field.owner.__name__, {}).get(field.key, field.key)
+    return page.typed(ForeignText(re.split(r"[.,:;(]", sentence)[0].strip(), "en"))
 
 
 def _shown(page: Page, leaf: FieldValue) -> Html:
