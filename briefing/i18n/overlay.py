@@ -15,7 +15,8 @@ from briefing import markdown
 from briefing.diagnostics import Problem, did_you_mean, error, missing_colon_help
 from briefing.model import Markup, Model, Plain, walk
 from briefing.model.base import VISIBLE_TEXT
-from briefing.model.walk import OverlayVisitor, beside, fields_by_key, transform
+from briefing.model.overlay_walk import OverlayVisitor, beside
+from briefing.model.walk import fields_by_key, transform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from briefing.diagnostics import Place
     from briefing.model import Field, FieldValue
     from briefing.model.base import Marker, Path
-    from briefing.model.walk import Wanted
+    from briefing.model.overlay_walk import Wanted
     from briefing.source.document import Document
 
 Some = TypeVar("Some", bound=Model)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.analysis.diff import patch, renames
 from briefing.analysis.diff.change import FactChange, coming_and_going
 from briefing.analysis.diff.diff_formats import Comparison
-from briefing.analysis.diff.matching import by_content
+from briefing.analysis.diff.matching import by_content, known_key, row_names
 from briefing.analysis.diff.snapshot import BRIEFS, SHARED, TABLES, TRANSLATIONS, take_snapshot
 from briefing.model import BY_FILE, CHANGES, HEAD, KINDS, LIST_FILES, Entity, Head, Markup, Role
 from briefing.model.kinds import NESTED
 from briefing.model.walk import fields_by_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Callable, Iterator
 
     from briefing.analysis.diff.change import Verb
     from briefing.analysis.diff.renames import Rename
@@ -181,7 +181,7 @@ class _Walk:
 
     def listed(self, old: list[Any], new: list[Any], at: _At) -> Iterator[FactChange]:
         """A list of entries that have no ids: each is named by what it is known by, or counted."""
-        key_of = _key_of(at.model)
+        key_of = known_key(at.model)
         pairs = by_content(old, new, key_of)
 
         def here(entry: Any, index: int) -> _At:
@@ -240,7 +240,7 @@ class _Walk:
             elif old[name]["columns"] != new[name]["columns"]:
                 yield self.said("changed", here._replace(field=(*here.field, "columns")), old[name], new[name])
             else:
-                names = _row_names(name, figures, old[name]["columns"])
+                names = row_names(name, figures, old[name]["columns"])
                 yield from self.rows(old[name]["rows"], new[name]["rows"], here.into("rows"), names)
 
     def rows(self, old: list[Any], new: list[Any], at: _At, names: tuple[str, ...]) -> Iterator[FactChange]:
@@ -285,18 +285,6 @@ def _says(value: Any) -> bool:
     return any(map(_says, value)) if isinstance(value, list) else value is not None
 
 
-def _key_of(model: type[Model] | None) -> Callable[[Any], Hashable] | None:
-    """What an entry of a list is known by: its id, the field that the model names, or itself if it is a word."""
-    field = model.known_by if model else None
-
-    def key(entry: Any) -> Hashable:
-        if not isinstance(entry, dict):
-            return str(entry)
-        return entry.get("id", entry.get(field) if field else None)
-
-    return key
-
-
 def _ordered_by_date(model: type[Model]) -> bool:
     return issubclass(model, Entity) and model.listing is not None and model.listing.ordered_by_date
 
@@ -304,10 +292,3 @@ def _ordered_by_date(model: type[Model]) -> bool:
 def _whole_list(at: _At) -> Callable[[Any, int], _At]:
     """An entry that comes or goes is a change of the list, not of itself."""
     return lambda _, index: at.into(index)
-
-
-def _row_names(table: str, figures: list[Any], columns: list[str]) -> tuple[str, ...]:
-    """The columns by which a table's rows are told apart: those that its figure draws along the bottom and as series."""
-    drawn: dict[str, Any] = next((figure for figure in figures if figure.get("data") == table), {})
-    named = [drawn[field] for field in ("x", "series") if drawn.get(field) in columns]
-    return tuple(named or columns[:1])

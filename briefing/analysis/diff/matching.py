@@ -14,6 +14,8 @@ from briefing.source.scripts import HAN
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
+    from briefing.model import Model
+
 Pairs = list[tuple[int, int]]
 
 FAITHFUL = 0.2
@@ -89,6 +91,25 @@ def _same_words(left: Mapping[int, Counter[str]], right: Mapping[int, Counter[st
     for index, words in right.items():
         places.setdefault(frozenset(words.items()), []).append(index)
     return [(index, free.pop(0)) for index, words in left.items() if (free := places.get(frozenset(words.items())))]
+
+
+def known_key(model: type[Model] | None) -> Callable[[Any], Hashable] | None:
+    """What an entry of a list is known by: its id, the field that the model names, or itself if it is a word."""
+    field = model.known_by if model else None
+
+    def key(entry: Any) -> Hashable:
+        if not isinstance(entry, dict):
+            return str(entry)
+        return entry.get("id", entry.get(field) if field else None)
+
+    return key
+
+
+def row_names(table: str, figures: list[Any], columns: list[str]) -> tuple[str, ...]:
+    """The columns by which a table's rows are told apart: those that its figure draws along the bottom and as series."""
+    drawn: dict[str, Any] = next((figure for figure in figures if figure.get("data") == table), {})
+    named = [drawn[field] for field in ("x", "series") if drawn.get(field) in columns]
+    return tuple(named or columns[:1])
 
 
 # ---------------------------------------------------------------------------------------------- likeness

@@ -14,7 +14,7 @@ from briefing.authoring.translation.script_conversion import ScriptConversions
 from briefing.authoring.translation.tasks import TranslationTask, choose_tasks, entries
 from briefing.i18n.overlay import fingerprint, translatable
 from briefing.model import CHANGES, HEAD
-from briefing.model.walk import NAMES
+from briefing.model.overlay_walk import NAMES
 from briefing.source.edit import Operation, SetValue
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, cast
 
 from briefing.model import Entity, Markup, Plain
-from briefing.model.walk import Fold, OverlayVisitor, beside
+from briefing.model.overlay_walk import OverlayVisitor, beside
+from briefing.model.walk import Fold
 from briefing.source.edit import Operation, SetComment, SetValue, comments_at
 from briefing.source.edit.emitter import Commented
 

@@ -65,7 +65,7 @@ def _site(reader: DataReader) -> Site:
     folders = {name: path for name, path in top.folders.items() if has_head(path) and not is_translation(path)}
     if folders:
         return read_library(reader, top, folders)
-    reader.problems = list(_without_head(reader, top) or _without_brief(reader))
+    reader.problems = list(_without_head(reader, top) or _without_brief(reader, top))
     return Site(())
 
 
@@ -74,13 +74,13 @@ def _without_head(reader: DataReader, top: FolderContent) -> tuple[Problem, ...]
     lists = [name for name in LIST_FILES if name in top.files and name not in SHARED]
     if not lists:
         return ()
-    misnamed = next((PurePosixPath(problem.place.file).name for problem in top.problems if _means_head(problem)), None)
+    misnamed = next((path.name for path, _ in top.misnamed_heads), None)
     cure = f"rename `{misnamed}` to `{HEAD}.yaml`" if misnamed else f"restore `{reader.name(reader.data / HEAD)}.yaml`"
     more = f" and {len(lists) - 1} more files of a brief" if len(lists) > 2 else ""
     return (error("no-brief", f"the folder holds `{lists[0]}.yaml`{more}, but no `{HEAD}.yaml`", Place(reader.shown), cure),)
 
 
-def _without_brief(reader: DataReader) -> tuple[Problem, ...]:
+def _without_brief(reader: DataReader, top: FolderContent) -> tuple[Problem, ...]:
     """A folder without a brief is told as that; only a file that was meant as `brief.yaml` is told too."""
     above = PurePosixPath(reader.shown).parent
     cure = (
@@ -89,8 +89,4 @@ def _without_brief(reader: DataReader) -> tuple[Problem, ...]:
         else "name the folder that holds it with `--data`, or run `briefing init FOLDER` to see an example"
     )
     missing = error("no-brief", "no `brief.yaml` stands in this folder or in a folder below it", Place(reader.shown), cure)
-    return (*(problem for problem in reader.problems if _means_head(problem)), missing)
-
-
-def _means_head(problem: Problem) -> bool:
-    return f"`{HEAD}.yaml`" in str(problem.help)
+    return (*(problem for _, problem in top.misnamed_heads), missing)

@@ -6,7 +6,7 @@ import re
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.diagnostics import Place, Problem, did_you_mean, error
+from briefing.diagnostics import Place, Problem, did_you_mean, error, nearest
 from briefing.loader import decode
 from briefing.loader.csv_table import read_table
 from briefing.model import HEAD, KINDS
@@ -27,11 +27,12 @@ _OWN_HEAD = re.compile(rb"^(?:published|as_of|review_by|edition|languages)\b", r
 
 
 class FolderContent(NamedTuple):
-    """What stands in one folder: YAML files by list name, folders by name, and what is neither."""
+    """What is in one folder: YAML files by list name, folders by name."""
 
     files: dict[str, Path]
     folders: dict[str, Path]
-    problems: tuple[Problem, ...]
+    misnamed_heads: tuple[tuple[Path, Problem], ...]
+    """Files that were probably meant as `brief.yaml`, each with its problem."""
 
 
 class DataReader:
@@ -49,13 +50,15 @@ class DataReader:
         """The YAML files and the folders of a folder; a file that is not among those allowed is a problem."""
         files: dict[str, Path] = {}
         folders: dict[str, Path] = {}
-        before = len(self.problems)
+        misnamed: list[tuple[Path, Problem]] = []
+        names = [f"{name}.yaml" for name in allowed]
         for each in self._entries(path):
             if each.is_dir():
                 folders[each.name] = each
             elif each.suffix not in ENDINGS or each.stem not in allowed:
-                near = did_you_mean(each.name, [f"{name}.yaml" for name in allowed])
-                self.unknown(each, f"a brief has no file `{each.name}`", near)
+                self.unknown(each, f"a brief has no file `{each.name}`", did_you_mean(each.name, names))
+                if nearest(each.name, names) == f"{HEAD}.yaml":
+                    misnamed.append((each, self.problems[-1]))
             elif each.stem in files:
                 second = each if each.suffix == ".yml" else files[each.stem]
                 self.problems.append(
@@ -68,7 +71,7 @@ class DataReader:
                 )
             else:
                 files[each.stem] = each
-        return FolderContent(files, folders, tuple(self.problems[before:]))
+        return FolderContent(files, folders, tuple(misnamed))
 
     def document(self, path: Path) -> Document:
         """The document of a YAML file."""
