@@ -6,7 +6,7 @@ import json
 import shutil
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from click.testing import CliRunner, Result
@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from briefing.analysis.due import FORMATS, Agenda, DueItem, due_items, icalendar
-from briefing.analysis.due.agenda import months_after
+from briefing.analysis.due.agenda import What, months_after
 from briefing.cli import cli, due_command
-from briefing.diagnostics import OF_THE_CALENDAR
+from briefing.diagnostics import OF_THE_CALENDAR, Place
 from briefing.loader.folder import load
 from briefing.rules import check
 from tests.conftest import BASE
@@ -134,6 +134,23 @@ def test_months_are_those_of_the_calendar(day: str, months: int, later: str) -> 
 
 
 # --- how it is shown -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("what", "asked"),
+    [("review", "to be reviewed by 2031): check the facts"), ("event", "scheduled for 2031): say what happened"),
+     ("forecast", "about 2031): say how it has held up"), ("source", "looked at on 2031): look whether it still says so"),
+     ("progress", "checked on 2031): check how far it has got"), ("outcome", "checked on 2031): check what became of it")],
+)  # fmt: skip
+def test_each_kind_says_since_when_and_what_to_do(what: What, asked: str) -> None:
+    """No kind of what falls due lacks its words."""
+    item = DueItem(date(2031, 12, 31), what, "", "X1", "A title", "2031", Place("x.yaml", 3))
+    assert FORMATS["text"](Agenda({}, date(2031, 10, 1), (item,))).splitlines()[1].endswith(f"A title ({asked}  x.yaml:3")
+
+
+def test_the_kinds_above_are_all() -> None:
+    """A new kind needs its words too."""
+    assert len(get_args(What)) == 6
 
 
 def test_text_parts_past_from_coming(brief_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,6 +97,15 @@ def test_what_comes_and_goes_is_told_with_its_title(brief_folder: Path) -> None:
     assert edited(brief_folder, ("factors.yaml", new, "- id: F1\n")) == ["F2 removed: No wind reaches the court"]
 
 
+def test_a_new_answer_is_told_by_its_factor_and_how(brief_folder: Path) -> None:
+    """Of an entry without an id, the field that says most is shown, and not where it comes from."""
+    answer = "    - {factor: F1, how: Shade keeps the surface from storing heat., provenance: inferred}\n"
+    second = "    - {factor: F1, how: It also keeps the wind out., provenance: inferred}\n"
+    factor = "- {id: F2, slug: no-wind, title: No wind, summary: Walls., provenance: added, sources: [ruiz-2031]}\n- id: F1\n"
+    edits = (("recommendations.yaml", answer, answer + second.replace("F1", "F2")), ("factors.yaml", "- id: F1\n", factor))
+    assert edited(brief_folder, *edits) == ["F2 added: No wind", "R1 answers added: F2, It also keeps the wind out."]
+
+
 def test_what_comes_and_goes_in_one_list_is_one_line(brief_folder: Path) -> None:
     """Two words that are added or removed together stand in one line."""
     two = "[urban heat, hot city, warm city]"
