@@ -119,3 +119,62 @@ def test_some_things_are_for_some_rooms_only(what: str) -> None:
     """A library, the clock, the environment: each is used in the rooms that the drawing names, and in no other."""
     places = {use.room: use.place for use in sorted(USES, reverse=True) if use.what == what}
     assert set(places) == RIGHTS[what], places
+
+
+# --- inside a package ------------------------------------------------------------------------------------------------
+
+
+def inner_orders() -> dict[str, list[set[str]]]:
+    """The second table: by package, its modules and subpackages from the bottom to the top."""
+    (table,) = re.findall(r"```text\norder .*?\n(.*?)```", (ROOT / "ARCHITECTURE.md").read_text("utf-8"), re.DOTALL)
+    rows = (line.split(maxsplit=1) for line in table.splitlines())
+    return {package: [set(group.split()) for group in order.split(" < ")] for package, order in rows}
+
+
+ORDERS = inner_orders()
+
+
+def parts_of(package: Path) -> set[str]:
+    """The modules and subpackages of a package."""
+    files = {path.stem for path in package.glob("*.py")} - {"__init__"}
+    return files | {path.name for path in package.iterdir() if path.is_dir() and list(path.glob("*.py"))}
+
+
+def imports_inside(package: Path, parts: set[str]) -> set[tuple[str, str, str]]:
+    """What a part of a package imports from another part: both, and the place."""
+    found = set()
+    for file in sorted(package.rglob("*.py")):
+        part = file.relative_to(package).parts[0].removesuffix(".py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and part != "__init__":
+                for name in (f"{node.module}.{alias.name}" for alias in node.names):
+                    other = name.removeprefix(f"briefing.{package.name}.").partition(".")[0]
+                    if name.startswith(f"briefing.{package.name}.") and other in parts - {part}:
+                        found.add((part, other, f"{file.relative_to(ROOT)}:{node.lineno}"))
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py")))
+def test_imports_inside_a_package_lead_one_way(name: str) -> None:
+    """Each package has a row, every name in it exists, and its parts import only what is left of them."""
+    parts, order = parts_of(PACKAGE / name), ORDERS[name]
+    named = set.union(*order)
+    assert named - {"…"} <= parts
+    rest = next((at for at, group in enumerate(order) if "…" in group), None)
+    assert rest is not None or named == parts, parts - named
+    level = {part: next((at for at, group in enumerate(order) if part in group), rest) for part in parts}
+    wrong = [f"{place}: {part} uses {other}" for part, other, place in imports_inside(PACKAGE / name, parts)
+             if not (level[other] or 0) < (level[part] or 0)]  # fmt: skip
+    assert not wrong, "\n".join(sorted(wrong))
+
+
+def test_a_class_has_its_name_alone() -> None:
+    """A public class can be searched by its name, and the package itself can be read at a glance."""
+    seen: dict[str, Path] = {}
+    for file in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.parse(file.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                assert node.name not in seen, f"{node.name} is in {seen.get(node.name)} and in {file}"
+                seen[node.name] = file
+    top = [path.name for path in PACKAGE.iterdir() if not path.name.startswith("__") and path.name != "py.typed"]
+    assert len(top) <= 16, sorted(top)
