@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefing.authoring.refactor import MODELS
 from briefing.loader.folder import load
+from briefing.model.kinds import ENTITIES
 from briefing.rules import check
 from tests.conftest import BASE, TODAY
 from tests.test_renaming import change, run, tree
@@ -55,7 +55,7 @@ def test_a_factor_is_begun(data: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", MODELS)
+@pytest.mark.parametrize("kind", ENTITIES)
 def test_every_kind_is_begun_and_missing_nothing_but_values(data: Path, kind: str) -> None:
     """Whatever the kind: the check reports values that are missing, in the new entry alone."""
     given = {"source": "new-1", "actor": "new-1", "term": "new-1", "claim": "F1", "action": "R1"}

@@ -90,9 +90,9 @@ def _slugs(ctx: click.Context) -> Iterable[str]:
 
 
 def _kinds(_: click.Context) -> Iterable[str]:
-    from briefing.authoring.refactor import MODELS
+    from briefing.model.kinds import ENTITIES
 
-    return MODELS
+    return ENTITIES
 
 
 def _parents(ctx: click.Context) -> Iterable[str]:

@@ -61,8 +61,9 @@ def new(
     Without ID it gets the next free one. Sources, actors and terms need an ID; a claim or an action, that of what it stands in.
     """
     from briefing.authoring import refactor
+    from briefing.model.kinds import ENTITIES
 
-    format_option(kind, refactor.MODELS, "kind of entry")
+    format_option(kind, ENTITIES, "kind of entry")
     given = tuple((field, value) for field, value in (("slug", slug), ("title", title)) if value is not None)
     with progress("reading"):
         done = refactor.add_entry(refactor.open_workspace(project), refactor.EntryRequest(kind, id, brief, given))

@@ -165,16 +165,25 @@ def _reach(annotation: Any) -> _Reached:
 
 def walk(model: Model, path: Path = ()) -> Iterator[FieldValue]:
     """Every text and every reference of an entity, those of nested mappings included."""
-    for field in marked_fields(type(model)):
+    return _walk(model, path, marked_fields)
+
+
+def walk_all(model: Model, path: Path = ()) -> Iterator[FieldValue]:
+    """Every value of an entity that is no mapping, those of nested mappings included."""
+    return _walk(model, path, fields)
+
+
+def _walk(model: Model, path: Path, fields_of: Callable[[type[Model]], tuple[Field, ...]]) -> Iterator[FieldValue]:
+    for field in fields_of(type(model)):
         value = getattr(model, field.attribute)
         if value is None:
             continue
         here = (*path, field.key)
         for spot, part in ((here, value),) if field.shape == "one" else _parts(value, here):
-            if field.marker is not None:
+            if field.model is None:
                 yield FieldValue(spot, field, part)
             else:
-                yield from walk(part, spot)
+                yield from _walk(part, spot, fields_of)
 
 
 def walk_raw(model: type[Model], value: object, path: Path = ()) -> Iterator[FieldValue]:

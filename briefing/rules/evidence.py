@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from briefing.analysis.reviews import answer_links
 from briefing.diagnostics import error, warning
 from briefing.model import Claim, Factor, Judgement, Model, Recommendation, Source
+from briefing.model.walk import walk_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +119,7 @@ def provenance_has_its_article(context: Context) -> Iterator[Problem]:
     found = [
         (provenance, origin.at(*path))
         for _, entity, origin in context.brief.everything()
-        for path, provenance in _provenances(entity, ())
+        for path, provenance in _provenances(entity)
         if provenance in OF_THE_ARTICLE
     ]
     if found:
@@ -132,15 +133,9 @@ def provenance_has_its_article(context: Context) -> Iterator[Problem]:
         )
 
 
-def _provenances(model: Model, path: Path) -> Iterator[tuple[Path, str]]:
+def _provenances(model: Model) -> Iterator[tuple[Path, str]]:
     """Every provenance of an entity, with its path, nested ones included."""
-    for name, info in type(model).model_fields.items():
-        value, here = getattr(model, name), (*path, info.alias or name)
-        if name == "provenance":
-            yield here, value
-        for index, part in enumerate(value if isinstance(value, tuple) else ()):
-            if isinstance(part, Model):
-                yield from _provenances(part, (*here, index))
+    return ((node.path, node.value) for node in walk_all(model) if node.field.key == "provenance")
 
 
 def holds_in_all_has_scenarios(context: Context) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from briefing import markdown
 from briefing.diagnostics import Place, error, warning
 from briefing.markdown.tree import Element
 from briefing.model import Markup
+from briefing.model.walk import fields_by_key
 from briefing.source.scripts import HAN
 
 if TYPE_CHECKING:
@@ -96,11 +97,11 @@ def texts_swallow_no_fields(context: Context) -> Iterator[Problem]:
         owner = text.owner
         if owner is None or "\n" not in text.leaf.value:
             continue
-        fields = {info.alias or name: name for name, info in type(owner).model_fields.items()}
+        fields = fields_by_key(type(owner))
         at = text.leaf.path[0]
         for found in _LIKE_A_FIELD.finditer(text.leaf.value):
             word = found[1]
-            if word in fields and not getattr(owner, fields[word]):
+            if word in fields and not getattr(owner, fields[word].attribute):
                 yield warning(
                     "lost-text",
                     f"`{word}:` is read as a line of the text above it",

@@ -7,13 +7,12 @@ files keep their comments, their order and their form; nothing is written here.
 from __future__ import annotations
 
 from briefing.authoring.refactor.accept_review import accept_minor, accept_reviews, changed_since, choose_links
-from briefing.authoring.refactor.add import MODELS, EntryRequest, add_entry
+from briefing.authoring.refactor.add import EntryRequest, add_entry
 from briefing.authoring.refactor.move import Destination, move_entry
 from briefing.authoring.refactor.rename import rename_entry
 from briefing.authoring.refactor.workspace import CommandRefusal, FileChange, Refactoring, Workspace, open_workspace
 
 __all__ = [
-    "MODELS",
     "CommandRefusal",
     "Destination",
     "EntryRequest",

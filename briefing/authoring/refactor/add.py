@@ -10,9 +10,10 @@ from briefing.authoring.refactor import entry_names, free_id
 from briefing.authoring.refactor.occurrences import definitions
 from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refactoring
 from briefing.diagnostics import with_article
-from briefing.model import BY_FILE, BY_NAME, Action, Cite, Claim, Model
-from briefing.model.kinds import ID_EXAMPLES, NAMED, PARENTS, parse_id
+from briefing.model import BY_FILE, BY_NAME, Cite, Model
+from briefing.model.kinds import ENTITIES, ID_EXAMPLES, NAMED, PARENTS, parse_id
 from briefing.model.values import InvalidValueError, parse_slug
+from briefing.model.walk import fields_by_key
 from briefing.source.edit import SetValue
 from briefing.source.edit.emitter import Commented
 from briefing.source.edit.list_items import keep_spacing
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from briefing.authoring.refactor.workspace import Workspace
     from briefing.model.base import Path
     from briefing.source.edit.emitter import Value
-
-MODELS: Mapping[str, type[Model]] = {**{kind.name: kind.model for kind in BY_FILE.values()}, "claim": Claim, "action": Action}
-"""Every kind that can be begun."""
 
 
 class EntryRequest(NamedTuple):
@@ -51,7 +49,7 @@ def add_entry(desk: Workspace, begun: EntryRequest) -> Refactoring | CommandRefu
         return key
     if refused := _unfit(desk, key, begun):
         return CommandRefusal(refused)
-    entry = {**empty_entry(MODELS[key.kind]), "id": key.id, **dict(begun.given)}
+    entry = {**empty_entry(ENTITIES[key.kind]), "id": key.id, **dict(begun.given)}
     where, path = _place(desk, key, known)
     _put(desk, where, path, entry)
     if desk.problems:
@@ -115,7 +113,7 @@ def _key(desk: Workspace, begun: EntryRequest, known: Defined) -> Key | CommandR
 def _unfit(desk: Workspace, key: Key, begun: EntryRequest) -> str | None:
     """Why an entry cannot have this id or these values."""
     known = definitions(desk.documents)
-    fields = MODELS[key.kind].model_fields
+    fields = fields_by_key(ENTITIES[key.kind])
     for field, value in begun.given:
         if field not in fields:
             return f"{with_article(key.kind)} has no `{field}`"
@@ -161,5 +159,5 @@ def _put(desk: Workspace, where: DataFile, path: Path, entry: Mapping[str, Value
 
 def _before(model: type[Model], field: str) -> tuple[str, ...]:
     """The fields that stand before one."""
-    keys = [info.alias or name for name, info in model.model_fields.items()]
+    keys = [*fields_by_key(model)]
     return tuple(keys[: keys.index(field)])
