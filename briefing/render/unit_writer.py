@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from functools import partial
 from html import escape as html_escape
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -15,15 +13,14 @@ from briefing.render import citation, exports, figure_adapter, library, page_fac
 from briefing.render.headings import headings
 from briefing.render.outputs import Output, Unit
 from briefing.render.page import Page
+from briefing.render.page_parts import front_matter, insert_after_notices, notice_href, untranslated_notice
 from briefing.render.routes import GENERIC, address_of, base_of, file_of, heading, nav, present, source_of
 from briefing.render.site_chrome import site_chrome
 from briefing.render.stylesheets import assets
-from briefing.render.text import PageText, address
+from briefing.render.text import PageText
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator
-
-    from markupsafe import Markup
 
     from briefing.diagnostics import Problem
     from briefing.model import Brief, Entity
@@ -136,8 +133,8 @@ class _Brief:
         facts = {**self.facts(page, route), **self.own_facts(page, route, entity)}
         written = self.renderer.write(route.template, facts)
         origin = self.brief.origins[entity.kind_name, entity.id] if entity else self.brief.origin
-        told = _after_notices(written.text, self.untranslated(page, facts))
-        text = _front_matter(self.matter(page, route, entity)) + told
+        told = insert_after_notices(written.text, self.untranslated(page, facts))
+        text = front_matter(self.matter(page, route, entity)) + told
         if route.layout == "article":
             text += self.rail(page, facts, written.text)
         return Output(file_of(self.view, source_of(here)), text, origin.document.file), written.problems
@@ -145,7 +142,7 @@ class _Brief:
     def untranslated(self, page: Page, facts: dict[str, Any]) -> str:
         """What is said at the top of a page whose texts are in another language, converted, or older than the main text."""
         main = page.behind(self.brief.head) if page.route in ("summary", "all") else None
-        return _untranslated(self.renderer, page, facts | {"main": main})
+        return untranslated_notice(self.renderer, page, facts | {"main": main})
 
     def rail(self, page: Page, facts: dict[str, Any], text: str) -> str:
         """What stands at the right of an article: its headings and its sources, known when it is written."""
@@ -181,7 +178,7 @@ class _Brief:
             "citation": citation.sentence(self.view, self.brief),
             "downloads": exports.downloads(self.links, {other.at: other.name for other in self.routes}),
             "instead": library.instead(self.view, self.brief, base(self.view.site, self.brief.slug, self.view.lang) + page.here),
-            "notice_href": _notice_href(page, notice),
+            "notice_href": notice_href(page, notice),
             "notice_label": "say.see_timeline" if notice.startswith("timeline/") else "label.more",
             "deeper": 0,
             "draw": partial(figure_adapter.draw, page),
@@ -251,7 +248,7 @@ class _Hub:
         facts = {"view": self.view, "words": words, "page": page, **library.facts(self.view)}
         written = self.renderer.write("hub.md.jinja", facts)
         matter |= {"layout": "margin", "hide": ["toc"]}
-        text = _front_matter(matter) + _untranslated(self.renderer, page, facts | {"main": None}) + written.text
+        text = front_matter(matter) + untranslated_notice(self.renderer, page, facts | {"main": None}) + written.text
         yield Output(file_of(self.view, "index.md"), text), written.problems
 
     def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
@@ -264,38 +261,3 @@ class _Hub:
     def entries(self) -> tuple[SearchEntry, ...]:
         """Its briefs have their own pages, and their own search."""
         return ()
-
-
-def _untranslated(renderer: Renderer, page: PageText, facts: dict[str, Any]) -> str:
-    """The notices above a page that was written just now; most pages have none."""
-    if not (page.strange or page.converted or facts["main"]):
-        return ""
-    languages = page.words.join([page.words.language(each) for each in sorted(page.strange)])
-    return renderer.write("untranslated.jinja", facts | {"untranslated": languages}).text + "\n"
-
-
-def _after_notices(text: str, notice: str) -> str:
-    """Put a notice below those that a page begins with: how old the facts are is said before how they were translated."""
-    found = _NOTICES.match(text)
-    assert found is not None, "it matches nothing, too"
-    return f"{found[0]}{notice}{text[found.end() :]}"
-
-
-_NOTICES = re.compile(r'(?:\s*<aside class="bf-notice\b.*?</aside>\n)*\n*', re.DOTALL)
-
-
-def _notice_href(page: Page, link: str) -> Markup | str:
-    """Where a notice leads: to a page of the site, by a whole web address elsewhere, or nowhere."""
-    if link.startswith(("http://", "https://")):
-        return address(link)
-    path, _, anchor = link.partition("#")
-    return page.to(path, anchor) if _PAGE.fullmatch(path) and path != page.here else ""
-
-
-_PAGE = re.compile(r"([a-z0-9-]+/)+")
-
-
-def _front_matter(matter: dict[str, Any]) -> str:
-    """Written by the program alone: JSON is YAML, and nothing in it can end the block."""
-    lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in matter.items())
-    return "---\n" + "\n".join(lines) + "\n---\n\n"
