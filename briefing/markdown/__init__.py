@@ -1,7 +1,7 @@
-"""Safe Markdown text: reads what authors write in a field, and writes it so that nothing of it can leave the field.
+"""Authors' Markdown: parse the text of a field, and render it so that it cannot inject markup into the page.
 
-A text is read once, with `parse`, into a `Prose`: its pieces, its faults, what it mentions and cites. It is written as
-often as needed, with a `Resolver` that knows where things are from the page at hand.
+`parse` reads a text once into a `Prose`: its pieces, faults, mentions and citations. The writers render a `Prose` as often
+as needed; a `Resolver` gives them the links of the current page.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The quick way to read what most texts are: plain sentences, perhaps with headings, cites and references."""
+"""The fast path of the parser, for plain sentences with headings, citations and references: most texts are such."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _BRACKETS = re.compile(
 
 
 def parse_fast(text: str, *, block: bool) -> Prose | None:
-    """Read a text if nothing in it needs the grammar, else return `None`."""
+    """Parse a text that needs no full Markdown grammar; return `None` for any other text."""
     if (_IN_BLOCKS if block else _IN_A_LINE).search(text) or (block and _AT_A_LINE_END.search(text)):
         return None
     if not block and "[" not in text and "]" not in text:
@@ -41,8 +41,8 @@ def parse_fast(text: str, *, block: bool) -> Prose | None:
             name = f"h{len(heading['marks'])}"
             start, end = heading.span("words")
         elif block and "\n#" in f"\n{text[start:end]}":
-            return None  # a heading with text below it, or none at all
-        pieces = _read_line(text, start, end, mentions, cited)
+            return None  # a heading with text directly below it, or an invalid heading
+        pieces = _parse_paragraph(text, start, end, mentions, cited)
         if pieces is None:
             return None
         if pieces:
@@ -50,8 +50,8 @@ def parse_fast(text: str, *, block: bool) -> Prose | None:
     return Prose(tuple(body), (), tuple(mentions), tuple(cited))
 
 
-def _read_line(text: str, start: int, end: int, mentions: list[Mention], cited: list[Citation]) -> tuple[Piece, ...] | None:
-    """Read one paragraph, or return `None` if it holds brackets of another kind."""
+def _parse_paragraph(text: str, start: int, end: int, mentions: list[Mention], cited: list[Citation]) -> tuple[Piece, ...] | None:
+    """Parse one paragraph; return `None` if it contains any other kind of bracket."""
     words = text[start:end].strip(BLANKS)
     start = text.find(words, start)
     end = start + len(words)

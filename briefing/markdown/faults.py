@@ -1,4 +1,4 @@
-"""What is said about each thing that may not stand in a text: what was found, what is expected, what to type."""
+"""One constructor for each fault of a text: what was found, what was expected, what to type instead."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PLAIN_LESS_THAN = "leave the tag out, or write `&lt;` for the character `<`"
 
 
 def raw_html(tag: str, start: int) -> Fault:
-    """Refuse a tag, placed at its `<`."""
+    """Return the fault for an HTML tag, located at its `<`."""
     if tag.startswith("<!--"):
         what, help = "an HTML comment", "leave it out, or keep the remark as a YAML comment: `# …`"
     else:
@@ -40,12 +40,12 @@ def raw_html(tag: str, start: int) -> Fault:
 
 
 def unsafe_link(why: LinkRefusal, start: int, end: int) -> Fault:
-    """Refuse a link, placed at the whole link."""
+    """Return the fault for a link to a forbidden destination, located at the whole link."""
     return Fault("unsafe-link", start, end, why.message, why.help)
 
 
 def spoiled_entity(entity: str, start: int) -> Fault:
-    """Refuse an entity for a character that may not be typed either."""
+    """Return the fault for a character reference to a forbidden character."""
     return Fault(
         "bad-character",
         start,
@@ -60,55 +60,55 @@ def _unsupported(found: str, start: int, what: str, help: str) -> Fault:
 
 
 def image(found: str, start: int) -> Fault:
-    """Refuse a picture."""
+    """Return the fault for an image."""
     what = "is an image; texts have none"
     return _unsupported(found, start, what, "make it a figure (`figures.yaml`) and refer to it: `[G1]`")
 
 
 def wordless_link(found: str, start: int) -> Fault:
-    """Refuse a link without words, which readers could neither see nor hear."""
+    """Return the fault for a link without text, which is invisible and has no accessible name."""
     return _unsupported(found, start, "is a link without words", "write the words of the link between the brackets")
 
 
 def footnote(found: str, start: int) -> Fault:
-    """Refuse a footnote, its mark and its text alike."""
+    """Return the fault for a footnote reference or a footnote definition."""
     what = "is a footnote; texts have none"
     return _unsupported(found, start, what, "cite a source, `[@key]`, or write the note into the text")
 
 
 def link_definition(found: str, start: int) -> Fault:
-    """Refuse an address that is kept apart from its link."""
+    """Return the fault for a link reference definition."""
     what = "keeps a link's address apart from the link; here it stands in the link"
     help = f"write `[words](https://…)` in its place; to show the brackets, write `\\{excerpt(found)}`"
     return _unsupported(found, start, what, help)
 
 
 def abbreviation(found: str, start: int) -> Fault:
-    """Refuse an abbreviation explained inside a text."""
+    """Return the fault for an abbreviation definition."""
     what = "explains an abbreviation; a text has no such lines"
     return _unsupported(found, start, what, "put the term into `glossary.yaml`: it is explained where it first appears")
 
 
 def attribute_list(found: str, start: int) -> Fault:
-    """Refuse ids, classes and other attributes."""
+    """Return the fault for an attribute list (ids, classes and other attributes)."""
     what = "is an attribute list; looks are not part of a text"
     return _unsupported(found, start, what, "leave it out; to show a brace, write `\\{`")
 
 
 def odd_cite(found: str, start: int) -> Fault:
-    """Refuse a cite that names no source, or that no reader could take apart."""
+    """Return the fault for a malformed citation."""
     what = "starts like a cite and cannot be read as one"
     return _unsupported(found, start, what, "write `[@key]`, `[@key, para. 4]` or `[@key; @other-key, p. 2]`")
 
 
 def text_break(start: int, end: int) -> Fault:
-    """Refuse a second paragraph in a field that has one."""
+    """Return the fault for a second paragraph in a single-paragraph field."""
     message = "found an empty line; this text is one paragraph"
     return Fault("text-break", start, end, message, "join the two parts, or shorten the text to one of them")
 
 
 def bad_heading(start: int, end: int, mark: str) -> Fault:
-    """Refuse a heading that would stand above the page's own."""
+    """Return the fault for a heading of a level that is reserved for the page."""
     if mark[0] == "#":
         message = f"`{mark}` is a heading as large as the page's own; headings in a text start with `###`"
         return Fault("bad-heading", start, end, message, "write `###`, or `\\#` for the character `#`")
@@ -118,12 +118,12 @@ def bad_heading(start: int, end: int, mark: str) -> Fault:
 
 
 def too_deep(start: int, end: int) -> Fault:
-    """Refuse nesting that no reader could follow."""
+    """Return the fault for nesting that exceeds the limit."""
     message = "lists, quotes or emphasis are nested too deeply here"
     return Fault("too-deep", start, end, message, "write it with fewer levels; twelve lists in one another are the most")
 
 
 def too_large(start: int, end: int) -> Fault:
-    """Refuse a table that no reader could take in, placed at its head."""
+    """Return the fault for a table that exceeds the size limit, located at its header row."""
     message = "this table has more than 10,000 cells, empty ones included"
     return Fault("too-large", start, end, message, "give the numbers as a figure with a CSV file")

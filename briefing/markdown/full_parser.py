@@ -1,4 +1,4 @@
-"""Reads any text with the whole grammar of Markdown, and keeps the place of everything that has a place."""
+"""The full parser: reads any text with the complete Markdown grammar and records source offsets."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _EMPTY_LINES = re.compile(r"(?<=\n)(?:[ \t]*\n)+")
 
 
 def parse_fully(text: str, *, block: bool) -> Prose:
-    """Read a text with the whole grammar."""
-    # One character for one, so that places stay true.
+    """Parse a text with the complete grammar."""
+    # Replace character by character, so that offsets stay valid.
     source = text.replace("\r\n", " \n").replace("\r", "\n").replace("\0", "\ufffd")
     reading = _Reading(source, block)
     if block:
@@ -43,7 +43,7 @@ def parse_fully(text: str, *, block: bool) -> Prose:
 
 
 class _Reading:
-    """One text on its way from markdown-it's tokens to pieces."""
+    """Converts the markdown-it tokens of one text to pieces."""
 
     def __init__(self, source: str, block: bool) -> None:
         self.source, self.block = source, block
@@ -53,7 +53,7 @@ class _Reading:
         self.places: TextOffsets
 
     def pieces(self, tokens: Iterator[Token]) -> tuple[Piece, ...]:
-        """Take tokens up to the one that closes this level, or to the end."""
+        """Convert tokens up to the one that closes this level, or to the end."""
         taken: list[Piece] = []
         for token in tokens:
             if token.nesting < 0:
@@ -107,7 +107,7 @@ class _Reading:
         return (token.content,)
 
     def soft_break(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
-        return ("\n",)  # until `join_lines` knows what is around it
+        return ("\n",)  # kept until `join_lines` sees both neighbours
 
     def hard_break(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
         return (Element("br") if self.block else "\n",)
@@ -166,7 +166,7 @@ _TAKE: dict[str, Callable[[_Reading, Token, Iterator[Token]], Iterable[Piece]]] 
 
 def _attributes(token: Token) -> Iterator[tuple[str, str]]:
     for name, value in token.attrs.items():
-        if name == "style":  # a column's alignment, the only style that markdown-it writes
+        if name == "style":  # the alignment of a column is the only style that markdown-it emits
             yield "class", str(value).replace("text-align:", "align-")
         else:
             yield name, str(value)

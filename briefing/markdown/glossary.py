@@ -1,4 +1,4 @@
-"""Finds the words of a glossary in running text, so that a page can explain each at its first use."""
+"""Finds glossary terms in running text, so that a page can explain each term at its first use."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ if TYPE_CHECKING:
     from briefing.markdown.tree import Piece, Prose
     from briefing.model import Term
 
-# Before the id in a reference that stands for an explanation; no id an author may write begins so.
+# Prefix of a reference target that means "explain this term"; no valid id starts with it.
 EXPLAINS = "="
 
 _LETTER = "[A-Za-z0-9\u00c0-\u024f]"
-# Where a second link, or a box that opens, has no place.
+# Elements that must not contain a link or a button.
 _LEFT_ALONE = frozenset(("a", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
 
 
 class Glossary:
-    """The terms of a brief, ready to be looked for."""
+    """The terms of a brief, compiled for matching."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
-        """Gather the forms of each term: the word, its abbreviation, its other names; of two equal forms the first."""
+        """Collect the forms of each term: the term, its abbreviation, its other names. The first of two equal forms wins."""
         forms: dict[str, str] = {}
         for term in terms:
             for form in filter(None, (term.term, term.abbr, *term.also)):
-                for written in _writings(" ".join(form.split())):
+                for written in _spellings(" ".join(form.split())):
                     forms.setdefault(written, term.id)
         self._ids: Mapping[str, str] = forms
         longest_first = sorted(forms, key=lambda form: (-len(form), form))
@@ -39,12 +39,12 @@ class Glossary:
         return self._pattern is not None
 
     def found(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Start, end and id of each term in a text."""
+        """Yield the start, end and id of each term in a text."""
         for hit in self._pattern.finditer(text) if self._pattern else ():
             yield hit.start(), hit.end(), self._ids[" ".join(hit[0].split())]
 
     def mark(self, prose: Prose, known: Collection[str]) -> Prose:
-        """Turn the first use of each term into a reference to it; `known` ids are left as they are."""
+        """Replace the first use of each term with a reference to it; skip the ids in `known`."""
         if self._pattern is None:
             return prose
         return prose._replace(body=tuple(self._pieces(prose.body, set(known))))
@@ -69,17 +69,17 @@ class Glossary:
         yield from filter(None, (text[done:],))
 
 
-def _writings(form: str) -> Iterator[str]:
-    """The form, and as it stands at the start of a sentence; one that holds a capital is a name and stays as it is."""
+def _spellings(form: str) -> Iterator[str]:
+    """Return the spellings of a form: itself and, unless it contains a capital, its form at the start of a sentence."""
     yield form
     if form == form.lower() and form[:1].isalpha():
         yield form[0].upper() + form[1:]
 
 
 def _any_of(forms: list[str]) -> re.Pattern[str]:
-    """One pattern for all forms: no letter of an alphabet goes on before or behind one; Chinese has no such bounds.
+    """Compile one pattern for all forms, bounded by non-letters; Chinese forms have no such bounds.
 
-    What starts with a letter shares one bound in front, so that only the starts of words are tried.
+    Forms that start with a letter share one leading boundary, so that only the starts of words are tried.
     """
     lettered = [form for form in forms if re.match(_LETTER, form)]
     others = [form for form in forms if form not in lettered]

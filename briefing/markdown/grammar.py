@@ -1,7 +1,7 @@
-"""The Markdown that texts are written in: markdown-it's CommonMark with tables, less what a text may not hold.
+"""The Markdown grammar of texts: markdown-it's CommonMark with tables, without the constructs that texts must not use.
 
-The marks that `marks.scan` found take the place of CommonMark's own links, images and tags. Block rules note where in
-the source each stretch of text stands, because markdown-it itself knows lines only.
+The marks that `inline.scan` finds replace CommonMark's own rules for links, images and tags. Block rules record the source
+offsets of each inline text, because markdown-it itself records line numbers only.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ if TYPE_CHECKING:
     BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 DEEPEST = 24
-"""So many levels may nest; a list is two of them (the list and its item)."""
+"""The maximum nesting depth; a list counts as two levels (the list and its item)."""
 MOST_CELLS = 10_000
-"""So many cells may a table have, empty ones too."""
+"""The maximum number of cells in a table, empty cells included."""
 
 
 def blocks(source: str) -> list[Token]:
-    """Read paragraphs, lists, quotes, tables, headings and code; the text inside them is not read yet."""
+    """Parse block structure: paragraphs, lists, quotes, tables, headings and code. Inline content stays unparsed."""
     tokens: list[Token] = []
     _MARKDOWN.block.parse(source, _MARKDOWN, {}, tokens)
     return tokens
 
 
 def line(source: str) -> list[Token]:
-    """Take the whole source as one stretch of text."""
+    """Return the whole source as one inline token."""
     content = source.strip(BLANKS)
     start = source.find(content)
     meta = {"rule": "line", "lines": [(start, start + len(content))]}
@@ -48,14 +48,14 @@ def line(source: str) -> list[Token]:
 
 
 def inline(content: str, marks: Mapping[int, Mark]) -> list[Token]:
-    """Read one stretch of text, its marks already found."""
+    """Parse one inline text whose marks have been found."""
     tokens: list[Token] = []
     _MARKDOWN.inline.parse(content, _MARKDOWN, {"marks": marks}, tokens)
     return tokens
 
 
-def _noting(name: str, rule: BlockRule) -> BlockRule:
-    """Have a block rule note its name, and where each line of its text begins and ends in the source."""
+def _record_offsets(name: str, rule: BlockRule) -> BlockRule:
+    """Wrap a block rule so that its tokens record its name and the source offsets of each of their lines."""
 
     def noting(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         known = len(state.tokens)
@@ -73,7 +73,7 @@ def _noting(name: str, rule: BlockRule) -> BlockRule:
 
 
 def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    # markdown-it would drop what nests too deeply without a word.
+    # markdown-it silently drops content that nests too deeply.
     if state.level < DEEPEST:
         return False
     state.push("too_deep", "", 0).map = [start, start + 1]
@@ -82,7 +82,7 @@ def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _too_large(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    # markdown-it fills up short rows: a few lines can make tens of thousands of cells.
+    # markdown-it pads short rows, so a few lines can produce tens of thousands of cells.
     if not table(state, start, end, True):
         return False
     columns = state.src.count("|", state.bMarks[start + 1], state.eMarks[start + 1])
@@ -139,7 +139,7 @@ _PUSH: dict[type, Callable[[StateInline, Any], None]] = {
     CiteMark: _push_cites,
 }
 
-# The rules whose places are noted, and which constructs each may interrupt (markdown-it's own table).
+# The rules whose offsets are recorded, and the constructs that each may interrupt (copied from markdown-it).
 _NOTED: tuple[tuple[str, BlockRule, list[str]], ...] = (
     ("table", table, ["paragraph", "reference"]),
     ("html_block", html_block, ["paragraph", "reference", "blockquote"]),
@@ -153,9 +153,9 @@ def _grammar() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"maxNesting": 4 * DEEPEST})
     markdown.enable("table").disable(["reference", "link", "image", "autolink", "html_inline"])
     for name, rule, interrupts in _NOTED:
-        markdown.block.ruler.at(name, _noting(name, rule), {"alt": interrupts})
-    markdown.block.ruler.before("table", "too_deep", _noting("too_deep", _too_deep))
-    markdown.block.ruler.before("table", "too_large", _noting("too_large", _too_large))
+        markdown.block.ruler.at(name, _record_offsets(name, rule), {"alt": interrupts})
+    markdown.block.ruler.before("table", "too_deep", _record_offsets("too_deep", _too_deep))
+    markdown.block.ruler.before("table", "too_large", _record_offsets("too_large", _too_large))
     markdown.inline.ruler.before("escape", "mark", _mark)
     return markdown
 

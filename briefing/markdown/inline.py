@@ -1,7 +1,7 @@
-"""What the brackets, tags and braces of one stretch of text mean, found in a single pass from left to right.
+"""The scanner for inline syntax: brackets, tags and braces of one inline text, in a single pass from left to right.
 
-Links, references and cites nest by CommonMark's rule: at each `]` the nearest open `[` decides, and nothing that leads
-somewhere may hold another such thing. Offsets count from the start of the stretch.
+Links, references and citations nest by CommonMark's rule: each `]` closes the nearest open `[`, and a link must not contain
+another link. Offsets count from the start of the inline text.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Span: TypeAlias = tuple[int, int]
 
 
 class LinkMark(NamedTuple):
-    """A link; the label is a stretch of the text, or the words of an address in angle brackets."""
+    """A link; the label is a span of the text, or the address itself if it was written in angle brackets."""
 
     end: int
     label: Span | str
@@ -38,7 +38,7 @@ class LinkMark(NamedTuple):
 
 
 class MentionMark(NamedTuple):
-    """A reference; `span` is the pair of brackets that holds the target."""
+    """A reference; `span` covers the pair of brackets that contains the target."""
 
     end: int
     label: Span | None
@@ -47,7 +47,7 @@ class MentionMark(NamedTuple):
 
 
 class CiteMark(NamedTuple):
-    """A pair of brackets with citations."""
+    """The citations in one pair of brackets."""
 
     end: int
     citations: tuple[Citation, ...]
@@ -57,14 +57,14 @@ Mark: TypeAlias = LinkMark | MentionMark | CiteMark
 
 
 class InlineMarks(NamedTuple):
-    """Marks by the offset where each begins."""
+    """Marks by their start offset."""
 
     found: dict[int, Mark]
     faults: list[Fault]
 
 
 def scan(text: str) -> InlineMarks:
-    """Find every mark and every fault of one stretch of text."""
+    """Return every mark and every fault of one inline text."""
     scanner = _Scanner(text)
     scanner.run()
     return InlineMarks(scanner.marks, scanner.faults)
@@ -80,7 +80,9 @@ _MAILBOX = re.compile(
     r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*)>"
 )
 _TAG_NAME = re.compile("<(/?)([A-Za-z][A-Za-z0-9-]*)")
-_LOOSE_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*[\s/][^<>]*>")  # `<svg/onload=…>`: no tag to CommonMark, one to browsers
+_LOOSE_TAG = re.compile(
+    r"</?[A-Za-z][A-Za-z0-9-]*[\s/][^<>]*>"
+)  # `<svg/onload=…>`: not a tag in CommonMark, but a tag in browsers
 _TAG_START = re.compile(r"<(?:!--|!\[|![A-Za-z]|\?)")
 _ATTRIBUTES_COLON = re.compile(r"\{:[ ]*[^\s{}][^{}\n]*\}")
 _ATTRIBUTES_PLAIN = re.compile(r"\{[ ]*[#.][A-Za-z_][^{}\n]*\}(?=[ ]*(?:\n|\Z))")
@@ -99,10 +101,10 @@ class _Scanner:
         self.text = text
         self.marks: dict[int, Mark] = {}
         self.faults: list[Fault] = []
-        self.open: list[int] = []  # the offsets of `[` that wait for their `]`
-        self.spent = 0  # so many of these hold a mark already, and can become none themselves
-        self.defined = len(text) - len(text.lstrip(" \n"))  # where a link definition may begin
-        self.tags: list[str] = []  # refused tags that were not closed yet
+        self.open: list[int] = []  # the offsets of unclosed `[`
+        self.spent = 0  # how many of these already contain a mark and so cannot become one
+        self.defined = len(text) - len(text.lstrip(" \n"))  # where a link reference definition may start
+        self.tags: list[str] = []  # rejected tags that are still open
         self.last_ticks: dict[int, int] | None = None
 
     def run(self) -> None:
@@ -117,7 +119,7 @@ class _Scanner:
         found = _ENTITY.match(self.text, at)
         if found is None:
             return at + 1
-        if _is_spoiled(found[0]):
+        if _is_forbidden_character(found[0]):
             self.faults.append(faults.spoiled_entity(found[0], at))
         return found.end()
 
@@ -144,7 +146,7 @@ class _Scanner:
         return tag
 
     def closes_known_tag(self, tag: str) -> bool:
-        """Tell the second half of something that was refused already, so that `<b>word</b>` is one fault."""
+        """Return whether a tag closes one that was already rejected, so that `<b>word</b>` is one fault."""
         name = _TAG_NAME.match(tag)
         if name is None or not name[1]:
             self.tags += [name[2].lower()] if name else []
@@ -155,7 +157,7 @@ class _Scanner:
         return known
 
     def tag(self, at: int) -> int | None:
-        """Find the end of a tag or comment; one that never closes ends with its first characters."""
+        """Return the end of a tag or comment; an unclosed one ends after its opening characters."""
         if opening := _TAG_START.match(self.text, at):
             closing = self.text.find("-->" if opening[0] == "<!--" else ">", opening.end())
             return self.text.index(">", closing) + 1 if closing >= 0 else opening.end()
@@ -184,7 +186,7 @@ class _Scanner:
                 return end
         return at + 1
 
-    # Each form gets the offsets of `[` and `]`, and returns where reading goes on if the form fits.
+    # Each method takes the offsets of `[` and `]`, and returns the offset at which to continue if its form matches.
 
     def inline_link(self, start: int, close: int, spent: bool) -> int | None:
         image = self.text[start - 1 : start] == "!" and not self.escaped(start - 1)
@@ -277,7 +279,7 @@ _READERS: dict[str, Callable[[_Scanner, int], int]] = {
 }
 
 
-def _is_spoiled(entity: str) -> bool:
+def _is_forbidden_character(entity: str) -> bool:
     digits = entity[2:-1].lower()
     if entity[1] != "#":
         return SPOILED.search(html.unescape(entity)) is not None

@@ -1,4 +1,4 @@
-"""Line breaks inside a paragraph: a space, or nothing between two characters of a script without spaces."""
+"""Line breaks inside a paragraph: replaced by a space, or removed between characters of a script without spaces."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _WORDLESS = re.compile(f"[{WITHOUT_SPACES}]")
 
 
 def join_lines(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Replace each `\\n` of some pieces; a citation between two characters is passed over."""
+    """Replace each line break in some pieces; a citation between two characters does not count as a neighbour."""
     if not any(isinstance(piece, str) and "\n" in piece for piece in pieces):
         return tuple(pieces)
     joined: list[Piece] = []
@@ -36,6 +36,6 @@ def join_lines(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 
 def _meet(before: Sequence[Piece], behind: Sequence[Piece]) -> bool:
-    """Whether the words before and behind a line break end and begin with characters of a script without spaces."""
+    """Return whether both neighbours of a line break are characters of a script without spaces."""
     last, first = words_of(before[-2:])[-1:], words_of(behind[:2])[:1]
     return bool(_WORDLESS.match(last) and _WORDLESS.match(first))

@@ -1,4 +1,4 @@
-"""How the address of a link is written."""
+"""The syntax of link destinations (CommonMark 0.31, section 6.3)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _BLANKS = re.compile(r"[ \t\n]*")
 
 
 def destination(text: str, at: int) -> tuple[int, str, str] | None:
-    """Read `(address "title")`, entities and escapes decoded, with the offset behind it."""
+    """Parse `(address "title")`; return the decoded address and the offset after it."""
     if text[at : at + 1] != "(":
         return None
     start = skip_blanks(text, at + 1)
@@ -27,6 +27,6 @@ def destination(text: str, at: int) -> tuple[int, str, str] | None:
 
 
 def skip_blanks(text: str, at: int) -> int:
-    """Find what follows blanks and line breaks."""
+    """Return the offset of the first character that is not a space or line break."""
     found = _BLANKS.match(text, at)
     return found.end() if found else at

@@ -1,4 +1,4 @@
-"""Where a link in a text may lead: `http`, `https` and `mailto`, and nothing that only looks like one."""
+"""The policy for link destinations: only well-formed `http`, `https` and `mailto` URLs are allowed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from briefing.model.values.excerpt import excerpt
 
 
 class LinkRefusal(NamedTuple):
-    """Why a link may not lead there, and what to type instead."""
+    """Why a link destination is forbidden, and what to type instead."""
 
     message: str
     help: str
@@ -27,7 +27,7 @@ _WHOLE = "write the whole address, `https://…`; to refer to an entry of the br
 
 
 def refusal(destination: str) -> LinkRefusal | None:
-    """Say why a link's destination, entities and escapes already decoded, is refused; `None` if it is fine."""
+    """Return why a destination is forbidden, or `None` if it is allowed. Escapes and character references must be decoded."""
     scheme = _SCHEME.match(destination)
     if scheme is None:
         return _no_scheme(destination)

@@ -1,4 +1,4 @@
-"""Where in the source a stretch of text stands: markdown-it hands it over without indentation and quote marks."""
+"""Maps offsets of an inline text to offsets of the source: markdown-it strips indentation and quote markers."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from briefing.markdown.inline import Span
 
 Step: TypeAlias = tuple[int, int]
-"""From this offset of the stretch on, the text stands at that offset of the source."""
+"""A pair: from this offset of the inline text on, the text continues at that offset of the source."""
 
 
 class TextOffsets:
-    """Translates offsets of one stretch into offsets of the source; works out how when first asked."""
+    """Maps offsets of one inline text to offsets of the source; computed on first use."""
 
     def __init__(self, source: str, token: Token) -> None:
         self._source, self._token = source, token

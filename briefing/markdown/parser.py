@@ -1,4 +1,4 @@
-"""Reads any text: quickly where it is plain, else with the whole grammar."""
+"""The entry point of the parser: the fast path for plain texts, the complete grammar for all others."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 
 def parse(text: str, *, block: bool) -> Prose:
-    """Read a text of one line, or with `block` one of paragraphs, lists, quotes, tables and headings.
+    """Parse a single-paragraph text or, with `block`, a text of paragraphs, lists, quotes, tables and headings.
 
-    It never raises: whatever is wrong with the text is among the faults, each at its place.
+    Never raises: errors in the text are returned as faults with their offsets.
     """
     found = parse_fast(text, block=block)
     if found is None:
-        from briefing.markdown.full_parser import parse_fully  # most briefs never need the grammar, which takes a while to load
+        from briefing.markdown.full_parser import parse_fully  # slow to import, and most briefs do not need it
 
         found = parse_fully(text, block=block)
     return found

@@ -1,4 +1,4 @@
-"""The words of a text alone."""
+"""Plain text of parsed Markdown."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ if TYPE_CHECKING:
 
     from briefing.markdown.tree import Piece, Prose
 
-# Stands for a cite until it is known what is left around it; no text that was read holds it.
+# Placeholder for a citation until the spaces around it are resolved; parsed text cannot contain it.
 _CITE = "\0"
 _BETWEEN_WORDS = re.compile(rf"[ ]*{_CITE}+(?=[\w(“\"'])(?![{WITHOUT_SPACES}])")
-_BEFORE_ANYTHING_ELSE = re.compile(rf"[ ]*{_CITE}+")
-_WHITE = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
+_BEFORE_OTHER_TEXT = re.compile(rf"[ ]*{_CITE}+")
+_WHITESPACE = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 
 
 def to_plain_text(prose: Prose) -> str:
-    """The words a reader sees, in one line: no cites, and a reference by its label or else by its id."""
+    """Return the visible words as one line, without citations; a reference is shown by its label or else by its id."""
     return words_of(prose.body)
 
 
 def words_of(pieces: Iterable[Piece]) -> str:
-    """The words of some pieces, in one line."""
-    words = _WHITE.sub(" ", "".join(_words(pieces)))
+    """Return the visible words of some pieces as one line."""
+    words = _WHITESPACE.sub(" ", "".join(_words(pieces)))
     if _CITE in words:
-        words = _BEFORE_ANYTHING_ELSE.sub("", _BETWEEN_WORDS.sub(" ", words))
+        words = _BEFORE_OTHER_TEXT.sub("", _BETWEEN_WORDS.sub(" ", words))
     return words.strip(" ")
 
 

@@ -1,4 +1,4 @@
-"""How references and cites are written."""
+"""The syntax of references and citations."""
 
 from __future__ import annotations
 
@@ -11,24 +11,25 @@ _AT = r"(?:[ \n]*+,(?P<at>(?:&#?\w{1,31};|[^\[\]@;])++))?+[ \n]*+"
 _CITE = re.sub(r"\?P<\w+>", "?:", _KEY + _AT)
 CITES = rf"{_CITE}(?:;[ \n]*+{_CITE})*+"
 
-# What Markdown strips at the ends of lines and texts.
+# The characters that Markdown strips at the ends of lines and texts.
 BLANKS = "\t\n\x0b\x0c\r \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 _CITES = re.compile(CITES)
 _ONE_CITE = re.compile(_KEY + _AT)
 
 
 def citations(text: str, start: int, end: int) -> tuple[Citation, ...] | None:
-    """Read the inside of a pair of brackets as citations, `None` if it is not written as such."""
+    """Parse the content of a pair of brackets as citations; return `None` if it has another form."""
     if not _CITES.fullmatch(text, start, end):
         return None
     return tuple(
-        Citation(cite["key"], _place(cite["at"]), cite.start(), cite.end("key")) for cite in _ONE_CITE.finditer(text, start, end)
+        Citation(cite["key"], _parse_locator(cite["at"]), cite.start(), cite.end("key"))
+        for cite in _ONE_CITE.finditer(text, start, end)
     )
 
 
-def _place(at: str | None) -> str | None:
+def _parse_locator(at: str | None) -> str | None:
     if at and ("\\" in at or "&" in at):
-        from markdown_it.common.utils import unescapeAll  # rare, and a check that needs no grammar starts sooner
+        from markdown_it.common.utils import unescapeAll  # rarely needed, and not importing it speeds up the start of a check
 
         at = unescapeAll(at)
     return " ".join(at.split()) or None if at else None

@@ -1,4 +1,4 @@
-"""What a text is once it is read: a small tree of pieces, what it refers to, and what is wrong with it."""
+"""The syntax tree of a text, with its mentions, citations and faults."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Fault(NamedTuple):
-    """Something in a text that may not stand there; `start` and `end` count code points of the text."""
+    """Forbidden or malformed syntax in a text; `start` and `end` are offsets in code points."""
 
     code: str
     start: int
@@ -28,7 +28,7 @@ class Mention(NamedTuple):
 
 
 class Citation(NamedTuple):
-    """One source that a text cites: its `@key`, and the place in the source if one is given."""
+    """A citation of one source: its `@key`, and the locator within the source if there is one."""
 
     key: str
     at: str | None
@@ -37,7 +37,7 @@ class Citation(NamedTuple):
 
 
 class Element(NamedTuple):
-    """A piece of structure, named like the HTML element that will show it; attribute values are plain text."""
+    """A structural element, named like the HTML element that renders it; attribute values are plain text."""
 
     name: str
     inside: tuple[Piece, ...] = ()
@@ -45,14 +45,14 @@ class Element(NamedTuple):
 
 
 class Code(NamedTuple):
-    """Text that is shown as typed, in the line or as a block of its own."""
+    """A code span or a code block, shown as typed."""
 
     text: str
     block: bool
 
 
 class Reference(NamedTuple):
-    """A mention at its place among the pieces; without a label the target's own name is shown."""
+    """A mention within the tree; without a label, the name of the target is shown."""
 
     target: str
     label: tuple[Piece, ...] | None
@@ -72,12 +72,12 @@ BLOCKS = frozenset(("p", "ul", "ol", "li", "blockquote", "hr", *_HEADINGS, *_TAB
 
 
 def is_block(piece: Piece) -> bool:
-    """Tell what stands on lines of its own from what stands in a line."""
+    """Return whether a piece is block-level rather than inline."""
     return (isinstance(piece, Element) and piece.name in BLOCKS) or (isinstance(piece, Code) and piece.block)
 
 
 class Prose(NamedTuple):
-    """A text that was read; with faults it can still be written, the faulty parts as typed."""
+    """A parsed text. It can be rendered even if it has faults; the faulty parts then appear as typed."""
 
     body: tuple[Piece, ...] = ()
     faults: tuple[Fault, ...] = ()
@@ -86,13 +86,13 @@ class Prose(NamedTuple):
 
 
 class Resolver(Protocol):
-    """Says what a reference and a citation look like on the page at hand.
+    """Renders references and citations for the current page.
 
-    Both return inline HTML whose words and attribute values went through `escape`.
+    Both methods return inline HTML whose texts and attribute values are escaped.
     """
 
     def mention(self, target: str, label_html: str | None) -> str:
-        """Write a link to the entity; without a label, under its own name."""
+        """Render a link to the entity; without a label, the link text is the name of the entity."""
 
     def cite(self, citations: Sequence[Citation]) -> str:
-        """Write the marks of the sources that stand in one pair of brackets."""
+        """Render the citations of one pair of brackets."""

@@ -1,4 +1,4 @@
-"""Small changes to a text that was read, before it is written on a page."""
+"""Typographic adjustments to a parsed text before it is rendered."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _STOPS = re.compile(r"[,.;:!?)\]’”»，。、；：！？）」』》]+")
 
 
 def keep_together(pieces: Sequence[Piece], terms: bool = True) -> Iterator[Piece]:
-    """Keep a cite on one line with the stop behind it, and a term that opens a box: a browser breaks the line after either."""
+    """Keep a citation or a term button on one line with the punctuation after it; browsers may break the line there."""
     stop = ""
     for piece, behind in pairwise((*pieces, "")):
         if isinstance(piece, str):
@@ -28,7 +28,7 @@ def keep_together(pieces: Sequence[Piece], terms: bool = True) -> Iterator[Piece
         if isinstance(piece, Cites) or (terms and _opens_a_box(piece)):
             found = _STOPS.match(behind) if isinstance(behind, str) else None
             stop = found[0] if found else ""
-            yield from _held(piece, stop)
+            yield from _join_with_stop(piece, stop)
         elif isinstance(piece, Element):
             yield piece._replace(inside=tuple(keep_together(piece.inside, terms)))
         elif piece:
@@ -39,8 +39,8 @@ def _opens_a_box(piece: Piece) -> bool:
     return isinstance(piece, Reference) and piece.target.startswith(EXPLAINS)
 
 
-def _held(piece: Piece, stop: str) -> Iterator[Piece]:
-    """Only the last of several cites is held: a row of them may break."""
+def _join_with_stop(piece: Piece, stop: str) -> Iterator[Piece]:
+    """Join a piece with the punctuation after it; of several citations only the last, so that a row of them can wrap."""
     if not stop:
         yield piece
         return
@@ -55,7 +55,7 @@ _WORD = re.compile(rf"(?![{WITHOUT_SPACES}])[^\W_]")
 
 
 def without_citations(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Leave the cites out, each with the blank before it unless words follow at once."""
+    """Remove citations, each with the space before it unless a word follows immediately."""
     for piece, behind in pairwise((*pieces, "")):
         if isinstance(piece, Element):
             yield piece._replace(inside=tuple(without_citations(piece.inside)))
@@ -67,16 +67,16 @@ def without_citations(pieces: Sequence[Piece]) -> Iterator[Piece]:
             yield piece
 
 
-_LOOSE = re.compile("(?<=[、。，：；！？）])((?:</[a-z]+>)*) (?=<[a-z])")
+_SPACE_AFTER_FULL_WIDTH_STOP = re.compile("(?<=[、。，：；！？）])((?:</[a-z]+>)*) (?=<[a-z])")
 
 
 def tighten(page: str) -> str:
-    """Leave out the blank between a full-width stop and an element behind it: the stop brings its own."""
-    return _LOOSE.sub(r"\1", page)
+    """Remove the space between a full-width stop and an element after it: the glyph includes its own space."""
+    return _SPACE_AFTER_FULL_WIDTH_STOP.sub(r"\1", page)
 
 
 def lower_headings(pieces: Iterable[Piece], by: int) -> Iterator[Piece]:
-    """Lower the headings of a text by some levels."""
+    """Lower the headings of a text by a number of levels, at most to `h6`."""
     for piece in pieces:
         if isinstance(piece, Element) and re.fullmatch("h[1-6]", piece.name):
             yield piece._replace(name=f"h{min(6, int(piece.name[1]) + by)}")

@@ -1,4 +1,4 @@
-"""Writes a text that was read: as HTML in a line, as HTML blocks, as Markdown for a page."""
+"""Renders a parsed text as inline HTML, as HTML blocks, or as Markdown for a page."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ if TYPE_CHECKING:
 _VOID = frozenset(("br", "hr"))
 _HEADING = {"h3": "### ", "h4": "#### ", "h5": "##### ", "h6": "###### "}
 _TEXTUAL = frozenset(("p", *_HEADING))
-# A publisher's Markdown takes time with the square of the entities in a line; a block of HTML it leaves alone.
+# Python-Markdown needs quadratic time in the number of entities in a line, but passes HTML blocks through unchanged.
 _MANY_ENTITIES = 300
 
 
 def html_inline(prose: Prose, to: Resolver) -> str:
-    """Write a text for the inside of a paragraph or another HTML element; paragraphs are run together."""
-    return " ".join(line for line in (_inline(run, to).strip(" ") for run in _lines(prose.body)) if line)
+    """Render a text as inline HTML; paragraphs are joined with a space."""
+    return " ".join(line for line in (_inline(run, to).strip(" ") for run in _inline_runs(prose.body)) if line)
 
 
 def html_blocks(prose: Prose, to: Resolver) -> str:
-    """Write a text as whole HTML blocks without an empty line, so that a Markdown page may hold it as it is."""
-    return "\n".join(filter(None, (_block(piece, to) for piece in _top(prose))))
+    """Render a text as HTML blocks without empty lines, so that a Markdown page can embed it unchanged."""
+    return "\n".join(filter(None, (_block(piece, to) for piece in _blocks(prose))))
 
 
 def markdown_blocks(prose: Prose, to: Resolver) -> str:
-    """Write a text as Markdown for the top level of a page: paragraphs and headings as lines, the rest as HTML."""
-    return "\n\n".join(filter(None, (_markdown(piece, to) for piece in _top(prose))))
+    """Render a text as Markdown for the top level of a page: paragraphs and headings as Markdown, the rest as HTML."""
+    return "\n\n".join(filter(None, (_markdown(piece, to) for piece in _blocks(prose))))
 
 
-def _top(prose: Prose) -> Iterator[Piece]:
-    """The blocks of a text; what is no block is a paragraph."""
+def _blocks(prose: Prose) -> Iterator[Piece]:
+    """Yield the blocks of a text; a run of inline pieces becomes a paragraph."""
     for blocks, run in groupby(prose.body, is_block):
         if blocks:
             yield from run
@@ -72,11 +72,11 @@ def _block(piece: Piece, to: Resolver) -> str:
 def _inline(pieces: Iterable[Piece], to: Resolver, *, after_tag: bool = False) -> str:
     line = ""
     for piece in pieces:
-        line += _in_line(piece, to, after_tag or line.endswith(">"))
+        line += _inline_piece(piece, to, after_tag or line.endswith(">"))
     return line
 
 
-def _in_line(piece: Piece, to: Resolver, after_tag: bool) -> str:
+def _inline_piece(piece: Piece, to: Resolver, after_tag: bool) -> str:
     if isinstance(piece, str):
         return escape_run(piece, after_tag=after_tag)
     if isinstance(piece, Code):
@@ -105,14 +105,14 @@ def _value(name: str, value: str) -> str:
     return escape_address(value) if name == "href" else value if name == "class" else escape_run(value)
 
 
-def _lines(pieces: Iterable[Piece]) -> Iterator[tuple[Piece, ...]]:
-    """The runs of inline pieces, from whatever blocks hold them."""
+def _inline_runs(pieces: Iterable[Piece]) -> Iterator[tuple[Piece, ...]]:
+    """Yield the runs of inline pieces, from blocks of any depth."""
     for blocks, run in groupby(pieces, is_block):
         if not blocks:
             yield tuple(run)
             continue
         for piece in run:
             if isinstance(piece, Element):
-                yield from _lines(piece.inside)
+                yield from _inline_runs(piece.inside)
             elif isinstance(piece, Code):
                 yield (Code(piece.text, block=False),)
