@@ -143,6 +143,7 @@ def test_a_new_kind_is_one_class_and_one_word(scratch: Scratch) -> None:
     page, whole = scratch.read("site/questions/index.html"), scratch.read("site/all/index.html")
     assert 'id="Q7"' in page
     assert page.count("Does shade cool a street without wind?") == 1
+    assert re.search(r'See <a[^>]*href="#Q7"', page)
     assert "Rests on" in page
     assert 'id="Q7"' in whole
     assert 'href="#Q7"' in whole

@@ -17,9 +17,10 @@ from briefing.analysis.links import base, relative
 from briefing.i18n import display_names
 from briefing.markdown.glossary import EXPLAINS, Glossary
 from briefing.markdown.typography import keep_together, lower_headings
-from briefing.model import CHANGES, HEAD, EditionChange, Head, RefTo, Source, Term, walk
+from briefing.model import CHANGES, HEAD, EditionChange, Head, RefTo, Role, Source, Term, walk
+from briefing.model import Markup as OneLine
 from briefing.model.resolve import Found, anchor, mentionable, resolve
-from briefing.model.walk import headline
+from briefing.model.walk import fields, headline
 from briefing.render.text import PageText, address, escape, joined
 
 if TYPE_CHECKING:
@@ -227,6 +228,12 @@ class Page(PageText):
     def told(self, entity: Entity) -> Markup:
         """The same for a page, in whatever language it is."""
         return self.marked(headline(entity), markdown.escape(self.gist(entity)))
+
+    def headline(self, entity: Entity) -> Markup:
+        """The same with its references and cites, for a page that shows it nowhere else."""
+        markers = (field.marker for field in fields(type(entity)) if Role.HEADLINE in field.roles)
+        text = headline(entity)
+        return self.inline(text) if isinstance(next(markers, None), OneLine) else self.typed(text)
 
     def brief_name(self, brief: Brief) -> Markup:
         """The short title of a brief."""

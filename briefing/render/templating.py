@@ -30,7 +30,8 @@ OURS = Path(__file__).parent / "templates"
 # Each is the method of the same name of the page that is being written.
 FILTERS = (
     "address", "anchor", "behind", "blocks", "called", "cites", "concerned", "count", "credits", "day", "edit", "gist",
-    "headed", "href", "html", "inline", "likelihood", "link", "listed", "of", "plain", "title", "typed", "ways", "when", "word",
+    "headed", "headline", "href", "html", "inline", "likelihood", "link", "listed", "of", "plain", "title", "typed", "ways",
+    "when", "word",
 )  # fmt: skip
 
 
