@@ -1,4 +1,4 @@
-# `make site` builds the site, `make test` runs every check; both need nothing but Python, and install the rest.
+# `make site` builds the site, `make test` runs every check. Both need only Python, and install everything else.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -11,16 +11,16 @@ export NO_MKDOCS_2_WARNING := 1
 .DEFAULT_GOAL := help
 .PHONY: help site check serve shots pictures renew lighthouse bench test lint types unit quick mutants lowest browser fonts node lock dist release clean
 
-help: ## Say what there is to make.
+help: ## List all targets.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
 
 site: .venv/installed ## Build the site into site/.
 	$(BIN)/briefing build
 
-check: .venv/installed ## Show all problems of what is written in data/.
+check: .venv/installed ## Report all problems in data/.
 	$(BIN)/briefing check --strict
 
-serve: .venv/installed ## Show the site in a browser, built anew at each change.
+serve: .venv/installed ## Show a live preview of the site in a browser.
 	$(BIN)/briefing serve
 
 test: lint types unit ## Run the linter, the type checker and all tests.
@@ -37,13 +37,13 @@ quick: .venv/tested ## Run the linter and the quick tests: no browser, no Node, 
 	$(BIN)/python -m pytest -m "not (slow or browser or node)" -n 2 -q
 
 MUTANTS ?= --sample 300 --seed 1
-mutants: .venv/tested ## Change the program in 300 places, one at a time, and list what no quick test notices (MUTANTS="rules/time.py …").
+mutants: .venv/tested ## Change the program in 300 places, one at a time, and list the changes that no quick test detects (MUTANTS="rules/time.py …").
 	$(BIN)/python -m tests.mutants $(MUTANTS)
 
 unit: .venv/tested browser fonts node_modules/.package-lock.json
 	$(BIN)/python -m pytest -n 2
 
-lowest: ## Run the tests that need neither browser nor Node with the oldest dependencies that are allowed.
+lowest: ## Run the tests that need neither browser nor Node with the oldest permitted dependencies.
 	rm -rf .venv-lowest
 	$(PYTHON) -m venv .venv-lowest
 	$(LOWEST) -m pip install --quiet --require-hashes --requirement requirements/lowest.txt --requirement requirements/build.txt
@@ -52,27 +52,27 @@ lowest: ## Run the tests that need neither browser nor Node with the oldest depe
 
 SITE ?= site
 OUT ?= build/shots
-shots: .venv/tested browser fonts ## Take pictures of all kinds of pages of the built site (SITE=site OUT=build/shots KINDS=…).
+shots: .venv/tested browser fonts ## Take screenshots of all kinds of pages of the built site (SITE=site OUT=build/shots KINDS=…).
 	@test "$(SITE)" != site -o -d site || $(MAKE) site
 	$(BIN)/python -m tests.browser.shots $(SITE) $(OUT) $(KINDS)
 
-pictures: .venv/tested browser fonts ## Renew the pictures of the README.
+pictures: .venv/tested browser fonts ## Update the pictures of the README.
 	$(BIN)/python -m tests.browser.pictures
 
-renew: .venv/tested ## Renew all generated files: pages of the guide, schemas, expected pages, output in README and tutorial.
+renew: .venv/tested ## Update all generated files: pages of the guide, schemas, expected pages, output in README and tutorial.
 	$(BIN)/python -m briefing.authoring.guide docs/guide
 	$(BIN)/briefing schema --out briefing/authoring/schema/published
 	$(BIN)/python -m tests.test_routes --update
 	$(BIN)/python -m tests.walkthrough
 
-lighthouse: .venv/tested browser site ## Ask Lighthouse about the front page; below 100 it fails (PAGES="timeline/ …").
+lighthouse: .venv/tested browser site ## Run Lighthouse on the front page; a score below 100 is a failure (PAGES="timeline/ …").
 	@test -x node_modules/.bin/lighthouse || { $(MAKE) node && npm ci; }
 	$(BIN)/python -m tests.browser.lighthouse $(SITE) "" $(PAGES)
 
 bench: site .venv/tested browser ## Measure speed and weight against their targets.
 	@for each in read check start build serve pipeline weight; do echo "== $$each"; $(BIN)/python benchmarks/$$each.py || exit 1; done
 
-clean: ## Remove what was built, but not the installed tools.
+clean: ## Remove all build output, but not the installed tools.
 	rm -rf build site dist .venv-lowest .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # --- tools, installed once for each change of a lock file -------------------------------------------------------
@@ -93,7 +93,7 @@ clean: ## Remove what was built, but not the installed tools.
 	$(PIP) install --require-hashes --requirement requirements/test.txt
 	@touch $@
 
-# Browser tests drive the system's Chromium: what a package manager keeps safe need not be downloaded.
+# Browser tests drive the system's Chromium: the package manager keeps it secure, and nothing else has to be downloaded.
 browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
 		|| $(call apt,chromium)
@@ -101,7 +101,7 @@ browser:
 fonts:
 	@fc-list :lang=zh 2>/dev/null | grep -q . || dpkg -s fonts-noto-cjk >/dev/null 2>&1 || $(call apt,fonts-noto-cjk)
 
-# The validator of HTML and the server that editors run need Node. Lighthouse is large, and is installed when it is asked for.
+# The HTML validator and yaml-language-server need Node. Lighthouse is large, so it is installed only when it is used.
 node_modules/.package-lock.json: package-lock.json .npmrc
 	@$(MAKE) --no-print-directory node
 	npm ci --omit=optional --loglevel=error
@@ -110,7 +110,7 @@ node_modules/.package-lock.json: package-lock.json .npmrc
 node:
 	@command -v npm >/dev/null || $(call apt,nodejs npm)
 
-# Install a package where that is allowed without asking, else say what to do.
+# Install a package if that needs no password; otherwise print what to do.
 define apt
 { sudo=; [ "$$(id -u)" = 0 ] || sudo="sudo -n"; \
   command -v apt-get >/dev/null && $$sudo true 2>/dev/null && \
@@ -120,7 +120,7 @@ endef
 
 # --- lock files -------------------------------------------------------------------------------------------------
 
-lock: | .venv/bin/python ## Renew the lock files from pyproject.toml (UPGRADE=--upgrade takes the newest of all).
+lock: | .venv/bin/python ## Update the lock files from pyproject.toml (UPGRADE=--upgrade takes the newest versions).
 	@test -x $(BIN)/uv || $(PIP) install uv
 	$(BIN)/$(LOCK) $(UPGRADE) pyproject.toml --output-file requirements/run.txt
 	$(BIN)/$(LOCK) $(UPGRADE) --group dev pyproject.toml --constraint requirements/run.txt --output-file requirements/test.txt
@@ -134,12 +134,12 @@ lock: | .venv/bin/python ## Renew the lock files from pyproject.toml (UPGRADE=--
 
 VERSION = $(shell $(BIN)/python -m hatchling version)
 
-dist: .venv/tested ## Build the package into dist/, after the tests of it.
+dist: .venv/tested ## Test the package, then build it into dist/.
 	$(BIN)/python -m pytest -q tests/test_package.py
 	rm -rf dist
 	$(BIN)/python -m hatchling build
 
-release: dist ## Check that what is in dist/ is a release, and print how to upload it.
+release: dist ## Check that dist/ contains a release, and print the command that uploads it.
 	@test -z "$$(git status --porcelain)" || { echo "make: there are changes that are not committed" >&2; exit 1; }
 	@git tag --points-at HEAD | grep -qx "v$(VERSION)" || \
 		{ echo "make: this commit has no tag v$(VERSION); make it with: git tag --annotate v$(VERSION)" >&2; exit 1; }
