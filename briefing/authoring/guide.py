@@ -209,7 +209,7 @@ def messages() -> str:
     parts = [_MESSAGES_HEAD.format(example=_example())]
     for code, explanation in CODES.items():
         lines = explanation.text.split("\n")
-        parts.append(f"## {code}\n\n" + "\n\n".join(line.replace("Cure:", "**Cure:**", 1) for line in lines) + "\n")
+        parts.append(f"## {code}\n\n" + "\n\n".join(line.replace("Fix:", "**Fix:**", 1) for line in lines) + "\n")
     return "\n".join(parts)
 
 
