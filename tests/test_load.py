@@ -40,7 +40,7 @@ def test_a_folder_that_is_no_brief_is_one_problem(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x", "utf-8")
     told = {name: [(p.place.file, p.help) for p in load(tmp_path / name, name).problems] for name in ("docs", "data/figures")}
     assert told == {
-        "docs": [("docs", "name the folder that holds it with `--data`, or run `briefing init FOLDER` to see an example")],
+        "docs": [("docs", "name the folder that contains it with `--data`, or run `briefing init FOLDER` to see an example")],
         "data/figures": [("data/figures", "did you mean `--data data`?")],
     }
     (tmp_path / "docs/breif.yaml").write_text("x", "utf-8")
@@ -55,7 +55,7 @@ def test_a_brief_without_its_head_is_one_problem(brief_folder: Path) -> None:
     (brief_folder / "brief.yaml").unlink()
     (problem,) = load(brief_folder, "data").problems
     assert (problem.code, problem.place.file, problem.help) == ("no-brief", "data", "restore `data/brief.yaml`")
-    assert problem.message.startswith("the folder holds `")
+    assert problem.message.startswith("the folder contains `")
     assert problem.message.endswith(", but no `brief.yaml`")
     (brief_folder / "breif.yaml").write_text(head, "utf-8")
     assert [problem.help for problem in load(brief_folder, "data").problems] == ["rename `breif.yaml` to `brief.yaml`"]

@@ -194,11 +194,11 @@ def test_a_colon_without_its_space_is_told_where_the_file_can_be_read(tmp_path: 
 
 ODD: tuple[tuple[str, str, str, str], ...] = (
     ("brief.yaml", "edition: 1", "edition: 0",
-     "a whole number from 1 is expected for `edition`, not `0`; write it plain, without quotes: `edition: 1`"),
+     "a whole number from 1 is expected for `edition`, not `0`; write it without quotes: `edition: 1`"),
     ("brief.yaml", "editors: [editors]", "editors: [editors, ~]", "an entry of the list is empty; write it, or delete it"),
     ("glossary.yaml", "- {id", "-\n- {id", "an entry of the list is empty; write it, or delete it"),
-    ("glossary.yaml", "term:", "térm:", "there is no field `térm` in a term (`é` U+00E9 latin small letter e with acute is none"
-     " of the letters a to z); did you mean `term`?"),
+    ("glossary.yaml", "term:", "térm:", "there is no field `térm` in a term (`é` U+00E9 latin small letter e with acute"
+     " is not one of the letters a to z); did you mean `term`?"),
     ("sources.yaml", "type:", "author: [{}]\n  type:",
      "the name is empty; add `family` and `given`, or `literal` for an institution"),
 )  # fmt: skip
@@ -263,7 +263,7 @@ def test_what_ends_a_warning_about_a_factor_is_what_is_told(tmp_path: Path) -> N
     (told,) = _told({"factors.yaml": text + second}, tmp_path / "before")
     assert told == (
         "no recommendation answers F2",
-        "add `{factor: F2, how: …, provenance: added}` to the `answers` of one; nothing else ends this warning",
+        "add `{factor: F2, how: …, provenance: added}` to the `answers` of one; there is no other way to resolve this warning",
     )
     answers = (
         (BASE / "recommendations.yaml")
@@ -320,9 +320,9 @@ def test_a_list_with_other_signs_is_shown_as_it_should_be_typed(typed: str, cure
 
 STEPS: tuple[tuple[str, str, str, str], ...] = (
     ("out", "    because: It is new.", "  because: It is new.",
-     "`because` is no field of a judgement, but of `confidence`; indent it by 4"),
+     "`because` is not a field of a judgement; it belongs to `confidence`; indent it by 4"),
     ("in", "  grade: argued", "    grade: argued",
-     "`grade` is no field of `confidence`, but of the entry around it; indent it by 2"),
+     "`grade` is not a field of `confidence`; it belongs to the entry around it; indent it by 2"),
 )  # fmt: skip
 
 
@@ -344,12 +344,12 @@ UNKNOWN: tuple[tuple[str, str, str], ...] = (
      "write the id of a factor or a recommendation or a forecast, such as `F1`"),
     ("touches: [E1]", "`E1` is an event; a factor or a recommendation or a forecast is expected here",
      "write the id of a factor or a recommendation or a forecast, such as `F1`"),
-    ("touches: [F01]", "`F01` is no id: its number starts with a zero", "write `F1`"),
-    ("text: See [F01].", "`F01` is no id: its number starts with a zero", "write `F1`"),
+    ("touches: [F01]", "`F01` is not an id: its number starts with a zero", "write `F1`"),
+    ("text: See [F01].", "`F01` is not an id: its number starts with a zero", "write `F1`"),
     ("text: See [F7].", "there is no factor `F7`", "there is `F1`"),
     ("text: See [@ruiz-2013].", "no source has the key `ruiz-2013`",
-     "did you mean `ruiz-2031`? Or begin it: `briefing new source ruiz-2013`"),
-    ("text: See [@smith-2025].", "no source has the key `smith-2025`", "begin it: `briefing new source smith-2025`"),
+     "did you mean `ruiz-2031`? Or add it: `briefing new source ruiz-2013`"),
+    ("text: See [@smith-2025].", "no source has the key `smith-2025`", "add it: `briefing new source smith-2025`"),
 )  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def test_how_a_factor_is_written_makes_nothing_suspect(data: Path, old: str, new
 def test_what_a_factor_says_makes_its_answers_suspect(data: Path, old: str, new: str) -> None:
     """A word, a cite, a grade, a source: one warning, at the answer."""
     change(data / "factors.yaml", old, new)
-    said = "suspect-link: F1 says something else since this answer was reviewed (2031-09-30)"
+    said = "suspect-link: F1 has changed since this answer was reviewed (2031-09-30)"
     assert [line for line in found(data) if "unused-source" not in line] == [f"6:7 {said}"]
 
 

@@ -216,7 +216,7 @@ def test_accepting_writes_one_line(data: Path) -> None:
     (data / "fr").mkdir()
     file = data / "fr/factors.yaml"
     file.write_text(BY_HAND, "utf-8")
-    assert any("`F1` does not say which text it translates (fr)" in line for line in told(data))
+    assert any("`F1` does not record which text it translates (fr)" in line for line in told(data))
     done = run("translate", "fr", "--accept", "F1")
     assert done.output == "fr/factors.yaml: up to date are F1\n"
     assert file.read_text("utf-8") == BY_HAND.replace("# le premier\n", "# le premier\n  of: 13c14041\n")

@@ -32,6 +32,6 @@ CODES: Mapping[str, Explanation] = MappingProxyType(_read())
 
 
 def explain(code: str) -> str | None:
-    """What a code means, and its cure; None for a code that there is not."""
+    """What a code means, and its help; None for a code that there is not."""
     found = CODES.get(code)
     return f"{found.code}\n\n{found.text}\n" if found else None

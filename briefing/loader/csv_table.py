@@ -48,7 +48,7 @@ def _read(text: str, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
             problems.append(
                 error(
                     "bad-csv",
-                    "a quotation mark stands where it cannot",
+                    "a quotation mark is not allowed here",
                     Place(name, number, cells + 1, number, cells + 2),
                     'put the whole cell in quotes and write "" for a quote in it',
                 )
@@ -63,7 +63,7 @@ def _read(text: str, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
             lines.append(number)
             starts.append(tuple(at for _, at in cells))
     if not columns:
-        return None, (error("bad-csv", "the file has no head line", Place(name), "write the columns' names in line 1"),)
+        return None, (error("bad-csv", "the file has no header row", Place(name), "write the names of the columns in line 1"),)
     return Table(name, columns, tuple(rows), tuple(lines), tuple(starts)), tuple(problems)
 
 
@@ -110,9 +110,9 @@ def _head(columns: tuple[str, ...], cells: list[tuple[str, int]], name: str, lin
     for index, (column, at) in enumerate(cells):
         place = Place(name, line, at + 1, line, at + 1 + max(len(column), 1))
         if not column:
-            found.append(error("bad-csv", "a column has no name", place, "name it in the head line"))
+            found.append(error("bad-csv", "a column has no name", place, "name it in the header row"))
         elif column in columns[:index]:
-            found.append(error("bad-csv", f"the column `{column}` stands twice in the head line", place, "rename one"))
+            found.append(error("bad-csv", f"the column `{column}` appears twice in the header row", place, "rename one"))
     return found
 
 
@@ -120,7 +120,7 @@ def _length(cells: list[tuple[str, int]], columns: tuple[str, ...], name: str, l
     at = cells[len(columns)][1] if len(cells) > len(columns) else end
     return error(
         "bad-csv",
-        f"the row has {len(cells)} cells; the head line names {len(columns)} columns",
+        f"the row has {len(cells)} cells; the header row names {len(columns)} columns",
         Place(name, line, at + 1, line, at + 2),
         "add or remove commas; put a cell that holds a comma in quotes",
     )

@@ -73,7 +73,7 @@ def _shared_problems(
             yield error(fault.code, fault.message, text.within(fault.start, fault.end), fault.help)
     for ref in refs:
         if site.briefs and not isinstance(resolve(site, site.briefs[0], ref.target, ref.kinds), Found):
-            yield error("unknown-id", f"there is no `{ref.target}` among what the briefs share", ref.place)
+            yield error("unknown-id", f"`{ref.target}` is not in the files that the briefs share", ref.place)
     for (kind, id), origin in site.shared_origins.items():
         if kind == "source" and (kind, id) not in used and not any(brief.partial for brief in site.briefs):
             yield warning("unused-source", f"no brief cites the shared source `{id}`", origin.at("id"), "cite it, or delete it")

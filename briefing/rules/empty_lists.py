@@ -55,12 +55,12 @@ def _problem(brief: Brief, kind: Kind, document: Document | None, wanting: list[
     beside = PurePosixPath(brief.origin.document.file).parent / file
     place = document.head() if document is not None else Place(beside.as_posix())
     state = "is empty" if document is not None else "is missing"
-    many = f"{len(wanting)} references lead" if len(wanting) > 1 else "a reference leads"
+    many = f"{len(wanting)} references point" if len(wanting) > 1 else "a reference points"
     return error(
         "unknown-source" if kind.name == "source" else "unknown-id",
-        f"`{file}` {state}, and {many} to its entries",
+        f"`{file}` {state}, but {many} to its entries",
         place,
-        f"restore it, or begin an entry: `briefing new {kind.name}{_ID.get(kind.name, '')}`",
+        f"restore it, or add an entry: `briefing new {kind.name}{_ID.get(kind.name, '')}`",
         Note("the first reference is here", wanting[0]),
     )
 

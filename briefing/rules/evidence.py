@@ -56,14 +56,14 @@ def forecasts_carry_likelihood(context: Context) -> Iterator[Problem]:
             if entity.likelihood is None:
                 yield error(
                     "missing-field",
-                    "the field `likelihood` is missing: a forecast says how probable it is",
+                    "the field `likelihood` is missing: a forecast must state how probable it is",
                     origin.head(),
                     "add `likelihood: likely` or another of the seven words",
                 )
             if entity.confidence is None:
                 yield error(
                     "missing-field",
-                    "the field `confidence` is missing: a forecast says how good its ground is",
+                    "the field `confidence` is missing: a forecast must state how good its evidence is",
                     origin.head(),
                     "add `confidence: {level: moderate, because: …}`",
                 )
@@ -174,8 +174,8 @@ def answers_follow_their_factors(context: Context) -> Iterator[Problem]:
             named = link.answer.factor
             yield warning(
                 "suspect-link",
-                f"{named} says something else since this answer was reviewed ({link.reviewed.on})",
+                f"{named} has changed since this answer was reviewed ({link.reviewed.on})",
                 link.origin.head(),
-                f"look whether it still answers {named}, then run `briefing review --accept "
-                f"{link.name}`; if only words have changed, `briefing review --minor {link.name.split()[1]}`",
+                f"check whether it still answers {named}, then run `briefing review --accept "
+                f"{link.name}`; if only the wording has changed, run `briefing review --minor {link.name.split()[1]}`",
             )

@@ -55,12 +55,12 @@ def states_follow_each_other(context: Context) -> Iterator[Problem]:
                     "date-order",
                     f"the state ends ({span.to}) before it begins ({span.from_})",
                     origin.at("states", index, "to"),
-                    "exchange the two dates",
+                    "swap the two dates",
                 )
             if span.state != "planned" and not span.sources:
                 yield error(
                     "missing-field",
-                    "the field `sources` is missing: a state that was or is needs evidence",
+                    "the field `sources` is missing: a past or present state needs evidence",
                     origin.head("states", index),
                     "add `sources: […]`",
                 )
@@ -136,9 +136,9 @@ def _columns(figure: Figure, origin: Origin, table: Table) -> Iterator[Problem]:
             if row[column] and not NUMBER.fullmatch(row[column]):
                 yield error(
                     "bad-csv",
-                    f"`{row[column][:40]}` is no number",
+                    f"`{row[column][:40]}` is not a number",
                     table.at(index, column),
-                    "write digits, with a point for decimals; leave the cell empty where there is no figure",
+                    "write digits, with a point for decimals; leave the cell empty where there is no value",
                 )
         if not any(row[column] for row in table.rows):
             yield error(

@@ -64,16 +64,16 @@ class MisplacedWords(NamedTuple):
 
     groups: frozenset[Group]
     because: str
-    cure: str
+    help: str
 
 
-_SPEAKS_FOR = "say what speaks for it, or write a forecast judgement"
+_SPEAKS_FOR = "give the reasons for it, or write a forecast judgement"
 _KINDS = {
-    "value": MisplacedWords(ANY, "a value judgement is no forecast", _SPEAKS_FOR),
+    "value": MisplacedWords(ANY, "a value judgement is not a forecast", _SPEAKS_FOR),
     "fact": MisplacedWords(ANY, "a fact is on record", "say what the record shows, or make it a forecast with a `likelihood`"),
     "forecast": MisplacedWords(ANY, "a forecast has a field for it", "take it out, and write `likelihood: likely` or another"),
 }
-_ADVISED = MisplacedWords(STRONG, "a recommendation is no forecast", _SPEAKS_FOR)
+_ADVISED = MisplacedWords(STRONG, "a recommendation is not a forecast", _SPEAKS_FOR)
 
 
 def misplaced_words(text: LanguageText) -> MisplacedWords | None:
@@ -94,7 +94,7 @@ def _misplaced(text: LanguageText, found: list[LikelihoodWord], wrong: Misplaced
                 "weak-language",
                 f"“{word.text}” is a word of likelihood, and {wrong.because}",
                 text.place(word.start, word.end),
-                wrong.cure,
+                wrong.help,
             )
 
 
@@ -107,7 +107,7 @@ def _of_two_rows(text: LanguageText, found: list[LikelihoodWord]) -> Iterator[Pr
         if first and word.group == "second":
             yield warning(
                 "weak-language",
-                f"“{word.text}” and “{first}” are of two rows of terms, as if they were two ranges",
+                f"“{word.text}” and “{first}” are from different rows of terms, so they look like different ranges",
                 text.place(word.start, word.end),
                 f"write “{replacement(word, text.language)}”: it has the same range",
             )
@@ -124,9 +124,9 @@ def _mixed(text: LanguageText, found: list[LikelihoodWord]) -> Iterator[Problem]
         inside = [word for word in found if sentence.start() <= word.start < sentence.end()]
         term, ground = (next((word for word in inside if (word.group == "ground") == of), None) for of in (False, True))
         if term and ground:
-            message = f"“{term.text}” and “{ground.text}” stand in one sentence; readers take one for the other"
+            message = f"“{term.text}” and “{ground.text}” are in one sentence; readers confuse likelihood with confidence"
             place = text.place(min(term.start, ground.start), max(term.end, ground.end))
-            yield warning("weak-language", message, place, "make two sentences of it")
+            yield warning("weak-language", message, place, "split it into two sentences")
 
 
 # ------------------------------------------------------------------------------------------------- texts

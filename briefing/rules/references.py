@@ -45,7 +45,7 @@ def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iter
             code, what = ("unknown-source", "key") if ref.kinds == ("source",) else ("unknown-id", "id")
             yield error(
                 code,
-                f"`{ref.target}` is no {what}, but several in one",
+                f"`{ref.target}` is not one {what}, but several",
                 ref.place,
                 f"separate them with a comma: `[{', '.join(several)}]`",
             )
@@ -57,7 +57,7 @@ def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iter
                 _or_begin(ref, did_you_mean(ref.target, found.choices, _ALIKE)),
             )
         elif (meant := _without_zeros(ref.target)) is not None:
-            yield error("bad-id", f"`{ref.target}` is no id: its number starts with a zero", ref.place, f"write `{meant}`")
+            yield error("bad-id", f"`{ref.target}` is not an id: its number starts with a zero", ref.place, f"write `{meant}`")
         else:
             yield _unknown(site, brief, ref)
 
@@ -119,10 +119,10 @@ def _add(ref: RefAt) -> str | None:
 
 def _or_begin(ref: RefAt, meant: str | None) -> str | None:
     """Keys look like one another (a name, a year), so that the one which was meant may also be still to come."""
-    begin = f"`briefing new {ref.kinds[0]} {ref.target}`"
+    command = f"`briefing new {ref.kinds[0]} {ref.target}`"
     if len(ref.kinds) > 1 or not ID_FORMS["source"].fullmatch(ref.target):
         return meant or _add(ref)
-    return f"{meant} Or begin it: {begin}" if meant else f"begin it: {begin}"
+    return f"{meant} Or add it: {command}" if meant else f"add it: {command}"
 
 
 _ALIKE = 0.75
@@ -150,14 +150,14 @@ def successors_are_named(context: Context) -> Iterator[Problem]:
     if successor and successor.brief and successor.URL:
         yield error(
             "misplaced-field",
-            "a brief has one successor, and `brief` names it already",
+            "a brief has only one successor, and `brief` already names it",
             origin.key("superseded_by", "URL"),
             "delete one of the two",
         )
     elif successor and not (successor.brief or successor.URL):
         yield error(
             "missing-field",
-            "the field `brief` or `URL` is missing: readers are told what to read instead",
+            "the field `brief` or `URL` is missing: readers must know what to read instead",
             origin.head("superseded_by"),
             "add `brief: …` with the folder of a brief of this library, or `URL: https://…`",
         )
@@ -177,7 +177,7 @@ def successors_lead_on(context: Context) -> Iterator[Problem]:
             "self-reference",
             f"this brief is its own successor: {steps}",
             context.brief.origin.at("superseded_by", "brief"),
-            "let the newest of them be superseded by none",
+            "delete `superseded_by` in the newest of them",
         )
 
 
@@ -191,7 +191,7 @@ def nested_ids_belong_to_their_parent(context: Context) -> Iterator[Problem]:
                 if not part.id.startswith(f"{entity.id}."):
                     yield error(
                         "bad-id",
-                        f"`{part.id}` stands under {entity.id}",
+                        f"`{part.id}` is in {entity.id}",
                         origin.at(field, index, "id"),
                         f"write `{entity.id}.{part.id.partition('.')[2]}`, with a number that is free",
                     )
@@ -206,7 +206,11 @@ def slugs_are_unique(context: Context) -> Iterator[Problem]:
             if entity.slug in first:
                 id, note = first[entity.slug]
                 yield error(
-                    "duplicate-slug", f"the slug `{entity.slug}` is taken by {id}", origin.at("slug"), "choose another", note
+                    "duplicate-slug",
+                    f"the slug `{entity.slug}` is already used by {id}",
+                    origin.at("slug"),
+                    "choose another",
+                    note,
                 )
             else:
                 first[entity.slug] = entity.id, Note("the first one is here", origin.at("slug"))
@@ -235,7 +239,7 @@ def changes_name_ids(context: Context) -> Iterator[Problem]:
             if kind_of(id) is None and not known:
                 yield error(
                     "unknown-id",
-                    f"`{id}` is no id of this brief, present or past",
+                    f"`{id}` is not an id of this brief, present or past",
                     origin.at("items", index),
                     did_you_mean(id, sorted(i for ids in context.brief.claimed.values() for i in ids)),
                 )

@@ -41,7 +41,7 @@ def dates_are_in_order(context: Context) -> Iterator[Problem]:
             "date-order",
             f"this brief is superseded on {successor.on}, before it was published ({head.published})",
             origin.at("superseded_by", "on"),
-            "name the day on which the other one took its place",
+            "write the day on which the other brief replaced it",
         )
 
 
@@ -53,7 +53,7 @@ def reviews_are_in_time(context: Context) -> Iterator[Problem]:
             "overdue-review",
             f"the review was due on {head.review_by}",
             context.brief.origin.at("review_by"),
-            "check the facts, then move `as_of` and `review_by`",
+            "check the facts, then update `as_of` and `review_by`",
         )
 
 
@@ -75,9 +75,9 @@ def scheduled_events_are_to_come(context: Context) -> Iterator[Problem]:
         elif kept and entity.when.upper < context.today:
             yield warning(
                 "date-passed",
-                f"{entity.id} was scheduled for {entity.when}, and that is past by now",
+                f"{entity.id} was scheduled for {entity.when}, which has passed",
                 origin.at("when"),
-                "say what happened and write `status: happened`, then move `as_of`",
+                "say what happened and write `status: happened`, then update `as_of`",
             )
 
 
@@ -96,12 +96,12 @@ def outdated_sources(sources: Iterable[tuple[Entity, Origin]], today: date) -> I
             days.setdefault(entity.accessed, []).append((entity, origin))
     for day, seen in days.items():
         first, origin = seen[0]
-        others = f" and {len(seen) - 1} more" if len(seen) > 1 else ""
+        others = f" and {len(seen) - 1} more were" if len(seen) > 1 else " was"
         yield warning(
             "stale-source",
-            f"`{first.id}`{others} was last looked at on {day}, more than {MONTHS} months ago",
+            f"`{first.id}`{others} last accessed on {day}, more than {MONTHS} months ago",
             origin.at("accessed"),
-            "look whether it still says so, then write the day in `accessed`",
+            "check whether it still says so, then write the day in `accessed`",
         )
 
 
@@ -115,9 +115,9 @@ def nothing_is_claimed_after_as_of(context: Context) -> Iterator[Problem]:
         if entity.status == "happened" and entity.when.lower > as_of:
             yield warning(
                 "date-order",
-                f"{entity.id} is said to have happened after the facts were checked ({as_of})",
+                f"{entity.id} has `status: happened`, but its date is after the facts were checked ({as_of})",
                 origin.at("when"),
-                "write `status: scheduled`, or check the facts and move `as_of`",
+                "write `status: scheduled`, or check the facts and update `as_of`",
             )
 
 
@@ -132,6 +132,6 @@ def one_event_has_one_date(context: Context) -> Iterator[Problem]:
                 "undisputed-dates",
                 f"{other.id} has the same title and another date ({other.when})",
                 origin.at("when"),
-                "put the second date under `disputed`, or tell the titles apart",
+                "put the second date under `disputed`, or give the events different titles",
                 Note("the other one is here", place.at("when")),
             )

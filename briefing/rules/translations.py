@@ -87,8 +87,8 @@ def _stale(tongues: TranslationContext, language: str, entries: tuple[Translated
     """A translation whose main entry has changed since is stale, and says so on the page."""
     # An entry that nobody has filled in yet is missing, not stale; of a converted language it says that one has read it.
     read_only = is_converted(language, tongues.spoken)
-    told = [entry for entry in entries if entry.translation.texts or entry.of is None or read_only]
-    old = [entry for entry in told if not entry.fresh]
+    translated = [entry for entry in entries if entry.translation.texts or entry.of is None or read_only]
+    old = [entry for entry in translated if not entry.fresh]
     behind = sum(entry.of is not None for entry in old)
     for entry in old:
         called = f"`{entry.id}`" if entry.id else "the head"
@@ -97,16 +97,16 @@ def _stale(tongues: TranslationContext, language: str, entries: tuple[Translated
         if entry.of is None:
             yield warning(
                 "stale-translation",
-                f"{called} does not say which text it translates ({language})",
+                f"{called} does not record which text it translates ({language})",
                 entry.document.head(entry.path),
                 f"if it is up to date, run {accept}, which adds {of}",
             )
         else:
             yield warning(
                 "stale-translation",
-                f"{called} has changed since it was translated ({language}: {behind} of {len(told)} entries behind)",
+                f"{called} has changed since it was translated ({language}: {behind} of {len(translated)} entries out of date)",
                 entry.document.at((*entry.path, "of")),
-                f"bring it up to date, then run {accept}, which writes {of}",
+                f"update the translation, then run {accept}, which writes {of}",
             )
 
 
@@ -144,13 +144,13 @@ def _missing(tongues: TranslationContext, entries: Mapping[str, tuple[Translated
         follows = [text for text in lost.pop(after) if text in source]
     for language, texts in lost.items():
         if texts:
-            are = "is" if len(texts) == 1 else "are"
+            have = "has" if len(texts) == 1 else "have"
             too = _follows(after, len(follows), len(texts)) if after is not None and language == SIMPLIFIED else ""
             yield warning(
                 "missing-translation",
-                f"{len(texts)} of {len(all_texts)} texts {are} not in {language}{too}: {_listed(texts)}",
+                f"{len(texts)} of {len(all_texts)} texts {have} no translation in {language}{too}: {_listed(texts)}",
                 tongues.place(language, texts[0]),
-                _cure(language, spoken[0], texts, entries.get(language, ())),
+                _help(language, spoken[0], texts, entries.get(language, ())),
             )
 
 
@@ -161,7 +161,7 @@ def _follows(language: str, texts: int, all_texts: int) -> str:
     return f" ({texts} of them nor in {language}, which is made from it)" if texts else ""
 
 
-def _cure(language: str, main: str, lost: list[Text], entries: tuple[TranslatedEntry, ...]) -> str:
+def _help(language: str, main: str, lost: list[Text], entries: tuple[TranslatedEntry, ...]) -> str:
     """Have the texts written out, or fill in those that are."""
     places = [
         place

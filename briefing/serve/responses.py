@@ -133,11 +133,11 @@ def _list(problems: Sequence[Problem]) -> str:
 def _item(problem: Problem) -> str:
     place = problem.place
     notes = "".join(f"<br>{_said(note.text)}: {_said(f'{note.place.file}:{note.place.line}')}" for note in problem.notes)
-    cure = f'<span class="briefing-help">{_said(problem.help)}</span>' if problem.help else ""
+    help = f'<span class="briefing-help">{_said(problem.help)}</span>' if problem.help else ""
     where = f"{place.file}:{place.line}:{place.column}"
     return (
         f"<li><code>{escape(where)}</code> {_said(problem.message)} "
-        f'<span class="briefing-code">({escape(problem.code)})</span>{cure}{notes}</li>'
+        f'<span class="briefing-code">({escape(problem.code)})</span>{help}{notes}</li>'
     )
 
 

@@ -40,9 +40,9 @@ def _problem(text: str, found: re.Match[str], name: str) -> Problem:
     why = next((reason for low, high, reason in _KINDS if low <= character <= high), "readers cannot see it")
     return error(
         "bad-character",
-        f"U+{ord(character):04X} ({called}) stands here: {why}",
+        f"U+{ord(character):04X} ({called}) is not allowed here: {why}",
         Place(name, line, column, line, column + 1),
-        "delete it; retype the text around it if need be",
+        "delete it; if necessary, retype the text around it",
     )
 
 

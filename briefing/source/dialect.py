@@ -23,7 +23,7 @@ def tagged(name: str, event: Any) -> Problem:
     """A value with a tag."""
     return error(
         "yaml-tag",
-        f"the tag `{event.tag}` is not read: YAML tags have no meaning in a brief",
+        f"the tag `{event.tag}` is not supported: YAML tags have no meaning in a brief",
         start_of(name, event),
         "put the text in quotes if it starts with an exclamation mark",
     )
@@ -33,7 +33,7 @@ def directive(name: str, event: Any) -> Problem:
     """A document with a directive."""
     return error(
         "yaml-tag",
-        "a directive (`%YAML` or `%TAG`) stands here; none is read",
+        "found a directive (`%YAML` or `%TAG`); directives are not supported",
         start_of(name, event),
         "delete the line that starts with %",
     )
@@ -43,7 +43,7 @@ def second_document(name: str, event: Any) -> Problem:
     """A file with more than one document."""
     return error(
         "many-documents",
-        "a second document starts here; a file holds one",
+        "a second document starts here; a file must contain one document",
         start_of(name, event),
         "delete the line `---`, or move the rest to another file",
     )
@@ -51,14 +51,14 @@ def second_document(name: str, event: Any) -> Problem:
 
 def merge_key(name: str, node: Node) -> Problem:
     """A mapping with the key `<<`."""
-    return error("yaml-merge", "merge keys (`<<`) are not read", place_of(name, node), "write the fields out in full")
+    return error("yaml-merge", "merge keys (`<<`) are not supported", place_of(name, node), "write the fields out in full")
 
 
 def collection_as_key(name: str, event: Any, *, flow: bool) -> Problem:
     """A list or a mapping where a key is expected; `flow` says whether braces are open around it."""
     return error(
         "wrong-type",
-        "a key is a list or a mapping; a key is a word",
+        "a key must be a word, not a list or a mapping",
         start_of(name, event),
         "write `key: value`; or close the braces before it with `}`" if flow else "write `key: value`",
     )
@@ -66,7 +66,7 @@ def collection_as_key(name: str, event: Any, *, flow: bool) -> Problem:
 
 def alias_as_key(name: str, event: Any) -> Problem:
     """An alias where a key is expected."""
-    return error("wrong-type", "an alias stands where a key is expected", start_of(name, event), "write the key out")
+    return error("wrong-type", "an alias is used where a key is expected", start_of(name, event), "write the key out")
 
 
 def too_deep(name: str, event: Any) -> Problem:
@@ -75,7 +75,7 @@ def too_deep(name: str, event: Any) -> Problem:
         "too-deep",
         f"values are nested deeper than {MAX_DEPTH} levels",
         start_of(name, event),
-        "no field of a brief needs this",
+        "reduce the nesting; no field of a brief needs so many levels",
     )
 
 
@@ -95,7 +95,7 @@ def invisible_character(name: str, event: Any) -> Problem:
     code = ord(found.group()) if found else 0
     return error(
         "bad-character",
-        f"the text holds U+{code:04X} ({unicodedata.name(chr(code), 'a control character')}), which readers cannot see",
+        f"the text contains U+{code:04X} ({unicodedata.name(chr(code), 'a control character')}), which readers cannot see",
         place_of(name, line_column(event)),
         "delete the escape",
     )
@@ -105,7 +105,7 @@ def unknown_alias(name: str, event: Any) -> Problem:
     """An alias of an anchor that is not in the file before it."""
     return error(
         "yaml-syntax",
-        f"`*{event.anchor}` repeats what `&{event.anchor}` marks further up, and nothing is marked so",
+        f"`*{event.anchor}` is an alias, but there is no anchor `&{event.anchor}` above it",
         start_of(name, event),
         f"if it is text, put it in quotes: `{quoted(f'*{event.anchor}')}`",
     )
@@ -115,7 +115,7 @@ def endless_alias(name: str, event: Any) -> Problem:
     """An alias inside the value that it repeats."""
     return error(
         "alias-bomb",
-        f"`*{event.anchor}` stands inside what it names, without end",
+        f"`*{event.anchor}` refers to the value that contains it",
         start_of(name, event),
         "write the value out",
     )
@@ -125,7 +125,7 @@ def too_many_aliased(name: str, event: Any) -> Problem:
     """An alias with which the document becomes too large."""
     return error(
         "alias-bomb",
-        f"aliases make the document more than {MAX_ALIASED:,} values larger",
+        f"aliases add more than {MAX_ALIASED:,} values to the document",
         start_of(name, event),
         "write the values out, or shorten the file",
     )
@@ -136,7 +136,7 @@ def unused_anchor(name: str, event: Any) -> Problem:
     mark = event.start_mark
     return warning(
         "lost-text",
-        f"`&{event.anchor}` at the start of a text is a mark of YAML's, and no part of the text",
+        f"`&{event.anchor}` at the start of a text is a YAML anchor, not part of the text",
         Place(name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2 + len(event.anchor)),
         "if it is text, put the whole value in quotes",
     )

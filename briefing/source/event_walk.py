@@ -68,9 +68,7 @@ class EventWalk:
         except ReaderError as failure:  # a character that our own scan let pass and libyaml does not
             line = self.text.count("\n", 0, failure.position) + 1
             place = Place(self.name, line, 1, line, 2)
-            return unreadable(
-                self.name, self.text, error("bad-character", "a character that YAML does not allow stands here", place)
-            )
+            return unreadable(self.name, self.text, error("bad-character", "found a character that YAML does not allow", place))
         for mapping, key in self.doubles:
             mapping.pop(key, None)
         if self.further_double is not None:
@@ -206,7 +204,7 @@ class EventWalk:
             begun
             or error(
                 "duplicate-key",
-                f"the key `{key}` stands here a second time (first in line {first.line})",
+                f"the key `{key}` is used a second time (first in line {first.line})",
                 place,
                 "keep one of the two" + outdented_line(self.lines, (first, place)),
                 Note("the first one is here", first),

@@ -35,15 +35,15 @@ def revision(name: str, within: Path) -> Revision:
     try:
         root = Path(_git(_there(within), "rev-parse", "--show-toplevel").decode().rstrip("\n"))
     except GitError as refusal:
-        raise GitError(f"`{name}` is no folder, and no revision can be looked up: {refusal}") from None
+        raise GitError(f"`{name}` is not a folder, and revisions cannot be read: {refusal}") from None
     try:
         if name.startswith("-"):
             raise GitError
         tree = _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{tree}}").decode().strip()
     except GitError:
         shallow = _git(root, "rev-parse", "--is-shallow-repository").decode().strip() == "true"
-        cure = "; this copy holds a part of the history only: fetch the revision first" if shallow else ""
-        raise GitError(f"there is no revision `{name}` in this repository, and no folder of that name{cure}") from None
+        help = "; this clone contains only part of the history: fetch the revision first" if shallow else ""
+        raise GitError(f"this repository has no revision `{name}`, and there is no folder of that name{help}") from None
     return Revision(name, tree, root)
 
 
@@ -127,7 +127,7 @@ def _inside(target: Path, name: str) -> Path:
     """Where a file of a tree is written; a tree made by hand can hold names that lead out of its folder."""
     parts = name.split("/")
     if any(part in ("", ".", "..") or "\\" in part or ":" in part for part in parts):
-        raise GitError(f"the revision holds a file with the name `{name}`, which is not written here")
+        raise GitError(f"the revision contains a file whose name is not safe to write: `{name}`")
     return target.joinpath(*parts)
 
 
@@ -152,7 +152,7 @@ def _git(folder: Path, *words: str, said: bytes = b"") -> bytes:
     try:
         done = subprocess.run(command, cwd=folder, input=said, capture_output=True, check=False, env=surroundings)
     except FileNotFoundError:
-        raise GitError("revisions are read with Git, which is not installed; name two folders instead") from None
+        raise GitError("Git is not installed, so revisions cannot be read; name two folders instead") from None
     if done.returncode:
         raise GitError(done.stderr.decode("utf-8", "replace").strip().partition("\n")[0] or f"git {words[0]} failed")
     return done.stdout

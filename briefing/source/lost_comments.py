@@ -50,7 +50,7 @@ def lost_comments(name: str, text: str) -> list[Problem]:
                 found.append(
                     warning(
                         "lost-text",
-                        f"the text ends before `{lost.group(1)[:20]}`: from the # on it is a comment",
+                        f"the text ends before `{lost.group(1)[:20]}`: everything from the # on is a comment",
                         Place(name, line + 1, start + 1, line + 1, len(lines[line]) + 1),
                         f"put the whole text in quotes{shown}; if it was meant as a remark, put "
                         f"{'two blanks before it' if shape is _LOST_IN_WORDS else 'it on a line of its own'}",

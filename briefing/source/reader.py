@@ -56,7 +56,7 @@ def read(raw: bytes, name: str, fields: frozenset[str] = frozenset()) -> Documen
             text,
             error(
                 "yaml-syntax",
-                "an unresolved merge conflict stands here",
+                "found an unresolved merge conflict",
                 Place(name, line, 1, line, 8),
                 "keep one of the two versions and delete the lines with <<<<<<<, ======= and >>>>>>>",
             ),

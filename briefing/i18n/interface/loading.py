@@ -69,9 +69,9 @@ def _shipped(lang: str) -> dict[str, Word]:
 
 
 def _missing(lang: str, keys: Sequence[str], own: Document | None, asked: Place) -> Problem:
-    cure = f"`briefing translate {lang}` writes them into `locales/{lang}.yaml`, ready to be filled in"
+    help = f"`briefing translate {lang}` writes them into `locales/{lang}.yaml`, ready to be filled in"
     if own is None:
-        advice = f"{cure}; without a file of its own the site can be in: {', '.join(available())}"
+        advice = f"{help}; without a file of its own the site can be in: {', '.join(available())}"
         return error("bad-language", f"the interface has no words in `{lang}`", asked, advice)
     some = ", ".join(f"`{key}`" for key in keys[:5]) + (f" and {len(keys) - 5} more" if len(keys) > 5 else "")
     return error(

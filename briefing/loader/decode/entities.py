@@ -168,7 +168,10 @@ def _quoted_numbers(document: Document, model: type[Model], path: Path) -> tuple
     """A number is written plain: in quotes it would be a text to every other reader of the file."""
     return tuple(
         error(
-            "wrong-type", f"the number of `{name}` stands in quotes", document.at((*path, name)), f"write it plain: `{name}: 2`"
+            "wrong-type",
+            f"the number of `{name}` is in quotes",
+            document.at((*path, name)),
+            f"write it without quotes: `{name}: 2`",
         )
         for name in _numbers(model)
         if not document.plain((*path, name))

@@ -35,7 +35,7 @@ def unknown_field(document: Document, owner: type[Model], field: str, path: Path
         here, there = (of_kind(owner) or f" of `{_named_in(path[:-1])}`"), _named_in(belongs.path)
         return error(
             "unknown-field",
-            f"`{field}` is no field{here}, but of {f'`{there}`' if there else 'the entry around it'}",
+            f"`{field}` is not a field{here}; it belongs to {f'`{there}`' if there else 'the entry around it'}",
             document.key(path),
             f"indent it by {belongs.indent}" if belongs.indent else "start it at the margin",
         )
@@ -45,9 +45,9 @@ def unknown_field(document: Document, owner: type[Model], field: str, path: Path
             "unknown-field", f"there is no field `{field}`{of_kind(owner, 'in')}", document.key(path), rewritten_help(word)
         )
     odd = next((letter for letter in field if not letter.isascii()), None)
-    where = f" ({describe_letter(odd)} is none of the letters a to z)" if odd else ""
-    cure = missing_colon_help(field, fields(owner)) or did_you_mean(_ascii(field), known) or f"the fields are: {', '.join(known)}"
-    return error("unknown-field", f"there is no field `{field}`{of_kind(owner, 'in')}{where}", document.key(path), cure)
+    where = f" ({describe_letter(odd)} is not one of the letters a to z)" if odd else ""
+    help = missing_colon_help(field, fields(owner)) or did_you_mean(_ascii(field), known) or f"the fields are: {', '.join(known)}"
+    return error("unknown-field", f"there is no field `{field}`{of_kind(owner, 'in')}{where}", document.key(path), help)
 
 
 def _named_in(path: Path) -> str:

@@ -40,8 +40,8 @@ def problem_of(document: Document, model: type[Model], fault: Any, base: Path, i
     if kind in ("extra_forbidden", "invalid_key"):
         return unknown_field(document, owner, field, path, find_owner_of(document, model, base, loc))
     if found is None and isinstance(loc[-1] if loc else 0, str):
-        cure = f"write{fields_to_add(owner, field, ids).removeprefix('add')}"
-        return error("missing-field", f"the field `{field}` has no value", document.key(path), cure)
+        help = f"write{fields_to_add(owner, field, ids).removeprefix('add')}"
+        return error("missing-field", f"the field `{field}` has no value", document.key(path), help)
     if kind == "too_short":
         return error(
             "missing-field",
@@ -71,7 +71,7 @@ def problem_of(document: Document, model: type[Model], fault: Any, base: Path, i
             "wrong-type",
             f"a whole number from 1 is expected{for_field(field)}, not {describe_value(found)}",
             document.at(path),
-            f"write it plain, without quotes: `{field}: 1`",
+            f"write it without quotes: `{field}: 1`",
         )
     said = fault.get("ctx", {})
     return error(kind, said.get("message", fault["msg"]), document.at(path), said.get("help"))
@@ -92,17 +92,17 @@ def _unknown_choice(document: Document, owner: type[Model], field: str, found: A
         message = f"`{shorten(found)}` is none of the words that `{field}` takes"
         return error("unknown-choice", message, document.at(path), rewritten_help(word))
     best = nearest(found, words)
-    cure = f"did you mean `{best}`?" if best else f"write one of {listed}" if listed else None
+    help = f"did you mean `{best}`?" if best else f"write one of {listed}" if listed else None
     if best and listed:
-        cure = f"{cure} The words are {listed}"
-    return error("unknown-choice", f"`{shorten(found)}` is none of the words that `{field}` takes", document.at(path), cure)
+        help = f"{help} The allowed words are {listed}"
+    return error("unknown-choice", f"`{shorten(found)}` is not one of the words allowed for `{field}`", document.at(path), help)
 
 
 def _mismatch(document: Document, owner: type[Model], pattern: str, found: str, path: Path) -> Problem:
     if pattern == VISIBLE and isinstance(path[-1], str):
         return error(
             "missing-field",
-            f"the field `{path[-1]}` holds nothing that a reader could see",
+            f"the field `{path[-1]}` has no visible content",
             document.key(path),
             f"write `{path[-1]}: …`",
         )
@@ -111,7 +111,7 @@ def _mismatch(document: Document, owner: type[Model], pattern: str, found: str, 
     if pattern == PLACE_IN_ARTICLE:
         return error(
             "bad-place",
-            f"`{shorten(found)}` is no place in the article",
+            f"`{shorten(found)}` is not a place in the article",
             document.at(path),
             "write P and the number of the paragraph: `P4`",
         )

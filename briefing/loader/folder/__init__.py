@@ -53,9 +53,9 @@ def _site(reader: DataReader) -> Site:
         reader.problems.append(
             error(
                 "no-brief",
-                "there is no such folder",
+                "the folder does not exist",
                 Place(reader.shown),
-                "name the folder that holds `brief.yaml` with --data",
+                "name the folder that contains `brief.yaml` with `--data`",
             )
         )
         return Site(())
@@ -77,16 +77,16 @@ def _without_head(reader: DataReader, top: FolderContent) -> tuple[Problem, ...]
     misnamed = next((path.name for path, _ in top.misnamed_heads), None)
     cure = f"rename `{misnamed}` to `{HEAD}.yaml`" if misnamed else f"restore `{reader.name(reader.data / HEAD)}.yaml`"
     more = f" and {len(lists) - 1} more files of a brief" if len(lists) > 2 else ""
-    return (error("no-brief", f"the folder holds `{lists[0]}.yaml`{more}, but no `{HEAD}.yaml`", Place(reader.shown), cure),)
+    return (error("no-brief", f"the folder contains `{lists[0]}.yaml`{more}, but no `{HEAD}.yaml`", Place(reader.shown), help),)
 
 
 def _without_brief(reader: DataReader, top: FolderContent) -> tuple[Problem, ...]:
     """A folder without a brief is told as that; only a file that was meant as `brief.yaml` is told too."""
     above = PurePosixPath(reader.shown).parent
-    cure = (
+    help = (
         f"did you mean `--data {above}`?"
         if has_head(reader.data.parent)
-        else "name the folder that holds it with `--data`, or run `briefing init FOLDER` to see an example"
+        else "name the folder that contains it with `--data`, or run `briefing init FOLDER` to see an example"
     )
     missing = error("no-brief", "no `brief.yaml` stands in this folder or in a folder below it", Place(reader.shown), cure)
     return (*(problem for _, problem in top.misnamed_heads), missing)

@@ -77,11 +77,11 @@ def read_subfolders(
             folder = reader.folder(path, allowed)
             reader.overlays[slug, name] = {file: reader.document(at) for file, at in folder.files.items()}
             for extra in folder.folders.values():
-                reader.unknown(extra, "a translation holds no folders", None)
+                reader.unknown(extra, "a translation must not contain folders", None)
         else:
             known = [*languages, *([FIGURES] if figures else [])]
-            cure = did_you_mean(name, known)
-            if cure is None and is_language(name):
-                cure = f"if it is a translation, add `{name}` to `languages` in `brief.yaml`"
-            reader.unknown(path, f"there is no folder `{name}` in a brief", cure)
+            help = did_you_mean(name, known)
+            if help is None and is_language(name):
+                help = f"if it is a translation, add `{name}` to `languages` in `brief.yaml`"
+            reader.unknown(path, f"`{name}` is not a folder of a brief", help)
     return tables

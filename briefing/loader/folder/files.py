@@ -64,9 +64,9 @@ class DataReader:
                 self.problems.append(
                     error(
                         "two-files",
-                        f"`{each.stem}.yaml` stands beside it: one list, two files",
+                        f"`{each.stem}.yaml` is in the same folder: one list, two files",
                         Place(self.name(second)),
-                        "join the two and delete one",
+                        "merge the two files and delete one",
                     )
                 )
             else:
@@ -94,9 +94,9 @@ class DataReader:
             tables[each.name] = table
         return tables
 
-    def unknown(self, path: Path, message: str, cure: str | None) -> None:
+    def unknown(self, path: Path, message: str, help: str | None) -> None:
         """Report a file or a folder that does not belong where it is."""
-        self.problems.append(error("unknown-file", message, Place(self.name(path)), cure))
+        self.problems.append(error("unknown-file", message, Place(self.name(path)), help))
 
     def name(self, path: Path) -> str:
         """How problems call a file."""
@@ -113,7 +113,7 @@ class DataReader:
             if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
                 found.append(each)
             else:
-                what = "a link" if stat.S_ISLNK(mode) else "no ordinary file"
+                what = "a link" if stat.S_ISLNK(mode) else "not a regular file"
                 self.unknown(each, f"`{each.name}` is {what}; only files and folders are read", "put the file itself here")
         return found
 

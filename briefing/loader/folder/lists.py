@@ -68,7 +68,7 @@ def _duplicate_ids(document: Document, decoded: decode.Decoded, log: Document | 
                 first = document.at(seen[id])
                 yield error(
                     "duplicate-id",
-                    f"the id `{id}` is taken (line {first.line}); an id names one {of}",
+                    f"the id `{id}` is already used (line {first.line}); each {of} needs its own id",
                     document.at(path),
                     _another(of, id, known),
                 )

@@ -222,8 +222,8 @@ def _faults(settings: MkdocsSettings) -> tuple[Problem, ...]:
     problems = []
     for name, options in settings.plugins():
         if not _installed(name):
-            cure = did_you_mean(name, _installed_names()) or "install what brings it, or delete the line"
-            problems.append(error("publish", f"no plugin `{name}` is installed", _place_of_plugin(settings, name), cure))
+            help = did_you_mean(name, _installed_names()) or "install what brings it, or delete the line"
+            problems.append(error("publish", f"no plugin `{name}` is installed", _place_of_plugin(settings, name), help))
         if not _plain(options):
             message = f"the options of the plugin `{name}` hold a value that is not plain YAML"
             problems.append(error("publish", message, settings.place_of("plugins"), "use texts, numbers and lists"))
@@ -264,7 +264,7 @@ def _plain(value: Any) -> bool:
 
 
 def _slip(file: Path, raw: bytes) -> Problem | None:
-    """What our own reader of YAML says of the file, which knows a cure; it reads less than MkDocs does."""
+    """What our own reader of YAML says of the file, which knows a help; it reads less than MkDocs does."""
     found = reader.read(raw, file.as_posix()).problems
     return next((problem for problem in found if problem.code == "yaml-syntax" and problem.help), None)
 

@@ -37,16 +37,16 @@ __all__ = [
 def apply_operations(raw: bytes, document: Document, changes: Sequence[Operation]) -> bytes | Problem:
     """Make changes in a file; `document` is what the file was when the changes were thought of."""
     if not document.readable or read(raw, document.file).text != document.text:
-        return error("not-written", "the file has changed in the meantime, or cannot be read", document.head(), "try again")
+        return error("not-written", "the file has changed in the meantime or cannot be read", document.head(), "try again")
     new = _made(raw, document, changes)
     if new is not None:
         return new
     unclear = next((change for change in changes if _made(raw, document, [change]) is None), changes[0])
     return error(
         "not-written",
-        "this cannot be changed without changing something else in the file",
+        "this change would also change something else in the file",
         document.at(unclear.path),
-        "write the entry out: each field on a line of its own, without `&`, `*` and `?`",
+        "rewrite the entry: put each field on its own line, without `&`, `*` and `?`",
     )
 
 

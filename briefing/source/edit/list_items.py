@@ -201,7 +201,7 @@ def _made(raw: bytes, document: Document, edits: Sequence[Edit], wanted: Any, pa
 def _unclear(document: Document, path: Path) -> Problem:
     return error(
         "not-written",
-        "the entries of this list cannot be told apart by their lines",
+        "the entries of this list are not on separate lines",
         document.at(path),
-        "write each entry in lines of its own behind `- `, without `&` and `*`",
+        "start each entry with `- ` on its own line, without `&` and `*`",
     )

@@ -20,7 +20,7 @@ def syntax_problem(failure: Any, name: str, text: str, last: Any, parser: Parser
     """Say libyaml's error in an author's words, at the place where the author went wrong.
 
     `last` is the event that the parser had read before: what is wrong is often that it ended too soon. `parser` says
-    how far it gets with another text, so that a cure is tried before it is offered.
+    how far it gets with another text, so that a help is tried before it is offered.
     """
     return (
         _full_width(failure, name, text, parser)
@@ -108,7 +108,7 @@ def _as_the_parser_says(failure: Any, name: str, text: str) -> Problem:
     tab = line <= len(lines) and lines[line - 1][column - 1 : column] == "\t"
     sign_text = "'\\t' that cannot start" if tab else f"{failure.context} {problem}"
     message, help = next(
-        ((say, cure) for sign, say, cure in _SYNTAX if sign in sign_text), (f"the YAML cannot be read: {problem}", None)
+        ((say, help) for sign, say, help in _SYNTAX if sign in sign_text), (f"the YAML cannot be read: {problem}", None)
     )
     return error("yaml-syntax", message, Place(name, line, column, line, column + 1), help)
 
@@ -122,7 +122,7 @@ def _quotes_end(mark: Any, name: str, last: Any) -> Problem | None:
     if start.line < end.line:
         return error(
             "yaml-syntax",
-            f"a quotation mark opens here and closes only in line {end.line + 1}",
+            f"the quotation mark that opens here is closed only in line {end.line + 1}",
             Place(name, start.line + 1, start.column + 1, start.line + 1, start.column + 2),
             "close it where the text ends, or write the text without quotes",
         )
@@ -142,7 +142,7 @@ def _bracket_ends(mark: Any, name: str, text: str, last: Any) -> Problem | None:
         return None
     sign = text.split("\n")[mark.line][mark.column : mark.column + 1]
     if sign in ("]", "}"):
-        return error("yaml-syntax", f"`{sign}` closes what is closed already", _at(mark, name), "delete it")
+        return error("yaml-syntax", f"`{sign}` has no opening bracket", _at(mark, name), "delete it")
     return error(
         "yaml-syntax",
         "a bracket closes here, and more text follows",
@@ -161,16 +161,16 @@ def _at(mark: Any, name: str) -> Place:
 
 
 _SYNTAX = (
-    ("quoted scalar", "a quotation mark opens here and never closes", "close it, or write the text without quotes"),
-    ("flow sequence", "a list in brackets is not written to its end, or a comma is missing", "close it with `]`"),
-    ("flow mapping", "a mapping in braces is not written to its end, or a comma is missing", "close it with `}`"),
+    ("quoted scalar", "the quotation mark that opens here is not closed", "close it, or write the text without quotes"),
+    ("flow sequence", "a list in brackets is not closed, or a comma is missing", "close it with `]`"),
+    ("flow mapping", "a mapping in braces is not closed, or a comma is missing", "close it with `}`"),
     (
         "mapping values are not allowed",
-        "a colon followed by a space stands in a text without quotes",
+        "a text without quotes contains a colon followed by a space",
         "put the whole text in quotes",
     ),
-    ("'\\t' that cannot start", "a tab stands where spaces are expected", "indent with spaces"),
-    ("found a tab character", "a tab stands where spaces are expected", "indent with spaces"),
+    ("'\\t' that cannot start", "found a tab where spaces are expected", "indent with spaces"),
+    ("found a tab character", "found a tab where spaces are expected", "indent with spaces"),
     (
         "'@' that cannot start",
         "a text or a key starts with `@`",
@@ -178,7 +178,7 @@ _SYNTAX = (
     ),
     (
         "that cannot start any token",
-        "a text starts with a character that means something else in YAML",
+        "a text starts with a character that has a special meaning in YAML",
         "put the whole text in quotes",
     ),
     (
@@ -188,7 +188,7 @@ _SYNTAX = (
     ),
     (
         "<document start>",
-        "a line stands further out than the first line of the file",
+        "a line is indented less than the first line of the file",
         "start the first line of the file at the margin; an entry begins with `- `",
     ),
     (
@@ -202,11 +202,11 @@ _SYNTAX = (
         "start each entry with `- ` at the same indentation",
     ),
     ("block sequence entries are not allowed", "a list starts on the line of its key", "start the list on a line of its own"),
-    ("anchor", "a text starts with `&` or `*`, which mean something else in YAML", "put the whole text in quotes"),
-    ("alias", "a text starts with `*`, which means something else in YAML", "put the whole text in quotes"),
+    ("anchor", "a text starts with `&` or `*`, which have a special meaning in YAML", "put the whole text in quotes"),
+    ("alias", "a text starts with `*`, which has a special meaning in YAML", "put the whole text in quotes"),
     (
         "block scalar",
-        "the indicator `|` or `>` is followed by something that does not belong there",
+        "the indicator `|` or `>` is followed by unexpected text",
         "write `|` alone at the end of the line, and the text below it",
     ),
 )

@@ -47,9 +47,9 @@ def missing_bracket(trial: ReparseResult, name: str, at: int) -> Problem | None:
     """The sign that mends a list or a mapping in brackets that begins in a line."""
     line = trial.lines[at].rstrip()
     found = _VALUE.match(line) if len(line) <= _LONGEST else None
-    for cure in _cures(line, found.end()) if found else ():
-        if trial.mends({at: f"{line[: cure.at]}{cure.sign}{line[cure.at :]}"}):
-            return error("yaml-syntax", cure.message, Place(name, at + 1, cure.marked + 1, at + 1, cure.marked + 2), cure.help)
+    for fix in _fixes(line, found.end()) if found else ():
+        if trial.mends({at: f"{line[: fix.at]}{fix.sign}{line[fix.at :]}"}):
+            return error("yaml-syntax", fix.message, Place(name, at + 1, fix.marked + 1, at + 1, fix.marked + 2), fix.help)
     return None
 
 
@@ -63,7 +63,7 @@ def breaks_text(text: str) -> bool:
     return depth > 0 and (text[0] in CLOSES or "{" in text)
 
 
-def _cures(line: str, start: int) -> Iterator[_BracketFix]:
+def _fixes(line: str, start: int) -> Iterator[_BracketFix]:
     opened: list[_Open] = []
     closed = -1  # where something has just been closed, until a comma follows
     for token in _TOKEN.finditer(line, start):
@@ -113,5 +113,5 @@ def _mismatch(line: str, inner: _Open, sign: str, at: int) -> Iterator[_BracketF
     if word:
         opening = _OPENS[sign]
         yield _BracketFix(
-            begins, opening, at, f"`{sign}` closes what no `{opening}` opens", f"write `{opening}` before `{word.group()}`"
+            begins, opening, at, f"`{sign}` has no matching `{opening}`", f"write `{opening}` before `{word.group()}`"
         )

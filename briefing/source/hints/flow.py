@@ -38,9 +38,9 @@ def text_needing_quotes(trial: ReparseResult, name: str, at: int, column: int) -
 
 
 _WHY = {
-    ":": "in brackets or braces holds a colon",
-    "[": "in brackets or braces holds a bracket",
-    "{": "in brackets or braces holds a brace",
+    ":": "in brackets or braces contains a colon",
+    "[": "in brackets or braces contains a bracket",
+    "{": "in brackets or braces contains a brace",
 }
 _WHY_ELSE = "in brackets or braces cannot be read without quotes"
 
@@ -70,14 +70,14 @@ def plain_text(trial: ReparseResult, name: str, at: int) -> Problem | None:
     if text[0] in _TYPOGRAPHIC:
         return error(
             "yaml-syntax",
-            f"`{text[0]}` is no quotation mark for YAML, and the text holds `: `",
+            f"`{text[0]}` is not a quotation mark in YAML, and the text contains `: `",
             place,
             f"put the text in straight quotes: `{_typed(found['key'], text[1:-1] if around else text)}`",
         )
     if text[0] in "*&":
         return error(
             "yaml-syntax",
-            f"a text starts with `{text[0]}`, which means something else in YAML",
+            f"a text starts with `{text[0]}`, which has a special meaning in YAML",
             place,
             f"put the text in quotes: `{_typed(found['key'], text)}`",
         )
@@ -85,7 +85,7 @@ def plain_text(trial: ReparseResult, name: str, at: int) -> Problem | None:
     return (
         error(
             "yaml-syntax",
-            "a colon followed by a space stands in a text without quotes",
+            "a text without quotes contains a colon followed by a space",
             Place(name, at + 1, colon, at + 1, colon + 1),
             f"put the whole text in quotes: `{_typed(found['key'], text)}`{_or_a_line(trial, text)}",
         )

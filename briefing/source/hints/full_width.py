@@ -89,18 +89,18 @@ def _problem(name: str, at: int, slip: _FullWidthSign) -> Problem:
         written = slip.plain[len(slip.plain) - len(slip.plain.lstrip(" -")) :].rstrip()
         return error(
             "yaml-syntax",
-            f"the colon of `{slip.word}` is a full-width one",
+            f"the colon after `{slip.word}` is a full-width colon",
             _column(name, at, slip.column),
             f"type `{_short(written)}`: a plain colon, and a space after it",
         )
     called = unicodedata.name(slip.sign, "").lower()
     wanted = "`-`" if _ODD_DASH.match(slip.sign) else "a plain space"
-    stands = f"`{slip.sign}` (U+{ord(slip.sign):04X})" if wanted == "`-`" else f"U+{ord(slip.sign):04X} ({called})"
+    found = f"`{slip.sign}` (U+{ord(slip.sign):04X})" if wanted == "`-`" else f"U+{ord(slip.sign):04X} ({called})"
     indent = len(slip.plain) - len(slip.plain.lstrip(" "))
     begins = f", after {indent} plain spaces" if slip.column < indent and wanted != "`-`" else ""
     return error(
         "yaml-syntax",
-        f"{stands} stands where {wanted} belongs",
+        f"found {found} where {wanted} is expected",
         _column(name, at, slip.column),
         f"type `{_short(slip.plain.strip())}`{begins}",
     )
@@ -113,7 +113,7 @@ def _list(trial: ReparseResult, name: str, lines: Iterable[int]) -> Problem | No
         if listed and plain != listed[2] and trial.mends({at: f"{listed[1]}{plain}"}):
             return error(
                 "yaml-syntax",
-                "the list has full-width signs",
+                "the list contains full-width characters",
                 _column(name, at, listed.start(2)),
                 f"type plain brackets and commas: `{_short(plain)}`",
             )

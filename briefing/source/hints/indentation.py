@@ -1,7 +1,7 @@
 """A line that stands one to four spaces further in or out than the lines it belongs to.
 
 The parser only says where it could read no further. Here the lines around that place are tried at the depths of their
-neighbours, and what is offered as a cure is what the parser reads. Where that leaves a doubt, nothing is said.
+neighbours, and what is offered as a fix is what the parser reads. Where that leaves a doubt, nothing is said.
 """
 
 from __future__ import annotations
@@ -40,44 +40,44 @@ def misplaced(trial: ReparseResult, name: str, stopped: int, begun: Iterable[int
 
     `stopped` is the line (from 0) where the parser gave up, `begun` are those where what it read then began.
     """
-    cures = sorted(_cures(trial, stopped, begun), key=lambda cure: cure.weight, reverse=True)
-    if not cures:
+    fixes = sorted(_fixes(trial, stopped, begun), key=lambda fix: fix.weight, reverse=True)
+    if not fixes:
         return None
-    best = cures[0]
-    rivals = {cure.indent for cure in cures if cure.at == best.at and cure.weight[:4] == best.weight[:4]}
-    others = {cure.at: cure.indent for cure in reversed(cures) if cure.at != best.at and cure.weight[:5] == best.weight[:5]}
+    best = fixes[0]
+    rivals = {fix.indent for fix in fixes if fix.at == best.at and fix.weight[:4] == best.weight[:4]}
+    others = {fix.at: fix.indent for fix in reversed(fixes) if fix.at != best.at and fix.weight[:5] == best.weight[:5]}
     return _problem(trial, name, best, sorted(rivals), others)
 
 
 def field_in_text(trial: ReparseResult, place: Place) -> Problem | None:
     """The same where the parser took a line for the continuation of a text that holds a colon, which it may well be."""
     at = place.line - 1
-    cures = sorted(_cures(trial, at, ()), key=lambda cure: cure.weight, reverse=True)
-    if cures and _is_field(trial, cures[0]):
+    fixes = sorted(_fixes(trial, at, ()), key=lambda fix: fix.weight, reverse=True)
+    if fixes and _is_field(trial, fixes[0]):
         return misplaced(trial, place.file, at, ())
     found = start_of(trial.lines[at])
     word, begins = found.word.rstrip(":"), place.column == found.inner + len(found.word)
-    cure = next((cure for cure in cures if cure.at == at), None)
-    if not word or (cure is None and not (begins and (found.dash or trial.names_a_field(word)))):
+    fix = next((fix for fix in fixes if fix.at == at), None)
+    if not word or (fix is None and not (begins and (found.dash or trial.names_a_field(word)))):
         return None
-    move = _moves(cures, cure) if cure else f"indent it like the {'entries' if found.dash else 'fields'} it belongs to"
+    move = _moves(fixes, fix) if fix else f"indent it like the {'entries' if found.dash else 'fields'} it belongs to"
     return error(
         "yaml-syntax",
-        "a colon followed by a space stands in a text without quotes",
+        "a text without quotes contains a colon followed by a space",
         place,
         f"put the whole text in quotes; or, if `{word}` is a field, {move}",
     )
 
 
-def _moves(cures: Sequence[_IndentationFix], best: _IndentationFix) -> str:
+def _moves(fixes: Sequence[_IndentationFix], best: _IndentationFix) -> str:
     """Every move for which as much speaks as for one of them."""
-    equal = [cure for cure in cures if cure.weight[:4] == best.weight[:4]]
-    here = [move_to(depth) for depth in sorted({cure.indent for cure in equal if cure.at == best.at})]
-    elsewhere = {cure.at: move_to(cure.indent, f"line {cure.at + 1}") for cure in reversed(equal) if cure.at != best.at}
+    equal = [fix for fix in fixes if fix.weight[:4] == best.weight[:4]]
+    here = [move_to(depth) for depth in sorted({fix.indent for fix in equal if fix.at == best.at})]
+    elsewhere = {fix.at: move_to(fix.indent, f"line {fix.at + 1}") for fix in reversed(equal) if fix.at != best.at}
     return " or ".join((*here, *elsewhere.values()))
 
 
-def _cures(trial: ReparseResult, stopped: int, begun: Iterable[int]) -> Iterator[_IndentationFix]:
+def _fixes(trial: ReparseResult, stopped: int, begun: Iterable[int]) -> Iterator[_IndentationFix]:
     for at in _suspects(trial, stopped, begun):
         found = start_of(trial.lines[at])
         if _stands_by_text(trial, at) or (_DASH.match(trial.lines[at]) and not found.dash):
@@ -233,29 +233,29 @@ def _beside(trial: ReparseResult, at: int, last: int) -> Iterator[int]:
         ][:1]
 
 
-def _is_field(trial: ReparseResult, cure: _IndentationFix) -> bool:
+def _is_field(trial: ReparseResult, fix: _IndentationFix) -> bool:
     """Whether a line is surely no text that goes on and holds a colon.
 
     A field of its name stands elsewhere too, or texts do not go on like that: so soon, or an odd number of spaces further in.
     """
-    own = start_of(trial.lines[cure.at])
+    own = start_of(trial.lines[fix.at])
     if own.dash or not own.word:
         return own.dash
-    above = next((trial.lines[each] for each in _beside(trial, cure.at, cure.last)), "")
-    return bool(cure.weight[1]) or abs(cure.indent - own.indent) % 2 == 1 or len(above) < _WRAPPED
+    above = next((trial.lines[each] for each in _beside(trial, fix.at, fix.last)), "")
+    return bool(fix.weight[1]) or abs(fix.indent - own.indent) % 2 == 1 or len(above) < _WRAPPED
 
 
-def _problem(trial: ReparseResult, name: str, cure: _IndentationFix, depths: list[int], others: dict[int, int]) -> Problem:
-    indent = start_of(trial.lines[cure.at]).indent
-    line, column = cure.at + 1, indent + 1
-    message = f"this line is {indented(indent)}, its neighbours by {depths[0] or 'none'}"
+def _problem(trial: ReparseResult, name: str, fix: _IndentationFix, depths: list[int], others: dict[int, int]) -> Problem:
+    indent = start_of(trial.lines[fix.at]).indent
+    line, column = fix.at + 1, indent + 1
+    message = f"this line is {indented(indent)}, the lines around it by {depths[0] or 'none'}"
     help = move_to(depths[0])
     if len(depths) > 1:
         told = [str(each or "none") for each in depths]
         message = f"this line is {indented(indent)}, the lines around it by {' and by '.join(told)}"
         help = f"indent it like the lines it belongs to: by {' or by '.join(told)}"
-    elif cure.last > cure.at:
+    elif fix.last > fix.at:
         by = depths[0] - indent
-        help += f", and the lines below it to line {cure.last + 1} by {abs(by)} {'more' if by > 0 else 'less'}"
+        help += f", and the lines below it to line {fix.last + 1} by {abs(by)} {'more' if by > 0 else 'less'}"
     help += "".join(f"; or {move_to(depth, f'line {at + 1}')}" for at, depth in others.items())
     return error("yaml-syntax", message, Place(name, line, column, line, column + 1), help)

@@ -1,4 +1,4 @@
-"""Whether a file could be read with some lines written otherwise: what a cure is held against before it is offered.
+"""Whether a file could be read with some lines written otherwise: what a help is held against before it is offered.
 
 Only the lines around a fault are read again, from one entry at the margin to another, so that a fault in a long file costs
 no more than one in a short file.

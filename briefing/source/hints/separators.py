@@ -54,13 +54,13 @@ def missing_colon(trial: ReparseResult, name: str, lines: Iterable[int]) -> Prob
                 name,
                 at,
                 found.end(2) + 1,
-                f"the colon of `{found[2]}` is missing",
+                f"the colon after `{found[2]}` is missing",
                 f"write `{_short(f'{found[2]}: {found[3]}')}`",
             )
         above = _BARE.match(trial.lines[at])
         below = _BELOW.match(trial.lines[at + 1]) if above and at + 1 < trial.end else None
         if above and below and len(below[1]) >= len(above[1]) and trial.mends({at: f"{above[1]}{above[2]}:"}):
-            return _problem(name, at, above.end(2) + 1, f"the colon of `{above[2]}` is missing", f"write `{above[2]}:`")
+            return _problem(name, at, above.end(2) + 1, f"the colon after `{above[2]}` is missing", f"write `{above[2]}:`")
     return None
 
 
@@ -86,7 +86,7 @@ def entry_without_dash(lines: Sequence[str], key: str, first: Place, second: Pla
     written = _short(lines[second.line - 1].strip())
     return error(
         "duplicate-key",
-        f"the key `{key}` stands here a second time (first in line {first.line})",
+        f"the key `{key}` is used a second time (first in line {first.line})",
         second,
         f"begin a new entry with `- `: `- {written}`; or keep one of the two",
         Note("the first one is here", first),

@@ -25,7 +25,7 @@ def swallowed_comment(trial: ReparseResult, name: str, stopped: int) -> Problem 
         return None
     return error(
         "yaml-syntax",
-        f"this line is {indented(own)}, and so is a remark that ends the text above it",
+        f"this line is {indented(own)}, so it is a comment that ends the text above it",
         Place(name, at + 1, own + 1, at + 1, own + 2),
         move_to(indent),
     )
@@ -50,7 +50,7 @@ def items_in_text(name: str, text: str, items: Iterable[tuple[Any, ...]]) -> Ite
                 continue
             yield warning(
                 "lost-text",
-                f"this item is {indented(found.indent)}, and so is read as part of the text above it",
+                f"this item is {indented(found.indent)}, so it is read as part of the text above it",
                 Place(name, at + 1, found.indent + 1, at + 1, found.indent + 2),
                 f"{move_to(dash)}; or put the whole text in quotes",
             )
