@@ -140,7 +140,7 @@ def _today(asked: object) -> date:
     try:
         return date.fromisoformat(str(asked))
     except ValueError:
-        raise PluginError(f"`today` of the plugin briefing is no date: {asked}; write it like 2031-09-30") from None
+        raise PluginError(f"`today` of the plugin briefing is not a date: {asked}; write it like 2031-09-30") from None
 
 
 def _stop_at(problems: Sequence[Problem]) -> None:

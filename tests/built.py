@@ -30,7 +30,7 @@ def build(root: Path, today: str, out: Path, *, clean: bool = False) -> Path:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert not clean or re.fullmatch(r"\d+ pages stand in .+\n", done.stdout + done.stderr)
+    assert not clean or re.fullmatch(r"Wrote \d+ pages to .+\n", done.stdout + done.stderr)
     return out / "site"
 
 

@@ -29,7 +29,7 @@ def test_a_factor_is_begun(data: Path) -> None:
     """The fields stand in the model's order below what was there, and the check names each that waits, at its key."""
     before = (data / "factors.yaml").read_text("utf-8")
     done = run("new", "factor", "--title", "Wind is kept out: always", "--slug", "wind")
-    assert done.output == "data/factors.yaml:23: F2 waits for summary, provenance, sources\n"
+    assert done.output == "data/factors.yaml:23: fill in the fields of F2: summary, provenance, sources\n"
     assert (
         (data / "factors.yaml").read_text("utf-8")
         == before
@@ -111,9 +111,9 @@ def test_in_a_library_the_brief_is_named(data: Path) -> None:
     for name in [path.name for path in data.iterdir()]:
         (data / "shade").mkdir(exist_ok=True)
         shutil.move(data / name, data / "shade" / name)
-    assert "name the brief that gets it: --brief with one of shade" in run("new", "factor").output
-    assert run("new", "factor", "--brief", "shade").output.startswith("data/shade/factors.yaml:23: F2 waits")
-    assert run("new", "source", "new-2031").output.startswith("data/sources.yaml:1: new-2031 waits")
+    assert "name the target brief with --brief: one of shade" in run("new", "factor").output
+    assert run("new", "factor", "--brief", "shade").output.startswith("data/shade/factors.yaml:23: fill in the fields of F2")
+    assert run("new", "source", "new-2031").output.startswith("data/sources.yaml:1: fill in the fields of new-2031")
     assert run("new", "claim", "shade:F1").output.startswith("data/shade/factors.yaml:")
 
 
@@ -122,15 +122,15 @@ def test_in_a_library_the_brief_is_named(data: Path) -> None:
     [
         (("factro",), "there is no kind of entry `factro`; did you mean `factor`?"),
         (("source",), "give a source an id: `briefing new source smith-2024`"),
-        (("source", "A B"), "`A B` is no source id"),
-        (("source", "city-2030"), "`city-2030` is taken by a source"),
-        (("factor", "F1"), "`F1` is taken by a factor"),
-        (("factor", "--slug", "dark-surfaces"), "the slug `dark-surfaces` is taken by F1"),
+        (("source", "A B"), "`A B` is not a valid source id"),
+        (("source", "city-2030"), "`city-2030` is already used by a source"),
+        (("factor", "F1"), "`F1` is already used by a factor"),
+        (("factor", "--slug", "dark-surfaces"), "the slug `dark-surfaces` is already used by F1"),
         (("factor", "--slug", "A b"), "type `a-b`"),
         (("judgement", "--title", "x"), "a judgement has no `title`"),
-        (("factor", "--brief", "shade"), "there is one brief only"),
-        (("claim",), "name the factor that the claim stands in: `briefing new claim F1`"),
-        (("claim", "F9"), "`F9`: there is no entry of this id"),
+        (("factor", "--brief", "shade"), "there is only one brief"),
+        (("claim",), "name the factor that the claim belongs to: `briefing new claim F1`"),
+        (("claim", "F9"), "`F9`: no entry has this id"),
     ],
 )
 def test_wrong_use_is_told_and_writes_nothing(data: Path, words: tuple[str, ...], said: str) -> None:
@@ -144,4 +144,4 @@ def test_wrong_use_is_told_and_writes_nothing(data: Path, words: tuple[str, ...]
 def test_there_are_four_scenarios_at_most(data: Path) -> None:
     """After D there is no other letter."""
     change(data / "scenarios.yaml", "id: A", "id: D")
-    assert "the scenarios A to D are taken" in run("new", "scenario").output
+    assert "the scenarios A to D are already used" in run("new", "scenario").output

@@ -78,7 +78,7 @@ def test_wrong_use_ends_with_two(project: Path) -> None:
 def test_the_example_has_neither_errors_nor_warnings(project: Path) -> None:
     """What `init` gives an author to start from is an example of doing it right."""
     result = run("check", "--strict", *IN_TIME)
-    assert (result.output, result.exit_code) == ("no problems\n", 0)
+    assert (result.output, result.exit_code) == ("No problems found.\n", 0)
 
 
 def test_an_error_is_shown_and_ends_with_one(project: Path) -> None:
@@ -162,7 +162,7 @@ def test_a_problem_of_the_settings_is_reported_once(project: Path, command: str)
     settings = project / "mkdocs.yml"
     settings.write_text(f"{settings.read_text('utf-8')}hooks: [own.py]\n", "utf-8")
     result = run(command, *IN_TIME)
-    assert result.stderr.count("hooks are not used") == 1
+    assert result.stderr.count("hooks are not supported") == 1
     assert result.exit_code == 0
     settings.write_text("site_name: x\nnav: about.md\n", "utf-8")
     shutil.rmtree(project / "build")
@@ -176,7 +176,7 @@ def test_build_makes_a_site_and_says_where(project: Path) -> None:
     """A pipeline's log names the site in one line, and what reads the output gets none; a second build gives the same bytes."""
     result = run("build", "--strict", *IN_TIME)
     pages = len(list((project / "build").rglob("*.md")))  # one of them written by hand
-    assert (result.stdout, result.stderr, result.exit_code) == ("", f"{pages} pages stand in site\n", 0)
+    assert (result.stdout, result.stderr, result.exit_code) == ("", f"Wrote {pages} pages to site/\n", 0)
     site = tree(project / "site")
     assert b"Shade before steel" in site["index.html"]
     assert run("build", "--site-dir", "again", *IN_TIME).exit_code == 0
@@ -236,7 +236,7 @@ def test_init_begins_in_a_folder_made_for_it(tmp_path: Path, monkeypatch: pytest
     monkeypatch.chdir(tmp_path)
     result = run("init", ".")
     assert result.exit_code == 0, result.output
-    assert "stands here. Next:" in result.output
+    assert "example brief here. Next:" in result.output
     assert "cd " not in result.output
     assert "/.venv/" in (tmp_path / ".gitignore").read_text("utf-8").splitlines()
 
@@ -361,7 +361,7 @@ def failing(fault: BaseException) -> object:
 @pytest.mark.parametrize(
     ("fault", "code", "said"),
     [
-        (TypeError("secret"), 70, "this is a bug in briefing, please report it (TypeError; --debug shows where)\n"),
+        (TypeError("secret"), 70, "this is a bug in briefing, please report it (TypeError; --debug shows a traceback)\n"),
         (OSError(28, "No space left on device", "site"), 1, "Error: No space left on device: site\n"),
         (KeyboardInterrupt(), 130, ""),
     ],

@@ -194,7 +194,7 @@ def test_a_slip_is_answered_with_what_to_type(slip: str, meant: str) -> None:
         ("2024-04-31", "in 2024-04 days run from 01 to 30"),
         ("0000", "years run from 0001 to 9999"),
         ("000X", "years run from 0001 to 9999"),
-        ("../..", "give a date on one side"),
+        ("../..", "give a date on at least one side"),
         ("", "type a year, month or day"),
         ("soon", "type a year, month or day"),
         ("2024/2025/2026", "or a span"),

@@ -166,7 +166,7 @@ def test_text_parts_past_from_coming(brief_folder: Path, monkeypatch: pytest.Mon
         "",
         "1 past, 1 coming",
     ]
-    assert FORMATS["text"](Agenda({"": "x"}, date(2032, 1, 1), ())) == "nothing falls due\n"
+    assert FORMATS["text"](Agenda({"": "x"}, date(2032, 1, 1), ())) == "nothing is due\n"
 
 
 def test_json_has_each_with_its_place() -> None:

@@ -84,10 +84,10 @@ def test_a_language_without_words_is_found_by_the_check(project: Path) -> None:
     assert "data/brief.yaml:14:13: error bad-language the interface has no words in `fr`" in done.output
     assert "briefing translate fr" in done.output
     done = run("translate", "fr")
-    assert re.fullmatch(r"locales/fr\.yaml: \d+ words of the interface wait to be translated\n", done.output)
+    assert re.fullmatch(r"locales/fr\.yaml: \d+ interface words to translate\n", done.output)
     assert "fill them in here" in run("check", "--format", "line", "--today", TODAY.isoformat()).output
     fill(project / "locales/fr.yaml")
-    assert run("check", "--today", TODAY.isoformat()).output == "no problems\n"
+    assert run("check", "--today", TODAY.isoformat()).output == "No problems found.\n"
 
 
 @pytest.mark.slow
@@ -104,7 +104,7 @@ def test_the_guide_alone_leads_to_a_site_in_french(project: Path) -> None:
         fill(file)
     check, serve = typed(4)
     assert (check, serve) == ("briefing check", "briefing serve")
-    assert asked(check).output == "no problems\n"
+    assert asked(check).output == "No problems found.\n"
     built = subprocess.run(
         [sys.executable, "-m", "briefing", "build", "--today", TODAY.isoformat()],
         cwd=project,
@@ -150,7 +150,7 @@ def test_a_half_translated_interface_does_not_build(project: Path) -> None:
         assert done.exit_code == 1
         assert "the interface lacks 1 words in `fr`: `label.bottom_line`" in done.output
     again = run("translate", "fr")
-    assert "locales/fr.yaml: 1 words of the interface wait to be translated" in again.output
+    assert "locales/fr.yaml: 1 interface words to translate" in again.output
     assert words.read_text("utf-8").count("bottom_line") == whole.count("bottom_line")
 
 

@@ -171,8 +171,8 @@ IN_FLOW: tuple[tuple[str, str, tuple[int, int], str, str], ...] = (
 
 BRACKETS: tuple[tuple[str, str, str, str], ...] = (
     ("a brace is not closed", "- sources: [{at: P4]\n", "`{` is not closed", "write `}` before `]`"),
-    ("a brace is not opened", "- sources: [at: 第4段}]\n", "`}` closes what no `{` opens", "write `{` before `at:`"),
-    ("a brace is not opened, further on", "- sources: [{source: a}, source: b}]\n", "`}` closes what no `{` opens",
+    ("a brace is not opened", "- sources: [at: 第4段}]\n", "`}` has no matching `{`", "write `{` before `at:`"),
+    ("a brace is not opened, further on", "- sources: [{source: a}, source: b}]\n", "`}` has no matching `{`",
      "write `{` before `source:`"),
     ("a comma before a word", "- sources: [{source: a} b]\n", "a comma is missing between `}` and `b`", "write `}, b`"),
     ("a comma between two", "- sources: [{source: a} {source: b}]\n", "a comma is missing between `}` and `{`",

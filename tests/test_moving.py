@@ -186,7 +186,7 @@ def test_a_move_changes_the_order_and_nothing_else(data: Path) -> None:
     shown = run("move", "J2", "--before", "J1", "--dry-run")
     assert shown.output.startswith("--- data/judgements.yaml\n+++ data/judgements.yaml\n@@")
     assert tree(data) == before
-    assert run("move", "J2", "--before", "J1").output == "J2 stands before J1\n"
+    assert run("move", "J2", "--before", "J1").output == "J2 is now before J1\n"
     assert [each.id for each in load(data, "").site.briefs[0].judgements] == ["J2", "J1"]
     assert check.check_site(load(data, ""), TODAY) == ()
     assert run("move", "J1", "--before", "J2").exit_code == 0
@@ -196,13 +196,13 @@ def test_a_move_changes_the_order_and_nothing_else(data: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("J1",), "say where: --before ID, --after ID or --to SLUG"),
+        (("J1",), "give a destination: --before ID, --after ID or --to SLUG"),
         (("J1", "--before", "J2", "--after", "J2"), "either --before or --after"),
-        (("J9", "--before", "J2"), "`J9`: there is no entry of this id"),
-        (("J1", "--before", "J9"), "`J9`: there is no entry of this id"),
-        (("J1", "--before", "F1"), "J1 and F1 do not stand in one list"),
-        (("J1", "--before", "J1"), "J1 cannot stand beside itself"),
-        (("J1", "--to", "steel"), "there is one brief only"),
+        (("J9", "--before", "J2"), "`J9`: no entry has this id"),
+        (("J1", "--before", "J9"), "`J9`: no entry has this id"),
+        (("J1", "--before", "F1"), "J1 and F1 are not in the same list"),
+        (("J1", "--before", "J1"), "J1 cannot be moved next to itself"),
+        (("J1", "--to", "steel"), "there is only one brief"),
     ],
 )
 def test_wrong_use_is_told_and_writes_nothing(data: Path, words: tuple[str, ...], said: str) -> None:
@@ -219,7 +219,7 @@ def test_a_list_in_brackets_is_left_alone(data: Path) -> None:
     file.write_text("[{id: J1, text: x}, {id: J2, text: y}]\n", "utf-8")
     done = run("move", "J2", "--before", "J1")
     assert done.exit_code == 1
-    assert "write each entry in lines of its own" in done.output
+    assert "on its own line, without" in done.output
     assert file.read_text("utf-8") == "[{id: J1, text: x}, {id: J2, text: y}]\n"
 
 
@@ -297,7 +297,7 @@ def test_a_taken_id_gives_way_to_the_next(library: Path) -> None:
     """In a brief with an F1 of its own, the other F1 becomes F2, and stands where it was asked to."""
     done = run("move", "steel:F1", "--to", "shade", "--before", "shade:F2", "--dry-run")
     assert done.exit_code == 2
-    assert "the slug `dark-surfaces` is taken in `shade` by F1" in done.output
+    assert "the slug `dark-surfaces` is already used in `shade` by F1" in done.output
     change(library / "steel/factors.yaml", "slug: dark-surfaces", "slug: surfaces")
     assert run("move", "steel:F1", "--to", "shade", "--before", "shade:F2").output.startswith("steel:F1 is now shade:F3\n")
     assert [each.id for each in load(library, "").site.briefs[0].factors] == ["F1", "F3", "F2"]
@@ -309,17 +309,17 @@ def test_a_taken_id_gives_way_to_the_next(library: Path) -> None:
     ("file", "old", "new", "words", "said"),
     [
         ("brief.yaml", "", "", ("shade:F2", "--to", "stel"), "there is no brief `stel`; did you mean `steel`?"),
-        ("brief.yaml", "", "", ("shade:F2", "--to", "shade"), "`F2` stands in `shade` already"),
-        ("brief.yaml", "", "", ("shade:F2.1", "--to", "steel"), "F2.1 goes with what it stands in: move F2"),
-        ("brief.yaml", "", "", ("city-2030", "--to", "steel"), "`city-2030` is shared by all briefs already"),
-        ("brief.yaml", "", "", ("shade:G2", "--to", "steel"), "the numbers of G2 stand in `figures/nights.csv`"),
+        ("brief.yaml", "", "", ("shade:F2", "--to", "shade"), "`F2` is already in `shade`"),
+        ("brief.yaml", "", "", ("shade:F2.1", "--to", "steel"), "F2.1 is part of F2: move F2"),
+        ("brief.yaml", "", "", ("city-2030", "--to", "steel"), "`city-2030` is already shared by all briefs"),
+        ("brief.yaml", "", "", ("shade:G2", "--to", "steel"), "the numbers of G2 are in `figures/nights.csv`"),
         ("../steel/brief.yaml", "[en, fr]", "[en]", ("shade:F2", "--to", "steel"), "`steel` is not in fr"),
         ("../steel/brief.yaml", "[en, fr]", "[fr, en]", ("shade:F2", "--to", "steel"), "`steel` in fr: translate F2 by hand"),
-        ("factors.yaml", "see [F1]", "see [F7]", ("shade:F2", "--to", "steel"), "`F7` leads nowhere"),
+        ("factors.yaml", "see [F1]", "see [F7]", ("shade:F2", "--to", "steel"), "`F7` is a broken reference"),
         ("factors.yaml", "see [F1]", "see [G1]", ("shade:F2", "--to", "steel"), "refers to `G1`"),
         ("../steel/brief.yaml", "e: ruiz-2031", "e: city-2030", ("shade:J2", "--to", "steel"), "write `provenance: added`"),
-        ("brief.yaml", "", "", ("shade:G1", "--to", "steel"), "`G1` is still needed"),
-        ("brief.yaml", "link: timeline/", "link: factors/wind/#F2", ("shade:F2", "--to", "steel"), "`F2` is still needed"),
+        ("brief.yaml", "", "", ("shade:G1", "--to", "steel"), "`G1` is still used"),
+        ("brief.yaml", "link: timeline/", "link: factors/wind/#F2", ("shade:F2", "--to", "steel"), "`F2` is still used"),
     ],
 )
 def test_what_would_mean_something_else_there_is_refused(
@@ -340,4 +340,4 @@ def test_a_source_of_one_brief_keeps_its_entry_there(library: Path) -> None:
     done = run("move", "shade:F2", "--to", "steel")
     assert done.exit_code == 2
     assert "F2 refers to `own-2031`" in done.output
-    assert "which stands in `shade` alone: move it to the files that all briefs share first" in done.output
+    assert "which is only in `shade`: first move it to the files that all briefs share" in done.output

@@ -282,7 +282,7 @@ def test_translations_refer_to_the_entries_of_an_empty_list(tmp_path: Path) -> N
     (data / "fr/glossary.yaml").write_text("- {id: heat-island, term: x}\n", "utf-8")
     (data / "glossary.yaml").write_text("# later\n", "utf-8")
     told = [(p.place.file, p.message) for p in check.check_site(load(data, ""), TODAY) if p.severity == "error"]
-    assert told == [("glossary.yaml", "`glossary.yaml` is empty, and a reference leads to its entries")]
+    assert told == [("glossary.yaml", "`glossary.yaml` is empty, but a reference points to its entries")]
 
 
 def test_an_answer_that_is_an_id_is_shown_as_a_mapping(tmp_path: Path) -> None:

@@ -261,7 +261,7 @@ def test_the_first_brief_in_its_languages(tmp_path: Path, monkeypatch: pytest.Mo
     for old, new in (("F2", "F12"), ("li-2024", "zhao-2024")):
         assert run("rename", old, new).exit_code == 0
         done = run("check", *day)
-        assert (done.exit_code, done.output) == (0, "no problems\n")
+        assert (done.exit_code, done.output) == (0, "No problems found.\n")
         assert run("rename", new, old).exit_code == 0
         assert tree(tmp_path / "data") == before
 
@@ -269,16 +269,16 @@ def test_the_first_brief_in_its_languages(tmp_path: Path, monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("F9", "F10"), "`F9`: there is no entry of this id"),
-        (("F1", "F01"), "`F01` is no factor id"),
-        (("F1", "J9"), "`J9` is no factor id"),
-        (("city-2030", "City 2030"), "`City 2030` is no source id"),
-        (("F1", "F1"), "`F1` is its id already"),
-        (("J1", "J2"), "`J2` is taken by a judgement"),
-        (("city-2030", "heat-island"), "`heat-island` is taken by a term, and `[words][heat-island]` could mean either"),
-        (("F1.1", "F2.1"), "`F1.1` stands under F1, so its id begins with `F1.`"),
+        (("F9", "F10"), "`F9`: no entry has this id"),
+        (("F1", "F01"), "`F01` is not a valid factor id"),
+        (("F1", "J9"), "`J9` is not a valid factor id"),
+        (("city-2030", "City 2030"), "`City 2030` is not a valid source id"),
+        (("F1", "F1"), "its id is already `F1`"),
+        (("J1", "J2"), "`J2` is already used by a judgement"),
+        (("city-2030", "heat-island"), "`heat-island` is already used by a term, and `[words][heat-island]` could mean either"),
+        (("F1.1", "F2.1"), "`F1.1` belongs to F1, so its id begins with `F1.`"),
         (("R1", "R9"), "`R9` was the id of something else: the log names it"),
-        (("F1", "F8"), "`F8` leads nowhere today (data/judgements.yaml, line 7) and would lead to it"),
+        (("F1", "F8"), "`F8` is a broken reference (data/judgements.yaml, line 7) and would lead to it"),
         (("F1", "F7"), "a translation without a main entry has the id `F7` (data/fr/factors.yaml, line 1)"),
         (("J1",), "Missing argument 'NEW'"),
     ],

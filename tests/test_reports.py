@@ -158,7 +158,7 @@ def test_colour_only_when_asked() -> None:
 
 @pytest.mark.parametrize(
     ("errors", "warnings", "said"),
-    [(0, 0, "no problems"), (1, 0, "1 error"), (3, 1, "3 errors, 1 warning"), (0, 2, "2 warnings")],
+    [(0, 0, "No problems found."), (1, 0, "1 error"), (3, 1, "3 errors, 1 warning"), (0, 2, "2 warnings")],
 )
 def test_the_summary_counts_in_words(errors: int, warnings: int, said: str) -> None:
     """One and many, and nothing about what there is none of."""
@@ -259,7 +259,7 @@ def test_github_shows_ten_of_each_and_the_log_the_rest() -> None:
     assert commands == out[: 2 * INLINE]
     logged = [re.sub(r".*(?=wrong|odd)", "", row) for row in out[2 * INLINE : -1]]
     assert logged == ["wrong 10", "odd 10", "wrong 11", "odd 11", "odd 12"]
-    assert out[-1] == "::notice::5 more stand in the log of this step: 2 errors, 3 warnings"
+    assert out[-1] == "::notice::5 more are in the log of this step: 2 errors, 3 warnings"
     assert not [row for row in as_text("github", *many(10, 10)).splitlines() if "notice" in row]
 
 
@@ -276,7 +276,7 @@ def test_markdown_shows_all() -> None:
         "- 1:3 **warning** `lost-text` odd 0\n"
     )
     assert as_text("markdown", *many(60, 60)).count("\n- ") == 120
-    assert as_text("markdown") == "**no problems**\n"
+    assert as_text("markdown") == "**No problems found.**\n"
 
 
 LETTERS = ("*a* _b_ <b>c</b> [d](https://e) ![f](g) @smith #12 | &amp; 1. x", "深色 **表面** `", "# a", "- a", "``")

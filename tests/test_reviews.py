@@ -226,7 +226,7 @@ def test_without_a_history_the_log_is_all(data: Path, monkeypatch: pytest.Monkey
     """Where no earlier state is to be had, that is said."""
     monkeypatch.chdir(data.parent)
     change(data / "factors.yaml", "store the day's heat", "keep the day's heat")
-    assert "what has changed is not known: no edition names F1" in run("review").output
+    assert "the change is not known: no edition names F1" in run("review").output
 
 
 BLOCK = """\
@@ -257,7 +257,7 @@ def test_accepting_touches_one_line(project: Path) -> None:
         "Twice., provenance: inferred}", f"Twice., provenance: inferred, reviewed: 2031-10-01 {print_now}}}"
     )
     assert found(project) == []
-    assert run("review", "--accept", "all").output == "everything was reviewed already\n"
+    assert run("review", "--accept", "all").output == "these answers have already been reviewed\n"
 
 
 def test_a_minor_edit_makes_nothing_suspect(project: Path) -> None:
@@ -267,7 +267,7 @@ def test_a_minor_edit_makes_nothing_suspect(project: Path) -> None:
     assert run("review", "--minor", "F1").output == "R1 answers F1: still counts as reviewed on 2031-09-30\n"
     assert found(project) == []
     assert "reviewed: 2031-09-30 " in (project / "recommendations.yaml").read_text("utf-8")
-    assert run("review", "--minor", "F1").output == "nothing was under review\n"
+    assert run("review", "--minor", "F1").output == "none of these answers is under review\n"
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,7 @@ def test_other_ids_are_refused(kind: str, text: str, said: str) -> None:
     """An id in another form is refused with the one that was meant, or with an example."""
     message = complaint(lambda written: parse_id(kind, written), text)
     assert said in message
-    assert f"is no {kind} id" in message
+    assert f"is not a valid {kind} id" in message
 
 
 @pytest.mark.parametrize("slug", ["a", "404-error", "dark-surfaces", "x" * 64, "con-1"])

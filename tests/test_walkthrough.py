@@ -35,7 +35,7 @@ def test_the_tutorial_ends_without_problems() -> None:
     """Of the checks that the tutorial shows, the first finds the deliberate mistake, and the last finds nothing."""
     checks = [block.text for block in blocks(TUTORIAL) if block.text.startswith("$ briefing check\n")]
     assert "unknown-source" in checks[0]
-    assert checks[-1].splitlines() == ["$ briefing check", "no problems"]
+    assert checks[-1].splitlines() == ["$ briefing check", "No problems found."]
 
 
 def test_the_readme_shows_the_judgement_of_the_tutorial() -> None:

@@ -47,16 +47,16 @@ if TYPE_CHECKING:
 
 # What the page calls a type, and how a value of it is written.
 _TYPES: tuple[tuple[Any, str, str], ...] = (
-    (Text, "text", "Markdown on one line or several, but one paragraph; it may hold references and cites"),
+    (Text, "text", "Markdown on one line or several, but one paragraph; it may contain references and cites"),
     (Prose, "paragraphs", "Markdown with paragraphs, lists, quotes, tables and headings from `###`"),
     (PlainText, "plain text", "shown letter by letter as typed: `*` and `[` mean nothing in it"),
     (NameAsPrinted, "name as printed", "plain text in the language of the source; it may be translated, but need not be"),
     (When_, "date", "as exact as it is known: `2024`, `2024-03`, `2024-03-07`, `198X`, `2024~`, `2023-08/2024-02`"),
     (SpanEnd, "date or `..`", "one date, or `..` for an open end"),
     (Day, "day", "`YYYY-MM-DD`"),
-    (Reviewed, "review", "a day and a fingerprint; a command writes it, nobody by hand"),
+    (Reviewed, "review", "a day and a fingerprint, written by a command; do not edit it by hand"),
     (Integer, "whole number", "digits without quotes"),
-    (Url, "web address", "whole, with `https://` or `http://`"),
+    (Url, "web address", "a complete address with `https://` or `http://`"),
     (Lang, "language", "a BCP 47 tag: `en`, `zh-Hans`, `zh-Hant`"),
     (Slug, "slug", "small letters, digits and hyphens; part of a page's address, so it never changes"),
     (At, "place in the article", "`P4` is its fourth paragraph"),
@@ -84,21 +84,21 @@ _FIELDS_HEAD = """\
 
 <!-- Made by `python -m briefing.authoring.guide docs/guide`; change the sentences under the fields in `briefing/model/`. -->
 
-Each file of a brief, in the order in which a brief is best read, and each field it may hold. Only `brief.yaml` has to
-be there; a missing list is an empty list. A field that is not named here is an error, so nothing you write is lost
-without a word. Fields called *required* are needed in every entry; a sentence says where a field is needed only
-sometimes.
+This page lists each file of a brief and each field that it may contain, in reading order. Only `brief.yaml` must exist;
+a missing list is an empty list. A field that is not listed here is reported as an error, so that nothing you write is
+lost. Fields marked *required* are needed in every entry. If a field is needed only in some entries, its description says
+when.
 
-The same facts help while you type, in [an editor that knows them](editors.md).
+An [editor that uses the schemas](editors.md) shows the same descriptions while you type.
 
-## How values are called here
+## Types of values
 """
 _CITES = "A cite in full"
 _MINOR_HEAD = """\
 ## Changes that are minor
 
-`briefing diff` calls a change *major* if a reader may have acted on what stood there, and *minor* if it only changes how
-that is told, filed or drawn. Minor are changes of these fields, and of the order of a list; all others are major:
+`briefing diff` calls a change *major* if a reader may have acted on the old content, and *minor* if it only changes how
+the content is worded, filed or drawn. Changes of the order of a list and of these fields are minor; all others are major:
 """
 
 
@@ -223,25 +223,25 @@ _MESSAGES_HEAD = """\
 ```text
 {example}```
 
-The first line says where: file, line and column, both counted from 1. Then come the kind of problem, its code and
-what was found; below it stands your own line with the place marked, then what to type instead.
+The first line gives the file, the line and the column (both counted from 1), the severity, the code, and what was found.
+Below it are your own line, with the place marked, and what to type instead.
 
-- An **error** stops the build: a site with it would say something false or lose something that you wrote.
-- A **warning** is shown and the build goes on. With `--strict` it counts as an error, unless it came with the calendar
-  alone (`date-passed`, `stale-source`); `make check` asks for that.
+- An **error** stops the build: the site would say something false or lose something that you wrote.
+- A **warning** does not stop the build. With `--strict`, which `make check` uses, warnings count as errors, except those
+  that only the calendar causes (`date-passed`, `stale-source`).
 
-Warnings come first and errors last, so that what stops the build stands where a terminal shows it; the last line counts both.
+Warnings are shown first and errors last, so that the errors are visible at the end of the terminal. The last line counts
+both.
 
-`briefing explain CODE` prints a section of this page. The codes never change, so you may search for them.
+`briefing explain CODE` prints a section of this page. The codes never change, so you can search for them.
 
 ## When a message does not help
 
-- **Many messages at once**: mend the first one in each file and check again; the others often go with it.
+- **Many messages at once**: fix the first one in each file and check again. This often fixes the others too.
 - **The message points at a line that looks right**: look at the end of the line above. An open quotation mark or a
-  missing space after a colon is noticed only later.
-- **You see nothing wrong in the marked characters**: delete them and type them anew. Some signs that come with copied
-  text cannot be seen.
-- **"this is a bug in briefing"**: the fault is not yours. Run the same command with `--debug` and report what it prints.
+  missing space after a colon is often detected one line later.
+- **The marked characters look right**: delete them and type them again. Copied text can contain invisible characters.
+- **"this is a bug in briefing"**: the mistake is not yours. Run the same command with `--debug` and report the output.
 """
 
 _SLIP = "- id: dual-use\n  term: dual use\n  definitoin: Of use in peace and in war.\n"

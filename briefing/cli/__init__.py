@@ -1,8 +1,8 @@
-"""The command line: a door that reads options and the clock, prints, and turns what happened into an exit code.
+"""The command line: reads options and the clock, prints the results, and sets the exit code.
 
-Exit codes: 0 fine, 1 problems in what was written, 2 wrong use, 70 a fault of this program, 130 stopped by the user.
-`COMMANDS` lists the commands; each stands in the module of what it is about. The rooms behind are imported when a
-command needs them, so that help and checks need not wait for the publisher.
+Exit codes: 0 ok, 1 problems found, 2 usage error, 70 internal error, 130 interrupted by the user.
+`COMMANDS` lists the commands. A command imports the modules that it needs when it runs, so that help and checks do not
+load the publisher.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ for _command in COMMANDS:
 def main() -> None:
     """Run the program `briefing`."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # texts are UTF-8 everywhere, whatever the machine is set up for
+        if isinstance(stream, TextIOWrapper):  # output is UTF-8 whatever the locale of the machine
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))  # an exception, so that what was begun is tidied up
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))  # an exception, so that locks and temporary files are released
     cli(prog_name="briefing")

@@ -1,4 +1,4 @@
-"""The command that says what a change means."""
+"""The command `diff`: shows what has changed in meaning."""
 
 from __future__ import annotations
 
@@ -18,23 +18,24 @@ if TYPE_CHECKING:
     from briefing.loader.folder import Loaded
     from briefing.source.project import Project
 
-FORMS = ("text", "markdown", "json")  # the names of `meaning.FORMATS`, so that help need not load it
+FORMS = ("text", "markdown", "json")  # the names of `meaning.FORMATS`, repeated so that help does not load it
 
 
 @click.command()
 @reads_a_project
-@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="For whom.")
+@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="Output format.")
 @click.argument("old", shell_complete=complete_revision)
 @click.argument("new", required=False, shell_complete=complete_revision)
 def diff(project: Project, today: date | None, form: str, old: str, new: str | None) -> None:
-    """Say what has changed between OLD and NEW, by id and field.
+    """Show what has changed between OLD and NEW, by id and field.
 
-    Each is a revision of the repository (a branch, a tag, a commit) or a folder. Without NEW, it is your files as they are now.
+    Each is a revision of the repository (a branch, a tag, a commit) or a folder. Without NEW, OLD is compared with your
+    current files.
     """
     from briefing.analysis.diff import FORMATS, compare
 
-    if "" in (old, new):  # the folder of here, for a path; for whoever hands over a variable, nothing
-        raise click.UsageError("an empty name was given; name a revision or a folder")
+    if "" in (old, new):  # as a path this is the current folder, but a script's variable may be empty
+        raise click.UsageError("the name is empty; name a revision or a folder")
     with progress("comparing"), ExitStack() as places:
         before = _state(project, old, today or date.today(), places)
         after = _state(project, new, today or date.today(), places)
@@ -61,7 +62,7 @@ def _state(project: Project, name: str | None, today: date, places: ExitStack) -
 
 
 def _folder(named: Path, data: Path) -> Path | None:
-    """The data folder that a name means: itself, or the one in the copy of a project; `None` for a revision."""
+    """The data folder that a name stands for: the folder itself or the one in a copy of a project; None for a revision."""
     inside = named / data.name
     if not named.is_dir():
         return None

@@ -1,4 +1,4 @@
-"""The command that says what falls due."""
+"""The command `due`: lists what is due."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from briefing.cli.output import exit_if_stopped, print_status, progress
 if TYPE_CHECKING:
     from briefing.source.project import Project
 
-FORMS = ("text", "json", "ics")  # the names of `due.FORMATS`, so that help need not load it
+FORMS = ("text", "json", "ics")  # the names of `due.FORMATS`, repeated so that help does not load it
 
 
 @click.command()
@@ -26,12 +26,12 @@ FORMS = ("text", "json", "ics")  # the names of `due.FORMATS`, so that help need
     default=12,
     show_default=True,
     metavar="N",
-    help="Call a source or a status old after so many months.",
+    help="Number of months after which a source or a status is old.",
 )
-@click.option("--strict", is_flag=True, help="End with 1 if anything is past.")
-@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="For whom.")
+@click.option("--strict", is_flag=True, help="Exit with code 1 if anything is overdue.")
+@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="Output format.")
 def due(project: Project, today: date | None, months: int, strict: bool, form: str) -> None:
-    """List what falls due, soonest first: reviews, events, forecasts, old sources and statuses."""
+    """List what is due, soonest first: reviews, events, forecasts, old sources and statuses."""
     from briefing.analysis.due import FORMATS, Agenda, due_items
     from briefing.loader.folder import load_project
 
@@ -40,7 +40,7 @@ def due(project: Project, today: date | None, months: int, strict: bool, form: s
         loaded = load_project(project)
     errors = [problem for problem in loaded.problems if problem.severity == "error"]
     print_status(errors)
-    exit_if_stopped(errors, strict=False)  # what could not be read may fall due
+    exit_if_stopped(errors, strict=False)  # an entry that could not be read may be due
     found = due_items(loaded.site, day, months)
     titles = {brief.slug: brief.head.short_title or brief.head.title.replace("|", " ") for brief in loaded.site.briefs}
     click.echo(FORMATS[form](Agenda(titles, day, found)), nl=False)

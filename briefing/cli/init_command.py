@@ -1,4 +1,4 @@
-"""The command that begins a project."""
+"""The command `init`: creates a project."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from briefing.cli.options import debug
 STARTER = Path(__file__).parent / "starter"
 PIPELINES = Path(__file__).parent / "pipelines"
 DISTRIBUTION = "policy-briefing"
-"""What this program is called where packages are installed from."""
+"""The name of this program's package in package indexes."""
 
 
 @click.command()
 @debug
-@click.option("--ci", "forge", type=click.Choice(["github", "gitlab"]), help="Add what checks and publishes it there.")
+@click.option("--ci", "forge", type=click.Choice(["github", "gitlab"]), help="Add a pipeline that checks and publishes the site.")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def init(forge: str | None, folder: Path) -> None:
-    """Start a project in FOLDER with a small example, to be replaced by your own brief.
+    """Create a project in FOLDER with a small example, to be replaced by your own brief.
 
-    With --ci, FOLDER may also be a project that is there already: then the pipeline alone is added.
+    With --ci, FOLDER may also be an existing project; then only the pipeline is added.
     """
     named = click.format_filename(folder)
     begun = folder.exists() and any(found.name not in _BEFORE for found in folder.iterdir())
@@ -36,12 +36,12 @@ def init(forge: str | None, folder: Path) -> None:
     files = _pipeline(forge) if forge else {}
     for name in files.keys() - {_REQUIREMENTS}:
         if (folder / name).exists():
-            raise click.UsageError(f"{named} has a file {name} already; nothing was written")
+            raise click.UsageError(f"{named} already has a file {name}; nothing was written")
     written: list[str] = []
     if not begun:
-        # Contents alone: an installed program's files may be read-only, and these are the author's from now on.
+        # Only the content is copied, not the permissions: the files of an installed program may be read-only.
         shutil.copytree(STARTER, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
-        _tell_editors(folder)
+        _write_schemas(folder)
         here = folder.resolve() == Path.cwd()
         click.echo(_NEXT.format(where="here" if here else f"in {named}", go="" if here else f"  cd {named}\n"))
     for name, text in files.items():
@@ -50,27 +50,27 @@ def init(forge: str | None, folder: Path) -> None:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
         written.append(name)
-        click.echo(f"{name} is new")
+        click.echo(f"Created {name}")
     if files:
-        _say_what_is_left(folder, files[_REQUIREMENTS].splitlines()[-1], kept=_REQUIREMENTS not in written)
+        _print_next_steps(folder, files[_REQUIREMENTS].splitlines()[-1], kept=_REQUIREMENTS not in written)
 
 
-def _say_what_is_left(folder: Path, required: str, *, kept: bool) -> None:
-    """Say what a pipeline still needs: a line in a file of the author's, the program's address, a place where it is seen."""
+def _print_next_steps(folder: Path, required: str, *, kept: bool) -> None:
+    """Print what a new pipeline still needs: a line in `requirements.txt`, the program's address, another folder."""
     if kept and required not in (folder / _REQUIREMENTS).read_text("utf-8", errors="replace").splitlines():
-        click.echo(f"requirements.txt was there and stays as it is; the pipeline needs this line in it: {required}")
+        click.echo(f"requirements.txt already exists and was not changed; the pipeline needs this line in it: {required}")
     elif not kept and required != _UNKNOWN:
         click.echo(f"The pipeline installs {required}")
     if required == _UNKNOWN:
-        click.echo("Before the first pipeline, write into requirements.txt where this program can be installed from.")
+        click.echo("Before the pipeline runs, write into requirements.txt where to install this program from.")
     tops = [each for each in (folder.absolute(), *folder.absolute().parents) if (each / ".git").exists()]
     if tops and tops[0] != folder.absolute():
         top = click.format_filename(tops[0])
-        click.echo(f"A pipeline is seen only at the top of a repository: move its file from here to {top}.")
+        click.echo(f"Pipelines work only at the top of a repository: move the pipeline's file from here to {top}.")
 
 
 def _pipeline(forge: str) -> dict[str, str]:
-    """The files of a pipeline, with where it gets the program from, as far as that is known."""
+    """The files of a pipeline by path; its requirements name the program's address, if it is known."""
     home = PIPELINES / forge
     files = {path.relative_to(home).as_posix(): path.read_text("utf-8") for path in sorted(home.rglob("*")) if path.is_file()}
     return files | {_REQUIREMENTS: f"{_REQUIRED}{_requirement() or _UNKNOWN}\n"}
@@ -94,7 +94,7 @@ def _requirement() -> str | None:
 
 
 def _public_address(found: dict[str, Any]) -> str | None:
-    """The address of an installation's record that anybody can install from."""
+    """The public address in the record of an installation, or None if there is none."""
     url, commit = found.get("url", ""), found.get("vcs_info", {}).get("commit_id")
     if url.startswith("file:"):
         from briefing.source.git import clone_url
@@ -106,18 +106,18 @@ def _public_address(found: dict[str, Any]) -> str | None:
 
 
 _BEFORE = frozenset((".git", ".venv"))
-"""What may be in a folder before there is anything of a project in it."""
+"""Names that a new project's folder may already contain."""
 _REQUIREMENTS = "requirements.txt"
-# No comment, so that a pipeline stops at it instead of going on without the program.
+# Not a comment, so that a pipeline fails at it instead of continuing without the program.
 _UNKNOWN = f"{DISTRIBUTION} @ git+https://write-the-address-of-the-program-here"
 _REQUIRED = f"""\
-# What the pipeline installs: this program, which is called {DISTRIBUTION} as a package. The package `briefing` on the Python
-# Package Index is another program.
+# The pipeline installs this program, whose package is called {DISTRIBUTION}. The package `briefing` on the Python Package
+# Index is a different program.
 """
 
 
-def _tell_editors(folder: Path) -> None:
-    """Make what the first lines of the data files lead to."""
+def _write_schemas(folder: Path) -> None:
+    """Write the schemas that the first lines of the data files refer to."""
     from briefing.authoring import editors
     from briefing.loader.folder import load_project
     from briefing.source.project import project_in
@@ -127,8 +127,8 @@ def _tell_editors(folder: Path) -> None:
 
 
 _NEXT = """\
-A small example brief stands {where}. Next:
+Created a small example brief {where}. Next:
 
-{go}  briefing check    what is wrong in data/, with line and column
-  briefing serve    the site in your browser, built anew whenever you save
-  briefing build    the finished site in site/"""
+{go}  briefing check    show the problems in data/, with line and column
+  briefing serve    preview the site in your browser, rebuilt whenever you save
+  briefing build    write the finished site to site/"""

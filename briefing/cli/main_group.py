@@ -1,4 +1,4 @@
-"""How the program ends: an exit code for everything that can happen, and a traceback only for who asks for one."""
+"""Exit codes and tracebacks: each outcome has an exit code, and a traceback is shown only on request."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DEBUG = "briefing.debug"
 
 
 class MainGroup(click.Group):
-    """Commands in which nothing that goes wrong ends in a traceback, unless it is asked for."""
+    """A group of commands whose failures end in a message and an exit code, not in a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -30,11 +30,11 @@ class MainGroup(click.Group):
         except Exception as fault:
             show_traceback(ctx, fault)
             name = type(fault).__name__
-            click.echo(f"this is a bug in briefing, please report it ({name}; --debug shows where)", err=True)
+            click.echo(f"this is a bug in briefing, please report it ({name}; --debug shows a traceback)", err=True)
             ctx.exit(BUG)
 
 
 def show_traceback(ctx: click.Context, fault: Exception) -> None:
-    """Show where the program failed, to whoever has asked for that."""
+    """Print the traceback if the user asked for it with `--debug`."""
     if ctx.meta.get(DEBUG):
         traceback.print_exception(fault)

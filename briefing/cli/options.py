@@ -1,4 +1,4 @@
-"""The options that several commands share, and the project they lead to."""
+"""The options that several commands share, and the project that they select."""
 
 from __future__ import annotations
 
@@ -33,35 +33,35 @@ def _keep_colour(ctx: click.Context, _: click.Parameter, value: bool | None) -> 
     ctx.color = False if value is None and unwanted else value
 
 
-data = _folder("--data", "data", "Where the brief is, or the library of briefs.")
-build_dir = _folder("--build-dir", "build", "Where the rendered Markdown goes.")
-site_dir = _folder("--site-dir", "site", "Where the finished site goes.")
-strict = click.option("--strict", is_flag=True, help="Let a warning count as an error, unless it came with the calendar alone.")
+data = _folder("--data", "data", "Folder of the brief or of the library of briefs.")
+build_dir = _folder("--build-dir", "build", "Folder for the rendered Markdown.")
+site_dir = _folder("--site-dir", "site", "Folder for the finished site.")
+strict = click.option("--strict", is_flag=True, help="Treat warnings as errors, except those that only the calendar causes.")
 today = click.option(
-    "--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Take this for today. [default: the real one]"
+    "--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Use DATE as today's date. [default: the current date]"
 )
 debug = click.option(
-    "--debug", is_flag=True, expose_value=False, callback=_keep_debug, help="If the program itself fails, show where."
+    "--debug", is_flag=True, expose_value=False, callback=_keep_debug, help="Show a traceback if the program itself fails."
 )
 colour = click.option(
     "--color/--no-color",
     default=None,
     expose_value=False,
     callback=_keep_colour,
-    help="Print in colour or not. [default: on a terminal, unless NO_COLOR is set]",
+    help="Colour the output. [default: on a terminal, unless NO_COLOR is set]",
 )
 
 
 def reads_a_project(command: _Command) -> _Command:
-    """Give a command what all that read a brief need: `project`, and `today` if the user set it."""
+    """Give a command the options of every command that reads a brief: `project`, and `today` if the user set it."""
 
     @wraps(command)
     def with_project(data: Path, today: datetime | None, **options: Any) -> None:
         from briefing.source.project import project_in
 
-        with suppress(ValueError):  # on Windows nothing leads from one drive to another
-            data = Path(os.path.relpath(data))  # problems are told relative to the working directory
-        # A brief that is named from elsewhere is built as its own project says, not as this folder's.
+        with suppress(ValueError):  # on Windows there is no relative path to another drive
+            data = Path(os.path.relpath(data))  # problems name files relative to the working directory
+        # A brief outside the current folder is built with the settings of its own project.
         elsewhere = not Path("mkdocs.yml").exists() and (data.parent / "mkdocs.yml").exists()
         root = data.parent if elsewhere else Path()
         command(project=project_in(root, data), today=today.date() if today else None, **options)

@@ -1,4 +1,4 @@
-"""How commands speak: problems and steps to whoever watches, an exit code to whatever called."""
+"""Output of the commands: problems and progress for the user, an exit code for the calling program."""
 
 from __future__ import annotations
 

@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 @click.command()
 @reads_a_project
 @strict
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="full", show_default=True, help="For whom.")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="full", show_default=True, help="Output format.")
 def check(project: Project, today: date | None, strict: bool, form: str) -> None:
-    """Show all problems of what was written."""
+    """Check the data and show all problems."""
     from briefing import driver
     from briefing.authoring import editors
 
     with progress("checking"):
         site, problems, text_of = driver.check(project, today or date.today())
-        editors.refresh(project, site)  # a help to whoever writes; where it cannot be written, a check is a check all the same
+        editors.refresh(project, site)  # for editor programs; a failure to write must not fail the check
     if form == "full":
-        click.echo(full(problems, text_of, colour=True), nl=False)  # click takes the colours off where none are wanted
+        click.echo(full(problems, text_of, colour=True), nl=False)  # click removes the colours where they are not wanted
     else:
         click.echo(FORMATS[form](problems, text_of), nl=False)
     exit_if_stopped(problems, strict)
@@ -60,7 +60,7 @@ def render(project: Project, today: date | None, strict: bool, build_dir: Path) 
 @build_dir
 @site_dir
 def build(project: Project, today: date | None, strict: bool, build_dir: Path, site_dir: Path) -> None:
-    """Write the finished site; if anything is wrong, leave the old one as it is."""
+    """Write the finished site; if there is a problem, keep the old site unchanged."""
     from briefing import driver
 
     with progress() as report:
@@ -68,16 +68,16 @@ def build(project: Project, today: date | None, strict: bool, build_dir: Path, s
         built = driver.build(session, today or date.today(), build_dir, site_dir, strict=strict, report=report)
     print_status(built.problems)
     exit_if_stopped(built.problems, strict)
-    click.echo(f"{len(built.pages)} pages stand in {printable(str(site_dir))}", err=True)  # news, not the answer of a pipe
+    click.echo(f"Wrote {len(built.pages)} pages to {printable(str(site_dir))}/", err=True)  # a status line, not output for a pipe
 
 
 @click.command()
 @reads_a_project
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port to listen at.")
-@click.option("--allow-host", "names", multiple=True, metavar="NAME", help="Let others read along under this name.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port to listen on.")
+@click.option("--allow-host", "names", multiple=True, metavar="NAME", help="Also answer requests for this host name.")
 def serve(project: Project, today: date | None, host: str, port: int, names: tuple[str, ...]) -> None:
-    """Show the site in a browser and build it anew at each change."""
+    """Preview the site in a browser and rebuild it at each change."""
     from briefing import serve as preview
 
     try:
@@ -87,5 +87,5 @@ def serve(project: Project, today: date | None, host: str, port: int, names: tup
         )
     except OSError as refusal:
         if refusal.errno == errno.EADDRINUSE:
-            raise click.UsageError(f"port {port} is in use by another program; name a free one with --port") from None
+            raise click.UsageError(f"port {port} is in use by another program; choose another with --port") from None
         raise

@@ -1,4 +1,4 @@
-"""The commands that change whole entries of the files: another id, another place, a new one."""
+"""The commands that rename, move and add entries."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ dry_run = click.option("--dry-run", is_flag=True, help="Print what would change,
 @click.argument("old", shell_complete=complete_id)
 @click.argument("new")
 def rename(project: Project, today: date | None, dry_run: bool, old: str, new: str) -> None:
-    """Give the entry OLD the id NEW; everything that refers to it follows.
+    """Change the id of the entry OLD to NEW and update all references to it.
 
     OLD is an id such as F2 or smith-2024, in a library `brief:F2`.
     """
@@ -41,9 +41,9 @@ def rename(project: Project, today: date | None, dry_run: bool, old: str, new: s
 @click.command()
 @reads_a_project
 @dry_run
-@click.option("--brief", metavar="SLUG", shell_complete=complete_slug, help="In a library, the folder of the brief that gets it.")
-@click.option("--title", metavar="TEXT", help="Its title, filled in already.")
-@click.option("--slug", metavar="SLUG", help="Its part of the page's address, filled in already.")
+@click.option("--brief", metavar="SLUG", shell_complete=complete_slug, help="In a library: the folder of the target brief.")
+@click.option("--title", metavar="TEXT", help="Title of the entry.")
+@click.option("--slug", metavar="SLUG", help="Slug of the entry: its part of the page's address.")
 @click.argument("kind", shell_complete=complete_kind)
 @click.argument("id", required=False, shell_complete=complete_parent)
 def new(
@@ -56,9 +56,10 @@ def new(
     kind: str,
     id: str | None,
 ) -> None:
-    """Begin an entry of KIND at the end of its list, with the fields that it needs, to be filled in.
+    """Add an entry of KIND at the end of its list, with the required fields to be filled in.
 
-    Without ID it gets the next free one. Sources, actors and terms need an ID; a claim or an action, that of what it stands in.
+    Without ID, the entry gets the next free id. Sources, actors and terms need an ID. For a claim or an action, ID is the id
+    of its factor or recommendation.
     """
     from briefing.authoring import refactor
     from briefing.model.kinds import ENTITIES
@@ -73,30 +74,31 @@ def new(
 @click.command()
 @reads_a_project
 @dry_run
-@click.option("--before", metavar="ID", shell_complete=complete_id, help="The entry that it is to stand before.")
-@click.option("--after", metavar="ID", shell_complete=complete_id, help="The entry that it is to stand after.")
-@click.option("--to", metavar="SLUG", shell_complete=complete_slug, help="In a library, the folder of the brief that gets it.")
+@click.option("--before", metavar="ID", shell_complete=complete_id, help="Put the entry before this one.")
+@click.option("--after", metavar="ID", shell_complete=complete_id, help="Put the entry after this one.")
+@click.option("--to", metavar="SLUG", shell_complete=complete_slug, help="In a library: the folder of the target brief.")
 @click.argument("id", shell_complete=complete_id)
 def move(
     project: Project, today: date | None, dry_run: bool, before: str | None, after: str | None, to: str | None, id: str
 ) -> None:
-    """Give the entry ID another place: the order of the file is the order on the page.
+    """Move the entry ID to another place: the order of the file is the order on the page.
 
-    Comments right above an entry go with it. In another brief it may get another id; whatever refers to it follows.
+    Comments directly above the entry move with it. In another brief the entry may get another id; references to it are
+    updated.
     """
     from briefing.authoring import refactor
 
     if before and after:
         raise click.UsageError("give either --before or --after, not both")
     if not (before or after or to):
-        raise click.UsageError("say where: --before ID, --after ID or --to SLUG")
+        raise click.UsageError("give a destination: --before ID, --after ID or --to SLUG")
     with progress("reading"):
         done = refactor.move_entry(refactor.open_workspace(project), id, refactor.Destination(before, after, to))
     finish(done, dry_run=dry_run)
 
 
 def finish(done: Refactoring | CommandRefusal, *, dry_run: bool) -> None:
-    """Write what a command has worked out, or show it, or say why there is nothing to write."""
+    """Write the files that a command has changed, print the difference, or report why nothing was written."""
     from briefing.authoring import refactor
     from briefing.source.edit import atomic
 

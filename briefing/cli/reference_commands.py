@@ -1,4 +1,4 @@
-"""The commands that say what the program knows: the schema of a file, the meaning of a code."""
+"""The commands `schema` and `explain`: the JSON Schema of a file, the meaning of a code."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 @click.command()
 @reads_a_project
-@click.option("--project", "own", is_flag=True, help="Write those that know this project's ids.")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Write all of them there.")
+@click.option("--project", "own", is_flag=True, help="Write schemas that contain this project's ids.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Write all schemas to this folder.")
 @click.argument("kind", required=False, shell_complete=complete_file_kind)
 def schema(project: Project, today: date | None, own: bool, out: Path | None, kind: str | None) -> None:
     """Print the JSON Schema of a kind of file, for an editor; without KIND, list the kinds.
 
-    With --project, write the schemas that know this project's ids, into .briefing/ or DIR.
+    With --project, write schemas that contain this project's ids to .briefing/ or DIR.
     """
     if kind and (own or out):
-        raise click.UsageError("a KIND is printed; --project and --out write all of them")
+        raise click.UsageError("KIND prints one schema; --project and --out write all of them")
     if own:
         _write_own(project, out)
         return
@@ -65,7 +65,7 @@ def _stop_at(problems: tuple[Problem, ...]) -> None:
 @debug
 @click.argument("code", required=False, shell_complete=complete_code)
 def explain(code: str | None) -> None:
-    """Say what the CODE of a problem means; without CODE, list the codes."""
+    """Explain what the CODE of a problem means; without CODE, list the codes."""
     from briefing.diagnostics import codes
 
     if code:

@@ -1,4 +1,4 @@
-"""The command about answers whose factor has changed: what is under review, and what somebody has looked at."""
+"""The command `review`: lists answers whose factor has changed, and records that they were reviewed."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 @click.command()
 @reads_a_project
-@click.option("--accept", is_flag=True, help="Say that you have looked: these answers still answer their factors.")
-@click.option("--minor", is_flag=True, help="Say that only words of these factors have changed: nobody need look.")
+@click.option("--accept", is_flag=True, help="Confirm that you have reviewed these answers: they still answer their factors.")
+@click.option("--minor", is_flag=True, help="Confirm that only the wording of these factors has changed: no review is needed.")
 @dry_run
 @click.argument("names", metavar="[ID]...", nargs=-1, shell_complete=complete_answer)
 def review(project: Project, today: date | None, accept: bool, minor: bool, dry_run: bool, names: tuple[str, ...]) -> None:
-    """List the answers whose factor has changed since somebody looked, with what has changed, and those never looked at.
+    """List the answers whose factor has changed since their last review, with the changes, and those never reviewed.
 
     `R1` means all answers of R1, `F2` all answers to F2, `R1 F2` the one answer, `all` all of them.
     """
@@ -45,7 +45,7 @@ def review(project: Project, today: date | None, accept: bool, minor: bool, dry_
         done = refactor.accept_reviews(desk, names, today or date.today()) if accept else refactor.accept_minor(desk, names)
         finish(done, dry_run=dry_run)
         if not isinstance(done, refactor.CommandRefusal) and not done.sheets:
-            click.echo("nothing was under review" if minor else "everything was reviewed already")
+            click.echo("none of these answers is under review" if minor else "these answers have already been reviewed")
         return
     print_status(desk.problems)
     exit_if_stopped(desk.problems, strict=False)
@@ -67,7 +67,7 @@ def _list(desk: Workspace, names: tuple[str, ...]) -> None:
 
 
 def _never(link: AnswerLink) -> Iterator[str]:
-    """One answer that nobody has looked at since the brief keeps account of that, and what to type."""
+    """The lines about an answer that has never been reviewed, with the command to type."""
     place = link.origin.head()
     yield printable(f"{link.name.replace(' ', ' answers ')}: never reviewed  {place.file}:{place.line}")
     yield printable(f"  {link.answer.how}")
@@ -75,7 +75,7 @@ def _never(link: AnswerLink) -> Iterator[str]:
 
 
 def _said(desk: Workspace, link: AnswerLink) -> Iterator[str]:
-    """One answer, and as much of what has changed in its factor as the log and the history of its file tell."""
+    """The lines about an answer under review, with the changes of its factor from the edition log and the Git history."""
     from briefing.analysis import diff
     from briefing.authoring import refactor
     from briefing.source import git
@@ -89,4 +89,4 @@ def _said(desk: Workspace, link: AnswerLink) -> Iterator[str]:
     yield from (f"  {line}" for line in diff.lines(told or ()))
     yield from (printable(f"  edition {change.edition}, {change.on}: {change.text}") for change in link.told)
     if told is None and not link.told:
-        yield f"  what has changed is not known: no edition names {link.factor.id}, and no earlier state of the file holds it"
+        yield f"  the change is not known: no edition names {link.factor.id}, and no earlier version of the file contains it"

@@ -1,4 +1,4 @@
-"""The command for translators: what a language lacks is written out, what is up to date is accepted."""
+"""The command `translate`: writes missing texts to be translated, and accepts translations as up to date."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 @click.command()
 @reads_a_project
-@click.option("--accept", is_flag=True, help="Say that the translations of these entries are up to date.")
+@click.option("--accept", is_flag=True, help="Confirm that the translations of these entries are up to date.")
 @click.argument("language", metavar="LANG", shell_complete=complete_language)
 @click.argument("names", metavar="[ENTRY]...", nargs=-1, shell_complete=complete_entry)
 def translate(project: Project, today: date | None, accept: bool, language: str, names: tuple[str, ...]) -> None:
-    """Write what is missing in LANG, ready to be filled in.
+    """Write the texts that are missing in LANG, ready to be filled in.
 
-    ENTRY is an id such as F1, a file such as glossary, or `all`; without any, everything that is missing is written.
+    ENTRY is an id such as F1, a file such as glossary, or `all`. Without ENTRY, all missing texts are written.
     """
     from briefing.authoring.translation.plan import plan_translation
     from briefing.loader.folder import load_project
@@ -49,16 +49,16 @@ def translate(project: Project, today: date | None, accept: bool, language: str,
     for draft in plan.drafts:
         click.echo(printable(_done(draft, language, accept)))
     if plan.words:
-        click.echo(printable(f"locales/{language}.yaml: {plan.words} words of the interface wait to be translated"))
+        click.echo(printable(f"locales/{language}.yaml: {plan.words} interface words to translate"))
     if not (plan.drafts or plan.words):
-        click.echo(f"everything was up to date in {language}" if accept else f"nothing is missing in {language}")
+        click.echo(f"everything was already up to date in {language}" if accept else f"nothing is missing in {language}")
 
 
 def _refuse_language(loaded: Loaded, language: str) -> None:
     """Refuse a language that the site does not have, or that has nothing to translate."""
     from briefing.i18n.interface import is_complete
 
-    if not loaded.site.briefs:  # then nothing is known of its languages
+    if not loaded.site.briefs:  # then its languages are not known
         print_status(loaded.problems)
         exit_if_stopped(loaded.problems, strict=True)
     spoken = loaded.site.languages
@@ -69,18 +69,18 @@ def _refuse_language(loaded: Loaded, language: str) -> None:
 
 
 def _refuse(plan: TranslationPlan, language: str) -> None:
-    """Say which names lead nowhere, before anything is written."""
+    """Refuse names that match no entry or several, before anything is written."""
     for name, meant in plan.unclear:
-        said = f"there are several: write {' or '.join(meant)}" if meant else f"no entry is called so in {language}"
+        said = f"the name is ambiguous: write {' or '.join(meant)}" if meant else f"there is no such entry in {language}"
         raise click.UsageError(f"`{printable(name)}`: {said}")
     if plan.empty:
-        raise click.UsageError(f"{', '.join(plan.empty)}: nothing is translated yet, so nothing can be up to date")
+        raise click.UsageError(f"{', '.join(plan.empty)}: not translated yet, so there is nothing to accept")
 
 
 def _done(draft: TranslationDraft, language: str, accept: bool) -> str:
-    """A line about one file, named by its path in the data folder."""
+    """The status line for one file, named by its path in the data folder."""
     file = "/".join(filter(None, (draft.slug, language, f"{draft.file}.yaml")))
     ids = ", ".join(draft.ids[:6]) + (f" and {len(draft.ids) - 6} more" if len(draft.ids) > 6 else "")
     if accept:
-        return f"{file}: up to date are {ids}"
-    return f"{file}: {draft.texts} texts wait to be translated ({ids})" if draft.texts else f"{file}: comments renewed ({ids})"
+        return f"{file}: accepted as up to date: {ids}"
+    return f"{file}: {draft.texts} texts to translate ({ids})" if draft.texts else f"{file}: comments updated ({ids})"

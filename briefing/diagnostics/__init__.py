@@ -14,7 +14,7 @@ Severity = Literal["error", "warning"]
 
 
 class Place(NamedTuple):
-    """A stretch of one file: lines and columns from 1 in code points, the end column exclusive."""
+    """A range in one file: lines and columns from 1, in code points; the end column is exclusive."""
 
     file: str
     line: int = 1
@@ -33,7 +33,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding about what an author wrote; it is returned, never raised."""
+    """One problem in an author's files; it is returned, never raised."""
 
     code: str
     severity: Severity
@@ -49,17 +49,17 @@ def error(code: str, message: str, place: Place, help: str | None = None, *notes
 
 
 def warning(code: str, message: str, place: Place, help: str | None = None, *notes: Note) -> Problem:
-    """Make a problem that is shown but lets the build go on."""
+    """Make a problem that is shown but does not stop the build."""
     return Problem(code, "warning", message, place, help, notes)
 
 
-# What the calendar brings to a brief that nobody touched. It is shown, and `briefing due` lists it; but whoever mends a
-# word meanwhile has not caused it, so it is no reason to refuse the change.
+# Warnings that appear as time passes, without a change of the brief. They are shown, and `briefing due` lists them, but a
+# change that is checked with `--strict` has not caused them, so they are no reason to refuse it.
 OF_THE_CALENDAR = frozenset(("date-passed", "stale-source"))
 
 
 def stops(problem: Problem, strict: bool) -> bool:
-    """Whether a problem is a reason to go no further; if strict, a warning about what was written is one too."""
+    """Whether a problem stops the command; if strict, warnings that were caused by a change do too."""
     return problem.severity == "error" or (strict and problem.code not in OF_THE_CALENDAR)
 
 
@@ -69,7 +69,7 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Sort by file and place, and drop what was said twice."""
+    """Sort by file and place, and drop duplicates."""
     unique = dict.fromkeys(problems)
     return tuple(sorted(unique, key=lambda p: (p.place, p.severity, p.code, p.message)))
 
@@ -79,7 +79,7 @@ MOST_ALIKE = 20
 
 
 def nearest(word: str, choices: Iterable[str], least: float = 0.6) -> str | None:
-    """Find the choice that a slip of the finger most likely meant, if one is near enough (1 is the same word)."""
+    """Find the choice that is most similar to a mistyped word, if its similarity is at least `least` (1 is the same word)."""
     wanted = word.casefold()
     table = {choice.casefold(): choice for choice in choices}
     if len(table) > _MANY:  # then a slip in the first letter is not looked for
@@ -96,7 +96,7 @@ _SHOWN = 60
 
 
 def missing_colon_help(found: object, fields: Iterable[str]) -> str | None:
-    """What to type where a field and its value are one word, for want of a plain colon with a space after it."""
+    """The help for a field and its value that are read as one word, because the colon or the space after it is missing."""
     word, colon, value = (*_COLON.split(found, maxsplit=1), "", "")[:3] if isinstance(found, str) else ("", "", "")
     wanted = "a space after the colon" if colon == ":" else "a plain colon, and a space after it"
     value = re.sub(r"\s+", " ", value.strip())
@@ -110,6 +110,6 @@ def with_article(noun: str) -> str:
 
 
 def did_you_mean(word: str, choices: Iterable[str], least: float = 0.6) -> str | None:
-    """Say it as the help line of a problem, or say nothing."""
+    """The help line that suggests the nearest choice, or None."""
     best = nearest(word, choices, least)
     return f"did you mean `{best}`?" if best is not None else None

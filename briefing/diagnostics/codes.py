@@ -1,4 +1,4 @@
-"""What each code means, for `briefing explain` and the guide; the words stand in `codes.md`."""
+"""What each code means, for `briefing explain` and the guide; the texts are in `codes.md`."""
 
 from __future__ import annotations
 
@@ -32,6 +32,6 @@ CODES: Mapping[str, Explanation] = MappingProxyType(_read())
 
 
 def explain(code: str) -> str | None:
-    """What a code means, and its help; None for a code that there is not."""
+    """The explanation of a code and how to fix its problem; None for an unknown code."""
     found = CODES.get(code)
     return f"{found.code}\n\n{found.text}\n" if found else None

@@ -127,7 +127,7 @@ def _slip(originals: Originals, file: str, document: Document, index: int, item:
     if not isinstance(id, str):
         return error("wrong-type", f"a word is expected for `{name}`", document.at((index, name)))
     if id in seen:
-        return error("duplicate-id", f"`{id}` is translated twice", document.at((index, name)), "join the two")
+        return error("duplicate-id", f"`{id}` is translated twice", document.at((index, name)), "merge the two")
     known = originals.files.get(file, {})
     if id in known or originals.unread(file, id):
         return None

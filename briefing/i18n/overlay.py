@@ -110,7 +110,7 @@ class _OverlayReader(OverlayVisitor):
         known = fields_by_key(type(main))
         if key in known:
             self._untranslatable(
-                f"`{key}` is no text: it stands in the main file alone", self.document.key(here), "delete it here"
+                f"`{key}` is not a text: it belongs in the main file only", self.document.key(here), "delete it here"
             )
         else:
             similar = did_you_mean(key, [name for name, field in known.items() if field.translated])
@@ -147,7 +147,7 @@ class _OverlayReader(OverlayVisitor):
         if not isinstance(item, str):
             self.problems.append(error("wrong-type", f"a text is expected for `{key}`", self.document.at(here)))
         elif not VISIBLE_TEXT.search(item):
-            message, help = f"`{key}` holds nothing that a reader could see", "translate it, or delete it here"
+            message, help = f"`{key}` has no visible content", "translate it, or delete it here"
             self.problems.append(error("missing-field", message, self.document.key(here), help))
         else:
             self.texts[node.path], self.places[node.path] = item, here

@@ -110,9 +110,9 @@ def text_break(start: int, end: int) -> Fault:
 def bad_heading(start: int, end: int, mark: str) -> Fault:
     """Return the fault for a heading of a level that is reserved for the page."""
     if mark[0] == "#":
-        message = f"`{mark}` is a heading as large as the page's own; headings in a text start with `###`"
+        message = f"`{mark}` is a heading of the page's own level; headings in a text start with `###`"
         return Fault("bad-heading", start, end, message, "write `###`, or `\\#` for the character `#`")
-    message = f"`{excerpt(mark)}` under a line makes that line a heading as large as the page's own"
+    message = f"`{excerpt(mark)}` under a line makes that line a heading of the page's own level"
     help = "write `### ` in front of a heading, or an empty line above a rule"
     return Fault("bad-heading", start, end, message, help)
 
@@ -120,7 +120,7 @@ def bad_heading(start: int, end: int, mark: str) -> Fault:
 def too_deep(start: int, end: int) -> Fault:
     """Return the fault for nesting that exceeds the limit."""
     message = "lists, quotes or emphasis are nested too deeply here"
-    return Fault("too-deep", start, end, message, "write it with fewer levels; twelve lists in one another are the most")
+    return Fault("too-deep", start, end, message, "use fewer levels; at most twelve lists may be nested")
 
 
 def too_large(start: int, end: int) -> Fault:

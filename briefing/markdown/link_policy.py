@@ -34,16 +34,16 @@ def refusal(destination: str) -> LinkRefusal | None:
     judge = _SCHEMES.get(scheme[1].lower())
     if judge is None:
         return LinkRefusal(
-            f"the link leads to `{excerpt(destination)}`: only `https:`, `http:` and `mailto:` are followed",
+            f"the link leads to `{excerpt(destination)}`: only `https:`, `http:` and `mailto:` are allowed",
             "link to a web page or a mail address, or remove the link",
         )
     return judge(destination)
 
 
 def _no_scheme(destination: str) -> LinkRefusal:
-    found = f"the link leads to `{excerpt(destination)}`, which is no whole web address"
+    found = f"the link leads to `{excerpt(destination)}`, which is not a complete web address"
     if not destination:
-        return LinkRefusal("the link leads nowhere: its address is empty", _WHOLE)
+        return LinkRefusal("the address of the link is empty", _WHOLE)
     if destination.startswith("//"):
         return LinkRefusal(found, f"write `https:{excerpt(destination)}`")
     if entity := _ID.fullmatch(destination):
@@ -65,12 +65,12 @@ def _mail(destination: str) -> LinkRefusal | None:
     mailboxes, _, _ = destination.partition(":")[2].partition("?")
     if _CODED_CONTROL.search(destination) or re.search(r"\s|[^ -~\w]", destination):
         return LinkRefusal(
-            f"the mail address `{excerpt(destination)}` holds a line break or an invisible character",
+            f"the mail address `{excerpt(destination)}` contains a line break or an invisible character",
             "write it like `mailto:name@example.org`",
         )
     if not all(_MAILBOX.fullmatch(mailbox) for mailbox in mailboxes.split(",")):
         return LinkRefusal(
-            f"`{excerpt(destination)}` names no mail address",
+            f"`{excerpt(destination)}` is not a mail address",
             "write it like `mailto:name@example.org`",
         )
     return None

@@ -101,7 +101,7 @@ def check_pages(
     everything = {unit.base + path: page for unit in names.units for path, page in pages[unit.name].items()}
     faults = [(path, fault) for path, page in everything.items() for fault in page.faults]
     dead = link_check.dead_links(link_check.LinkIndex(files, everything, url))
-    said = [*faults, *((path, f"the link `{link}` leads nowhere: {reason}") for path, link, reason in dead)]
+    said = [*faults, *((path, f"the link `{link}` is broken: {reason}") for path, link, reason in dead)]
     return tuple(_gathered(said, names))
 
 
@@ -156,7 +156,7 @@ def complaints(finished: Sequence[BuiltUnit], names: SourceIndex) -> tuple[Probl
 
 def occupied_addresses(unit: Unit) -> Problem:
     """Say that another part of the site stands where a unit should."""
-    return error("publish", f"two parts of the site want the address `{unit.base}`", Place(unit.name))
+    return error("publish", f"two parts of the site have the address `{unit.base}`", Place(unit.name))
 
 
 def build_and_seal(order: BuildOrder, witness: BasePlugin[Any] | None = None) -> BuiltUnit:

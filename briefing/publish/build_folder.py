@@ -64,7 +64,7 @@ def disk_problem(trouble: OSError, where: Path) -> Problem:
     """Say which file the disk refused, and why."""
     file = str(trouble.filename or where)
     reason = trouble.strerror or str(trouble)
-    return error("publish", f"cannot write `{file}`: {reason}", Place(where.as_posix()), "the old site is untouched")
+    return error("publish", f"cannot write `{file}`: {reason}", Place(where.as_posix()), "the published site was not changed")
 
 
 def theme_folder() -> Path:
@@ -158,8 +158,8 @@ def _misplaced(outputs: Sequence[Output]) -> Iterator[Problem]:
     seen: dict[str, Output] = {}
     for output in outputs:
         if not sync.is_inside(output.path):
-            message = f"`{output.path}` is no path inside the rendered folder"
+            message = f"`{output.path}` is not a path inside the rendered folder"
             yield error("publish", message, Place(output.origin or output.path))
         key = output.path.casefold()
         if seen.setdefault(key, output) is not output and "/docs/" not in output.path:
-            yield error("publish", f"`{output.path}` is made twice", Place(output.origin or output.path))
+            yield error("publish", f"`{output.path}` is written twice", Place(output.origin or output.path))

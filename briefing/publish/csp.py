@@ -79,7 +79,7 @@ def add_policy(html: str, scripts: ScriptHashes) -> tuple[str, ParsedPage]:
     if html.strip() and "<" not in html:
         return html, ParsedPage(frozenset(), frozenset(), ())  # a file by which a service knows the site's owner
     if "<html" not in html or not re.search(r"<head\b[^>]*>", html):
-        return html, ParsedPage(frozenset(), frozenset(), ("the page is empty or broken off",))
+        return html, ParsedPage(frozenset(), frozenset(), ("the page is empty or incomplete",))
     reading = _PolicyReader(scripts)
     for tag in tags(html):
         reading.take(tag)
@@ -105,7 +105,7 @@ class _PolicyReader:
 
     def take(self, found: Tag | None) -> None:
         if found is None:
-            self.faults.append("the page breaks off in the middle of a tag")
+            self.faults.append("the page ends in the middle of a tag")
             return
         tag, attributes, text = found
         if attributes or tag in _FORBIDDEN:
@@ -131,7 +131,7 @@ class _PolicyReader:
             self.faults.append("an inline <style>: put it into a file and name that in `extra_css`")
         elif attributes.get("type", "").lower() in _DATA:
             if "<!--" in text:
-                self.faults.append("data that could end later than it seems to: write `<` as \\u003c in it")
+                self.faults.append("data that could end later than it appears to: write `<` as \\u003c in it")
         elif "src" not in attributes:
             word = self.scripts.hash(text)
             if word is None:
@@ -144,7 +144,7 @@ def _faults(tag: str, attributes: dict[str, str]) -> Iterator[str]:
     if tag in _FORBIDDEN:
         yield f"<{tag}> is not allowed"
     if tag == "meta" and attributes.get("http-equiv", "").lower() == "refresh":
-        yield "a page that sends its reader elsewhere by itself"
+        yield "a page that redirects its reader automatically"
     for name, value in attributes.items():
         if name.startswith("on"):
             yield f"the script `{name}={_short(value)}`"
@@ -163,7 +163,7 @@ def _foreign(tag: str, attributes: dict[str, str]) -> Iterator[str]:
     if tag in ("a", "area"):
         scheme = _SCHEME.match(re.sub(r"[\x00-\x20]", "", attributes.get("href", "")))
         if scheme and scheme[0][:-1].lower() not in _FOLLOWED:
-            yield f"a link that is no address of a page: {_short(attributes['href'])}"
+            yield f"a link that is not the address of a page: {_short(attributes['href'])}"
 
 
 def _addresses(name: str, value: str) -> Iterable[str]:

@@ -101,7 +101,7 @@ def _folder(path: PurePosixPath, unit: Unit) -> PurePosixPath | None:
 
 
 def _refused(file: str) -> Problem:
-    message = "this is a link or no ordinary file, and what it leads to would be published"
+    message = "this is a link or not a regular file, and the content it points to would be published"
     return error("publish", message, Place(file), "put the file itself here")
 
 
@@ -118,6 +118,6 @@ def _clashes(handwritten: Iterable[Output], generated: Iterable[Output]) -> Iter
 
 def _clash(second: Output, first: Output, where: str) -> Problem:
     file, other = second.origin or second.path, first.origin or first.path
-    message = f"two files make the page `{where}`: this one and {other}"
-    note = Note("the other one is made from this", Place(other))
+    message = f"two files produce the page `{where}`: this one and {other}"
+    note = Note("the other one is produced from this", Place(other))
     return error("same-page", message, Place(file), "give the handwritten page another name", note)

@@ -54,7 +54,7 @@ def _reason(site: LinkIndex, folder: str, link: str) -> str | None:
     if inside is None:
         return None
     if inside.startswith(".."):
-        return "it leads out of the site"
+        return "it points outside the site"
     target = _file(site, inside)
     if target is None:
         return f"there is no `{inside}`"

@@ -36,7 +36,7 @@ def hold_lock(folder: Path, patience: float = 600.0) -> Iterator[None]:
     handle = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
     try:
         if not _wait(handle, patience):
-            raise BusyError(f"another build (process {_holder(file)}) is still at work in it")
+            raise BusyError(f"another build (process {_holder(file)}) is still running in this folder")
         os.ftruncate(handle, 0)
         os.write(handle, f"{os.getpid()}\n".encode())
         yield

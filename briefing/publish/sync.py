@@ -22,7 +22,7 @@ def refuse(folder: Path, marker: str, project_dir: Path | None) -> tuple[Problem
     if reason is None:
         return ()
     message = f"this folder will not be written to: {reason}"
-    remedy = f"name another folder, or empty this one yourself if nothing in it is needed (ours have a file `{marker}`)"
+    remedy = f"name another folder, or empty this one yourself if its files are not needed (our folders contain `{marker}`)"
     return (error("unsafe-folder", message, Place(folder.as_posix()), remedy),)
 
 
@@ -59,14 +59,14 @@ def _reason(folder: Path, marker: str, project_dir: Path | None) -> str | None:
         return "it is a link"
     real = folder.resolve()
     if real in (Path(real.anchor), Path.home().resolve()):
-        return "it is your home or the whole disk"
+        return "it is your home folder or the whole disk"
     around = [Path.cwd().resolve(), *([project_dir.resolve()] if project_dir else [])]
     if any(real == place or real in place.parents for place in around):
-        return "the project lies in it"
+        return "it contains the project"
     if folder.exists() and not folder.is_dir():
         return "it is a file"
     if folder.is_dir() and any(folder.iterdir()) and not (folder / marker).is_file():
-        return "it holds files that were not made by this program"
+        return "it contains files that this program did not make"
     return None
 
 

@@ -79,4 +79,4 @@ def _receive(line: Connection) -> Any:
     try:
         return line.recv()
     except EOFError as trouble:
-        raise OSError("a process that built a part of the site died, perhaps for want of memory") from trouble
+        raise OSError("a process that built a part of the site died, possibly because memory ran out") from trouble

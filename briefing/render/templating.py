@@ -81,7 +81,7 @@ class Renderer:
             if place is None:
                 raise
             said = " ".join(str(fault).split()) or type(fault).__name__
-            return Written("", (error("template-error", f"the template cannot be filled: {said}", place, _HELP),))
+            return Written("", (error("template-error", f"the template cannot be rendered: {said}", place, _HELP),))
         return Written(_tidy(text))
 
     def _place(self, fault: BaseException) -> Place | None:

@@ -163,7 +163,7 @@ def factors_are_answered(context: Context) -> Iterator[Problem]:
                 f"no recommendation answers {entity.id}",
                 origin.at("id"),
                 f"add `{{factor: {entity.id}, how: …, provenance: added}}` to the `answers` of one;"
-                " nothing else ends this warning",
+                " there is no other way to resolve this warning",
             )
 
 

@@ -54,7 +54,7 @@ def serve(
     """
     allowed = tuple(allow_hosts)
     if not allowed and not _is_local(host):
-        raise RefusedError(f"listening at {host} would show the preview to others; it listens at 127.0.0.1")
+        raise RefusedError(f"listening on {host} would show the preview to others; use 127.0.0.1, or --allow-host NAME")
     folders = (project.data, project.docs, project.overrides, project.templates, project.root / "locales")
     with (
         orderly_death(),

@@ -96,9 +96,9 @@ class Preview:
     def handle(self, request: Request) -> Response:
         """Answer a request; only to those who ask for this machine by its own name."""
         if (request.host or "").lower() not in self.hosts:
-            return responses.text(403, "This preview answers only at its own address.")
+            return responses.text(403, "This preview answers only requests to its own address.")
         if request.method not in ("GET", "HEAD"):
-            return responses.text(405, "A preview can only be read.", ("Allow", "GET, HEAD"))
+            return responses.text(405, "The preview is read-only.", ("Allow", "GET, HEAD"))
         path, _, query = request.target.partition("?")
         if path.startswith(OWN):
             return self._own(path.removeprefix(OWN), query, request)
@@ -120,7 +120,7 @@ class Preview:
         token = asked.get("token", [""])[0]
         foreign = request.origin is not None and request.origin.partition("://")[2].lower() not in self.hosts
         if name != "events" or foreign or not hmac.compare_digest(token.encode(), self.token.encode()):
-            return responses.text(404, "There is no such page.")
+            return responses.text(404, "This page does not exist.")
         return responses.stream(asked.get("page", ["/"])[0])
 
     def _answer(self, state: State, target: str, known: str | None) -> Response:
@@ -128,7 +128,7 @@ class Preview:
         if found.to is not None:
             return responses.redirect(found.to)
         if found.body is None:
-            return responses.text(404, "There is no such page.")
+            return responses.text(404, "This page does not exist.")
         if not found.path.endswith(".html"):
             return responses.file(found.path, found.body, known)
         if found.status == 200:

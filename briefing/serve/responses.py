@@ -48,9 +48,9 @@ _ALWAYS = (
     ("X-Content-Type-Options", "nosniff"),
 )
 _POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-ancestors 'none'"
-_NOT_NEW = "This page is as it was before the last change, which has problems:"
-_NO_SITE = "There is nothing to show until these are mended; the page will then appear by itself."
-_UNDER_WAY = "The first build is under way; the page will then appear by itself."
+_NOT_NEW = "This page does not show the last change, which has problems:"
+_NO_SITE = "There is nothing to show until these problems are fixed. The page will then appear automatically."
+_UNDER_WAY = "The first build is running. The page will then appear automatically."
 
 
 class Response(NamedTuple):
@@ -126,7 +126,7 @@ def placeholder_page(problems: Sequence[Problem], head: str) -> Response:
 
 def _list(problems: Sequence[Problem]) -> str:
     left = len(problems) - MOST_SHOWN
-    more = f"<p>and {left} more, which the terminal shows</p>" if left > 0 else ""
+    more = f"<p>and {left} more: see the terminal</p>" if left > 0 else ""
     return f"<ol>{''.join(map(_item, problems[:MOST_SHOWN]))}</ol>{more}"
 
 

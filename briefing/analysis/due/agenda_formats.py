@@ -28,15 +28,15 @@ _DOING = {
     "review": "check the facts",
     "event": "say what happened",
     "forecast": "say how it has held up",
-    "source": "look whether it still says so",
-    "progress": "check how far it has got",
-    "outcome": "check what became of it",
+    "source": "check whether it still says so",
+    "progress": "check its progress",
+    "outcome": "check the outcome",
 }
 _SINCE = {
     "review": "to be reviewed by",
     "event": "scheduled for",
     "forecast": "about",
-    "source": "looked at on",
+    "source": "accessed on",
     "progress": "checked on",
     "outcome": "checked on",
 }
@@ -51,7 +51,7 @@ def text(agenda: Agenda) -> str:
     for heading, listed in (("past", past), ("coming", coming)):
         lines += [f"{heading}:", *(f"  {_line(due, width)}" for due in listed), ""] if listed else []
     counted = ", ".join(f"{len(listed)} {word}" for word, listed in (("past", past), ("coming", coming)) if listed)
-    return "".join(f"{line}\n" for line in (*lines, counted or "nothing falls due"))
+    return "".join(f"{line}\n" for line in (*lines, counted or "nothing is due"))
 
 
 def _line(due: DueItem, width: int) -> str:

@@ -42,12 +42,10 @@ def choose_links(site: Site, named: Sequence[str]) -> tuple[AnswerLink, ...] | C
         if name != ALL:
             key = entry_names.resolve_name(name, ends)
             if isinstance(key, CommandRefusal):
-                return CommandRefusal(
-                    key.message.replace("there is no entry of this id", "no answer has this recommendation or factor")
-                )
+                return CommandRefusal(key.message.replace("no entry has this id", "no answer has this recommendation or factor"))
             asked.setdefault(key.kind, set()).add(key)
     left = tuple(link for link in found if all(end in asked.get(end.kind, {end}) for end in _ends(link)))
-    return left if left or not asked else CommandRefusal(f"no answer leads from one to the other: {' '.join(named)}")
+    return left if left or not asked else CommandRefusal(f"no answer connects them: {' '.join(named)}")
 
 
 def _ends(link: AnswerLink) -> tuple[Key, Key]:

@@ -55,8 +55,8 @@ def add_entry(desk: Workspace, begun: EntryRequest) -> Refactoring | CommandRefu
     if desk.problems:
         return desk.done()
     place = desk.document(where).head(path)
-    waiting = ", ".join(field for field, value in entry.items() if not isinstance(value, str))
-    return desk.done(f"{place.file}:{place.line}: {key.id} waits for {waiting}")
+    empty = ", ".join(field for field, value in entry.items() if not isinstance(value, str))
+    return desk.done(f"{place.file}:{place.line}: fill in the fields of {key.id}: {empty}")
 
 
 def empty_entry(model: type[Model]) -> dict[str, Value]:
@@ -83,7 +83,7 @@ def _nested(desk: Workspace, begun: EntryRequest, known: Defined) -> Key | Comma
     parent = PARENTS[begun.kind]
     if begun.id is None:
         return CommandRefusal(
-            f"name the {parent} that the {begun.kind} stands in: `briefing new {begun.kind} {ID_EXAMPLES[parent]}`"
+            f"name the {parent} that the {begun.kind} belongs to: `briefing new {begun.kind} {ID_EXAMPLES[parent]}`"
         )
     key = entry_names.resolve_name(begun.id, [each for each in known if each.kind == parent])
     if isinstance(key, CommandRefusal):
@@ -96,14 +96,14 @@ def _key(desk: Workspace, begun: EntryRequest, known: Defined) -> Key | CommandR
     slug = begun.brief or ""
     if site.library and not site.brief(slug) and (slug or not BY_NAME[kind].shared):
         listed = ", ".join(brief.slug for brief in site.briefs)
-        return CommandRefusal(f"name the brief that gets it: --brief with one of {listed}")
+        return CommandRefusal(f"name the target brief with --brief: one of {listed}")
     if slug and not site.library:
-        return CommandRefusal("there is one brief only: leave --brief out")
+        return CommandRefusal("there is only one brief: leave out --brief")
     if begun.id is None:
         if kind in NAMED:
             return CommandRefusal(f"give {with_article(kind)} an id: `briefing new {kind} {ID_EXAMPLES[kind]}`")
         id = free_id.next_free_id(desk, Key(slug, kind, ""), known)
-        return Key(slug, kind, id) if id else CommandRefusal("the scenarios A to D are taken, and there are no others")
+        return Key(slug, kind, id) if id else CommandRefusal("the scenarios A to D are already used, and there are no others")
     try:
         return Key(slug, kind, parse_id(kind, begun.id))
     except InvalidValueError as invalid:
@@ -125,7 +125,7 @@ def _unfit(desk: Workspace, key: Key, begun: EntryRequest) -> str | None:
             brief = desk.loaded.site.brief(key.slug)
             same = [each.id for each in (brief.of(key.kind) if brief else ()) if getattr(each, "slug", "") == value]
             if same:
-                return f"the slug `{value}` is taken by {same[0]}"
+                return f"the slug `{value}` is already used by {same[0]}"
     return free_id.taken_ids(desk, key, known)
 
 

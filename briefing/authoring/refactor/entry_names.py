@@ -21,9 +21,9 @@ def resolve_name(name: str, known: Collection[Key]) -> Key | CommandRefusal:
     if len(found) == 1:
         return found[0]
     if found:
-        return CommandRefusal(f"`{name}`: there are several; write {' or '.join(full_id(key) for key in found)}")
+        return CommandRefusal(f"`{name}`: the id is ambiguous; write {' or '.join(full_id(key) for key in found)}")
     near = did_you_mean(name, (each for key in known for each in (key.id, entry_name(key))))
-    return CommandRefusal("; ".join(filter(None, (f"`{name}`: there is no entry of this id", near))))
+    return CommandRefusal("; ".join(filter(None, (f"`{name}`: no entry has this id", near))))
 
 
 def entry_name(key: Key) -> str:

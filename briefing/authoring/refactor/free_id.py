@@ -23,12 +23,12 @@ def taken_ids(desk: Workspace, key: Key, known: Iterable[Key]) -> str | None:
     same = [each for each in known if each.id == key.id and each.kind in kinds and _meet(each, key)]
     if same:
         clear = "" if same[0].kind == key.kind else f", and `[words][{key.id}]` could mean either"
-        return f"`{key.id}` is taken by {with_article(same[0].kind)}{clear}"
+        return f"`{key.id}` is already used by {with_article(same[0].kind)}{clear}"
     if key.kind in NAMED and desk.loaded.site.library and desk.loaded.site.brief(key.id):
         return f"`{key.id}` is the folder of a brief"
     nested = next((each.id for each in known if each.id.startswith(f"{key.id}.") and _meet(each, key)), None)
     if nested:
-        return f"`{nested}` is taken"
+        return f"`{nested}` is already used"
     if key.id in _past(desk, key) and kind_of(key.id):
         return f"`{key.id}` was the id of something else: the log names it, and an id is never used again"
     return None
@@ -39,14 +39,14 @@ def claimed_ids(desk: Workspace, key: Key, known: Collection[Key], written: Iter
     for alone, [(where, path), *_] in written_ids(desk.documents).items():
         if alone == key:
             place = desk.document(where).at(path)
-            return f"a translation without a main entry has the id `{key.id}` ({place.file}, line {place.line}): mend that first"
+            return f"a translation without a main entry has the id `{key.id}` ({place.file}, line {place.line}): fix that first"
     for spot in written:
         prefix, _, id = spot.target.rpartition(":")
         near = not key.slug or (prefix or spot.where.slug) in (key.slug, "")
         named = key.kind in spot.kinds and (id == key.id or id.startswith(f"{key.id}."))
         if near and named and leads_to(desk.loaded.site, known, spot) is None:
             place = desk.document(spot.where).at(spot.path)
-            return f"`{spot.target}` leads nowhere today ({place.file}, line {place.line}) and would lead to it: mend that first"
+            return f"`{spot.target}` is a broken reference ({place.file}, line {place.line}) and would lead to it: fix that first"
     return None
 
 

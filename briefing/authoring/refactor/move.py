@@ -61,15 +61,15 @@ def _within(desk: Workspace, key: Key, goal: Destination, known: Defined) -> Ref
         return other
     (where, path), (there, beside) = known[key][0], known[other][0]
     if there != where or path[:-2] != beside[:-2] or other.kind != key.kind:
-        return CommandRefusal(f"{entry_names.entry_name(key)} and {entry_names.entry_name(other)} do not stand in one list")
+        return CommandRefusal(f"{entry_names.entry_name(key)} and {entry_names.entry_name(other)} are not in the same list")
     if other == key:
-        return CommandRefusal(f"{entry_names.entry_name(key)} cannot stand beside itself")
+        return CommandRefusal(f"{entry_names.entry_name(key)} cannot be moved next to itself")
     order = list(range(len(_list(desk, where, path[:-2]))))
     order.remove(_index(path))
     order.insert(order.index(_index(beside)) + (goal.after is not None), _index(path))
     desk.put(where, list_items.reorder(desk.bytes_of(where), desk.document(where), path[:-2], order))
     side = "after" if goal.after else "before"
-    return desk.done(f"{entry_names.entry_name(key)} stands {side} {entry_names.entry_name(other)}")
+    return desk.done(f"{entry_names.entry_name(key)} is now {side} {entry_names.entry_name(other)}")
 
 
 def _index(path: Path) -> int:
@@ -123,7 +123,7 @@ def _moves(desk: Workspace, key: Key, slug: str, known: Defined) -> dict[Key, Ke
     )
     if id is None:
         return CommandRefusal(
-            f"`{key.id}` is taken in `{slug}`" + ("; there are no scenarios but A to D" * (key.kind == "scenario"))
+            f"`{key.id}` is already used in `{slug}`" + ("; the only scenarios are A to D" * (key.kind == "scenario"))
         )
     return renamed_ids(key, there._replace(id=id), known)
 
@@ -136,7 +136,7 @@ def _place(key: Key, goal: Destination, known: Defined) -> int | CommandRefusal 
     if isinstance(other, CommandRefusal):
         return other
     if other.kind != key.kind:
-        return CommandRefusal(f"{entry_names.entry_name(key)} and {entry_names.entry_name(other)} cannot stand in one list")
+        return CommandRefusal(f"{entry_names.entry_name(key)} and {entry_names.entry_name(other)} cannot be in the same list")
     return _index(known[other][0][1]) + (goal.after is not None)
 
 

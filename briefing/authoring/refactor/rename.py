@@ -71,9 +71,9 @@ def _form(key: Key, new: str) -> str | None:
     except InvalidValueError as invalid:
         return str(invalid)
     if new == key.id:
-        return f"`{new}` is its id already"
+        return f"its id is already `{new}`"
     if key.kind in PARENTS and new.partition(".")[0] != key.id.partition(".")[0]:
-        return f"`{key.id}` stands under {key.id.partition('.')[0]}, so its id begins with `{key.id.partition('.')[0]}.`"
+        return f"`{key.id}` belongs to {key.id.partition('.')[0]}, so its id begins with `{key.id.partition('.')[0]}.`"
     return None
 
 

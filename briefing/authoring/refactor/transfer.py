@@ -27,19 +27,20 @@ def refusal(desk: Workspace, key: Key, slug: str, known: Defined) -> CommandRefu
     site = desk.loaded.site
     old, new = site.brief(key.slug), site.brief(slug)
     if not site.library:
-        return CommandRefusal("there is one brief only: entries move between the briefs of a library")
+        return CommandRefusal("there is only one brief: entries move between the briefs of a library")
     if new is None:
         near = did_you_mean(slug, [brief.slug for brief in site.briefs])
         return CommandRefusal("; ".join(filter(None, (f"there is no brief `{slug}`", near))))
     if old is None:
-        return CommandRefusal(f"`{key.id}` is shared by all briefs already")
+        return CommandRefusal(f"`{key.id}` is already shared by all briefs")
     if old is new:
-        return CommandRefusal(f"`{key.id}` stands in `{slug}` already; say beside what with --before or --after")
+        return CommandRefusal(f"`{key.id}` is already in `{slug}`; give its new place with --before or --after")
     if key.kind in PARENTS:
-        return CommandRefusal(f"{key.id} goes with what it stands in: move {key.id.partition('.')[0]}")
+        parent = key.id.partition(".")[0]
+        return CommandRefusal(f"{key.id} is part of {parent}: move {parent}")
     entity = old.find(key.kind, key.id)
     if entity is None:
-        return CommandRefusal(f"{key.id} cannot be read: `briefing check` says why")
+        return CommandRefusal(f"{key.id} cannot be read: `briefing check` shows why")
     said = _words(old, new, key, known[key]) or _parts(entity, new) or _article(entity, old, new)
     return CommandRefusal(said) if said else None
 
@@ -54,10 +55,10 @@ def _words(old: Brief, new: Brief, key: Key, places: Iterable[tuple[DataFile, Pa
 
 def _parts(entity: Entity, new: Brief) -> str | None:
     if numbers := getattr(entity, "data", None):
-        return f"the numbers of {entity.id} stand in `figures/{numbers}`: move both by hand"
+        return f"the numbers of {entity.id} are in `figures/{numbers}`: move both by hand"
     slug = getattr(entity, "slug", None)
     same = [each.id for each in new.of(entity.kind_name) if slug and getattr(each, "slug", None) == slug]
-    return f"the slug `{slug}` is taken in `{new.slug}` by {same[0]}: give {entity.id} another first" if same else None
+    return f"the slug `{slug}` is already used in `{new.slug}` by {same[0]}: first give {entity.id} another" if same else None
 
 
 _PARAGRAPH = re.compile("P[0-9]+")
@@ -69,8 +70,8 @@ def _article(entity: Entity, old: Brief, new: Brief) -> str | None:
         return None
     if any(_speaks_of_it(field, value) for field, value in _fields(record(entity))):
         return (
-            f"{entity.id} says what the article of `{old.slug}` says or does not say, and `{new.slug}` is made from another: "
-            f"write `provenance: added` and leave `at` and `in_article` out first"
+            f"{entity.id} refers to the article of `{old.slug}`, and `{new.slug}` is made from another article: "
+            f"first write `provenance: added` and delete `at` and `in_article`"
         )
     return None
 
@@ -117,15 +118,15 @@ def dangling_references(
         place = desk.document(spot.where).at(spot.path)
         where = f"({place.file}, line {place.line})"
         if to is None:
-            return CommandRefusal(f"`{spot.target}` leads nowhere {where}: mend that first")
+            return CommandRefusal(f"`{spot.target}` is a broken reference {where}: fix that first")
         if own and to not in moves and to.slug == key.slug and to.kind in (*NAMED, "figure"):
             return CommandRefusal(
-                f"{key.id} refers to `{to.id}` {where}, which stands in `{key.slug}` alone: "
-                + ("move it to the files that all briefs share first" if to.kind in NAMED else "take that out first")
+                f"{key.id} refers to `{to.id}` {where}, which is only in `{key.slug}`: "
+                + ("first move it to the files that all briefs share" if to.kind in NAMED else "first remove that reference")
             )
         if not own and spot.where.slug != moves[key].slug and (key.kind in NAMED or spot.where.list == HEAD):
             return CommandRefusal(
-                f"`{spot.target}` is still needed where it stands {where}"
+                f"`{spot.target}` is still used {where}"
                 + (": move it to the files that all briefs share" if key.kind in NAMED else "")
             )
     return None

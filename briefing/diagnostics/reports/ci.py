@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from briefing.diagnostics.reports.terminal import Sources
 
 INLINE = 10
-"""How many errors, and how many warnings, GitHub shows beside the lines; the rest it drops without a word."""
+"""How many errors, and how many warnings, GitHub shows beside the lines; it drops the rest without notice."""
 MOST_BYTES = 1_000_000
-"""How much Markdown is written: a step's summary holds 1 MiB, and a longer one is not shown at all."""
+"""The limit for Markdown in bytes: GitHub does not show a step's summary that is longer than 1 MiB."""
 
 
 def github(problems: Sequence[Problem], sources: Sources) -> str:
-    """Show the problems as workflow commands, which GitHub puts beside the lines; what it would drop stands in the log."""
+    """Show the problems as workflow commands, which GitHub shows beside the lines; those that it would drop go to the log."""
     beside = [each for severity in ("error", "warning") for each in [p for p in problems if p.severity == severity][:INLINE]]
     rest = [problem for problem in problems if problem not in beside]
     commands = "".join(_command(problem) for problem in problems if problem in beside)
-    more = f"::notice::{len(rest)} more stand in the log of this step: {summary(rest)}\n" if rest else ""
+    more = f"::notice::{len(rest)} more are in the log of this step: {summary(rest)}\n" if rest else ""
     return commands + line(rest, sources) + more
 
 
@@ -58,7 +58,7 @@ _SEVERITIES = {"error": "major", "warning": "minor"}
 
 def _violation(problem: Problem, seen: Counter[tuple[str, ...]]) -> dict[str, Any]:
     place = problem.place
-    # The same slip on another line is the same: lines that move above it must not make it a new one.
+    # Line numbers are left out: a problem that has only moved must keep its fingerprint.
     same = (problem.code, place.file, re.sub(r"\bline \d+", "line", problem.message))
     seen[same] += 1
     return {
@@ -95,13 +95,13 @@ def _rows(problems: Sequence[Problem]) -> Iterator[str]:
 
 
 def _marked_up(said: str) -> str:
-    """A sentence as Markdown: what stands in backticks is code, all else letters."""
+    """A sentence as Markdown: text in backticks is code, the rest is plain text."""
     parts = re.split(r"`([^`]+)`", said)
     return "".join(f"`{part}`" if index % 2 and part.strip() else _quiet(part) for index, part in enumerate(parts))
 
 
 def _quiet(said: str) -> str:
-    """Letters that mean nothing: neither emphasis, nor a tag, nor a call for `@name`, nor a link to `#1`."""
+    """Escape everything that Markdown or its host would interpret: emphasis, tags, `@name`, `#1`."""
     return re.sub(r"[!-/:-@\[-`{-~]", lambda sign: _QUIET.get(sign.group(), f"\\{sign.group()}"), said)
 
 

@@ -1,4 +1,4 @@
-"""Texts of authors and machines, quoted: they can neither move the cursor, nor turn the line around, nor give orders."""
+"""Escape texts for the terminal and for logs: control characters, bidirectional controls, workflow commands."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ UNSAFE = re.compile(f"[{_CONTROLS}]|(?P<named>[{_TURNING}{_UNSEEN}])|{_ORDERS}")
 
 
 def printable(text: str) -> str:
-    """Quote a text as it can be printed anywhere: on one line, every sign visible and in its order."""
+    """Escape a text so that it prints on one line, with every character visible and in its order."""
     return UNSAFE.sub(escape_character, text)
 
 
@@ -37,7 +37,7 @@ def sentences(problem: Problem) -> list[str]:
 
 
 def to_json(value: object) -> str:
-    """JSON with the exact texts that is still safe to print on a terminal."""
+    """JSON with the exact texts that is also safe to print on a terminal."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     # Line breaks are JSON's own here: those of the texts are escaped already.
     return "\n".join(UNSAFE.sub(_in_json, row) for row in text.split("\n")) + "\n"

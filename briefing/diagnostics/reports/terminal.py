@@ -1,4 +1,4 @@
-"""Problems for a person: with the line they stand in, or in one line each."""
+"""Problems for the terminal: with an excerpt of the file, or one line each."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ def summary(problems: Sequence[Problem]) -> str:
     """Count the problems in words."""
     counts = {severity: sum(p.severity == severity for p in problems) for severity in ("error", "warning")}
     said = [f"{count} {severity}{'s' * (count != 1)}" for severity, count in counts.items() if count]
-    return ", ".join(said) or "no problems"
+    return ", ".join(said) or "No problems found."
 
 
 # --- excerpts ---------------------------------------------------------------------------------------------------
 
 MAX_COLUMNS = 100  # of an excerpt on the screen, its margin not counted
-LEAD_COLUMNS = 40  # how many of them may stand before the place when the line has to be cut
+LEAD_COLUMNS = 40  # of them, at most so many before the place when the line has to be cut
 TAB = "    "
 
 _STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36", "help": "1;32", "strong": "1", "margin": "34"}
@@ -92,7 +92,7 @@ def _excerpt(place: Place, lines: _Lines, style: str, paint: _Paint) -> list[str
 
 
 class _Window(NamedTuple):
-    """What is printed of a line, parted where the place begins and ends."""
+    """The part of a line that is printed, split where the place begins and ends."""
 
     before: str
     within: str
@@ -113,7 +113,7 @@ def _window(text: str, start: int, end: int) -> _Window:
 
 
 def _reach(text: str, low: int, room: int) -> int:
-    """How far a line can be printed in so many columns without taking a letter from its accent."""
+    """The end of the text that fits into `room` columns, without separating a letter from its accent."""
     at = low
     while at < len(text) and (room := room - _room(text[at])) >= 0:
         at += 1
@@ -123,7 +123,7 @@ def _reach(text: str, low: int, room: int) -> int:
 
 
 def _lead(text: str, start: int) -> int:
-    """Where to begin so that some of what stands before a place is seen, but never with an accent of its own."""
+    """The start of the text to print before a place, never at a combining accent."""
     at, room = start, LEAD_COLUMNS
     while at > 0 and (room := room - _room(text[at - 1])) >= 0:
         at -= 1
@@ -134,7 +134,7 @@ def _lead(text: str, start: int) -> int:
 
 @cache
 def _room(sign: str) -> int:
-    """Columns of a sign as it is printed; an accent counts as one here, so that no pile of them is endless."""
+    """The columns of a character as printed; an accent counts as one, so that a long series of them is cut as well."""
     return max(_columns(TAB if sign == "\t" else printable(sign)), 1)
 
 

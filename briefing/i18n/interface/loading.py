@@ -71,14 +71,14 @@ def _shipped(lang: str) -> dict[str, Word]:
 def _missing(lang: str, keys: Sequence[str], own: Document | None, asked: Place) -> Problem:
     help = f"`briefing translate {lang}` writes them into `locales/{lang}.yaml`, ready to be filled in"
     if own is None:
-        advice = f"{help}; without a file of its own the site can be in: {', '.join(available())}"
-        return error("bad-language", f"the interface has no words in `{lang}`", asked, advice)
+        advice = f"{help}; without such a file, the languages of a site are: {', '.join(available())}"
+        return error("bad-language", f"the interface is not translated into `{lang}`", asked, advice)
     some = ", ".join(f"`{key}`" for key in keys[:5]) + (f" and {len(keys) - 5} more" if len(keys) > 5 else "")
     return error(
         "missing-field",
-        f"the interface lacks {len(keys)} words in `{lang}`: {some}",
+        f"{len(keys)} interface words are missing in `{lang}`: {some}",
         own.head(),
-        f"fill them in here; `briefing translate {lang}` writes out those that do not stand here yet",
+        f"fill them in here; `briefing translate {lang}` adds those that are not in this file yet",
     )
 
 
@@ -110,7 +110,7 @@ def _fault(document: Document, path: tuple[str, ...], value: Any, reference: Map
     """Say what is wrong with one word, if anything is."""
     key, texts = ".".join(path), value.values() if isinstance(value, dict) else (value,)
     if not path or (value is not None and not all(isinstance(text, str) for text in texts)):
-        return error("wrong-type", f"`{key}` is no text", document.at(path), "write a text in quotes")
+        return error("wrong-type", f"`{key}` is not a text", document.at(path), "write a text in quotes")
     if reference is None:
         return None
     if key not in reference:
@@ -119,7 +119,7 @@ def _fault(document: Document, path: tuple[str, ...], value: Any, reference: Map
     if value is None:
         return None
     if isinstance(value, dict) and isinstance(reference[key], str):
-        return error("wrong-type", f"`{key}` has one form only", document.at(path), "write one text")
+        return error("wrong-type", f"`{key}` has only one form", document.at(path), "write one text")
     return _strange(document, path, value, reference[key])
 
 

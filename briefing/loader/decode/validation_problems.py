@@ -89,7 +89,7 @@ def _unknown_choice(document: Document, owner: type[Model], field: str, found: A
     words = choices(owner, field)
     listed = ", ".join(f"`{word}`" for word in words) if len(words) <= 10 else ""
     if word := rewritten_word(found, words):
-        message = f"`{shorten(found)}` is none of the words that `{field}` takes"
+        message = f"`{shorten(found)}` is not one of the words allowed for `{field}`"
         return error("unknown-choice", message, document.at(path), rewritten_help(word))
     best = nearest(found, words)
     help = f"did you mean `{best}`?" if best else f"write one of {listed}" if listed else None

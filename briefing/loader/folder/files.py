@@ -114,7 +114,8 @@ class DataReader:
                 found.append(each)
             else:
                 what = "a link" if stat.S_ISLNK(mode) else "not a regular file"
-                self.unknown(each, f"`{each.name}` is {what}; only files and folders are read", "put the file itself here")
+                message = f"`{each.name}` is {what}; only regular files and folders are read"
+                self.unknown(each, message, "put the file itself here")
         return found
 
 

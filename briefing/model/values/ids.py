@@ -12,7 +12,7 @@ from briefing.model.values.invalid_value import InvalidValueError
 SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{0,63}$")
 
 _NUMBER = r"[1-9][0-9]{0,5}"
-_SLUG_RULE = "small letters a to z, digits and hyphens, at most 64, the first no hyphen"
+_SLUG_RULE = "small letters a to z, digits and hyphens, at most 64, not starting with a hyphen"
 
 
 class IdForm(NamedTuple):

@@ -215,20 +215,20 @@ def _with_language(name: str, options: Mapping[str, Any], lang: str) -> Any:
 
 
 def _mistyped(settings: MkdocsSettings, key: str, wanted: str) -> Problem:
-    return error("publish", f"`{key}` is not {wanted}", settings.place_of(key), f"write {wanted} behind `{key}:`")
+    return error("publish", f"`{key}` is not {wanted}", settings.place_of(key), f"write {wanted} after `{key}:`")
 
 
 def _faults(settings: MkdocsSettings) -> tuple[Problem, ...]:
     problems = []
     for name, options in settings.plugins():
         if not _installed(name):
-            help = did_you_mean(name, _installed_names()) or "install what brings it, or delete the line"
+            help = did_you_mean(name, _installed_names()) or "install the package that provides it, or delete the line"
             problems.append(error("publish", f"no plugin `{name}` is installed", _place_of_plugin(settings, name), help))
         if not _plain(options):
-            message = f"the options of the plugin `{name}` hold a value that is not plain YAML"
+            message = f"the options of the plugin `{name}` contain a value that is not plain YAML"
             problems.append(error("publish", message, settings.place_of("plugins"), "use texts, numbers and lists"))
     if settings.values.get("hooks"):
-        message = "hooks are not used: pages are built from the data, apart from this file"
+        message = "hooks are not supported: pages are built from the data, without this file"
         problems.append(warning("publish", message, settings.place_of("hooks"), "write a plugin instead"))
     return tuple(problems)
 
