@@ -81,7 +81,7 @@ def test_a_language_without_words_is_found_by_the_check(project: Path) -> None:
     head.write_text(head.read_text("utf-8").replace("languages: [en]", "languages: [fr]"), "utf-8")
     done = run("check", "--format", "line", "--today", TODAY.isoformat())
     assert done.exit_code == 1
-    assert "data/brief.yaml:14:13: error bad-language the interface has no words in `fr`" in done.output
+    assert "data/brief.yaml:14:13: error bad-language the interface is not translated into `fr`" in done.output
     assert "briefing translate fr" in done.output
     done = run("translate", "fr")
     assert re.fullmatch(r"locales/fr\.yaml: \d+ interface words to translate\n", done.output)
@@ -148,7 +148,7 @@ def test_a_half_translated_interface_does_not_build(project: Path) -> None:
     for command in ("check", "render"):
         done = run(command, "--today", TODAY.isoformat())
         assert done.exit_code == 1
-        assert "the interface lacks 1 words in `fr`: `label.bottom_line`" in done.output
+        assert "1 interface words are missing in `fr`: `label.bottom_line`" in done.output
     again = run("translate", "fr")
     assert "locales/fr.yaml: 1 interface words to translate" in again.output
     assert words.read_text("utf-8").count("bottom_line") == whole.count("bottom_line")

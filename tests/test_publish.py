@@ -259,7 +259,7 @@ def test_yaml_of_the_program_reads_back_as_written() -> None:
         ("just text", 1, "cannot be read"),
         ("site_name: x\nplugins:\n  - nonesuch\n", 3, "no plugin `nonesuch` is installed"),
         ("site_name: x\nplugins: [search, nonesuch]\n", 2, "no plugin `nonesuch` is installed"),
-        ("site_name: x\nplugins\n  - search\nnav: []\n", 2, "the colon of `plugins` is missing"),
+        ("site_name: x\nplugins\n  - search\nnav: []\n", 2, "the colon after `plugins` is missing"),
         ("site_name: !!python/object/apply:os.getcwd []\nfoo: !!nope x", 2, "cannot be read"),
         ("site_name: x\nINHERIT: gone.yml\n", 1, "gone.yml"),
         ("site_name: x\nplugins: 5\n", 2, "`plugins` is not a list"),

@@ -262,7 +262,7 @@ def test_many_problems_leave_room(preview: Preview) -> None:
 def test_without_any_good_site_the_problems_are_the_page() -> None:
     """Somebody who starts with broken data sees what to mend, at every address."""
     preview = Preview((HOST,), "t")
-    assert "under way" in ask(preview, "/").body.decode()
+    assert "is running" in ask(preview, "/").body.decode()
     preview.show((WRONG,))
     response = ask(preview, "/sources/")
     html = response.body.decode()

@@ -206,7 +206,7 @@ def test_a_refusal_keeps_what_was_found_apart_from_the_help() -> None:
     """Signs in a text cannot be mistaken for the seam between message and help."""
     with pytest.raises(InvalidValueError) as without:
         parse_slug(": ")
-    assert without.value.message.startswith("`: ` can't stand in an address")
+    assert without.value.message.startswith("`: ` cannot be part of an address")
     assert without.value.help is None
     with pytest.raises(InvalidValueError) as caught:
         parse_slug("A: b")

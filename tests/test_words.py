@@ -227,7 +227,7 @@ def test_numbers(value: float | Decimal, written: str) -> None:
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), Decimal("NaN")])
 def test_what_is_no_number(value: float | Decimal) -> None:
     """What is no number is never written as one."""
-    with pytest.raises(ValueError, match="no number"):
+    with pytest.raises(ValueError, match="not a finite number"):
         EN.number(value)
 
 

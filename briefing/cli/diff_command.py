@@ -53,7 +53,7 @@ def _state(project: Project, name: str | None, today: date, places: ExitStack) -
     called = folder.as_posix() if folder else f"{name}:{project.data.as_posix()}"
     loaded = load(folder or _past(str(name), project.data, places), called)
     if folder is None and [problem.code for problem in loaded.problems] == ["no-brief"]:
-        return Loaded(Site(()), (), {}, {})  # before the first brief was begun
+        return Loaded(Site(()), (), {}, {})  # before the first brief was added
     errors = [problem for problem in check_site(loaded, today) if problem.severity == "error"]
     if errors:
         click.echo(full(errors, loaded.texts.get, colour=True), err=True)

@@ -159,7 +159,9 @@ def _link(text: str) -> str:
     if _PAGE.fullmatch(text) or text == "./":
         return text
     if not re.match(r"https?:", text, re.IGNORECASE):
-        raise InvalidValueError(f"`{text[:60]}` is no page of the site and no web address", "write `timeline/` or `https://…`")
+        raise InvalidValueError(
+            f"`{text[:60]}` is neither a page of the site nor a web address", "write `timeline/` or `https://…`"
+        )
     return parse_url(text)
 
 

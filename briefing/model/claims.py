@@ -66,7 +66,7 @@ class Judgement(Entity):
     id: numbered("J")  # type: ignore[valid-type]
     """J and a number; it never changes."""
     text: Annotated[Text, Role.HEADLINE]
-    """The judgement, one sentence. The likelihood stands in its own field."""
+    """The judgement, one sentence. The likelihood has its own field."""
     kind: JudgementKind
     """`fact` (a record shows it), `forecast` (it will or will not happen), `value` (what ought to be)."""
     likelihood: Likelihood | None = None

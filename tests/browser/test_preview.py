@@ -166,7 +166,7 @@ def test_a_preview_that_begins_with_a_slip_becomes_the_site(edited: Edited, tab:
     good = file.read_text("utf-8")
     file.write_text(good.replace("title:", "titel:", 1), "utf-8")
     tab.goto(f"{edited.url}timeline/")
-    tab.get_by_text("under way").wait_for(timeout=SOON)
+    tab.get_by_text("is running").wait_for(timeout=SOON)
     edited.build()
     tab.get_by_text("data/brief.yaml:").first.wait_for(timeout=SOON)
     file.write_text(good, "utf-8")

@@ -88,7 +88,7 @@ class Catalog:
         """Write a number with its thousands set apart, in as many decimals as it has."""
         exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
         if not exact.is_finite():
-            raise ValueError(f"{value} is no number that can be written")
+            raise ValueError(f"{value} is not a finite number")
         whole, point, decimals = f"{abs(exact):,f}".partition(".")
         if isinstance(value, float) and not decimals.strip("0"):
             point = ""  # 3.0 is how a program writes 3

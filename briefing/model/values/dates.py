@@ -56,7 +56,7 @@ class When:
         if len(parts) > 2 or not all(_SINGLE.fullmatch(part) or part == ".." for part in parts):
             raise _not_a_date(text)
         if set(parts) == {".."}:
-            raise InvalidValueError(f"`{text}` says nothing about time", "give a date on one side at least, as in `2024/..`")
+            raise InvalidValueError(f"`{text}` has no date", "give a date on at least one side, as in `2024/..`")
         ends = tuple(None if part == ".." else _single(part) for part in parts)
         start, end = ends[0], ends[-1]
         lower, upper = start.lower if start else date.min, end.upper if end else date.max
@@ -137,7 +137,7 @@ def _meant(text: str) -> str:
 
 
 def _not_a_date(text: str) -> InvalidValueError:
-    found, meant = f"`{excerpt(text)}` is not a date as it is written here", _meant(text)
+    found, meant = f"`{excerpt(text)}` is not in a supported date format", _meant(text)
     try:
         if meant != text and all(_SINGLE.fullmatch(part) or part == ".." for part in meant.split("/")):
             return InvalidValueError(found, f"type `{When.parse(meant)}`")
@@ -157,7 +157,7 @@ def _single(text: str) -> Single:
     coarse = parts["decade"] or parts["century"]
     year = int((coarse or parts["year"]).ljust(4, "0"))
     if year == 0:
-        raise InvalidValueError(f"`{text}` reaches the year 0000, which the calendar has not", "years run from 0001 to 9999")
+        raise InvalidValueError(f"`{text}` reaches the year 0000, which does not exist", "years run from 0001 to 9999")
     month, day = (int(parts[name]) if parts[name] else None for name in ("month", "day"))
     mark = parts["mark"] or ""
     if month == 0:  # Zotero, CSL and RIS write 00 for a part that is not known

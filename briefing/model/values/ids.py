@@ -34,7 +34,7 @@ class IdForm(NamedTuple):
             return text
         nearby = _similar_id(text, re.compile(self.pattern))
         advice = f"type `{nearby}`" if nearby else f"write it like `{self.example}`"
-        raise InvalidValueError(f"`{excerpt(text)}` is no {kind} id ({self.rule})", advice)
+        raise InvalidValueError(f"`{excerpt(text)}` is not a valid {kind} id ({self.rule})", advice)
 
 
 def numbered_form(letter: str) -> IdForm:
@@ -77,9 +77,9 @@ def parse_slug(text: str, reserved: frozenset[str] = RESERVED_SLUGS) -> str:
     if not SLUG.fullmatch(text):
         nearby = _similar_id(text, SLUG)
         advice = f"type `{nearby}`" if nearby else None
-        raise InvalidValueError(f"`{excerpt(text)}` can't stand in an address ({_SLUG_RULE})", advice)
+        raise InvalidValueError(f"`{excerpt(text)}` cannot be part of an address ({_SLUG_RULE})", advice)
     if text in reserved:
-        raise InvalidValueError(f"`{text}` is a name that the site or the file system keeps for itself", "choose another")
+        raise InvalidValueError(f"`{text}` is reserved by the site or the file system", "choose another")
     return text
 
 

@@ -30,5 +30,7 @@ class Review:
         """Read it as it stands; a command writes it, so other forms are refused."""
         found = _FORM.fullmatch(text)
         if found is None:
-            raise InvalidValueError(f"`{excerpt(text)}` is no day with a fingerprint", "let `briefing review --accept` write it")
+            raise InvalidValueError(
+                f"`{excerpt(text)}` is not a day with a fingerprint", "let `briefing review --accept` write it"
+            )
         return cls(parse_day(found[1]), found[2])

@@ -1,0 +1,106 @@
+"""The terms that the project has retired stay out of its identifiers and of the texts that users read."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefing.cli import cli
+from briefing.diagnostics.codes import CODES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+DECISION = ROOT / "docs/decisions/0024-plain-english.md"
+GENERATED = [ROOT / "docs/guide" / name for name in ("messages.md", "fields.md")]
+
+# "told", "stands for" and "by itself" have plain uses in prose; in texts, only these forms are refused.
+IN_TEXTS = re.compile(
+    r"\bstands? (?:in|here|where|beside|under)\b|\b(?:are|is|was) told\b|\bwhoever\b|\bnobody\b|in so many words"
+    r"|\bmend(?:s|ed)?\b|\bslips?\b|\bcures?\b|leads? nowhere|\b(?:made|built) anew\b|\bis none of\b|\bfalls? due\b"
+    r"|(?<!there )\bis no (?!longer\b)\w",
+    re.IGNORECASE,
+)
+IN_NAMES = frozenset(("whoever", "nobody", "cure"))
+"""Words that no name of a module, a class, a function or an argument holds."""
+
+
+def retired() -> set[str]:
+    """The first column of the table of retired terms, without what is in brackets."""
+    table = DECISION.read_text("utf-8").partition("## Retired terms")[2]
+    cells = re.findall(r"^\| ([^|]+?) \|", table, re.MULTILINE)[2:]
+    return {term for cell in cells for term in re.sub(r" \(.*\)", "", cell).split(", ")}
+
+
+def names() -> Iterator[tuple[str, str]]:
+    """The place and the name of each module, class, function and argument of the program."""
+    for file in sorted((ROOT / "briefing").rglob("*.py")):
+        place = file.relative_to(ROOT).as_posix()
+        yield place, file.stem
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                yield f"{place}:{node.lineno}", node.name
+            elif isinstance(node, ast.arg):
+                yield f"{place}:{node.lineno}", node.arg
+
+
+def messages() -> Iterator[tuple[str, str]]:
+    """The place and the text of each literal that is an argument of a call: messages, helps, options, status lines."""
+    for file in sorted((ROOT / "briefing").rglob("*.py")):
+        place = file.relative_to(ROOT).as_posix()
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
+                texts = [part for each in arguments for part in ast.walk(each) if isinstance(part, ast.Constant)]
+                yield from ((f"{place}:{part.lineno}", part.value) for part in texts if isinstance(part.value, str))
+
+
+def test_names_use_no_retired_term() -> None:
+    """No module, class, function or argument is called by a retired term."""
+    found = [
+        f"{place}: {name}" for place, name in names() if IN_NAMES & {word.lower() for word in re.findall(r"[A-Z]?[a-z]+", name)}
+    ]
+    assert found == [], "\n".join(found)
+
+
+def test_messages_use_no_retired_term() -> None:
+    """No literal that the program hands on holds a retired term."""
+    found = [f"{place}: {text}" for place, text in messages() if " " in text and IN_TEXTS.search(text)]
+    assert found == [], "\n".join(found)
+
+
+def test_explanations_use_no_retired_term() -> None:
+    """The explanation of each code is written in the terms of the glossary."""
+    assert [code for code, explanation in CODES.items() if IN_TEXTS.search(explanation.text)] == []
+
+
+def test_help_uses_no_retired_term() -> None:
+    """So is the help of each command and option."""
+    helps = [text or "" for command in cli.commands.values() for text in (command.help, *_helps(command))]
+    assert len(helps) > len(cli.commands), "commands have options with help"
+    found = [text for text in helps if IN_TEXTS.search(text)]
+    assert found == [], "\n".join(found)
+
+
+def _helps(command: object) -> list[str]:
+    return [str(each.help) for each in getattr(command, "params", ()) if getattr(each, "help", None)]
+
+
+@pytest.mark.parametrize("page", GENERATED, ids=lambda page: page.name)
+def test_generated_pages_use_no_retired_term(page: Path) -> None:
+    """So are the pages of the guide that are made from the program."""
+    lines = page.read_text("utf-8").splitlines()
+    assert [line for line in lines if IN_TEXTS.search(line)] == []
+
+
+def test_each_refused_term_has_a_replacement() -> None:
+    """A word that a name may not hold is in the table, with what to write instead."""
+    assert retired() >= IN_NAMES
+    for term in ("whoever", "nobody", "in so many words", "mend", "slip", "cure", "leads nowhere", "made anew", "falls due"):
+        assert term in retired()
+        assert IN_TEXTS.search(f"it {term} it")
