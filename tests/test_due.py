@@ -139,8 +139,8 @@ def test_months_are_those_of_the_calendar(day: str, months: int, later: str) -> 
 @pytest.mark.parametrize(
     ("what", "asked"),
     [("review", "to be reviewed by 2031): check the facts"), ("event", "scheduled for 2031): say what happened"),
-     ("forecast", "about 2031): say how it has held up"), ("source", "looked at on 2031): look whether it still says so"),
-     ("progress", "checked on 2031): check how far it has got"), ("outcome", "checked on 2031): check what became of it")],
+     ("forecast", "about 2031): say how it has held up"), ("source", "accessed on 2031): check whether it still says so"),
+     ("progress", "checked on 2031): check its progress"), ("outcome", "checked on 2031): check the outcome")],
 )  # fmt: skip
 def test_each_kind_says_since_when_and_what_to_do(what: What, asked: str) -> None:
     """No kind of what falls due lacks its words."""

@@ -80,7 +80,7 @@ def test_links_in_the_rendered_folder_are_not_followed(tmp_path: Path) -> None:
 def test_no_output_leaves_the_rendered_folder(tmp_path: Path, path: str) -> None:
     """A path that was made from data cannot write anywhere else."""
     assert not sync.is_inside(path)
-    assert "no path inside" in messages(write(with_page(rendered(), path, "x"), tmp_path / "build", tmp_path))
+    assert "not a path inside" in messages(write(with_page(rendered(), path, "x"), tmp_path / "build", tmp_path))
     assert not (tmp_path / "build").exists()
 
 

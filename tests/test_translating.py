@@ -81,7 +81,7 @@ def test_what_is_missing_is_written_out(data: Path) -> None:
     """Every text waits below a comment with the main text; the check counts them and finds nothing else."""
     done = run("translate", "fr")
     assert done.exit_code == 0
-    assert "fr/factors.yaml: 8 texts wait to be translated (F1)\n" in done.output
+    assert "fr/factors.yaml: 8 texts to translate (F1)\n" in done.output
     assert (
         (data / "fr/factors.yaml").read_text("utf-8")
         == """\
@@ -139,7 +139,7 @@ def test_a_second_time_changes_nothing(data: Path) -> None:
     assert run("translate", "fr").exit_code == 0
     before = tree(data)
     again = run("translate", "fr")
-    assert "fr/factors.yaml: 8 texts wait to be translated (F1)\n" in again.output
+    assert "fr/factors.yaml: 8 texts to translate (F1)\n" in again.output
     assert tree(data) == before
 
 
@@ -218,10 +218,10 @@ def test_accepting_writes_one_line(data: Path) -> None:
     file.write_text(BY_HAND, "utf-8")
     assert any("`F1` does not record which text it translates (fr)" in line for line in told(data))
     done = run("translate", "fr", "--accept", "F1")
-    assert done.output == "fr/factors.yaml: up to date are F1\n"
+    assert done.output == "fr/factors.yaml: accepted as up to date: F1\n"
     assert file.read_text("utf-8") == BY_HAND.replace("# le premier\n", "# le premier\n  of: 13c14041\n")
     assert [problem.code for problem in found(data)] == ["missing-translation"]
-    assert run("translate", "fr", "--accept", "all").output == "everything was up to date in fr\n"
+    assert run("translate", "fr", "--accept", "all").output == "everything was already up to date in fr\n"
 
 
 def test_a_changed_claim_makes_its_translation_stale_and_no_other(data: Path) -> None:
@@ -231,10 +231,10 @@ def test_a_changed_claim_makes_its_translation_stale_and_no_other(data: Path) ->
         fill(file)
     change(data / "factors.yaml", "Street temperatures at night", "Air temperatures at night")
     assert told(data) == [
-        "data/fr/factors.yaml:2 stale-translation: `F1` has changed since it was translated (fr: 1 of 15 entries behind)"
+        "data/fr/factors.yaml:2 stale-translation: `F1` has changed since it was translated (fr: 1 of 15 entries out of date)"
     ]
     before = (data / "fr/factors.yaml").read_text("utf-8")
-    assert run("translate", "fr").output.startswith("fr/factors.yaml: comments renewed (F1)\n")
+    assert run("translate", "fr").output.startswith("fr/factors.yaml: comments updated (F1)\n")
     assert (data / "fr/factors.yaml").read_text("utf-8") == before.replace("# en: Street temp", "# en: Air temp")
     assert [problem.code for problem in found(data)] == ["stale-translation"]
     assert run("translate", "fr", "--accept", "F1").exit_code == 0
@@ -271,9 +271,9 @@ def test_an_entry_without_a_place_of_its_own_is_refused(data: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("fr", "F9"), "`F9`: no entry is called so in fr"),
+        (("fr", "F9"), "`F9`: there is no such entry in fr"),
         (("fr", "--accept"), "name the entries that are up to date"),
-        (("fr", "--accept", "F1"), "factors/F1: nothing is translated yet"),
+        (("fr", "--accept", "F1"), "factors/F1: not translated yet"),
         (("en",), "`en` is the language of the main files"),
         (("de",), "the site has no language `de`; add it to `languages`"),
     ],

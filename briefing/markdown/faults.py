@@ -61,7 +61,7 @@ def _unsupported(found: str, start: int, what: str, help: str) -> Fault:
 
 def image(found: str, start: int) -> Fault:
     """Return the fault for an image."""
-    what = "is an image; texts have none"
+    what = "is an image; images are not allowed in texts"
     return _unsupported(found, start, what, "make it a figure (`figures.yaml`) and refer to it: `[G1]`")
 
 
@@ -72,32 +72,32 @@ def wordless_link(found: str, start: int) -> Fault:
 
 def footnote(found: str, start: int) -> Fault:
     """Return the fault for a footnote reference or a footnote definition."""
-    what = "is a footnote; texts have none"
+    what = "is a footnote; footnotes are not allowed in texts"
     return _unsupported(found, start, what, "cite a source, `[@key]`, or write the note into the text")
 
 
 def link_definition(found: str, start: int) -> Fault:
     """Return the fault for a link reference definition."""
-    what = "keeps a link's address apart from the link; here it stands in the link"
+    what = "defines the address of a link separately; write the address in the link"
     help = f"write `[words](https://…)` in its place; to show the brackets, write `\\{excerpt(found)}`"
     return _unsupported(found, start, what, help)
 
 
 def abbreviation(found: str, start: int) -> Fault:
     """Return the fault for an abbreviation definition."""
-    what = "explains an abbreviation; a text has no such lines"
+    what = "defines an abbreviation; this is not allowed in texts"
     return _unsupported(found, start, what, "put the term into `glossary.yaml`: it is explained where it first appears")
 
 
 def attribute_list(found: str, start: int) -> Fault:
     """Return the fault for an attribute list (ids, classes and other attributes)."""
-    what = "is an attribute list; looks are not part of a text"
+    what = "is an attribute list; attributes are not allowed in texts"
     return _unsupported(found, start, what, "leave it out; to show a brace, write `\\{`")
 
 
 def odd_cite(found: str, start: int) -> Fault:
     """Return the fault for a malformed citation."""
-    what = "starts like a cite and cannot be read as one"
+    what = "starts like a citation but is not a valid one"
     return _unsupported(found, start, what, "write `[@key]`, `[@key, para. 4]` or `[@key; @other-key, p. 2]`")
 
 

@@ -75,7 +75,7 @@ def _without_head(reader: DataReader, top: FolderContent) -> tuple[Problem, ...]
     if not lists:
         return ()
     misnamed = next((path.name for path, _ in top.misnamed_heads), None)
-    cure = f"rename `{misnamed}` to `{HEAD}.yaml`" if misnamed else f"restore `{reader.name(reader.data / HEAD)}.yaml`"
+    help = f"rename `{misnamed}` to `{HEAD}.yaml`" if misnamed else f"restore `{reader.name(reader.data / HEAD)}.yaml`"
     more = f" and {len(lists) - 1} more files of a brief" if len(lists) > 2 else ""
     return (error("no-brief", f"the folder contains `{lists[0]}.yaml`{more}, but no `{HEAD}.yaml`", Place(reader.shown), help),)
 
@@ -88,5 +88,5 @@ def _without_brief(reader: DataReader, top: FolderContent) -> tuple[Problem, ...
         if has_head(reader.data.parent)
         else "name the folder that contains it with `--data`, or run `briefing init FOLDER` to see an example"
     )
-    missing = error("no-brief", "no `brief.yaml` stands in this folder or in a folder below it", Place(reader.shown), cure)
+    missing = error("no-brief", "there is no `brief.yaml` in this folder or in a folder below it", Place(reader.shown), help)
     return (*(problem for _, problem in top.misnamed_heads), missing)

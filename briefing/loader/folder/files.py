@@ -56,7 +56,7 @@ class DataReader:
             if each.is_dir():
                 folders[each.name] = each
             elif each.suffix not in ENDINGS or each.stem not in allowed:
-                self.unknown(each, f"a brief has no file `{each.name}`", did_you_mean(each.name, names))
+                self.unknown(each, f"`{each.name}` is not a file of a brief", did_you_mean(each.name, names))
                 if nearest(each.name, names) == f"{HEAD}.yaml":
                     misnamed.append((each, self.problems[-1]))
             elif each.stem in files:
