@@ -111,6 +111,18 @@ def test_every_term_of_the_first_row_is_known() -> None:
             assert [word.text for word in words(said, language)] == [said]
 
 
+def test_only_the_text_of_a_forecast_is_held_against_its_likelihood(brief_folder: Path) -> None:
+    """A term of the second row elsewhere in the entry, or in the text of another one, has no likelihood beside it."""
+    judgements, factors = brief_folder / "judgements.yaml", brief_folder / "factors.yaml"
+    text = judgements.read_text("utf-8")
+    judgements.write_text(text.replace("Two of ten were planted", "All ten seemed improbable but two were planted"), "utf-8")
+    text = factors.read_text("utf-8")
+    factors.write_text(text.replace("Street temperatures at night follow", "It is improbable that temperatures follow"), "utf-8")
+    assert marked(brief_folder) == []
+    judgements.write_text(judgements.read_text("utf-8").replace("will be planted by", "are improbable by"), "utf-8")
+    assert marked(brief_folder) == ["improbable"]
+
+
 def alternatives(pattern: str) -> list[str]:
     """The parts of a pattern between the `|` that are in no brackets."""
     depth, parts = 0, [""]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from briefing.analysis.diff import FORMATS, Comparison, compare_snapshots, from_json, replay_changes, take_snapshot
 from briefing.analysis.diff.diff_formats import MOST_SIGNS
+from briefing.analysis.diff.matching import by_id
 from briefing.analysis.diff.word_diff import changed_runs, excerpt
 from briefing.loader.folder import load
 from briefing.model import BY_FILE, HEAD, LIST_FILES, EditionChange, Head
@@ -155,6 +156,15 @@ def test_an_id_taken_over_from_what_is_gone(brief_folder: Path) -> None:
         "  J1 removed: The ten hottest streets will be planted by 2035.",
         "  J2 is now J1",
     ]
+
+
+def test_an_entry_is_paired_once() -> None:
+    """Where an entry moved to a new id and another one has taken the old id, that other one is new."""
+    moved = "The ten hottest streets will be planted by 2035, and the council pays for all of it."
+    old = [{"id": "J1", "text": moved, "grade": "argued"}]
+    new = [{"id": "J1", "text": "Rents rise.", "grade": "disputed"}, {"id": "J2", "text": moved, "grade": "argued"}]
+    assert by_id(old, new, lambda entry: entry["id"]) == [(0, 1)]
+    assert by_id(new, old, lambda entry: entry["id"]) == [(1, 0)]
 
 
 def test_an_order_is_told_once_and_is_minor(brief_folder: Path) -> None:

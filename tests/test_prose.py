@@ -8,6 +8,7 @@ import pytest
 
 from briefing.markdown import Citation, Mention, html_blocks, html_inline, markdown_blocks, parse, to_plain_text
 from briefing.markdown.fast_parser import parse_fast
+from briefing.markdown.link_policy import refusal
 from tests.prose_pages import PAGE_MARKDOWN, Links, words
 
 
@@ -135,6 +136,20 @@ FAULTY_BLOCKS = [
     ("- " * 40 + "a", [("too-deep", "-")]),
     (">" * 400 + "a", [("too-deep", ">")]),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("destination", "advice"),
+    [("", "write the whole address, `https://…`; to refer to an entry of the brief, write `[words][F2]`"),
+     ("//example.org", "write `https://example.org`"), ("#F1", "to refer to an entry of the brief, write `[words][F1]`"),
+     ("www.example.test/a", "write `https://www.example.test/a`"), ("example.org/a", "write `https://example.org/a`"),
+     ("notes/a.md", "write the whole address, `https://…`; to refer to an entry of the brief, write `[words][F2]`")],
+)  # fmt: skip
+def test_a_link_that_leads_nowhere_is_shown_as_it_should_be_typed(destination: str, advice: str) -> None:
+    """A host gets its scheme, an id its brackets; of anything else the two forms are named."""
+    refused = refusal(destination)
+    assert refused is not None
+    assert refused.help == advice
 
 
 @pytest.mark.parametrize(("text", "faults"), FAULTY_BLOCKS)
