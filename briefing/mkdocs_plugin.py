@@ -29,6 +29,7 @@ from briefing.publish.build_folder import keep
 from briefing.publish.csp import ScriptHashes
 from briefing.publish.mkdocs.unit_build import clock, speed_up_mkdocs
 from briefing.publish.swap import fix_modes, write_marker
+from briefing.source.edit import journal
 from briefing.source.project import Project
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Render, and let the configuration of the root's unit stand in for the project's own."""
         self.project = project = _project(config, self.config.data_dir)
+        _recover(project)
         session = driver.open_project(project)
         rendered = driver.render(session, _today(self.config.today))
         _stop_at(rendered.problems)
@@ -131,6 +133,15 @@ def _project(config: MkDocsConfig, data_dir: str) -> Project:
     file = Path(os.path.relpath(config.config_file_path))
     root = file.parent
     return Project(root, root / data_dir, file, root / "docs", root / "overrides", root / "templates")
+
+
+def _recover(project: Project) -> None:
+    """Finish or undo a change of files that an earlier command could not complete, before anything is read."""
+    recovery = journal.recover(project.data)
+    if recovery is not None and recovery.outcome == "refused":
+        raise PluginError(recovery.message)
+    if recovery is not None:
+        log.info(recovery.message)
 
 
 def _today(asked: object) -> date:

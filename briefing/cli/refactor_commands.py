@@ -35,7 +35,7 @@ def rename(project: Project, today: date | None, dry_run: bool, old: str, new: s
 
     with progress("reading"):
         done = refactor.rename_entry(refactor.open_workspace(project), old, new)
-    finish(done, dry_run=dry_run)
+    finish(done, project, dry_run=dry_run)
 
 
 @click.command()
@@ -68,7 +68,7 @@ def new(
     given = tuple((field, value) for field, value in (("slug", slug), ("title", title)) if value is not None)
     with progress("reading"):
         done = refactor.add_entry(refactor.open_workspace(project), refactor.EntryRequest(kind, id, brief, given))
-    finish(done, dry_run=dry_run)
+    finish(done, project, dry_run=dry_run)
 
 
 @click.command()
@@ -94,10 +94,10 @@ def move(
         raise click.UsageError("give a destination: --before ID, --after ID or --to SLUG")
     with progress("reading"):
         done = refactor.move_entry(refactor.open_workspace(project), id, refactor.Destination(before, after, to))
-    finish(done, dry_run=dry_run)
+    finish(done, project, dry_run=dry_run)
 
 
-def finish(done: Refactoring | CommandRefusal, *, dry_run: bool) -> None:
+def finish(done: Refactoring | CommandRefusal, project: Project, *, dry_run: bool) -> None:
     """Write the files that a command has changed, print the difference, or report why nothing was written."""
     from briefing.authoring import refactor
     from briefing.source.edit import atomic
@@ -110,7 +110,7 @@ def finish(done: Refactoring | CommandRefusal, *, dry_run: bool) -> None:
     if dry_run:
         click.echo(atomic.difference(files), nl=False)
         return
-    problems = atomic.save(files)
+    problems = atomic.save(files, project.data)
     print_status(problems)
     exit_if_stopped(problems, strict=False)
     for line in done.said:

@@ -43,7 +43,7 @@ def review(project: Project, today: date | None, accept: bool, minor: bool, dry_
         desk = refactor.open_workspace(project)
     if accept or minor:
         done = refactor.accept_reviews(desk, names, today or date.today()) if accept else refactor.accept_minor(desk, names)
-        finish(done, dry_run=dry_run)
+        finish(done, project, dry_run=dry_run)
         if not isinstance(done, refactor.CommandRefusal) and not done.sheets:
             click.echo("none of these answers is under review" if minor else "these answers have already been reviewed")
         return

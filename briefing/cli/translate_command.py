@@ -43,7 +43,7 @@ def translate(project: Project, today: date | None, accept: bool, language: str,
     _refuse(plan, language)
     print_status(plan.problems)
     exit_if_stopped(plan.problems, strict=True)
-    problems = atomic.save(plan.files)
+    problems = atomic.save(plan.files, project.data)
     print_status(problems)
     exit_if_stopped(problems, strict=True)
     for draft in plan.drafts:

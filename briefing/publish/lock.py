@@ -9,10 +9,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-try:
-    import fcntl
-except ImportError:  # Windows: two builds at once are then the user's own care
-    fcntl = None  # type: ignore[assignment]  # reason: the name is tested before each use
+from briefing.source.edit.file_lock import try_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,13 +43,13 @@ def hold_lock(folder: Path, patience: float = 600.0) -> Iterator[None]:
 
 def lock_folder(folder: Path) -> tuple[bool, int | None]:
     """Take a folder's own lock if it is free; the handle holds it until it is released."""
-    if fcntl is None:
+    if os.name == "nt":
         return True, None
     try:
         handle = os.open(folder, os.O_RDONLY)
     except FileNotFoundError:
         return False, None
-    return _try_lock(handle), handle
+    return try_lock(handle), handle
 
 
 def release(handle: int | None) -> None:
@@ -79,19 +76,9 @@ def _leave(number: int, _frame: object) -> None:
     raise SystemExit(128 + number)
 
 
-def _try_lock(handle: int) -> bool:
-    if fcntl is None:
-        return True
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
 def _wait(handle: int, patience: float) -> bool:
     end = time.monotonic() + patience
-    while not _try_lock(handle):
+    while not try_lock(handle):
         if time.monotonic() > end:
             return False
         time.sleep(0.05)

@@ -47,6 +47,15 @@ def revision(name: str, within: Path) -> Revision:
     return Revision(name, tree, root)
 
 
+def is_tracked(file: Path) -> bool:
+    """Tell whether a file belongs to a repository's index; without Git, or outside a repository, no file does."""
+    try:
+        _git(_there(file.parent), "ls-files", "--error-unmatch", "--", file.name)
+    except GitError:
+        return False
+    return True
+
+
 def _there(folder: Path) -> Path:
     """The folder, or the nearest above it that is there now."""
     folder = folder.absolute()

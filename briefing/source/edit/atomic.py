@@ -9,10 +9,11 @@ import difflib
 import os
 import stat
 import tempfile
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, error
+from briefing.source.edit.journal import JournalEntry, beside, hash_of, journal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,8 +32,12 @@ class FileRewrite(NamedTuple):
     new: bytes
 
 
-def save(files: Sequence[FileRewrite]) -> tuple[Problem, ...]:
-    """Write files; if one of them cannot be written, or is no longer what it was, nothing has been done."""
+def save(files: Sequence[FileRewrite], data: Path | None = None) -> tuple[Problem, ...]:
+    """Write files; if one of them cannot be written, or is no longer what it was, nothing has been done.
+
+    Files below `data` are written under a journal, so that a change that is interrupted, even by a power cut, is finished
+    or undone by the next command (`journal.recover`).
+    """
     changed = [each for each in files if _held(each.path) != each.old]
     if changed:
         return tuple(
@@ -44,25 +49,39 @@ def save(files: Sequence[FileRewrite]) -> tuple[Problem, ...]:
             )
             for each in changed
         )
-    ready: list[tuple[str, FileRewrite]] = []
+    below = [each for each in files if data is not None and data in each.path.parents]
+    entries = [
+        JournalEntry(each.path.relative_to(data).as_posix(), hash_of(each.old), str(hash_of(each.new)))
+        for each in below
+        if data is not None
+    ]
+    try:
+        with journal(data, entries) if data is not None and entries else nullcontext():
+            _write_all(files)
+    except FileExistsError:
+        help = "try again when it has ended"
+        return (error("not-written", "another command is writing into this folder", Place(str(data)), help),)
+    except OSError as refusal:
+        said = refusal.strerror or str(refusal)
+        return (error("not-written", f"the file cannot be written: {said}", Place(str(refusal.filename or files[0].path))),)
+    return ()
+
+
+def _write_all(files: Sequence[FileRewrite]) -> None:
+    """Write all files, or none: when one fails, or somebody stops the program, the others get their old content back."""
     done: list[FileRewrite] = []
     try:
         for each in files:
-            ready.append((_prepared(each), each))  # noqa: PERF401  (what is prepared must be known when the next one fails)
-        while ready:
-            os.replace(ready[0][0], ready[0][1].path)
-            done.append(ready.pop(0)[1])
-    except BaseException as refusal:  # also when somebody stops the program between two files
+            _prepare(each)
+        for each in files:
+            os.replace(beside(each.path), each.path)
+            done.append(each)
+    except BaseException:
         _undo(done)
-        if not isinstance(refusal, OSError):
-            raise
-        said = refusal.strerror or str(refusal)
-        return (error("not-written", f"the file cannot be written: {said}", Place(str(refusal.filename or files[0].path))),)
-    finally:
-        for temporary, _ in ready:
+        for each in files:
             with suppress(OSError):
-                os.unlink(temporary)
-    return ()
+                beside(each.path).unlink()
+        raise
 
 
 def difference(files: Sequence[FileRewrite]) -> str:
@@ -90,7 +109,8 @@ def _undo(files: Sequence[FileRewrite]) -> None:
             if each.old is None:
                 os.unlink(each.path)
             else:
-                os.replace(_prepared(each._replace(new=each.old)), each.path)
+                _prepare(each._replace(new=each.old))
+                os.replace(beside(each.path), each.path)
 
 
 def _held(path: Path) -> bytes | None:
@@ -100,23 +120,27 @@ def _held(path: Path) -> bytes | None:
         return None
 
 
-def _prepared(file: FileRewrite) -> str:
+def _prepare(file: FileRewrite) -> None:
     """Write the new content beside the file, so that putting it in place cannot fail for want of room."""
     file.path.parent.mkdir(parents=True, exist_ok=True)
     mode = FILE_MODE if file.old is None else stat.S_IMODE(file.path.stat().st_mode)
-    return write_beside(file.path, file.new, mode, durable=True)
+    temporary = beside(file.path)
+    temporary.unlink(missing_ok=True)  # of a change that was interrupted before the first file was replaced
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as opened:
+        opened.write(file.new)
+        opened.flush()
+        os.fsync(opened.fileno())
+    temporary.chmod(mode)
 
 
-def write_beside(path: Path, content: bytes, mode: int = FILE_MODE, *, durable: bool = False) -> str:
-    """Write a hidden temporary file into the folder of `path` and return its path; `durable` waits for the disk (fsync)."""
+def _write_beside(path: Path, content: bytes) -> str:
+    """Write a hidden temporary file into the folder of `path` and return its path."""
     handle, temporary = tempfile.mkstemp(prefix=".new-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as opened:
             opened.write(content)
-            if durable:
-                opened.flush()
-                os.fsync(opened.fileno())
-        os.chmod(temporary, mode)
+        os.chmod(temporary, FILE_MODE)
     except BaseException:
         os.unlink(temporary)
         raise
@@ -125,7 +149,7 @@ def write_beside(path: Path, content: bytes, mode: int = FILE_MODE, *, durable: 
 
 def replace_file(path: Path, content: bytes) -> None:
     """Write a file in one step."""
-    temporary = write_beside(path, content)
+    temporary = _write_beside(path, content)
     try:
         os.replace(temporary, path)
     except BaseException:

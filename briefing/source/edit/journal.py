@@ -1,0 +1,177 @@
+"""A journal of a change of several files, so that the next command can finish or undo a change that was interrupted.
+
+Protocol (write-ahead logging): the journal is on the disk before any other file is touched. It names each file with the
+hashes of its old and new content. The new contents are written beside the files, then each takes the place of its file,
+then the journal goes. After a crash, a change in which one file has its new content is finished; any other is undone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from briefing.source.edit.file_lock import try_lock
+from briefing.source.git import is_tracked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+JOURNAL = ".briefing-change"
+MAX_BYTES = 1024 * 1024
+_SUFFIX = ".briefing-new"
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+
+
+class JournalEntry(NamedTuple):
+    """One file of a change, by its path below the data folder, with the hashes of its contents (SHA-256)."""
+
+    path: str
+    old: str | None
+    """`None` if the file does not exist before the change."""
+    new: str
+
+
+class Recovery(NamedTuple):
+    """What was done about an interrupted change."""
+
+    outcome: Literal["finished", "undone", "refused"]
+    message: str
+
+
+def hash_of(content: bytes | None) -> str | None:
+    """Return the SHA-256 of a file's content, or `None` for a file that does not exist."""
+    return None if content is None else hashlib.sha256(content).hexdigest()
+
+
+def beside(path: Path) -> Path:
+    """Where the new content of a file waits until it takes the file's place."""
+    return path.with_name(f".{path.name}{_SUFFIX}")
+
+
+@contextmanager
+def journal(data: Path, entries: Sequence[JournalEntry]) -> Iterator[None]:
+    """Keep a journal while a change is written; it goes when the change is complete or has been undone.
+
+    Raises FileExistsError if another command is writing, or if an interrupted change was not recovered.
+    """
+    file = data / JOURNAL
+    handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_LINK, 0o600)
+    try:
+        try_lock(handle)  # held until the process ends: another command then knows that its writer is alive
+        text = json.dumps({"version": 1, "files": [entry._asdict() for entry in entries]}, indent=1)
+        os.write(handle, text.encode())
+        os.fsync(handle)
+        sync_folder(data)
+        yield
+        for folder in {(data / entry.path).parent for entry in entries}:
+            sync_folder(folder)
+        file.unlink()
+        sync_folder(data)
+    except BaseException:
+        with suppress(OSError):
+            file.unlink()
+        raise
+    finally:
+        os.close(handle)
+
+
+def recover(data: Path) -> Recovery | None:
+    """Finish or undo a change that was interrupted; return what was done, or `None` if there is nothing to recover."""
+    file = data / JOURNAL
+    try:
+        handle = os.open(file, os.O_RDONLY | _NO_LINK)
+    except OSError:
+        return None  # no journal, or a link, which no command of ours has written
+    try:
+        if not _is_ours(handle) or not try_lock(handle) or is_tracked(file):
+            return None
+        entries = _entries(os.read(handle, MAX_BYTES + 1), data)
+        if entries is None:
+            file.unlink()  # it was not complete, so no file had been touched
+            return Recovery("undone", "undid a change that was interrupted before it had touched a file")
+        recovery = _recover(data, entries)
+        if recovery.outcome != "refused":
+            file.unlink()
+            sync_folder(data)
+        return recovery
+    finally:
+        os.close(handle)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the entries of a folder are on the disk (fsync), where the system can do that."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _is_ours(handle: int) -> bool:
+    """Whether a journal is a regular file of this user: nobody else may have the program write files."""
+    found = os.fstat(handle)
+    return stat.S_ISREG(found.st_mode) and found.st_size <= MAX_BYTES and (os.name == "nt" or found.st_uid == os.getuid())
+
+
+def _entries(raw: bytes, data: Path) -> tuple[JournalEntry, ...] | None:
+    """The entries of a journal, each a regular YAML file below the data folder; `None` if any of it is not as written here."""
+    try:
+        entries = tuple(JournalEntry(**each) for each in json.loads(raw)["files"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return entries if all(isinstance(entry.path, str) and _is_below(data, entry.path) for entry in entries) else None
+
+
+def _is_below(data: Path, path: str) -> bool:
+    parts = PurePosixPath(path).parts
+    if not parts or "\\" in path or ".." in parts or PurePosixPath(path).is_absolute() or PurePosixPath(path).suffix != ".yaml":
+        return False
+    steps = [data.joinpath(*parts[: end + 1]) for end in range(len(parts))]
+    return not any(step.is_symlink() for step in (*steps, beside(steps[-1]))) and (not steps[-1].exists() or steps[-1].is_file())
+
+
+def _recover(data: Path, entries: Sequence[JournalEntry]) -> Recovery:
+    held = {entry: hash_of(_content(data / entry.path)) for entry in entries}
+    done = [entry for entry in entries if held[entry] == entry.new]
+    waiting = [entry for entry in entries if held[entry] != entry.new]
+    if not done:
+        for entry in waiting:
+            _remove(data, data / entry.path)
+        return Recovery("undone", "undid a change that was interrupted: every file is as it was before")
+    edited = [entry for entry in waiting if held[entry] != entry.old or hash_of(_content(beside(data / entry.path))) != entry.new]
+    if edited:
+        path = data / edited[0].path
+        return Recovery(
+            "refused",
+            f"a change was interrupted, and `{path.as_posix()}` has been edited since, so the change cannot be finished: "
+            f"take over what you need from `{beside(path).name}` beside it, then delete `{(data / JOURNAL).as_posix()}`",
+        )
+    for entry in waiting:
+        os.replace(beside(data / entry.path), data / entry.path)
+    for entry in done:
+        with suppress(FileNotFoundError):
+            beside(data / entry.path).unlink()
+    count = "one file" if len(entries) == 1 else f"{len(entries)} files"
+    return Recovery("finished", f"finished a change of {count} that was interrupted")
+
+
+def _remove(data: Path, path: Path) -> None:
+    """Remove the new content that waits beside a file, and the folder that was made for it."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        beside(path).unlink()
+    if path.parent != data:
+        with suppress(OSError):  # a folder with files in it stays
+            path.parent.rmdir()
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None

@@ -1,0 +1,174 @@
+"""A change of several files is whole also after kill -9: the next command finishes or undoes it, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from briefing.cli import cli
+from briefing.source.edit import journal
+from briefing.source.edit.journal import JOURNAL, JournalEntry, beside, hash_of, recover
+from tests.conftest import BASE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+COMMANDS = {
+    "rename": ["rename", "F1", "F9"],
+    "rename a source": ["rename", "ruiz-2031", "ruiz-2032"],
+    "move": ["move", "J2", "--before", "J1"],
+    "new": ["new", "factor", "--slug", "x", "--title", "X"],
+    "translate": ["translate", "fr"],
+    "review": ["review", "--accept", "all"],
+}
+
+
+def contents(data: Path) -> dict[str, bytes]:
+    """Every file of a folder, hidden ones included."""
+    return {path.relative_to(data).as_posix(): path.read_bytes() for path in sorted(data.rglob("*")) if path.is_file()}
+
+
+def folder(root: Path) -> Path:
+    """A brief with two languages, so that a translation has something to write."""
+    data = shutil.copytree(BASE, root / "data")
+    head = data / "brief.yaml"
+    head.write_text(head.read_text("utf-8").replace("languages: [en]", "languages: [en, fr]"), "utf-8")
+    return data
+
+
+def run(data: Path, step: int, when: str, command: list[str]) -> int:
+    """Run a command in a process that is killed before or after its call number `step` of what changes files."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    calls = 0
+
+    def deadly(function: Callable[..., object]) -> Callable[..., object]:
+        def called(*words: object, **named: object) -> object:
+            nonlocal calls
+            calls += 1
+            last = calls == step
+            if last and when == "before":
+                os.kill(os.getpid(), signal.SIGKILL)
+            try:
+                return function(*words, **named)
+            finally:
+                if last:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        return called
+
+    for name in ("replace", "fsync", "unlink"):
+        setattr(os, name, deadly(getattr(os, name)))
+    result = CliRunner().invoke(cli, [*command, "--data", str(data), "--today", "2031-10-15"])
+    os._exit(result.exit_code)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no fork and no SIGKILL")
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_a_killed_command_leaves_the_old_or_the_new_state(tmp_path: Path, command: list[str]) -> None:
+    """Killed before or after every write, the files are all old or all new once the next command has run."""
+    whole = folder(tmp_path / "whole")
+    before = contents(whole)
+    assert run(whole, 10_000, "before", command) == 0
+    after = contents(whole)
+    assert before != after
+    killed = 0
+    for step in range(1, 60):
+        when = ("before", "after")[step % 2]
+        data = folder(tmp_path / str(step))
+        ended = run(data, step // 2 + 1, when, command)
+        if ended != -signal.SIGKILL:
+            assert contents(data) == after
+            break
+        killed += 1
+        recover(data)  # as every command does before it reads
+        assert contents(data) in (before, after), f"{when} step {step // 2 + 1}"
+        shutil.rmtree(data.parent)
+    assert killed >= 6, "the command was not killed while it wrote"
+
+
+def interrupted(data: Path, *, finished: int) -> tuple[JournalEntry, ...]:
+    """A change of two files that was interrupted after some of them got their new content."""
+    entries = []
+    for index, name in enumerate(("factors.yaml", "judgements.yaml")):
+        path = data / name
+        old, new = path.read_bytes(), path.read_bytes() + b"# new\n"
+        entries.append(JournalEntry(name, hash_of(old), str(hash_of(new))))
+        (path if index < finished else beside(path)).write_bytes(new)
+    (data / JOURNAL).write_text(json.dumps({"version": 1, "files": [entry._asdict() for entry in entries]}), "utf-8")
+    return tuple(entries)
+
+
+def test_a_change_that_was_begun_is_finished_and_another_is_undone(tmp_path: Path) -> None:
+    """One file with its new content decides: the rest follows; without any, the new contents go."""
+    data = shutil.copytree(BASE, tmp_path / "data")
+    old = contents(data)
+    interrupted(data, finished=0)
+    recovery = recover(data)
+    assert recovery is not None
+    assert recovery.outcome == "undone"
+    assert contents(data) == old
+    interrupted(data, finished=1)
+    recovery = recover(data)
+    assert recovery is not None
+    assert recovery.message == "finished a change of 2 files that was interrupted"
+    assert contents(data) == old | {name: old[name] + b"# new\n" for name in ("factors.yaml", "judgements.yaml")}
+    assert recover(data) is None
+
+
+def test_a_file_that_was_edited_since_is_not_overwritten(tmp_path: Path) -> None:
+    """The command stops, names the file, and keeps both texts."""
+    data = shutil.copytree(BASE, tmp_path / "data")
+    interrupted(data, finished=1)
+    (data / "judgements.yaml").write_text("- mine\n", "utf-8")
+    result = CliRunner().invoke(cli, ["check", "--data", str(data)])
+    assert result.exit_code == 1
+    assert "judgements.yaml` has been edited since" in " ".join(result.output.split())
+    assert (data / "judgements.yaml").read_text("utf-8") == "- mine\n"
+    assert beside(data / "judgements.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    "path", ["../outside.yaml", "/etc/x.yaml", "factors.txt", "link.yaml", "folder/inside.yaml", "", "a\\..\\b.yaml"]
+)
+def test_a_journal_names_regular_files_below_the_data_folder_only(tmp_path: Path, path: str) -> None:
+    """A journal that names anything else changes nothing."""
+    data = shutil.copytree(BASE, tmp_path / "data")
+    outside = tmp_path / "outside.yaml"
+    outside.write_text("mine", "utf-8")
+    (data / "link.yaml").symlink_to(outside)
+    (data / "folder").symlink_to(tmp_path, target_is_directory=True)
+    interrupted(data, finished=1)
+    text = json.loads((data / JOURNAL).read_text("utf-8"))
+    text["files"].append({"path": path, "old": hash_of(b"mine"), "new": hash_of(b"yours")})
+    (data / JOURNAL).write_text(json.dumps(text), "utf-8")
+    (tmp_path / ".outside.yaml.briefing-new").write_bytes(b"yours")
+    recover(data)
+    assert outside.read_text("utf-8") == "mine"
+    assert not (data / JOURNAL).exists()
+
+
+def test_a_journal_of_somebody_else_is_ignored(tmp_path: Path) -> None:
+    """A journal that Git tracks is the repository's, one whose writer is alive is being written, and a link is no journal."""
+    data = shutil.copytree(BASE, tmp_path / "data")
+    interrupted(data, finished=1)
+    for words in (["init", "-q"], ["add", "-f", f"data/{JOURNAL}"]):
+        subprocess.run(["git", *words], cwd=tmp_path, check=True, capture_output=True)
+    assert recover(data) is None
+    subprocess.run(["git", "rm", "-q", "--cached", f"data/{JOURNAL}"], cwd=tmp_path, check=True, capture_output=True)
+    (data / JOURNAL).unlink()
+    with journal.journal(data, ()):
+        assert recover(data) is None
+    (tmp_path / "elsewhere").write_text('{"files": []}', "utf-8")
+    (data / JOURNAL).symlink_to(tmp_path / "elsewhere")
+    assert recover(data) is None
