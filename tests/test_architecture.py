@@ -178,3 +178,12 @@ def test_a_class_has_its_name_alone() -> None:
                 seen[node.name] = file
     top = [path.name for path in PACKAGE.iterdir() if not path.name.startswith("__") and path.name != "py.typed"]
     assert len(top) <= 16, sorted(top)
+
+
+def test_a_module_has_its_name_alone() -> None:
+    """A file can be opened by its name: no module is called like another."""
+    seen: dict[str, Path] = {}
+    for file in sorted(PACKAGE.rglob("*.py")):
+        if not file.name.startswith("__"):
+            assert file.name not in seen, f"{file.name} is {seen.get(file.name)} and {file}"
+            seen[file.name] = file

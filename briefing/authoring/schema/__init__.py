@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from briefing.authoring.schema.files import schemas
+from briefing.authoring.schema.file_schemas import schemas
 from briefing.authoring.schema.project_ids import SHIPPED, for_site
 from briefing.authoring.schema.shapes import DIALECT, ENDING, TRANSLATED
 from briefing.model.sentences import field_sentences

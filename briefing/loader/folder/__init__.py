@@ -10,16 +10,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, Problem, error
-from briefing.loader.folder.brief import SharedLists, read_brief
-from briefing.loader.folder.files import SHARED, DataReader, has_head, is_translation
-from briefing.loader.folder.library import read_library
+from briefing.loader.folder.brief_folder import SharedLists, read_brief
+from briefing.loader.folder.folder_files import SHARED, DataReader, has_head, is_translation
+from briefing.loader.folder.library_folder import read_library
 from briefing.model import HEAD, LIST_FILES, Site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from briefing.loader.folder.files import FolderContent
+    from briefing.loader.folder.folder_files import FolderContent
     from briefing.source.document import Document
     from briefing.source.project import Project
 

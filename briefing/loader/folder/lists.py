@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefing.diagnostics import Problem
-    from briefing.loader.folder.files import DataReader
+    from briefing.loader.folder.folder_files import DataReader
     from briefing.model import Entity
     from briefing.source.document import Document
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.render.exports import references
+from briefing.render.exports import reference_files
 from briefing.render.exports.exported_brief import ExportedBrief
 from briefing.render.exports.formats import FORMATS
 
@@ -49,8 +49,8 @@ def _write(form: Format, items: Items, exported: ExportedBrief) -> str:
 
 
 EXPORTS: tuple[Export, ...] = (
-    *_references("cite/brief", (), references.itself),
-    *_references("sources/sources", ("source",), references.sources),
+    *_references("cite/brief", (), reference_files.itself),
+    *_references("sources/sources", ("source",), reference_files.sources),
 )
 
 

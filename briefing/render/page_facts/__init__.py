@@ -4,9 +4,9 @@ Each function takes the page that is being written and returns the values that i
 loops and asks; whatever has to be worked out is worked out here.
 """
 
-from briefing.render.page_facts.entities import actors, factor_page, figures_of, generic_page, recommendation_page
+from briefing.render.page_facts.argument_pages import actors, factor_page, figures_of, generic_page, recommendation_page
 from briefing.render.page_facts.front import LATEST, front_page
-from briefing.render.page_facts.records import (
+from briefing.render.page_facts.record_pages import (
     actors_page,
     argument_page,
     changes_page,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import did_you_mean, has_errors
 from briefing.loader import decode
-from briefing.loader.folder.files import FIGURES, is_language
+from briefing.loader.folder.folder_files import FIGURES, is_language
 from briefing.loader.folder.lists import read_lists
 from briefing.model import HEAD, LIST_FILES, Brief, Origin
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from briefing.loader.folder.files import DataReader, FolderContent
+    from briefing.loader.folder.folder_files import DataReader, FolderContent
     from briefing.model import Entity, Table
 
 

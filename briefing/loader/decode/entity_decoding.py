@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError
 
 from briefing.diagnostics import MOST_ALIKE, Problem, error
+from briefing.loader.decode.claimed_ids import NO_IDS, claim_ids
 from briefing.loader.decode.descriptions import describe_value
-from briefing.loader.decode.ids import NO_IDS, claim_ids
 from briefing.loader.decode.model_fields import all_fields, fields, model_at
 from briefing.loader.decode.unknown_fields import find_owner_of, nearest_field
 from briefing.loader.decode.validation_problems import problem_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, error, has_errors
-from briefing.loader.folder.brief import SharedLists, read_brief, read_subfolders
-from briefing.loader.folder.files import SHARED
+from briefing.loader.folder.brief_folder import SharedLists, read_brief, read_subfolders
+from briefing.loader.folder.folder_files import SHARED
 from briefing.loader.folder.lists import read_lists
 from briefing.model import HEAD, LIST_FILES, Site
 from briefing.model.values import RESERVED_FOLDERS, InvalidValueError, parse_slug
@@ -14,7 +14,7 @@ from briefing.model.values import RESERVED_FOLDERS, InvalidValueError, parse_slu
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from briefing.loader.folder.files import DataReader, FolderContent
+    from briefing.loader.folder.folder_files import DataReader, FolderContent
     from briefing.model import Brief
 
 
