@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from briefing import driver
+from briefing.cli import cli
 from tests.small_site import project
 from tests.stories import SITES, TODAY
 
@@ -112,3 +114,24 @@ def test_every_accepted_date_has_its_place_on_the_timeline(tmp_path: Path, when:
         assert "The probe event" in unescape(page)
         if when.startswith(".."):
             assert "AD 1" not in re.sub(r"AD 1\d", "", unescape(page))
+
+
+def test_an_internal_error_names_what_it_was_working_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The report of a fault of the program says which text, rule or page it was working on, and how to go on without it."""
+    made = project(tmp_path)
+    shutil.copytree(SITES / "full" / "data", made.data, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("briefing.rules.context.markdown.parse", fail)
+        result = CliRunner().invoke(cli, ["check"])
+    assert result.exit_code == 70
+    assert re.search(r"working on a text in data/brief\.yaml, line \d+; to go on without it, comment", result.output)
+    with monkeypatch.context() as patch:
+        patch.setattr("briefing.render.unit_writer.front_matter", fail)
+        result = CliRunner().invoke(cli, ["render", "--today", "2031-10-15"])
+    assert result.exit_code == 70
+    assert "working on the page `./` in en (data/brief.yaml)" in result.output

@@ -31,6 +31,8 @@ class MainGroup(click.Group):
             show_traceback(ctx, fault)
             name = type(fault).__name__
             click.echo(f"this is a bug in briefing, please report it ({name}; --debug shows a traceback)", err=True)
+            for note in getattr(fault, "__notes__", ())[:1]:
+                click.echo(printable(f"it was working on {note}; to go on without it, comment that entry out with `#`"), err=True)
             ctx.exit(BUG)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 Severity = Literal["error", "warning"]
 
@@ -113,3 +114,13 @@ def did_you_mean(word: str, choices: Iterable[str], least: float = 0.6) -> str |
     """The help line that suggests the nearest choice, or None."""
     best = nearest(word, choices, least)
     return f"did you mean `{best}`?" if best is not None else None
+
+
+@contextmanager
+def working_on(what: str) -> Iterator[None]:
+    """Name what the program is working on in every exception that leaves the block, for the report of an internal error."""
+    try:
+        yield
+    except Exception as fault:
+        fault.add_note(what)
+        raise

@@ -7,6 +7,7 @@ from html import escape as html_escape
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from briefing.analysis.links import FRONT, Links, base, languages
+from briefing.diagnostics import working_on
 from briefing.markdown.glossary import Glossary
 from briefing.model import Term, values
 from briefing.render import citation, exports, figure_adapter, library, page_facts, search_entries
@@ -127,17 +128,22 @@ class _Brief:
             yield from ((route, entity) for entity in (self.links.listed[route.each] if route.each else (None,)))
 
     def page(self, route: Route, entity: Entity | None) -> tuple[Output, tuple[Problem, ...]]:
+        origin = self.brief.origins[entity.kind_name, entity.id] if entity else self.brief.origin
+        place = f"{origin.document.file}, {entity.id}" if entity else origin.document.file
+        with working_on(f"the page `{address_of(route, entity) or './'}` in {self.view.lang} ({place})"):
+            return self.write_page(route, entity, origin.document.file)
+
+    def write_page(self, route: Route, entity: Entity | None, file: str) -> tuple[Output, tuple[Problem, ...]]:
         here = address_of(route, entity)
         page = Page(self.view, self.brief, self.links, self.glossary, here, route.name, route.boxes)
         page.held = self.held(page, entity)
         facts = {**self.facts(page, route), **self.own_facts(page, route, entity)}
         written = self.renderer.write(route.template, facts)
-        origin = self.brief.origins[entity.kind_name, entity.id] if entity else self.brief.origin
         told = insert_after_notices(written.text, self.untranslated(page, facts))
         text = front_matter(self.matter(page, route, entity)) + told
         if route.layout == "article":
             text += self.rail(page, facts, written.text)
-        return Output(file_of(self.view, source_of(here)), text, origin.document.file), written.problems
+        return Output(file_of(self.view, source_of(here)), text, file), written.problems
 
     def untranslated(self, page: Page, facts: dict[str, Any]) -> str:
         """What is said at the top of a page whose texts are in another language, converted, or older than the main text."""

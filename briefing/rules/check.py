@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import Problem, error, sort_problems, warning
+from briefing.diagnostics import Problem, error, sort_problems, warning, working_on
 from briefing.model import walk
 from briefing.model.resolve import Found, resolve
 from briefing.rules import RULES
@@ -43,7 +43,9 @@ def check_site(loaded: Loaded, today: date) -> tuple[Problem, ...]:
     problems = [*loaded.problems, *(problem for _, found in lost for problem in found)]
     for brief, (texts, refs) in zip(site.briefs, gathered, strict=True):
         context = Context(site, brief, today, texts, refs, _overlays(loaded, brief.slug), used)
-        problems += (problem for rule in RULES for problem in rule(context))
+        for rule in RULES:
+            with working_on(f"the rule `{rule.__name__}` in {brief.origin.document.file}"):
+                problems += rule(context)
     problems += _shared_problems(site, shared_texts, shared_refs, used)
     if site.library and site.briefs:
         problems += shared_translations(site, _overlays(loaded, ""))

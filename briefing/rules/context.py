@@ -93,7 +93,11 @@ def gather_context(found: Iterable[Holder]) -> tuple[tuple[TextAt, ...], tuple[R
     for kind, owner, origin, fields in found:
         for leaf in fields:
             if isinstance(leaf.marker, Markup):
-                read = markdown.parse(leaf.value, block=leaf.marker.block)
+                try:
+                    read = markdown.parse(leaf.value, block=leaf.marker.block)
+                except Exception as fault:
+                    fault.add_note(f"a text in {origin.document.file}, line {origin.at(*leaf.path).line}")
+                    raise
                 texts.append(TextAt(kind, owner, origin, leaf, read))
                 refs += texts_inside(kind, owner, origin, leaf.path, read)
             elif isinstance(leaf.marker, RefTo):
