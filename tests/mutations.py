@@ -83,9 +83,10 @@ def _changed(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _untouched(parent: ast.AST, child: ast.AST) -> bool:
-    """Leave docstrings, the words of f-strings and imports for types as they are."""
+    """Leave docstrings, the words of f-strings, types and exports as they are."""
     documents = isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)
-    return documents or _of_types(child) or (isinstance(parent, ast.JoinedStr) and isinstance(child, ast.Constant))
+    declares = isinstance(child, ast.Assign | ast.Subscript) and ast.unparse(child).startswith(("__all__", "Literal["))
+    return documents or declares or _of_types(child) or (isinstance(parent, ast.JoinedStr) and isinstance(child, ast.Constant))
 
 
 def _of_types(node: ast.AST) -> bool:

@@ -10,11 +10,13 @@ from tests.mutants import Mutant, files_reaching, report
 from tests.mutations import mutations
 
 SOURCE = '''\
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from datetime import date
 
+__all__ = ["find"]
+Size = Literal["few", "many"]
 LIMIT: "int" = 3
 
 
@@ -66,10 +68,10 @@ def test_a_change_is_given_to_the_tests_that_reach_its_statement() -> None:
     """Inside a function those that run one of its lines, first the one that runs most of the file; at import, all of the file."""
     constant, condition, *_ = mutations(ast.parse(SOURCE))
     few, many = "tests.test_few.test_one", "tests.test_many.test_all"
-    contexts = {6: [""], 11: [few, many], 12: [many], 13: ["tests.test_other.test_two", ""]}
+    contexts = {8: [""], 13: [few, many], 14: [many], 15: ["tests.test_other.test_two", ""]}
     assert files_reaching(condition, contexts) == ["tests/test_many.py", "tests/test_few.py"]
     assert files_reaching(constant, contexts) == ["tests/test_many.py", "tests/test_few.py", "tests/test_other.py"]
-    assert files_reaching(constant, {6: [""]}) == []
+    assert files_reaching(constant, {8: [""]}) == []
 
 
 def test_what_no_test_noticed_is_listed_with_its_place() -> None:
