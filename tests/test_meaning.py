@@ -74,7 +74,7 @@ def edited(folder: Path, *edits: tuple[str, str, str]) -> list[str]:
          "brief bottom_line claim: Trees cool streets sooner [-and cheaper-] than any plant the city has…"),
         (("sources.yaml", "title: Night temperatures of forty streets", "title: Nights of forty streets"),
          "source city-2030 title: Night temperatures of forty streets → Nights of forty streets"),
-        (("figures.yaml", "  caption: The share", "  note: Counted in May\n  caption: The share"), "G1 note added: Counted in May"),
+        (("figures.yaml", "  caption: The share", "  note: By hand\n  caption: The share"), "G1 note added: By hand"),
         (("figures/nights.csv", "21.5", "22.5"), "G2 nights.csv 2028 Mill Street degrees: 21.5 → 22.5"),
         (("figures/nights.csv", "year,street", "year,road"),
          "G2 nights.csv columns: year, street, degrees; 3 rows → year, road, degrees; 3 rows"),

@@ -256,6 +256,14 @@ def test_a_column_that_is_not_there_is_held_against_those_that_are(column: str, 
     assert help in [each for _, each in _told({"figures.yaml": figures}, tmp_path)]
 
 
+@pytest.mark.parametrize(("day", "reported"), [("2031-05-01", True), ("2031-05-02", False)])
+def test_a_brief_is_superseded_on_the_day_of_its_publication_or_later(day: str, reported: bool, tmp_path: Path) -> None:
+    """The base brief was published on 2 May: a successor of that day is in order, an earlier one is a mistake."""
+    head = (BASE / "brief.yaml").read_text("utf-8") + f"superseded_by: {{URL: 'https://example.org/2/', on: {day}}}\n"
+    messages = [message for message, _ in _told({"brief.yaml": head}, tmp_path)]
+    assert any("before it was published" in message for message in messages) is reported
+
+
 def test_what_ends_a_warning_about_a_factor_is_what_is_told(tmp_path: Path) -> None:
     """The cure is the only one that there is, and it works."""
     text = (BASE / "factors.yaml").read_text("utf-8")
