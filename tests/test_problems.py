@@ -285,9 +285,10 @@ def test_translations_refer_to_the_entries_of_an_empty_list(tmp_path: Path) -> N
     """A translated entry is not told to be deleted because its whole list was lost."""
     data = shutil.copytree(BASE, tmp_path / "data")
     head = (data / "brief.yaml").read_text("utf-8")
-    (data / "brief.yaml").write_text(re.sub(r"languages: .*", "languages: [en, fr]", head), "utf-8")
-    (data / "fr").mkdir()
-    (data / "fr/glossary.yaml").write_text("- {id: heat-island, term: x}\n", "utf-8")
+    (data / "brief.yaml").write_text(re.sub(r"languages: .*", "languages: [en, fr, de]", head), "utf-8")
+    for file, text in (("fr/glossary", "- {id: heat-island, term: x}\n"), ("de/factors", "- {id: F1, title: x}\n")):
+        (data / file).parent.mkdir()
+        (data / f"{file}.yaml").write_text(text, "utf-8")
     (data / "glossary.yaml").write_text("# later\n", "utf-8")
     told = [(p.place.file, p.message) for p in check.check_site(load(data, ""), TODAY) if p.severity == "error"]
     assert told == [("glossary.yaml", "`glossary.yaml` is empty, but a reference points to its entries")]
