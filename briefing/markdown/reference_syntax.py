@@ -7,9 +7,10 @@ import re
 from briefing.markdown.tree import Citation
 
 _KEY = r"@(?P<key>[^\s\[\]@,;]++)"
-_AT = r"(?:[ \n]*+,(?P<at>(?:&#?\w{1,31};|[^\[\]@;])++))?+[ \n]*+"
+# Every text can be read in one way only, so that a reading that fails does not try others.
+_AT = r"[ \n]*+(?:,(?P<at>(?:[^\[\]@;&]++|&#?\w{1,31};|&(?!#?\w{1,31};))+))?"
 _CITE = re.sub(r"\?P<\w+>", "?:", _KEY + _AT)
-CITES = rf"{_CITE}(?:;[ \n]*+{_CITE})*+"
+CITES = rf"{_CITE}(?:;[ \n]*+{_CITE})*"
 
 # The characters that Markdown strips at the ends of lines and texts.
 BLANKS = "\t\n\x0b\x0c\r \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"

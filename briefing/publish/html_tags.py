@@ -12,13 +12,19 @@ if TYPE_CHECKING:
 RAW = frozenset(("script", "style"))
 """Elements in which tags are only text."""
 
-_START = re.compile(r"<(?:!--|([a-zA-Z][^\s/>]*+))")
+_SPACE = r" \t\n\f\r"
+_START = re.compile(
+    rf"<(?:(?P<comment>!--)|(?P<end>/)?(?P<name>[a-zA-Z][^{_SPACE}/>]*+)(?(end)(?!>))|(?P<bogus>[!?]|/[^a-zA-Z>]))"
+)
+"""What opens anything but text and the usual end tag, which has no attributes."""
 _COMMENT = re.compile(r"-?>|.*?--!?>", re.DOTALL)
 _ATTRIBUTE = re.compile(
-    r"[\s/]*+(?:(?P<end>>)|(?P<name>[^\s/>][^\s/>=]*+)"
-    r"(?:\s*+=\s*+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<open>[\"'])|(?P<bare>[^\s>]*+)))?+)"
+    rf"[{_SPACE}/]*+(?:(?P<end>>)|(?P<name>[^{_SPACE}/>][^{_SPACE}/>=]*+)"
+    rf"(?:[{_SPACE}]*+=[{_SPACE}]*+"
+    rf"(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<open>[\"'])|(?P<bare>[^{_SPACE}>]*+)))?)"
 )
-_END = {name: re.compile(rf"</{name}(?=[\s/>])[^>]*+>", re.IGNORECASE) for name in RAW}
+_CLOSE = re.compile(">")
+_END = {name: re.compile(rf"</{name}(?=[{_SPACE}/>])", re.IGNORECASE) for name in RAW}
 
 
 class Tag(NamedTuple):
@@ -33,18 +39,26 @@ def tags(html: str) -> Iterator[Tag | None]:
     """Yield every start tag; None at the end if the page breaks off inside one, as nothing after that is a page."""
     position = 0
     while start := _START.search(html, position):
-        if start[1] is None:
-            closed = _COMMENT.match(html, start.end())
+        if start["name"] is None:
+            closed = _COMMENT.match(html, start.end()) if start["comment"] else _CLOSE.search(html, start.end() - 1)
             position = closed.end() if closed else len(html)
             continue
         attributes, end = _attributes(html, start.end())
-        name = start[1].lower()
-        close = _END[name].search(html, end) if name in RAW and end is not None else None
-        if end is None or (name in RAW and close is None):
+        if end is None:
             yield None
             return
-        yield Tag(name, attributes, html[end : close.start()] if close else "")
-        position = close.end() if close else end
+        position = end
+        if start["end"]:
+            continue
+        name, text = start["name"].lower(), ""
+        if name in RAW:
+            close = _END[name].search(html, end)
+            position = html.find(">", close.end()) + 1 if close else 0
+            if close is None or not position:
+                yield None
+                return
+            text = html[end : close.start()]
+        yield Tag(name, attributes, text)
 
 
 def _attributes(html: str, position: int) -> tuple[dict[str, str], int | None]:

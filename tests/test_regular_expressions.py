@@ -1,0 +1,80 @@
+"""No regular expression depends on faults of a supported Python."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import briefing
+from briefing.markdown.reference_syntax import citations
+
+PACKAGE = Path(briefing.__file__).parent
+
+# An unescaped end of a group, or a group put in by an f-string, and a possessive quantifier; or an atomic group.
+ON_A_GROUP = re.compile(r"(?<!\\)(?:\\\\)*\)(?:[*+?]|\{\d*,?\d*\})\+|\(\?>")
+AT_THE_START = re.compile(r"\A(?:[*+?]|\{\d*,?\d+\}|\{\d+,\})\+")
+
+
+def faults(source: str) -> list[int]:
+    """The lines of string literals that put a possessive quantifier on a group, or may do so when put together."""
+    tree = ast.parse(source)
+    parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            text = "".join(str(part.value) if isinstance(part, ast.Constant) else "()" for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts:
+            text = node.value
+        else:
+            continue
+        if ON_A_GROUP.search(text) or AT_THE_START.search(text):
+            found.append(node.lineno)
+    return found
+
+
+def test_no_possessive_quantifier_is_applied_to_a_group() -> None:
+    """Python 3.11.0 to 3.11.4, and so Debian 12, match `(…)*+`, `(…)++`, `(…)?+`, `(…){m,n}+` and `(?>…)` wrongly.
+
+    There a group with alternatives or with a repetition of its own is left with the wrong position (gh-106052, mended in
+    3.11.5). Possessive quantifiers after a single character or a class are read by other code and are correct. Write a
+    group so that each text can be read in one way only, and a plain quantifier costs no more.
+    """
+    found = [f"{path.relative_to(PACKAGE)}:{line}" for path in PACKAGE.rglob("*.py") for line in faults(path.read_text("utf-8"))]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'r"(?:a|b)*+"',
+        'r"(a)++b"',
+        'r"(?:a)?+"',
+        'r"(?:a){1,2}+"',
+        'r"(?:a){,2}+"',
+        'r"(?>a)"',
+        'rf"{A}*+b"',
+        'A + r"*+b"',
+        'r"\\\\(a\\\\\\\\)*+"',
+    ],
+)
+def test_such_a_quantifier_is_found(source: str) -> None:
+    """The search above finds each form, also where an expression is put together from parts."""
+    assert faults(source) == [1]
+
+
+@pytest.mark.parametrize("source", ['r"[a)]*+"', 'r"a++"', r'r"\(a\)*+"', 'rf"(?:{A})+"', 'r"(?:a++|b)+"', '"+"'])
+def test_other_quantifiers_are_allowed(source: str) -> None:
+    """A single character or a class may have a possessive quantifier."""
+    assert faults(source) == []
+
+
+@pytest.mark.parametrize("unit", ["@a,&x;  ;", "@a,& ;", "@a , b &amp; c;", "@a  ;", "@a,&;"])
+def test_long_citations_are_read_in_one_way(unit: str) -> None:
+    """Brackets that go wrong at their end are refused at once: with two ways to read each part, this would never end."""
+    whole = citations(unit * 10_000 + "@b", 0, len(unit) * 10_000 + 2)
+    assert whole is not None
+    assert len(whole) == 10_001
+    assert citations(unit * 10_000 + "@", 0, len(unit) * 10_000 + 1) is None
