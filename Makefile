@@ -9,7 +9,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve shots pictures renew lighthouse bench test lint types unit quick mutants lowest browser fonts node lock dist release clean
+.PHONY: help site check serve shots pictures renew lighthouse bench test lint types unit quick mutants lowest tools fresh browser fonts driver node lock dist release clean
 
 help: ## List all targets.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -40,7 +40,7 @@ MUTANTS ?= --sample 300 --seed 1
 mutants: .venv/tested ## Change the program in 300 places, one at a time, and list the changes that no quick test detects (MUTANTS="rules/time.py …").
 	$(BIN)/python -m tests.mutants $(MUTANTS)
 
-unit: .venv/tested browser fonts node_modules/.package-lock.json
+unit: tools
 	$(BIN)/python -m pytest -n 2
 
 lowest: ## Run the tests that need neither browser nor Node with the oldest permitted dependencies.
@@ -65,12 +65,14 @@ renew: .venv/tested ## Update all generated files: pages of the guide, schemas, 
 	$(BIN)/python -m tests.test_routes --update
 	$(BIN)/python -m tests.walkthrough
 
-lighthouse: .venv/tested browser site ## Run Lighthouse on the front page; a score below 100 is a failure (PAGES="timeline/ …").
-	@test -x node_modules/.bin/lighthouse || { $(MAKE) node && npm ci; }
+lighthouse: .venv/tested browser site tests/lighthouse/node_modules/.package-lock.json ## Run Lighthouse on the front page; a score below 100 is a failure (PAGES="timeline/ …").
 	$(BIN)/python -m tests.browser.lighthouse $(SITE) "" $(PAGES)
 
 bench: site .venv/tested browser ## Measure speed and weight against their targets.
 	@for each in read check start build serve pipeline weight; do echo "== $$each"; $(BIN)/python benchmarks/$$each.py || exit 1; done
+
+fresh: ## Run `make site` and `make test` on bare Debian 12 and 13; needs root and debootstrap (ONLY=12 TARGETS="site quick").
+	@ONLY="$(ONLY)" TARGETS="$(TARGETS)" .ci/fresh
 
 clean: ## Remove all build output, but not the installed tools.
 	rm -rf build site dist .venv-lowest .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -93,6 +95,8 @@ clean: ## Remove all build output, but not the installed tools.
 	$(PIP) install --require-hashes --requirement requirements/test.txt
 	@touch $@
 
+tools: .venv/tested browser fonts driver node_modules/.package-lock.json ## Install all that the tests need.
+
 # Browser tests drive the system's Chromium: the package manager keeps it secure, and nothing else has to be downloaded.
 browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
@@ -101,10 +105,21 @@ browser:
 fonts:
 	@fc-list :lang=zh 2>/dev/null | grep -q . || dpkg -s fonts-noto-cjk >/dev/null 2>&1 || $(call apt,fonts-noto-cjk)
 
-# The HTML validator and yaml-language-server need Node. Lighthouse is large, so it is installed only when it is used.
+# Playwright talks to the browser through a program of its own, which needs a library that small systems lack.
+driver: .venv/tested
+	@$(BIN)/python -m playwright --version >/dev/null 2>&1 || $(call apt,libatomic1)
+
+# The HTML validator and yaml-language-server need Node.
 node_modules/.package-lock.json: package-lock.json .npmrc
 	@$(MAKE) --no-print-directory node
-	npm ci --omit=optional --loglevel=error
+	npm ci --loglevel=error
+	@touch $@
+
+# Lighthouse is large, and is installed when it is asked for. `npm ci` refuses it: a package below it depends on
+# `third-party-web@latest`, which no lock file can hold.
+tests/lighthouse/node_modules/.package-lock.json: tests/lighthouse/package-lock.json
+	@$(MAKE) --no-print-directory node
+	npm install --no-save --loglevel=error --prefix tests/lighthouse
 	@touch $@
 
 node:

@@ -15,7 +15,7 @@ from typing import Any
 from tests.browser.chromium import PATH, QUIET
 from tests.browser.server import served
 
-LIGHTHOUSE = Path("node_modules/.bin/lighthouse")
+LIGHTHOUSE = Path("tests/lighthouse/node_modules/.bin/lighthouse")
 JUDGED = ("accessibility", "best-practices", "seo")
 
 
