@@ -24,11 +24,11 @@ from briefing import driver
 from briefing.diagnostics import stops
 from briefing.diagnostics.reports import line
 from briefing.publish import write
-from briefing.publish.assemble import BuildOrder, BuiltUnit, SourceIndex, build_and_seal, check_tree, seal_tree
+from briefing.publish.assemble import BuildOrder, BuiltUnit, SourceIndex, build_and_seal, check_tree, complaints, seal_tree
 from briefing.publish.build_folder import keep
 from briefing.publish.csp import ScriptHashes
-from briefing.publish.mkdocs.unit_build import clock, speed_up_mkdocs
-from briefing.publish.swap import fix_modes, write_marker
+from briefing.publish.mkdocs.unit_build import MkdocsResult, clock, note_warnings, speed_up_mkdocs
+from briefing.publish.swap import fix_modes, replace_site, staging, write_marker
 from briefing.source.edit import journal
 from briefing.source.project import Project
 
@@ -63,6 +63,7 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
         """Remember whether this is a preview: MkDocs' reloading script could not run on a sealed page."""
         self.preview = command == "serve"
         self.until_built = ExitStack()
+        self.root_warnings: dict[str, None] = {}
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -78,21 +79,31 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
         self.rendered = rendered
         self.until_built.enter_context(clock(rendered.newest))
         _take_over(config, project.root / BUILD / self.root.name / "mkdocs.yml")
+        self.site_dir = Path(config.site_dir)
+        if not self.preview:
+            # MkDocs builds aside: whatever stops the build, the old site stays whole.
+            config.site_dir = str(self.until_built.enter_context(staging(self.site_dir)) / "tree")
+            self.root_warnings = self.until_built.enter_context(note_warnings(but_of=__name__))
         return config
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Build the other units beside the root's, then seal and check the whole."""
-        site_dir = Path(config.site_dir)
-        scripts = ScriptHashes(config.theme.dirs)
-        sealed = seal_tree(site_dir, scripts, self.root, policy=not self.preview)
-        others = {unit.name: self._built(unit, site_dir).pages for unit in self.rendered.units[1:]}
-        self.until_built.close()
-        write_marker(site_dir)
-        fix_modes(site_dir)
+        tree = Path(config.site_dir)
         build_dir = self.project.root / BUILD
         names = SourceIndex(self.rendered.units, build_dir, keep(build_dir).origins, self.settings)
-        self._judge(check_tree(site_dir, {self.root.name: sealed, **others}, config.site_url, names))
+        sealed = seal_tree(tree, ScriptHashes(config.theme.dirs), self.root, policy=not self.preview)
+        built = [BuiltUnit(MkdocsResult(tuple(self.root_warnings)), sealed)]
+        built += (self._built(unit, tree) for unit in self.rendered.units[1:])
+        self._judge(complaints(built, names))
+        pages = {unit.name: each.pages for unit, each in zip(self.rendered.units, built, strict=True)}
+        self._judge(check_tree(tree, pages, config.site_url, names))
+        write_marker(tree)
+        fix_modes(tree)
+        if not self.preview:
+            replace_site(tree, self.site_dir)
+            config.site_dir = str(self.site_dir)  # `mkdocs gh-deploy` publishes it from there
+        self.until_built.close()
 
     def on_build_error(self, *, error: Exception) -> None:
         """Give the environment back."""
@@ -116,8 +127,6 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
         with tempfile.TemporaryDirectory() as aside:
             order = BuildOrder(unit, self.project.root / BUILD / unit.name / "mkdocs.yml", Path(aside) / "site", not self.preview)
             finished = build_and_seal(order)
-            for complaint in finished.built.complaints:
-                log.warning("%s: %s", unit.name, complaint)
             if order.folder.exists():
                 shutil.copytree(order.folder, site_dir / unit.base, dirs_exist_ok=True)
         return finished

@@ -16,7 +16,7 @@ from briefing import mkdocs_plugin
 from briefing.diagnostics import Place, error, warning
 from briefing.render.outputs import Rendered
 from tests import small_site
-from tests.small_site import DAY, publish, tree, two_languages, with_page
+from tests.small_site import DAY, left_over, publish, tree, two_languages, with_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,6 +110,18 @@ def test_warnings_are_warnings_of_mkdocs(root: Path, monkeypatch: pytest.MonkeyP
     renders(monkeypatch, site)
     mkdocs_build(root)
     assert [record.levelname for record in caplog.records if "review it" in record.message] == ["WARNING"]
+
+
+@pytest.mark.parametrize("unit", ["en", "zh-Hans"])
+def test_a_warning_of_mkdocs_publishes_nothing(root: Path, monkeypatch: pytest.MonkeyPatch, unit: str) -> None:
+    """A dead link on any unit's page stops the build as it stops `briefing build`, and the old site stays as it was."""
+    mkdocs_build(root)
+    before = tree(root / "site")
+    renders(monkeypatch, with_page(two_languages(), f"{unit}/docs/sources.md", "# S\n\n[x](gone.md) <script>alert(1)</script>\n"))
+    with pytest.raises((Abort, PluginError)):
+        mkdocs_build(root)
+    assert tree(root / "site") == before
+    assert left_over(root) == []
 
 
 def test_a_fault_on_a_page_is_an_error(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

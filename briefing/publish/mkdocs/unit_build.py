@@ -144,6 +144,22 @@ class _LogCapture(logging.Handler):
 
 
 @contextmanager
+def note_warnings(*, but_of: str) -> Iterator[dict[str, None]]:
+    """Keep what MkDocs and its plugins warn about, beside their own output; the warnings of one module are left out."""
+    heard: dict[str, None] = {}
+    capture = _LogCapture(heard)
+    capture.addFilter(lambda record: not record.name.endswith(but_of))
+    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    for logger in loggers:
+        logger.addHandler(capture)
+    try:
+        yield heard
+    finally:
+        for logger in loggers:
+            logger.removeHandler(capture)
+
+
+@contextmanager
 def _listening() -> Iterator[dict[str, None]]:
     heard: dict[str, None] = {}
     ear = _LogCapture(heard)
