@@ -25,7 +25,7 @@ from briefing.diagnostics import stops
 from briefing.diagnostics.reports import line
 from briefing.publish import write
 from briefing.publish.assemble import BuildOrder, BuiltUnit, SourceIndex, build_and_seal, check_tree, complaints, seal_tree
-from briefing.publish.build_folder import keep
+from briefing.publish.build_folder import read_marker
 from briefing.publish.csp import ScriptHashes
 from briefing.publish.mkdocs.unit_build import MkdocsResult, clock, note_warnings, speed_up_mkdocs
 from briefing.publish.swap import fix_modes, replace_site, staging, write_marker
@@ -91,7 +91,7 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
         """Build the other units beside the root's, then seal and check the whole."""
         tree = Path(config.site_dir)
         build_dir = self.project.root / BUILD
-        names = SourceIndex(self.rendered.units, build_dir, keep(build_dir).origins, self.settings)
+        names = SourceIndex(self.rendered.units, build_dir, read_marker(build_dir).origins, self.settings)
         sealed = seal_tree(tree, ScriptHashes(config.theme.dirs), self.root, policy=not self.preview)
         built = [BuiltUnit(MkdocsResult(tuple(self.root_warnings)), sealed)]
         built += (self._built(unit, tree) for unit in self.rendered.units[1:])

@@ -1,7 +1,7 @@
-"""A rendered site on its way to its readers: files on disk, then pages, then a folder that changes in one step.
+"""Publishes a rendered site: writes the build folder, builds it with MkDocs, and replaces the site atomically.
 
-`write` makes the rendered folder, `build_site` a site from it. Whatever goes wrong comes back as problems, and the site
-that stood before stands still.
+`write` writes the build folder; `build_site` builds the site from it. Errors are returned as problems, and the previous
+site then stays in place.
 """
 
 from briefing.publish.assemble import build_site

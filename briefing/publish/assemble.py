@@ -1,4 +1,4 @@
-"""The rendered folder turned into a site: built aside, sealed, checked, then put in the old one's place in one step."""
+"""Builds the site from the build folder: built in a staging folder, secured, checked, then swapped in atomically."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.diagnostics import Place, Problem, error
 from briefing.publish import csp, link_check, swap, sync
-from briefing.publish.build_folder import disk_problem, keep
+from briefing.publish.build_folder import disk_problem, read_marker
 from briefing.publish.lock import hold_lock, orderly_death
 from briefing.publish.mkdocs.unit_build import MkdocsResult, build_unit, clock
 from briefing.publish.search import prepare
@@ -27,17 +27,17 @@ if TYPE_CHECKING:
 
 
 class BuildOrder(NamedTuple):
-    """What one worker is to do."""
+    """The task of one worker."""
 
     unit: Unit
     config_file: Path
     folder: Path
     policy: bool = True
-    """Whether the pages get a content security policy."""
+    """Whether the pages get a Content Security Policy."""
 
 
 class BuiltUnit(NamedTuple):
-    """What a worker reports: its unit's complaints and its sealed pages, by their paths in the unit's own folder."""
+    """The result of one worker: the log of MkDocs, and the parsed pages by their paths in the unit's folder."""
 
     built: MkdocsResult
     pages: Mapping[str, csp.ParsedPage]
@@ -52,12 +52,12 @@ def build_site(
     epoch: date,
     jobs: int | None = None,
 ) -> tuple[Problem, ...]:
-    """Build every unit and put the whole in place of `site_dir`, if and only if nothing at all went wrong.
+    """Build every unit and replace `site_dir` if there are no problems; return the problems.
 
-    `epoch` is the day that stands for today, unless the environment sets SOURCE_DATE_EPOCH; `jobs` is how many units
-    are built side by side, by default as many as there are processors.
+    `epoch` is the build date, unless the environment sets SOURCE_DATE_EPOCH. `jobs` is the number of units that are built in
+    parallel, by default the number of processors.
     """
-    about = keep(build_dir)
+    about = read_marker(build_dir)
     refused = sync.refuse(site_dir, swap.MARKER, about.project_dir)
     if refused:
         return refused
@@ -75,7 +75,7 @@ def build_site(
 
 
 def seal_tree(tree: Path, scripts: csp.ScriptHashes, unit: Unit, *, policy: bool = True) -> dict[str, csp.ParsedPage]:
-    """Seal every page of one unit's finished tree, and make its search find what its readers mean."""
+    """Add the Content Security Policy to every page of a unit, complete its search index, and return its parsed pages."""
     prepare(tree / "search" / "search_index.json", unit)
     pages = {}
     for file in sorted(tree.rglob("*.html")):
@@ -89,7 +89,7 @@ def seal_tree(tree: Path, scripts: csp.ScriptHashes, unit: Unit, *, policy: bool
 def check_tree(
     tree: Path, pages: Mapping[str, Mapping[str, csp.ParsedPage]], url: str | None, names: SourceIndex
 ) -> tuple[Problem, ...]:
-    """Check the joined tree: no faults on its pages, and no dead links."""
+    """Return the problems of the complete site: faults on its pages, and dead links."""
     files = frozenset(Path(top, name).relative_to(tree).as_posix() for top, _, names in os.walk(tree) for name in names)
     return check_pages(files, pages, url, names)
 
@@ -97,16 +97,16 @@ def check_tree(
 def check_pages(
     files: frozenset[str], pages: Mapping[str, Mapping[str, csp.ParsedPage]], url: str | None, names: SourceIndex
 ) -> tuple[Problem, ...]:
-    """Check what is known of each unit's pages against the files of the whole site."""
+    """Return the faults and dead links of parsed pages, given the files of the whole site."""
     everything = {unit.base + path: page for unit in names.units for path, page in pages[unit.name].items()}
     faults = [(path, fault) for path, page in everything.items() for fault in page.faults]
     dead = link_check.dead_links(link_check.LinkIndex(files, everything, url))
-    said = [*faults, *((path, f"the link `{link}` is broken: {reason}") for path, link, reason in dead)]
-    return tuple(_gathered(said, names))
+    faults_by_page = [*faults, *((path, f"the link `{link}` is broken: {reason}") for path, link, reason in dead)]
+    return tuple(_merge_repeated(faults_by_page, names))
 
 
 class SourceIndex(NamedTuple):
-    """Leads from a page of the site back to the file that an author would edit."""
+    """Maps a page of the site to the source file that an author edits."""
 
     units: Sequence[Unit]
     build_dir: Path
@@ -114,7 +114,7 @@ class SourceIndex(NamedTuple):
     settings: MkdocsSettings
 
     def of_page(self, path: str) -> Place:
-        """Find the source of a page of the site."""
+        """Return the source of a page of the site."""
         unit = max((u for u in self.units if path.startswith(u.base)), key=lambda u: len(u.base), default=self.units[0])
         below = path.removeprefix(unit.base)
         stem = below.removesuffix("/index.html")
@@ -122,7 +122,7 @@ class SourceIndex(NamedTuple):
         return self.of_sources(f"{unit.name}/docs/{source}" for source in sources)
 
     def of_text(self, unit: Unit, text: str) -> Place:
-        """Find the source of the page, or the setting, that a complaint of MkDocs quotes."""
+        """Return the source of the page or setting that a MkDocs message quotes."""
         configuration = f"{unit.name}/mkdocs.yml"
         setting = re.match(r"Config value '(\w+)", text)
         if setting:
@@ -131,7 +131,7 @@ class SourceIndex(NamedTuple):
         return self.of_sources([*(f"{unit.name}/docs/{path}" for path in quoted), configuration])
 
     def of_sources(self, sources: Iterable[str]) -> Place:
-        """Take the first source that has an origin, else the first that exists."""
+        """Return the origin of the first file that has one, else the first file that exists."""
         paths = list(sources)
         known = next((self.origins[path] for path in paths if path in self.origins), None)
         found = next((path for path in paths if (self.build_dir / path).exists()), paths[0])
@@ -149,18 +149,18 @@ def _build(names: SourceIndex, aside: Path, jobs: int) -> tuple[Path, tuple[Prob
 
 
 def complaints(finished: Sequence[BuiltUnit], names: SourceIndex) -> tuple[Problem, ...]:
-    """Everything that MkDocs complained of, at the file that an author would edit."""
-    said = ((unit, text) for unit, done in zip(names.units, finished, strict=True) for text in done.built.complaints)
-    return tuple(error("publish", text, names.of_text(unit, text)) for unit, text in said)
+    """Return the warnings and errors of MkDocs as problems, each at the file that an author edits."""
+    messages = ((unit, text) for unit, done in zip(names.units, finished, strict=True) for text in done.built.complaints)
+    return tuple(error("publish", text, names.of_text(unit, text)) for unit, text in messages)
 
 
 def occupied_addresses(unit: Unit) -> Problem:
-    """Say that another part of the site stands where a unit should."""
+    """Return the problem that two units have the same address."""
     return error("publish", f"two parts of the site have the address `{unit.base}`", Place(unit.name))
 
 
 def build_and_seal(order: BuildOrder, witness: BasePlugin[Any] | None = None) -> BuiltUnit:
-    """Build and seal one unit; runs in a process of its own when there are several."""
+    """Build and secure one unit; with several units, each runs in its own process."""
     built = build_unit(order.config_file, order.folder, witness)
     if built.complaints:
         return BuiltUnit(built, {})
@@ -169,7 +169,7 @@ def build_and_seal(order: BuildOrder, witness: BasePlugin[Any] | None = None) ->
 
 
 def _join(orders: Sequence[BuildOrder], tree: Path) -> Iterator[Problem]:
-    """Move each unit's tree to its place, the root first."""
+    """Move the tree of each unit to its address, the root first."""
     for order in sorted(orders, key=lambda order: len(order.unit.base)):
         place = tree / order.unit.base
         if place.exists():
@@ -185,10 +185,10 @@ def _finish(tree: Path, site_dir: Path) -> None:
     swap.replace_site(tree, site_dir)
 
 
-def _gathered(said: Iterable[tuple[str, str]], names: SourceIndex) -> Iterator[Problem]:
-    """Say what is wrong on many pages once, at the first of them."""
+def _merge_repeated(faults_by_page: Iterable[tuple[str, str]], names: SourceIndex) -> Iterator[Problem]:
+    """Report a fault that occurs on several pages once, at the first of them."""
     where: dict[str, list[str]] = {}
-    for path, text in said:
+    for path, text in faults_by_page:
         where.setdefault(text, []).append(path)
     for text, paths in where.items():
         more = f" (and on {len(paths) - 1} more pages)" if len(paths) > 1 else ""

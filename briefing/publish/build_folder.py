@@ -1,4 +1,4 @@
-"""The rendered folder: everything that a publisher needs to build the site, as files that any of them can read."""
+"""The build folder: Markdown pages, configuration and theme for every unit, from which MkDocs builds the site."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ THEME = Path(__file__).parent / "mkdocs" / "theme"
 
 
 class BuildFolder(NamedTuple):
-    """What the rendered folder keeps about itself, in its marker."""
+    """The metadata that the build folder stores in its marker file."""
 
     project_dir: Path | None = None
     origins: Mapping[str, str] = {}
-    """For every file of the folder, the file that an author would edit to change it."""
+    """For each file of the folder, the source file that an author edits to change it."""
 
 
 def write(rendered: Rendered, build_dir: Path, project: Project, own: settings.MkdocsSettings) -> tuple[Problem, ...]:
-    """Make the rendered folder unless rendering found an error; returns the problems of writing alone."""
+    """Write the build folder unless rendering found an error; return only the problems of writing."""
     problems = sync.refuse(build_dir, MARKER, project.root)
     if problems or has_errors(rendered.problems):
         return problems
@@ -45,14 +45,14 @@ def write(rendered: Rendered, build_dir: Path, project: Project, own: settings.M
         outputs = (*rendered.outputs, *hand.outputs, *_frames(rendered.units, own, hand, build_dir, project.overrides))
         problems = (*hand.problems, *_misplaced(outputs))
         if not has_errors(problems):
-            _put(outputs, build_dir, project.root)
+            _write_files(outputs, build_dir, project.root)
     except OSError as trouble:
         return (*problems, disk_problem(trouble, build_dir))
     return problems
 
 
-def keep(build_dir: Path) -> BuildFolder:
-    """Read what a rendered folder keeps about itself; of a folder that is not ours, nothing."""
+def read_marker(build_dir: Path) -> BuildFolder:
+    """Read the marker file of a build folder; return empty metadata for any other folder."""
     try:
         found = json.loads((build_dir / MARKER).read_text(encoding="utf-8"))
         return BuildFolder(build_dir / found["project"], found["origins"])
@@ -61,14 +61,14 @@ def keep(build_dir: Path) -> BuildFolder:
 
 
 def disk_problem(trouble: OSError, where: Path) -> Problem:
-    """Say which file the disk refused, and why."""
+    """Return the problem that a file could not be written, with the reason."""
     file = str(trouble.filename or where)
     reason = trouble.strerror or str(trouble)
     return error("publish", f"cannot write `{file}`: {reason}", Place(where.as_posix()), "the published site was not changed")
 
 
 def theme_folder() -> Path:
-    """Find Material's templates without importing them."""
+    """Return the folder of Material's templates, without importing Material."""
     spec = find_spec("material")
     places = spec.submodule_search_locations if spec else None
     if not places:
@@ -76,7 +76,7 @@ def theme_folder() -> Path:
     return Path(next(iter(places))) / "templates"
 
 
-def _put(outputs: Sequence[Output], build_dir: Path, project_dir: Path) -> None:
+def _write_files(outputs: Sequence[Output], build_dir: Path, project_dir: Path) -> None:
     build_dir.mkdir(parents=True, exist_ok=True)
     (build_dir / MARKER).touch()
     about = {
@@ -96,7 +96,7 @@ def _bytes(content: str | bytes) -> bytes:
 def _frames(
     units: Sequence[Unit], own: settings.MkdocsSettings, hand: handwritten.Handwritten, build_dir: Path, overrides: Path
 ) -> Iterator[Output]:
-    """Give each unit its configuration and its theme: Material's styles in a layer, our templates, the user's."""
+    """Yield the configuration and theme of each unit: Material's styles, our templates, the project's overrides."""
     styles = _layered_styles()
     path = f"assets/stylesheets/material-{hashlib.sha256(styles).hexdigest()[:8]}.css"
     loaded = {"stylesheet": path, "program": _program()}
@@ -105,8 +105,8 @@ def _frames(
     main = fallback_pages.fallback_pages(units, own, hand)
     for unit in units:
         pages = hand.pages.get(unit.name, ())
-        told = {**loaded, "elsewhere": fallback_pages.add_to_search(unit, pages, main)}
-        configuration = settings.mkdocs_yml(unit, own, pages, told, build_dir / unit.name)
+        material = {**loaded, "elsewhere": fallback_pages.add_to_search(unit, pages, main)}
+        configuration = settings.mkdocs_yml(unit, own, pages, material, build_dir / unit.name)
         yield Output(f"{unit.name}/mkdocs.yml", configuration, own.file.as_posix())
         words = f"partials/languages/{unit.lang}.html"
         if words not in theme and not (theme_folder() / words).exists():
@@ -117,9 +117,9 @@ def _frames(
 
 
 def _layered_styles() -> bytes:
-    """Put Material's style sheet into a cascade layer, where any rule of ours wins over it.
+    """Return Material's style sheet wrapped in a cascade layer, so that our rules take precedence.
 
-    One file rather than `@import … layer(material)` in the page: no inline style. Its palettes stay out: colours are ours.
+    One file instead of `@import … layer(material)` in the page avoids inline styles. Its palettes are omitted.
     """
     sheets = sorted((theme_folder() / "assets" / "stylesheets").glob("main.*.css"))
     texts = [re.sub(r'@charset "[^"]*";|/\*# sourceMappingURL=.*?\*/', "", s.read_text(encoding="utf-8")) for s in sheets]
@@ -127,13 +127,13 @@ def _layered_styles() -> bytes:
 
 
 def _program() -> str:
-    """Name Material's program, which pages fetch when their search is used."""
+    """Return the path of Material's JavaScript bundle, which pages load when their search is used."""
     folder = theme_folder()
     return next((folder / "assets" / "javascripts").glob("bundle.*.min.js")).relative_to(folder).as_posix()
 
 
 def _files(root: Path, shown: Path | None = None) -> dict[str, tuple[bytes, str | None]]:
-    """Read a folder's plain files; hidden ones and links stay out."""
+    """Read the regular files of a folder; hidden files and symbolic links are skipped."""
     found = {}
     for file in sorted(root.rglob("*")):
         below = file.relative_to(root)
@@ -144,17 +144,17 @@ def _files(root: Path, shown: Path | None = None) -> dict[str, tuple[bytes, str 
 
 
 def _words(lang: str) -> str:
-    """Let a language without words of its own borrow some, but say on the page which language it is."""
+    """Return a theme translation for a language that Material lacks: messages of a fallback language, with the right tag."""
     primary = lang.partition("-")[0]
-    lender = primary if (theme_folder() / "partials" / "languages" / f"{primary}.html").exists() else "en"
+    fallback = primary if (theme_folder() / "partials" / "languages" / f"{primary}.html").exists() else "en"
     return (
-        f'{{% import "partials/languages/{lender}.html" as lender %}}\n'
-        f'{{% macro t(key) %}}{{{{ "{lang}" if key == "language" else lender.t(key) }}}}{{% endmacro %}}\n'
+        f'{{% import "partials/languages/{fallback}.html" as fallback %}}\n'
+        f'{{% macro t(key) %}}{{{{ "{lang}" if key == "language" else fallback.t(key) }}}}{{% endmacro %}}\n'
     )
 
 
 def _misplaced(outputs: Sequence[Output]) -> Iterator[Problem]:
-    """Refuse a path that would leave the folder, and a file that is made twice."""
+    """Return problems for paths outside the folder, and for files that are written twice."""
     seen: dict[str, Output] = {}
     for output in outputs:
         if not sync.is_inside(output.path):

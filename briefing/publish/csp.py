@@ -1,7 +1,7 @@
-"""A finished page closed to everything that the theme did not put there.
+"""Secures finished pages with a Content Security Policy that allows only the theme's scripts.
 
-Every page gets a content security policy of its own, which lets run the theme's scripts and nothing else. A script that
-no template of the theme could have written is not let in: it is reported, and the build fails.
+Each page gets its own policy, with the hashes of the theme's inline scripts. An inline script that no template of the theme
+could have produced is reported, and the build fails.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ LOADS = {
     "image": ("href", "xlink:href"),
     "use": ("href", "xlink:href"),
 }
-"""Where a browser fetches something on its own."""
+"""The attributes from which browsers load resources automatically."""
 _POINTERS = frozenset(("alternate", "author", "canonical", "help", "license", "me", "next", "prev", "search"))
 _FORBIDDEN = frozenset(("applet", "base", "embed", "frame", "frameset", "iframe", "object"))
 _DATA = frozenset(("application/json", "application/ld+json"))
@@ -46,7 +46,7 @@ _FOLLOWED = frozenset(("http", "https", "mailto", "tel"))
 
 
 class ParsedPage(NamedTuple):
-    """What one sealed page offers to links, what it links to itself, and what is wrong with it."""
+    """The anchors of a page, its links, and its faults."""
 
     anchors: frozenset[str]
     links: frozenset[str]
@@ -54,7 +54,7 @@ class ParsedPage(NamedTuple):
 
 
 class ScriptHashes:
-    """The inline scripts that the theme's templates can write: their text, with any path in place of an expression."""
+    """The inline scripts of the theme's templates: their text, with a path pattern in place of each expression."""
 
     def __init__(self, theme_dirs: Sequence[str]) -> None:
         bodies = dict.fromkeys(body for text in _templates(theme_dirs) for body in _SCRIPT.findall(text) if body)
@@ -62,7 +62,7 @@ class ScriptHashes:
         self._hashes: dict[str, str | None] = {}
 
     def hash(self, script: str) -> str | None:
-        """Give the policy's word for a script, or nothing if it is not the theme's."""
+        """Return the hash source of a script, or `None` if it is not one of the theme's."""
         if script not in self._hashes:
             ours = any(pattern.fullmatch(script) for pattern in self._patterns)
             self._hashes[script] = script_hash(script) if ours else None
@@ -70,14 +70,14 @@ class ScriptHashes:
 
 
 def script_hash(text: str) -> str:
-    """Write a hash the way that a policy names it."""
+    """Return the hash source of a script (CSP Level 3, section 2.3.1)."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def add_policy(html: str, scripts: ScriptHashes) -> tuple[str, ParsedPage]:
-    """Put the policy first into a page's head and read its anchors and links."""
+    """Insert the policy into a page; return the page, and its anchors and links."""
     if html.strip() and "<" not in html:
-        return html, ParsedPage(frozenset(), frozenset(), ())  # a file by which a service knows the site's owner
+        return html, ParsedPage(frozenset(), frozenset(), ())  # an ownership verification file of a web service
     if "<html" not in html or not re.search(r"<head\b[^>]*>", html):
         return html, ParsedPage(frozenset(), frozenset(), ("the page is empty or incomplete",))
     reading = _PolicyReader(scripts)
@@ -88,13 +88,13 @@ def add_policy(html: str, scripts: ScriptHashes) -> tuple[str, ParsedPage]:
 
 
 def insert_policy(html: str, policy: str) -> str:
-    """Let the policy stand before anything that it could forbid; only the encoding comes earlier."""
+    """Insert the policy at the start of the head, before everything that it governs; only the charset precedes it."""
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return re.sub(r"<head\b[^>]*>(?:\s*<meta charset=[^>]*>)?", lambda head: f"{head[0]}\n{meta}", html, count=1)
 
 
 class _PolicyReader:
-    """One pass over a page's tags."""
+    """Collects anchors, links, scripts and faults in one pass over the tags of a page."""
 
     def __init__(self, scripts: ScriptHashes) -> None:
         self.scripts = scripts

@@ -1,4 +1,4 @@
-"""Handwritten pages that only the main language has: the other languages lead to them, and say in which language they are."""
+"""Handwritten pages that exist only in the main language: other languages link to them and name their language."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 class FallbackPage(NamedTuple):
-    """One thing in the navigation that a project has in its main language: a page, the first of a section, or a web address."""
+    """An entry of the main language's navigation: a page, the first page of a section, or a web address."""
 
     title: str
     to: str
 
 
 def fallback_pages(units: Sequence[Unit], settings: MkdocsSettings, hand: Handwritten) -> tuple[FallbackPage, ...]:
-    """What the project's own `nav` lists, else every page that was written by hand for the root."""
+    """Return the entries of the project's own `nav`, or else every handwritten page of the root."""
     root = next((unit for unit in units if not unit.base), None)
     if root is None:
         return ()
@@ -37,19 +37,19 @@ def fallback_pages(units: Sequence[Unit], settings: MkdocsSettings, hand: Handwr
 
 
 def add_to_search(unit: Unit, own: Sequence[str], main: Iterable[FallbackPage]) -> list[dict[str, Any]]:
-    """What the footer of a translation links beside its own pages, for the theme: text, address from the root, language."""
-    abroad: Mapping[str, str] | None = unit.frame.get("abroad")
-    if not abroad:
+    """Return the footer links from a translation to main-language pages: text, address below the site root, language."""
+    main_language: Mapping[str, str] | None = unit.frame.get("abroad")
+    if not main_language:
         return []
     return [
         {"title": each.title, "url": each.to} if "://" in each.to
-        else {"title": each.title, "url": address(each.to).removesuffix("index.html"), **abroad}
+        else {"title": each.title, "url": address(each.to).removesuffix("index.html"), **main_language}
         for each in main if each.to not in own
     ]  # fmt: skip
 
 
 def _titles(outputs: Iterable[Output], folder: str, pages: Sequence[str]) -> dict[str, str]:
-    """What MkDocs calls each page: as its front matter says, by its first heading, or by the name of its file."""
+    """Return the title of each page as MkDocs derives it: from front matter, first heading, or file name."""
     texts = {output.path.removeprefix(folder): output.content for output in outputs if output.path.startswith(folder)}
     found = {}
     for path in pages:
@@ -78,7 +78,7 @@ def _listed(items: Iterable[Any], titles: Mapping[str, str]) -> Iterator[Fallbac
 
 
 def _first(item: Any) -> str | None:
-    """The first page below an entry, however deep sections are nested."""
+    """Return the first page below an entry, at any depth of nested sections."""
     if isinstance(item, dict):
         item = list(item.values())
     if isinstance(item, list):

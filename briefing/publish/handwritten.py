@@ -1,4 +1,4 @@
-"""The pages that people write by hand in `docs/`, and the unit that each one belongs to."""
+"""Handwritten pages in `docs/`, assigned to units."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 
 class Handwritten(NamedTuple):
-    """What `docs/` adds to the rendered folder."""
+    """The files that `docs/` adds to the build folder."""
 
     outputs: tuple[Output, ...] = ()
     pages: Mapping[str, tuple[str, ...]] = {}
-    """The pages of each unit, by its name, as paths below the unit's `docs`."""
+    """The pages by the name of their unit, as paths below the unit's `docs`."""
     problems: tuple[Problem, ...] = ()
 
 
 def gather(docs: Path, units: Sequence[Unit], settings: MkdocsSettings, generated: Iterable[Output]) -> Handwritten:
-    """Read `docs/` and send every file to its unit: `docs/zh-Hans/about.md` is the `about.md` of that language."""
+    """Read `docs/` and assign every file to its unit: `docs/zh-Hans/about.md` becomes `about.md` of that language."""
     try:
         left_out = settings.left_out()
     except ValidationError as trouble:
@@ -48,7 +48,7 @@ def gather(docs: Path, units: Sequence[Unit], settings: MkdocsSettings, generate
             problems.append(_refused(file))
             continue
         content = (docs / path).read_bytes()
-        for unit, below in _homes(path, units, settings.assets()):
+        for unit, below in _units_by_folder(path, units, settings.assets()):
             outputs.append(Output(f"{unit.name}/docs/{below}", content, file))
             if below.suffix in _PAGES:
                 pages.setdefault(unit.name, []).append(str(below))
@@ -57,7 +57,7 @@ def gather(docs: Path, units: Sequence[Unit], settings: MkdocsSettings, generate
 
 
 def address(path: str) -> str:
-    """Say where in the site a file of `docs` will stand: a page's own folder, or its very name."""
+    """Return the address of a file of `docs` in the site: a folder for a page, the file name for other files."""
     file = PurePosixPath(path)
     if file.suffix not in _PAGES:
         return str(file)
@@ -66,7 +66,7 @@ def address(path: str) -> str:
 
 
 def _walk(docs: Path, below: PurePosixPath) -> Iterator[tuple[PurePosixPath, bool]]:
-    """Yield every file in a fixed order, with whether it is an ordinary one; hidden files are passed over."""
+    """Yield every file in a fixed order, with whether it is a regular file; hidden files are skipped."""
     try:
         entries = sorted(os.scandir(docs / below), key=lambda entry: entry.name)
     except FileNotFoundError:
@@ -81,7 +81,7 @@ def _walk(docs: Path, below: PurePosixPath) -> Iterator[tuple[PurePosixPath, boo
             yield path, stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode)
 
 
-def _homes(path: PurePosixPath, units: Sequence[Unit], shared: frozenset[str]) -> Iterator[tuple[Unit, PurePosixPath]]:
+def _units_by_folder(path: PurePosixPath, units: Sequence[Unit], shared: frozenset[str]) -> Iterator[tuple[Unit, PurePosixPath]]:
     if str(path) in shared:
         yield from ((unit, path) for unit in units)
         return
@@ -90,7 +90,7 @@ def _homes(path: PurePosixPath, units: Sequence[Unit], shared: frozenset[str]) -
 
 
 def _folder(path: PurePosixPath, unit: Unit) -> PurePosixPath | None:
-    """Name the folder of `docs/` that stands for a unit if this file is in it; the root's may be named by language."""
+    """Return the folder of `docs/` that belongs to a unit and contains this file; the root may use its language tag."""
     if not unit.base:
         named = len(path.parts) > 1 and path.parts[0].casefold() == unit.lang.casefold()
         return PurePosixPath(path.parts[0]) if named else PurePosixPath()

@@ -1,4 +1,4 @@
-"""The tags of a page in their order, told apart where a browser tells them apart, in one pass over the text."""
+"""Scans a page for its tags, following the HTML tokenizer (HTML Living Standard, section 13.2.5)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 RAW = frozenset(("script", "style"))
-"""Elements in which tags are only text."""
+"""Elements whose content is raw text."""
 
 _SPACE = r" \t\n\f\r"
 _START = re.compile(
@@ -28,7 +28,7 @@ _END = {name: re.compile(rf"</{name}(?=[{_SPACE}/>])", re.IGNORECASE) for name i
 
 
 class Tag(NamedTuple):
-    """A start tag with its attributes, and the text of an element in which tags are only text."""
+    """A start tag with its attributes, and the content if the element is a raw text element."""
 
     name: str
     attributes: dict[str, str]
@@ -36,7 +36,7 @@ class Tag(NamedTuple):
 
 
 def tags(html: str) -> Iterator[Tag | None]:
-    """Yield every start tag; None at the end if the page breaks off inside one, as nothing after that is a page."""
+    """Yield every start tag, and a final None if the page ends inside a tag."""
     position = 0
     while start := _START.search(html, position):
         if start["name"] is None:
@@ -62,7 +62,7 @@ def tags(html: str) -> Iterator[Tag | None]:
 
 
 def _attributes(html: str, position: int) -> tuple[dict[str, str], int | None]:
-    """Read up to the end of a tag; of two attributes with one name a browser takes the first."""
+    """Parse the attributes up to the end of a tag; of duplicate attributes the first wins, as in browsers."""
     found: dict[str, str] = {}
     while part := _ATTRIBUTE.match(html, position):
         position = part.end()

@@ -1,9 +1,9 @@
-"""A site that is built again and again while somebody writes: only what changed goes through MkDocs once more.
+"""Incremental builds for the preview: only changed pages pass through MkDocs again.
 
-The result is the same as that of a build from nothing. What a page looks like depends on its own text and else only on
-what is compared here: its unit's configuration and theme, which files the unit has, and the titles in its navigation.
-When one of these changes, MkDocs builds the whole unit anew; so it does after any complaint, and always where a project
-has templates of the theme or plugins of its own, in which a page may depend on anything.
+The result equals that of a full build. A page depends on its own text, on the configuration and theme of its unit, on the
+set of files of the unit, and on the titles in its navigation. If anything but page texts changes, MkDocs rebuilds the whole
+unit. It also does so after a warning, and always if the project has theme templates or plugins, because then a page may
+depend on anything.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.publish import csp
 from briefing.publish.assemble import BuildOrder, SourceIndex, build_and_seal, check_pages, complaints, occupied_addresses
-from briefing.publish.build_folder import disk_problem, keep
+from briefing.publish.build_folder import disk_problem, read_marker
 from briefing.publish.mkdocs.page_rebuilder import PageRebuilder
 from briefing.publish.mkdocs.unit_build import clock
 from briefing.publish.search import prepare
@@ -32,43 +32,43 @@ if TYPE_CHECKING:
     from briefing.render.outputs import Unit
 
 Tree = Mapping[str, bytes]
-"""The files of a site, or of one of its units, by their paths."""
+"""The files of a site, or of one of its units, by path."""
 
 
 class ExternalChanges(NamedTuple):
-    """What a unit is built from beside its folder."""
+    """The inputs of a unit other than its folder."""
 
     unit: Unit
     epoch: date
     inherited: Mapping[str, Any]
-    """The project's own settings, which those of each unit complete."""
+    """The project's settings, which the configuration of each unit inherits."""
     own_theme: bool
-    """Whether templates of the project stand before those of the theme."""
+    """Whether the project overrides templates of the theme."""
 
     @property
     def templates(self) -> bool:
-        """Whether something is made from all pages that is no page itself, or a page from others, as only the project knows."""
+        """Whether the project has theme templates or static templates, whose output may depend on any page."""
         theme = self.inherited.get("theme")
         return self.own_theme or (isinstance(theme, dict) and "static_templates" in theme)
 
     @property
     def of_pages(self) -> ExternalChanges:
-        """What of it a page is made from: what the search is told of each entity stands on no page."""
+        """Return the inputs that affect pages: without search entries, which affect only the index."""
         return self._replace(unit=self.unit._replace(entries=()))
 
 
 class Incremental:
-    """The units of a site as they were last built, each ready to take a change."""
+    """The most recent build of each unit of a site, to which changes can be applied."""
 
     def __init__(self, folder: Path) -> None:
-        """Take the private folder in which MkDocs may work."""
+        """Take a private working folder for MkDocs."""
         self._folder = folder
         self._units: dict[str, _Unit] = {}
 
     def build(
         self, build_dir: Path, units: Sequence[Unit], *, settings: MkdocsSettings, epoch: date, own_theme: bool = False
     ) -> tuple[Tree, tuple[Problem, ...]]:
-        """Make the site that `build_site` would make of a rendered folder; with a problem it is not to be shown."""
+        """Return the site that `build_site` would build, and its problems; a site with problems must not be shown."""
         try:
             with clock(epoch):
                 built = [self._built(build_dir, ExternalChanges(unit, epoch, settings.values, own_theme)) for unit in units]
@@ -76,16 +76,16 @@ class Incremental:
             self._units.clear()
             return {}, (disk_problem(trouble, build_dir),)
         self._units = {unit.name: one for unit, one in zip(units, built, strict=True) if not one.finished.built.complaints}
-        names = SourceIndex(units, build_dir, keep(build_dir).origins, settings)
+        names = SourceIndex(units, build_dir, read_marker(build_dir).origins, settings)
         tree, problems = _joined(units, built)
         problems = complaints([one.finished for one in built], names) or problems
         pages = {unit.name: one.finished.pages for unit, one in zip(units, built, strict=True)}
         return tree, problems or check_pages(frozenset(tree), pages, built[0].finished.built.site_url, names)
 
     def page(self, path: str, text: str) -> tuple[str, bytes] | None:
-        """Make one page ahead of the rest, as it will most likely come out; its path in the site, and its HTML.
+        """Build one page ahead of the others; return its path in the site and its provisional HTML.
 
-        `path` is that of the rendered folder (`en/docs/timeline.md`). Nothing comes of a page that is new or faulty.
+        `path` is relative to the build folder (`en/docs/timeline.md`). Returns `None` for a new or faulty page.
         """
         name, _, source = path.partition("/docs/")
         unit = self._units.get(name)
@@ -96,27 +96,27 @@ class Incremental:
         source = build_dir / outside.unit.name
         found = {path: _digest((source / path).read_bytes()) for path in plain_files(source)}
         old = self._units.get(outside.unit.name)
-        if old and old.takes(found, outside) and old.update(found, outside):
+        if old and old.affects_only_pages(found, outside) and old.update(found, outside):
             return old
         return _Unit(source, found, outside, self._folder / outside.unit.name)
 
 
 class _Unit:
-    """One unit as MkDocs left it."""
+    """The most recent build of one unit."""
 
     def __init__(self, source: Path, found: dict[str, str], outside: ExternalChanges, folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         self.outside = outside
         self.folder = folder
         self.found = found
-        """The digest of each file that it was built from."""
+        """The digest of each input file."""
         self.witness = PageRebuilder()
         self.finished = build_and_seal(BuildOrder(outside.unit, source / "mkdocs.yml", folder), self.witness)
         self.files = {path: (folder / path).read_bytes() for path in plain_files(folder)}
         self.scripts = csp.ScriptHashes(self.finished.built.theme_dirs)
 
-    def takes(self, found: Mapping[str, str], outside: ExternalChanges) -> bool:
-        """Say whether what changed concerns single pages and files alone."""
+    def affects_only_pages(self, found: Mapping[str, str], outside: ExternalChanges) -> bool:
+        """Return whether a change affects only single pages and files."""
         if found == self.found:
             return outside == self.outside
         alike = outside.of_pages == self.outside.of_pages and found.keys() == self.found.keys()
@@ -124,7 +124,7 @@ class _Unit:
         return alike and apart and all(path.startswith("docs/") for path in self._changed(found))
 
     def update(self, found: dict[str, str], outside: ExternalChanges) -> bool:
-        """Take over the files that changed; False if that cannot be done, and the unit must be built anew."""
+        """Apply the changed files; return False if the unit needs a full rebuild."""
         changed = [path.removeprefix("docs/") for path in self._changed(found)]
         if not changed:
             return True
@@ -138,14 +138,14 @@ class _Unit:
         return True
 
     def ahead(self, source: str, text: str) -> tuple[str, bytes] | None:
-        """Make one page from a text that is not in the folder yet."""
+        """Build one page from a text that has not been written to the folder yet."""
         path = f"docs/{source}"
         to = self.witness.target(source)
         if to is None:
             return None
         if self.found.get(path) == _digest(text.encode()):
             return to, self.files[to]
-        self.found[path] = "made ahead"  # so that it is made again when it has come into the folder
+        self.found[path] = "made ahead"  # so that the page is rebuilt once its file has been written
         with clock(self.outside.epoch):
             made = self.witness.ahead(source, text)
         html, page = csp.add_policy((self.folder / to).read_text(encoding="utf-8"), self.scripts) if made else ("", None)
@@ -155,7 +155,7 @@ class _Unit:
         return (path for path, digest in found.items() if digest != self.found.get(path))
 
     def _take(self, path: str) -> None:
-        """Read what MkDocs has just written, and seal it if it is a page."""
+        """Read a file that MkDocs has written; a page gets its Content Security Policy."""
         content = (self.folder / path).read_bytes()
         if PurePosixPath(path).suffix == ".html":
             html, page = csp.add_policy(content.decode(), self.scripts)
@@ -165,7 +165,7 @@ class _Unit:
 
 
 def _joined(units: Sequence[Unit], built: Sequence[_Unit]) -> tuple[Tree, tuple[Problem, ...]]:
-    """Put each unit's files in their place, the root's first; equal files of different units are kept once."""
+    """Merge the files of all units, the root first; equal files of different units share one value."""
     tree: dict[str, bytes] = {}
     problems = []
     same: dict[bytes, bytes] = {}

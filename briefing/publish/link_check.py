@@ -1,4 +1,4 @@
-"""Every link of a finished site followed: to a file that is there, and to an anchor that its page has."""
+"""Checks every internal link of a finished site: its file and its anchor must exist."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:|//", re.IGNORECASE)
 
 
 class DeadLink(NamedTuple):
-    """A link that leads nowhere, and the page of the site that it stands on."""
+    """A broken link, and the page that contains it."""
 
     page: str
     link: str
@@ -24,7 +24,7 @@ class DeadLink(NamedTuple):
 
 
 class LinkIndex(NamedTuple):
-    """A finished tree: its files, what its pages say, and where it will be published if that is known."""
+    """A finished site: its files, its parsed pages, and its URL if known."""
 
     files: frozenset[str]
     pages: Mapping[str, ParsedPage]
@@ -32,7 +32,7 @@ class LinkIndex(NamedTuple):
 
 
 def dead_links(site: LinkIndex) -> Iterator[DeadLink]:
-    """Find the internal links that lead nowhere; other hosts are never asked."""
+    """Yield the broken internal links; links to other hosts are not checked."""
     seen: dict[tuple[str, str], str | None] = {}
     for path, page in site.pages.items():
         folder = posixpath.dirname(path)
@@ -63,7 +63,7 @@ def _reason(site: LinkIndex, folder: str, link: str) -> str | None:
 
 
 def _inside(site: LinkIndex, folder: str, path: str) -> str | None:
-    """Turn a link into a path of the tree; None is a link to somewhere else."""
+    """Return the path of a link's target in the site, or `None` for a link to another site."""
     if site.url and path.startswith(site.url):
         path = path[len(site.url) :]
         folder = ""

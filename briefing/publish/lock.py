@@ -1,4 +1,4 @@
-"""One build at a time in one folder, and the death of a build that is told to stop."""
+"""Folder locks, so that only one build runs in a folder, and orderly termination by signals."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOCK = ".lock"
-_DEATHS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))  # Windows has one of them
+_DEATHS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))  # Windows lacks SIGHUP
 
 
 class BusyError(OSError):
-    """Somebody else holds the folder, and has not let go of it in time."""
+    """Another build has locked the folder and did not release it within the timeout."""
 
 
 @contextmanager
 def hold_lock(folder: Path, patience: float = 600.0) -> Iterator[None]:
-    """Keep every other build out of this folder; wait for one that is under way.
+    """Lock a folder against other builds; wait for a running build to finish.
 
-    The system lets go of the lock when its holder dies, however it dies.
+    The operating system releases the lock when its owner dies.
     """
     file = folder / LOCK
     handle = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
     try:
         if not _wait(handle, patience):
-            raise BusyError(f"another build (process {_holder(file)}) is still running in this folder")
+            raise BusyError(f"another build (process {_owner(file)}) is still running in this folder")
         os.ftruncate(handle, 0)
         os.write(handle, f"{os.getpid()}\n".encode())
         yield
@@ -42,7 +42,7 @@ def hold_lock(folder: Path, patience: float = 600.0) -> Iterator[None]:
 
 
 def lock_folder(folder: Path) -> tuple[bool, int | None]:
-    """Take a folder's own lock if it is free; the handle holds it until it is released."""
+    """Lock a folder if it is unlocked; the returned handle keeps the lock until it is released."""
     if os.name == "nt":
         return True, None
     try:
@@ -53,14 +53,14 @@ def lock_folder(folder: Path) -> tuple[bool, int | None]:
 
 
 def release(handle: int | None) -> None:
-    """Let go of a folder's lock."""
+    """Release the lock of a folder."""
     if handle is not None:
         os.close(handle)
 
 
 @contextmanager
 def orderly_death() -> Iterator[None]:
-    """Let SIGTERM and the end of a terminal unwind the program like Ctrl-C does, so that what is half done is cleared away."""
+    """Let SIGTERM and SIGHUP unwind the stack as Ctrl-C does, so that temporary files are removed."""
     here = threading.current_thread() is threading.main_thread()
     ours = [number for number in _DEATHS if here and signal.getsignal(number) == signal.SIG_DFL]
     for number in ours:
@@ -85,5 +85,5 @@ def _wait(handle: int, patience: float) -> bool:
     return True
 
 
-def _holder(file: Path) -> str:
+def _owner(file: Path) -> str:
     return file.read_text(encoding="ascii", errors="replace").strip() or "unknown"

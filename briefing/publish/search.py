@@ -1,7 +1,7 @@
-"""A search that finds what readers mean: Chinese words, which no blank sets apart, and every form of an English one.
+"""The search index and worker for English and Chinese: stems English words and segments Chinese text.
 
-A unit in these languages gets a worker of our own in the place of Material's, and an index that tells it what it has to
-know of the script. See `docs/decisions/0020-search.md`.
+A unit in these languages gets our worker instead of Material's, and an index with the script data that the worker needs.
+See `docs/decisions/0020-search.md`.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ FOLDER = "assets/javascripts/workers"
 
 
 def is_ours(lang: str) -> bool:
-    """Whether our worker knows the language; Material's serves the others."""
+    """Return whether our worker supports a language; Material's worker serves the others."""
     return _primary(lang) in ("en", "zh")
 
 
 def worker(theme: Path) -> tuple[str, bytes]:
-    """Our worker, under the name that the theme's pages call theirs by."""
+    """Return the file name of Material's worker, which pages load, and the content of ours."""
     (theirs,) = (theme / FOLDER).glob("search.*.min.js")
     return theirs.relative_to(theme).as_posix(), WORKER.read_bytes()
 
 
 def prepare(index: Path, unit: Unit) -> None:
-    """Put the unit's entries into the index of its finished pages, and make it fit for its language."""
+    """Add the unit's entries to the search index of its pages, and adapt the index to its language."""
     if not index.is_file():
         return
     found = json.loads(index.read_text(encoding="utf-8"))
@@ -44,12 +44,12 @@ def prepare(index: Path, unit: Unit) -> None:
 
 
 def _with_entries(sections: list[dict[str, Any]], entries: Iterable[SearchEntry]) -> Iterator[dict[str, Any]]:
-    """The sections of all pages, those that are an entry under its name, then the entries inside of sections."""
+    """Return the sections of all pages, renamed if a section is an entry, followed by the entries within sections."""
     there: dict[str, dict[str, Any]] = {}
     for section in sections:
         page = section["location"].partition("#")[0]
         if page == next(reversed(there), None) and section["title"] == there[page]["title"]:
-            there[page]["text"] += section["text"]  # Material parts a page from what stands above its heading
+            there[page]["text"] += section["text"]  # Material indexes a page separately from the text above its heading
         else:
             there[section["location"]] = section
     for at, names, title, text in entries:
@@ -61,7 +61,7 @@ def _with_entries(sections: list[dict[str, Any]], entries: Iterable[SearchEntry]
 def _fit(found: dict[str, Any], lang: str) -> None:
     for entry in found["docs"]:
         for key in ("title", "text"):
-            # The package `jieba` has Material cut Chinese texts; a word joiner keeps "China–US" on one line.
+            # With `jieba` installed, Material segments Chinese texts; a word joiner keeps "China–US" on one line.
             entry[key] = entry[key].replace("\u200b", "").replace("\u2060", "")
     if _primary(lang) == "zh":
         shown = {letter for entry in found["docs"] for letter in entry["title"] + entry["text"]}

@@ -1,4 +1,4 @@
-"""A new site put in the place of the old one in a single step."""
+"""Replaces the old site with the new one atomically."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 @contextmanager
 def staging(site_dir: Path) -> Iterator[Path]:
-    """Give a private folder beside the site, on the same file system, and clear it away whatever happens.
+    """Provide a staging folder beside the site, on the same file system, and always remove it afterwards.
 
-    What a killed build left there goes first, and a site that it had just moved aside comes back.
+    Before that, remove the staging folders of killed builds, and restore a site that such a build had moved aside.
     """
     site_dir.parent.mkdir(parents=True, exist_ok=True)
     _recover(site_dir)
@@ -40,17 +40,17 @@ def staging(site_dir: Path) -> Iterator[Path]:
 
 
 def replace_site(tree: Path, site_dir: Path) -> None:
-    """Make `tree` the site; at every moment `site_dir` is the whole old site or the whole new one."""
+    """Replace the site with `tree`; at any time, `site_dir` is either the complete old site or the complete new one."""
     if not site_dir.exists():
         os.rename(tree, site_dir)
     elif not _exchange(tree, site_dir):
-        # For a moment there is no site: if the program dies just then, the next build's `_recover` brings it back.
+        # For a moment there is no site: if the process dies here, `_recover` restores it in the next build.
         os.rename(site_dir, tree.parent / "old")
         os.rename(tree, site_dir)
 
 
 def fix_modes(tree: Path) -> None:
-    """Let everybody read the site, whatever the umask of the one who built it."""
+    """Make the site world-readable, regardless of the umask."""
     for folder, _, names in os.walk(tree):
         os.chmod(folder, FOLDER_MODE)
         for name in names:
@@ -58,7 +58,7 @@ def fix_modes(tree: Path) -> None:
 
 
 def write_marker(tree: Path) -> None:
-    """Mark a folder as one that the next build may replace."""
+    """Write the marker that permits the next build to replace this folder."""
     (tree / MARKER).write_text("Made by briefing; the next build replaces this folder.\n", encoding="utf-8")
 
 
@@ -67,13 +67,13 @@ def _prefix(site_dir: Path) -> str:
 
 
 def _new_staging(site_dir: Path) -> tuple[Path, int | None]:
-    """Make the folder and lock it: the lock says that its build is alive."""
+    """Create and lock a staging folder: the lock shows that its build is running."""
     while True:
         folder = Path(tempfile.mkdtemp(prefix=_prefix(site_dir), dir=site_dir.parent))
         free, handle = lock_folder(folder)
         if free and folder.exists():
             return folder, handle
-        release(handle)  # another build took it for a dead one's before it was locked
+        release(handle)  # another build removed it as abandoned before it was locked
 
 
 def _recover(site_dir: Path) -> None:
@@ -89,7 +89,7 @@ def _recover(site_dir: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Swap two names in one step, where the system can."""
+    """Exchange two names atomically, if the operating system supports it (`renameat2`)."""
     if not sys.platform.startswith("linux"):
         return False
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)

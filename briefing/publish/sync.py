@@ -1,4 +1,4 @@
-"""A folder on disk made equal to a set of files, without ever leaving it."""
+"""Synchronises a folder on disk with a set of files, never touching anything outside it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FOLDER_MODE = 0o755
 
 
 def refuse(folder: Path, marker: str, project_dir: Path | None) -> tuple[Problem, ...]:
-    """Find out whether a folder may be emptied: one of our own with its marker, an empty one, or a new one."""
+    """Return problems unless a folder may be overwritten: it has our marker, is empty, or does not exist."""
     reason = _reason(folder, marker, project_dir)
     if reason is None:
         return ()
@@ -27,13 +27,13 @@ def refuse(folder: Path, marker: str, project_dir: Path | None) -> tuple[Problem
 
 
 def make_equal(folder: Path, files: Mapping[str, bytes], keep: str) -> None:
-    """Write what differs and remove what is not in `files`; a link in the folder is removed, not followed.
+    """Write files that differ and remove files not in `files`; symbolic links are removed, not followed.
 
-    The file `keep` is left alone. Each file is replaced in one step, so that a reader sees the old one or the new one.
+    The file `keep` is not touched. Each file is replaced atomically.
     """
     _make_folder(folder)
     wanted = {str(parent) for path in files for parent in PurePosixPath(path).parents}
-    _remove_strangers(folder, PurePosixPath(), {*files, keep}, wanted)
+    _remove_unexpected(folder, PurePosixPath(), {*files, keep}, wanted)
     for path in sorted(wanted):
         _make_folder(folder / path)
     for path, content in files.items():
@@ -41,7 +41,7 @@ def make_equal(folder: Path, files: Mapping[str, bytes], keep: str) -> None:
 
 
 def plain_files(top: Path | str) -> Iterator[str]:
-    """Name the files below a folder, relative to it and written with `/`, without looking into hidden folders."""
+    """Yield the files below a folder as relative paths with `/`; hidden folders are skipped."""
     for folder, below, names in os.walk(top):
         below[:] = [name for name in below if not name.startswith(".")]
         for name in names:
@@ -49,7 +49,7 @@ def plain_files(top: Path | str) -> Iterator[str]:
 
 
 def is_inside(path: str) -> bool:
-    """Say whether a relative path written with `/` stays below the folder that it is relative to."""
+    """Return whether a relative path with `/` stays below the folder that it is relative to."""
     parts = path.split("/")
     return not any(part in ("", ".", "..") or "\\" in part or "\0" in part for part in parts)
 
@@ -76,12 +76,12 @@ def _make_folder(folder: Path) -> None:
         folder.chmod(FOLDER_MODE)
 
 
-def _remove_strangers(folder: Path, below: PurePosixPath, files: set[str], wanted: set[str]) -> None:
+def _remove_unexpected(folder: Path, below: PurePosixPath, files: set[str], wanted: set[str]) -> None:
     for entry in os.scandir(folder / below):
         path = str(below / entry.name)
         if entry.is_dir(follow_symlinks=False):
             if path in wanted:
-                _remove_strangers(folder, below / entry.name, files, wanted)
+                _remove_unexpected(folder, below / entry.name, files, wanted)
             else:
                 shutil.rmtree(entry.path)
         elif entry.is_symlink() or path not in files:
@@ -89,11 +89,11 @@ def _remove_strangers(folder: Path, below: PurePosixPath, files: set[str], wante
 
 
 def _write(file: Path, content: bytes) -> None:
-    if not _holds(file, content):
+    if not _has_content(file, content):
         replace_file(file, content)
 
 
-def _holds(file: Path, content: bytes) -> bool:
+def _has_content(file: Path, content: bytes) -> bool:
     try:
         status = file.stat()
         if status.st_mode & 0o777 != FILE_MODE or status.st_size != len(content):

@@ -1,4 +1,4 @@
-"""The same work on many things, side by side in processes; none of them outlives the one that started it."""
+"""Runs a function on many tasks in parallel worker processes, none of which outlives its parent."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Result = TypeVar("Result")
 
 
 def run_parallel(work: Callable[[Task], Result], tasks: Sequence[Task], jobs: int) -> list[Result]:
-    """Do `work` on every task, the results in the order of the tasks; a worker that dies raises an `OSError`."""
+    """Apply `work` to every task and return the results in the order of the tasks; raise `OSError` if a worker dies."""
     count = min(jobs, len(tasks))
     if count < 2:
         return [work(task) for task in tasks]
@@ -37,7 +37,7 @@ def run_parallel(work: Callable[[Task], Result], tasks: Sequence[Task], jobs: in
 
 @contextmanager
 def _started(work: Callable[[Any], Any], count: int) -> Iterator[list[Connection]]:
-    # A copy of this process starts at once, but is safe only while there is no other thread in it.
+    # Forking starts fast, but is safe only while this process has a single thread.
     forks = sys.platform.startswith("linux") and threading.active_count() == 1
     context = multiprocessing.get_context("fork") if forks else multiprocessing.get_context("spawn")
     lines: list[Connection] = []
@@ -58,10 +58,10 @@ def _started(work: Callable[[Any], Any], count: int) -> Iterator[list[Connection
 
 
 def _serve(work: Callable[[Any], Any], line: Connection, copied: Sequence[Connection]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; only the first one answers it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; only the parent handles it
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in copied:
-        other.close()  # else no worker would ever notice that the process that asks is gone
+        other.close()  # otherwise a worker would not notice the end of its parent
     try:
         while True:
             line.send(work(line.recv()))

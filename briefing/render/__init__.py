@@ -1,1 +1,1 @@
-"""A site as files: pages from templates, figures, downloads."""
+"""Renders a site to files: pages from templates, figures and downloads."""

@@ -1,4 +1,4 @@
-"""How a brief is cited: its editors, its address, and the sentence that names them."""
+"""The recommended citation of a brief."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 
 
 def sentence(view: UnitContext, brief: Brief) -> Markup:
-    """How to cite the brief, with its edition and date."""
+    """Return the recommended citation, with edition and date."""
     head, wording = brief.head, PageText(view)
     names = editors(brief)
-    said = wording.word(
+    text = wording.word(
         "cite.text" if names else "cite.text_without_editors",
         editors=wording.listed(names), title=wording.plain(head.title), edition=str(head.edition),
         date=wording.day(head.published, full=True), url=front_page_url(view, brief) or "",
     )  # fmt: skip
-    return said.rstrip()
+    return text.rstrip()
 
 
 def editors(brief: Brief) -> list[str]:
-    """The names of the brief's editors."""
+    """Return the names of the brief's editors."""
     return [display_names.display_name(actor) for actor in page_facts.actors(brief, brief.head.editors)]
 
 
 def front_page_url(view: UnitContext, brief: Brief) -> str | None:
-    """The address of the brief's front page, if it is known where the site will stand."""
+    """Return the URL of the brief's front page, or `None` if the site has no `site_url`."""
     url = (view.settings.site_url or "").rstrip("/")
     return f"{url}/{base(view.site, brief.slug, view.lang)}" if url else None

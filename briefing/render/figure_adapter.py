@@ -1,4 +1,4 @@
-"""The ink of figures: how their words, dates and sources come out on the page that is being written."""
+"""Adapts a page to `figures.FigureWriter`, so that figures render texts, dates and citations as the page does."""
 
 from __future__ import annotations
 
@@ -20,54 +20,54 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FigureAdapter:
-    """Writes for figures in the manner of a page (see `figures.Ink`)."""
+    """Renders the parts of a figure with the filters of a page (implements `figures.FigureWriter`)."""
 
     page: Page
 
     def text(self, text: str) -> Markup:
-        """One line of the brief's Markdown."""
+        """Render a single-paragraph Markdown text."""
         return self.page.inline(text)
 
     def title(self, text: str) -> Markup:
-        """The same without links."""
+        """Render a single-paragraph Markdown text without links."""
         return self.page.title(text)
 
     def plain(self, text: str) -> Markup:
-        """A text as typed."""
+        """Escape a plain text."""
         return self.page.typed(text)
 
     def ident(self, figure: Figure) -> Markup:
-        """The figure's id, as a link to it."""
+        """Return the figure's id as a link to the figure."""
         return self.page.link(figure)
 
     def cite(self, sources: Iterable[Cite]) -> Markup:
-        """The sources of a fact, in a row."""
+        """Render the citations of a fact."""
         return self.page.cites(sources)
 
     def words(self, key: str, n: int | None = None, **values: object) -> Markup:
-        """A word of the interface."""
+        """Return an interface message."""
         return self.page.word(key, n, **values)
 
     def when(self, when: When) -> Markup:
-        """A date as uncertain as it is."""
+        """Format a date with its precision and uncertainty."""
         return self.page.when(when)
 
     def number(self, value: Decimal) -> Markup:
-        """A number in as many decimals as it has."""
+        """Format a number with all its decimals."""
         return self.page.decimal(value)
 
     def listed(self, items: Iterable[object]) -> Markup:
-        """Things in a sentence."""
+        """Format a list as part of a sentence."""
         return self.page.listed(items)
 
 
 def draw(page: Page, figure: Figure, heading: int = 0) -> Markup:
-    """A figure, with its anchor, as one block of HTML."""
+    """Return a figure, with its anchor, as one block of HTML."""
     return Markup(figures.draw(figure, page.brief, page.view.today, FigureAdapter(page), heading=heading))
 
 
 def argument(page: Page) -> Markup:
-    """The map of the argument."""
+    """Return the argument map as one block of HTML."""
     return Markup(figures.argument_figure(page.brief, FigureAdapter(page), lambda kind, id: _address(page, kind, id)))
 
 

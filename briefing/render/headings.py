@@ -1,4 +1,4 @@
-"""The headings of a finished page."""
+"""Extracts the headings of a rendered page."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from markupsafe import Markup as Html
 
 
 class Heading(NamedTuple):
-    """A heading of a finished page and its anchor."""
+    """A heading of a rendered page and its anchor."""
 
     anchor: str
     text: Html
 
 
 def headings(text: str) -> list[Heading]:
-    """The second-level headings of a page's Markdown, as the templates write them."""
+    """Return the second-level headings of a page's Markdown, in the form that the templates produce."""
     return [Heading(found[2], Html(found[1])) for found in _HEADING.finditer(text)]
 
 

@@ -1,4 +1,4 @@
-"""The front page of a library: each brief with what it concludes, how old it is, and what to read in its place."""
+"""The front page of a library: each brief with its bottom line, its age and, if superseded, its successor."""
 
 from __future__ import annotations
 
@@ -14,40 +14,40 @@ if TYPE_CHECKING:
     from briefing.render.unit_context import UnitContext
 
 
-class LanguageFallback(NamedTuple):
-    """The brief that has taken another one's place; the title of one elsewhere is not known."""
+class Successor(NamedTuple):
+    """The successor of a superseded brief; `title` is `None` for a brief on another site."""
 
     title: Markup | None
     href: Markup
 
 
 class LibraryEntry(NamedTuple):
-    """One brief on the hub."""
+    """One brief on the front page of a library."""
 
     head: Head
     href: Markup
     topics: tuple[str, ...]
     standing: Standing
-    instead: LanguageFallback | None
+    instead: Successor | None
     languages: tuple[tuple[str, Markup], ...]
 
 
 def facts(view: UnitContext) -> dict[str, Any]:
-    """The briefs of a library, those checked last first; behind them those that are superseded."""
+    """Return the template values: the briefs, most recently checked first, superseded briefs last."""
     entries = [_entry(view, brief) for brief in sorted(view.site.briefs, key=lambda brief: brief.slug)]
     newest = sorted(entries, key=lambda entry: entry.head.as_of, reverse=True)
     return {"entries": sorted(newest, key=lambda entry: entry.standing == "superseded")}
 
 
-def instead(view: UnitContext, brief: Brief, here: str) -> LanguageFallback | None:
-    """What to read in place of a superseded brief, as seen from an address below the site's root."""
+def instead(view: UnitContext, brief: Brief, here: str) -> Successor | None:
+    """Return the successor of a superseded brief, with a link relative to `here`, an address below the site root."""
     successor = brief.head.superseded_by
     if successor is None or brief.head.standing(view.today) != "superseded":
         return None
     other = view.site.brief(successor.brief) if successor.brief else None
     if other is None:
-        return LanguageFallback(None, address(successor.URL or ""))
-    return LanguageFallback(PageText(view).title(other.head.title), address(relative(here, _front(view, other))))
+        return Successor(None, address(successor.URL or ""))
+    return Successor(PageText(view).title(other.head.title), address(relative(here, _front(view, other))))
 
 
 def _entry(view: UnitContext, brief: Brief) -> LibraryEntry:
@@ -65,6 +65,6 @@ def _entry(view: UnitContext, brief: Brief) -> LibraryEntry:
 
 
 def _front(view: UnitContext, brief: Brief) -> str:
-    """The front page of a brief in the reader's language, or else in its own."""
-    spoken = brief.head.languages
-    return base(view.site, brief.slug, view.lang if view.lang in spoken else spoken[0])
+    """Return the address of a brief's front page in the reader's language, or else in its main language."""
+    available = brief.head.languages
+    return base(view.site, brief.slug, view.lang if view.lang in available else available[0])

@@ -1,4 +1,4 @@
-"""What rendering hands to publishing: files as values, grouped into units that are built apart."""
+"""The values that rendering passes to publishing: files, grouped into units that are built separately."""
 
 from __future__ import annotations
 
@@ -12,47 +12,47 @@ if TYPE_CHECKING:
 
 
 class Output(NamedTuple):
-    """One file of the rendered folder, its path relative to that folder and written with `/`."""
+    """One file of the build folder; `path` is relative to that folder and uses `/`."""
 
     path: str
     content: str | bytes
     origin: str | None = None
-    """The file that an author would edit to change this one."""
+    """The source file that an author edits to change this file."""
 
 
 class SearchEntry(NamedTuple):
-    """What the search is told of one entity; texts are HTML."""
+    """One entity in the search index; texts are HTML."""
 
     location: str
-    """Its place below the unit's base: `timeline/#E34`, or the page that is its own."""
+    """Its address below the unit's base: `timeline/#E34`, or its own page."""
     names: tuple[str, ...]
-    """What it is called in plain text, the shortest first: whoever types one of these means it."""
+    """Its names as plain text, shortest first; a query that equals one of them is an exact match."""
     title: str
     text: str
-    """What it says there; empty for a page of its own."""
+    """Its text at that address; empty for an entity with its own page."""
 
 
 class Unit(NamedTuple):
-    """One build of the publisher: a brief in one language, or a library's front in one language."""
+    """One MkDocs build: a brief, or the front page of a library, in one language."""
 
     name: str
     base: str
-    """Where its pages stand in the site: empty for the root, else `zh-hans/`, `slug/` or `zh-hans/slug/`."""
+    """The address of its pages in the site: empty for the root, else `zh-hans/`, `slug/` or `zh-hans/slug/`."""
     lang: str
     title: str
     nav: tuple[tuple[str, str], ...]
-    """Titles as plain text, and pages as paths below the unit's `docs`."""
+    """Pairs of a title (plain text) and a page (path below the unit's `docs`)."""
     frame: Mapping[str, Any]
-    """What the theme prints around every page, in the unit's language: plain text, paths, lists of both."""
+    """The values of the page frame in the unit's language: plain text, paths, and lists of both."""
     entries: tuple[SearchEntry, ...] = ()
-    """Every entity that has a place on its pages, for the search."""
+    """The search entries of all entities that appear on its pages."""
 
 
 class Rendered(NamedTuple):
-    """A whole site as values; if the data has errors there are problems and no outputs."""
+    """A rendered site; if the data has errors, it has problems and no outputs."""
 
     outputs: tuple[Output, ...]
     units: tuple[Unit, ...]
     problems: tuple[Problem, ...]
     newest: date
-    """The newest date in the data: the site's own clock, so that equal data gives equal bytes."""
+    """The newest date in the data, used as the build date so that equal data gives equal bytes."""

@@ -1,4 +1,4 @@
-"""The parts of a page's file that its template does not write: front matter, and notices above the text."""
+"""The parts of a page's file that no page template produces: front matter, and notices above the text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def untranslated_notice(renderer: Renderer, page: PageText, facts: dict[str, Any]) -> str:
-    """What to say above a page whose texts are in another language, converted or outdated; most pages need nothing."""
+    """Return the notice above a page with untranslated, converted or outdated texts; empty for all other pages."""
     if not (page.strange or page.converted or facts["main"]):
         return ""
     languages = page.words.join([page.words.language(each) for each in sorted(page.strange)])
@@ -24,7 +24,7 @@ def untranslated_notice(renderer: Renderer, page: PageText, facts: dict[str, Any
 
 
 def insert_after_notices(text: str, notice: str) -> str:
-    """Put a notice below those that a page begins with: how old the facts are is said before how they were translated."""
+    """Insert a notice after the notices at the start of a page: those on the age of the facts come first."""
     found = _NOTICES.match(text)
     assert found is not None, "it matches nothing, too"
     return f"{found[0]}{notice}{text[found.end() :]}"
@@ -34,7 +34,7 @@ _NOTICES = re.compile(r'(?:\s*<aside class="bf-notice\b.*?</aside>\n)*\n*', re.D
 
 
 def notice_href(page: Page, link: str) -> Markup | str:
-    """Where a notice leads: to a page of the site, by a whole web address elsewhere, or nowhere."""
+    """Return the target of a notice's link: a page of the site, a web address, or an empty string."""
     if link.startswith(("http://", "https://")):
         return address(link)
     path, _, anchor = link.partition("#")
@@ -45,6 +45,6 @@ _PAGE = re.compile(r"([a-z0-9-]+/)+")
 
 
 def front_matter(matter: dict[str, Any]) -> str:
-    """The YAML that a page begins with, as JSON, which is YAML: nothing in a value can end the block."""
+    """Return the YAML front matter of a page, with values as JSON (a subset of YAML), so that no value can end the block."""
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in matter.items())
     return "---\n" + "\n".join(lines) + "\n---\n\n"

@@ -1,7 +1,7 @@
-"""The table of pages: what there is to read, where, and from which template.
+"""The table of pages: address, template and content of each page.
 
-A row makes one page, or one for each entity of a kind; it makes none where there is nothing to say. What a page shows
-beyond its entities is worked out by the row's `facts`.
+A row produces one page, or one for each entity of a kind, and none if the brief lacks the required content. The `facts`
+function of a row computes additional template values.
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ if TYPE_CHECKING:
 
 
 class Route(NamedTuple):
-    """One row: a page, or with `each` a page for every entity of a kind."""
+    """One row: a page or, with `each`, a page for every entity of a kind."""
 
     name: str
     at: str
-    """Its address below the brief's front page; `{slug}` stands for the entity's."""
+    """The address below the brief's front page; `{slug}` is replaced by the slug of the entity."""
     facts: Callable[..., dict[str, Any]] | None = None
     needs: tuple[str, ...] = ()
-    """Kinds of which there must be at least one entity."""
+    """The kinds that must have at least one entity."""
     each: str | None = None
     boxes: bool = True
     layout: str = "wide"
-    """How the page is set: `margin` (headings in a margin), `wide`, `report` (one column, to be printed), or `article`
-    (what stands beside it on the left, its contents and sources on the right)."""
+    """The layout: `margin` (headings in a margin), `wide`, `report` (one column, for print), or `article`
+    (siblings on the left, contents and sources on the right)."""
     main: bool = False
-    """Whether it is one of the sections in the masthead; the others stand in the footer."""
+    """Whether the page is linked in the masthead; other pages are linked in the footer."""
     own: bool = True
-    """Whether there is a template of its name; else the generic one is used."""
+    """Whether the page has its own template; otherwise `kind.md.jinja` is used."""
 
     @property
     def template(self) -> str:
-        """The file it is made from."""
+        """The template file of the page."""
         return f"{'index' if self.at == FRONT else self.name}.md.jinja" if self.own else GENERIC
 
 
@@ -68,12 +68,12 @@ ROUTES: tuple[Route, ...] = (
 
 
 def base_of(view: UnitContext) -> str:
-    """Where the pages of a unit stand in the site."""
+    """Return the address of a unit's pages in the site."""
     return base(view.site, view.brief.slug if view.brief else "", view.lang)
 
 
 def nav(view: UnitContext) -> tuple[tuple[str, str], ...]:
-    """Title and file of each page in the navigation; entities are reached from their lists."""
+    """Return the title and file of each page in the navigation; pages of single entities are not included."""
     if view.brief is None:
         return ((view.words("library.title"), "index.md"),)
     found = Links.of(view.site, view.brief, view.lang, view.uses)
@@ -81,7 +81,7 @@ def nav(view: UnitContext) -> tuple[tuple[str, str], ...]:
 
 
 def present(links: Links) -> Iterator[Route]:
-    """The rows that have something to say about a brief, and a row for each kind that the table does not know."""
+    """Return the rows that apply to a brief, and a row for each kind that has none in the table."""
     places = {home.page for home in links.homes.values()}
     empty = not places and not links.brief.changes
     for route in ROUTES:
@@ -94,7 +94,7 @@ def present(links: Links) -> Iterator[Route]:
 
 
 _KNOWN = {route.at for route in ROUTES}
-# Pages that would repeat what already stands elsewhere are left out.
+# Skip pages that would repeat the content of another page.
 _WANTED: dict[str, Callable[[Links], bool]] = {
     "changes": lambda links: len(links.brief.changes) > page_facts.LATEST,
     "figures": lambda links: len(links.brief.figures) > 1 or links.brief.head.lead_figure is None,
@@ -103,21 +103,21 @@ _WANTED: dict[str, Callable[[Links], bool]] = {
 
 
 def heading(view: UnitContext, route: Route) -> str:
-    """What a page is called in a language."""
+    """Return the title of a page in a language."""
     key = f"page.{route.name}"
     return view.words(key) if key in view.words else route.name.replace("_", " ").capitalize()
 
 
 def source_of(at: str) -> str:
-    """The Markdown file of the page at an address."""
+    """Return the Markdown file of the page at an address."""
     return f"{at.rstrip('/') or 'index'}.md"
 
 
 def address_of(route: Route, entity: Entity | None) -> str:
-    """Where the page of a row stands, below its unit's base."""
+    """Return the address of a row's page, below its unit's base."""
     return route.at.format(slug=getattr(entity, "slug", ""))
 
 
 def file_of(view: UnitContext, path: str) -> str:
-    """Where a file of a unit's pages stands in what is rendered."""
+    """Return the path of a unit's file in the build folder."""
     return f"{view.unit}/docs/{path}" if view.unit else path

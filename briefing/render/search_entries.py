@@ -1,7 +1,7 @@
-"""What the search is told of each entity: what it is called, and what it says, at the place where it stands.
+"""Search entries: the names, text and address of each entity.
 
-Lists of entities keep out of the index themselves (`data-search-exclude`): whoever searches is to find the entry, not
-the page that holds hundreds of them.
+Lists of entities are excluded from the page index (`data-search-exclude`), so that a search finds the single entry instead
+of a page with hundreds of them.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 
 
 def entries(view: UnitContext, links: Links) -> tuple[SearchEntry, ...]:
-    """The brief, and every entity that has a place on its pages, in the order of kinds and files."""
+    """Return entries for the brief and for every entity on its pages, ordered by kind and then as in the files."""
     page = Page(view, links.brief, links, Glossary(()), "")
     title, short = page.plain(links.brief.head.title), links.brief.head.short_title
     front = SearchEntry(
         FRONT, tuple(escape(name, quote=False) for name in (title, short) if name), escape(title, quote=False), ""
     )
-    return (front, *(_entry(page, entity) for entity in _placed(links)))
+    return (front, *(_entry(page, entity) for entity in _entities_on_pages(links)))
 
 
-def _placed(links: Links) -> Iterator[Entity]:
+def _entities_on_pages(links: Links) -> Iterator[Entity]:
     for kind in KINDS:
         for entity in links.listed.get(kind.name, ()):
             yield entity
@@ -44,37 +44,37 @@ def _placed(links: Links) -> Iterator[Entity]:
 
 
 def _entry(page: Page, entity: Entity) -> SearchEntry:
-    home = page.links.homes[entity.kind_name, entity.id]
+    canonical = page.links.homes[entity.kind_name, entity.id]
     own = bool(getattr(entity, "slug", None))
     called, gist, abbr = page.called(entity), page.gist(entity), getattr(entity, "abbr", None)
     title = gist if called == display_names.display_name(entity) != entity.id else f"{called} {gist}"
     names = (called, *filter(None, [abbr, gist if title != gist else None]), *getattr(entity, "also", ()))
     return SearchEntry(
-        home.page if own else f"{home.page}#{home.anchor}",
+        canonical.page if own else f"{canonical.page}#{canonical.anchor}",
         tuple(escape(name, quote=False) for name in names),
         escape(f"{title}{page.words('mark.open')}{abbr}{page.words('mark.close')}" if abbr else title, quote=False),
-        # A page of its own is in the index as it is.
-        "" if own else "<p>".join(escape(text, quote=False) for text in _said(page, entity)),
+        # An entity with its own page is indexed through that page.
+        "" if own else "<p>".join(escape(text, quote=False) for text in _texts(page, entity)),
     )
 
 
-def _said(page: Page, entity: Entity) -> Iterator[str]:
-    """What an entity says beside its title, in the order in which pages show it."""
+def _texts(page: Page, entity: Entity) -> Iterator[str]:
+    """Yield the texts of an entity other than its title, in page order."""
     if isinstance(entity, Source):
-        yield from map(str, display_names.credits(entity, page.manner))
-    for field in fields(type(entity)):  # pages show a date in words, and so it is searched for
+        yield from map(str, display_names.credits(entity, page.name_style))
+    for field in fields(type(entity)):  # index dates as pages show them, in words
         if field.type is When and (when := getattr(entity, field.attribute)):
             yield page.words.when(when)
     for leaf in walk(entity):
-        if Role.HEADLINE not in fields_by_key(type(entity))[str(leaf.path[0])].roles and leaf.path[0] not in _SHOWN_ALREADY:
-            yield from _shown(page, leaf)
+        if Role.HEADLINE not in fields_by_key(type(entity))[str(leaf.path[0])].roles and leaf.path[0] not in _IN_CREDITS_OR_TITLE:
+            yield from _plain_texts(page, leaf)
 
 
-_SHOWN_ALREADY = ("author", "publisher", "container-title", "abbr")
+_IN_CREDITS_OR_TITLE = ("author", "publisher", "container-title", "abbr")
 
 
-def _shown(page: Page, leaf: FieldValue) -> Iterator[str]:
-    """A text as it reads, and the name of whoever is named by an id."""
+def _plain_texts(page: Page, leaf: FieldValue) -> Iterator[str]:
+    """Yield a text as plain text; for a reference to an actor, the name of the actor."""
     if isinstance(leaf.marker, Markup):
         yield page.plain(leaf.value)
     elif isinstance(leaf.marker, Plain) and leaf.path[-1] != "at":

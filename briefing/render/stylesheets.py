@@ -1,4 +1,4 @@
-"""What pages load beside their texts: style sheets and typefaces."""
+"""The assets of pages: style sheets and typefaces."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ SHEETS = (
     "forced.css",
     "paper.css",
 )
-"""The style sheets of every page, in the order in which they count."""
+"""The style sheets of every page, in cascade order."""
 
 
 def assets() -> Iterator[tuple[str, bytes]]:
-    """Everything a page loads beside its text; the style sheets that every page needs are one file."""
+    """Yield the assets; the style sheets that every page needs are concatenated into one file."""
     yield "briefing.css", "".join(_sheet(ASSETS / name) for name in SHEETS).encode()
     for file in sorted(ASSETS.rglob("*")):
         if file.is_file() and file.name not in SHEETS:
@@ -34,7 +34,7 @@ def assets() -> Iterator[tuple[str, bytes]]:
 
 
 def _sheet(file: Path) -> str:
-    """A style sheet without what only its authors read: comments, and the blanks at both ends of a line."""
+    """Return a style sheet without comments, indentation and trailing spaces."""
     return _UNREAD.sub("", file.read_text(encoding="utf-8")) + "\n"
 
 

@@ -1,8 +1,8 @@
-"""Templates: the only room that knows Jinja.
+"""Renders templates; the only module that depends on Jinja.
 
-The user's folder is searched first, then ours; ours stay reachable as `default/…`, so that a template can extend the
-one it replaces. Whatever a template prints is escaped for Markdown, HTML and attributes alike, unless a filter of
-`page.Page` made it.
+The project's template folder is searched first, then the built-in one. Built-in templates are also available as
+`default/…`, so that a template can extend the one it replaces. All output is escaped for Markdown, HTML and attributes,
+unless a filter of `page.Page` produced it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 OURS = Path(__file__).parent / "templates"
 
-# Each is the method of the same name of the page that is being written.
+# Each filter calls the method of the same name on the current page.
 FILTERS = (
     "address", "anchor", "behind", "blocks", "called", "cites", "concerned", "count", "credits", "day", "edit", "gist",
     "headed", "headline", "href", "html", "inline", "likelihood", "link", "listed", "of", "plain", "title", "typed", "ways",
@@ -36,16 +36,16 @@ FILTERS = (
 
 
 class Written(NamedTuple):
-    """A template's text, or the problem that kept it from being written."""
+    """The text of a rendered template, or the problem that prevented it."""
 
     text: str
     problems: tuple[Problem, ...] = ()
 
 
 class Compiled:
-    """Keeps the code of templates by their text, in the form that Jinja asks for; a changed text is compiled anew.
+    """A bytecode cache for Jinja, keyed by template source; a changed source is compiled again.
 
-    With `anywhere` the code also serves for an equal text in another folder; a traceback then names the first folder.
+    With `anywhere`, equal sources in different folders share their code; a traceback then names the first folder.
     """
 
     def __init__(self, *, anywhere: bool = False) -> None:
@@ -53,27 +53,27 @@ class Compiled:
         self._kept: dict[tuple[str, str], SimpleNamespace] = {}
 
     def get_bucket(self, _environment: Any, name: str, filename: str, source: str) -> SimpleNamespace:
-        """Give the place for a template's code, filled or not."""
+        """Return the cache entry of a template, empty or filled (Jinja's `BytecodeCache` interface)."""
         return self._kept.setdefault((name if self._anywhere else filename, source), SimpleNamespace(code=None))
 
     def set_bucket(self, bucket: SimpleNamespace) -> None:
-        """Take note that the place was filled, which it is by then."""
+        """Do nothing: Jinja has already filled the cache entry in place."""
 
 
 class Renderer:
-    """The templates of one project; made once for a build, it holds nothing but compiled templates."""
+    """The templates of one project; its only state is the cache of compiled templates."""
 
     def __init__(self, users: Path | None = None, shown: str = "templates", compiled: Compiled | None = None) -> None:
-        """Take the user's folder of templates, if there is one, what problems call it, and what was compiled before."""
+        """Take the project's template folder, the name of that folder in problems, and the bytecode cache."""
         ours = FileSystemLoader(OURS)
         self._users = users if users is not None and users.is_dir() else None
         self._shown = shown
         own = [FileSystemLoader(self._users)] if self._users else []
         self._environment = _environment(ChoiceLoader([*own, ours, PrefixLoader({"default": ours})]))
-        self._environment.bytecode_cache = compiled  # type: ignore[assignment]  # reason: it has all that Jinja calls
+        self._environment.bytecode_cache = compiled  # type: ignore[assignment]  # reason: it implements all methods that Jinja calls
 
     def write(self, template: str, facts: Mapping[str, Any]) -> Written:
-        """Fill a template; a mistake in a user's template is a problem, one in ours is raised."""
+        """Render a template. An error in a project's template is returned as a problem; an error in a built-in one is raised."""
         try:
             text = self._environment.get_template(template).render(facts)
         except Exception as fault:
@@ -85,7 +85,7 @@ class Renderer:
         return Written(_tidy(text))
 
     def _place(self, fault: BaseException) -> Place | None:
-        """The innermost line of a user's template that an error passed through."""
+        """Return the innermost line of a project's template in the traceback of an error."""
         if self._users is None:
             return None
         frames = []
@@ -93,8 +93,8 @@ class Renderer:
         while trace is not None:
             frames.append((trace.tb_frame.f_code.co_filename, trace.tb_lineno))
             trace = trace.tb_next
-        slip = [(fault.filename or "", fault.lineno)] if isinstance(fault, TemplateSyntaxError) else []
-        for file, line in (*slip, *reversed(frames)):
+        syntax_error = [(fault.filename or "", fault.lineno)] if isinstance(fault, TemplateSyntaxError) else []
+        for file, line in (*syntax_error, *reversed(frames)):
             if file and Path(file).is_relative_to(self._users):
                 below = Path(file).relative_to(self._users).as_posix()
                 return Place(f"{self._shown}/{below}", line, 1, line, 1)
@@ -109,26 +109,26 @@ def _environment(loader: ChoiceLoader) -> ImmutableSandboxedEnvironment:
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_printed,
+        finalize=_finalize,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
     )
-    environment.filters.update({name: _of_page(name) for name in FILTERS})
-    environment.filters.update(dict.fromkeys(("e", "escape", "forceescape"), _printed))
+    environment.filters.update({name: _page_filter(name) for name in FILTERS})
+    environment.filters.update(dict.fromkeys(("e", "escape", "forceescape"), _finalize))
     return environment
 
 
-def _printed(value: object) -> Markup:
-    """What `{{ … }}` prints: nothing for None, a filter's markup as it is, anything else escaped."""
+def _finalize(value: object) -> Markup:
+    """Return what `{{ … }}` prints: nothing for None, markup unchanged, anything else escaped."""
     if value is None:
         return Markup("")
     return value if isinstance(value, Markup) else escape(str(value))
 
 
-def _of_page(name: str) -> Callable[..., Any]:
+def _page_filter(name: str) -> Callable[..., Any]:
     @pass_context
     def on_this_page(context: Context, value: Any, *more: Any, **options: Any) -> Any:
         return getattr(context["page"], name)(value, *more, **options)
@@ -136,10 +136,10 @@ def _of_page(name: str) -> Callable[..., Any]:
     return on_this_page
 
 
-_LOOSE = re.compile(r"[ \t]+(?=\n)")
+_TRAILING_SPACES = re.compile(r"[ \t]+(?=\n)")
 _GAP = re.compile(r"\n{3,}")
 
 
 def _tidy(text: str) -> str:
-    """Leave one empty line at most, none at the ends, and no blank that a full-width stop brings anyway."""
-    return tighten(_GAP.sub("\n\n", _LOOSE.sub("", text)).strip("\n") + "\n")
+    """Collapse empty lines, strip both ends, and remove spaces after full-width stops."""
+    return tighten(_GAP.sub("\n\n", _TRAILING_SPACES.sub("", text)).strip("\n") + "\n")

@@ -1,4 +1,4 @@
-"""The timeline as a page shows it: events in order, under the states or years they fall into, with today among them."""
+"""The timeline: events in chronological order, grouped by state or by year, with a row for today."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from briefing.model import Brief, Event, StateSpan
 
-# How exactly a date is known, and the words for it; shapes of their own say the same.
+# Marks for the precision and status of a date, with their message keys; each also has its own shape.
 MARKS = (
     ("day", "timeline.day_known"),
     ("month", "timeline.month_known"),
@@ -22,40 +22,40 @@ MARKS = (
     ("disputed", "timeline.differ"),
     ("planned", "timeline.planned"),
 )
-# Events that reach over more years than this are grouped by decades.
+# Events that span more years than this are grouped by decade.
 YEARS_APART = 20
 
 
 class Row(NamedTuple):
-    """An event, or today, which is no event."""
+    """One row of the timeline: an event or, with `event` None, today."""
 
     event: Event | None
     mark: str
-    """One of `MARKS`, or `today`."""
+    """A key of `MARKS`, or `today`."""
     state: str = ""
-    """The state of the leading figure on that date, for the line down the page."""
+    """The state of the lead figure on that date, which selects the style of the line."""
     unknown: bool = False
-    """Whether the event was scheduled for a day that has passed."""
+    """Whether the event was scheduled for a date in the past."""
 
 
 class Era(NamedTuple):
-    """A stretch of the timeline under one heading."""
+    """A group of events under one heading."""
 
     anchor: str
     label: str
-    """Its name, as typed in the figure; empty if the years are all there is to say."""
+    """The label of the state in the figure; empty for groups of years."""
     when: When
     rows: tuple[Row, ...]
 
     @property
     def kinds(self) -> str:
-        """What the timeline can be narrowed to without losing this stretch."""
+        """The kinds of its events: the filters that keep this group visible."""
         events = [row.event for row in self.rows if row.event is not None]
         return " ".join(dict.fromkeys([*(event.kind for event in events), *("disputed" for event in events if event.disputed)]))
 
 
 def timeline_eras(brief: Brief, today: date) -> tuple[Era, ...]:
-    """The timeline of a brief; its stretches are the states of the leading figure, else years or decades."""
+    """Return the timeline of a brief, grouped by the states of the lead figure, or else by years or decades."""
     spans = _spans(brief)
     events = sorted(brief.events, key=lambda event: event.when)
     return tuple(_by_states(events, spans, today) if spans else _by_years(events, today))
@@ -69,9 +69,9 @@ def _spans(brief: Brief) -> Sequence[StateSpan]:
 def _by_states(events: Sequence[Event], spans: Sequence[StateSpan], today: date) -> Iterable[Era]:
     groups: dict[int, list[Event]] = {}
     for event in events:
-        begun = [index for index, span in enumerate(spans) if span.from_ is None or span.from_.lower <= event.when.anchor]
-        at = begun[-1] if begun else -1
-        end = spans[at].to if begun else None
+        started = [index for index, span in enumerate(spans) if span.from_ is None or span.from_.lower <= event.when.anchor]
+        at = started[-1] if started else -1
+        end = spans[at].to if started else None
         ended = at == len(spans) - 1 and end is not None and event.when.anchor > end.upper
         groups.setdefault(len(spans) if ended else at, []).append(event)
     now = _group_of_today(groups, today)
@@ -79,7 +79,7 @@ def _by_states(events: Sequence[Event], spans: Sequence[StateSpan], today: date)
         inside = 0 <= at < len(spans)
         label = spans[at].label if inside else ""
         state = spans[at].state if inside else ""
-        when = _stretch(spans[at]) if inside else _years(group)
+        when = _period(spans[at]) if inside else _period_of_years(group)
         yield Era(f"era-{at + 1}", label, when, _rows(group, today if at == now else None, today, state))
 
 
@@ -102,20 +102,20 @@ def _by_years(events: Sequence[Event], today: date) -> Iterable[Era]:
 
 
 def _group_of_today(groups: dict[int, list[Event]], today: date) -> int:
-    """The group that today falls into: the last one that has begun, else the first."""
-    begun = [at for at in sorted(groups) if groups[at][0].when.anchor <= today]
-    return begun[-1] if begun else min(groups, default=0)
+    """Return the group that contains today: the last one that has started, else the first."""
+    started = [at for at in sorted(groups) if groups[at][0].when.anchor <= today]
+    return started[-1] if started else min(groups, default=0)
 
 
 def _rows(group: Iterable[Event], today: date | None, now: date, state: str) -> tuple[Row, ...]:
-    rows = [Row(event, _mark(event), state, event.status == "scheduled" and event.when.upper < now) for event in group]
+    rows = [Row(event, _date_mark(event), state, event.status == "scheduled" and event.when.upper < now) for event in group]
     if today is not None:
         passed = sum(row.event is not None and row.event.when.anchor <= today for row in rows)
         rows.insert(passed, Row(None, "today", state))
     return tuple(rows)
 
 
-def _mark(event: Event) -> str:
+def _date_mark(event: Event) -> str:
     single = event.when.start
     if event.disputed:
         return "disputed"
@@ -126,16 +126,16 @@ def _mark(event: Event) -> str:
     return single.precision if single.precision in ("day", "month", "year") else "range"
 
 
-def _stretch(span: StateSpan) -> When:
+def _period(span: StateSpan) -> When:
     start, end = (edge.text if edge else ".." for edge in (span.from_, span.to))
     return When.parse(f"{start}/{end}" if {start, end} != {".."} else "../9999")
 
 
 def _decade(year: int) -> When:
-    """The decade that begins with a year; the first one has no year 0 (EDTF's year 0000 is 1 BC)."""
+    """Return the decade that starts with a year; the first decade has no year 0 (EDTF's year 0000 is 1 BC)."""
     return When.parse(f"{year // 10:03}X" if year else "0001/0009")
 
 
-def _years(group: Sequence[Event]) -> When:
+def _period_of_years(group: Sequence[Event]) -> When:
     first, last = group[0].when.anchor.year, group[-1].when.anchor.year
     return When.parse(f"{first:04}" if first == last else f"{first:04}/{last:04}")

@@ -1,4 +1,4 @@
-"""What one unit of a site is made from, handed in from outside: no clock, no settings of our own."""
+"""The inputs for rendering one unit; rendering reads neither the clock nor any settings itself."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 
 class SiteAddresses(NamedTuple):
-    """What a site is told from outside its data."""
+    """The addresses of a site and its repository, from mkdocs.yml."""
 
     site_url: str | None = None
     repo_url: str | None = None
     edit_base: str | None = None
-    """Where a data file can be read and edited: an address that the path of the file completes."""
+    """The URL prefix for editing a data file; the path of the file is appended."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnitContext:
-    """A brief in one language, or without a brief the hub of a library."""
+    """A brief in one language or, without a brief, the front page of a library."""
 
     site: Site
     brief: Brief | None
@@ -33,29 +33,29 @@ class UnitContext:
     today: date
     settings: SiteAddresses = field(default_factory=SiteAddresses)
     unit: str = ""
-    """The unit's folder below the build folder."""
+    """The unit's folder, relative to the build folder."""
     uses: Uses | None = None
-    """`links.uses(site)`, made once for all units."""
+    """`links.uses(site)`, computed once for all units."""
     written: Brief | None = None
-    """The brief as it was written, if this is a translation of it."""
+    """The brief in its main language, if `brief` is a translation."""
     suspects: Mapping[tuple[str, str, int], date] = field(default_factory=dict)
-    """`reviews.suspects` of the site as it was written."""
+    """`reviews.suspects` of the site in its main language."""
 
     @property
     def lang(self) -> str:
-        """The language of its pages."""
+        """The language of the unit's pages (BCP 47)."""
         return self.words.lang
 
     @property
     def superseded(self) -> bool:
-        """Whether another brief is to be read instead by now."""
+        """Whether another brief has superseded this one."""
         return self.brief is not None and self.brief.head.standing(self.today) == "superseded"
 
     def under_review(self, recommendation: str, answer: int) -> date | None:
-        """Since when an answer of the brief's recommendation is suspect, because its factor has changed."""
+        """Return the date since which an answer of a recommendation is suspect because its factor changed, else `None`."""
         return self.suspects.get((self.brief.slug, recommendation, answer)) if self.brief else None
 
     @property
     def overdue(self) -> bool:
-        """Whether the facts should have been checked again by now."""
+        """Whether the review of the facts is overdue."""
         return self.brief is not None and self.brief.head.standing(self.today) == "overdue"

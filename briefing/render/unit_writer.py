@@ -1,4 +1,4 @@
-"""The pages of a unit, written one after the other or any one alone."""
+"""Renders the pages of a unit, all in order or a single one."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from briefing.render.templating import Renderer
     from briefing.render.unit_context import UnitContext
 
-# The words of every choice that a template may want to go through.
+# The values of every choice that templates iterate over.
 CHOICES = {
     "likelihood": values.LIKELIHOODS, "confidence": values.CONFIDENCE_LEVELS, "grade": values.GRADES,
     "provenance": values.PROVENANCES, "judgement_kind": values.JUDGEMENT_KINDS, "progress": values.PROGRESS_STATUSES,
@@ -40,7 +40,7 @@ CHOICES = {
 
 
 class RenderedUnit(NamedTuple):
-    """What became of one unit."""
+    """The result of rendering one unit."""
 
     unit: Unit
     outputs: tuple[Output, ...]
@@ -48,35 +48,35 @@ class RenderedUnit(NamedTuple):
 
 
 class UnitWriter(Protocol):
-    """A unit whose pages can be written, all in their order or any one alone."""
+    """Renders the pages of a unit, all in order or a single one."""
 
     view: UnitContext
 
     def pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
-        """Write every page of the unit."""
+        """Render every page of the unit."""
 
     def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
-        """Write the page at an address below the unit's base, if there is one."""
+        """Render the page at an address below the unit's base; return `None` if there is none."""
 
     def sections(self) -> list[str]:
         """Name the files of the pages that stand in the masthead."""
 
     def entries(self) -> tuple[SearchEntry, ...]:
-        """Say what the search is told of each entity."""
+        """Return the search entries of the unit."""
 
 
 def unit_writer_for(view: UnitContext, renderer: Renderer) -> UnitWriter:
-    """Get a unit ready to be written."""
+    """Return the writer for a unit."""
     return _Hub(view, renderer) if view.brief is None else _Brief(view, view.brief, renderer)
 
 
 def render_pages(view: UnitContext, renderer: Renderer) -> RenderedUnit:
-    """Write every page of a unit, and with the site's root its style sheets and typefaces."""
+    """Render every page of a unit; the root unit also includes the style sheets and typefaces."""
     return render_unit(unit_writer_for(view, renderer))
 
 
 def render_unit(writer: UnitWriter, between: Callable[[], object] = lambda: None) -> RenderedUnit:
-    """Write every page of a unit that is ready; `between` is called before each one, and may raise to stop it all."""
+    """Render every page of a unit; `between` is called before each page and may raise to abort."""
     view = writer.view
     outputs: list[Output] = []
     problems: list[Problem] = []
@@ -102,7 +102,7 @@ def _title(view: UnitContext) -> str:
 
 
 class _Brief:
-    """The pages of one brief in one language, being written."""
+    """Renders the pages of one brief in one language."""
 
     def __init__(self, view: UnitContext, brief: Brief, renderer: Renderer) -> None:
         self.view = view
@@ -123,7 +123,7 @@ class _Brief:
         return next(found, None)
 
     def rows(self) -> Iterator[tuple[Route, Entity | None]]:
-        """Every page, as a row of the table with the entity that the page is about, if it is about one."""
+        """Yield every page as its row of the table and its entity, if it is the page of one."""
         for route in self.routes:
             yield from ((route, entity) for entity in (self.links.listed[route.each] if route.each else (None,)))
 
@@ -136,7 +136,7 @@ class _Brief:
     def write_page(self, route: Route, entity: Entity | None, file: str) -> tuple[Output, tuple[Problem, ...]]:
         here = address_of(route, entity)
         page = Page(self.view, self.brief, self.links, self.glossary, here, route.name, route.boxes)
-        page.held = self.held(page, entity)
+        page.shown_here = self.shown_here(page, entity)
         facts = {**self.facts(page, route), **self.own_facts(page, route, entity)}
         written = self.renderer.write(route.template, facts)
         told = insert_after_notices(written.text, self.untranslated(page, facts))
@@ -146,12 +146,12 @@ class _Brief:
         return Output(file_of(self.view, source_of(here)), text, file), written.problems
 
     def untranslated(self, page: Page, facts: dict[str, Any]) -> str:
-        """What is said at the top of a page whose texts are in another language, converted, or older than the main text."""
+        """Return the notice above a page whose texts are untranslated, converted, or outdated translations."""
         main = page.behind(self.brief.head) if page.route in ("summary", "all") else None
         return untranslated_notice(self.renderer, page, facts | {"main": main})
 
     def rail(self, page: Page, facts: dict[str, Any], text: str) -> str:
-        """What stands at the right of an article: its headings and its sources, known when it is written."""
+        """Return the right column of an article, its headings and sources; rendered after the article, when both are known."""
         return "\n" + self.renderer.write("rail.jinja", facts | {"headings": headings(text)}).text
 
     def sections(self) -> list[str]:
@@ -159,11 +159,11 @@ class _Brief:
         return [source_of(route.at) for route in self.routes if route.main]
 
     def entries(self) -> tuple[SearchEntry, ...]:
-        """What the search is told of each entity."""
+        """Return the search entries of the brief."""
         return search_entries.entries(self.view, self.links)
 
-    def held(self, page: Page, entity: Entity | None) -> Container[tuple[str, str]]:
-        """What stands on a page beside its home: everything on the page of the whole brief, else figures."""
+    def shown_here(self, page: Page, entity: Entity | None) -> Container[tuple[str, str]]:
+        """Return the entities that a page also shows: all on the page of the whole brief, else its figures."""
         if page.route == "all":
             return self.links.homes
         shown = page_facts.figures_of(page, entity) if entity else []
@@ -171,7 +171,7 @@ class _Brief:
         return {("figure", str(id)) for id in (*(figure.id for figure in shown), *lead)}
 
     def facts(self, page: Page, route: Route) -> dict[str, Any]:
-        """What every template may ask."""
+        """Return the values that are available in every template."""
         head = self.brief.head
         notice = (head.notice.link if head.notice else None) or ""
         return {
@@ -196,13 +196,13 @@ class _Brief:
         if route.template == GENERIC:
             return page_facts.generic_page(page, self.links.listed[route.needs[0]])
         facts = route.facts(page) if route.facts else {}
-        if route.layout == "report":  # everything on one page, so also what has no template of its own
+        if route.layout == "report":  # the page of the whole brief also shows kinds without their own template
             others = [each for each in self.routes if not each.own]
             facts["others"] = [(each.name, heading(self.view, each), self.own_facts(page, each, None)) for each in others]
         return facts
 
     def matter(self, page: Page, route: Route, entity: Entity | None) -> dict[str, Any]:
-        """What the publisher's theme is told of a page; texts in it are HTML."""
+        """Return the front matter of a page for the theme; texts are HTML."""
         head = self.brief.head
         title = page.gist(entity) if entity else page.plain(head.title) if route.at == FRONT else heading(self.view, route)
         lead = f"lead.{route.name}"
@@ -214,12 +214,12 @@ class _Brief:
             **({"alternates": self.alternates(page.here)} if len(head.languages) > 1 else {}),
             "layout": route.layout,
             **({"hide": ["toc"]} if route.layout != "article" else {}),
-            # It says everything a second time: whoever searches is to find the page where a thing has its place.
+            # It repeats all other pages; a search finds an entity on its canonical page instead.
             **({"search": {"exclude": True}} if route.layout == "report" else {}),
         }  # fmt: skip
 
     def alternates(self, here: str) -> list[dict[str, str]]:
-        """The same page in each language, from the site's root; the first is for whoever reads none of them."""
+        """Return the page in each language, relative to the site root; the first one is the default (`x-default`)."""
         words, slug = self.view.words, self.brief.slug
         spoken = [
             {"lang": lang, "url": base(self.view.site, slug, lang) + here, "name": words.own_language(lang, short=True)}
@@ -229,7 +229,7 @@ class _Brief:
 
 
 class _Hub:
-    """The front page of a library in one language."""
+    """Renders the front page of a library in one language."""
 
     def __init__(self, view: UnitContext, renderer: Renderer) -> None:
         self.view = view
@@ -261,9 +261,9 @@ class _Hub:
         return next(self.pages()) if here == FRONT else None
 
     def sections(self) -> list[str]:
-        """A library's front stands alone."""
+        """Return nothing: the front page of a library has no sections."""
         return []
 
     def entries(self) -> tuple[SearchEntry, ...]:
-        """Its briefs have their own pages, and their own search."""
+        """Return nothing: each brief has its own search index."""
         return ()

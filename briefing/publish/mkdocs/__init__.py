@@ -1,1 +1,1 @@
-"""The publisher that goes through MkDocs and Material."""
+"""Publishing with MkDocs and Material."""

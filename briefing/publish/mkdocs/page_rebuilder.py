@@ -1,4 +1,4 @@
-"""A plugin of MkDocs that keeps what a build has gathered, so that single pages can go through it once more."""
+"""An MkDocs plugin that keeps the state of a build, so that single pages can be rebuilt."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _INDEX = "search/search_index.json"
 
 
 class NoOptions(base.Config):  # type: ignore[no-untyped-call]  # reason: MkDocs' __init_subclass__ has no types
-    """It has none: it is no plugin that a project could name."""
+    """No options: the plugin cannot be configured in mkdocs.yml."""
 
 
 class PageRebuilder(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # reason: as above
-    """Stands beside the other plugins of one unit and changes nothing."""
+    """Records the state of one unit's build without changing it."""
 
     unit: MkDocsConfig
     files: Files
@@ -42,11 +42,11 @@ class PageRebuilder(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # 
         self._entries: dict[str, list[Any]] = {}
         self._indexed = 0
 
-    # --- told by MkDocs -------------------------------------------------------------------------------------------
+    # --- MkDocs events --------------------------------------------------------------------------------------------
 
     @event_priority(-100)
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
-        """Keep what stands ready when every page has been read."""
+        """Keep the configuration, files and environment once all pages have been read."""
         self.env, self.files, self.unit = env, files, config
         self._titles = self._titles_now()
 
@@ -56,37 +56,37 @@ class PageRebuilder(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # 
         self.nav = nav
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
-        """Hand out a text that does not stand in the page's file yet."""
+        """Return the text that replaces the content of the page's file, if there is one."""
         return self._texts.get(page.file.src_uri)
 
     @event_priority(-100)
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-        """Keep what the search has just noted of a page."""
+        """Keep the search entries that the search plugin added for a page."""
         if index := self._index():
             self._entries[page.file.src_uri] = index.entries[self._indexed :]
             self._indexed = len(index.entries)
 
-    # --- asked by us ----------------------------------------------------------------------------------------------
+    # --- interface for incremental builds -------------------------------------------------------------------------
 
     @property
     def alone(self) -> bool:
-        """Whether no plugin but the search could let a page depend on more than its text and the navigation."""
+        """Return whether the search is the only plugin, so that pages depend only on their text and the navigation."""
         return set(self.unit.plugins) <= {NAME, _SEARCH}
 
     def target(self, source: str) -> str | None:
-        """Where the page goes that is made from a file of `docs`; None if the last build had no such page."""
+        """Return the output path of the page for a file of `docs`, or `None` if the last build had no such page."""
         file = self.files.get_file_from_path(source)
         return file.dest_uri if file and file.page else None
 
     def rebuild(self, sources: Iterable[str]) -> tuple[str, ...] | None:
-        """Build these files of `docs` anew; gives the files written, or nothing if all has to be built."""
+        """Rebuild these files of `docs`; return the files written, or nothing if a full build is needed."""
         found = [self.files.get_file_from_path(source) for source in sources]
         files = [file for file in found if file]
         made, complaints = capture_log(lambda: self._rebuilt(files)) if len(files) == len(found) else (None, ())
         return None if complaints else made
 
     def ahead(self, source: str, text: str) -> bool:
-        """Build one page from this text; False if MkDocs complains."""
+        """Build one page from this text; return False if MkDocs logs a warning."""
         file = self.files.get_file_from_path(source)
         assert file
         self._texts[source] = text
@@ -133,6 +133,6 @@ class PageRebuilder(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # 
         return {page.file.src_uri: page.title for page in self.nav.pages}
 
     def _index(self) -> Any:
-        """The index of the search, if the unit has one."""
+        """Return the search index, if the unit has one."""
         search: Any = self.unit.plugins.get(_SEARCH)
         return search.search_index if search and search.config.enabled else None

@@ -1,4 +1,4 @@
-"""What a project's own mkdocs.yml asks for, and the mkdocs.yml that each unit gets."""
+"""Reads the mkdocs.yml of a project, and writes the mkdocs.yml of each unit."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from briefing.render.outputs import Unit
 
 EXTENSIONS = ("attr_list", {"toc": {"permalink": False}}, {"tables": {"use_align_attribute": True}})
-"""The Markdown that every publisher reads alike; alignment by attribute, because the policy forbids `style`."""
+"""The Markdown extensions; tables align by attribute, because the Content Security Policy forbids `style`."""
 
 _CHINESE = {"lang": ["en"], "separator": r"[\s\u200b\u3000\-、。，．：；？！“”‘’（）《》]+", "pipeline": []}
 _STEMMED = frozenset(["da", "de", "es", "fi", "fr", "hu", "it", "ja", "ko", "nl", "no", "pt", "ro", "ru", "sv", "tr"])
 _OTHER_LETTERS = frozenset(["ar", "bg", "el", "fa", "he", "hi", "ja", "ko", "ru", "th", "uk", "zh"])
-"""Languages whose letters our typefaces lack: their pages use what the reader's system has, and load none."""
+"""Languages whose scripts our typefaces do not cover: their pages use system fonts and load none."""
 
 
 _KINDS: Mapping[str, tuple[tuple[type, ...], str]] = {
@@ -42,47 +42,47 @@ _KINDS: Mapping[str, tuple[tuple[type, ...], str]] = {
     "exclude_docs": ((str,), "lines of patterns"),
     "draft_docs": ((str,), "lines of patterns"),
 }
-"""The settings that are read here, and what each has to be."""
+"""The settings that are read here, with their types and the description of each type."""
 
 
 class MkdocsSettings(NamedTuple):
-    """The project's own mkdocs.yml, read as MkDocs reads it."""
+    """The project's mkdocs.yml, parsed as MkDocs parses it."""
 
     file: Path
     values: Mapping[str, Any] = MappingProxyType({})
     found: bool = False
     site_url: str | None = None
     text: str = ""
-    """The file as its author wrote it, for the place of a setting."""
+    """The source text, for locating settings."""
 
     def place_of(self, key: str) -> Place:
-        """Find the line of a setting, or name the file."""
+        """Return the line of a setting, or else the start of the file."""
         lines = self.text.splitlines()
         line = next((number for number, text in enumerate(lines, 1) if re.match(rf"{re.escape(key)}\s*:", text)), 1)
         return Place(self.file.as_posix(), line, 1, line, len(key) + 1 if lines else 1)
 
     def plugins(self) -> list[tuple[str, Mapping[str, Any]]]:
-        """Name the plugins of a unit in order: the project's own ones without ours."""
+        """Return the plugins of a unit in order: the project's plugins, without our own."""
         asked = self.values.get("plugins", ["search"]) or []
         pairs = asked.items() if isinstance(asked, dict) else (_pair(item) for item in asked)
         return [(str(name), options or {}) for name, options in pairs if name != "briefing"]
 
     def assets(self) -> frozenset[str]:
-        """Name the files of `docs/` that every page of every unit loads."""
+        """Return the files of `docs/` that every page of every unit loads."""
         theme = self.values.get("theme")
         named = [theme.get(key) for key in ("logo", "favicon")] if isinstance(theme, dict) else []
         scripts = [s.get("path") if isinstance(s, dict) else s for s in self.values.get("extra_javascript") or []]
         return frozenset(str(path) for path in [*named, *scripts, *(self.values.get("extra_css") or [])] if path)
 
     def left_out(self) -> Callable[[str], bool]:
-        """Give the test for handwritten files that are not to be published."""
+        """Return a predicate for handwritten files that are excluded from the site."""
         patterns = [self.values.get(key) or "" for key in ("exclude_docs", "draft_docs")]
         spec = PathSpec().run_validation("\n".join(["/templates/", *map(str, patterns)]))
         return lambda path: bool(spec.match_file(path))
 
 
 def read(file: Path) -> tuple[MkdocsSettings, tuple[Problem, ...]]:
-    """Read a project's mkdocs.yml; a project without one is published with the defaults."""
+    """Read a project's mkdocs.yml; return defaults if there is none."""
     if not file.exists():
         return MkdocsSettings(file), ()
     raw = b""
@@ -90,10 +90,10 @@ def read(file: Path) -> tuple[MkdocsSettings, tuple[Problem, ...]]:
         with file.open("rb") as opened:
             raw = opened.read()
             opened.seek(0)
-            values = yaml_load(opened)  # by its open file, because `INHERIT` is relative to the file's folder
+            values = yaml_load(opened)  # pass an open file, because `INHERIT` is relative to the folder of the file
         if not isinstance(values, dict):
             raise TypeError("it is not a list of `key: value` lines")
-    # YAML tags in this file may run any code, so anything at all can come out of reading it.
+    # YAML tags in this file can run arbitrary code, so reading it can raise any exception.
     except (Exception, SystemExit) as trouble:
         return MkdocsSettings(file), (_unreadable(file, raw, trouble),)
     wrong = {key: said for key, (kinds, said) in _KINDS.items() if not isinstance(values.get(key) or kinds[0](), kinds)}
@@ -106,7 +106,7 @@ def read(file: Path) -> tuple[MkdocsSettings, tuple[Problem, ...]]:
 
 
 def settings_files(file: Path) -> tuple[Path, ...]:
-    """Name a project's mkdocs.yml, and the files that it inherits settings from; the last one may be missing."""
+    """Return a project's mkdocs.yml and the files that it inherits from; the last one may not exist."""
     found = [file]
     while found[-1].is_file():
         named = _INHERIT.search(found[-1].read_text("utf-8", errors="replace"))
@@ -121,10 +121,10 @@ _INHERIT = re.compile(r"^INHERIT: *([^#\n]*[^#\s])", re.MULTILINE)
 
 
 def mkdocs_yml(unit: Unit, settings: MkdocsSettings, pages: Sequence[str], material: Mapping[str, Any], folder: Path) -> str:
-    """Write the unit's configuration, which inherits what it does not say from the project's own.
+    """Return the unit's configuration, which inherits all other settings from the project's mkdocs.yml.
 
-    `pages` are the handwritten pages that join the navigation, `material` is what else the theme is told: the files that a
-    page loads, the pages in another language; and `folder` is where the file will lie.
+    `pages` are the handwritten pages in the navigation, `material` are further values for the theme (assets, pages in other
+    languages), and `folder` is the folder of the configuration file.
     """
     inherit = {"INHERIT": Path(os.path.relpath(settings.file, folder)).as_posix()} if settings.found else {}
     site = f"{settings.site_url.rstrip('/')}/" if settings.site_url else None
@@ -155,9 +155,9 @@ def mkdocs_yml(unit: Unit, settings: MkdocsSettings, pages: Sequence[str], mater
 
 
 def as_yaml(values: Mapping[str, Any]) -> str:
-    """Write plain values as JSON, which YAML readers read too."""
+    """Serialise plain values as JSON, which is a subset of YAML."""
     text = json.dumps(values, ensure_ascii=False, indent=2)
-    # YAML folds these as line ends, or refuses them, where JSON lets them stand.
+    # YAML folds these characters as line breaks or rejects them; JSON allows them.
     return re.sub("[\x7f-\x9f\u2028\u2029\ufeff]", lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
@@ -177,7 +177,7 @@ def _theme(unit: Unit) -> dict[str, Any]:
         "language": unit.lang,
         "font": False,
         "features": [],
-        # Colours are the style sheet's own, by the system or by hand, so that they need no script.
+        # Our style sheet defines the colour schemes, which need no script.
         "palette": None,
     }
 
@@ -186,7 +186,7 @@ def _extra(unit: Unit, settings: MkdocsSettings, site: str | None, material: Map
     brand = unit.frame.get("brand") or settings.values.get("site_name") or unit.title
     return {
         "generator": False,
-        # Material would load strangers' scripts, or link to places that only it knows, for each of these.
+        # Each of these would make Material load third-party scripts or generate links of its own.
         "analytics": None,
         "alternate": None,
         "consent": None,
@@ -199,7 +199,7 @@ def _extra(unit: Unit, settings: MkdocsSettings, site: str | None, material: Map
         "frame": {**unit.frame, "brand": brand},
         "icon": own.get("favicon") if isinstance(own := settings.values.get("theme"), dict) else None,
         **material,
-        # One colour setting for all languages, kept apart from other sites of the same host.
+        # One colour preference for all languages, separate from other sites on the same host.
         **({"scope": urlsplit(site).path} if site else {}),
     }
 
@@ -208,7 +208,7 @@ def _with_language(name: str, options: Mapping[str, Any], lang: str) -> Any:
     if name not in ("search", "material/search"):
         return {name: dict(options)} if options else name
     primary = lang.partition("-")[0].lower()
-    # A word joiner stands beside the dash of "China–US": either word is to be found.
+    # The dash of "China–US" has word joiners around it; both words must be searchable.
     spaced = {"lang": [primary if primary in _STEMMED else "en"], "separator": r"[\s\-\u2013\u2060]+"}
     fitting = _CHINESE if primary == "zh" else spaced
     return {name: {**fitting, **options}}
@@ -234,7 +234,7 @@ def _faults(settings: MkdocsSettings) -> tuple[Problem, ...]:
 
 
 def _installed(name: str) -> bool:
-    """Whether MkDocs finds a plugin; the theme's own ones go by their short names too, and `#2` asks for one once more."""
+    """Return whether a plugin is installed; theme plugins may omit their prefix, and ` #2` marks a second instance."""
     bare = name.partition(" #")[0].lstrip("/")
     return bare in _installed_names() or f"material/{bare}" in get_plugins()
 
@@ -244,10 +244,10 @@ def _installed_names() -> tuple[str, ...]:
 
 
 def _place_of_plugin(settings: MkdocsSettings, name: str) -> Place:
-    """The line of a plugin in the list of plugins, or that of the list."""
+    """Return the line of a plugin in the list of plugins, or else the line of the list."""
     top, lines = settings.place_of("plugins"), settings.text.splitlines()
     form = re.compile(rf"[^#]*?(?<![\w/-])({re.escape(name)})(?![\w/-])")
-    own = any(line.startswith("plugins") for line in lines[top.line - 1 : top.line])  # else they are inherited
+    own = any(line.startswith("plugins") for line in lines[top.line - 1 : top.line])  # otherwise they are inherited
     for number in range(top.line, len(lines) + 1) if own else ():
         found = form.match(lines[number - 1], len("plugins:") if number == top.line else 0)
         if found:
@@ -263,16 +263,16 @@ def _plain(value: Any) -> bool:
     return value is None or isinstance(value, (str, int, float, bool))
 
 
-def _slip(file: Path, raw: bytes) -> Problem | None:
-    """What our own reader of YAML says of the file, which knows a help; it reads less than MkDocs does."""
+def _syntax_error(file: Path, raw: bytes) -> Problem | None:
+    """Return the syntax error that our own YAML reader reports, if it includes help; it supports less than MkDocs."""
     found = reader.read(raw, file.as_posix()).problems
     return next((problem for problem in found if problem.code == "yaml-syntax" and problem.help), None)
 
 
 def _unreadable(file: Path, raw: bytes, trouble: BaseException) -> Problem:
-    slip = None if isinstance(trouble, OSError) else _slip(file, raw)
-    if slip is not None:
-        return error("publish", f"this file cannot be read: {slip.message}", slip.place, slip.help, *slip.notes)
+    problem = None if isinstance(trouble, OSError) else _syntax_error(file, raw)
+    if problem is not None:
+        return error("publish", f"this file cannot be read: {problem.message}", problem.place, problem.help, *problem.notes)
     said = trouble.format_message() if isinstance(trouble, MkDocsException) else str(trouble)
     marks = re.findall(r"line (\d+), column (\d+)", said)
     line, column = map(int, marks[-1]) if marks else (1, 1)

@@ -1,4 +1,4 @@
-"""One unit built by MkDocs in this process, with everything it says caught and counted."""
+"""Builds one unit with MkDocs in this process and captures its log."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from mkdocs.plugins import BasePlugin
 
-# Material prints its end-of-life notice while it is imported, which loading a configuration does.
+# Material prints an end-of-life notice on import, which happens when a configuration is loaded.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 from mkdocs.commands.build import build
@@ -34,7 +34,7 @@ _LOGGERS = ("mkdocs", "MARKDOWN", "pymdownx")
 
 
 class MkdocsResult(NamedTuple):
-    """What came of one unit: whatever MkDocs complained of (nothing, if all is well) and where the site will stand."""
+    """The result of one unit: the warnings and errors of MkDocs (empty on success), site URL and theme folders."""
 
     complaints: tuple[str, ...]
     site_url: str | None = None
@@ -42,9 +42,9 @@ class MkdocsResult(NamedTuple):
 
 
 def build_unit(config_file: Path, site_dir: Path, witness: BasePlugin[Any] | None = None) -> MkdocsResult:
-    """Build one unit into a folder of its own; warnings and exceptions come back as texts, none goes out.
+    """Build one unit into its own folder; warnings and exceptions are returned as texts, never raised.
 
-    A `witness` is a plugin that is told of everything on the way.
+    A `witness` is an additional plugin that observes the build.
     """
 
     def work() -> MkdocsResult:
@@ -53,7 +53,7 @@ def build_unit(config_file: Path, site_dir: Path, witness: BasePlugin[Any] | Non
         speed_up_mkdocs(config)
         if witness:
             config.plugins["briefing/witness"] = witness
-        # MkDocs' command line runs these two; plugins may rely on them.
+        # The MkDocs command line triggers startup and shutdown events; plugins may rely on them.
         config.plugins.on_startup(command="build", dirty=False)
         try:
             build(config)
@@ -67,7 +67,7 @@ def build_unit(config_file: Path, site_dir: Path, witness: BasePlugin[Any] | Non
 
 @contextmanager
 def _own_plugins() -> Iterator[None]:
-    """Give a unit plugins of its own: MkDocs hands one and the same to all the configurations of a process."""
+    """Create new plugin instances for a unit: MkDocs caches instances across all configurations of a process."""
     option: Any = MkDocsConfig.plugins
     kept, option.plugin_cache = option.plugin_cache, {}
     try:
@@ -77,36 +77,36 @@ def _own_plugins() -> Iterator[None]:
 
 
 def capture_log(work: Callable[[], Made]) -> tuple[Made | None, tuple[str, ...]]:
-    """Do some work of MkDocs; whatever it complains of comes back as texts, and nothing else if it broke off."""
-    with _listening() as heard:
+    """Run `work` and capture its warnings; return its result, or None if it was aborted, and the warnings."""
+    with _capture_warnings() as warned:
         try:
-            return work(), tuple(heard)
-        except Abort as trouble:
-            return None, tuple(heard) or (str(trouble),)
-        # A page or a plugin can make anything come out of MkDocs; it must not pass as a finished site.
-        except (Exception, SystemExit) as trouble:
-            if isinstance(trouble, SystemExit) and _is_stop(trouble):
+            return work(), tuple(warned)
+        except Abort as error:
+            return None, tuple(warned) or (str(error),)
+        # Pages and plugins can make MkDocs raise any exception; none must count as success.
+        except (Exception, SystemExit) as error:
+            if isinstance(error, SystemExit) and _is_stop(error):
                 raise
-            said = f"{type(trouble).__name__}: {trouble}"
-            return None, (*heard, *([] if any(str(trouble) in text for text in heard) else [said]))
+            text = f"{type(error).__name__}: {error}"
+            return None, (*warned, *([] if any(str(error) in text for text in warned) else [text]))
 
 
 def _is_stop(leaving: SystemExit) -> bool:
-    """Tell a signal that ends this program (128 and its number) from a plugin that gave up."""
+    """Return whether an exit was caused by a signal (128 plus its number) rather than by a plugin."""
     return isinstance(leaving.code, int) and leaving.code > 128
 
 
 def speed_up_mkdocs(config: MkDocsConfig) -> None:
-    """Spare a build what the one before has done: compiling the same templates, listing ten thousand icons.
+    """Reuse compiled templates between builds, and skip the listing of ten thousand icons.
 
-    Half of the time of a small unit goes there, and a library has many.
+    These take half of the build time of a small unit, and a library has many units.
     """
     make = config.theme.get_env
 
     def get_env() -> Any:
         env: Any = make()
         env.bytecode_cache = _compiled()
-        # MkDocs leaves hidden files of a theme out, but would list them: the icons are a hidden folder.
+        # MkDocs ignores hidden files of a theme, but lists them first; the icons are in a hidden folder.
         env.loader.list_templates = lambda: sorted({name for top in env.loader.searchpath for name in plain_files(top)})
         return env
 
@@ -120,7 +120,7 @@ def _compiled() -> Compiled:
 
 @contextmanager
 def clock(today: date) -> Iterator[None]:
-    """Let MkDocs take this day for today, unless the caller's environment sets SOURCE_DATE_EPOCH."""
+    """Set the build date of MkDocs, unless the environment sets SOURCE_DATE_EPOCH."""
     name = "SOURCE_DATE_EPOCH"
     ours = name not in os.environ
     if ours:
@@ -133,44 +133,44 @@ def clock(today: date) -> Iterator[None]:
 
 
 class _LogCapture(logging.Handler):
-    """Keeps every warning once; counting in MkDocs' own way misses them when it is told to be quiet."""
+    """Collects each distinct warning; unlike MkDocs' own counter, it also works in quiet mode."""
 
-    def __init__(self, heard: dict[str, None]) -> None:
+    def __init__(self, warned: dict[str, None]) -> None:
         super().__init__(logging.WARNING)
-        self.heard = heard
+        self.warned = warned
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.heard[record.getMessage()] = None
+        self.warned[record.getMessage()] = None
 
 
 @contextmanager
 def note_warnings(*, but_of: str) -> Iterator[dict[str, None]]:
-    """Keep what MkDocs and its plugins warn about, beside their own output; the warnings of one module are left out."""
-    heard: dict[str, None] = {}
-    capture = _LogCapture(heard)
+    """Collect the warnings of MkDocs and its plugins without suppressing their output; one module is ignored."""
+    warned: dict[str, None] = {}
+    capture = _LogCapture(warned)
     capture.addFilter(lambda record: not record.name.endswith(but_of))
     loggers = [logging.getLogger(name) for name in _LOGGERS]
     for logger in loggers:
         logger.addHandler(capture)
     try:
-        yield heard
+        yield warned
     finally:
         for logger in loggers:
             logger.removeHandler(capture)
 
 
 @contextmanager
-def _listening() -> Iterator[dict[str, None]]:
-    heard: dict[str, None] = {}
-    ear = _LogCapture(heard)
+def _capture_warnings() -> Iterator[dict[str, None]]:
+    warned: dict[str, None] = {}
+    handler = _LogCapture(warned)
     before = [(logger, logger.level, logger.propagate, logger.handlers) for logger in map(logging.getLogger, _LOGGERS)]
     for logger, *_ in before:
-        logger.handlers, logger.propagate = [ear], False
+        logger.handlers, logger.propagate = [handler], False
         logger.setLevel(logging.WARNING)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
-            yield heard
+            yield warned
     finally:
         for logger, level, propagate, handlers in before:
             logger.handlers, logger.propagate = handlers, propagate

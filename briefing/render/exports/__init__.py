@@ -1,7 +1,7 @@
-"""The table of exports: the files that a brief offers beside its pages, made from the same data without a template.
+"""The table of exports: downloadable files of a brief, generated from its data without a template.
 
-A row publishes one file in each language, if the brief has what it needs. The page at the file's folder offers it; the
-front page offers the files that no page is there for.
+A row produces one file in each language, if the brief has the required kinds. The page at the file's folder links to it; the
+front page links to files in folders without a page.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ __all__ = ["EXPORTS", "FORMATS", "Export", "ExportedBrief", "downloads", "files"
 
 
 class Export(NamedTuple):
-    """One row: a file, and how it is written."""
+    """One row: a file and the function that writes it."""
 
     word: str
-    """The key of its name among the interface's words."""
+    """The message key of its name."""
     at: str
-    """Its address below the brief's front page."""
+    """The address below the brief's front page."""
     media_type: str
     needs: tuple[str, ...]
-    """Kinds of which there must be at least one entity."""
+    """The kinds that must have at least one entity."""
     write: Callable[[ExportedBrief], str]
 
 
 def _references(stem: str, needs: tuple[str, ...], items: Items) -> Iterator[Export]:
-    """References as a file in each format."""
+    """Yield a row for each format of a list of references."""
     for form in FORMATS:
         yield Export(form.word, f"{stem}.{form.suffix}", form.media_type, needs, partial(_write, form, items))
 
@@ -55,17 +55,17 @@ EXPORTS: tuple[Export, ...] = (
 
 
 def present(links: Links) -> tuple[Export, ...]:
-    """The rows that a brief has what they need for."""
+    """Return the rows whose required kinds a brief has."""
     return tuple(export for export in EXPORTS if all(links.listed.get(kind) for kind in export.needs))
 
 
 def files(exported: ExportedBrief) -> Iterator[tuple[str, str]]:
-    """Address and text of each file of a brief in one language."""
+    """Yield the address and text of each file of a brief in one language."""
     return ((export.at, export.write(exported)) for export in present(exported.links))
 
 
 def downloads(links: Links, pages: Mapping[str, str]) -> dict[str, tuple[Export, ...]]:
-    """The rows by the name of the page that offers them, `brief` for the front page; `pages` are names by address."""
+    """Return the rows by the name of the page that links to them (`brief` is the front page); `pages` maps addresses to names."""
     offered: dict[str, tuple[Export, ...]] = {"brief": (), "sources": ()}
     for export in present(links):
         name = pages.get(f"{export.at.rpartition('/')[0]}/", "brief")

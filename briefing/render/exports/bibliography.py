@@ -1,4 +1,4 @@
-"""What can be cited, in the words that all formats share: a source of a brief, or the brief itself."""
+"""Bibliography entries in a form that all formats share: the sources of a brief, or the brief itself."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class BibliographyItem(NamedTuple):
-    """One entry of a bibliography; what is not known is None, and no format makes anything up for it."""
+    """One entry of a bibliography; an unknown value is None, and no format invents a substitute."""
 
     key: str
     type: CslType
@@ -31,14 +31,14 @@ class BibliographyItem(NamedTuple):
     doi: str | None = None
     language: str | None = None
     archive: str | None = None
-    """The address of an archived copy."""
+    """The URL of an archived copy."""
     edition: int | None = None
     abstract: str | None = None
     note: str | None = None
 
 
 def of_source(source: Source, note: str | None = None) -> BibliographyItem:
-    """Take a source as it was written down; `note` is its note in the reader's language."""
+    """Return the entry of a source; `note` is its note in the reader's language."""
     return BibliographyItem(
         source.id, source.type, line(source.title), tuple(map(_name, source.author)), _line(source.container_title),
         _line(source.publisher), source.issued, source.accessed, source.URL, source.DOI, source.language, source.archive,
@@ -49,7 +49,7 @@ def of_source(source: Source, note: str | None = None) -> BibliographyItem:
 def of_brief(
     head: Head, key: str, *, title: str, abstract: str, editors: Iterable[str], language: str, url: str | None
 ) -> BibliographyItem:
-    """Take a brief in its current edition; title and abstract are plain words."""
+    """Return the entry of a brief in its current edition; title and abstract are plain text."""
     authors = tuple(Name(literal=line(editor)) for editor in editors)
     return BibliographyItem(
         key, "report", line(title), authors, issued=When.parse(head.published.isoformat()), url=url, language=language,
@@ -58,18 +58,18 @@ def of_brief(
 
 
 def inexact(single: Single) -> bool:
-    """Whether a date says that it is not sure of itself, or names no single year."""
+    """Return whether a date is approximate or uncertain, or less precise than a year."""
     return single.approximate or single.uncertain or single.precision in ("decade", "century")
 
 
 def first_year(when: When | None) -> int | None:
-    """The year by which a date is sorted, if it names one."""
+    """Return the year by which a date is sorted, or `None` if it names no single year."""
     start = when.start if when else None
     return start.year if start and start.precision not in ("decade", "century") else None
 
 
 def line(text: str) -> str:
-    """A text as one line: no format can hold a break in a value."""
+    """Return a text as one line, because no format allows line breaks in a value."""
     return _BREAKS.sub(" ", text).strip(" ")
 
 

@@ -1,4 +1,4 @@
-"""BibTeX, with biblatex's fields for what BibTeX has none for: dates as they are known, addresses, days of access."""
+"""BibTeX, with biblatex fields for values that BibTeX lacks: EDTF dates, URLs, dates of access."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from briefing.model import Name
     from briefing.render.exports.bibliography import BibliographyItem
 
-# Where an entry type keeps the work that it is part of, and its publisher, if not under the usual names.
+# The fields for the containing work and for the publisher, for entry types that don't use the default names.
 _WHOLE = {"article": "journal", "review": "journal", "periodical": "journal", "incollection": "booktitle",
           "inproceedings": "booktitle", "inreference": "booktitle", "online": "organization"}  # fmt: skip
 _PUBLISHER = {"report": "institution", "thesis": "institution"}
 
 
 def write(references: Iterable[BibliographyItem]) -> str:
-    """Write references, each an entry of its own."""
+    """Return references as BibTeX entries."""
     return "\n".join(map(_entry, references))
 
 
@@ -34,33 +34,33 @@ def _fields(reference: BibliographyItem) -> Iterator[tuple[str, str | None]]:
     kind = TYPES[reference.type].bibtex
     year = first_year(reference.issued)
     yield "author", " and ".join(filter(None, map(_name, reference.author)))
-    # Braces within braces: no style changes the capitals of a title that is written as printed.
+    # Double braces prevent styles from changing the capitalisation of the title.
     yield "title", f"{{{escape(reference.title)}}}"
     yield _WHOLE.get(kind, "howpublished"), _escaped(reference.container)
     yield _PUBLISHER.get(kind, "publisher"), _escaped(reference.publisher)
     yield "version", str(reference.edition or "")
-    yield "date", str(reference.issued or "")  # as written: biblatex reads EDTF
-    yield "year", f"{year:04}" if year else ""  # BibTeX knows nothing else
+    yield "date", str(reference.issued or "")  # unchanged, because biblatex reads EDTF
+    yield "year", f"{year:04}" if year else ""  # the only date field that BibTeX has
     yield "url", _verbatim(reference.url)
     yield "urldate", str(reference.accessed or "")
     yield "archiveurl", _verbatim(reference.archive)
     yield "doi", _verbatim(reference.doi)
     yield "language", reference.language
     yield "abstract", _escaped(reference.abstract)
-    yield "annote", _escaped(reference.note)  # not `note`: styles would print it
+    yield "annote", _escaped(reference.note)  # not `note`, which styles print
 
 
 def escape(text: str) -> str:
-    """Write a text so that LaTeX prints just these characters; braces stay even, which BibTeX counts."""
-    return _LIGATURE.sub(r"\g<0>{}", _SIGN.sub(lambda sign: _SIGNS[sign[0]], text))
+    """Escape a text so that LaTeX prints exactly these characters; braces stay balanced, as BibTeX requires."""
+    return _LIGATURE.sub(r"\g<0>{}", _SPECIAL.sub(lambda sign: _ESCAPES[sign[0]], text))
 
 
-_SIGNS = {
+_ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}", **{sign: f"\\{sign}" for sign in "$&%#_"},
 }  # fmt: skip
-_SIGN = re.compile(r"[\\{}^~$&%#_]")
-# Two signs that LaTeX would join: -- to a dash, '' to a quotation mark.
+_SPECIAL = re.compile(r"[\\{}^~$&%#_]")
+# Pairs that LaTeX turns into ligatures: -- into a dash, '' into a quotation mark.
 _LIGATURE = re.compile(r"([-'`,<>])(?=\1)|[?!](?=`)")
 
 
@@ -69,7 +69,7 @@ def _escaped(text: str | None) -> str | None:
 
 
 def _verbatim(address: str | None) -> str | None:
-    """An address stands as it is; only what would end the field too early is written another way."""
+    """Return a URL unchanged, except that characters that would end the field are percent-encoded."""
     return re.sub(r"[{}\\\s]", lambda sign: f"%{ord(sign[0]):02X}", address) if address else None
 
 
@@ -82,11 +82,11 @@ def _name(name: Name) -> str:
 
 
 def _has_small_word_inside(family: str) -> bool:
-    """Whether BibTeX would take what is before a lower-case word (Ortega y Gasset) for a particle such as `von`."""
+    """Return whether BibTeX would parse a lower-case word inside the name (Ortega y Gasset) as a particle such as `von`."""
     small = [word[:1].islower() for word in family.split()]
     return True in small[small.index(False) :] if False in small else False
 
 
 def _part(text: str) -> str:
-    """A part of a name; in braces if BibTeX would see more than one name in it."""
+    """Return a part of a name, in braces if BibTeX would split it into several names."""
     return f"{{{escape(text)}}}" if re.search(r",|(?<!\S)and(?!\S)", text, re.IGNORECASE) else escape(text)

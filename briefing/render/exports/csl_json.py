@@ -1,4 +1,4 @@
-"""CSL-JSON: what citation processors read (Citation Style Language 1.0.2, appendix IV and the input schema)."""
+"""CSL-JSON, the input of citation processors (Citation Style Language 1.0.2, appendix IV and the input schema)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def write(references: Iterable[BibliographyItem]) -> str:
-    """Write references as one list, each on a line of its own."""
+    """Return references as a JSON array, one per line."""
     return "[\n" + ",\n".join(json.dumps(_item(each), ensure_ascii=False) for each in references) + "\n]\n"
 
 
@@ -52,7 +52,7 @@ def _day(day: date) -> list[int]:
 
 
 def _when(when: When) -> dict[str, Any]:
-    """A date in parts; an open span has none and is told as it was written."""
+    """Return a date as date parts, or an open interval as the literal text."""
     if when.start is None or when.end is None:
         return {"literal": when.text}
     first, last = _parts(when.start), _parts(when.end, last=True)
@@ -61,6 +61,6 @@ def _when(when: When) -> dict[str, Any]:
 
 
 def _parts(single: Single, *, last: bool = False) -> list[int]:
-    """Year, month and day as far as they are known; of a decade or century its first year or its last."""
+    """Return year, month and day as far as they are known; for a decade or century, its first or last year."""
     year = single.upper.year if last else single.year
     return [part for part in (year, single.month, single.day) if part is not None]

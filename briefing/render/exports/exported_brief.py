@@ -1,4 +1,4 @@
-"""What an export is written from."""
+"""The input of an export."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class ExportedBrief(NamedTuple):
-    """A brief in one language, with what surrounds it and with its links."""
+    """A brief in one language, with its context and links."""
 
     view: UnitContext
     brief: Brief

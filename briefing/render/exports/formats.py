@@ -1,4 +1,4 @@
-"""The formats in which references are written, in the order in which pages offer them."""
+"""The formats of references, in the order in which pages list them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 class Format(NamedTuple):
-    """One row: a kind of file, and how it is written."""
+    """One row: a file format and the function that writes it."""
 
     word: str
-    """The key of its name among the interface's words."""
+    """The message key of its name."""
     suffix: str
     media_type: str
     write: Callable[[Iterable[BibliographyItem]], str]

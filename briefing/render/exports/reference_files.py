@@ -1,4 +1,4 @@
-"""The references that a brief offers: itself as a work to cite, and its sources."""
+"""The references that a brief exports: the brief itself, and its sources."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 def itself(exported: ExportedBrief) -> tuple[BibliographyItem, ...]:
-    """The brief in its current edition, as the only reference."""
+    """Return one reference: the brief in its current edition."""
     view, brief, _ = exported
     head, wording = brief.head, PageText(view)
-    # The key says what the brief is about, so that two briefs do not meet under one key in a reader's library.
+    # The key is specific to the brief, so that keys do not clash in a reader's reference manager.
     stem = brief.slug or (f"{head.article}-brief" if head.article else "brief")
     claims = (head.bottom_line.claim, head.bottom_line.context)
     item = of_brief(
@@ -31,7 +31,7 @@ def itself(exported: ExportedBrief) -> tuple[BibliographyItem, ...]:
 
 
 def sources(exported: ExportedBrief) -> tuple[BibliographyItem, ...]:
-    """The sources by number, under the titles that they bear; only our note on them is in the reader's language."""
+    """Return the sources by number, under their original titles; only the note is in the reader's language."""
     view, brief, links = exported
     listed = ((source, (view.written or brief).find("source", source.id)) for source in links.listed.get("source", ()))
     return tuple(

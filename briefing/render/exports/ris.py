@@ -1,4 +1,4 @@
-"""RIS, which reference managers without BibTeX read (Research Information Systems' format, in UTF-8)."""
+"""RIS in UTF-8, for reference managers without BibTeX import (Research Information Systems' format)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def write(references: Iterable[BibliographyItem]) -> str:
-    """Write references; every line ends as the format asks, on any machine."""
+    """Return references as RIS records, with CRLF line ends as the format requires."""
     return "\r\n".join(map(_record, references))
 
 
@@ -52,7 +52,7 @@ def _name(name: Name) -> str | None:
 
 
 def _when(when: When) -> str:
-    """Year, month and day as far as they are known; behind the third stroke what was written, if that says it better."""
+    """Return `year/month/day/` as far as they are known; after the third slash, the original text if it is more exact."""
     start, known = when.start, ["", "", ""]
     if start is not None and first_year(when):
         known = [f"{start.year:04}", *(f"{part:02}" if part else "" for part in (start.month, start.day))]

@@ -1,4 +1,4 @@
-"""What a CSL type is called in BibTeX and in RIS."""
+"""The names of CSL types in BibTeX and RIS."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class TypeNames(NamedTuple):
     """The name of one type in each format."""
 
     bibtex: str
-    """An entry type of biblatex; BibTeX prints those that it does not know as `misc`."""
+    """An entry type of biblatex; BibTeX treats types that it does not know as `misc`."""
     ris: str
 
 

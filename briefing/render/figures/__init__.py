@@ -1,7 +1,7 @@
 """Figures as HTML: states over time, lines, bars, tables, and the map of the argument.
 
-Each function takes facts and an `Ink` and gives one block of HTML without blank lines, scripts or style attributes:
-it may stand in a Markdown page as it is. Its looks are in `assets/figures.css`.
+Each function takes data and a `FigureWriter` and returns one block of HTML without blank lines, scripts or style attributes,
+so that a Markdown page can embed it unchanged. The styles are in `static/figures.css`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ __all__ = ["FigureWriter", "argument_figure", "chart_figure", "draw", "states_fi
 
 
 def draw(figure: Figure, brief: Brief, today: date, ink: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
-    """Draw a figure of any kind; `heading` makes its finding a heading of that level, `anchor` gives it its id."""
+    """Render a figure of any kind. `heading` makes its finding a heading of that level; `anchor` adds the figure's id."""
     if figure.kind == "states":
         return states_figure(figure, today, ink, heading=heading, anchor=anchor)
     assert figure.data is not None, "checked: a figure of numbers names its file"

@@ -1,6 +1,6 @@
-"""The argument on one screen: reasons, judgements, recommendations, and the same as a list of sentences.
+"""The argument map: reasons, judgements and recommendations on one screen, repeated as a list of sentences.
 
-Nodes are text and links; only the curves between the columns are drawn, and they say nothing that the nodes do not.
+Nodes are text and links. Only the curves between the columns are drawn; they carry no information of their own.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ _ARROW = '<svg class="fig-arrow" viewBox="0 0 14 10" aria-hidden="true" fill="no
 
 
 def argument_figure(brief: Brief, ink: FigureWriter, href: Href) -> Markup:
-    """Draw the map; `href` gives the address of an entity by kind and id, or an empty text if it has none."""
+    """Render the map; `href` returns the address of an entity by kind and id, or an empty string."""
     shown = choose_relations(brief)
-    writer = _Writer(brief, ink, href, tuple(relations(brief)))
+    writer = _ArgumentWriter(brief, ink, href, tuple(relations(brief)))
     return Markup(
         f'<div class="bf-argument">{writer.drawing(shown)}{writer.notes(shown)}'
         f'<details class="fig-details"><summary>{ink.words("map.as_list")}</summary>{writer.sentences()}</details></div>'
     )
 
 
-class _Writer:
-    """One map being written: the brief and its relations, and how they are put into words."""
+class _ArgumentWriter:
+    """Renders one map from a brief and its relations."""
 
     def __init__(self, brief: Brief, ink: FigureWriter, href: Href, found: Sequence[Relation]) -> None:
         self.brief = brief
@@ -48,9 +48,9 @@ class _Writer:
     # ---------------------------------------------------------------------------------------------- the map
 
     def drawing(self, shown: Chosen) -> str:
-        """Three columns, with curves in the gaps."""
+        """Render three columns with curves in the gaps."""
         centre = [*([self._objection(shown.against)] if shown.against else []),
-                  *(self._node(End("judgement", each.id), self._likely(each)) for each in shown.judgements),
+                  *(self._node(End("judgement", each.id), self._likelihood(each)) for each in shown.judgements),
                   *([self._scenarios(shown)] if shown.scenarios else [])]  # fmt: skip
         reasons = [self._node(End("factor", each.id), self._links("supports", End("factor", each.id)))
                    for each in shown.factors]  # fmt: skip
@@ -71,8 +71,8 @@ class _Writer:
     def _node(self, end: End, more: str) -> str:
         return f'<li class="fig-node fig-node-{end.kind}"><p class="fig-claim">{self._link(end)}</p>{more}</li>'
 
-    def _likely(self, judgement: Judgement) -> str:
-        """Likelihood in words, numbers and as a bar; for what is no forecast, the kind of judgement."""
+    def _likelihood(self, judgement: Judgement) -> str:
+        """Render a likelihood as term, range and bar or, for a judgement that is no forecast, its kind."""
         if judgement.likelihood is None:
             return f'<p class="fig-links">{self.ink.words(f"judgement_kind.{judgement.kind}")}</p>'
         low, high = LIKELIHOOD_RANGES[judgement.likelihood]
@@ -107,7 +107,7 @@ class _Writer:
         return f'<li class="fig-node fig-node-scenarios"><ul>{"".join(lines)}</ul></li>'
 
     def notes(self, shown: Chosen) -> str:
-        """Say what the one relation means that no field states, and what the map leaves to the list."""
+        """Render the notes: the meaning of the inferred relation, and what the map omits but the list contains."""
         notes = [self.ink.words("map.so_means")] if _follow(shown) else []
         if shown.left_out:
             what = self.ink.listed([self.ink.words(f"count.{kind}", n) for kind, n in shown.left_out])
@@ -117,7 +117,7 @@ class _Writer:
     # ------------------------------------------------------------------------------------------- the curves
 
     def _left(self, shown: Chosen, rows: int) -> str:
-        """From reasons to judgements, and from the scenarios back to the reasons they press on."""
+        """Render the curves from reasons to judgements, and from scenarios to the reasons that they press on."""
         above = int(shown.against is not None)
         factors = {each.id: _middle(index, len(shown.factors)) for index, each in enumerate(shown.factors)}
         supports = [
@@ -132,7 +132,7 @@ class _Writer:
         return self._gap("left", rows, {"supports": supports, "sets_pace": presses}, words)
 
     def _right(self, shown: Chosen, rows: int) -> str:
-        """From judgements to recommendations that answer one of their reasons, and from the objection to its own."""
+        """Render the curves from judgements to recommendations that answer one of their reasons, and from the objection."""
         above = int(shown.against is not None)
         advice = {each.id: _middle(index, len(shown.recommendations)) for index, each in enumerate(shown.recommendations)}
         so = [_curve(_middle(above + index, rows), advice[id]) for index, id in _follow(shown)]
@@ -155,7 +155,7 @@ class _Writer:
     # --------------------------------------------------------------------------------------------- the list
 
     def sentences(self) -> str:
-        """Every relation as a sentence, drawn or not."""
+        """Render every relation as a sentence, including those that the map omits."""
         sentences = [self._sentence(each) for each in self.relations]
         sentences += [self._against(each) for each in objections(self.brief)]
         return f'<ul class="fig-sentences" data-search-exclude>{"".join(sentences)}</ul>'
@@ -181,7 +181,7 @@ class _Writer:
         return f'<li><p>{leads}</p><p class="fig-because">{self.ink.text(objection.objection)}{sources}</p>{reply}</li>'
 
     def _link(self, end: End) -> Markup:
-        """An entity by its id and what it says, as a link."""
+        """Render the id and headline of an entity as a link."""
         entity = self.brief.find(end.kind, end.id)
         return self._linked(end, Markup(f" {self.ink.title(headline(entity))}") if entity else Markup())
 
@@ -195,7 +195,7 @@ class _Writer:
 
 
 def _follow(shown: Chosen) -> list[tuple[int, str]]:
-    """Pair each judgement, by its place, with the recommendations that answer a factor it rests on."""
+    """Yield pairs of positions: a judgement, and a recommendation that answers a factor it rests on."""
     return [
         (index, each.id)
         for index, judgement in enumerate(shown.judgements) for each in shown.recommendations

@@ -1,4 +1,4 @@
-"""Bars from zero, as a table: each bar stands between what it is called and its number."""
+"""Bar charts from zero, as a table: label, bar and number in each row."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ STYLES = 4
 
 
 def bars(figure: Figure, data: Numbers, ink: FigureWriter) -> str:
-    """Draw a row for each number; the places of several series are groups of rows."""
+    """Render a row for each number; with several series, the rows are grouped by category."""
     several = data.series != (WHOLE,)
     groups = "".join(f"<tbody>{_group(figure, data, place, several, ink)}</tbody>" for place in data.places)
     return (
@@ -43,7 +43,7 @@ def _group(figure: Figure, data: Numbers, place: str, several: bool, ink: Figure
 
 
 def _bar(value: Decimal | None, data: Numbers) -> str:
-    """A line as thick as a bar: in parts of a drawing without a scale of its own, so that no pattern is stretched."""
+    """Render a bar as a thick line in an unscaled part of the drawing, so that its pattern is not stretched."""
     values = (*data.values(), Decimal(0))
     low, high = min(values), max(values)
     zero, end = (100 * float((each - low) / (high - low)) if high > low else 0.0 for each in (Decimal(0), value or Decimal(0)))

@@ -1,4 +1,4 @@
-"""What every figure has around it: its finding, how to read it, its sources and its caveats."""
+"""The frame of every figure: its finding, reading instructions, sources and caveats."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def with_caption(
     figure: Figure, classes: str, body: str, ink: FigureWriter, *,
     how: str = "", caveat: bool = True, heading: int = 0, anchor: bool = True,
 ) -> Markup:  # fmt: skip
-    """Put the drawing of a figure between its words; `heading` is the level of the finding as a heading, if it is one."""
+    """Wrap the drawing of a figure in its caption; `heading` is the heading level of the finding, 0 for no heading."""
     finding = f"h{heading}" if heading else "p"
     how = ink.text(figure.caption) if figure.caption else how
     id = f' id="{ink.plain(figure.id)}"' if anchor else ""

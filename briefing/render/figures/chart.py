@@ -1,4 +1,4 @@
-"""Numbers drawn as lines or bars, never without the numbers themselves."""
+"""Line and bar charts, always with their numbers as a table."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def chart_figure(figure: Figure, table: Table, ink: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
-    """Draw a figure of lines or bars; without a single number there is nothing to draw, and that is said."""
+    """Render a line or bar chart, or a message if there are no numbers."""
     data = numbers(figure, table)
     if not data.values():
         body = f'<p class="fig-none">{ink.words("say.no_data")}</p>'

@@ -1,4 +1,4 @@
-"""A line of 72 columns: lengths shared out in whole columns, boxes spread so that none covers another."""
+"""Layout in a row of 72 columns: proportional lengths in whole columns, and boxes without overlap."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COLUMNS = 72
-"""Many whole parts (halves, thirds, quarters, sixths …), and still few enough for one CSS rule each."""
+"""The number of columns: divisible by 2, 3, 4, 6, 8 and 9, and small enough for one CSS rule per column."""
 
 
 def shares(lengths: Sequence[int], total: int = COLUMNS, least: int = 1) -> tuple[int, ...]:
-    """Share `total` columns out in proportion to positive lengths, `least` to each as long as there is room."""
+    """Distribute `total` columns in proportion to positive lengths, with at least `least` each if they fit."""
     if len(lengths) * least >= total:
         return (least,) * len(lengths)
     small = _too_small(lengths, total, least)
@@ -30,7 +30,7 @@ def shares(lengths: Sequence[int], total: int = COLUMNS, least: int = 1) -> tupl
 
 
 def _too_small(lengths: Sequence[int], total: int, least: int) -> set[int]:
-    """Find those whose part would be less than the least, also after the others have given way."""
+    """Return the lengths whose share would be below the minimum, including after the others have shrunk."""
     small: set[int] = set()
     while True:
         room = total - least * len(small)
@@ -42,12 +42,12 @@ def _too_small(lengths: Sequence[int], total: int, least: int) -> set[int]:
 
 
 def spread_widths(wanted: Sequence[int], widths: Sequence[int], total: int = COLUMNS) -> tuple[int, ...]:
-    """Start boxes as near to where they are wanted as their neighbours let them, in order and within the total.
+    """Place boxes in order, without overlap and within the total, as close to their wanted positions as possible.
 
-    Least squares by pooling adjacent violators; where all together are wider than the total, they run over its end.
+    Isotonic least squares (pool-adjacent-violators algorithm). Boxes that are together wider than the total overflow its end.
     """
     offsets = [0, *accumulate(widths)]
-    pools: list[tuple[int, int]] = []  # sum and number of the boxes that touch each other
+    pools: list[tuple[int, int]] = []  # sum and number of the boxes in each block of adjacent boxes
     for place, offset in zip(wanted, offsets, strict=False):
         pool = (place - offset, 1)
         while pools and pools[-1][0] * pool[1] >= pool[0] * pools[-1][1]:

@@ -1,4 +1,4 @@
-"""What a figure needs in order to write: texts, dates and numbers made safe and put into the reader's language."""
+"""The interface through which figures render texts, dates and numbers in the reader's language."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ if TYPE_CHECKING:
 
 
 class FigureWriter(Protocol):
-    """All words in a figure come through here, as HTML that may stand in a page without more care."""
+    """Renders all words in a figure as safe HTML."""
 
     def text(self, text: str) -> Markup:
-        """One line of the brief's Markdown; it may hold links and cites."""
+        """Render a single-paragraph Markdown text, with links and citations."""
 
     def title(self, text: str) -> Markup:
-        """The same without links and cites, to stand inside a link."""
+        """Render a single-paragraph Markdown text without links and citations, for use inside a link."""
 
     def plain(self, text: str) -> Markup:
-        """A text that is shown as typed."""
+        """Escape a plain text."""
 
     def ident(self, figure: Figure) -> Markup:
-        """The figure's id, as a link to it."""
+        """Return the figure's id as a link to the figure."""
 
     def cite(self, sources: Iterable[Cite]) -> Markup:
-        """The sources of a fact, in a row."""
+        """Render the citations of a fact."""
 
     def words(self, key: str, n: int | None = None, **values: object) -> Markup:
-        """A word or sentence of the interface; values that are Markup are put in as they stand."""
+        """Return an interface message; `Markup` values are inserted unchanged."""
 
     def when(self, when: When) -> Markup:
-        """A date as uncertain as it is, as `<time>` where HTML can say it."""
+        """Format a date with its precision and uncertainty, as `<time>` if HTML can express it."""
 
     def number(self, value: Decimal) -> Markup:
-        """A number in as many decimals as it has."""
+        """Format a number with all its decimals."""
 
     def listed(self, items: Iterable[object]) -> Markup:
-        """Things in a sentence: a, b and c."""
+        """Format a list as part of a sentence: a, b and c."""

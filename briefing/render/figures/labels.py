@@ -1,4 +1,4 @@
-"""Where the names of stretches stand: above or below the bar, each as near to its stretch as the others let it."""
+"""Label placement: labels above or below a bar, each as close to its segment as the others allow."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 Side = Literal["above", "below"]
 
 MOST = 8
-"""More names than this do not fit beside a bar: it is then drawn downwards at every width."""
+"""The maximum number of labels on a horizontal bar; a bar with more is always drawn vertically."""
 WIDTH, WIDEST = 12, 22
 TODAY = 9
-"""Columns of the word for today, which stands above the bar."""
+"""The width of the label for today, in columns; it is above the bar."""
 
 
 class Label(NamedTuple):
-    """The place of one name: columns from 0, and the column of the stretch it names."""
+    """The position of one label: columns from 0, and the column of the segment it names."""
 
     side: Side
     column: int
@@ -28,13 +28,13 @@ class Label(NamedTuple):
 
 
 def places(starts: Sequence[int], today: int | None) -> tuple[Label, ...]:
-    """Place a name for each stretch, given where the stretches start, from left to right."""
+    """Return a label position for each segment, given the start columns from left to right."""
     choices = (_placed(starts, mask, today) for mask in range(2 ** len(starts)))
     return min((choice for choice in choices if choice is not None), key=_cost, default=())
 
 
 def _cost(labels: Sequence[Label]) -> int:
-    """How far names stand from their stretches; a name above costs a little, the first one more."""
+    """Return the cost of a placement: the distances from labels to segments, plus a small cost for labels above the bar."""
     above = sum(label.side == "above" for label in labels)
     return sum((label.column - label.points_at) ** 2 for label in labels) + 8 * above + (24 if above else 0)
 
@@ -53,7 +53,7 @@ def _placed(starts: Sequence[int], mask: int, today: int | None) -> tuple[Label,
 
 
 def _side(starts: Sequence[int], today: int | None) -> list[tuple[int, int]] | None:
-    """Spread the names of one side, left and right of today if it stands there; None if they do not fit."""
+    """Place the labels of one side, avoiding the label for today; return `None` if they do not fit."""
     regions = [(0, COLUMNS, list(starts))]
     if today is not None:
         box = today_box(today)
@@ -72,5 +72,5 @@ def _side(starts: Sequence[int], today: int | None) -> list[tuple[int, int]] | N
 
 
 def today_box(today: int) -> int:
-    """Where the word for today begins: right of its line, or left of it near the end of the bar."""
+    """Return the start column of the label for today: right of its line, or left of it near the end of the bar."""
     return today if today + TODAY <= COLUMNS else today - TODAY

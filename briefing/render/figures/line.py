@@ -1,7 +1,7 @@
-"""Lines over time: a drawing that stretches with the page, and words around it that do not.
+"""Line charts: a drawing that scales with the page, and text around it that does not.
 
-The drawing holds no text; words stand in a grid of 72 columns and 40 rows laid over it, so that they wrap, translate
-and print like all others.
+The drawing contains no text. Labels are HTML in a grid of 72 columns and 40 rows over the drawing, so that they wrap,
+translate and print like other text.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 WIDE, HIGH = 720, 400
 ROWS = 40
 _FEW = 24
-"""Up to this many places every point has a dot."""
+"""The maximum number of categories for which every point gets a dot."""
 STYLES = 6
 
 
 class Dot(NamedTuple):
-    """A point of a series in the drawing; `value` is None where a number is missing."""
+    """A point of a series in drawing coordinates; `value` is None where a number is missing."""
 
     place: str
     x: float
@@ -37,17 +37,17 @@ class Dot(NamedTuple):
 
     @property
     def column(self) -> int:
-        """Its column of 72, from 0."""
+        """The column in the grid, from 0 to 71."""
         return min(int(self.x * COLUMNS / WIDE), COLUMNS - 1)
 
     @property
     def row(self) -> int:
-        """Its row of 40, from 0."""
+        """The row in the grid, from 0 to 39."""
         return min(int(self.y * ROWS / HIGH), ROWS - 1)
 
 
 def line(figure: Figure, data: Numbers, ink: FigureWriter) -> str:
-    """Draw the lines of a figure; there is at least one number to draw."""
+    """Render the lines of a figure, which must have at least one number."""
     upright = scale(data.values())
     across = positions(data.places)
     lines = [_dots(data, name, upright, across) for name in data.series]
@@ -62,7 +62,7 @@ def line(figure: Figure, data: Numbers, ink: FigureWriter) -> str:
 
 
 def positions(places: Sequence[str]) -> dict[str, float]:
-    """Where each place stands along the bottom: dates by time, all else at equal steps."""
+    """Return the x position of each category: dates in proportion to time, other categories at equal distances."""
     days = [day(place) for place in places]
     known = [each for each in days if each is not None]
     if len(known) < len(days) or len(set(known)) < 2:
@@ -80,7 +80,7 @@ def _dots(data: Numbers, series: str, upright: Scale, across: Mapping[str, float
 
 def _drawing(lines: Sequence[Sequence[Dot]], upright: Scale, places: int) -> str:
     grid = "".join(f"M0 {at(HIGH * (1 - upright.part(tick)))}H{WIDE}" for tick in upright.ticks)
-    base = HIGH * (1 - upright.part(Decimal(0)))  # zero, or the end of the scale that is nearest to it
+    base = HIGH * (1 - upright.part(Decimal(0)))  # zero, or else the end of the scale closest to it
     drawn = "".join(f'<g class="{_style(index)}">{_path(dots)}{_points(dots, places)}</g>' for index, dots in enumerate(lines))
     return (
         f'<svg viewBox="0 0 {WIDE} {HIGH}" preserveAspectRatio="none" fill="none" stroke="currentcolor">'
@@ -93,7 +93,7 @@ def _style(index: int) -> str:
 
 
 def _runs(dots: Sequence[Dot]) -> list[list[Dot]]:
-    """Cut a line where a number is missing."""
+    """Split a line where a number is missing."""
     return [list(run) for known, run in groupby(dots, lambda dot: dot.value is not None) if known]
 
 
@@ -104,14 +104,14 @@ def _path(dots: Sequence[Dot]) -> str:
 
 
 def _points(dots: Sequence[Dot], places: int) -> str:
-    """Dots as lines without length: their round ends stay round when the drawing is stretched."""
+    """Render dots as zero-length lines, whose round caps stay round when the drawing is stretched."""
     runs = _runs(dots)
     shown = [dot for run in runs for dot in run if places <= _FEW or len(run) == 1 or dot is runs[-1][-1]]
     return f'<path class="fig-dots" d="{"".join(f"M{at(dot.x)} {at(dot.y)}h0" for dot in shown)}"/>' if shown else ""
 
 
 def _marks(lines: Sequence[Sequence[Dot]], ink: FigureWriter) -> str:
-    """Write the highest and the lowest number at their points, unless it stands at the line's end already."""
+    """Label the highest and the lowest point, unless it is the end of the line, which is labelled anyway."""
     marks: list[tuple[Dot, bool]] = []
     groups = lines if len(lines) < 3 else [[dot for dots in lines for dot in dots]]
     ends = [run[-1][-1] for dots in lines if (run := _runs(dots))]
@@ -135,12 +135,12 @@ def _first(known: Sequence[tuple[Decimal, Dot]], value: Decimal) -> Dot:
 
 
 def _side(column: int) -> str:
-    """Keep words inside the drawing at its ends."""
+    """Return the CSS class that keeps a label inside the drawing near its ends."""
     return "fig-left" if column < 6 else "fig-right" if column > COLUMNS - 7 else "fig-middle"
 
 
 def _ends(figure: Figure, series: Sequence[str], lines: Sequence[Sequence[Dot]], ink: FigureWriter) -> str:
-    """Name each line at its end, with its last number."""
+    """Label each line at its end with its name and last number."""
     ends = [(run[-1][-1], index) for index, dots in enumerate(lines) if (run := _runs(dots))]
     ends.sort(key=lambda end: (end[0].y, end[1]))
     height = min(8, ROWS // len(ends))
@@ -161,14 +161,14 @@ def _name(figure: Figure, series: str, ink: FigureWriter) -> str:
 
 
 def _places(figure: Figure, places: Sequence[str], across: Mapping[str, float], ink: FigureWriter) -> str:
-    """Name some of the places: those between the first and the last give way where the page is narrow."""
+    """Label some of the categories; labels between the first and the last are hidden on narrow pages."""
     if any(day(place) is None for place in places) and len(places) <= 6:
         width = COLUMNS // len(places)
         return "".join(
             f'<span class="fig-middle fig-c{index * width + 1} fig-w{width}">{series_name(place, figure, ink)}</span>'
             for index, place in enumerate(places)
         )
-    # Even steps where the number of places allows them: uneven ones look like missing years.
+    # Use even steps if possible: uneven ones look like missing years.
     most = min(5, len(places))
     count = next((n for n in (5, 4, 3) if n <= most and (len(places) - 1) % (n - 1) == 0), min(most, 3))
     chosen = [places[index * (len(places) - 1) // max(count - 1, 1)] for index in range(count)]
@@ -185,7 +185,7 @@ def _places(figure: Figure, places: Sequence[str], across: Mapping[str, float], 
 
 
 def _start(upright: Scale, ink: FigureWriter) -> str:
-    """Say it where heights on the scale cannot be compared from zero."""
+    """Return a note on the start of the scale if it does not start at zero."""
     if upright.from_zero:
         return ""
     return f'<p class="fig-caveat">{ink.words("figure.not_from_zero", value=ink.number(upright.ticks[0]))}</p>'

@@ -1,4 +1,4 @@
-"""Numbers as a table: a figure of its own, and what stands behind every drawing of numbers."""
+"""Tables of numbers: a kind of figure, and the data table of every chart."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _YEAR = re.compile("[12][0-9]{3}")
 
 
 def table(figure: Figure, table: Table, ink: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
-    """Show all columns of a table as its file has them."""
+    """Render all columns of a table as in its file."""
     numeric = {column for column in table.columns if _numeric(column, figure, table)}
     head = "".join(
         f'<th scope="col"{_number_class(column in numeric)}>{_head(column, figure, ink)}</th>' for column in table.columns
@@ -35,7 +35,7 @@ def table(figure: Figure, table: Table, ink: FigureWriter, *, heading: int = 0, 
 
 
 def by_series(figure: Figure, data: Numbers, ink: FigureWriter) -> str:
-    """All numbers of a drawing, a row for each place and a column for each series."""
+    """Render all numbers of a chart, with a row for each category and a column for each series."""
     heads = [
         series_name(name, figure, ink) if name != WHOLE else series_name(figure.y or "", figure, ink) for name in data.series
     ]
@@ -54,13 +54,13 @@ def by_series(figure: Figure, data: Numbers, ink: FigureWriter) -> str:
 
 
 def _scrolled(table: str, figure: Figure, ink: FigureWriter) -> str:
-    """Let a wide table be moved sideways, by keyboard too, so that the page need not be."""
+    """Wrap a table in a container that scrolls horizontally, by keyboard too, so that the page does not."""
     name = escape(ink.title(figure.title).striptags())
     return f'<div class="fig-scroll" role="group" aria-label="{name}" tabindex="0">{table}</div>'
 
 
 def _numeric(column: str, figure: Figure, table: Table) -> bool:
-    """Whether a column is printed as numbers: the one that is plotted, and others of numbers that are no years."""
+    """Return whether a column is formatted as numbers: the plotted column, and numeric columns that are not years."""
     if column in (figure.x, figure.series):
         return False
     cells = [cell for cell in table.column(column) if cell]
@@ -75,7 +75,7 @@ def _number_class(numeric: bool) -> str:
 def _head(column: str, figure: Figure, ink: FigureWriter) -> str:
     name = series_name(column, figure, ink)
     if column != figure.y or not figure.unit or figure.unit.casefold() in name.striptags().casefold():
-        return name  # a column called "Entities added" need not add that it counts entities
+        return name  # do not repeat the unit if the column name contains it ("Entities added")
     counted = f"{ink.words('mark.open')}{ink.plain(figure.unit)}{ink.words('mark.close')}"
     return f'{name}<span class="fig-unit">{counted}</span>'
 

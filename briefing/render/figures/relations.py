@@ -1,4 +1,4 @@
-"""How the parts of a brief bear on each other, and which of them a map of twelve can show."""
+"""The relations between the parts of a brief, and the selection that fits on an argument map of twelve nodes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from briefing.model import Brief, Factor, Judgement, Objection, Recommendation, Scenario
 
 MOST = 12
-"""Nodes of a map: larger ones are harder to read (Dwyer et al. 2009)."""
+"""The maximum number of nodes: larger maps are harder to read (Dwyer et al. 2009)."""
 IN_COLUMN = 4
 Part = TypeVar("Part")
 _BEGIN = 3
@@ -18,14 +18,14 @@ _SCENARIOS = 2
 
 
 class End(NamedTuple):
-    """What a relation joins: a kind and an id (`slug:F2` for one of another brief)."""
+    """One end of a relation: a kind and an id (`slug:F2` in another brief)."""
 
     kind: str
     id: str
 
 
 class Relation(NamedTuple):
-    """One statement of the brief about two of its parts."""
+    """A relation that the brief states between two of its parts."""
 
     word: Literal["supports", "answers", "presses"]
     origin: End
@@ -41,7 +41,7 @@ class Against(NamedTuple):
 
 
 class Chosen(NamedTuple):
-    """What the map shows, and how many of each kind (by `count.…`) it leaves to the list."""
+    """The nodes on the map, and the number of omitted entities by message key (`count.…`)."""
 
     factors: tuple[Factor, ...]
     judgements: tuple[Judgement, ...]
@@ -52,7 +52,7 @@ class Chosen(NamedTuple):
 
 
 def relations(brief: Brief) -> Iterator[Relation]:
-    """Every relation that the brief states, except its objections."""
+    """Return every relation that the brief states, except its objections."""
     for judgement in brief.judgements:
         for factor in judgement.rests_on:
             yield Relation("supports", End("factor", factor), End("judgement", judgement.id))
@@ -65,12 +65,12 @@ def relations(brief: Brief) -> Iterator[Relation]:
 
 
 def objections(brief: Brief) -> tuple[Against, ...]:
-    """The whole case against."""
+    """Return all objections of the case against."""
     return tuple(Against(each, objection) for each in brief.recommendations for objection in each.against)
 
 
 def choose_relations(brief: Brief) -> Chosen:
-    """Choose what the map shows: the first judgements, what they rest on, what answers that, and one objection."""
+    """Select the nodes: the first judgements, the factors they rest on, recommendations for these, and one objection."""
     case = objections(brief)
     counts = _counts(brief, bool(case))
     judgements = brief.judgements[: counts["judgements"]]
@@ -90,7 +90,7 @@ def choose_relations(brief: Brief) -> Chosen:
 
 
 def _counts(brief: Brief, against: bool) -> dict[str, int]:
-    """Share the nodes out: at first three a column and two scenarios, then what is left to who has more."""
+    """Allocate the nodes: first three a column and two scenarios, then the rest to kinds with more entities."""
     there = {kind: len(getattr(brief, kind)) for kind in ("judgements", "factors", "recommendations", "scenarios")}
     counts = {kind: min(count, _SCENARIOS if kind == "scenarios" else _BEGIN) for kind, count in there.items()}
     for _ in range(IN_COLUMN):
@@ -102,12 +102,12 @@ def _counts(brief: Brief, against: bool) -> dict[str, int]:
 
 
 def _first(fits: Sequence[bool], parts: tuple[Part, ...], count: int) -> tuple[Part, ...]:
-    """Take some parts, those that fit before others, and leave them in their order."""
+    """Select a number of parts, preferred ones first, and keep their order."""
     best = sorted(range(len(parts)), key=lambda index: not fits[index])[:count]
     return tuple(parts[index] for index in sorted(best))
 
 
 def _objection(case: Sequence[Against], shown: Collection[str]) -> Against | None:
-    """Take the first objection to something shown, one with a reply if there is one."""
+    """Return the first objection to a node on the map, preferably one with a reply."""
     fitting = [each for each in case if each.recommendation.id in shown]
     return min(fitting, key=lambda each: each.objection.reply is None, default=None)

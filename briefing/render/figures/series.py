@@ -1,4 +1,4 @@
-"""What a figure plots: the numbers of its table by series and place, and what readers call them."""
+"""The plotted data of a figure: the numbers of its table by series and category, and their labels."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ if TYPE_CHECKING:
     from briefing.render.figures.figure_writer import FigureWriter
 
 WHOLE = ""
-"""The name of the only series of a figure that names no column for series."""
+"""The key of the only series if a figure names no column for series."""
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Numbers by place along the bottom and by series; a cell may hold several, and None where it was left empty."""
+    """Numbers by category and series; a cell can have several numbers, or None where it is empty."""
 
     places: tuple[str, ...]
     series: tuple[str, ...]
     cells: Mapping[tuple[str, str], tuple[Decimal | None, ...]]
 
     def of(self, series: str) -> Iterator[tuple[str, Decimal | None]]:
-        """The points of one series along the bottom; a place that it does not name is left out."""
+        """Return the points of one series in order; categories without a row are omitted."""
         for place in self.places:
             for value in self.cells.get((place, series), ()):
                 yield place, value
 
     def values(self) -> tuple[Decimal, ...]:
-        """All numbers there are."""
+        """Return all numbers."""
         return tuple(value for cell in self.cells.values() for value in cell if value is not None)
 
 
 def numbers(figure: Figure, table: Table) -> Numbers:
-    """Read the columns that a figure names; places that are all dates come in the order of time."""
+    """Read the columns that a figure names; categories that are all dates are sorted by time."""
     assert figure.x is not None, "checked: a figure of numbers names its columns"
     assert figure.y is not None, "checked: a figure of numbers names its columns"
     places = table.column(figure.x)
@@ -54,7 +54,7 @@ def numbers(figure: Figure, table: Table) -> Numbers:
 
 
 def number(cell: str) -> Decimal | None:
-    """Read a cell; None where there is no number, or one beyond 15 digits and 9 decimals."""
+    """Parse a cell; return `None` if it has no number, or one with more than 15 digits or 9 decimals."""
     try:
         value = Decimal(cell)
     except InvalidOperation:
@@ -64,7 +64,7 @@ def number(cell: str) -> Decimal | None:
 
 
 def day(place: str) -> int | None:
-    """The middle of a date, as a day; None for what is no date or has an open side."""
+    """Return the midpoint of a date as an ordinal day; `None` for other text and for open intervals."""
     when = _when(place)
     if when is None or when.start is None or when.end is None:
         return None
@@ -72,7 +72,7 @@ def day(place: str) -> int | None:
 
 
 def series_name(cell: str, figure: Figure, ink: FigureWriter) -> Markup:
-    """What readers call a place, a series or a column: its label, a date in words, or what stands in the cell."""
+    """Return the label of a category, series or column: the given label, a date in words, or the text of the cell."""
     if cell in figure.labels:
         return ink.plain(figure.labels[cell])
     when = _when(cell)
@@ -80,7 +80,7 @@ def series_name(cell: str, figure: Figure, ink: FigureWriter) -> Markup:
 
 
 def unit(figure: Figure, ink: FigureWriter) -> Markup | str:
-    """What the numbers of a drawing count, as it stands above them; empty if the figure does not say."""
+    """Return the unit of the numbers as a heading; empty if the figure has none."""
     return ink.words("figure.unit", unit=ink.plain(figure.unit)) if figure.unit else ""
 
 
@@ -92,6 +92,6 @@ def _when(cell: str) -> When | None:
 
 
 def shown_value(cell: tuple[Decimal | None, ...], ink: FigureWriter) -> Markup:
-    """The numbers of one cell in words."""
+    """Format the numbers of one cell."""
     found = [ink.number(value) for value in cell if value is not None]
     return ink.listed(found) if found else ink.words("say.no_data")

@@ -1,4 +1,4 @@
-"""A bar of states on a scale of time: which columns each stretch takes, where the scale is torn, where today is."""
+"""The layout of a state bar: the columns of each segment, the break in the scale, and the position of today."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from briefing.model import StateSpan
 
 TORN = 15
-"""Columns of a stretch that is shortened."""
+"""The width of a shortened segment, in columns."""
 YEAR = 366
 LAST = date.max.toordinal()
 
 
 class Piece(NamedTuple):
-    """A stretch of the bar: days from `start` up to, not including, `end`; columns from 0."""
+    """A segment of the bar: ordinal days from `start` up to, not including, `end`; columns from 0."""
 
     span: StateSpan | None
-    """None where no state is given for the time."""
+    """None for a gap between states."""
     start: int
     end: int
     column: int
@@ -31,25 +31,25 @@ class Piece(NamedTuple):
 
     @property
     def stop(self) -> int:
-        """The edge between columns at which it ends."""
+        """The column edge at which the segment ends."""
         return self.column + self.width
 
     def at(self, day: int) -> int:
-        """The edge between columns that is nearest to a day."""
+        """Return the column edge closest to a day."""
         return self.column + round(self.width * (day - self.start) / (self.end - self.start))
 
     def holds(self, day: int) -> bool:
-        """Whether the day lies within."""
+        """Return whether the segment includes a day."""
         return self.start <= day < self.end
 
     def passed(self, day: int) -> int:
-        """The edge up to which it lies in the past; a stretch that holds the day shows something of both sides."""
+        """Return the column edge up to which the segment is past; if it includes the day, each part gets at least one column."""
         if self.holds(day) and self.width > 1:
             return min(max(self.at(day), self.column + 1), self.stop - 1)
         return self.column if day < self.start else self.stop
 
     def tear(self, day: int) -> int | None:
-        """The edge at which it is torn, if it is; it keeps clear of the line of today."""
+        """Return the column edge of the scale break, if there is one; it does not touch the line of today."""
         if not self.torn:
             return None
         early = self.holds(day) and self.passed(day) * 2 < self.column + self.stop
@@ -57,31 +57,31 @@ class Piece(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """All pieces from left to right, and today."""
+    """All segments from left to right, and today."""
 
     pieces: tuple[Piece, ...]
     day: int
     today: int | None
-    """Today as an edge between columns; None if it lies outside the bar."""
+    """The column edge of today; None if it is outside the bar."""
 
 
 def bar(states: Sequence[StateSpan], today: date) -> Bar:
-    """Lay states out in the order of time. One that overlaps the next ends where the next begins."""
-    stretches = _without_overlap(_dated(states, today.toordinal()))
-    lengths = [end - start for _, start, end in stretches]
-    torn = _torn(lengths, [span is not None for span, _, _ in stretches])
+    """Lay out states in chronological order. A state that overlaps the next one ends where that starts."""
+    segments = _without_overlap(_dated(states, today.toordinal()))
+    lengths = [end - start for _, start, end in segments]
+    torn = _torn(lengths, [span is not None for span, _, _ in segments])
     widths = _widths(lengths, torn)
     columns = [sum(widths[:index]) for index in range(len(widths))]
     pieces = tuple(
         Piece(span, start, end, column, width, index == torn)
-        for index, ((span, start, end), column, width) in enumerate(zip(stretches, columns, widths, strict=True))
+        for index, ((span, start, end), column, width) in enumerate(zip(segments, columns, widths, strict=True))
     )
     day = today.toordinal()
     return Bar(pieces, day, next((piece.passed(day) for piece in pieces if piece.holds(day)), None))
 
 
 def _dated(states: Sequence[StateSpan], today: int) -> list[tuple[StateSpan, int, int]]:
-    """Turn dates into days; an open side reaches a little beyond all dates that are known."""
+    """Convert dates to ordinal days; an open side extends a little beyond all known dates."""
     known = [today]
     known += [state.from_.lower.toordinal() for state in states if state.from_]
     known += [state.to.upper.toordinal() + 1 for state in states if state.to]
@@ -92,24 +92,24 @@ def _dated(states: Sequence[StateSpan], today: int) -> list[tuple[StateSpan, int
          state.to.upper.toordinal() + 1 if state.to else last)
         for state in states
     ]  # fmt: skip
-    return sorted(dated, key=lambda stretch: stretch[1:])
+    return sorted(dated, key=lambda segment: segment[1:])
 
 
 def _without_overlap(dated: Sequence[tuple[StateSpan, int, int]]) -> list[tuple[StateSpan | None, int, int]]:
-    stretches: list[tuple[StateSpan | None, int, int]] = []
+    segments: list[tuple[StateSpan | None, int, int]] = []
     reached = dated[0][1] if dated else 0
     for index, (state, start, end) in enumerate(dated):
         if start > reached:
-            stretches.append((None, reached, start))
+            segments.append((None, reached, start))
         start = max(start, reached)
         following = dated[index + 1][1] if index + 1 < len(dated) else end
         reached = max(min(end, following), start + 1)
-        stretches.append((state, start, reached))
-    return stretches
+        segments.append((state, start, reached))
+    return segments
 
 
 def _torn(lengths: Sequence[int], shown: Sequence[bool]) -> int | None:
-    """Find the stretch that takes so much of the scale that another could hardly be seen."""
+    """Return the index of a segment so long that another one would be almost invisible, else `None`."""
     if len(lengths) < 2:
         return None
     longest = lengths.index(max(lengths))
@@ -127,7 +127,7 @@ def _widths(lengths: Sequence[int], torn: int | None) -> tuple[int, ...]:
 
 
 class Tick(NamedTuple):
-    """A year under the bar: the column of its mark, and whether it is written to the left of it."""
+    """A year below the bar: the column of its tick, and whether its label is left of the tick."""
 
     column: int
     year: int
@@ -135,7 +135,7 @@ class Tick(NamedTuple):
 
 
 def ticks(bar: Bar, taken: Sequence[int]) -> tuple[Tick, ...]:
-    """Choose years to print under the bar: where the scale holds and no other mark is near, right of their own or left."""
+    """Choose the years to print below the bar: outside shortened segments and without overlapping other marks."""
     whole = [piece for piece in bar.pieces if not piece.torn]
     days = sum(piece.end - piece.start for piece in whole)
     step = next((step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500) if days <= step * YEAR * 7), 1000)
@@ -148,7 +148,7 @@ def ticks(bar: Bar, taken: Sequence[int]) -> tuple[Tick, ...]:
     reached = 0
     for column, year in wanted:
         for left in (False, True):
-            # A year takes up to five columns where the bar is narrowest.
+            # A year label takes up to five columns on the narrowest bar.
             start, stop = (column - 5, column) if left else (column, column + 5)
             free = start >= reached and not any(start < mark < stop for mark in taken) and (left or column <= COLUMNS - 4)
             if free:

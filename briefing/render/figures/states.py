@@ -1,6 +1,6 @@
-"""States over time as a bar: length is time, height is reach, hatching a lapse, stripes what is still to come.
+"""States over time as a bar: length shows time, height shows extent, hatching a lapse, stripes the future.
 
-In the markup it is a list of sentences; the columns are classes, so that names stand in the flow and may wrap.
+The markup is a list of sentences; columns are CSS classes, so that labels stay in the text flow and can wrap.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 def states_figure(figure: Figure, today: date, ink: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
-    """Draw a figure of states, with a mark where today is."""
+    """Render a figure of states, with a mark for today."""
     drawn = bar(figure.states, today)
-    stretches = [piece for piece in drawn.pieces if piece.span is not None]
+    segments = [piece for piece in drawn.pieces if piece.span is not None]
     labels: tuple[Label, ...] = ()
-    if len(stretches) <= MOST:
-        labels = places([piece.column for piece in stretches], drawn.today)
+    if len(segments) <= MOST:
+        labels = places([piece.column for piece in segments], drawn.today)
     picture = f'<div class="fig-bar"><ol>{_items(drawn, labels, today, ink)}</ol>{_marks(drawn, labels, ink)}</div>'
     classes = "fig-states fig-across" if labels else "fig-states"
     how = ink.words("figure.read_states")
@@ -60,12 +60,12 @@ def _item(piece: Piece, span: StateSpan, gap: str, label: Label | None, day: int
 
 
 def _rest(span: StateSpan, ink: FigureWriter) -> str:
-    """What the part of a stretch beyond today is, where the bar runs down the page; the label has said it already."""
+    """Render the end date after today on a vertical bar; hidden from screen readers, because the label includes it."""
     return f'<p class="fig-rest" aria-hidden="true">{ink.words("date.until", date=ink.when(span.to))}</p>' if span.to else ""
 
 
 def _sentences(piece: Piece, span: StateSpan, day: int, ink: FigureWriter) -> str:
-    # Height and hatching show the state; whoever does not see them is told.
+    # Height and hatching show the state; this text gives it to screen readers.
     state = f'<span class="fig-hidden">{ink.words(f"state.{span.state}")}{ink.words("mark.comma")}</span>'
     lines = {
         "fig-name": ink.plain(span.label),
@@ -76,17 +76,17 @@ def _sentences(piece: Piece, span: StateSpan, day: int, ink: FigureWriter) -> st
 
 
 def _notes(figure: Figure, drawn: Bar, ink: FigureWriter) -> str:
-    """What is to be said of each stretch beyond its name: folded away, because the bar is to be seen at one glance."""
-    told = [
+    """Render the notes and sources of each segment, collapsed so that the bar fits on one screen."""
+    notes_html = [
         f"<li><b>{ink.plain(span.label)}</b> {ink.plain(span.note) if span.note else ''} {ink.cite(span.sources)}</li>"
         for piece in drawn.pieces
         if (span := piece.span) is not None and (span.note or span.sources)
     ]
     caveat = [f'<p class="fig-caveat">{ink.plain(figure.note)}</p>'] if figure.note else []
-    if not told and not caveat:
+    if not notes_html and not caveat:
         return ""
     head = ink.words("figure.each_stretch")
-    notes = f'<ul class="fig-sentences">{"".join(told)}</ul>{"".join(caveat)}'
+    notes = f'<ul class="fig-sentences">{"".join(notes_html)}</ul>{"".join(caveat)}'
     return f'<details class="fig-details"><summary>{head}</summary>{notes}</details>'
 
 
@@ -95,16 +95,16 @@ def _dates(span: StateSpan, day: int, ink: FigureWriter) -> Markup:
     if start and end:
         return ink.when(start) if start == end else ink.words("date.span", start=ink.when(start), end=ink.when(end))
     if start:
-        begun = start.lower.toordinal() <= day
-        return ink.words("date.since" if begun else "figure.from", date=ink.when(start))
+        started = start.lower.toordinal() <= day
+        return ink.words("date.since" if started else "figure.from", date=ink.when(start))
     return ink.words("date.until", date=ink.when(end)) if end else Markup()
 
 
 def _bits(piece: Piece, span: StateSpan, day: int) -> str:
-    """The bar of a stretch, cut at today, because what lies ahead is not yet so, and torn where the scale is."""
+    """Render the bar of a segment, split at today and at the scale break."""
     past, tear = piece.passed(day), piece.tear(day)
     edges = sorted({piece.column, past, piece.stop, *([tear] if tear else [])})
-    # An open side looks torn off as well: it goes on beyond the bar (stripes go on by themselves).
+    # An open side is drawn as torn, too: the state continues beyond the bar (future stripes need no such mark).
     left = {tear} | ({piece.column} if span.from_ is None else set())
     right = {tear} | ({piece.stop} if span.to is None and past == piece.stop and span.state != "planned" else set())
     bits = [(start, _bit(start, stop, start in left, stop in right)) for start, stop in pairwise(edges)]
@@ -127,10 +127,10 @@ def _today(edge: int, today: date, ink: FigureWriter) -> str:
 
 
 def _marks(drawn: Bar, labels: Sequence[Label], ink: FigureWriter) -> str:
-    """Years under the bar, and lines from names to their stretches: they repeat what the list says."""
+    """Render the years below the bar and the lines from labels to segments; both repeat what the list says."""
     if not labels:
         return ""
-    taken = [label.points_at for label in labels if label.side == "below" and _pointing(label, drawn)]
+    taken = [label.points_at for label in labels if label.side == "below" and _needs_line(label, drawn)]
     years = " ".join(
         f'<span class="fig-tick{" fig-tick-left" if left else ""} {_box(column - 4 if left else column, 4)}">'
         f"{ink.when(When.parse(f'{year:04}'))}</span>"
@@ -144,14 +144,14 @@ def _marks(drawn: Bar, labels: Sequence[Label], ink: FigureWriter) -> str:
     return f'<div class="fig-marks" aria-hidden="true" hidden>{years}{drawings}</div>'
 
 
-def _pointing(label: Label, drawn: Bar) -> bool:
-    """Whether a line must lead from a name to its stretch: the name stands aside, above, or is wider than it."""
+def _needs_line(label: Label, drawn: Bar) -> bool:
+    """Return whether a label needs a line to its segment: it is above, to the side, or wider than the segment."""
     piece = next(piece for piece in drawn.pieces if piece.span is not None and piece.column == label.points_at)
     return label.side == "above" or label.column != label.points_at or piece.width * 2 < label.width
 
 
 def _line(label: Label, drawn: Bar) -> str:
-    if not _pointing(label, drawn):
+    if not _needs_line(label, drawn):
         return ""
     at, to = 10 * label.points_at + 1, 10 * label.column + 1
     path = f"M{to} 0V6L{at} 34V40" if label.side == "above" else f"M{at} 0V22L{to} 36V40"

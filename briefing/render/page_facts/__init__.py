@@ -1,7 +1,7 @@
-"""What pages show that no file states: neighbours, counts, eras, mentions.
+"""Computed template values: neighbours, counts, eras, mentions.
 
-Each function takes the page that is being written and returns the values that its template needs, by name. A template
-loops and asks; whatever has to be worked out is worked out here.
+Each function takes the page that is rendered and returns the values for its template, by name. Templates contain loops and
+conditions only; every computation is here.
 """
 
 from briefing.render.page_facts.argument_pages import actors, factor_page, figures_of, generic_page, recommendation_page

@@ -1,4 +1,4 @@
-"""What the pages of factors and recommendations show, and how a kind without a template of its own is listed."""
+"""Template values for the pages of factors and recommendations, and for kinds without their own template."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Neighbours(NamedTuple):
-    """What comes before and after an entity, and which of how many it is."""
+    """The previous and next entity, and the position of an entity among its siblings."""
 
     number: int
     total: int
@@ -33,7 +33,7 @@ class Neighbours(NamedTuple):
 
 
 class Siblings(NamedTuple):
-    """The entities of one kind: what they are called, the words for how many, the page that lists them."""
+    """The entities of one kind: message keys for their name and their count, and the page that lists them."""
 
     name: str
     heading: str
@@ -42,7 +42,7 @@ class Siblings(NamedTuple):
 
 
 def neighbours(brief: Brief, entity: Entity) -> Neighbours:
-    """The way through the pages of factors and recommendations, one after the other."""
+    """Return the previous and next page in the sequence of factors and recommendations."""
     same = brief.of(entity.kind_name)
     walk: tuple[Entity, ...] = (*brief.factors, *brief.recommendations)
     at = next(index for index, each in enumerate(walk) if each is entity)
@@ -51,7 +51,7 @@ def neighbours(brief: Brief, entity: Entity) -> Neighbours:
 
 
 def factor_page(page: Page, entity: Factor) -> Facts:
-    """A factor's page."""
+    """Return the values for the page of a factor."""
     brief, links = page.brief, page.links
     return {
         "neighbours": neighbours(brief, entity),
@@ -72,14 +72,14 @@ def factor_page(page: Page, entity: Factor) -> Facts:
 
 
 def recommendation_page(page: Page, entity: Recommendation) -> Facts:
-    """A recommendation's page."""
+    """Return the values for the page of a recommendation."""
     return {
         "neighbours": neighbours(page.brief, entity),
         "siblings": Siblings("page.recommendations", "heading.recommendations", "recommendations/", page.brief.recommendations),
         "answers": [
-            (page.brief.find("factor", answer.factor), way, answer, page.view.under_review(entity.id, index))
+            (page.brief.find("factor", answer.factor), link, answer, page.view.under_review(entity.id, index))
             for index, answer in enumerate(entity.answers)
-            if (way := page.way(answer.factor, ("factor",)))
+            if (link := page.reference_link(answer.factor, ("factor",)))
         ],
         "addressees": actors(page.brief, entity.addressees),
         "actions": [action for action in entity.actions if action.kind == "action"],
@@ -92,23 +92,23 @@ def recommendation_page(page: Page, entity: Recommendation) -> Facts:
 
 
 def events_by_date(events: Iterable[Entity]) -> list[Event]:
-    """Events, the earliest first."""
+    """Return the events in chronological order."""
     return sorted((event for event in events if isinstance(event, Event)), key=lambda event: event.when)
 
 
 def actors(brief: Brief, ids: Iterable[str]) -> list[Entity]:
-    """The actors of these ids."""
+    """Return the actors with these ids; unknown ids are skipped."""
     return [actor for id in ids if (actor := brief.find("actor", id)) is not None]
 
 
 def grades(graded: Iterable[Claim | Judgement]) -> list[tuple[str, int]]:
-    """How many statements there are of each grade."""
+    """Return the number of statements of each grade."""
     counts = Counter(each.grade for each in graded)
     return [(grade, counts[grade]) for grade in GRADES if counts[grade]]
 
 
 def figures_of(page: Page, entity: Entity) -> list[Figure]:
-    """The figures an entity's texts speak of, apart from the one on the front page."""
+    """Return the figures that an entity's texts refer to, except the lead figure."""
     mine = {entity.id, *(part.id for part in nested_entities(entity))}
     return [
         figure
@@ -119,21 +119,21 @@ def figures_of(page: Page, entity: Entity) -> list[Figure]:
 
 
 def generic_page(page: Page, entities: Iterable[Entity]) -> Facts:
-    """A kind without a template of its own: the texts and references of each entity, under the names of their fields."""
+    """Return the values for a kind without its own template: the fields of each entity, with their names."""
     return {"entries": [(entity, _fields(page, entity)) for entity in entities]}
 
 
 def _fields(page: Page, entity: Entity) -> list[tuple[Html, list[Html]]]:
-    """The headline is left out: it is the heading of the entry."""
+    """Return the name and values of each field, except the headline, which is the heading of the entry."""
     found: dict[str, list[Html]] = {}
     for leaf in walk(entity):
-        found.setdefault(str(leaf.path[0]), []).append(_shown(page, leaf))
+        found.setdefault(str(leaf.path[0]), []).append(_render_value(page, leaf))
     known = fields_by_key(type(entity))
     return [(_field_name(page, known[key]), values) for key, values in found.items() if Role.HEADLINE not in known[key].roles]
 
 
 def _field_name(page: Page, field: Field) -> Html:
-    """What a field is called in the language of a page, else the first words of its sentence."""
+    """Return the name of a field in the language of the page, or else the start of its English description."""
     key = f"field.{field.attribute}"
     if key in page.words:
         return page.word(key)
@@ -141,9 +141,9 @@ def _field_name(page: Page, field: Field) -> Html:
     return page.typed(ForeignText(re.split(r"[.,:;(]", sentence)[0].strip(), "en"))
 
 
-def _shown(page: Page, leaf: FieldValue) -> Html:
+def _render_value(page: Page, leaf: FieldValue) -> Html:
     if isinstance(leaf.marker, Markup):
         return page.inline(leaf.value)
-    if isinstance(leaf.marker, RefTo) and (way := page.way(leaf.value, leaf.marker.kinds)):
-        return Html('<a class="bf-id" href="{}">{}</a>').format(way.href, way.label)
+    if isinstance(leaf.marker, RefTo) and (link := page.reference_link(leaf.value, leaf.marker.kinds)):
+        return Html('<a class="bf-id" href="{}">{}</a>').format(link.href, link.label)
     return page.typed(leaf.value)

@@ -1,4 +1,4 @@
-"""The values that a page's template gets, by name."""
+"""The type of template values, by name."""
 
 from __future__ import annotations
 

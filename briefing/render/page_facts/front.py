@@ -1,4 +1,4 @@
-"""What the front page shows: reading times, the latest changes, what to read next."""
+"""Template values for the front page: reading times, latest changes, related briefs and sources."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ReadingTime(NamedTuple):
-    """How long it takes to read the first screen, the front page, and everything."""
+    """Minutes to read the first screen, the front page, and the whole brief."""
 
     screen: int
     page: int
@@ -29,7 +29,7 @@ class ReadingTime(NamedTuple):
 
 
 def front_page(page: Page) -> Facts:
-    """The front page."""
+    """Return the values for the front page."""
     brief = page.brief
     return {
         "minutes": reading_time(brief),
@@ -42,15 +42,15 @@ def front_page(page: Page) -> Facts:
 
 
 def primary(page: Page) -> int:
-    """How many sources are primary or official records."""
+    """Return the number of primary sources."""
     return sum(getattr(source, "reach", "") == "primary" for source in page.links.listed.get("source", ()))
 
 
-LATEST = 5  # so many changes stand on the front page; all of them have a page of their own
+LATEST = 5  # changes shown on the front page; the page of changes shows all
 
 
 def reading_time(brief: Brief) -> ReadingTime:
-    """Reading times, from the words on the page."""
+    """Estimate reading times at 230 words, or 400 Chinese characters, per minute."""
     head = brief.head
     screen = [head.title, head.bottom_line.claim, head.bottom_line.context or ""]
     front = [leaf.value for judgement in brief.judgements for leaf in walk(judgement) if isinstance(leaf.marker, Markup)]
@@ -75,7 +75,7 @@ def _minutes(texts: Iterable[str]) -> int:
 
 
 class RelatedBrief(NamedTuple):
-    """A brief or source to read next."""
+    """A related brief or source."""
 
     title: Html
     href: Html

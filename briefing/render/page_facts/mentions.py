@@ -1,4 +1,4 @@
-"""Where an entity is mentioned: in other entities of its brief, and in other briefs."""
+"""Backlinks: where an entity is mentioned, in its own brief and in other briefs."""
 
 from __future__ import annotations
 
@@ -21,30 +21,30 @@ if TYPE_CHECKING:
     from briefing.render.page import Page
 
 
-def mentions(page: Page, entity: Entity, said_already: Iterable[str] = ()) -> list[PageLink]:
-    """Where else an entity is spoken of: here, unless its kind is listed on its own, and in other briefs."""
+def mentions(page: Page, entity: Entity, listed_elsewhere: Iterable[str] = ()) -> list[PageLink]:
+    """Return backlinks to an entity, sorted by brief and kind; in its own brief, the kinds `listed_elsewhere` are omitted."""
     kind = entity.kind_name
     parts = [(kind, entity.id), *((part.kind_name, part.id) for part in nested_entities(entity))]
-    known, found = set(said_already), {}
+    known, found = set(listed_elsewhere), {}
     for of, id in parts:
         for use in page.links.used_by(of, id):
-            home = _top(use.by)
-            if (home.kind, home.id) in parts or home.kind not in BY_NAME or use.manner == "word":
+            user = _containing_entity(use.by)
+            if (user.kind, user.id) in parts or user.kind not in BY_NAME or use.manner == "word":
                 continue
-            if (home.slug == page.brief.slug and home.kind not in known) or home.slug not in ("", page.brief.slug):
-                found[home] = _backlink(page, home)
+            if (user.slug == page.brief.slug and user.kind not in known) or user.slug not in ("", page.brief.slug):
+                found[user] = _backlink(page, user)
     order = {name: index for index, name in enumerate(BY_NAME)}
     ranked = sorted(found, key=lambda key: (key.slug, order[key.kind], _natural(key.id)))
     return [link for key in ranked if (link := found[key]) is not None]
 
 
 def used_in(page: Page, source: Entity) -> list[PageLink]:
-    """Where a source is cited, from judgements to terms, then in other briefs."""
+    """Return backlinks to a source: first from its own brief by kind, then from other briefs."""
     return mentions(page, source)
 
 
 def nested_entities(entity: Entity) -> tuple[Entity, ...]:
-    """The entities inside one: the claims of a factor, the actions of a recommendation."""
+    """Return the nested entities: the claims of a factor, the actions of a recommendation."""
     nested = BY_NAME[entity.kind_name].nested
     return getattr(entity, nested) if nested else ()
 
@@ -53,8 +53,8 @@ def _natural(id: str) -> list[tuple[int, str]]:
     return [(int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", id)]
 
 
-def _top(key: Key) -> Key:
-    """The entity that a nested one stands in."""
+def _containing_entity(key: Key) -> Key:
+    """Return the key of the entity that contains a nested one, else the key itself."""
     parent = PARENTS.get(key.kind)
     return key._replace(kind=parent, id=key.id.partition(".")[0]) if parent else key
 
@@ -65,6 +65,6 @@ def _backlink(page: Page, key: Key) -> PageLink | None:
     if brief is None or entity is None:
         return None
     if brief is page.brief:
-        return page.way_to(entity)
+        return page.entity_link(entity)
     label = Html("{}{}{}").format(page.typed(key.id), page.word("mark.comma"), page.brief_name(brief))
-    return PageLink(label, address(page.links.abroad(page.here, brief, key.kind, entity)), partial(page.told, entity))
+    return PageLink(label, address(page.links.abroad(page.here, brief, key.kind, entity)), partial(page.headline_html, entity))

@@ -1,4 +1,4 @@
-"""What the pages of lists and records show: sources, actors, terms, forecasts, timeline, changes, methods."""
+"""Template values for the list pages: sources, actors, terms, forecasts, timeline, changes, method."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def sources_page(page: Page) -> Facts:
-    """The page of sources."""
+    """Return the values for the page of sources."""
     brief = page.brief
     entries = page.links.listed.get("source", ())
     return {
@@ -30,13 +30,13 @@ def sources_page(page: Page) -> Facts:
 
 
 def forecasts_page(page: Page) -> Facts:
-    """The scorecard."""
+    """Return the values for the page of forecasts: the number of forecasts by outcome."""
     counts = Counter(forecast.outcome.status for forecast in page.brief.forecasts)
     return {"score": [(status, counts[status]) for status in OUTCOME_STATUSES if counts[status]]}
 
 
 def glossary(page: Page) -> Facts:
-    """The terms, by the alphabet where the language has one."""
+    """Return the values for the glossary; terms are sorted alphabetically, except in Chinese."""
     terms = page.links.listed.get("term", ())
     if not page.words.lang.startswith("zh"):
         terms = tuple(sorted(terms, key=lambda term: getattr(term, "term", "").casefold()))
@@ -44,7 +44,7 @@ def glossary(page: Page) -> Facts:
 
 
 def actors_page(page: Page) -> Facts:
-    """The actors, each with its members and where it appears."""
+    """Return the values for the page of actors: each with its members and mentions."""
     listed = page.links.listed.get("actor", ())
     members: dict[str, list[Entity]] = {}
     for actor in listed:
@@ -54,13 +54,13 @@ def actors_page(page: Page) -> Facts:
 
 
 def timeline_page(page: Page) -> Facts:
-    """The timeline, with what it can be narrowed to and the marks that its dates bear."""
+    """Return the values for the timeline: its eras, its filters and the date marks that occur."""
     events = page.brief.events
     counts = Counter(event.kind for event in events)
-    stretches = timeline_eras(page.brief, page.view.today)
-    seen = {row.mark for era in stretches for row in era.rows}
+    eras = timeline_eras(page.brief, page.view.today)
+    seen = {row.mark for era in eras for row in era.rows}
     return {
-        "eras": stretches,
+        "eras": eras,
         "marks": [(mark, key) for mark, key in MARKS if mark in seen],
         "shows": [(kind, counts[kind]) for kind in EVENT_KINDS if counts[kind]],
         "disputed": sum(bool(event.disputed) for event in events),
@@ -68,21 +68,21 @@ def timeline_page(page: Page) -> Facts:
 
 
 def argument_page(page: Page) -> Facts:
-    """The map of the argument."""
+    """Return the values for the page of the argument map."""
     return {"map": argument(page)}
 
 
 def changes_page(page: Page) -> Facts:
-    """The log of editions."""
+    """Return the values for the page of changes."""
     return {"changes": page.brief.changes}
 
 
 def method_page(_: Page) -> Facts:
-    """How the brief grades; each table of words with the choices that it explains."""
+    """Return the values for the page of methods: the tables of grades."""
     return {"tables": METHOD}
 
 
-# Part of the page of methods, and the choice it explains.
+# Each pair: a section of the page of methods, and the choice whose values it explains.
 METHOD = (
     ("confidence", "confidence"), ("grade", "grade"), ("provenance", "provenance"), ("kind", "judgement_kind"),
     ("progress", "progress"), ("outcome", "outcome"), ("scenario", "scenario_status"), ("reach", "reach"),
@@ -91,6 +91,6 @@ METHOD = (
 
 
 def whole_page(page: Page) -> Facts:
-    """Everything on one page."""
+    """Return the values for the page that shows the whole brief."""
     lists = {"people": actors_page(page)["entries"], **glossary(page), **sources_page(page)}
     return {**timeline_page(page), **changes_page(page), **lists, "minutes": reading_time(page.brief), "primary": primary(page)}
