@@ -1,1 +1,1 @@
-"""A site in its languages: the interface's words, translations laid over entries, scripts."""
+"""Internationalisation: interface messages, translations of entries, script conversion."""

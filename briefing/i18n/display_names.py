@@ -1,4 +1,4 @@
-"""What sources, actors and terms are called in running text and in lists."""
+"""Display names of sources, actors and terms, in running text and in lists."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 
 
 class NameStyle(NamedTuple):
-    """How a language writes people's names in Latin letters; names in Chinese are written alike in every language."""
+    """The format of personal names in Latin script; Chinese names have the same format in every language."""
 
     comma: str = ", "
-    """What stands between family name and given name."""
+    """The separator between family name and given name."""
     between: str = "; "
     pair: str = " & "
     others: str = " et al."
@@ -29,27 +29,27 @@ ENGLISH = NameStyle()
 
 
 def display_name(entity: Entity) -> str:
-    """The name of something that is known by name."""
+    """Return the display name of an entity that has a name, else its id."""
     fields = ("name", "term", "title")
     return next((name for field in fields if (name := getattr(entity, field, None))), entity.id)
 
 
 def full_name(name: Name, manner: NameStyle = ENGLISH) -> str:
-    """A name as bibliographies write it: the family name first, in Chinese letters without a comma."""
+    """Return a name in bibliography order: family name first; no comma in Chinese names."""
     if name.literal or not (name.family and name.given):
         return name.literal or name.family or name.given or ""
     return f"{name.family}{manner.comma if _LATIN.search(name.family) else ''}{name.given}"
 
 
 def short_name(name: Name) -> str:
-    """A name as one speaks of a work by it."""
+    """Return the short form of a name, for author–year citations."""
     if name.family and name.given and not _LATIN.search(name.family):
         return name.family + name.given
     return name.literal or name.family or name.given or ""
 
 
 def citation_name(source: Source, manner: NameStyle = ENGLISH) -> str:
-    """A source in two or three words: who and when."""
+    """Return the short citation of a source: author and year."""
     names = [short_name(name) for name in source.author if short_name(name)]
     latin = any(map(_LATIN.search, names))
     others = (manner.others if latin else "等") if len(names) > 2 else ""
@@ -59,7 +59,7 @@ def citation_name(source: Source, manner: NameStyle = ENGLISH) -> str:
 
 
 def credits(source: Source, manner: NameStyle = ENGLISH) -> tuple[str, ...]:
-    """Who made a source and where it appeared, nobody named twice; each knows its language."""
+    """Return the creators, container and publisher of a source without repetitions, each with its language."""
     makers = (_authors(source, manner), source.container_title, source.publisher)
     return tuple({str(each): each for each in reversed(makers) if each}.values())[::-1]
 
@@ -76,7 +76,7 @@ def _parts(names: Iterable[Name]) -> Iterable[str]:
 
 
 def year(source: Source) -> str:
-    """The year a source appeared, as exactly as it is known; empty if it is not."""
+    """Return the year of publication with its precision, or an empty string if it is unknown."""
     if source.issued is None:
         return ""
     single = source.issued.start or source.issued.end

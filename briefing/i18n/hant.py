@@ -1,7 +1,7 @@
-"""Simplified Chinese as Hong Kong writes it: OpenCC phrase by phrase, with a table of our own where this field differs.
+"""Converts Simplified Chinese to the Traditional Chinese of Hong Kong, with OpenCC and our own table of terms.
 
-Only words change. Code, addresses, ids, keys and everything in Latin letters stay as they are. A person reads what
-comes out: `Converted` texts are marked as such until one has.
+Code, URLs, ids, keys and Latin text are not changed. Converted texts are marked (`ConvertedText`) until a person has reviewed
+them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ TABLE = Path(__file__).with_name("hant.yaml")
 PROFILE = "s2hk"
 
 _HAN = re.compile(f"[{HAN}]")
-# What is no running text: bare addresses everywhere; in Markdown also code, links' addresses and addresses in brackets.
+# Text that is not converted: bare URLs and, in Markdown, code, link destinations and autolinks.
 _ADDRESS = r"https?://[^\s<>\u3000-\u303f\uff00-\uffef“”‘’]+"
 _KEPT = re.compile(f"({_ADDRESS})")
 _KEPT_IN_MARKDOWN = re.compile(
@@ -29,13 +29,13 @@ _KEPT_IN_MARKDOWN = re.compile(
     rf"|(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|(?<=\])\([^()\s]*|<[A-Za-z][A-Za-z0-9+.-]*:[^<>]*>|{_ADDRESS})",
     re.DOTALL,
 )
-# “…” and ‘…’ are 「…」 and 『…』; an apostrophe in a Latin word is none of them.
+# “…” and ‘…’ become 「…」 and 『…』; apostrophes in Latin words are kept.
 _QUOTES = str.maketrans("“”", "「」")
 _INNER_QUOTES = re.compile("‘([^‘’]*)’")
 
 
 def to_traditional(text: str, *, markdown: bool) -> str:
-    """Put a text into Traditional characters; one without Chinese characters is left alone."""
+    """Convert a text to Traditional characters; a text without Chinese characters is returned unchanged."""
     if not _HAN.search(text):
         return text
     kept = _KEPT_IN_MARKDOWN if markdown else _KEPT
@@ -48,7 +48,7 @@ def to_traditional(text: str, *, markdown: bool) -> str:
 
 
 def pairs(shown: Set[str]) -> Iterator[str]:
-    """Traditional characters, each with its Simplified one behind it: those that mean a character which is shown."""
+    """Return pairs of a Traditional and a Simplified character, for the Simplified characters that occur in the pages."""
     simplified = _simplified()
     meant = {simplified.get(letter, letter) for letter in shown}
     return (letter + simple for letter, simple in simplified.items() if simple in meant)
@@ -58,19 +58,19 @@ def _words(text: str) -> str:
     tables = _tables()
     pieces = tables.split.split(text)
     for index, piece in enumerate(pieces):
-        pieces[index] = tables.phrases[piece] if index % 2 else tables.mended(_opencc(piece))
+        pieces[index] = tables.phrases[piece] if index % 2 else tables.correct_forms(_opencc(piece))
     return _INNER_QUOTES.sub(r"『\1』", "".join(pieces)).translate(_QUOTES)
 
 
 class _Tables(NamedTuple):
-    """The table of our own, ready to be looked for."""
+    """Our own conversion table, compiled for matching."""
 
     phrases: Mapping[str, str]
     split: re.Pattern[str]
     forms: Mapping[str, str]
     wrong: re.Pattern[str]
 
-    def mended(self, text: str) -> str:
+    def correct_forms(self, text: str) -> str:
         return self.wrong.sub(lambda found: self.forms[found[0]], text)
 
 
@@ -92,22 +92,22 @@ def _opencc(text: str) -> str:
 
 @cache
 def _converter() -> object:
-    from opencc import OpenCC  # loading its dictionaries takes a while, and most sites need none
+    from opencc import OpenCC  # its dictionaries are slow to load, and most sites need none
 
     return OpenCC(PROFILE)
 
 
 @cache
 def _simplified() -> Mapping[str, str]:
-    """The Simplified character of each Traditional one that a keyboard in Hong Kong or Taiwan writes."""
+    """Return the Simplified character of each Traditional character that input methods in Hong Kong and Taiwan produce."""
     from opencc import OpenCC
 
-    letters = [letter for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000)) if _written(letter := chr(code))]
+    letters = [letter for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000)) if _is_in_big5(letter := chr(code))]
     made = OpenCC("t2s").convert("\n".join(letters)).split("\n")
     return {letter: simple for letter, simple in zip(letters, made, strict=True) if simple != letter and len(simple) == 1}
 
 
-def _written(letter: str) -> bool:
+def _is_in_big5(letter: str) -> bool:
     try:
         return bool(letter.encode("big5hkscs"))
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""A site in one of its languages: translated texts in place, every other one marked as what it is."""
+"""Localises a site: translated texts replace the originals, and all other texts are marked as untranslated or converted."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Some = TypeVar("Some", bound="Model")
 
 
 def localise(loaded: Loaded, language: str) -> Site:
-    """The site as a reader of a language finds it."""
+    """Return the site in a language."""
     site = loaded.site
     shared = _Localiser.of(loaded.overlays if site.library else {}, of_shared(site), site.languages, language)
     lists = {
@@ -61,25 +61,25 @@ def _brief(brief: Brief, own: _Localiser, shared: _Localiser) -> Brief:
 
 
 class _Localiser(NamedTuple):
-    """One language's overlays over some main entries."""
+    """Applies the overlays of one language to main entries."""
 
     language: str
     main: str
     entries: Mapping[tuple[str, str], TranslatedEntry]
     base: _Localiser | None
-    """The language whose texts are converted where there is no entry."""
+    """The localiser of the language from which texts are converted if there is no translation."""
 
     @classmethod
-    def of(cls, overlays: Overlays, originals: Originals, spoken: tuple[str, ...], language: str) -> _Localiser:
-        """Read the overlays of a language, and of the one that it is made from."""
+    def of(cls, overlays: Overlays, originals: Originals, languages: tuple[str, ...], language: str) -> _Localiser:
+        """Read the overlays of a language, and of the language from which it is converted, if any."""
         documents = overlays.get((originals.slug, language), {})
         read = {(each.file, each.id): each for each in originals.beside(documents) if isinstance(each, TranslatedEntry)}
-        base = cls.of(overlays, originals, spoken, SIMPLIFIED) if is_converted(language, spoken) else None
+        base = cls.of(overlays, originals, languages, SIMPLIFIED) if is_converted(language, languages) else None
         return cls(language, originals.language, read, base)
 
     @property
     def behind(self) -> dict[tuple[str, str], Behind]:
-        """Kind and id of each entry whose translation is older than its main text, or has never been held against it."""
+        """Return the kind and id of each entry whose translation is outdated, or was never compared with the main text."""
         entries = {**(self.base.entries if self.base else {}), **self.entries}
         return {
             (BY_FILE[file].name if file in BY_FILE else file, id): "stale" if entry.of else "unchecked"
@@ -87,7 +87,7 @@ class _Localiser(NamedTuple):
         }  # fmt: skip
 
     def entry(self, file: str, entry: Some, id: str = "") -> Some:
-        """An entry with the texts of this language, as far as there are any."""
+        """Return an entry with the available texts of this language."""
         if self.language == self.main and not isinstance(entry, Source):
             return entry
         key = (file, id or getattr(entry, "id", ""))
@@ -108,6 +108,6 @@ class _Localiser(NamedTuple):
         return apply_overlay(self.base.entry(file, entry, id) if self.base else entry, give)
 
     def _given(self, key: tuple[str, str]) -> tuple[Mapping[Path, str], bool]:
-        """The texts that an overlay entry gives, and whether somebody has held it against the main text of today."""
+        """Return the texts of an overlay entry, and whether it was compared with the current main text."""
         entry = self.entries.get(key)
         return (entry.translation.texts, entry.fresh) if entry else ({}, False)

@@ -1,4 +1,4 @@
-"""Main entries, and a language's overlays laid beside them: those of one brief, or of what a library shares."""
+"""Pairs the overlay entries of a language with their main entries, for one brief or the shared files of a library."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SIMPLIFIED, TRADITIONAL = "zh-Hans", "zh-Hant"
 
 
 class TranslatedEntry(NamedTuple):
-    """An overlay entry that has a main entry, read."""
+    """A parsed overlay entry with its main entry."""
 
     file: str
     id: str
@@ -31,7 +31,7 @@ class TranslatedEntry(NamedTuple):
 
     @property
     def of(self) -> str | None:
-        """The fingerprint of the main text that it says it translates."""
+        """The recorded fingerprint of the main text that it translates."""
         value = self.document.value
         for step in self.path:
             value = value[step]
@@ -39,21 +39,21 @@ class TranslatedEntry(NamedTuple):
 
     @property
     def fresh(self) -> bool:
-        """Whether it translates the main text of today."""
+        """Whether it translates the current main text."""
         return self.of == fingerprint(self.main)
 
 
 class Originals(NamedTuple):
-    """Main entries that overlays translate, by file and by what an overlay calls them: an id, an edition, nothing."""
+    """The main entries that overlays can translate, by file and by the overlay's key: an id, an edition, or an empty string."""
 
     slug: str
     language: str
     files: Mapping[str, Mapping[str, Model]]
     unread: Callable[[str, str], bool]
-    """Whether an entry that is not among them may be one that could not be read."""
+    """Whether a missing entry may be one that could not be read."""
 
     def beside(self, documents: Mapping[str, Document]) -> Iterator[TranslatedEntry | Problem]:
-        """Each entry of a language's overlays beside its main entry, or the problem of one that has none."""
+        """Yield each overlay entry of a language with its main entry, or the problem that it has none."""
         for file, document in documents.items():
             if not document.readable or document.value is None:
                 continue
@@ -65,7 +65,7 @@ class Originals(NamedTuple):
 
 
 def of_brief(brief: Brief) -> Originals:
-    """The main entries of a brief."""
+    """Return the main entries of a brief."""
     files: dict[str, Mapping[str, Model]] = {} if brief.broken else {HEAD: {"": brief.head}}
     for file, kind in BY_FILE.items():
         own = (entity for entity in brief.of(kind.name) if (kind.name, entity.id) in brief.origins)
@@ -79,7 +79,7 @@ def of_brief(brief: Brief) -> Originals:
 
 
 def of_shared(site: Site) -> Originals:
-    """The main entries that the briefs of a library share."""
+    """Return the main entries that the briefs of a library share."""
     files = {
         kind.file: {entity.id: entity for entity in site.shared[kind.name]}
         for kind in BY_FILE.values()
@@ -92,9 +92,9 @@ def of_shared(site: Site) -> Originals:
     return Originals("", site.languages[0], files, unread)
 
 
-def is_converted(language: str, spoken: tuple[str, ...]) -> bool:
-    """Whether a language's texts are made from another one's by a program, as far as nobody writes them."""
-    return language == TRADITIONAL and language in spoken[1:] and SIMPLIFIED in spoken
+def is_converted(language: str, languages: tuple[str, ...]) -> bool:
+    """Return whether missing texts of a language are converted automatically from another language."""
+    return language == TRADITIONAL and language in languages[1:] and SIMPLIFIED in languages
 
 
 def _list(originals: Originals, file: str, document: Document) -> Iterator[TranslatedEntry | Problem]:
@@ -105,16 +105,16 @@ def _list(originals: Originals, file: str, document: Document) -> Iterator[Trans
     seen: set[str] = set()
     for index, item in enumerate(document.value):
         id = item.get(name) if isinstance(item, dict) else None
-        slip = _slip(originals, file, document, index, item, seen)
-        if slip is not None:
-            yield slip
+        problem = _key_problem(originals, file, document, index, item, seen)
+        if problem is not None:
+            yield problem
         elif isinstance(id, str) and (main := originals.files.get(file, {}).get(id)) is not None:
             yield TranslatedEntry(file, id, document, (index,), main, read_overlay(document, (index,), main))
         seen.add(id if isinstance(id, str) else "")
 
 
-def _slip(originals: Originals, file: str, document: Document, index: int, item: Any, seen: set[str]) -> Problem | None:
-    """What is wrong with how an overlay entry names its main entry."""
+def _key_problem(originals: Originals, file: str, document: Document, index: int, item: Any, seen: set[str]) -> Problem | None:
+    """Return the problem with the key of an overlay entry, if there is one."""
     name = "edition" if file == CHANGES else "id"
     if not isinstance(item, dict):
         apart = missing_colon_help(item, (name, "of", *LIST_FILES[file].model_fields))

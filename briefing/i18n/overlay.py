@@ -1,7 +1,7 @@
-"""Overlays of another language: entries with ids and text only, laid over the entries of the main files.
+"""Translation overlays: entries with ids and texts only, which replace texts of the entries in the main files.
 
 Section 5 of the data model. A text is found by its place in the main entry: nested entries by their id, other lists
-by position. What an overlay does not give stays in the main language and knows so (`Foreign`).
+by position. A text that an overlay lacks stays in the main language and is marked (`ForeignText`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Some = TypeVar("Some", bound=Model)
 
 
 class ForeignText(str):
-    """A text that stands in another language than the page around it."""
+    """A text in another language than the page around it."""
 
     lang: str
 
@@ -42,49 +42,49 @@ class ForeignText(str):
         return self
 
     def __reduce__(self) -> tuple[type[ForeignText], tuple[str, str]]:
-        """What a copy in another process is made from."""
+        """Return the arguments for pickling."""
         return type(self), (str(self), self.lang)
 
 
 class OriginalName(ForeignText):
-    """What a source is called in its own language: nobody misses a translation of it."""
+    """The name of a source in its own language, which needs no translation."""
 
 
 class ConvertedText(str):
-    """A text that a program has put into another script and nobody has read since."""
+    """A text whose script was converted automatically and that has not been reviewed since."""
 
     __slots__ = ()
 
 
 class Translation(NamedTuple):
-    """The texts that an overlay gives for one entry, by their path in the main entry, and what is wrong with them."""
+    """The translated texts of one entry, by their path in the main entry, and their problems."""
 
     texts: Mapping[Path, str]
     problems: tuple[Problem, ...]
     read: tuple[tuple[Path, markdown.Prose], ...] = ()
-    """The Markdown texts among them, read, with their paths in the overlay's own file."""
+    """The parsed Markdown texts, with their paths in the overlay's file."""
     places: Mapping[Path, Path] = MappingProxyType({})
-    """Where each text stands in the overlay's own file, by its path in the main entry."""
+    """The path of each text in the overlay's file, by its path in the main entry."""
 
 
 def fingerprint(entry: Model) -> str:
-    """Eight hex digits of an entry's texts; line breaks and runs of blanks do not count."""
+    """Return a hash of an entry's texts as eight hexadecimal digits; white space is normalised first."""
     texts = [[*leaf.path, " ".join(leaf.value.split())] for leaf in text_leaves(entry)]
     return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()[:8]
 
 
 def text_leaves(entry: Model) -> Iterator[FieldValue]:
-    """The texts of an entry that may be translated."""
+    """Yield the texts of an entry that can be translated."""
     return (leaf for leaf in walk(entry) if isinstance(leaf.marker, Markup | Plain))
 
 
 def translatable(entry: Model) -> Iterator[FieldValue]:
-    """Those of them that a translator has to translate: what a source is called in its own language is not among them."""
+    """Yield the texts of an entry that need a translation: all but the names of sources in their own language."""
     return (leaf for leaf in text_leaves(entry) if not (isinstance(leaf.marker, Plain) and leaf.marker.own))
 
 
 def read_overlay(document: Document, path: Path, entry: Model) -> Translation:
-    """Read the overlay that stands at a path, for a main entry."""
+    """Read the overlay entry at a path, given its main entry."""
     reader = _OverlayReader(document)
     value = document.value
     for step in path:
@@ -97,7 +97,7 @@ def read_overlay(document: Document, path: Path, entry: Model) -> Translation:
 
 
 class _OverlayReader(OverlayVisitor):
-    """Collects the texts of one overlay entry, and what is wrong with it."""
+    """Collects the texts and the problems of one overlay entry."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -163,7 +163,7 @@ class _OverlayReader(OverlayVisitor):
 
 
 def apply_overlay(entry: Some, give: Callable[[Path, Marker, str], str]) -> Some:
-    """The entry with other texts: `give` is told where each stands in the entry, what it holds, and how it reads now."""
+    """Return the entry with replaced texts: `give` maps the path, marker and current value of each text to its new value."""
 
     def change(node: FieldValue) -> Any:
         return give(node.path, node.marker, node.value) if isinstance(node.marker, Markup | Plain) else node.value

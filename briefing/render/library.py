@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from briefing.render.unit_context import UnitContext
 
 
-class Successor(NamedTuple):
+class SuccessorLink(NamedTuple):
     """The successor of a superseded brief; `title` is `None` for a brief on another site."""
 
     title: Markup | None
@@ -28,7 +28,7 @@ class LibraryEntry(NamedTuple):
     href: Markup
     topics: tuple[str, ...]
     standing: Standing
-    instead: Successor | None
+    instead: SuccessorLink | None
     languages: tuple[tuple[str, Markup], ...]
 
 
@@ -39,15 +39,15 @@ def facts(view: UnitContext) -> dict[str, Any]:
     return {"entries": sorted(newest, key=lambda entry: entry.standing == "superseded")}
 
 
-def instead(view: UnitContext, brief: Brief, here: str) -> Successor | None:
+def instead(view: UnitContext, brief: Brief, here: str) -> SuccessorLink | None:
     """Return the successor of a superseded brief, with a link relative to `here`, an address below the site root."""
     successor = brief.head.superseded_by
     if successor is None or brief.head.standing(view.today) != "superseded":
         return None
     other = view.site.brief(successor.brief) if successor.brief else None
     if other is None:
-        return Successor(None, address(successor.URL or ""))
-    return Successor(PageText(view).title(other.head.title), address(relative(here, _front(view, other))))
+        return SuccessorLink(None, address(successor.URL or ""))
+    return SuccessorLink(PageText(view).title(other.head.title), address(relative(here, _front(view, other))))
 
 
 def _entry(view: UnitContext, brief: Brief) -> LibraryEntry:

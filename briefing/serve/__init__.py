@@ -1,6 +1,6 @@
-"""A preview in the browser: built anew at each change, and never without the last good site.
+"""A preview in the browser that is rebuilt after each change and keeps showing the last good site.
 
-`Preview` holds what there is to see and needs no network; `serve` puts a small server around it and keeps it fed.
+`Preview` contains the state and needs no network; `serve` runs an HTTP server around it and updates it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ __all__ = ["Preview", "RefusedError", "serve"]
 
 
 class RefusedError(OSError):
-    """The preview will not do what it was asked to, because others could read along."""
+    """The requested address would expose the preview to other machines."""
 
 
 def serve(
@@ -47,10 +47,10 @@ def serve(
     tell: Callable[[tuple[Problem, ...]], object] = lambda _: None,
     debug: Callable[[Exception], object] = lambda _: None,
 ) -> None:
-    """Show the site until Ctrl-C.
+    """Serve the preview until Ctrl-C.
 
-    `say`, `tell` and `debug` hand out lines, problems and what a build died of; `allow_hosts` are other names of this
-    machine.
+    `say`, `tell` and `debug` are called with status lines, problems, and exceptions of failed builds. `allow_hosts` are
+    additional host names of this machine. Raises RefusedError if `host` is not a loopback address and no host is allowed.
     """
     allowed = tuple(allow_hosts)
     if not allowed and not _is_local(host):
@@ -80,7 +80,7 @@ def serve(
 def _attempt(
     builder: Builder, today: date, preview: Preview, changes: FileChanges, debug: Callable[[Exception], object]
 ) -> Rebuilt | None:
-    """Build once; None if that was overtaken by the next change. Nothing that goes wrong ends the preview."""
+    """Build once; return `None` if another change made the build outdated. No error ends the preview."""
     try:
         return builder.build(today, preview.looked_at(), preview.show_early, changes.waiting)
     except OutdatedError:
@@ -92,7 +92,7 @@ def _attempt(
 
 @contextmanager
 def listen(host: str, port: int, allowed: Iterable[str]) -> Iterator[tuple[Server, Preview]]:
-    """Answer at an address, in threads of its own, for as long as the block lasts."""
+    """Serve at an address, in separate threads, until the context exits."""
     with Server(host, port) as server:
         server.preview = preview = Preview(server.own_names(allowed), secrets.token_urlsafe(16))
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)

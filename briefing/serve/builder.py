@@ -1,4 +1,4 @@
-"""The builds behind a preview: again and again, what is looked at first, and never so that one ends the preview."""
+"""The builds of a preview: incremental, viewed pages first, with every failure returned as a result."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Rebuilt(NamedTuple):
-    """How a build ended; without an error, `tree` is the new site."""
+    """The result of a build; without an error, `tree` is the new site."""
 
     problems: tuple[Problem, ...]
     tree: Mapping[str, bytes] | None = None
@@ -24,15 +24,15 @@ class Rebuilt(NamedTuple):
 
 
 class OutdatedError(Exception):
-    """While a site was being made, something changed again."""
+    """A file changed during the build."""
 
 
 class Builder:
-    """Makes one project's site again and again; what did not change is taken from the time before."""
+    """Builds the site of one project repeatedly, reusing unchanged results of the previous build."""
 
     def __init__(self, project: Project, private: Path) -> None:
-        """Take a project, and a folder of our own to work in."""
-        # Templates and MkDocs are loaded here: whoever watches is told before that something is under way.
+        """Take a project and a private working folder."""
+        # Templates and MkDocs are slow to import, so import them here, after the user has seen the first status line.
         from briefing.publish.incremental import Incremental
         from briefing.render.templating import Compiled
 
@@ -40,7 +40,7 @@ class Builder:
         self._build_dir = private / "build"
         self._compiled = Compiled()
         self._site = Incremental(private / "units")
-        self._late = False
+        self._failed_late = False
 
     def build(
         self,
@@ -49,29 +49,29 @@ class Builder:
         show: Callable[[str, bytes], object] = lambda *_: None,
         outdated: Callable[[], bool] = lambda: False,
     ) -> Rebuilt:
-        """Make the site as `briefing build` would.
+        """Build the site as `briefing build` does.
 
-        The pages at the addresses `first` are handed to `show` as soon as the data have been checked, with their path in
-        the site: most likely as they will be. Raises OutdatedError if `outdated` says so before the pages are written.
+        Once the data have been checked, `show` is called with the path and provisional HTML of each page whose address is
+        in `first`. Raises OutdatedError if `outdated` returns True before the pages are written.
         """
         from briefing import driver
         from briefing.authoring import editors
         from briefing.loader.folder import load_project
         from briefing.publish import write
 
-        session = driver.open_project(self.project)  # anew for each build: the settings are watched too
+        session = driver.open_project(self.project)  # for each build, because the settings can change too
         loaded = load_project(self.project)
-        begun = driver.prepare(session, today, loaded, self._compiled)
-        # A fault that shows late would take an early page back at once, again and again.
-        for address in () if self._late else first:
-            output = driver.page_at(begun, address)
+        prepared = driver.prepare(session, today, loaded, self._compiled)
+        # After a late failure, show no early page: the same failure would hide it again at once.
+        for address in () if self._failed_late else first:
+            output = driver.page_at(prepared, address)
             made = output and self._site.page(output.path, str(output.content))
             if made:
                 show(*made)
         editors.refresh(self.project, loaded.site)
-        if has_errors(begun.problems):
-            return Rebuilt(begun.problems)
-        rendered = driver.render_all(begun, lambda: _stop_if(outdated()))
+        if has_errors(prepared.problems):
+            return Rebuilt(prepared.problems)
+        rendered = driver.render_all(prepared, lambda: _stop_if(outdated()))
         problems = rendered.problems
         if not has_errors(problems):
             problems += write(rendered, self._build_dir, self.project, session.settings)
@@ -85,24 +85,24 @@ class Builder:
                 own_theme=self._has_templates(),
             )
             problems += more
-        self._late = has_errors(problems)
+        self._failed_late = has_errors(problems)
         return Rebuilt(problems, tree, unquote(urlsplit(session.settings.site_url or "").path).rstrip("/") + "/")
 
     def _has_templates(self) -> bool:
-        """Whether the project may have templates of the theme: anything but files that are copied as they are."""
+        """Return whether the project may override theme templates: any file outside `overrides/assets`."""
         top = self.project.overrides
         return any(path.is_file() and path.relative_to(top).parts[0] != "assets" for path in top.rglob("*"))
 
     def failed(self, fault: Exception) -> Rebuilt:
-        """Say of what a build died, and start the next one from nothing."""
+        """Return the problem for an exception, and reset the state so that the next build is a full one."""
         from briefing.publish.incremental import Incremental
 
         self._site = Incremental(self._build_dir.with_name("units"))
         if isinstance(fault, OSError):
-            said = f"a file could not be read or written: {fault.strerror or fault}"
-            return Rebuilt((error("publish", said, Place(str(fault.filename or self.project.data.as_posix()))),))
-        said = f"this is a bug in briefing, please report it ({type(fault).__name__}: {fault})"
-        return Rebuilt((error("publish", said, Place(self.project.data.as_posix()), "undo the last change"),))
+            message = f"a file could not be read or written: {fault.strerror or fault}"
+            return Rebuilt((error("publish", message, Place(str(fault.filename or self.project.data.as_posix()))),))
+        message = f"this is a bug in briefing, please report it ({type(fault).__name__}: {fault})"
+        return Rebuilt((error("publish", message, Place(self.project.data.as_posix()), "undo the last change"),))
 
 
 def _stop_if(outdated: bool) -> None:

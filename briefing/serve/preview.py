@@ -1,4 +1,4 @@
-"""What a preview answers: a value in, a value out, from the last good site and the problems of now."""
+"""Answers requests from the last good site and the current problems; pure values, no network."""
 
 from __future__ import annotations
 
@@ -19,44 +19,44 @@ if TYPE_CHECKING:
     from briefing.diagnostics import Problem
 
 REMEMBERED = 3
-"""How many of the pages asked for last are made ahead of the others."""
+"""The number of most recently requested pages that are built first."""
 _LOADED = (".css", ".js", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".woff2", ".mp3", ".mp4", ".webm")
-"""Files that a page looks different with."""
+"""The suffixes of files that affect the appearance of pages."""
 
 
 class Request(NamedTuple):
-    """What of a request matters here."""
+    """The relevant parts of an HTTP request."""
 
     target: str
     host: str | None
     method: str = "GET"
     origin: str | None = None
     known: str | None = None
-    """The mark of the file that the browser has already."""
+    """The entity tag of the file in the browser's cache (`If-None-Match`)."""
 
 
 class State(NamedTuple):
-    """What there is to see: the files of the last good site, pages made ahead of the next one, and what is wrong now.
+    """The current state: the files of the last good site, early pages of the next one, and the current problems.
 
-    `problems` are errors, which keep a new site from being shown; `warnings` are told of the one that is.
+    `problems` are the errors that prevent the new site from being shown; `warnings` belong to the site that is shown.
     """
 
     tree: Mapping[str, bytes] | None = None
     problems: tuple[Problem, ...] = ()
     mount: str = "/"
-    """The path at which the site will stand on its host, and stands here, so that its links are the same."""
+    """The path of the site on its host; the preview uses the same path, so that links are equal."""
     early: Mapping[str, bytes] = {}
     warnings: tuple[Problem, ...] = ()
     loaded: int = 0
-    """Tells apart two states of all that pages load."""
+    """A hash of all assets of the pages."""
 
     def file(self, path: str) -> bytes | None:
-        """A file of the site, as new as it is known."""
+        """Return the newest version of a file of the site, or `None`."""
         return self.early.get(path) or (self.tree.get(path) if self.tree is not None else None)
 
 
 class Preview:
-    """The last good site, and what has been wrong since."""
+    """The last good site and the current problems, shared by builds and requests."""
 
     def __init__(self, hosts: Iterable[str], token: str) -> None:
         self.hosts = frozenset(host.lower() for host in hosts)
@@ -65,10 +65,10 @@ class Preview:
         self._asked: dict[str, None] = {}
         self._changed = threading.Condition()
 
-    # --- told by the builds ---------------------------------------------------------------------------------------
+    # --- interface for builds ------------------------------------------------------------------------------------
 
     def show(self, problems: Sequence[Problem], tree: Mapping[str, bytes] | None = None, mount: str = "/") -> None:
-        """Take note of a build that has ended; with an error the site before stays."""
+        """Update the state after a build; with an error, the previous site stays visible."""
         errors = tuple(problem for problem in problems if problem.severity == "error")
         old = self.state
         if errors or tree is None:
@@ -78,11 +78,11 @@ class Preview:
             self._to(State(tree, (), mount, {}, tuple(problems), loaded))
 
     def show_early(self, path: str, html: bytes) -> None:
-        """Show a page before the rest of its site is there."""
+        """Show a page before the rest of its site is built."""
         self._to(self.state._replace(early={**self.state.early, path: html}, problems=()))
 
     def looked_at(self) -> tuple[str, ...]:
-        """The addresses of the pages asked for last, below the site's own, the newest first."""
+        """Return the most recently requested pages, newest first, as addresses below the site's base."""
         with self._changed:
             return tuple(islice(reversed(self._asked), REMEMBERED))
 
@@ -91,10 +91,10 @@ class Preview:
             self.state = state
             self._changed.notify_all()
 
-    # --- asked by browsers ----------------------------------------------------------------------------------------
+    # --- interface for requests ----------------------------------------------------------------------------------
 
     def handle(self, request: Request) -> Response:
-        """Answer a request; only to those who ask for this machine by its own name."""
+        """Answer a request if its Host header names this machine (protection against DNS rebinding)."""
         if (request.host or "").lower() not in self.hosts:
             return responses.text(403, "This preview answers only requests to its own address.")
         if request.method not in ("GET", "HEAD"):
@@ -107,10 +107,10 @@ class Preview:
             return responses.placeholder_page(state.problems, self._injected(state, path))
         return self._answer(state, path, request.known)
 
-    def news(self, page: str, told: str | None, seconds: float) -> str:
-        """Wait until there is something newer of a page, or for some seconds; say what is the newest."""
+    def news(self, page: str, known_version: str | None, seconds: float) -> str:
+        """Wait for a newer version of a page, at most some seconds; return the current version."""
         with self._changed:
-            self._changed.wait_for(lambda: self._version(self.state, page) != told, seconds)
+            self._changed.wait_for(lambda: self._version(self.state, page) != known_version, seconds)
             return self._version(self.state, page)
 
     def _own(self, name: str, query: str, request: Request) -> Response:
@@ -133,8 +133,8 @@ class Preview:
             return responses.file(found.path, found.body, known)
         if found.status == 200:
             self._remember(found.path.removesuffix("index.html"))
-        told = responses.told(state.problems, state.warnings)
-        return responses.page(found.status, responses.inject_news(found.body, self._injected(state, target), told))
+        problems = responses.problems_html(state.problems, state.warnings)
+        return responses.page(found.status, responses.inject_news(found.body, self._injected(state, target), problems))
 
     def _remember(self, address: str) -> None:
         with self._changed:
@@ -145,22 +145,22 @@ class Preview:
 
     def _injected(self, state: State, target: str) -> str:
         style = f'<link rel="stylesheet" href="{OWN}preview.css">\n' if state.problems or state.warnings else ""
-        # A file, not an inline script: the site's own policy lets it run, so what is seen is what will be published.
-        # Its address as it was asked for here: a browser may know another way to write it, and would ask for news of that.
+        # A file, not an inline script: the site's own Content Security Policy allows it, so the policy stays unchanged.
+        # The address as requested: a browser may normalise it, and would then subscribe to another page.
         version = self._version(state, target)
-        said = f'data-token="{escape(self.token)}" data-page="{escape(target)}" data-version="{version}"'
-        return f'{style}<script src="{OWN}preview.js" {said} defer></script>\n'
+        attributes = f'data-token="{escape(self.token)}" data-page="{escape(target)}" data-version="{version}"'
+        return f'{style}<script src="{OWN}preview.js" {attributes} defer></script>\n'
 
     def _version(self, state: State, target: str) -> str:
-        """Tells apart two states of a page, of what it loads, and of the problems on top of it."""
+        """Return a hash of a page, its assets and the problems shown on it."""
         found = _find(state, target)
-        told = hashlib.sha256(found.body or b"")
-        told.update(repr((found.status, found.to, state.problems, state.warnings, state.loaded, state.tree is None)).encode())
-        return told.hexdigest()[:16]
+        digest = hashlib.sha256(found.body or b"")
+        digest.update(repr((found.status, found.to, state.problems, state.warnings, state.loaded, state.tree is None)).encode())
+        return digest.hexdigest()[:16]
 
 
 class _Found(NamedTuple):
-    """What stands at an address: a file, the page for addresses that lead nowhere, or the way to another address."""
+    """The result of a lookup: a file, the page for unknown addresses, or a redirect."""
 
     status: int
     path: str = ""
@@ -182,7 +182,7 @@ def _find(state: State, target: str) -> _Found:
 
 
 def _missing(state: State, below: str) -> _Found:
-    """Find the page 404 that stands nearest: each language of a site has its own."""
+    """Return the closest 404 page: each language of a site has its own."""
     folders = below.split("/")[:-1]
     near = ("/".join((*folders[:depth], "404.html")) for depth in range(len(folders), -1, -1))
     path = next((path for path in near if state.file(path) is not None), "")
@@ -190,6 +190,6 @@ def _missing(state: State, below: str) -> _Found:
 
 
 def _decoded(target: str) -> str | None:
-    """Decode the path of an address; None if it is none that a site can have."""
+    """Decode the path of a URL; return `None` for a path that no site can have."""
     decoded = unquote(target.partition("?")[0], errors="surrogateescape")
     return decoded if decoded.startswith("/") else None

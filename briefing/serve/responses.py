@@ -1,4 +1,4 @@
-"""What goes back to a browser: types, headers, and what a reader sees of problems."""
+"""HTTP responses: media types, headers, and the HTML that shows problems."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from briefing.diagnostics import Problem
 
 OWN = "/.briefing/"
-"""The addresses of the preview itself; no site has a page there, because hidden files are never published."""
+"""The URL prefix of the preview's own files; it cannot clash with a page, because hidden files are never published."""
 FILES = {name: Path(__file__).with_name(name).read_bytes() for name in ("preview.js", "preview.css")}
 
 MOST_SHOWN = 30
-"""How many problems a page shows; the terminal has them all."""
+"""The maximum number of problems on a page; the terminal shows all."""
 
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -40,7 +40,7 @@ _TYPES = {
     ".gz": "application/gzip",
 }
 _OTHER_TYPES = MimeTypes()
-"""Python's own table, without what a machine's files say, so that types are the same everywhere."""
+"""Python's built-in table, without the system's files, so that types are equal on all machines."""
 _ALWAYS = (
     ("Content-Security-Policy", "frame-ancestors 'none'"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
@@ -50,11 +50,11 @@ _ALWAYS = (
 _POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-ancestors 'none'"
 _NOT_NEW = "This page does not show the last change, which has problems:"
 _NO_SITE = "There is nothing to show until these problems are fixed. The page will then appear automatically."
-_UNDER_WAY = "The first build is running. The page will then appear automatically."
+_BUILDING = "The first build is running. The page will then appear automatically."
 
 
 class Response(NamedTuple):
-    """What goes back; `follows` is the page of which a stream of news is told instead of a body."""
+    """A response; with `follows`, an event stream about that page replaces the body."""
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
@@ -63,36 +63,36 @@ class Response(NamedTuple):
 
 
 def page(status: int, html: bytes) -> Response:
-    """A page: never kept by a browser, as it may change at any time."""
+    """Return a page, which browsers must not cache."""
     return Response(status, (*_ALWAYS, ("Cache-Control", "no-store"), ("Content-Type", _TYPES[".html"])), html)
 
 
 def file(name: str, body: bytes, known: str | None = None) -> Response:
-    """A file that pages load: kept by the browser, which asks each time whether it is still the same."""
+    """Return an asset, which browsers cache but revalidate on each use."""
     mark = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
     headers = (*_ALWAYS, ("Cache-Control", "no-cache"), ("ETag", mark), ("Content-Type", _type(name)))
     return Response(304, headers) if known == mark else Response(200, headers, body)
 
 
-def text(status: int, said: str, *more: tuple[str, str]) -> Response:
-    """A sentence."""
+def text(status: int, message: str, *more: tuple[str, str]) -> Response:
+    """Return a plain-text message."""
     headers = (*_ALWAYS, *more, ("Cache-Control", "no-store"), ("Content-Type", _TYPES[".txt"]))
-    return Response(status, headers, f"{said}\n".encode())
+    return Response(status, headers, f"{message}\n".encode())
 
 
 def redirect(path: str) -> Response:
-    """Lead to another path of this server, never to another one: two slashes would start a host's name."""
+    """Redirect to a path on this server; leading slashes are collapsed, because `//` would start a host name."""
     to = "/" + quote(path.lstrip("/"), errors="surrogateescape")
     return Response(302, (*_ALWAYS, ("Cache-Control", "no-store"), ("Location", to)))
 
 
 def stream(follows: str) -> Response:
-    """News of a page, for as long as somebody listens."""
+    """Return an event stream about a page."""
     return Response(200, (*_ALWAYS, ("Cache-Control", "no-store"), ("Content-Type", "text/event-stream")), follows=follows)
 
 
-def told(problems: Sequence[Problem], warnings: Sequence[Problem]) -> str:
-    """What stands on a page of its own problems: errors on top of it, or else warnings folded up in a corner."""
+def problems_html(problems: Sequence[Problem], warnings: Sequence[Problem]) -> str:
+    """Return the HTML for problems on a page: errors above it, or else collapsed warnings in a corner."""
     if problems:
         return f'<aside class="briefing-problems" role="alert"><p>{_NOT_NEW}</p>{_list(problems)}</aside>'
     if not warnings:
@@ -103,7 +103,7 @@ def told(problems: Sequence[Problem], warnings: Sequence[Problem]) -> str:
 
 
 def inject_news(html: bytes, head: str, top: str) -> bytes:
-    """Put something into a page's head, and something on top of it."""
+    """Insert HTML into the head of a page, and at the start of its body."""
     before, mark, after = html.decode("utf-8", errors="replace").partition("</head>")
     opening, tag, rest = after.partition("<body")
     attributes, end, content = rest.partition(">")
@@ -111,13 +111,13 @@ def inject_news(html: bytes, head: str, top: str) -> bytes:
 
 
 def placeholder_page(problems: Sequence[Problem], head: str) -> Response:
-    """Stand in for every page as long as there has been no site."""
-    said = f"<p>{_NO_SITE}</p>{_list(problems)}" if problems else f"<p>{_UNDER_WAY}</p>"
+    """Return the page that replaces all others until the first site is built."""
+    content = f"<p>{_NO_SITE}</p>{_list(problems)}" if problems else f"<p>{_BUILDING}</p>"
     title = "Problems" if problems else "Preview"
     html = (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width,initial-scale=1">\n<title>{title}</title>\n{head}</head>\n'
-        f'<body class="briefing-problems"><h1>{title}</h1>{said}</body>\n</html>\n'
+        f'<body class="briefing-problems"><h1>{title}</h1>{content}</body>\n</html>\n'
     )
     response = page(503, html.encode())
     headers = tuple((name, _POLICY if name == "Content-Security-Policy" else value) for name, value in response.headers)
@@ -132,17 +132,19 @@ def _list(problems: Sequence[Problem]) -> str:
 
 def _item(problem: Problem) -> str:
     place = problem.place
-    notes = "".join(f"<br>{_said(note.text)}: {_said(f'{note.place.file}:{note.place.line}')}" for note in problem.notes)
-    help = f'<span class="briefing-help">{_said(problem.help)}</span>' if problem.help else ""
+    notes = "".join(
+        f"<br>{_render_message(note.text)}: {_render_message(f'{note.place.file}:{note.place.line}')}" for note in problem.notes
+    )
+    help = f'<span class="briefing-help">{_render_message(problem.help)}</span>' if problem.help else ""
     where = f"{place.file}:{place.line}:{place.column}"
     return (
-        f"<li><code>{escape(where)}</code> {_said(problem.message)} "
+        f"<li><code>{escape(where)}</code> {_render_message(problem.message)} "
         f'<span class="briefing-code">({escape(problem.code)})</span>{help}{notes}</li>'
     )
 
 
-def _said(text: str) -> str:
-    """A sentence, in which what stands between backticks is what to type or what was found."""
+def _render_message(text: str) -> str:
+    """Render a message, with text between backticks as code."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 

@@ -1,4 +1,4 @@
-"""A small server for one reader on one machine."""
+"""A small HTTP server for one user on one machine."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ if TYPE_CHECKING:
     from briefing.serve.responses import Response
 
 _HEARTBEAT = 15.0
-"""Seconds after which a silent stream says something, to notice that nobody listens any more."""
+"""The interval of keep-alive events in seconds, by which closed connections are detected."""
 _MOST_STREAMS = 32
 _LATER = 3000
-"""Milliseconds after which a browser asks again for news that could not be streamed."""
+"""The reconnection time of event streams in milliseconds (`retry`)."""
 
 
 class Server(ThreadingHTTPServer):
-    """Listens at one address and asks the preview for every answer."""
+    """Listens at one address and answers every request from the preview."""
 
     daemon_threads = True
     preview: Preview
 
     def __init__(self, host: str, port: int) -> None:
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        super().__init__((host, port), _Asked)
+        super().__init__((host, port), _Handler)
         self.streams = 0
         self.closing = False
 
     @property
     def port(self) -> int:
-        """The port that it listens at, also when it was asked to find a free one."""
+        """The port, also if the operating system chose it."""
         return int(self.server_address[1])
 
     @property
@@ -50,9 +50,9 @@ class Server(ThreadingHTTPServer):
         return f"http://{'localhost' if host in _EVERYWHERE else _bracketed(host)}:{self.port}/"
 
     def own_names(self, allowed: Iterable[str] = ()) -> tuple[str, ...]:
-        """The names under which this machine may be asked: any other one is a page that pretends to be this machine.
+        """Return the permitted values of the Host header; any other value indicates DNS rebinding.
 
-        An `allowed` name without a port counts with ours, and without any, as a tunnel or a proxy sends it.
+        An `allowed` name without a port is accepted with our port and without one, as tunnels and proxies send it.
         """
         host = str(self.server_address[0])
         named = dict.fromkeys(("localhost", "127.0.0.1", "[::1]", *(() if host in _EVERYWHERE else (_bracketed(host),))))
@@ -62,16 +62,16 @@ class Server(ThreadingHTTPServer):
         return tuple(own)
 
     def server_bind(self) -> None:
-        """Listen, without asking the network what this machine is called: that can take long, and nobody needs it."""
+        """Bind the socket without the reverse DNS lookup of `HTTPServer`, which can be slow."""
         TCPServer.server_bind(self)
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of a browser that has gone away; anything else is a fault of ours, and shown."""
+        """Ignore connections that browsers close; report any other error."""
         if not isinstance(sys.exception(), ConnectionError | TimeoutError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]  # reason: it is handed on as it came
 
     def server_close(self) -> None:
-        """Stop listening, and let every stream end."""
+        """Stop listening and end all event streams."""
         self.closing = True
         super().server_close()
 
@@ -81,13 +81,13 @@ _PORT = re.compile(r"(?:^[^:]*|\]):\d+$")
 
 
 def _bracketed(host: str) -> str:
-    """Write an address of the newer kind as a browser does."""
+    """Put an IPv6 address in brackets, as in URLs."""
     with suppress(ValueError):
         return f"[{host}]" if ipaddress.ip_address(host).version == 6 else host
     return host
 
 
-class _Asked(BaseHTTPRequestHandler):
+class _Handler(BaseHTTPRequestHandler):
     server: Server
     protocol_version = "HTTP/1.1"
     server_version, sys_version = "briefing", ""
@@ -108,16 +108,16 @@ class _Asked(BaseHTTPRequestHandler):
     do_HEAD = do_POST = do_PUT = do_DELETE = do_OPTIONS = do_GET  # noqa: N815 - reason: as above
 
     def log_message(self, *_: object) -> None:
-        """Keep quiet: what matters is told by the builds."""
+        """Log nothing: builds report their own results."""
 
     def _send(self, response: Response) -> None:
         self._start(response)
-        # A part of a file is not sent when it is asked for: the whole of it answers that too, and says so.
+        # Range requests are not supported; a complete response is a valid answer (RFC 9110, section 14.2).
         self.send_header("Accept-Ranges", "none")
         if response.status != 304:
             self.send_header("Content-Length", str(len(response.body)))
         if self.command not in ("GET", "HEAD"):
-            self.send_header("Connection", "close")  # its body was not read
+            self.send_header("Connection", "close")  # the body of the request was not read
             self.close_connection = True
         self.end_headers()
         if self.command != "HEAD":
@@ -129,7 +129,7 @@ class _Asked(BaseHTTPRequestHandler):
             self.send_header(name, value)
 
     def _stream(self, response: Response, page: str) -> None:
-        """Tell the newest version now and after each build, for as long as somebody listens."""
+        """Send the version of a page now and after each build, until the connection closes."""
         self.close_connection = True
         server = self.server
         server.streams += 1
@@ -137,14 +137,14 @@ class _Asked(BaseHTTPRequestHandler):
             self._start(response)
             self.send_header("Connection", "close")
             self.end_headers()
-            told = self._tell(page, None, 0)
+            version_sent = self._send_version(page, None, 0)
             while not server.closing and server.streams <= _MOST_STREAMS:
-                told = self._tell(page, told, _HEARTBEAT)
+                version_sent = self._send_version(page, version_sent, _HEARTBEAT)
         finally:
             server.streams -= 1
 
-    def _tell(self, page: str, told: str | None, seconds: float) -> str:
-        version = self.server.preview.news(page, told, seconds)
+    def _send_version(self, page: str, version_sent: str | None, seconds: float) -> str:
+        version = self.server.preview.news(page, version_sent, seconds)
         self.wfile.write(f"retry: {_LATER}\ndata: {version}\n\n".encode())
         self.wfile.flush()
         return version

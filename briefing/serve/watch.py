@@ -1,4 +1,4 @@
-"""The files that people write, watched: a change is told once, when the editor has done with it."""
+"""Watches source files and reports each change once, after the editor has finished writing."""
 
 from __future__ import annotations
 
@@ -19,49 +19,49 @@ if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver, ObservedWatch
 
 QUIET = 0.05
-"""How long nothing must happen until a change counts as finished: an editor writes a file in several steps."""
+"""The quiet time in seconds after which a change is complete: editors write a file in several steps."""
 _PATIENCE = 1.0
-_LOOKS = 2.0
-"""How often the files are looked at although nobody told of a change: some file systems tell nothing, and a folder that
-was put in another's place tells only of itself."""
-_SAID = frozenset(("created", "modified", "moved", "deleted"))
+_POLL_INTERVAL = 2.0
+"""The polling interval in seconds, in addition to events: some file systems send none, and a folder that
+replaces another one sends events only for itself."""
+_EVENT_TYPES = frozenset(("created", "modified", "moved", "deleted"))
 
 
 class FileChanges(Protocol):
-    """Tells of changes, one at a time."""
+    """The interface for waiting for changes."""
 
     def next(self) -> None:
-        """Return once something has changed and all has been quiet for a moment."""
+        """Wait until something has changed and the quiet time has passed."""
 
     def waiting(self) -> bool:
-        """Say whether `next` would return soon."""
+        """Return whether a change is pending."""
 
 
 @contextmanager
 def watch_files(places: Iterable[Path]) -> Iterator[FileChanges]:
-    """Watch folders and files, also those that do not exist yet."""
-    ear = _Watcher(places)
+    """Watch folders and files, including those that do not exist yet."""
+    watcher = _Watcher(places)
     try:
-        ear.listen(Observer())
-    except OSError:  # no more files can be watched on this machine: look at them again and again instead
-        ear.listen(PollingObserver(timeout=0.3))
+        watcher.listen(Observer())
+    except OSError:  # the limit of inotify watches is reached: poll instead
+        watcher.listen(PollingObserver(timeout=0.3))
     try:
-        yield ear
+        yield watcher
     finally:
-        ear.observer.stop()
-        ear.observer.join()
+        watcher.observer.stop()
+        watcher.observer.join()
 
 
 class _Watcher(FileSystemEventHandler):
     observer: BaseObserver
 
     def __init__(self, places: Iterable[Path]) -> None:
-        # Both where a link stands and where it leads: either can change.
-        self.places = tuple(dict.fromkeys(way for place in places for way in (Path(os.path.abspath(place)), place.resolve())))
+        # Watch both a symbolic link and its target, as either can change.
+        self.places = tuple(dict.fromkeys(path for place in places for path in (Path(os.path.abspath(place)), place.resolve())))
         self._watched: dict[Path, ObservedWatch] = {}
-        self._heard = threading.Event()
+        self._event_received = threading.Event()
         self._last = 0.0
-        self._seen = self._look()
+        self._seen = self._file_states()
 
     def listen(self, observer: BaseObserver) -> None:
         self.observer = observer
@@ -69,22 +69,22 @@ class _Watcher(FileSystemEventHandler):
             if folder.is_dir():
                 observer.schedule(self, str(folder), recursive=False)
         for place in self.places:
-            self._enter(place)
+            self._watch_contents(place)
         observer.start()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type not in _SAID or (event.is_directory and event.event_type == "modified"):
+        if event.event_type not in _EVENT_TYPES or (event.is_directory and event.event_type == "modified"):
             return
         paths = [Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path]
         for path in paths:
             if path in self.places:
-                self._enter(path)
+                self._watch_contents(path)
         if any(map(self._matters, paths)):
             self._last = time.monotonic()
-            self._heard.set()
+            self._event_received.set()
 
-    def _enter(self, place: Path) -> None:
-        """Watch what is in a folder; one that was put in the place of another is another folder to the system."""
+    def _watch_contents(self, place: Path) -> None:
+        """Watch the contents of a folder again; for the system, a folder that replaced another is a new one."""
         with suppress(OSError, KeyError):
             if old := self._watched.pop(place, None):
                 self.observer.unschedule(old)
@@ -96,25 +96,25 @@ class _Watcher(FileSystemEventHandler):
         return any(all(map(_counts, (place.name, *path.relative_to(place).parts))) for place in inside)
 
     def next(self) -> None:
-        while not self._heard.wait(_LOOKS):
-            if self._look() != self._seen:
+        while not self._event_received.wait(_POLL_INTERVAL):
+            if self._file_states() != self._seen:
                 break
         start = time.monotonic()
         while time.monotonic() - self._last < QUIET and time.monotonic() - start < _PATIENCE:
             time.sleep(QUIET / 5)
-        self._heard.clear()
-        self._seen = self._look()
+        self._event_received.clear()
+        self._seen = self._file_states()
 
     def waiting(self) -> bool:
-        return self._heard.is_set()
+        return self._event_received.is_set()
 
-    def _look(self) -> dict[str, tuple[int, int]]:
-        """When each file was written last, and how long it is."""
+    def _file_states(self) -> dict[str, tuple[int, int]]:
+        """Return the modification time and size of each file."""
         return {file: state for place in self.places for file, state in _files(place)}
 
 
 def _counts(name: str) -> bool:
-    """Leave out hidden files and what editors write beside a file."""
+    """Return whether a file counts: hidden files and temporary files of editors do not."""
     return not name.startswith(".") and not name.endswith(("~", ".swp", ".tmp"))
 
 

@@ -1,4 +1,4 @@
-"""All that a page says and no author wrote, in one language."""
+"""The message catalog: all interface texts in one language."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ if TYPE_CHECKING:
     from briefing.model.values import Likelihood
 
 Word = str | dict[str, str]
-"""A text with {placeholders}, or its forms by plural category (CLDR's names)."""
+"""A message with {placeholders}, or its forms by plural category (CLDR)."""
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
 def placeholders(word: Word) -> frozenset[str]:
-    """Name the values that a word needs."""
+    """Return the placeholders of a message."""
     texts = word.values() if isinstance(word, dict) else (word,)
     return frozenset(name for text in texts for name in _PLACEHOLDER.findall(text))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalog:
-    """Every word of the interface by dotted key; a key without a word is a KeyError, never a key on a page."""
+    """The interface messages by dotted key; an unknown key raises KeyError."""
 
     lang: str
     table: Mapping[str, Word]
 
     def __call__(self, key: str, /, n: int | None = None, **values: object) -> str:
-        """Give the word of a key; numbers and dates among the values are written as the language writes them."""
-        return self.filled(self.pieces(key, n), {"n": n, **values})
+        """Return the message of a key; numbers and dates among the values are formatted for the language."""
+        return self.fill(self.pieces(key, n), {"n": n, **values})
 
     def pieces(self, key: str, n: int | None = None) -> tuple[str, ...]:
-        """Give text, placeholder, text … of a word, for a page that puts a link or an element into it."""
+        """Return a message as text, placeholder, text …, so that a page can insert HTML elements."""
         word = self.table[key]
         if isinstance(word, dict):
             if n is None:
@@ -51,14 +51,14 @@ class Catalog:
 
     @staticmethod
     def split(text: str) -> tuple[str, ...]:
-        """Cut a text at its placeholders: text, name, text …"""
+        """Split a text at its placeholders: text, name, text …"""
         return tuple(_PLACEHOLDER.split(text))
 
-    def filled(self, pieces: Sequence[str], values: Mapping[str, object]) -> str:
-        """Put the values in their places; one that is missing or None is a KeyError."""
-        return "".join(self._written(piece, values) if index % 2 else piece for index, piece in enumerate(pieces))
+    def fill(self, pieces: Sequence[str], values: Mapping[str, object]) -> str:
+        """Replace the placeholders with values; raise KeyError for a missing value or None."""
+        return "".join(self._format_value(piece, values) if index % 2 else piece for index, piece in enumerate(pieces))
 
-    def _written(self, name: str, values: Mapping[str, object]) -> str:
+    def _format_value(self, name: str, values: Mapping[str, object]) -> str:
         value = values.get(name)
         if value is None:
             raise KeyError(f"no value for {{{name}}}")
@@ -72,51 +72,51 @@ class Catalog:
         return key in self.table
 
     def date(self, day: datetime.date, *, full: bool = False) -> str:
-        """Write a day; `full` spells the month out."""
+        """Format a calendar date; `full` spells out the month."""
         return date_words.day(self, day, full)
 
     def when(self, when: When, *, full: bool = False) -> str:
-        """Write a date exactly as uncertain as it is."""
+        """Format an EDTF date with its precision and uncertainty."""
         return date_words.when(self, when, full)
 
     @staticmethod
     def machine(when: When | datetime.date) -> str | None:
-        """Give the value for `<time datetime>`, or None: HTML has no form for `~`, `?`, a span or a decade."""
+        """Return the value for `<time datetime>`, or None: HTML cannot express `~`, `?`, intervals and decades."""
         return date_words.machine(when)
 
     def number(self, value: float | Decimal) -> str:
-        """Write a number with its thousands set apart, in as many decimals as it has."""
+        """Format a number with group separators and all its decimals; raise ValueError if it is not finite."""
         exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
         if not exact.is_finite():
             raise ValueError(f"{value} is not a finite number")
         whole, point, decimals = f"{abs(exact):,f}".partition(".")
         if isinstance(value, float) and not decimals.strip("0"):
-            point = ""  # 3.0 is how a program writes 3
+            point = ""  # 3.0 is the float form of 3
         text = whole.replace(",", self("number.group")) + (self("number.decimal") + decimals if point else "")
         return self("number.minus") + text if exact < 0 else text
 
     def likelihood(self, word: Likelihood) -> tuple[str, str]:
-        """Give the word for a likelihood and its range, which stand side by side wherever it is shown."""
+        """Return the likelihood term and its range, which are always shown together (ICD 203)."""
         low, high = LIKELIHOOD_RANGES[word]
         return self(f"likelihood.{word}"), self("likelihood_range", low=low, high=high)
 
     def likelihood_means(self, word: Likelihood) -> str:
-        """Explain a likelihood in a sentence."""
+        """Return the explanation of a likelihood as a sentence."""
         low, high = LIKELIHOOD_RANGES[word]
         return self("likelihood_means", low=low, high=high)
 
     def language(self, tag: str) -> str:
-        """Name a language in the reader's words, or show its tag."""
+        """Return the name of a language in the reader's language, or else its tag."""
         keys = (f"language_name.{name}" for name in shorter(tag))
         return next((self(key) for key in keys if key in self), tag)
 
     def own_language(self, tag: str, *, short: bool = False) -> str:
-        """Name a language in its own words and script, or show its tag."""
+        """Return the name of a language in that language, or else its tag."""
         key = f"language_short.{tag}" if short else f"language.{tag}"
         return self(key) if key in self else tag
 
     def join(self, items: Sequence[str]) -> str:
-        """Write a list in a sentence."""
+        """Format a list as part of a sentence."""
         if len(items) < 2:
             return "".join(items)
         return self("mark.list").join(items[:-1]) + self("mark.list_last") + items[-1]

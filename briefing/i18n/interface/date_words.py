@@ -1,4 +1,4 @@
-"""Dates in words: never more exact than they are known, never less."""
+"""Formats dates in words, with exactly their precision and uncertainty (EDTF levels 0 and 1)."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def day(words: Catalog, date: datetime.date, full: bool) -> str:
-    """Write a day of the calendar."""
+    """Format a calendar date."""
     return _pattern(words, "date.day", date, full)
 
 
 def when(words: Catalog, when: When, full: bool) -> str:
-    """Write a date of any kind; an open side becomes "since" or "until"."""
+    """Format an EDTF date; an interval with an open side becomes "since" or "until"."""
     start, end = when.start, when.end
     if start and end:
         return _single(words, start, full) if not when.interval or start == end else _span(words, start, end, full)
@@ -31,7 +31,7 @@ def when(words: Catalog, when: When, full: bool) -> str:
 
 
 def machine(when: When | datetime.date) -> str | None:
-    """Write a date as HTML's `datetime` wants it, if HTML can say it."""
+    """Return a date as a value of HTML's `datetime` attribute, or `None` if HTML cannot express it."""
     if isinstance(when, datetime.date):
         return when.isoformat()
     single = when.start
@@ -41,7 +41,7 @@ def machine(when: When | datetime.date) -> str | None:
 
 
 def _span(words: Catalog, start: Single, end: Single, full: bool) -> str:
-    """Write from and to, saying once what both sides share."""
+    """Format an interval; parts that both sides share appear once."""
     marked = any((start.approximate, start.uncertain, end.approximate, end.uncertain))
     key = _SHARED.get((start.precision, end.precision, start.month == end.month))
     if key and not marked and start.year == end.year:
@@ -50,7 +50,7 @@ def _span(words: Catalog, start: Single, end: Single, full: bool) -> str:
     return words("date.span", start=_single(words, start, full), end=_single(words, end, full))
 
 
-# By the precision of both sides, and whether they share the month.
+# Keys: the precision of both sides, and whether they are in the same month.
 _SHARED = {
     ("day", "day", True): "date.span_days",
     ("day", "day", False): "date.span_days_months",
@@ -67,17 +67,17 @@ def _single(words: Catalog, single: Single, full: bool) -> str:
 
 
 def _key(single: Single) -> str:
-    # "1900s" would read as a century.
+    # "1900s" would be read as a century.
     first = single.precision == "decade" and single.year % 100 == 0
     return "date.decade_first" if first else f"date.{single.precision}"
 
 
 def _pattern(words: Catalog, key: str, date: datetime.date, full: bool, far: Mapping[str, str] | None = None) -> str:
-    """Fill a pattern of dates; each language takes from the parts what its grammar needs."""
+    """Fill a date pattern; each language uses the parts that its grammar needs."""
     year = words("date.year" if date.year >= 1000 else "date.early_year", year=str(date.year))
     if key == "date.year":
         return year
-    # 1900 to 1999 is the 20th century here, as in everyday speech.
+    # 1900 to 1999 counts as the 20th century, as in common usage.
     century = date.year // 100 + 1
     form = words.table[key]
     parts = {
@@ -91,7 +91,7 @@ def _pattern(words: Catalog, key: str, date: datetime.date, full: bool, far: Map
         **(far or {}),
     }
     text = form if isinstance(form, str) else form.get(ordinal(words.lang, century), form["other"])
-    return words.filled(words.split(text), parts)
+    return words.fill(words.split(text), parts)
 
 
 def _month(words: Catalog, date: datetime.date, full: bool) -> str:

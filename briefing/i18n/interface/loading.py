@@ -1,4 +1,4 @@
-"""From a file of words to `Words`: ours, and the user's own laid over them."""
+"""Loads a message catalog: the built-in messages, overridden by those of the project."""
 
 from __future__ import annotations
 
@@ -20,49 +20,49 @@ if TYPE_CHECKING:
 LOCALES = Path(__file__).parents[1] / "locales"
 
 _CATEGORIES = frozenset({"zero", "one", "two", "few", "many", "other"})
-# Each language takes from these what its grammar of dates needs.
+# The placeholders of date patterns; each language uses those that its grammar needs.
 _DATE_PARTS = frozenset({"year", "month", "day", "end_month", "end_day", "first", "last", "tens", "century"})
 
 
 def available() -> tuple[str, ...]:
-    """Name the languages whose words come with the program."""
+    """Return the languages with built-in messages."""
     return tuple(sorted(path.stem for path in LOCALES.glob("*.yaml")))
 
 
 def load(lang: str, own: Document | None = None, asked: Place | None = None) -> tuple[Catalog, tuple[Problem, ...]]:
-    """Load a language's words: ours, with those of the user's own file laid over them.
+    """Load the messages of a language: the built-in ones, overridden by those of the project's file `own`.
 
-    A language that we have no words for needs a file of its own with all of them; `asked` is where the site asks for
-    the language. With an error among the problems, the missing words are English: enough to look for other problems.
+    A language without built-in messages needs a project file with all messages; `asked` is the place where the site
+    declares the language. If there are errors, missing messages are in English, so that checks can continue.
     """
-    reference, ours = _shipped("en"), _nearest(lang)
+    reference, built_in = _built_in("en"), _nearest(lang)
     problems: list[Problem] = []
-    theirs: dict[str, Word] = {}
+    project: dict[str, Word] = {}
     if own is not None:
-        theirs, problems = _read(own, reference)
-    missing = [key for key in reference if key not in ours and key not in theirs]
+        project, problems = _read(own, reference)
+    missing = [key for key in reference if key not in built_in and key not in project]
     if missing and not problems:
         problems = [_missing(lang, missing, own, asked or Place(f"locales/{lang}.yaml"))]
-    return Catalog(lang, MappingProxyType(reference | ours | theirs)), tuple(problems)
+    return Catalog(lang, MappingProxyType(reference | built_in | project)), tuple(problems)
 
 
 def missing_words(lang: str, own: Document | None = None) -> dict[tuple[str, ...], Word]:
-    """Name the words that a language lacks, by their path in its file, each with the English one."""
-    reference = _shipped("en")
+    """Return the messages that a language lacks: their path in its file, and the English message."""
+    reference = _built_in("en")
     known = _nearest(lang) | (_read(own, reference)[0] if own else {})
     return {path: word for path, word in _leaves(read_file(LOCALES / "en.yaml", "en.yaml").value) if ".".join(path) not in known}
 
 
 def is_complete(lang: str) -> bool:
-    """Whether the program itself has all words of a language."""
+    """Return whether the built-in messages of a language are complete."""
     return any(tag in available() for tag in shorter(lang))
 
 
 def _nearest(lang: str) -> dict[str, Word]:
-    return next((_shipped(tag) for tag in shorter(lang) if tag in available()), {})
+    return next((_built_in(tag) for tag in shorter(lang) if tag in available()), {})
 
 
-def _shipped(lang: str) -> dict[str, Word]:
+def _built_in(lang: str) -> dict[str, Word]:
     table, problems = _read(read_file(LOCALES / f"{lang}.yaml", f"locales/{lang}.yaml"))
     assert not problems, f"our own words are tested: {problems}"
     return table
@@ -83,14 +83,14 @@ def _missing(lang: str, keys: Sequence[str], own: Document | None, asked: Place)
 
 
 def _read(document: Document, reference: Mapping[str, Word] | None = None) -> tuple[dict[str, Word], list[Problem]]:
-    """Flatten a file of words to dotted keys; a reference, if given, says which keys and placeholders there are."""
+    """Flatten a message file to dotted keys; `reference`, if given, defines the valid keys and placeholders."""
     table: dict[str, Word] = {}
     problems = list(document.problems)
     for path, value in _leaves(document.value):
         fault = _fault(document, path, value, reference)
         if fault:
             problems.append(fault)
-        elif value is not None:  # one without a value waits to be written
+        elif value is not None:  # a key without a value is still to be translated
             table[".".join(path)] = value
     return table, problems
 
@@ -107,7 +107,7 @@ def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str,
 
 
 def _fault(document: Document, path: tuple[str, ...], value: Any, reference: Mapping[str, Word] | None) -> Problem | None:
-    """Say what is wrong with one word, if anything is."""
+    """Return the problem of one message, if there is one."""
     key, texts = ".".join(path), value.values() if isinstance(value, dict) else (value,)
     if not path or (value is not None and not all(isinstance(text, str) for text in texts)):
         return error("wrong-type", f"`{key}` is not a text", document.at(path), "write a text in quotes")
@@ -120,14 +120,14 @@ def _fault(document: Document, path: tuple[str, ...], value: Any, reference: Map
         return None
     if isinstance(value, dict) and isinstance(reference[key], str):
         return error("wrong-type", f"`{key}` has only one form", document.at(path), "write one text")
-    return _strange(document, path, value, reference[key])
+    return _unknown_placeholder(document, path, value, reference[key])
 
 
-def _strange(document: Document, path: tuple[str, ...], value: Word, reference: Word) -> Problem | None:
+def _unknown_placeholder(document: Document, path: tuple[str, ...], value: Word, reference: Word) -> Problem | None:
     known = placeholders(reference) | (_DATE_PARTS if path[0] == "date" else frozenset())
-    strange = sorted(placeholders(value) - known)
-    if not strange:
+    unknown = sorted(placeholders(value) - known)
+    if not unknown:
         return None
     allowed = ", ".join(f"{{{name}}}" for name in sorted(known)) or "none"
-    message = f"`{'.'.join(path)}` has no value for {{{strange[0]}}}"
+    message = f"`{'.'.join(path)}` has no value for {{{unknown[0]}}}"
     return error("unknown-placeholder", message, document.at(path), f"its placeholders: {allowed}")
