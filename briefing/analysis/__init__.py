@@ -1,1 +1,1 @@
-"""What the facts of a site mean together: who refers to whom, what is under review, what falls due, what changed."""
+"""Analyses of a site: references and links, reviews, due dates, and changes between two states."""

@@ -1,4 +1,4 @@
-"""Where each entity lives, who refers to it, and how one page leads to another.
+"""The page of each entity, the references to it, and relative links between pages.
 
 `uses(site)` reads every text and reference of a site once; `Links.of` answers for one brief in one language.
 Which pages there are is told by the kinds: an entity with a slug has a page of its own, others stand on the page of
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from briefing.model import Brief, Entity, Model, Site
     from briefing.model.base import Path
 
-# A shared term is used where its word stands, without a reference to it.
+# A shared term counts as used wherever its word occurs, without an explicit reference.
 Manner = Literal["field", "mention", "cite", "word"]
 
 FRONT = ""
 
 
 class Key(NamedTuple):
-    """An entity's name across a site; what a library shares has the empty slug."""
+    """The key of an entity within a site; shared entities of a library have an empty slug."""
 
     slug: str
     kind: str
@@ -38,7 +38,7 @@ class Key(NamedTuple):
 
 
 class Use(NamedTuple):
-    """One place in an entity that refers to another: in which field, and in what manner."""
+    """A reference from one entity to another: the field, and the manner of reference."""
 
     by: Key
     field: str
@@ -59,7 +59,7 @@ Uses = MappingProxyType[Key, tuple[Use, ...]]
 
 
 def uses(site: Site) -> Uses:
-    """Every use of every entity, in the order of kinds and files: one pass over all texts and references."""
+    """Return every reference to every entity, ordered by kind and file; a single pass over all texts and references."""
     found: dict[Key, dict[Use, None]] = {}
     for brief, owner, model in _written(site):
         for by, path, target, kinds, manner in _references(owner, model):
@@ -74,7 +74,7 @@ def uses(site: Site) -> Uses:
 
 
 def _words(site: Site) -> Iterator[tuple[Key, Use]]:
-    """Where the words of the glossary that a library shares stand in the texts of its briefs."""
+    """Yield the uses of shared glossary terms in the texts of a library's briefs."""
     glossary = Glossary(term for term in site.shared.get("term", ()) if isinstance(term, Term))
     if not glossary:
         return
@@ -87,7 +87,7 @@ def _words(site: Site) -> Iterator[tuple[Key, Use]]:
 
 
 def key_of(site: Site, brief: Brief, kind: str, id: str) -> Key:
-    """The name of an entity that a brief knows by this id."""
+    """Return the key of the entity that has this id in a brief."""
     shared = (kind, id) in site.shared_origins and (kind, id) not in brief.origins
     return Key("" if shared else brief.slug, kind, id)
 
@@ -105,7 +105,7 @@ def _written(site: Site) -> Iterator[tuple[Brief, Key, Model]]:
 
 
 def _references(owner: Key, model: Model) -> Iterator[tuple[Key, Path, str, tuple[str, ...], Manner]]:
-    """What a model refers to; a nested entity refers in its own name."""
+    """Yield the references of a model; those of a nested entity are attributed to that entity."""
     for path, field, value in walk(model):
         marker = field.marker
         if isinstance(marker, RefTo):
@@ -131,18 +131,18 @@ def _owner(owner: Key, model: Model, path: Path) -> tuple[Key, Path]:
 
 
 def languages(site: Site) -> tuple[str, ...]:
-    """The languages of a site; the first is that of its root."""
+    """Return the languages of a site; the first one is the language of its root."""
     return site.languages
 
 
 def base(site: Site, slug: str, lang: str) -> str:
-    """The address of a unit below the site's root: a brief's, or with an empty slug that of the root or the hub."""
+    """Return the address of a unit below the site root; with an empty slug, of the root or the library's front page."""
     tongue = "" if lang == languages(site)[0] else f"{lang.lower()}/"
     return tongue + (f"{slug}/" if slug else "")
 
 
 def relative(here: str, to: str, anchor: str = "") -> str:
-    """The way from one page to another, both given from the same folder, as a browser will read it."""
+    """Return the relative URL from one page to another; both addresses are relative to the same folder."""
     steps_here, steps_to = here.split("/")[:-1], to.split("/")[:-1]
     common = 0
     while common < min(len(steps_here), len(steps_to)) and steps_here[common] == steps_to[common]:
@@ -154,7 +154,7 @@ def relative(here: str, to: str, anchor: str = "") -> str:
 
 
 def homes(brief: Brief, listed: Mapping[str, tuple[Entity, ...]]) -> Iterator[tuple[tuple[str, str], Address]]:
-    """Kind, id and address of each entity that has a place on a brief's pages."""
+    """Yield the kind, id and canonical address of each entity on a brief's pages."""
     for kind in KINDS:
         for entity in listed.get(kind.name, ()):
             page = _page(brief, kind.name, entity)
@@ -165,7 +165,7 @@ def homes(brief: Brief, listed: Mapping[str, tuple[Entity, ...]]) -> Iterator[tu
 
 def _page(brief: Brief, kind: str, entity: Entity) -> str:
     if kind == "figure" and brief.head.lead_figure == entity.id and len(brief.figures) == 1:
-        return FRONT  # a page for one figure that everybody has seen would be empty
+        return FRONT  # with only the lead figure, which is on the front page, the page of figures would be empty
     if entity.listing is not None and entity.listing.on_front_page:
         return FRONT
     slug = getattr(entity, "slug", None)
@@ -177,45 +177,45 @@ def _page(brief: Brief, kind: str, entity: Entity) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The ways between the pages of one brief in one language, and out of it to other briefs; see `Links.of`."""
+    """The links between the pages of one brief in one language, and to other briefs; see `Links.of`."""
 
     site: Site
     brief: Brief
     lang: str
     uses: Uses
     listed: Mapping[str, tuple[Entity, ...]]
-    """By kind, the entities that stand on this brief's pages: its own, and what it uses of a library's."""
+    """The entities on this brief's pages, by kind: its own, and the shared ones that it uses."""
     numbers: Mapping[str, int]
-    """By key, the number of a source: S1 is the first of the file."""
+    """The number of each source by its key: S1 is the first one in the file."""
     homes: Mapping[tuple[str, str], Address]
 
     @classmethod
     def of(cls, site: Site, brief: Brief, lang: str | None = None, found: Uses | None = None) -> Links:
-        """Work out the ways of one brief; `found` is `uses(site)`, made once for all briefs."""
+        """Compute the links of one brief; `found` is `uses(site)`, computed once for all briefs."""
         found = uses(site) if found is None else found
         listed = _listed(site, brief, found)
         numbers = {source.id: number for number, source in enumerate(listed.get("source", ()), 1)}
         return cls(site, brief, lang or brief.head.languages[0], found, listed, numbers, dict(homes(brief, listed)))
 
     def page(self, kind: str, id: str) -> Address | None:
-        """Where an entity of this brief stands."""
+        """Return the canonical address of an entity of this brief."""
         return self.homes.get((kind, id))
 
     def href(self, here: str, kind: str, id: str) -> str | None:
-        """The way from a page of this brief to an entity of it."""
+        """Return the relative link from a page of this brief to an entity of it."""
         home = self.homes.get((kind, id))
         return relative(here, home.page, home.anchor) if home else None
 
     def hub(self, here: str) -> str:
-        """The way from a page of this brief to the front page of its library, in the same language."""
+        """Return the relative link from a page of this brief to the front page of its library, in the same language."""
         return relative(base(self.site, self.brief.slug, self.lang) + here, base(self.site, "", self.lang))
 
     def front_of(self, here: str, other: Brief) -> str:
-        """The way from a page of this brief to the front page of another brief of the library."""
+        """Return the relative link from a page of this brief to the front page of another brief of the library."""
         return self._out(here, other, Address(FRONT))
 
     def abroad(self, here: str, other: Brief, kind: str, entity: Entity) -> str:
-        """The way from a page of this brief to an entity of another brief."""
+        """Return the relative link from a page of this brief to an entity of another brief."""
         whole = PARENTS.get(kind, kind)
         parent = other.find(whole, entity.id.partition(".")[0]) if whole != kind else None
         return self._out(here, other, Address(_page(other, whole, parent or entity), anchor(kind, entity.id)))
@@ -227,12 +227,12 @@ class Links:
         return relative(start, base(self.site, other.slug, lang) + to.page, to.anchor)
 
     def used_by(self, kind: str, id: str) -> tuple[Use, ...]:
-        """The uses of an entity in all briefs of the site, those by itself left out."""
+        """Return the references to an entity in all briefs of the site, except from itself."""
         key = key_of(self.site, self.brief, kind, id)
         return tuple(use for use in self.uses.get(key, ()) if use.by != key)
 
     def users(self, kind: str, id: str, by: str, *fields: str) -> tuple[Entity, ...]:
-        """The entities of one kind of this brief that name an entity in one of these fields (or in any)."""
+        """Return the entities of one kind of this brief that refer to an entity in one of these fields (or in any)."""
         ids = dict.fromkeys(
             use.by.id
             for use in self.used_by(kind, id)
@@ -254,7 +254,7 @@ def _listed(site: Site, brief: Brief, found: Uses) -> dict[str, tuple[Entity, ..
 
 
 def _taken(site: Site, brief: Brief, found: Uses) -> set[Key]:
-    """What a brief uses of the library's shared lists, directly or through something else that is shared."""
+    """Return the shared entities that a brief uses, directly or through other shared entities."""
     wanted = [key for key, all_uses in found.items() if key.slug == "" and _any(all_uses, {brief.slug})]
     by_user: dict[Key, list[Key]] = {}
     for key, all_uses in found.items():

@@ -65,7 +65,7 @@ class RefTo:
     kinds: tuple[str, ...]
 
     def __get_pydantic_json_schema__(self, *_: Any) -> dict[str, Any]:
-        """Say in a schema what is referred to; `schema` puts there what may stand in the field."""
+        """Mark references in the JSON Schema; the package `schema` adds the permitted ids."""
         return {REFERS_TO: list(self.kinds)}
 
 
@@ -79,11 +79,11 @@ class Short:
     field: str
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
-        """Let pydantic read the short form as the long one."""
+        """Make pydantic accept the short form as the long one."""
         return core_schema.no_info_before_validator_function(self.lengthen, handler(source))
 
     def lengthen(self, value: Any) -> Any:
-        """The long form of a value."""
+        """Return the long form of a value."""
         return {self.field: value} if isinstance(value, str) else value
 
 
@@ -104,7 +104,7 @@ class Role(Enum):
 
 
 def _by(code: str, parse: Callable[[str], Any]) -> BeforeValidator:
-    """Let a parser of `values` speak through pydantic: its words, our code."""
+    """Wrap a parser of `values` as a pydantic validator that keeps its message and help."""
 
     return BeforeValidator(lambda value: _checked(code, parse, value))
 
@@ -184,7 +184,7 @@ def _checked(code: str, parse: Callable[[str], Any], value: Any) -> Any:
 
 
 def refusal(code: str, invalid: InvalidValueError) -> PydanticCustomError:
-    """Let pydantic carry our code, message and help to the decoder."""
+    """Return a pydantic error that carries our code, message and help to the decoder."""
     return PydanticCustomError(code, "{message}", {"message": invalid.message, "help": invalid.help})
 
 
@@ -205,7 +205,7 @@ def _id(form: IdForm) -> Any:
 
 
 def numbered(letter: str) -> Any:
-    """The type of the `id` of a kind whose ids are a letter and a number: `J1`."""
+    """Return the `id` type of a kind whose ids are a letter and a number: `J1`."""
     return _id(numbered_form(letter))
 
 

@@ -36,7 +36,7 @@ class Kind(NamedTuple):
 
 
 def id_form(model: type[Entity]) -> IdForm:
-    """How the ids of a kind are written."""
+    """Return the id form of a class."""
     return next(each for each in model.model_fields["id"].metadata if isinstance(each, IdForm))
 
 
@@ -61,22 +61,22 @@ BY_FILE = {kind.file: kind for kind in KINDS}
 LIST_FILES: dict[str, type[Model]] = {**{kind.file: kind.model for kind in KINDS}, CHANGES: EditionChange}
 
 NESTED: Mapping[str, str] = MappingProxyType({kind.name: part.kind_name for kind in KINDS for part in _inside(kind.model)})
-"""The kind that is written inside a kind."""
+"""The nested kind of each kind that has one."""
 PARENTS: Mapping[str, str] = MappingProxyType({part: whole for whole, part in NESTED.items()})
 
 ENTITIES: Mapping[str, type[Entity]] = MappingProxyType(
     {model.kind_name: model for kind in KINDS for model in (kind.model, *_inside(kind.model))}
 )
-"""The class of every kind, those written inside another included."""
+"""The class of every kind, including nested kinds."""
 
 ID_FORMS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {name: re.compile(id_form(model).pattern) for name, model in ENTITIES.items()}
 )
-"""How the id of each kind is written; ids that hold a capital letter have one kind only."""
+"""The id form of each kind; an id with a capital letter belongs to one kind only."""
 ID_EXAMPLES: Mapping[str, str] = MappingProxyType({name: id_form(model).example for name, model in ENTITIES.items()})
 
 LETTERED = tuple(name for name, model in ENTITIES.items() if id_form(model).letters)
-"""The kinds whose ids tell them apart by a letter."""
+"""The kinds whose ids start with a distinctive letter."""
 NAMED = tuple(name for name in ENTITIES if name not in LETTERED)
 """The kinds whose ids are slugs."""
 
@@ -87,7 +87,7 @@ AUXILIARY = frozenset(kind.name for kind in KINDS if kind.model.listing and kind
 
 
 def parse_id(kind: str, text: str) -> str:
-    """Accept an id of a kind as it is, or say how ids of the kind are written."""
+    """Return a valid id of a kind unchanged; raise InvalidValueError with the expected form otherwise."""
     return id_form(ENTITIES[kind]).parse(kind, text)
 
 
@@ -99,7 +99,7 @@ def _reference() -> str:
 
 
 REFERENCE = _reference()
-"""How a text refers to an entry by its id, also to one in another brief of a library: a regular expression."""
+"""The syntax of references in texts, including those to other briefs of a library: a regular expression."""
 
 
 def _with_role(role: Role) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The walk over an overlay beside its main entry: a translation, in which entries are found by id."""
+"""The parallel walk over an overlay (a translation) and its main entry."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ NAMES = ("id", "edition")
 
 
 class OverlayVisitor:
-    """What to do at each place of an overlay beside its main entry; a method that is left out does nothing.
+    """Handles each node of an overlay and its main entry; methods that a subclass does not override do nothing.
 
-    `here` is the path in the overlay's file, the path of a node that in the main entry.
+    `here` is the path in the overlay's file; the path of a node is its path in the main entry.
     """
 
     def unknown(self, main: Model, key: str, here: Path) -> None:
@@ -30,10 +30,10 @@ class OverlayVisitor:
         """The overlay has an id, or a key of a map, that the main entry lacks."""
 
     def misshapen(self, node: FieldValue, item: Any, here: Path, wanted: Wanted) -> None:
-        """The overlay has another form than the main entry."""
+        """The overlay has a different structure from the main entry."""
 
     def lacking(self, node: FieldValue, here: Path, before: tuple[str, ...]) -> None:
-        """The overlay has nothing for a field, or for one value in it; `before` are the keys that stand before it."""
+        """The overlay lacks a field, or one value in it; `before` are the keys that precede it."""
 
     def text(self, node: FieldValue, item: Any, here: Path) -> None:
         """The overlay has a value for a text."""

@@ -1,4 +1,4 @@
-"""What an id in a brief refers to: the one place that knows how ids, keys and slugs are looked up."""
+"""Resolves references: the only module that looks up ids, keys and slugs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """The entity a reference leads to; `entity` is None where it is written but could not be read."""
+    """The target of a reference; `entity` is None if the entry exists but could not be read."""
 
     brief: Brief
     kind: str
@@ -22,21 +22,21 @@ class Found(NamedTuple):
 
 
 class Lost(NamedTuple):
-    """A reference that leads nowhere: `kind` is the kind that does have this id, if one has."""
+    """An unresolved reference; `kind` is another kind that has this id, if there is one."""
 
     kind: str | None
     choices: tuple[str, ...]
 
 
 def kind_of(id: str) -> str | None:
-    """The kind that an id with a letter in front has by its form."""
+    """Return the kind that the leading letter of an id denotes."""
     return next((kind for kind in LETTERED if ID_FORMS[kind].fullmatch(id)), None)
 
 
 def resolve(site: Site, brief: Brief, target: str, kinds: Iterable[str]) -> Found | Lost:
-    """Find what a reference in a brief leads to, among the kinds that may stand there.
+    """Resolve a reference in a brief, among the permitted kinds.
 
-    `slug:F2` looks into another brief of the library. The kind `brief` means a folder's name.
+    `slug:F2` refers to another brief of the library. For the kind `brief`, the reference is the name of a folder.
     """
     kinds = tuple(kinds)
     if ":" in target:
@@ -61,12 +61,12 @@ def resolve(site: Site, brief: Brief, target: str, kinds: Iterable[str]) -> Foun
 
 
 def mentionable(target: str) -> tuple[str, ...]:
-    """The kinds that a reference inside a text may lead to: by the id's form, else whatever has a name."""
+    """Return the kinds that a reference in a text can have: by the form of the id, else all kinds with slugs."""
     kind = kind_of(target.rpartition(":")[2])
     return (kind,) if kind is not None else NAMED
 
 
 def anchor(kind: str, id: str) -> str:
-    """The permanent anchor of an entity on its page."""
+    """Return the permanent anchor of an entity on its page."""
     prefix = BY_NAME[kind].prefix if kind in BY_NAME else ""
     return prefix + id

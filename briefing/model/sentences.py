@@ -1,4 +1,4 @@
-"""The sentences that stand under the fields of the model's classes."""
+"""Reads the descriptions of fields: the string literals below the fields of model classes."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@cache  # of source files of the package, which do not change
+@cache  # the keys are source files of the package, which do not change
 def field_sentences() -> Mapping[str, Mapping[str, str]]:
-    """The sentence under each field of each class of the model, by class and by the field's name in the file."""
+    """Return the description of each field, by class name and by the field's name in the file."""
     from briefing.model import base, brief, claims, records
 
     found: dict[str, dict[str, str]] = {}

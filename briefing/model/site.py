@@ -1,4 +1,4 @@
-"""What loading makes of a data folder: a site of briefs, each fact with the place it was written at."""
+"""The result of loading a data folder: a site of briefs, in which each value has a source location."""
 
 from __future__ import annotations
 
@@ -23,30 +23,30 @@ E = TypeVar("E", bound=Entity)
 
 
 class Origin(NamedTuple):
-    """Where an entity was written: a document, and the path to it."""
+    """The source location of an entity: a document, and the path in it."""
 
     document: Document
     path: Path
 
     def at(self, *path: str | int) -> Place:
-        """Place of a value of the entity."""
+        """Return the location of a value of the entity."""
         return self.document.at(self.path + path)
 
     def key(self, *path: str | int) -> Place:
-        """Place of a key of the entity."""
+        """Return the location of a key of the entity."""
         return self.document.key(self.path + path)
 
     def head(self, *path: str | int) -> Place:
-        """Place of the entity's, or of a nested mapping's, first key."""
+        """Return the location of the first key of the entity, or of a nested mapping."""
         return self.document.head(self.path + path)
 
     def within(self, path: Path, start: int, end: int) -> Place:
-        """Place of some characters of a text of the entity."""
+        """Return the location of a range of characters in a text of the entity."""
         return self.document.within(self.path + path, start, end)
 
 
 class Unread(NamedTuple):
-    """An entry that could not be read: what it was meant to be, its raw values, and where it stands."""
+    """An entry that could not be decoded: its intended kind, its raw values, and its location."""
 
     model: type[Model]
     value: object
@@ -54,7 +54,7 @@ class Unread(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A CSV file as read: its columns, and its rows (each as long as the columns) with the place of each cell."""
+    """A CSV file: its columns, and its rows (each as long as the columns) with the location of each cell."""
 
     file: str
     columns: tuple[str, ...]
@@ -63,18 +63,18 @@ class Table(NamedTuple):
     starts: tuple[tuple[int, ...], ...]
 
     def at(self, row: int, column: int) -> Place:
-        """Place of one cell."""
+        """Return the location of a cell."""
         line, start = self.lines[row], self.starts[row][column] + 1
         return Place(self.file, line, start, line, start + max(len(self.rows[row][column]), 1))
 
     def column(self, name: str) -> tuple[str, ...]:
-        """The cells of one column, from top to bottom."""
+        """Return the cells of a column, from top to bottom."""
         index = self.columns.index(name)
         return tuple(row[index] for row in self.rows)
 
 
 Behind = Literal["stale", "unchecked"]
-"""A translation whose main text has changed since, and one of which nobody has said which text it translates."""
+"""`stale`: the main text has changed since; `unchecked`: the translation records no fingerprint of its main text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +109,10 @@ class Brief:
     @overload
     def of(self, kind: str) -> tuple[Entity, ...]: ...
     def of(self, kind: type[Entity] | str) -> tuple[Entity, ...]:
-        """The entities of a kind (its class or its name) in the order of the file; nested ones in that of their parents."""
+        """Return the entities of a kind (class or name) in file order; nested ones in the order of their parents."""
         return self.lists.get(kind if isinstance(kind, str) else kind.kind_name, ())
 
-    # What templates ask for by name. A new kind needs no property: `brief.of(Question)`.
+    # Shortcuts for templates. A new kind needs no property: `brief.of(Question)`.
 
     @property
     def judgements(self) -> tuple[Judgement, ...]:
@@ -165,15 +165,15 @@ class Brief:
         return self.of(Term)
 
     def find(self, kind: str, id: str) -> Entity | None:
-        """The entity of a kind with this id."""
+        """Return the entity of a kind with this id, or `None`."""
         return self.index.get((kind, id))
 
     def claims(self, kind: str, id: str) -> bool:
-        """Whether the id is written in this brief's files, read or not."""
+        """Return whether the brief's files contain this id, even if its entry could not be read."""
         return id in self.claimed.get(kind, ()) or kind in self.opaque
 
     def everything(self) -> Iterator[tuple[str, Entity, Origin]]:
-        """Each top-level entity that is the brief's own, with its kind and origin."""
+        """Yield each top-level entity of the brief itself, with its kind and origin."""
         for kind in KINDS:
             for entity in self.of(kind.name):
                 origin = self.origins.get((kind.name, entity.id))
@@ -196,5 +196,5 @@ class Site:
         return tuple(dict.fromkeys(language for brief in self.briefs for language in brief.head.languages))
 
     def brief(self, slug: str) -> Brief | None:
-        """The brief in the folder of this name."""
+        """Return the brief in the folder of this name, or `None`."""
         return next((brief for brief in self.briefs if brief.slug == slug), None)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from briefing.model.base import Marker, Path
 
 IDENTIFIERS = frozenset(("id", "slug"))
-"""The fields by which an entry is found, which are no part of what it says."""
+"""The fields that identify an entry and are not part of its content."""
 
 T = TypeVar("T")
 Some = TypeVar("Some", bound=Model)
@@ -36,7 +36,7 @@ class Field(NamedTuple):
     """The class that has it."""
     shape: Shape
     marker: Marker | None
-    """What its texts or references are; None for any other value."""
+    """The marker of its texts or references; None for other values."""
     model: type[Model] | None
     """The class of the mappings in it."""
     type: Any
@@ -53,12 +53,12 @@ class Field(NamedTuple):
 
     @property
     def by_id(self) -> bool:
-        """Whether it holds a list of entities, which overlays and diffs find by id."""
+        """Whether it is a list of entities, which overlays and diffs match by id."""
         return self.shape == "list" and self.model is not None and issubclass(self.model, Entity)
 
     @property
     def part(self) -> Field:
-        """The field as seen by one of the values in its list or map."""
+        """Return the field as it applies to one value of its list or map."""
         return self if self.shape == "one" else self._replace(shape="one")
 
 
@@ -71,7 +71,7 @@ class FieldValue(NamedTuple):
 
     @property
     def marker(self) -> Marker | None:
-        """What the field holds."""
+        """The marker of the field."""
         return self.field.marker
 
 
@@ -80,24 +80,24 @@ class FieldValue(NamedTuple):
 
 @cache  # of types, whose number is fixed
 def fields(model: type[Model]) -> tuple[Field, ...]:
-    """Every field of a class, in its order."""
+    """Return every field of a class, in declaration order."""
     return tuple(_field(model, name, info) for name, info in model.model_fields.items())
 
 
 @cache  # of types, whose number is fixed
 def marked_fields(model: type[Model]) -> tuple[Field, ...]:
-    """The fields of a class in which there are texts or references."""
+    """Return the fields of a class that contain texts or references."""
     return tuple(field for field in fields(model) if field.marked)
 
 
 @cache  # of types, whose number is fixed
 def fields_by_key(model: type[Model]) -> dict[str, Field]:
-    """Every field of a class by its name in the file."""
+    """Return every field of a class by its name in the file."""
     return {field.key: field for field in fields(model)}
 
 
 def headline(entity: Entity) -> str:
-    """What an entity is called, or its one sentence; its id if it has neither."""
+    """Return the headline of an entity: its name or main sentence, or else its id."""
     found = (getattr(entity, field.attribute) for field in fields(type(entity)) if Role.HEADLINE in field.roles)
     return next((text for text in found if text), entity.id)
 
@@ -140,7 +140,7 @@ class _Reached(NamedTuple):
 
 
 def _reach(annotation: Any) -> _Reached:
-    """Look through optional, tuple and annotated types to what they hold."""
+    """Unwrap optional, tuple and annotated types."""
     origin = get_origin(annotation)
     if origin is Annotated:
         inner, *metadata = get_args(annotation)
@@ -164,12 +164,12 @@ def _reach(annotation: Any) -> _Reached:
 
 
 def walk(model: Model, path: Path = ()) -> Iterator[FieldValue]:
-    """Every text and every reference of an entity, those of nested mappings included."""
+    """Yield every text and reference of an entity, including those in nested mappings."""
     return _walk(model, path, marked_fields)
 
 
 def walk_all(model: Model, path: Path = ()) -> Iterator[FieldValue]:
-    """Every value of an entity that is no mapping, those of nested mappings included."""
+    """Yield every scalar value of an entity, including those in nested mappings."""
     return _walk(model, path, fields)
 
 
@@ -203,27 +203,27 @@ def walk_raw(model: type[Model], value: object, path: Path = ()) -> Iterator[Fie
 
 
 def _parts(value: Any, path: Path) -> list[tuple[Path, Any]]:
-    """The values of a list or a map with their paths."""
+    """Yield the values of a list or map with their paths."""
     return [((*path, key), part) for key, part in (value.items() if isinstance(value, dict) else enumerate(value))]
 
 
 class Fold(Generic[T]):
-    """Builds a value out of an entity, from its leaves up. A subclass says what a leaf, a mapping and a list become."""
+    """Computes a value from an entity bottom-up (a catamorphism); subclasses define the cases leaf, mapping and list."""
 
     def keeps(self, field: Field, value: Any) -> bool:
-        """Whether a field is part of the result."""
+        """Return whether a field is included in the result."""
         return True
 
     def leaf(self, node: FieldValue) -> T:
-        """What a value that is no mapping becomes."""
+        """Return the result for a scalar value."""
         raise NotImplementedError
 
     def mapping(self, model: Model, found: dict[str, T]) -> T:
-        """What the results of a mapping's fields become, by their names in the file."""
+        """Combine the results of a mapping's fields, by their names in the file."""
         return found  # type: ignore[return-value]  # a subclass with other results says so
 
     def several(self, field: Field, value: Any, parts: Any) -> T:
-        """What the results of a list or a map become: a list or a dictionary of results."""
+        """Combine the results of a list or a map, given as a list or a dictionary."""
         return parts  # type: ignore[no-any-return]  # a subclass with other results says so
 
     def of(self, model: Model, path: Path = ()) -> T:
@@ -248,7 +248,7 @@ class Fold(Generic[T]):
 
 
 def transform(model: Some, change: Callable[[FieldValue], Any], path: Path = ()) -> Some:
-    """A copy of an entity with other texts and references; what does not change is shared with the original."""
+    """Return a copy of an entity with replaced texts and references; unchanged parts are shared with the original."""
     update: dict[str, Any] = {}
     for field in marked_fields(type(model)):
         value, here = getattr(model, field.attribute), (*path, field.key)

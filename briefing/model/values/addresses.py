@@ -1,4 +1,4 @@
-"""Web addresses and language tags, accepted as they stand or refused with the right form."""
+"""Parsers of URLs and language tags."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
 
 
 def parse_url(text: str) -> str:
-    """Accept an absolute `http` or `https` address as it stands; letters of any script are allowed."""
+    """Return a valid absolute `http` or `https` URL unchanged; letters of any script are allowed. Raises InvalidValueError."""
     if len(text) > 2000:
         raise InvalidValueError(f"an address of {len(text)} characters is too long", "give one of at most 2000")
     for sign in text:
@@ -39,7 +39,7 @@ def parse_url(text: str) -> str:
 
 
 def _is_host(host: str) -> bool:
-    """Tell a name or an IP address from anything else; whether the name is registered is another question."""
+    """Return whether a text has the form of a host name or IP address; the name is not looked up."""
     if host.startswith("["):
         return "%" not in host and _is_ip(ipaddress.IPv6Address, host[1:-1])
     labels = host.removesuffix(".").split(".")

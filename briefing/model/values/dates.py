@@ -1,4 +1,4 @@
-"""Dates that say how much is known: a day, a month, a decade, about, perhaps, from and to."""
+"""Dates with precision and uncertainty: EDTF (ISO 8601-2:2019)."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class When:
 
     @classmethod
     def parse(cls, text: str) -> When:
-        """Read the written form; an `InvalidValueError` says what was found and what to type."""
+        """Parse the written form; raises InvalidValueError with the text found and the text to type."""
         parts = text.split("/")
         if len(parts) > 2 or not all(_SINGLE.fullmatch(part) or part == ".." for part in parts):
             raise _not_a_date(text)
@@ -66,15 +66,15 @@ class When:
 
     @property
     def anchor(self) -> date:
-        """The known day by which it is put in order: its beginning, or its end where the beginning is open."""
+        """The sort key: the first day, or the last day if the start is open."""
         return self.lower if self.start else self.upper
 
     def contains(self, day: date) -> bool:
-        """Tell whether the day lies within what was written."""
+        """Return whether a day is within the date."""
         return self.lower <= day <= self.upper
 
     def __lt__(self, other: When) -> bool:
-        # The text comes last only so that `1984` and `1984?` keep one order everywhere.
+        # The text is the last criterion only to make the order of `1984` and `1984?` deterministic.
         return (self.anchor, self.upper, self.text) < (other.anchor, other.upper, other.text)
 
     def __str__(self) -> str:
@@ -82,9 +82,9 @@ class When:
 
 
 def parse_day(text: str) -> date:
-    """Read a `YYYY-MM-DD`."""
+    """Parse `YYYY-MM-DD`; raises InvalidValueError."""
     if not _DAY.fullmatch(text):
-        meant = _meant(text)
+        meant = _rewrite_notation(text)
         advice = f"type `{meant}`" if _DAY.fullmatch(meant) else "type year, month and day, as in `2024-03-07`"
         raise InvalidValueError(f"`{excerpt(text)}` is not a day", advice)
     return _single(text).lower
@@ -104,7 +104,7 @@ def _numbered(found: re.Match[str]) -> str:
     return f"{year}-{number:02}" + (f"-{int(day or late_day):02}" if day or late_day else "")
 
 
-# What people write instead, and how it is written here; applied in this order.
+# Common other notations and their EDTF form; applied in this order.
 _SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
@@ -128,8 +128,8 @@ _SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
 )
 
 
-def _meant(text: str) -> str:
-    """Rewrite the common slips; the result may still be no date."""
+def _rewrite_notation(text: str) -> str:
+    """Rewrite common other notations; the result may still be invalid."""
     text = unicodedata.normalize("NFKC", text).strip()[:100]
     for pattern, instead in _SLIPS:
         text = pattern.sub(instead, text)
@@ -137,7 +137,7 @@ def _meant(text: str) -> str:
 
 
 def _not_a_date(text: str) -> InvalidValueError:
-    found, meant = f"`{excerpt(text)}` is not in a supported date format", _meant(text)
+    found, meant = f"`{excerpt(text)}` is not in a supported date format", _rewrite_notation(text)
     try:
         if meant != text and all(_SINGLE.fullmatch(part) or part == ".." for part in meant.split("/")):
             return InvalidValueError(found, f"type `{When.parse(meant)}`")
@@ -151,7 +151,7 @@ def _not_a_date(text: str) -> InvalidValueError:
 
 
 def _single(text: str) -> Single:
-    """Read one date that has the form of `_SINGLE`; the calendar may still refuse it."""
+    """Parse one date that matches `_SINGLE`; it may still not exist in the calendar."""
     parts = _SINGLE.fullmatch(text)
     assert parts is not None, "callers check the form first"
     coarse = parts["decade"] or parts["century"]

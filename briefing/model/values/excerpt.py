@@ -1,4 +1,4 @@
-"""How a message quotes what an author wrote."""
+"""Quotes authors' text in messages."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import unicodedata
 
 
 def excerpt(text: str) -> str:
-    """Quote what was found without line breaks, terminal codes or a page of text."""
+    """Return a short quotation of a text, without line breaks and control characters."""
     short = text if len(text) <= 60 else text[:59] + "…"
     return "".join(sign if sign.isprintable() else _escape(sign) for sign in short)
 
 
 def character_name(sign: str) -> str:
-    """Show one character, or name it if there is nothing to see."""
+    """Return a visible character itself, or the name of an invisible one."""
     if sign.isprintable() and sign != " ":
         return f"`{sign}`"
     return unicodedata.name(sign, _escape(sign)).lower()

@@ -29,7 +29,7 @@ class IdForm(NamedTuple):
     """Whether numbers follow the letter."""
 
     def parse(self, kind: str, text: str) -> str:
-        """Accept an id of a kind as it is, or say how ids of the kind are written."""
+        """Return a valid id unchanged; raise InvalidValueError with the expected form otherwise."""
         if re.fullmatch(self.pattern, text):
             return text
         nearby = _similar_id(text, re.compile(self.pattern))
@@ -65,7 +65,7 @@ RESERVED_SLUGS: frozenset[str] = frozenset(
     {"con", "prn", "aux", "nul", "index", "404", "assets", "stylesheets", "javascripts", "fonts", "search", "sitemap"}
     | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
 )
-# A brief's folder stands beside the pages of the site's root as well.
+# The folder of a brief is also a sibling of the pages at the site root.
 RESERVED_FOLDERS: frozenset[str] = RESERVED_SLUGS | {
     "actors", "all", "argument", "downloads", "factors", "feed", "figures", "forecasts", "glossary", "method",
     "recommendations", "scenarios", "sources", "timeline",
@@ -73,7 +73,7 @@ RESERVED_FOLDERS: frozenset[str] = RESERVED_SLUGS | {
 
 
 def parse_slug(text: str, reserved: frozenset[str] = RESERVED_SLUGS) -> str:
-    """Accept a word that will stand in a page's address and name a folder on any system."""
+    """Return a valid slug unchanged: it is used in URLs and as a folder name on any system. Raises InvalidValueError."""
     if not SLUG.fullmatch(text):
         nearby = _similar_id(text, SLUG)
         advice = f"type `{nearby}`" if nearby else None
@@ -84,7 +84,7 @@ def parse_slug(text: str, reserved: frozenset[str] = RESERVED_SLUGS) -> str:
 
 
 def _similar_id(text: str, form: re.Pattern[str]) -> str | None:
-    """Find the well-formed id that differs only in case, leading zeros, or what stands between words."""
+    """Return the valid id that differs only in case, leading zeros, or separators, if there is one."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.strip()) if not unicodedata.combining(c))
     bare = re.sub(r"(?<![0-9])0+(?=[0-9])", "", plain)
     tries = (bare.upper(), re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-"))

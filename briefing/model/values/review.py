@@ -1,4 +1,4 @@
-"""That somebody has held a statement against what it rests on: the day, and what it rested on then."""
+"""The record of a review: the date, and a fingerprint of the statement that was compared."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class Review:
     of: str
 
     def __str__(self) -> str:
-        """Write it as in a file."""
+        """Return the form used in files."""
         return f"{self.on} {self.of}"
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read it as it stands; a command writes it, so other forms are refused."""
+        """Parse the form used in files; raises InvalidValueError. A command writes it, so no other form is accepted."""
         found = _FORM.fullmatch(text)
         if found is None:
             raise InvalidValueError(
