@@ -1,8 +1,8 @@
-"""Which answers somebody has held against their factors, and which factors say something else since.
+"""Reviews of answers: which answers were compared with their factors, and which factors have changed since.
 
-An answer that says when it was reviewed holds a fingerprint of what its factor meant on that day. If the factor of today
-has another one, the answer is *suspect*: it may still be right, but nobody has looked. How an entry is written, in which
-order, and every field whose change is minor (`Role.MINOR`) leave the fingerprint as it is.
+A reviewed answer records a fingerprint of its factor's meaning on that day. If the factor's current fingerprint differs, the
+answer is *suspect*: it may still be right, but needs a review. Formatting, the order of entries, and fields whose change is
+minor (`Role.MINOR`) do not affect the fingerprint.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ class AnswerLink(NamedTuple):
     brief: Brief
     recommendation: Recommendation
     at: int
-    """Which of the answers, from 0."""
+    """The index of the answer, from 0."""
     of: Brief
-    """The brief that the factor stands in."""
+    """The brief that contains the factor."""
     factor: Factor
 
     @property
@@ -44,13 +44,13 @@ class AnswerLink(NamedTuple):
 
     @property
     def origin(self) -> Origin:
-        """Where the answer was written."""
+        """The source location of the answer."""
         origin = self.brief.origins["recommendation", self.recommendation.id]
         return origin._replace(path=(*origin.path, "answers", self.at))
 
     @property
     def suspect(self) -> bool:
-        """Whether the factor says something else than when the answer was reviewed; an answer never reviewed is not."""
+        """Whether the factor has changed since the answer was reviewed; False for an answer that was never reviewed."""
         return self.answer.reviewed is not None and self.answer.reviewed.of != fingerprint(self.factor)
 
     @property
@@ -65,13 +65,13 @@ class AnswerLink(NamedTuple):
 
     @property
     def reviewed(self) -> Review:
-        """When it was last reviewed."""
+        """The date of the last review."""
         assert self.answer.reviewed is not None, "only what was reviewed is asked"
         return self.answer.reviewed
 
     @property
     def told(self) -> tuple[EditionChange, ...]:
-        """What the log says of the factor since the review."""
+        """The log entries about the factor since the review."""
         id = self.factor.id
         return tuple(
             change
@@ -81,7 +81,7 @@ class AnswerLink(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The recommendation and the factor, as one types them."""
+        """The recommendation and the factor, as typed on the command line."""
         pair = ((self.brief, self.recommendation.id), (self.of, self.factor.id))
         return " ".join(f"{brief.slug}:{id}" if brief.slug else id for brief, id in pair)
 
@@ -105,18 +105,18 @@ def suspect_links(site: Site) -> Mapping[tuple[str, str, int], date]:
 
 
 def fingerprint(entry: Model) -> str:
-    """Eight hex digits of what an entry means, whatever it is called and however it is written."""
+    """Return a hash of an entry's meaning as eight hexadecimal digits; its id and formatting do not affect it."""
     return hashlib.sha256(json.dumps(_Meaning().of(entry), ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
 
 
 class _Meaning(Fold[Any]):
-    """The fields of an entry whose change is major, less those that hold nothing."""
+    """The non-empty fields of an entry whose change is major."""
 
     def keeps(self, field: Field, value: Any) -> bool:
         return field.key not in IDENTIFIERS and Role.MINOR not in field.roles and value not in (None, (), {})
 
     def several(self, field: Field, value: Any, parts: Any) -> Any:
-        """In which order things are told is not what they say."""
+        """Sort the results, because order does not affect the meaning."""
         return sorted(parts, key=lambda each: json.dumps(each, sort_keys=True)) if isinstance(parts, list) else parts
 
     def leaf(self, node: FieldValue) -> str:

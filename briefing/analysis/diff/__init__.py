@@ -1,4 +1,4 @@
-"""What a change means: two states of the data become changes by id and field, each major or minor.
+"""The semantic diff: compares two states of the data by id and field; each change is major or minor.
 
 `values` turns a site into plain values in which no way of writing is left; `changes` compares two of them; `replayed`
 makes the one of the other again; `FORMATS` shows them. How much a field matters stands in `model/weight.py`.

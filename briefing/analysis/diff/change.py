@@ -1,4 +1,4 @@
-"""One change, as a value."""
+"""The type of a single change."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Verb = Literal["added", "removed", "changed", "renamed", "reordered"]
 
 
 class FactChange(NamedTuple):
-    """One thing that is said otherwise than before."""
+    """One change of a fact between two states."""
 
     verb: Verb
     size: ChangeSize
@@ -37,7 +37,7 @@ class FactChange(NamedTuple):
     field: str = ""
     """The field in words, down to the entry of a list: `answers F2 how`."""
     at: int | None = None
-    """Where in the new list an added entry stands."""
+    """The position of an added entry in the new list."""
     wording: bool = False
     """Whether the field is a text, of which a few words may have changed."""
     silent: bool = False

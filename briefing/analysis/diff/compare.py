@@ -1,4 +1,4 @@
-"""What one state of a brief says and another does not: by id and field, each major or minor."""
+"""Compares two states of a site by id and field; each change is major or minor."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ class _Walk:
             yield self.said("changed", at, old, new)
 
     def whole(self, old: dict[str, Any], new: dict[str, Any], key: str, at: _At) -> FactChange:
-        """Something that is on one side only."""
+        """Record a value that exists on one side only."""
         return self.said("removed", at, old[key], None) if key in old else self.said("added", at, None, new[key])
 
     def said(self, verb: Verb, at: _At, old: Any, new: Any) -> FactChange:
@@ -163,7 +163,7 @@ class _Walk:
     # --- lists ----------------------------------------------------------------------------------------------------
 
     def entities(self, old: list[Any], new: list[Any], at: _At) -> Iterator[FactChange]:
-        """A list of entries that have ids."""
+        """Compare lists of entries that have ids."""
         size = coming_and_going(at.kind)
         there = {entry["id"]: index for index, entry in enumerate(new)}
         pairs = [(index, there[entry["id"]]) for index, entry in enumerate(old) if entry["id"] in there]
@@ -180,7 +180,7 @@ class _Walk:
                 yield change._replace(size=size, silent=self.stands_elsewhere(change, at))
 
     def listed(self, old: list[Any], new: list[Any], at: _At) -> Iterator[FactChange]:
-        """A list of entries that have no ids: each is named by what it is known by, or counted."""
+        """Compare lists of entries without ids: each is identified by its key field or by its position."""
         key_of = known_key(at.model)
         pairs = by_content(old, new, key_of)
 

@@ -1,4 +1,4 @@
-"""Which entry of one list is which of another: by its id or what it is known by, else by what it holds."""
+"""Matches the entries of two lists: by id or key field, or else by similarity."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ ALIKE = 0.5
 
 
 def by_id(old: Sequence[Any], new: Sequence[Any], id_of: Callable[[Any], str]) -> Pairs:
-    """Pair entries that have ids; one whose id changed is found by what it holds."""
+    """Pair entries that have ids; an entry whose id changed is matched by its content."""
     there = {id_of(each): index for index, each in enumerate(new)}
     same = [(index, there[id]) for index, each in enumerate(old) if (id := id_of(each)) in there]
     equal = [(i, j) for i, j in same if old[i] == new[j]]
-    # Whoever renumbers gives an entry the id of another: then the id alone says little.
+    # After renumbering, an entry can have the former id of another one, so the id alone is not sufficient.
     alike = nearest(old, new, equal, RENAMED, dict.fromkeys(same, FAITHFUL))
     gone, taken = ({pair[side] for pair in (*equal, *alike)} for side in (0, 1))
     rewritten = [(i, j) for i, j in same if i not in gone and j not in taken]
@@ -120,7 +120,7 @@ _FEW = 6  # words: with so few, one that differs may be all that matters
 
 
 def _shared(first: Counter[str], second: Counter[str]) -> float:
-    """How much two entries share, from 0 to 1, whatever they are called."""
+    """Return the similarity of two entries, from 0 to 1, ignoring their ids."""
     total = first.total() + second.total()
     shared = 2 * (first & second).total() / total if total else 1.0
     return shared if total > 2 * _FEW or shared == 1 else shared / 2

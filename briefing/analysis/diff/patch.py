@@ -1,4 +1,4 @@
-"""Changes put into values."""
+"""Applies changes to values."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def at(value: Any, path: Path) -> Any:
-    """The value that stands at a path: below a field, an entry's id or an entry's number."""
+    """Return the value at a path of field names, entry ids and entry positions."""
     for step in path:
         value = value[_place(value, step)]
     return value

@@ -1,4 +1,4 @@
-"""Entries whose id has changed: found by what they hold, and put right in everything that refers to them."""
+"""Detects entries whose id has changed by their content, and updates all references to them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Rename(NamedTuple):
     """An id that became another; `kind` is empty for the folder of a brief."""
 
     path: Path
-    """Where the entry stands among the old values."""
+    """The path of the entry in the old values."""
     brief: str
     kind: str
     old: str
@@ -32,7 +32,7 @@ class Rename(NamedTuple):
 
 
 def find_renames(old: dict[str, Any], new: dict[str, Any]) -> list[Rename]:
-    """The ids that changed while what they name stayed the same, or nearly."""
+    """Return the ids that changed while the content of their entry stayed the same or similar."""
     folders = list(_folders(old[BRIEFS], new[BRIEFS]))
     called = {rename.old: rename.new for rename in folders}
     found = [*folders]
@@ -90,7 +90,7 @@ def blocking_entries(old: dict[str, Any], renames: Iterable[Rename]) -> Iterator
 
 
 def apply_renames(values: dict[str, Any], renames: Iterable[Rename]) -> dict[str, Any]:
-    """The values with the new ids, in the entries themselves and wherever they are referred to."""
+    """Return the values with the new ids, in the entries themselves and in all references."""
     renames = list(renames)
     if not renames:
         return values
@@ -119,7 +119,7 @@ def _known(values: dict[str, Any], called: Mapping[str, str]) -> Known:
 
 
 class _Renaming:
-    """The new names, as one brief calls them."""
+    """The new ids, relative to one brief."""
 
     def __init__(self, slug: str, ids: Mapping[tuple[str, str, str], str], known: Known, called: Mapping[str, str]) -> None:
         self.slug = slug
@@ -161,7 +161,7 @@ class _Renaming:
         return f"{scopes[0]}:{id}" if colon else target
 
     def text(self, text: str, *, block: bool) -> str:
-        """A text whose references and cites lead where they led."""
+        """Return a text with updated references and citations."""
         if "[" not in text:
             return text
         read = markdown.parse(text, block=block)

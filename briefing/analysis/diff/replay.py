@@ -1,4 +1,4 @@
-"""Changes made anew: the old values and the changes give the new values."""
+"""Replays changes: applies them to the old values to obtain the new values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def replay_changes(old: dict[str, Any], changes: Sequence[FactChange]) -> dict[str, Any]:
-    """The new values, made of the old ones."""
+    """Return the new values, given the old values and the changes."""
     renames = [index for index, change in enumerate(changes) if change.verb == "renamed"]
     first, behind = (renames[0], renames[-1] + 1) if renames else (0, 0)
     named = [Rename(change.path, change.brief, change.kind, str(change.old), str(change.new)) for change in changes[first:behind]]

@@ -1,6 +1,6 @@
-"""What a data folder says, as plain values: the same for every way of writing it down.
+"""The content of a data folder as plain values, independent of formatting.
 
-How a text was wrapped, in which order keys stand, what is in quotes, what equals the default: none of it is left.
+Line wrapping, the order of keys, quoting and explicit default values do not affect it.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def record(model: Model) -> dict[str, Value]:
 
 
 class _Record(Fold[Value]):
-    """Plain values out of an entity."""
+    """Converts an entity to plain values."""
 
     def keeps(self, field: Field, value: Any) -> bool:
         return field.required or value != field.default
@@ -101,7 +101,7 @@ def _overlay(model: type[Model], value: Any) -> Any:
 # ------------------------------------------------------------------------------------------------- texts
 
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
-_MOST_LINES = 100  # of one paragraph or list; nobody wraps more by hand
+_MOST_LINES = 100  # the limit for one paragraph or list; longer ones are not wrapped by hand
 
 
 def unwrap(text: str, marker: Marker | None) -> str:
@@ -132,7 +132,7 @@ def _tree(text: str) -> tuple[Any, ...]:
 
 
 def _seen(piece: Piece) -> Any:
-    """A piece as a reader sees it, without the places of cites."""
+    """Return a piece without the offsets of its citations."""
     if isinstance(piece, Cites):
         return "cites", tuple((cite.key, cite.at) for cite in piece.citations)
     if isinstance(piece, Reference):

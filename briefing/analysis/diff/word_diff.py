@@ -1,4 +1,4 @@
-"""Which words of a text have changed: by words, in Chinese by characters, with as much around them as a reader needs."""
+"""Compares two texts by words (Chinese by characters), with some unchanged context around each change."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Run(NamedTuple):
-    """A stretch of two texts: what both have (`old` and `new` are the same), or what gave way to what."""
+    """A run of two texts: unchanged (`old` equals `new`), or replaced."""
 
     old: str
     new: str
@@ -26,7 +26,7 @@ _MOST_TOKENS = 1500  # to be compared one by one; of longer texts, sentences are
 
 
 def changed_runs(old: str, new: str) -> tuple[Run, ...]:
-    """Both texts as stretches that stayed and stretches that changed."""
+    """Return both texts as unchanged and changed runs."""
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     start = _common(before, after)
     end = _common(before[start:][::-1], after[start:][::-1])

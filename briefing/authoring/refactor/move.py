@@ -1,4 +1,4 @@
-"""An entry gets another place: before or after another one of its list, or in another brief of the library."""
+"""Moves an entry: before or after another entry of its list, or to another brief of the library."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Destination(NamedTuple):
-    """Where somebody wants an entry: beside another one, in another brief, or both."""
+    """The requested destination of an entry: next to another entry, in another brief, or both."""
 
     before: str | None = None
     after: str | None = None
@@ -31,12 +31,12 @@ class Destination(NamedTuple):
 
     @property
     def beside(self) -> str | None:
-        """The entry beside which it is to stand."""
+        """The entry next to which it is placed."""
         return self.before or self.after
 
 
 def move_entry(desk: Workspace, name: str, goal: Destination) -> Refactoring | CommandRefusal:
-    """Give an entry another place; what refers to it follows where it stands in another brief."""
+    """Move an entry; if it moves to another brief, references to it are updated."""
     if desk.problems:
         return desk.done()
     known = definitions(desk.documents)
@@ -87,7 +87,7 @@ def _list(desk: Workspace, where: DataFile, path: Path) -> list[Any]:
 
 
 def _abroad(desk: Workspace, key: Key, goal: Destination, known: Defined) -> Refactoring | CommandRefusal:
-    """Take an entry out of one brief and put it into another, with its translations."""
+    """Move an entry from one brief to another, with its translations."""
     written = tuple(occurrences_of(desk.documents))
     at = _place(key, goal, known)
     moves = _moves(desk, key, str(goal.brief), known)
@@ -129,7 +129,7 @@ def _moves(desk: Workspace, key: Key, slug: str, known: Defined) -> dict[Key, Ke
 
 
 def _place(key: Key, goal: Destination, known: Defined) -> int | CommandRefusal | None:
-    """The number that it will have in its new list; last without one."""
+    """Return its position in the new list, by default the last."""
     if goal.beside is None or key.kind in PARENTS:
         return None
     other = entry_names.resolve_name(goal.beside, [each for each in known if each.slug == goal.brief])
@@ -141,7 +141,7 @@ def _place(key: Key, goal: Destination, known: Defined) -> int | CommandRefusal 
 
 
 def _carry(desk: Workspace, old: DataFile, new: DataFile, index: int, at: int | None) -> None:
-    """Take an entry out of one file and put it into another."""
+    """Move an entry from one file to another."""
     if desk.problems:
         return
     document = desk.document(old)

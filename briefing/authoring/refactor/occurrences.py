@@ -1,4 +1,4 @@
-"""Every place of a data folder where an id is written: where it names its entry, and where something refers to it."""
+"""Finds every occurrence of an id in a data folder: definitions and references."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Occurrence(NamedTuple):
     span: tuple[int, int] | None = None
 
     def to(self, target: str) -> Operation:
-        """The change that makes it refer to something else."""
+        """Return the edit that changes its target."""
         return ReplaceText(self.path, *self.span, target) if self.span else SetValue(self.path, target)
 
 

@@ -1,4 +1,4 @@
-"""An entry gets another id, and everything that refers to it follows."""
+"""Renames an entry and updates all references to it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 def rename_entry(desk: Workspace, old: str, new: str) -> Refactoring | CommandRefusal:
-    """Give an entry another id, with the entries inside it, and put right whatever leads to it."""
-    if desk.problems:  # what cannot be read may refer to it
+    """Change the id of an entry and of its nested entries, and update all references."""
+    if desk.problems:  # an unreadable file may contain references to it
         return desk.done()
     known = definitions(desk.documents)
     key = entry_names.resolve_name(old, known)

@@ -1,4 +1,4 @@
-"""The files of a data folder on their way to another state: nothing is written until all of them are there."""
+"""A transaction on the files of a data folder: nothing is written until all changes are complete."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class DataFile(NamedTuple):
 
     @property
     def main(self) -> bool:
-        """Whether it is no translation."""
+        """Whether it is a main file, not a translation."""
         return not self.language
 
 
 class CommandRefusal(NamedTuple):
-    """Why a command cannot be done as it was asked for."""
+    """The reason why a command cannot be carried out."""
 
     message: str
 
@@ -56,7 +56,7 @@ class Refactoring(NamedTuple):
 
 
 class Workspace:
-    """One change of many files, being made; what went wrong is gathered in `problems`."""
+    """A pending change of several files; errors are collected in `problems`."""
 
     def __init__(self, loaded: Loaded, data: str, raw: Callable[[str], bytes]) -> None:
         """Take what was loaded, how problems call the data folder, and how the bytes of a file are had."""
@@ -70,14 +70,14 @@ class Workspace:
         self.problems: list[Problem] = [problem for problem in said if problem.severity == "error"]
 
     def change(self, changes: Mapping[DataFile, Sequence[Operation]]) -> None:
-        """Make small changes in files."""
+        """Apply edits to files."""
         for where, each in changes.items():
             if each:
                 raw, document = self.bytes_of(where), self.document(where)
                 self.put(where, edit.apply_operations(raw, document, each))
 
     def put(self, where: DataFile, new: bytes | Problem) -> None:
-        """Put other bytes in the place of a file's."""
+        """Replace the bytes of a file."""
         if isinstance(new, Problem):
             self.problems.append(new)
             return
@@ -86,15 +86,15 @@ class Workspace:
         self.documents[where] = read(new, name)
 
     def document(self, where: DataFile) -> Document:
-        """A file as it is by now; one that is not there is empty."""
+        """Return a file with its pending changes; a missing file is empty."""
         return self.documents.get(where) or read(b"", self.name(where))
 
     def bytes_of(self, where: DataFile) -> bytes:
-        """The bytes of a file as they are by now."""
+        """Return the bytes of a file, including pending changes."""
         return self.sheets[where].new if where in self.sheets else self.old_of(where) or b""
 
     def old_of(self, where: DataFile) -> bytes | None:
-        """The bytes that a file had at first."""
+        """Return the original bytes of a file."""
         if where in self.sheets:
             return self.sheets[where].old
         return self.raw(self.documents[where].file) if where in self.documents else None
@@ -105,7 +105,7 @@ class Workspace:
         return f"{self.data}/{below}" if self.data not in ("", ".") else below
 
     def done(self, *said: str) -> Refactoring:
-        """The files that hold something else by now, or what stands in the way."""
+        """Return the changed files, or the problems that prevent the change."""
         if self.problems:
             return Refactoring(problems=tuple(self.problems))
         return Refactoring(tuple(sheet for sheet in self.sheets.values() if sheet.new != sheet.old), said)

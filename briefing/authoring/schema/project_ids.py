@@ -1,4 +1,4 @@
-"""Schemas that know the ids of one site, so that an editor program offers them and marks those that lead nowhere.
+"""Schemas with the ids of one site, so that an editor completes them and marks unknown ones.
 
 All files of a brief share the definitions of its ids, which stand in `ids.schema.json` beside them.
 """
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 IDS = f"ids{ENDING}"
 SHIPPED = Path(__file__).parent / "published"
 MAX_FOREIGN = 300
-"""How many ids of other briefs are offered at most in one place; past that a list is no help."""
+"""The maximum number of ids of other briefs that are offered; longer lists are of no use."""
 MAX_NAME = 100
 
 

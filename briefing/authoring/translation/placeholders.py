@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def value_at(value: Any, path: Path) -> Any:
-    """What stands at a path of a file's values."""
+    """Return the value at a path of a file."""
     for step in path:
         value = value[step]
     return value
@@ -107,6 +107,6 @@ class _MissingTexts(OverlayVisitor):
 
 
 def _stands(document: Document, path: Path) -> bool:
-    """Whether a key or an item is there, with or without a value."""
+    """Return whether a key or item exists, with or without a value."""
     value = value_at(document.value, path[:-1])
     return path[-1] in value if isinstance(value, dict) else int(path[-1]) < len(value)
