@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.publish.lock import hold_lock
+from briefing.publish.build_lock import hold_lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable

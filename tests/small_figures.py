@@ -1,4 +1,4 @@
-"""Small figures and briefs for tests, an ink that writes keys for words, and a reader of what was drawn."""
+"""Small figures and briefs for tests, an writer that writes keys for words, and a reader of what was drawn."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CSS = (Path(__file__).parents[1] / "briefing/render/static/figures.css").read_te
 
 
 class PlainInk:
-    """An ink for tests: dates and numbers as they are written, words as their keys."""
+    """An writer for tests: dates and numbers as they are written, words as their keys."""
 
     def __init__(self) -> None:
         self.asked: set[str] = set()

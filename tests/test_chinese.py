@@ -17,8 +17,8 @@ from briefing.i18n.display_names import ENGLISH, NameStyle, full_name
 from briefing.i18n.interface import LOCALES
 from briefing.loader import folder
 from briefing.markdown.typography import tighten
+from briefing.source.cjk_ranges import HAN
 from briefing.source.project import Project
-from briefing.source.scripts import HAN
 from tests.prose_pages import PAGE_MARKDOWN
 
 ROOT = Path(__file__).parents[1]

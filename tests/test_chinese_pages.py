@@ -13,8 +13,8 @@ from briefing import driver
 from briefing.i18n.display_names import NameStyle, citation_name, credits
 from briefing.i18n.interface import load
 from briefing.model import Source
+from briefing.source.cjk_ranges import HAN
 from briefing.source.project import Project
-from briefing.source.scripts import HAN
 from tests.conftest import TODAY
 from tests.prose_pages import PAGE_MARKDOWN
 from tests.test_tongues import three

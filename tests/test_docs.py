@@ -17,7 +17,7 @@ import pytest
 from briefing.authoring import guide
 from briefing.authoring.schema import field_sentences
 from briefing.cli import cli
-from briefing.cli.main_group import BUG, PROBLEMS, STOPPED, TERMINATED
+from briefing.cli.error_handling import BUG, PROBLEMS, STOPPED, TERMINATED
 from briefing.diagnostics import codes
 from briefing.loader.decode import entries
 from briefing.model import BY_FILE, HEAD, LIST_FILES, Head, Model

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from briefing.render.figures import states_figure
 from briefing.render.figures.columns import COLUMNS, shares, spread_widths
 from briefing.render.figures.labels import MOST, TODAY, places, today_box
-from briefing.render.figures.state_bar import bar, ticks
+from briefing.render.figures.state_bar_layout import bar, ticks
 from tests.small_figures import AGREEMENT, INK, NOW, Tree, of_states, span
 
 if TYPE_CHECKING:

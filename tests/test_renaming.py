@@ -49,7 +49,7 @@ def change(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1), "utf-8")
 
 
-def desk(data: Path) -> Workspace:
+def workspace(data: Path) -> Workspace:
     parts = (data.parent / name for name in ("mkdocs.yml", "docs", "overrides", "templates"))
     return open_workspace(Project(data.parent, data, *parts))
 
@@ -136,8 +136,8 @@ def test_a_rename_changes_the_id_and_nothing_else(tmp_path_factory: pytest.TempP
     data = tmp_path_factory.mktemp("x") / "data"
     written(dice.brief(), dice, data)
     if dice.pick((True, False)):
-        put(refactor.accept_reviews(desk(data), ["all"], TODAY))
-    work = desk(data)
+        put(refactor.accept_reviews(workspace(data), ["all"], TODAY))
+    work = workspace(data)
     key = dice.pick([key for key in sorted(definitions(work.documents)) if key.kind in FREE])
     new = FREE[key.kind].replace("1.", key.id[1:].partition(".")[0] + ".")
     before, was = tree(data), problems(data, key.id, key.id)
@@ -150,7 +150,7 @@ def test_a_rename_changes_the_id_and_nothing_else(tmp_path_factory: pytest.TempP
     assert problems(data, key.id, new) == was
     for name, raw in tree(data).items():
         assert plain(raw.decode(), key.id, new) == plain(before[name].decode(), key.id, key.id)
-    put(refactor.rename_entry(desk(data), full_id(key._replace(id=new)), key.id))
+    put(refactor.rename_entry(workspace(data), full_id(key._replace(id=new)), key.id))
     assert tree(data) == before
 
 

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
 from briefing.diagnostics import Note, Place, Problem, error, warning
-from briefing.diagnostics.reports import FORMATS, INLINE, MAX_COLUMNS, ci, full, printable, summary
+from briefing.diagnostics.reports import FORMATS, INLINE, MAX_COLUMNS, full, github_gitlab, printable, summary
 from briefing.source.characters import SPOILED
 
 FILE = "data/factors.yaml"
@@ -294,7 +294,7 @@ def test_markdown_shows_texts_letter_by_letter(said: str) -> None:
 
 def test_markdown_is_no_longer_than_a_summary_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
     """GitHub shows nothing at all of a summary that is too long, so the end of it is counted instead."""
-    monkeypatch.setattr(ci, "MOST_BYTES", 1000)
+    monkeypatch.setattr(github_gitlab, "MOST_BYTES", 1000)
     out = as_text("markdown", *many(40, 40))
     assert len(out.encode()) <= 1000
     shown_, left = out.count("\n- "), re.search(r"… (\d+) errors, (\d+) warnings left out here", out)

@@ -6,7 +6,7 @@ import re
 import sys
 import unicodedata
 
-from briefing.source.scripts import CJK, HAN, WITHOUT_SPACES
+from briefing.source.cjk_ranges import CJK, HAN, WITHOUT_SPACES
 
 # The names of the characters of the script Han (Scripts.txt), apart from three marks of 16FE2 to 16FF1.
 NAMES = re.compile(

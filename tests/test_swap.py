@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.publish import lock
+from briefing.publish import build_lock
 from tests import small_site
 from tests.small_site import left_over, messages, publish, rendered, tree, with_page
 
@@ -161,7 +161,11 @@ def test_builds_at_once_take_turns(tmp_path: Path) -> None:
 
 def test_who_waits_too_long_is_told_for_whom(tmp_path: Path) -> None:
     """A build that hangs can be found and stopped."""
-    with lock.hold_lock(tmp_path), pytest.raises(lock.BusyError, match=f"process {os.getpid()}"), lock.hold_lock(tmp_path, 0.1):
+    with (
+        build_lock.hold_lock(tmp_path),
+        pytest.raises(build_lock.BusyError, match=f"process {os.getpid()}"),
+        build_lock.hold_lock(tmp_path, 0.1),
+    ):
         pass
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefing import driver
-from briefing.i18n import hant
+from briefing.i18n import traditional_chinese
 from briefing.loader import folder
 from briefing.model.values import LIKELIHOOD_RANGES
 from briefing.rules import check
@@ -354,7 +354,7 @@ def test_chinese_main_files_are_converted_too(data: Path) -> None:
 )
 def test_traditional_forms_are_those_of_hong_kong(simplified: str, wanted: str) -> None:
     """Words that a conversion letter by letter gets wrong, and spellings of Hong Kong's press."""
-    assert hant.to_traditional(simplified, markdown=True) == wanted
+    assert traditional_chinese.to_traditional(simplified, markdown=True) == wanted
 
 
 @pytest.mark.parametrize(
@@ -374,22 +374,24 @@ def test_traditional_forms_are_those_of_hong_kong(simplified: str, wanted: str) 
 )
 def test_only_running_text_is_converted(text: str, wanted: str) -> None:
     """Code, addresses, ids, keys and Latin text stay letter by letter."""
-    assert hant.to_traditional(text, markdown=True) == wanted
+    assert traditional_chinese.to_traditional(text, markdown=True) == wanted
 
 
 def test_a_plain_text_has_no_code_in_it() -> None:
     """In a text that is shown as typed a backtick is a backtick; an address is still an address."""
-    assert hant.to_traditional("`范围` https://example.org/范围", markdown=False) == "`範圍` https://example.org/范围"
+    assert (
+        traditional_chinese.to_traditional("`范围` https://example.org/范围", markdown=False) == "`範圍` https://example.org/范围"
+    )
 
 
 def test_our_own_table_changes_what_opencc_says() -> None:
     """Each row of the table is needed: without it OpenCC says something else."""
     from opencc import OpenCC
 
-    bare = OpenCC(hant.PROFILE)
-    table = read_file(hant.TABLE, "").value
+    bare = OpenCC(traditional_chinese.PROFILE)
+    table = read_file(traditional_chinese.TABLE, "").value
     assert [phrase for phrase, form in table["phrases"].items() if bare.convert(phrase) == form] == []
     for phrase, form in table["phrases"].items():
-        assert hant.to_traditional(phrase, markdown=False) == form
+        assert traditional_chinese.to_traditional(phrase, markdown=False) == form
     for wrong, right in table["forms"].items():
         assert wrong != right

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.model import Factor, Markup, Role
 from briefing.model.resolve import Found, resolve
 from briefing.model.walk import IDENTIFIERS, Fold
-from briefing.source.scripts import WITHOUT_SPACES
+from briefing.source.cjk_ranges import WITHOUT_SPACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

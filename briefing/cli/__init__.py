@@ -17,8 +17,8 @@ from briefing import __version__
 from briefing.cli.completion import completion
 from briefing.cli.diff_command import diff
 from briefing.cli.due_command import due
+from briefing.cli.error_handling import TERMINATED, MainGroup
 from briefing.cli.init_command import STARTER, init
-from briefing.cli.main_group import TERMINATED, MainGroup
 from briefing.cli.project_commands import build, check, render, serve
 from briefing.cli.refactor_commands import move, new, rename
 from briefing.cli.reference_commands import explain, schema

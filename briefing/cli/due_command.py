@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefing.cli.main_group import PROBLEMS
+from briefing.cli.error_handling import PROBLEMS
 from briefing.cli.options import reads_a_project
 from briefing.cli.output import exit_if_stopped, print_status, progress
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from briefing.cli.main_group import DEBUG
+from briefing.cli.error_handling import DEBUG
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefing.cli.main_group import PROBLEMS
+from briefing.cli.error_handling import PROBLEMS
 from briefing.diagnostics import did_you_mean, stops
 from briefing.diagnostics.reports import full, printable
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefing.cli.main_group import show_traceback
+from briefing.cli.error_handling import show_traceback
 from briefing.cli.options import build_dir, reads_a_project, site_dir, strict
 from briefing.cli.output import exit_if_stopped, print_status, progress
 from briefing.diagnostics.reports import FORMATS, full, printable

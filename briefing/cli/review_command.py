@@ -40,27 +40,31 @@ def review(project: Project, today: date | None, accept: bool, minor: bool, dry_
     if (accept or minor) and not names:
         raise click.UsageError("name the answers: a recommendation such as R1, a factor such as F2, both, or `all`")
     with progress("reading"):
-        desk = refactor.open_workspace(project)
+        workspace = refactor.open_workspace(project)
     if accept or minor:
-        done = refactor.accept_reviews(desk, names, today or date.today()) if accept else refactor.accept_minor(desk, names)
+        done = (
+            refactor.accept_reviews(workspace, names, today or date.today())
+            if accept
+            else refactor.accept_minor(workspace, names)
+        )
         finish(done, project, dry_run=dry_run)
         if not isinstance(done, refactor.CommandRefusal) and not done.sheets:
             click.echo("none of these answers is under review" if minor else "these answers have already been reviewed")
         return
-    print_status(desk.problems)
-    exit_if_stopped(desk.problems, strict=False)
-    _list(desk, names)
+    print_status(workspace.problems)
+    exit_if_stopped(workspace.problems, strict=False)
+    _list(workspace, names)
 
 
-def _list(desk: Workspace, names: tuple[str, ...]) -> None:
+def _list(workspace: Workspace, names: tuple[str, ...]) -> None:
     from briefing.authoring import refactor
 
-    found = refactor.choose_links(desk.loaded.site, names)
+    found = refactor.choose_links(workspace.loaded.site, names)
     if isinstance(found, refactor.CommandRefusal):
         raise click.UsageError(printable(found.message))
     suspect = [link for link in found if link.suspect]
     never = [link for link in found if link.answer.reviewed is None]
-    for block in (*(_said(desk, link) for link in suspect), *map(_never, never)):
+    for block in (*(_said(workspace, link) for link in suspect), *map(_never, never)):
         click.echo("\n".join(block) + "\n")
     unknown = f", {len(never)} never reviewed" if never else ""
     click.echo(f"{len(suspect)} of {len(found)} answers under review{unknown}")
@@ -74,7 +78,7 @@ def _never(link: AnswerLink) -> Iterator[str]:
     yield printable(f"  if it answers the factor, run `briefing review --accept {link.name}`")
 
 
-def _said(desk: Workspace, link: AnswerLink) -> Iterator[str]:
+def _said(workspace: Workspace, link: AnswerLink) -> Iterator[str]:
     """The lines about an answer under review, with the changes of its factor from the edition log and the Git history."""
     from briefing.analysis import diff
     from briefing.authoring import refactor
@@ -85,7 +89,7 @@ def _said(desk: Workspace, link: AnswerLink) -> Iterator[str]:
     yield printable(f"{pair}: under review since {link.since}, reviewed on {link.reviewed.on}  {place.file}:{place.line}")
     yield printable(f"  {link.answer.how}")
     file = link.of.origins["factor", link.factor.id].document.file
-    told = refactor.changed_since(desk.loaded.site, link, git.versions(Path(file)))
+    told = refactor.changed_since(workspace.loaded.site, link, git.versions(Path(file)))
     yield from (f"  {line}" for line in diff.lines(told or ()))
     yield from (printable(f"  edition {change.edition}, {change.on}: {change.text}") for change in link.told)
     if told is None and not link.told:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from briefing.i18n import hant
+from briefing.i18n import traditional_chinese
 from briefing.i18n.originals import SIMPLIFIED, Originals, TranslatedEntry, is_converted, of_brief, of_shared
 from briefing.i18n.overlay import ConvertedText, ForeignText, OriginalName, apply_overlay
 from briefing.model import BY_FILE, CHANGES, HEAD, Markup, Plain, Source
@@ -101,7 +101,7 @@ class _Localiser(NamedTuple):
             if isinstance(marker, Plain) and marker.own and path not in below:
                 return text if language == self.language else OriginalName(text, language)
             if self.base is not None and not isinstance(text, ForeignText):
-                made = hant.to_traditional(text, markdown=isinstance(marker, Markup))
+                made = traditional_chinese.to_traditional(text, markdown=isinstance(marker, Markup))
                 return made if reviewed else ConvertedText(made)
             return text if self.language == self.main else ForeignText(text, self.main)
 

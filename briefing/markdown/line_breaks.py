@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from briefing.markdown.plain_text import words_of
-from briefing.source.scripts import WITHOUT_SPACES
+from briefing.source.cjk_ranges import WITHOUT_SPACES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

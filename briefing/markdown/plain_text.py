@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from briefing.markdown.tree import Cites, Code, Reference, is_block
-from briefing.source.scripts import WITHOUT_SPACES
+from briefing.source.cjk_ranges import WITHOUT_SPACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

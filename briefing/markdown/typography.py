@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefing.markdown.glossary import EXPLAINS
 from briefing.markdown.tree import Cites, Element, Reference
-from briefing.source.scripts import WITHOUT_SPACES
+from briefing.source.cjk_ranges import WITHOUT_SPACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

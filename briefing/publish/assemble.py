@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.diagnostics import Place, Problem, error
 from briefing.publish import csp, link_check, swap, sync
 from briefing.publish.build_folder import disk_problem, read_marker
-from briefing.publish.lock import hold_lock, orderly_death
+from briefing.publish.build_lock import hold_lock, orderly_death
 from briefing.publish.mkdocs.unit_build import MkdocsResult, build_unit, clock
 from briefing.publish.search import prepare
 from briefing.publish.workers import run_parallel

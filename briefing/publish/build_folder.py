@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, error, has_errors
 from briefing.publish import fallback_pages, handwritten, search, sync
-from briefing.publish.lock import LOCK, hold_lock
+from briefing.publish.build_lock import LOCK, hold_lock
 from briefing.publish.mkdocs import settings
 from briefing.render.outputs import Output
 

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefing.i18n import hant
+from briefing.i18n import traditional_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,7 +65,7 @@ def _fit(found: dict[str, Any], lang: str) -> None:
             entry[key] = entry[key].replace("\u200b", "").replace("\u2060", "")
     if _primary(lang) == "zh":
         shown = {letter for entry in found["docs"] for letter in entry["title"] + entry["text"]}
-        found["config"] |= {"pairs": "".join(hant.pairs(shown)), "stroke": "｜"}
+        found["config"] |= {"pairs": "".join(traditional_chinese.pairs(shown)), "stroke": "｜"}
 
 
 def _primary(lang: str) -> str:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.publish.lock import lock_folder, release
+from briefing.publish.build_lock import lock_folder, release
 from briefing.publish.sync import FOLDER_MODE
 from briefing.source.edit.atomic import FILE_MODE
 

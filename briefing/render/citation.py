@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from briefing.analysis.links import base
 from briefing.i18n import display_names
 from briefing.render import page_facts
-from briefing.render.text import PageText
+from briefing.render.page_text import PageText
 
 if TYPE_CHECKING:
     from markupsafe import Markup

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.analysis.links import base, relative
-from briefing.render.text import PageText, address
+from briefing.render.page_text import PageText, address
 
 if TYPE_CHECKING:
     from markupsafe import Markup

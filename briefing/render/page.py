@@ -21,7 +21,7 @@ from briefing.model import CHANGES, HEAD, EditionChange, Head, RefTo, Role, Sour
 from briefing.model import Markup as OneLine
 from briefing.model.resolve import Found, anchor, mentionable, resolve
 from briefing.model.walk import fields, headline
-from briefing.render.text import PageText, address, escape, joined
+from briefing.render.page_text import PageText, address, escape, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from briefing.render.text import PageText, address
+from briefing.render.page_text import PageText, address
 
 if TYPE_CHECKING:
     from markupsafe import Markup

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from briefing.diagnostics import Place, Problem, error
 from briefing.markdown.typography import tighten
-from briefing.render.text import escape
+from briefing.render.page_text import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

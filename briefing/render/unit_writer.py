@@ -15,10 +15,10 @@ from briefing.render.headings import headings
 from briefing.render.outputs import Output, Unit
 from briefing.render.page import Page
 from briefing.render.page_parts import front_matter, insert_after_notices, notice_href, untranslated_notice
+from briefing.render.page_text import PageText
 from briefing.render.routes import GENERIC, address_of, base_of, file_of, heading, nav, present, source_of
 from briefing.render.site_chrome import site_chrome
 from briefing.render.stylesheets import assets
-from briefing.render.text import PageText
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.rules import evidence, figure_data, likelihood, references, texts, time, translations
+from briefing.rules import date_rules, evidence, figure_data, likelihood, references, texts, translations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,12 +37,12 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     evidence.holds_in_all_has_scenarios,
     evidence.factors_are_answered,
     evidence.answers_follow_their_factors,
-    time.dates_are_in_order,
-    time.reviews_are_in_time,
-    time.scheduled_events_are_to_come,
-    time.sources_were_seen_lately,
-    time.nothing_is_claimed_after_as_of,
-    time.one_event_has_one_date,
+    date_rules.dates_are_in_order,
+    date_rules.reviews_are_in_time,
+    date_rules.scheduled_events_are_to_come,
+    date_rules.sources_were_seen_lately,
+    date_rules.nothing_is_claimed_after_as_of,
+    date_rules.one_event_has_one_date,
     figure_data.figures_have_their_fields,
     figure_data.states_follow_each_other,
     figure_data.states_do_not_overlap,

@@ -10,8 +10,8 @@ from briefing.model import walk
 from briefing.model.resolve import Found, resolve
 from briefing.rules import RULES
 from briefing.rules.context import Context, gather_context, holders
+from briefing.rules.date_rules import outdated_sources
 from briefing.rules.empty_lists import lists_are_not_empty
-from briefing.rules.time import outdated_sources
 from briefing.rules.translations import shared_translations
 
 if TYPE_CHECKING:

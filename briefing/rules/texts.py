@@ -10,7 +10,7 @@ from briefing.diagnostics import Place, error, warning
 from briefing.markdown.tree import Element
 from briefing.model import Markup
 from briefing.model.walk import fields_by_key
-from briefing.source.scripts import HAN
+from briefing.source.cjk_ranges import HAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

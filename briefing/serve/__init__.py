@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.publish.lock import orderly_death
+from briefing.publish.build_lock import orderly_death
 from briefing.publish.mkdocs.settings import settings_files
 from briefing.serve.builder import Builder, OutdatedError, Rebuilt
 from briefing.serve.preview import Preview

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from briefing.diagnostics import Place, Problem, error, warning
 from briefing.source.characters import SPOILED
 from briefing.source.document import line_column, place_of
-from briefing.source.event_places import start_of
 from briefing.source.hints import quoted
+from briefing.source.yaml_event_places import start_of
 
 if TYPE_CHECKING:
     from briefing.source.document import Node

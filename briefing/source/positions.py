@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from briefing.source.scripts import WITHOUT_SPACES
+from briefing.source.cjk_ranges import WITHOUT_SPACES
 
 LineColumn = tuple[int, int, int, int, str | None]
 """Where a scalar stands: line and column, end line and end column, all from 0; and its style (`'`, `"`, `|`, `>`, or

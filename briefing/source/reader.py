@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from briefing.diagnostics import Place, Problem, error
 from briefing.source.characters import forbidden_characters, undecodable
 from briefing.source.document import Document, unreadable
-from briefing.source.event_walk import EventWalk
+from briefing.source.yaml_event_walk import EventWalk
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from briefing.model.walk import IDENTIFIERS
-from briefing.source.scripts import HAN
+from briefing.source.cjk_ranges import HAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence

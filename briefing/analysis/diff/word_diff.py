@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.source.scripts import CJK
+from briefing.source.cjk_ranges import CJK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

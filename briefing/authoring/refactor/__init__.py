@@ -1,6 +1,6 @@
 """Commands that change whole entries of a user's files: another id, another place, a new one, a review.
 
-Each takes a `Desk` with the files of a data folder and gives the files that are to be written, or says why it cannot. The
+Each takes a `Workspace` with the files of a data folder and gives the files that are to be written, or says why it cannot. The
 files keep their comments, their order and their form; nothing is written here.
 """
 

@@ -52,22 +52,22 @@ def _ends(link: AnswerLink) -> tuple[Key, Key]:
     return (Key(link.brief.slug, "recommendation", link.recommendation.id), Key(link.of.slug, "factor", link.factor.id))
 
 
-def accept_reviews(desk: Workspace, named: Sequence[str], day: date) -> Refactoring | CommandRefusal:
+def accept_reviews(workspace: Workspace, named: Sequence[str], day: date) -> Refactoring | CommandRefusal:
     """Say that somebody has looked at these answers on a day, where that is not known yet."""
-    return _signed(desk, named, lambda link: None if link.answer.reviewed and not link.suspect else day, "reviewed on")
+    return _signed(workspace, named, lambda link: None if link.answer.reviewed and not link.suspect else day, "reviewed on")
 
 
-def accept_minor(desk: Workspace, named: Sequence[str]) -> Refactoring | CommandRefusal:
+def accept_minor(workspace: Workspace, named: Sequence[str]) -> Refactoring | CommandRefusal:
     """Say that what has changed in the factors of these answers is minor: they are as reviewed as they were before."""
-    return _signed(desk, named, lambda link: link.reviewed.on if link.suspect else None, "still counts as reviewed on")
+    return _signed(workspace, named, lambda link: link.reviewed.on if link.suspect else None, "still counts as reviewed on")
 
 
 def _signed(
-    desk: Workspace, named: Sequence[str], day_of: Callable[[AnswerLink], date | None], said: str
+    workspace: Workspace, named: Sequence[str], day_of: Callable[[AnswerLink], date | None], said: str
 ) -> Refactoring | CommandRefusal:
-    if desk.problems:
-        return desk.done()
-    found = choose_links(desk.loaded.site, named)
+    if workspace.problems:
+        return workspace.done()
+    found = choose_links(workspace.loaded.site, named)
     if isinstance(found, CommandRefusal):
         return found
     changes: dict[DataFile, list[Operation]] = {}
@@ -78,8 +78,8 @@ def _signed(
             put = SetValue(path, f"{day} {fingerprint(link.factor)}", ("factor", "how", "provenance"))
             changes.setdefault(DataFile(link.brief.slug, "", ADVICE), []).append(put)
             lines.append(f"{link.name.replace(' ', ' answers ')}: {said} {day}")
-    desk.change(changes)
-    return desk.done(*lines)
+    workspace.change(changes)
+    return workspace.done(*lines)
 
 
 # ------------------------------------------------------------------------------------------- what has changed

@@ -6,7 +6,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 
 from briefing.analysis.links import Key
-from briefing.authoring.refactor import entry_names, free_id
+from briefing.authoring.refactor import entry_names, unused_ids
 from briefing.authoring.refactor.occurrences import definitions
 from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refactoring
 from briefing.diagnostics import with_article
@@ -39,24 +39,24 @@ class EntryRequest(NamedTuple):
     """Values of fields."""
 
 
-def add_entry(desk: Workspace, begun: EntryRequest) -> Refactoring | CommandRefusal:
+def add_entry(workspace: Workspace, begun: EntryRequest) -> Refactoring | CommandRefusal:
     """Begin an entry at the end of its list, under the id that was asked for or the next free one."""
-    if desk.problems:
-        return desk.done()
-    known = definitions(desk.documents)
-    key = _nested(desk, begun, known) if begun.kind in PARENTS else _key(desk, begun, known)
+    if workspace.problems:
+        return workspace.done()
+    known = definitions(workspace.documents)
+    key = _nested(workspace, begun, known) if begun.kind in PARENTS else _key(workspace, begun, known)
     if isinstance(key, CommandRefusal):
         return key
-    if refused := _unfit(desk, key, begun):
+    if refused := _unfit(workspace, key, begun):
         return CommandRefusal(refused)
     entry = {**empty_entry(ENTITIES[key.kind]), "id": key.id, **dict(begun.given)}
-    where, path = _place(desk, key, known)
-    _put(desk, where, path, entry)
-    if desk.problems:
-        return desk.done()
-    place = desk.document(where).head(path)
+    where, path = _place(workspace, key, known)
+    _put(workspace, where, path, entry)
+    if workspace.problems:
+        return workspace.done()
+    place = workspace.document(where).head(path)
     empty = ", ".join(field for field, value in entry.items() if not isinstance(value, str))
-    return desk.done(f"{place.file}:{place.line}: fill in the fields of {key.id}: {empty}")
+    return workspace.done(f"{place.file}:{place.line}: fill in the fields of {key.id}: {empty}")
 
 
 def empty_entry(model: type[Model]) -> dict[str, Value]:
@@ -78,7 +78,7 @@ def _nothing(annotation: Any) -> Value:
 # ------------------------------------------------------------------------------------------------ its id
 
 
-def _nested(desk: Workspace, begun: EntryRequest, known: Defined) -> Key | CommandRefusal:
+def _nested(workspace: Workspace, begun: EntryRequest, known: Defined) -> Key | CommandRefusal:
     """The next claim of a factor, or action of a recommendation."""
     parent = PARENTS[begun.kind]
     if begun.id is None:
@@ -88,11 +88,11 @@ def _nested(desk: Workspace, begun: EntryRequest, known: Defined) -> Key | Comma
     key = entry_names.resolve_name(begun.id, [each for each in known if each.kind == parent])
     if isinstance(key, CommandRefusal):
         return key
-    return key._replace(kind=begun.kind, id=str(free_id.next_free_id(desk, Key(key.slug, begun.kind, key.id), known)))
+    return key._replace(kind=begun.kind, id=str(unused_ids.next_free_id(workspace, Key(key.slug, begun.kind, key.id), known)))
 
 
-def _key(desk: Workspace, begun: EntryRequest, known: Defined) -> Key | CommandRefusal:
-    kind, site = begun.kind, desk.loaded.site
+def _key(workspace: Workspace, begun: EntryRequest, known: Defined) -> Key | CommandRefusal:
+    kind, site = begun.kind, workspace.loaded.site
     slug = begun.brief or ""
     if site.library and not site.brief(slug) and (slug or not BY_NAME[kind].shared):
         listed = ", ".join(brief.slug for brief in site.briefs)
@@ -102,7 +102,7 @@ def _key(desk: Workspace, begun: EntryRequest, known: Defined) -> Key | CommandR
     if begun.id is None:
         if kind in NAMED:
             return CommandRefusal(f"give {with_article(kind)} an id: `briefing new {kind} {ID_EXAMPLES[kind]}`")
-        id = free_id.next_free_id(desk, Key(slug, kind, ""), known)
+        id = unused_ids.next_free_id(workspace, Key(slug, kind, ""), known)
         return Key(slug, kind, id) if id else CommandRefusal("the scenarios A to D are already used, and there are no others")
     try:
         return Key(slug, kind, parse_id(kind, begun.id))
@@ -110,9 +110,9 @@ def _key(desk: Workspace, begun: EntryRequest, known: Defined) -> Key | CommandR
         return CommandRefusal(str(invalid))
 
 
-def _unfit(desk: Workspace, key: Key, begun: EntryRequest) -> str | None:
+def _unfit(workspace: Workspace, key: Key, begun: EntryRequest) -> str | None:
     """Why an entry cannot have this id or these values."""
-    known = definitions(desk.documents)
+    known = definitions(workspace.documents)
     fields = fields_by_key(ENTITIES[key.kind])
     for field, value in begun.given:
         if field not in fields:
@@ -122,39 +122,39 @@ def _unfit(desk: Workspace, key: Key, begun: EntryRequest) -> str | None:
                 parse_slug(value)
             except InvalidValueError as invalid:
                 return str(invalid)
-            brief = desk.loaded.site.brief(key.slug)
+            brief = workspace.loaded.site.brief(key.slug)
             same = [each.id for each in (brief.of(key.kind) if brief else ()) if getattr(each, "slug", "") == value]
             if same:
                 return f"the slug `{value}` is already used by {same[0]}"
-    return free_id.taken_ids(desk, key, known)
+    return unused_ids.taken_ids(workspace, key, known)
 
 
 # --------------------------------------------------------------------------------------------- its place
 
 
-def _place(desk: Workspace, key: Key, known: Defined) -> tuple[DataFile, Path]:
+def _place(workspace: Workspace, key: Key, known: Defined) -> tuple[DataFile, Path]:
     """The file that it stands in, and the first place behind the entries that are there."""
     if key.kind in PARENTS:
         parent = next(each for each in known if each == Key(key.slug, PARENTS[key.kind], key.id.partition(".")[0]))
         where, path = known[parent][0]
         nested = str(BY_NAME[parent.kind].nested)
-        listed = desk.document(where).value[path[0]].get(nested)
+        listed = workspace.document(where).value[path[0]].get(nested)
         return where, (path[0], nested, len(listed or ()))
     where = DataFile(key.slug, "", BY_NAME[key.kind].file)
-    return where, (len(desk.document(where).value or ()),)
+    return where, (len(workspace.document(where).value or ()),)
 
 
-def _put(desk: Workspace, where: DataFile, path: Path, entry: Mapping[str, Value]) -> None:
-    document = desk.document(where)
+def _put(workspace: Workspace, where: DataFile, path: Path, entry: Mapping[str, Value]) -> None:
+    document = workspace.document(where)
     value: Value = Commented(dict(entry), ("",)) if len(path) == 1 and keep_spacing(document) else dict(entry)
     listed = document.value
     for step in path[:-1]:
         listed = listed.get(step) if isinstance(listed, dict) else listed[step]
     if listed is not None:
-        desk.change({where: [SetValue(path, value)]})
+        workspace.change({where: [SetValue(path, value)]})
     else:
         before = _before(BY_FILE[where.list].model, str(path[-2])) if len(path) > 1 else ()
-        desk.change({where: [SetValue(path[:-1], [value], before)]})
+        workspace.change({where: [SetValue(path[:-1], [value], before)]})
 
 
 def _before(model: type[Model], field: str) -> tuple[str, ...]:

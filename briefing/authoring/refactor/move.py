@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.analysis.links import Key
-from briefing.authoring.refactor import entry_names, free_id, transfer
-from briefing.authoring.refactor.fingerprints import renew, signatures
+from briefing.authoring.refactor import entry_names, transfer, unused_ids
 from briefing.authoring.refactor.occurrences import definitions, occurrences_of, operations_at
 from briefing.authoring.refactor.rename import count_text, renamed_ids
+from briefing.authoring.refactor.renew_fingerprints import renew, signatures
 from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refactoring
 from briefing.diagnostics import Problem
 from briefing.model.kinds import NAMED, PARENTS
@@ -35,25 +35,25 @@ class Destination(NamedTuple):
         return self.before or self.after
 
 
-def move_entry(desk: Workspace, name: str, goal: Destination) -> Refactoring | CommandRefusal:
+def move_entry(workspace: Workspace, name: str, goal: Destination) -> Refactoring | CommandRefusal:
     """Move an entry; if it moves to another brief, references to it are updated."""
-    if desk.problems:
-        return desk.done()
-    known = definitions(desk.documents)
+    if workspace.problems:
+        return workspace.done()
+    known = definitions(workspace.documents)
     key = entry_names.resolve_name(name, known)
     if isinstance(key, CommandRefusal):
         return key
     if len({where for where, _ in known[key]}) < len(known[key]):
         return CommandRefusal(f"`{key.id}` is the id of two entries of one file; give one of them another by hand")
     if goal.brief is not None:
-        return _abroad(desk, key, goal, known)
-    return _within(desk, key, goal, known)
+        return _abroad(workspace, key, goal, known)
+    return _within(workspace, key, goal, known)
 
 
 # --------------------------------------------------------------------------------------- in the same list
 
 
-def _within(desk: Workspace, key: Key, goal: Destination, known: Defined) -> Refactoring | CommandRefusal:
+def _within(workspace: Workspace, key: Key, goal: Destination, known: Defined) -> Refactoring | CommandRefusal:
     other = entry_names.resolve_name(
         str(goal.beside), [each for each in known if each.slug == key.slug or goal.beside != each.id]
     )
@@ -64,20 +64,20 @@ def _within(desk: Workspace, key: Key, goal: Destination, known: Defined) -> Ref
         return CommandRefusal(f"{entry_names.entry_name(key)} and {entry_names.entry_name(other)} are not in the same list")
     if other == key:
         return CommandRefusal(f"{entry_names.entry_name(key)} cannot be moved next to itself")
-    order = list(range(len(_list(desk, where, path[:-2]))))
+    order = list(range(len(_list(workspace, where, path[:-2]))))
     order.remove(_index(path))
     order.insert(order.index(_index(beside)) + (goal.after is not None), _index(path))
-    desk.put(where, list_items.reorder(desk.bytes_of(where), desk.document(where), path[:-2], order))
+    workspace.put(where, list_items.reorder(workspace.bytes_of(where), workspace.document(where), path[:-2], order))
     side = "after" if goal.after else "before"
-    return desk.done(f"{entry_names.entry_name(key)} is now {side} {entry_names.entry_name(other)}")
+    return workspace.done(f"{entry_names.entry_name(key)} is now {side} {entry_names.entry_name(other)}")
 
 
 def _index(path: Path) -> int:
     return int(path[-2])
 
 
-def _list(desk: Workspace, where: DataFile, path: Path) -> list[Any]:
-    value = desk.document(where).value
+def _list(workspace: Workspace, where: DataFile, path: Path) -> list[Any]:
+    value = workspace.document(where).value
     for step in path:
         value = value[step]
     return list(value)
@@ -86,40 +86,42 @@ def _list(desk: Workspace, where: DataFile, path: Path) -> list[Any]:
 # -------------------------------------------------------------------------------------- in another brief
 
 
-def _abroad(desk: Workspace, key: Key, goal: Destination, known: Defined) -> Refactoring | CommandRefusal:
+def _abroad(workspace: Workspace, key: Key, goal: Destination, known: Defined) -> Refactoring | CommandRefusal:
     """Move an entry from one brief to another, with its translations."""
-    written = tuple(occurrences_of(desk.documents))
+    written = tuple(occurrences_of(workspace.documents))
     at = _place(key, goal, known)
-    moves = _moves(desk, key, str(goal.brief), known)
+    moves = _moves(workspace, key, str(goal.brief), known)
     if isinstance(moves, CommandRefusal):
         return moves
     if isinstance(at, CommandRefusal):
         return at
-    if (refused := transfer.dangling_references(desk, moves, written, known)) is not None:
+    if (refused := transfer.dangling_references(workspace, moves, written, known)) is not None:
         return refused
-    if dead := free_id.claimed_ids(desk, moves[key], known, written):
+    if dead := unused_ids.claimed_ids(workspace, moves[key], known, written):
         return CommandRefusal(dead)
-    signed, led = signatures(desk.loaded), transfer.retarget(desk, moves, written, known)
-    desk.change(operations_at(led, {known[each]: to.id for each, to in moves.items()}))
+    signed, led = signatures(workspace.loaded), transfer.retarget(workspace, moves, written, known)
+    workspace.change(operations_at(led, {known[each]: to.id for each, to in moves.items()}))
     for where, path in known[key]:
-        _carry(desk, where, where._replace(slug=str(goal.brief)), _index(path), at if where.main else None)
-    if not desk.problems:
-        desk.change(renew(desk, signed, moves))
+        _carry(workspace, where, where._replace(slug=str(goal.brief)), _index(path), at if where.main else None)
+    if not workspace.problems:
+        workspace.change(renew(workspace, signed, moves))
     followed = [spot for spot in led if not transfer.references_inside(spot, known[key])]
-    return desk.done(f"{entry_names.entry_name(key)} is now {entry_names.entry_name(moves[key])}", *count_text(desk, followed))
+    return workspace.done(
+        f"{entry_names.entry_name(key)} is now {entry_names.entry_name(moves[key])}", *count_text(workspace, followed)
+    )
 
 
-def _moves(desk: Workspace, key: Key, slug: str, known: Defined) -> dict[Key, Key] | CommandRefusal:
+def _moves(workspace: Workspace, key: Key, slug: str, known: Defined) -> dict[Key, Key] | CommandRefusal:
     """What the entry and those inside it will be called: as before, or by the next free id."""
-    if (refused := transfer.refusal(desk, key, slug, known)) is not None:
+    if (refused := transfer.refusal(workspace, key, slug, known)) is not None:
         return refused
     there = Key(slug, key.kind, key.id)
     id = (
         key.id
-        if not free_id.taken_ids(desk, there, known)
+        if not unused_ids.taken_ids(workspace, there, known)
         else None
         if key.kind in NAMED
-        else free_id.next_free_id(desk, there, known)
+        else unused_ids.next_free_id(workspace, there, known)
     )
     if id is None:
         return CommandRefusal(
@@ -140,18 +142,18 @@ def _place(key: Key, goal: Destination, known: Defined) -> int | CommandRefusal 
     return _index(known[other][0][1]) + (goal.after is not None)
 
 
-def _carry(desk: Workspace, old: DataFile, new: DataFile, index: int, at: int | None) -> None:
+def _carry(workspace: Workspace, old: DataFile, new: DataFile, index: int, at: int | None) -> None:
     """Move an entry from one file to another."""
-    if desk.problems:
+    if workspace.problems:
         return
-    document = desk.document(old)
-    left = list_items.remove(desk.bytes_of(old), document, index)
+    document = workspace.document(old)
+    left = list_items.remove(workspace.bytes_of(old), document, index)
     if isinstance(left, Problem):
-        desk.problems.append(left)
+        workspace.problems.append(left)
         return
-    there = desk.document(new)
+    there = workspace.document(new)
     place = len(there.value or ()) if at is None else at
-    desk.put(
-        new, list_items.insert(desk.bytes_of(new), there, place, list_items.lines_of(document, index), document.value[index])
+    workspace.put(
+        new, list_items.insert(workspace.bytes_of(new), there, place, list_items.lines_of(document, index), document.value[index])
     )
-    desk.put(old, left)
+    workspace.put(old, left)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing.analysis.links import Key
-from briefing.authoring.refactor import entry_names, free_id
-from briefing.authoring.refactor.fingerprints import renew, signatures
+from briefing.authoring.refactor import entry_names, unused_ids
 from briefing.authoring.refactor.occurrences import definitions, leads_to, occurrences_of, operations_at
+from briefing.authoring.refactor.renew_fingerprints import renew, signatures
 from briefing.authoring.refactor.workspace import CommandRefusal, Refactoring
 from briefing.model.kinds import PARENTS, parse_id
 from briefing.model.values import InvalidValueError
@@ -19,27 +19,29 @@ if TYPE_CHECKING:
     from briefing.authoring.refactor.workspace import Workspace
 
 
-def rename_entry(desk: Workspace, old: str, new: str) -> Refactoring | CommandRefusal:
+def rename_entry(workspace: Workspace, old: str, new: str) -> Refactoring | CommandRefusal:
     """Change the id of an entry and of its nested entries, and update all references."""
-    if desk.problems:  # an unreadable file may contain references to it
-        return desk.done()
-    known = definitions(desk.documents)
+    if workspace.problems:  # an unreadable file may contain references to it
+        return workspace.done()
+    known = definitions(workspace.documents)
     key = entry_names.resolve_name(old, known)
     if isinstance(key, CommandRefusal):
         return key
-    written = tuple(occurrences_of(desk.documents))
-    refused = _form(key, new) or _twice(key, known) or free_id.taken_ids(desk, key._replace(id=new), known)
-    refused = refused or free_id.claimed_ids(desk, key._replace(id=new), known, written)
+    written = tuple(occurrences_of(workspace.documents))
+    refused = _form(key, new) or _twice(key, known) or unused_ids.taken_ids(workspace, key._replace(id=new), known)
+    refused = refused or unused_ids.claimed_ids(workspace, key._replace(id=new), known, written)
     if refused:
         return CommandRefusal(refused)
     moves = renamed_ids(key, key._replace(id=new), known)
-    signed = signatures(desk.loaded)
-    led = {spot: moves[to] for spot in written if (to := leads_to(desk.loaded.site, known, spot)) in moves}
+    signed = signatures(workspace.loaded)
+    led = {spot: moves[to] for spot in written if (to := leads_to(workspace.loaded.site, known, spot)) in moves}
     followed = {spot: f"{''.join(spot.target.rpartition(':')[:2])}{to.id}" for spot, to in led.items()}
-    desk.change(operations_at(followed, {known[each]: to.id for each, to in moves.items()}))
-    if not desk.problems:
-        desk.change(renew(desk, signed, moves))
-    return desk.done(f"{entry_names.entry_name(key)} is now {entry_names.entry_name(moves[key])}", *count_text(desk, led))
+    workspace.change(operations_at(followed, {known[each]: to.id for each, to in moves.items()}))
+    if not workspace.problems:
+        workspace.change(renew(workspace, signed, moves))
+    return workspace.done(
+        f"{entry_names.entry_name(key)} is now {entry_names.entry_name(moves[key])}", *count_text(workspace, led)
+    )
 
 
 def renamed_ids(key: Key, new: Key, known: Iterable[Key]) -> dict[Key, Key]:
@@ -52,11 +54,11 @@ def renamed_ids(key: Key, new: Key, known: Iterable[Key]) -> dict[Key, Key]:
     return {each: Key(new.slug, each.kind, new.id + each.id[len(key.id) :]) for each in (key, *parts)}
 
 
-def count_text(desk: Workspace, led: Iterable[Occurrence]) -> Iterable[str]:
+def count_text(workspace: Workspace, led: Iterable[Occurrence]) -> Iterable[str]:
     """How many references have followed, by file."""
     counts: dict[str, int] = {}
     for spot in led:
-        name = desk.document(spot.where).file
+        name = workspace.document(spot.where).file
         counts[name] = counts.get(name, 0) + 1
     return (f"{name}: {n} reference{'s' * (n != 1)}" for name, n in counts.items())
 

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from briefing.model.base import Path
 
 
-def refusal(desk: Workspace, key: Key, slug: str, known: Defined) -> CommandRefusal | None:
+def refusal(workspace: Workspace, key: Key, slug: str, known: Defined) -> CommandRefusal | None:
     """Why an entry cannot stand in a brief, whatever it refers to."""
-    site = desk.loaded.site
+    site = workspace.loaded.site
     old, new = site.brief(key.slug), site.brief(slug)
     if not site.library:
         return CommandRefusal("there is only one brief: entries move between the briefs of a library")
@@ -106,16 +106,16 @@ def references_inside(spot: Occurrence, places: Iterable[tuple[DataFile, Path]])
 
 
 def dangling_references(
-    desk: Workspace, moves: Mapping[Key, Key], written: Sequence[Occurrence], known: Defined
+    workspace: Workspace, moves: Mapping[Key, Key], written: Sequence[Occurrence], known: Defined
 ) -> CommandRefusal | None:
     """A reference that would lead nowhere, or that may not lead into another brief."""
     key = next(iter(moves))
     for spot in written:
-        to = leads_to(desk.loaded.site, known, spot)
+        to = leads_to(workspace.loaded.site, known, spot)
         own = references_inside(spot, known[key])
         if _in_the_log(spot) or not (own or to in moves):
             continue
-        place = desk.document(spot.where).at(spot.path)
+        place = workspace.document(spot.where).at(spot.path)
         where = f"({place.file}, line {place.line})"
         if to is None:
             return CommandRefusal(f"`{spot.target}` is a broken reference {where}: fix that first")
@@ -132,12 +132,14 @@ def dangling_references(
     return None
 
 
-def retarget(desk: Workspace, moves: Mapping[Key, Key], written: Iterable[Occurrence], known: Defined) -> dict[Occurrence, str]:
+def retarget(
+    workspace: Workspace, moves: Mapping[Key, Key], written: Iterable[Occurrence], known: Defined
+) -> dict[Occurrence, str]:
     """What each reference says that has to say something else afterwards."""
     key = next(iter(moves))
     found = {}
     for spot in written:
-        to, own = leads_to(desk.loaded.site, known, spot), references_inside(spot, known[key])
+        to, own = leads_to(workspace.loaded.site, known, spot), references_inside(spot, known[key])
         if to is not None and (own or to in moves) and not _in_the_log(spot):
             said = target(spot, moves[key].slug if own else spot.where.slug, moves.get(to, to))
             if said != spot.target:

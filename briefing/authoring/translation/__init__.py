@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.authoring.translation.converted_texts import ScriptConversions
 from briefing.authoring.translation.interface_words import missing_word_changes
 from briefing.authoring.translation.placeholders import PlaceholderWriter, value_at
-from briefing.authoring.translation.script_conversion import ScriptConversions
 from briefing.authoring.translation.tasks import TranslationTask, choose_tasks, entries
 from briefing.i18n.overlay import fingerprint, translatable
 from briefing.model import CHANGES, HEAD
@@ -20,7 +20,7 @@ from briefing.source.edit import Operation, SetValue
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from briefing.authoring.translation.script_conversion import Made
+    from briefing.authoring.translation.converted_texts import Made
     from briefing.source.document import Document
     from briefing.source.edit.emitter import Value
 

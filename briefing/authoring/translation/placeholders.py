@@ -12,7 +12,7 @@ from briefing.source.edit import Operation, SetComment, SetValue, comments_at
 from briefing.source.edit.emitter import Commented
 
 if TYPE_CHECKING:
-    from briefing.authoring.translation.script_conversion import Made
+    from briefing.authoring.translation.converted_texts import Made
     from briefing.model import Field, FieldValue, Model
     from briefing.model.base import Path
     from briefing.source.document import Document

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from briefing.diagnostics import Problem
-from briefing.diagnostics.reports.ci import INLINE, github, gitlab, markdown
 from briefing.diagnostics.reports.escaping import printable, to_json
-from briefing.diagnostics.reports.machine import as_json, sarif
+from briefing.diagnostics.reports.github_gitlab import INLINE, github, gitlab, markdown
+from briefing.diagnostics.reports.json_sarif import as_json, sarif
 from briefing.diagnostics.reports.terminal import MAX_COLUMNS, Sources, full, line, summary
 
 __all__ = ["FORMATS", "INLINE", "MAX_COLUMNS", "Format", "Sources", "full", "line", "printable", "summary", "to_json"]

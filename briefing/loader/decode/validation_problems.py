@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import Problem, error, missing_colon_help, nearest
-from briefing.loader.decode.commas import text_cut_by_comma
+from briefing.loader.decode.comma_in_flow_text import text_cut_by_comma
 from briefing.loader.decode.descriptions import describe_value, for_field, of_kind, rewritten_help, rewritten_word, shorten
 from briefing.loader.decode.model_fields import choices, fields, model_at
 from briefing.loader.decode.suggestions import fields_to_add

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.render.exports import reference_files
 from briefing.render.exports.exported_brief import ExportedBrief
-from briefing.render.exports.formats import FORMATS
+from briefing.render.exports.reference_formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from briefing.analysis.links import Links
     from briefing.render.exports.bibliography import BibliographyItem
-    from briefing.render.exports.formats import Format
+    from briefing.render.exports.reference_formats import Format
 
     Items = Callable[[ExportedBrief], tuple[BibliographyItem, ...]]
 

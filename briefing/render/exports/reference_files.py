@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from briefing.model import Source
 from briefing.render import citation
 from briefing.render.exports.bibliography import of_brief, of_source
-from briefing.render.text import PageText
+from briefing.render.page_text import PageText
 
 if TYPE_CHECKING:
     from briefing.render.exports.bibliography import BibliographyItem

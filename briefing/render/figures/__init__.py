@@ -12,7 +12,7 @@ from briefing.render.figures.argument import argument_figure
 from briefing.render.figures.chart import chart_figure
 from briefing.render.figures.figure_writer import FigureWriter
 from briefing.render.figures.number_table import table
-from briefing.render.figures.states import states_figure
+from briefing.render.figures.states_figure import states_figure
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["FigureWriter", "argument_figure", "chart_figure", "draw", "states_figure", "table"]
 
 
-def draw(figure: Figure, brief: Brief, today: date, ink: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
+def draw(figure: Figure, brief: Brief, today: date, writer: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
     """Render a figure of any kind. `heading` makes its finding a heading of that level; `anchor` adds the figure's id."""
     if figure.kind == "states":
-        return states_figure(figure, today, ink, heading=heading, anchor=anchor)
+        return states_figure(figure, today, writer, heading=heading, anchor=anchor)
     assert figure.data is not None, "checked: a figure of numbers names its file"
     drawn = table if figure.kind == "table" else chart_figure
-    return drawn(figure, brief.tables[figure.data], ink, heading=heading, anchor=anchor)
+    return drawn(figure, brief.tables[figure.data], writer, heading=heading, anchor=anchor)

@@ -26,22 +26,22 @@ _HIGH = 400
 _ARROW = '<svg class="fig-arrow" viewBox="0 0 14 10" aria-hidden="true" fill="none"><path d="M0 5H12M8 1L12 5L8 9"/></svg>'
 
 
-def argument_figure(brief: Brief, ink: FigureWriter, href: Href) -> Markup:
+def argument_figure(brief: Brief, writer: FigureWriter, href: Href) -> Markup:
     """Render the map; `href` returns the address of an entity by kind and id, or an empty string."""
     shown = choose_relations(brief)
-    writer = _ArgumentWriter(brief, ink, href, tuple(relations(brief)))
+    drawn = _ArgumentWriter(brief, writer, href, tuple(relations(brief)))
     return Markup(
-        f'<div class="bf-argument">{writer.drawing(shown)}{writer.notes(shown)}'
-        f'<details class="fig-details"><summary>{ink.words("map.as_list")}</summary>{writer.sentences()}</details></div>'
+        f'<div class="bf-argument">{drawn.drawing(shown)}{drawn.notes(shown)}'
+        f'<details class="fig-details"><summary>{writer.words("map.as_list")}</summary>{drawn.sentences()}</details></div>'
     )
 
 
 class _ArgumentWriter:
     """Renders one map from a brief and its relations."""
 
-    def __init__(self, brief: Brief, ink: FigureWriter, href: Href, found: Sequence[Relation]) -> None:
+    def __init__(self, brief: Brief, writer: FigureWriter, href: Href, found: Sequence[Relation]) -> None:
         self.brief = brief
-        self.ink = ink
+        self.writer = writer
         self.href = href
         self.relations = found
 
@@ -66,7 +66,7 @@ class _ArgumentWriter:
 
     def _column(self, name: str, head: str, nodes: Sequence[str]) -> str:
         items = "".join(nodes)
-        return f'<p class="fig-head fig-at-{name}">{self.ink.words(head)}</p><ul class="fig-nodes fig-at-{name}">{items}</ul>'
+        return f'<p class="fig-head fig-at-{name}">{self.writer.words(head)}</p><ul class="fig-nodes fig-at-{name}">{items}</ul>'
 
     def _node(self, end: End, more: str) -> str:
         return f'<li class="fig-node fig-node-{end.kind}"><p class="fig-claim">{self._link(end)}</p>{more}</li>'
@@ -74,11 +74,11 @@ class _ArgumentWriter:
     def _likelihood(self, judgement: Judgement) -> str:
         """Render a likelihood as term, range and bar or, for a judgement that is no forecast, its kind."""
         if judgement.likelihood is None:
-            return f'<p class="fig-links">{self.ink.words(f"judgement_kind.{judgement.kind}")}</p>'
+            return f'<p class="fig-links">{self.writer.words(f"judgement_kind.{judgement.kind}")}</p>'
         low, high = LIKELIHOOD_RANGES[judgement.likelihood]
-        word = self.ink.words(f"likelihood.{judgement.likelihood}")
+        word = self.writer.words(f"likelihood.{judgement.likelihood}")
         return (
-            f'<p class="fig-likely"><b>{word}</b> {self.ink.words("likelihood_range", low=low, high=high)}</p>'
+            f'<p class="fig-likely"><b>{word}</b> {self.writer.words("likelihood_range", low=low, high=high)}</p>'
             f'<svg class="fig-chance" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">'
             f'<path fill="none" stroke="currentcolor" d="M0 6H100M0 2V10M50 2V10M100 2V10"/>'
             f'<rect x="{low}" y="2" width="{high - low}" height="8"/></svg>'
@@ -86,17 +86,17 @@ class _ArgumentWriter:
 
     def _links(self, word: str, origin: End) -> str:
         ends = [each.target for each in self.relations if each.word == word and each.origin == origin]
-        links = self.ink.listed(self._id(end) for end in ends)
-        return f'<p class="fig-links">{self.ink.words(f"relation.{word}")} {links}</p>' if ends else ""
+        links = self.writer.listed(self._id(end) for end in ends)
+        return f'<p class="fig-links">{self.writer.words(f"relation.{word}")} {links}</p>' if ends else ""
 
     def _objection(self, against: Against) -> str:
         reply = against.objection.reply
         target = self._id(End("recommendation", against.recommendation.id))
-        answer = f'<p class="fig-reply"><b>{self.ink.words("label.reply")}</b> {self.ink.text(reply)}</p>' if reply else ""
+        answer = f'<p class="fig-reply"><b>{self.writer.words("label.reply")}</b> {self.writer.text(reply)}</p>' if reply else ""
         return (
-            f'<li class="fig-node fig-node-objection"><p class="fig-claim"><b>{self.ink.words("label.objection")}</b> '
-            f"{self.ink.text(against.objection.objection)}</p>{answer}"
-            f'<p class="fig-links">{self.ink.words("relation.weakens")} {target}</p></li>'
+            f'<li class="fig-node fig-node-objection"><p class="fig-claim"><b>{self.writer.words("label.objection")}</b> '
+            f"{self.writer.text(against.objection.objection)}</p>{answer}"
+            f'<p class="fig-links">{self.writer.words("relation.weakens")} {target}</p></li>'
         )
 
     def _scenarios(self, shown: Chosen) -> str:
@@ -108,11 +108,11 @@ class _ArgumentWriter:
 
     def notes(self, shown: Chosen) -> str:
         """Render the notes: the meaning of the inferred relation, and what the map omits but the list contains."""
-        notes = [self.ink.words("map.so_means")] if _follow(shown) else []
+        notes = [self.writer.words("map.so_means")] if _follow(shown) else []
         if shown.left_out:
-            what = self.ink.listed([self.ink.words(f"count.{kind}", n) for kind, n in shown.left_out])
-            notes.append(self.ink.words("map.left_out", what=what))
-        return f'<p class="fig-caveat">{self.ink.words("mark.gap").join(notes)}</p>' if notes else ""
+            what = self.writer.listed([self.writer.words(f"count.{kind}", n) for kind, n in shown.left_out])
+            notes.append(self.writer.words("map.left_out", what=what))
+        return f'<p class="fig-caveat">{self.writer.words("mark.gap").join(notes)}</p>' if notes else ""
 
     # ------------------------------------------------------------------------------------------- the curves
 
@@ -144,7 +144,7 @@ class _ArgumentWriter:
     def _gap(self, side: str, rows: int, curves: dict[str, list[str]], words: Iterable[tuple[str, int]]) -> str:
         paths = "".join(f'<path class="fig-edge-{word}" d="{"".join(each)}"/>' for word, each in curves.items() if each)
         labels = "".join(
-            f'<span class="fig-relation fig-edge-{word} fig-r{row + 1}">{self.ink.words(f"relation.{word}")}{_ARROW}</span>'
+            f'<span class="fig-relation fig-edge-{word} fig-r{row + 1}">{self.writer.words(f"relation.{word}")}{_ARROW}</span>'
             for word, row in words
         )
         return (
@@ -161,36 +161,36 @@ class _ArgumentWriter:
         return f'<ul class="fig-sentences" data-search-exclude>{"".join(sentences)}</ul>'
 
     def _sentence(self, relation: Relation) -> str:
-        leads = self.ink.words(
+        leads = self.writer.words(
             "map.leads", reason=self._link(relation.origin), conclusion=self._link(relation.target),
-            relation=Markup(f'<b>{self.ink.words(f"relation.{relation.word}")}</b>'),
+            relation=Markup(f'<b>{self.writer.words(f"relation.{relation.word}")}</b>'),
         )  # fmt: skip
-        how = f'<p class="fig-because">{self.ink.text(relation.how)}</p>' if relation.how else ""
+        how = f'<p class="fig-because">{self.writer.text(relation.how)}</p>' if relation.how else ""
         return f"<li><p>{leads}</p>{how}</li>"
 
     def _against(self, against: Against) -> str:
         objection = against.objection
-        leads = self.ink.words(
-            "map.leads", reason=self.ink.words("label.objection"),
-            relation=Markup(f'<b>{self.ink.words("relation.weakens")}</b>'),
+        leads = self.writer.words(
+            "map.leads", reason=self.writer.words("label.objection"),
+            relation=Markup(f'<b>{self.writer.words("relation.weakens")}</b>'),
             conclusion=self._link(End("recommendation", against.recommendation.id)),
         )  # fmt: skip
-        sources = f" {self.ink.cite(objection.sources)}" if objection.sources else ""
-        reply = f'<p class="fig-reply"><b>{self.ink.words("label.reply")}</b> {self.ink.text(objection.reply)}</p>' \
+        sources = f" {self.writer.cite(objection.sources)}" if objection.sources else ""
+        reply = f'<p class="fig-reply"><b>{self.writer.words("label.reply")}</b> {self.writer.text(objection.reply)}</p>' \
             if objection.reply else ""  # fmt: skip
-        return f'<li><p>{leads}</p><p class="fig-because">{self.ink.text(objection.objection)}{sources}</p>{reply}</li>'
+        return f'<li><p>{leads}</p><p class="fig-because">{self.writer.text(objection.objection)}{sources}</p>{reply}</li>'
 
     def _link(self, end: End) -> Markup:
         """Render the id and headline of an entity as a link."""
         entity = self.brief.find(end.kind, end.id)
-        return self._linked(end, Markup(f" {self.ink.title(headline(entity))}") if entity else Markup())
+        return self._linked(end, Markup(f" {self.writer.title(headline(entity))}") if entity else Markup())
 
     def _id(self, end: End) -> Markup:
         return self._linked(end, Markup())
 
     def _linked(self, end: End, more: Markup) -> Markup:
         address = self.href(end.kind, end.id)
-        name = Markup(f'<span class="bf-id">{self.ink.plain(end.id)}</span>{more}')
+        name = Markup(f'<span class="bf-id">{self.writer.plain(end.id)}</span>{more}')
         return Markup(f'<a href="{escape(address)}">{name}</a>') if address else name
 
 

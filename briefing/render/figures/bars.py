@@ -15,25 +15,25 @@ if TYPE_CHECKING:
 STYLES = 4
 
 
-def bars(figure: Figure, data: Numbers, ink: FigureWriter) -> str:
+def bars(figure: Figure, data: Numbers, writer: FigureWriter) -> str:
     """Render a row for each number; with several series, the rows are grouped by category."""
     several = data.series != (WHOLE,)
-    groups = "".join(f"<tbody>{_group(figure, data, place, several, ink)}</tbody>" for place in data.places)
+    groups = "".join(f"<tbody>{_group(figure, data, place, several, writer)}</tbody>" for place in data.places)
     return (
         f'<table class="fig-bars">'
-        f"<caption>{unit(figure, ink)}</caption><colgroup><col><col><col></colgroup>"
-        f'<thead class="fig-hidden"><tr><th scope="col">{series_name(figure.x or "", figure, ink)}</th>'
-        f'<td></td><th scope="col">{series_name(figure.y or "", figure, ink)}</th></tr></thead>{groups}</table>'
+        f"<caption>{unit(figure, writer)}</caption><colgroup><col><col><col></colgroup>"
+        f'<thead class="fig-hidden"><tr><th scope="col">{series_name(figure.x or "", figure, writer)}</th>'
+        f'<td></td><th scope="col">{series_name(figure.y or "", figure, writer)}</th></tr></thead>{groups}</table>'
     )
 
 
-def _group(figure: Figure, data: Numbers, place: str, several: bool, ink: FigureWriter) -> str:
-    name = series_name(place, figure, ink)
+def _group(figure: Figure, data: Numbers, place: str, several: bool, writer: FigureWriter) -> str:
+    name = series_name(place, figure, writer)
     rows = [f'<tr><th scope="rowgroup" colspan="3">{name}</th></tr>'] if several else []
     for index, series in enumerate(data.series):
         for value in data.cells.get((place, series), (None,)):
-            shown = ink.number(value) if value is not None else ink.words("say.no_data")
-            label = series_name(series, figure, ink) if several else name
+            shown = writer.number(value) if value is not None else writer.words("say.no_data")
+            label = series_name(series, figure, writer) if several else name
             rows.append(
                 f'<tr class="fig-s{index % STYLES + 1}"><th scope="row">{label}</th>'
                 f'<td aria-hidden="true">{_bar(value, data)}</td>'

@@ -12,20 +12,20 @@ if TYPE_CHECKING:
 
 
 def with_caption(
-    figure: Figure, classes: str, body: str, ink: FigureWriter, *,
+    figure: Figure, classes: str, body: str, writer: FigureWriter, *,
     how: str = "", caveat: bool = True, heading: int = 0, anchor: bool = True,
 ) -> Markup:  # fmt: skip
     """Wrap the drawing of a figure in its caption; `heading` is the heading level of the finding, 0 for no heading."""
     finding = f"h{heading}" if heading else "p"
-    how = ink.text(figure.caption) if figure.caption else how
-    id = f' id="{ink.plain(figure.id)}"' if anchor else ""
+    how = writer.text(figure.caption) if figure.caption else how
+    id = f' id="{writer.plain(figure.id)}"' if anchor else ""
     return Markup(
         f'<figure class="bf-figure {classes}"{id} data-search-exclude>'
-        f'<figcaption><{finding} class="fig-finding">{ink.ident(figure)} {ink.title(figure.title)}</{finding}>'
+        f'<figcaption><{finding} class="fig-finding">{writer.ident(figure)} {writer.title(figure.title)}</{finding}>'
         f"{_line('fig-how', how)}</figcaption>"
         f"{body}"
-        f"{_line('fig-caveat', ink.plain(figure.note) if figure.note and caveat else '')}"
-        f'<p class="fig-origin">{ink.words("label.sources")} {ink.cite(figure.sources)}</p>'
+        f"{_line('fig-caveat', writer.plain(figure.note) if figure.note and caveat else '')}"
+        f'<p class="fig-origin">{writer.words("label.sources")} {writer.cite(figure.sources)}</p>'
         "</figure>"
     )
 

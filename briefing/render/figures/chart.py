@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from briefing.render.figures.figure_writer import FigureWriter
 
 
-def chart_figure(figure: Figure, table: Table, ink: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
+def chart_figure(figure: Figure, table: Table, writer: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
     """Render a line or bar chart, or a message if there are no numbers."""
     data = numbers(figure, table)
     if not data.values():
-        body = f'<p class="fig-none">{ink.words("say.no_data")}</p>'
+        body = f'<p class="fig-none">{writer.words("say.no_data")}</p>'
     elif figure.kind == "bars":
-        body = bars(figure, data, ink)
+        body = bars(figure, data, writer)
     else:
         body = (
-            f'{line(figure, data, ink)}<details class="fig-details"><summary>{ink.words("label.numbers")}</summary>'
-            f"{by_series(figure, data, ink)}</details>"
+            f'{line(figure, data, writer)}<details class="fig-details"><summary>{writer.words("label.numbers")}</summary>'
+            f"{by_series(figure, data, writer)}</details>"
         )
-    return with_caption(figure, "fig-chart", body, ink, heading=heading, anchor=anchor)
+    return with_caption(figure, "fig-chart", body, writer, heading=heading, anchor=anchor)

@@ -46,18 +46,18 @@ class Dot(NamedTuple):
         return min(int(self.y * ROWS / HIGH), ROWS - 1)
 
 
-def line(figure: Figure, data: Numbers, ink: FigureWriter) -> str:
+def line(figure: Figure, data: Numbers, writer: FigureWriter) -> str:
     """Render the lines of a figure, which must have at least one number."""
     upright = scale(data.values())
     across = positions(data.places)
     lines = [_dots(data, name, upright, across) for name in data.series]
-    counted = f'<p class="fig-unit">{unit(figure, ink)}</p>' if figure.unit else ""
+    counted = f'<p class="fig-unit">{unit(figure, writer)}</p>' if figure.unit else ""
     return (
         f'<div class="fig-plot{"" if data.series == (WHOLE,) else " fig-several"}" aria-hidden="true">{counted}'
-        f'<div class="fig-y">{" ".join(f"<span>{ink.number(tick)}</span>" for tick in reversed(upright.ticks))}</div>'
-        f'<div class="fig-field">{_drawing(lines, upright, len(data.places))}{_marks(lines, ink)}</div>'
-        f'<div class="fig-ends">{_ends(figure, data.series, lines, ink)}</div>'
-        f'<div class="fig-x">{_places(figure, data.places, across, ink)}</div></div>{_start(upright, ink)}'
+        f'<div class="fig-y">{" ".join(f"<span>{writer.number(tick)}</span>" for tick in reversed(upright.ticks))}</div>'
+        f'<div class="fig-field">{_drawing(lines, upright, len(data.places))}{_marks(lines, writer)}</div>'
+        f'<div class="fig-ends">{_ends(figure, data.series, lines, writer)}</div>'
+        f'<div class="fig-x">{_places(figure, data.places, across, writer)}</div></div>{_start(upright, writer)}'
     )
 
 
@@ -110,7 +110,7 @@ def _points(dots: Sequence[Dot], places: int) -> str:
     return f'<path class="fig-dots" d="{"".join(f"M{at(dot.x)} {at(dot.y)}h0" for dot in shown)}"/>' if shown else ""
 
 
-def _marks(lines: Sequence[Sequence[Dot]], ink: FigureWriter) -> str:
+def _marks(lines: Sequence[Sequence[Dot]], writer: FigureWriter) -> str:
     """Label the highest and the lowest point, unless it is the end of the line, which is labelled anyway."""
     marks: list[tuple[Dot, bool]] = []
     groups = lines if len(lines) < 3 else [[dot for dots in lines for dot in dots]]
@@ -125,7 +125,7 @@ def _marks(lines: Sequence[Sequence[Dot]], ink: FigureWriter) -> str:
                 marks.append((dot, up or dot.row > ROWS - 5))
     return "".join(
         f'<span class="fig-mark fig-{"up" if up else "down"} {_side(dot.column)} fig-c{dot.column + 1} fig-r{dot.row + 1}">'
-        f"{ink.number(dot.value)}</span>"
+        f"{writer.number(dot.value)}</span>"
         for dot, up in marks if dot.value is not None
     )  # fmt: skip
 
@@ -139,7 +139,7 @@ def _side(column: int) -> str:
     return "fig-left" if column < 6 else "fig-right" if column > COLUMNS - 7 else "fig-middle"
 
 
-def _ends(figure: Figure, series: Sequence[str], lines: Sequence[Sequence[Dot]], ink: FigureWriter) -> str:
+def _ends(figure: Figure, series: Sequence[str], lines: Sequence[Sequence[Dot]], writer: FigureWriter) -> str:
     """Label each line at its end with its name and last number."""
     ends = [(run[-1][-1], index) for index, dots in enumerate(lines) if (run := _runs(dots))]
     ends.sort(key=lambda end: (end[0].y, end[1]))
@@ -147,7 +147,7 @@ def _ends(figure: Figure, series: Sequence[str], lines: Sequence[Sequence[Dot]],
     rows = spread_widths([dot.row - height // 2 for dot, _ in ends], [height] * len(ends), total=ROWS)
     return "".join(
         f'<p class="fig-end {_style(index)} fig-r{row + 1} fig-h{height}">{_sample(series[index])}'
-        f"<span>{_name(figure, series[index], ink)}<b>{ink.number(dot.value)}</b></span></p>"
+        f"<span>{_name(figure, series[index], writer)}<b>{writer.number(dot.value)}</b></span></p>"
         for (dot, index), row in zip(ends, rows, strict=True) if dot.value is not None
     )  # fmt: skip
 
@@ -156,16 +156,16 @@ def _sample(series: str) -> str:
     return "" if series == WHOLE else '<svg viewBox="0 0 28 8" stroke="currentcolor"><path class="fig-line" d="M0 4H28"/></svg>'
 
 
-def _name(figure: Figure, series: str, ink: FigureWriter) -> str:
-    return "" if series == WHOLE else f"{series_name(series, figure, ink)} "
+def _name(figure: Figure, series: str, writer: FigureWriter) -> str:
+    return "" if series == WHOLE else f"{series_name(series, figure, writer)} "
 
 
-def _places(figure: Figure, places: Sequence[str], across: Mapping[str, float], ink: FigureWriter) -> str:
+def _places(figure: Figure, places: Sequence[str], across: Mapping[str, float], writer: FigureWriter) -> str:
     """Label some of the categories; labels between the first and the last are hidden on narrow pages."""
     if any(day(place) is None for place in places) and len(places) <= 6:
         width = COLUMNS // len(places)
         return "".join(
-            f'<span class="fig-middle fig-c{index * width + 1} fig-w{width}">{series_name(place, figure, ink)}</span>'
+            f'<span class="fig-middle fig-c{index * width + 1} fig-w{width}">{series_name(place, figure, writer)}</span>'
             for index, place in enumerate(places)
         )
     # Use even steps if possible: uneven ones look like missing years.
@@ -179,13 +179,13 @@ def _places(figure: Figure, places: Sequence[str], across: Mapping[str, float], 
     ]  # fmt: skip
     return "".join(
         f'<span class="fig-place {_side(columns[index])} fig-c{columns[index] + 1}'
-        f'{"" if index in (0, count - 1) else " fig-minor"}">{series_name(chosen[index], figure, ink)}</span>'
+        f'{"" if index in (0, count - 1) else " fig-minor"}">{series_name(chosen[index], figure, writer)}</span>'
         for index in kept
     )
 
 
-def _start(upright: Scale, ink: FigureWriter) -> str:
+def _start(upright: Scale, writer: FigureWriter) -> str:
     """Return a note on the start of the scale if it does not start at zero."""
     if upright.from_zero:
         return ""
-    return f'<p class="fig-caveat">{ink.words("figure.not_from_zero", value=ink.number(upright.ticks[0]))}</p>'
+    return f'<p class="fig-caveat">{writer.words("figure.not_from_zero", value=writer.number(upright.ticks[0]))}</p>'

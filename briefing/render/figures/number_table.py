@@ -19,43 +19,45 @@ if TYPE_CHECKING:
 _YEAR = re.compile("[12][0-9]{3}")
 
 
-def table(figure: Figure, table: Table, ink: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
+def table(figure: Figure, table: Table, writer: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
     """Render all columns of a table as in its file."""
     numeric = {column for column in table.columns if _numeric(column, figure, table)}
     head = "".join(
-        f'<th scope="col"{_number_class(column in numeric)}>{_head(column, figure, ink)}</th>' for column in table.columns
+        f'<th scope="col"{_number_class(column in numeric)}>{_head(column, figure, writer)}</th>' for column in table.columns
     )
-    rows = "".join(f"<tr>{_row(row, table.columns, numeric, figure, ink)}</tr>" for row in table.rows)
+    rows = "".join(f"<tr>{_row(row, table.columns, numeric, figure, writer)}</tr>" for row in table.rows)
+    title = writer.title(figure.title)
     body = _scrolled(
-        f'<table class="fig-table"><caption class="fig-hidden">{ink.title(figure.title)}</caption><thead><tr>{head}</tr></thead>'
+        f'<table class="fig-table"><caption class="fig-hidden">{title}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table>",
-        figure, ink,
+        figure, writer,
     )  # fmt: skip
-    return with_caption(figure, "fig-tabular", body, ink, heading=heading, anchor=anchor)
+    return with_caption(figure, "fig-tabular", body, writer, heading=heading, anchor=anchor)
 
 
-def by_series(figure: Figure, data: Numbers, ink: FigureWriter) -> str:
+def by_series(figure: Figure, data: Numbers, writer: FigureWriter) -> str:
     """Render all numbers of a chart, with a row for each category and a column for each series."""
     heads = [
-        series_name(name, figure, ink) if name != WHOLE else series_name(figure.y or "", figure, ink) for name in data.series
+        series_name(name, figure, writer) if name != WHOLE else series_name(figure.y or "", figure, writer)
+        for name in data.series
     ]
     head = "".join(f'<th scope="col" class="fig-num">{each}</th>' for each in heads)
     rows = "".join(
-        f'<tr><th scope="row">{series_name(place, figure, ink)}</th>'
-        + "".join(f'<td class="fig-num">{shown_value(data.cells.get((place, name), ()), ink)}</td>' for name in data.series)
+        f'<tr><th scope="row">{series_name(place, figure, writer)}</th>'
+        + "".join(f'<td class="fig-num">{shown_value(data.cells.get((place, name), ()), writer)}</td>' for name in data.series)
         + "</tr>"
         for place in data.places
     )
     return _scrolled(
-        f'<table class="fig-table"><caption>{unit(figure, ink)}</caption><thead><tr>'
-        f'<th scope="col">{series_name(figure.x or "", figure, ink)}</th>{head}</tr></thead><tbody>{rows}</tbody></table>',
-        figure, ink,
+        f'<table class="fig-table"><caption>{unit(figure, writer)}</caption><thead><tr>'
+        f'<th scope="col">{series_name(figure.x or "", figure, writer)}</th>{head}</tr></thead><tbody>{rows}</tbody></table>',
+        figure, writer,
     )  # fmt: skip
 
 
-def _scrolled(table: str, figure: Figure, ink: FigureWriter) -> str:
+def _scrolled(table: str, figure: Figure, writer: FigureWriter) -> str:
     """Wrap a table in a container that scrolls horizontally, by keyboard too, so that the page does not."""
-    name = escape(ink.title(figure.title).striptags())
+    name = escape(writer.title(figure.title).striptags())
     return f'<div class="fig-scroll" role="group" aria-label="{name}" tabindex="0">{table}</div>'
 
 
@@ -72,19 +74,25 @@ def _number_class(numeric: bool) -> str:
     return ' class="fig-num"' if numeric else ""
 
 
-def _head(column: str, figure: Figure, ink: FigureWriter) -> str:
-    name = series_name(column, figure, ink)
+def _head(column: str, figure: Figure, writer: FigureWriter) -> str:
+    name = series_name(column, figure, writer)
     if column != figure.y or not figure.unit or figure.unit.casefold() in name.striptags().casefold():
         return name  # do not repeat the unit if the column name contains it ("Entities added")
-    counted = f"{ink.words('mark.open')}{ink.plain(figure.unit)}{ink.words('mark.close')}"
+    counted = f"{writer.words('mark.open')}{writer.plain(figure.unit)}{writer.words('mark.close')}"
     return f'{name}<span class="fig-unit">{counted}</span>'
 
 
-def _row(row: tuple[str, ...], columns: tuple[str, ...], numeric: set[str], figure: Figure, ink: FigureWriter) -> str:
+def _row(row: tuple[str, ...], columns: tuple[str, ...], numeric: set[str], figure: Figure, writer: FigureWriter) -> str:
     cells = []
     for column, cell in zip(columns, row, strict=True):
         value = number(cell) if column in numeric else None
-        text = ink.number(value) if value is not None else series_name(cell, figure, ink) if cell else ink.words("say.no_data")
+        text = (
+            writer.number(value)
+            if value is not None
+            else series_name(cell, figure, writer)
+            if cell
+            else writer.words("say.no_data")
+        )
         cells.append(
             f'<th scope="row">{text}</th>' if column == figure.x else f"<td{_number_class(column in numeric)}>{text}</td>"
         )

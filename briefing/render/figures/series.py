@@ -71,17 +71,17 @@ def day(place: str) -> int | None:
     return (when.lower.toordinal() + when.upper.toordinal()) // 2
 
 
-def series_name(cell: str, figure: Figure, ink: FigureWriter) -> Markup:
+def series_name(cell: str, figure: Figure, writer: FigureWriter) -> Markup:
     """Return the label of a category, series or column: the given label, a date in words, or the text of the cell."""
     if cell in figure.labels:
-        return ink.plain(figure.labels[cell])
+        return writer.plain(figure.labels[cell])
     when = _when(cell)
-    return ink.when(when) if when else ink.plain(cell)
+    return writer.when(when) if when else writer.plain(cell)
 
 
-def unit(figure: Figure, ink: FigureWriter) -> Markup | str:
+def unit(figure: Figure, writer: FigureWriter) -> Markup | str:
     """Return the unit of the numbers as a heading; empty if the figure has none."""
-    return ink.words("figure.unit", unit=ink.plain(figure.unit)) if figure.unit else ""
+    return writer.words("figure.unit", unit=writer.plain(figure.unit)) if figure.unit else ""
 
 
 def _when(cell: str) -> When | None:
@@ -91,7 +91,7 @@ def _when(cell: str) -> When | None:
         return None
 
 
-def shown_value(cell: tuple[Decimal | None, ...], ink: FigureWriter) -> Markup:
+def shown_value(cell: tuple[Decimal | None, ...], writer: FigureWriter) -> Markup:
     """Format the numbers of one cell."""
-    found = [ink.number(value) for value in cell if value is not None]
-    return ink.listed(found) if found else ink.words("say.no_data")
+    found = [writer.number(value) for value in cell if value is not None]
+    return writer.listed(found) if found else writer.words("say.no_data")

@@ -7,8 +7,8 @@ from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.model import KINDS, Markup, Source, walk
-from briefing.render.text import address
-from briefing.source.scripts import CJK
+from briefing.render.page_text import address
+from briefing.source.cjk_ranges import CJK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

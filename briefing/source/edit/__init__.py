@@ -2,7 +2,7 @@
 
 Values in, values out: a file's bytes and changes at paths become the file's new bytes. The places that the reader keeps
 say where each change belongs, and the result is read again before it is handed out: if it does not say exactly what was
-wanted, it is a problem and no bytes. `saving` writes what comes out.
+wanted, it is a problem and no bytes. `atomic` writes what comes out.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Values written as YAML, in the plainest form that reads back as the same: what `edits` puts into a file."""
+"""Values written as YAML, in the plainest form that reads back as the same: what `edit` puts into a file."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The lines that belong to each entry of a list, so that whole entries can change places with the comments on them.
 
 An entry has the comment lines right above its dash, and those right below that stand further in. Not its own are: what
-stands between empty lines, and the comment with which a file begins; they stay where they are. Like `edits`, everything
+stands between empty lines, and the comment with which a file begins; they stay where they are. Like `edit`, everything
 here reads its result again before it hands it out.
 """
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, Problem, error
-from briefing.source.hints.lines import OPENS_TEXT, Line, in_block, indented, is_already_reported, move_to, start_of
+from briefing.source.hints.line_start import OPENS_TEXT, Line, in_block, indented, is_already_reported, move_to, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import Place, Problem, error, warning
-from briefing.source.hints.lines import in_block, indented, is_already_reported, move_to, start_of
+from briefing.source.hints.line_start import in_block, indented, is_already_reported, move_to, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -15,7 +15,7 @@ from briefing import markdown
 from briefing.i18n.overlay import ConvertedText, ForeignText, OriginalName
 from briefing.markdown.escape import escape_address
 from briefing.markdown.typography import without_citations
-from briefing.source.scripts import WITHOUT_SPACES
+from briefing.source.cjk_ranges import WITHOUT_SPACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

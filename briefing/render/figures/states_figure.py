@@ -13,7 +13,7 @@ from markupsafe import Markup
 from briefing.model.values import When
 from briefing.render.figures.caption import with_caption
 from briefing.render.figures.labels import MOST, TODAY, Label, places, today_box
-from briefing.render.figures.state_bar import Bar, Piece, bar, ticks
+from briefing.render.figures.state_bar_layout import Bar, Piece, bar, ticks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,81 +23,83 @@ if TYPE_CHECKING:
     from briefing.render.figures.figure_writer import FigureWriter
 
 
-def states_figure(figure: Figure, today: date, ink: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
+def states_figure(figure: Figure, today: date, writer: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
     """Render a figure of states, with a mark for today."""
     drawn = bar(figure.states, today)
     segments = [piece for piece in drawn.pieces if piece.span is not None]
     labels: tuple[Label, ...] = ()
     if len(segments) <= MOST:
         labels = places([piece.column for piece in segments], drawn.today)
-    picture = f'<div class="fig-bar"><ol>{_items(drawn, labels, today, ink)}</ol>{_marks(drawn, labels, ink)}</div>'
+    picture = f'<div class="fig-bar"><ol>{_items(drawn, labels, today, writer)}</ol>{_marks(drawn, labels, writer)}</div>'
     classes = "fig-states fig-across" if labels else "fig-states"
-    how = ink.words("figure.read_states")
-    body = picture + _notes(figure, drawn, ink)
-    return with_caption(figure, classes, body, ink, how=how, caveat=False, heading=heading, anchor=anchor)
+    how = writer.words("figure.read_states")
+    body = picture + _notes(figure, drawn, writer)
+    return with_caption(figure, classes, body, writer, how=how, caveat=False, heading=heading, anchor=anchor)
 
 
-def _items(drawn: Bar, labels: Sequence[Label], today: date, ink: FigureWriter) -> str:
+def _items(drawn: Bar, labels: Sequence[Label], today: date, writer: FigureWriter) -> str:
     remaining = iter(labels)
     parts = []
     for before, piece in zip((None, *drawn.pieces), drawn.pieces, strict=False):
-        now = _today(drawn.today, today, ink) if drawn.today is not None and piece.holds(drawn.day) else ""
+        now = _today(drawn.today, today, writer) if drawn.today is not None and piece.holds(drawn.day) else ""
         if piece.span is not None:
             gap = " fig-apart" if before is not None and before.span is None else ""
-            parts.append(_item(piece, piece.span, gap, next(remaining, None), drawn.day, now, ink))
+            parts.append(_item(piece, piece.span, gap, next(remaining, None), drawn.day, now, writer))
         elif now:
             parts.append(f'<li class="fig-state fig-none">{now}</li>')
     return "".join(parts)
 
 
-def _item(piece: Piece, span: StateSpan, gap: str, label: Label | None, day: int, now: str, ink: FigureWriter) -> str:
+def _item(piece: Piece, span: StateSpan, gap: str, label: Label | None, day: int, now: str, writer: FigureWriter) -> str:
     where = f" fig-{label.side} {_box(label.column, label.width)}" if label else ""
     return (
         f'<li class="fig-state fig-{span.state}{gap} {_box(piece.column, piece.width)}">'
-        f'{_bits(piece, span, day)}<div class="fig-label{where}">{_sentences(piece, span, day, ink)}</div>'
-        f"{now}{_rest(span, ink) if now else ''}</li>"
+        f'{_bits(piece, span, day)}<div class="fig-label{where}">{_sentences(piece, span, day, writer)}</div>'
+        f"{now}{_rest(span, writer) if now else ''}</li>"
     )
 
 
-def _rest(span: StateSpan, ink: FigureWriter) -> str:
+def _rest(span: StateSpan, writer: FigureWriter) -> str:
     """Render the end date after today on a vertical bar; hidden from screen readers, because the label includes it."""
-    return f'<p class="fig-rest" aria-hidden="true">{ink.words("date.until", date=ink.when(span.to))}</p>' if span.to else ""
+    return (
+        f'<p class="fig-rest" aria-hidden="true">{writer.words("date.until", date=writer.when(span.to))}</p>' if span.to else ""
+    )
 
 
-def _sentences(piece: Piece, span: StateSpan, day: int, ink: FigureWriter) -> str:
+def _sentences(piece: Piece, span: StateSpan, day: int, writer: FigureWriter) -> str:
     # Height and hatching show the state; this text gives it to screen readers.
-    state = f'<span class="fig-hidden">{ink.words(f"state.{span.state}")}{ink.words("mark.comma")}</span>'
+    state = f'<span class="fig-hidden">{writer.words(f"state.{span.state}")}{writer.words("mark.comma")}</span>'
     lines = {
-        "fig-name": ink.plain(span.label),
-        "fig-dates": f"{state}{_dates(span, day, ink)}",
-        "fig-torn": ink.words("figure.broken_scale") if piece.torn else "",
+        "fig-name": writer.plain(span.label),
+        "fig-dates": f"{state}{_dates(span, day, writer)}",
+        "fig-torn": writer.words("figure.broken_scale") if piece.torn else "",
     }
     return "".join(f'<p class="{css}">{line}</p>' for css, line in lines.items() if line)
 
 
-def _notes(figure: Figure, drawn: Bar, ink: FigureWriter) -> str:
+def _notes(figure: Figure, drawn: Bar, writer: FigureWriter) -> str:
     """Render the notes and sources of each segment, collapsed so that the bar fits on one screen."""
     notes_html = [
-        f"<li><b>{ink.plain(span.label)}</b> {ink.plain(span.note) if span.note else ''} {ink.cite(span.sources)}</li>"
+        f"<li><b>{writer.plain(span.label)}</b> {writer.plain(span.note) if span.note else ''} {writer.cite(span.sources)}</li>"
         for piece in drawn.pieces
         if (span := piece.span) is not None and (span.note or span.sources)
     ]
-    caveat = [f'<p class="fig-caveat">{ink.plain(figure.note)}</p>'] if figure.note else []
+    caveat = [f'<p class="fig-caveat">{writer.plain(figure.note)}</p>'] if figure.note else []
     if not notes_html and not caveat:
         return ""
-    head = ink.words("figure.each_stretch")
+    head = writer.words("figure.each_stretch")
     notes = f'<ul class="fig-sentences">{"".join(notes_html)}</ul>{"".join(caveat)}'
     return f'<details class="fig-details"><summary>{head}</summary>{notes}</details>'
 
 
-def _dates(span: StateSpan, day: int, ink: FigureWriter) -> Markup:
+def _dates(span: StateSpan, day: int, writer: FigureWriter) -> Markup:
     start, end = span.from_, span.to
     if start and end:
-        return ink.when(start) if start == end else ink.words("date.span", start=ink.when(start), end=ink.when(end))
+        return writer.when(start) if start == end else writer.words("date.span", start=writer.when(start), end=writer.when(end))
     if start:
         started = start.lower.toordinal() <= day
-        return ink.words("date.since" if started else "figure.from", date=ink.when(start))
-    return ink.words("date.until", date=ink.when(end)) if end else Markup()
+        return writer.words("date.since" if started else "figure.from", date=writer.when(start))
+    return writer.words("date.until", date=writer.when(end)) if end else Markup()
 
 
 def _bits(piece: Piece, span: StateSpan, day: int) -> str:
@@ -120,20 +122,20 @@ def _bit(start: int, stop: int, torn_left: bool, torn_right: bool) -> str:
     return f'<span class="fig-bit{torn} {_box(start, stop - start)}"></span>'
 
 
-def _today(edge: int, today: date, ink: FigureWriter) -> str:
+def _today(edge: int, today: date, writer: FigureWriter) -> str:
     flip = " fig-flip" if today_box(edge) < edge else ""
-    day = ink.when(When.parse(today.isoformat()))
-    return f'<p class="fig-today{flip} {_box(today_box(edge), TODAY)}"><b>{ink.words("say.today")}</b> {day}</p>'
+    day = writer.when(When.parse(today.isoformat()))
+    return f'<p class="fig-today{flip} {_box(today_box(edge), TODAY)}"><b>{writer.words("say.today")}</b> {day}</p>'
 
 
-def _marks(drawn: Bar, labels: Sequence[Label], ink: FigureWriter) -> str:
+def _marks(drawn: Bar, labels: Sequence[Label], writer: FigureWriter) -> str:
     """Render the years below the bar and the lines from labels to segments; both repeat what the list says."""
     if not labels:
         return ""
     taken = [label.points_at for label in labels if label.side == "below" and _needs_line(label, drawn)]
     years = " ".join(
         f'<span class="fig-tick{" fig-tick-left" if left else ""} {_box(column - 4 if left else column, 4)}">'
-        f"{ink.when(When.parse(f'{year:04}'))}</span>"
+        f"{writer.when(When.parse(f'{year:04}'))}</span>"
         for column, year, left in ticks(drawn, taken)
     )
     lines = {side: "".join(_line(label, drawn) for label in labels if label.side == side) for side in ("above", "below")}

@@ -17,43 +17,43 @@ if TYPE_CHECKING:
     from briefing.authoring.refactor.workspace import Workspace
 
 
-def taken_ids(desk: Workspace, key: Key, known: Iterable[Key]) -> str | None:
+def taken_ids(workspace: Workspace, key: Key, known: Iterable[Key]) -> str | None:
     """Whether something that a reference could mean instead has an id, or had it once."""
     kinds = NAMED if key.kind in NAMED else (key.kind,)
     same = [each for each in known if each.id == key.id and each.kind in kinds and _meet(each, key)]
     if same:
         clear = "" if same[0].kind == key.kind else f", and `[words][{key.id}]` could mean either"
         return f"`{key.id}` is already used by {with_article(same[0].kind)}{clear}"
-    if key.kind in NAMED and desk.loaded.site.library and desk.loaded.site.brief(key.id):
+    if key.kind in NAMED and workspace.loaded.site.library and workspace.loaded.site.brief(key.id):
         return f"`{key.id}` is the folder of a brief"
     nested = next((each.id for each in known if each.id.startswith(f"{key.id}.") and _meet(each, key)), None)
     if nested:
         return f"`{nested}` is already used"
-    if key.id in _past(desk, key) and kind_of(key.id):
+    if key.id in _past(workspace, key) and kind_of(key.id):
         return f"`{key.id}` was the id of something else: the log names it, and an id is never used again"
     return None
 
 
-def claimed_ids(desk: Workspace, key: Key, known: Collection[Key], written: Iterable[Occurrence]) -> str | None:
+def claimed_ids(workspace: Workspace, key: Key, known: Collection[Key], written: Iterable[Occurrence]) -> str | None:
     """Whether something that leads nowhere today would lead to an entry of this id: a reference, or a translation."""
-    for alone, [(where, path), *_] in written_ids(desk.documents).items():
+    for alone, [(where, path), *_] in written_ids(workspace.documents).items():
         if alone == key:
-            place = desk.document(where).at(path)
+            place = workspace.document(where).at(path)
             return f"a translation without a main entry has the id `{key.id}` ({place.file}, line {place.line}): fix that first"
     for spot in written:
         prefix, _, id = spot.target.rpartition(":")
         near = not key.slug or (prefix or spot.where.slug) in (key.slug, "")
         named = key.kind in spot.kinds and (id == key.id or id.startswith(f"{key.id}."))
-        if near and named and leads_to(desk.loaded.site, known, spot) is None:
-            place = desk.document(spot.where).at(spot.path)
+        if near and named and leads_to(workspace.loaded.site, known, spot) is None:
+            place = workspace.document(spot.where).at(spot.path)
             return f"`{spot.target}` is a broken reference ({place.file}, line {place.line}) and would lead to it: fix that first"
     return None
 
 
-def next_free_id(desk: Workspace, key: Key, known: Collection[Key]) -> str | None:
+def next_free_id(workspace: Workspace, key: Key, known: Collection[Key]) -> str | None:
     """The next id of a kind, after all that are there or were there; the id of `key` says under which parent."""
-    there = (each.id for each in (*written_ids(desk.documents), *known) if each.kind == key.kind and each.slug == key.slug)
-    used = {id for id in (*there, *_past(desk, key)) if ID_FORMS[key.kind].fullmatch(id)}
+    there = (each.id for each in (*written_ids(workspace.documents), *known) if each.kind == key.kind and each.slug == key.slug)
+    used = {id for id in (*there, *_past(workspace, key)) if ID_FORMS[key.kind].fullmatch(id)}
     if key.kind == "scenario":
         return next((letter for letter in "ABCD" if letter > max(used, default="")), None)
     lead = f"{key.id.partition('.')[0]}." if key.kind in PARENTS else ID_EXAMPLES[key.kind][0]
@@ -65,9 +65,9 @@ def _meet(one: Key, other: Key) -> bool:
     return one.slug == other.slug or not one.slug or not other.slug
 
 
-def _past(desk: Workspace, key: Key) -> set[str]:
+def _past(workspace: Workspace, key: Key) -> set[str]:
     """The ids that the log of a brief names, those of entries inside others also without what stands behind the dot."""
-    brief = desk.loaded.site.brief(key.slug)
+    brief = workspace.loaded.site.brief(key.slug)
     return set(_with_parents(item for change in (brief.changes if brief else ()) for item in change.items))
 
 

@@ -28,11 +28,11 @@ from briefing.diagnostics import MOST_ALIKE, Note, Place, Problem, error, sort_p
 from briefing.source import dialect
 from briefing.source.characters import SPOILED
 from briefing.source.document import Document, MapNode, Node, SeqNode, line_column, place_of, unreadable
-from briefing.source.event_places import end_of, size_of
 from briefing.source.hints import Parser, entry_without_dash, items_in_text, outdented_line, syntax_problem
 from briefing.source.lost_comments import lost_comments
 from briefing.source.parse_progress import last_event, parse_progress
 from briefing.source.positions import join_chinese_lines
+from briefing.source.yaml_event_places import end_of, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -42,15 +42,17 @@ def signatures(loaded: Loaded) -> tuple[FingerprintUpdate, ...]:
     return (*_translations(loaded), *_reviews(loaded))
 
 
-def renew(desk: Workspace, signed: tuple[FingerprintUpdate, ...], moves: Mapping[Key, Key]) -> dict[DataFile, list[Operation]]:
+def renew(
+    workspace: Workspace, signed: tuple[FingerprintUpdate, ...], moves: Mapping[Key, Key]
+) -> dict[DataFile, list[Operation]]:
     """The changes that make the same fingerprints right again."""
-    known = cache(lambda where: _entries(desk, where))
+    known = cache(lambda where: _entries(workspace, where))
     found: dict[DataFile, list[Operation]] = {}
     for sign in signed:
         of = moves.get(sign.of, sign.of)
         holder = _holder(sign, moves)
         model = known(_main(of)).get(of.id)
-        place = _place(desk, holder)
+        place = _place(workspace, holder)
         if model is None or place is None:
             continue
         now = sign.write(model[1])
@@ -72,19 +74,19 @@ def _holder(sign: FingerprintUpdate, moves: Mapping[Key, Key]) -> FingerprintUpd
     return sign._replace(where=sign.where._replace(slug=new.slug), entry=new.id)
 
 
-def _place(desk: Workspace, sign: FingerprintUpdate) -> Path | None:
+def _place(workspace: Workspace, sign: FingerprintUpdate) -> Path | None:
     """The path of the entry that holds a fingerprint."""
     if sign.where.list == HEAD:
         return ()
     name = "edition" if sign.where.list == CHANGES else "id"
-    value = desk.document(sign.where).value
+    value = workspace.document(sign.where).value
     listed = value if isinstance(value, list) else []
     return next(((at,) for at, each in enumerate(listed) if isinstance(each, dict) and each.get(name) == sign.entry), None)
 
 
-def _entries(desk: Workspace, where: DataFile) -> Mapping[str, tuple[Path, Model]]:
+def _entries(workspace: Workspace, where: DataFile) -> Mapping[str, tuple[Path, Model]]:
     """The entries of a main file as they are by now."""
-    document = desk.document(where)
+    document = workspace.document(where)
     if where.list == HEAD:
         return {"": ((), decode.head(document)[0])}
     found = decode.entries(document, LIST_FILES[where.list], BY_FILE.get(where.list)).entries

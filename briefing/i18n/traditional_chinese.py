@@ -11,13 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.source.cjk_ranges import HAN
 from briefing.source.reader import read_file
-from briefing.source.scripts import HAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Set
 
-TABLE = Path(__file__).with_name("hant.yaml")
+TABLE = Path(__file__).with_name("traditional_chinese.yaml")
 PROFILE = "s2hk"
 
 _HAN = re.compile(f"[{HAN}]")
