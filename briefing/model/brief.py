@@ -23,19 +23,19 @@ class BottomLine(Model):
 
 
 class Notice(Model):
-    """A line under the masthead: what has happened since the article."""
+    """A notice below the masthead: what has happened since the article."""
 
     text: Text
     """At most about 140 characters."""
     link: Annotated[Link | None, Role.MINOR] = None
-    """Where to read more: a page of this site such as `timeline/`, or a whole web address."""
+    """The link to read more: a page of this site such as `timeline/`, or a complete web address."""
 
 
 class Successor(Model):
-    """The brief that takes the place of this one: in the same library, or at an address."""
+    """The brief that replaces this one: in the same library, or at a web address."""
 
     on: Day
-    """The day from which every page says so."""
+    """The day from which every page states this."""
     brief: ref("brief") | None = None  # type: ignore[valid-type]
     """The folder of the brief in this library that replaces this one."""
     URL: Url | None = None
@@ -48,17 +48,17 @@ class Head(Model):
     title: Annotated[Text, Role.HEADLINE]
     """The title; a `|` marks where a line may break."""
     short_title: Annotated[PlainText | None, Role.MINOR] = None
-    """The title for narrow places: navigation, hub, running head."""
+    """The short title for navigation, the library's front page and the running head."""
     section: Annotated[PlainText | None, Role.MINOR] = None
     """The section under which it is published, such as Security."""
     topics: Annotated[tuple[PlainText, ...], Role.MINOR] = ()
-    """What it is about, in a few words each."""
+    """The topics of the brief, in a few words each."""
     bottom_line: BottomLine
-    """The conclusion, first thing on the page."""
+    """The conclusion, shown first on the front page."""
     article: ref("source") | None = None  # type: ignore[valid-type]
-    """The source that the brief is made from."""
+    """The source that the brief discusses."""
     editors: Annotated[tuple[ref("actor"), ...], Role.MINOR] = ()  # type: ignore[valid-type]
-    """Who keeps the brief true."""
+    """The editors, who keep the brief up to date."""
     published: Annotated[Day, Role.MINOR]
     """The day this edition was published."""
     as_of: Day
@@ -66,7 +66,7 @@ class Head(Model):
     review_by: Day
     """The day by which the facts must be checked again; after it, the site says that the review is overdue."""
     superseded_by: Successor | None = None
-    """The brief to read instead of this one; from its day on, this one is no longer kept up to date, and says so."""
+    """The brief to read instead of this one. From that day every page says that this brief is no longer kept up to date."""
     edition: Annotated[Integer, Role.MINOR]
     """The number of this edition, from 1."""
     languages: Annotated[tuple[Lang, ...], Field(min_length=1), Role.MINOR]
@@ -74,7 +74,7 @@ class Head(Model):
     licence: PlainText | None = None
     """The licence of the brief's text."""
     notice: Notice | None = None
-    """What a reader must know before reading on."""
+    """What a reader must know first."""
     lead_figure: Annotated[ref("figure") | None, Role.MINOR] = None  # type: ignore[valid-type]
     """The figure on the first screen."""
     holds_in_all: Text | None = None

@@ -40,12 +40,12 @@ from briefing.model.values import (
 
 
 class Confidence(Model):
-    """How good the ground of a judgement is, which is not how probable it is."""
+    """How good the evidence for a judgement is. This is not its likelihood (ICD 203)."""
 
     level: ConfidenceLevel
     """`low`, `moderate` or `high` (ICD 203)."""
     because: Text
-    """Why: the quality and number of sources, and what is missing."""
+    """The reason: the quality and number of the sources, and what is missing."""
 
 
 class Changed(Model):
@@ -70,13 +70,13 @@ class Judgement(Entity):
     kind: JudgementKind
     """`fact` (a record shows it), `forecast` (it will or will not happen), `value` (what ought to be)."""
     likelihood: Likelihood | None = None
-    """One of the seven words of ICD 203; for a forecast only."""
+    """One of the seven terms of ICD 203; for a forecast only."""
     confidence: Confidence | None = None
-    """How good the ground is, with the reason; required for a forecast."""
+    """How good the evidence is, with the reason; required for a forecast."""
     grade: Grade
     """The evidence: `documented`, `corroborated`, `argued` or `disputed`."""
     rests_on: Annotated[tuple[ref("factor"), ...], Field(min_length=1)]  # type: ignore[valid-type]
-    """The factors that carry it."""
+    """The factors that support it."""
     sources: SomeSources
     """Where it comes from."""
     provenance: Provenance
@@ -84,7 +84,7 @@ class Judgement(Entity):
     at: At | None = None
     """The paragraph of the article: P4 is the fourth."""
     changed: Annotated[Changed | None, Role.MINOR] = None
-    """What it said in the edition before."""
+    """What it said in the previous edition."""
 
 
 class Claim(Entity):
@@ -107,7 +107,7 @@ class Claim(Entity):
 
 
 class Factor(Entity):
-    """What drives the matter: a claim about a cause, with what it was and what it is now."""
+    """A cause of the matter, stated as a claim, with how it was and how it is now."""
 
     kind_name = "factor"
     listing = Listing("factors")
@@ -115,7 +115,7 @@ class Factor(Entity):
     id: numbered("F")  # type: ignore[valid-type]
     """F and a number; it never changes."""
     slug: Slug
-    """Its part of the page's address; small letters, digits and hyphens."""
+    """Its part of the page's address: lower-case letters, digits and hyphens."""
     title: Annotated[Text, Role.HEADLINE]
     """The factor as a claim."""
     summary: Annotated[Text, Role.TELLING]
@@ -123,11 +123,11 @@ class Factor(Entity):
     body: Prose | None = None
     """The whole argument, in paragraphs."""
     then: Text | None = None
-    """How it was, in a column of the front page's table."""
+    """How it was, for the table on the front page."""
     now: Text | None = None
-    """How it is, in the column beside that."""
+    """How it is now, for the same table."""
     claims: tuple[Claim, ...] = ()
-    """Its single statements, each with grade and sources."""
+    """Its individual statements, each with a grade and sources."""
     would_change: Text | None = None
     """What would change this judgement."""
     provenance: Provenance
@@ -159,11 +159,11 @@ class ScenarioOutcome(Model):
     text: Text
     """What happened."""
     sources: SomeSources
-    """What shows it."""
+    """The evidence."""
 
 
 class Scenario(Entity):
-    """One way in which it may go, and the condition for it."""
+    """One way in which the matter may develop, and the condition for it."""
 
     kind_name = "scenario"
     listing = Listing("scenarios")
@@ -173,15 +173,15 @@ class Scenario(Entity):
     title: Annotated[Text, Role.HEADLINE]
     """Its name."""
     condition: Text
-    """What must be so for it to come about."""
+    """What must be true for it to come about."""
     period: When_ | None = None
-    """When it held, or may hold."""
+    """When it applied, or may apply."""
     text: Prose | None = None
     """How it works."""
     presses: Annotated[tuple[Pressure, ...], Field(min_length=1)]
     """The factors it acts on, and how."""
     example: Text | None = None
-    """An example from the record."""
+    """An example of it that is on record."""
     provenance: Provenance
     """`stated` by the article, `inferred` from it, or `added` by the editors."""
     at: At | None = None
@@ -200,11 +200,11 @@ class Answer(Model):
     factor: ref("factor")  # type: ignore[valid-type]
     """The factor's id."""
     how: Annotated[Text, Role.TELLING]
-    """In what way the recommendation answers it."""
+    """How the recommendation answers it."""
     provenance: Provenance
     """Whether the article draws this link itself."""
     reviewed: Annotated[Reviewed | None, Role.MINOR] = None
-    """When somebody last held it against its factor, and a fingerprint of what that said; `briefing review` writes it."""
+    """The day of the last comparison with the factor, and a fingerprint of the factor; `briefing review` writes it."""
 
 
 class Action(Entity):
@@ -225,31 +225,31 @@ class Action(Entity):
 
 
 class Objection(Model):
-    """A point of the case against, with its reply."""
+    """An argument against the recommendation, with the reply."""
 
     objection: Annotated[Text, Role.TELLING]
-    """What speaks against the recommendation."""
+    """The argument against the recommendation."""
     reply: Text | None = None
-    """What can be said to that; leave it out where nothing can."""
+    """The reply; leave it out if there is none."""
     sources: Sources = ()
-    """Who raises it, and what the reply rests on."""
+    """Who makes the argument, and the sources of the reply."""
 
 
 class Progress(Model):
-    """How far a recommendation has been taken up."""
+    """How far a recommendation has been carried out."""
 
     status: ProgressStatus
-    """One word of the list; `no-evidence` means that none was found, not that there is none."""
+    """One of the words; `no-evidence` means that no evidence was found, not that nothing happened."""
     checked: Annotated[Day, Role.MINOR]
     """The day this was checked."""
     because: Text
-    """What the status rests on."""
+    """The reason for the status."""
     sources: Sources = ()
-    """What shows it; required unless `not-assessed` or `no-evidence`."""
+    """The evidence; required unless the status is `not-assessed` or `no-evidence`."""
 
 
 class LogEntry(Model):
-    """A step on the road of a recommendation."""
+    """One step in carrying out a recommendation."""
 
     known_by = "on"
 
@@ -258,9 +258,9 @@ class LogEntry(Model):
     text: Text
     """What happened."""
     status: ProgressStatus | None = None
-    """The status it led to."""
+    """The status after it."""
     sources: Sources = ()
-    """What shows it; required unless the status is `no-evidence`."""
+    """The evidence; required unless the status is `no-evidence`."""
 
 
 class Recommendation(Entity):
@@ -286,15 +286,15 @@ class Recommendation(Entity):
     answers: Annotated[tuple[Answer, ...], Field(min_length=1), Role.ADVICE]
     """The factors it answers, and how."""
     addressees: Annotated[tuple[ref("actor"), ...], Field(min_length=1)]  # type: ignore[valid-type]
-    """Who is asked."""
+    """The actors who are asked to act."""
     horizon: Horizon | None = None
     """`near`, `medium` or `long`."""
     actions: Annotated[tuple[Action, ...], Role.ADVICE] = ()
     """Its parts."""
     against: tuple[Objection, ...] = ()
-    """The case against."""
+    """The arguments against it."""
     progress: Progress
-    """How far it has been taken up."""
+    """How far it has been carried out."""
     log: tuple[LogEntry, ...] = ()
     """The steps so far."""
     provenance: Provenance

@@ -1,4 +1,4 @@
-"""What a brief keeps on record: events, forecasts, figures, sources, actors, terms."""
+"""What a brief records: events, forecasts, figures, sources, actors, terms."""
 
 from __future__ import annotations
 
@@ -51,13 +51,13 @@ class OtherDate(Model):
     when: When_
     """The other date."""
     says: Cited
-    """Who gives it."""
+    """The sources that give it."""
     text: Text | None = None
     """Why this brief does not follow it."""
 
 
 class Event(Entity):
-    """Something that happened on a date, or is to happen."""
+    """Something that happened on a date, or is scheduled."""
 
     kind_name = "event"
     listing = Listing("timeline", ordered_by_date=True)
@@ -65,46 +65,46 @@ class Event(Entity):
     id: numbered("E")  # type: ignore[valid-type]
     """E and a number; it never changes."""
     when: When_
-    """The date, exactly as certain as it is: `2024`, `2024-03`, `2024-03-07`, `198X`, `2024~`, `2023-08/2024-02`."""
+    """The date, as precise as it is known (EDTF): `2024`, `2024-03`, `2024-03-07`, `198X`, `2024~`, `2023-08/2024-02`."""
     title: Annotated[Text, Role.HEADLINE]
     """What happened, as a headline."""
     text: Text | None = None
-    """One or two sentences more."""
+    """One or two sentences of detail."""
     kind: Annotated[EventKind, Role.MINOR]
     """One of the kinds that the timeline can be filtered by."""
     status: EventStatus = "happened"
-    """`scheduled` for what is still to come."""
+    """`scheduled` for a future event."""
     disputed: tuple[OtherDate, ...] = ()
     """The dates that other sources give."""
     touches: Annotated[tuple[ref("factor", "recommendation", "forecast"), ...], Role.MINOR] = ()  # type: ignore[valid-type]
-    """The factors, recommendations and forecasts it bears on."""
+    """The factors, recommendations and forecasts that it affects."""
     actors: Annotated[tuple[ref("actor"), ...], Role.MINOR] = ()  # type: ignore[valid-type]
     """Who took part."""
     in_article: Annotated[InArticle, Role.MINOR] = "no"
-    """Whether the article speaks of it."""
+    """Whether the article mentions it."""
     derived_from: Annotated[Text | None, Role.MINOR] = None
-    """How the date was worked out, if no source gives it."""
+    """How the date was derived, if no source gives it."""
     sources: SomeSources
-    """What shows it."""
+    """The evidence."""
 
 
 class ForecastOutcome(Model):
-    """What became of a forecast."""
+    """The outcome of a forecast."""
 
     status: OutcomeStatus
-    """How it has held up."""
+    """How the forecast compares with what happened."""
     checked: Annotated[Day, Role.MINOR]
     """The day this was checked."""
     text: Text
-    """What happened, and what speaks for another reading."""
+    """What happened, and the case for another reading."""
     events: Annotated[tuple[ref("event"), ...], Role.MINOR] = ()  # type: ignore[valid-type]
-    """The events that decide it."""
+    """The events that decide the outcome."""
     sources: Sources = ()
-    """What shows it."""
+    """The evidence."""
 
 
 class Forecast(Entity):
-    """Something the article foresaw, and how it has held up."""
+    """A forecast that the article makes, and its outcome."""
 
     kind_name = "forecast"
     listing = Listing("forecasts")
@@ -112,17 +112,17 @@ class Forecast(Entity):
     id: numbered("P")  # type: ignore[valid-type]
     """P and a number; it never changes."""
     text: Annotated[Text, Role.HEADLINE]
-    """What was foreseen, in our words."""
+    """The forecast, paraphrased."""
     made_in: Annotated[Cited, Role.MINOR]
     """Where it was said."""
     about: When_ | None = None
-    """The time it speaks of."""
+    """The period that it is about."""
     outcome: ForecastOutcome
-    """What became of it."""
+    """Its outcome."""
 
 
 class StateSpan(Model):
-    """A stretch of time in one state."""
+    """A period in one state."""
 
     known_by = "from"
 
@@ -135,9 +135,9 @@ class StateSpan(Model):
     label: Annotated[PlainText, Role.MINOR, Role.TELLING]
     """Its name on the bar."""
     note: Annotated[PlainText | None, Role.MINOR] = None
-    """A sentence more."""
+    """One more sentence."""
     sources: Sources = ()
-    """What shows it; required unless `planned`."""
+    """The evidence; required unless the state is `planned`."""
 
 
 class Figure(Entity):
@@ -157,17 +157,17 @@ class Figure(Entity):
     data: Annotated[Verbatim | None, Role.MINOR] = None
     """The CSV file in `figures/`; for line, bars, table."""
     x: Verbatim | None = None
-    """The column that runs along the bottom."""
+    """The column for the horizontal axis."""
     y: Verbatim | None = None
     """The column with the numbers."""
     series: Verbatim | None = None
-    """The column that tells the lines or bars apart."""
+    """The column that separates the lines or bars."""
     unit: PlainText | None = None
     """What the numbers count: "students", "per cent"."""
     labels: Annotated[dict[str, PlainText], Role.MINOR] = Field(default_factory=dict)
-    """Names of columns and series for readers."""
+    """Readable names for columns and series."""
     states: tuple[StateSpan, ...] = ()
-    """The stretches of time; for states."""
+    """The periods; for `states`."""
     sources: SomeSources
     """Where the data come from."""
     note: Annotated[PlainText | None, Role.MINOR] = None
@@ -182,7 +182,7 @@ class Name(Model):
     given: NameAsPrinted | None = None
     """Given name."""
     literal: Annotated[NameAsPrinted | None, Role.TELLING] = None
-    """The whole name, for institutions and for names that have no such parts."""
+    """The complete name, for institutions and for names without these parts."""
 
     @model_validator(mode="after")
     def _is_one(self) -> Name:
@@ -213,13 +213,13 @@ class Source(Entity):
     issued: Annotated[When_ | None, Role.MINOR] = None
     """When it appeared, as precisely as is known."""
     accessed: Annotated[Day | None, Role.MINOR] = None
-    """The day it was last looked at."""
+    """The day on which it was last accessed."""
     URL: Annotated[Url | None, Role.MINOR] = None
-    """Its address; leave it out where none was seen. An invented one is worse than none."""
+    """Its address; leave it out if you have not seen one. An invented address is worse than none."""
     DOI: Annotated[Verbatim | None, Role.MINOR] = None
     """Its DOI, without https://doi.org/."""
     language: Annotated[Lang | None, Role.MINOR] = None
-    """The language it is written in, and its title and names are; without it, that of these files."""
+    """The language of the work, its title and names; by default the language of these files."""
     archive: Annotated[Url | None, Role.MINOR] = None
     """The address of an archived copy."""
     reach: Reach
@@ -237,13 +237,13 @@ class Actor(Entity):
     listing = Listing("actors", shared=True, auxiliary=True)
 
     id: named("ministry-of-science")  # type: ignore[valid-type]
-    """A short name in small letters."""
+    """A short name in lower-case letters."""
     name: Annotated[PlainText, Role.HEADLINE]
     """The name."""
     kind: Annotated[ActorKind, Role.MINOR]
     """`person`, `organisation`, `state` or `group`."""
     role: Annotated[PlainText | None, Role.MINOR] = None
-    """What it does in this matter."""
+    """Its role in this matter."""
     part_of: Annotated[ref("actor") | None, Role.MINOR] = None  # type: ignore[valid-type]
     """The body it belongs to."""
     URL: Annotated[Url | None, Role.MINOR] = None
@@ -251,21 +251,21 @@ class Actor(Entity):
 
 
 class Term(Entity):
-    """A word that a reader may not know."""
+    """A term that a reader may not know."""
 
     kind_name = "term"
     listing = Listing("glossary", shared=True, auxiliary=True)
 
     id: named("dual-use")  # type: ignore[valid-type]
-    """A short name in small letters."""
+    """A short name in lower-case letters."""
     term: Annotated[PlainText, Role.HEADLINE]
-    """The word."""
+    """The term."""
     abbr: Annotated[PlainText | None, Role.MINOR] = None
     """Its abbreviation."""
     definition: Annotated[Text, Role.TELLING]
     """What it means, in one sentence."""
     also: Annotated[tuple[PlainText, ...], Role.MINOR] = ()
-    """Other words for it, found in the text or searched for."""
+    """Other words for it, which occur in texts or searches."""
 
 
 KINDS: tuple[type[Entity], ...] = (Event, Forecast, Figure, Source, Actor, Term)
