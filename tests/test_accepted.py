@@ -94,6 +94,7 @@ def refused(rendered: Rendered, file: str) -> bool:
     return bool(errors)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body", BODIES)
 def test_every_accepted_body_is_rendered(tmp_path: Path, body: str) -> None:
     """A body is refused with a place, or it is rendered and no heading is empty."""
@@ -104,6 +105,7 @@ def test_every_accepted_body_is_rendered(tmp_path: Path, body: str) -> None:
         assert not [heading for page in pages for heading in empty_headings(page)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lead", [True, False], ids=["under states", "under years"])
 @pytest.mark.parametrize("when", WHENS)
 def test_every_accepted_date_has_its_place_on_the_timeline(tmp_path: Path, when: str, lead: bool) -> None:

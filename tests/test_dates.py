@@ -65,6 +65,7 @@ def test_single_dates_agree_with_edtf(text: str) -> None:
     assert (None if ours is None else (ours.lower, ours.upper)) == oracle(text)
 
 
+@pytest.mark.slow
 @unhurried
 @given(singles, singles)
 def test_intervals_agree_with_edtf(start: str, end: str) -> None:

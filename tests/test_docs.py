@@ -192,6 +192,7 @@ def test_published_pages_stay_among_themselves() -> None:
             assert not target.is_relative_to(DOCS / "decisions"), f"{named(page)}: {link}"
 
 
+@pytest.mark.slow
 def test_decisions_and_pictures_are_not_published(first_site: Path) -> None:
     """The site has no page of the decisions behind the program, and no picture of the README."""
     assert not (first_site / "decisions").exists()

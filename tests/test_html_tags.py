@@ -81,6 +81,7 @@ def by_the_standard_library(html: str) -> list[Tag]:
     return parser.found
 
 
+@pytest.mark.slow
 @settings(max_examples=500, deadline=None)
 @given(PAGE)
 @example("<p a='x>y' a=z b>é<script src=x>1<2</script><b>")

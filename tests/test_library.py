@@ -81,6 +81,7 @@ def test_check_depends_on_the_date_alone(shade: briefing.Project) -> None:
     assert not briefing.check(shade, TODAY).ok
 
 
+@pytest.mark.slow
 def test_build_makes_the_site_of_the_command(shade: briefing.Project, tmp_path: Path) -> None:
     """The same bytes as `briefing build`, with the list of pages, those written by hand included."""
     (shade.root / "mkdocs.yml").write_text("site_name: x\nhooks: [own.py]\n", "utf-8")

@@ -383,6 +383,18 @@ def test_a_long_text_is_shown_around_its_changes() -> None:
     assert {run.new for run in found.runs if run.old != run.new} == {"new30", "new90", "new150", "new210"}
 
 
+@pytest.mark.parametrize(
+    ("before", "shown"),
+    [("x " + "four " * 5 + "sevens ", "…four four four four four sevens "),
+     ("elephant " + "four " * 5 + "for ", "…four four four four four for "),
+     ("树" * 40, "…" + "树" * 32)],
+    ids=["at a word", "within a word", "in Chinese"],
+)  # fmt: skip
+def test_words_before_a_change_are_whole(before: str, shown: str) -> None:
+    """Of 32 characters before a change, a word that is cut is left out, and one that is not is kept; Chinese is cut anywhere."""
+    assert excerpt(f"{before}old", f"{before}new").runs[0].old == shown
+
+
 # --- formats ---------------------------------------------------------------------------------------------------
 
 

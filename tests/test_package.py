@@ -83,6 +83,7 @@ def test_the_wheel_carries_its_licences(wheel: Path) -> None:
     assert names == set(PROJECT["license-files"])
 
 
+@pytest.mark.slow
 def test_the_source_distribution_makes_the_same_wheel(wheel: Path, sdist: Path, tmp_path: Path) -> None:
     """What a distributor builds from the sources is what we publish, byte for byte."""
     with tarfile.open(sdist) as archive:

@@ -256,6 +256,14 @@ def test_a_column_that_is_not_there_is_held_against_those_that_are(column: str, 
     assert help in [each for _, each in _told({"figures.yaml": figures}, tmp_path)]
 
 
+@pytest.mark.parametrize("id", ["city-2030", "city-council", "heat-island", "F1.1", "J99"])
+def test_the_log_names_ids_of_any_kind(id: str, tmp_path: Path) -> None:
+    """A source, an actor or a term that there is, and an id of the right form that may have been retired."""
+    changes = (BASE / "changes.yaml").read_text("utf-8").replace("items: [J1, R1]", f"items: [{id}]")
+    assert f"[{id}]" in changes
+    assert _told({"changes.yaml": changes}, tmp_path) == []
+
+
 @pytest.mark.parametrize(("day", "reported"), [("2031-05-01", True), ("2031-05-02", False)])
 def test_a_brief_is_superseded_on_the_day_of_its_publication_or_later(day: str, reported: bool, tmp_path: Path) -> None:
     """The base brief was published on 2 May: a successor of that day is in order, an earlier one is a mistake."""

@@ -252,6 +252,7 @@ def test_a_dry_run_shows_the_difference(data: Path) -> None:
     assert tree(data) == before
 
 
+@pytest.mark.slow
 def test_the_first_brief_in_its_languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A factor and a source of a real brief with translations: no problem comes of it, and back again is as before."""
     shutil.copytree(FIRST, tmp_path / "data")

@@ -33,6 +33,7 @@ READ = {
 """Each file with the schema of the program that reads it, as it comes with the validator."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", READ)
 def test_a_file_is_what_its_reader_expects(file: str) -> None:
     """The schemas of those who read these files find nothing wrong; nothing is fetched for that."""
