@@ -91,6 +91,7 @@ def test_tags_are_those_of_the_standard_library(html: str) -> None:
     assert list(tags(html)) == by_the_standard_library(html)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(PAGE, st.integers(min_value=0, max_value=200))
 def test_a_page_that_breaks_off_is_read_up_to_there(html: str, length: int) -> None:

@@ -98,6 +98,7 @@ def test_build_makes_the_site_of_the_command(shade: briefing.Project, tmp_path: 
     assert tree(shade.root / "site") == tree(tmp_path / "by-command")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["data", "settings", "page", "folder"])
 def test_a_failed_build_keeps_the_old_site(shade: briefing.Project, tmp_path: Path, what: str) -> None:
     """Whichever stage finds the error, it is returned and the site is the old one."""

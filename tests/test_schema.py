@@ -69,6 +69,7 @@ def typed(document: Document, value: Any, path: tuple[str | int, ...] = ()) -> A
     return (int(value) if value.isdigit() else 0.5) if NUMBER.fullmatch(value) else value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("story", "name", "text"), documents(), ids=lambda value: value if len(value) < 40 else "")
 def test_schema_and_decoder_agree(story: str, name: str, text: str) -> None:
     """What the schema refuses the decoder refuses, and every slip of shape that the decoder finds the schema finds."""

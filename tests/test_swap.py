@@ -132,6 +132,7 @@ def test_a_stopped_build_clears_up(good: tuple[Path, dict[str, bytes]], tmp_path
     assert left_over(root) == []
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_is_a_problem(good: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
     """A machine that is short of memory says so, and does not wait for ever."""
     root = Path(shutil.copytree(good[0], tmp_path / "project"))
