@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +20,6 @@ from tests.conftest import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 COMMANDS = {
     "rename": ["rename", "F1", "F9"],
@@ -46,9 +46,10 @@ def folder(root: Path) -> Path:
 
 def run(data: Path, step: int, when: str, command: list[str]) -> int:
     """Run a command in a process that is killed before or after its call number `step` of what changes files."""
-    child = os.fork()
+    child = os.fork()  # in the child, the working directory is the project: a translation writes `locales/` there
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    os.chdir(data.parent)
     calls = 0
 
     def deadly(function: Callable[..., object]) -> Callable[..., object]:
@@ -68,7 +69,8 @@ def run(data: Path, step: int, when: str, command: list[str]) -> int:
 
     for name in ("replace", "fsync", "unlink"):
         setattr(os, name, deadly(getattr(os, name)))
-    result = CliRunner().invoke(cli, [*command, "--data", str(data), "--today", "2031-10-15"])
+    result = CliRunner().invoke(cli, [*command, "--today", "2031-10-15"])
+    Path("calls").write_text(str(calls), "ascii")
     os._exit(result.exit_code)
 
 
@@ -76,25 +78,24 @@ def run(data: Path, step: int, when: str, command: list[str]) -> int:
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no fork and no SIGKILL")
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 def test_a_killed_command_leaves_the_old_or_the_new_state(tmp_path: Path, command: list[str]) -> None:
-    """Killed before or after every write, the files are all old or all new once the next command has run."""
+    """Killed before or after a write, the files are all old or all new once the next command has run.
+
+    A selection of the writes; with SWEEP=1 in the environment, each of them.
+    """
     whole = folder(tmp_path / "whole")
     before = contents(whole)
     assert run(whole, 10_000, "before", command) == 0
     after = contents(whole)
     assert before != after
-    killed = 0
-    for step in range(1, 60):
-        when = ("before", "after")[step % 2]
-        data = folder(tmp_path / str(step))
-        ended = run(data, step // 2 + 1, when, command)
-        if ended != -signal.SIGKILL:
-            assert contents(data) == after
-            break
-        killed += 1
-        recover(data)  # as every command does before it reads
-        assert contents(data) in (before, after), f"{when} step {step // 2 + 1}"
-        shutil.rmtree(data.parent)
-    assert killed >= 6, "the command was not killed while it wrote"
+    calls = int((whole.parent / "calls").read_text("ascii"))
+    steps = range(1, calls + 1, 1 if os.environ.get("SWEEP") else max(1, calls // 6))
+    for when in ("before", "after"):
+        for step in steps:
+            data = folder(tmp_path / f"{when}-{step}")
+            assert run(data, step, when, command) == -signal.SIGKILL
+            recover(data)  # as every command does before it reads
+            assert contents(data) in (before, after), f"{when} step {step}"
+            shutil.rmtree(data.parent)
 
 
 def interrupted(data: Path, *, finished: int) -> tuple[JournalEntry, ...]:
@@ -142,7 +143,7 @@ def test_a_file_that_was_edited_since_is_not_overwritten(tmp_path: Path) -> None
     "path", ["../outside.yaml", "/etc/x.yaml", "factors.txt", "link.yaml", "folder/inside.yaml", "", "a\\..\\b.yaml"]
 )
 def test_a_journal_names_regular_files_below_the_data_folder_only(tmp_path: Path, path: str) -> None:
-    """A journal that names anything else changes nothing."""
+    """A journal that names anything else changes nothing, and stays to be looked at."""
     data = shutil.copytree(BASE, tmp_path / "data")
     outside = tmp_path / "outside.yaml"
     outside.write_text("mine", "utf-8")
@@ -153,9 +154,69 @@ def test_a_journal_names_regular_files_below_the_data_folder_only(tmp_path: Path
     text["files"].append({"path": path, "old": hash_of(b"mine"), "new": hash_of(b"yours")})
     (data / JOURNAL).write_text(json.dumps(text), "utf-8")
     (tmp_path / ".outside.yaml.briefing-new").write_bytes(b"yours")
-    recover(data)
+    recovery = recover(data)
+    assert recovery is not None
+    assert recovery.outcome == "refused"
     assert outside.read_text("utf-8") == "mine"
-    assert not (data / JOURNAL).exists()
+    assert (data / JOURNAL).exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"files": [1]}', '{"files": [{"path": "a.yaml", "old": [1], "new": "x"}]}',
+             '{"files": [{"path": "\\u0000.yaml", "old": null, "new": "x"}]}',
+             '{"files": [{"path": "\\ud800.yaml", "old": null, "new": "x"}]}'],
+)  # fmt: skip
+def test_a_damaged_journal_is_refused(tmp_path: Path, text: str) -> None:
+    """A journal that this program has not written ends in a message, never in an internal error."""
+    data = shutil.copytree(BASE, tmp_path / "data")
+    (data / JOURNAL).write_text(text, "utf-8")
+    result = CliRunner().invoke(cli, ["check", "--data", str(data)])
+    assert result.exit_code == 1
+    assert "look at it, then delete it" in " ".join(result.output.split())
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_or_a_folder_is_no_journal(tmp_path: Path) -> None:
+    """Neither stops a command that reads; a command that writes names what is in its way."""
+    data = shutil.copytree(BASE, tmp_path / "data")
+    os.mkfifo(data / JOURNAL)
+    assert recover(data) is None
+    result = CliRunner().invoke(cli, ["rename", "F1", "F9", "--data", str(data)])
+    assert result.exit_code == 1
+    assert JOURNAL in result.output
+
+
+def test_a_file_that_was_replaced_and_edited_since_is_not_undone(tmp_path: Path) -> None:
+    """Only a folder in which every file is old is undone: the rest of the change is not thrown away."""
+    data = shutil.copytree(BASE, tmp_path / "data")
+    interrupted(data, finished=1)
+    with (data / "factors.yaml").open("a", encoding="utf-8") as file:
+        file.write("# mine\n")
+    recovery = recover(data)
+    assert recovery is not None
+    assert recovery.outcome == "refused"
+    assert beside(data / "judgements.yaml").exists()
+
+
+def test_a_command_that_waited_for_the_lock_does_not_recover_twice(tmp_path: Path) -> None:
+    """A journal that lost its name while another command recovered it is left alone."""
+    data = shutil.copytree(BASE, tmp_path / "data")
+    interrupted(data, finished=1)
+    handle = os.open(data / JOURNAL, os.O_RDONLY)
+    assert recover(data) is not None
+    assert not journal._is_still(handle, data / JOURNAL)
+    os.close(handle)
+
+
+def test_a_repository_in_the_data_folder_runs_nothing(tmp_path: Path) -> None:
+    """Settings of a repository that came with the data name programs; none of them is run."""
+    data = shutil.copytree(BASE, tmp_path / "data")
+    for words in (["init", "-q"], ["config", "core.fsmonitor", f"touch {tmp_path}/ran; false"], ["add", "factors.yaml"]):
+        subprocess.run(["git", *words], cwd=data, check=True, capture_output=True)
+    (tmp_path / "ran").unlink(missing_ok=True)
+    interrupted(data, finished=1)
+    recover(data)
+    assert not (tmp_path / "ran").exists()
 
 
 def test_a_journal_of_somebody_else_is_ignored(tmp_path: Path) -> None:

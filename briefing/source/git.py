@@ -1,7 +1,7 @@
 """A revision of the repository: its data folder, laid out beside the work tree, which is not touched.
 
-The only room that runs Git. It reads objects (`rev-parse`, `ls-tree`, `cat-file`) and writes none: no checkout, no
-index, no filter, no hook.
+The only module that runs Git. It reads (`rev-parse`, `ls-tree`, `cat-file`, `ls-files`, `log`, `for-each-ref`, `remote`) and
+writes nothing: no checkout, no filter, no hook.
 """
 
 from __future__ import annotations
@@ -157,7 +157,8 @@ _OF_A_HOOK = frozenset(("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFI
 
 def _git(folder: Path, *words: str, said: bytes = b"") -> bytes:
     surroundings = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
-    command = ["git", "--no-pager", *words]
+    # A file system monitor is a program that the repository's own settings name.
+    command = ["git", "--no-pager", "-c", "core.fsmonitor=false", *words]
     try:
         done = subprocess.run(command, cwd=folder, input=said, capture_output=True, check=False, env=surroundings)
     except FileNotFoundError:

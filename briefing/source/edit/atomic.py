@@ -1,19 +1,21 @@
 """Atomic writes: a reader sees the old file or the new one. `save` writes all of a user's files or none of them.
 
-The only module that writes into a data folder; what is written comes from `edit`. `replace_file` is for files of our own.
+With `journal`, the only module that writes into a data folder; what is written comes from `edit`. `replace_file` is for files
+of our own.
 """
 
 from __future__ import annotations
 
 import difflib
+import errno
 import os
 import stat
 import tempfile
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, error
-from briefing.source.edit.journal import JournalEntry, beside, hash_of, journal
+from briefing.source.edit.journal import JournalEntry, JournalExistsError, beside, hash_of, journal, read_if_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,7 +40,7 @@ def save(files: Sequence[FileRewrite], data: Path | None = None) -> tuple[Proble
     Files below `data` are written under a journal, so that a change that is interrupted, even by a power cut, is finished
     or undone by the next command (`journal.recover`).
     """
-    changed = [each for each in files if _held(each.path) != each.old]
+    changed = [each for each in files if read_if_there(each.path) != each.old]
     if changed:
         return tuple(
             error(
@@ -50,34 +52,38 @@ def save(files: Sequence[FileRewrite], data: Path | None = None) -> tuple[Proble
             for each in changed
         )
     below = [each for each in files if data is not None and data in each.path.parents]
-    entries = [
-        JournalEntry(each.path.relative_to(data).as_posix(), hash_of(each.old), str(hash_of(each.new)))
-        for each in below
-        if data is not None
-    ]
+    others = [each for each in files if each not in below]
     try:
-        with journal(data, entries) if data is not None and entries else nullcontext():
-            _write_all(files)
-    except FileExistsError:
-        help = "try again when it has ended"
-        return (error("not-written", "another command is writing into this folder", Place(str(data)), help),)
+        for each in others:  # one by one: each of them is whole in itself
+            _write_all([each])
+        if data is not None and below:
+            with journal(data, [_entry(each, data) for each in below]):
+                _write_all(below)
+    except JournalExistsError as refusal:
+        help = "try again when it has ended; if none is running, look at this file, then delete it"
+        return (error("not-written", "another command is writing into this folder", Place(str(refusal.filename)), help),)
     except OSError as refusal:
         said = refusal.strerror or str(refusal)
         return (error("not-written", f"the file cannot be written: {said}", Place(str(refusal.filename or files[0].path))),)
     return ()
 
 
+def _entry(file: FileRewrite, data: Path) -> JournalEntry:
+    path = file.path.relative_to(data).as_posix()
+    return JournalEntry(path, hash_of(file.old), str(hash_of(file.new)), not file.path.parent.exists())
+
+
 def _write_all(files: Sequence[FileRewrite]) -> None:
     """Write all files, or none: when one fails, or somebody stops the program, the others get their old content back."""
-    done: list[FileRewrite] = []
     try:
         for each in files:
             _prepare(each)
         for each in files:
+            if read_if_there(each.path) != each.old:
+                raise OSError(errno.EBUSY, "it was edited meanwhile", str(each.path))
             os.replace(beside(each.path), each.path)
-            done.append(each)
     except BaseException:
-        _undo(done)
+        _undo(files)
         for each in files:
             with suppress(OSError):
                 beside(each.path).unlink()
@@ -103,21 +109,16 @@ def _lines(raw: bytes) -> list[str]:
 
 
 def _undo(files: Sequence[FileRewrite]) -> None:
-    """Give back what the files held."""
+    """Give the files that hold their new content their old one back."""
     for each in files:
         with suppress(OSError):
+            if read_if_there(each.path) != each.new:
+                continue
             if each.old is None:
                 os.unlink(each.path)
             else:
                 _prepare(each._replace(new=each.old))
                 os.replace(beside(each.path), each.path)
-
-
-def _held(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return None
 
 
 def _prepare(file: FileRewrite) -> None:

@@ -25,6 +25,7 @@ JOURNAL = ".briefing-change"
 MAX_BYTES = 1024 * 1024
 _SUFFIX = ".briefing-new"
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # a named pipe is opened without waiting for its writer, then refused
 
 
 class JournalEntry(NamedTuple):
@@ -34,6 +35,8 @@ class JournalEntry(NamedTuple):
     old: str | None
     """`None` if the file does not exist before the change."""
     new: str
+    made_folder: bool = False
+    """Whether the folder of the file was made for it."""
 
 
 class Recovery(NamedTuple):
@@ -41,6 +44,10 @@ class Recovery(NamedTuple):
 
     outcome: Literal["finished", "undone", "refused"]
     message: str
+
+
+class JournalExistsError(OSError):
+    """A journal is there already."""
 
 
 def hash_of(content: bytes | None) -> str | None:
@@ -57,25 +64,33 @@ def beside(path: Path) -> Path:
 def journal(data: Path, entries: Sequence[JournalEntry]) -> Iterator[None]:
     """Keep a journal while a change is written; it goes when the change is complete or has been undone.
 
-    Raises FileExistsError if another command is writing, or if an interrupted change was not recovered.
+    Raises JournalExistsError if a journal is there already: another command is writing, or a change was not recovered.
     """
-    file = data / JOURNAL
-    handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_LINK, 0o600)
+    file, draft = data / JOURNAL, data / f"{JOURNAL}.{os.getpid()}"
+    draft.unlink(missing_ok=True)
+    handle = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_LINK, 0o600)
     try:
-        try_lock(handle)  # held until the process ends: another command then knows that its writer is alive
+        try_lock(handle)  # held before the journal has its name: another command never sees it unlocked
         text = json.dumps({"version": 1, "files": [entry._asdict() for entry in entries]}, indent=1)
         os.write(handle, text.encode())
         os.fsync(handle)
+        try:
+            os.link(draft, file)
+        except FileExistsError as refusal:
+            raise JournalExistsError(refusal.errno, refusal.strerror, str(file)) from None
+        finally:
+            draft.unlink()
         sync_folder(data)
-        yield
-        for folder in {(data / entry.path).parent for entry in entries}:
-            sync_folder(folder)
-        file.unlink()
-        sync_folder(data)
-    except BaseException:
-        with suppress(OSError):
-            file.unlink()
-        raise
+        try:
+            yield
+        finally:
+            # A change that is neither complete nor undone keeps its journal: the next command decides.
+            held = {hash_of(read_if_there(data / entry.path)) == entry.new for entry in entries}
+            if len(held) < 2:
+                for folder in {(data / entry.path).parent for entry in entries}:
+                    sync_folder(folder)
+                file.unlink(missing_ok=True)
+                sync_folder(data)
     finally:
         os.close(handle)
 
@@ -83,17 +98,17 @@ def journal(data: Path, entries: Sequence[JournalEntry]) -> Iterator[None]:
 def recover(data: Path) -> Recovery | None:
     """Finish or undo a change that was interrupted; return what was done, or `None` if there is nothing to recover."""
     file = data / JOURNAL
+    _clear_drafts(data)
     try:
-        handle = os.open(file, os.O_RDONLY | _NO_LINK)
+        handle = os.open(file, os.O_RDONLY | _NO_LINK | _NO_WAIT)
     except OSError:
         return None  # no journal, or a link, which no command of ours has written
     try:
-        if not _is_ours(handle) or not try_lock(handle) or is_tracked(file):
+        if not _is_ours(handle) or not try_lock(handle) or not _is_still(handle, file) or is_tracked(file):
             return None
         entries = _entries(os.read(handle, MAX_BYTES + 1), data)
         if entries is None:
-            file.unlink()  # it was not complete, so no file had been touched
-            return Recovery("undone", "undid a change that was interrupted before it had touched a file")
+            return Recovery("refused", f"`{file.as_posix()}` is not a journal of this program: look at it, then delete it")
         recovery = _recover(data, entries)
         if recovery.outcome != "refused":
             file.unlink()
@@ -101,6 +116,26 @@ def recover(data: Path) -> Recovery | None:
         return recovery
     finally:
         os.close(handle)
+
+
+def _clear_drafts(data: Path) -> None:
+    """Delete journals that never got their name, because their writer died before it had touched a file."""
+    for draft in data.glob(f"{JOURNAL}.*"):
+        with suppress(OSError):
+            handle = os.open(draft, os.O_RDONLY | _NO_LINK | _NO_WAIT)
+            try:
+                if _is_ours(handle) and try_lock(handle):
+                    draft.unlink(missing_ok=True)
+            finally:
+                os.close(handle)
+
+
+def _is_still(handle: int, file: Path) -> bool:
+    """Whether a file that is locked now still has its name: another command may have recovered the change meanwhile."""
+    try:
+        return os.path.samestat(os.fstat(handle), file.lstat())
+    except FileNotFoundError:
+        return False
 
 
 def sync_folder(folder: Path) -> None:
@@ -125,7 +160,12 @@ def _entries(raw: bytes, data: Path) -> tuple[JournalEntry, ...] | None:
         entries = tuple(JournalEntry(**each) for each in json.loads(raw)["files"])
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    return entries if all(isinstance(entry.path, str) and _is_below(data, entry.path) for entry in entries) else None
+    return entries if all(_is_valid(entry) and _is_below(data, entry.path) for entry in entries) else None
+
+
+def _is_valid(entry: JournalEntry) -> bool:
+    texts = (entry.path, entry.new, *(() if entry.old is None else (entry.old,)))
+    return all(isinstance(text, str) and text.isprintable() for text in texts) and isinstance(entry.made_folder, bool)
 
 
 def _is_below(data: Path, path: str) -> bool:
@@ -137,41 +177,43 @@ def _is_below(data: Path, path: str) -> bool:
 
 
 def _recover(data: Path, entries: Sequence[JournalEntry]) -> Recovery:
-    held = {entry: hash_of(_content(data / entry.path)) for entry in entries}
-    done = [entry for entry in entries if held[entry] == entry.new]
+    held = {entry: hash_of(read_if_there(data / entry.path)) for entry in entries}
     waiting = [entry for entry in entries if held[entry] != entry.new]
-    if not done:
-        for entry in waiting:
-            _remove(data, data / entry.path)
+    if all(held[entry] == entry.old for entry in entries):
+        for entry in entries:
+            _remove(data / entry.path, folder_too=entry.made_folder)
         return Recovery("undone", "undid a change that was interrupted: every file is as it was before")
-    edited = [entry for entry in waiting if held[entry] != entry.old or hash_of(_content(beside(data / entry.path))) != entry.new]
+    edited = [
+        entry for entry in waiting if held[entry] != entry.old or hash_of(read_if_there(beside(data / entry.path))) != entry.new
+    ]
     if edited:
         path = data / edited[0].path
         return Recovery(
             "refused",
             f"a change was interrupted, and `{path.as_posix()}` has been edited since, so the change cannot be finished: "
-            f"take over what you need from `{beside(path).name}` beside it, then delete `{(data / JOURNAL).as_posix()}`",
+            f"compare the files with their new content, such as `{beside(path).name}` beside it, take over what you need, "
+            f"then delete these and `{(data / JOURNAL).as_posix()}`",
         )
     for entry in waiting:
         os.replace(beside(data / entry.path), data / entry.path)
-    for entry in done:
-        with suppress(FileNotFoundError):
-            beside(data / entry.path).unlink()
+    for entry in entries:
+        beside(data / entry.path).unlink(missing_ok=True)
     count = "one file" if len(entries) == 1 else f"{len(entries)} files"
     return Recovery("finished", f"finished a change of {count} that was interrupted")
 
 
-def _remove(data: Path, path: Path) -> None:
+def _remove(path: Path, *, folder_too: bool) -> None:
     """Remove the new content that waits beside a file, and the folder that was made for it."""
     with suppress(FileNotFoundError, NotADirectoryError):
         beside(path).unlink()
-    if path.parent != data:
+    if folder_too:
         with suppress(OSError):  # a folder with files in it stays
             path.parent.rmdir()
 
 
-def _content(path: Path) -> bytes | None:
+def read_if_there(path: Path) -> bytes | None:
+    """Return the content of a file, or `None` if there is no such file."""
     try:
         return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
