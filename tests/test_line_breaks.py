@@ -45,6 +45,9 @@ def test_chinese_lines_are_joined_in_every_form(form: str) -> None:
         ("热量\nheat", "热量 heat"),
         ("heat\n热量", "heat 热量"),
         ("ひらがな\nカタカナ", "ひらがなカタカナ"),
+        ("他说“深色”\n白天", "他说“深色”白天"),
+        ("深色——\n白天", "深色——白天"),
+        ("“deep”\nday", "“deep” day"),
         ("two\nwords", "two words"),
         ("한국어\n문장", "한국어 문장"),
     ],
@@ -60,3 +63,9 @@ def test_typed_spaces_stay() -> None:
     """Only a line break is joined: a space that somebody typed is part of the text."""
     document = read("- text: 热量 释放\n    吸收 储存\n".encode(), "factors.yaml")
     assert document.value[0]["text"] == "热量 释放吸收 储存"
+
+
+@pytest.mark.parametrize(("lines", "joined"), [("他说“深色”\n    白天", "他说“深色”白天"), ("深色……\n    白天", "深色……白天")])
+def test_shared_punctuation_belongs_to_its_other_side(lines: str, joined: str) -> None:
+    """A quotation mark or a dash beside a Chinese character is Chinese."""
+    assert read(f"- text: {lines}\n".encode(), "factors.yaml").value[0]["text"] == joined

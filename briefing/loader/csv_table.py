@@ -74,12 +74,13 @@ def _other_dialect(text: str, name: str) -> Problem | None:
     """What keeps a file from being CSV with commas: another separator, a line `sep=`, a comment above the table."""
     number, head = next(((at, line) for at, line in enumerate(text.split("\n"), 1) if line.strip()), (1, ""))
     place = Place(name, number, 1, number, len(head) + 1)
-    if head.lower().startswith("sep="):
+    if head.strip('"').lower().startswith("sep="):
         help = "delete the line, and save the file with commas between the cells"
         return error("bad-csv", f"`{head.strip()}` is a line for spreadsheet programs, not a head line", place, help)
     if head.lstrip().startswith("#"):
         return error("bad-csv", "a comment is above the head line; CSV has no comments", place, "delete the line")
-    other = next((sign for sign in _SEPARATORS if sign in head and "," not in head), None)
+    lines = [line for line in text.split("\n") if line.strip()]
+    other = next((sign for sign in _SEPARATORS if sign in head and _separates(sign, lines)), None)
     if other is None:
         return None
     at = head.index(other)
@@ -89,6 +90,12 @@ def _other_dialect(text: str, name: str) -> Problem | None:
         Place(name, number, at + 1, number, at + 2),
         "save the file with commas between the cells",
     )
+
+
+def _separates(sign: str, lines: list[str]) -> bool:
+    """Whether a sign is in every line as often as in the first, and a comma is not."""
+    several = len(lines) > 1 and all(line.count(sign) == lines[0].count(sign) for line in lines)
+    return several and not all(line.count(",") == lines[0].count(",") > 0 for line in lines)
 
 
 def _cells(line: str) -> list[tuple[str, int]] | int:

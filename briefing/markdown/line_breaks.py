@@ -6,15 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from briefing.markdown.plain_text import words_of
-from briefing.source.cjk_ranges import WITHOUT_SPACES
+from briefing.source.cjk_ranges import SHARED_PUNCTUATION, WITHOUT_SPACES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from briefing.markdown.tree import Piece
 
-_BETWEEN_WORDLESS = re.compile(rf"(?<=[{WITHOUT_SPACES}])\n(?=[{WITHOUT_SPACES}])")
-_WORDLESS = re.compile(f"[{WITHOUT_SPACES}]")
+_OR_SHARED = WITHOUT_SPACES + SHARED_PUNCTUATION
+_BETWEEN_WORDLESS = re.compile(rf"(?<=[{WITHOUT_SPACES}])\n(?=[{_OR_SHARED}])|(?<=[{_OR_SHARED}])\n(?=[{WITHOUT_SPACES}])")
 
 
 def join_lines(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
@@ -38,4 +38,4 @@ def join_lines(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 def _meet(before: Sequence[Piece], behind: Sequence[Piece]) -> bool:
     """Return whether both neighbours of a line break are characters of a script without spaces."""
     last, first = words_of(before[-2:])[-1:], words_of(behind[:2])[:1]
-    return bool(_WORDLESS.match(last) and _WORDLESS.match(first))
+    return bool(_BETWEEN_WORDLESS.search(f"{last}\n{first}"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Note, Place, did_you_mean, error, warning
@@ -75,10 +74,12 @@ def states_do_not_overlap(context: Context) -> Iterator[Problem]:
             for index, span in enumerate(entity.states)
             if not (span.from_ and span.to and span.from_.lower > span.to.upper)
         )
-        for (_, end, before), (start, _, index) in pairwise(spans):
+        latest: tuple[date, int] | None = None  # the latest end so far, and its state
+        for start, end, index in spans:
+            (until, before), latest = latest or (date.min, index), max(latest or (end, index), (end, index))
             earlier, later = entity.states[before], entity.states[index]
             # Years and months are as exact as they are written: one may end in the year in which the next begins.
-            if start < end and not _same_edge(earlier, later):
+            if before != index and start < until and not _same_edge(earlier, later):
                 begins, ends = later.from_ or "..", earlier.to or ".."
                 yield error(
                     "date-order",

@@ -10,8 +10,9 @@ from briefing.i18n.overlay import fingerprint, translatable
 from briefing.markdown.tree import is_block
 from briefing.model import BY_FILE, Origin
 from briefing.rules.context import texts_inside
+from briefing.rules.joined_lines import joined_lines
+from briefing.rules.lost_cites import lost_cites
 from briefing.rules.references import dangling_references
-from briefing.rules.texts import joined_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -68,6 +69,7 @@ def shared_translations(site: Site, overlays: Mapping[str, Mapping[str, Document
 def check_translations(tongues: TranslationContext) -> Iterator[Problem]:
     """Everything that there is to say about the translations of some main entries."""
     entries: dict[str, tuple[TranslatedEntry, ...]] = {}
+    keys = tongues.brief.claimed.get("source", frozenset())
     for language, documents in tongues.overlays.items():
         found = tuple(tongues.originals.beside(documents))
         entries[language] = tuple(entry for entry in found if isinstance(entry, TranslatedEntry))
@@ -77,6 +79,8 @@ def check_translations(tongues: TranslationContext) -> Iterator[Problem]:
             for path, read in entry.translation.read:
                 joined = joined_lines(entry.document, path, block=any(map(is_block, read.body)))
                 yield from (joined,) if joined else ()
+                for start, end, message, help in lost_cites(entry.document.value_at(path), read, keys):
+                    yield warning("bare-key", message, entry.document.within(path, start, end), help)
                 refs = texts_inside("translation", None, Origin(entry.document, ()), path, read)
                 yield from dangling_references(tongues.site, tongues.brief, refs)
         yield from _stale(tongues, language, entries[language])

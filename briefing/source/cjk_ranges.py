@@ -23,3 +23,6 @@ WITHOUT_SPACES = CJK + "\uff00-\uffef"
 
 Fingerprints depend on it (`analysis.reviews`): a change here makes those of Chinese texts differ.
 """
+
+SHARED_PUNCTUATION = "\u2018\u2019\u201c\u201d\u2014\u2026\u00b7"
+"""Quotation marks, dash, ellipsis and middle dot, which Chinese shares with Latin: the character on their other side decides."""

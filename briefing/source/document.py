@@ -80,9 +80,7 @@ class Document:
         node, rest = _find(self.node, path)
         if rest or not isinstance(node, tuple):
             return self.at(path)
-        value = self.value
-        for step in path:
-            value = value[step]
+        value = self.value_at(path)
         spots = positions(self.text, node, value)
         if spots is None or start >= len(spots):
             return place_of(self.file, node)
@@ -96,6 +94,13 @@ class Document:
         """What stands at a path, or nothing where the path leads past what is written."""
         node, rest = _find(self.node, path)
         return None if rest else node
+
+    def value_at(self, path: Path) -> Any:
+        """Return the value at a path that exists."""
+        value = self.value
+        for step in path:
+            value = value[step]
+        return value
 
     def plain(self, path: Path) -> bool:
         """Whether the value at a path is a scalar written without quotes."""

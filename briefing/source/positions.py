@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from briefing.source.cjk_ranges import WITHOUT_SPACES
+from briefing.source.cjk_ranges import SHARED_PUNCTUATION, WITHOUT_SPACES
 
 LineColumn = tuple[int, int, int, int, str | None]
 """Where a scalar stands: line and column, end line and end column, all from 0; and its style (`'`, `"`, `|`, `>`, or
@@ -38,8 +38,22 @@ Pairs = list[tuple[str, tuple[int, int]]]
 
 
 # Marks of Markdown between a line's last character and its end, or between its first and its beginning.
-_BEFORE = re.compile(rf"[{WITHOUT_SPACES}](?:[*_`~]|\[@[^\[\]]*\]|\](?:\([^()\s]*\)|\[[^\[\]]*\])?)*\Z")
-_BEHIND = re.compile(rf"(?:[*_`~\[])*[{WITHOUT_SPACES}]")
+_MARKS = r"(?:[*_`~]|\[@[^\[\]]*\]|\](?:\([^()\s]*\)|\[[^\[\]]*\])?)*\Z"
+_BEFORE, _BEFORE_OR_SHARED = (
+    re.compile(rf"[{signs}]{_MARKS}") for signs in (WITHOUT_SPACES, WITHOUT_SPACES + SHARED_PUNCTUATION)
+)
+_BEHIND, _BEHIND_OR_SHARED = (
+    re.compile(rf"(?:[*_`~\[])*[{signs}]") for signs in (WITHOUT_SPACES, WITHOUT_SPACES + SHARED_PUNCTUATION)
+)
+
+
+def _is_no_space(text: str, end: int, start: int) -> bool:
+    """Whether a line break after `end` and before `start` is between characters of a script without spaces."""
+    near = max(0, end - _NEAR)
+    return bool(
+        (_BEFORE.search(text, near, end) and _BEHIND_OR_SHARED.match(text, start))
+        or (_BEFORE_OR_SHARED.search(text, near, end) and _BEHIND.match(text, start))
+    )
 
 
 def join_chinese_lines(lines: list[str], spot: LineColumn, value: str) -> str:
@@ -60,8 +74,7 @@ def _without_folds(pairs: Pairs) -> Pairs:
             pair[0] == " "
             and 0 < index < len(pairs) - 1
             and pairs[index - 1][1][0] != pairs[index + 1][1][0]
-            and _BEFORE.search(text, max(0, index - _NEAR), index)
-            and _BEHIND.match(text, index + 1)
+            and _is_no_space(text, index, index + 1)
         )
     ]
 
@@ -159,6 +172,6 @@ def _block(lines: list[str], spot: LineColumn, value: str) -> Pairs | None:
         if at < len(value) and value[at] in "\n ":
             pairs.append((value[at], (number, min(indent, len(raw)) + len(content))))
             at += 1
-        elif content and at < len(value) and not _BEFORE.search(value, max(0, at - _NEAR), at):
+        elif content and at < len(value) and not _is_no_space(value, at, at):
             return None
     return pairs[: len(value)]

@@ -87,6 +87,8 @@ def parse_day(text: str) -> date:
         meant = _rewrite_notation(text)
         advice = f"type `{meant}`" if _DAY.fullmatch(meant) else "type year, month and day, as in `2024-03-07`"
         raise InvalidValueError(f"`{excerpt(text)}` is not a day", advice)
+    if "-00" in text:  # Zotero, CSL and RIS write 00 for a part that is not known
+        raise InvalidValueError(f"`{text}` is not a day: a month and a day run from 01", "type the whole day, as in `2024-03-07`")
     return _single(text).lower
 
 

@@ -1,0 +1,76 @@
+"""Paragraphs, lists, tables and headings that YAML joins to the line above them, because the text is not written after `|`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from briefing.diagnostics import Place, Problem, error
+
+if TYPE_CHECKING:
+    from briefing.model.base import Path
+    from briefing.source.document import Document
+
+# A line that can only be a heading or code, and one that may also be the rest of a sentence: `- `, `1. `, `| `, `> `.
+_SURE = re.compile(r"[ \t]*(?:#{1,6}[ \t]|```|~~~)")
+_LIKELY = re.compile(r"[ \t]*(?:(?P<mark>[-*+|>])(?:[ \t]|(?<=\|))|(?P<number>[0-9]{1,9})[.)][ \t])")
+_ENDS_A_SENTENCE = re.compile(r"[.!?:;。！？：；…][\s*_)\]”’\"'）」』】]*$|[\])|][ \t]*$")
+_INTRODUCES = re.compile(r"[:：][\s*_]*$")
+
+
+def joined_lines(document: Document, path: Path, *, block: bool) -> Problem | None:
+    """Return a problem at the first line that YAML joins to the paragraph above it, or `None`.
+
+    Outside `|`, YAML turns a line break into a space, one empty line into a line break, and two into an empty line
+    (YAML 1.2.2, 6.5 and 8.1.3). Lines of a `>` text that are indented further keep their breaks.
+    """
+    node = document.node_at(path)
+    if not isinstance(node, tuple) or node[4] == "|":
+        return None
+    folded, quoted = node[4] == ">", node[4] in ("'", '"')
+    first, last = node[0] + folded, node[2] - (folded and node[3] == 0)
+    lines = document.text.split("\n")[first : last + 1]
+    if quoted and any(line.endswith("\\") for line in lines):
+        return None  # its breaks are written out
+    if quoted and lines and not lines[-1].strip(" \t'\""):
+        lines.pop()  # the closing quotation mark
+    several = sum(_LIKELY.match(line) is not None for line in lines) > 1
+    margin = next((_indent(line) for line in lines if line.strip()), 0)
+    empty, above = 0, ""
+    for number, line in enumerate(lines, first + 1):
+        if not line.strip():
+            empty += 1
+            continue
+        breaks = empty + (folded and _indent(line) > margin)
+        starts = _SURE.match(line) or (_starts_a_list(line) and (several or _INTRODUCES.search(above)))
+        # Programs that rewrite a `|` text in quotes write each break as an empty line, also inside a sentence.
+        parted = breaks == 1 and _ENDS_A_SENTENCE.search(above) is not None
+        joined = (breaks == 0 and starts) or (parted and not _LIKELY.match(line) and not _SURE.match(above))
+        if above and (joined if block else parted or (breaks == 0 and several and starts)):
+            start = _indent(line) if number > first + 1 or folded else node[1]
+            return _problem(Place(document.file, number, start + 1, number, len(line.rstrip()) + 1), node[4], block)
+        empty, above = 0, line
+    return None
+
+
+def _starts_a_list(line: str) -> bool:
+    """Whether a line may start a list, a table or a quotation; a numbered list inside a paragraph starts with 1 (CommonMark)."""
+    found = _LIKELY.match(line)
+    return found is not None and (found["number"] is None or int(found["number"]) < 10)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _problem(place: Place, style: str | None, block: bool) -> Problem:
+    if not block:
+        help = "join the lines; lists and paragraphs belong in a field that takes them, such as `body`"
+        return error("text-break", "this field is one paragraph", place, help)
+    form = "a text after `>`" if style == ">" else "a text in quotes" if style else "a text without `|`"
+    return error(
+        "lost-text",
+        f"YAML joins the lines of {form}, so this line becomes part of the paragraph above it",
+        place,
+        "write `|` after the field's colon, and the text on the lines below it, indented",
+    )

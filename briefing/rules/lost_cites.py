@@ -1,0 +1,63 @@
+"""Citations that Markdown reads as words, because their brackets or their `@` are not as a brief needs them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from briefing.markdown.tree import Element
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from briefing.markdown import Prose
+    from briefing.markdown.tree import Piece
+
+_KEY = "[a-z0-9][a-z0-9-]*"
+_REST = r"(?:\s*[,，;；][^\]\[［］【】〔〕（）()\n]*)?"
+# `[key]` and `[key, p. 3]` without `@`; not the first half of a link or of a reference with words of its own.
+_WITHOUT_SIGN = re.compile(rf"(?<![\]\\!])\[(?P<key>{_KEY})(?P<rest>{_REST})\](?![\[(:])")
+# `[@ key]`: a space keeps the sign from its key.
+_SPACED = re.compile(rf"\[[@＠]\s+(?P<key>{_KEY})(?P<rest>{_REST})\]")
+# The sign or the brackets of another keyboard, parentheses, or no brackets at all.
+_OTHER_BRACKETS = re.compile(
+    rf"(?P<open>[［【〔]|[（(](?=[@＠]))[@＠]?\s*(?P<key>{_KEY})(?P<rest>{_REST})(?P<close>[］】〕）)])"
+    rf"|(?<![A-Za-z0-9_.@＠])[@＠](?P<bare>{_KEY})"
+)
+
+
+def lost_cites(text: str, read: Prose, keys: Collection[str]) -> Iterator[tuple[int, int, str, str]]:
+    """Yield start, end, message and help for each place where a text names a source without citing it."""
+    words = "\n".join(_words(read.body)) if any(sign in text for sign in "[@＠［【〔") else ""
+    if not words:
+        return
+    cited = [(part.start, part.end) for part in read.citations]
+    for pattern in (_WITHOUT_SIGN, _SPACED, _OTHER_BRACKETS):
+        for found in pattern.finditer(text):
+            parts = found.groupdict()
+            key = parts["key"] or parts["bare"]
+            start, end = found.span()
+            full_width = (parts.get("open") or "-") in "［【〔" and any(sign in found[0] for sign in "@＠")
+            known = key in keys or full_width  # a misspelt key too: nothing else is written so
+            if not known or found[0] not in words or any(first < end and start < last for first, last in cited):
+                continue
+            cite = f"[@{key}{_ascii_stops(parts['rest'] or '')}]"
+            message, help = f"`{found[0]}` does not cite the source `{key}`", f"write `{cite}`"
+            if pattern is _WITHOUT_SIGN:
+                message = f"`{found[0]}` names a source, and without `@` it is not cited"
+                help += f"; or `\\{found[0]}` if it is a word"
+            yield start, end, message, help
+
+
+def _ascii_stops(text: str) -> str:
+    """Write the commas and semicolons of a citation as Markdown needs them."""
+    return re.sub(r"\s*[，,]\s*", ", ", re.sub(r"\s*[；;]\s*", "; ", text)).rstrip()
+
+
+def _words(pieces: Iterable[Piece]) -> Iterator[str]:
+    """Yield what is read as words, not as code, reference or citation."""
+    for piece in pieces:
+        if isinstance(piece, str):
+            yield piece
+        elif isinstance(piece, Element):
+            yield from _words(piece.inside)
