@@ -240,7 +240,8 @@ def test_the_units_configuration_inherits_the_projects(tmp_path: Path) -> None:
     assert written["theme"]["features"] == []
     assert written["theme"]["font"] is False
     assert '"scope": "/r/"' in text
-    assert [p.severity for p in problems] == ["warning"]
+    assert [p.message.partition(" ")[0] for p in problems] == ["hooks", "the", "the"]
+    assert {p.severity for p in problems} == {"warning"}
 
 
 def test_yaml_of_the_program_reads_back_as_written() -> None:
@@ -423,3 +424,16 @@ def test_properdocs_builds_the_same_folder(tmp_path: Path) -> None:
     ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
     assert '<html lang="zh-Hans"' in (tmp_path / "out/factors/heat/index.html").read_text()
+
+
+def test_a_setting_without_effect_is_reported_at_its_line(tmp_path: Path) -> None:
+    """A setting of MkDocs that a build does not take is a warning; with the value that it has anyway, it is none."""
+    text = "site_name: x\nuse_directory_urls: false\nstrict: false\ntheme:\n  name: material\n  features:\n    - toc.follow\n"
+    (tmp_path / "mkdocs.yml").write_text(text + "markdown_extensions: [admonition]\n", "utf-8")
+    found = settings.read(tmp_path / "mkdocs.yml")[1]
+    places = {problem.message.split("`")[1]: (problem.severity, problem.place.line, problem.place.column) for problem in found}
+    assert places == {
+        "use_directory_urls": ("warning", 2, 1),
+        "markdown_extensions": ("warning", 8, 1),
+        "theme.features": ("warning", 6, 3),
+    }

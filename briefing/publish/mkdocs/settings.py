@@ -17,6 +17,7 @@ from mkdocs.plugins import get_plugins
 from mkdocs.utils.yaml import yaml_load
 
 from briefing.diagnostics import Place, Problem, did_you_mean, error, warning
+from briefing.publish.mkdocs.settings_without_effect import settings_without_effect
 from briefing.source import reader
 
 if TYPE_CHECKING:
@@ -230,7 +231,7 @@ def _faults(settings: MkdocsSettings) -> tuple[Problem, ...]:
     if settings.values.get("hooks"):
         message = "hooks are not supported: pages are built from the data, without this file"
         problems.append(warning("publish", message, settings.place_of("hooks"), "write a plugin instead"))
-    return tuple(problems)
+    return (*problems, *settings_without_effect(settings))
 
 
 def _installed(name: str) -> bool:
