@@ -59,7 +59,6 @@ FAULTS = {
     "script link": ('<a href="java&#x0A;script:x()">x</a>', "not the address of a page"),
     "frame": ('<iframe src="x"></iframe>', "iframe"),
     "refresh": ('<meta http-equiv="refresh" content="0;url=//x">', "redirects its reader"),
-    "broken Markdown": ("a <![ b", "<!["),
     "broken address": ("[x](https://[::1)", "IPv6"),
 }
 
