@@ -11,7 +11,7 @@ import errno
 import os
 import stat
 import tempfile
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, error
@@ -54,11 +54,9 @@ def save(files: Sequence[FileRewrite], data: Path | None = None) -> tuple[Proble
     below = [each for each in files if data is not None and data in each.path.parents]
     others = [each for each in files if each not in below]
     try:
-        for each in others:  # one by one: each of them is whole in itself
-            _write_all([each])
-        if data is not None and below:
-            with journal(data, [_entry(each, data) for each in below]):
-                _write_all(below)
+        # What is not in the journal comes first: it says nothing that the rest does not need.
+        with journal(data, [_entry(each, data) for each in below]) if data is not None and below else nullcontext():
+            _write_all([*others, *below])
     except JournalExistsError as refusal:
         help = "try again when it has ended; if none is running, look at this file, then delete it"
         return (error("not-written", "another command is writing into this folder", Place(str(refusal.filename)), help),)
