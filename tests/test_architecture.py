@@ -29,7 +29,7 @@ class Room(NamedTuple):
 def drawn() -> tuple[dict[str, Room], dict[str, frozenset[str]]]:
     """The rooms of the drawing, and what only some of them may use."""
     page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
-    rooms_text, rights_text = re.findall(r"```text\n(floor .*?|only .*?)```", page, re.DOTALL)
+    rooms_text, rights_text = re.findall(r"```text\n(layer .*?|only .*?)```", page, re.DOTALL)
     rooms, floor = {}, 0
     for line in rooms_text.splitlines()[1:]:
         named, room, beside, _ = (cell.strip() for cell in re.split(r"\s{2,}", line, maxsplit=3))
