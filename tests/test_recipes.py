@@ -137,7 +137,7 @@ def test_a_new_kind_is_one_class_and_one_word(scratch: Scratch) -> None:
     assert "in another order" in said
     scratch.run("translate", "zh-Hans", "Q2")
     assert "# en: Who waters the trees in the second year?" in scratch.read("data/zh-Hans/questions.yaml")
-    assert "Something that nobody has answered yet." in scratch.run("schema", "questions")
+    assert "A question that is still open." in scratch.run("schema", "questions")
 
     scratch.run(*BUILD)
     page, whole = scratch.read("site/questions/index.html"), scratch.read("site/all/index.html")

@@ -83,7 +83,7 @@ class Brief:
 
     `claimed` holds the ids of each kind that are written in its files, also those of entities that could not be
     read; `opaque` names the kinds whose file could not be read at all, so that nothing is said about their ids;
-    `broken` names the fields of the head for which something stands in; `partial` says that some entry is missing;
+    `broken` names the fields of the head that have a placeholder; `partial` says that some entry is missing;
     `behind` names, by kind and id, the entries whose translation is not that of their main text, as far as is known.
     """
 

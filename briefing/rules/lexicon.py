@@ -1,7 +1,7 @@
 """Words that say how likely something is, or how good the ground of a judgement is: in English and in Chinese.
 
-A lexicon is a list of phrases by what they are. What looks like one of them and is none ("the likely successor", 尽可能)
-stands in it too, and hides what is in it; so do quotations and titles, which are others' words.
+A lexicon lists phrases by group. It also lists phrases that only look like them ("the likely successor", 尽可能): words inside
+these are ignored, as are words in quotations and titles, which are not the brief's own.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Lexicon(NamedTuple):
     replacements: tuple[tuple[str, str], ...]
     """How terms of the second row begin, and the term of the first row with the same range."""
     signs: tuple[str, ...]
-    """One of these stands in every text that holds a term of the second row or a word of confidence."""
+    """Every text with a term of the second row or a word of confidence contains one of these."""
 
 
 ENGLISH = Lexicon(

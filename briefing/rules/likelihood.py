@@ -30,12 +30,12 @@ class LanguageText(NamedTuple):
 
     owner: Model | None
     path: Path
-    """Where it stands in the main entry."""
+    """Its path in the main entry."""
     language: str
     text: str
     origin: Origin
     at: Path
-    """Where it stands in its own file, below the origin."""
+    """Its path in its own file, below the origin."""
 
     def place(self, start: int, end: int) -> Place:
         """Place of some of its characters."""
@@ -49,7 +49,7 @@ ANY: frozenset[Group] = STRONG | {"hedge"}
 
 
 def likelihood_has_its_place(context: Context) -> Iterator[Problem]:
-    """Likelihood stands in the field of a forecast, in terms of one row, and in no sentence about confidence (ICD 203)."""
+    """A likelihood is in the field of a forecast, in terms of one row, and in no sentence about confidence (ICD 203)."""
     # One rule for the three, because to find the words of a text is most of the work of each.
     for text in language_texts(context):
         found = words(text.text, text.language)

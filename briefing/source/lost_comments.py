@@ -21,7 +21,7 @@ _SHOWN = 60
 
 _LOST = re.compile(r"[ \t]+(#[^\W_].*)")
 
-# A sign that stands in running text with a single blank on each side; who writes a remark behind a text leaves two before it.
+# A `#` in running text with one space on each side; two spaces before it mark an intended comment.
 _LOST_IN_WORDS = re.compile(r" (# \S.*)")
 
 # The same for whole files: begins with a letter that is searched for fast.

@@ -1,4 +1,4 @@
-"""Where each character of a YAML scalar stands in its file, by the rules of its style (YAML 1.2.2, chapters 7, 8)."""
+"""The place in the file of each character of a YAML scalar, by the rules of its style (YAML 1.2.2, chapters 7, 8)."""
 
 from __future__ import annotations
 

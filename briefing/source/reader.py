@@ -1,6 +1,6 @@
 """YAML with places: bytes become plain values (text, lists, mappings), and every value knows where it stands.
 
-Limits, encoding and merge conflicts are checked here, before the parser sees the text; `event_walk` does the rest.
+Limits, encoding and merge conflicts are checked here, before the parser sees the text; `yaml_event_walk` does the rest.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The semantic diff: compares two states of the data by id and field; each change is major or minor.
 
-`values` turns a site into plain values in which no way of writing is left; `changes` compares two of them; `replayed`
-makes the one of the other again; `FORMATS` shows them. How much a field matters stands in `model/weight.py`.
+`take_snapshot` turns a site into plain values, `compare_snapshots` returns the changes between two of them,
+`replay_changes` makes the new snapshot from the old one, and `FORMATS` prints the changes. `Role.MINOR` in the classes of the
+model marks the fields whose change is minor.
 """
 
 from __future__ import annotations

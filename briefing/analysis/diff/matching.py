@@ -106,7 +106,7 @@ def known_key(model: type[Model] | None) -> Callable[[Any], Hashable] | None:
 
 
 def row_names(table: str, figures: list[Any], columns: list[str]) -> tuple[str, ...]:
-    """The columns by which a table's rows are told apart: those that its figure draws along the bottom and as series."""
+    """Return the columns that identify a table's rows: those for the horizontal axis and for the series of its figure."""
     drawn: dict[str, Any] = next((figure for figure in figures if figure.get("data") == table), {})
     named = [drawn[field] for field in ("x", "series") if drawn.get(field) in columns]
     return tuple(named or columns[:1])

@@ -1,6 +1,6 @@
 """What falls due in a site: reviews, scheduled events, open forecasts, and what was looked at long ago.
 
-`falls_due` finds it on a day that is handed in; `FORMATS` shows it to people, programs and calendars.
+`due_items` finds it on a day that is handed in; `FORMATS` shows it to people, programs and calendars.
 """
 
 from __future__ import annotations

@@ -86,9 +86,9 @@ def _signed(
 
 
 def changed_since(site: Site, link: AnswerLink, past: Iterable[bytes]) -> tuple[diff.FactChange, ...] | None:
-    """What the factor of an answer says otherwise than when it was reviewed.
+    """Return what has changed in the factor of an answer since the answer was reviewed.
 
-    `past` are states of the file it stands in, newest first; nothing is known if it is in none of them.
+    `past` are earlier states of its file, newest first. Returns `None` if none of them has the reviewed text.
     """
     for raw in past:
         for _, entry in decode.entries(read(raw, ""), Factor, BY_NAME["factor"]).entries:

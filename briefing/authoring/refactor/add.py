@@ -32,7 +32,7 @@ class EntryRequest(NamedTuple):
 
     kind: str
     id: str | None = None
-    """Its id; of a claim or an action, the id of what it stands in."""
+    """The id of the new entry; for a claim or an action, the id of its parent."""
     brief: str | None = None
     """The folder of the brief that gets it, in a library."""
     given: tuple[tuple[str, str], ...] = ()
@@ -133,7 +133,7 @@ def _unfit(workspace: Workspace, key: Key, begun: EntryRequest) -> str | None:
 
 
 def _place(workspace: Workspace, key: Key, known: Defined) -> tuple[DataFile, Path]:
-    """The file that it stands in, and the first place behind the entries that are there."""
+    """Return the file of the new entry, and the first place after the existing entries."""
     if key.kind in PARENTS:
         parent = next(each for each in known if each == Key(key.slug, PARENTS[key.kind], key.id.partition(".")[0]))
         where, path = known[parent][0]

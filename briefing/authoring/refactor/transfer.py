@@ -101,7 +101,7 @@ def _fields(value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def references_inside(spot: Occurrence, places: Iterable[tuple[DataFile, Path]]) -> bool:
-    """Whether a reference stands in an entry, given the places of its id."""
+    """Return whether a reference is in an entry, given the places of its id."""
     return any(spot.where == where and spot.path[:1] == path[:1] for where, path in places)
 
 

@@ -48,7 +48,7 @@ class FileChange(NamedTuple):
 
 
 class Refactoring(NamedTuple):
-    """The files that are to be written, what is to be said of them, and what stands in the way."""
+    """The files to be written, the messages about them, and the problems that prevent the change."""
 
     sheets: tuple[FileChange, ...] = ()
     said: tuple[str, ...] = ()

@@ -18,7 +18,7 @@ _MOST = 100
 
 
 def text_cut_by_comma(document: Document, path: Path) -> Problem | None:
-    """Say of a field at a path that it is the rest of the text before it, if it stands in braces and has no colon."""
+    """Return the problem of a field in braces without a colon, which is the rest of the text before it, or `None`."""
     node = document.node_at(path[:-1])
     if not isinstance(node, MapNode) or not node.flow or path[-1] not in node.keys or len(node.keys) > _MOST:
         return None

@@ -33,7 +33,7 @@ class Decoded(NamedTuple):
     """The entries that could not be read, with their raw values."""
 
 
-# What stands in for a field of the head that cannot be read, so that the rest of the brief is checked all the same.
+# Placeholders for fields of the head that cannot be read, so that the rest of the brief is still checked.
 _STAND_INS: Mapping[str, Any] = MappingProxyType({
     "title": "?", "bottom_line": {"claim": "?"}, "published": "0001-01-01", "as_of": "0001-01-01",
     "review_by": "9999-12-31", "edition": "1", "languages": ["en"],
@@ -41,7 +41,7 @@ _STAND_INS: Mapping[str, Any] = MappingProxyType({
 
 
 def head(document: Document, ids: Mapping[str, str] = NO_IDS) -> tuple[Head, frozenset[str], tuple[Problem, ...]]:
-    """Read `brief.yaml`; the fields that could not be read are named, and something stands in for them."""
+    """Decode `brief.yaml`: the head, the names of fields that got a placeholder because they cannot be read, and the problems."""
     if not document.readable:
         return Head.model_validate(dict(_STAND_INS)), frozenset(_STAND_INS), ()
     value = {} if document.value is None else document.value

@@ -51,7 +51,7 @@ def apply_operations(raw: bytes, document: Document, changes: Sequence[Operation
 
 
 def comments_at(document: Document, path: Path, beginning: str) -> tuple[str, ...] | None:
-    """The comment lines that `Remark` would replace; none can be told inside `[…]` or `{…}`."""
+    """The comment lines that `SetComment` would replace; none can be told inside `[…]` or `{…}`."""
     spot = Target(document, path, set())
     if spot.flow:
         return None

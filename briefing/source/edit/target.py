@@ -235,7 +235,7 @@ class Target:
 
 
 def dash_of(lines: Sequence[str], item: Node) -> int | None:
-    """The column of an item's dash, if it stands in the line in which the item begins."""
+    """Return the column of an item's dash, if it is in the line in which the item begins."""
     line, column = _start(item)
     dash = lines[line][:column].rfind("-")
     return dash if dash >= 0 else None

@@ -122,7 +122,7 @@ def _depths(trial: ReparseResult, at: int) -> tuple[int, ...]:
         for depth in (start_of(trial.lines[other])[:2])
     }
     if own.dash and below is not None:
-        depths.add(below.indent - (own.inner - own.indent))  # a dash stands in front of what belongs to it
+        depths.add(below.indent - (own.inner - own.indent))  # a dash comes before what belongs to it
     if (waiting := _waits(trial, at)) is not None:
         depths.add(waiting + _step(trial))
     near = (depth for depth in depths if depth >= 0 and 0 < abs(depth - own.indent) <= _NEAR)

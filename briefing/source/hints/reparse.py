@@ -47,7 +47,7 @@ class ReparseResult(NamedTuple):
     def mends(self, instead: Mapping[int, str], *begin: int) -> bool:
         """Whether the parser reads on to the end with these lines in the place of others.
 
-        What stands in the lines that are to begin something may not become a part of the text above them.
+        The content of lines that must begin something may not become part of the text above them.
         """
         found = self.begun(instead)
         return found is not None and found.issuperset(begin)
@@ -58,7 +58,7 @@ class ReparseResult(NamedTuple):
         return frozenset(at + self.start for at in found.begun) if found.stopped is None else None
 
     def names_a_field(self, word: str) -> bool:
-        """Whether a word is the name of a field: one that the file may have, or that stands in it elsewhere."""
+        """Return whether a word is the name of a field: one that the file may have, or that it has elsewhere."""
         field = re.compile(rf" *(?:- +)*{re.escape(word)}:(?: |$)")
         return word in self.parser.fields or any(field.match(self.lines[at]) for at in self.habits)
 
