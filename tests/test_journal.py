@@ -233,3 +233,29 @@ def test_a_journal_of_somebody_else_is_ignored(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").write_text('{"files": []}', "utf-8")
     (data / JOURNAL).symlink_to(tmp_path / "elsewhere")
     assert recover(data) is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files have no owner by number there")
+def test_a_journal_of_another_user_is_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody else may have the program write files, not even in a folder that both can write."""
+    data = shutil.copytree(BASE, tmp_path / "data")
+    interrupted(data, finished=1)
+    before = contents(data)
+    monkeypatch.setattr(os, "getuid", lambda: os.geteuid() + 1)
+    assert recover(data) is None
+    assert contents(data) == before
+
+
+def test_a_file_system_without_hard_links_has_journals_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The journal gets its name by a rename there, and a journal that exists is still respected."""
+    data = shutil.copytree(BASE, tmp_path / "data")
+
+    def refuse(*_: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    with journal.journal(data, ()):
+        assert (data / JOURNAL).exists()
+        with pytest.raises(journal.JournalExistsError), journal.journal(data, ()):
+            pass
+    assert [path.name for path in data.iterdir() if path.name.startswith(".")] == []

@@ -2,7 +2,8 @@
 
 Protocol (write-ahead logging): the journal is on the disk before any other file is touched. It names each file with the
 hashes of its old and new content. The new contents are written beside the files, then each takes the place of its file,
-then the journal goes. After a crash, a change in which one file has its new content is finished; any other is undone.
+then the journal goes. After a crash, a change in which every file is old is undone, and one that has begun is finished. If a
+file was edited meanwhile, neither is done: the person who edited it decides.
 """
 
 from __future__ import annotations
@@ -78,8 +79,12 @@ def journal(data: Path, entries: Sequence[JournalEntry]) -> Iterator[None]:
             os.link(draft, file)
         except FileExistsError as refusal:
             raise JournalExistsError(refusal.errno, refusal.strerror, str(file)) from None
+        except OSError as refusal:  # a file system without hard links
+            if os.path.lexists(file):
+                raise JournalExistsError(refusal.errno, refusal.strerror, str(file)) from None
+            os.rename(draft, file)
         finally:
-            draft.unlink()
+            draft.unlink(missing_ok=True)
         sync_folder(data)
         try:
             yield
