@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from briefing.publish import csp, search, sync
-from briefing.publish.mkdocs import settings
+from briefing.publish.mkdocs import settings, unit_config
 from briefing.publish.swap import MARKER
 from briefing.render.outputs import Rendered
 from tests import small_site
@@ -230,7 +230,7 @@ def test_the_units_configuration_inherits_the_projects(tmp_path: Path) -> None:
     )
     own, problems = settings.read(tmp_path / "mkdocs.yml")
     chinese = unit("zh", "zh-hans/", "zh-Hans", "<b> & 'q'")
-    text = settings.mkdocs_yml(chinese, own, ("about.md",), {"stylesheet": "s.css"}, tmp_path / "b/zh")
+    text = unit_config.mkdocs_yml(chinese, own, ("about.md",), {"stylesheet": "s.css"}, tmp_path / "b/zh")
     written = json.loads(text)
     assert written["INHERIT"] == "../../mkdocs.yml"
     assert written["site_name"] == "&lt;b&gt; &amp; &#x27;q&#x27;"
@@ -250,7 +250,7 @@ def test_yaml_of_the_program_reads_back_as_written() -> None:
 
     odd = ["no", "~", "1.10", "a: b # c", "- x", "\u2028\x85\x7f", "!ENV X", "中文", "'\"\\", "", "\U0001f333", "null", "x\ny"]
     values = {"list": odd, "map": {text or "k": text for text in odd}, "n": None, "deep": [{"a": [], "b": {}}, [1, True]]}
-    assert yaml_load(settings.as_yaml(values)) == values
+    assert yaml_load(unit_config.as_yaml(values)) == values
 
 
 @pytest.mark.parametrize(

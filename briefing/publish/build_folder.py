@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.diagnostics import Place, error, has_errors
 from briefing.publish import fallback_pages, handwritten, search, sync
 from briefing.publish.build_lock import LOCK, hold_lock
-from briefing.publish.mkdocs import settings
+from briefing.publish.mkdocs import unit_config
 from briefing.render.outputs import Output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from briefing.diagnostics import Problem
+    from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Rendered, Unit
     from briefing.source.project import Project
 
@@ -35,7 +36,7 @@ class BuildFolder(NamedTuple):
     """For each file of the folder, the source file that an author edits to change it."""
 
 
-def write(rendered: Rendered, build_dir: Path, project: Project, own: settings.MkdocsSettings) -> tuple[Problem, ...]:
+def write(rendered: Rendered, build_dir: Path, project: Project, own: MkdocsSettings) -> tuple[Problem, ...]:
     """Write the build folder unless rendering found an error; return only the problems of writing."""
     problems = sync.refuse(build_dir, MARKER, project.root)
     if problems or has_errors(rendered.problems):
@@ -94,7 +95,7 @@ def _bytes(content: str | bytes) -> bytes:
 
 
 def _frames(
-    units: Sequence[Unit], own: settings.MkdocsSettings, hand: handwritten.Handwritten, build_dir: Path, overrides: Path
+    units: Sequence[Unit], own: MkdocsSettings, hand: handwritten.Handwritten, build_dir: Path, overrides: Path
 ) -> Iterator[Output]:
     """Yield the configuration and theme of each unit: Material's styles, our templates, the project's overrides."""
     styles = _layered_styles()
@@ -106,7 +107,7 @@ def _frames(
     for unit in units:
         pages = hand.pages.get(unit.name, ())
         material = {**loaded, "elsewhere": fallback_pages.add_to_search(unit, pages, main)}
-        configuration = settings.mkdocs_yml(unit, own, pages, material, build_dir / unit.name)
+        configuration = unit_config.mkdocs_yml(unit, own, pages, material, build_dir / unit.name)
         yield Output(f"{unit.name}/mkdocs.yml", configuration, own.file.as_posix())
         words = f"partials/languages/{unit.lang}.html"
         if words not in theme and not (theme_folder() / words).exists():

@@ -1,15 +1,10 @@
-"""Reads the mkdocs.yml of a project, and writes the mkdocs.yml of each unit."""
+"""Reads the mkdocs.yml of a project."""
 
 from __future__ import annotations
 
-import html
-import json
-import os
 import re
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
 
 from mkdocs.config.config_options import PathSpec
 from mkdocs.exceptions import MkDocsException
@@ -19,20 +14,11 @@ from mkdocs.utils.yaml import yaml_load
 from briefing.diagnostics import Place, Problem, did_you_mean, error, warning
 from briefing.publish.mkdocs.settings_without_effect import settings_without_effect
 from briefing.source import reader
+from briefing.source.yaml_outline import outline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from briefing.render.outputs import Unit
-
-EXTENSIONS = ("attr_list", {"toc": {"permalink": False}}, {"tables": {"use_align_attribute": True}})
-"""The Markdown extensions; tables align by attribute, because the Content Security Policy forbids `style`."""
-
-_CHINESE = {"lang": ["en"], "separator": r"[\s\u200b\u3000\-、。，．：；？！“”‘’（）《》]+", "pipeline": []}
-_STEMMED = frozenset(["da", "de", "es", "fi", "fr", "hu", "it", "ja", "ko", "nl", "no", "pt", "ro", "ru", "sv", "tr"])
-_OTHER_LETTERS = frozenset(["ar", "bg", "el", "fa", "he", "hi", "ja", "ko", "ru", "th", "uk", "zh"])
-"""Languages whose scripts our typefaces do not cover: their pages use system fonts and load none."""
-
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
 _KINDS: Mapping[str, tuple[tuple[type, ...], str]] = {
     "site_url": ((str,), "an address"),
@@ -46,6 +32,24 @@ _KINDS: Mapping[str, tuple[tuple[type, ...], str]] = {
 """The settings that are read here, with their types and the description of each type."""
 
 
+OURS = "briefing"
+"""The name of our plugin."""
+
+
+class Plugin(NamedTuple):
+    """An entry in the list of plugins."""
+
+    name: str
+    options: Mapping[str, Any]
+    path: tuple[str | int, ...]
+    """Its path in mkdocs.yml."""
+
+    @property
+    def bare(self) -> str:
+        """Its name as registered: without the theme's prefix, and without the number of a second instance (` #2`)."""
+        return self.name.partition(" #")[0].lstrip("/").removeprefix("material/")
+
+
 class MkdocsSettings(NamedTuple):
     """The project's mkdocs.yml, parsed as MkDocs parses it."""
 
@@ -53,20 +57,32 @@ class MkdocsSettings(NamedTuple):
     values: Mapping[str, Any] = MappingProxyType({})
     found: bool = False
     site_url: str | None = None
-    text: str = ""
-    """The source text, for locating settings."""
+    places: Mapping[tuple[str | int, ...], Place] = MappingProxyType({})
+    """The place of each setting by its path, also of those that are inherited."""
 
-    def place_of(self, key: str) -> Place:
-        """Return the line of a setting, or else the start of the file."""
-        lines = self.text.splitlines()
-        line = next((number for number, text in enumerate(lines, 1) if re.match(rf"{re.escape(key)}\s*:", text)), 1)
-        return Place(self.file.as_posix(), line, 1, line, len(key) + 1 if lines else 1)
+    def place_of(self, *path: str | int) -> Place:
+        """Return the place of a setting, or else of the innermost setting around it that has one."""
+        known = (self.places[path[:length]] for length in range(len(path), 0, -1) if path[:length] in self.places)
+        return next(known, Place(self.file.as_posix()))
 
-    def plugins(self) -> list[tuple[str, Mapping[str, Any]]]:
+    def plugins(self) -> list[Plugin]:
         """Return the plugins of a unit in order: the project's plugins, without our own."""
+        return [plugin for plugin in self._all_plugins() if plugin.name != OURS]
+
+    def own_options(self) -> Plugin:
+        """Return our own entry in the list of plugins; without options if it is not listed."""
+        return next((plugin for plugin in self._all_plugins() if plugin.name == OURS), Plugin(OURS, {}, ("plugins",)))
+
+    def _all_plugins(self) -> Iterator[Plugin]:
         asked = self.values.get("plugins", ["search"]) or []
-        pairs = asked.items() if isinstance(asked, dict) else (_pair(item) for item in asked)
-        return [(str(name), options or {}) for name, options in pairs if name != "briefing"]
+        for number, item in enumerate(asked):
+            if isinstance(asked, dict):
+                yield Plugin(str(item), asked[item] or {}, ("plugins", str(item)))
+            elif isinstance(item, dict):
+                name, options = next(iter(item.items()), ("", None))
+                yield Plugin(str(name), options or {}, ("plugins", number, str(name)))
+            else:
+                yield Plugin(str(item), {}, ("plugins", number))
 
     def assets(self) -> frozenset[str]:
         """Return the files of `docs/` that every page of every unit loads."""
@@ -102,7 +118,7 @@ def read(file: Path) -> tuple[MkdocsSettings, tuple[Problem, ...]]:
     address = values.get("site_url") or None
     if address and not re.match(r"https?://[^/\s]", address):
         wrong["site_url"], address = "a whole address, such as https://example.org/", None
-    settings = MkdocsSettings(file, values, True, address, raw.decode("utf-8", errors="replace"))
+    settings = MkdocsSettings(file, values, True, address, _places(file))
     return settings, (*(_mistyped(settings, key, said) for key, said in wrong.items()), *_faults(settings))
 
 
@@ -118,101 +134,18 @@ def settings_files(file: Path) -> tuple[Path, ...]:
     return tuple(found)
 
 
+def _places(file: Path) -> dict[tuple[str | int, ...], Place]:
+    """Return the places of all settings; those of the file itself take precedence over inherited ones."""
+    found: dict[tuple[str | int, ...], Place] = {}
+    for each in settings_files(file):
+        if each.is_file():
+            inner = outline(each.read_text("utf-8", errors="replace"), each.as_posix())
+            taken = {path[0] for path in found}
+            found |= {path: place for path, place in inner.items() if path[0] not in taken}
+    return found
+
+
 _INHERIT = re.compile(r"^INHERIT: *([^#\n]*[^#\s])", re.MULTILINE)
-
-
-def mkdocs_yml(unit: Unit, settings: MkdocsSettings, pages: Sequence[str], material: Mapping[str, Any], folder: Path) -> str:
-    """Return the unit's configuration, which inherits all other settings from the project's mkdocs.yml.
-
-    `pages` are the handwritten pages in the navigation, `material` are further values for the theme (assets, pages in other
-    languages), and `folder` is the folder of the configuration file.
-    """
-    inherit = {"INHERIT": Path(os.path.relpath(settings.file, folder)).as_posix()} if settings.found else {}
-    site = f"{settings.site_url.rstrip('/')}/" if settings.site_url else None
-    values: dict[str, Any] = {
-        **inherit,
-        "site_name": html.escape(unit.title),
-        "site_url": site and site + unit.base,
-        "docs_dir": "docs",
-        "use_directory_urls": True,
-        "strict": False,
-        "theme": _theme(unit),
-        "nav": [{html.escape(title): path} for title, path in unit.nav] + _own_entries(unit, settings, pages) or None,
-        "not_in_nav": "*",
-        "exclude_docs": "",
-        "draft_docs": "",
-        "markdown_extensions": list(EXTENSIONS),
-        "plugins": [_with_language(name, options, unit.lang) for name, options in settings.plugins()],
-        "hooks": [],
-        "watch": [],
-        "extra_templates": [],
-        "extra": _extra(unit, settings, site, material),
-        "validation": {
-            "nav": {"omitted_files": "warn", "not_found": "warn", "absolute_links": "warn"},
-            "links": {"not_found": "warn", "absolute_links": "warn", "unrecognized_links": "warn", "anchors": "warn"},
-        },
-    }
-    return as_yaml(values)
-
-
-def as_yaml(values: Mapping[str, Any]) -> str:
-    """Serialise plain values as JSON, which is a subset of YAML."""
-    text = json.dumps(values, ensure_ascii=False, indent=2)
-    # YAML folds these characters as line breaks or rejects them; JSON allows them.
-    return re.sub("[\x7f-\x9f\u2028\u2029\ufeff]", lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
-
-
-def _pair(item: Any) -> tuple[Any, Any]:
-    return next(iter(item.items()), ("", None)) if isinstance(item, dict) else (item, None)
-
-
-def _own_entries(unit: Unit, settings: MkdocsSettings, pages: Sequence[str]) -> list[Any]:
-    asked = settings.values.get("nav")
-    return list(asked) if asked and not unit.base else list(pages)
-
-
-def _theme(unit: Unit) -> dict[str, Any]:
-    return {
-        "name": "material",
-        "custom_dir": "theme",
-        "language": unit.lang,
-        "font": False,
-        "features": [],
-        # Our style sheet defines the colour schemes, which need no script.
-        "palette": None,
-    }
-
-
-def _extra(unit: Unit, settings: MkdocsSettings, site: str | None, material: Mapping[str, Any]) -> dict[str, Any]:
-    brand = unit.frame.get("brand") or settings.values.get("site_name") or unit.title
-    return {
-        "generator": False,
-        # Each of these would make Material load third-party scripts or generate links of its own.
-        "analytics": None,
-        "alternate": None,
-        "consent": None,
-        "version": None,
-        "polyfills": [],
-        "site": site,
-        "home": "../" * unit.base.count("/"),
-        "base": unit.base,
-        **({"fonts": False} if unit.lang.partition("-")[0].lower() in _OTHER_LETTERS else {}),
-        "frame": {**unit.frame, "brand": brand},
-        "icon": own.get("favicon") if isinstance(own := settings.values.get("theme"), dict) else None,
-        **material,
-        # One colour preference for all languages, separate from other sites on the same host.
-        **({"scope": urlsplit(site).path} if site else {}),
-    }
-
-
-def _with_language(name: str, options: Mapping[str, Any], lang: str) -> Any:
-    if name not in ("search", "material/search"):
-        return {name: dict(options)} if options else name
-    primary = lang.partition("-")[0].lower()
-    # The dash of "China–US" has word joiners around it; both words must be searchable.
-    spaced = {"lang": [primary if primary in _STEMMED else "en"], "separator": r"[\s\-\u2013\u2060]+"}
-    fitting = _CHINESE if primary == "zh" else spaced
-    return {name: {**fitting, **options}}
 
 
 def _mistyped(settings: MkdocsSettings, key: str, wanted: str) -> Problem:
@@ -221,13 +154,13 @@ def _mistyped(settings: MkdocsSettings, key: str, wanted: str) -> Problem:
 
 def _faults(settings: MkdocsSettings) -> tuple[Problem, ...]:
     problems = []
-    for name, options in settings.plugins():
-        if not _installed(name):
-            help = did_you_mean(name, _installed_names()) or "install the package that provides it, or delete the line"
-            problems.append(error("publish", f"no plugin `{name}` is installed", _place_of_plugin(settings, name), help))
-        if not _plain(options):
-            message = f"the options of the plugin `{name}` contain a value that is not plain YAML"
-            problems.append(error("publish", message, settings.place_of("plugins"), "use texts, numbers and lists"))
+    for plugin in settings.plugins():
+        if not _installed(plugin.bare):
+            help = did_you_mean(plugin.name, _installed_names()) or "install the package that provides it, or delete the line"
+            problems.append(error("publish", f"no plugin `{plugin.name}` is installed", settings.place_of(*plugin.path), help))
+        if not _plain(plugin.options):
+            message = f"the options of the plugin `{plugin.name}` contain a value that is not plain YAML"
+            problems.append(error("publish", message, settings.place_of(*plugin.path), "use texts, numbers and lists"))
     if settings.values.get("hooks"):
         message = "hooks are not supported: pages are built from the data, without this file"
         problems.append(warning("publish", message, settings.place_of("hooks"), "write a plugin instead"))
@@ -235,25 +168,12 @@ def _faults(settings: MkdocsSettings) -> tuple[Problem, ...]:
 
 
 def _installed(name: str) -> bool:
-    """Return whether a plugin is installed; theme plugins may omit their prefix, and ` #2` marks a second instance."""
-    bare = name.partition(" #")[0].lstrip("/")
-    return bare in _installed_names() or f"material/{bare}" in get_plugins()
+    """Return whether a plugin is installed; theme plugins may omit their prefix."""
+    return name in _installed_names() or f"material/{name}" in get_plugins()
 
 
 def _installed_names() -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for name in get_plugins() for each in (name, name.removeprefix("material/"))))
-
-
-def _place_of_plugin(settings: MkdocsSettings, name: str) -> Place:
-    """Return the line of a plugin in the list of plugins, or else the line of the list."""
-    top, lines = settings.place_of("plugins"), settings.text.splitlines()
-    form = re.compile(rf"[^#]*?(?<![\w/-])({re.escape(name)})(?![\w/-])")
-    own = any(line.startswith("plugins") for line in lines[top.line - 1 : top.line])  # otherwise they are inherited
-    for number in range(top.line, len(lines) + 1) if own else ():
-        found = form.match(lines[number - 1], len("plugins:") if number == top.line else 0)
-        if found:
-            return Place(top.file, number, found.start(1) + 1, number, found.end(1) + 1)
-    return top
 
 
 def _plain(value: Any) -> bool:

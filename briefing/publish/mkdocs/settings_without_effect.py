@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import Place, Problem, warning
+from briefing.diagnostics import Problem, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,18 +33,4 @@ def settings_without_effect(settings: MkdocsSettings) -> Iterator[Problem]:
         value = settings.values.get(top)
         value = value.get(below) if below and isinstance(value, dict) else None if below else value
         if value is not None and value != given:
-            yield warning("publish", f"the setting `{name}` has no effect", _place_below(settings, top, below), help)
-
-
-def _place_below(settings: MkdocsSettings, top: str, below: str) -> Place:
-    """Return the line of a setting inside another one, or else the line of that one."""
-    place, lines = settings.place_of(top), settings.text.splitlines()
-    own = below and place.line <= len(lines) and lines[place.line - 1].startswith(top)  # otherwise it is inherited
-    for number in range(place.line, len(lines)) if own else ():
-        line = lines[number]
-        if line[:1].strip(" #"):
-            break
-        if line.lstrip().startswith(f"{below}:"):
-            start = len(line) - len(line.lstrip()) + 1
-            return Place(place.file, number + 1, start, number + 1, start + len(below))
-    return place
+            yield warning("publish", f"the setting `{name}` has no effect", settings.place_of(*name.split(".")), help)

@@ -1,0 +1,115 @@
+"""Writes the mkdocs.yml of each unit, which inherits from that of the project."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from briefing.publish.mkdocs.settings import MkdocsSettings
+    from briefing.render.outputs import Unit
+
+EXTENSIONS = ("attr_list", {"toc": {"permalink": False}}, {"tables": {"use_align_attribute": True}})
+"""The Markdown extensions; tables align by attribute, because the Content Security Policy forbids `style`."""
+
+_CHINESE = {"lang": ["en"], "separator": r"[\s\u200b\u3000\-、。，．：；？！“”‘’（）《》]+", "pipeline": []}
+_STEMMED = frozenset(["da", "de", "es", "fi", "fr", "hu", "it", "ja", "ko", "nl", "no", "pt", "ro", "ru", "sv", "tr"])
+_OTHER_LETTERS = frozenset(["ar", "bg", "el", "fa", "he", "hi", "ja", "ko", "ru", "th", "uk", "zh"])
+"""Languages whose scripts our typefaces do not cover: their pages use system fonts and load none."""
+
+
+def mkdocs_yml(unit: Unit, settings: MkdocsSettings, pages: Sequence[str], material: Mapping[str, Any], folder: Path) -> str:
+    """Return the unit's configuration, which inherits all other settings from the project's mkdocs.yml.
+
+    `pages` are the handwritten pages in the navigation, `material` are further values for the theme (assets, pages in other
+    languages), and `folder` is the folder of the configuration file.
+    """
+    inherit = {"INHERIT": Path(os.path.relpath(settings.file, folder)).as_posix()} if settings.found else {}
+    site = f"{settings.site_url.rstrip('/')}/" if settings.site_url else None
+    values: dict[str, Any] = {
+        **inherit,
+        "site_name": html.escape(unit.title),
+        "site_url": site and site + unit.base,
+        "docs_dir": "docs",
+        "use_directory_urls": True,
+        "strict": False,
+        "theme": _theme(unit),
+        "nav": [{html.escape(title): path} for title, path in unit.nav] + _own_entries(unit, settings, pages) or None,
+        "not_in_nav": "*",
+        "exclude_docs": "",
+        "draft_docs": "",
+        "markdown_extensions": list(EXTENSIONS),
+        "plugins": [_with_language(each.name, each.options, unit.lang) for each in settings.plugins()],
+        "hooks": [],
+        "watch": [],
+        "extra_templates": [],
+        "extra": _extra(unit, settings, site, material),
+        "validation": {
+            "nav": {"omitted_files": "warn", "not_found": "warn", "absolute_links": "warn"},
+            "links": {"not_found": "warn", "absolute_links": "warn", "unrecognized_links": "warn", "anchors": "warn"},
+        },
+    }
+    return as_yaml(values)
+
+
+def as_yaml(values: Mapping[str, Any]) -> str:
+    """Serialise plain values as JSON, which is a subset of YAML."""
+    text = json.dumps(values, ensure_ascii=False, indent=2)
+    # YAML folds these characters as line breaks or rejects them; JSON allows them.
+    return re.sub("[\x7f-\x9f\u2028\u2029\ufeff]", lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+
+
+def _own_entries(unit: Unit, settings: MkdocsSettings, pages: Sequence[str]) -> list[Any]:
+    asked = settings.values.get("nav")
+    return list(asked) if asked and not unit.base else list(pages)
+
+
+def _theme(unit: Unit) -> dict[str, Any]:
+    return {
+        "name": "material",
+        "custom_dir": "theme",
+        "language": unit.lang,
+        "font": False,
+        "features": [],
+        # Our style sheet defines the colour schemes, which need no script.
+        "palette": None,
+    }
+
+
+def _extra(unit: Unit, settings: MkdocsSettings, site: str | None, material: Mapping[str, Any]) -> dict[str, Any]:
+    brand = unit.frame.get("brand") or settings.values.get("site_name") or unit.title
+    return {
+        "generator": False,
+        # Each of these would make Material load third-party scripts or generate links of its own.
+        "analytics": None,
+        "alternate": None,
+        "consent": None,
+        "version": None,
+        "polyfills": [],
+        "site": site,
+        "home": "../" * unit.base.count("/"),
+        "base": unit.base,
+        **({"fonts": False} if unit.lang.partition("-")[0].lower() in _OTHER_LETTERS else {}),
+        "frame": {**unit.frame, "brand": brand},
+        "icon": own.get("favicon") if isinstance(own := settings.values.get("theme"), dict) else None,
+        **material,
+        # One colour preference for all languages, separate from other sites on the same host.
+        **({"scope": urlsplit(site).path} if site else {}),
+    }
+
+
+def _with_language(name: str, options: Mapping[str, Any], lang: str) -> Any:
+    if name not in ("search", "material/search"):
+        return {name: dict(options)} if options else name
+    primary = lang.partition("-")[0].lower()
+    # The dash of "China–US" has word joiners around it; both words must be searchable.
+    spaced = {"lang": [primary if primary in _STEMMED else "en"], "separator": r"[\s\-\u2013\u2060]+"}
+    fitting = _CHINESE if primary == "zh" else spaced
+    return {name: {**fitting, **options}}

@@ -1,0 +1,47 @@
+"""The places of keys and items in a YAML file that another program reads, such as `mkdocs.yml`.
+
+Only the structure is read: tags, merge keys and duplicate keys are left to that program.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import yaml
+
+from briefing.diagnostics import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Path = tuple[str | int, ...]
+
+
+def outline(text: str, file: str) -> Mapping[Path, Place]:
+    """Return the place of each key (its name) and each list item by its path; empty if the text cannot be read."""
+    try:
+        top = yaml.compose(text, Loader=yaml.SafeLoader)
+        return dict(_below(top, (), file, frozenset())) if top else {}
+    except (yaml.YAMLError, RecursionError):
+        return {}
+
+
+def _below(node: yaml.Node, path: Path, file: str, around: frozenset[int]) -> Iterator[tuple[Path, Place]]:
+    if id(node) in around:  # an alias inside its own anchor
+        return
+    around |= {id(node)}
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield (*path, str(key.value)), _place(key, file)
+            yield from _below(value, (*path, str(key.value)), file, around)
+    elif isinstance(node, yaml.SequenceNode):
+        for number, item in enumerate(node.value):
+            yield (*path, number), _place(item, file)
+            yield from _below(item, (*path, number), file, around)
+
+
+def _place(node: yaml.Node, file: str) -> Place:
+    start, end = node.start_mark, node.end_mark
+    if not isinstance(node, yaml.ScalarNode):  # its end is the start of what follows
+        return Place(file, start.line + 1, start.column + 1, start.line + 1, start.column + 2)
+    return Place(file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
