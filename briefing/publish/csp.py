@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.publish.html_tags import RAW, Tag, tags
+from briefing.publish.redirect_page import redirect_target
 from briefing.publish.sync import plain_files
 
 if TYPE_CHECKING:
@@ -78,6 +79,9 @@ def add_policy(html: str, scripts: ScriptHashes) -> tuple[str, ParsedPage]:
     """Insert the policy into a page; return the page, and its anchors and links."""
     if html.strip() and "<" not in html:
         return html, ParsedPage(frozenset(), frozenset(), ())  # an ownership verification file of a web service
+    target = redirect_target(html)
+    if target is not None:
+        return html, ParsedPage(frozenset(), frozenset((target,)), ())  # its policy is part of it
     if "<html" not in html or not re.search(r"<head\b[^>]*>", html):
         return html, ParsedPage(frozenset(), frozenset(), ("the page is empty or incomplete",))
     reading = _PolicyReader(scripts)
