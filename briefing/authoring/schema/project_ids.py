@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -108,17 +109,18 @@ def _of_brief(site: Site, brief: Brief, kinds: tuple[str, ...]) -> ProjectIds:
         if site.library:
             slugs = "|".join(other.slug for other in site.briefs)
             forms.append(f"(?:{slugs}):{ID_FORMS[kind].pattern.strip('^$')}")
-    foreign = dict(_foreign(site, brief, kinds))
-    named |= foreign if len(foreign) <= MAX_FOREIGN else {}
+    foreign = list(islice(_foreign(site, brief, kinds), MAX_FOREIGN + 1))
+    if len(foreign) <= MAX_FOREIGN:
+        named |= {f"{other.slug}:{id}": _name(other, kind, id) for other, kind, id in foreign}
     return ProjectIds(named, None if brief.opaque & set(kinds) else tuple(forms))
 
 
-def _foreign(site: Site, brief: Brief, kinds: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _foreign(site: Site, brief: Brief, kinds: Iterable[str]) -> Iterator[tuple[Brief, str, str]]:
     """The ids in other briefs; sources, actors and terms that others need belong to what is shared, and are not offered."""
-    for other in site.briefs:
-        for kind in kinds if other is not brief else ():
-            if kind in LETTERED:
-                yield from ((f"{other.slug}:{id}", _name(other, kind, id)) for id in _claimed(other, kind))
+    lettered = [kind for kind in kinds if kind in LETTERED]
+    for other in site.briefs if lettered else ():
+        for kind in lettered if other is not brief else ():
+            yield from ((other, kind, id) for id in _claimed(other, kind))
 
 
 def _own(brief: Brief, kind: str) -> ProjectIds:
