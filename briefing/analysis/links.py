@@ -52,7 +52,13 @@ class Address(NamedTuple):
     anchor: str = ""
 
 
-Uses = MappingProxyType[Key, tuple[Use, ...]]
+class Uses(NamedTuple):
+    """Every reference of a site."""
+
+    of: Mapping[Key, tuple[Use, ...]]
+    """The references to each entity, ordered by kind and file."""
+    shared: Mapping[str, frozenset[Key]]
+    """The shared entities of a library that a brief uses, by its slug: directly, or through other shared entities."""
 
 
 # ---------------------------------------------------------------------------------------------- who refers
@@ -70,7 +76,30 @@ def uses(site: Site) -> Uses:
                 found.setdefault(key, {})[Use(by, str(path[0]), manner)] = None
     for key, use in _words(site):
         found.setdefault(key, {})[use] = None
-    return MappingProxyType({key: tuple(each) for key, each in found.items()})
+    shared = {slug: frozenset(keys) for slug, keys in _shared(site, found).items()}
+    return Uses(MappingProxyType({key: tuple(each) for key, each in found.items()}), MappingProxyType(shared))
+
+
+def _shared(site: Site, found: Mapping[Key, Iterable[Use]]) -> dict[str, set[Key]]:
+    """Return the shared entities that each brief uses, directly or through other shared entities."""
+    by_brief: dict[str, list[Key]] = {}
+    by_entity: dict[Key, list[Key]] = {}
+    for key, all_uses in found.items():
+        for use in all_uses if key.slug == "" else ():
+            by_brief.setdefault(use.by.slug, []).append(key)
+            if use.by.slug == "" and site.library:
+                by_entity.setdefault(use.by, []).append(key)
+    return {slug: _closure(keys, by_entity) for slug, keys in by_brief.items()}
+
+
+def _closure(keys: list[Key], further: Mapping[Key, Iterable[Key]]) -> set[Key]:
+    reached: set[Key] = set()
+    while keys:
+        key = keys.pop()
+        if key not in reached:
+            reached.add(key)
+            keys += further.get(key, ())
+    return reached
 
 
 def _words(site: Site) -> Iterator[tuple[Key, Use]]:
@@ -229,7 +258,7 @@ class Links:
     def used_by(self, kind: str, id: str) -> tuple[Use, ...]:
         """Return the references to an entity in all briefs of the site, except from itself."""
         key = key_of(self.site, self.brief, kind, id)
-        return tuple(use for use in self.uses.get(key, ()) if use.by != key)
+        return tuple(use for use in self.uses.of.get(key, ()) if use.by != key)
 
     def users(self, kind: str, id: str, by: str, *fields: str) -> tuple[Entity, ...]:
         """Return the entities of one kind of this brief that refer to an entity in one of these fields (or in any)."""
@@ -242,7 +271,7 @@ class Links:
 
 
 def _listed(site: Site, brief: Brief, found: Uses) -> dict[str, tuple[Entity, ...]]:
-    taken = _taken(site, brief, found)
+    taken = found.shared.get(brief.slug, frozenset())
     return {
         kind.name: tuple(
             entity
@@ -251,24 +280,3 @@ def _listed(site: Site, brief: Brief, found: Uses) -> dict[str, tuple[Entity, ..
         )
         for kind in KINDS
     }
-
-
-def _taken(site: Site, brief: Brief, found: Uses) -> set[Key]:
-    """Return the shared entities that a brief uses, directly or through other shared entities."""
-    wanted = [key for key, all_uses in found.items() if key.slug == "" and _any(all_uses, {brief.slug})]
-    by_user: dict[Key, list[Key]] = {}
-    for key, all_uses in found.items():
-        for use in all_uses:
-            if use.by.slug == "" and site.library:
-                by_user.setdefault(use.by, []).append(key)
-    taken: set[Key] = set()
-    while wanted:
-        key = wanted.pop()
-        if key not in taken:
-            taken.add(key)
-            wanted += by_user.get(key, ())
-    return taken
-
-
-def _any(all_uses: Iterable[Use], slugs: set[str]) -> bool:
-    return any(use.by.slug in slugs for use in all_uses)
