@@ -23,7 +23,7 @@ import yaml
 
 from briefing.analysis.links import Links
 from briefing.i18n.overlay import ForeignText, apply_overlay
-from briefing.render import routes, stylesheets, unit_writer
+from briefing.render import stylesheets, unit_writer
 from briefing.render.templating import Renderer
 from tests.stories import PLAIN, PUBLISHED, SITES, STORIES, TODAY, files, pages, site, views
 
@@ -225,7 +225,7 @@ def test_a_brief_without_lists_has_one_page() -> None:
 def test_navigation_names_lists_and_no_entity() -> None:
     """The navigation leads to every list and to no single factor or recommendation."""
     for view in views(site(SITES / "full" / "data")):
-        entries = routes.nav(view)
+        entries = unit_writer.unit_writer_for(view, Renderer()).nav()
         assert ("Timeline", "timeline.md") in entries
         assert not [path for _, path in entries if "/" in path]
 

@@ -72,14 +72,6 @@ def base_of(view: UnitContext) -> str:
     return base(view.site, view.brief.slug if view.brief else "", view.lang)
 
 
-def nav(view: UnitContext) -> tuple[tuple[str, str], ...]:
-    """Return the title and file of each page in the navigation; pages of single entities are not included."""
-    if view.brief is None:
-        return ((view.words("library.title"), "index.md"),)
-    found = Links.of(view.site, view.brief, view.lang, view.uses)
-    return tuple((heading(view, route), source_of(route.at)) for route in present(found) if route.each is None)
-
-
 def present(links: Links) -> Iterator[Route]:
     """Return the rows that apply to a brief, and a row for each kind that has none in the table."""
     places = {home.page for home in links.homes.values()}

@@ -16,7 +16,7 @@ from briefing.render.outputs import Output, Unit
 from briefing.render.page import Page
 from briefing.render.page_parts import front_matter, insert_after_notices, notice_href, untranslated_notice
 from briefing.render.page_text import PageText
-from briefing.render.routes import GENERIC, address_of, base_of, file_of, heading, nav, present, source_of
+from briefing.render.routes import GENERIC, address_of, base_of, file_of, heading, present, source_of
 from briefing.render.site_chrome import site_chrome
 from briefing.render.stylesheets import assets
 
@@ -58,6 +58,9 @@ class UnitWriter(Protocol):
     def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
         """Render the page at an address below the unit's base; return `None` if there is none."""
 
+    def nav(self) -> tuple[tuple[str, str], ...]:
+        """Return the title and file of each page in the navigation; pages of single entities are not included."""
+
     def sections(self) -> list[str]:
         """Name the files of the pages that stand in the masthead."""
 
@@ -86,7 +89,7 @@ def render_unit(writer: UnitWriter, between: Callable[[], object] = lambda: None
         between()
     title = _title(view)
     around = site_chrome(view, title, writer.sections())
-    unit = Unit(view.unit, base_of(view), view.lang, title, nav(view), around, writer.entries())
+    unit = Unit(view.unit, base_of(view), view.lang, title, writer.nav(), around, writer.entries())
     if not unit.base:
         outputs += (Output(file_of(view, f"assets/{path}"), content) for path, content in assets())
     return RenderedUnit(unit, tuple(outputs), tuple(problems))
@@ -153,6 +156,10 @@ class _Brief:
     def rail(self, page: Page, facts: dict[str, Any], text: str) -> str:
         """Return the right column of an article, its headings and sources; rendered after the article, when both are known."""
         return "\n" + self.renderer.write("rail.jinja", facts | {"headings": headings(text)}).text
+
+    def nav(self) -> tuple[tuple[str, str], ...]:
+        """Return the title and file of each page in the navigation; pages of single entities are not included."""
+        return tuple((heading(self.view, route), source_of(route.at)) for route in self.routes if route.each is None)
 
     def sections(self) -> list[str]:
         """The files of the pages that stand in the masthead."""
@@ -259,6 +266,10 @@ class _Hub:
 
     def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
         return next(self.pages()) if here == FRONT else None
+
+    def nav(self) -> tuple[tuple[str, str], ...]:
+        """Return the front page alone: each brief has its own navigation."""
+        return ((self.view.words("library.title"), "index.md"),)
 
     def sections(self) -> list[str]:
         """Return nothing: the front page of a library has no sections."""
