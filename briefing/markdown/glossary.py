@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from briefing.markdown.tree import Element, Reference
@@ -76,17 +77,26 @@ def _spellings(form: str) -> Iterator[str]:
         yield form[0].upper() + form[1:]
 
 
-def _any_of(forms: list[str]) -> re.Pattern[str]:
+def _any_of(forms: Iterable[str]) -> re.Pattern[str]:
     """Compile one pattern for all forms, bounded by non-letters; Chinese forms have no such bounds.
 
-    Forms that start with a letter share one leading boundary, so that only the starts of words are tried.
+    Forms that start with a letter share one leading boundary, so that only the starts of words are tried, and neighbours that
+    end with one share the trailing boundary, because the compiler of `re` needs long for each lookahead.
     """
-    lettered = [form for form in forms if re.match(_LETTER, form)]
-    others = [form for form in forms if form not in lettered]
-    groups = ((f"(?<!{_LETTER})", lettered), ("", others))
-    return re.compile("|".join(f"{bound}(?:{'|'.join(map(_open_start, group))})" for bound, group in groups if group))
+    lettered: dict[bool, list[str]] = {True: [], False: []}
+    for form in forms:
+        lettered[bool(_STARTS.match(form))].append(form)
+    groups = ((f"(?<!{_LETTER})", lettered[True]), ("", lettered[False]))
+    return re.compile("|".join(f"{bound}(?:{_alternatives(group)})" for bound, group in groups if group))
 
 
-def _open_start(form: str) -> str:
-    behind = f"(?!{_LETTER})" if re.search(f"{_LETTER}$", form) else ""
-    return r"\s+".join(map(re.escape, form.split())) + behind
+def _alternatives(forms: Iterable[str]) -> str:
+    """Join forms in their order; each run of forms that end with a letter has its boundary once."""
+    runs = (
+        (bounded, "|".join(r"\s+".join(map(re.escape, form.split())) for form in run))
+        for bounded, run in groupby(forms, lambda form: bool(_ENDS.search(form)))
+    )
+    return "|".join(f"(?:{run})(?!{_LETTER})" if bounded else f"(?:{run})" for bounded, run in runs)
+
+
+_STARTS, _ENDS = re.compile(_LETTER), re.compile(f"{_LETTER}$")
