@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import gc
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,6 +17,7 @@ from briefing.cli.output import exit_if_stopped, print_status, progress
 from briefing.diagnostics.reports import FORMATS, full, printable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from briefing.source.project import Project
@@ -29,7 +32,7 @@ def check(project: Project, today: date | None, strict: bool, form: str) -> None
     from briefing import driver
     from briefing.authoring import editors
 
-    with progress("checking"):
+    with progress("checking"), _without_garbage_collection():
         site, problems, text_of = driver.check(project, today or date.today())
         editors.refresh(project, site)  # for editor programs; a failure to write must not fail the check
     if form == "full":
@@ -37,6 +40,18 @@ def check(project: Project, today: date | None, strict: bool, form: str) -> None
     else:
         click.echo(FORMATS[form](problems, text_of), nl=False)
     exit_if_stopped(problems, strict)
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Keep all objects until the block ends: a check makes no cycles, and the search for them takes a sixth of its time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @click.command()
