@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
 
 from briefing import __version__
-from briefing.cli import STARTER, cli
+from briefing.cli import STARTER, cli, init_command
 from briefing.diagnostics.reports import FORMATS
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ def run(*words: str | Path) -> Result:
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A fresh project, with the working directory in it."""
     assert run("init", tmp_path / "project").exit_code == 0
+    shutil.copytree(STARTER / "data", tmp_path / "project/data", dirs_exist_ok=True)  # its days do not depend on today
     monkeypatch.chdir(tmp_path / "project")
     monkeypatch.delenv("NO_COLOR", raising=False)
     return tmp_path / "project"
@@ -146,7 +149,7 @@ def test_check_does_not_wait_for_the_publisher(project: Path) -> None:
     program = (
         "import sys\n"
         "from briefing.cli import cli\n"
-        "cli(['check'], standalone_mode=False)\n"
+        "cli(['check', '--today', '2031-10-01'], standalone_mode=False)\n"
         "print(sorted({'mkdocs', 'material', 'watchdog', 'markdown', 'jinja2'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -224,9 +227,23 @@ def test_init_copies_the_example_and_says_what_is_next(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "briefing serve" in result.output
     written = tree(tmp_path / "a" / "brief")
-    assert {name: content for name, content in written.items() if not name.startswith(".briefing/")} == tree(STARTER)
+    copied = {name: _undated(content) for name, content in written.items() if not name.startswith(".briefing/")}
+    assert copied == {name: _undated(content) for name, content in tree(STARTER).items()}
     assert ".briefing/ids.schema.json" in written
     assert "invented" in (tmp_path / "a" / "brief" / "data" / "brief.yaml").read_text("utf-8")
+
+
+def _undated(content: bytes) -> bytes:
+    return re.sub(rb"\b20[0-9]{2}\b", b"YEAR", content)
+
+
+@pytest.mark.parametrize("today", [date(2027, 9, 29), date(2027, 9, 30), date(2028, 2, 29), date(2055, 12, 31)], ids=str)
+def test_the_example_has_no_problem_on_any_day(tmp_path: Path, today: date) -> None:
+    """What `init` writes is past where it says so, to come where it is scheduled, and not yet due for review."""
+    shutil.copytree(STARTER, tmp_path / "new")
+    init_command._move_to_present(tmp_path / "new/data", today)
+    result = run("check", "--strict", "--data", tmp_path / "new/data", "--today", today.isoformat())
+    assert result.output.splitlines()[-1] == "No problems found.", result.output
 
 
 def test_init_begins_in_a_folder_made_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -68,7 +68,7 @@ def test_every_command_tells_that_the_head_is_missing(command: str, brief_folder
     for git in (["init", "-q"], ["add", "-A"], ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "x"]):
         subprocess.run(["git", *git], check=True)
     (brief_folder / "brief.yaml").unlink()
-    said = CliRunner().invoke(cli, [*command.split(), "--data", brief_folder.name])
+    said = CliRunner().invoke(cli, [*command.split(), "--data", brief_folder.name, "--today", "2031-10-01"])
     assert said.exit_code == 1
     assert said.output.count("error[") == 1
     assert f"restore `{brief_folder.name}/brief.yaml`" in said.output

@@ -119,7 +119,7 @@ def proposed(tmp_path: Path) -> Path:
     git(folder, "commit", "-m", "An example")
     git(folder, "switch", "-c", "change")
     change(folder / "data/judgements.yaml", "likelihood: likely", "likelihood: very likely")
-    change(folder / "data/factors.yaml", "sources: [ruiz-2031", "sources: [nobody-2031")
+    change(folder / "data/factors.yaml", "sources: [ruiz-", "sources: [nobody-")
     git(folder, "commit", "-a", "-m", "A change")
     git(folder, "switch", "main")
     git(folder, "merge", "--no-ff", "change")
@@ -151,8 +151,8 @@ def test_github_is_told_what_is_wrong_and_what_it_means(proposed: Path, tmp_path
     done = script(proposed, steps()["Check"]["run"], GITHUB_STEP_SUMMARY=str(summary))
     assert done.returncode == 1
     assert re.search(r"^::error file=data/factors\.yaml,line=\d+,.*title=unknown-source", done.stdout, re.MULTILINE)
-    assert "`nobody-2031`" in summary.read_text("utf-8")
-    change(proposed / "data/factors.yaml", "sources: [nobody-2031", "sources: [ruiz-2031")
+    assert "`nobody-" in summary.read_text("utf-8")
+    change(proposed / "data/factors.yaml", "sources: [nobody-", "sources: [ruiz-")
     git(proposed, "commit", "-a", "--amend", "--no-edit")
     meaning = steps()["Say what the change means"]
     assert "!cancelled()" in meaning["if"], "also when the check has failed"
@@ -205,7 +205,7 @@ def test_gitlab_is_told_the_same(proposed: Path) -> None:
     report = proposed / jobs["check"]["artifacts"]["reports"]["codequality"]
     found = {(each["check_name"], each["location"]["path"]) for each in json.loads(report.read_text("utf-8"))}
     assert found == {("unknown-source", "data/factors.yaml")}
-    change(proposed / "data/factors.yaml", "sources: [nobody-2031", "sources: [ruiz-2031")
+    change(proposed / "data/factors.yaml", "sources: [nobody-", "sources: [ruiz-")
     base = git(proposed, "rev-parse", "HEAD^1")
     done = script(proposed, "\n".join(jobs["meaning"]["script"]), CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
     assert done.returncode == 0, done.stderr

@@ -42,7 +42,7 @@ def test_the_readme_shows_the_judgement_of_the_tutorial() -> None:
     """The picture in the README is taken of the tutorial's judgement, so the text beside it is the same."""
     [ours] = [block.text for block in blocks(README) if block.file == "data/judgements.yaml" and block.language == "yaml"]
     [theirs] = [block.text for block in blocks(TUTORIAL) if block.file == "data/judgements.yaml" and block.language == "yaml"]
-    assert ours == theirs.replace("[visit-2040]", "[visits-2040]")
+    assert ours == theirs.replace("[visit-2023]", "[visits-2023]")
 
 
 def test_the_readme_gives_the_two_commands() -> None:

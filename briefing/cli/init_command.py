@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from datetime import date
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,7 @@ def init(forge: str | None, folder: Path) -> None:
     if not begun:
         # Only the content is copied, not the permissions: the files of an installed program may be read-only.
         shutil.copytree(STARTER, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
+        _move_to_present(folder / "data", date.today())
         _write_schemas(folder)
         here = folder.resolve() == Path.cwd()
         click.echo(_NEXT.format(where="here" if here else f"in {named}", go="" if here else f"  cd {named}\n"))
@@ -53,6 +56,19 @@ def init(forge: str | None, folder: Path) -> None:
         click.echo(f"Created {name}")
     if files:
         _print_next_steps(folder, files[_REQUIREMENTS].splitlines()[-1], kept=_REQUIREMENTS not in written)
+
+
+def _move_to_present(data: Path, today: date) -> None:
+    """Count the years of the example from the last 30 September, so that what it reports as past is past."""
+    years = today.year - EXAMPLE_AS_OF.year - (today < EXAMPLE_AS_OF.replace(year=today.year))
+    for path in (found for found in data.rglob("*") if found.is_file()):
+        text = _YEAR.sub(lambda found: str(int(found[0]) + years), path.read_text("utf-8"))
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+EXAMPLE_AS_OF = date(2031, 9, 30)
+"""The day to which the facts of the example are checked. What it schedules is at least a year later."""
+_YEAR = re.compile(r"\b20[0-9]{2}\b")
 
 
 def _print_next_steps(folder: Path, required: str, *, kept: bool) -> None:

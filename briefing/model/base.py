@@ -98,6 +98,8 @@ class Role(Enum):
     """It stands for the mapping that it is in where there is room for one value."""
     ADVICE = "advice"
     """It advises, and does not report: no word of likelihood belongs in it."""
+    PAST = "past"
+    """It says when something was done, so it cannot be later than the day of the check."""
 
 
 # ----------------------------------------------------------------------------------------- field types

@@ -59,9 +59,9 @@ class Head(Model):
     """The source that the brief discusses."""
     editors: Annotated[tuple[ref("actor"), ...], Role.MINOR] = ()  # type: ignore[valid-type]
     """The editors, who keep the brief up to date."""
-    published: Annotated[Day, Role.MINOR]
+    published: Annotated[Day, Role.MINOR, Role.PAST]
     """The day this edition was published."""
-    as_of: Day
+    as_of: Annotated[Day, Role.PAST]
     """The day to which the facts were checked; nothing later is claimed."""
     review_by: Day
     """The day by which the facts must be checked again; after it, the site says that the review is overdue."""
@@ -97,7 +97,7 @@ class EditionChange(Model):
 
     edition: Annotated[Integer, Role.MINOR]
     """The edition that brought the change."""
-    on: Annotated[Day, Role.MINOR]
+    on: Annotated[Day, Role.MINOR, Role.PAST]
     """The day of the change."""
     size: Annotated[ChangeSize, Role.MINOR]
     """`major`: a judgement, recommendation or status changed; `minor`: the rest."""

@@ -51,7 +51,7 @@ class Confidence(Model):
 class Changed(Model):
     """What a judgement said before."""
 
-    on: Day
+    on: Annotated[Day, Role.PAST]
     """The day it was changed."""
     from_: Text = Field(alias="from")
     """What it said until then."""
@@ -154,7 +154,7 @@ class ScenarioOutcome(Model):
 
     status: ScenarioStatus
     """`occurred`, `current`, `did-not-occur` or `open`."""
-    checked: Annotated[Day, Role.MINOR]
+    checked: Annotated[Day, Role.MINOR, Role.PAST]
     """The day this was checked."""
     text: Text
     """What happened."""
@@ -240,7 +240,7 @@ class Progress(Model):
 
     status: ProgressStatus
     """One of the words; `no-evidence` means that no evidence was found, not that nothing happened."""
-    checked: Annotated[Day, Role.MINOR]
+    checked: Annotated[Day, Role.MINOR, Role.PAST]
     """The day this was checked."""
     because: Text
     """The reason for the status."""
@@ -253,7 +253,7 @@ class LogEntry(Model):
 
     known_by = "on"
 
-    on: When_
+    on: Annotated[When_, Role.PAST]
     """When it happened."""
     text: Text
     """What happened."""

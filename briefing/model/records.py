@@ -93,7 +93,7 @@ class ForecastOutcome(Model):
 
     status: OutcomeStatus
     """How the forecast compares with what happened."""
-    checked: Annotated[Day, Role.MINOR]
+    checked: Annotated[Day, Role.MINOR, Role.PAST]
     """The day this was checked."""
     text: Text
     """What happened, and the case for another reading."""
@@ -212,7 +212,7 @@ class Source(Entity):
     """The journal, newspaper or site it appeared in."""
     issued: Annotated[When_ | None, Role.MINOR] = None
     """When it appeared, as precisely as is known."""
-    accessed: Annotated[Day | None, Role.MINOR] = None
+    accessed: Annotated[Day | None, Role.MINOR, Role.PAST] = None
     """The day on which it was last accessed."""
     URL: Annotated[Url | None, Role.MINOR] = None
     """Its address; leave it out if you have not seen one. An invented address is worse than none."""

@@ -40,6 +40,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     date_rules.reviews_are_in_time,
     date_rules.scheduled_events_are_to_come,
     date_rules.sources_were_seen_lately,
+    date_rules.days_have_come,
     date_rules.nothing_is_claimed_after_as_of,
     date_rules.one_event_has_one_date,
     figure_data.figures_have_their_fields,

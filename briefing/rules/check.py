@@ -10,7 +10,7 @@ from briefing.model import walk
 from briefing.model.resolve import Found, resolve
 from briefing.rules import RULES
 from briefing.rules.context import Context, gather_context, holders
-from briefing.rules.date_rules import outdated_sources
+from briefing.rules.date_rules import future_days, outdated_sources
 from briefing.rules.empty_lists import lists_are_not_empty
 from briefing.rules.translations import shared_translations
 
@@ -51,6 +51,9 @@ def check_site(loaded: Loaded, today: date) -> tuple[Problem, ...]:
         problems += shared_translations(site, _overlays(loaded, ""))
     problems += outdated_sources(
         ((each, site.shared_origins["source", each.id]) for each in site.shared.get("source", ())), today
+    )
+    problems += future_days(
+        ((entity, site.shared_origins[kind, entity.id]) for kind, shared in site.shared.items() for entity in shared), today
     )
     return sort_problems(problems)
 

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from briefing.analysis.due import MONTHS, is_long_ago
 from briefing.diagnostics import Note, error, warning
 from briefing.model import Event, Source
+from briefing.model.base import Role
+from briefing.model.values import When
+from briefing.model.walk import walk_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from briefing.diagnostics import Problem
-    from briefing.model import Entity, Origin
+    from briefing.diagnostics import Place, Problem
+    from briefing.model import Entity, Model, Origin
     from briefing.rules.context import Context
 
 
 def dates_are_in_order(context: Context) -> Iterator[Problem]:
-    """Published no later than the day the facts were checked to; reviewed after it; superseded after it was published."""
+    """The next review is after the day to which the facts were checked; a brief is superseded after it was published."""
     head, origin = context.brief.head, context.brief.origin
     broken = context.brief.broken
-    if head.published > head.as_of and not broken & {"published", "as_of"}:
-        yield error(
-            "date-order",
-            f"`as_of` ({head.as_of}) is before `published` ({head.published})",
-            origin.at("as_of"),
-            "a brief is published with facts checked to that day or later",
-        )
     if head.review_by <= head.as_of and not broken & {"review_by", "as_of"}:
         yield error(
             "date-order",
@@ -105,6 +102,42 @@ def outdated_sources(sources: Iterable[tuple[Entity, Origin]], today: date) -> I
         )
 
 
+def days_have_come(context: Context) -> Iterator[Problem]:
+    """What was done, and what happened, was done and happened no later than today."""
+    brief = context.brief
+    written: list[tuple[Model, Origin]] = [(brief.head, brief.origin)]
+    written += [(entity, origin) for _, entity, origin in brief.everything()]
+    written += zip(brief.changes, brief.change_origins, strict=True)
+    yield from future_days(written, context.today, brief.broken)
+
+
+def future_days(written: Iterable[tuple[Model, Origin]], today: date, broken: frozenset[str] = frozenset()) -> Iterator[Problem]:
+    """One problem for each day after today that a field of a file gives for something that was done; `broken` are left out."""
+    found: dict[tuple[str, str, str], list[tuple[Place, date]]] = {}
+    for model, origin in written:
+        for path, field, value in walk_all(model):
+            happened = isinstance(model, Event) and path == ("when",) and model.status == "happened"
+            if (Role.PAST in field.roles or happened) and path[0] not in broken and (day := _first_day(value)) > today:
+                place = origin.at(*path)
+                found.setdefault((place.file, field.key, str(value)), []).append((place, day))
+    for (_, key, text), days in found.items():
+        yield _future_day(key, text, days, today)
+
+
+def _first_day(value: date | When) -> date:
+    return value.lower if isinstance(value, When) else value
+
+
+def _future_day(key: str, text: str, days: list[tuple[Place, date]], today: date) -> Problem:
+    (place, day), others = min(days), len(days) - 1
+    more = f" (here and in {others} more place{'s' * (others > 1)})" if others else ""
+    message = f"`{key}` ({text}) is later than today ({today}){more}"
+    help = "write `status: scheduled`, or correct the date" if key == "when" else "write the day on which it was done"
+    # The day begins up to 26 hours earlier elsewhere: an editor's today may be tomorrow where a pipeline runs.
+    nearly = day - today <= timedelta(days=1)
+    return (warning if nearly else error)("future-date", message, place, help)
+
+
 def nothing_is_claimed_after_as_of(context: Context) -> Iterator[Problem]:
     """What is said to have happened, happened by the day to which the facts were checked."""
     as_of = context.brief.head.as_of
@@ -112,7 +145,7 @@ def nothing_is_claimed_after_as_of(context: Context) -> Iterator[Problem]:
         return
     for entity, origin in context.own("event"):
         assert isinstance(entity, Event), "asked for by kind"
-        if entity.status == "happened" and entity.when.lower > as_of:
+        if entity.status == "happened" and as_of < entity.when.lower <= context.today:
             yield warning(
                 "date-order",
                 f"{entity.id} has `status: happened`, but its date is after the facts were checked ({as_of})",
