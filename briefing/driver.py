@@ -179,7 +179,7 @@ def newest_day(site: Site) -> date:
 
 def _unit_contexts(loaded: Loaded, words: Mapping[str, Catalog], addresses: SiteAddresses, today: date) -> Iterator[UnitContext]:
     """Yield each unit of a site, the root's first: in each language the library's own pages, then each brief."""
-    from briefing.analysis.links import uses
+    from briefing.analysis.cross_references import uses
     from briefing.analysis.reviews import suspect_links
     from briefing.i18n.localise import localise
     from briefing.render.unit_context import UnitContext

@@ -28,7 +28,7 @@ from briefing.publish.assemble import BuildOrder, BuiltUnit, SourceIndex, build_
 from briefing.publish.build_folder import read_marker
 from briefing.publish.csp import ScriptHashes
 from briefing.publish.mkdocs.unit_build import MkdocsResult, clock, note_warnings, speed_up_mkdocs
-from briefing.publish.swap import fix_modes, replace_site, staging, write_marker
+from briefing.publish.site_swap import fix_modes, replace_site, staging, write_marker
 from briefing.source.edit import journal
 from briefing.source.project import Project
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.analysis import links
+from briefing.analysis import cross_references, page_links
 from briefing.i18n import interface
 from briefing.loader.folder import load
 from briefing.render import unit_writer
@@ -36,8 +36,8 @@ def site(data: Path) -> Site:
 
 def views(of: Site, settings: SiteAddresses = PLAIN, today: date = TODAY) -> Iterator[UnitContext]:
     """Every unit of a site in its first language, the hub first."""
-    found = links.uses(of)
-    table, problems = interface.load(links.languages(of)[0])
+    found = cross_references.uses(of)
+    table, problems = interface.load(page_links.languages(of)[0])
     assert not problems, problems
     units: list[Brief | None] = [*([None] if of.library else []), *of.briefs]
     for brief in units:

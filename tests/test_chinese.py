@@ -16,7 +16,7 @@ from briefing import driver
 from briefing.i18n.display_names import ENGLISH, NameStyle, full_name
 from briefing.i18n.interface import LOCALES
 from briefing.loader import folder
-from briefing.markdown.typography import tighten
+from briefing.markdown.typography import remove_full_width_spacing
 from briefing.source.cjk_ranges import HAN
 from briefing.source.project import Project
 from tests.prose_pages import PAGE_MARKDOWN
@@ -123,7 +123,9 @@ def test_no_blank_between_han_or_beside_a_stop(lang: str) -> None:
 @languages
 def test_no_blank_between_a_stop_and_a_source(lang: str) -> None:
     """Not where an element begins either: 收窄。<a>S4</a>."""
-    assert [path for path, text in pages().items() if path.startswith(f"{lang}/") and tighten(text) != text] == []
+    assert [
+        path for path, text in pages().items() if path.startswith(f"{lang}/") and remove_full_width_spacing(text) != text
+    ] == []
 
 
 @languages
@@ -252,4 +254,4 @@ def test_forms_that_english_does_not_have(page: str, lang: str, form: str) -> No
 )
 def test_a_full_width_stop_brings_its_own_blank(written: str, wanted: str) -> None:
     """The blank goes that a template puts behind a sentence, if the sentence ends in a full-width stop."""
-    assert tighten(written) == wanted
+    assert remove_full_width_spacing(written) == wanted

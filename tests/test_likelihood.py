@@ -155,7 +155,7 @@ def test_every_phrase_is_needed_by_a_sentence(language: str, monkeypatch: pytest
 
     groups, phrases = zip(*whole.phrases, strict=True)
     variants = [(part, whole._replace(phrases=tuple(zip(groups, rest, strict=True)))) for part, rest in without_one(phrases)]
-    variants += [(part, whole._replace(innocent=tuple(rest))) for part, rest in without_one(whole.innocent)]
+    variants += [(part, whole._replace(exceptions=tuple(rest))) for part, rest in without_one(whole.exceptions)]
     assert len(variants) > 30
     expected = found(whole)
     assert [part for part, lexicon in variants if found(lexicon) == expected] == []
@@ -191,5 +191,5 @@ def test_what_a_text_needs_to_be_looked_at_is_in_every_such_phrase() -> None:
         for sentence in CORPUS:
             for word in words(sentence["text"], sentence["lang"]) if sentence["lang"].startswith(language) else ():
                 if word.group in ("second", "ground"):
-                    assert any(sign in word.text.lower() for sign in lexicon.signs), word
+                    assert any(sign in word.text.lower() for sign in lexicon.hints), word
     assert CHINESE.edge == ""

@@ -6,8 +6,9 @@ from typing import ClassVar
 
 import pytest
 
-from briefing.analysis import links
-from briefing.analysis.links import Address, Key, Links, Use
+from briefing.analysis import page_links
+from briefing.analysis.cross_references import Key, Use
+from briefing.analysis.page_links import Address, Links
 from briefing.model import Entity, Kind
 from briefing.model.base import Text, numbered  # noqa: TC001  # pydantic reads them
 from tests.stories import SITES, site
@@ -33,7 +34,7 @@ from tests.stories import SITES, site
 )
 def test_ways_are_relative(here: str, to: str, anchor: str, way: str) -> None:
     """A link is written as the shortest way from page to page, so that a site can stand anywhere."""
-    assert links.relative(here, to, anchor) == way
+    assert page_links.relative(here, to, anchor) == way
 
 
 def test_entities_live_on_their_own_page_or_on_their_list() -> None:
@@ -60,10 +61,10 @@ def test_a_new_kind_has_a_home_without_a_word_here(monkeypatch: pytest.MonkeyPat
     """A kind that is added to the table of kinds gets the page of its list."""
     of = site(SITES / "minimal" / "data")
     kind = Kind("memo", Memo, "memos", prefix="memo-")
-    monkeypatch.setattr(links, "KINDS", (kind,))
-    monkeypatch.setitem(links.BY_NAME, "memo", kind)
+    monkeypatch.setattr(page_links, "KINDS", (kind,))
+    monkeypatch.setitem(page_links.BY_NAME, "memo", kind)
     memo = Memo.model_construct(id="M1", text="x")
-    assert dict(links.homes(of.briefs[0], {"memo": (memo,)})) == {("memo", "M1"): Address("memos/", "memo-M1")}
+    assert dict(page_links.addresses(of.briefs[0], {"memo": (memo,)})) == {("memo", "M1"): Address("memos/", "memo-M1")}
 
 
 def test_uses_are_found_in_fields_and_in_texts() -> None:
@@ -109,13 +110,13 @@ def test_briefs_of_a_library_know_of_each_other() -> None:
     _, roofs, trees = of.briefs
     found = Links.of(of, roofs)
     assert {use.by for use in found.used_by("factor", "F1")} == {Key("trees", "factor", "F1")}
-    assert found.abroad("factors/paint/", trees, "factor", trees.factors[0]) == "../../../trees/factors/shade/#F1"
-    assert Links.of(of, roofs, "zh-Hans").abroad("", trees, "factor", trees.factors[0]) == "../../trees/factors/shade/#F1"
+    assert found.href_in_brief("factors/paint/", trees, "factor", trees.factors[0]) == "../../../trees/factors/shade/#F1"
+    assert Links.of(of, roofs, "zh-Hans").href_in_brief("", trees, "factor", trees.factors[0]) == "../../trees/factors/shade/#F1"
 
 
 def test_languages_below_the_first_have_a_folder() -> None:
     """The first language stands at the site's root, every other one in a folder of its name."""
     of = site(SITES / "library" / "data")
-    assert [links.base(of, slug, lang) for slug in ("", "roofs") for lang in ("en", "zh-Hans")] == [
+    assert [page_links.base(of, slug, lang) for slug in ("", "roofs") for lang in ("en", "zh-Hans")] == [
         "", "zh-hans/", "roofs/", "zh-hans/roofs/",
     ]  # fmt: skip

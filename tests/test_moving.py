@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.analysis.links import uses
+from briefing.analysis.cross_references import uses
 from briefing.diagnostics import Problem
 from briefing.loader.folder import load
 from briefing.rules import check

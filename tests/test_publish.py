@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing.publish import csp, search, sync
+from briefing.publish import csp, folder_sync, search
 from briefing.publish.mkdocs import settings, unit_config
-from briefing.publish.swap import MARKER
+from briefing.publish.site_swap import MARKER
 from briefing.render.outputs import Rendered
 from tests import small_site
 from tests.small_site import (
@@ -79,7 +79,7 @@ def test_links_in_the_rendered_folder_are_not_followed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", ["../x.md", "/x.md", "en/../../x", "en//x", "en\\..\\x", "en/./x"])
 def test_no_output_leaves_the_rendered_folder(tmp_path: Path, path: str) -> None:
     """A path that was made from data cannot write anywhere else."""
-    assert not sync.is_inside(path)
+    assert not folder_sync.is_inside(path)
     assert "not a path inside" in messages(write(with_page(rendered(), path, "x"), tmp_path / "build", tmp_path))
     assert not (tmp_path / "build").exists()
 

@@ -122,7 +122,7 @@ def written(files: dict[str, Any], hand: Hand, data: Path) -> None:
 def put(done: Refactoring | CommandRefusal) -> None:
     assert not isinstance(done, CommandRefusal), done
     assert done.problems == ()
-    for sheet in done.sheets:
+    for sheet in done.file_changes:
         assert Path(sheet.name).read_bytes() == sheet.old
         Path(sheet.name).write_bytes(sheet.new)
 
@@ -279,7 +279,7 @@ def test_the_first_brief_in_its_languages(tmp_path: Path, monkeypatch: pytest.Mo
         (("city-2030", "heat-island"), "`heat-island` is already used by a term, and `[words][heat-island]` could mean either"),
         (("F1.1", "F2.1"), "`F1.1` belongs to F1, so its id begins with `F1.`"),
         (("R1", "R9"), "`R9` was the id of something else: the log names it"),
-        (("F1", "F8"), "`F8` is a broken reference (data/judgements.yaml, line 7) and would lead to it"),
+        (("F1", "F8"), "`F8` is a broken reference (data/judgements.yaml, line 7) and would refer to it"),
         (("F1", "F7"), "a translation without a main entry has the id `F7` (data/fr/factors.yaml, line 1)"),
         (("J1",), "Missing argument 'NEW'"),
     ],

@@ -9,7 +9,7 @@ import pytest
 from jinja2 import TemplateNotFound
 from markupsafe import Markup
 
-from briefing.analysis.links import Links
+from briefing.analysis.page_links import Links
 from briefing.i18n import interface
 from briefing.i18n.overlay import ForeignText
 from briefing.markdown.glossary import Glossary

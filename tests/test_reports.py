@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from briefing.diagnostics import Note, Place, Problem, error, warning
 from briefing.diagnostics.reports import FORMATS, INLINE, MAX_COLUMNS, full, github_gitlab, printable, summary
-from briefing.source.characters import SPOILED
+from briefing.source.characters import FORBIDDEN_CHARACTER
 
 FILE = "data/factors.yaml"
 
@@ -420,7 +420,7 @@ def test_quoted_text_is_visible_and_gives_no_orders(text: str, said: str) -> Non
 
 def test_whatever_a_file_may_not_hold_is_shown_escaped() -> None:
     """The report about a forbidden character never prints that character."""
-    forbidden = [chr(code) for code in range(0x110000) if SPOILED.match(chr(code))]
+    forbidden = [chr(code) for code in range(0x110000) if FORBIDDEN_CHARACTER.match(chr(code))]
     assert len(forbidden) > 100
     assert [sign for sign in forbidden if sign in printable(sign)] == []
 

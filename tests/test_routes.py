@@ -21,7 +21,7 @@ import markdown
 import pytest
 import yaml
 
-from briefing.analysis.links import Links
+from briefing.analysis.page_links import Links
 from briefing.i18n.overlay import ForeignText, apply_overlay
 from briefing.render import stylesheets, unit_writer
 from briefing.render.templating import Renderer
@@ -235,7 +235,7 @@ def test_every_entity_has_its_anchor_and_its_line() -> None:
     text = made("full")
     (brief,) = site(SITES / "full" / "data").briefs
     found = Links.of(site(SITES / "full" / "data"), brief)
-    for (kind, id), home in found.homes.items():
+    for (kind, id), home in found.addresses.items():
         page = text[f"brief/{home.page.rstrip('/') or 'index'}.md"]
         assert home.anchor in published(page).ids, (kind, id)
         line = brief.origins[kind, id].head()

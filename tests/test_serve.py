@@ -299,7 +299,7 @@ def version(preview: Preview, page: str) -> str:
     """What a page is told to be, by itself and by the news, which agree."""
     found = re.search(r'data-page="([^"]*)" data-version="([0-9a-f]+)"', ask(preview, page).body.decode())
     asked = unescape(found[1]) if found else page
-    told = preview.news(asked, None, 0)
+    told = preview.wait_for_version(asked, None, 0)
     assert found is None or found[2] == told
     return told
 
@@ -415,7 +415,7 @@ def test_slashes_too_many_lead_to_the_page_and_its_own_news() -> None:
         found = re.search(r'data-page="([^"]*)" data-version="([0-9a-f]+)"', html)
         assert (status, found and found[1]) == (200, "/sources/")
         assert found
-        assert preview.news(found[1], None, 0) == found[2]
+        assert preview.wait_for_version(found[1], None, 0) == found[2]
 
 
 def test_the_server_keeps_to_the_protocol() -> None:

@@ -147,7 +147,7 @@ class Run:
 
     def __init__(self) -> None:
         self.said: list[str] = []
-        self.told: list[list[str]] = []
+        self.logged_changes: list[list[str]] = []
         self.stopping = False
         self.port = 0
 
@@ -158,7 +158,7 @@ class Run:
         self.port = self.port or int(re.findall(r":(\d+)/", line)[0])
 
     def tell(self, problems: tuple[Problem, ...]) -> None:
-        self.told.append([problem.code for problem in problems])
+        self.logged_changes.append([problem.code for problem in problems])
 
     def until(self, target: str, text: str, status: int = 200, *, without: str = "\0") -> str:
         """Ask for a page until it says one thing and not another; gives the page."""
@@ -255,7 +255,7 @@ def test_settings_of_another_file_are_watched_and_warnings_told_once(project: Pr
         run.until("/timeline/", "Fifty", without="briefing-problems")
         put(project.data / "timeline.yaml", TIMELINE.replace("2031-02", "2031-02-30"))
         run.until("/timeline/", "briefing-problems")
-    told = [code for codes in run.told for code in codes]
+    told = [code for codes in run.logged_changes for code in codes]
     assert told.count("stale-source") == 1
     assert told[-1] == "bad-date"
 

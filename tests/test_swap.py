@@ -38,7 +38,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 if hasattr(signal, "SIGHUP"):
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from pathlib import Path
-from briefing.publish import assemble, swap; from briefing.publish.mkdocs import unit_build
+from briefing.publish import assemble, site_swap; from briefing.publish.mkdocs import unit_build
 from tests.small_site import publish, rendered, two_languages
 
 root = Path(sys.argv[1])
@@ -55,8 +55,8 @@ MOMENTS = {
     "while MkDocs builds": "unit_build.build = die",
     "before sealing": "assemble.seal_tree = die",
     "before checking": "assemble.check_tree = die",
-    "before the exchange": "swap.replace_site = die",
-    "after the exchange": "done = swap.replace_site; swap.replace_site = lambda *a: (done(*a), die())",
+    "before the exchange": "site_swap.replace_site = die",
+    "after the exchange": "done = site_swap.replace_site; site_swap.replace_site = lambda *a: (done(*a), die())",
 }
 
 
@@ -86,7 +86,7 @@ def test_a_death_between_two_renames_is_healed(good: tuple[Path, dict[str, bytes
     root, before = good
     root = Path(shutil.copytree(root, tmp_path / "project"))
     code = """
-    swap._exchange = lambda *_: False
+    site_swap._exchange = lambda *_: False
     rename = os.rename
     def die_after(old, new):
         rename(old, new)
@@ -103,7 +103,7 @@ def test_a_death_between_two_renames_is_healed(good: tuple[Path, dict[str, bytes
 
 def test_without_an_exchange_the_site_is_renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A system that cannot swap two folders gets its new site too."""
-    monkeypatch.setattr("briefing.publish.swap._exchange", lambda *_: False)
+    monkeypatch.setattr("briefing.publish.site_swap._exchange", lambda *_: False)
     assert publish(rendered(), tmp_path) == ()
     assert publish(rendered("Second."), tmp_path) == ()
     assert "Second." in (tmp_path / "site/index.html").read_text()

@@ -60,7 +60,7 @@ class AnswerLink(NamedTuple):
         That is the first major edition after the review that names the factor; without one, the day to which the facts of
         the factor's brief were checked, but no day before the review.
         """
-        days = (change.on for change in self.told if change.size == "major")
+        days = (change.on for change in self.logged_changes if change.size == "major")
         return min(days, default=max(self.of.head.as_of, self.reviewed.on))
 
     @property
@@ -70,7 +70,7 @@ class AnswerLink(NamedTuple):
         return self.answer.reviewed
 
     @property
-    def told(self) -> tuple[EditionChange, ...]:
+    def logged_changes(self) -> tuple[EditionChange, ...]:
         """The log entries about the factor since the review."""
         id = self.factor.id
         return tuple(

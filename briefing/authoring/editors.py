@@ -51,8 +51,8 @@ def write(folder: Path, files: dict[str, str]) -> tuple[Problem, ...]:
     """Write those of some files that have changed, all or none, and nothing through a link."""
     for below in {(folder / name).parent for name in files} | {folder}:
         if below.is_symlink():
-            said = "this folder will not be written to: it is a link"
-            return (error("unsafe-folder", said, Place(below.as_posix()), "delete the link"),)
+            message = "this folder will not be written to: it is a link"
+            return (error("unsafe-folder", message, Place(below.as_posix()), "delete the link"),)
     changed = (_rewriting(folder / name, text.encode()) for name, text in files.items())
     return save([each for each in changed if each.old != each.new])
 

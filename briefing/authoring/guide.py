@@ -72,10 +72,10 @@ def fields() -> str:
     parts = [_FIELDS_HEAD, *(f"- **{name}**: {form}." for _, name, form in _TYPES), ""]
     files: dict[str, type[Model]] = {HEAD: Head, **LIST_FILES}
     for name, model in files.items():
-        parts += [f"## `{name}.yaml`", "", _said(model, listed=name != HEAD), *_rows(model, name), ""]
+        parts += [f"## `{name}.yaml`", "", _field_sentences(model, listed=name != HEAD), *_rows(model, name), ""]
         for key, inner in _nested(model):
-            parts += [f"### {_section(key, name)}", "", _said(inner), *_rows(inner, name), ""]
-    parts += [f"## {_CITES}", "", _said(Cite), *_rows(Cite, ""), "", _MINOR_HEAD, *_minor()]
+            parts += [f"### {_section(key, name)}", "", _field_sentences(inner), *_rows(inner, name), ""]
+    parts += [f"## {_CITES}", "", _field_sentences(Cite), *_rows(Cite, ""), "", _MINOR_HEAD, *_minor()]
     return "\n".join(parts) + "\n"
 
 
@@ -117,7 +117,7 @@ def _minor() -> Iterator[str]:
     yield f"- that a {', a '.join(kinds[:-1])} or a {kinds[-1]} comes or goes".replace("a actor", "an actor")
 
 
-def _said(model: type[Model], *, listed: bool = False) -> str:
+def _field_sentences(model: type[Model], *, listed: bool = False) -> str:
     sentence = inspect.getdoc(model) or ""
     return f"{sentence} The file is a list; each entry holds:\n" if listed else f"{sentence}\n"
 
@@ -129,15 +129,15 @@ def _rows(model: type[Model], file: str) -> Iterator[str]:
     for name, info in model.model_fields.items():
         key = info.alias or name
         form = f"an id such as `{ID_EXAMPLES[model.kind_name]}`" if _is_id(model, name) else _type(hints[name], key, file)
-        said = (_need(info), _unless_told(form, sentences[key]), _default(info))
-        yield f"- **`{key}`** ({'; '.join(filter(None, said))}): {sentences[key]}"
+        details = (_need(info), _unless_in_sentence(form, sentences[key]), _default(info))
+        yield f"- **`{key}`** ({'; '.join(filter(None, details))}): {sentences[key]}"
 
 
 def _is_id(model: type[Model], name: str) -> TypeGuard[type[Entity]]:
     return name == "id" and issubclass(model, Entity)
 
 
-def _unless_told(form: str, sentence: str) -> str:
+def _unless_in_sentence(form: str, sentence: str) -> str:
     """The words of a choice are not listed twice where the field's sentence explains them."""
     words = form.removeprefix(_CHOICE).split(", ")
     return "one word" if form.startswith(_CHOICE) and all(word in sentence for word in words) else form
@@ -244,12 +244,12 @@ both.
 - **"this is a bug in briefing"**: the mistake is not yours. Run the same command with `--debug` and report the output.
 """
 
-_SLIP = "- id: dual-use\n  term: dual use\n  definitoin: Of use in peace and in war.\n"
+_MISTAKE = "- id: dual-use\n  term: dual use\n  definitoin: Of use in peace and in war.\n"
 
 
 def _example() -> str:
-    document = read(_SLIP.encode(), "data/glossary.yaml")
-    return full(entries(document, BY_NAME["term"].model, BY_NAME["term"]).problems, lambda _: _SLIP)
+    document = read(_MISTAKE.encode(), "data/glossary.yaml")
+    return full(entries(document, BY_NAME["term"].model, BY_NAME["term"]).problems, lambda _: _MISTAKE)
 
 
 if __name__ == "__main__":

@@ -25,8 +25,8 @@ class MainGroup(click.Group):
             ctx.exit(STOPPED)
         except OSError as refusal:  # a full disk, a folder without permission
             show_traceback(ctx, refusal)
-            said = (refusal.strerror or str(refusal), refusal.filename and str(refusal.filename))
-            raise click.ClickException(printable(": ".join(filter(None, said)))) from None
+            parts = (refusal.strerror or str(refusal), refusal.filename and str(refusal.filename))
+            raise click.ClickException(printable(": ".join(filter(None, parts)))) from None
         except Exception as fault:
             show_traceback(ctx, fault)
             name = type(fault).__name__

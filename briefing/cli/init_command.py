@@ -32,15 +32,15 @@ def init(forge: str | None, folder: Path) -> None:
     With --ci, FOLDER may also be an existing project; then only the pipeline is added.
     """
     named = click.format_filename(folder)
-    begun = folder.exists() and any(found.name not in _BEFORE for found in folder.iterdir())
-    if begun and not (forge and (folder / "mkdocs.yml").is_file()):
+    is_in_use = folder.exists() and any(found.name not in _BEFORE for found in folder.iterdir())
+    if is_in_use and not (forge and (folder / "mkdocs.yml").is_file()):
         raise click.UsageError(f"{named} is not empty; name a new folder")
     files = _pipeline(forge) if forge else {}
     for name in files.keys() - {_REQUIREMENTS}:
         if (folder / name).exists():
             raise click.UsageError(f"{named} already has a file {name}; nothing was written")
     written: list[str] = []
-    if not begun:
+    if not is_in_use:
         # Only the content is copied, not the permissions: the files of an installed program may be read-only.
         shutil.copytree(STARTER, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
         _move_to_present(folder / "data", date.today())

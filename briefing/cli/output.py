@@ -62,8 +62,8 @@ def progress(step: str = "") -> Iterator[Callable[[str], None]]:
 
 def format_option(word: str, choices: Mapping[str, object], called: str) -> str:
     if word not in choices:
-        said = (f"there is no {called} `{printable(word)}`", did_you_mean(word, choices))
-        raise click.UsageError("; ".join(filter(None, said)))
+        parts = (f"there is no {called} `{printable(word)}`", did_you_mean(word, choices))
+        raise click.UsageError("; ".join(filter(None, parts)))
     return word
 
 

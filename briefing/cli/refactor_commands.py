@@ -106,12 +106,12 @@ def finish(done: Refactoring | CommandRefusal, project: Project, *, dry_run: boo
         raise click.UsageError(printable(done.message))
     print_status(done.problems)
     exit_if_stopped(done.problems, strict=False)
-    files = [atomic.FileRewrite(Path(sheet.name), sheet.old, sheet.new) for sheet in done.sheets]
+    files = [atomic.FileRewrite(Path(each.name), each.old, each.new) for each in done.file_changes]
     if dry_run:
         click.echo(atomic.difference(files), nl=False)
         return
     problems = atomic.save(files, project.data)
     print_status(problems)
     exit_if_stopped(problems, strict=False)
-    for line in done.said:
+    for line in done.messages:
         click.echo(printable(line))

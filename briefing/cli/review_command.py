@@ -48,7 +48,7 @@ def review(project: Project, today: date | None, accept: bool, minor: bool, dry_
             else refactor.accept_minor(workspace, names)
         )
         finish(done, project, dry_run=dry_run)
-        if not isinstance(done, refactor.CommandRefusal) and not done.sheets:
+        if not isinstance(done, refactor.CommandRefusal) and not done.file_changes:
             click.echo("none of these answers is under review" if minor else "these answers have already been reviewed")
         return
     print_status(workspace.problems)
@@ -64,7 +64,7 @@ def _list(workspace: Workspace, names: tuple[str, ...]) -> None:
         raise click.UsageError(printable(found.message))
     suspect = [link for link in found if link.suspect]
     never = [link for link in found if link.answer.reviewed is None]
-    for block in (*(_said(workspace, link) for link in suspect), *map(_never, never)):
+    for block in (*(_lines_of(workspace, link) for link in suspect), *map(_never, never)):
         click.echo("\n".join(block) + "\n")
     unknown = f", {len(never)} never reviewed" if never else ""
     click.echo(f"{len(suspect)} of {len(found)} answers under review{unknown}")
@@ -78,7 +78,7 @@ def _never(link: AnswerLink) -> Iterator[str]:
     yield printable(f"  if it answers the factor, run `briefing review --accept {link.name}`")
 
 
-def _said(workspace: Workspace, link: AnswerLink) -> Iterator[str]:
+def _lines_of(workspace: Workspace, link: AnswerLink) -> Iterator[str]:
     """The lines about an answer under review, with the changes of its factor from the edition log and the Git history."""
     from briefing.analysis import diff
     from briefing.authoring import refactor
@@ -89,8 +89,8 @@ def _said(workspace: Workspace, link: AnswerLink) -> Iterator[str]:
     yield printable(f"{pair}: under review since {link.since}, reviewed on {link.reviewed.on}  {place.file}:{place.line}")
     yield printable(f"  {link.answer.how}")
     file = link.of.origins["factor", link.factor.id].document.file
-    told = refactor.changed_since(workspace.loaded.site, link, git.versions(Path(file)))
-    yield from (f"  {line}" for line in diff.lines(told or ()))
-    yield from (printable(f"  edition {change.edition}, {change.on}: {change.text}") for change in link.told)
-    if told is None and not link.told:
+    changes = refactor.changed_since(workspace.loaded.site, link, git.versions(Path(file)))
+    yield from (f"  {line}" for line in diff.lines(changes or ()))
+    yield from (printable(f"  edition {change.edition}, {change.on}: {change.text}") for change in link.logged_changes)
+    if changes is None and not link.logged_changes:
         yield f"  the change is not known: no edition names {link.factor.id}, and no earlier version of the file contains it"

@@ -71,8 +71,8 @@ def _refuse_language(loaded: Loaded, language: str) -> None:
 def _refuse(plan: TranslationPlan, language: str) -> None:
     """Refuse names that match no entry or several, before anything is written."""
     for name, meant in plan.unclear:
-        said = f"the name is ambiguous: write {' or '.join(meant)}" if meant else f"there is no such entry in {language}"
-        raise click.UsageError(f"`{printable(name)}`: {said}")
+        reason = f"the name is ambiguous: write {' or '.join(meant)}" if meant else f"there is no such entry in {language}"
+        raise click.UsageError(f"`{printable(name)}`: {reason}")
     if plan.empty:
         raise click.UsageError(f"{', '.join(plan.empty)}: not translated yet, so there is nothing to accept")
 

@@ -34,11 +34,11 @@ def display_name(entity: Entity) -> str:
     return next((name for field in fields if (name := getattr(entity, field, None))), entity.id)
 
 
-def full_name(name: Name, manner: NameStyle = ENGLISH) -> str:
+def full_name(name: Name, style: NameStyle = ENGLISH) -> str:
     """Return a name in bibliography order: family name first; no comma in Chinese names."""
     if name.literal or not (name.family and name.given):
         return name.literal or name.family or name.given or ""
-    return f"{name.family}{manner.comma if _LATIN.search(name.family) else ''}{name.given}"
+    return f"{name.family}{style.comma if _LATIN.search(name.family) else ''}{name.given}"
 
 
 def short_name(name: Name) -> str:
@@ -48,27 +48,27 @@ def short_name(name: Name) -> str:
     return name.literal or name.family or name.given or ""
 
 
-def citation_name(source: Source, manner: NameStyle = ENGLISH) -> str:
+def citation_name(source: Source, style: NameStyle = ENGLISH) -> str:
     """Return the short citation of a source: author and year."""
     names = [short_name(name) for name in source.author if short_name(name)]
     latin = any(map(_LATIN.search, names))
-    others = (manner.others if latin else "等") if len(names) > 2 else ""
-    who = names[0] + others if others else (manner.pair if latin else "、").join(names)
+    others = (style.others if latin else "等") if len(names) > 2 else ""
+    who = names[0] + others if others else (style.pair if latin else "、").join(names)
     who = who or source.publisher or source.container_title or source.title
     return f"{who} {year(source)}".strip()
 
 
-def credits(source: Source, manner: NameStyle = ENGLISH) -> tuple[str, ...]:
+def credits(source: Source, style: NameStyle = ENGLISH) -> tuple[str, ...]:
     """Return the creators, container and publisher of a source without repetitions, each with its language."""
-    makers = (_authors(source, manner), source.container_title, source.publisher)
+    makers = (_authors(source, style), source.container_title, source.publisher)
     return tuple({str(each): each for each in reversed(makers) if each}.values())[::-1]
 
 
-def _authors(source: Source, manner: NameStyle) -> str:
-    names = [name for each in source.author if (name := full_name(each, manner))]
-    said = (manner.between if any(map(_LATIN.search, names)) else "、").join(names)
+def _authors(source: Source, style: NameStyle) -> str:
+    names = [name for each in source.author if (name := full_name(each, style))]
+    written = (style.between if any(map(_LATIN.search, names)) else "、").join(names)
     language = next((part.lang for part in _parts(source.author) if isinstance(part, OriginalName)), None)
-    return OriginalName(said, language) if language else said
+    return OriginalName(written, language) if language else written
 
 
 def _parts(names: Iterable[Name]) -> Iterable[str]:

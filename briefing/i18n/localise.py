@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from briefing.loader.folder import Loaded
     from briefing.model import Brief, Model, Site
     from briefing.model.base import Marker, Path
-    from briefing.model.site import Behind
+    from briefing.model.site import OutdatedTranslation
     from briefing.source.document import Document
 
     Overlays = Mapping[tuple[str, str], Mapping[str, Document]]
@@ -56,7 +56,7 @@ def _brief(brief: Brief, own: _Localiser, shared: _Localiser) -> Brief:
         lists=lists,
         changes=tuple(own.entry(CHANGES, change, str(change.edition)) for change in brief.changes),
         index={(kind, entity.id): entity for kind, entities in lists.items() for entity in entities},
-        behind=own.behind | shared.behind,
+        outdated=own.outdated | shared.outdated,
     )
 
 
@@ -78,12 +78,12 @@ class _Localiser(NamedTuple):
         return cls(language, originals.language, read, base)
 
     @property
-    def behind(self) -> dict[tuple[str, str], Behind]:
+    def outdated(self) -> dict[tuple[str, str], OutdatedTranslation]:
         """Return the kind and id of each entry whose translation is outdated, or was never compared with the main text."""
         entries = {**(self.base.entries if self.base else {}), **self.entries}
         return {
             (BY_FILE[file].name if file in BY_FILE else file, id): "stale" if entry.of else "unchecked"
-            for (file, id), entry in entries.items() if entry.translation.texts and not entry.fresh
+            for (file, id), entry in entries.items() if entry.translation.texts and not entry.is_current
         }  # fmt: skip
 
     def entry(self, file: str, entry: Some, id: str = "") -> Some:
@@ -110,4 +110,4 @@ class _Localiser(NamedTuple):
     def _given(self, key: tuple[str, str]) -> tuple[Mapping[Path, str], bool]:
         """Return the texts of an overlay entry, and whether it was compared with the current main text."""
         entry = self.entries.get(key)
-        return (entry.translation.texts, entry.fresh) if entry else ({}, False)
+        return (entry.translation.texts, entry.is_current) if entry else ({}, False)

@@ -38,7 +38,7 @@ class TranslatedEntry(NamedTuple):
         return value.get("of") if isinstance(value, dict) else None
 
     @property
-    def fresh(self) -> bool:
+    def is_current(self) -> bool:
         """Whether it translates the current main text."""
         return self.of == fingerprint(self.main)
 

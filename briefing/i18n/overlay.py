@@ -15,7 +15,7 @@ from briefing import markdown
 from briefing.diagnostics import Problem, did_you_mean, error, missing_colon_help
 from briefing.model import Markup, Model, Plain, walk
 from briefing.model.base import VISIBLE_TEXT
-from briefing.model.overlay_walk import OverlayVisitor, beside
+from briefing.model.overlay_walk import OverlayVisitor, walk_overlay
 from briefing.model.walk import fields_by_key, transform
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from briefing.diagnostics import Place
     from briefing.model import Field, FieldValue
     from briefing.model.base import Marker, Path
-    from briefing.model.overlay_walk import Wanted
+    from briefing.model.overlay_walk import ExpectedShape
     from briefing.source.document import Document
 
 Some = TypeVar("Some", bound=Model)
@@ -90,7 +90,7 @@ def read_overlay(document: Document, path: Path, entry: Model) -> Translation:
     for step in path:
         value = value[step]
     if isinstance(value, dict):
-        beside(entry, value, reader, path)
+        walk_overlay(entry, value, reader, path)
     else:
         reader.problems.append(error("wrong-type", "a mapping is expected", document.at(path), "write `id: …` and texts"))
     return Translation(reader.texts, tuple(reader.problems), tuple(reader.read), reader.places)
@@ -106,7 +106,7 @@ class _OverlayReader(OverlayVisitor):
         self.problems: list[Problem] = []
         self.read: list[tuple[Path, markdown.Prose]] = []
 
-    def unknown(self, main: Model, key: str, here: Path) -> None:
+    def unknown_field(self, main: Model, key: str, here: Path) -> None:
         known = fields_by_key(type(main))
         if key in known:
             self._untranslatable(
@@ -116,18 +116,18 @@ class _OverlayReader(OverlayVisitor):
             similar = did_you_mean(key, [name for name, field in known.items() if field.translated])
             self._untranslatable(f"there is no field `{key}` to translate", self.document.key(here), similar)
 
-    def absent(self, field: Field, here: Path) -> None:
+    def extra_field(self, field: Field, here: Path) -> None:
         help = "write it in the main file first, or delete it here"
         self._untranslatable(f"the main entry has no `{field.key}`", self.document.key(here), help)
 
-    def stranger(self, field: Field, name: str, here: Path, known: tuple[str, ...]) -> None:
+    def extra_item(self, field: Field, name: str, here: Path, known: tuple[str, ...]) -> None:
         if field.shape == "map":
             message, place = f"the main entry has no `{name}` here", self.document.key(here)
         else:
             message, place = f"the main file has no `{name}` here", self.document.at(here)
         self._untranslatable(message, place, did_you_mean(name, known))
 
-    def misshapen(self, node: FieldValue, item: Any, here: Path, wanted: Wanted) -> None:
+    def wrong_shape(self, node: FieldValue, item: Any, here: Path, wanted: ExpectedShape) -> None:
         key, place = node.field.key, self.document.at(here)
         if wanted == "length":
             message = f"`{key}` has {len(item)} entries here and {len(node.value)} in the main file"

@@ -44,7 +44,7 @@ def unsafe_link(why: LinkRefusal, start: int, end: int) -> Fault:
     return Fault("unsafe-link", start, end, why.message, why.help)
 
 
-def spoiled_entity(entity: str, start: int) -> Fault:
+def forbidden_entity(entity: str, start: int) -> Fault:
     """Return the fault for a character reference to a forbidden character."""
     return Fault(
         "bad-character",
@@ -65,7 +65,7 @@ def image(found: str, start: int) -> Fault:
     return _unsupported(found, start, what, "make it a figure (`figures.yaml`) and refer to it: `[G1]`")
 
 
-def wordless_link(found: str, start: int) -> Fault:
+def empty_link(found: str, start: int) -> Fault:
     """Return the fault for a link without text, which is invisible and has no accessible name."""
     return _unsupported(found, start, "is a link without words", "write the words of the link between the brackets")
 
@@ -95,7 +95,7 @@ def attribute_list(found: str, start: int) -> Fault:
     return _unsupported(found, start, what, "leave it out; to show a brace, write `\\{`")
 
 
-def odd_cite(found: str, start: int) -> Fault:
+def malformed_citation(found: str, start: int) -> Fault:
     """Return the fault for a malformed citation."""
     what = "starts like a citation but is not a valid one"
     return _unsupported(found, start, what, "write `[@key]`, `[@key, para. 4]` or `[@key; @other-key, p. 2]`")

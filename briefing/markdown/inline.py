@@ -18,7 +18,7 @@ from briefing.markdown.link_destination import destination, skip_blanks
 from briefing.markdown.link_policy import refusal
 from briefing.markdown.reference_syntax import citations
 from briefing.model.kinds import REFERENCE
-from briefing.source.characters import SPOILED
+from briefing.source.characters import FORBIDDEN_CHARACTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +102,7 @@ class _Scanner:
         self.marks: dict[int, Mark] = {}
         self.faults: list[Fault] = []
         self.open: list[int] = []  # the offsets of unclosed `[`
-        self.spent = 0  # how many of these already contain a mark and so cannot become one
+        self.is_used = 0  # how many of these already contain a mark and so cannot become one
         self.defined = len(text) - len(text.lstrip(" \n"))  # where a link reference definition may start
         self.tags: list[str] = []  # rejected tags that are still open
         self.last_ticks: dict[int, int] | None = None
@@ -120,7 +120,7 @@ class _Scanner:
         if found is None:
             return at + 1
         if _is_forbidden_character(found[0]):
-            self.faults.append(faults.spoiled_entity(found[0], at))
+            self.faults.append(faults.forbidden_entity(found[0], at))
         return found.end()
 
     def ticks(self, at: int) -> int:
@@ -179,18 +179,18 @@ class _Scanner:
         if not self.open:
             return at + 1
         start = self.open.pop()
-        spent, self.spent = len(self.open) < self.spent, min(self.spent, len(self.open))
+        is_used, self.is_used = len(self.open) < self.is_used, min(self.is_used, len(self.open))
         for form in (self.inline_link, self.footnote, self.cite, self.reference, self.labelled, self.definition):
-            end = form(start, at, spent)
+            end = form(start, at, is_used)
             if end is not None:
                 return end
         return at + 1
 
     # Each method takes the offsets of `[` and `]`, and returns the offset at which to continue if its form matches.
 
-    def inline_link(self, start: int, close: int, spent: bool) -> int | None:
+    def inline_link(self, start: int, close: int, is_used: bool) -> int | None:
         image = self.text[start - 1 : start] == "!" and not self.escaped(start - 1)
-        if spent and not image:
+        if is_used and not image:
             return None
         target = destination(self.text, close + 1)
         if target is None:
@@ -200,7 +200,7 @@ class _Scanner:
             self.faults.append(faults.image(self.text[start - 1 : end], start - 1))
             return end
         if not self.text[start + 1 : close].strip():
-            self.faults.append(faults.wordless_link(self.text[start:end], start))
+            self.faults.append(faults.empty_link(self.text[start:end], start))
             return end
         return self.link(start, LinkMark(end, (start + 1, close), address, title))
 
@@ -212,56 +212,56 @@ class _Scanner:
         refused = refusal(mark.address)
         if refused:
             self.faults.append(faults.unsafe_link(refused, start, mark.end))
-        elif SPOILED.search(mark.address + mark.title):
-            self.faults.append(faults.spoiled_entity(self.text[start : mark.end], start))
+        elif FORBIDDEN_CHARACTER.search(mark.address + mark.title):
+            self.faults.append(faults.forbidden_entity(self.text[start : mark.end], start))
         else:
             self.put(start, mark)
-        self.spent = len(self.open)
+        self.is_used = len(self.open)
         return mark.end
 
     def put(self, start: int, mark: Mark) -> int:
         self.marks[start] = mark
-        self.spent = len(self.open)
+        self.is_used = len(self.open)
         return mark.end
 
-    def footnote(self, start: int, close: int, spent: bool) -> int | None:
+    def footnote(self, start: int, close: int, is_used: bool) -> int | None:
         if not _FOOTNOTE.fullmatch(self.text, start + 1, close):
             return None
         self.faults.append(faults.footnote(self.text[start : close + 1], start))
         return close + 1
 
-    def cite(self, start: int, close: int, spent: bool) -> int | None:
+    def cite(self, start: int, close: int, is_used: bool) -> int | None:
         if self.text[start + 1] != "@" or self.text[start + 2].isspace() or close == start + 2:
             return None
-        cited = None if spent else citations(self.text, start + 1, close)
+        cited = None if is_used else citations(self.text, start + 1, close)
         if cited is not None:
             return self.put(start, CiteMark(close + 1, cited))
-        self.faults.append(faults.odd_cite(self.text[start : close + 1], start))
+        self.faults.append(faults.malformed_citation(self.text[start : close + 1], start))
         return close + 1
 
-    def reference(self, start: int, close: int, spent: bool) -> int | None:
-        if spent or not _REFERENCE.fullmatch(self.text, start + 1, close):
+    def reference(self, start: int, close: int, is_used: bool) -> int | None:
+        if is_used or not _REFERENCE.fullmatch(self.text, start + 1, close):
             return None
         target = self.text[start + 1 : close]
         return self.put(start, MentionMark(close + 1, None, target, (start, close + 1)))
 
-    def labelled(self, start: int, close: int, spent: bool) -> int | None:
+    def labelled(self, start: int, close: int, is_used: bool) -> int | None:
         second = _SECOND.match(self.text, close + 1)
-        if spent or second is None or not self.text[start + 1 : close].strip():
+        if is_used or second is None or not self.text[start + 1 : close].strip():
             return None
         target = " ".join(second[1].split())
         if not target or target.startswith(("@", "^")):
             return None
         return self.put(start, MentionMark(second.end(), (start + 1, close), target, second.span()))
 
-    def definition(self, start: int, close: int, spent: bool) -> int | None:
+    def definition(self, start: int, close: int, is_used: bool) -> int | None:
         if self.text[close + 1 : close + 2] != ":":
             return None
         if self.text[start - 1 : start] == "*" and _LINE_START.search(self.text[: start - 1][-5:]):
             self.faults.append(faults.abbreviation(self.text[start - 1 : close + 2], start - 1))
             return close + 2
         defined = _DEFINED.match(self.text, close + 2)
-        if start != self.defined or defined is None or spent or not self.text[start + 1 : close].strip():
+        if start != self.defined or defined is None or is_used or not self.text[start + 1 : close].strip():
             return None
         self.faults.append(faults.link_definition(self.text[start : close + 2], start))
         self.defined = skip_blanks(self.text, defined.end())
@@ -282,6 +282,6 @@ _READERS: dict[str, Callable[[_Scanner, int], int]] = {
 def _is_forbidden_character(entity: str) -> bool:
     digits = entity[2:-1].lower()
     if entity[1] != "#":
-        return SPOILED.search(html.unescape(entity)) is not None
+        return FORBIDDEN_CHARACTER.search(html.unescape(entity)) is not None
     code = int(digits[1:], 16) if digits[0] == "x" else int(digits)
-    return not isValidEntityCode(code) or SPOILED.search(chr(code)) is not None
+    return not isValidEntityCode(code) or FORBIDDEN_CHARACTER.search(chr(code)) is not None

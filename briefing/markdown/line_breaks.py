@@ -35,7 +35,7 @@ def join_lines(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     return tuple(joined)
 
 
-def _meet(before: Sequence[Piece], behind: Sequence[Piece]) -> bool:
+def _meet(before: Sequence[Piece], after: Sequence[Piece]) -> bool:
     """Return whether both neighbours of a line break are characters of a script without spaces."""
-    last, first = words_of(before[-2:])[-1:], words_of(behind[:2])[:1]
+    last, first = words_of(before[-2:])[-1:], words_of(after[:2])[:1]
     return bool(_BETWEEN_WORDLESS.search(f"{last}\n{first}"))

@@ -59,8 +59,8 @@ def _cell_steps(source: str, token: Token) -> list[Step]:
     start = end - len(source[start:end].lstrip(BLANKS))
     bars = [at for at in range(start, end) if source[at] == "|"]
     escaped = [at for at in bars if at > start and source[at - 1] == "\\"]
-    borders = [start - 1, *(at for at in bars if at not in escaped), end]
-    cells = [(left + 1, right) for left, right in pairwise(borders)]
+    cell_borders = [start - 1, *(at for at in bars if at not in escaped), end]
+    cells = [(left + 1, right) for left, right in pairwise(cell_borders)]
     if cells[0][0] == cells[0][1]:
         del cells[0]
     left, right = cells[token.meta["cell"]]

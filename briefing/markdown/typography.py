@@ -21,12 +21,12 @@ _STOPS = re.compile(r"[,.;:!?)\]’”»，。、；：！？）」』》]+")
 def keep_together(pieces: Sequence[Piece], terms: bool = True) -> Iterator[Piece]:
     """Keep a citation or a term button on one line with the punctuation after it; browsers may break the line there."""
     stop = ""
-    for piece, behind in pairwise((*pieces, "")):
+    for piece, following in pairwise((*pieces, "")):
         if isinstance(piece, str):
             piece = piece[len(stop) :]
         stop = ""
         if isinstance(piece, Cites) or (terms and _opens_a_box(piece)):
-            found = _STOPS.match(behind) if isinstance(behind, str) else None
+            found = _STOPS.match(following) if isinstance(following, str) else None
             stop = found[0] if found else ""
             yield from _join_with_stop(piece, stop)
         elif isinstance(piece, Element):
@@ -56,13 +56,13 @@ _WORD = re.compile(rf"(?![{WITHOUT_SPACES}])[^\W_]")
 
 def without_citations(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Remove citations, each with the space before it unless a word follows immediately."""
-    for piece, behind in pairwise((*pieces, "")):
+    for piece, following in pairwise((*pieces, "")):
         if isinstance(piece, Element):
             yield piece._replace(inside=tuple(without_citations(piece.inside)))
-        elif isinstance(piece, str) and isinstance(behind, Cites):
+        elif isinstance(piece, str) and isinstance(following, Cites):
             yield piece.rstrip(" ")
         elif isinstance(piece, Cites):
-            yield " " if isinstance(behind, str) and _WORD.match(behind) else ""
+            yield " " if isinstance(following, str) and _WORD.match(following) else ""
         else:
             yield piece
 
@@ -70,7 +70,7 @@ def without_citations(pieces: Sequence[Piece]) -> Iterator[Piece]:
 _SPACE_AFTER_FULL_WIDTH_STOP = re.compile("(?<=[、。，：；！？）])((?:</[a-z]+>)*) (?=<[a-z])")
 
 
-def tighten(page: str) -> str:
+def remove_full_width_spacing(page: str) -> str:
     """Remove the space between a full-width stop and an element after it: the glyph includes its own space."""
     return _SPACE_AFTER_FULL_WIDTH_STOP.sub(r"\1", page)
 

@@ -9,7 +9,7 @@ from briefing.model.walk import Field, FieldValue, marked_fields
 if TYPE_CHECKING:
     from briefing.model.base import Model, Path
 
-Wanted = Literal["list", "map", "mapping", "entry", "length"]
+ExpectedShape = Literal["list", "map", "mapping", "entry", "length"]
 NAMES = ("id", "edition")
 """The fields by which an overlay names its main entry."""
 
@@ -20,31 +20,31 @@ class OverlayVisitor:
     `here` is the path in the overlay's file; the path of a node is its path in the main entry.
     """
 
-    def unknown(self, main: Model, key: str, here: Path) -> None:
+    def unknown_field(self, main: Model, key: str, here: Path) -> None:
         """The overlay has a key that names no text of the main entry's class."""
 
-    def absent(self, field: Field, here: Path) -> None:
+    def extra_field(self, field: Field, here: Path) -> None:
         """The overlay has a field that the main entry lacks."""
 
-    def stranger(self, field: Field, name: str, here: Path, known: tuple[str, ...]) -> None:
+    def extra_item(self, field: Field, name: str, here: Path, known: tuple[str, ...]) -> None:
         """The overlay has an id, or a key of a map, that the main entry lacks."""
 
-    def misshapen(self, node: FieldValue, item: Any, here: Path, wanted: Wanted) -> None:
+    def wrong_shape(self, node: FieldValue, item: Any, here: Path, expected: ExpectedShape) -> None:
         """The overlay has a different structure from the main entry."""
 
-    def lacking(self, node: FieldValue, here: Path, before: tuple[str, ...]) -> None:
+    def missing(self, node: FieldValue, here: Path, before: tuple[str, ...]) -> None:
         """The overlay lacks a field, or one value in it; `before` are the keys that precede it."""
 
     def text(self, node: FieldValue, item: Any, here: Path) -> None:
         """The overlay has a value for a text."""
 
 
-def beside(main: Model, other: dict[str, Any], visitor: OverlayVisitor, here: Path = ()) -> None:
+def walk_overlay(main: Model, other: dict[str, Any], visitor: OverlayVisitor, here: Path = ()) -> None:
     """Visit an overlay beside its main entry: nested entities are found by id, the values of other lists by position."""
-    _Beside(visitor).mapping(main, other, here, (), ("of",))
+    _OverlayWalk(visitor).mapping(main, other, here, (), ("of",))
 
 
-class _Beside(NamedTuple):
+class _OverlayWalk(NamedTuple):
     visitor: OverlayVisitor
 
     def mapping(self, main: Model, other: dict[str, Any], here: Path, path: Path, names: tuple[str, ...] = ()) -> None:
@@ -54,16 +54,16 @@ class _Beside(NamedTuple):
             if key in NAMES or key in names:
                 continue
             if field is None or not field.translated:
-                self.visitor.unknown(main, key, (*here, key))
+                self.visitor.unknown_field(main, key, (*here, key))
             elif item is not None and getattr(main, field.attribute) is None:
-                self.visitor.absent(field, (*here, key))
+                self.visitor.extra_field(field, (*here, key))
             elif item is not None:
                 self.field(FieldValue((*path, key), field, getattr(main, field.attribute)), item, (*here, key))
         before = [*NAMES, "of"]
         for key, field in known.items():
             value = getattr(main, field.attribute)
             if field.translated and value is not None and other.get(key) is None:
-                self.visitor.lacking(FieldValue((*path, key), field, value), (*here, key), tuple(before))
+                self.visitor.missing(FieldValue((*path, key), field, value), (*here, key), tuple(before))
             before.append(key)
 
     def field(self, node: FieldValue, item: Any, here: Path) -> None:
@@ -73,18 +73,18 @@ class _Beside(NamedTuple):
         elif shape == "map" and isinstance(item, dict):
             self.keys(node, item, here)
         elif shape == "map" or not isinstance(item, list):
-            self.visitor.misshapen(node, item, here, shape)
+            self.visitor.wrong_shape(node, item, here, shape)
         elif node.field.by_id and node.value:
             self.ids(node, item, here)
         elif len(item) != len(node.value):
-            self.visitor.misshapen(node, item, here, "length")
+            self.visitor.wrong_shape(node, item, here, "length")
         else:
             for at, (part, each) in enumerate(zip(node.value, item, strict=True)):
                 self.item(FieldValue((*node.path, at), node.field.part, part), each, (*here, at), ())
 
     def item(self, node: FieldValue, item: Any, here: Path, before: tuple[str, ...]) -> None:
         if item is None:
-            self.visitor.lacking(node, here, before)
+            self.visitor.missing(node, here, before)
         else:
             self.one(node, item, here)
 
@@ -94,7 +94,7 @@ class _Beside(NamedTuple):
         elif isinstance(item, dict):
             self.mapping(node.value, item, here, node.path)
         else:
-            self.visitor.misshapen(node, item, here, "mapping")
+            self.visitor.wrong_shape(node, item, here, "mapping")
 
     def keys(self, node: FieldValue, item: dict[str, Any], here: Path) -> None:
         known = tuple(node.value)
@@ -103,20 +103,20 @@ class _Beside(NamedTuple):
                 part = FieldValue((*node.path, key), node.field.part, node.value[key])
                 self.item(part, item.get(key), (*here, key), known)
             else:
-                self.visitor.stranger(node.field, key, (*here, key), known)
+                self.visitor.extra_item(node.field, key, (*here, key), known)
 
     def ids(self, node: FieldValue, item: list[Any], here: Path) -> None:
         known = {part.id: at for at, part in enumerate(node.value)}
         for at, each in enumerate(item):
             id = each.get("id") if isinstance(each, dict) else None
             if not isinstance(id, str):
-                self.visitor.misshapen(node, each, (*here, at), "entry")
+                self.visitor.wrong_shape(node, each, (*here, at), "entry")
             elif id in known:
                 self.mapping(node.value[known[id]], each, (*here, at), (*node.path, known[id]))
             else:
-                self.visitor.stranger(node.field, id, (*here, at, "id"), tuple(known))
+                self.visitor.extra_item(node.field, id, (*here, at, "id"), tuple(known))
         there = [each.get("id") for each in item if isinstance(each, dict)]
         for id, at in known.items():
             if id not in there:
                 part = FieldValue((*node.path, at), node.field.part, node.value[at])
-                self.visitor.lacking(part, (*here, len(item)), ())
+                self.visitor.missing(part, (*here, len(item)), ())

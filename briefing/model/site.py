@@ -73,7 +73,7 @@ class Table(NamedTuple):
         return tuple(row[index] for row in self.rows)
 
 
-Behind = Literal["stale", "unchecked"]
+OutdatedTranslation = Literal["stale", "unchecked"]
 """`stale`: the main text has changed since; `unchecked`: the translation records no fingerprint of its main text."""
 
 
@@ -82,9 +82,9 @@ class Brief:
     """One brief: its head, its lists by kind, its log, its tables of numbers.
 
     `claimed` holds the ids of each kind that are written in its files, also those of entities that could not be
-    read; `opaque` names the kinds whose file could not be read at all, so that nothing is said about their ids;
+    read; `unreadable` names the kinds whose file could not be read at all, so that nothing is said about their ids;
     `broken` names the fields of the head that have a placeholder; `partial` says that some entry is missing;
-    `behind` names, by kind and id, the entries whose translation is not that of their main text, as far as is known.
+    `outdated` names, by kind and id, the entries whose translation is not that of their main text, as far as is known.
     """
 
     slug: str
@@ -97,12 +97,12 @@ class Brief:
     tables: Mapping[str, Table] = field(default_factory=dict, repr=False)
     broken_tables: frozenset[str] = frozenset()
     claimed: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
-    opaque: frozenset[str] = frozenset()
+    unreadable: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
     partial: bool = False
     unread: tuple[Unread, ...] = field(default=(), repr=False)
     index: Mapping[tuple[str, str], Entity] = field(default_factory=dict, repr=False)
-    behind: Mapping[tuple[str, str], Behind] = field(default_factory=dict)
+    outdated: Mapping[tuple[str, str], OutdatedTranslation] = field(default_factory=dict)
 
     @overload
     def of(self, kind: type[E]) -> tuple[E, ...]: ...
@@ -170,7 +170,7 @@ class Brief:
 
     def claims(self, kind: str, id: str) -> bool:
         """Return whether the brief's files contain this id, even if its entry could not be read."""
-        return id in self.claimed.get(kind, ()) or kind in self.opaque
+        return id in self.claimed.get(kind, ()) or kind in self.unreadable
 
     def everything(self) -> Iterator[tuple[str, Entity, Origin]]:
         """Yield each top-level entity of the brief itself, with its kind and origin."""

@@ -111,7 +111,7 @@ def walk_types(model: type[Model]) -> Iterator[Field]:
 
 
 def _field(owner: type[Model], name: str, info: Any) -> Field:
-    found = _reach(Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation)
+    found = _unwrap(Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation)
     inside = fields(found.model) if found.model is not None else ()
     return Field(
         info.alias or name,
@@ -130,7 +130,7 @@ def _field(owner: type[Model], name: str, info: Any) -> Field:
     )
 
 
-class _Reached(NamedTuple):
+class _UnwrappedType(NamedTuple):
     shape: Shape = "one"
     marker: Marker | None = None
     model: type[Model] | None = None
@@ -139,25 +139,25 @@ class _Reached(NamedTuple):
     roles: frozenset[Role] = frozenset()
 
 
-def _reach(annotation: Any) -> _Reached:
+def _unwrap(annotation: Any) -> _UnwrappedType:
     """Unwrap optional, tuple and annotated types."""
     origin = get_origin(annotation)
     if origin is Annotated:
         inner, *metadata = get_args(annotation)
-        found = _reach(inner)
+        found = _unwrap(inner)
         marker = next((each for each in metadata if isinstance(each, Markup | Plain | RefTo)), None)
         short = next((each.field for each in metadata if isinstance(each, Short)), None)
         roles = found.roles | {each for each in metadata if isinstance(each, Role)}
         return found._replace(marker=found.marker or marker, short=found.short or short, roles=roles)
     if origin in (Union, UnionType):
-        return _reach(next(part for part in get_args(annotation) if part is not NoneType))
+        return _unwrap(next(part for part in get_args(annotation) if part is not NoneType))
     if origin is tuple:
-        return _reach(get_args(annotation)[0])._replace(shape="list")
+        return _unwrap(get_args(annotation)[0])._replace(shape="list")
     if origin is dict:
-        return _reach(get_args(annotation)[1])._replace(shape="map")
+        return _unwrap(get_args(annotation)[1])._replace(shape="map")
     if isinstance(annotation, type) and issubclass(annotation, Model):
-        return _Reached(model=annotation)
-    return _Reached(type=annotation)
+        return _UnwrappedType(model=annotation)
+    return _UnwrappedType(type=annotation)
 
 
 # ---------------------------------------------------------------------------------------------- values
@@ -179,11 +179,11 @@ def _walk(model: Model, path: Path, fields_of: Callable[[type[Model]], tuple[Fie
         if value is None:
             continue
         here = (*path, field.key)
-        for spot, part in ((here, value),) if field.shape == "one" else _parts(value, here):
+        for at, part in ((here, value),) if field.shape == "one" else _parts(value, here):
             if field.model is None:
-                yield FieldValue(spot, field, part)
+                yield FieldValue(at, field, part)
             else:
-                yield from _walk(part, spot, fields_of)
+                yield from _walk(part, at, fields_of)
 
 
 def walk_raw(model: type[Model], value: object, path: Path = ()) -> Iterator[FieldValue]:
@@ -192,14 +192,14 @@ def walk_raw(model: type[Model], value: object, path: Path = ()) -> Iterator[Fie
         item, here = value.get(field.key), (*path, field.key)  # type: ignore[attr-defined]  # the loop is empty for others
         wanted = {"one": object, "list": list, "map": dict}[field.shape]
         parts = ((here, item),) if field.shape == "one" else _parts(item, here) if isinstance(item, wanted) else ()
-        for spot, part in parts:
-            meant = field
+        for at, part in parts:
+            found = field
             if field.short is not None and field.model is not None and isinstance(part, str):
-                meant = fields_by_key(field.model)[field.short]
-            if isinstance(part, str) and meant.marker is not None:
-                yield FieldValue(spot, meant, part)
+                found = fields_by_key(field.model)[field.short]
+            if isinstance(part, str) and found.marker is not None:
+                yield FieldValue(at, found, part)
             elif field.model is not None:
-                yield from walk_raw(field.model, part, spot)
+                yield from walk_raw(field.model, part, at)
 
 
 def _parts(value: Any, path: Path) -> list[tuple[Path, Any]]:

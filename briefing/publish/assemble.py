@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.diagnostics import Place, Problem, error
-from briefing.publish import csp, link_check, swap, sync
+from briefing.publish import csp, folder_sync, link_check, site_swap
 from briefing.publish.build_folder import disk_problem, read_marker
-from briefing.publish.build_lock import hold_lock, orderly_death
+from briefing.publish.build_lock import hold_lock, unwind_on_signals
 from briefing.publish.mkdocs.unit_build import MkdocsResult, build_unit, clock
 from briefing.publish.search import prepare
 from briefing.publish.workers import run_parallel
@@ -58,20 +58,20 @@ def build_site(
     parallel, by default the number of processors.
     """
     about = read_marker(build_dir)
-    refused = sync.refuse(site_dir, swap.MARKER, about.project_dir)
+    refused = folder_sync.refuse(site_dir, site_swap.MARKER, about.project_dir)
     if refused:
         return refused
     if not units:
         return (error("publish", "there is nothing to publish", Place(build_dir.as_posix())),)
     names = SourceIndex(units, build_dir, about.origins, settings)
     try:
-        with orderly_death(), hold_lock(build_dir), swap.staging(site_dir) as aside, clock(epoch):
+        with unwind_on_signals(), hold_lock(build_dir), site_swap.staging(site_dir) as aside, clock(epoch):
             tree, problems = _build(names, aside, jobs or os.cpu_count() or 1)
             if not problems:
                 _finish(tree, site_dir)
             return problems
-    except OSError as trouble:
-        return (disk_problem(trouble, site_dir),)
+    except OSError as failure:
+        return (disk_problem(failure, site_dir),)
 
 
 def seal_tree(tree: Path, scripts: csp.ScriptHashes, unit: Unit, *, policy: bool = True) -> dict[str, csp.ParsedPage]:
@@ -159,9 +159,9 @@ def occupied_addresses(unit: Unit) -> Problem:
     return error("publish", f"two parts of the site have the address `{unit.base}`", Place(unit.name))
 
 
-def build_and_seal(order: BuildOrder, witness: BasePlugin[Any] | None = None) -> BuiltUnit:
+def build_and_seal(order: BuildOrder, observer: BasePlugin[Any] | None = None) -> BuiltUnit:
     """Build and secure one unit; with several units, each runs in its own process."""
-    built = build_unit(order.config_file, order.folder, witness)
+    built = build_unit(order.config_file, order.folder, observer)
     if built.complaints:
         return BuiltUnit(built, {})
     scripts = csp.ScriptHashes(built.theme_dirs)
@@ -180,9 +180,9 @@ def _join(orders: Sequence[BuildOrder], tree: Path) -> Iterator[Problem]:
 
 
 def _finish(tree: Path, site_dir: Path) -> None:
-    swap.write_marker(tree)
-    swap.fix_modes(tree)
-    swap.replace_site(tree, site_dir)
+    site_swap.write_marker(tree)
+    site_swap.fix_modes(tree)
+    site_swap.replace_site(tree, site_dir)
 
 
 def _merge_repeated(faults_by_page: Iterable[tuple[str, str]], names: SourceIndex) -> Iterator[Problem]:

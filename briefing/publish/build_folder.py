@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, error, has_errors
-from briefing.publish import fallback_pages, handwritten, search, sync
+from briefing.publish import fallback_pages, folder_sync, handwritten, search
 from briefing.publish.build_lock import LOCK, hold_lock
 from briefing.publish.mkdocs import unit_config
 from briefing.render.outputs import Output
@@ -38,7 +38,7 @@ class BuildFolder(NamedTuple):
 
 def write(rendered: Rendered, build_dir: Path, project: Project, own: MkdocsSettings) -> tuple[Problem, ...]:
     """Write the build folder unless rendering found an error; return only the problems of writing."""
-    problems = sync.refuse(build_dir, MARKER, project.root)
+    problems = folder_sync.refuse(build_dir, MARKER, project.root)
     if problems or has_errors(rendered.problems):
         return problems
     try:
@@ -47,8 +47,8 @@ def write(rendered: Rendered, build_dir: Path, project: Project, own: MkdocsSett
         problems = (*hand.problems, *_misplaced(outputs))
         if not has_errors(problems):
             _write_files(outputs, build_dir, project.root)
-    except OSError as trouble:
-        return (*problems, disk_problem(trouble, build_dir))
+    except OSError as failure:
+        return (*problems, disk_problem(failure, build_dir))
     return problems
 
 
@@ -61,10 +61,10 @@ def read_marker(build_dir: Path) -> BuildFolder:
         return BuildFolder()
 
 
-def disk_problem(trouble: OSError, where: Path) -> Problem:
+def disk_problem(failure: OSError, where: Path) -> Problem:
     """Return the problem that a file could not be written, with the reason."""
-    file = str(trouble.filename or where)
-    reason = trouble.strerror or str(trouble)
+    file = str(failure.filename or where)
+    reason = failure.strerror or str(failure)
     return error("publish", f"cannot write `{file}`: {reason}", Place(where.as_posix()), "the published site was not changed")
 
 
@@ -87,7 +87,7 @@ def _write_files(outputs: Sequence[Output], build_dir: Path, project_dir: Path) 
     files = {output.path: _bytes(output.content) for output in outputs}
     files[MARKER] = json.dumps(about, ensure_ascii=False, indent=0).encode()
     with hold_lock(build_dir):
-        sync.make_equal(build_dir, files, keep=LOCK)
+        folder_sync.make_equal(build_dir, files, keep=LOCK)
 
 
 def _bytes(content: str | bytes) -> bytes:
@@ -158,7 +158,7 @@ def _misplaced(outputs: Sequence[Output]) -> Iterator[Problem]:
     """Return problems for paths outside the folder, and for files that are written twice."""
     seen: dict[str, Output] = {}
     for output in outputs:
-        if not sync.is_inside(output.path):
+        if not folder_sync.is_inside(output.path):
             message = f"`{output.path}` is not a path inside the rendered folder"
             yield error("publish", message, Place(output.origin or output.path))
         key = output.path.casefold()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOCK = ".lock"
-_DEATHS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))  # Windows lacks SIGHUP
+_SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))  # Windows lacks SIGHUP
 
 
 class BusyError(OSError):
@@ -24,7 +24,7 @@ class BusyError(OSError):
 
 
 @contextmanager
-def hold_lock(folder: Path, patience: float = 600.0) -> Iterator[None]:
+def hold_lock(folder: Path, timeout: float = 600.0) -> Iterator[None]:
     """Lock a folder against other builds; wait for a running build to finish.
 
     The operating system releases the lock when its owner dies.
@@ -32,7 +32,7 @@ def hold_lock(folder: Path, patience: float = 600.0) -> Iterator[None]:
     file = folder / LOCK
     handle = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
     try:
-        if not _wait(handle, patience):
+        if not _wait(handle, timeout):
             raise BusyError(f"another build (process {_owner(file)}) is still running in this folder")
         os.ftruncate(handle, 0)
         os.write(handle, f"{os.getpid()}\n".encode())
@@ -59,10 +59,10 @@ def release(handle: int | None) -> None:
 
 
 @contextmanager
-def orderly_death() -> Iterator[None]:
+def unwind_on_signals() -> Iterator[None]:
     """Let SIGTERM and SIGHUP unwind the stack as Ctrl-C does, so that temporary files are removed."""
     here = threading.current_thread() is threading.main_thread()
-    ours = [number for number in _DEATHS if here and signal.getsignal(number) == signal.SIG_DFL]
+    ours = [number for number in _SIGNALS if here and signal.getsignal(number) == signal.SIG_DFL]
     for number in ours:
         signal.signal(number, _leave)
     try:
@@ -76,8 +76,8 @@ def _leave(number: int, _frame: object) -> None:
     raise SystemExit(128 + number)
 
 
-def _wait(handle: int, patience: float) -> bool:
-    end = time.monotonic() + patience
+def _wait(handle: int, timeout: float) -> bool:
+    end = time.monotonic() + timeout
     while not try_lock(handle):
         if time.monotonic() > end:
             return False

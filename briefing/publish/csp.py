@@ -12,9 +12,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.publish.folder_sync import plain_files
 from briefing.publish.html_tags import RAW, Tag, tags
 from briefing.publish.redirect_page import redirect_target
-from briefing.publish.sync import plain_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -33,8 +33,8 @@ def gather(docs: Path, units: Sequence[Unit], settings: MkdocsSettings, generate
     """Read `docs/` and assign every file to its unit: `docs/zh-Hans/about.md` becomes `about.md` of that language."""
     try:
         left_out = settings.left_out()
-    except ValidationError as trouble:
-        return Handwritten(problems=(error("publish", str(trouble), settings.place_of("exclude_docs")),))
+    except ValidationError as failure:
+        return Handwritten(problems=(error("publish", str(failure), settings.place_of("exclude_docs")),))
     if docs.is_symlink():
         return Handwritten(problems=(_refused(docs.as_posix()),))
     outputs: list[Output] = []

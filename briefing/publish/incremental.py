@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.publish import csp
 from briefing.publish.assemble import BuildOrder, SourceIndex, build_and_seal, check_pages, complaints, occupied_addresses
 from briefing.publish.build_folder import disk_problem, read_marker
+from briefing.publish.folder_sync import plain_files
 from briefing.publish.mkdocs.page_rebuilder import PageRebuilder
 from briefing.publish.mkdocs.unit_build import clock
 from briefing.publish.search import prepare
-from briefing.publish.sync import plain_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,9 +72,9 @@ class Incremental:
         try:
             with clock(epoch):
                 built = [self._built(build_dir, ExternalChanges(unit, epoch, settings.values, own_theme)) for unit in units]
-        except OSError as trouble:
+        except OSError as failure:
             self._units.clear()
-            return {}, (disk_problem(trouble, build_dir),)
+            return {}, (disk_problem(failure, build_dir),)
         self._units = {unit.name: one for unit, one in zip(units, built, strict=True) if not one.finished.built.complaints}
         names = SourceIndex(units, build_dir, read_marker(build_dir).origins, settings)
         tree, problems = _joined(units, built)
@@ -110,8 +110,8 @@ class _Unit:
         self.folder = folder
         self.found = found
         """The digest of each input file."""
-        self.witness = PageRebuilder()
-        self.finished = build_and_seal(BuildOrder(outside.unit, source / "mkdocs.yml", folder), self.witness)
+        self.observer = PageRebuilder()
+        self.finished = build_and_seal(BuildOrder(outside.unit, source / "mkdocs.yml", folder), self.observer)
         self.files = {path: (folder / path).read_bytes() for path in plain_files(folder)}
         self.scripts = csp.ScriptHashes(self.finished.built.theme_dirs)
 
@@ -120,7 +120,7 @@ class _Unit:
         if found == self.found:
             return outside == self.outside
         alike = outside.of_pages == self.outside.of_pages and found.keys() == self.found.keys()
-        apart = not outside.templates and self.witness.alone
+        apart = not outside.templates and self.observer.alone
         return alike and apart and all(path.startswith("docs/") for path in self._changed(found))
 
     def update(self, found: dict[str, str], outside: ExternalChanges) -> bool:
@@ -128,7 +128,7 @@ class _Unit:
         changed = [path.removeprefix("docs/") for path in self._changed(found)]
         if not changed:
             return True
-        made = self.witness.rebuild(changed)
+        made = self.observer.rebuild(changed)
         if made is None:
             return False
         prepare(self.folder / "search/search_index.json", outside.unit)
@@ -140,14 +140,14 @@ class _Unit:
     def ahead(self, source: str, text: str) -> tuple[str, bytes] | None:
         """Build one page from a text that has not been written to the folder yet."""
         path = f"docs/{source}"
-        to = self.witness.target(source)
+        to = self.observer.target(source)
         if to is None:
             return None
         if self.found.get(path) == _digest(text.encode()):
             return to, self.files[to]
         self.found[path] = "made ahead"  # so that the page is rebuilt once its file has been written
         with clock(self.outside.epoch):
-            made = self.witness.ahead(source, text)
+            made = self.observer.ahead(source, text)
         html, page = csp.add_policy((self.folder / to).read_text(encoding="utf-8"), self.scripts) if made else ("", None)
         return (to, html.encode()) if page and not page.faults else None
 

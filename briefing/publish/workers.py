@@ -38,15 +38,15 @@ def run_parallel(work: Callable[[Task], Result], tasks: Sequence[Task], jobs: in
 @contextmanager
 def _started(work: Callable[[Any], Any], count: int) -> Iterator[list[Connection]]:
     # Forking starts fast, but is safe only while this process has a single thread.
-    forks = sys.platform.startswith("linux") and threading.active_count() == 1
-    context = multiprocessing.get_context("fork") if forks else multiprocessing.get_context("spawn")
+    is_forked = sys.platform.startswith("linux") and threading.active_count() == 1
+    context = multiprocessing.get_context("fork") if is_forked else multiprocessing.get_context("spawn")
     lines: list[Connection] = []
     started = []
     try:
         for _ in range(count):
             ours, theirs = context.Pipe()
             lines.append(ours)
-            process = context.Process(target=_serve, args=(work, theirs, lines if forks else []), daemon=True)
+            process = context.Process(target=_serve, args=(work, theirs, lines if is_forked else []), daemon=True)
             process.start()
             started.append(process)
             theirs.close()
@@ -78,5 +78,5 @@ def _send(line: Connection, numbered: tuple[int, Any]) -> int:
 def _receive(line: Connection) -> Any:
     try:
         return line.recv()
-    except EOFError as trouble:
-        raise OSError("a process that built a part of the site died, possibly because memory ran out") from trouble
+    except EOFError as failure:
+        raise OSError("a process that built a part of the site died, possibly because memory ran out") from failure

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.analysis.links import base
+from briefing.analysis.page_links import base
 from briefing.i18n import display_names
-from briefing.render import page_facts
+from briefing.render import page_variables
 from briefing.render.page_text import PageText
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def sentence(view: UnitContext, brief: Brief) -> Markup:
 
 def editors(brief: Brief) -> list[str]:
     """Return the names of the brief's editors."""
-    return [display_names.display_name(actor) for actor in page_facts.actors(brief, brief.head.editors)]
+    return [display_names.display_name(actor) for actor in page_variables.actors(brief, brief.head.editors)]
 
 
 def front_page_url(view: UnitContext, brief: Brief) -> str | None:

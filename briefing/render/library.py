@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.analysis.links import base, relative
+from briefing.analysis.page_links import base, relative
 from briefing.render.page_text import PageText, address
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class LibraryEntry(NamedTuple):
     languages: tuple[tuple[str, Markup], ...]
 
 
-def facts(view: UnitContext) -> dict[str, Any]:
+def variables(view: UnitContext) -> dict[str, Any]:
     """Return the template values: the briefs, most recently checked first, superseded briefs last."""
     entries = [_entry(view, brief) for brief in sorted(view.site.briefs, key=lambda brief: brief.slug)]
     newest = sorted(entries, key=lambda entry: entry.head.as_of, reverse=True)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from briefing import markdown
-from briefing.analysis.links import base, relative
+from briefing.analysis.page_links import base, relative
 from briefing.i18n import display_names
 from briefing.markdown.glossary import EXPLAINS, Glossary
 from briefing.markdown.typography import keep_together, lower_headings
@@ -26,11 +26,11 @@ from briefing.render.page_text import PageText, address, escape, joined
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
-    from briefing.analysis.links import Links
+    from briefing.analysis.page_links import Links
     from briefing.markdown import Citation
     from briefing.markdown.tree import Prose
     from briefing.model import Brief, Cite, Entity, Model
-    from briefing.model.site import Behind
+    from briefing.model.site import OutdatedTranslation
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Original(NamedTuple):
     lang: str
     language: str
     href: Markup
-    why: Behind
+    why: OutdatedTranslation
 
 
 @dataclass(slots=True, eq=False)
@@ -124,9 +124,9 @@ class Page(PageText):
 
     def cites(self, sources: Iterable[Cite], beside: str | None = None) -> Markup:
         """Render the sources of a field as citation marks; sources that the text `beside` already cites are omitted."""
-        said = {cited.key for cited in markdown.parse(beside, block=False).citations} if beside and "[" in beside else ()
+        already_cited = {cited.key for cited in markdown.parse(beside, block=False).citations} if beside and "[" in beside else ()
         return Markup(
-            " ".join(self._citation_mark(each.source, each.at, box=False) for each in sources if each.source not in said)
+            " ".join(self._citation_mark(each.source, each.at, box=False) for each in sources if each.source not in already_cited)
         )
 
     def _citation_mark(self, key: str, at: str | None, *, box: bool) -> str:
@@ -156,7 +156,7 @@ class Page(PageText):
             return self.entity_link(found.entity)
         label = self.typed(display_names.display_name(found.entity) if found.kind in _NAMED else target.rpartition(":")[2])
         name = Markup("{}{}{}").format(self.word("mark.open"), self.brief_name(found.brief), self.word("mark.close"))
-        href = address(self.links.abroad(self.here, found.brief, found.kind, found.entity))
+        href = address(self.links.href_in_brief(self.here, found.brief, found.kind, found.entity))
         return PageLink(label + name, href, partial(self.headline_html, found.entity))
 
     def entity_link(self, entity: Entity) -> PageLink:
@@ -172,8 +172,8 @@ class Page(PageText):
     def href(self, entity: Entity) -> Markup:
         """Return the address of an entity of this brief, relative to this page."""
         kind, id = entity.kind_name, entity.id
-        away = None if (kind, id) in self.shown_here else self.links.href(self.here, kind, id)
-        return address(away or f"#{anchor(kind, id)}")
+        other_brief_href = None if (kind, id) in self.shown_here else self.links.href(self.here, kind, id)
+        return address(other_brief_href or f"#{anchor(kind, id)}")
 
     def to(self, page: str, anchor: str = "") -> Markup:
         """Return the address of another page of this brief (`timeline/`), relative to this page."""
@@ -201,7 +201,7 @@ class Page(PageText):
     def behind(self, entry: Model) -> Original | None:
         """Return the original of an entry if its translation is outdated or unverified, else `None`."""
         main, key = self.brief.head.languages[0], _key(entry)
-        why = self.brief.behind.get(key)
+        why = self.brief.outdated.get(key)
         if why is None:
             return None
         canonical = self.links.page(*key)

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from briefing.render.templating import Renderer
 
 
-def untranslated_notice(renderer: Renderer, page: PageText, facts: dict[str, Any]) -> str:
+def untranslated_notice(renderer: Renderer, page: PageText, variables: dict[str, Any]) -> str:
     """Return the notice above a page with untranslated, converted or outdated texts; empty for all other pages."""
-    if not (page.strange or page.converted or facts["main"]):
+    if not (page.foreign_languages or page.converted or variables["main"]):
         return ""
-    languages = page.words.join([page.words.language(each) for each in sorted(page.strange)])
-    return renderer.write("untranslated.jinja", facts | {"untranslated": languages}).text + "\n"
+    languages = page.words.join([page.words.language(each) for each in sorted(page.foreign_languages)])
+    return renderer.write("untranslated.jinja", variables | {"untranslated": languages}).text + "\n"
 
 
 def insert_after_notices(text: str, notice: str) -> str:

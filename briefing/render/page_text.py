@@ -53,7 +53,7 @@ class PageText:
     """The filters of every page."""
 
     view: UnitContext
-    strange: set[str] = field(default_factory=set, kw_only=True)
+    foreign_languages: set[str] = field(default_factory=set, kw_only=True)
     """The languages of the untranslated texts on this page."""
     converted: bool = field(default=False, kw_only=True)
     """Whether this page contains a text whose script was converted automatically and not reviewed since."""
@@ -90,7 +90,7 @@ class PageText:
         if not isinstance(text, ForeignText):
             return ""
         if not isinstance(text, OriginalName):
-            self.strange.add(text.lang)
+            self.foreign_languages.add(text.lang)
         return text.lang
 
     # -------------------------------------------------------------------------------------------- words
@@ -121,8 +121,8 @@ class PageText:
 
     def likelihood(self, word: Likelihood) -> tuple[Markup, Markup]:
         """Return the likelihood term and its range in per cent."""
-        said, reach = self.words.likelihood(word)
-        return escape(said), escape(reach)
+        word_shown, reach = self.words.likelihood(word)
+        return escape(word_shown), escape(reach)
 
     def day(self, day: date, full: bool = False) -> Markup:
         """Format a calendar date as a `<time>` element."""
@@ -154,8 +154,8 @@ _WITHOUT_SPACES = re.compile(f"[{WITHOUT_SPACES}]")
 
 
 def _in_chinese(bar: re.Match[str]) -> bool:
-    before, behind = bar.string[: bar.start()][-1:], bar.string[bar.end() :][:1]
-    return bool(_WITHOUT_SPACES.match(before) and _WITHOUT_SPACES.match(behind))
+    before, after = bar.string[: bar.start()][-1:], bar.string[bar.end() :][:1]
+    return bool(_WITHOUT_SPACES.match(before) and _WITHOUT_SPACES.match(after))
 
 
 def _breakable(bar: re.Match[str]) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.analysis.links import FRONT, Links, base
+from briefing.analysis.page_links import FRONT, Links, base
 from briefing.model import BY_NAME
-from briefing.render import page_facts
+from briefing.render import page_variables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ class Route(NamedTuple):
     name: str
     at: str
     """The address below the brief's front page; `{slug}` is replaced by the slug of the entity."""
-    facts: Callable[..., dict[str, Any]] | None = None
+    variables: Callable[..., dict[str, Any]] | None = None
     needs: tuple[str, ...] = ()
     """The kinds that must have at least one entity."""
     each: str | None = None
@@ -48,22 +48,24 @@ GENERIC = "kind.md.jinja"
 
 
 ROUTES: tuple[Route, ...] = (
-    Route("summary", FRONT, page_facts.front_page, layout="margin", main=True),
+    Route("summary", FRONT, page_variables.front_page, layout="margin", main=True),
     Route("factors", "factors/", needs=("factor",), main=True),
-    Route("factor", "factors/{slug}/", page_facts.factor_page, each="factor", layout="article"),
+    Route("factor", "factors/{slug}/", page_variables.factor_page, each="factor", layout="article"),
     Route("recommendations", "recommendations/", needs=("recommendation",), main=True),
-    Route("recommendation", "recommendations/{slug}/", page_facts.recommendation_page, each="recommendation", layout="article"),
+    Route(
+        "recommendation", "recommendations/{slug}/", page_variables.recommendation_page, each="recommendation", layout="article"
+    ),
     Route("scenarios", "scenarios/", needs=("scenario",), layout="margin", main=True),
-    Route("timeline", "timeline/", page_facts.timeline_page, needs=("event",), boxes=False, layout="margin", main=True),
-    Route("argument", "argument/", page_facts.argument_page, needs=("factor", "judgement", "recommendation"), main=True),
-    Route("forecasts", "forecasts/", page_facts.forecasts_page, needs=("forecast",), main=True),
+    Route("timeline", "timeline/", page_variables.timeline_page, needs=("event",), boxes=False, layout="margin", main=True),
+    Route("argument", "argument/", page_variables.argument_page, needs=("factor", "judgement", "recommendation"), main=True),
+    Route("forecasts", "forecasts/", page_variables.forecasts_page, needs=("forecast",), main=True),
     Route("figures", "figures/", needs=("figure",)),
-    Route("sources", "sources/", page_facts.sources_page, needs=("source",), main=True),
-    Route("actors", "actors/", page_facts.actors_page, needs=("actor",), boxes=False),
-    Route("glossary", "glossary/", page_facts.glossary, needs=("term",), boxes=False),
-    Route("changes", "changes/", page_facts.changes_page),
-    Route("all", "all/", page_facts.whole_page, boxes=False, layout="report"),
-    Route("method", "method/", page_facts.method_page, layout="margin"),
+    Route("sources", "sources/", page_variables.sources_page, needs=("source",), main=True),
+    Route("actors", "actors/", page_variables.actors_page, needs=("actor",), boxes=False),
+    Route("glossary", "glossary/", page_variables.glossary, needs=("term",), boxes=False),
+    Route("changes", "changes/", page_variables.changes_page),
+    Route("all", "all/", page_variables.whole_page, boxes=False, layout="report"),
+    Route("method", "method/", page_variables.method_page, layout="margin"),
 )
 
 
@@ -74,11 +76,11 @@ def base_of(view: UnitContext) -> str:
 
 def present(links: Links) -> Iterator[Route]:
     """Return the rows that apply to a brief, and a row for each kind that has none in the table."""
-    places = {home.page for home in links.homes.values()}
+    places = {home.page for home in links.addresses.values()}
     empty = not places and not links.brief.changes
     for route in ROUTES:
-        told = all(links.listed.get(kind) for kind in (*route.needs, *filter(None, [route.each])))
-        if told and (route.name not in _WANTED or _WANTED[route.name](links)) and (route.at == FRONT or not empty):
+        has_entities = all(links.listed.get(kind) for kind in (*route.needs, *filter(None, [route.each])))
+        if has_entities and (route.name not in _WANTED or _WANTED[route.name](links)) and (route.at == FRONT or not empty):
             yield route
     for kind in BY_NAME.values():
         if f"{kind.file}/" in places - _KNOWN:
@@ -88,7 +90,7 @@ def present(links: Links) -> Iterator[Route]:
 _KNOWN = {route.at for route in ROUTES}
 # Skip pages that would repeat the content of another page.
 _WANTED: dict[str, Callable[[Links], bool]] = {
-    "changes": lambda links: len(links.brief.changes) > page_facts.LATEST,
+    "changes": lambda links: len(links.brief.changes) > page_variables.LATEST,
     "figures": lambda links: len(links.brief.figures) > 1 or links.brief.head.lead_figure is None,
     "method": lambda links: any(links.listed.get(kind) for kind in ("judgement", "factor", "recommendation", "forecast")),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from briefing.analysis.links import FRONT
+from briefing.analysis.page_links import FRONT
 from briefing.i18n import display_names
 from briefing.markdown.glossary import Glossary
 from briefing.model import KINDS, Markup, Plain, RefTo, Role, Source, walk
@@ -21,7 +21,7 @@ from briefing.render.page import Page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefing.analysis.links import Links
+    from briefing.analysis.page_links import Links
     from briefing.model import Entity, FieldValue
     from briefing.render.unit_context import UnitContext
 
@@ -44,7 +44,7 @@ def _entities_on_pages(links: Links) -> Iterator[Entity]:
 
 
 def _entry(page: Page, entity: Entity) -> SearchEntry:
-    canonical = page.links.homes[entity.kind_name, entity.id]
+    canonical = page.links.addresses[entity.kind_name, entity.id]
     own = bool(getattr(entity, "slug", None))
     called, gist, abbr = page.called(entity), page.gist(entity), getattr(entity, "abbr", None)
     title = gist if called == display_names.display_name(entity) != entity.id else f"{called} {gist}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from briefing.analysis.links import base, languages
+from briefing.analysis.page_links import base, languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,7 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from briefing.diagnostics import Place, Problem, error
-from briefing.markdown.typography import tighten
+from briefing.markdown.typography import remove_full_width_spacing
 from briefing.render.page_text import escape
 
 if TYPE_CHECKING:
@@ -33,6 +33,10 @@ FILTERS = (
     "headed", "headline", "href", "html", "inline", "likelihood", "link", "listed", "of", "plain", "title", "typed", "ways",
     "when", "word",
 )  # fmt: skip
+
+
+Variables = dict[str, Any]
+"""The variables of a template, by name."""
 
 
 class Written(NamedTuple):
@@ -72,16 +76,16 @@ class Renderer:
         self._environment = _environment(ChoiceLoader([*own, ours, PrefixLoader({"default": ours})]))
         self._environment.bytecode_cache = compiled  # type: ignore[assignment]  # reason: it implements all methods that Jinja calls
 
-    def write(self, template: str, facts: Mapping[str, Any]) -> Written:
+    def write(self, template: str, variables: Mapping[str, Any]) -> Written:
         """Render a template. An error in a project's template is returned as a problem; an error in a built-in one is raised."""
         try:
-            text = self._environment.get_template(template).render(facts)
+            text = self._environment.get_template(template).render(variables)
         except Exception as fault:
             place = self._place(fault)
             if place is None:
                 raise
-            said = " ".join(str(fault).split()) or type(fault).__name__
-            return Written("", (error("template-error", f"the template cannot be rendered: {said}", place, _HELP),))
+            reason = " ".join(str(fault).split()) or type(fault).__name__
+            return Written("", (error("template-error", f"the template cannot be rendered: {reason}", place, _HELP),))
         return Written(_tidy(text))
 
     def _place(self, fault: BaseException) -> Place | None:
@@ -142,4 +146,4 @@ _GAP = re.compile(r"\n{3,}")
 
 def _tidy(text: str) -> str:
     """Collapse empty lines, strip both ends, and remove spaces after full-width stops."""
-    return tighten(_GAP.sub("\n\n", _TRAILING_SPACES.sub("", text)).strip("\n") + "\n")
+    return remove_full_width_spacing(_GAP.sub("\n\n", _TRAILING_SPACES.sub("", text)).strip("\n") + "\n")

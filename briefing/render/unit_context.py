@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from briefing.analysis.links import Uses
+    from briefing.analysis.cross_references import Uses
     from briefing.i18n.interface import Catalog
     from briefing.model import Brief, Site
 

@@ -6,11 +6,11 @@ from functools import partial
 from html import escape as html_escape
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from briefing.analysis.links import FRONT, Links, base, languages
+from briefing.analysis.page_links import FRONT, Links, base, languages
 from briefing.diagnostics import working_on
 from briefing.markdown.glossary import Glossary
 from briefing.model import Term, values
-from briefing.render import citation, exports, figure_adapter, library, page_facts, search_entries
+from briefing.render import citation, exports, figure_adapter, library, page_variables, search_entries
 from briefing.render.headings import headings
 from briefing.render.outputs import Output, Unit
 from briefing.render.page import Page
@@ -140,22 +140,22 @@ class _Brief:
         here = address_of(route, entity)
         page = Page(self.view, self.brief, self.links, self.glossary, here, route.name, route.boxes)
         page.shown_here = self.shown_here(page, entity)
-        facts = {**self.facts(page, route), **self.own_facts(page, route, entity)}
-        written = self.renderer.write(route.template, facts)
-        told = insert_after_notices(written.text, self.untranslated(page, facts))
-        text = front_matter(self.matter(page, route, entity)) + told
+        variables = {**self.variables(page, route), **self.own_variables(page, route, entity)}
+        written = self.renderer.write(route.template, variables)
+        with_notice = insert_after_notices(written.text, self.untranslated(page, variables))
+        text = front_matter(self.matter(page, route, entity)) + with_notice
         if route.layout == "article":
-            text += self.rail(page, facts, written.text)
+            text += self.rail(page, variables, written.text)
         return Output(file_of(self.view, source_of(here)), text, file), written.problems
 
-    def untranslated(self, page: Page, facts: dict[str, Any]) -> str:
+    def untranslated(self, page: Page, variables: dict[str, Any]) -> str:
         """Return the notice above a page whose texts are untranslated, converted, or outdated translations."""
         main = page.behind(self.brief.head) if page.route in ("summary", "all") else None
-        return untranslated_notice(self.renderer, page, facts | {"main": main})
+        return untranslated_notice(self.renderer, page, variables | {"main": main})
 
-    def rail(self, page: Page, facts: dict[str, Any], text: str) -> str:
+    def rail(self, page: Page, variables: dict[str, Any], text: str) -> str:
         """Return the right column of an article, its headings and sources; rendered after the article, when both are known."""
-        return "\n" + self.renderer.write("rail.jinja", facts | {"headings": headings(text)}).text
+        return "\n" + self.renderer.write("rail.jinja", variables | {"headings": headings(text)}).text
 
     def nav(self) -> tuple[tuple[str, str], ...]:
         """Return the title and file of each page in the navigation; pages of single entities are not included."""
@@ -172,12 +172,12 @@ class _Brief:
     def shown_here(self, page: Page, entity: Entity | None) -> Container[tuple[str, str]]:
         """Return the entities that a page also shows: all on the page of the whole brief, else its figures."""
         if page.route == "all":
-            return self.links.homes
-        shown = page_facts.figures_of(page, entity) if entity else []
+            return self.links.addresses
+        shown = page_variables.figures_of(page, entity) if entity else []
         lead = [self.brief.head.lead_figure] if page.route == "summary" else []
         return {("figure", str(id)) for id in (*(figure.id for figure in shown), *lead)}
 
-    def facts(self, page: Page, route: Route) -> dict[str, Any]:
+    def variables(self, page: Page, route: Route) -> dict[str, Any]:
         """Return the values that are available in every template."""
         head = self.brief.head
         notice = (head.notice.link if head.notice else None) or ""
@@ -197,27 +197,27 @@ class _Brief:
             "draw": partial(figure_adapter.draw, page),
         }  # fmt: skip
 
-    def own_facts(self, page: Page, route: Route, entity: Entity | None) -> dict[str, Any]:
+    def own_variables(self, page: Page, route: Route, entity: Entity | None) -> dict[str, Any]:
         if entity is not None:
-            return {"entity": entity, **(route.facts(page, entity) if route.facts else {})}
+            return {"entity": entity, **(route.variables(page, entity) if route.variables else {})}
         if route.template == GENERIC:
-            return page_facts.generic_page(page, self.links.listed[route.needs[0]])
-        facts = route.facts(page) if route.facts else {}
+            return page_variables.generic_page(page, self.links.listed[route.needs[0]])
+        variables = route.variables(page) if route.variables else {}
         if route.layout == "report":  # the page of the whole brief also shows kinds without their own template
             others = [each for each in self.routes if not each.own]
-            facts["others"] = [(each.name, heading(self.view, each), self.own_facts(page, each, None)) for each in others]
-        return facts
+            variables["others"] = [(each.name, heading(self.view, each), self.own_variables(page, each, None)) for each in others]
+        return variables
 
     def matter(self, page: Page, route: Route, entity: Entity | None) -> dict[str, Any]:
         """Return the front matter of a page for the theme; texts are HTML."""
         head = self.brief.head
         title = page.gist(entity) if entity else page.plain(head.title) if route.at == FRONT else heading(self.view, route)
         lead = f"lead.{route.name}"
-        told = page.plain(getattr(entity, "summary", "") if entity else head.bottom_line.claim)
+        description = page.plain(getattr(entity, "summary", "") if entity else head.bottom_line.claim)
         if entity is None and route.at != FRONT and lead in self.view.words:
-            told = self.view.words(lead)
+            description = self.view.words(lead)
         return {
-            "title": html_escape(title), "description": html_escape(told), "lang": self.view.lang, "page": route.name,
+            "title": html_escape(title), "description": html_escape(description), "lang": self.view.lang, "page": route.name,
             **({"alternates": self.alternates(page.here)} if len(head.languages) > 1 else {}),
             "layout": route.layout,
             **({"hide": ["toc"]} if route.layout != "article" else {}),
@@ -258,10 +258,10 @@ class _Hub:
             ]
             matter["alternates"] = [*each, {"lang": "x-default", "url": each[0]["url"]}]
         page = PageText(self.view)
-        facts = {"view": self.view, "words": words, "page": page, **library.facts(self.view)}
-        written = self.renderer.write("hub.md.jinja", facts)
+        variables = {"view": self.view, "words": words, "page": page, **library.variables(self.view)}
+        written = self.renderer.write("hub.md.jinja", variables)
         matter |= {"layout": "margin", "hide": ["toc"]}
-        text = front_matter(matter) + untranslated_notice(self.renderer, page, facts | {"main": None}) + written.text
+        text = front_matter(matter) + untranslated_notice(self.renderer, page, variables | {"main": None}) + written.text
         yield Output(file_of(self.view, "index.md"), text), written.problems
 
     def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:

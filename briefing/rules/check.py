@@ -9,7 +9,7 @@ from briefing.diagnostics import Problem, error, sort_problems, warning, working
 from briefing.model import walk
 from briefing.model.resolve import Found, resolve
 from briefing.rules import RULES
-from briefing.rules.context import Context, gather_context, holders
+from briefing.rules.context import Context, entity_values, gather_context
 from briefing.rules.date_rules import future_days, outdated_sources
 from briefing.rules.empty_lists import lists_are_not_empty
 from briefing.rules.translations import shared_translations
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
     from briefing.loader.folder import Loaded
     from briefing.model import Site
-    from briefing.rules.context import Holder, RefAt, TextAt
+    from briefing.rules.context import EntityValues, RefAt, TextAt
     from briefing.source.document import Document
 
 
 def check_site(loaded: Loaded, today: date) -> tuple[Problem, ...]:
     """All problems of a data folder, in the order of files and lines; `today` is the day of the build."""
     site = loaded.site
-    gathered = [gather_context(holders(brief)) for brief in site.briefs]
+    gathered = [gather_context(entity_values(brief)) for brief in site.briefs]
     shared_texts, shared_refs = gather_context(_shared(site))
     used = frozenset(
         (kind, ref.target.rpartition(":")[2])
@@ -63,7 +63,7 @@ def _overlays(loaded: Loaded, slug: str) -> dict[str, Mapping[str, Document]]:
     return {language: documents for (of, language), documents in loaded.overlays.items() if of == slug}
 
 
-def _shared(site: Site) -> Iterator[Holder]:
+def _shared(site: Site) -> Iterator[EntityValues]:
     for kind, entities in site.shared.items():
         for entity in entities:
             yield kind, entity, site.shared_origins[kind, entity.id], walk(entity)

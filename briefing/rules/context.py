@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from briefing.source.document import Document
 
 
-Holder: TypeAlias = "tuple[str, Model | None, Origin, Iterator[FieldValue]]"
+EntityValues: TypeAlias = "tuple[str, Model | None, Origin, Iterator[FieldValue]]"
 
 
 class TextAt(NamedTuple):
@@ -75,7 +75,7 @@ class Context:
                 yield entity, origin
 
 
-def holders(brief: Brief) -> Iterator[Holder]:
+def entity_values(brief: Brief) -> Iterator[EntityValues]:
     """Whatever in a brief holds fields: its head, its entities, its log, and what could not be read."""
     yield "brief", brief.head, brief.origin, walk(brief.head)
     for kind, entity, origin in brief.everything():
@@ -86,7 +86,7 @@ def holders(brief: Brief) -> Iterator[Holder]:
         yield "unread", None, origin, walk_raw(model, value)
 
 
-def gather_context(found: Iterable[Holder]) -> tuple[tuple[TextAt, ...], tuple[RefAt, ...]]:
+def gather_context(found: Iterable[EntityValues]) -> tuple[tuple[TextAt, ...], tuple[RefAt, ...]]:
     """Read every text once, and collect every reference in fields and texts."""
     texts: list[TextAt] = []
     refs: list[RefAt] = []

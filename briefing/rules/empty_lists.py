@@ -26,16 +26,16 @@ def lists_are_not_empty(
     brief: Brief, refs: Iterable[RefAt], documents: Mapping[tuple[str, str], Document], overlays: Iterable[Mapping[str, Document]]
 ) -> tuple[Brief, tuple[Problem, ...]]:
     """The brief without a word about each reference into a list that has lost its entries, and a problem for each such list."""
-    refs, overlays, problems, opaque = tuple(refs), tuple(overlays), [], set(brief.opaque)
+    refs, overlays, problems, unreadable = tuple(refs), tuple(overlays), [], set(brief.unreadable)
     for kind in KINDS:
-        if brief.claimed.get(kind.name) or kind.name in brief.opaque:
+        if brief.claimed.get(kind.name) or kind.name in brief.unreadable:
             continue
-        wanting = sorted((*(ref.place for ref in refs if _leads_to(ref, kind)), *_translated(overlays, kind)))
+        referring = sorted((*(ref.place for ref in refs if _leads_to(ref, kind)), *_translated(overlays, kind)))
         document = documents.get((brief.slug, kind.file)) or documents.get(("", kind.file))
-        if len(wanting) > (_FEW if document is None else 0):
-            problems.append(_problem(brief, kind, document, wanting))
-            opaque |= {kind.name, NESTED.get(kind.name, kind.name)}
-    return (replace(brief, opaque=frozenset(opaque), partial=True), tuple(problems)) if problems else (brief, ())
+        if len(referring) > (_FEW if document is None else 0):
+            problems.append(_problem(brief, kind, document, referring))
+            unreadable |= {kind.name, NESTED.get(kind.name, kind.name)}
+    return (replace(brief, unreadable=frozenset(unreadable), partial=True), tuple(problems)) if problems else (brief, ())
 
 
 def _leads_to(ref: RefAt, kind: Kind) -> bool:
@@ -50,18 +50,18 @@ def _translated(overlays: Iterable[Mapping[str, Document]], kind: Kind) -> Itera
             yield from (document.head((index,)) for index in range(len(document.value)))
 
 
-def _problem(brief: Brief, kind: Kind, document: Document | None, wanting: list[Place]) -> Problem:
+def _problem(brief: Brief, kind: Kind, document: Document | None, referring: list[Place]) -> Problem:
     file = f"{kind.file}.yaml"
     beside = PurePosixPath(brief.origin.document.file).parent / file
     place = document.head() if document is not None else Place(beside.as_posix())
     state = "is empty" if document is not None else "is missing"
-    many = f"{len(wanting)} references point" if len(wanting) > 1 else "a reference points"
+    many = f"{len(referring)} references point" if len(referring) > 1 else "a reference points"
     return error(
         "unknown-source" if kind.name == "source" else "unknown-id",
         f"`{file}` {state}, but {many} to its entries",
         place,
         f"restore it, or add an entry: `briefing new {kind.name}{_ID.get(kind.name, '')}`",
-        Note("the first reference is here", wanting[0]),
+        Note("the first reference is here", referring[0]),
     )
 
 

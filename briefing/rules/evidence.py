@@ -29,7 +29,7 @@ def grades_are_earned(context: Context) -> Iterator[Problem]:
 def _grade(brief: Brief, entity: Judgement | Claim, origin: Origin) -> Iterator[Problem]:
     keys = {cite.source for cite in entity.sources}
     found = [brief.find("source", key) for key in keys]
-    if "source" in brief.opaque or None in found:
+    if "source" in brief.unreadable or None in found:
         return  # a source that is missing or unreadable has its own problem
     if entity.grade == "documented" and not any(isinstance(s, Source) and s.reach == "primary" for s in found):
         yield error(
@@ -141,7 +141,7 @@ def _provenances(model: Model) -> Iterator[tuple[Path, str]]:
 def holds_in_all_has_scenarios(context: Context) -> Iterator[Problem]:
     """What holds in all scenarios is shown with them, so there must be some."""
     brief = context.brief
-    if brief.head.holds_in_all and not brief.scenarios and "scenario" not in brief.opaque:
+    if brief.head.holds_in_all and not brief.scenarios and "scenario" not in brief.unreadable:
         yield error(
             "missing-field",
             "`holds_in_all` is shown with the scenarios, and the brief has none",

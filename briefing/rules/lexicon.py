@@ -34,13 +34,13 @@ class Lexicon(NamedTuple):
     """The phrases of a language, as patterns; of two that begin at one place the longer one counts."""
 
     phrases: tuple[tuple[Group, str], ...]
-    innocent: tuple[str, ...]
+    exceptions: tuple[str, ...]
     """What holds such a word and says nothing of likelihood."""
     edge: str
     """What stands at both ends of a phrase: the edge of a word, where the script parts words."""
     replacements: tuple[tuple[str, str], ...]
     """How terms of the second row begin, and the term of the first row with the same range."""
-    signs: tuple[str, ...]
+    hints: tuple[str, ...]
     """Every text with a term of the second row or a word of confidence contains one of these."""
 
 
@@ -55,7 +55,7 @@ ENGLISH = Lexicon(
         ("ground", "(?:low|moderate|medium|high)(?:er|est)?[ -]confidence|confidence (?:is|remains) (?:low|moderate|high)"),
         ("ground", "(?:highly|moderately|fairly|very) confident"),
     ),
-    innocent=(
+    exceptions=(
         # An article or a possessive, then the word, then a noun: a thing is named, nothing is foretold.
         "(?:the|an?|its|their|his|her|our|whose|another) (?:(?:most|more|less|least|only|very) )?(?:(?:un)?likely|probable) "
         "(?!(?:to|that|not|be|than|as|in|if|when|by|and|or|but|because|for|with|from|given|even|will|would|is|are)\\b)(?=[a-z])",
@@ -70,7 +70,7 @@ ENGLISH = Lexicon(
         ("highly improbabl", "very unlikely"), ("improbabl", "unlikely"), ("roughly", "roughly even chance"),
         ("highly probabl", "very likely"), ("probabl", "likely"), ("nearly", "almost certain"), ("", "almost no chance"),
     ),
-    signs=("confiden", "remote", "probab", "even odds", "nearly"),
+    hints=("confiden", "remote", "probab", "even odds", "nearly"),
 )  # fmt: skip
 
 _MUCH = "(?:很|较|較|极|極|更|不|非常|相当|相當|比较|比較|并不|並不)*"
@@ -84,7 +84,7 @@ CHINESE = Lexicon(
         ("ground", f"(?:[较較]?[低高]|中等?)度?(?:信度|置信度|可信度|的?把握)|信度[为為是属屬]?{_MUCH}(?:[低高]|中等)"),
         ("ground", f"把握[为為是]?(?=[很较較极極更不非相比并並]){_MUCH}[大小]"),
     ),
-    innocent=(
+    exceptions=(
         "[尽盡儘]可能", "可能的", "可能[与與]否", "(?:是否|如何|何以|怎[样樣]才)可能",
         "(?<![几幾]乎)(?<![很太大极極])不可能",
         f"可能性(?!{_MUCH}[大小高低]|渺茫)",
@@ -100,7 +100,7 @@ CHINESE = Lexicon(
         ("极不", "很不可能"), ("極不", "很不可能"), ("五五", "大致各半"), ("近乎", "几乎肯定"), ("几近", "几乎肯定"),
         ("幾近", "幾乎肯定"), ("機會", "幾乎不可能"), ("", "几乎不可能"),
     ),
-    signs=("信度", "把握", "渺茫", "不可能", "五五", "肯定"),
+    hints=("信度", "把握", "渺茫", "不可能", "五五", "肯定"),
 )  # fmt: skip
 
 LEXICONS: Mapping[str, Lexicon] = MappingProxyType({"en": ENGLISH, "zh": CHINESE})
@@ -124,7 +124,7 @@ def words(text: str, language: str) -> list[LikelihoodWord]:
     if lexicon is None or not _any(lexicon).search(text):
         return []
     hidden = text
-    for pattern in (_quoted(), _innocent(lexicon)):
+    for pattern in (_quoted(), _exceptions(lexicon)):
         hidden = pattern.sub(lambda found: " " * len(found[0]), hidden)
     longest: dict[int, LikelihoodWord] = {}
     for group, pattern in _patterns(lexicon):
@@ -132,10 +132,10 @@ def words(text: str, language: str) -> list[LikelihoodWord]:
             word = LikelihoodWord(found.start(), found.end(), group, text[found.start() : found.end()])
             if found.start() not in longest or longest[found.start()].end < word.end:
                 longest[found.start()] = word
-    return _apart(sorted(longest.values()))
+    return _without_overlaps(sorted(longest.values()))
 
 
-def _apart(found: list[LikelihoodWord]) -> list[LikelihoodWord]:
+def _without_overlaps(found: list[LikelihoodWord]) -> list[LikelihoodWord]:
     """Words none of which stands inside another."""
     kept: list[LikelihoodWord] = []
     for word in found:
@@ -161,8 +161,8 @@ def _any(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 @cache
-def _innocent(lexicon: Lexicon) -> re.Pattern[str]:
-    return _compiled("|".join(f"(?:{lexicon.edge}{phrase})" for phrase in lexicon.innocent))
+def _exceptions(lexicon: Lexicon) -> re.Pattern[str]:
+    return _compiled("|".join(f"(?:{lexicon.edge}{phrase})" for phrase in lexicon.exceptions))
 
 
 @cache

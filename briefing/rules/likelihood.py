@@ -67,13 +67,13 @@ class MisplacedWords(NamedTuple):
     help: str
 
 
-_SPEAKS_FOR = "give the reasons for it, or write a forecast judgement"
+_FORM_HELP = "give the reasons for it, or write a forecast judgement"
 _KINDS = {
-    "value": MisplacedWords(ANY, "a value judgement is not a forecast", _SPEAKS_FOR),
+    "value": MisplacedWords(ANY, "a value judgement is not a forecast", _FORM_HELP),
     "fact": MisplacedWords(ANY, "a fact is on record", "say what the record shows, or make it a forecast with a `likelihood`"),
     "forecast": MisplacedWords(ANY, "a forecast has a field for it", "take it out, and write `likelihood: likely` or another"),
 }
-_ADVISED = MisplacedWords(STRONG, "a recommendation is not a forecast", _SPEAKS_FOR)
+_ADVISED = MisplacedWords(STRONG, "a recommendation is not a forecast", _FORM_HELP)
 
 
 def misplaced_words(text: LanguageText) -> MisplacedWords | None:
@@ -136,12 +136,12 @@ def language_texts(context: Context) -> Iterator[LanguageText]:
     """Every text of a brief in which such a word may be wrong, then every translated one."""
     main = context.brief.head.languages[0]
     for text in context.texts:
-        if _worth_a_look(text.owner, text.leaf.value, main):
+        if _is_checked(text.owner, text.leaf.value, main):
             words_alone = blank_out(text.leaf.value, text.prose)
             yield LanguageText(text.owner, text.leaf.path, main, words_alone, text.origin, text.leaf.path)
     for language, documents in context.overlays.items():
-        looked_at = {file: each for file, each in documents.items() if file in _ARGUED or _has_a_sign(each.text, language)}
-        for entry in of_brief(context.brief).beside(looked_at):
+        checked = {file: each for file, each in documents.items() if file in _ARGUED or _may_hold_words(each.text, language)}
+        for entry in of_brief(context.brief).beside(checked):
             if isinstance(entry, TranslatedEntry):
                 yield from _translated(entry, language)
 
@@ -149,31 +149,31 @@ def language_texts(context: Context) -> Iterator[LanguageText]:
 _ARGUED = ("judgements", "recommendations")
 
 
-def _worth_a_look(owner: Model | None, value: str, language: str) -> bool:
-    return isinstance(owner, Judgement | Recommendation) or _has_a_sign(value, language)
+def _is_checked(owner: Model | None, value: str, language: str) -> bool:
+    return isinstance(owner, Judgement | Recommendation) or _may_hold_words(value, language)
 
 
-def _has_a_sign(value: str, language: str) -> bool:
+def _may_hold_words(value: str, language: str) -> bool:
     lexicon = lexicon_of(language)
-    return lexicon is not None and any(sign in value.lower() for sign in lexicon.signs)
+    return lexicon is not None and any(sign in value.lower() for sign in lexicon.hints)
 
 
 def _translated(entry: TranslatedEntry, language: str) -> Iterator[LanguageText]:
     origin, translation = Origin(entry.document, ()), entry.translation
     for leaf in walk(entry.main):
         value = translation.texts.get(leaf.path)
-        if value is not None and isinstance(leaf.marker, Markup) and _worth_a_look(entry.main, value, language):
+        if value is not None and isinstance(leaf.marker, Markup) and _is_checked(entry.main, value, language):
             read = markdown.parse(value, block=leaf.marker.block)
             words_alone = blank_out(value, read)
             yield LanguageText(entry.main, leaf.path, language, words_alone, origin, translation.places[leaf.path])
 
 
-_UNSPOKEN = re.compile(r"`[^`]*`|https?://\S*")
+_NOT_PROSE = re.compile(r"`[^`]*`|https?://\S*")
 
 
 def blank_out(value: str, read: Prose) -> str:
     """A text with blanks for what is no word of it."""
-    value = _UNSPOKEN.sub(lambda found: " " * len(found[0]), value)
+    value = _NOT_PROSE.sub(lambda found: " " * len(found[0]), value)
     spans = [(part.start, part.end) for part in read.citations] + [(part.start, part.end) for part in read.mentions]
     for start, end in spans:
         value = value[:start] + " " * (end - start) + value[end:]

@@ -35,7 +35,7 @@ class TranslationContext(NamedTuple):
     """The brief in which references of the translations are looked up."""
     originals: Originals
     overlays: Mapping[str, Mapping[str, Document]]
-    spoken: tuple[str, ...]
+    languages: tuple[str, ...]
     place: Callable[[str, Text], Place]
     """Where it is said that texts are missing in a language, the first of them such a text."""
 
@@ -66,12 +66,12 @@ def shared_translations(site: Site, overlays: Mapping[str, Mapping[str, Document
     yield from check_translations(TranslationContext(site, site.briefs[0], of_shared(site), overlays, site.languages, place))
 
 
-def check_translations(tongues: TranslationContext) -> Iterator[Problem]:
+def check_translations(context: TranslationContext) -> Iterator[Problem]:
     """Everything that there is to say about the translations of some main entries."""
     entries: dict[str, tuple[TranslatedEntry, ...]] = {}
-    keys = tongues.brief.claimed.get("source", frozenset())
-    for language, documents in tongues.overlays.items():
-        found = tuple(tongues.originals.beside(documents))
+    keys = context.brief.claimed.get("source", frozenset())
+    for language, documents in context.overlays.items():
+        found = tuple(context.originals.beside(documents))
         entries[language] = tuple(entry for entry in found if isinstance(entry, TranslatedEntry))
         yield from (problem for problem in found if not isinstance(problem, TranslatedEntry))
         for entry in entries[language]:
@@ -82,18 +82,18 @@ def check_translations(tongues: TranslationContext) -> Iterator[Problem]:
                 for start, end, message, help in lost_cites(entry.document.value_at(path), read, keys):
                     yield warning("bare-key", message, entry.document.within(path, start, end), help)
                 refs = texts_inside("translation", None, Origin(entry.document, ()), path, read)
-                yield from dangling_references(tongues.site, tongues.brief, refs)
-        yield from _stale(tongues, language, entries[language])
-    yield from _missing(tongues, entries)
+                yield from dangling_references(context.site, context.brief, refs)
+        yield from _stale(context, language, entries[language])
+    yield from _missing(context, entries)
 
 
-def _stale(tongues: TranslationContext, language: str, entries: tuple[TranslatedEntry, ...]) -> Iterator[Problem]:
+def _stale(context: TranslationContext, language: str, entries: tuple[TranslatedEntry, ...]) -> Iterator[Problem]:
     """A translation whose main entry has changed since is stale, and says so on the page."""
     # An entry that nobody has filled in yet is missing, not stale; of a converted language it says that one has read it.
-    read_only = is_converted(language, tongues.spoken)
+    read_only = is_converted(language, context.languages)
     translated = [entry for entry in entries if entry.translation.texts or entry.of is None or read_only]
-    old = [entry for entry in translated if not entry.fresh]
-    behind = sum(entry.of is not None for entry in old)
+    old = [entry for entry in translated if not entry.is_current]
+    compared = sum(entry.of is not None for entry in old)
     for entry in old:
         called = f"`{entry.id}`" if entry.id else "the head"
         accept = f"`briefing translate {language} --accept {entry.id or entry.file}`"
@@ -108,23 +108,23 @@ def _stale(tongues: TranslationContext, language: str, entries: tuple[Translated
         else:
             yield warning(
                 "stale-translation",
-                f"{called} has changed since it was translated ({language}: {behind} of {len(translated)} entries out of date)",
+                f"{called} has changed since it was translated ({language}: {compared} of {len(translated)} entries out of date)",
                 entry.document.at((*entry.path, "of")),
                 f"update the translation, then run {accept}, which writes {of}",
             )
 
 
-def _missing(tongues: TranslationContext, entries: Mapping[str, tuple[TranslatedEntry, ...]]) -> Iterator[Problem]:
+def _missing(context: TranslationContext, entries: Mapping[str, tuple[TranslatedEntry, ...]]) -> Iterator[Problem]:
     """A language of the site has every text; what is missing is shown in the main language, and counted."""
-    spoken = tongues.spoken
+    languages = context.languages
     all_texts: list[Text] = (
         [
             (file, id, leaf.path)
-            for file, mains in tongues.originals.files.items()
+            for file, mains in context.originals.files.items()
             for id, main in mains.items()
             for leaf in translatable(main)
         ]
-        if len(spoken) > 1
+        if len(languages) > 1
         else []
     )
     given = {
@@ -134,15 +134,15 @@ def _missing(tongues: TranslationContext, entries: Mapping[str, tuple[Translated
     # What cannot be read is told as that; whether it holds a text, nobody knows.
     unread = {
         language: {name for name, document in documents.items() if not document.readable}
-        for language, documents in tongues.overlays.items()
+        for language, documents in context.overlays.items()
     }
     lost = {
         language: [
             text for text in all_texts if text not in given.get(language, set()) and text[0] not in unread.get(language, set())
         ]
-        for language in spoken[1:]
+        for language in languages[1:]
     }
-    after = next((language for language in spoken[1:] if is_converted(language, spoken)), None)
+    after = next((language for language in languages[1:] if is_converted(language, languages)), None)
     if after is not None:  # what nobody wrote in it is made from another language, and so lacks what that lacks
         source = lost.get(SIMPLIFIED, ())
         follows = [text for text in lost.pop(after) if text in source]
@@ -153,8 +153,8 @@ def _missing(tongues: TranslationContext, entries: Mapping[str, tuple[Translated
             yield warning(
                 "missing-translation",
                 f"{len(texts)} of {len(all_texts)} texts {have} no translation in {language}{too}: {_listed(texts)}",
-                tongues.place(language, texts[0]),
-                _help(language, spoken[0], texts, entries.get(language, ())),
+                context.place(language, texts[0]),
+                _help(language, languages[0], texts, entries.get(language, ())),
             )
 
 
@@ -171,7 +171,7 @@ def _help(language: str, main: str, lost: list[Text], entries: tuple[TranslatedE
         place
         for entry in entries
         if (paths := [path for file, id, path in lost if (file, id) == (entry.file, entry.id)])
-        for place in _waiting(entry, paths, ())
+        for place in _awaits_text(entry, paths, ())
     ]
     until = f"until then they are shown in {main}"
     if not places:
@@ -185,7 +185,7 @@ def _help(language: str, main: str, lost: list[Text], entries: tuple[TranslatedE
     return f"they wait to be filled in, the first at {first}; {until}" if len(lost) > 1 else f"fill it in at {first}"
 
 
-def _waiting(entry: TranslatedEntry, lost: list[Path], path: Path) -> Iterator[Place]:
+def _awaits_text(entry: TranslatedEntry, lost: list[Path], path: Path) -> Iterator[Place]:
     """The places in an overlay entry of the texts that are written out and have no words yet."""
     value = entry.document.value
     for step in (*entry.path, *path):
@@ -196,7 +196,7 @@ def _waiting(entry: TranslatedEntry, lost: list[Path], path: Path) -> Iterator[P
         if item is None and (isinstance(key, str) or any(each[-2:] == here[-2:] for each in lost)):
             yield entry.document.key((*entry.path, *here))
         elif isinstance(item, dict | list):
-            yield from _waiting(entry, lost, here)
+            yield from _awaits_text(entry, lost, here)
 
 
 def _listed(lost: list[Text]) -> str:

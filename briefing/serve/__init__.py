@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.publish.build_lock import orderly_death
+from briefing.publish.build_lock import unwind_on_signals
 from briefing.publish.mkdocs.settings import settings_files
 from briefing.serve.builder import Builder, OutdatedError, Rebuilt
 from briefing.serve.preview import Preview
@@ -57,7 +57,7 @@ def serve(
         raise RefusedError(f"listening on {host} would show the preview to others; use 127.0.0.1, or --allow-host NAME")
     folders = (project.data, project.docs, project.overrides, project.templates, project.root / "locales")
     with (
-        orderly_death(),
+        unwind_on_signals(),
         _private_folder() as private,
         listen(host, port, allowed) as (server, preview),
         watch_files((*folders, *settings_files(project.config))) as changes,

@@ -107,7 +107,7 @@ class Preview:
             return responses.placeholder_page(state.problems, self._injected(state, path))
         return self._answer(state, path, request.known)
 
-    def news(self, page: str, known_version: str | None, seconds: float) -> str:
+    def wait_for_version(self, page: str, known_version: str | None, seconds: float) -> str:
         """Wait for a newer version of a page, at most some seconds; return the current version."""
         with self._changed:
             self._changed.wait_for(lambda: self._version(self.state, page) != known_version, seconds)
@@ -134,7 +134,7 @@ class Preview:
         if found.status == 200:
             self._remember(found.path.removesuffix("index.html"))
         problems = responses.problems_html(state.problems, state.warnings)
-        return responses.page(found.status, responses.inject_news(found.body, self._injected(state, target), problems))
+        return responses.page(found.status, responses.inject_preview(found.body, self._injected(state, target), problems))
 
     def _remember(self, address: str) -> None:
         with self._changed:

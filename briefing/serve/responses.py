@@ -102,7 +102,7 @@ def problems_html(problems: Sequence[Problem], warnings: Sequence[Problem]) -> s
     return f'<aside class="briefing-warnings" id="briefing-warnings">{folded}</aside>'
 
 
-def inject_news(html: bytes, head: str, top: str) -> bytes:
+def inject_preview(html: bytes, head: str, top: str) -> bytes:
     """Insert HTML into the head of a page, and at the start of its body."""
     before, mark, after = html.decode("utf-8", errors="replace").partition("</head>")
     opening, tag, rest = after.partition("<body")

@@ -144,7 +144,7 @@ class _Handler(BaseHTTPRequestHandler):
             server.streams -= 1
 
     def _send_version(self, page: str, version_sent: str | None, seconds: float) -> str:
-        version = self.server.preview.news(page, version_sent, seconds)
+        version = self.server.preview.wait_for_version(page, version_sent, seconds)
         self.wfile.write(f"retry: {_LATER}\ndata: {version}\n\n".encode())
         self.wfile.flush()
         return version

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 QUIET = 0.05
 """The quiet time in seconds after which a change is complete: editors write a file in several steps."""
-_PATIENCE = 1.0
+_MOST_WAIT = 1.0
 _POLL_INTERVAL = 2.0
 """The polling interval in seconds, in addition to events: some file systems send none, and a folder that
 replaces another one sends events only for itself."""
@@ -100,7 +100,7 @@ class _Watcher(FileSystemEventHandler):
             if self._file_states() != self._seen:
                 break
         start = time.monotonic()
-        while time.monotonic() - self._last < QUIET and time.monotonic() - start < _PATIENCE:
+        while time.monotonic() - self._last < QUIET and time.monotonic() - start < _MOST_WAIT:
             time.sleep(QUIET / 5)
         self._event_received.clear()
         self._seen = self._file_states()

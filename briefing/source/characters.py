@@ -8,7 +8,7 @@ from itertools import islice
 
 from briefing.diagnostics import Place, Problem, error
 
-SPOILED = re.compile(
+FORBIDDEN_CHARACTER = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 (tab and line feed aside), DEL, C1 with NEL
     "\u200b\u200e\u200f\u2060-\u2064\u180e\ufeff"  # zero-width, less ZWNJ and ZWJ
     "\u2028\u2029"  # line breaks to a parser, none on screen
@@ -29,7 +29,7 @@ _KINDS = (
 
 def forbidden_characters(text: str, name: str) -> list[Problem]:
     """The first characters of a text (comments included) that may not stand in a file, each with its place."""
-    return [_problem(text, found, name) for found in islice(SPOILED.finditer(text), AT_MOST)]
+    return [_problem(text, found, name) for found in islice(FORBIDDEN_CHARACTER.finditer(text), AT_MOST)]
 
 
 def _problem(text: str, found: re.Match[str], name: str) -> Problem:

@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import Place, Problem, error, warning
-from briefing.source.characters import SPOILED
+from briefing.source.characters import FORBIDDEN_CHARACTER
 from briefing.source.document import line_column, place_of
 from briefing.source.hints import quoted
 from briefing.source.yaml_event_places import start_of
@@ -91,7 +91,7 @@ def too_long(name: str, event: Any, text: str) -> Problem:
 
 def invisible_character(name: str, event: Any) -> Problem:
     """A text with an escape for a character that readers cannot see."""
-    found = SPOILED.search(event.value)
+    found = FORBIDDEN_CHARACTER.search(event.value)
     code = ord(found.group()) if found else 0
     return error(
         "bad-character",

@@ -81,11 +81,11 @@ class Document:
         if rest or not isinstance(node, tuple):
             return self.at(path)
         value = self.value_at(path)
-        spots = positions(self.text, node, value)
-        if spots is None or start >= len(spots):
+        found = positions(self.text, node, value)
+        if found is None or start >= len(found):
             return place_of(self.file, node)
-        line, column = spots[start]
-        end_line, end_column = spots[max(start, min(end, len(spots)) - 1)]
+        line, column = found[start]
+        end_line, end_column = found[max(start, min(end, len(found)) - 1)]
         if end_line != line and end <= start:
             end_line, end_column = line, column
         return Place(self.file, line + 1, column + 1, end_line + 1, end_column + 2)

@@ -142,7 +142,7 @@ def _inside(target: Path, name: str) -> Path:
 
 def _contents(repository: Path, hashes: list[str]) -> Iterator[bytes]:
     """The contents of objects, in their order, as they are stored."""
-    answer = _git(repository, "cat-file", "--batch", said="".join(f"{hash}\n" for hash in hashes).encode())
+    answer = _git(repository, "cat-file", "--batch", input_bytes="".join(f"{hash}\n" for hash in hashes).encode())
     at = 0
     for _ in hashes:
         head_end = answer.index(b"\n", at)
@@ -152,15 +152,15 @@ def _contents(repository: Path, hashes: list[str]) -> Iterator[bytes]:
 
 
 # A hook of Git says by these which repository it runs for; which one is read here, the folder says.
-_OF_A_HOOK = frozenset(("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"))
+_HOOK_VARIABLES = frozenset(("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"))
 
 
-def _git(folder: Path, *words: str, said: bytes = b"") -> bytes:
-    surroundings = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+def _git(folder: Path, *words: str, input_bytes: bytes = b"") -> bytes:
+    environment = {name: value for name, value in os.environ.items() if name not in _HOOK_VARIABLES}
     # A file system monitor is a program that the repository's own settings name.
     command = ["git", "--no-pager", "-c", "core.fsmonitor=false", *words]
     try:
-        done = subprocess.run(command, cwd=folder, input=said, capture_output=True, check=False, env=surroundings)
+        done = subprocess.run(command, cwd=folder, input=input_bytes, capture_output=True, check=False, env=environment)
     except FileNotFoundError:
         raise GitError("Git is not installed, so revisions cannot be read; name two folders instead") from None
     if done.returncode:

@@ -38,14 +38,14 @@ def lost_comments(name: str, text: str) -> list[Problem]:
     while (event := next_event()).__class__ is not StreamEndEvent:
         if isinstance(event, ScalarEvent) and not event.style:
             mark: Any = event.end_mark
-            begun: Any = event.start_mark
+            text_start: Any = event.start_mark
             line, column = mark.line, mark.column
             rest = lines[line] if line < len(lines) else ""
             shape = _LOST_IN_WORDS if " " in event.value and _LOST_IN_WORDS.match(rest, column) else _LOST
             lost = shape.match(rest, column)
             if lost:
                 start = lost.start(1)
-                whole = lines[line][begun.column :].rstrip() if begun.line == line else ""
+                whole = lines[line][text_start.column :].rstrip() if text_start.line == line else ""
                 shown = f": `{quoted(whole)}`" if 0 < len(whole) <= _SHOWN else ""
                 found.append(
                     warning(

@@ -28,11 +28,11 @@ def last_event(text: str) -> Any:
 def parse_progress(text: str) -> Reading:
     """How far the parser gets with a text."""
     next_event: Callable[[], Any] = CParser(text).get_event
-    begun: set[int] = set()
+    start_lines: set[int] = set()
     try:
         while (event := next_event()) is not None:
-            begun.add(event.start_mark.line)
+            start_lines.add(event.start_mark.line)
     except MarkedYAMLError as failure:
         mark: Any = failure.problem_mark
-        return Reading(frozenset(begun), int(mark.line) if mark else 0)
-    return Reading(frozenset(begun), None)
+        return Reading(frozenset(start_lines), int(mark.line) if mark else 0)
+    return Reading(frozenset(start_lines), None)

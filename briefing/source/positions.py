@@ -13,20 +13,20 @@ LineColumn = tuple[int, int, int, int, str | None]
 none). Bare tuples and not the parser's events, because there are very many: they take less memory, and the
 garbage collector does not walk through tuples of numbers and texts."""
 
-Spots = list[tuple[int, int]]
+Positions = list[tuple[int, int]]
 
 _ESCAPE_LENGTH = {"x": 2, "u": 4, "U": 8}
 
 
 @lru_cache(maxsize=4)  # the problems of one text come one after the other
-def positions(text: str, spot: LineColumn, value: str) -> Spots | None:
+def positions(text: str, node: LineColumn, value: str) -> Positions | None:
     """Line and column (from 0) of each character of a scalar's value, or `None` where they cannot be told.
 
     The walk rebuilds the value as it goes; if it arrives at another text, it says so instead of pointing astray.
     """
     lines = text.split("\n")
-    walk = {"|": _block, ">": _block, '"': _double, "'": _single}.get(spot[4] or "", _plain)
-    pairs = walk(lines, spot, value)
+    walk = {"|": _block, ">": _block, '"': _double, "'": _single}.get(node[4] or "", _plain)
+    pairs = walk(lines, node, value)
     if pairs is not None and len(pairs) > len(value):
         pairs = _without_folds(pairs)
     if pairs is None or "".join(character for character, _ in pairs) != value:
@@ -56,10 +56,10 @@ def _is_no_space(text: str, end: int, start: int) -> bool:
     )
 
 
-def join_chinese_lines(lines: list[str], spot: LineColumn, value: str) -> str:
+def join_chinese_lines(lines: list[str], node: LineColumn, value: str) -> str:
     """A scalar's value without the spaces that YAML made of line breaks between two characters of a script without spaces."""
-    walk = {">": _block, '"': _double, "'": _single}.get(spot[4] or "", _plain)
-    pairs = walk(lines, spot, value)
+    walk = {">": _block, '"': _double, "'": _single}.get(node[4] or "", _plain)
+    pairs = walk(lines, node, value)
     if pairs is None or "".join(character for character, _ in pairs) != value:
         return value
     return "".join(character for character, _ in _without_folds(pairs))
@@ -83,15 +83,15 @@ _NEAR = 200
 """Characters before a line break in which its last visible character is looked for."""
 
 
-def _plain(lines: list[str], spot: LineColumn, _: str) -> Pairs:
-    return _flow(lines, spot, lambda raw, at: (raw[at], 1), 0)
+def _plain(lines: list[str], node: LineColumn, _: str) -> Pairs:
+    return _flow(lines, node, lambda raw, at: (raw[at], 1), 0)
 
 
-def _single(lines: list[str], spot: LineColumn, _: str) -> Pairs:
-    return _flow(lines, spot, lambda raw, at: (raw[at], 2 if raw.startswith("''", at) else 1), 1)
+def _single(lines: list[str], node: LineColumn, _: str) -> Pairs:
+    return _flow(lines, node, lambda raw, at: (raw[at], 2 if raw.startswith("''", at) else 1), 1)
 
 
-def _double(lines: list[str], spot: LineColumn, _: str) -> Pairs | None:
+def _double(lines: list[str], node: LineColumn, _: str) -> Pairs | None:
     def unit(raw: str, at: int) -> tuple[str, int]:
         if raw[at] != "\\":
             return raw[at], 1
@@ -101,9 +101,9 @@ def _double(lines: list[str], spot: LineColumn, _: str) -> Pairs | None:
             return chr(int(raw[at + 2 : at + 2 + length], 16)), 2 + length
         return _ESCAPES.get(sign, sign), 2
 
-    if any(line.endswith("\\") for line in lines[spot[0] : spot[2]]):
+    if any(line.endswith("\\") for line in lines[node[0] : node[2]]):
         return None  # an escaped line break: rare, and the value's start is good enough
-    return _flow(lines, spot, unit, 1)
+    return _flow(lines, node, unit, 1)
 
 
 _ESCAPES = {
@@ -123,9 +123,9 @@ _ESCAPES = {
 }
 
 
-def _flow(lines: list[str], spot: LineColumn, unit: Any, quote: int) -> Pairs:
+def _flow(lines: list[str], node: LineColumn, unit: Any, quote: int) -> Pairs:
     """Plain and quoted scalars: lines are folded, blanks around breaks fall away."""
-    start, start_column, end, end_column, _ = spot
+    start, start_column, end, end_column, _ = node
     pairs: Pairs = []
     blank = 0
     for number in range(start, end + 1):
@@ -147,9 +147,9 @@ def _flow(lines: list[str], spot: LineColumn, unit: Any, quote: int) -> Pairs:
     return pairs
 
 
-def _block(lines: list[str], spot: LineColumn, value: str) -> Pairs | None:
+def _block(lines: list[str], node: LineColumn, value: str) -> Pairs | None:
     """Literal scalars line by line; folded ones the same way with breaks as spaces where the text says so."""
-    line, column, end, end_column, _ = spot
+    line, column, end, end_column, _ = node
     first = line + 1
     header = lines[line][column:]
     stop = end if end_column == 0 or end < len(lines) else len(lines)

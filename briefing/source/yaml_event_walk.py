@@ -26,7 +26,7 @@ from yaml.reader import ReaderError
 
 from briefing.diagnostics import MOST_ALIKE, Note, Place, Problem, error, sort_problems
 from briefing.source import dialect
-from briefing.source.characters import SPOILED
+from briefing.source.characters import FORBIDDEN_CHARACTER
 from briefing.source.document import Document, MapNode, Node, SeqNode, line_column, place_of, unreadable
 from briefing.source.hints import Parser, entry_without_dash, items_in_text, outdented_line, syntax_problem
 from briefing.source.lost_comments import lost_comments
@@ -63,8 +63,8 @@ class EventWalk:
         except _StopError as stop:
             return unreadable(self.name, self.text, *self.problems, stop.problem)
         except MarkedYAMLError as failure:
-            slip = syntax_problem(failure, self.name, self.text, last_event(self.text), Parser(parse_progress, self.fields))
-            return unreadable(self.name, self.text, *self.problems, slip)
+            hint = syntax_problem(failure, self.name, self.text, last_event(self.text), Parser(parse_progress, self.fields))
+            return unreadable(self.name, self.text, *self.problems, hint)
         except ReaderError as failure:  # a character that our own scan let pass and libyaml does not
             line = self.text.count("\n", 0, failure.position) + 1
             place = Place(self.name, line, 1, line, 2)
@@ -111,7 +111,7 @@ class EventWalk:
                         raise _StopError(dialect.merge_key(self.name, node))
                     if text in mapping or not text.isascii():
                         text = self._key(event, mapping, here)
-                    if event.style == '"' and SPOILED.search(event.value):
+                    if event.style == '"' and FORBIDDEN_CHARACTER.search(event.value):
                         self.problems.append(dialect.invisible_character(self.name, event))
                     if event.anchor is not None:
                         self.anchors[event.anchor] = (text, node, event)
@@ -119,7 +119,7 @@ class EventWalk:
                     key = text
                     continue
                 if style:
-                    if style == '"' and SPOILED.search(text):
+                    if style == '"' and FORBIDDEN_CHARACTER.search(text):
                         self.problems.append(dialect.invisible_character(self.name, event))
                 elif text in NULLS:
                     text = None
@@ -197,11 +197,11 @@ class EventWalk:
             return
         first, place = place_of(self.name, here.keys[key]), place_of(self.name, line_column(event))
         self.lines = self.lines or self.text.split("\n")
-        begun = entry_without_dash(self.lines, key, first, place) if key == next(iter(here.keys)) else None
-        if begun is not None:
+        missing_dash_problem = entry_without_dash(self.lines, key, first, place) if key == next(iter(here.keys)) else None
+        if missing_dash_problem is not None:
             self.melted.append(here)  # what follows in the second entry is no slip of its own
         self.problems.append(
-            begun
+            missing_dash_problem
             or error(
                 "duplicate-key",
                 f"the key `{key}` is used a second time (first in line {first.line})",

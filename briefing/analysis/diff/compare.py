@@ -43,9 +43,9 @@ def compare_snapshots(old: dict[str, Any], new: dict[str, Any]) -> tuple[FactCha
     Before them stand the entries that have to go so that another can have their id.
     """
     found = renames.find_renames(old, new)
-    early = tuple(_gone(old, path) for path in renames.blocking_entries(old, found))
-    told = tuple(_renamed(rename) for rename in found)
-    return (*early, *told, *_Walk(renames.apply_renames(patch.apply_changes(old, early), found), new).site())
+    brief_renames = tuple(_gone(old, path) for path in renames.blocking_entries(old, found))
+    renamed = tuple(_renamed(rename) for rename in found)
+    return (*brief_renames, *renamed, *_Walk(renames.apply_renames(patch.apply_changes(old, brief_renames), found), new).site())
 
 
 def _gone(old: dict[str, Any], path: Path) -> FactChange:
@@ -147,13 +147,13 @@ class _Walk:
             else:
                 yield from self.listed(old, new, at)
         else:
-            yield self.said("changed", at, old, new)
+            yield self.change("changed", at, old, new)
 
     def whole(self, old: dict[str, Any], new: dict[str, Any], key: str, at: _At) -> FactChange:
         """Record a value that exists on one side only."""
-        return self.said("removed", at, old[key], None) if key in old else self.said("added", at, None, new[key])
+        return self.change("removed", at, old[key], None) if key in old else self.change("added", at, None, new[key])
 
-    def said(self, verb: Verb, at: _At, old: Any, new: Any) -> FactChange:
+    def change(self, verb: Verb, at: _At, old: Any, new: Any) -> FactChange:
         field = " ".join(at.field)
         silent = bool(at.language) and verb != "changed" and not _says(new if verb == "added" else old)
         return FactChange(
@@ -173,11 +173,11 @@ class _Walk:
 
         for i, j in pairs:
             yield from self.mapping(old[i], new[j], here(old[i], i))
-        for change in self.uneven(old, new, pairs, at, here, by_id=True):
+        for change in self.added_or_removed(old, new, pairs, at, here, by_id=True):
             if change.verb == "reordered":
                 yield change._replace(silent=bool(at.model and _ordered_by_date(at.model)))
             else:
-                yield change._replace(size=size, silent=self.stands_elsewhere(change, at))
+                yield change._replace(size=size, silent=self.moved_elsewhere(change, at))
 
     def listed(self, old: list[Any], new: list[Any], at: _At) -> Iterator[FactChange]:
         """Compare lists of entries without ids: each is identified by its key field or by its position."""
@@ -193,9 +193,9 @@ class _Walk:
 
         for i, j in pairs:
             yield from self.value(old[i], new[j], here(old[i], i))
-        yield from self.uneven(old, new, pairs, at, here if not at.field else _whole_list(at))
+        yield from self.added_or_removed(old, new, pairs, at, here if not at.field else _whole_list(at))
 
-    def uneven(
+    def added_or_removed(
         self,
         old: list[Any],
         new: list[Any],
@@ -209,16 +209,16 @@ class _Walk:
         kept, there = {i for i, _ in pairs}, {j for _, j in pairs}
         for i, entry in enumerate(old):
             if i not in kept:
-                yield self.said("removed", here(entry, i), entry, None)
+                yield self.change("removed", here(entry, i), entry, None)
         ordered = [i for i, _ in sorted(pairs, key=lambda pair: pair[1])]
         if ordered != sorted(ordered):
             names = [old[i]["id"] for i in ordered] if by_id else ordered
-            yield self.said("reordered", at._replace(size="minor"), None, names)
+            yield self.change("reordered", at._replace(size="minor"), None, names)
         for j, entry in enumerate(new):
             if j not in there:
-                yield self.said("added", here(entry, j), None, entry)._replace(at=j)
+                yield self.change("added", here(entry, j), None, entry)._replace(at=j)
 
-    def stands_elsewhere(self, change: FactChange, at: _At) -> bool:
+    def moved_elsewhere(self, change: FactChange, at: _At) -> bool:
         """Whether an entry has only moved between a brief's own list and the one that all briefs share."""
         kind = BY_FILE.get(str(at.path[-1]))
         if kind is None or not kind.shared or at.language:
@@ -238,7 +238,7 @@ class _Walk:
             if name not in old or name not in new:
                 yield self.whole(old, new, name, here)
             elif old[name]["columns"] != new[name]["columns"]:
-                yield self.said("changed", here._replace(field=(*here.field, "columns")), old[name], new[name])
+                yield self.change("changed", here._replace(field=(*here.field, "columns")), old[name], new[name])
             else:
                 names = row_names(name, figures, old[name]["columns"])
                 yield from self.rows(old[name]["rows"], new[name]["rows"], here.into("rows"), names)
@@ -256,7 +256,7 @@ class _Walk:
 
         for i, j in pairs:
             yield from self.mapping(old[i], new[j], here(old[i], i))
-        yield from self.uneven(old, new, pairs, at, _whole_list(at))
+        yield from self.added_or_removed(old, new, pairs, at, _whole_list(at))
 
     def translations(self, old: dict[str, Any], new: dict[str, Any], at: _At) -> Iterator[FactChange]:
         for language in dict.fromkeys((*old, *new)):

@@ -30,7 +30,7 @@ class Comparison(NamedTuple):
     new: str | None
     changes: tuple[FactChange, ...]
 
-    def told(self, size: ChangeSize) -> list[FactChange]:
+    def of_size(self, size: ChangeSize) -> list[FactChange]:
         """The changes of a size that say something to a reader."""
         return [change for change in self.changes if change.size == size and not change.silent]
 
@@ -43,14 +43,14 @@ class _Style(NamedTuple):
 
     plain: Callable[[str], str]
     name: Callable[[str], str]
-    gone: Callable[[str], str]
-    come: Callable[[str], str]
+    removed: Callable[[str], str]
+    added: Callable[[str], str]
 
 
 # ------------------------------------------------------------------------------------------------- words
 
 
-def whom(change: FactChange) -> str:
+def subject_name(change: FactChange) -> str:
     """What a change is about, as one refers to it in a text: `J1`, `other-brief:J1`, `source smith-2024`."""
     named = {"brief": "brief", "change": f"edition {change.id}", "": ""}.get(change.kind, change.id)
     if change.kind in NAMED:
@@ -64,9 +64,9 @@ def whom(change: FactChange) -> str:
     return " ".join(filter(None, (change.language, prefix + named)))
 
 
-def _lines(told: Iterable[FactChange], style: _Style) -> Iterator[tuple[tuple[FactChange, ...], str]]:
+def _lines(changes: Iterable[FactChange], style: _Style) -> Iterator[tuple[tuple[FactChange, ...], str]]:
     """One change in a line; what comes or goes in one list, together."""
-    for (_, verb), group in groupby(told, lambda change: (change.path[:-1], change.verb)):
+    for (_, verb), group in groupby(changes, lambda change: (change.path[:-1], change.verb)):
         same = tuple(group)
         if len(same) > 1 and verb in ("added", "removed") and isinstance(same[0].path[-1], int) and same[0].field:
             values = [change.old if verb == "removed" else change.new for change in same]
@@ -76,32 +76,32 @@ def _lines(told: Iterable[FactChange], style: _Style) -> Iterator[tuple[tuple[Fa
 
 
 def _line(change: FactChange, style: _Style) -> str:
-    subject = style.name(whom(change)) + (f" {style.plain(change.field)}" if change.field else "")
+    subject = style.name(subject_name(change)) + (f" {style.plain(change.field)}" if change.field else "")
     if change.verb == "renamed":
         new = change._replace(id=str(change.new), brief=str(change.new) if not change.kind else change.brief)
         old = change._replace(brief=str(change.old)) if not change.kind else change
-        return f"{style.name(whom(old))} is now {style.name(whom(new))}"
+        return f"{style.name(subject_name(old))} is now {style.name(subject_name(new))}"
     if change.verb == "reordered":
         listed = ", ".join(map(str, change.new)) if isinstance(change.new, list) else ""
         order = f": {style.plain(listed)}" if change.path[-1] != change.field and not change.field else ""
         return f"{subject} in another order{order}"
     if change.verb != "changed":
-        said = gist(change.old if change.verb == "removed" else change.new)
-        return f"{subject} {change.verb}" + (f": {style.plain(said)}" if said else "")
-    return f"{subject}: {_turned(change, style)}"
+        value = value_summary(change.old if change.verb == "removed" else change.new)
+        return f"{subject} {change.verb}" + (f": {style.plain(value)}" if value else "")
+    return f"{subject}: {_old_and_new(change, style)}"
 
 
-def _turned(change: FactChange, style: _Style) -> str:
+def _old_and_new(change: FactChange, style: _Style) -> str:
     """What became of a value: a word of a choice as a whole, a text by its words."""
     if not change.wording or not isinstance(change.old, str) or not isinstance(change.new, str):
-        return f"{style.plain(gist(change.old))} → {style.plain(gist(change.new))}"
+        return f"{style.plain(value_summary(change.old))} → {style.plain(value_summary(change.new))}"
     found = excerpt(_on_one_line(change.old), _on_one_line(change.new))
-    said = "".join(
-        style.plain(run.old) if run.old == run.new else _marked(run.old, style.gone) + _marked(run.new, style.come)
+    text = "".join(
+        style.plain(run.old) if run.old == run.new else _marked(run.old, style.removed) + _marked(run.new, style.added)
         for run in found.runs
     )
     more = f" (and {_count(found.left_out, 'more place')})" if found.left_out else ""
-    return said + more
+    return text + more
 
 
 def _on_one_line(text: str) -> str:
@@ -122,24 +122,24 @@ _KNOWN_BY = frozenset(
 _LONGEST = 160
 
 
-def gist(value: Any) -> str:
+def value_summary(value: Any) -> str:
     """A value in a few words: of an entry, the field that says most."""
     if isinstance(value, list):
-        return shorten("; ".join(filter(None, map(_listed_gist, value))), _LONGEST)
+        return shorten("; ".join(filter(None, map(_item_summary, value))), _LONGEST)
     if not isinstance(value, dict):
         return "" if value is None else shorten(_on_one_line(str(value)), _LONGEST)
     if "rows" in value:
         return f"{', '.join(value['columns'])}; {_count(len(value['rows']), 'row')}"
     if "brief" in value:
-        return gist(value["brief"].get("title"))
+        return value_summary(value["brief"].get("title"))
     known = [str(each) for key, each in value.items() if key in _KNOWN_BY and "id" not in value]
-    telling = next(([value[key]] for key in TELLING if isinstance(value.get(key), str)), None)
-    rest = [gist(each) for key, each in value.items() if key not in {*_KNOWN_BY, "id", "of"}]
-    return shorten(", ".join(filter(None, known + (rest if telling is None else telling))), _LONGEST)
+    headline = next(([value[key]] for key in TELLING if isinstance(value.get(key), str)), None)
+    rest = [value_summary(each) for key, each in value.items() if key not in {*_KNOWN_BY, "id", "of"}]
+    return shorten(", ".join(filter(None, known + (rest if headline is None else headline))), _LONGEST)
 
 
-def _listed_gist(value: Any) -> str:
-    return f"{value['id']} {gist(value)}".rstrip() if isinstance(value, dict) and "id" in value else gist(value)
+def _item_summary(value: Any) -> str:
+    return f"{value['id']} {value_summary(value)}".rstrip() if isinstance(value, dict) and "id" in value else value_summary(value)
 
 
 def _count(number: int, what: str) -> str:
@@ -149,8 +149,8 @@ def _count(number: int, what: str) -> str:
 def summary(changes: Iterable[FactChange]) -> str:
     """Count the changes in words."""
     counts = {size: sum(change.size == size and not change.silent for change in changes) for size in SIZES}
-    said = [_count(count, f"{size} change") for size, count in counts.items() if count]
-    return ", ".join(said) or "nothing changed in meaning"
+    parts = [_count(count, f"{size} change") for size, count in counts.items() if count]
+    return ", ".join(parts) or "nothing changed in meaning"
 
 
 # ----------------------------------------------------------------------------------------------- formats
@@ -162,8 +162,8 @@ def text(found: Comparison) -> str:
     """One line for each change, the major ones first; `[-gone-]` and `{+come+}` mark words."""
     lines = []
     for size in SIZES:
-        told = found.told(size)
-        lines += [f"{size}:", *(f"  {printable(line)}" for _, line in _lines(told, _TEXT)), ""] if told else []
+        listed = found.of_size(size)
+        lines += [f"{size}:", *(f"  {printable(line)}" for _, line in _lines(listed, _TEXT)), ""] if listed else []
     return "".join(f"{line}\n" for line in (*lines, summary(found.changes)))
 
 
@@ -180,11 +180,11 @@ def markdown(found: Comparison) -> str:
     """A comment for a pull request: the major changes first, and no longer than a comment may be."""
     between = f"since {_code(found.old)}" if found.new is None else f"from {_code(found.old)} to {_code(found.new)}"
     head = f"**{summary(found.changes)}** {between}\n"
-    blocks = [block for size in SIZES for block in _listed(size, found.told(size))]
-    room = MOST_SIGNS - _signs(head) - 300  # for the last line, which counts what is left out
+    blocks = [block for size in SIZES for block in _listed(size, found.of_size(size))]
+    room = MOST_SIGNS - _escaped_length(head) - 300  # for the last line, which counts what is left out
     kept = []
     for _, line in blocks:
-        room -= _signs(line)
+        room -= _escaped_length(line)
         if room < 0:
             break
         kept.append(line)
@@ -193,9 +193,9 @@ def markdown(found: Comparison) -> str:
     return head + "".join(kept) + end
 
 
-def _listed(size: ChangeSize, told: Iterable[FactChange]) -> Iterator[tuple[tuple[FactChange, ...], str]]:
+def _listed(size: ChangeSize, changes: Iterable[FactChange]) -> Iterator[tuple[tuple[FactChange, ...], str]]:
     heading = f"\n#### {size.capitalize()}\n\n"
-    for group, line in _lines(told, _MARKDOWN):
+    for group, line in _lines(changes, _MARKDOWN):
         yield group, f"{heading}- {line}\n"
         heading = ""
 
@@ -223,7 +223,7 @@ def _code(words: str) -> str:
     return f"`{words.replace('`', '')}`"
 
 
-def _signs(line: str) -> int:
+def _escaped_length(line: str) -> int:
     return len(line.encode("utf-16-le")) // 2
 
 
@@ -232,12 +232,12 @@ def as_json(found: Comparison) -> str:
     return to_json({"old": found.old, "new": found.new, "changes": [_record(change) for change in found.changes]})
 
 
-_SAID_IF_TRUE = ("language", "kind", "id", "field", "wording", "silent")
+_OPTIONAL_FLAGS = ("language", "kind", "id", "field", "wording", "silent")
 
 
 def _record(change: FactChange) -> dict[str, Any]:
     fields = change._asdict() | {"path": list(change.path)}
-    return {name: value for name, value in fields.items() if value or name not in _SAID_IF_TRUE}
+    return {name: value for name, value in fields.items() if value or name not in _OPTIONAL_FLAGS}
 
 
 def from_json(value: Mapping[str, Any]) -> tuple[FactChange, ...]:

@@ -165,11 +165,11 @@ class _Renaming:
         if "[" not in text:
             return text
         read = markdown.parse(text, block=block)
-        spots = [
+        replacements = [
             (each.start, each.end, each.target, self.target(each.target, mentionable(each.target))) for each in read.mentions
         ]
-        spots += [(each.start, each.end, each.key, self.target(each.key, ("source",))) for each in read.citations]
-        for start, end, old, new in sorted(spots, reverse=True):
+        replacements += [(each.start, each.end, each.key, self.target(each.key, ("source",))) for each in read.citations]
+        for start, end, old, new in sorted(replacements, reverse=True):
             if old != new:
                 text = text[:start] + text[start:end].replace(old, new) + text[end:]
         return text

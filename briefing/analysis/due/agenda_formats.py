@@ -55,8 +55,8 @@ def text(agenda: Agenda) -> str:
 
 
 def _line(due: DueItem, width: int) -> str:
-    said = f"{_cut(due.title)} ({_SINCE[due.what]} {due.when}): {_DOING[due.what]}"
-    return printable(f"{due.on}  {_called(due):{width}}  {said}  {due.place.file}:{due.place.line}")
+    text = f"{_cut(due.title)} ({_SINCE[due.what]} {due.when}): {_DOING[due.what]}"
+    return printable(f"{due.on}  {_called(due):{width}}  {text}  {due.place.file}:{due.place.line}")
 
 
 def _cut(title: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefing.analysis import diff
+from briefing.analysis.cross_references import Key
 from briefing.analysis.diff.snapshot import BRIEFS, record
-from briefing.analysis.links import Key
 from briefing.analysis.reviews import answer_links, fingerprint
 from briefing.authoring.refactor import entry_names
 from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refactoring
@@ -54,16 +54,16 @@ def _ends(link: AnswerLink) -> tuple[Key, Key]:
 
 def accept_reviews(workspace: Workspace, named: Sequence[str], day: date) -> Refactoring | CommandRefusal:
     """Say that somebody has looked at these answers on a day, where that is not known yet."""
-    return _signed(workspace, named, lambda link: None if link.answer.reviewed and not link.suspect else day, "reviewed on")
+    return _accept(workspace, named, lambda link: None if link.answer.reviewed and not link.suspect else day, "reviewed on")
 
 
 def accept_minor(workspace: Workspace, named: Sequence[str]) -> Refactoring | CommandRefusal:
     """Say that what has changed in the factors of these answers is minor: they are as reviewed as they were before."""
-    return _signed(workspace, named, lambda link: link.reviewed.on if link.suspect else None, "still counts as reviewed on")
+    return _accept(workspace, named, lambda link: link.reviewed.on if link.suspect else None, "still counts as reviewed on")
 
 
-def _signed(
-    workspace: Workspace, named: Sequence[str], day_of: Callable[[AnswerLink], date | None], said: str
+def _accept(
+    workspace: Workspace, named: Sequence[str], day_of: Callable[[AnswerLink], date | None], verb: str
 ) -> Refactoring | CommandRefusal:
     if workspace.problems:
         return workspace.done()
@@ -77,7 +77,7 @@ def _signed(
             path = (*link.origin.path, "reviewed")
             put = SetValue(path, f"{day} {fingerprint(link.factor)}", ("factor", "how", "provenance"))
             changes.setdefault(DataFile(link.brief.slug, "", ADVICE), []).append(put)
-            lines.append(f"{link.name.replace(' ', ' answers ')}: {said} {day}")
+            lines.append(f"{link.name.replace(' ', ' answers ')}: {verb} {day}")
     workspace.change(changes)
     return workspace.done(*lines)
 

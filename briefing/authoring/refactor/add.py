@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import NoneType
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 
-from briefing.analysis.links import Key
+from briefing.analysis.cross_references import Key
 from briefing.authoring.refactor import entry_names, unused_ids
 from briefing.authoring.refactor.occurrences import definitions
 from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refactoring
@@ -39,17 +39,17 @@ class EntryRequest(NamedTuple):
     """Values of fields."""
 
 
-def add_entry(workspace: Workspace, begun: EntryRequest) -> Refactoring | CommandRefusal:
+def add_entry(workspace: Workspace, request: EntryRequest) -> Refactoring | CommandRefusal:
     """Begin an entry at the end of its list, under the id that was asked for or the next free one."""
     if workspace.problems:
         return workspace.done()
     known = definitions(workspace.documents)
-    key = _nested(workspace, begun, known) if begun.kind in PARENTS else _key(workspace, begun, known)
+    key = _nested(workspace, request, known) if request.kind in PARENTS else _key(workspace, request, known)
     if isinstance(key, CommandRefusal):
         return key
-    if refused := _unfit(workspace, key, begun):
+    if refused := _refusal_of_values(workspace, key, request):
         return CommandRefusal(refused)
-    entry = {**empty_entry(ENTITIES[key.kind]), "id": key.id, **dict(begun.given)}
+    entry = {**empty_entry(ENTITIES[key.kind]), "id": key.id, **dict(request.given)}
     where, path = _place(workspace, key, known)
     _put(workspace, where, path, entry)
     if workspace.problems:
@@ -61,60 +61,60 @@ def add_entry(workspace: Workspace, begun: EntryRequest) -> Refactoring | Comman
 
 def empty_entry(model: type[Model]) -> dict[str, Value]:
     """The fields that an entry needs, without their values."""
-    return {info.alias or name: _nothing(info.annotation) for name, info in model.model_fields.items() if info.is_required()}
+    return {info.alias or name: _empty_value(info.annotation) for name, info in model.model_fields.items() if info.is_required()}
 
 
-def _nothing(annotation: Any) -> Value:
+def _empty_value(annotation: Any) -> Value:
     """What waits for a value: a text for a word, a mapping for its fields, a list of mappings for the first of them."""
     inside = [part for part in get_args(annotation) if part not in (NoneType, Ellipsis)]
     if get_origin(annotation) is tuple:
-        one = _nothing(inside[0])
+        one = _empty_value(inside[0])
         return [one] if isinstance(one, dict) else None
     if isinstance(annotation, type) and issubclass(annotation, Model) and annotation is not Cite:
         return empty_entry(annotation)
-    return _nothing(inside[0]) if inside and not isinstance(inside[0], str) else None
+    return _empty_value(inside[0]) if inside and not isinstance(inside[0], str) else None
 
 
 # ------------------------------------------------------------------------------------------------ its id
 
 
-def _nested(workspace: Workspace, begun: EntryRequest, known: Defined) -> Key | CommandRefusal:
+def _nested(workspace: Workspace, request: EntryRequest, known: Defined) -> Key | CommandRefusal:
     """The next claim of a factor, or action of a recommendation."""
-    parent = PARENTS[begun.kind]
-    if begun.id is None:
+    parent = PARENTS[request.kind]
+    if request.id is None:
         return CommandRefusal(
-            f"name the {parent} that the {begun.kind} belongs to: `briefing new {begun.kind} {ID_EXAMPLES[parent]}`"
+            f"name the {parent} that the {request.kind} belongs to: `briefing new {request.kind} {ID_EXAMPLES[parent]}`"
         )
-    key = entry_names.resolve_name(begun.id, [each for each in known if each.kind == parent])
+    key = entry_names.resolve_name(request.id, [each for each in known if each.kind == parent])
     if isinstance(key, CommandRefusal):
         return key
-    return key._replace(kind=begun.kind, id=str(unused_ids.next_free_id(workspace, Key(key.slug, begun.kind, key.id), known)))
+    return key._replace(kind=request.kind, id=str(unused_ids.next_free_id(workspace, Key(key.slug, request.kind, key.id), known)))
 
 
-def _key(workspace: Workspace, begun: EntryRequest, known: Defined) -> Key | CommandRefusal:
-    kind, site = begun.kind, workspace.loaded.site
-    slug = begun.brief or ""
+def _key(workspace: Workspace, request: EntryRequest, known: Defined) -> Key | CommandRefusal:
+    kind, site = request.kind, workspace.loaded.site
+    slug = request.brief or ""
     if site.library and not site.brief(slug) and (slug or not BY_NAME[kind].shared):
         listed = ", ".join(brief.slug for brief in site.briefs)
         return CommandRefusal(f"name the target brief with --brief: one of {listed}")
     if slug and not site.library:
         return CommandRefusal("there is only one brief: leave out --brief")
-    if begun.id is None:
+    if request.id is None:
         if kind in NAMED:
             return CommandRefusal(f"give {with_article(kind)} an id: `briefing new {kind} {ID_EXAMPLES[kind]}`")
         id = unused_ids.next_free_id(workspace, Key(slug, kind, ""), known)
         return Key(slug, kind, id) if id else CommandRefusal("the scenarios A to D are already used, and there are no others")
     try:
-        return Key(slug, kind, parse_id(kind, begun.id))
+        return Key(slug, kind, parse_id(kind, request.id))
     except InvalidValueError as invalid:
         return CommandRefusal(str(invalid))
 
 
-def _unfit(workspace: Workspace, key: Key, begun: EntryRequest) -> str | None:
+def _refusal_of_values(workspace: Workspace, key: Key, request: EntryRequest) -> str | None:
     """Why an entry cannot have this id or these values."""
     known = definitions(workspace.documents)
     fields = fields_by_key(ENTITIES[key.kind])
-    for field, value in begun.given:
+    for field, value in request.given:
         if field not in fields:
             return f"{with_article(key.kind)} has no `{field}`"
         if field == "slug":

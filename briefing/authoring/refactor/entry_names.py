@@ -12,7 +12,7 @@ from briefing.model.kinds import PARENTS
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from briefing.analysis.links import Key
+    from briefing.analysis.cross_references import Key
 
 
 def resolve_name(name: str, known: Collection[Key]) -> Key | CommandRefusal:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.analysis.links import Key
+from briefing.analysis.cross_references import Key
 from briefing.authoring.refactor import entry_names, transfer, unused_ids
 from briefing.authoring.refactor.occurrences import definitions, occurrences_of, operations_at
 from briefing.authoring.refactor.rename import count_text, renamed_ids
-from briefing.authoring.refactor.renew_fingerprints import renew, signatures
+from briefing.authoring.refactor.renew_fingerprints import recorded_fingerprints, renew
 from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refactoring
 from briefing.diagnostics import Problem
 from briefing.model.kinds import NAMED, PARENTS
@@ -30,12 +30,12 @@ class Destination(NamedTuple):
     brief: str | None = None
 
     @property
-    def beside(self) -> str | None:
+    def neighbour(self) -> str | None:
         """The entry next to which it is placed."""
         return self.before or self.after
 
 
-def move_entry(workspace: Workspace, name: str, goal: Destination) -> Refactoring | CommandRefusal:
+def move_entry(workspace: Workspace, name: str, destination: Destination) -> Refactoring | CommandRefusal:
     """Move an entry; if it moves to another brief, references to it are updated."""
     if workspace.problems:
         return workspace.done()
@@ -45,30 +45,30 @@ def move_entry(workspace: Workspace, name: str, goal: Destination) -> Refactorin
         return key
     if len({where for where, _ in known[key]}) < len(known[key]):
         return CommandRefusal(f"`{key.id}` is the id of two entries of one file; give one of them another by hand")
-    if goal.brief is not None:
-        return _abroad(workspace, key, goal, known)
-    return _within(workspace, key, goal, known)
+    if destination.brief is not None:
+        return _to_other_brief(workspace, key, destination, known)
+    return _in_same_list(workspace, key, destination, known)
 
 
 # --------------------------------------------------------------------------------------- in the same list
 
 
-def _within(workspace: Workspace, key: Key, goal: Destination, known: Defined) -> Refactoring | CommandRefusal:
+def _in_same_list(workspace: Workspace, key: Key, destination: Destination, known: Defined) -> Refactoring | CommandRefusal:
     other = entry_names.resolve_name(
-        str(goal.beside), [each for each in known if each.slug == key.slug or goal.beside != each.id]
+        str(destination.neighbour), [each for each in known if each.slug == key.slug or destination.neighbour != each.id]
     )
     if isinstance(other, CommandRefusal):
         return other
-    (where, path), (there, beside) = known[key][0], known[other][0]
-    if there != where or path[:-2] != beside[:-2] or other.kind != key.kind:
+    (where, path), (there, neighbour) = known[key][0], known[other][0]
+    if there != where or path[:-2] != neighbour[:-2] or other.kind != key.kind:
         return CommandRefusal(f"{entry_names.entry_name(key)} and {entry_names.entry_name(other)} are not in the same list")
     if other == key:
         return CommandRefusal(f"{entry_names.entry_name(key)} cannot be moved next to itself")
     order = list(range(len(_list(workspace, where, path[:-2]))))
     order.remove(_index(path))
-    order.insert(order.index(_index(beside)) + (goal.after is not None), _index(path))
+    order.insert(order.index(_index(neighbour)) + (destination.after is not None), _index(path))
     workspace.put(where, list_items.reorder(workspace.bytes_of(where), workspace.document(where), path[:-2], order))
-    side = "after" if goal.after else "before"
+    side = "after" if destination.after else "before"
     return workspace.done(f"{entry_names.entry_name(key)} is now {side} {entry_names.entry_name(other)}")
 
 
@@ -86,26 +86,26 @@ def _list(workspace: Workspace, where: DataFile, path: Path) -> list[Any]:
 # -------------------------------------------------------------------------------------- in another brief
 
 
-def _abroad(workspace: Workspace, key: Key, goal: Destination, known: Defined) -> Refactoring | CommandRefusal:
+def _to_other_brief(workspace: Workspace, key: Key, destination: Destination, known: Defined) -> Refactoring | CommandRefusal:
     """Move an entry from one brief to another, with its translations."""
     written = tuple(occurrences_of(workspace.documents))
-    at = _place(key, goal, known)
-    moves = _moves(workspace, key, str(goal.brief), known)
+    at = _place(key, destination, known)
+    moves = _moves(workspace, key, str(destination.brief), known)
     if isinstance(moves, CommandRefusal):
         return moves
     if isinstance(at, CommandRefusal):
         return at
     if (refused := transfer.dangling_references(workspace, moves, written, known)) is not None:
         return refused
-    if dead := unused_ids.claimed_ids(workspace, moves[key], known, written):
-        return CommandRefusal(dead)
-    signed, led = signatures(workspace.loaded), transfer.retarget(workspace, moves, written, known)
-    workspace.change(operations_at(led, {known[each]: to.id for each, to in moves.items()}))
+    if refused_id := unused_ids.claimed_ids(workspace, moves[key], known, written):
+        return CommandRefusal(refused_id)
+    recorded, retargeted = recorded_fingerprints(workspace.loaded), transfer.retarget(workspace, moves, written, known)
+    workspace.change(operations_at(retargeted, {known[each]: to.id for each, to in moves.items()}))
     for where, path in known[key]:
-        _carry(workspace, where, where._replace(slug=str(goal.brief)), _index(path), at if where.main else None)
+        _transfer_entry(workspace, where, where._replace(slug=str(destination.brief)), _index(path), at if where.main else None)
     if not workspace.problems:
-        workspace.change(renew(workspace, signed, moves))
-    followed = [spot for spot in led if not transfer.references_inside(spot, known[key])]
+        workspace.change(renew(workspace, recorded, moves))
+    followed = [occurrence for occurrence in retargeted if not transfer.references_inside(occurrence, known[key])]
     return workspace.done(
         f"{entry_names.entry_name(key)} is now {entry_names.entry_name(moves[key])}", *count_text(workspace, followed)
     )
@@ -130,19 +130,19 @@ def _moves(workspace: Workspace, key: Key, slug: str, known: Defined) -> dict[Ke
     return renamed_ids(key, there._replace(id=id), known)
 
 
-def _place(key: Key, goal: Destination, known: Defined) -> int | CommandRefusal | None:
+def _place(key: Key, destination: Destination, known: Defined) -> int | CommandRefusal | None:
     """Return its position in the new list, by default the last."""
-    if goal.beside is None or key.kind in PARENTS:
+    if destination.neighbour is None or key.kind in PARENTS:
         return None
-    other = entry_names.resolve_name(goal.beside, [each for each in known if each.slug == goal.brief])
+    other = entry_names.resolve_name(destination.neighbour, [each for each in known if each.slug == destination.brief])
     if isinstance(other, CommandRefusal):
         return other
     if other.kind != key.kind:
         return CommandRefusal(f"{entry_names.entry_name(key)} and {entry_names.entry_name(other)} cannot be in the same list")
-    return _index(known[other][0][1]) + (goal.after is not None)
+    return _index(known[other][0][1]) + (destination.after is not None)
 
 
-def _carry(workspace: Workspace, old: DataFile, new: DataFile, index: int, at: int | None) -> None:
+def _transfer_entry(workspace: Workspace, old: DataFile, new: DataFile, index: int, at: int | None) -> None:
     """Move an entry from one file to another."""
     if workspace.problems:
         return

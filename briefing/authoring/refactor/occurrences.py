@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing import markdown
-from briefing.analysis.links import Key
+from briefing.analysis.cross_references import Key
 from briefing.model import BY_FILE, CHANGES, HEAD, KINDS, LIST_FILES, Head, Markup, RefTo, walk_raw
 from briefing.model.kinds import LETTERED, NAMED, NESTED
 from briefing.model.resolve import Found, kind_of, mentionable, resolve
@@ -37,12 +37,12 @@ class Occurrence(NamedTuple):
 
 
 def operations_at(
-    spots: Mapping[Occurrence, str], ids: Mapping[tuple[tuple[DataFile, Path], ...], str]
+    occurrences: Mapping[Occurrence, str], ids: Mapping[tuple[tuple[DataFile, Path], ...], str]
 ) -> dict[DataFile, list[Operation]]:
     """The changes that give each reference another target, those of one text from its end to its start, and entries other ids."""
     found: dict[DataFile, list[Operation]] = {}
-    for spot in sorted(spots, key=lambda spot: spot.span or (0, 0), reverse=True):
-        found.setdefault(spot.where, []).append(spot.to(spots[spot]))
+    for occurrence in sorted(occurrences, key=lambda occurrence: occurrence.span or (0, 0), reverse=True):
+        found.setdefault(occurrence.where, []).append(occurrence.to(occurrences[occurrence]))
     for places, id in ids.items():
         for where, path in places:
             found.setdefault(where, []).append(SetValue(path, id))
@@ -134,20 +134,20 @@ def _of_notice(where: DataFile, head: Any) -> Iterator[Occurrence]:
         yield Occurrence(where, ("notice", "link"), id, (named,), (len(link) - len(id), len(link)))
 
 
-def leads_to(site: Site, known: Collection[Key], spot: Occurrence) -> Key | None:
+def resolve_occurrence(site: Site, known: Collection[Key], occurrence: Occurrence) -> Key | None:
     """What a reference leads to; nothing where it leads nowhere, or to a brief as a whole."""
-    brief = site.brief(spot.where.slug) or site.briefs[0]
-    found = resolve(site, brief, spot.target, spot.kinds)
+    brief = site.brief(occurrence.where.slug) or site.briefs[0]
+    found = resolve(site, brief, occurrence.target, occurrence.kinds)
     if not isinstance(found, Found) or found.kind == HEAD:
         return None
-    id = spot.target.rpartition(":")[2]
+    id = occurrence.target.rpartition(":")[2]
     scopes = (Key(slug, found.kind, id) for slug in (found.brief.slug, ""))
     return next((key for key in scopes if key in known), None)
 
 
-def target(spot: Occurrence, scope: str, key: Key) -> str:
+def target(occurrence: Occurrence, scope: str, key: Key) -> str:
     """How something is referred to from a brief, with another brief's name in front as far as that is needed or was there."""
-    prefix = spot.target.rpartition(":")[0]
+    prefix = occurrence.target.rpartition(":")[0]
     if prefix and key.slug in (prefix, ""):
         return f"{prefix}:{key.id}"
     return key.id if key.slug in (scope, "") else f"{key.slug}:{key.id}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.analysis.links import Key
+from briefing.analysis.cross_references import Key
 from briefing.authoring.refactor import entry_names, unused_ids
-from briefing.authoring.refactor.occurrences import definitions, leads_to, occurrences_of, operations_at
-from briefing.authoring.refactor.renew_fingerprints import renew, signatures
+from briefing.authoring.refactor.occurrences import definitions, occurrences_of, operations_at, resolve_occurrence
+from briefing.authoring.refactor.renew_fingerprints import recorded_fingerprints, renew
 from briefing.authoring.refactor.workspace import CommandRefusal, Refactoring
 from briefing.model.kinds import PARENTS, parse_id
 from briefing.model.values import InvalidValueError
@@ -33,14 +33,18 @@ def rename_entry(workspace: Workspace, old: str, new: str) -> Refactoring | Comm
     if refused:
         return CommandRefusal(refused)
     moves = renamed_ids(key, key._replace(id=new), known)
-    signed = signatures(workspace.loaded)
-    led = {spot: moves[to] for spot in written if (to := leads_to(workspace.loaded.site, known, spot)) in moves}
-    followed = {spot: f"{''.join(spot.target.rpartition(':')[:2])}{to.id}" for spot, to in led.items()}
+    recorded = recorded_fingerprints(workspace.loaded)
+    retargeted = {
+        occurrence: moves[to]
+        for occurrence in written
+        if (to := resolve_occurrence(workspace.loaded.site, known, occurrence)) in moves
+    }
+    followed = {occurrence: f"{''.join(occurrence.target.rpartition(':')[:2])}{to.id}" for occurrence, to in retargeted.items()}
     workspace.change(operations_at(followed, {known[each]: to.id for each, to in moves.items()}))
     if not workspace.problems:
-        workspace.change(renew(workspace, signed, moves))
+        workspace.change(renew(workspace, recorded, moves))
     return workspace.done(
-        f"{entry_names.entry_name(key)} is now {entry_names.entry_name(moves[key])}", *count_text(workspace, led)
+        f"{entry_names.entry_name(key)} is now {entry_names.entry_name(moves[key])}", *count_text(workspace, retargeted)
     )
 
 
@@ -54,11 +58,11 @@ def renamed_ids(key: Key, new: Key, known: Iterable[Key]) -> dict[Key, Key]:
     return {each: Key(new.slug, each.kind, new.id + each.id[len(key.id) :]) for each in (key, *parts)}
 
 
-def count_text(workspace: Workspace, led: Iterable[Occurrence]) -> Iterable[str]:
+def count_text(workspace: Workspace, retargeted: Iterable[Occurrence]) -> Iterable[str]:
     """How many references have followed, by file."""
     counts: dict[str, int] = {}
-    for spot in led:
-        name = workspace.document(spot.where).file
+    for occurrence in retargeted:
+        name = workspace.document(occurrence.where).file
         counts[name] = counts.get(name, 0) + 1
     return (f"{name}: {n} reference{'s' * (n != 1)}" for name, n in counts.items())
 

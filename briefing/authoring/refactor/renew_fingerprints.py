@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.analysis.links import Key
+from briefing.analysis.cross_references import Key
 from briefing.analysis.reviews import answer_links, fingerprint
 from briefing.authoring.refactor.workspace import DataFile
 from briefing.i18n.originals import TranslatedEntry, of_brief, of_shared
@@ -37,27 +37,27 @@ class FingerprintUpdate(NamedTuple):
     write: Callable[[Model], str]
 
 
-def signatures(loaded: Loaded) -> tuple[FingerprintUpdate, ...]:
+def recorded_fingerprints(loaded: Loaded) -> tuple[FingerprintUpdate, ...]:
     """Every fingerprint of a data folder that is the one of today."""
     return (*_translations(loaded), *_reviews(loaded))
 
 
 def renew(
-    workspace: Workspace, signed: tuple[FingerprintUpdate, ...], moves: Mapping[Key, Key]
+    workspace: Workspace, recorded: tuple[FingerprintUpdate, ...], moves: Mapping[Key, Key]
 ) -> dict[DataFile, list[Operation]]:
     """The changes that make the same fingerprints right again."""
     known = cache(lambda where: _entries(workspace, where))
     found: dict[DataFile, list[Operation]] = {}
-    for sign in signed:
-        of = moves.get(sign.of, sign.of)
-        holder = _holder(sign, moves)
+    for update in recorded:
+        of = moves.get(update.of, update.of)
+        moved = _moved_update(update, moves)
         model = known(_main(of)).get(of.id)
-        place = _place(workspace, holder)
+        place = _place(workspace, moved)
         if model is None or place is None:
             continue
-        now = sign.write(model[1])
-        if now != sign.before:
-            found.setdefault(holder.where, []).append(SetValue((*place, *sign.path), now))
+        now = update.write(model[1])
+        if now != update.before:
+            found.setdefault(moved.where, []).append(SetValue((*place, *update.path), now))
     return found
 
 
@@ -66,22 +66,22 @@ def _main(key: Key) -> DataFile:
     return DataFile(key.slug, "", kinds.get(key.kind, key.kind))
 
 
-def _holder(sign: FingerprintUpdate, moves: Mapping[Key, Key]) -> FingerprintUpdate:
+def _moved_update(update: FingerprintUpdate, moves: Mapping[Key, Key]) -> FingerprintUpdate:
     """Where a fingerprint stands after the moves."""
-    kind = BY_FILE.get(sign.where.list)
-    old = Key(sign.where.slug, kind.name if kind else sign.where.list, sign.entry)
+    kind = BY_FILE.get(update.where.list)
+    old = Key(update.where.slug, kind.name if kind else update.where.list, update.entry)
     new = moves.get(old, old)
-    return sign._replace(where=sign.where._replace(slug=new.slug), entry=new.id)
+    return update._replace(where=update.where._replace(slug=new.slug), entry=new.id)
 
 
-def _place(workspace: Workspace, sign: FingerprintUpdate) -> Path | None:
+def _place(workspace: Workspace, update: FingerprintUpdate) -> Path | None:
     """The path of the entry that holds a fingerprint."""
-    if sign.where.list == HEAD:
+    if update.where.list == HEAD:
         return ()
-    name = "edition" if sign.where.list == CHANGES else "id"
-    value = workspace.document(sign.where).value
+    name = "edition" if update.where.list == CHANGES else "id"
+    value = workspace.document(update.where).value
     listed = value if isinstance(value, list) else []
-    return next(((at,) for at, each in enumerate(listed) if isinstance(each, dict) and each.get(name) == sign.entry), None)
+    return next(((at,) for at, each in enumerate(listed) if isinstance(each, dict) and each.get(name) == update.entry), None)
 
 
 def _entries(workspace: Workspace, where: DataFile) -> Mapping[str, tuple[Path, Model]]:
@@ -99,7 +99,7 @@ def _translations(loaded: Loaded) -> Iterator[FingerprintUpdate]:
     for originals in sets:
         for (slug, language), documents in loaded.overlays.items():
             for each in originals.beside(documents) if slug == originals.slug else ():
-                if isinstance(each, TranslatedEntry) and each.of is not None and each.fresh:
+                if isinstance(each, TranslatedEntry) and each.of is not None and each.is_current:
                     kind = BY_FILE.get(each.file)
                     key = Key(slug, kind.name if kind else each.file, each.id)
                     yield FingerprintUpdate(

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from briefing.analysis.diff.snapshot import record
-from briefing.authoring.refactor.occurrences import leads_to, target
+from briefing.authoring.refactor.occurrences import resolve_occurrence, target
 from briefing.authoring.refactor.workspace import CommandRefusal
 from briefing.diagnostics import did_you_mean
 from briefing.model import CHANGES, HEAD
@@ -15,7 +15,7 @@ from briefing.model.kinds import NAMED, PARENTS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from briefing.analysis.links import Key
+    from briefing.analysis.cross_references import Key
     from briefing.authoring.refactor.occurrences import Defined, Occurrence
     from briefing.authoring.refactor.workspace import DataFile, Workspace
     from briefing.model import Brief, Entity
@@ -41,8 +41,8 @@ def refusal(workspace: Workspace, key: Key, slug: str, known: Defined) -> Comman
     entity = old.find(key.kind, key.id)
     if entity is None:
         return CommandRefusal(f"{key.id} cannot be read: `briefing check` shows why")
-    said = _words(old, new, key, known[key]) or _parts(entity, new) or _article(entity, old, new)
-    return CommandRefusal(said) if said else None
+    reason = _words(old, new, key, known[key]) or _parts(entity, new) or _article(entity, old, new)
+    return CommandRefusal(reason) if reason else None
 
 
 def _words(old: Brief, new: Brief, key: Key, places: Iterable[tuple[DataFile, Path]]) -> str | None:
@@ -68,7 +68,7 @@ def _article(entity: Entity, old: Brief, new: Brief) -> str | None:
     """Whether an entry speaks of an article that the other brief is not made from."""
     if old.head.article == new.head.article and (old.head.article is None or not _own(old, new)):
         return None
-    if any(_speaks_of_it(field, value) for field, value in _fields(record(entity))):
+    if any(_mentions_article(field, value) for field, value in _fields(record(entity))):
         return (
             f"{entity.id} refers to the article of `{old.slug}`, and `{new.slug}` is made from another article: "
             f"first write `provenance: added` and delete `at` and `in_article`"
@@ -81,7 +81,7 @@ def _own(old: Brief, new: Brief) -> bool:
     return any(("source", str(brief.head.article)) in brief.origins for brief in (old, new))
 
 
-def _speaks_of_it(field: str, value: Any) -> bool:
+def _mentions_article(field: str, value: Any) -> bool:
     return (
         (field == "provenance" and value != "added")
         or (field == "in_article" and value != "no")
@@ -100,9 +100,9 @@ def _fields(value: Any) -> Iterator[tuple[str, Any]]:
 # ------------------------------------------------------------------------------------------- references
 
 
-def references_inside(spot: Occurrence, places: Iterable[tuple[DataFile, Path]]) -> bool:
+def references_inside(occurrence: Occurrence, places: Iterable[tuple[DataFile, Path]]) -> bool:
     """Return whether a reference is in an entry, given the places of its id."""
-    return any(spot.where == where and spot.path[:1] == path[:1] for where, path in places)
+    return any(occurrence.where == where and occurrence.path[:1] == path[:1] for where, path in places)
 
 
 def dangling_references(
@@ -110,23 +110,23 @@ def dangling_references(
 ) -> CommandRefusal | None:
     """A reference that would lead nowhere, or that may not lead into another brief."""
     key = next(iter(moves))
-    for spot in written:
-        to = leads_to(workspace.loaded.site, known, spot)
-        own = references_inside(spot, known[key])
-        if _in_the_log(spot) or not (own or to in moves):
+    for occurrence in written:
+        to = resolve_occurrence(workspace.loaded.site, known, occurrence)
+        own = references_inside(occurrence, known[key])
+        if _in_the_log(occurrence) or not (own or to in moves):
             continue
-        place = workspace.document(spot.where).at(spot.path)
+        place = workspace.document(occurrence.where).at(occurrence.path)
         where = f"({place.file}, line {place.line})"
         if to is None:
-            return CommandRefusal(f"`{spot.target}` is a broken reference {where}: fix that first")
+            return CommandRefusal(f"`{occurrence.target}` is a broken reference {where}: fix that first")
         if own and to not in moves and to.slug == key.slug and to.kind in (*NAMED, "figure"):
             return CommandRefusal(
                 f"{key.id} refers to `{to.id}` {where}, which is only in `{key.slug}`: "
                 + ("first move it to the files that all briefs share" if to.kind in NAMED else "first remove that reference")
             )
-        if not own and spot.where.slug != moves[key].slug and (key.kind in NAMED or spot.where.list == HEAD):
+        if not own and occurrence.where.slug != moves[key].slug and (key.kind in NAMED or occurrence.where.list == HEAD):
             return CommandRefusal(
-                f"`{spot.target}` is still used {where}"
+                f"`{occurrence.target}` is still used {where}"
                 + (": move it to the files that all briefs share" if key.kind in NAMED else "")
             )
     return None
@@ -138,15 +138,15 @@ def retarget(
     """What each reference says that has to say something else afterwards."""
     key = next(iter(moves))
     found = {}
-    for spot in written:
-        to, own = leads_to(workspace.loaded.site, known, spot), references_inside(spot, known[key])
-        if to is not None and (own or to in moves) and not _in_the_log(spot):
-            said = target(spot, moves[key].slug if own else spot.where.slug, moves.get(to, to))
-            if said != spot.target:
-                found[spot] = said
+    for occurrence in written:
+        to, own = resolve_occurrence(workspace.loaded.site, known, occurrence), references_inside(occurrence, known[key])
+        if to is not None and (own or to in moves) and not _in_the_log(occurrence):
+            new_target = target(occurrence, moves[key].slug if own else occurrence.where.slug, moves.get(to, to))
+            if new_target != occurrence.target:
+                found[occurrence] = new_target
     return found
 
 
-def _in_the_log(spot: Occurrence) -> bool:
+def _in_the_log(occurrence: Occurrence) -> bool:
     """Whether it is an id in the log of editions, which may be past."""
-    return spot.where.list == CHANGES and spot.path[1:2] == ("items",)
+    return occurrence.where.list == CHANGES and occurrence.path[1:2] == ("items",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.authoring.refactor.occurrences import leads_to, written_ids
+from briefing.authoring.refactor.occurrences import resolve_occurrence, written_ids
 from briefing.diagnostics import with_article
 from briefing.model.kinds import ID_EXAMPLES, ID_FORMS, NAMED, PARENTS
 from briefing.model.resolve import kind_of
@@ -12,7 +12,7 @@ from briefing.model.resolve import kind_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from briefing.analysis.links import Key
+    from briefing.analysis.cross_references import Key
     from briefing.authoring.refactor.occurrences import Occurrence
     from briefing.authoring.refactor.workspace import Workspace
 
@@ -40,13 +40,14 @@ def claimed_ids(workspace: Workspace, key: Key, known: Collection[Key], written:
         if alone == key:
             place = workspace.document(where).at(path)
             return f"a translation without a main entry has the id `{key.id}` ({place.file}, line {place.line}): fix that first"
-    for spot in written:
-        prefix, _, id = spot.target.rpartition(":")
-        near = not key.slug or (prefix or spot.where.slug) in (key.slug, "")
-        named = key.kind in spot.kinds and (id == key.id or id.startswith(f"{key.id}."))
-        if near and named and leads_to(workspace.loaded.site, known, spot) is None:
-            place = workspace.document(spot.where).at(spot.path)
-            return f"`{spot.target}` is a broken reference ({place.file}, line {place.line}) and would lead to it: fix that first"
+    for occurrence in written:
+        prefix, _, id = occurrence.target.rpartition(":")
+        near = not key.slug or (prefix or occurrence.where.slug) in (key.slug, "")
+        named = key.kind in occurrence.kinds and (id == key.id or id.startswith(f"{key.id}."))
+        if near and named and resolve_occurrence(workspace.loaded.site, known, occurrence) is None:
+            place = workspace.document(occurrence.where).at(occurrence.path)
+            where_in_words = f"({place.file}, line {place.line})"
+            return f"`{occurrence.target}` is a broken reference {where_in_words} and would refer to it: fix that first"
     return None
 
 

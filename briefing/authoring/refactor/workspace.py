@@ -50,8 +50,8 @@ class FileChange(NamedTuple):
 class Refactoring(NamedTuple):
     """The files to be written, the messages about them, and the problems that prevent the change."""
 
-    sheets: tuple[FileChange, ...] = ()
-    said: tuple[str, ...] = ()
+    file_changes: tuple[FileChange, ...] = ()
+    messages: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -64,10 +64,10 @@ class Workspace:
         self.data = data
         self.raw = raw
         self.documents: dict[DataFile, Document] = dict(_documents(loaded))
-        self.sheets: dict[DataFile, FileChange] = {}
+        self.file_changes: dict[DataFile, FileChange] = {}
         unread = [document for document in self.documents.values() if not document.readable]
-        said = [problem for document in unread for problem in document.problems] if loaded.site.briefs else loaded.problems
-        self.problems: list[Problem] = [problem for problem in said if problem.severity == "error"]
+        found = [problem for document in unread for problem in document.problems] if loaded.site.briefs else loaded.problems
+        self.problems: list[Problem] = [problem for problem in found if problem.severity == "error"]
 
     def change(self, changes: Mapping[DataFile, Sequence[Operation]]) -> None:
         """Apply edits to files."""
@@ -82,7 +82,7 @@ class Workspace:
             self.problems.append(new)
             return
         name, old = self.document(where).file, self.old_of(where)
-        self.sheets[where] = FileChange(name, old, new)
+        self.file_changes[where] = FileChange(name, old, new)
         self.documents[where] = read(new, name)
 
     def document(self, where: DataFile) -> Document:
@@ -91,12 +91,12 @@ class Workspace:
 
     def bytes_of(self, where: DataFile) -> bytes:
         """Return the bytes of a file, including pending changes."""
-        return self.sheets[where].new if where in self.sheets else self.old_of(where) or b""
+        return self.file_changes[where].new if where in self.file_changes else self.old_of(where) or b""
 
     def old_of(self, where: DataFile) -> bytes | None:
         """Return the original bytes of a file."""
-        if where in self.sheets:
-            return self.sheets[where].old
+        if where in self.file_changes:
+            return self.file_changes[where].old
         return self.raw(self.documents[where].file) if where in self.documents else None
 
     def name(self, where: DataFile) -> str:
@@ -104,11 +104,11 @@ class Workspace:
         below = PurePosixPath(*filter(None, (where.slug, where.language)), f"{where.list}.yaml").as_posix()
         return f"{self.data}/{below}" if self.data not in ("", ".") else below
 
-    def done(self, *said: str) -> Refactoring:
+    def done(self, *messages: str) -> Refactoring:
         """Return the changed files, or the problems that prevent the change."""
         if self.problems:
             return Refactoring(problems=tuple(self.problems))
-        return Refactoring(tuple(sheet for sheet in self.sheets.values() if sheet.new != sheet.old), said)
+        return Refactoring(tuple(each for each in self.file_changes.values() if each.new != each.old), messages)
 
 
 def open_workspace(project: Project) -> Workspace:

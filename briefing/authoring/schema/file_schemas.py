@@ -61,7 +61,7 @@ def _file(title: str, about: str, model_name: str, listed: bool, definitions: Sc
 def _main(name: str, model: type[Model]) -> Schema:
     definitions = _described(model)
     inside = tuple(walk_types(model))
-    referred = {field.marker.kinds: _anybody(field.marker.kinds) for field in inside if isinstance(field.marker, RefTo)}
+    referred = {field.marker.kinds: _any_kind(field.marker.kinds) for field in inside if isinstance(field.marker, RefTo)}
     for short, whole in {(field.short, field.model) for field in inside}:
         if short is not None and whole is not None:
             marker = fields_by_key(whole)[short].marker
@@ -71,7 +71,7 @@ def _main(name: str, model: type[Model]) -> Schema:
     return _file(f"{name}.yaml", inspect.getdoc(model) or "", model.__name__, name != HEAD, definitions)
 
 
-def _anybody(kinds: tuple[str, ...]) -> Schema:
+def _any_kind(kinds: tuple[str, ...]) -> Schema:
     """A reference, as far as anything can be said about it without a site."""
     lettered = all(kind in ID_FORMS and not re.search(ID_FORMS[kind], "1") for kind in kinds)
     return {"type": "string" if lettered else ["string", "number"], "pattern": VISIBLE}

@@ -112,7 +112,7 @@ def _of_brief(site: Site, brief: Brief, kinds: tuple[str, ...]) -> ProjectIds:
     foreign = list(islice(_foreign(site, brief, kinds), MAX_FOREIGN + 1))
     if len(foreign) <= MAX_FOREIGN:
         named |= {f"{other.slug}:{id}": _name(other, kind, id) for other, kind, id in foreign}
-    return ProjectIds(named, None if brief.opaque & set(kinds) else tuple(forms))
+    return ProjectIds(named, None if brief.unreadable & set(kinds) else tuple(forms))
 
 
 def _foreign(site: Site, brief: Brief, kinds: Iterable[str]) -> Iterator[tuple[Brief, str, str]]:
@@ -126,12 +126,12 @@ def _foreign(site: Site, brief: Brief, kinds: Iterable[str]) -> Iterator[tuple[B
 def _own(brief: Brief, kind: str) -> ProjectIds:
     """The entries of a brief's own file, which a translation repeats; that of a shared one is no mistake either."""
     own = {id: _name(brief, kind, id) for id in _claimed(brief, kind) if (kind, id) in brief.origins}
-    return ProjectIds(own, None if kind in brief.opaque else tuple(map(literally, _claimed(brief, kind))))
+    return ProjectIds(own, None if kind in brief.unreadable else tuple(map(literally, _claimed(brief, kind))))
 
 
 def _of_shared(site: Site, kinds: Iterable[str]) -> ProjectIds:
     """What the briefs of a library share; which others may stand there depends on the brief that reads it."""
-    return ProjectIds({entity.id: _said(entity) for kind in kinds for entity in site.shared.get(kind, ())}, None)
+    return ProjectIds({entity.id: _description(entity) for kind in kinds for entity in site.shared.get(kind, ())}, None)
 
 
 def _claimed(brief: Brief, kind: str) -> list[str]:
@@ -142,10 +142,10 @@ def _claimed(brief: Brief, kind: str) -> list[str]:
 
 def _name(brief: Brief, kind: str, id: str) -> str:
     entity = brief.find(kind, id)
-    return _said(entity) if entity is not None else "cannot be read yet"
+    return _description(entity) if entity is not None else "cannot be read yet"
 
 
-def _said(entity: Entity) -> str:
+def _description(entity: Entity) -> str:
     """What an entity is called in a list: its name or title, or what it says."""
     if entity.kind_name == "source":
         return _short(f"{citation_name(entity)}: {display_name(entity)}")  # type: ignore[arg-type]  # the kind says what it is

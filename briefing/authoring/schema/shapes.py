@@ -42,11 +42,11 @@ def _typed(schema: Schema, *types: str) -> Schema:
 
 
 _VISIBLE: Schema = {"type": "string", "pattern": VISIBLE}
-_SAID = {"errorMessage": "a text is expected"}
+_DESCRIBED = {"errorMessage": "a text is expected"}
 COMMON: Mapping[str, Schema] = MappingProxyType(
     {
-        "text": _typed(_VISIBLE | _SAID, "number", "boolean"),
-        "optional-text": _typed(_VISIBLE | _SAID, "number", "boolean", "null"),
+        "text": _typed(_VISIBLE | _DESCRIBED, "number", "boolean"),
+        "optional-text": _typed(_VISIBLE | _DESCRIBED, "number", "boolean", "null"),
         "left-out": _only("left out", "null"),
     }
 )
@@ -70,8 +70,8 @@ def optional(schema: Schema) -> Schema:
 
 def used_definitions(definitions: Mapping[str, Schema]) -> dict[str, Schema]:
     """Those common definitions that others lead to."""
-    said = json.dumps(definitions)
-    return {name: schema for name, schema in COMMON.items() if f'"#/$defs/{name}"' in said}
+    text_of_all = json.dumps(definitions)
+    return {name: schema for name, schema in COMMON.items() if f'"#/$defs/{name}"' in text_of_all}
 
 
 def mapping(title: str, properties: Mapping[str, Schema], required: Iterable[str] = ()) -> Schema:
@@ -104,21 +104,23 @@ def known_ids_schema(what: str, called: Mapping[str, str], forms: Iterable[str] 
     schema: Schema = {
         "type": types[0] if len(types) == 1 else types,
         "errorMessage": f"there is no {what}; if it is new, save its file and run `briefing check`",
-        "defaultSnippets": [{"label": id, "body": _written(id), "description": said} for id, said in called.items()],
+        "defaultSnippets": [
+            {"label": id, "body": _written(id), "description": description} for id, description in called.items()
+        ],
     }
     if forms is not None:
         schema["pattern"] = f"^(?:{'|'.join([*map(literally, called), *forms])})$"
     if called:
-        schema["if"] = _told_over(called)
+        schema["if"] = _split_descriptions(called)
     return schema
 
 
-def _told_over(called: Mapping[str, str]) -> Schema:
+def _split_descriptions(called: Mapping[str, str]) -> Schema:
     """Asks whether a value is no mapping; over an id an editor shows the title of what matched.
 
     Were nothing to match, or all alternatives equally little, it would show the titles of all: hence the last two.
     """
-    titles = [{"const": id, "title": f"{id}: {said}"} for id, said in called.items()]
+    titles = [{"const": id, "title": f"{id}: {description}"} for id, description in called.items()]
     no_mapping = {"type": [each for each in ANYTHING if each != "object"]}
     return {"anyOf": [*titles, no_mapping, {"title": "cite", "patternProperties": {"": True}, "not": {}}]}
 

@@ -57,7 +57,7 @@ def draft_translations(items: Sequence[TranslationTask], made: ScriptConversions
 
 def accept_translations(items: Sequence[TranslationTask], made: ScriptConversions) -> tuple[TranslationDraft, ...]:
     """For each file, the changes that say that the translations of these entries are up to date."""
-    return _by_file(items, lambda item: _signed(item, made.of(item)))
+    return _by_file(items, lambda item: _compared(item, made.of(item)))
 
 
 def has_translation(item: TranslationTask, made: ScriptConversions) -> bool:
@@ -113,7 +113,7 @@ def _written(item: TranslationTask, made: Made) -> _Change:
     return _Change(None, tuple(changes), writer.texts)
 
 
-def _signed(item: TranslationTask, made: Made) -> _Change:
+def _compared(item: TranslationTask, made: Made) -> _Change:
     """An entry that says that it translates the main text of today."""
     of = fingerprint(item.main)
     if item.entry is not None:

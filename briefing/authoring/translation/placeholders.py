@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, cast
 
 from briefing.model import Entity, Markup, Plain
-from briefing.model.overlay_walk import OverlayVisitor, beside
+from briefing.model.overlay_walk import OverlayVisitor, walk_overlay
 from briefing.model.walk import Fold
 from briefing.source.edit import Operation, SetComment, SetValue, comments_at
 from briefing.source.edit.emitter import Commented
@@ -70,7 +70,7 @@ class PlaceholderWriter(Fold["Value"]):
     def missing_texts(self, document: Document, model: Model, value: dict[str, Any], here: Path) -> list[Operation]:
         """What the mapping of an overlay at a path of its file lacks."""
         missing = _MissingTexts(self, document)
-        beside(model, value, missing, here)
+        walk_overlay(model, value, missing, here)
         return missing.changes
 
 
@@ -89,7 +89,7 @@ class _MissingTexts(OverlayVisitor):
             if known and known != note:
                 self.changes.append(SetComment(here, self.writer.beginning, note))
 
-    def lacking(self, node: FieldValue, here: Path, before: tuple[str, ...]) -> None:
+    def missing(self, node: FieldValue, here: Path, before: tuple[str, ...]) -> None:
         slot = self.writer.field(node.field, node.value, node.path)
         if slot is None:
             return
@@ -99,14 +99,14 @@ class _MissingTexts(OverlayVisitor):
             there = (*path, int(end) + self.added[tuple(path)])
             self.added[tuple(path)] += 1
             self.changes.append(SetValue(there, {"id": node.value.id, **slot}))
-        elif isinstance(slot, Commented) and slot.value is None and _stands(self.document, here):
+        elif isinstance(slot, Commented) and slot.value is None and _is_written(self.document, here):
             if comments_at(self.document, here, self.writer.beginning) not in (None, slot.note):
                 self.changes.append(SetComment(here, self.writer.beginning, slot.note))
         else:
             self.changes.append(SetValue(here, slot, before))
 
 
-def _stands(document: Document, path: Path) -> bool:
+def _is_written(document: Document, path: Path) -> bool:
     """Return whether a key or item exists, with or without a value."""
     value = value_at(document.value, path[:-1])
     return path[-1] in value if isinstance(value, dict) else int(path[-1]) < len(value)

@@ -38,8 +38,8 @@ def _command(problem: Problem) -> str:
     if place.line == place.end_line:  # GitHub drops a mark that has columns on several lines
         properties |= {"col": place.column, "endColumn": place.end_column}
     listed = ",".join(f"{key}={_encoded(str(value), '%:,')}" for key, value in properties.items())
-    said = "\n".join(sentences(problem))
-    return f"::{problem.severity} {listed}::{_encoded(said, '%')}\n"
+    text_shown = "\n".join(sentences(problem))
+    return f"::{problem.severity} {listed}::{_encoded(text_shown, '%')}\n"
 
 
 def _encoded(text: str, signs: str) -> str:
@@ -89,20 +89,20 @@ def _rows(problems: Sequence[Problem]) -> Iterator[str]:
     for file, group in groupby(problems, lambda problem: problem.place.file):
         heading = f"\n#### {_quiet(printable(file))}\n\n"
         for problem in group:
-            said = "; ".join(map(_marked_up, sentences(problem)))
-            yield f"{heading}- {problem.place.line}:{problem.place.column} **{problem.severity}** `{problem.code}` {said}\n"
+            text_shown = "; ".join(map(_marked_up, sentences(problem)))
+            yield f"{heading}- {problem.place.line}:{problem.place.column} **{problem.severity}** `{problem.code}` {text_shown}\n"
             heading = ""
 
 
-def _marked_up(said: str) -> str:
+def _marked_up(text_shown: str) -> str:
     """A sentence as Markdown: text in backticks is code, the rest is plain text."""
-    parts = re.split(r"`([^`]+)`", said)
+    parts = re.split(r"`([^`]+)`", text_shown)
     return "".join(f"`{part}`" if index % 2 and part.strip() else _quiet(part) for index, part in enumerate(parts))
 
 
-def _quiet(said: str) -> str:
+def _quiet(text_shown: str) -> str:
     """Escape everything that Markdown or its host would interpret: emphasis, tags, `@name`, `#1`."""
-    return re.sub(r"[!-/:-@\[-`{-~]", lambda sign: _QUIET.get(sign.group(), f"\\{sign.group()}"), said)
+    return re.sub(r"[!-/:-@\[-`{-~]", lambda sign: _QUIET.get(sign.group(), f"\\{sign.group()}"), text_shown)
 
 
 _QUIET = {sign: f"&#{ord(sign)};<!-- -->" for sign in "@#"} | {"<": "&lt;", "&": "&amp;"}

@@ -20,8 +20,8 @@ def as_json(problems: Sequence[Problem], _: Sources) -> str:
 
 
 def _record(problem: Problem) -> dict[str, Any]:
-    said = {"code": problem.code, "severity": problem.severity, "message": problem.message}
-    return said | problem.place._asdict() | {"help": problem.help}
+    text_shown = {"code": problem.code, "severity": problem.severity, "message": problem.message}
+    return text_shown | problem.place._asdict() | {"help": problem.help}
 
 
 def sarif(problems: Sequence[Problem], _: Sources) -> str:
@@ -39,13 +39,13 @@ _SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sche
 
 
 def _result(problem: Problem, rule: int) -> dict[str, Any]:
-    said = f"{problem.message}\n{problem.help}" if problem.help else problem.message
+    text_shown = f"{problem.message}\n{problem.help}" if problem.help else problem.message
     notes = [_location(note.place) | {"message": {"text": note.text}} for note in problem.notes]
     return {
         "ruleId": problem.code,
         "ruleIndex": rule,
         "level": problem.severity,
-        "message": {"text": said},
+        "message": {"text": text_shown},
         "locations": [_location(problem.place)],
     } | ({"relatedLocations": notes} if notes else {})
 

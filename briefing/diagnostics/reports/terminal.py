@@ -40,8 +40,8 @@ def line(problems: Sequence[Problem], _: Sources) -> str:
 def summary(problems: Sequence[Problem]) -> str:
     """Count the problems in words."""
     counts = {severity: sum(p.severity == severity for p in problems) for severity in ("error", "warning")}
-    said = [f"{count} {severity}{'s' * (count != 1)}" for severity, count in counts.items() if count]
-    return ", ".join(said) or "No problems found."
+    text_shown = [f"{count} {severity}{'s' * (count != 1)}" for severity, count in counts.items() if count]
+    return ", ".join(text_shown) or "No problems found."
 
 
 # --- excerpts ---------------------------------------------------------------------------------------------------
@@ -65,14 +65,14 @@ def _plain(_: str, text: str) -> str:
 
 def _block(problem: Problem, lines: _Lines, paint: _Paint) -> str:
     name = paint(problem.severity, f"{problem.severity}[{printable(problem.code)}]")
-    said = [f"{paint('strong', at(problem.place))} {name}: {paint('strong', printable(problem.message))}"]
-    said += _excerpt(problem.place, lines, problem.severity, paint)
+    text_shown = [f"{paint('strong', at(problem.place))} {name}: {paint('strong', printable(problem.message))}"]
+    text_shown += _excerpt(problem.place, lines, problem.severity, paint)
     if problem.help:
-        said.append(f"{paint('help', 'help')}: {printable(problem.help)}")
+        text_shown.append(f"{paint('help', 'help')}: {printable(problem.help)}")
     for note in problem.notes:
-        said.append(f"{paint('strong', at(note.place))} {paint('note', 'note')}: {printable(note.text)}")
-        said += _excerpt(note.place, lines, "note", paint)
-    return "\n".join(said)
+        text_shown.append(f"{paint('strong', at(note.place))} {paint('note', 'note')}: {printable(note.text)}")
+        text_shown += _excerpt(note.place, lines, "note", paint)
+    return "\n".join(text_shown)
 
 
 def _excerpt(place: Place, lines: _Lines, style: str, paint: _Paint) -> list[str]:

@@ -34,7 +34,7 @@ class Decoded(NamedTuple):
 
 
 # Placeholders for fields of the head that cannot be read, so that the rest of the brief is still checked.
-_STAND_INS: Mapping[str, Any] = MappingProxyType({
+_PLACEHOLDER_VALUES: Mapping[str, Any] = MappingProxyType({
     "title": "?", "bottom_line": {"claim": "?"}, "published": "0001-01-01", "as_of": "0001-01-01",
     "review_by": "9999-12-31", "edition": "1", "languages": ["en"],
 })  # fmt: skip
@@ -43,24 +43,24 @@ _STAND_INS: Mapping[str, Any] = MappingProxyType({
 def head(document: Document, ids: Mapping[str, str] = NO_IDS) -> tuple[Head, frozenset[str], tuple[Problem, ...]]:
     """Decode `brief.yaml`: the head, the names of fields that got a placeholder because they cannot be read, and the problems."""
     if not document.readable:
-        return Head.model_validate(dict(_STAND_INS)), frozenset(_STAND_INS), ()
+        return Head.model_validate(dict(_PLACEHOLDER_VALUES)), frozenset(_PLACEHOLDER_VALUES), ()
     value = {} if document.value is None else document.value
     model, problems, further = _model(document, Head, value, (), ids)
     problems += _counted(document, further)
     if isinstance(model, Head):
         return model, frozenset(), problems
-    sound = dict(value) if isinstance(value, dict) else {}
+    valid = dict(value) if isinstance(value, dict) else {}
     broken: set[str] = set()
     while True:
         try:
-            return Head.model_validate(sound), frozenset(broken), problems
+            return Head.model_validate(valid), frozenset(broken), problems
         except ValidationError as failure:
             for fault in failure.errors(include_url=False):
                 field = str(fault["loc"][0])
                 broken.add(field)
-                sound.pop(field, None)
-                if field in _STAND_INS:
-                    sound[field] = _STAND_INS[field]
+                valid.pop(field, None)
+                if field in _PLACEHOLDER_VALUES:
+                    valid[field] = _PLACEHOLDER_VALUES[field]
 
 
 def entries(document: Document, model: type[Model], kind: Kind | None, ids: Mapping[str, str] = NO_IDS) -> Decoded:
@@ -86,9 +86,9 @@ def entries(document: Document, model: type[Model], kind: Kind | None, ids: Mapp
         path: Path = (index,)
         if kind is not None and isinstance(item, dict):
             claim_ids(kind, item, path, claimed)
-        entry, slips, more = _model(document, model, item, path, ids, max(0, MOST_ALIKE - unknown))
-        unknown += sum(problem.code == "unknown-field" for problem in slips)
-        problems += slips
+        entry, mistakes, more = _model(document, model, item, path, ids, max(0, MOST_ALIKE - unknown))
+        unknown += sum(problem.code == "unknown-field" for problem in mistakes)
+        problems += mistakes
         further += more
         if entry is not None:
             read.append((path, entry))

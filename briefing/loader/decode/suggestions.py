@@ -32,7 +32,7 @@ def fields_to_add(owner: type[Model], field: str, ids: Mapping[str, str]) -> str
     if words:
         some = [word for word in _SOME if word in words] or words[:5]
         return f"add `{field}: {some[0]}`, or another of its {len(words)} words, such as {', '.join(some[1:])}"
-    return f"add `{field}: {_form(owner, field)}`{_remark(owner, field, ids)}"
+    return f"add `{field}: {_form(owner, field)}`{_comment(owner, field, ids)}"
 
 
 def shape(model: type[Model], first: str = "") -> str:
@@ -71,7 +71,7 @@ def _form(owner: type[Model], field: str) -> str:
 _FORMS: tuple[tuple[type, str], ...] = ((date, "YYYY-MM-DD"), (int, "1"))
 
 
-def _remark(owner: type[Model], field: str, ids: Mapping[str, str]) -> str:
+def _comment(owner: type[Model], field: str, ids: Mapping[str, str]) -> str:
     info = fields(owner).get(field)
     if info is None:
         return ""

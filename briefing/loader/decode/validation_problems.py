@@ -73,8 +73,8 @@ def problem_of(document: Document, model: type[Model], fault: Any, base: Path, i
             document.at(path),
             f"write it without quotes: `{field}: 1`",
         )
-    said = fault.get("ctx", {})
-    return error(kind, said.get("message", fault["msg"]), document.at(path), said.get("help"))
+    description = fault.get("ctx", {})
+    return error(kind, description.get("message", fault["msg"]), document.at(path), description.get("help"))
 
 
 _WRONG_TYPE = {

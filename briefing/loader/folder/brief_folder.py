@@ -24,7 +24,7 @@ class SharedLists(NamedTuple):
 
     lists: Mapping[str, tuple[Entity, ...]] = MappingProxyType({})
     claimed: Mapping[str, frozenset[str]] = MappingProxyType({})
-    opaque: frozenset[str] = frozenset()
+    unreadable: frozenset[str] = frozenset()
     partial: bool = False
 
 
@@ -57,7 +57,7 @@ def read_brief(reader: DataReader, slug: str, folder: FolderContent, shared: Sha
         tables={name: table for name, table in tables.items() if table is not None},
         broken_tables=frozenset(name for name, table in tables.items() if table is None),
         claimed=claimed,
-        opaque=own.opaque | shared.opaque,
+        unreadable=own.unreadable | shared.unreadable,
         broken=broken,
         partial=partial or shared.partial,
         unread=tuple(own.unread),

@@ -30,7 +30,7 @@ def read_library(reader: DataReader, top: FolderContent, folders: dict[str, Path
     before = len(reader.problems)
     own = read_lists(reader, "", {name: path for name, path in top.files.items() if name in SHARED})
     partial = has_errors(reader.problems[before:])
-    briefs = _briefs(reader, folders, SharedLists(own.entities, own.claimed, own.opaque, partial))
+    briefs = _briefs(reader, folders, SharedLists(own.entities, own.claimed, own.unreadable, partial))
     for language in sorted({language.lower() for brief in briefs for language in brief.head.languages} & set(folders)):
         reader.problems.append(
             error(

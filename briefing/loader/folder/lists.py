@@ -28,7 +28,7 @@ class BriefLists(NamedTuple):
     claimed: dict[str, frozenset[str]]
     """The ids by kind, also of entries that cannot be read."""
     changes: list[tuple[Origin, Any]]
-    opaque: frozenset[str]
+    unreadable: frozenset[str]
     """The kinds whose file cannot be read."""
     unread: list[Unread]
 
@@ -36,14 +36,14 @@ class BriefLists(NamedTuple):
 def read_lists(reader: DataReader, slug: str, files: Mapping[str, Path]) -> BriefLists:
     """Read list files, named by list; what a library shares has the empty slug."""
     lists = BriefLists({}, {}, {}, [], frozenset(), [])
-    opaque: set[str] = set()
+    unreadable: set[str] = set()
     documents = {name: reader.document(path) for name, path in files.items()}
     reader.documents |= {(slug, name): document for name, document in documents.items()}
     ids = decode.ids_of_broken_entries(documents)
     for name, document in documents.items():
         kind = BY_FILE.get(name)
         if not document.readable:
-            opaque |= {kind.name, NESTED.get(kind.name, kind.name)} if kind else set()
+            unreadable |= {kind.name, NESTED.get(kind.name, kind.name)} if kind else set()
             continue
         decoded = decode.entries(document, LIST_FILES[name], kind, ids)
         reader.problems += decoded.problems
@@ -55,7 +55,7 @@ def read_lists(reader: DataReader, slug: str, files: Mapping[str, Path]) -> Brie
         reader.problems += _duplicate_ids(document, decoded, reader.documents.get((slug, CHANGES)))
         lists.claimed.update((of, frozenset(id for id, _ in ids)) for of, ids in decoded.claimed.items())
         _keep(lists, kind.name, document, decoded)
-    return lists._replace(opaque=frozenset(opaque))
+    return lists._replace(unreadable=frozenset(unreadable))
 
 
 def _duplicate_ids(document: Document, decoded: decode.Decoded, log: Document | None) -> Iterator[Problem]:

@@ -107,7 +107,7 @@ def _numbered(found: re.Match[str]) -> str:
 
 
 # Common other notations and their EDTF form; applied in this order.
-_SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
+_COMMON_MISTAKES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
         (r"[T ][0-9]{2}:[0-9]{2}.*$", ""),
@@ -133,7 +133,7 @@ _SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
 def _rewrite_notation(text: str) -> str:
     """Rewrite common other notations; the result may still be invalid."""
     text = unicodedata.normalize("NFKC", text).strip()[:100]
-    for pattern, instead in _SLIPS:
+    for pattern, instead in _COMMON_MISTAKES:
         text = pattern.sub(instead, text)
     return text
 

@@ -111,15 +111,15 @@ def read(file: Path) -> tuple[MkdocsSettings, tuple[Problem, ...]]:
         if not isinstance(values, dict):
             raise TypeError("it is not a list of `key: value` lines")
     # YAML tags in this file can run arbitrary code, so reading it can raise any exception.
-    except (Exception, SystemExit) as trouble:
-        return MkdocsSettings(file), (_unreadable(file, raw, trouble),)
-    wrong = {key: said for key, (kinds, said) in _KINDS.items() if not isinstance(values.get(key) or kinds[0](), kinds)}
+    except (Exception, SystemExit) as failure:
+        return MkdocsSettings(file), (_unreadable(file, raw, failure),)
+    wrong = {key: message for key, (kinds, message) in _KINDS.items() if not isinstance(values.get(key) or kinds[0](), kinds)}
     values = {key: value for key, value in values.items() if key not in wrong}
     address = values.get("site_url") or None
     if address and not re.match(r"https?://[^/\s]", address):
         wrong["site_url"], address = "a whole address, such as https://example.org/", None
     settings = MkdocsSettings(file, values, True, address, _places(file))
-    return settings, (*(_mistyped(settings, key, said) for key, said in wrong.items()), *_faults(settings))
+    return settings, (*(_mistyped(settings, key, message) for key, message in wrong.items()), *_faults(settings))
 
 
 def settings_files(file: Path) -> tuple[Path, ...]:
@@ -190,12 +190,12 @@ def _syntax_error(file: Path, raw: bytes) -> Problem | None:
     return next((problem for problem in found if problem.code == "yaml-syntax" and problem.help), None)
 
 
-def _unreadable(file: Path, raw: bytes, trouble: BaseException) -> Problem:
-    problem = None if isinstance(trouble, OSError) else _syntax_error(file, raw)
+def _unreadable(file: Path, raw: bytes, failure: BaseException) -> Problem:
+    problem = None if isinstance(failure, OSError) else _syntax_error(file, raw)
     if problem is not None:
         return error("publish", f"this file cannot be read: {problem.message}", problem.place, problem.help, *problem.notes)
-    said = trouble.format_message() if isinstance(trouble, MkDocsException) else str(trouble)
-    marks = re.findall(r"line (\d+), column (\d+)", said)
+    message = failure.format_message() if isinstance(failure, MkDocsException) else str(failure)
+    marks = re.findall(r"line (\d+), column (\d+)", message)
     line, column = map(int, marks[-1]) if marks else (1, 1)
-    reason = " ".join(said.split())
+    reason = " ".join(message.split())
     return error("publish", f"this file cannot be read: {reason}", Place(file.as_posix(), line, column, line, column))

@@ -25,7 +25,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
-from briefing.publish.sync import plain_files
+from briefing.publish.folder_sync import plain_files
 from briefing.render.templating import Compiled
 
 Made = TypeVar("Made")
@@ -41,18 +41,18 @@ class MkdocsResult(NamedTuple):
     theme_dirs: tuple[str, ...] = ()
 
 
-def build_unit(config_file: Path, site_dir: Path, witness: BasePlugin[Any] | None = None) -> MkdocsResult:
+def build_unit(config_file: Path, site_dir: Path, observer: BasePlugin[Any] | None = None) -> MkdocsResult:
     """Build one unit into its own folder; warnings and exceptions are returned as texts, never raised.
 
-    A `witness` is an additional plugin that observes the build.
+    An `observer` is an additional plugin that observes the build.
     """
 
     def work() -> MkdocsResult:
         with _own_plugins():
             config = load_config(str(config_file), site_dir=str(site_dir))
         speed_up_mkdocs(config)
-        if witness:
-            config.plugins["briefing/witness"] = witness
+        if observer:
+            config.plugins["briefing/witness"] = observer
         # The MkDocs command line triggers startup and shutdown events; plugins may rely on them.
         config.plugins.on_startup(command="build", dirty=False)
         try:
@@ -91,9 +91,9 @@ def capture_log(work: Callable[[], Made]) -> tuple[Made | None, tuple[str, ...]]
             return None, (*warned, *([] if any(str(error) in text for text in warned) else [text]))
 
 
-def _is_stop(leaving: SystemExit) -> bool:
+def _is_stop(stop: SystemExit) -> bool:
     """Return whether an exit was caused by a signal (128 plus its number) rather than by a plugin."""
-    return isinstance(leaving.code, int) and leaving.code > 128
+    return isinstance(stop.code, int) and stop.code > 128
 
 
 def speed_up_mkdocs(config: MkDocsConfig) -> None:

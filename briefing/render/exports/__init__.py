@@ -16,7 +16,7 @@ from briefing.render.exports.reference_formats import FORMATS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from briefing.analysis.links import Links
+    from briefing.analysis.page_links import Links
     from briefing.render.exports.bibliography import BibliographyItem
     from briefing.render.exports.reference_formats import Format
 

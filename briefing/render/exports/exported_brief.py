@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from briefing.analysis.links import Links
+    from briefing.analysis.page_links import Links
     from briefing.model import Brief
     from briefing.render.unit_context import UnitContext
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from briefing.model import StateSpan
 
-TORN = 15
+BROKEN_WIDTH = 15
 """The width of a shortened segment, in columns."""
 YEAR = 366
 LAST = date.max.toordinal()
@@ -27,7 +27,7 @@ class Piece(NamedTuple):
     end: int
     column: int
     width: int
-    torn: bool = False
+    has_break: bool = False
 
     @property
     def stop(self) -> int:
@@ -48,9 +48,9 @@ class Piece(NamedTuple):
             return min(max(self.at(day), self.column + 1), self.stop - 1)
         return self.column if day < self.start else self.stop
 
-    def tear(self, day: int) -> int | None:
+    def scale_break(self, day: int) -> int | None:
         """Return the column edge of the scale break, if there is one; it does not touch the line of today."""
-        if not self.torn:
+        if not self.has_break:
             return None
         early = self.holds(day) and self.passed(day) * 2 < self.column + self.stop
         return self.column + self.width * (2 if early else 1) // 3
@@ -69,11 +69,11 @@ def bar(states: Sequence[StateSpan], today: date) -> Bar:
     """Lay out states in chronological order. A state that overlaps the next one ends where that starts."""
     segments = _without_overlap(_dated(states, today.toordinal()))
     lengths = [end - start for _, start, end in segments]
-    torn = _torn(lengths, [span is not None for span, _, _ in segments])
-    widths = _widths(lengths, torn)
+    broken = _broken_segment(lengths, [span is not None for span, _, _ in segments])
+    widths = _widths(lengths, broken)
     columns = [sum(widths[:index]) for index in range(len(widths))]
     pieces = tuple(
-        Piece(span, start, end, column, width, index == torn)
+        Piece(span, start, end, column, width, index == broken)
         for index, ((span, start, end), column, width) in enumerate(zip(segments, columns, widths, strict=True))
     )
     day = today.toordinal()
@@ -108,7 +108,7 @@ def _without_overlap(dated: Sequence[tuple[StateSpan, int, int]]) -> list[tuple[
     return segments
 
 
-def _torn(lengths: Sequence[int], shown: Sequence[bool]) -> int | None:
+def _broken_segment(lengths: Sequence[int], shown: Sequence[bool]) -> int | None:
     """Return the index of a segment so long that another one would be almost invisible, else `None`."""
     if len(lengths) < 2:
         return None
@@ -118,12 +118,12 @@ def _torn(lengths: Sequence[int], shown: Sequence[bool]) -> int | None:
     return longest if dwarfs else None
 
 
-def _widths(lengths: Sequence[int], torn: int | None) -> tuple[int, ...]:
+def _widths(lengths: Sequence[int], broken: int | None) -> tuple[int, ...]:
     least = 2 if len(lengths) <= COLUMNS // 4 else 1
-    if torn is None:
+    if broken is None:
         return shares(lengths, COLUMNS, least)
-    others = shares([*lengths[:torn], *lengths[torn + 1 :]], COLUMNS - TORN, least)
-    return (*others[:torn], TORN, *others[torn:])
+    others = shares([*lengths[:broken], *lengths[broken + 1 :]], COLUMNS - BROKEN_WIDTH, least)
+    return (*others[:broken], BROKEN_WIDTH, *others[broken:])
 
 
 class Tick(NamedTuple):
@@ -136,10 +136,10 @@ class Tick(NamedTuple):
 
 def ticks(bar: Bar, taken: Sequence[int]) -> tuple[Tick, ...]:
     """Choose the years to print below the bar: outside shortened segments and without overlapping other marks."""
-    whole = [piece for piece in bar.pieces if not piece.torn]
+    whole = [piece for piece in bar.pieces if not piece.has_break]
     days = sum(piece.end - piece.start for piece in whole)
     step = next((step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500) if days <= step * YEAR * 7), 1000)
-    wanted = [(piece.column, _year(piece.start)) for piece in bar.pieces[:1] if piece.torn]
+    wanted = [(piece.column, _year(piece.start)) for piece in bar.pieces[:1] if piece.has_break]
     for piece in whole:
         years = range(max(_year(piece.start) // step * step, 1), _year(piece.end) + 1, step)
         starts = [(year, date(year, 1, 1).toordinal()) for year in years]

@@ -72,7 +72,7 @@ def _sentences(piece: Piece, span: StateSpan, day: int, writer: FigureWriter) ->
     lines = {
         "fig-name": writer.plain(span.label),
         "fig-dates": f"{state}{_dates(span, day, writer)}",
-        "fig-torn": writer.words("figure.broken_scale") if piece.torn else "",
+        "fig-torn": writer.words("figure.broken_scale") if piece.has_break else "",
     }
     return "".join(f'<p class="{css}">{line}</p>' for css, line in lines.items() if line)
 
@@ -104,11 +104,11 @@ def _dates(span: StateSpan, day: int, writer: FigureWriter) -> Markup:
 
 def _bits(piece: Piece, span: StateSpan, day: int) -> str:
     """Render the bar of a segment, split at today and at the scale break."""
-    past, tear = piece.passed(day), piece.tear(day)
-    edges = sorted({piece.column, past, piece.stop, *([tear] if tear else [])})
+    past, scale_break = piece.passed(day), piece.scale_break(day)
+    edges = sorted({piece.column, past, piece.stop, *([scale_break] if scale_break else [])})
     # An open side is drawn as torn, too: the state continues beyond the bar (future stripes need no such mark).
-    left = {tear} | ({piece.column} if span.from_ is None else set())
-    right = {tear} | ({piece.stop} if span.to is None and past == piece.stop and span.state != "planned" else set())
+    left = {scale_break} | ({piece.column} if span.from_ is None else set())
+    right = {scale_break} | ({piece.stop} if span.to is None and past == piece.stop and span.state != "planned" else set())
     bits = [(start, _bit(start, stop, start in left, stop in right)) for start, stop in pairwise(edges)]
     sides = (
         ("fig-bits", [bit for start, bit in bits if start < past]),
@@ -117,9 +117,9 @@ def _bits(piece: Piece, span: StateSpan, day: int) -> str:
     return "".join(f'<span class="{css}" aria-hidden="true">{"".join(side)}</span>' for css, side in sides if side)
 
 
-def _bit(start: int, stop: int, torn_left: bool, torn_right: bool) -> str:
-    torn = " fig-tear-start" if torn_left else " fig-tear-end" if torn_right else ""
-    return f'<span class="fig-bit{torn} {_box(start, stop - start)}"></span>'
+def _bit(start: int, stop: int, break_left: bool, break_right: bool) -> str:
+    break_class = " fig-tear-start" if break_left else " fig-tear-end" if break_right else ""
+    return f'<span class="fig-bit{break_class} {_box(start, stop - start)}"></span>'
 
 
 def _today(edge: int, today: date, writer: FigureWriter) -> str:

@@ -52,11 +52,11 @@ def apply_operations(raw: bytes, document: Document, changes: Sequence[Operation
 
 def comments_at(document: Document, path: Path, beginning: str) -> tuple[str, ...] | None:
     """The comment lines that `SetComment` would replace; none can be told inside `[…]` or `{…}`."""
-    spot = Target(document, path, set())
-    if spot.flow:
+    target = Target(document, path, set())
+    if target.flow:
         return None
-    line, _ = spot.head
-    return tuple(each.strip(" ") for each in spot.lines[spot.remarked(line, beginning) : line])
+    line, _ = target.head
+    return tuple(each.strip(" ") for each in target.lines[target.comment_start(line, beginning) : line])
 
 
 def _made(raw: bytes, document: Document, changes: Sequence[Operation]) -> bytes | None:
@@ -92,15 +92,15 @@ def apply_edits(raw: bytes, edits: Iterable[Edit]) -> bytes:
 
 def _edits(document: Document, change: Operation, filled: set[int]) -> Iterator[Edit]:
     """The edits of one change; `filled` holds the places of empty `[]` and `{}` into which something was put before."""
-    spot = Target(document, change.path, filled)
+    target = Target(document, change.path, filled)
     if isinstance(change, ReplaceText):
-        yield spot.within(change)
+        yield target.within(change)
     elif isinstance(change, SetComment):
-        yield spot.remark(change)
-    elif spot.missing:
-        yield from spot.added(change)
+        yield target.set_comment(change)
+    elif target.missing:
+        yield from target.added(change)
     else:
-        yield from spot.replaced(change.value)
+        yield from target.replaced(change.value)
 
 
 def _changed(value: Any, change: Operation) -> Any:

@@ -61,8 +61,8 @@ def save(files: Sequence[FileRewrite], data: Path | None = None) -> tuple[Proble
         help = "try again when it has ended; if none is running, look at this file, then delete it"
         return (error("not-written", "another command is writing into this folder", Place(str(refusal.filename)), help),)
     except OSError as refusal:
-        said = refusal.strerror or str(refusal)
-        return (error("not-written", f"the file cannot be written: {said}", Place(str(refusal.filename or files[0].path))),)
+        reason = refusal.strerror or str(refusal)
+        return (error("not-written", f"the file cannot be written: {reason}", Place(str(refusal.filename or files[0].path))),)
     return ()
 
 

@@ -48,8 +48,8 @@ def items(value: Value, indent: int) -> list[str]:
     for each in value if isinstance(value, list) else ():
         inner, above = bare(each)
         # What has a comment waits for a text; what has none is left out on purpose, and says so.
-        waits = inner is not None or above
-        lines += (*(blank + line for line in above), *(_item(inner, indent) if waits else [f"{blank}- null"]))
+        is_placeholder = inner is not None or above
+        lines += (*(blank + line for line in above), *(_item(inner, indent) if is_placeholder else [f"{blank}- null"]))
     return lines
 
 

@@ -77,24 +77,24 @@ class Target:
 
     def within(self, change: ReplaceText) -> Edit:
         """Some characters of a text, found in whatever style the text is written."""
-        spots = positions(self.text, self.node, self.value) if isinstance(self.node, tuple) and self.value else None
-        if spots is None or not 0 <= change.start < change.end <= len(spots):
+        found = positions(self.text, self.node, self.value) if isinstance(self.node, tuple) and self.value else None
+        if found is None or not 0 <= change.start < change.end <= len(found):
             raise AmbiguousTargetError
         style = self.node[4]
-        start, last = self.at(*spots[change.start]), self.at(*spots[change.end - 1])
+        start, last = self.at(*found[change.start]), self.at(*found[change.end - 1])
         if style == '"':
-            behind = self.at(*spots[change.end]) if change.end < len(spots) else self.at(*self.node[2:4]) - 1
+            behind = self.at(*found[change.end]) if change.end < len(found) else self.at(*self.node[2:4]) - 1
             return Edit(start, behind, json.dumps(change.text, ensure_ascii=False)[1:-1])
         if style == "'":
             return Edit(start, last + (2 if self.text[last] == "'" else 1), change.text.replace("'", "''"))
         return Edit(start, last + 1, change.text)
 
-    def remark(self, change: SetComment) -> Edit:
+    def set_comment(self, change: SetComment) -> Edit:
         """The lines of comment right above that begin so."""
         line, _ = self.head
-        return self._above(line, change.lines)._replace(start=self.starts[self.remarked(line, change.beginning)])
+        return self._above(line, change.lines)._replace(start=self.starts[self.comment_start(line, change.beginning)])
 
-    def remarked(self, line: int, beginning: str) -> int:
+    def comment_start(self, line: int, beginning: str) -> int:
         """The first of the lines right above a line that are comments with this beginning."""
         while line and self.lines[line - 1].lstrip(" ").startswith(beginning):
             line -= 1
@@ -173,25 +173,25 @@ class Target:
 
     def _key(self, key: str, value: Value, note: tuple[str, ...], before: str | None) -> Iterator[Edit]:
         keys = self.around.keys
-        spot: Any = keys[before] if before else next(iter(keys.values()), None)
+        neighbour: Any = keys[before] if before else next(iter(keys.values()), None)
         if self.flow:
             if note:
-                yield self._above((spot or self.around.start)[0], note)
+                yield self._above((neighbour or self.around.start)[0], note)
             entry = mapping_lines(key, flow(value))
             if before:
-                at = self._end_in_flow(spot, self.around.children[before])
+                at = self._end_in_flow(neighbour, self.around.children[before])
                 yield Edit(at, at, f", {entry}")
-            elif spot:
-                at = self.at(*spot[:2])
+            elif neighbour:
+                at = self.at(*neighbour[:2])
                 yield Edit(at, at, f"{entry}, ")
             else:
                 yield self._into_empty(entry)
         elif before:
             column = next(iter(keys.values()))[1]
-            line = max(spot[2], self._last(self.around.children[before]))
+            line = max(neighbour[2], self._last(self.around.children[before]))
             yield self._below(line, items({key: Commented(value, note)}, column))
         else:
-            line, column = spot[:2]
+            line, column = neighbour[:2]
             if note:
                 yield self._above(line, note)
             at = self.at(line, column)

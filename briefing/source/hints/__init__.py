@@ -9,8 +9,8 @@ from briefing.source.hints.brackets import missing_bracket
 from briefing.source.hints.flow import plain_text, quoted, text_needing_quotes
 from briefing.source.hints.full_width import full_width_problem, may_hold
 from briefing.source.hints.indentation import field_in_text, misplaced
-from briefing.source.hints.reparse import Parser, Reading, ReparseResult, reparse_around
-from briefing.source.hints.separators import entry_without_dash, missing_blank, missing_colon, missing_dash
+from briefing.source.hints.reparse import Parser, ParserWindow, Reading, parser_window
+from briefing.source.hints.separators import entry_without_dash, missing_colon, missing_dash, missing_space
 from briefing.source.hints.swallowed_lines import items_in_text, outdented_line, swallowed_comment
 
 __all__ = ["Parser", "Reading", "entry_without_dash", "items_in_text", "outdented_line", "quoted", "syntax_problem"]
@@ -25,11 +25,11 @@ def syntax_problem(failure: Any, name: str, text: str, last: Any, parser: Parser
     return (
         _full_width(failure, name, text, parser)
         or _quotes_end(failure.problem_mark, name, last)
-        or _slip_of_layout(failure, name, text, last, parser)
+        or _layout_mistake(failure, name, text, last, parser)
         or _in_flow(failure, name, text, parser)
         or _bracket_ends(failure.problem_mark, name, text, last)
         or _in_plain_text(failure, name, text, parser)
-        or _as_the_parser_says(failure, name, text)
+        or _parser_message(failure, name, text)
     )
 
 
@@ -37,44 +37,44 @@ def _full_width(failure: Any, name: str, text: str, parser: Parser) -> Problem |
     mark, context = failure.problem_mark, failure.context_mark
     if mark is None or not may_hold(text):
         return None
-    trial = reparse_around(text, mark.line, parser)
-    if trial is None:
+    window = parser_window(text, mark.line, parser)
+    if window is None:
         return None
-    near = {mark.line, *([context.line] if context is not None else []), *_above(trial, mark.line)}
-    return full_width_problem(trial, name, near & set(trial.sound))
+    near = {mark.line, *([context.line] if context is not None else []), *_above(window, mark.line)}
+    return full_width_problem(window, name, near & set(window.line_range))
 
 
-def _slip_of_layout(failure: Any, name: str, text: str, last: Any, parser: Parser) -> Problem | None:
+def _layout_mistake(failure: Any, name: str, text: str, last: Any, parser: Parser) -> Problem | None:
     """A space too few or too many, if one of them surely mends what the parser complains about."""
     mark, context = failure.problem_mark, failure.context_mark
-    if mark is None or any(sign in f"{failure.context} {failure.problem}" for sign in _NO_SLIP):
+    if mark is None or any(sign in f"{failure.context} {failure.problem}" for sign in _NOT_LAYOUT):
         return None
-    trial = reparse_around(text, mark.line, parser)
-    if trial is None or trial.lines[min(mark.line, len(trial.lines) - 1)][mark.column : mark.column + 1] == "\t":
+    window = parser_window(text, mark.line, parser)
+    if window is None or window.lines[min(mark.line, len(window.lines) - 1)][mark.column : mark.column + 1] == "\t":
         return None
     end = getattr(last, "end_mark", None)
-    begun = [context.line] if context is not None else []
+    context_lines = [context.line] if context is not None else []
     after = [last.start_mark.line, end.line + bool(end.column)] if end is not None else []
-    near = tuple(at for at in dict.fromkeys((*begun, mark.line, *_above(trial, mark.line))) if at in trial.sound)
-    found = missing_blank(trial, name, near) or missing_colon(trial, name, near)
+    near = tuple(at for at in dict.fromkeys((*context_lines, mark.line, *_above(window, mark.line))) if at in window.line_range)
+    found = missing_space(window, name, near) or missing_colon(window, name, near)
     if found is None and "mapping values" in failure.problem:
-        found = field_in_text(trial, _at(mark, name))
+        found = field_in_text(window, _at(mark, name))
     elif found is None:
-        found = misplaced(trial, name, mark.line, (*begun, *after)) or swallowed_comment(trial, name, mark.line)
-    return found or missing_dash(trial, name, near)
+        found = misplaced(window, name, mark.line, (*context_lines, *after)) or swallowed_comment(window, name, mark.line)
+    return found or missing_dash(window, name, near)
 
 
 def _in_flow(failure: Any, name: str, text: str, parser: Parser) -> Problem | None:
     mark = failure.problem_mark
     if mark is None or "did not find expected ','" not in failure.problem:
         return None
-    trial = reparse_around(text, mark.line, parser)
-    if trial is None:
+    window = parser_window(text, mark.line, parser)
+    if window is None:
         return None
-    begun = [line for line in (mark.line, failure.context_mark.line) if line in trial.sound]
-    brackets = next((found for line in begun if (found := missing_bracket(trial, name, line)) is not None), None)
-    if brackets is None and mark.line in trial.sound:
-        return text_needing_quotes(trial, name, mark.line, mark.column)
+    lines = [line for line in (mark.line, failure.context_mark.line) if line in window.line_range]
+    brackets = next((found for line in lines if (found := missing_bracket(window, name, line)) is not None), None)
+    if brackets is None and mark.line in window.line_range:
+        return text_needing_quotes(window, name, mark.line, mark.column)
     return brackets
 
 
@@ -82,18 +82,18 @@ def _in_plain_text(failure: Any, name: str, text: str, parser: Parser) -> Proble
     mark = failure.problem_mark
     if mark is None or not any(sign in f"{failure.context} {failure.problem}" for sign in ("mapping values", "anchor", "alias")):
         return None
-    trial = reparse_around(text, mark.line, parser)
-    return plain_text(trial, name, mark.line) if trial is not None and mark.line in trial.sound else None
+    window = parser_window(text, mark.line, parser)
+    return plain_text(window, name, mark.line) if window is not None and mark.line in window.line_range else None
 
 
-def _above(trial: ReparseResult, line: int) -> list[int]:
-    return [at for at in range(min(line, trial.end) - 1, trial.start - 1, -1) if trial.lines[at].strip()][:1]
+def _above(window: ParserWindow, line: int) -> list[int]:
+    return [at for at in range(min(line, window.end) - 1, window.start - 1, -1) if window.lines[at].strip()][:1]
 
 
-_NO_SLIP = ("quoted scalar", "flow", "anchor", "alias", "tag", "directive", "a tab")
+_NOT_LAYOUT = ("quoted scalar", "flow", "anchor", "alias", "tag", "directive", "a tab")
 
 
-def _as_the_parser_says(failure: Any, name: str, text: str) -> Problem:
+def _parser_message(failure: Any, name: str, text: str) -> Problem:
     problem = failure.problem or "the YAML cannot be read"
     mark, context = failure.problem_mark, failure.context_mark
     inside = failure.context or ""
@@ -108,7 +108,7 @@ def _as_the_parser_says(failure: Any, name: str, text: str) -> Problem:
     tab = line <= len(lines) and lines[line - 1][column - 1 : column] == "\t"
     sign_text = "'\\t' that cannot start" if tab else f"{failure.context} {problem}"
     message, help = next(
-        ((say, help) for sign, say, help in _SYNTAX if sign in sign_text), (f"the YAML cannot be read: {problem}", None)
+        ((words, help) for sign, words, help in _SYNTAX if sign in sign_text), (f"the YAML cannot be read: {problem}", None)
     )
     return error("yaml-syntax", message, Place(name, line, column, line, column + 1), help)
 

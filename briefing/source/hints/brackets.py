@@ -14,7 +14,7 @@ from briefing.diagnostics import Place, Problem, error
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefing.source.hints.reparse import ReparseResult
+    from briefing.source.hints.reparse import ParserWindow
 
 CLOSES = {"[": "]", "{": "}"}
 _OPENS = {closing: opening for opening, closing in CLOSES.items()}
@@ -43,12 +43,12 @@ class _Open(NamedTuple):
     """Where what was read last in it begins."""
 
 
-def missing_bracket(trial: ReparseResult, name: str, at: int) -> Problem | None:
+def missing_bracket(window: ParserWindow, name: str, at: int) -> Problem | None:
     """The sign that mends a list or a mapping in brackets that begins in a line."""
-    line = trial.lines[at].rstrip()
+    line = window.lines[at].rstrip()
     found = _VALUE.match(line) if len(line) <= _LONGEST else None
     for fix in _fixes(line, found.end()) if found else ():
-        if trial.mends({at: f"{line[: fix.at]}{fix.sign}{line[fix.at :]}"}):
+        if window.parses_with({at: f"{line[: fix.at]}{fix.sign}{line[fix.at :]}"}):
             return error("yaml-syntax", fix.message, Place(name, at + 1, fix.marked + 1, at + 1, fix.marked + 2), fix.help)
     return None
 

@@ -12,7 +12,7 @@ from briefing.source.hints.brackets import breaks_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefing.source.hints.reparse import ReparseResult
+    from briefing.source.hints.reparse import ParserWindow
 
 _START = re.compile(r"(?:(?P<key>[\w-]+): +|, *|[\[{] *)(?=\S)")
 _END = re.compile(r" *(?:[,}\]]|$)")
@@ -22,17 +22,17 @@ _LONGEST, _TRIES = 2000, 60
 _SHOWN = 100  # most titles and claims: what is shown whole can be copied
 
 
-def text_needing_quotes(trial: ReparseResult, name: str, at: int, column: int) -> Problem | None:
+def text_needing_quotes(window: ParserWindow, name: str, at: int, column: int) -> Problem | None:
     """The text around a place that mends a fault when it is put in quotes."""
-    line = trial.lines[at]
+    line = window.lines[at]
     for start, end, key in islice(_texts(line, column), _TRIES) if len(line) <= _LONGEST else ():
         text = line[start:end]
-        if trial.mends({at: f"{line[:start]}{quoted(text)}{line[end:]}"}):
+        if window.parses_with({at: f"{line[:start]}{quoted(text)}{line[end:]}"}):
             return error(
                 "yaml-syntax",
                 f"the text {_WHY.get(line[column : column + 1], _WHY_ELSE)}",
                 Place(name, at + 1, start + 1, at + 1, end + 1),
-                f"put the text in quotes: `{_typed(key, text)}`{_or_a_comma(trial, text)}",
+                f"put the text in quotes: `{_typed(key, text)}`{_or_a_comma(window, text)}",
             )
     return None
 
@@ -59,11 +59,15 @@ def _texts(line: str, column: int) -> Iterator[tuple[int, int, str | None]]:
                 yield start, end, key
 
 
-def plain_text(trial: ReparseResult, name: str, at: int) -> Problem | None:
+def plain_text(window: ParserWindow, name: str, at: int) -> Problem | None:
     """The text of a field or an item on a line of its own, if quotes around it mend a fault."""
-    line = trial.lines[at]
+    line = window.lines[at]
     found = _VALUE.match(line)
-    if found is None or found["text"][0] in "\"'[{|>#" or not trial.mends({at: f"{found['start']}{quoted(found['text'])}"}):
+    if (
+        found is None
+        or found["text"][0] in "\"'[{|>#"
+        or not window.parses_with({at: f"{found['start']}{quoted(found['text'])}"})
+    ):
         return None
     text, place = found["text"], Place(name, at + 1, found.end("start") + 1, at + 1, found.end("text") + 1)
     around = text[-1] in _TYPOGRAPHIC and not set(text[1:-1]) & set(_TYPOGRAPHIC)
@@ -87,28 +91,28 @@ def plain_text(trial: ReparseResult, name: str, at: int) -> Problem | None:
             "yaml-syntax",
             "a text without quotes contains a colon followed by a space",
             Place(name, at + 1, colon, at + 1, colon + 1),
-            f"put the whole text in quotes: `{_typed(found['key'], text)}`{_or_a_line(trial, text)}",
+            f"put the whole text in quotes: `{_typed(found['key'], text)}`{_or_a_line(window, text)}",
         )
         if colon
         else None
     )
 
 
-def _or_a_line(trial: ReparseResult, text: str) -> str:
+def _or_a_line(window: ParserWindow, text: str) -> str:
     """What else to do where two fields may stand on one line."""
-    word = _field(trial, text)
+    word = _field(window, text)
     return f"; or start `{word}` on a line of its own" if word else ""
 
 
-def _or_a_comma(trial: ReparseResult, text: str) -> str:
+def _or_a_comma(window: ParserWindow, text: str) -> str:
     """The same in braces."""
-    word = _field(trial, text)
+    word = _field(window, text)
     return f"; or write a comma before `{word}`, if it is a field" if word else ""
 
 
-def _field(trial: ReparseResult, text: str) -> str | None:
+def _field(window: ParserWindow, text: str) -> str | None:
     """The first name of a field within a text."""
-    return next((found["word"] for found in _WORD.finditer(text) if trial.names_a_field(found["word"])), None)
+    return next((found["word"] for found in _WORD.finditer(text) if window.names_a_field(found["word"])), None)
 
 
 _VALUE = re.compile(r"(?P<start> *(?:- +)*(?:(?P<key>[A-Za-z][\w-]*): +)?)(?P<text>[^\s-].*?) *$", re.ASCII)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from briefing.source.hints.reparse import ReparseResult
+    from briefing.source.hints.reparse import ParserWindow
 
 _LINE = re.compile(r"(?P<spaces> *)(?P<dash>- +)?(?P<word>[A-Za-z][\w-]*:(?= |$))?")
 OPENS_TEXT = re.compile(r"[:-] +[|>][-+\d]*\s*(?:#.*)?$")
@@ -23,7 +23,7 @@ class Line(NamedTuple):
     """Its key with the colon, if it has one."""
 
 
-def is_already_reported(line: str) -> bool:
+def has_content(line: str) -> bool:
     """Whether a line says something: it is neither empty nor a remark."""
     return bool(line.strip()) and not line.lstrip(" ").startswith("#")
 
@@ -36,9 +36,9 @@ def start_of(line: str) -> Line:
     return Line(indent, indent + len(found["dash"] or ""), found["dash"] is not None, found["word"] or "")
 
 
-def in_block(trial: ReparseResult, at: int, indent: int) -> bool:
+def in_block(window: ParserWindow, at: int, indent: int) -> bool:
     """Whether a line at a depth belongs to a text below `|` or `>`."""
-    above = (trial.lines[each] for each in range(at - 1, trial.start - 1, -1) if is_already_reported(trial.lines[each]))
+    above = (window.lines[each] for each in range(at - 1, window.start - 1, -1) if has_content(window.lines[each]))
     outer = next((line for line in above if start_of(line).indent < indent), "")
     return OPENS_TEXT.search(outer) is not None
 

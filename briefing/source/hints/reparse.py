@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 _AT_THE_MARGIN = re.compile(r"[^\s#]")
 MOST = 60_000  # characters
-_HABITS = 400  # lines
-_AROUND = 2  # entries at the margin before and after the fault
+_STYLE_CONTEXT = 400  # lines
+_CONTEXT_ENTRIES = 2  # entries at the margin before and after the fault
 
 
 class Reading(NamedTuple):
     """How far the parser gets with a text."""
 
-    begun: frozenset[int]
+    start_lines: frozenset[int]
     """The lines (from 0) in which a key, a value or an entry begins; the others go on with a text."""
     stopped: int | None
     """The line where it gives up; `None` where it reads to the end."""
@@ -35,7 +35,7 @@ class Parser(NamedTuple):
     """The names that fields of the file may have, as far as they are known."""
 
 
-class ReparseResult(NamedTuple):
+class ParserWindow(NamedTuple):
     """Some lines of a file around a fault, and the parser to read them with."""
 
     lines: tuple[str, ...]
@@ -44,42 +44,42 @@ class ReparseResult(NamedTuple):
     end: int
     parser: Parser
 
-    def mends(self, instead: Mapping[int, str], *begin: int) -> bool:
+    def parses_with(self, replacements: Mapping[int, str], *begin: int) -> bool:
         """Whether the parser reads on to the end with these lines in the place of others.
 
         The content of lines that must begin something may not become part of the text above them.
         """
-        found = self.begun(instead)
+        found = self.start_lines(replacements)
         return found is not None and found.issuperset(begin)
 
-    def begun(self, instead: Mapping[int, str]) -> frozenset[int] | None:
+    def start_lines(self, replacements: Mapping[int, str]) -> frozenset[int] | None:
         """The lines in which something begins, with these in the place of others; nothing where the parser gives up."""
-        found = self.parser.reading("\n".join(instead.get(at, self.lines[at]) for at in range(self.start, self.end)) + "\n")
-        return frozenset(at + self.start for at in found.begun) if found.stopped is None else None
+        found = self.parser.reading("\n".join(replacements.get(at, self.lines[at]) for at in range(self.start, self.end)) + "\n")
+        return frozenset(at + self.start for at in found.start_lines) if found.stopped is None else None
 
     def names_a_field(self, word: str) -> bool:
         """Return whether a word is the name of a field: one that the file may have, or that it has elsewhere."""
         field = re.compile(rf" *(?:- +)*{re.escape(word)}:(?: |$)")
-        return word in self.parser.fields or any(field.match(self.lines[at]) for at in self.habits)
+        return word in self.parser.fields or any(field.match(self.lines[at]) for at in self.style_lines)
 
     @property
-    def sound(self) -> range:
+    def line_range(self) -> range:
         """The lines that are read."""
         return range(self.start, self.end)
 
     @property
-    def habits(self) -> range:
+    def style_lines(self) -> range:
         """The lines that tell how the file is written: those that are read, and some before and after."""
-        return range(max(self.start - _HABITS, 0), min(self.end + _HABITS, len(self.lines)))
+        return range(max(self.start - _STYLE_CONTEXT, 0), min(self.end + _STYLE_CONTEXT, len(self.lines)))
 
 
-def reparse_around(text: str, line: int, parser: Parser) -> ReparseResult | None:
+def parser_window(text: str, line: int, parser: Parser) -> ParserWindow | None:
     """The lines that a fault in a line (from 0) has to do with, unless they are more than can be tried many times."""
     lines = tuple(text.split("\n"))
     line = min(line, len(lines) - 1)
     starts = [at for at in range(line) if _AT_THE_MARGIN.match(lines[at])]
     ends = [at for at in range(line + 1, len(lines)) if _AT_THE_MARGIN.match(lines[at])]
-    start = starts[-_AROUND] if len(starts) >= _AROUND else 0
-    end = ends[_AROUND] if len(ends) > _AROUND else len(lines)
+    start = starts[-_CONTEXT_ENTRIES] if len(starts) >= _CONTEXT_ENTRIES else 0
+    end = ends[_CONTEXT_ENTRIES] if len(ends) > _CONTEXT_ENTRIES else len(lines)
     few = sum(map(len, lines[start:end])) <= MOST
-    return ReparseResult(lines, start, end, parser) if few else None
+    return ParserWindow(lines, start, end, parser) if few else None

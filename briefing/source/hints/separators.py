@@ -10,7 +10,7 @@ from briefing.diagnostics import Note, Place, Problem, error
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from briefing.source.hints.reparse import ReparseResult
+    from briefing.source.hints.reparse import ParserWindow
 
 _NO_SPACE = re.compile(r"( *(?:- +)*)([A-Za-z][A-Za-z_-]*):([^\s:/].*)")
 _NO_SPACE_DASH = re.compile(r"( *)-([^\s-].*)$")
@@ -21,11 +21,11 @@ _BELOW = re.compile(r"( *)(?:- +\S|[A-Za-z][\w-]*:(?: |$))")
 _SHOWN = 60
 
 
-def missing_blank(trial: ReparseResult, name: str, lines: Iterable[int]) -> Problem | None:
+def missing_space(window: ParserWindow, name: str, lines: Iterable[int]) -> Problem | None:
     """The first of some lines that mends a fault when a space is put behind its colon or its dash."""
     for at in lines:
-        colon = _NO_SPACE.match(trial.lines[at])
-        if colon and trial.mends({at: f"{colon[1]}{colon[2]}: {colon[3]}"}):
+        colon = _NO_SPACE.match(window.lines[at])
+        if colon and window.parses_with({at: f"{colon[1]}{colon[2]}: {colon[3]}"}):
             return _problem(
                 name,
                 at,
@@ -33,8 +33,8 @@ def missing_blank(trial: ReparseResult, name: str, lines: Iterable[int]) -> Prob
                 f"a space is missing after the colon of `{colon[2]}`",
                 f"write `{_short(f'{colon[2]}: {colon[3]}')}`: a space after the colon",
             )
-        dash = _NO_SPACE_DASH.match(trial.lines[at])
-        if dash and trial.mends({at: f"{dash[1]}- {dash[2]}"}, at):
+        dash = _NO_SPACE_DASH.match(window.lines[at])
+        if dash and window.parses_with({at: f"{dash[1]}- {dash[2]}"}, at):
             return _problem(
                 name,
                 at,
@@ -45,11 +45,11 @@ def missing_blank(trial: ReparseResult, name: str, lines: Iterable[int]) -> Prob
     return None
 
 
-def missing_colon(trial: ReparseResult, name: str, lines: Iterable[int]) -> Problem | None:
+def missing_colon(window: ParserWindow, name: str, lines: Iterable[int]) -> Problem | None:
     """The first of some lines that mends a fault with a colon behind its first word, which names a field."""
     for at in lines:
-        found = _NO_COLON.match(trial.lines[at])
-        if found and trial.names_a_field(found[2]) and trial.mends({at: f"{found[1]}{found[2]}: {found[3]}"}, at):
+        found = _NO_COLON.match(window.lines[at])
+        if found and window.names_a_field(found[2]) and window.parses_with({at: f"{found[1]}{found[2]}: {found[3]}"}, at):
             return _problem(
                 name,
                 at,
@@ -57,18 +57,18 @@ def missing_colon(trial: ReparseResult, name: str, lines: Iterable[int]) -> Prob
                 f"the colon after `{found[2]}` is missing",
                 f"write `{_short(f'{found[2]}: {found[3]}')}`",
             )
-        above = _BARE.match(trial.lines[at])
-        below = _BELOW.match(trial.lines[at + 1]) if above and at + 1 < trial.end else None
-        if above and below and len(below[1]) >= len(above[1]) and trial.mends({at: f"{above[1]}{above[2]}:"}):
+        above = _BARE.match(window.lines[at])
+        below = _BELOW.match(window.lines[at + 1]) if above and at + 1 < window.end else None
+        if above and below and len(below[1]) >= len(above[1]) and window.parses_with({at: f"{above[1]}{above[2]}:"}):
             return _problem(name, at, above.end(2) + 1, f"the colon after `{above[2]}` is missing", f"write `{above[2]}:`")
     return None
 
 
-def missing_dash(trial: ReparseResult, name: str, lines: Iterable[int]) -> Problem | None:
+def missing_dash(window: ParserWindow, name: str, lines: Iterable[int]) -> Problem | None:
     """The first of some lines that mends a fault when it begins an entry, as other lines of its kind do."""
     for at in lines:
-        field = _FIELD.match(trial.lines[at])
-        if field and _begins(trial, field[1], field[2]) and trial.mends({at: f"{field[1]}- {field[2]}"}):
+        field = _FIELD.match(window.lines[at])
+        if field and _begins(window, field[1], field[2]) and window.parses_with({at: f"{field[1]}- {field[2]}"}):
             return _problem(
                 name,
                 at,
@@ -93,9 +93,9 @@ def entry_without_dash(lines: Sequence[str], key: str, first: Place, second: Pla
     )
 
 
-def _begins(trial: ReparseResult, spaces: str, field: str) -> bool:
+def _begins(window: ParserWindow, spaces: str, field: str) -> bool:
     """Whether other entries of the list begin with this field."""
-    return any(trial.lines[at].startswith(f"{spaces}- {field.partition(':')[0]}:") for at in trial.sound)
+    return any(window.lines[at].startswith(f"{spaces}- {field.partition(':')[0]}:") for at in window.line_range)
 
 
 def _short(text: str) -> str:

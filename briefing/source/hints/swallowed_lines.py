@@ -5,23 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import Place, Problem, error, warning
-from briefing.source.hints.line_start import in_block, indented, is_already_reported, move_to, start_of
+from briefing.source.hints.line_start import has_content, in_block, indented, move_to, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from briefing.source.hints.reparse import ReparseResult
+    from briefing.source.hints.reparse import ParserWindow
 
 
-def swallowed_comment(trial: ReparseResult, name: str, stopped: int) -> Problem | None:
+def swallowed_comment(window: ParserWindow, name: str, stopped: int) -> Problem | None:
     """The line that begins with `#` above a fault, if it ends a text for standing too far out."""
-    above = range(min(stopped, trial.end) - 1, trial.start - 1, -1)
-    at = next((at for at in above if trial.lines[at].strip()), None)
-    if at is None or stopped not in trial.sound or not trial.lines[at].lstrip(" ").startswith("#"):
+    above = range(min(stopped, window.end) - 1, window.start - 1, -1)
+    at = next((at for at in above if window.lines[at].strip()), None)
+    if at is None or stopped not in window.line_range or not window.lines[at].lstrip(" ").startswith("#"):
         return None
-    own, indent = start_of(trial.lines[at]).indent, start_of(trial.lines[stopped]).indent
-    moved = f"{' ' * indent}{trial.lines[at].lstrip(' ')}"
-    if own >= indent or not in_block(trial, at, indent) or not trial.mends({at: moved}):
+    own, indent = start_of(window.lines[at]).indent, start_of(window.lines[stopped]).indent
+    moved = f"{' ' * indent}{window.lines[at].lstrip(' ')}"
+    if own >= indent or not in_block(window, at, indent) or not window.parses_with({at: moved}):
         return None
     return error(
         "yaml-syntax",
@@ -34,7 +34,7 @@ def swallowed_comment(trial: ReparseResult, name: str, stopped: int) -> Problem 
 def outdented_line(lines: Sequence[str], keys: Iterable[Place]) -> str:
     """What else to do about a key that stands twice, if one of the two stands below lines further in: it may be theirs."""
     for key in keys:
-        above = next((line for line in reversed(lines[: key.line - 1]) if is_already_reported(line)), "")
+        above = next((line for line in reversed(lines[: key.line - 1]) if has_content(line)), "")
         if start_of(above).inner >= key.column:
             return f"; or indent line {key.line} like the lines above it, if it belongs to them"
     return ""

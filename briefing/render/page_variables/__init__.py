@@ -4,9 +4,9 @@ Each function takes the page that is rendered and returns the values for its tem
 conditions only; every computation is here.
 """
 
-from briefing.render.page_facts.argument_pages import actors, factor_page, figures_of, generic_page, recommendation_page
-from briefing.render.page_facts.front import LATEST, front_page
-from briefing.render.page_facts.record_pages import (
+from briefing.render.page_variables.argument_pages import actors, factor_page, figures_of, generic_page, recommendation_page
+from briefing.render.page_variables.front import LATEST, front_page
+from briefing.render.page_variables.record_pages import (
     actors_page,
     argument_page,
     changes_page,

@@ -13,14 +13,14 @@ from briefing.model import Event, Markup, RefTo, Role, walk
 from briefing.model.sentences import field_sentences
 from briefing.model.values import GRADES
 from briefing.model.walk import fields_by_key
-from briefing.render.page_facts.mentions import mentions, nested_entities
+from briefing.render.page_variables.mentions import mentions, nested_entities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from briefing.model import Brief, Claim, Entity, Factor, Field, FieldValue, Figure, Judgement, Recommendation
     from briefing.render.page import Page
-    from briefing.render.page_facts.facts import Facts
+    from briefing.render.templating import Variables
 
 
 class Neighbours(NamedTuple):
@@ -50,7 +50,7 @@ def neighbours(brief: Brief, entity: Entity) -> Neighbours:
     return Neighbours(number, len(same), walk[at - 1] if at else None, walk[at + 1] if at + 1 < len(walk) else None)
 
 
-def factor_page(page: Page, entity: Factor) -> Facts:
+def factor_page(page: Page, entity: Factor) -> Variables:
     """Return the values for the page of a factor."""
     brief, links = page.brief, page.links
     return {
@@ -71,7 +71,7 @@ def factor_page(page: Page, entity: Factor) -> Facts:
     }
 
 
-def recommendation_page(page: Page, entity: Recommendation) -> Facts:
+def recommendation_page(page: Page, entity: Recommendation) -> Variables:
     """Return the values for the page of a recommendation."""
     return {
         "neighbours": neighbours(page.brief, entity),
@@ -118,7 +118,7 @@ def figures_of(page: Page, entity: Entity) -> list[Figure]:
     ]
 
 
-def generic_page(page: Page, entities: Iterable[Entity]) -> Facts:
+def generic_page(page: Page, entities: Iterable[Entity]) -> Variables:
     """Return the values for a kind without its own template: the fields of each entity, with their names."""
     return {"entries": [(entity, _fields(page, entity)) for entity in entities]}
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from briefing.model import Brief
     from briefing.render.page import Page
-    from briefing.render.page_facts.facts import Facts
+    from briefing.render.templating import Variables
 
 
 class ReadingTime(NamedTuple):
@@ -28,7 +28,7 @@ class ReadingTime(NamedTuple):
     brief: int
 
 
-def front_page(page: Page) -> Facts:
+def front_page(page: Page) -> Variables:
     """Return the values for the front page."""
     brief = page.brief
     return {

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.publish.build_lock import lock_folder, release
-from briefing.publish.sync import FOLDER_MODE
+from briefing.publish.folder_sync import FOLDER_MODE
 from briefing.source.edit.atomic import FILE_MODE
 
 if TYPE_CHECKING:

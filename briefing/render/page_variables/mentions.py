@@ -16,7 +16,7 @@ from briefing.render.page_text import address
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from briefing.analysis.links import Key
+    from briefing.analysis.cross_references import Key
     from briefing.model import Entity
     from briefing.render.page import Page
 
@@ -67,4 +67,6 @@ def _backlink(page: Page, key: Key) -> PageLink | None:
     if brief is page.brief:
         return page.entity_link(entity)
     label = Html("{}{}{}").format(page.typed(key.id), page.word("mark.comma"), page.brief_name(brief))
-    return PageLink(label, address(page.links.abroad(page.here, brief, key.kind, entity)), partial(page.headline_html, entity))
+    return PageLink(
+        label, address(page.links.href_in_brief(page.here, brief, key.kind, entity)), partial(page.headline_html, entity)
+    )

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from briefing.model.values import EVENT_KINDS, OUTCOME_STATUSES
 from briefing.render.figure_adapter import argument
-from briefing.render.page_facts.front import primary, reading_time
-from briefing.render.page_facts.mentions import mentions, used_in
+from briefing.render.page_variables.front import primary, reading_time
+from briefing.render.page_variables.mentions import mentions, used_in
 from briefing.render.timeline import MARKS, timeline_eras
 
 if TYPE_CHECKING:
     from briefing.model import Entity
     from briefing.render.page import Page
-    from briefing.render.page_facts.facts import Facts
+    from briefing.render.templating import Variables
 
 
-def sources_page(page: Page) -> Facts:
+def sources_page(page: Page) -> Variables:
     """Return the values for the page of sources."""
     brief = page.brief
     entries = page.links.listed.get("source", ())
@@ -29,13 +29,13 @@ def sources_page(page: Page) -> Facts:
     }
 
 
-def forecasts_page(page: Page) -> Facts:
+def forecasts_page(page: Page) -> Variables:
     """Return the values for the page of forecasts: the number of forecasts by outcome."""
     counts = Counter(forecast.outcome.status for forecast in page.brief.forecasts)
     return {"score": [(status, counts[status]) for status in OUTCOME_STATUSES if counts[status]]}
 
 
-def glossary(page: Page) -> Facts:
+def glossary(page: Page) -> Variables:
     """Return the values for the glossary; terms are sorted alphabetically, except in Chinese."""
     terms = page.links.listed.get("term", ())
     if not page.words.lang.startswith("zh"):
@@ -43,7 +43,7 @@ def glossary(page: Page) -> Facts:
     return {"terms": [(term, mentions(page, term)) for term in terms]}
 
 
-def actors_page(page: Page) -> Facts:
+def actors_page(page: Page) -> Variables:
     """Return the values for the page of actors: each with its members and mentions."""
     listed = page.links.listed.get("actor", ())
     members: dict[str, list[Entity]] = {}
@@ -53,7 +53,7 @@ def actors_page(page: Page) -> Facts:
     return {"entries": [(actor, members.get(actor.id, []), mentions(page, actor, ("actor",))) for actor in listed]}
 
 
-def timeline_page(page: Page) -> Facts:
+def timeline_page(page: Page) -> Variables:
     """Return the values for the timeline: its eras, its filters and the date marks that occur."""
     events = page.brief.events
     counts = Counter(event.kind for event in events)
@@ -67,17 +67,17 @@ def timeline_page(page: Page) -> Facts:
     }
 
 
-def argument_page(page: Page) -> Facts:
+def argument_page(page: Page) -> Variables:
     """Return the values for the page of the argument map."""
     return {"map": argument(page)}
 
 
-def changes_page(page: Page) -> Facts:
+def changes_page(page: Page) -> Variables:
     """Return the values for the page of changes."""
     return {"changes": page.brief.changes}
 
 
-def method_page(_: Page) -> Facts:
+def method_page(_: Page) -> Variables:
     """Return the values for the page of methods: the tables of grades."""
     return {"tables": METHOD}
 
@@ -90,7 +90,7 @@ METHOD = (
 )  # fmt: skip
 
 
-def whole_page(page: Page) -> Facts:
+def whole_page(page: Page) -> Variables:
     """Return the values for the page that shows the whole brief."""
     lists = {"people": actors_page(page)["entries"], **glossary(page), **sources_page(page)}
     return {**timeline_page(page), **changes_page(page), **lists, "minutes": reading_time(page.brief), "primary": primary(page)}
