@@ -228,7 +228,7 @@ Below it are your own line, with the place marked, and what to type instead.
 
 - An **error** stops the build: the site would say something false or lose something that you wrote.
 - A **warning** does not stop the build. With `--strict`, which `make check` uses, warnings count as errors, except those
-  that only the calendar causes (`date-passed`, `stale-source`).
+  that only the [calendar](keeping.md#what-the-check-reports) causes.
 
 Warnings are shown first and errors last, so that the errors are visible at the end of the terminal. The last line counts
 both.

@@ -21,7 +21,7 @@ from briefing.cli.due_command import due
 from briefing.cli.error_handling import TERMINATED, MainGroup
 from briefing.cli.init_command import STARTER, init
 from briefing.cli.project_commands import build, check, render, serve
-from briefing.cli.refactor_commands import move, new, rename
+from briefing.cli.refactor_commands import move, new, rename, resolve
 from briefing.cli.reference_commands import explain, schema
 from briefing.cli.review_command import review
 from briefing.cli.translate_command import translate
@@ -29,7 +29,7 @@ from briefing.cli.translate_command import translate
 __all__ = ["COMMANDS", "STARTER", "cli", "main"]
 
 COMMANDS: tuple[click.Command, ...] = (
-    check, render, build, serve, translate, new, rename, move, review, diff, due, schema, explain, init, completion,
+    check, render, build, serve, translate, new, rename, move, resolve, review, diff, due, schema, explain, init, completion,
 )  # fmt: skip
 
 

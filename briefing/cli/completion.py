@@ -138,6 +138,7 @@ def complete_revision(ctx: click.Context, parameter: click.Parameter, incomplete
 
 
 complete_id = ids()
+complete_judgement = ids("judgements")
 complete_answer = offer(_answer_names)
 complete_entry = offer(_entry_names)
 complete_slug = offer(_slugs)

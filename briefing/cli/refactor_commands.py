@@ -1,23 +1,23 @@
-"""The commands that rename, move and add entries."""
+"""The commands that rename, move, add and resolve entries."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from briefing.cli.completion import complete_id, complete_kind, complete_parent, complete_slug
+from briefing.cli.completion import complete_id, complete_judgement, complete_kind, complete_parent, complete_slug
 from briefing.cli.options import reads_a_project
 from briefing.cli.output import exit_if_stopped, format_option, print_status, progress
 from briefing.diagnostics.reports import printable
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from briefing.authoring.refactor import CommandRefusal, Refactoring
     from briefing.source.project import Project
 
+STATUSES = ("yes", "no", "ambiguous", "withdrawn")  # `RESOLUTION_STATUSES`, repeated so that help does not load the model
 dry_run = click.option("--dry-run", is_flag=True, help="Print what would change, as a unified diff, and write nothing.")
 
 
@@ -94,6 +94,23 @@ def move(
         raise click.UsageError("give a destination: --before ID, --after ID or --to SLUG")
     with progress("reading"):
         done = refactor.move_entry(refactor.open_workspace(project), id, refactor.Destination(before, after, to))
+    finish(done, project, dry_run=dry_run)
+
+
+@click.command()
+@reads_a_project
+@dry_run
+@click.option("--status", type=click.Choice(STATUSES), help="Status of the outcome; without it you fill it in.")
+@click.argument("id", shell_complete=complete_judgement)
+def resolve(project: Project, today: date | None, dry_run: bool, status: str | None, id: str) -> None:
+    """Add an outcome to the forecast ID, a judgement of the brief, with the fields to be filled in.
+
+    `briefing due` lists the forecasts whose last day has passed.
+    """
+    from briefing.authoring import refactor
+
+    with progress("reading"):
+        done = refactor.begin_outcome(refactor.open_workspace(project), id, today or date.today(), status)
     finish(done, project, dry_run=dry_run)
 
 

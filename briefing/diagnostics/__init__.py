@@ -42,6 +42,8 @@ class Problem:
     place: Place
     help: str | None = None
     notes: tuple[Note, ...] = ()
+    calendar: bool = False
+    """Whether it appeared because a day has passed, and not because the brief has changed."""
 
 
 def error(code: str, message: str, place: Place, help: str | None = None, *notes: Note) -> Problem:
@@ -54,14 +56,18 @@ def warning(code: str, message: str, place: Place, help: str | None = None, *not
     return Problem(code, "warning", message, place, help, notes)
 
 
-# Warnings that appear as time passes, without a change of the brief. They are shown, and `briefing due` lists them, but a
-# change that is checked with `--strict` has not caused them, so they are no reason to refuse it.
-OF_THE_CALENDAR = frozenset(("date-passed", "stale-source"))
+def calendar_warning(code: str, message: str, place: Place, help: str | None = None, *notes: Note) -> Problem:
+    """Make a warning that appears as time passes.
+
+    It is shown, and `briefing due` lists what it is about. A change that is checked with `--strict` has not caused it, so it is
+    no reason to refuse the change.
+    """
+    return Problem(code, "warning", message, place, help, notes, calendar=True)
 
 
 def stops(problem: Problem, strict: bool) -> bool:
     """Whether a problem stops the command; if strict, warnings that were caused by a change do too."""
-    return problem.severity == "error" or (strict and problem.code not in OF_THE_CALENDAR)
+    return problem.severity == "error" or (strict and not problem.calendar)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

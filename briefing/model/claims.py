@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -26,6 +27,7 @@ from briefing.model.base import (
     numbered,
     ref,
 )
+from briefing.model.resolution import EarlierLikelihood, Resolution
 from briefing.model.values import (
     ActionKind,
     ConfidenceLevel,
@@ -73,6 +75,14 @@ class Judgement(Entity):
     """One of the seven terms of ICD 203; for a forecast only."""
     confidence: Confidence | None = None
     """How good the evidence is, with the reason; required for a forecast."""
+    resolves_by: Day | None = None
+    """The last day that counts for a forecast: by then it has happened, or it has not."""
+    counts: Text | None = None
+    """What counts as yes, and who decides; for a forecast only."""
+    made: Day | None = None
+    """The day on which the forecast was first made; required with `resolves_by`."""
+    earlier: tuple[EarlierLikelihood, ...] = ()
+    """The likelihoods that the forecast had before, oldest first. The score uses the first."""
     grade: Grade
     """The evidence: `documented`, `corroborated`, `argued` or `disputed`."""
     rests_on: Annotated[tuple[ref("factor"), ...], Field(min_length=1)]  # type: ignore[valid-type]
@@ -83,8 +93,19 @@ class Judgement(Entity):
     """`stated` by the article, `inferred` from it, or `added` by the editors."""
     at: At | None = None
     """The paragraph of the article: P4 is the fourth."""
+    outcome: Resolution | None = None
+    """Whether the forecast came true; add it once that is known."""
     changed: Annotated[Changed | None, Role.MINOR] = None
     """What it said in the previous edition."""
+
+    @property
+    def first_likelihood(self) -> Likelihood | None:
+        """The likelihood that counts for the score: the first one, so that no late change can improve it."""
+        return self.earlier[0].likelihood if self.earlier else self.likelihood
+
+    def overdue(self, today: date) -> bool:
+        """Whether its last day has passed and its outcome is not recorded."""
+        return self.kind == "forecast" and self.outcome is None and self.resolves_by is not None and self.resolves_by < today
 
 
 class Claim(Entity):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.rules import date_rules, evidence, figure_data, likelihood, references, texts, translations
+from briefing.rules import date_rules, evidence, figure_data, likelihood, own_forecasts, references, texts, translations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,6 +43,10 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     date_rules.days_have_come,
     date_rules.nothing_is_claimed_after_as_of,
     date_rules.one_event_has_one_date,
+    own_forecasts.only_forecasts_are_resolved,
+    own_forecasts.outcomes_of_forecasts_are_complete,
+    own_forecasts.dates_of_forecasts_are_in_order,
+    own_forecasts.past_forecasts_are_resolved,
     figure_data.figures_have_their_fields,
     figure_data.states_follow_each_other,
     figure_data.states_do_not_overlap,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from briefing.analysis.due import MONTHS, is_long_ago
-from briefing.diagnostics import Note, error, warning
+from briefing.diagnostics import Note, calendar_warning, error, warning
 from briefing.model import Event, Source
 from briefing.model.base import Role
 from briefing.model.values import When
@@ -70,7 +70,7 @@ def scheduled_events_are_to_come(context: Context) -> Iterator[Problem]:
                 "say what happened, and write `status: happened`",
             )
         elif kept and entity.when.upper < context.today:
-            yield warning(
+            yield calendar_warning(
                 "date-passed",
                 f"{entity.id} was scheduled for {entity.when}, which has passed",
                 origin.at("when"),
@@ -94,7 +94,7 @@ def outdated_sources(sources: Iterable[tuple[Entity, Origin]], today: date) -> I
     for day, seen in days.items():
         first, origin = seen[0]
         others = f" and {len(seen) - 1} more were" if len(seen) > 1 else " was"
-        yield warning(
+        yield calendar_warning(
             "stale-source",
             f"`{first.id}`{others} last accessed on {day}, more than {MONTHS} months ago",
             origin.at("accessed"),
@@ -121,14 +121,15 @@ def future_days(written: Iterable[tuple[Model, Origin]], today: date, broken: fr
                 place = origin.at(*path)
                 found.setdefault((place.file, field.key, str(value)), []).append((place, day))
     for (_, key, text), days in found.items():
-        yield _future_day(key, text, days, today)
+        yield future_day(key, text, days, today)
 
 
 def _first_day(value: date | When) -> date:
     return value.lower if isinstance(value, When) else value
 
 
-def _future_day(key: str, text: str, days: list[tuple[Place, date]], today: date) -> Problem:
+def future_day(key: str, text: str, days: list[tuple[Place, date]], today: date) -> Problem:
+    """The problem of a day after today, given in one or more places by the same field."""
     (place, day), others = min(days), len(days) - 1
     more = f" (here and in {others} more place{'s' * (others > 1)})" if others else ""
     message = f"`{key}` ({text}) is later than today ({today}){more}"

@@ -1,4 +1,4 @@
-"""What falls due in a site: reviews, scheduled events, open forecasts, and what was looked at long ago.
+"""What falls due in a site: reviews, scheduled events, undecided forecasts, and what was looked at long ago.
 
 `due_items` finds it on a day that is handed in; `FORMATS` shows it to people, programs and calendars.
 """

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from briefing import markdown
-from briefing.model import Event, Forecast, Markup, Recommendation, Scenario, Source, walk
+from briefing.model import Event, Forecast, Judgement, Markup, Recommendation, Scenario, Source, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MONTHS = 12
 """After so many months a source or a status is called looked at long ago, unless another number is asked for."""
 
-What = Literal["review", "event", "forecast", "source", "progress", "outcome"]
+What = Literal["review", "event", "resolution", "forecast", "source", "progress", "outcome"]
 
 
 class DueItem(NamedTuple):
@@ -70,6 +70,8 @@ def _of_brief(brief: Brief, today: date, months: int) -> Iterator[DueItem]:
     for kind, entity, origin in brief.everything():
         if isinstance(entity, Event):
             yield from _event(entity, brief.slug, origin)
+        elif isinstance(entity, Judgement):
+            yield from _resolution(entity, brief.slug, origin)
         elif isinstance(entity, Forecast):
             yield from _forecast(entity, brief.slug, origin)
         elif kind == "source":
@@ -80,6 +82,14 @@ def _of_brief(brief: Brief, today: date, months: int) -> Iterator[DueItem]:
 def _event(event: Event, slug: str, origin: Origin) -> Iterator[DueItem]:
     if event.status == "scheduled":
         yield DueItem(_end(event.when), "event", slug, event.id, _words(event.title), event.when.text, origin.at("when"))
+
+
+def _resolution(judgement: Judgement, slug: str, origin: Origin) -> Iterator[DueItem]:
+    """A forecast of the brief's own that is not decided yet."""
+    last = judgement.resolves_by
+    if judgement.kind == "forecast" and judgement.outcome is None and last is not None:
+        title = _words(judgement.text)
+        yield DueItem(last, "resolution", slug, judgement.id, title, str(last), origin.at("resolves_by"))
 
 
 def _forecast(forecast: Forecast, slug: str, origin: Origin) -> Iterator[DueItem]:

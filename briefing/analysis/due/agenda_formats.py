@@ -27,6 +27,7 @@ class Agenda(NamedTuple):
 _DOING = {
     "review": "check the facts",
     "event": "say what happened",
+    "resolution": "say whether it happened",
     "forecast": "say how it has held up",
     "source": "check whether it still says so",
     "progress": "check its progress",
@@ -35,6 +36,7 @@ _DOING = {
 _SINCE = {
     "review": "to be reviewed by",
     "event": "scheduled for",
+    "resolution": "decided by",
     "forecast": "about",
     "source": "accessed on",
     "progress": "checked on",

@@ -1,4 +1,4 @@
-"""Commands that change whole entries of a user's files: another id, another place, a new one, a review.
+"""Commands that change whole entries of a user's files: another id, another place, a new one, a review, an outcome.
 
 Each takes a `Workspace` with the files of a data folder and gives the files that are to be written, or says why it cannot. The
 files keep their comments, their order and their form; nothing is written here.
@@ -10,6 +10,7 @@ from briefing.authoring.refactor.accept_review import accept_minor, accept_revie
 from briefing.authoring.refactor.add import EntryRequest, add_entry
 from briefing.authoring.refactor.move import Destination, move_entry
 from briefing.authoring.refactor.rename import rename_entry
+from briefing.authoring.refactor.resolve_forecast import begin_outcome
 from briefing.authoring.refactor.workspace import CommandRefusal, FileChange, Refactoring, Workspace, open_workspace
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "accept_minor",
     "accept_reviews",
     "add_entry",
+    "begin_outcome",
     "changed_since",
     "choose_links",
     "move_entry",

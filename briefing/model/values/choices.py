@@ -25,6 +25,7 @@ ProgressStatus = Literal[
 ]
 ScenarioStatus = Literal["occurred", "current", "did-not-occur", "open"]
 OutcomeStatus = Literal["borne-out", "mostly-borne-out", "mixed", "not-borne-out", "open", "cannot-judge"]
+ResolutionStatus = Literal["yes", "no", "ambiguous", "withdrawn"]
 FigureKind = Literal["states", "line", "bars", "table"]
 State = Literal["full", "narrow", "lapsed", "planned"]
 Reach = Literal["primary", "secondary", "copy"]
@@ -54,6 +55,7 @@ ACTION_KINDS: tuple[ActionKind, ...] = get_args(ActionKind)
 PROGRESS_STATUSES: tuple[ProgressStatus, ...] = get_args(ProgressStatus)
 SCENARIO_STATUSES: tuple[ScenarioStatus, ...] = get_args(ScenarioStatus)
 OUTCOME_STATUSES: tuple[OutcomeStatus, ...] = get_args(OutcomeStatus)
+RESOLUTION_STATUSES: tuple[ResolutionStatus, ...] = get_args(ResolutionStatus)
 FIGURE_KINDS: tuple[FigureKind, ...] = get_args(FigureKind)
 STATES: tuple[State, ...] = get_args(State)
 REACHES: tuple[Reach, ...] = get_args(Reach)

@@ -1,0 +1,51 @@
+"""The outcome of a forecast of the brief's own: begun at its place in the entry, to be filled in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.authoring.refactor import entry_names
+from briefing.authoring.refactor.occurrences import definitions
+from briefing.authoring.refactor.workspace import CommandRefusal, Refactoring
+from briefing.model import Judgement
+from briefing.model.resolution import Resolution
+from briefing.model.walk import fields, fields_by_key
+from briefing.source.edit import SetValue
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from briefing.authoring.refactor.workspace import Workspace
+    from briefing.source.edit.emitter import Value
+
+OUTCOME = "outcome"
+UNDECIDED = ("ambiguous", "withdrawn")
+"""The statuses that need no date and no sources."""
+
+
+def begin_outcome(workspace: Workspace, name: str, today: date, status: str | None = None) -> Refactoring | CommandRefusal:
+    """Add an outcome to a forecast, checked today, with the fields that its status needs; `name` is its id."""
+    if workspace.problems:
+        return workspace.done()
+    known = definitions(workspace.documents)
+    key = entry_names.resolve_name(name, known)
+    if isinstance(key, CommandRefusal):
+        return key
+    where, path = known[key][0]
+    entry = workspace.document(where).value[path[0]]
+    if key.kind != Judgement.kind_name or entry.get("kind") != "forecast":
+        hint = "; the outcome of a forecast of the article is written by hand" if key.kind == "forecast" else ""
+        return CommandRefusal(f"`{name}` is not a judgement with `kind: forecast`, so it has no outcome to add{hint}")
+    if entry.get(OUTCOME) is not None:
+        place = workspace.document(where).key((path[0], OUTCOME))
+        return CommandRefusal(f"`{name}` has an outcome already: {place.file}:{place.line}")
+    given: dict[str, Value] = {"status": status, "checked": str(today)}
+    needless = ("on", "sources") if status in UNDECIDED else ()
+    outcome: dict[str, Value] = {field.key: given.get(field.key) for field in fields(Resolution) if field.key not in needless}
+    keys = [*fields_by_key(Judgement)]
+    workspace.change({where: [SetValue((path[0], OUTCOME), outcome, tuple(keys[: keys.index(OUTCOME)]))]})
+    if workspace.problems:
+        return workspace.done()
+    place = workspace.document(where).key((path[0], OUTCOME))
+    empty = ", ".join(field for field, value in outcome.items() if value is None)
+    return workspace.done(f"{place.file}:{place.line}: fill in the outcome of {key.id}: {empty}")

@@ -1,0 +1,158 @@
+"""Rules about the brief's own forecasts: when each is decided, what its outcome needs, and whether its dates can be true."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from briefing.diagnostics import calendar_warning, error
+from briefing.model import Judgement
+from briefing.rules.date_rules import future_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from briefing.diagnostics import Problem
+    from briefing.model import Origin
+    from briefing.model.resolution import Resolution
+    from briefing.rules.context import Context
+
+ONLY_FORECASTS = ("resolves_by", "counts", "made", "earlier", "outcome")
+"""The fields of a judgement that only a forecast may have, beside its likelihood."""
+DECIDED = ("yes", "no")
+"""The statuses that count for the score."""
+
+
+def only_forecasts_are_resolved(context: Context) -> Iterator[Problem]:
+    """Only a forecast has a day that decides it, and an outcome."""
+    for judgement, origin in _judgements(context):
+        for field in ONLY_FORECASTS if judgement.kind != "forecast" else ():
+            if getattr(judgement, field):
+                yield error(
+                    "misplaced-field",
+                    f"a {judgement.kind} judgement has no `{field}`: only a forecast is decided by a day",
+                    origin.key(field),
+                    f"delete `{field}`, or write `kind: forecast`",
+                )
+
+
+def outcomes_of_forecasts_are_complete(context: Context) -> Iterator[Problem]:
+    """A forecast with a last day says when it was made; an outcome of yes or no has its date and its sources."""
+    for judgement, origin in _forecasts(context):
+        if judgement.resolves_by is not None and judgement.made is None:
+            yield error(
+                "missing-field",
+                "the field `made` is missing: a forecast with `resolves_by` must state when it was first made",
+                origin.head(),
+                "add `made: …` with the day of the first edition that contains it",
+            )
+        if judgement.outcome is not None and judgement.outcome.status in DECIDED:
+            yield from _evidence(judgement.outcome, origin)
+
+
+def _evidence(outcome: Resolution, origin: Origin) -> Iterator[Problem]:
+    if outcome.on is None:
+        yield error(
+            "missing-field",
+            f"the field `on` is missing: the outcome `{outcome.status}` needs the date that decides it",
+            origin.head("outcome"),
+            "add `on: …`, or write `ambiguous` if no date decides it",
+        )
+    if not outcome.sources:
+        yield error(
+            "missing-field",
+            f"the field `sources` is missing: the outcome `{outcome.status}` needs evidence",
+            origin.head("outcome"),
+            "add `sources: […]`, or write `ambiguous` if the record does not tell",
+        )
+
+
+def dates_of_forecasts_are_in_order(context: Context) -> Iterator[Problem]:
+    """A forecast is made before the fact, its likelihoods follow each other, and its outcome is known by `as_of`."""
+    for judgement, origin in _forecasts(context):
+        yield from _made(judgement, origin, context.today)
+        yield from _earlier(judgement, origin)
+        yield from _decided(judgement, origin, context)
+
+
+def _made(judgement: Judgement, origin: Origin, today: date) -> Iterator[Problem]:
+    made, last, outcome = judgement.made, judgement.resolves_by, judgement.outcome
+    if made is None:
+        return
+    after = None
+    if last is not None and made > last:
+        after = f"the last day that counts (`resolves_by: {last}`)"
+    elif outcome is not None and outcome.on is not None and made > outcome.on.upper:
+        after = f"the date of its outcome ({outcome.on})"
+    if after is not None:
+        yield error(
+            "date-order",
+            f"the forecast was made on {made}, after {after}",
+            origin.at("made"),
+            "write the day on which it was first made; what is known already is a `fact`",
+        )
+    elif made > today:
+        yield future_day("made", str(made), [(origin.at("made"), made)], today)
+
+
+def _earlier(judgement: Judgement, origin: Origin) -> Iterator[Problem]:
+    if judgement.earlier and judgement.made is not None and judgement.earlier[0].on < judgement.made:
+        yield error(
+            "date-order",
+            f"the forecast had this likelihood on {judgement.earlier[0].on}, before it was made ({judgement.made})",
+            origin.at("earlier", 0, "on"),
+            "write the day on which it was first made in `made`",
+        )
+    for index, (before, after) in enumerate(pairwise(judgement.earlier), 1):
+        if after.on <= before.on:
+            yield error(
+                "date-order",
+                f"{after.on} is not after {before.on}, the day of the likelihood above it",
+                origin.at("earlier", index, "on"),
+                "list the earlier likelihoods by their days, the oldest first",
+            )
+
+
+def _decided(judgement: Judgement, origin: Origin, context: Context) -> Iterator[Problem]:
+    if judgement.outcome is None or judgement.outcome.on is None:
+        return
+    on, as_of, last = judgement.outcome.on, context.brief.head.as_of, judgement.resolves_by
+    if on.lower > as_of and "as_of" not in context.brief.broken:
+        yield error(
+            "date-order",
+            f"the outcome of {judgement.id} is dated {on}, after the facts were checked ({as_of})",
+            origin.at("outcome", "on"),
+            "check the facts and update `as_of`, or correct the date",
+        )
+    if judgement.outcome.status == "yes" and last is not None and on.lower > last:
+        yield error(
+            "date-order",
+            f"{judgement.id} happened on {on}, after the last day that counts (`resolves_by: {last}`)",
+            origin.at("outcome", "on"),
+            "write `status: no` with the day on which the time was over, or correct the date",
+        )
+
+
+def past_forecasts_are_resolved(context: Context) -> Iterator[Problem]:
+    """A forecast whose last day has passed needs its outcome, unless the brief is superseded."""
+    if context.brief.head.standing(context.today) == "superseded":
+        return  # nobody keeps it up to date
+    for judgement, origin in _forecasts(context):
+        if judgement.overdue(context.today):
+            yield calendar_warning(
+                "outcome-unknown",
+                f"{judgement.id} was to be decided by {judgement.resolves_by}, and its outcome is not recorded",
+                origin.at("resolves_by"),
+                f"run `briefing resolve {judgement.id}`, then state what happened",
+            )
+
+
+def _judgements(context: Context) -> Iterator[tuple[Judgement, Origin]]:
+    for entity, origin in context.own("judgement"):
+        assert isinstance(entity, Judgement), "asked for by kind"
+        yield entity, origin
+
+
+def _forecasts(context: Context) -> Iterator[tuple[Judgement, Origin]]:
+    return ((judgement, origin) for judgement, origin in _judgements(context) if judgement.kind == "forecast")

@@ -1,0 +1,123 @@
+"""The outcome of a forecast is begun at its place in the entry, in whatever form the entry is written."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefing.cli import refactor_commands
+from briefing.loader.folder import load
+from briefing.model.values import RESOLUTION_STATUSES
+from briefing.rules import check
+from tests.conftest import BASE, TODAY
+from tests.test_completion import offered
+from tests.test_renaming import change, run, tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COMMENTED = """\
+- id: J1   # the first
+  text: >-
+    Ten streets are planted
+    by 2035.
+  kind: forecast
+  likelihood: likely
+  confidence: {level: low, because: Nobody measured.}
+  resolves_by: 2035-12-31  # end of the plan
+  made: 2031-05-02
+  # Why only argued: no survey.
+  grade: argued
+  rests_on: [F1]
+  sources:
+    - city-2030  # the model
+
+    # not yet read: ruiz-2031
+    - ruiz-2031
+  provenance: added
+
+  # What it said before.
+  changed: {on: 2031-09-30, from: Nine streets are planted.}
+
+# The next one.
+- {id: J2, text: The park opens., kind: forecast, likelihood: likely, grade: argued, rests_on: [F1], sources: [city-2030], provenance: added, confidence: {level: low, because: X.}}
+"""  # noqa: E501  an entry in one line is the case
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The base brief with two forecasts, one in lines with comments and one in braces; the working directory around it."""
+    shutil.copytree(BASE, tmp_path / "data")
+    (tmp_path / "data/judgements.yaml").write_text(COMMENTED, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "data"
+
+
+def test_an_outcome_is_begun_below_the_fields_before_it(data: Path) -> None:
+    """Nothing else of the file changes, and the check names each field that waits."""
+    done = run("resolve", "J1", "--today", "2031-10-01")
+    assert done.output == "data/judgements.yaml:19: fill in the outcome of J1: status, on, because, sources\n"
+    begun = "  outcome:\n    status:\n    on:\n    checked: 2031-10-01\n    because:\n    sources:\n"
+    assert (data / "judgements.yaml").read_text("utf-8") == COMMENTED.replace(
+        "provenance: added\n\n", f"provenance: added\n{begun}\n"
+    )
+    found = check.check_site(load(data, ""), TODAY)
+    assert [(each.place.line, each.code) for each in found if each.severity == "error"] == [
+        (20, "missing-field"),
+        (23, "missing-field"),
+    ]
+
+
+def test_what_a_status_does_not_need_is_not_asked_for(data: Path) -> None:
+    """A withdrawn forecast needs its reason alone; in braces it stays in braces."""
+    done = run("resolve", "J2", "--status", "withdrawn", "--today", "2031-10-01")
+    assert done.output.endswith("fill in the outcome of J2: because\n")
+    text = (data / "judgements.yaml").read_text("utf-8")
+    assert "because: X.}, outcome: {status: withdrawn, checked: 2031-10-01, because: }}" in text
+    change(data / "judgements.yaml", "because: }}", "because: It was sold.}}")
+    assert not [each for each in check.check_site(load(data, ""), TODAY) if each.severity == "error"]
+
+
+@pytest.mark.parametrize("status", RESOLUTION_STATUSES)
+def test_an_empty_outcome_is_filled(data: Path, status: str) -> None:
+    """A key that somebody has typed already gets its fields."""
+    change(data / "judgements.yaml", "  provenance: added\n\n", "  provenance: added\n  outcome:\n\n")
+    assert run("resolve", "J1", "--status", status).exit_code == 0
+    text = (data / "judgements.yaml").read_text("utf-8")
+    assert f"  outcome:\n    status: {status}\n" in text
+    assert text.count("outcome:") == 1
+
+
+def test_only_an_undecided_forecast_of_the_brief_can_be_resolved(data: Path) -> None:
+    """What has an outcome, or can have none, is refused by name, and nothing is written."""
+    assert run("resolve", "J1", "--status", "yes").exit_code == 0
+    change(data / "judgements.yaml", "kind: forecast, likelihood: likely,", "kind: value,")
+    before = tree(data)
+    for words, said in (
+        (["J1"], "`J1` has an outcome already: data/judgements.yaml:19"),
+        (["J2"], "`J2` is not a judgement with `kind: forecast`, so it has no outcome to add"),
+        (["P1"], "the outcome of a forecast of the article is written by hand"),
+        (["J7"], "no entry has this id"),
+        (["J1", "--status", "perhaps"], "'perhaps' is not one of 'yes', 'no', 'ambiguous', 'withdrawn'"),
+    ):
+        done = run("resolve", *words)
+        assert (done.exit_code, said in done.output) == (2, True), done.output
+    assert tree(data) == before
+
+
+def test_in_a_library_the_brief_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two briefs may have a J1 each."""
+    monkeypatch.chdir(tmp_path)
+    for slug in ("shade", "steel"):
+        shutil.copytree(BASE, tmp_path / "data" / slug)
+    assert "write shade:judgements/J1 or steel:judgements/J1" in run("resolve", "J1").output
+    assert run("resolve", "steel:J1").output.startswith("data/steel/judgements.yaml:10: fill in")
+    assert (tmp_path / "data/shade/judgements.yaml").read_bytes() == (BASE / "judgements.yaml").read_bytes()
+
+
+def test_ids_and_statuses_are_completed(data: Path) -> None:
+    """After Tab a shell offers the judgements, and the statuses that the model knows."""
+    assert offered("resolve ") == ["J1", "J2"]
+    assert offered("resolve --status ") == list(RESOLUTION_STATUSES) == list(refactor_commands.STATUSES)
