@@ -59,8 +59,8 @@ def warning(code: str, message: str, place: Place, help: str | None = None, *not
 def calendar_warning(code: str, message: str, place: Place, help: str | None = None, *notes: Note) -> Problem:
     """Make a warning that appears as time passes.
 
-    It is shown, and `briefing due` lists what it is about. A change that is checked with `--strict` has not caused it, so it is
-    no reason to refuse the change.
+    It is shown, and `briefing due` lists its subject. With `--strict` it is not treated as an error, because the change that is
+    checked has not caused it.
     """
     return Problem(code, "warning", message, place, help, notes, calendar=True)
 
@@ -82,14 +82,14 @@ def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 MOST_ALIKE = 20
-"""Problems of one kind that are reported one by one in a file; the rest are counted."""
+"""The number of problems of one kind that are reported one by one in a file; the rest are counted."""
 
 
 def nearest(word: str, choices: Iterable[str], least: float = 0.6) -> str | None:
     """Find the choice that is most similar to a mistyped word, if its similarity is at least `least` (1 is the same word)."""
     wanted = word.casefold()
     table = {choice.casefold(): choice for choice in choices}
-    if len(table) > _MANY:  # then a slip in the first letter is not looked for
+    if len(table) > _MANY:  # a mistake in the first letter is then not considered
         table = {folded: choice for folded, choice in table.items() if folded[:1] == wanted[:1]}
     found = get_close_matches(wanted, list(table)[:_MOST], n=1, cutoff=least)
     return table[found[0]] if found else None
@@ -112,7 +112,7 @@ def missing_colon_help(found: object, fields: Iterable[str]) -> str | None:
 
 
 def with_article(noun: str) -> str:
-    """A noun with its indefinite article, by its first letter: enough for the names of kinds."""
+    """Return a noun with its indefinite article, chosen by its first letter: enough for the names of kinds."""
     return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 

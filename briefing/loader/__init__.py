@@ -1,1 +1,1 @@
-"""A data folder to a `Site` of checked entities."""
+"""From a data folder to a `Site` of validated entities."""

@@ -1,4 +1,4 @@
-"""CSV with places: the numbers of a figure, each row as long as the head, each fault at its own line and column."""
+"""CSV with places: the numbers of a figure; each row is as long as the head, and each problem has its line and column."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ _SEPARATORS = {";": "`;`", "\t": "tabs", "|": "`|`"}
 
 
 def _other_dialect(text: str, name: str) -> Problem | None:
-    """What keeps a file from being CSV with commas: another separator, a line `sep=`, a comment above the table."""
+    """Report a file that is not CSV with commas: another separator, a line `sep=`, or a comment above the table."""
     number, head = next(((at, line) for at, line in enumerate(text.split("\n"), 1) if line.strip()), (1, ""))
     place = Place(name, number, 1, number, len(head) + 1)
     if head.strip('"').lower().startswith("sep="):
@@ -93,13 +93,13 @@ def _other_dialect(text: str, name: str) -> Problem | None:
 
 
 def _separates(sign: str, lines: list[str]) -> bool:
-    """Whether a sign is in every line as often as in the first, and a comma is not."""
+    """Whether every line contains a character as often as the first line does, which is not true of the comma."""
     several = len(lines) > 1 and all(line.count(sign) == lines[0].count(sign) for line in lines)
     return several and not all(line.count(",") == lines[0].count(",") > 0 for line in lines)
 
 
 def _cells(line: str) -> list[tuple[str, int]] | int:
-    """The cells of a line with their columns (from 0), or the column of what cannot be read."""
+    """The cells of a line with their columns (from 0), or the column of a syntax error."""
     cells, at = [], 0
     while True:
         found = _CELL.match(line, at)

@@ -1,4 +1,4 @@
-"""The fast path of the parser, for plain sentences with headings, citations and references: most texts are such."""
+"""The fast path of the parser, for plain sentences with headings, citations and references; most texts are of this kind."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import re
 from briefing.markdown.tree import Citation
 
 _KEY = r"@(?P<key>[^\s\[\]@,;]++)"
-# Every text can be read in one way only, so that a reading that fails does not try others.
+# The patterns are unambiguous, so that a failed match does not backtrack.
 _AT = r"[ \n]*+(?:,(?P<at>(?:[^\[\]@;&]++|&#?\w{1,31};|&(?!#?\w{1,31};))+))?"
 _CITE = re.sub(r"\?P<\w+>", "?:", _KEY + _AT)
 CITES = rf"{_CITE}(?:;[ \n]*+{_CITE})*"
@@ -30,7 +30,7 @@ def citations(text: str, start: int, end: int) -> tuple[Citation, ...] | None:
 
 def _parse_locator(at: str | None) -> str | None:
     if at and ("\\" in at or "&" in at):
-        from markdown_it.common.utils import unescapeAll  # rarely needed, and not importing it speeds up the start of a check
+        from markdown_it.common.utils import unescapeAll  # rarely needed; importing it here speeds up the start of a check
 
         at = unescapeAll(at)
     return " ".join(at.split()) or None if at else None

@@ -1,7 +1,7 @@
 """What a brief is made of: start reading here.
 
-`base` holds the types of fields, `brief` the head, `claims` what is argued, `records` what is on record,
-`kinds` the table of them all, `walk` visits their fields and values, `site` is what loading makes of them.
+`base` defines the types of fields, `brief` the head, `claims` what is argued, `records` what is on record,
+`kinds` the table of kinds, `walk` the walk over fields and values, and `site` the result of loading.
 """
 
 from briefing.model.base import Cite, Entity, Markup, Model, Plain, RefTo, Role

@@ -1,4 +1,4 @@
-"""What fields are made of: the types an author's value may have, with the markers that checks and pages go by."""
+"""The types of fields, with the markers that checks and pages use."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from briefing.model.values import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# A visible character: anything but white space and the letters that only look like it.
+# A visible character: anything but white space and the letters that look like it.
 VISIBLE = r"[^\s\u00a0\u115f\u1160\u2800\u3164\uffa0\u00ad\u200c\u200d]"
 VISIBLE_TEXT = re.compile(VISIBLE)
 PLACE_IN_ARTICLE = r"^P[1-9][0-9]{0,3}$"
@@ -60,7 +60,7 @@ class Plain:
 
 @dataclass(frozen=True, slots=True)
 class RefTo:
-    """The field names an entity of one of these kinds by its id."""
+    """The field refers to an entity of one of these kinds by its id."""
 
     kinds: tuple[str, ...]
 
@@ -74,7 +74,7 @@ Marker = Markup | Plain | RefTo
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """The mapping may be written in short, as the value of one of its fields: `- key` for `- {source: key}`."""
+    """The mapping may be written in a short form, as the value of one of its fields: `- key` for `- {source: key}`."""
 
     field: str
 
@@ -88,18 +88,18 @@ class Short:
 
 
 class Role(Enum):
-    """What a field is for, beyond what it holds; a field without a role is one whose change is major."""
+    """The purpose of a field, beyond its type; a change of a field without a role is major."""
 
     MINOR = "minor"
-    """A change of it changes no meaning: it only alters how that is told, filed or drawn."""
+    """A change of it does not change the meaning: it only changes the wording, the filing or the drawing."""
     HEADLINE = "headline"
-    """It is what the entry is called, or its one sentence: lists, links and the search show it."""
+    """The name of the entry, or its one sentence: lists, links and the search show it."""
     TELLING = "telling"
-    """It stands for the mapping that it is in where there is room for one value."""
+    """It represents the mapping that it is in if only one value is shown."""
     ADVICE = "advice"
-    """It advises, and does not report: no word of likelihood belongs in it."""
+    """It advises and does not report, so it must not contain words of likelihood."""
     PAST = "past"
-    """It says when something was done, so it cannot be later than the day of the check."""
+    """The day on which something was done, which cannot be later than the day of the check."""
 
 
 # ----------------------------------------------------------------------------------------- field types
@@ -124,7 +124,7 @@ def _schema(**schema: Any) -> WithJsonSchema:
 Text = Annotated[str, StringConstraints(pattern=VISIBLE), Markup(block=False)]
 Prose = Annotated[str, StringConstraints(pattern=VISIBLE), Markup(block=True)]
 PlainText = Annotated[str, StringConstraints(pattern=VISIBLE), Plain()]
-# What a source is called where it appeared: its title, its makers, in the language that it is written in.
+# The names of a source as printed: its title and its makers, in the language of the work.
 NameAsPrinted = Annotated[str, StringConstraints(pattern=VISIBLE), Plain(own=True)]
 # Characters that are the same in every language: a DOI, an id, the name of a column.
 Verbatim = Annotated[str, StringConstraints(pattern=VISIBLE)]
@@ -157,7 +157,7 @@ _PAGE = re.compile(r"([a-z0-9][a-z0-9-]*/)+(#[A-Za-z0-9][A-Za-z0-9.-]*)?|#[A-Za-
 
 
 def _link(text: str) -> str:
-    """A page of the site, or a whole web address."""
+    """A page of the site, or a complete web address."""
     if _PAGE.fullmatch(text) or text == "./":
         return text
     if not re.match(r"https?:", text, re.IGNORECASE):
@@ -168,7 +168,7 @@ def _link(text: str) -> str:
 
 
 def _edge(value: Any) -> Any:
-    """The end of a stretch of time: a single date, or `..` for an open end, which is None."""
+    """One end of a period: a single date, or `..` for an open end, which is None."""
     if value == "..":
         return None
     if isinstance(value, str) and "/" in value:
@@ -212,22 +212,22 @@ def numbered(letter: str) -> Any:
 
 
 def nested(letter: str, parent: str) -> Any:
-    """The type of the `id` of a kind that is written inside another: `F1.1`."""
+    """Return the `id` type of a kind that is written inside another: `F1.1`."""
     return _id(nested_form(letter, parent))
 
 
 def lettered(letters: str) -> Any:
-    """The type of the `id` of a kind whose ids are single letters."""
+    """Return the `id` type of a kind whose ids are single letters."""
     return _id(lettered_form(letters))
 
 
 def named(example: str) -> Any:
-    """The type of the `id` of a kind whose ids are slugs."""
+    """Return the `id` type of a kind whose ids are slugs."""
     return _id(slug_form(example))
 
 
 def ref(*kinds: str) -> Any:
-    """The type of a field that names an entity of one of these kinds."""
+    """Return the type of a field that refers to an entity of one of these kinds."""
     return Annotated[str, StringConstraints(pattern=VISIBLE), RefTo(kinds)]
 
 
@@ -237,7 +237,7 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=False, validate_by_alias=True)
 
     known_by: ClassVar[str | None] = None
-    """The field, as in the file, that tells a mapping without an id from others of its list."""
+    """The field, as in the file, that identifies a mapping without an id among others of its list."""
 
 
 class Cite(Model):
@@ -257,22 +257,22 @@ SomeSources = Annotated[Sources, Field(min_length=1)]
 
 
 class Listing(NamedTuple):
-    """How the entries of a kind are kept: in which file, and what that file's order and the entries' number mean."""
+    """How the entries of a kind are stored and listed: the file, and what its order and the number of entries mean."""
 
     file: str
     """The list file, without its ending; also the folder of its pages."""
     shared: bool = False
     """Whether a library may hold the list once for all its briefs."""
     auxiliary: bool = False
-    """Whether it serves the argument without being part of it: that an entry comes, goes or changes its id is minor."""
+    """Whether it serves the argument without being part of it: adding, removing or renaming an entry is then a minor change."""
     ordered_by_date: bool = False
-    """Whether pages put it in order themselves, so that its order in the file says nothing."""
+    """Whether pages sort the entries, so that their order in the file has no meaning."""
     on_front_page: bool = False
     """Whether its entries are on the front page; else an entry with a slug has its own page, and others are on their list."""
 
 
 class Entity(Model):
-    """A thing of a brief that has an id: it can be cited, linked and looked up."""
+    """A thing in a brief that has an id: it can be cited, linked and looked up."""
 
     kind_name: ClassVar[str]
     """Its name in messages and templates."""

@@ -83,7 +83,7 @@ class Head(Model):
     """Other briefs (by folder name) or sources to read next."""
 
     def standing(self, today: date) -> Standing:
-        """How far the brief is to be trusted on a day; what is superseded is no longer due for review."""
+        """The state of the brief on a day; a brief that is superseded is no longer due for review."""
         if self.superseded_by and today >= self.superseded_by.on:
             return "superseded"
         return "overdue" if today > self.review_by else "current"

@@ -1,4 +1,4 @@
-"""The kinds of entity in one table, and what follows from their classes: how ids are written, what is inside what."""
+"""The table of the kinds of entity, and what follows from their classes: the form of ids, and which kind is inside which."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class Kind(NamedTuple):
     file: str
     """The list file, without its ending; also the name of the list in a brief."""
     nested: str | None = None
-    """The field that holds entities of their own (claims, actions)."""
+    """The field that holds entities (claims, actions), if there is one."""
     shared: bool = False
     """Whether a library may hold the list once for all its briefs."""
     prefix: str = ""
-    """What is put before the id in an anchor, so that keys and slugs never meet other ids."""
+    """The prefix of the id in an anchor, so that keys and slugs never equal other ids."""
 
 
 def id_form(model: type[Entity]) -> IdForm:
@@ -83,7 +83,7 @@ NAMED = tuple(name for name in ENTITIES if name not in LETTERED)
 AUXILIARY = frozenset(kind.name for kind in KINDS if kind.model.listing and kind.model.listing.auxiliary) | {
     EditionChange.kind_name
 }
-"""The kinds that serve the argument without being part of it: that one comes, goes or changes its id is minor."""
+"""The kinds that serve the argument without being part of it: adding, removing or renaming an entry is a minor change."""
 
 
 def parse_id(kind: str, text: str) -> str:
@@ -108,4 +108,4 @@ def _with_role(role: Role) -> Iterator[str]:
 
 
 TELLING = tuple(dict.fromkeys((*_with_role(Role.HEADLINE), *_with_role(Role.TELLING))))
-"""The fields, by their names in the file, that say what a mapping is about; the first that it has says most."""
+"""The fields, by their names in the file, that summarise a mapping; the first one that it has is used."""

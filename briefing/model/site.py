@@ -54,7 +54,7 @@ class Unread(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A CSV file: its columns, and its rows (each as long as the columns) with the location of each cell."""
+    """A CSV file: its columns, its rows (each as long as the columns), and the location of each cell."""
 
     file: str
     columns: tuple[str, ...]
@@ -81,10 +81,10 @@ OutdatedTranslation = Literal["stale", "unchecked"]
 class Brief:
     """One brief: its head, its lists by kind, its log, its tables of numbers.
 
-    `claimed` holds the ids of each kind that are written in its files, also those of entities that could not be
-    read; `unreadable` names the kinds whose file could not be read at all, so that nothing is said about their ids;
-    `broken` names the fields of the head that have a placeholder; `partial` says that some entry is missing;
-    `outdated` names, by kind and id, the entries whose translation is not that of their main text, as far as is known.
+    `claimed` holds the ids of each kind that occur in its files, also those of entities that could not be read;
+    `unreadable` names the kinds whose file could not be read at all, so that nothing is known about their ids;
+    `broken` names the fields of the head that have a placeholder; `partial` says that an entry is missing;
+    `outdated` names, by kind and id, the entries whose translation does not match their main text, or may not.
     """
 
     slug: str
@@ -183,7 +183,7 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """All briefs of a data folder. `library` says whether they stand in folders of their own below it."""
+    """All briefs of a data folder. In a library, each brief has its own folder below it."""
 
     briefs: tuple[Brief, ...]
     library: bool = False
@@ -192,7 +192,7 @@ class Site:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages of all briefs; the first is that of the site's root and of what the briefs share."""
+        """The languages of all briefs; the first one is that of the site's root and of the shared files."""
         return tuple(dict.fromkeys(language for brief in self.briefs for language in brief.head.languages))
 
     def brief(self, slug: str) -> Brief | None:

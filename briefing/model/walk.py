@@ -1,7 +1,7 @@
 """The walk over the model: the fields of its classes, and the values of an entity.
 
-Values are visited in the order of the fields in their class; fingerprints in users' files depend on it. A mapping that
-may be written in short (`- key` for `- {source: key}`) is one value in its short form and the same value in its long one.
+Values are visited in the order of the fields in their class; fingerprints in users' files depend on it. A mapping with a
+short form (`- key` for `- {source: key}`) is one value in its short form, and the same value in its long form.
 """
 
 from __future__ import annotations
@@ -40,16 +40,16 @@ class Field(NamedTuple):
     model: type[Model] | None
     """The class of the mappings in it."""
     type: Any
-    """The type of a value in it that is no mapping, such as `str` or `When`."""
+    """The type of a value that is not a mapping, such as `str` or `When`."""
     short: str | None
-    """The field of `model` that a plain text in place of the mapping stands for."""
+    """The field of `model` that a text in place of the mapping sets."""
     roles: frozenset[Role]
     required: bool
     default: Any
     marked: bool
-    """Whether it, or a mapping in it, holds a text or a reference."""
+    """Whether it, or a mapping in it, contains a text or a reference."""
     translated: bool
-    """Whether it, or a mapping in it, holds a text that an overlay may give."""
+    """Whether it, or a mapping in it, contains a text that an overlay may translate."""
 
     @property
     def by_id(self) -> bool:
@@ -63,7 +63,7 @@ class Field(NamedTuple):
 
 
 class FieldValue(NamedTuple):
-    """A value of a field, with the path that leads to it in the YAML."""
+    """A value of a field, with its path in the YAML."""
 
     path: Path
     field: Field
@@ -103,7 +103,7 @@ def headline(entity: Entity) -> str:
 
 
 def walk_types(model: type[Model]) -> Iterator[Field]:
-    """Every field of a class and, each after the field that holds them, of the classes inside it."""
+    """Yield every field of a class and, after each field, the fields of the classes inside it."""
     for field in fields(model):
         yield field
         if field.model is not None:
@@ -187,7 +187,7 @@ def _walk(model: Model, path: Path, fields_of: Callable[[type[Model]], tuple[Fie
 
 
 def walk_raw(model: type[Model], value: object, path: Path = ()) -> Iterator[FieldValue]:
-    """The same over a file's values, which may not be of the model: what has the right form is visited."""
+    """The same for the values of a file, which may be invalid: values of the expected shape are visited."""
     for field in marked_fields(model) if isinstance(value, dict) else ():
         item, here = value.get(field.key), (*path, field.key)  # type: ignore[attr-defined]  # the loop is empty for others
         wanted = {"one": object, "list": list, "map": dict}[field.shape]
@@ -273,7 +273,7 @@ def _changed(field: Field, value: Any, path: Path, change: Callable[[FieldValue]
 
 
 def transform_raw(model: type[Model], value: object, change: Callable[[FieldValue], Any], path: Path = ()) -> Any:
-    """The same for the values of a file, valid or not. A key without a value is no key; unknown ones stay as they are."""
+    """The same for the values of a file, valid or not. A key with the value null is ignored; unknown keys are kept."""
     if isinstance(value, list):
         return [transform_raw(model, each, change, (*path, at)) for at, each in enumerate(value)]
     if not isinstance(value, dict):

@@ -1,1 +1,1 @@
-"""YAML and CSV text to values with places, and small changes put back into that text."""
+"""YAML and CSV text to values with places, and small edits of that text."""

@@ -1,4 +1,4 @@
-"""Characters and bytes that no file of a brief may hold, because a reader and a parser would see different texts."""
+"""Characters and bytes that are forbidden in the files of a brief, because people and parsers would read different texts."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from itertools import islice
 from briefing.diagnostics import Place, Problem, error
 
 FORBIDDEN_CHARACTER = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 (tab and line feed aside), DEL, C1 with NEL
-    "\u200b\u200e\u200f\u2060-\u2064\u180e\ufeff"  # zero-width, less ZWNJ and ZWJ
-    "\u2028\u2029"  # line breaks to a parser, none on screen
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 (except tab and line feed), DEL, C1 with NEL
+    "\u200b\u200e\u200f\u2060-\u2064\u180e\ufeff"  # zero-width characters, except ZWNJ and ZWJ
+    "\u2028\u2029"  # line breaks for a parser that are not visible on the screen
     "\u202a-\u202e\u2066-\u2069\u061c"  # bidi controls
     "\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"  # non-characters, tag characters
 )
 
-AT_MOST = 20  # problems of one file; a file of another encoding would bring one for each character
+AT_MOST = 20  # problems of one file; a file in another encoding would have one for each character
 
 _KINDS = (
     ("\u202a", "\u202e", "it changes the direction of the text around it"),
@@ -28,7 +28,7 @@ _KINDS = (
 
 
 def forbidden_characters(text: str, name: str) -> list[Problem]:
-    """The first characters of a text (comments included) that may not stand in a file, each with its place."""
+    """Return problems for the first forbidden characters of a text, comments included, each with its place."""
     return [_problem(text, found, name) for found in islice(FORBIDDEN_CHARACTER.finditer(text), AT_MOST)]
 
 
@@ -47,7 +47,7 @@ def _problem(text: str, found: re.Match[str], name: str) -> Problem:
 
 
 def undecodable(raw: bytes, name: str) -> Problem | None:
-    """Say where bytes stop being UTF-8."""
+    """Report where bytes are not valid UTF-8."""
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return error("bad-encoding", "the file is UTF-16, not UTF-8", Place(name), "save it as UTF-8")
     try:

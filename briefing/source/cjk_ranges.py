@@ -1,7 +1,7 @@
-r"""Chinese characters in regular expressions, as ranges for the inside of `[…]`: `re` does not know `\p{Script=Han}`.
+r"""Chinese characters in regular expressions, as ranges for use inside `[…]`: `re` does not support `\p{Script=Han}`.
 
-Source: Unicode's Scripts.txt and Blocks.txt (UAX #24). Whole blocks are named, and the planes 2 and 3 that Unicode keeps
-for ideographs, so that a new version of Unicode changes nothing here. `publish/search.js` has the property itself.
+Source: Unicode's Scripts.txt and Blocks.txt (UAX #24). Whole blocks are listed, with the planes 2 and 3 that Unicode
+reserves for ideographs, so that a new version of Unicode changes nothing here. `publish/search.js` uses the property itself.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ HAN = (
     "\uf900-\ufaff"  # CJK Compatibility Ideographs
     "\U00020000-\U0003ffff"  # the other extensions, and the supplement of compatibility ideographs
 )
-"""Characters of the script Han. Use it to count, to find words, and to know Chinese from other text."""
+"""Characters of the script Han. Use it to count characters, to find words, and to detect Chinese text."""
 
 CJK = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """The blocks of Chinese and Japanese: Han, kana and Bopomofo with their punctuation. Such text has no spaces between words."""
 
 WITHOUT_SPACES = CJK + "\uff00-\uffef"
-"""The same with Halfwidth and Fullwidth Forms, such as `，`: between two of these, a line break is no space.
+"""The same with Halfwidth and Fullwidth Forms, such as `，`: between two of these, a line break is not a space.
 
-Fingerprints depend on it (`analysis.reviews`): a change here makes those of Chinese texts differ.
+Fingerprints depend on it (`analysis.reviews`): a change here changes those of Chinese texts.
 """
 
 SHARED_PUNCTUATION = "\u2018\u2019\u201c\u201d\u2014\u2026\u00b7"
-"""Quotation marks, dash, ellipsis and middle dot, which Chinese shares with Latin: the character on their other side decides."""
+"""Quotation marks, dash, ellipsis and middle dot, which Chinese shares with Latin: the character on the other side decides."""

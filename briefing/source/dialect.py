@@ -1,4 +1,4 @@
-"""The problems of YAML that is correct and that the dialect of a brief does not allow: tags, merge keys, odd keys, limits."""
+"""Problems of YAML that is valid but not allowed in a brief: tags, merge keys, keys that are not text, limits."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def merge_key(name: str, node: Node) -> Problem:
 
 
 def collection_as_key(name: str, event: Any, *, flow: bool) -> Problem:
-    """A list or a mapping where a key is expected; `flow` says whether braces are open around it."""
+    """A list or a mapping where a key is expected; `flow` says whether it is inside open braces."""
     return error(
         "wrong-type",
         "a key must be a word, not a list or a mapping",
@@ -70,7 +70,7 @@ def alias_as_key(name: str, event: Any) -> Problem:
 
 
 def too_deep(name: str, event: Any) -> Problem:
-    """A collection inside more others than are read."""
+    """A collection that is nested too deeply."""
     return error(
         "too-deep",
         f"values are nested deeper than {MAX_DEPTH} levels",
@@ -80,7 +80,7 @@ def too_deep(name: str, event: Any) -> Problem:
 
 
 def too_long(name: str, event: Any, text: str) -> Problem:
-    """A text with more characters than are read."""
+    """A text that is too long."""
     return error(
         "too-large",
         f"the text has {len(text):,} characters; at most {MAX_TEXT:,} are read",
@@ -112,7 +112,7 @@ def unknown_alias(name: str, event: Any) -> Problem:
 
 
 def endless_alias(name: str, event: Any) -> Problem:
-    """An alias inside the value that it repeats."""
+    """An alias inside the value that it refers to."""
     return error(
         "alias-bomb",
         f"`*{event.anchor}` refers to the value that contains it",
@@ -122,7 +122,7 @@ def endless_alias(name: str, event: Any) -> Problem:
 
 
 def too_many_aliased(name: str, event: Any) -> Problem:
-    """An alias with which the document becomes too large."""
+    """An alias that makes the document too large."""
     return error(
         "alias-bomb",
         f"aliases add more than {MAX_ALIASED:,} values to the document",
@@ -132,7 +132,7 @@ def too_many_aliased(name: str, event: Any) -> Problem:
 
 
 def unused_anchor(name: str, event: Any) -> Problem:
-    """A text that starts with `&`, which YAML takes for an anchor."""
+    """A text that starts with `&`, which YAML interprets as an anchor."""
     mark = event.start_mark
     return warning(
         "lost-text",

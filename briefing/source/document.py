@@ -12,7 +12,7 @@ Path = tuple[str | int, ...]
 
 
 class MapNode:
-    """Where a mapping and each of its keys stand."""
+    """The places of a mapping and of its keys."""
 
     __slots__ = ("children", "end", "flow", "keys", "size", "start")
 
@@ -25,7 +25,7 @@ class MapNode:
 
 
 class SeqNode:
-    """Where a list and each of its items stand."""
+    """The places of a list and of its items."""
 
     __slots__ = ("children", "end", "flow", "size", "start")
 
@@ -36,15 +36,15 @@ class SeqNode:
         self.size = 1
 
 
-# MapNode | SeqNode | Spot; `Any` because they nest.
+# MapNode | SeqNode | LineColumn; `Any` because they nest.
 Node = Any
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file as read: its text, its values, and the place of each value.
+    """One file as it was read: its text, its values, and the place of each value.
 
-    `readable` is false when the file could not be read to its end; `value` is then `None` and says nothing.
+    `readable` is false if the file could not be read to its end; `value` is then `None`, which means nothing.
     """
 
     file: str
@@ -55,18 +55,18 @@ class Document:
     readable: bool = True
 
     def at(self, path: Path = ()) -> Place:
-        """Place of the value at a path; a path that leads past what is written ends at the last value it met."""
+        """The place of the value at a path; if the path does not exist, of the last value on it."""
         return place_of(self.file, _find(self.node, path)[0])
 
     def key(self, path: Path) -> Place:
-        """Place of the key that the path's last step names."""
+        """The place of the key that is the last step of the path."""
         parent, rest = _find(self.node, path[:-1])
         if not rest and isinstance(parent, MapNode) and path[-1] in parent.keys:
             return place_of(self.file, parent.keys[str(path[-1])])
         return self.at(path)
 
     def head(self, path: Path = ()) -> Place:
-        """Place of a mapping as a whole: its first key, or its `{`."""
+        """The place of a whole mapping: its first key, or its `{`."""
         node, _ = _find(self.node, path)
         if isinstance(node, MapNode):
             if node.keys and not node.flow:
@@ -76,7 +76,7 @@ class Document:
         return place_of(self.file, node)
 
     def within(self, path: Path, start: int, end: int) -> Place:
-        """Place of the characters `start:end` of a text, where they can be told; else the place of the text."""
+        """The place of the characters `start:end` of a text if it can be determined, else the place of the text."""
         node, rest = _find(self.node, path)
         if rest or not isinstance(node, tuple):
             return self.at(path)
@@ -91,7 +91,7 @@ class Document:
         return Place(self.file, line + 1, column + 1, end_line + 1, end_column + 2)
 
     def node_at(self, path: Path) -> Node:
-        """What stands at a path, or nothing where the path leads past what is written."""
+        """The node at a path, or nothing if the path does not exist."""
         node, rest = _find(self.node, path)
         return None if rest else node
 
@@ -121,7 +121,7 @@ def _find(node: Node, path: Path) -> tuple[Node, Path]:
 
 
 def place_of(file: str, node: Node) -> Place:
-    """Place of a node: of a block mapping from its first key, else from where it begins."""
+    """The place of a node: of a block mapping, from its first key; of any other, from its start."""
     if node is None:
         return Place(file)
     if isinstance(node, tuple):
@@ -134,11 +134,11 @@ def place_of(file: str, node: Node) -> Place:
 
 
 def line_column(event: Any) -> LineColumn:
-    """Where the parser met a scalar."""
+    """The range of a scalar's event."""
     start, end = event.start_mark, event.end_mark
     return start.line, start.column, end.line, end.column, event.style
 
 
 def unreadable(name: str, text: str, *problems: Problem) -> Document:
-    """A document that could not be read, with the problems that say why."""
+    """A document that could not be read, with the problems that explain why."""
     return Document(name, text, None, None, sort_problems(problems), readable=False)

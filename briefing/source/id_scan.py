@@ -1,4 +1,4 @@
-"""The ids of a data folder, found without parsing it: quickly, and in files that cannot be read as well."""
+"""Finds the ids in a data folder without parsing it: this is fast, and works in files with syntax errors."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class FoundId(NamedTuple):
 
 
 def scan_ids(data: Path) -> tuple[FoundId, ...]:
-    """The ids of a brief or a library, in the order of the files; no id of a folder that is not there.
+    """The ids of a brief or a library, in the order of the files; empty if the folder does not exist.
 
     Translations repeat ids and are left out.
     """
@@ -45,7 +45,7 @@ def scan_ids(data: Path) -> tuple[FoundId, ...]:
 
 
 def brief_folders(data: Path) -> dict[str, Path]:
-    """The folders of the briefs in a library, by name; none where the data folder itself holds a brief."""
+    """The folders of the briefs in a library, by name; empty if the data folder itself contains a brief."""
     if _is_brief(data):
         return {}
     return {folder.name: folder for folder in _entries(data) if folder.is_dir() and _is_brief(folder)}
@@ -64,7 +64,7 @@ def _files(folder: Path) -> Iterator[Path]:
 def _entries(folder: Path) -> list[Path]:
     try:
         return sorted(folder.iterdir())
-    except OSError:  # no such folder, or no permission
+    except OSError:  # the folder does not exist, or may not be read
         return []
 
 

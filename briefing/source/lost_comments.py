@@ -1,4 +1,4 @@
-"""Text that YAML drops as a comment although its author wrote it as text."""
+"""Text that YAML discards as a comment although its author meant it as text."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _LOST = re.compile(r"[ \t]+(#[^\W_].*)")
 # A `#` in running text with one space on each side; two spaces before it mark an intended comment.
 _LOST_IN_WORDS = re.compile(r" (# \S.*)")
 
-# The same for whole files: begins with a letter that is searched for fast.
+# The same for whole files: the pattern starts with a letter, for which `re` searches fast.
 _MAYBE_LOST = re.compile(r"#(?:(?<=[ \t]#)[^\W_]|(?<=\S #) \S)")
 
 
 def lost_comments(name: str, text: str) -> list[Problem]:
-    """`title: Plan #1 of 3`, `title: The plan # 1 of 3`: what follows the `#` would be lost as a comment."""
+    """Report `title: Plan #1 of 3` and `title: The plan # 1 of 3`: what follows the `#` would be lost as a comment."""
     if not _MAYBE_LOST.search(text):
         return []
     lines = text.split("\n")

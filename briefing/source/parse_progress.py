@@ -1,4 +1,4 @@
-"""How far the YAML parser gets with a text that it cannot read."""
+"""How far the YAML parser gets with a text that it cannot parse."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def last_event(text: str) -> Any:
-    """What the parser had read when it gave up."""
+    """The last event before the error."""
     next_event: Callable[[], Any] = CParser(text).get_event
     last = None
     try:

@@ -1,4 +1,4 @@
-"""The place in the file of each character of a YAML scalar, by the rules of its style (YAML 1.2.2, chapters 7, 8)."""
+"""The position in the file of each character of a YAML scalar, by the rules of its style (YAML 1.2.2, chapters 7 and 8)."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from typing import Any
 from briefing.source.cjk_ranges import SHARED_PUNCTUATION, WITHOUT_SPACES
 
 LineColumn = tuple[int, int, int, int, str | None]
-"""Where a scalar stands: line and column, end line and end column, all from 0; and its style (`'`, `"`, `|`, `>`, or
-none). Bare tuples and not the parser's events, because there are very many: they take less memory, and the
-garbage collector does not walk through tuples of numbers and texts."""
+"""The range of a scalar: line and column, end line and end column, all from 0; and its style (`'`, `"`, `|`, `>`, or
+none). Plain tuples instead of the parser's events, because there are very many: they take less memory, and the
+garbage collector does not traverse tuples of numbers and texts.
+"""
 
 Positions = list[tuple[int, int]]
 
 _ESCAPE_LENGTH = {"x": 2, "u": 4, "U": 8}
 
 
-@lru_cache(maxsize=4)  # the problems of one text come one after the other
+@lru_cache(maxsize=4)  # the problems of one text follow each other
 def positions(text: str, node: LineColumn, value: str) -> Positions | None:
-    """Line and column (from 0) of each character of a scalar's value, or `None` where they cannot be told.
+    """Line and column (from 0) of each character of a scalar's value, or `None` if they cannot be determined.
 
-    The walk rebuilds the value as it goes; if it arrives at another text, it says so instead of pointing astray.
+    The walk rebuilds the value; if the result differs from the value, the function returns `None` instead of wrong positions.
     """
     lines = text.split("\n")
     walk = {"|": _block, ">": _block, '"': _double, "'": _single}.get(node[4] or "", _plain)
@@ -37,7 +38,7 @@ def positions(text: str, node: LineColumn, value: str) -> Positions | None:
 Pairs = list[tuple[str, tuple[int, int]]]
 
 
-# Marks of Markdown between a line's last character and its end, or between its first and its beginning.
+# Marks of Markdown between a line's last character and its end, or between its start and its first character.
 _MARKS = r"(?:[*_`~]|\[@[^\[\]]*\]|\](?:\([^()\s]*\)|\[[^\[\]]*\])?)*\Z"
 _BEFORE, _BEFORE_OR_SHARED = (
     re.compile(rf"[{signs}]{_MARKS}") for signs in (WITHOUT_SPACES, WITHOUT_SPACES + SHARED_PUNCTUATION)
@@ -80,7 +81,7 @@ def _without_folds(pairs: Pairs) -> Pairs:
 
 
 _NEAR = 200
-"""Characters before a line break in which its last visible character is looked for."""
+"""The number of characters before a line break in which its last visible character is searched."""
 
 
 def _plain(lines: list[str], node: LineColumn, _: str) -> Pairs:
@@ -102,7 +103,7 @@ def _double(lines: list[str], node: LineColumn, _: str) -> Pairs | None:
         return _ESCAPES.get(sign, sign), 2
 
     if any(line.endswith("\\") for line in lines[node[0] : node[2]]):
-        return None  # an escaped line break: rare, and the value's start is good enough
+        return None  # an escaped line break is rare, and the start of the value is accurate enough
     return _flow(lines, node, unit, 1)
 
 
@@ -124,7 +125,7 @@ _ESCAPES = {
 
 
 def _flow(lines: list[str], node: LineColumn, unit: Any, quote: int) -> Pairs:
-    """Plain and quoted scalars: lines are folded, blanks around breaks fall away."""
+    """Plain and quoted scalars: lines are folded, and spaces around line breaks are dropped."""
     start, start_column, end, end_column, _ = node
     pairs: Pairs = []
     blank = 0
@@ -148,7 +149,7 @@ def _flow(lines: list[str], node: LineColumn, unit: Any, quote: int) -> Pairs:
 
 
 def _block(lines: list[str], node: LineColumn, value: str) -> Pairs | None:
-    """Literal scalars line by line; folded ones the same way with breaks as spaces where the text says so."""
+    """Literal scalars line by line; folded ones in the same way, with a space for a line break where the value has one."""
     line, column, end, end_column, _ = node
     first = line + 1
     header = lines[line][column:]

@@ -1,4 +1,4 @@
-"""Where the parts of a project lie."""
+"""The paths of a project."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Project(NamedTuple):
-    """Where the parts of one project lie."""
+    """The paths of the parts of a project."""
 
     root: Path
     data: Path
@@ -20,5 +20,5 @@ class Project(NamedTuple):
 
 
 def project_in(root: Path, data: Path) -> Project:
-    """The project of a folder, with everything but its data where it always lies."""
+    """The project in a folder; all parts except the data are at their default paths."""
     return Project(root, data, *(root / part for part in ("mkdocs.yml", "docs", "overrides", "templates")))

@@ -1,6 +1,6 @@
-"""YAML with places: bytes become plain values (text, lists, mappings), and every value knows where it stands.
+"""YAML with places: bytes become plain values (text, lists, mappings), each with its place.
 
-Limits, encoding and merge conflicts are checked here, before the parser sees the text; `yaml_event_walk` does the rest.
+Limits, encoding and merge conflicts are checked here, before the text is parsed; `yaml_event_walk` does the rest.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MAX_BYTES = 1024 * 1024
 
 
 def read_file(path: Path, name: str, fields: frozenset[str] = frozenset()) -> Document:
-    """Read one YAML file; `name` is how problems call it. An unreadable file is a document that says why."""
+    """Read one YAML file; `name` is its name in problems. A file that cannot be read becomes a document with problems."""
     try:
         if path.stat().st_size > MAX_BYTES:
             return unreadable(
@@ -35,9 +35,9 @@ def read_file(path: Path, name: str, fields: frozenset[str] = frozenset()) -> Do
 
 
 def read(raw: bytes, name: str, fields: frozenset[str] = frozenset()) -> Document:
-    """Read YAML from bytes under the limits of the data model; never raises.
+    """Read YAML from bytes under the limits of the data model; this never raises an exception.
 
-    `fields` are the names that fields of the file may have, so that a slip at one of them is known as that.
+    `fields` are the names that fields of the file may have, so that a mistake next to one can be recognised.
     """
     if len(raw) > MAX_BYTES:
         return unreadable(
@@ -65,13 +65,13 @@ def read(raw: bytes, name: str, fields: frozenset[str] = frozenset()) -> Documen
 
 
 def decode(raw: bytes, name: str) -> str | Problem:
-    """Decode UTF-8 strictly, less a BOM; line ends become `\\n` only where a CR stands before one."""
+    """Decode UTF-8 strictly and drop a BOM; CR LF becomes LF."""
     problem = undecodable(raw, name)
     if problem is not None:
         return problem
     return raw.decode("utf-8-sig").replace("\r\n", "\n")
 
 
-_CONFLICT_SIGNS = ("<<<<<<< ", "=======", ">>>>>>> ")  # found faster than the lines that start with them
+_CONFLICT_SIGNS = ("<<<<<<< ", "=======", ">>>>>>> ")  # faster than a search for the lines that start with them
 
 _CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)

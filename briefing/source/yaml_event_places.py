@@ -1,4 +1,4 @@
-"""Where events and nodes start and end, and how many values they hold."""
+"""Where events and nodes start and end, and how many values they contain."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def start_of(name: str, event: Any) -> Place:
 
 
 def end_of(node: Node, event: Any) -> tuple[int, int]:
-    """End of a collection; of a block one where its last value ends, not where the parser noticed that."""
+    """The end of a collection; for a block collection the end of its last value, not where the parser noticed it."""
     children = node.children
     if node.flow or not children:
         return event.end_mark.line, event.end_mark.column
@@ -26,7 +26,7 @@ def end_of(node: Node, event: Any) -> tuple[int, int]:
 
 
 def size_of(node: Node) -> int:
-    """How many values and keys an alias of a node repeats; what is itself named by an anchor is counted once."""
+    """The number of values and keys that an alias of a node repeats; a part that is itself an anchor is counted once."""
     children = getattr(node, "children", None)
     if not children or node.size > 1:
         return 1 if children is None else int(node.size)

@@ -1,8 +1,8 @@
-"""The walk over the events of the YAML parser, from which values and their places come.
+"""The walk over the events of the YAML parser that yields values and their places.
 
-It walks events (`yaml.parse`, never `load`): nothing is guessed from a value's look, nothing recurses, and each event is
-kept as the place of its value. The dialect is section 2 of the data model: every scalar is text or null, and whatever
-two readers could read differently is a problem.
+It reads events (`yaml.parse`, never `load`): the type of a value is never guessed from its text, there is no recursion,
+and each event is kept as the place of its value. Section 2 of the data model defines the dialect: every scalar is text
+or null, and anything that two readers could read differently is a problem.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class EventWalk:
         self.anchors: dict[str, tuple[Any, Node, Any]] = {}
         self.doubles: list[tuple[dict[str, Any], str]] = []
         self.further_double: Node = None
-        self.lines: list[str] = []  # once they are asked for
+        self.lines: list[str] = []  # computed when they are first needed
         self.melted: list[MapNode] = []
         self.wrapped: list[Node] = []
         self.aliased = 0
@@ -65,7 +65,7 @@ class EventWalk:
         except MarkedYAMLError as failure:
             hint = syntax_problem(failure, self.name, self.text, last_event(self.text), Parser(parse_progress, self.fields))
             return unreadable(self.name, self.text, *self.problems, hint)
-        except ReaderError as failure:  # a character that our own scan let pass and libyaml does not
+        except ReaderError as failure:  # a character that our own check allows and libyaml does not
             line = self.text.count("\n", 0, failure.position) + 1
             place = Place(self.name, line, 1, line, 2)
             return unreadable(self.name, self.text, error("bad-character", "found a character that YAML does not allow", place))
@@ -85,7 +85,7 @@ class EventWalk:
         fatal = bool(self.melted) or any(problem.severity == "error" and problem.code in _FATAL for problem in self.problems)
         return Document(self.name, self.text, None if fatal else value, node, sort_problems(self.problems), not fatal)
 
-    def _walk(self) -> tuple[Any, Node]:  # one loop on purpose: it is the hot path of every command
+    def _walk(self) -> tuple[Any, Node]:  # one loop on purpose: every command spends much of its time here
         next_event: Callable[[], Any] = CParser(self.text).get_event
         stack: list[tuple[Any, ...]] = []
         value: Any = None
@@ -105,7 +105,13 @@ class EventWalk:
                     raise _StopError(dialect.tagged(self.name, event))
                 style = event.style
                 start, end = event.start_mark, event.end_mark
-                node = (start.line, start.column, end.line, end.column, style)  # `spot_of`, written out: the call would be felt
+                node = (
+                    start.line,
+                    start.column,
+                    end.line,
+                    end.column,
+                    style,
+                )  # `line_column` inlined: the call would take noticeable time
                 if mapping is not None and key is None:
                     if text == "<<" and not style:
                         raise _StopError(dialect.merge_key(self.name, node))
@@ -181,11 +187,11 @@ class EventWalk:
                 root = (value, node)
 
     def _key(self, event: Any, mapping: dict[str, Any], here: MapNode) -> str:
-        """The key in NFC; a key that is already there is a problem, and the first stays."""
+        """Read a key in NFC; a duplicate key is a problem, and the first one is kept."""
         text = unicodedata.normalize("NFC", event.value)
         if text in here.keys:
             self._double(text, event, here)
-            text = f"{text}\0{event.start_mark.index}"  # no file can hold such a key: it is taken out again below
+            text = f"{text}\0{event.start_mark.index}"  # no file can contain such a key: it is removed again below
             self.doubles.append((mapping, text))
         return text
 
@@ -199,7 +205,7 @@ class EventWalk:
         self.lines = self.lines or self.text.split("\n")
         missing_dash_problem = entry_without_dash(self.lines, key, first, place) if key == next(iter(here.keys)) else None
         if missing_dash_problem is not None:
-            self.melted.append(here)  # what follows in the second entry is no slip of its own
+            self.melted.append(here)  # the keys that follow in the second entry are not mistakes
         self.problems.append(
             missing_dash_problem
             or error(
@@ -232,7 +238,7 @@ class EventWalk:
 
 
 class _StopError(Exception):
-    """The reading ends here, with one problem; it never leaves this module."""
+    """Reading stops with one problem; this exception never leaves the module."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)

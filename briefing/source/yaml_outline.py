@@ -18,7 +18,7 @@ Path = tuple[str | int, ...]
 
 
 def outline(text: str, file: str) -> Mapping[Path, Place]:
-    """Return the place of each key (its name) and each list item by its path; empty if the text cannot be read."""
+    """Return the place of each key (its name) and each list item by its path; empty if the text cannot be parsed."""
     try:
         top = yaml.compose(text, Loader=yaml.SafeLoader)
         return dict(_below(top, (), file, frozenset())) if top else {}
@@ -42,6 +42,6 @@ def _below(node: yaml.Node, path: Path, file: str, around: frozenset[int]) -> It
 
 def _place(node: yaml.Node, file: str) -> Place:
     start, end = node.start_mark, node.end_mark
-    if not isinstance(node, yaml.ScalarNode):  # its end is the start of what follows
+    if not isinstance(node, yaml.ScalarNode):  # its end is the start of the next one
         return Place(file, start.line + 1, start.column + 1, start.line + 1, start.column + 2)
     return Place(file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)

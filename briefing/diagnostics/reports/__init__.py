@@ -1,6 +1,6 @@
-"""Ways to show problems: to a person, an editor, a program, a pull request, a code scanner.
+"""The formats in which problems are reported: for the terminal, editors, programs, pull requests and code scanners.
 
-`FORMATS` lists them. Each is a function from problems to text and knows no rule.
+`FORMATS` lists them. Each is a function from problems to text, and depends on no rule.
 """
 
 from __future__ import annotations

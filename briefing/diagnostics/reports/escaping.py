@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _CONTROLS = r"\x00-\x1f\x7f-\x9f\ud800-\udfff"
 _TURNING = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNSEEN = r"\u180e\u200b\u2028\u2029\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
-# GitHub takes `::error::` at the start of a logged line for a command, and the older `##[error]` anywhere in it.
+# GitHub interprets `::error::` at the start of a logged line as a command, and the older `##[error]` anywhere in it.
 _ORDERS = r"(?<=##)\[|(?<!\S):(?=:)"
 UNSAFE = re.compile(f"[{_CONTROLS}]|(?P<named>[{_TURNING}{_UNSEEN}])|{_ORDERS}")
 
@@ -37,9 +37,9 @@ def sentences(problem: Problem) -> list[str]:
 
 
 def to_json(value: object) -> str:
-    """JSON with the exact texts that is also safe to print on a terminal."""
+    """Return JSON that contains the exact texts and is safe to print on a terminal."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    # Line breaks are JSON's own here: those of the texts are escaped already.
+    # These line breaks are JSON's own; those of the texts are already escaped.
     return "\n".join(UNSAFE.sub(_in_json, row) for row in text.split("\n")) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""Problems beside the lines of a change: what GitHub and GitLab read from a pipeline."""
+"""Problems at the lines of a change, in the formats that GitHub and GitLab read from a pipeline."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from briefing.diagnostics.reports.terminal import Sources
 
 INLINE = 10
-"""How many errors, and how many warnings, GitHub shows beside the lines; it drops the rest without notice."""
+"""The number of errors, and of warnings, that GitHub shows beside the lines; it drops the rest without notice."""
 MOST_BYTES = 1_000_000
 """The limit for Markdown in bytes: GitHub does not show a step's summary that is longer than 1 MiB."""
 
 
 def github(problems: Sequence[Problem], sources: Sources) -> str:
-    """Show the problems as workflow commands, which GitHub shows beside the lines; those that it would drop go to the log."""
+    """Format problems as workflow commands, which GitHub shows beside the lines; those that it would drop go to the log."""
     beside = [each for severity in ("error", "warning") for each in [p for p in problems if p.severity == severity][:INLINE]]
     rest = [problem for problem in problems if problem not in beside]
     commands = "".join(_command(problem) for problem in problems if problem in beside)
@@ -35,7 +35,7 @@ def github(problems: Sequence[Problem], sources: Sources) -> str:
 def _command(problem: Problem) -> str:
     place = problem.place
     properties = {"file": printable(place.file), "line": place.line, "endLine": place.end_line, "title": problem.code}
-    if place.line == place.end_line:  # GitHub drops a mark that has columns on several lines
+    if place.line == place.end_line:  # GitHub drops an annotation that has columns and covers several lines
         properties |= {"col": place.column, "endColumn": place.end_column}
     listed = ",".join(f"{key}={_encoded(str(value), '%:,')}" for key, value in properties.items())
     text_shown = "\n".join(sentences(problem))
@@ -43,12 +43,12 @@ def _command(problem: Problem) -> str:
 
 
 def _encoded(text: str, signs: str) -> str:
-    """Write the signs that end a part of a workflow command as GitHub's runner reads them."""
+    """Encode the characters that end a part of a workflow command, as GitHub's runner decodes them."""
     return "".join(f"%{ord(sign):02X}" if sign in f"\r\n{signs}" else sign for sign in text)
 
 
 def gitlab(problems: Sequence[Problem], _: Sources) -> str:
-    """Show the problems as a code quality report, which GitLab puts beside the lines of a merge request."""
+    """Format problems as a code quality report, which GitLab shows beside the lines of a merge request."""
     seen: Counter[tuple[str, ...]] = Counter()
     return to_json([_violation(problem, seen) for problem in problems])
 
@@ -71,9 +71,9 @@ def _violation(problem: Problem, seen: Counter[tuple[str, ...]]) -> dict[str, An
 
 
 def markdown(problems: Sequence[Problem], _: Sources) -> str:
-    """Show all problems as Markdown, for the summary of a pipeline's step."""
+    """Format all problems as Markdown, for the summary of a pipeline's step."""
     head = f"**{summary(problems)}**\n"
-    room = MOST_BYTES - len(head) - 200  # for the last line, which counts what is left out
+    room = MOST_BYTES - len(head) - 200  # for the last line, which counts the rows that are left out
     kept: list[str] = []
     for row in _rows(problems):
         room -= len(row.encode())
@@ -95,7 +95,7 @@ def _rows(problems: Sequence[Problem]) -> Iterator[str]:
 
 
 def _marked_up(text_shown: str) -> str:
-    """A sentence as Markdown: text in backticks is code, the rest is plain text."""
+    """Convert a sentence to Markdown: text in backticks is code, the rest is plain text."""
     parts = re.split(r"`([^`]+)`", text_shown)
     return "".join(f"`{part}`" if index % 2 and part.strip() else _quiet(part) for index, part in enumerate(parts))
 

@@ -1,4 +1,4 @@
-"""Problems as values for programs."""
+"""Problems as JSON and SARIF, for programs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def as_json(problems: Sequence[Problem], _: Sources) -> str:
-    """Show the problems as one JSON object, with the keys that the data model promises and no others."""
+    """Format problems as one JSON object, with the keys that the data model defines and no others."""
     return to_json({"problems": [_record(problem) for problem in problems]})
 
 
@@ -25,7 +25,7 @@ def _record(problem: Problem) -> dict[str, Any]:
 
 
 def sarif(problems: Sequence[Problem], _: Sources) -> str:
-    """Show the problems as SARIF 2.1.0, which code scanners read."""
+    """Format problems as SARIF 2.1.0, which code scanners read."""
     codes = sorted({problem.code for problem in problems})
     run = {
         "tool": {"driver": {"name": "briefing", "rules": [{"id": code} for code in codes]}},

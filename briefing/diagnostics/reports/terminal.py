@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from briefing.diagnostics import Place, Problem
 
 Sources = Callable[[str], str | None]
-"""Gives the text of a file that a problem names, or `None`."""
+"""Returns the text of a file that a problem names, or `None`."""
 
 
 def full(problems: Sequence[Problem], sources: Sources, *, colour: bool = False) -> str:
-    """Show each problem with its line, the place marked under it, and what to do; then count them.
+    """Format each problem with an excerpt of its line, the place underlined, and its help; then count the problems.
 
-    Errors come last, each kind in the order of files and lines: a terminal shows the end, and whoever is in a hurry looks
-    for what stops the build. The other formats are sorted and read by programs, and keep the order of files.
+    Errors come last, in the order of files and lines, because a terminal shows the end of the output (decision 0022).
+    The other formats are sorted and read by programs, and keep the order of files.
     """
     paint = _painted if colour else _plain
 
@@ -33,7 +33,7 @@ def full(problems: Sequence[Problem], sources: Sources, *, colour: bool = False)
 
 
 def line(problems: Sequence[Problem], _: Sources) -> str:
-    """Show each problem as one line, in the form that editors jump to."""
+    """Format each problem as one line, in the form that editors recognise as a link."""
     return "".join(f"{at(p.place)}: {p.severity} {printable(p.code)} {'; '.join(sentences(p))}\n" for p in problems)
 
 
@@ -46,8 +46,8 @@ def summary(problems: Sequence[Problem]) -> str:
 
 # --- excerpts ---------------------------------------------------------------------------------------------------
 
-MAX_COLUMNS = 100  # of an excerpt on the screen, its margin not counted
-LEAD_COLUMNS = 40  # of them, at most so many before the place when the line has to be cut
+MAX_COLUMNS = 100  # of an excerpt on the screen, without its margin
+LEAD_COLUMNS = 40  # the most columns before the place when the line is cut
 TAB = "    "
 
 _STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36", "help": "1;32", "strong": "1", "margin": "34"}
@@ -76,7 +76,7 @@ def _block(problem: Problem, lines: _Lines, paint: _Paint) -> str:
 
 
 def _excerpt(place: Place, lines: _Lines, style: str, paint: _Paint) -> list[str]:
-    """The first line of a place with carets under it, or nothing where no such line can be shown."""
+    """The first line of a place, underlined with carets; empty if no such line can be shown."""
     text = next(iter(lines(place.file)[place.line - 1 : place.line]), "").removesuffix("\r")
     if not text:
         return []
@@ -92,7 +92,7 @@ def _excerpt(place: Place, lines: _Lines, style: str, paint: _Paint) -> list[str
 
 
 class _Window(NamedTuple):
-    """The part of a line that is printed, split where the place begins and ends."""
+    """The part of a line that is printed, split at the start and the end of the place."""
 
     before: str
     within: str
@@ -100,7 +100,7 @@ class _Window(NamedTuple):
 
 
 def _window(text: str, start: int, end: int) -> _Window:
-    """Cut a line that is too long for a screen around the place."""
+    """Cut a line that is too long for the screen, so that the place remains visible."""
     low = 0 if _reach(text, 0, MAX_COLUMNS) == len(text) else _lead(text, start)
     high = _reach(text, low, MAX_COLUMNS)
     cells = list(text[low:high])
@@ -113,7 +113,7 @@ def _window(text: str, start: int, end: int) -> _Window:
 
 
 def _reach(text: str, low: int, room: int) -> int:
-    """The end of the text that fits into `room` columns, without separating a letter from its accent."""
+    """Return the end of the text that fits into `room` columns, without separating a letter from its accent."""
     at = low
     while at < len(text) and (room := room - _room(text[at])) >= 0:
         at += 1
@@ -123,7 +123,7 @@ def _reach(text: str, low: int, room: int) -> int:
 
 
 def _lead(text: str, start: int) -> int:
-    """The start of the text to print before a place, never at a combining accent."""
+    """Return the start of the text to print before a place, never at a combining accent."""
     at, room = start, LEAD_COLUMNS
     while at > 0 and (room := room - _room(text[at - 1])) >= 0:
         at -= 1
@@ -134,7 +134,7 @@ def _lead(text: str, start: int) -> int:
 
 @cache
 def _room(sign: str) -> int:
-    """The columns of a character as printed; an accent counts as one, so that a long series of them is cut as well."""
+    """Return the columns of a character as printed; an accent counts as one, so that a long series of them is cut as well."""
     return max(_columns(TAB if sign == "\t" else printable(sign)), 1)
 
 
@@ -146,5 +146,5 @@ _WIDTHS = {"W": 2, "F": 2}
 
 
 def _is_mark(sign: str) -> bool:
-    """Whether a sign is drawn onto the one before it."""
+    """Whether a character combines with the one before it."""
     return unicodedata.category(sign) in ("Mn", "Me", "Cf")

@@ -1,7 +1,7 @@
-"""Values with places become typed entities; what pydantic finds wrong becomes problems in an author's words.
+"""Values with places become typed entities; pydantic's errors become problems in an author's words.
 
-Pydantic says *what* is wrong and by which path; the document knows *where* that path stands. Nothing stops at the
-first problem, and an entity that could not be read still claims its id, so that one slip brings no train of others.
+Pydantic reports *what* is wrong and its path; the document knows *where* that path is. Decoding does not stop at the first
+problem, and an entity that could not be read still claims its id, so that one mistake does not cause further problems.
 """
 
 from briefing.loader.decode.claimed_ids import NO_IDS, ids_of_broken_entries

@@ -1,4 +1,4 @@
-"""The ids that list files claim, also in entries that cannot be read."""
+"""The ids that occur in list files, also in entries that cannot be read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NO_IDS: Mapping[str, str] = MappingProxyType({})
 
 
 def ids_of_broken_entries(documents: Mapping[str, Document]) -> dict[str, str]:
-    """The first id of each kind in list files, by their names: what can be shown where one is wanted."""
+    """The first id of each kind in list files, by their names: an example for messages about a reference."""
     found: dict[str, str] = {}
     for name, document in documents.items():
         kind = BY_FILE.get(name)
@@ -30,7 +30,7 @@ def ids_of_broken_entries(documents: Mapping[str, Document]) -> dict[str, str]:
 
 
 def claim_ids(kind: Kind, item: dict[str, Any], path: Path, claimed: dict[str, list[tuple[str, Path]]]) -> None:
-    """Add the ids of an entry and of those inside it to `claimed`, by kind."""
+    """Add the ids of an entry and of its nested entries to `claimed`, by kind."""
     if isinstance(item.get("id"), str):
         claimed.setdefault(kind.name, []).append((item["id"], (*path, "id")))
     nested = item.get(kind.nested) if kind.nested else None

@@ -1,4 +1,4 @@
-"""A comma inside a text in braces, which ends the text there: what follows it would be read as a field of its own."""
+"""A comma inside a text in braces, which ends the text: the rest would be read as another field."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 _SHOWN = 100
 _MOST = 100
-"""Fields in one pair of braces up to which this is asked: each is held against all, and nobody writes so many by hand."""
+"""The most fields in one pair of braces for which this is checked: each is compared with all others."""
 
 
 def text_cut_by_comma(document: Document, path: Path) -> Problem | None:
-    """Return the problem of a field in braces without a colon, which is the rest of the text before it, or `None`."""
+    """Report a field in braces without a colon, which is the rest of the text before it; otherwise return `None`."""
     node = document.node_at(path[:-1])
     if not isinstance(node, MapNode) or not node.flow or path[-1] not in node.keys or len(node.keys) > _MOST:
         return None
@@ -42,7 +42,7 @@ def text_cut_by_comma(document: Document, path: Path) -> Problem | None:
 
 
 def _bare(lines: list[str], key: LineColumn) -> bool:
-    """Whether no colon follows a key."""
+    """Whether a key has no colon."""
     line, column = key[2:4]
     return lines[line][column:].lstrip(" ")[:1] in ("", ",", "}")
 
@@ -59,7 +59,7 @@ def _between(lines: list[str], place: Place) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A text in quotes; of a long one the beginning and the end."""
+    """A text in quotes; a long one is shortened in the middle."""
     if len(text) > _SHOWN:
         text = f"{text[: _SHOWN // 2]}…{text[-(_SHOWN // 3) :]}"
     return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def of_kind(model: type[Model], word: str = "of") -> str:
-    """` of a factor`: the kind that a model is of, or nothing for a mapping inside an entity."""
+    """` of a factor`: the kind of a model; empty for a mapping inside an entity."""
     kind = getattr(model, "kind_name", None)
     if kind is not None and (kind in BY_NAME or kind in NESTED.values()):
         return f" {word} {with_article(kind)}"
@@ -23,12 +23,12 @@ def of_kind(model: type[Model], word: str = "of") -> str:
 
 
 def for_field(field: str) -> str:
-    """` for `title``: the field that a value is of, or nothing for an entry of a list."""
+    """` for `title``: the field of a value; empty for an entry of a list."""
     return f" for `{field}`" if field and not field.isdigit() else ""
 
 
 def describe_value(value: Any) -> str:
-    """What was found in the place of a value."""
+    """Describe a value that was found in place of another."""
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list):
@@ -47,7 +47,7 @@ def describe_letter(letter: str) -> str:
     return f"`{letter}` U+{ord(letter):04X} {unicodedata.name(letter, '').lower()}".rstrip()
 
 
-# YAML 1.1 reads these words as true and false, and programs of that version write them back so.
+# YAML 1.1 reads these words as true and false, and programs of that version write them back as such.
 _YAML_1_1 = {"true": ("on", "yes", "y"), "false": ("off", "no", "n")}
 
 
@@ -58,5 +58,5 @@ def rewritten_word(found: object, words: Iterable[str]) -> str | None:
 
 
 def rewritten_help(word: str) -> str:
-    """What to type in place of `true` or `false`, and why it is there."""
+    """The word to type in place of `true` or `false`, and why the file contains it."""
     return f"did you mean `{word}`? A program that reads YAML 1.1 replaces `{word}` when it writes a file"

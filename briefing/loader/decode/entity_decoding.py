@@ -1,4 +1,4 @@
-"""Values with places become typed entities, with a problem for each thing that is wrong."""
+"""Values with places become typed entities; each mistake becomes a problem."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Decoded(NamedTuple):
-    """What one list file holds: its readable entries with their paths, every id it claims, and its problems."""
+    """The content of a list file: its valid entries with their paths, every id in it, and its problems."""
 
     entries: tuple[tuple[Path, Any], ...]
     claimed: Mapping[str, tuple[tuple[str, Path], ...]]
@@ -41,7 +41,7 @@ _PLACEHOLDER_VALUES: Mapping[str, Any] = MappingProxyType({
 
 
 def head(document: Document, ids: Mapping[str, str] = NO_IDS) -> tuple[Head, frozenset[str], tuple[Problem, ...]]:
-    """Decode `brief.yaml`: the head, the names of fields that got a placeholder because they cannot be read, and the problems."""
+    """Decode `brief.yaml`: the head, the names of fields that were replaced by a placeholder, and the problems."""
     if not document.readable:
         return Head.model_validate(dict(_PLACEHOLDER_VALUES)), frozenset(_PLACEHOLDER_VALUES), ()
     value = {} if document.value is None else document.value
@@ -64,7 +64,7 @@ def head(document: Document, ids: Mapping[str, str] = NO_IDS) -> tuple[Head, fro
 
 
 def entries(document: Document, model: type[Model], kind: Kind | None, ids: Mapping[str, str] = NO_IDS) -> Decoded:
-    """Read a list file; an empty one is an empty list. `ids` holds one that there is of each kind, for what to type."""
+    """Decode a list file; an empty one is an empty list. `ids` holds an example id of each kind, for help texts."""
     value = document.value
     if value is None:
         return Decoded((), {}, ())
@@ -100,12 +100,12 @@ def entries(document: Document, model: type[Model], kind: Kind | None, ids: Mapp
 
 @cache  # of types, whose fields are fixed
 def fields_of(file: str) -> frozenset[str]:
-    """The names that fields may have in a file of a brief or in its translation."""
+    """The names of the fields in a file of a brief or in its translation."""
     model = Head if file == HEAD else LIST_FILES.get(file)
     return all_fields(model) | {_REVIEWED} if model is not None else frozenset()
 
 
-_REVIEWED = "of"  # a translation's mark
+_REVIEWED = "of"  # the marker of a translation
 
 
 def _counted(document: Document, further: Sequence[Path]) -> tuple[Problem, ...]:
@@ -126,7 +126,7 @@ def _model(
     except ValidationError as failure:
         errors = failure.errors(include_url=False)
     absent = [fault["loc"] for fault in errors if fault["input"] is None and _optional(model, fault["loc"])]
-    if absent:  # written as null and allowed to be absent: the same as not written
+    if absent:  # null in an optional field: the same as no field
         return _model(document, model, _without(value, absent), path, ids, most)
     inside = {fault["loc"][:-depth] for fault in errors for depth in range(1, len(fault["loc"]))}
     errors = [fault for fault in errors if fault["type"] != "too_short" or fault["loc"] not in inside]
@@ -135,7 +135,7 @@ def _model(
     unknown = unknown[:most]
     meant: set[tuple[Path, Any]] = {(loc[:-1], nearest_field(model, loc)) for loc in unknown}
     meant |= {(found.path, loc[-1]) for loc in unknown if (found := find_owner_of(document, model, path, loc)) is not None}
-    # A misspelt or misplaced key is one slip, not two: the field it means is not also reported as missing.
+    # A misspelt or misplaced key is one mistake: the field that it stands for is not also reported as missing.
     problems = tuple(
         problem_of(document, model, fault, path, ids)
         for fault in errors
@@ -151,7 +151,7 @@ def _optional(model: type[Model], loc: Path) -> bool:
 
 
 def _without(value: Any, absent: list[Path]) -> Any:
-    """A copy of values less those at some paths."""
+    """A copy of values without those at some paths."""
     if isinstance(value, dict):
         heads = {loc[0] for loc in absent if len(loc) == 1}
         return {
@@ -165,7 +165,7 @@ def _without(value: Any, absent: list[Path]) -> Any:
 
 
 def _quoted_numbers(document: Document, model: type[Model], path: Path) -> tuple[Problem, ...]:
-    """A number is written plain: in quotes it would be a text to every other reader of the file."""
+    """Report numbers in quotes: every other reader of the file would read them as texts."""
     return tuple(
         error(
             "wrong-type",

@@ -1,4 +1,4 @@
-"""A field that stands a step too far out or in: it belongs to the field above it, or to the entry around it."""
+"""A field with the wrong indentation: it belongs to the field above it, or to the entry around it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _STEP = 2
 
 
 class MisplacedField(NamedTuple):
-    """The mapping that a field belongs to, from where the entry begins, and how far in its fields stand."""
+    """The mapping that a field belongs to, and the indentation of that mapping's fields."""
 
     path: Path
     indent: int
 
 
 def find_owner(document: Document, base: Path, loc: Path, fields: Callable[[Path], frozenset[str]]) -> MisplacedField | None:
-    """Where the unknown field at a place of an entry belongs; `fields` says which there are in the mapping at a place."""
+    """Find the mapping to which an unknown field of an entry belongs; `fields` returns the fields of the mapping at a place."""
     around = document.node_at((*base, *loc[:-1]))
     if not isinstance(around, MapNode) or around.flow or loc[-1] not in around.keys:
         return None
@@ -31,7 +31,7 @@ def find_owner(document: Document, base: Path, loc: Path, fields: Callable[[Path
 
 
 def _above(around: MapNode, loc: Path, fields: Callable[[Path], frozenset[str]]) -> MisplacedField | None:
-    """The field above, if this one is among those that it may hold."""
+    """The field above, if this field is one of those that it may contain."""
     own, key = fields(loc[:-1]), None
     for each in around.keys:
         if each == loc[-1]:
@@ -47,14 +47,14 @@ def _above(around: MapNode, loc: Path, fields: Callable[[Path], frozenset[str]])
 
 
 def _innermost(path: Path, node: Node) -> tuple[Path, Node]:
-    """Of a list the last entry, to which the next line belongs."""
+    """In a list the last entry, to which the next line belongs."""
     if isinstance(node, SeqNode) and node.children and not node.flow:
         return (*path, len(node.children) - 1), node.children[-1]
     return path, node
 
 
 def _outside(document: Document, base: Path, loc: Path, fields: Callable[[Path], frozenset[str]]) -> MisplacedField | None:
-    """The mapping around the one that this field stands in."""
+    """The mapping that contains the mapping of this field."""
     inner = loc[:-1]
     while inner and isinstance(inner[-1], int):
         inner = inner[:-1]

@@ -1,4 +1,4 @@
-"""What to type for a field that is missing or has another form: its words, the shape of its value, an id that there is."""
+"""Help for a field that is missing or has the wrong form: the words of a choice, the shape of a value, an existing id."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-_ALL = 10  # words that are listed to the last
+_ALL = 10  # if a field has more words, only some are listed
 
 _SOME = ("report", "webpage", "article-newspaper", "article-journal", "book")
 
-_SAFE = {"provenance": "added"}  # what a shape shows of some words: this one asks for no place in the article
+_SAFE = {"provenance": "added"}  # what a shape shows instead of all words: this one needs no place in the article
 
 
 def fields_to_add(owner: type[Model], field: str, ids: Mapping[str, str]) -> str:
-    """What to type for a field that has no value, with a remark on what may stand there."""
+    """What to type for a field without a value, with a comment on its choices."""
     words = choices(owner, field)
     if 0 < len(words) <= _ALL:
         return f"add `{field}: {words[0]}`, or another of: {', '.join(words)}"
@@ -36,7 +36,7 @@ def fields_to_add(owner: type[Model], field: str, ids: Mapping[str, str]) -> str
 
 
 def shape(model: type[Model], first: str = "") -> str:
-    """A mapping of a model on one line, with the fields that it needs; a value that is known stands first."""
+    """A mapping of a model on one line, with its required fields; a known value comes first."""
     needed = [name for name, info in fields(model).items() if info.is_required()] or list(fields(model))[:2]
     values = {name: _SAFE.get(name) or (choices(model, name) or (_form(model, name),))[0] for name in needed}
     if first and needed:
@@ -45,7 +45,7 @@ def shape(model: type[Model], first: str = "") -> str:
 
 
 def field_prefix(model: type[Model], found: Any) -> bool:
-    """Whether what stands in the place of a mapping is the value of the first field that it needs."""
+    """Whether the value in place of a mapping is the value of its first required field."""
     first = next((name for name, info in fields(model).items() if info.is_required()), "")
     marker = fields_by_key(model)[first].marker if first else None
     kinds = marker.kinds if isinstance(marker, RefTo) else ()

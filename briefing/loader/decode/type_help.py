@@ -1,4 +1,4 @@
-"""What to type where a value has the wrong type."""
+"""Help for values of the wrong type."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _LIKE_AN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:-]*")
 
 
 def _listed(field: str, found: Any) -> str | None:
-    """What to type where a list of ids is one text, for want of brackets and commas that YAML knows."""
+    """Help for a list of ids that is written as one text, without brackets or commas."""
     parts = [part.strip() for part in _SEPARATED.split(found.strip(_BRACKETS))] if isinstance(found, str) else []
     shown = ", ".join(parts)
     return f"write `{field}: [{shown}]`" if parts and len(shown) <= 60 and all(map(_LIKE_AN_ID.fullmatch, parts)) else None
 
 
 def help_for_mapping(wanted: type[Model], loc: Path, found: Any) -> str:
-    """A mapping as it is typed on one line, around what was found if that belongs into it."""
+    """A mapping as typed on one line; it contains the value that was found, if that is one of its fields."""
     written = shape(wanted, found if field_prefix(wanted, found) else "")
     return f"write `{loc[-1]}: {written}`" if isinstance(loc[-1], str) else f"write each entry of the list like `{written}`"
 
@@ -34,7 +34,7 @@ MAPPING_ERRORS = ("model_type", "model_attributes_type")
 
 
 def help_for_type(kind: str, field: str, found: Any) -> str | None:
-    """What to type where pydantic expects a list, a mapping or a text."""
+    """Help for a place where a list, a mapping or a text is expected."""
     if kind == "tuple_type":
         return _listed(field, found) or f"write `{field}: [one, two]`, or one entry a line, each after `- `"
     if kind in MAPPING_ERRORS or kind == "dict_type":

@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
 
 def nearest_field(model: type[Model], loc: Path) -> str | None:
-    """The field of the model at a path that an unknown key is closest to."""
+    """The field of the model at a path that is most similar to an unknown key."""
     known = fields(model_at(model, loc[:-1]))
     return rewritten_word(loc[-1], known) or nearest(_ascii(str(loc[-1])), known)
 
 
 def find_owner_of(document: Document, model: type[Model], base: Path, loc: Path) -> MisplacedField | None:
-    """The mapping that an unknown key belongs to, if it is a field of one around it or above it."""
+    """The mapping that an unknown key belongs to, if it is a field of a mapping around it or above it."""
     return find_owner(document, base, loc, lambda at: frozenset(fields(model_at(model, at))))
 
 
 def unknown_field(document: Document, owner: type[Model], field: str, path: Path, belongs: MisplacedField | None) -> Problem:
-    """The problem of a key that its mapping does not have; `belongs` says which mapping has it."""
+    """Report a key that its mapping does not have; `belongs` is the mapping that has it."""
     refused = getattr(owner, "refuses", {}).get(field)
     if refused is not None:
         return error("misplaced-field", refused, document.key(path), f"delete `{field}`, or write a judgement")

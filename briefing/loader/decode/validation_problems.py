@@ -1,4 +1,4 @@
-"""One of pydantic's errors as a problem in an author's words, at the smallest thing that is wrong."""
+"""Pydantic's errors as problems in an author's words, each at the smallest part that is wrong."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def problem_of(document: Document, model: type[Model], fault: Any, base: Path, ids: Mapping[str, str]) -> Problem:
-    """Say one of pydantic's errors in an author's words, at the smallest thing that is wrong."""
+    """Convert an error of pydantic to a problem in an author's words, at the smallest part that is wrong."""
     loc: Path = fault["loc"]
     path = (*base, *loc)
     field = str(loc[-1]) if loc else ""

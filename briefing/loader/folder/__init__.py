@@ -1,6 +1,6 @@
-"""A data folder becomes a `Site`: which files there are, what is read from each, and what does not belong there.
+"""From a data folder to a `Site`: which files it contains, what is read from each, and which files do not belong there.
 
-The only package that looks at the data folder. Loading cannot fail, it can only report.
+The only package that reads the data folder. Loading never fails: everything that is wrong is a problem.
 """
 
 from __future__ import annotations
@@ -25,26 +25,26 @@ if TYPE_CHECKING:
 
 
 class Loaded(NamedTuple):
-    """A site, what was wrong with its files, and the text of each file for excerpts."""
+    """A site, the problems of its files, and the text of each file for excerpts."""
 
     site: Site
     problems: tuple[Problem, ...]
     texts: Mapping[str, str]
     overlays: Mapping[tuple[str, str], Mapping[str, Document]]
-    """Translations by brief's slug and language: the documents by list name."""
+    """Translations by the brief's slug and language: the documents by list name."""
     documents: Mapping[tuple[str, str], Document] = MappingProxyType({})
-    """The main files by brief's slug and list name; what a library shares has the empty slug."""
+    """The main files by the brief's slug and list name; shared files of a library have the empty slug."""
 
 
 def load(data: Path, shown: str) -> Loaded:
-    """Read a data folder; `shown` is how problems call it."""
+    """Read a data folder; `shown` is its name in problems."""
     reader = DataReader(data, shown.rstrip("/"))
     site = _site(reader)
     return Loaded(site, tuple(reader.problems), reader.texts, reader.overlays, reader.documents)
 
 
 def load_project(project: Project) -> Loaded:
-    """Read the data of a project; problems name its files as the project's paths do."""
+    """Read the data of a project; problems name files relative to the project."""
     return load(project.data, project.data.as_posix())
 
 
@@ -70,7 +70,7 @@ def _site(reader: DataReader) -> Site:
 
 
 def _without_head(reader: DataReader, top: FolderContent) -> tuple[Problem, ...]:
-    """A folder with the lists of a brief has lost its `brief.yaml`: one problem, whatever else stands there."""
+    """Report a folder with the lists of a brief but without `brief.yaml`: one problem, whatever else it contains."""
     lists = [name for name in LIST_FILES if name in top.files and name not in SHARED]
     if not lists:
         return ()
@@ -81,7 +81,7 @@ def _without_head(reader: DataReader, top: FolderContent) -> tuple[Problem, ...]
 
 
 def _without_brief(reader: DataReader, top: FolderContent) -> tuple[Problem, ...]:
-    """A folder without a brief is told as that; only a file that was meant as `brief.yaml` is told too."""
+    """Report a folder without a brief; of other problems, only a file that was meant as `brief.yaml` is reported too."""
     above = PurePosixPath(reader.shown).parent
     help = (
         f"did you mean `--data {above}`?"

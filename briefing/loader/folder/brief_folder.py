@@ -1,4 +1,4 @@
-"""The folder of one brief: its head, its lists, its figures' numbers and its translations."""
+"""The folder of one brief: its head, its lists, the numbers of its figures and its translations."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class SharedLists(NamedTuple):
-    """What the briefs of a library share, as far as it could be read."""
+    """The lists that the briefs of a library share, as far as they could be read."""
 
     lists: Mapping[str, tuple[Entity, ...]] = MappingProxyType({})
     claimed: Mapping[str, frozenset[str]] = MappingProxyType({})
@@ -29,7 +29,7 @@ class SharedLists(NamedTuple):
 
 
 def read_brief(reader: DataReader, slug: str, folder: FolderContent, shared: SharedLists) -> Brief:
-    """Read the brief of a folder; a brief on its own has the empty slug and shares nothing."""
+    """Read the brief of a folder; a brief outside a library has the empty slug and no shared lists."""
     before = len(reader.problems)
     document = reader.documents[slug, HEAD] = reader.document(folder.files[HEAD])
     own = read_lists(reader, slug, {name: file for name, file in folder.files.items() if name != HEAD})
@@ -68,7 +68,7 @@ def read_brief(reader: DataReader, slug: str, folder: FolderContent, shared: Sha
 def read_subfolders(
     reader: DataReader, folders: Mapping[str, Path], slug: str, languages: set[str], *, figures: bool, allowed: tuple[str, ...]
 ) -> dict[str, Table | None]:
-    """Read figures' numbers and translations; any other folder does not belong here."""
+    """Read the numbers of figures and the translations; any other folder is a problem."""
     tables: dict[str, Table | None] = {}
     for name, path in folders.items():
         if name == FIGURES and figures:

@@ -1,4 +1,4 @@
-"""Which files and folders a data folder holds, what is read from them, and what does not belong there."""
+"""The files and folders of a data folder, how they are read, and which of them do not belong there."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _OWN_HEAD = re.compile(rb"^(?:published|as_of|review_by|edition|languages)\b", r
 
 
 class FolderContent(NamedTuple):
-    """What is in one folder: YAML files by list name, folders by name."""
+    """The content of one folder: YAML files by list name, folders by name."""
 
     files: dict[str, Path]
     folders: dict[str, Path]
@@ -36,7 +36,7 @@ class FolderContent(NamedTuple):
 
 
 class DataReader:
-    """Reads the files of one data folder; it gathers problems, texts and documents on its way."""
+    """Reads the files of one data folder, and collects problems, texts and documents."""
 
     def __init__(self, data: Path, shown: str) -> None:
         self.data = data
@@ -47,7 +47,7 @@ class DataReader:
         self.documents: dict[tuple[str, str], Document] = {}
 
     def folder(self, path: Path, allowed: tuple[str, ...]) -> FolderContent:
-        """The YAML files and the folders of a folder; a file that is not among those allowed is a problem."""
+        """The YAML files and the folders in a folder; a file that is not allowed is a problem."""
         files: dict[str, Path] = {}
         folders: dict[str, Path] = {}
         misnamed: list[tuple[Path, Problem]] = []
@@ -81,7 +81,7 @@ class DataReader:
         return document
 
     def tables(self, path: Path) -> dict[str, Table | None]:
-        """The tables of the CSV files in a folder, by file name; one that cannot be read is `None`."""
+        """The tables of the CSV files in a folder, by file name; `None` for one that cannot be read."""
         tables: dict[str, Table | None] = {}
         for each in self._entries(path):
             if each.is_dir() or each.suffix != ".csv":
@@ -99,12 +99,12 @@ class DataReader:
         self.problems.append(error("unknown-file", message, Place(self.name(path)), help))
 
     def name(self, path: Path) -> str:
-        """How problems call a file."""
+        """The name of a file in problems."""
         below = path.relative_to(self.data).as_posix()
         return f"{self.shown}/{below}" if self.shown not in ("", ".") else below
 
     def _entries(self, path: Path) -> list[Path]:
-        """What stands in a folder, less editors' leftovers; a link or a device is a problem and is not followed."""
+        """The content of a folder, without temporary files of editors; a link or a device is a problem and is not followed."""
         found = []
         for each in sorted(path.iterdir(), key=lambda p: p.name):
             if _LEFTOVER.search(each.name):
@@ -120,12 +120,12 @@ class DataReader:
 
 
 def has_head(path: Path) -> bool:
-    """Whether a folder holds a `brief.yaml`."""
+    """Whether a folder contains `brief.yaml`."""
     return any((path / f"{HEAD}{ending}").is_file() for ending in ENDINGS)
 
 
 def is_translation(path: Path) -> bool:
-    """Whether a folder is called like a language, and its head lacks what every brief's own has: it is no brief of a library."""
+    """Whether a folder is a translation, not a brief of a library: its name is a language, and its head lacks required fields."""
     if not is_language(path.name):
         return False
     heads = [path / f"{HEAD}{ending}" for ending in ENDINGS if (path / f"{HEAD}{ending}").is_file()]
@@ -133,7 +133,7 @@ def is_translation(path: Path) -> bool:
 
 
 def is_language(name: str) -> bool:
-    """Whether a folder is called like a language."""
+    """Whether the name of a folder is a language tag."""
     try:
         return bool(parse_lang(name))
     except ValueError:

@@ -1,4 +1,4 @@
-"""The folder of a library: a folder for each brief, and beside them what the briefs share."""
+"""The folder of a library: a folder for each brief, and the files that the briefs share."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def read_library(reader: DataReader, top: FolderContent, folders: dict[str, Path]) -> Site:
-    """Read a library; `folders` are those of its briefs."""
+    """Read a library; `folders` are the folders of its briefs."""
     for name, path in top.files.items():
         if name not in SHARED:
             reader.unknown(
@@ -55,6 +55,6 @@ def _briefs(reader: DataReader, folders: dict[str, Path], shared: SharedLists) -
             reader.problems.append(error("bad-id", invalid.message, Place(reader.name(path)), invalid.help))
             continue
         folder = reader.folder(path, (HEAD, *LIST_FILES))
-        if HEAD in folder.files:  # else it is a link, which has its own problem
+        if HEAD in folder.files:  # otherwise it is a link, which has its own problem
             briefs.append(read_brief(reader, slug, folder, shared))
     return tuple(briefs)

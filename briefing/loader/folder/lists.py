@@ -1,4 +1,4 @@
-"""The list files of a brief become entities, with their places and the ids that they claim."""
+"""The list files of a brief become entities, with their places and ids."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class BriefLists(NamedTuple):
-    """What the list files of a brief hold."""
+    """The content of the list files of a brief."""
 
     entities: dict[str, tuple[Entity, ...]]
-    """By kind, also of those inside others."""
+    """By kind, nested kinds included."""
     origins: dict[tuple[str, str], Origin]
     claimed: dict[str, frozenset[str]]
     """The ids by kind, also of entries that cannot be read."""
@@ -34,7 +34,7 @@ class BriefLists(NamedTuple):
 
 
 def read_lists(reader: DataReader, slug: str, files: Mapping[str, Path]) -> BriefLists:
-    """Read list files, named by list; what a library shares has the empty slug."""
+    """Read list files by name; the shared files of a library have the empty slug."""
     lists = BriefLists({}, {}, {}, [], frozenset(), [])
     unreadable: set[str] = set()
     documents = {name: reader.document(path) for name, path in files.items()}
@@ -59,7 +59,7 @@ def read_lists(reader: DataReader, slug: str, files: Mapping[str, Path]) -> Brie
 
 
 def _duplicate_ids(document: Document, decoded: decode.Decoded, log: Document | None) -> Iterator[Problem]:
-    """Two entries of one id: the second is the one that is wrong."""
+    """Report entries with the same id: the second one is wrong."""
     for of, ids in decoded.claimed.items():
         seen: dict[str, Any] = {}
         known = (*(id for id, _ in ids), *_ids_in_log(log))
@@ -92,7 +92,7 @@ def _keep(lists: BriefLists, kind: str, document: Document, decoded: decode.Deco
 
 
 def _another(kind: str, id: str, taken: Iterable[str]) -> str:
-    """What to do about an id that two entries have; numbers go up, and one that was retired is not used again."""
+    """Suggest an id for the second entry: the next number, never one that was retired."""
     stem = id.rstrip("0123456789")
     if kind in NAMED or stem == id:
         return "give one of the two another id, or delete it if both are the same"
@@ -101,7 +101,7 @@ def _another(kind: str, id: str, taken: Iterable[str]) -> str:
 
 
 def _ids_in_log(log: Document | None) -> tuple[str, ...]:
-    """The ids that the log of editions names, retired ones among them."""
+    """The ids in the log of editions, retired ones included."""
     entries = log.value if log is not None and isinstance(log.value, list) else ()
     items = [entry.get("items") for entry in entries if isinstance(entry, dict)]
     return tuple(str(id) for listed in items if isinstance(listed, list) for id in listed)

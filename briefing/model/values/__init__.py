@@ -1,4 +1,4 @@
-"""The small values a brief is written in: dates, ids, addresses, languages and the words of every choice."""
+"""The values of fields: dates, ids, addresses, languages, and the words of every choice."""
 
 from __future__ import annotations
 

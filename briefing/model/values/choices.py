@@ -1,4 +1,4 @@
-"""The choices of a brief: every word that a field may hold, in the order in which it is explained."""
+"""The choices of a brief: every word that a field may have, in the order in which it is explained."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ Precision = Literal["century", "decade", "year", "month", "day"]
 
 @dataclass(frozen=True, slots=True)
 class Single:
-    """One date as exact as it was written: a day, a month, a year, or the first year of a decade or century."""
+    """One date with its precision: a day, a month, a year, or the first year of a decade or century."""
 
     year: int
     month: int | None
@@ -36,9 +36,9 @@ class Single:
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class When:
-    """A date as uncertain as it is, in a subset of EDTF levels 0 and 1 (ISO 8601-2:2019); made by `When.parse`.
+    """A date with its precision and uncertainty, in a subset of EDTF levels 0 and 1 (ISO 8601-2:2019); see `When.parse`.
 
-    `lower` and `upper` are what the written form covers, without padding for `~`; the open side of an
+    `lower` and `upper` are the days that the written form covers, without padding for `~`; the open side of an
     interval is `date.min` or `date.max`, and its `start` or `end` is None.
     """
 
@@ -87,7 +87,7 @@ def parse_day(text: str) -> date:
         meant = _rewrite_notation(text)
         advice = f"type `{meant}`" if _DAY.fullmatch(meant) else "type year, month and day, as in `2024-03-07`"
         raise InvalidValueError(f"`{excerpt(text)}` is not a day", advice)
-    if "-00" in text:  # Zotero, CSL and RIS write 00 for a part that is not known
+    if "-00" in text:  # Zotero, CSL and RIS write 00 for an unknown part
         raise InvalidValueError(f"`{text}` is not a day: a month and a day run from 01", "type the whole day, as in `2024-03-07`")
     return _single(text).lower
 
@@ -162,7 +162,7 @@ def _single(text: str) -> Single:
         raise InvalidValueError(f"`{text}` reaches the year 0000, which does not exist", "years run from 0001 to 9999")
     month, day = (int(parts[name]) if parts[name] else None for name in ("month", "day"))
     mark = parts["mark"] or ""
-    if month == 0:  # Zotero, CSL and RIS write 00 for a part that is not known
+    if month == 0:  # Zotero, CSL and RIS write 00 for an unknown part
         raise InvalidValueError(
             f"`{text}` has the month 00, which is not a month", f"type `{year:04}{mark}` if the month is not known"
         )

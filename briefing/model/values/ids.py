@@ -1,4 +1,4 @@
-"""How ids and slugs are written."""
+"""The form of ids and slugs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SLUG_RULE = "small letters a to z, digits and hyphens, at most 64, not starting
 
 
 class IdForm(NamedTuple):
-    """How the ids of a kind are written; the field `id` of its class has one."""
+    """The form of the ids of a kind; the type of the field `id` of its class contains one."""
 
     pattern: str
     """A regular expression for the whole id."""
@@ -24,7 +24,7 @@ class IdForm(NamedTuple):
     rule: str
     """The form in words."""
     letters: str = ""
-    """The capital letters that it may begin with, as in a class of a regular expression; none for a slug."""
+    """The capital letters with which it may start, as in a class of a regular expression; empty for a slug."""
     digits: bool = False
     """Whether numbers follow the letter."""
 
@@ -43,7 +43,7 @@ def numbered_form(letter: str) -> IdForm:
 
 
 def nested_form(letter: str, parent: str) -> IdForm:
-    """`F1.1`: the id of the entry that it is in, a dot and a number."""
+    """`F1.1`: the id of the parent entry, a dot and a number."""
     rule = f"its {parent}'s id, a dot, a number without leading zeros"
     return IdForm(rf"^{letter}{_NUMBER}\.{_NUMBER}$", f"{letter}1.1", rule, letter, digits=True)
 
@@ -56,7 +56,7 @@ def lettered_form(letters: str) -> IdForm:
 
 
 def slug_form(example: str) -> IdForm:
-    """`smith-2024`: a short name in small letters."""
+    """`smith-2024`: a short name in lower-case letters."""
     return IdForm(SLUG.pattern, example, _SLUG_RULE)
 
 

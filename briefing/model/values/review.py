@@ -16,7 +16,7 @@ _FORM = re.compile(r"(\S+) ([0-9a-f]{8})")
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A review as it is written: `2026-06-06 1f00c2d9`, the second word a fingerprint of what was looked at."""
+    """A review as it is written: `2026-06-06 1f00c2d9`; the second word is a fingerprint of what was compared."""
 
     on: date
     of: str

@@ -1,8 +1,8 @@
-"""Small changes to a user's YAML: only the lines that must change do, and every comment, blank and order stays.
+"""Small edits of a user's YAML: only the lines that have to change are changed; all comments, spaces and the order are kept.
 
-Values in, values out: a file's bytes and changes at paths become the file's new bytes. The places that the reader keeps
-say where each change belongs, and the result is read again before it is handed out: if it does not say exactly what was
-wanted, it is a problem and no bytes. `atomic` writes what comes out.
+A file's bytes and operations at paths become the file's new bytes. The places that the reader recorded determine where
+each operation applies. The result is read again before it is returned: unless it has exactly the requested values, the
+function returns a problem and no bytes. `atomic` writes the result.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ __all__ = [
 
 
 def apply_operations(raw: bytes, document: Document, changes: Sequence[Operation]) -> bytes | Problem:
-    """Make changes in a file; `document` is what the file was when the changes were thought of."""
+    """Apply operations to a file; `document` is the file as it was when the operations were computed."""
     if not document.readable or read(raw, document.file).text != document.text:
         return error("not-written", "the file has changed in the meantime or cannot be read", document.head(), "try again")
     new = _made(raw, document, changes)
@@ -51,7 +51,7 @@ def apply_operations(raw: bytes, document: Document, changes: Sequence[Operation
 
 
 def comments_at(document: Document, path: Path, beginning: str) -> tuple[str, ...] | None:
-    """The comment lines that `SetComment` would replace; none can be told inside `[…]` or `{…}`."""
+    """The comment lines that `SetComment` would replace; `None` inside `[…]` or `{…}`."""
     target = Target(document, path, set())
     if target.flow:
         return None
@@ -60,7 +60,7 @@ def comments_at(document: Document, path: Path, beginning: str) -> tuple[str, ..
 
 
 def _made(raw: bytes, document: Document, changes: Sequence[Operation]) -> bytes | None:
-    """The new bytes, if they say what is wanted and nothing else."""
+    """Return the new bytes if they have the requested values and no other change, else `None`."""
     try:
         filled: set[int] = set()
         new = apply_edits(raw, [edit for change in changes for edit in _edits(document, change, filled)])
@@ -74,7 +74,7 @@ def _made(raw: bytes, document: Document, changes: Sequence[Operation]) -> bytes
 
 
 def apply_edits(raw: bytes, edits: Iterable[Edit]) -> bytes:
-    """The bytes with some characters replaced: all others, the kind of line ends and a byte order mark stay."""
+    """Replace some characters; all others, the kind of line ends, and a byte order mark are kept."""
     text = raw.decode("utf-8")
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     text = text[len(mark) :]
@@ -91,7 +91,7 @@ def apply_edits(raw: bytes, edits: Iterable[Edit]) -> bytes:
 
 
 def _edits(document: Document, change: Operation, filled: set[int]) -> Iterator[Edit]:
-    """The edits of one change; `filled` holds the places of empty `[]` and `{}` into which something was put before."""
+    """The edits of one operation; `filled` holds the places of empty `[]` and `{}` into which something was already inserted."""
     target = Target(document, change.path, filled)
     if isinstance(change, ReplaceText):
         yield target.within(change)
@@ -104,7 +104,7 @@ def _edits(document: Document, change: Operation, filled: set[int]) -> Iterator[
 
 
 def _changed(value: Any, change: Operation) -> Any:
-    """The values after a change."""
+    """The values after an operation."""
     if isinstance(change, SetComment):
         return value
     if not change.path:

@@ -1,7 +1,7 @@
 """Atomic writes: a reader sees the old file or the new one. `save` writes all of a user's files or none of them.
 
-With `journal`, the only module that writes into a data folder; what is written comes from `edit`. `replace_file` is for files
-of our own.
+Together with `journal`, this is the only module that writes into a data folder; `edit` computes what is written.
+`replace_file` is for the program's own files.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FILE_MODE = 0o644
 
 
 class FileRewrite(NamedTuple):
-    """One file to be written: what it held when the change was thought of (None: there was no file), and what it will."""
+    """A file to be written: its content when the change was computed (None if there was no file), and its new content."""
 
     path: Path
     old: bytes | None
@@ -35,10 +35,10 @@ class FileRewrite(NamedTuple):
 
 
 def save(files: Sequence[FileRewrite], data: Path | None = None) -> tuple[Problem, ...]:
-    """Write files; if one of them cannot be written, or is no longer what it was, nothing has been done.
+    """Write files; if one cannot be written, or was changed in the meantime, none is changed.
 
-    Files below `data` are written under a journal, so that a change that is interrupted, even by a power cut, is finished
-    or undone by the next command (`journal.recover`).
+    Files below `data` are written under a journal: if the change is interrupted, even by a power failure, the next command
+    finishes or undoes it (`journal.recover`).
     """
     changed = [each for each in files if read_if_there(each.path) != each.old]
     if changed:
@@ -54,7 +54,7 @@ def save(files: Sequence[FileRewrite], data: Path | None = None) -> tuple[Proble
     below = [each for each in files if data is not None and data in each.path.parents]
     others = [each for each in files if each not in below]
     try:
-        # What is not in the journal comes first: it says nothing that the rest does not need.
+        # Files outside the journal come first: they do not depend on the others.
         with journal(data, [_entry(each, data) for each in below]) if data is not None and below else nullcontext():
             _write_all([*others, *below])
     except JournalExistsError as refusal:
@@ -72,7 +72,7 @@ def _entry(file: FileRewrite, data: Path) -> JournalEntry:
 
 
 def _write_all(files: Sequence[FileRewrite]) -> None:
-    """Write all files, or none: when one fails, or somebody stops the program, the others get their old content back."""
+    """Write all files or none: if one cannot be written, or the program is stopped, the old content of the others is restored."""
     try:
         for each in files:
             _prepare(each)
@@ -89,7 +89,7 @@ def _write_all(files: Sequence[FileRewrite]) -> None:
 
 
 def difference(files: Sequence[FileRewrite]) -> str:
-    """What writing the files would change, as a unified diff."""
+    """A unified diff of what writing the files would change."""
     return "".join(line for each in files for line in _difference(each))
 
 
@@ -101,13 +101,13 @@ def _difference(file: FileRewrite) -> Iterator[str]:
 
 
 def _lines(raw: bytes) -> list[str]:
-    """The lines of a file with their ends; other signs that some programs take for line ends are none here."""
+    """The lines of a file with their ends; only LF ends a line here."""
     parts = raw.decode("utf-8", errors="replace").split("\n")
     return [*(f"{part}\n" for part in parts[:-1]), *filter(None, parts[-1:])]
 
 
 def _undo(files: Sequence[FileRewrite]) -> None:
-    """Give the files that hold their new content their old one back."""
+    """Restore the old content of the files that have their new content."""
     for each in files:
         with suppress(OSError):
             if read_if_there(each.path) != each.new:
@@ -120,11 +120,11 @@ def _undo(files: Sequence[FileRewrite]) -> None:
 
 
 def _prepare(file: FileRewrite) -> None:
-    """Write the new content beside the file, so that putting it in place cannot fail for want of room."""
+    """Write the new content beside the file, so that a full disk is noticed before any file is replaced."""
     file.path.parent.mkdir(parents=True, exist_ok=True)
     mode = FILE_MODE if file.old is None else stat.S_IMODE(file.path.stat().st_mode)
     temporary = beside(file.path)
-    temporary.unlink(missing_ok=True)  # of a change that was interrupted before the first file was replaced
+    temporary.unlink(missing_ok=True)  # left by a change that was interrupted before it replaced a file
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as opened:
         opened.write(file.new)
@@ -147,7 +147,7 @@ def _write_beside(path: Path, content: bytes) -> str:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write a file in one step."""
+    """Replace or create a file atomically."""
     temporary = _write_beside(path, content)
     try:
         os.replace(temporary, path)

@@ -1,4 +1,4 @@
-"""Values written as YAML, in the plainest form that reads back as the same: what `edit` puts into a file."""
+"""Values written as YAML, in the plainest style that reads back as the same value."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from briefing.source.reader import read
 
 
 class Commented(NamedTuple):
-    """A value with lines of comment that stand above it."""
+    """A value with the comment lines above it."""
 
     value: Value
     note: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ def plain(value: Value) -> Any:
 
 
 def bare(value: Value) -> tuple[str | dict[str, Value] | list[Value] | None, tuple[str, ...]]:
-    """A value and its own comment apart."""
+    """Separate a value from its own comment."""
     note: tuple[str, ...] = ()
     while isinstance(value, Commented):
         note += value.note
@@ -38,7 +38,7 @@ def bare(value: Value) -> tuple[str | dict[str, Value] | list[Value] | None, tup
 
 
 def items(value: Value, indent: int) -> list[str]:
-    """A mapping or a list in lines of its own, each comment above what it speaks of."""
+    """The lines of a mapping or a list in block style, each comment above its value."""
     value, note = bare(value)
     blank = " " * indent
     lines = [blank + line for line in note]
@@ -47,7 +47,7 @@ def items(value: Value, indent: int) -> list[str]:
         lines += (*(blank + line for line in above), *_behind(f"{blank}{_key(key)}:", inner, indent))
     for each in value if isinstance(value, list) else ():
         inner, above = bare(each)
-        # What has a comment waits for a text; what has none is left out on purpose, and says so.
+        # A null with a comment is a placeholder; a null without one was left out on purpose, and is written as `null`.
         is_placeholder = inner is not None or above
         lines += (*(blank + line for line in above), *(_item(inner, indent) if is_placeholder else [f"{blank}- null"]))
     return lines
@@ -60,7 +60,7 @@ def _behind(head: str, value: Value, indent: int) -> list[str]:
 
 
 def _item(value: Value, indent: int) -> list[str]:
-    """One item behind its dash; the comment of its first field stands above the dash."""
+    """One item after its dash; the comment of its first field is above the dash."""
     blank = " " * indent
     if not (isinstance(value, dict | list) and value):
         return _behind(f"{blank}-", value, indent)
@@ -70,7 +70,7 @@ def _item(value: Value, indent: int) -> list[str]:
 
 
 def inline(value: Value, indent: int, style: str | None = None) -> str:
-    """A text behind its key or dash, by preference in the style that it had; its further lines are indented."""
+    """A text after its key or dash, if possible in its former style; its further lines are indented."""
     if value is None:
         return ""
     if not isinstance(value, str):
@@ -95,7 +95,7 @@ def flow(value: Value) -> str:
 
 
 def mapping_lines(key: str, value: str) -> str:
-    """A key with its value, as it stands inside `{…}`."""
+    """A key with its value, as inside `{…}`."""
     return f"{_key(key)}: {value}"
 
 
@@ -105,7 +105,7 @@ def _key(key: str) -> str:
 
 
 def _literal(text: str, indent: int) -> str:
-    """Lines as they are, where nothing of the text would be lost so."""
+    """A literal block, if it preserves every character of the text."""
     blank = " " * indent
     lines = text.removesuffix("\n").split("\n")
     form = "\n".join(["|" if text.endswith("\n") else "|-", *((blank + line).rstrip(" ") for line in lines)])
@@ -121,6 +121,6 @@ def _single(text: str) -> str:
 
 
 def _means(form: str, value: Any) -> bool:
-    """Whether the reader takes a form for just this value, and finds nothing odd about it."""
+    """Whether the reader reads this form as the value, without a problem."""
     found = read(f"k: {form}\n".encode(), "")
     return not found.problems and bool(found.value == {"k": value})

@@ -1,15 +1,15 @@
-"""An advisory lock on an open file, which the system releases when its holder ends, in whatever way."""
+"""An advisory lock on an open file; the operating system releases it when the process ends, however it ends."""
 
 from __future__ import annotations
 
 try:
     import fcntl
-except ImportError:  # Windows has no flock
+except ImportError:  # Windows does not have flock
     fcntl = None  # type: ignore[assignment]  # reason: the name is tested before each use
 
 
 def try_lock(handle: int) -> bool:
-    """Take the lock of an open file if nobody holds it; where the system has no such locks, it is always free."""
+    """Lock an open file unless it is locked; without support by the system, this always succeeds."""
     if fcntl is None:
         return True
     try:

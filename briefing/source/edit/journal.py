@@ -1,9 +1,9 @@
-"""A journal of a change of several files, so that the next command can finish or undo a change that was interrupted.
+"""A journal of a change of several files, so that the next command can finish or undo an interrupted change.
 
-Protocol (write-ahead logging): the journal is on the disk before any other file is touched. It names each file with the
-hashes of its old and new content. The new contents are written beside the files, then each takes the place of its file,
-then the journal goes. After a crash, a change in which every file is old is undone, and one that has begun is finished. If a
-file was edited meanwhile, neither is done: the person who edited it decides.
+Protocol (write-ahead logging): the journal is on disk before any other file is touched. It lists each file with the
+hashes of its old and new content. The new contents are written beside the files, then each replaces its file, and then
+the journal is deleted. After a crash, a change in which every file is old is undone; one in which a file was replaced
+is finished. If a file was edited in the meantime, neither is done: the person who edited it decides.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ JOURNAL = ".briefing-change"
 MAX_BYTES = 1024 * 1024
 _SUFFIX = ".briefing-new"
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
-_NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # a named pipe is opened without waiting for its writer, then refused
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # a named pipe is opened without waiting for a writer, and then refused
 
 
 class JournalEntry(NamedTuple):
-    """One file of a change, by its path below the data folder, with the hashes of its contents (SHA-256)."""
+    """One file of a change: its path below the data folder, and the hashes of its contents (SHA-256)."""
 
     path: str
     old: str | None
     """`None` if the file does not exist before the change."""
     new: str
     made_folder: bool = False
-    """Whether the folder of the file was made for it."""
+    """Whether the folder of the file is created by the change."""
 
 
 class Recovery(NamedTuple):
@@ -48,7 +48,7 @@ class Recovery(NamedTuple):
 
 
 class JournalExistsError(OSError):
-    """A journal is there already."""
+    """There already is a journal."""
 
 
 def hash_of(content: bytes | None) -> str | None:
@@ -57,21 +57,21 @@ def hash_of(content: bytes | None) -> str | None:
 
 
 def beside(path: Path) -> Path:
-    """Where the new content of a file waits until it takes the file's place."""
+    """The path of the new content until it replaces the file."""
     return path.with_name(f".{path.name}{_SUFFIX}")
 
 
 @contextmanager
 def journal(data: Path, entries: Sequence[JournalEntry]) -> Iterator[None]:
-    """Keep a journal while a change is written; it goes when the change is complete or has been undone.
+    """Keep a journal while a change is written; it is deleted when the change is complete or has been undone.
 
-    Raises JournalExistsError if a journal is there already: another command is writing, or a change was not recovered.
+    Raises JournalExistsError if there already is a journal: another command is writing, or a change was not recovered.
     """
     file, draft = data / JOURNAL, data / f"{JOURNAL}.{os.getpid()}"
     draft.unlink(missing_ok=True)
     handle = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_LINK, 0o600)
     try:
-        try_lock(handle)  # held before the journal has its name: another command never sees it unlocked
+        try_lock(handle)  # locked before the journal gets its name: another command never sees it unlocked
         text = json.dumps({"version": 1, "files": [entry._asdict() for entry in entries]}, indent=1)
         os.write(handle, text.encode())
         os.fsync(handle)
@@ -107,7 +107,7 @@ def recover(data: Path) -> Recovery | None:
     try:
         handle = os.open(file, os.O_RDONLY | _NO_LINK | _NO_WAIT)
     except OSError:
-        return None  # no journal, or a link, which no command of ours has written
+        return None  # no journal, or a symbolic link, which no command of this program writes
     try:
         if not _is_ours(handle) or not try_lock(handle) or not _is_still(handle, file) or is_tracked(file):
             return None
@@ -124,7 +124,7 @@ def recover(data: Path) -> Recovery | None:
 
 
 def _clear_drafts(data: Path) -> None:
-    """Delete journals that never got their name, because their writer died before it had touched a file."""
+    """Delete journals that never got their name, because their writer was killed before it touched a file."""
     for draft in data.glob(f"{JOURNAL}.*"):
         with suppress(OSError):
             handle = os.open(draft, os.O_RDONLY | _NO_LINK | _NO_WAIT)
@@ -136,7 +136,7 @@ def _clear_drafts(data: Path) -> None:
 
 
 def _is_still(handle: int, file: Path) -> bool:
-    """Whether a file that is locked now still has its name: another command may have recovered the change meanwhile."""
+    """Whether a file that is now locked still has its name: another command may have recovered the change in the meantime."""
     try:
         return os.path.samestat(os.fstat(handle), file.lstat())
     except FileNotFoundError:
@@ -144,7 +144,7 @@ def _is_still(handle: int, file: Path) -> bool:
 
 
 def sync_folder(folder: Path) -> None:
-    """Wait until the entries of a folder are on the disk (fsync), where the system can do that."""
+    """Wait until the entries of a folder are on disk (fsync), if the system supports that."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -154,13 +154,13 @@ def sync_folder(folder: Path) -> None:
 
 
 def _is_ours(handle: int) -> bool:
-    """Whether a journal is a regular file of this user: nobody else may have the program write files."""
+    """Whether a journal is a regular file of this user, so that another user cannot make the program write files."""
     found = os.fstat(handle)
     return stat.S_ISREG(found.st_mode) and found.st_size <= MAX_BYTES and (os.name == "nt" or found.st_uid == os.getuid())
 
 
 def _entries(raw: bytes, data: Path) -> tuple[JournalEntry, ...] | None:
-    """The entries of a journal, each a regular YAML file below the data folder; `None` if any of it is not as written here."""
+    """The entries of a journal, each a regular YAML file below the data folder; `None` if any entry is not valid."""
     try:
         entries = tuple(JournalEntry(**each) for each in json.loads(raw)["files"])
     except (ValueError, TypeError, KeyError, RecursionError):
@@ -208,11 +208,11 @@ def _recover(data: Path, entries: Sequence[JournalEntry]) -> Recovery:
 
 
 def _remove(path: Path, *, folder_too: bool) -> None:
-    """Remove the new content that waits beside a file, and the folder that was made for it."""
+    """Delete the new content beside a file, and the folder that was created for it."""
     with suppress(FileNotFoundError, NotADirectoryError):
         beside(path).unlink()
     if folder_too:
-        with suppress(OSError):  # a folder with files in it stays
+        with suppress(OSError):  # the folder contains other files
             path.parent.rmdir()
 
 

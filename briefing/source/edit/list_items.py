@@ -1,8 +1,8 @@
-"""The lines that belong to each entry of a list, so that whole entries can change places with the comments on them.
+"""The lines of each entry of a list, so that whole entries can be moved together with their comments.
 
-An entry has the comment lines right above its dash, and those right below that stand further in. Not its own are: what
-stands between empty lines, and the comment with which a file begins; they stay where they are. Like `edit`, everything
-here reads its result again before it hands it out.
+An entry includes the comment lines directly above its dash, and those directly below it that are indented further.
+Comments between empty lines, and the comment at the start of the file, belong to no entry and are not moved. As in
+`edit`, each result is read again before it is returned.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class ListItem(NamedTuple):
-    """The lines of one entry, from its first comment to before its end; and how far from the margin its dash stands."""
+    """The lines of one entry, from its first comment to its end (exclusive), and the column of its dash."""
 
     start: int
     end: int
@@ -30,7 +30,7 @@ class ListItem(NamedTuple):
 
 
 def chunks(document: Document, path: Path) -> tuple[ListItem, ...] | None:
-    """The lines of each entry of the list at a path; none can be told of a list in brackets, or behind another dash."""
+    """The lines of each entry of the list at a path; none for a list in brackets or a list after another dash."""
     node = _node(document, path)
     if not isinstance(node, SeqNode) or node.flow:
         return None
@@ -44,7 +44,7 @@ def chunks(document: Document, path: Path) -> tuple[ListItem, ...] | None:
         if found:
             found[-1] = found[-1]._replace(end=_below(lines, found[-1], start))
         elif not path and not any(each.strip(" -") for each in lines[:start]):
-            start = line  # the comment on top is the file's
+            start = line  # the comment at the start belongs to the file
         found.append(ListItem(start, last_line(lines, item) + 1, dash))
     if found:
         found[-1] = found[-1]._replace(end=_below(lines, found[-1], len(lines)))
@@ -64,7 +64,7 @@ def reorder(raw: bytes, document: Document, path: Path, order: Sequence[int]) ->
 
 
 def remove(raw: bytes, document: Document, index: int) -> bytes | Problem:
-    """The file without one of its entries, and without the blank lines that set it off."""
+    """The file without one of its entries and the empty lines around it."""
     found = chunks(document, ())
     if found is None:
         return _unclear(document, ())
@@ -81,7 +81,7 @@ def remove(raw: bytes, document: Document, index: int) -> bytes | Problem:
 
 
 def lines_of(document: Document, index: int) -> tuple[str, ...]:
-    """The lines of an entry of a file, as if it stood at the margin."""
+    """The lines of an entry of a file, without their indentation."""
     found = chunks(document, ())
     assert found is not None, "they were taken out before they are put in"
     start, end, column = found[index]
@@ -92,7 +92,7 @@ def lines_of(document: Document, index: int) -> tuple[str, ...]:
 
 
 def insert(raw: bytes, document: Document, index: int, new: Sequence[str], value: Any) -> bytes | Problem:
-    """The file with one entry more, written in these lines; it stands before the entry of that number, or last."""
+    """The file with one more entry, written as these lines, before the entry with that index or at the end."""
     found = chunks(document, ()) if document.value else ()
     if found is None or (document.value is not None and not found):
         return _unclear(document, ())
@@ -113,7 +113,7 @@ def insert(raw: bytes, document: Document, index: int, new: Sequence[str], value
 
 
 def keep_spacing(document: Document) -> bool:
-    """Whether the entries of a file are set off by blank lines."""
+    """Whether empty lines separate the entries of a file."""
     found = chunks(document, ()) if document.value else None
     lines = document.text.split("\n")
     return bool(found) and len(found or ()) > 1 and all(not lines[each.start - 1].strip() for each in (found or ())[1:])
@@ -123,14 +123,14 @@ def keep_spacing(document: Document) -> bool:
 
 
 def _comments(lines: Sequence[str], line: int, column: int, least: int) -> int:
-    """The first of the comment lines right above a dash that stand as far from the margin."""
+    """The first of the comment lines directly above a dash that have its indentation."""
     while line > least and lines[line - 1].startswith(" " * column + "#"):
         line -= 1
     return line
 
 
 def _below(lines: Sequence[str], chunk: ListItem, most: int) -> int:
-    """The end of an entry with the comments below it that stand further in."""
+    """The end of an entry, including the comments below it that are indented further."""
     end = at = chunk.end
     while at < most and (not lines[at].strip() or lines[at].lstrip(" ").startswith("#")):
         indent = len(lines[at]) - len(lines[at].lstrip(" "))
@@ -157,7 +157,7 @@ def _text(lines: Sequence[str], chunk: ListItem) -> str:
 
 
 def _edit(lines: Sequence[str], chunk: ListItem, text: str) -> Edit:
-    """Other lines in the place of an entry's; a file that ends without a line end goes on to."""
+    """Replace the lines of an entry; a file that does not end with a line break still does not."""
     starts = _starts(lines)
     if chunk.end < len(lines):
         return Edit(starts[chunk.start], starts[chunk.end], text)
@@ -181,7 +181,7 @@ def _at(value: Any, path: Path) -> Any:
 
 
 def _with(value: Any, path: Path, new: Any) -> Any:
-    """The values with another one at a path."""
+    """The values with the value at a path replaced."""
     if not path:
         return new
     step: Any = path[0]
@@ -191,7 +191,7 @@ def _with(value: Any, path: Path, new: Any) -> Any:
 
 
 def _made(raw: bytes, document: Document, edits: Sequence[Edit], wanted: Any, path: Path) -> bytes | Problem:
-    """The new bytes, if they say what is wanted and nothing else."""
+    """Return the new bytes if they have the requested values and no other change, else a problem."""
     new = apply_edits(raw, edits)
     again = read(new, document.file)
     same = again.readable and again.value == wanted and len(again.problems) <= len(document.problems)

@@ -1,4 +1,4 @@
-"""What a command may ask for, by path; and what that comes down to: characters that give way to others."""
+"""The operations that a command requests, by path, and the edits that they become: characters that are replaced."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ if TYPE_CHECKING:
 
 
 class SetValue(NamedTuple):
-    """Set the value at a path; a key that its mapping lacks, or the item after a list's last, is added."""
+    """Set the value at a path; a key that its mapping lacks, or the item after a list's last one, is added."""
 
     path: Path
     value: Value
     after: tuple[str, ...] = ()
-    """The keys that stand before a new one; without any it is the last, and with none of them there the first."""
+    """The keys that precede a new one; by default it becomes the last key, and if none of them exists, the first."""
 
 
 class ReplaceText(NamedTuple):
-    """Set other characters in the place of some of a text."""
+    """Replace some characters of a text."""
 
     path: Path
     start: int
@@ -28,7 +28,7 @@ class ReplaceText(NamedTuple):
 
 
 class SetComment(NamedTuple):
-    """Set the comment lines with a certain beginning that stand right above a key or an item; others stay."""
+    """Set the comment lines with a certain beginning directly above a key or an item; others are kept."""
 
     path: Path
     beginning: str
@@ -39,10 +39,10 @@ Operation: TypeAlias = Union[SetValue, ReplaceText, SetComment]  # noqa: UP007  
 
 
 class Edit(NamedTuple):
-    """Characters of a text that give way to others; offsets count code points, line ends as one."""
+    """Characters of a text and their replacement; offsets count code points, and a line end as one."""
 
     start: int
     end: int
     text: str
     above: bool = False
-    """Of two that stand between the same two lines, whether it belongs to the line below."""
+    """Of two edits between the same two lines, whether this one belongs to the line below."""

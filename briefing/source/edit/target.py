@@ -1,4 +1,4 @@
-"""Where a change belongs in a file: found by the places that the reader keeps, in block and in flow style."""
+"""Finds where an operation applies in a file, by the places that the reader recorded, in block and in flow style."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _BLOCK = re.compile("[|>][-+0-9]*")
 
 
 class AmbiguousTargetError(Exception):
-    """A change has no place where it could be written; it never leaves this room."""
+    """An operation cannot be applied at its path; this exception never leaves the module."""
 
 
 class Target:
-    """One path of a document: what stands there, what is around it, and where something new would go."""
+    """One path of a document: the node there, the collection around it, and where a new value would be inserted."""
 
     def __init__(self, document: Document, path: Path, filled: set[int]) -> None:
         self.path = path
@@ -53,7 +53,7 @@ class Target:
                 self.node, self.value = _child(self.node, step), self.value[step]
 
     def at(self, line: int, column: int) -> int:
-        """The offset of a place."""
+        """The offset of a line and column."""
         return self.starts[line] + column
 
     @property
@@ -76,7 +76,7 @@ class Target:
     # ------------------------------------------------------------------------------------------ characters
 
     def within(self, change: ReplaceText) -> Edit:
-        """Some characters of a text, found in whatever style the text is written."""
+        """The edit of some characters of a text, in any style."""
         found = positions(self.text, self.node, self.value) if isinstance(self.node, tuple) and self.value else None
         if found is None or not 0 <= change.start < change.end <= len(found):
             raise AmbiguousTargetError
@@ -90,25 +90,25 @@ class Target:
         return Edit(start, last + 1, change.text)
 
     def set_comment(self, change: SetComment) -> Edit:
-        """The lines of comment right above that begin so."""
+        """The edit of the comment lines above that have a certain beginning."""
         line, _ = self.head
         return self._above(line, change.lines)._replace(start=self.starts[self.comment_start(line, change.beginning)])
 
     def comment_start(self, line: int, beginning: str) -> int:
-        """The first of the lines right above a line that are comments with this beginning."""
+        """The first of the lines directly above a line that are comments with this beginning."""
         while line and self.lines[line - 1].lstrip(" ").startswith(beginning):
             line -= 1
         return line
 
     def _above(self, line: int, comment: Iterable[str]) -> Edit:
-        """Lines of comment above a line, as far from the margin as that."""
+        """Insert comment lines above a line, with its indentation."""
         indent = " " * (len(self.lines[line]) - len(self.lines[line].lstrip(" ")))
         return Edit(self.starts[line], self.starts[line], "".join(f"{indent}{each}\n" for each in comment), above=True)
 
     # -------------------------------------------------------------------------------------- another value
 
     def replaced(self, value: Value) -> Iterator[Edit]:
-        """Another value in the place of a text, or of nothing."""
+        """The edits that replace a text or null by another value."""
         value, note = bare(value)
         if not isinstance(self.node, tuple):
             raise AmbiguousTargetError
@@ -125,7 +125,7 @@ class Target:
             yield from self._scalar(start, end, *inline(value, indent, self.node[4]).split("\n"))
 
     def _scalar(self, start: int, end: int, head: str, *below: str) -> Iterator[Edit]:
-        """A text for a text, the first of its lines in the line of the key; a comment in that line stays."""
+        """Replace a text by a text; its first line is on the line of the key, and a comment there is kept."""
         first, column, last, _, style = self.node
         if style in ("|", ">"):
             header = _BLOCK.match(self.lines[first], column)
@@ -141,7 +141,7 @@ class Target:
             yield self._below(last, list(below))
 
     def _structured(self, below: list[str], start: int, end: int) -> Iterator[Edit]:
-        """A mapping or a list where nothing stood yet: behind a dash if that stands alone, else in the lines below."""
+        """Replace null by a mapping or a list: after a dash if the dash is alone on its line, else on the lines below."""
         line = self.node[2]
         if isinstance(self.around, SeqNode) and not self.lines[line][self.node[3] :].strip():
             first = next(index for index, each in enumerate(below) if not each.lstrip(" ").startswith("#"))
@@ -154,13 +154,13 @@ class Target:
         yield self._below(line, below)
 
     def _spaced(self, at: int, new: str) -> str:
-        """The new value, set off from a colon or a dash right before it."""
+        """The new value, separated from a colon or a dash directly before it."""
         return f" {new}" if new and at and self.text[at - 1] in ":-" else new
 
     # -------------------------------------------------------------------------------------- something new
 
     def added(self, change: SetValue) -> Iterator[Edit]:
-        """A key or an item that is not there yet, or everything in a file that holds nothing."""
+        """Add a key or an item that does not exist yet, or the first value of an empty file."""
         value, note = bare(change.value)
         if not self.path:
             yield self._below(len(self.lines) - 1, items(value, 0))
@@ -220,11 +220,11 @@ class Target:
     def _end_in_flow(self, key: Node, child: Node) -> int:
         line, column = child[2:4] if isinstance(child, tuple) else child.end
         if key is not None and (line, column) < key[:2]:
-            raise AmbiguousTargetError  # an alias: what it names stands elsewhere
+            raise AmbiguousTargetError  # an alias: its value is elsewhere
         return self.at(line, column)
 
     def _below(self, line: int, new: list[str]) -> Edit:
-        """Lines put below a line."""
+        """Insert lines below a line."""
         last = line >= len(self.lines) - 1
         at = len(self.text) if last else self.starts[line + 1]
         lead = "\n" if last and self.lines[-1] else ""
@@ -248,7 +248,7 @@ def last_line(lines: Sequence[str], node: Node) -> int:
             key = next(reversed(node.children))
             line, column = node.keys[key][:2]
             if _start(node.children[key]) < (line, column):
-                return int(line)  # an alias: what it names stands elsewhere
+                return int(line)  # an alias: its value is elsewhere
             node = node.children[key]
         else:
             node = node.children[-1]

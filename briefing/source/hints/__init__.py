@@ -1,4 +1,4 @@
-"""What the YAML parser complains about, said in an author's words at the place where the author went wrong."""
+"""Explanations of syntax errors: each names the mistake in an author's words, and where it was made."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ __all__ = ["Parser", "Reading", "entry_without_dash", "items_in_text", "outdente
 
 
 def syntax_problem(failure: Any, name: str, text: str, last: Any, parser: Parser) -> Problem:
-    """Say libyaml's error in an author's words, at the place where the author went wrong.
+    """Explain an error of libyaml in an author's words, at the place of the mistake.
 
-    `last` is the event that the parser had read before: what is wrong is often that it ended too soon. `parser` says
-    how far it gets with another text, so that a help is tried before it is offered.
+    `last` is the last event before the error: often the mistake is that it ended too soon. `parser` parses other versions
+    of the text, so that a fix is tried before it is suggested.
     """
     return (
         _full_width(failure, name, text, parser)
@@ -45,7 +45,7 @@ def _full_width(failure: Any, name: str, text: str, parser: Parser) -> Problem |
 
 
 def _layout_mistake(failure: Any, name: str, text: str, last: Any, parser: Parser) -> Problem | None:
-    """A space too few or too many, if one of them surely mends what the parser complains about."""
+    """A missing or an extra space, if it clearly causes the parser's error."""
     mark, context = failure.problem_mark, failure.context_mark
     if mark is None or any(sign in f"{failure.context} {failure.problem}" for sign in _NOT_LAYOUT):
         return None
@@ -103,7 +103,7 @@ def _parser_message(failure: Any, name: str, text: str) -> Problem:
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     lines = text.split("\n")
     while line > 1 and (line > len(lines) or (column == 1 and not lines[line - 1].strip())):
-        line -= 1  # the parser notices an open end only at the end of the file: show the last line that has text
+        line -= 1  # the parser reports an open end only at the end of the file: show the last line that has text
         column = len(lines[line - 1]) + 1
     tab = line <= len(lines) and lines[line - 1][column - 1 : column] == "\t"
     sign_text = "'\\t' that cannot start" if tab else f"{failure.context} {problem}"
@@ -114,7 +114,7 @@ def _parser_message(failure: Any, name: str, text: str) -> Problem:
 
 
 def _quotes_end(mark: Any, name: str, last: Any) -> Problem | None:
-    """Text behind a closing quotation mark: the parser expects a key there, the author meant one text."""
+    """Text after a closing quotation mark: the parser expects a key there; the author meant one text."""
     style = getattr(last, "style", None)
     if style not in ("'", '"') or not _follows(mark, last):
         return None
@@ -136,7 +136,7 @@ def _quotes_end(mark: Any, name: str, last: Any) -> Problem | None:
 
 
 def _bracket_ends(mark: Any, name: str, text: str, last: Any) -> Problem | None:
-    """The same behind a closing bracket; the end of a block has no sign of its own."""
+    """Text after a closing bracket; the end of a block collection has no character of its own."""
     bracket = type(last).__name__ in ("SequenceEndEvent", "MappingEndEvent") and last.end_mark.column > last.start_mark.column
     if not bracket or not _follows(mark, last):
         return None

@@ -1,7 +1,7 @@
-"""A bracket, a brace or a comma that is missing in a list or a mapping on one line.
+"""A missing bracket, brace or comma in a list or a mapping on one line.
 
-Quotes around half of it would be read too, and bury what is in it: what is missing is put in, and offered if the parser
-then reads the line.
+Quotes around a part of it would also be valid, but would hide its content. So the missing character is inserted, and
+suggested if the parser then accepts the line.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LONGEST = 2000
 
 
 class _BracketFix(NamedTuple):
-    """A sign to be put in at a column, and how that is said."""
+    """A character to insert at a column, with the message about it."""
 
     at: int
     sign: str
@@ -40,11 +40,11 @@ class _Open(NamedTuple):
     sign: str
     at: int
     item: int
-    """Where what was read last in it begins."""
+    """The start of the last item inside it."""
 
 
 def missing_bracket(window: ParserWindow, name: str, at: int) -> Problem | None:
-    """The sign that mends a list or a mapping in brackets that begins in a line."""
+    """Find the character that is missing in a list or a mapping in brackets that starts on a line."""
     line = window.lines[at].rstrip()
     found = _VALUE.match(line) if len(line) <= _LONGEST else None
     for fix in _fixes(line, found.end()) if found else ():
@@ -54,7 +54,7 @@ def missing_bracket(window: ParserWindow, name: str, at: int) -> Problem | None:
 
 
 def breaks_text(text: str) -> bool:
-    """Whether a text is half a list or mapping, or more than one: one that no quotes should be put around."""
+    """Whether a text is a part of a list or mapping, or more than one, so that quotes around it would be wrong."""
     depth = 0
     for sign in re.findall(r"[\[\]{}]", text):
         depth += 1 if sign in CLOSES else -1
@@ -65,7 +65,7 @@ def breaks_text(text: str) -> bool:
 
 def _fixes(line: str, start: int) -> Iterator[_BracketFix]:
     opened: list[_Open] = []
-    closed = -1  # where something has just been closed, until a comma follows
+    closed = -1  # the position of the last closing bracket, until a comma follows it
     for token in _TOKEN.finditer(line, start):
         sign, at = token.group(), token.start()
         if closed >= 0 and (comma := _comma(line, closed, opened)) is not None:
@@ -90,7 +90,7 @@ def _fixes(line: str, start: int) -> Iterator[_BracketFix]:
 
 
 def _comma(line: str, closed: int, opened: list[_Open]) -> _BracketFix | None:
-    """What to put in where something follows a closing bracket: in braces that has to be a field, else it is one text."""
+    """The fix for text after a closing bracket: in braces a comma if a field follows; otherwise it is one text, and `None`."""
     rest = line[closed + 1 :].lstrip()
     if not rest or rest[0] in ",]}" or (opened[-1].sign == "{" and not _FIELD.match(rest)):
         return None

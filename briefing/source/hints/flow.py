@@ -1,4 +1,4 @@
-"""A text in brackets or braces that holds a sign which means something there."""
+"""A text in brackets or braces with a character that has a meaning there."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _END = re.compile(r" *(?:[,}\]]|$)")
 _LAST = re.compile(r" *(?:, *[\w-]+: |[}\]]\s*$)")
 _NEXT = re.compile(r", *[\w-]+: ")
 _LONGEST, _TRIES = 2000, 60
-_SHOWN = 100  # most titles and claims: what is shown whole can be copied
+_SHOWN = 100  # longer than most titles and claims: a text that is shown whole can be copied
 
 
 def text_needing_quotes(window: ParserWindow, name: str, at: int, column: int) -> Problem | None:
-    """The text around a place that mends a fault when it is put in quotes."""
+    """Find the text around a place that becomes valid if it is quoted."""
     line = window.lines[at]
     for start, end, key in islice(_texts(line, column), _TRIES) if len(line) <= _LONGEST else ():
         text = line[start:end]
@@ -46,7 +46,7 @@ _WHY_ELSE = "in brackets or braces cannot be read without quotes"
 
 
 def _texts(line: str, column: int) -> Iterator[tuple[int, int, str | None]]:
-    """Where the text around a place may begin and end: first behind its key, and up to where the next field begins."""
+    """The possible starts and ends of the text around a place: from its key, and at most up to the next field."""
     starts = [
         (found.end(), found["key"])
         for found in _START.finditer(line[: column + 1])
@@ -60,7 +60,7 @@ def _texts(line: str, column: int) -> Iterator[tuple[int, int, str | None]]:
 
 
 def plain_text(window: ParserWindow, name: str, at: int) -> Problem | None:
-    """The text of a field or an item on a line of its own, if quotes around it mend a fault."""
+    """Find the text of a field or an item on a line of its own that becomes valid if it is quoted."""
     line = window.lines[at]
     found = _VALUE.match(line)
     if (
@@ -99,13 +99,13 @@ def plain_text(window: ParserWindow, name: str, at: int) -> Problem | None:
 
 
 def _or_a_line(window: ParserWindow, text: str) -> str:
-    """What else to do where two fields may stand on one line."""
+    """An alternative, if the text may be two fields on one line."""
     word = _field(window, text)
     return f"; or start `{word}` on a line of its own" if word else ""
 
 
 def _or_a_comma(window: ParserWindow, text: str) -> str:
-    """The same in braces."""
+    """An alternative in braces, if a comma may be missing between two fields."""
     word = _field(window, text)
     return f"; or write a comma before `{word}`, if it is a field" if word else ""
 
@@ -126,5 +126,5 @@ def _typed(key: str | None, text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text as it is typed in quotes."""
+    """Return a text in quotes, as an author would type it."""
     return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'

@@ -1,4 +1,4 @@
-"""Signs that look like those YAML takes: full-width ones, other dashes, spaces of another kind."""
+"""Characters that look like YAML's own: full-width forms, other dashes, and other kinds of space."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _FULL_WIDTH_SPACE, _OTHER_DASH = re.compile(f"[{_SPACES}]"), re.compile(f"[{_DAS
 _LIST = re.compile(r"( *(?:- +)*[\w-]+: +)([\[［【].*[\]］】])( *)$", re.ASCII)
 _PLAIN = str.maketrans("［【］】，", "[[]],")
 _SHOWN = 60
-_WIDTHS = (1, 2)  # what one wide space at the start of a line stands for
+_WIDTHS = (1, 2)  # the spaces that one wide space at the start of a line replaces
 _ANY = re.compile(f"[{_SPACES}{_DASHES}{_COLONS}［【］】，]")
 
 
 class _FullWidthLine(NamedTuple):
-    """A line as it should be typed, and the first sign in it that is another."""
+    """A line with plain characters, and the first character in it that was replaced."""
 
     plain: str
     sign: str
@@ -37,12 +37,12 @@ class _FullWidthLine(NamedTuple):
 
 
 def may_hold(text: str) -> bool:
-    """Whether a text has a sign that could be meant for one of YAML's."""
+    """Whether a text contains a character that looks like one of YAML's."""
     return _ANY.search(text) is not None
 
 
 def full_width_problem(window: ParserWindow, name: str, lines: Iterable[int]) -> Problem | None:
-    """The first of some lines that mends a fault when its signs are plain ones; other fields around it may have the slip too."""
+    """Find the first line that becomes valid if its characters are replaced by plain ones; fields around it may need that too."""
     lines = tuple(lines)
     return next((found for width in _WIDTHS if (found := _signs(window, name, lines, width)) is not None), None) or _list(
         window, name, lines
@@ -53,7 +53,7 @@ def _signs(window: ParserWindow, name: str, lines: Iterable[int], width: int) ->
     mistakes = {at: mistake for at in window.line_range if (mistake := _mistake_in(window.lines[at], width)) is not None}
     plain = {at: mistake.plain for at, mistake in mistakes.items()}
     near = set(lines)
-    while adjoining := {at - 1 for at in near} & set(mistakes) - near:  # the parser takes them all for one text
+    while adjoining := {at - 1 for at in near} & set(mistakes) - near:  # the parser reads them all as one text
         near |= adjoining
     start_lines = window.start_lines(plain) if near & set(mistakes) else None
     for at in sorted(near & set(mistakes) & start_lines) if start_lines is not None else ():  # the others are lines of a text
@@ -69,7 +69,7 @@ def _mistake_in(line: str, width: int) -> _FullWidthLine | None:
     indent, after, blank = found["indent"], found["behind"] or "", found["blank"] or ""
     dash = _OTHER_DASH.match(found["dash"] or "")
     if found["dash"] and not after and found["rest"] and not (dash and found["dash"] == "－"):
-        return None  # a text that begins with a dash
+        return None  # a text that starts with a dash
     wrong = [
         (each.start() + found.start(part), each.group())
         for part in ("indent", "behind", "blank")

@@ -1,7 +1,7 @@
-"""A line that stands one to four spaces further in or out than the lines it belongs to.
+"""A line that is indented one to four spaces more or less than the lines it belongs to.
 
-The parser only says where it could read no further. Here the lines around that place are tried at the depths of their
-neighbours, and what is offered as a fix is what the parser reads. Where that leaves a doubt, nothing is said.
+The parser only reports where it could not continue. Here the lines around that place are tried with the indentation of
+their neighbours. A fix is suggested only if the parser accepts it; if the fix is doubtful, there is no hint.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
     from briefing.source.hints.reparse import ParserWindow
 
-_STEP = 2  # where a file has no habit
-_WRAPPED = 60  # columns; in a shorter line nobody breaks a text
-_NEAR = 4  # spaces: two steps; a line that is further off was meant to be something else
+_STEP = 2  # if the file shows no other step
+_WRAPPED = 60  # columns; no author breaks a shorter line of a text
+_NEAR = 4  # spaces: two steps; a line that is further off is probably another mistake
 _DASH = re.compile(r" *[-\u2010-\u2015\uFE63\uFF0D]")  # or what looks like one
 
 
 class _IndentationFix(NamedTuple):
-    """A line at another depth, with those that move with it, and how much speaks for that."""
+    """A line with another indentation, the lines that move with it, and a score."""
 
     at: int
     indent: int
@@ -36,9 +36,9 @@ class _IndentationFix(NamedTuple):
 
 
 def misplaced(window: ParserWindow, name: str, stopped: int, start_lines: Iterable[int]) -> Problem | None:
-    """The line near a fault that mends it when it is indented like its neighbours.
+    """Find the line near an error that becomes valid if it is indented like its neighbours.
 
-    `stopped` is the line (from 0) where the parser gave up, `start_lines` are those where what it was reading began.
+    `stopped` is the line (from 0) of the error; `start_lines` are the lines on which the values that were open there start.
     """
     fixes = sorted(_fixes(window, stopped, start_lines), key=lambda fix: fix.weight, reverse=True)
     if not fixes:
@@ -50,7 +50,7 @@ def misplaced(window: ParserWindow, name: str, stopped: int, start_lines: Iterab
 
 
 def field_in_text(window: ParserWindow, place: Place) -> Problem | None:
-    """The same where the parser took a line for the continuation of a text that holds a colon, which it may well be."""
+    """The same if the parser read a line as the continuation of a text that contains a colon; the line may also be that."""
     at = place.line - 1
     fixes = sorted(_fixes(window, at, ()), key=lambda fix: fix.weight, reverse=True)
     if fixes and _is_field(window, fixes[0]):
@@ -70,7 +70,7 @@ def field_in_text(window: ParserWindow, place: Place) -> Problem | None:
 
 
 def _moves(fixes: Sequence[_IndentationFix], best: _IndentationFix) -> str:
-    """Every move for which as much speaks as for one of them."""
+    """All moves with the same score, in words."""
     equal = [fix for fix in fixes if fix.weight[:4] == best.weight[:4]]
     here = [move_to(depth) for depth in sorted({fix.indent for fix in equal if fix.at == best.at})]
     elsewhere = {fix.at: move_to(fix.indent, f"line {fix.at + 1}") for fix in reversed(equal) if fix.at != best.at}
@@ -98,7 +98,7 @@ def _fixes(window: ParserWindow, stopped: int, start_lines: Iterable[int]) -> It
 
 
 def _is_below_text(window: ParserWindow, at: int) -> bool:
-    """Whether the line above stands as far in and is no field: it is the one that is wrong."""
+    """Whether the line above has the same indentation and is not a field: then that line is the wrong one."""
     above = next(
         (start_of(window.lines[each]) for each in range(at - 1, window.start - 1, -1) if has_content(window.lines[each])),
         None,
@@ -108,14 +108,14 @@ def _is_below_text(window: ParserWindow, at: int) -> bool:
 
 
 def _candidate_lines(window: ParserWindow, stopped: int, start_lines: Iterable[int]) -> tuple[int, ...]:
-    """The line where the parser stopped, the one before, and the first lines of what it was reading."""
+    """The line of the error, the one before it, and the first lines of what the parser was reading."""
     before = [at for at in range(min(stopped, window.end - 1), window.start - 1, -1) if has_content(window.lines[at])][:2]
     first = [at for at in start_lines if at in window.line_range and has_content(window.lines[at])]
     return tuple(dict.fromkeys((*before, *first)))
 
 
 def _depths(window: ParserWindow, at: int) -> tuple[int, ...]:
-    """How far in the lines around begin that are near enough to be neighbours of a line."""
+    """The indentations of the lines around a line that are close enough to its own."""
     own, below = start_of(window.lines[at]), _below(window, at)
     depths = {
         depth
@@ -124,7 +124,7 @@ def _depths(window: ParserWindow, at: int) -> tuple[int, ...]:
         for depth in (start_of(window.lines[other])[:2])
     }
     if own.dash and below is not None:
-        depths.add(below.indent - (own.inner - own.indent))  # a dash comes before what belongs to it
+        depths.add(below.indent - (own.inner - own.indent))  # a dash precedes what belongs to it
     if (empty_field := _empty_field_indent(window, at)) is not None:
         depths.add(empty_field + _step(window))
     near = (depth for depth in depths if depth >= 0 and 0 < abs(depth - own.indent) <= _NEAR)
@@ -136,7 +136,7 @@ def _below(window: ParserWindow, at: int) -> Line | None:
 
 
 def _is_duplicate(window: ParserWindow, at: int, indent: int) -> bool:
-    """Whether a field would stand a second time in its entry at a depth."""
+    """Whether a field would be a duplicate in its entry at this indentation."""
     own = start_of(window.lines[at])
     if own.dash or not own.word:
         return False
@@ -153,25 +153,25 @@ def _is_duplicate(window: ParserWindow, at: int, indent: int) -> bool:
 
 
 def _empty_field_indent(window: ParserWindow, at: int) -> int | None:
-    """How far in the field above begins, if its value is still to come in the lines below it."""
+    """The indentation of the field above, if its value is expected on the lines below it."""
     above = next((window.lines[each] for each in range(at - 1, window.start - 1, -1) if has_content(window.lines[each])), "")
     found = start_of(above)
     return found.inner if found.word and (above.rstrip().endswith(":") or OPENS_TEXT.search(above)) else None
 
 
 def _leaves_empty_field(window: ParserWindow, at: int, indent: int) -> bool:
-    """Whether the field above would not get its value from a line at this depth."""
+    """Whether the field above would remain empty if a line had this indentation."""
     empty_field, own = _empty_field_indent(window, at), start_of(window.lines[at])
     return empty_field is not None and (indent < empty_field or (indent == empty_field and not own.dash))
 
 
 def _turns_to_text(window: ParserWindow, at: int, indent: int) -> bool:
-    """Whether a field would become a line of a text at a depth, so that whatever it holds could be read."""
+    """Whether a field would become a line of a text at this indentation, which would be valid with any content."""
     return bool(start_of(window.lines[at]).word) and in_block(window, at, indent)
 
 
 def _last_nested_line(window: ParserWindow, at: int, least: int) -> int:
-    """The last of the lines below that stand at least so far in."""
+    """The last of the lines below that are indented at least so far."""
     last = at
     for below in range(at + 1, window.end):
         line = window.lines[below]
@@ -190,7 +190,7 @@ def _moved(window: ParserWindow, at: int, last: int, by: int) -> dict[int, str] 
 
 
 def _weight(window: ParserWindow, at: int, indent: int, stopped: int, last: int) -> tuple[int, ...]:
-    """What speaks for a depth: nothing else moves, the same field stands so, then neighbours, habit, nearness."""
+    """The score of an indentation: only one line moves, the same field has it elsewhere, neighbours, usual step, distance."""
     own = start_of(window.lines[at])
     others = [start_of(window.lines[each]) for each in window.style_lines if each != at and has_content(window.lines[each])]
     same = any(other.word == own.word and own.word and _depth(other, own) == indent for other in others)
@@ -206,26 +206,26 @@ def _weight(window: ParserWindow, at: int, indent: int, stopped: int, last: int)
 
 
 def _is_usual_step(window: ParserWindow, at: int, indent: int) -> bool:
-    """Whether a depth is one step further in than what stands above it."""
+    """Whether an indentation is one step more than that of the parent line."""
     above = (start_of(window.lines[each]) for each in range(at - 1, window.start - 1, -1) if has_content(window.lines[each]))
     outer = next((other.indent for other in above if other.indent < indent), 0)
     return not indent or indent - outer == _step(window)
 
 
 def _step(window: ParserWindow) -> int:
-    """By how many spaces more the lines of a file stand that belong to another."""
+    """The most common step of indentation in the file."""
     lines = [start_of(window.lines[at]) for at in window.style_lines if has_content(window.lines[at])]
     steps = [below.indent - above.inner for above, below in pairwise(lines) if below.indent > above.inner]
     return Counter([_STEP, *steps]).most_common(1)[0][0]
 
 
 def _depth(other: Line, own: Line) -> int:
-    """How far in a line begins, in the eyes of another: a field goes by what stands behind a dash, a dash by dashes."""
+    """The indentation of a line to compare with: a field is compared with what follows a dash, a dash only with dashes."""
     return other.inner if not own.dash else other.indent if other.dash else -1
 
 
 def _neighbours(window: ParserWindow, at: int, last: int) -> Iterator[int]:
-    """The nearest lines above and below; of a dash, the nearest that begin with one too."""
+    """The nearest lines above and below; for a dash, the nearest that also start with one."""
     dash = start_of(window.lines[at]).dash
     for direction in (range(at - 1, window.start - 1, -1), range(last + 1, window.end)):
         yield from [
@@ -234,9 +234,10 @@ def _neighbours(window: ParserWindow, at: int, last: int) -> Iterator[int]:
 
 
 def _is_field(window: ParserWindow, fix: _IndentationFix) -> bool:
-    """Whether a line is surely no text that goes on and holds a colon.
+    """Whether a line is clearly a field, and not the continuation of a text with a colon.
 
-    A field of its name stands elsewhere too, or texts do not go on like that: so soon, or an odd number of spaces further in.
+    It is one if a field of its name occurs elsewhere, or if no text would continue like that: after so short a line, or
+    indented by an odd number of spaces.
     """
     own = start_of(window.lines[fix.at])
     if own.dash or not own.word:

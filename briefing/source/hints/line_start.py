@@ -1,4 +1,4 @@
-"""What a line begins with, and how a depth is said."""
+"""How a line starts, and how an indentation is described."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ OPENS_TEXT = re.compile(r"[:-] +[|>][-+\d]*\s*(?:#.*)?$")
 
 
 class Line(NamedTuple):
-    """What a line begins with."""
+    """How a line starts."""
 
     indent: int
     inner: int
-    """Where the content begins, behind a dash."""
+    """The column of its content, after a dash."""
     dash: bool
     word: str
     """Its key with the colon, if it has one."""
 
 
 def has_content(line: str) -> bool:
-    """Whether a line says something: it is neither empty nor a remark."""
+    """Whether a line has content: it is neither empty nor a comment."""
     return bool(line.strip()) and not line.lstrip(" ").startswith("#")
 
 
 def start_of(line: str) -> Line:
-    """Read how a line begins."""
+    """Parse the start of a line."""
     found = _LINE.match(line)
     assert found is not None, "every part of it may be absent"
     indent = len(found["spaces"])
@@ -37,17 +37,17 @@ def start_of(line: str) -> Line:
 
 
 def in_block(window: ParserWindow, at: int, indent: int) -> bool:
-    """Whether a line at a depth belongs to a text below `|` or `>`."""
+    """Whether a line with this indentation belongs to a text below `|` or `>`."""
     above = (window.lines[each] for each in range(at - 1, window.start - 1, -1) if has_content(window.lines[each]))
     outer = next((line for line in above if start_of(line).indent < indent), "")
     return OPENS_TEXT.search(outer) is not None
 
 
 def indented(indent: int) -> str:
-    """How far in a line stands, in words."""
+    """Describe the indentation of a line in words."""
     return f"indented by {indent} space{'s' * (indent != 1)}" if indent else "not indented"
 
 
 def move_to(indent: int, what: str = "it") -> str:
-    """What to do to have it stand so far in."""
+    """Tell the author to give something this indentation."""
     return f"indent {what} by {indent}" if indent else f"start {what} at the margin"

@@ -1,7 +1,7 @@
-"""Whether a file could be read with some lines written otherwise: what a help is held against before it is offered.
+"""Tries whether a file can be parsed with some lines replaced, so that a fix is tested before it is suggested.
 
-Only the lines around a fault are read again, from one entry at the margin to another, so that a fault in a long file costs
-no more than one in a short file.
+Only the entries around an error are parsed again, from one line at the margin to another, so that an error in a long file
+costs no more than one in a short file.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 _AT_THE_MARGIN = re.compile(r"[^\s#]")
 MOST = 60_000  # characters
 _STYLE_CONTEXT = 400  # lines
-_CONTEXT_ENTRIES = 2  # entries at the margin before and after the fault
+_CONTEXT_ENTRIES = 2  # entries at the margin before and after the error
 
 
 class Reading(NamedTuple):
     """How far the parser gets with a text."""
 
     start_lines: frozenset[int]
-    """The lines (from 0) in which a key, a value or an entry begins; the others go on with a text."""
+    """The lines (from 0) on which a key, a value or an entry starts; the others continue a text."""
     stopped: int | None
-    """The line where it gives up; `None` where it reads to the end."""
+    """The line of the error; `None` if the parser reads to the end."""
 
 
 class Parser(NamedTuple):
-    """What cures are tried with."""
+    """The parser with which fixes are tried."""
 
     reading: Callable[[str], Reading]
     fields: frozenset[str]
@@ -36,7 +36,7 @@ class Parser(NamedTuple):
 
 
 class ParserWindow(NamedTuple):
-    """Some lines of a file around a fault, and the parser to read them with."""
+    """Some lines of a file around an error, and the parser for them."""
 
     lines: tuple[str, ...]
     """All lines of the file."""
@@ -45,36 +45,36 @@ class ParserWindow(NamedTuple):
     parser: Parser
 
     def parses_with(self, replacements: Mapping[int, str], *begin: int) -> bool:
-        """Whether the parser reads on to the end with these lines in the place of others.
+        """Whether the parser accepts the lines with these replacements.
 
-        The content of lines that must begin something may not become part of the text above them.
+        The lines in `begin` must start something: they may not become a part of the text above them.
         """
         found = self.start_lines(replacements)
         return found is not None and found.issuperset(begin)
 
     def start_lines(self, replacements: Mapping[int, str]) -> frozenset[int] | None:
-        """The lines in which something begins, with these in the place of others; nothing where the parser gives up."""
+        """The lines on which something starts, with these replacements; `None` if the parser stops."""
         found = self.parser.reading("\n".join(replacements.get(at, self.lines[at]) for at in range(self.start, self.end)) + "\n")
         return frozenset(at + self.start for at in found.start_lines) if found.stopped is None else None
 
     def names_a_field(self, word: str) -> bool:
-        """Return whether a word is the name of a field: one that the file may have, or that it has elsewhere."""
+        """Whether a word is the name of a field: one that the file may have, or that occurs elsewhere in it."""
         field = re.compile(rf" *(?:- +)*{re.escape(word)}:(?: |$)")
         return word in self.parser.fields or any(field.match(self.lines[at]) for at in self.style_lines)
 
     @property
     def line_range(self) -> range:
-        """The lines that are read."""
+        """The lines that are parsed."""
         return range(self.start, self.end)
 
     @property
     def style_lines(self) -> range:
-        """The lines that tell how the file is written: those that are read, and some before and after."""
+        """The lines that show the style of the file: those that are parsed, and some before and after."""
         return range(max(self.start - _STYLE_CONTEXT, 0), min(self.end + _STYLE_CONTEXT, len(self.lines)))
 
 
 def parser_window(text: str, line: int, parser: Parser) -> ParserWindow | None:
-    """The lines that a fault in a line (from 0) has to do with, unless they are more than can be tried many times."""
+    """The lines around an error on a line (from 0); `None` if they are too many to be parsed many times."""
     lines = tuple(text.split("\n"))
     line = min(line, len(lines) - 1)
     starts = [at for at in range(line) if _AT_THE_MARGIN.match(lines[at])]

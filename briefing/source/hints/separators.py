@@ -1,4 +1,4 @@
-"""A sign that is missing: a space behind a colon or a dash, the colon of a field, the dash of an entry."""
+"""A missing separator: a space after a colon or a dash, the colon of a field, the dash of an entry."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SHOWN = 60
 
 
 def missing_space(window: ParserWindow, name: str, lines: Iterable[int]) -> Problem | None:
-    """The first of some lines that mends a fault when a space is put behind its colon or its dash."""
+    """Find the first line that becomes valid with a space after its colon or its dash."""
     for at in lines:
         colon = _NO_SPACE.match(window.lines[at])
         if colon and window.parses_with({at: f"{colon[1]}{colon[2]}: {colon[3]}"}):
@@ -46,7 +46,7 @@ def missing_space(window: ParserWindow, name: str, lines: Iterable[int]) -> Prob
 
 
 def missing_colon(window: ParserWindow, name: str, lines: Iterable[int]) -> Problem | None:
-    """The first of some lines that mends a fault with a colon behind its first word, which names a field."""
+    """Find the first line that becomes valid with a colon after its first word, which names a field."""
     for at in lines:
         found = _NO_COLON.match(window.lines[at])
         if found and window.names_a_field(found[2]) and window.parses_with({at: f"{found[1]}{found[2]}: {found[3]}"}, at):
@@ -65,7 +65,7 @@ def missing_colon(window: ParserWindow, name: str, lines: Iterable[int]) -> Prob
 
 
 def missing_dash(window: ParserWindow, name: str, lines: Iterable[int]) -> Problem | None:
-    """The first of some lines that mends a fault when it begins an entry, as other lines of its kind do."""
+    """Find the first line that becomes valid if it starts an entry, as similar lines do."""
     for at in lines:
         field = _FIELD.match(window.lines[at])
         if field and _begins(window, field[1], field[2]) and window.parses_with({at: f"{field[1]}- {field[2]}"}):
@@ -80,7 +80,7 @@ def missing_dash(window: ParserWindow, name: str, lines: Iterable[int]) -> Probl
 
 
 def entry_without_dash(lines: Sequence[str], key: str, first: Place, second: Place) -> Problem | None:
-    """The second of two keys with which an entry begins, where two entries melt into one for want of a dash."""
+    """Report the second of two equal keys if each starts an entry: two entries became one because a dash is missing."""
     if first.line == second.line or not lines[first.line - 1][: first.column - 1].rstrip(" ").endswith("-"):
         return None
     written = _short(lines[second.line - 1].strip())
@@ -94,7 +94,7 @@ def entry_without_dash(lines: Sequence[str], key: str, first: Place, second: Pla
 
 
 def _begins(window: ParserWindow, spaces: str, field: str) -> bool:
-    """Whether other entries of the list begin with this field."""
+    """Whether other entries of the list start with this field."""
     return any(window.lines[at].startswith(f"{spaces}- {field.partition(':')[0]}:") for at in window.line_range)
 
 

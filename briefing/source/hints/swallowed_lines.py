@@ -1,4 +1,4 @@
-"""Lines that became part of a text, ended one, or left their entry, though the parser reads on."""
+"""Lines that became part of a text, ended a text, or left their entry, although the parser reads on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def swallowed_comment(window: ParserWindow, name: str, stopped: int) -> Problem | None:
-    """The line that begins with `#` above a fault, if it ends a text for standing too far out."""
+    """Report the comment line above an error if it ends a text because it is not indented far enough."""
     above = range(min(stopped, window.end) - 1, window.start - 1, -1)
     at = next((at for at in above if window.lines[at].strip()), None)
     if at is None or stopped not in window.line_range or not window.lines[at].lstrip(" ").startswith("#"):
@@ -32,7 +32,7 @@ def swallowed_comment(window: ParserWindow, name: str, stopped: int) -> Problem 
 
 
 def outdented_line(lines: Sequence[str], keys: Iterable[Place]) -> str:
-    """What else to do about a key that stands twice, if one of the two stands below lines further in: it may be theirs."""
+    """Suggest another fix for a duplicate key that follows lines with more indentation: it may belong to them."""
     for key in keys:
         above = next((line for line in reversed(lines[: key.line - 1]) if has_content(line)), "")
         if start_of(above).inner >= key.column:
@@ -41,7 +41,7 @@ def outdented_line(lines: Sequence[str], keys: Iterable[Place]) -> str:
 
 
 def items_in_text(name: str, text: str, items: Iterable[tuple[Any, ...]]) -> Iterator[Problem]:
-    """The lines of items without quotes that begin with a dash too far in, and so are read as their text."""
+    """Report lines that start with a dash but are read as part of the text above, because they are indented too far."""
     lines = text.split("\n")
     for first, column, last, *_ in items:
         dash = lines[first].rfind("-", 0, column)
