@@ -179,15 +179,14 @@ def newest_day(site: Site) -> date:
 
 def _unit_contexts(loaded: Loaded, words: Mapping[str, Catalog], addresses: SiteAddresses, today: date) -> Iterator[UnitContext]:
     """Yield each unit of a site, the root's first: in each language the library's own pages, then each brief."""
-    from briefing.analysis.cross_references import uses
+    from briefing.analysis.cross_references import in_all_languages, uses
     from briefing.analysis.reviews import suspect_links
     from briefing.i18n.localise import localise
     from briefing.render.unit_context import UnitContext
 
     suspect = suspect_links(loaded.site)
-    for language in loaded.site.languages:
-        localised = localise(loaded, language)
-        found = uses(localised)
+    sites = [localise(loaded, language) for language in loaded.site.languages]
+    for localised, found, language in zip(sites, in_all_languages([*map(uses, sites)]), loaded.site.languages, strict=True):
         if localised.library:
             yield UnitContext(localised, None, words[language], today, addresses, language, found)
         for original, brief in zip(loaded.site.briefs, localised.briefs, strict=True):

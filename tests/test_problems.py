@@ -201,6 +201,9 @@ ODD: tuple[tuple[str, str, str, str], ...] = (
      " is not one of the letters a to z); did you mean `term`?"),
     ("sources.yaml", "type:", "author: [{}]\n  type:",
      "the name is empty; add `family` and `given`, or `literal` for an institution"),
+    ("sources.yaml", "type:", "author: [{literal: City of Calda, given: Ana}]\n  type:",
+     "`literal` is the whole name; it has no `family` or `given`; delete `literal`, or write the whole name there and delete"
+     " the others"),
 )  # fmt: skip
 
 

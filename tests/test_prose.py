@@ -238,7 +238,7 @@ def test_a_cite_is_placed_at_its_key(text: str, cites: list[tuple[str, str | Non
     prose = parse(text, block=block)
     assert [(each.key, each.at) for each in prose.citations] == cites
     assert [text[each.start : each.end] for each in prose.citations] == [f"@{key}" for key, _ in cites]
-    assert prose.faults == ()
+    assert [each for each in prose.faults if each.code != "no-words"] == []
 
 
 def test_places_hold_in_every_construct() -> None:

@@ -15,7 +15,7 @@ from briefing.model import BY_NAME, CHANGES, HEAD, Markup, RefTo, Term, walk
 from briefing.model.resolve import Found, mentionable, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefing.model import Brief, Entity, Model, Site
     from briefing.model.base import Path
@@ -65,6 +65,16 @@ def uses(site: Site) -> Uses:
     return Uses(MappingProxyType({key: tuple(each) for key, each in found.items()}), MappingProxyType(shared))
 
 
+def in_all_languages(languages: Sequence[Uses]) -> tuple[Uses, ...]:
+    """Return the references in each language of a site, with the shared entities that a brief uses in any of them.
+
+    So a brief lists the same entities, and has the same pages, in each of its languages.
+    """
+    slugs = dict.fromkeys(slug for each in languages for slug in each.shared)
+    shared = {slug: frozenset().union(*(each.shared.get(slug, ()) for each in languages)) for slug in slugs}
+    return tuple(each._replace(shared=MappingProxyType(shared)) for each in languages)
+
+
 def _shared(site: Site, found: Mapping[Key, Iterable[Use]]) -> dict[str, set[Key]]:
     """Return the shared entities that each brief uses, directly or through other shared entities."""
     by_brief: dict[str, list[Key]] = {}
@@ -74,6 +84,10 @@ def _shared(site: Site, found: Mapping[Key, Iterable[Use]]) -> dict[str, set[Key
             by_brief.setdefault(use.by.slug, []).append(key)
             if use.by.slug == "" and site.library:
                 by_entity.setdefault(use.by, []).append(key)
+    for brief in site.briefs:  # the log names ids, and links to those that are still there
+        logged = {id for change in brief.changes for id in change.items}
+        known = (key for key in site.shared_origins if key[1] in logged and key not in brief.origins)
+        by_brief.setdefault(brief.slug, []).extend(Key("", kind, id) for kind, id in known)
     return {slug: _closure(keys, by_entity) for slug, keys in by_brief.items()}
 
 

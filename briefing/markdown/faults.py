@@ -107,6 +107,11 @@ def text_break(start: int, end: int) -> Fault:
     return Fault("text-break", start, end, message, "join the two parts, or shorten the text to one of them")
 
 
+def no_words(start: int, end: int) -> Fault:
+    """Return the fault for a text or a heading that shows no words."""
+    return Fault("no-words", start, end, "there are no words here to be shown", "write some, or delete it")
+
+
 def bad_heading(start: int, end: int, mark: str) -> Fault:
     """Return the fault for a heading of a level that is reserved for the page."""
     if mark[0] == "#":

@@ -12,6 +12,7 @@ from briefing.markdown.line_breaks import join_lines
 from briefing.markdown.offsets import TextOffsets
 from briefing.markdown.plain_text import words_of
 from briefing.markdown.tree import Citation, Cites, Code, Element, Mention, Prose, Reference
+from briefing.model.base import VISIBLE_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -73,7 +74,14 @@ class _Reading:
             mark = self.source[start : start + int(token.tag[1])] if token.markup[0] == "#" else self.source[start:end]
             self.faults.append(faults.bad_heading(start, start + len(mark.rstrip()), mark.rstrip()))
             token.tag = "h3"
-        return self.element(token, tokens)
+        found = self.element(token, tokens)
+        if not any(map(_shows, found)) and self.block and VISIBLE_TEXT.search(self._line(token)):
+            self.faults.append(faults.no_words(*token.meta["lines"][0]))
+        return found
+
+    def _line(self, token: Token) -> str:
+        start, end = token.meta["lines"][0]
+        return self.source[start:end].strip("# \t")
 
     def stretch(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
         if not token.content:
@@ -136,6 +144,13 @@ class _Reading:
     def too_large(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
         self.faults.append(faults.too_large(*token.meta["lines"][0]))
         return ()
+
+
+def _shows(piece: Piece) -> bool:
+    """Return whether a piece has words, or a citation, whose mark is a word."""
+    if isinstance(piece, Element):
+        return any(map(_shows, piece.inside))
+    return isinstance(piece, Cites) or VISIBLE_TEXT.search(words_of([piece])) is not None
 
 
 _MAY_BE_EMPTY = frozenset(("th", "td", "tr", "li"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing.markdown.fast_parser import parse_fast
+from briefing.markdown.plain_text import words_of
+from briefing.model.base import VISIBLE_TEXT
 
 if TYPE_CHECKING:
     from briefing.markdown.tree import Prose
@@ -20,4 +22,16 @@ def parse(text: str, *, block: bool) -> Prose:
         from briefing.markdown.full_parser import parse_fully  # slow to import, and most briefs do not need it
 
         found = parse_fully(text, block=block)
-    return found
+    return found if block or _has_words(found) or not VISIBLE_TEXT.search(text) else _without_words(found, text)
+
+
+def _has_words(prose: Prose) -> bool:
+    first = prose.body[0] if prose.body else ""
+    return bool(VISIBLE_TEXT.search(first if isinstance(first, str) else "") or VISIBLE_TEXT.search(words_of(prose.body)))
+
+
+def _without_words(prose: Prose, text: str) -> Prose:
+    """Add the fault of a text of one paragraph that shows nothing, or nothing but citations: it may be a heading or a link."""
+    from briefing.markdown.faults import no_words
+
+    return prose._replace(faults=(*prose.faults, no_words(0, len(text))))

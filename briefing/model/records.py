@@ -189,6 +189,10 @@ class Name(Model):
         if not (self.family or self.given or self.literal):
             help = "add `family` and `given`, or `literal` for an institution"
             raise refusal("missing-field", InvalidValueError("the name is empty", help))
+        if self.literal and (self.family or self.given):
+            help = "delete `literal`, or write the whole name there and delete the others"
+            said = "`literal` is the whole name; it has no `family` or `given`"
+            raise refusal("misplaced-field", InvalidValueError(said, help))
         return self
 
 

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from briefing import markdown
+from briefing.analysis.cross_references import key_of
 from briefing.analysis.page_links import base, relative
 from briefing.i18n import display_names
 from briefing.markdown.glossary import EXPLAINS, Glossary
@@ -123,11 +124,11 @@ class Page(PageText):
         return " ".join(self._citation_mark(each.key, each.at, box=self.boxes) for each in citations)
 
     def cites(self, sources: Iterable[Cite], beside: str | None = None) -> Markup:
-        """Render the sources of a field as citation marks; sources that the text `beside` already cites are omitted."""
-        already_cited = {cited.key for cited in markdown.parse(beside, block=False).citations} if beside and "[" in beside else ()
-        return Markup(
-            " ".join(self._citation_mark(each.source, each.at, box=False) for each in sources if each.source not in already_cited)
-        )
+        """Render the sources of a field as citation marks; what the text `beside` already cites is omitted."""
+        said = markdown.parse(beside, block=False).citations if beside and "[" in beside else ()
+        keys, marks = {cited.key for cited in said}, {(cited.key, cited.at) for cited in said}
+        left = (each for each in sources if (each.source, each.at) not in marks and (each.at or each.source not in keys))
+        return Markup(" ".join(self._citation_mark(each.source, each.at, box=False) for each in left))
 
     def _citation_mark(self, key: str, at: str | None, *, box: bool) -> str:
         link = self.reference_link(key, ("source",))
@@ -152,12 +153,18 @@ class Page(PageText):
         found = resolve(self.view.site, self.brief, target, kinds)
         if not isinstance(found, Found) or found.entity is None:
             return None
-        if found.brief is self.brief:
+        if found.brief is self.brief or self._is_shared_here(found):
             return self.entity_link(found.entity)
         label = self.typed(display_names.display_name(found.entity) if found.kind in _NAMED else target.rpartition(":")[2])
         name = Markup("{}{}{}").format(self.word("mark.open"), self.brief_name(found.brief), self.word("mark.close"))
         href = address(self.links.href_in_brief(self.here, found.brief, found.kind, found.entity))
         return PageLink(label + name, href, partial(self.headline_html, found.entity))
+
+    def _is_shared_here(self, found: Found) -> bool:
+        """Return whether `other-brief:x` names an entry of the library, which this brief shows itself."""
+        kind, id = found.kind, found.entity.id if found.entity else ""
+        shared, own = (key_of(self.view.site, brief, kind, id).slug == "" for brief in (found.brief, self.brief))
+        return shared and own and self.links.page(kind, id) is not None
 
     def entity_link(self, entity: Entity) -> PageLink:
         """Return a link to an entity of this brief."""

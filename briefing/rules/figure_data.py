@@ -171,6 +171,22 @@ def _rows_once(figure: Figure, table: Table) -> Iterator[Problem]:
         seen.setdefault((row[across], name), index)
 
 
+def labels_name_what_is_there(context: Context) -> Iterator[Problem]:
+    """A label names a column or a value of the table; any other one is on no page."""
+    for entity, origin in context.own("figure"):
+        assert isinstance(entity, Figure), "asked for by kind"
+        table = context.brief.tables.get(entity.data or "")
+        names = frozenset(table.columns).union(*table.rows) if table is not None else frozenset()
+        for key in entity.labels if names else ():
+            if key not in names:
+                yield warning(
+                    "unused-label",
+                    f"`{entity.data}` has no column and no value `{key}`",
+                    origin.key("labels", key),
+                    did_you_mean(key, names) or "delete it, or write a column or a value as it is in the CSV file",
+                )
+
+
 def tables_are_plotted(context: Context) -> Iterator[Problem]:
     """Numbers that no figure shows may have lost their figure."""
     if context.brief.partial:

@@ -1,0 +1,165 @@
+"""What rules ask of an entry beyond the types of its fields, so that most briefs that are made are accepted."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from briefing.model import Figure
+from briefing.model.walk import fields_by_key
+from briefing.rules.evidence import NO_EVIDENCE_NEEDED, OF_THE_ARTICLE
+from briefing.rules.figure_data import FROM_TABLE, ONLY_TABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tests.strategies.briefs import BriefMaker
+
+Entry = dict[str, Any]
+
+
+def _head(maker: BriefMaker, head: Entry) -> None:
+    published, as_of = sorted(date.fromisoformat(head[key]) for key in ("published", "as_of"))
+    head |= {"published": str(published), "as_of": str(as_of), "review_by": str(as_of + timedelta(maker.integer(1, 900)))}
+    head["languages"] = list(maker.plan.languages)
+    if not maker.plan.ids["scenario"]:
+        head.pop("holds_in_all", None)
+    if "related" in head:
+        head["related"] = [each for each in head["related"] if each != maker.plan.slug]
+    maker.has_article = "article" in head
+
+
+def _bottom_line(maker: BriefMaker, line: Entry) -> None:
+    for key in line:
+        line[key] = " ".join(line[key].split()[:6]) if maker.integer(0, 1) else f"w{next(maker.texts.number)}w *heat*"
+
+
+def _successor(maker: BriefMaker, successor: Entry) -> None:
+    successor["on"] = str(date(2031, 10, 1) + timedelta(maker.integer(0, 60)))
+    later = [other.slug for other in maker.others if other.slug > maker.plan.slug]
+    if later and maker.integer(0, 1):
+        successor.pop("URL", None)
+        successor["brief"] = maker.pick(later)
+    else:
+        successor.pop("brief", None)
+        successor["URL"] = "https://example.org/next"
+
+
+def _graded(maker: BriefMaker, entry: Entry) -> None:
+    keys = {each if isinstance(each, str) else each["source"] for each in entry["sources"]}
+    primary = any(maker.reaches.get(key) == "primary" for key in keys)
+    if (entry["grade"] == "documented" and not primary) or (entry["grade"] in ("corroborated", "disputed") and len(keys) < 2):
+        entry["grade"] = "argued"
+
+
+def _judgement(maker: BriefMaker, entry: Entry) -> None:
+    _graded(maker, entry)
+    if entry["kind"] == "forecast":
+        entry.setdefault("likelihood", "likely")
+        entry.setdefault("confidence", {"level": "low", "because": maker.texts.text(block=False)})
+    else:
+        entry.pop("likelihood", None)
+    _provenance(maker, entry)
+
+
+def _claim(maker: BriefMaker, entry: Entry) -> None:
+    _graded(maker, entry)
+    _provenance(maker, entry)
+
+
+def _provenance(maker: BriefMaker, entry: Entry) -> None:
+    if not maker.has_article and entry.get("provenance") in OF_THE_ARTICLE:
+        entry["provenance"] = "added"
+
+
+def _progress(maker: BriefMaker, entry: Entry) -> None:
+    if not entry.get("sources"):
+        entry["status"] = maker.pick(NO_EVIDENCE_NEEDED)
+
+
+def _log(maker: BriefMaker, entry: Entry) -> None:
+    if not entry.get("sources"):
+        entry["status"] = "no-evidence"
+
+
+def _state(maker: BriefMaker, entry: Entry) -> None:
+    if not entry.get("sources"):
+        entry["state"] = "planned"
+
+
+def _figure(maker: BriefMaker, figure: Entry) -> None:
+    if figure["kind"] == "states":
+        for key in ONLY_TABLE:
+            figure.pop(key, None)
+        _states(maker, figure)
+        return
+    figure.pop("states", None)
+    for key in FROM_TABLE:
+        figure.setdefault(key, maker.texts.plain())
+    several = "series" in figure
+    figure |= {"x": "year", "y": "count", "data": f"t{len(maker.tables) + 1}.csv"}
+    figure.pop("series", None)
+    if several:
+        figure["series"] = "place"
+    if "labels" in figure:
+        figure["labels"] = {key: maker.texts.plain() for key in ("year", "Calda" if several else "count")}
+    maker.tables[figure["data"]] = _table(maker, several)
+
+
+def _states(maker: BriefMaker, figure: Entry) -> None:
+    field = fields_by_key(Figure)["states"]
+    states, year = [], maker.pick((1, 476, 1979, 2024))
+    for _ in range(maker.integer(1, 3)):
+        (start, end), year = maker.dates.span(year)
+        made = maker.mapping(field.model) | {"from": start, "to": end}
+        states.append(made)
+        year += maker.integer(0, 2)
+    if maker.integer(0, 2) == 0:
+        states[0]["from"] = ".."
+    if maker.integer(0, 2) == 0:
+        states[-1]["to"] = ".."
+    figure["states"] = states
+
+
+def _table(maker: BriefMaker, several: bool) -> str:
+    across = maker.pick((["2024", "2025", "2027"], ["0476", "1000", "2031"], ["Nord", "中文", '"a, <zz>"'], ["1", "2", "10"]))
+    names = ["Calda", '"B ""b"""', "中"][: maker.integer(1, 3)] if several else [""]
+    rows = [
+        [x, maker.pick(("1", "-2.5", "0", "1000000", "3.25", "")), *([name] if several else [])] for x in across for name in names
+    ]
+    rows[0][1] = maker.pick(("1", "-7", "0", "0.001", "999999999"))
+    return "\n".join(",".join(row) for row in [["year", "count", *(["place"] if several else [])], *rows]) + "\n"
+
+
+def _source(maker: BriefMaker, source: Entry) -> None:
+    source["reach"] = maker.reaches.setdefault(source["id"], source["reach"])
+
+
+def _name(maker: BriefMaker, name: Entry) -> None:
+    if not name:
+        name["literal"] = maker.texts.plain()
+    if len(name) > 1:
+        name.pop("literal", None)
+
+
+def _change(maker: BriefMaker, change: Entry) -> None:
+    if "items" in change:
+        known = [id for ids in maker.plan.ids.values() for id in ids]
+        change["items"] = sorted({maker.pick(known) for _ in change["items"]} if known else ["F99"])
+
+
+def _notice(maker: BriefMaker, notice: Entry) -> None:
+    if notice.get("link") == "timeline/" and not maker.plan.ids["event"]:
+        notice["link"] = "./"
+
+
+ADJUSTMENTS: Mapping[str, Callable[[BriefMaker, Entry], None]] = MappingProxyType(
+    {
+        "Head": _head, "BottomLine": _bottom_line, "Notice": _notice, "Successor": _successor, "EditionChange": _change,
+        "Judgement": _judgement, "Claim": _claim, "Factor": _provenance, "Scenario": _provenance, "Answer": _provenance,
+        "Action": _provenance, "Recommendation": _provenance, "Progress": _progress, "LogEntry": _log, "Figure": _figure,
+        "StateSpan": _state, "Name": _name, "Source": _source,
+    }
+)  # fmt: skip
+"""By the name of a class: a function that changes the fields of one of its mappings."""

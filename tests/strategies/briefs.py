@@ -1,0 +1,301 @@
+"""Data folders made from the model: every kind and every field of its classes, so that a new one is made without a line here.
+
+What the classes do not say, because a rule says it (a forecast has a likelihood), is in the table `ADJUSTMENTS`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args, get_origin
+
+from annotated_types import MinLen
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from briefing.model import HEAD, KINDS, LIST_FILES, Head, Markup, Plain, RefTo, Role, base
+from briefing.model.kinds import ENTITIES, NESTED, id_form
+from briefing.model.resolve import kind_of
+from briefing.model.values import REACHES, Review, When
+from briefing.model.walk import fields, fields_by_key
+from tests.strategies.adjustments import ADJUSTMENTS
+from tests.strategies.dates import DateMaker
+from tests.strategies.texts import Targets, TextMaker
+from tests.strategies.yaml_text import write_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from briefing.model import Field, Model
+
+LANGUAGES = ("en", "zh-Hans", "zh-Hant")
+"""The languages in which the interface is written."""
+ADDRESSES = ("https://example.org/a", "http://example.org/%3Czz%3E?a=1&b=2", "https://例え.jp/中")
+WORDS = ("x", "10.1000/182", "a<zz>b", "中文")
+
+
+class Plan(NamedTuple):
+    """The ids of a brief, drawn before its entries, so that these can refer to each other in either direction."""
+
+    slug: str
+    ids: Mapping[str, tuple[str, ...]]
+    """All ids by kind, those of nested and of shared entries too."""
+    parts: Mapping[str, tuple[str, ...]]
+    """The ids inside each entry that has a nested list."""
+    languages: tuple[str, ...]
+
+
+@st.composite
+def briefs(draw: Callable[..., Any]) -> dict[str, str]:
+    """The files of a data folder by path: one brief or a library, in one to three languages."""
+    maker = BriefMaker(draw)
+    languages = tuple(draw(st.permutations(LANGUAGES)))[: draw(st.sampled_from((1, 1, 2, 3)))]
+    if draw(st.integers(0, 4)):
+        return maker.brief("", maker.planned("", languages, {}), {}, ())
+    shared = {kind.name: maker.ids(kind.model, draw(st.integers(0, 2)), "s") for kind in KINDS if kind.shared}
+    slugs = ("alpha", "beta", "x-1")[: draw(st.integers(1, 3))]
+    plans = [maker.planned(slug, languages[: draw(st.integers(1, len(languages)))], shared) for slug in slugs]
+    files: dict[str, str] = {}
+    for plan in plans:
+        files |= maker.brief(f"{plan.slug}/", plan, shared, tuple(other for other in plans if other is not plan))
+    return files | maker.shared(shared, languages)
+
+
+class BriefMaker:
+    """Makes the files of briefs with the choices of a hypothesis test."""
+
+    def __init__(self, draw: Callable[..., Any]) -> None:
+        self.draw = draw
+        self.texts = TextMaker(draw, itertools.count(1))
+        self.dates = DateMaker(draw)
+        self.plan = Plan("", {}, {}, ())
+        self.others: tuple[Plan, ...] = ()
+        self.owner = ""
+        self.density = 5
+        self.tables: dict[str, str] = {}
+        self.has_article = False
+        self.reaches: dict[str, str] = {}
+
+    def integer(self, least: int, most: int) -> int:
+        """Choose a whole number."""
+        return int(self.draw(st.integers(least, most)))
+
+    def pick(self, choices: Sequence[Any]) -> Any:
+        """Choose one."""
+        return choices[self.integer(0, len(choices) - 1)]
+
+    # --------------------------------------------------------------------------------------------- files
+
+    def brief(self, folder: str, plan: Plan, shared: Mapping[str, tuple[str, ...]], others: tuple[Plan, ...]) -> dict[str, str]:
+        """The files of one brief; `others` are the other briefs of its library."""
+        self.density = self.pick((1, 4, 7, 10))
+        self.plan, self.others, self.tables = plan, others, {}
+        own = {kind: [id for id in ids if id not in shared.get(kind, ())] for kind, ids in self.plan.ids.items()}
+        values: dict[str, Any] = {HEAD: self._entry(Head, "")}
+        for file, model in LIST_FILES.items():
+            name = getattr(model, "kind_name", "")
+            ids = own.get(name) if name in ENTITIES else [""] * self.integer(0, 2)
+            values[file] = [self._entry(model, id) for id in ids or ()]
+        return self._written(folder, values, plan.languages) | {
+            f"{folder}figures/{name}": text for name, text in self.tables.items()
+        }
+
+    def shared(self, ids: Mapping[str, tuple[str, ...]], languages: tuple[str, ...]) -> dict[str, str]:
+        """The files that the briefs of a library share."""
+        self.plan, self.others, self.tables = Plan("", ids, {}, languages), (), {}
+        values = {
+            kind.file: [self._entry(kind.model, id) for id in ids[kind.name]] for kind in KINDS if kind.shared and ids[kind.name]
+        }
+        return self._written("", values, languages)
+
+    def _written(self, folder: str, values: Mapping[str, Any], languages: tuple[str, ...]) -> dict[str, str]:
+        """The main files, and files with translations of some of their texts."""
+        files = {f"{folder}{name}.yaml": write_yaml(value) for name, value in values.items() if value or self.integer(0, 3) == 0}
+        for language in languages[1:]:
+            for name, value in values.items():
+                laid = self._translated(name, value) if self.integer(0, 3) else None
+                if laid:
+                    files[f"{folder}{language}/{name}.yaml"] = write_yaml(laid)
+        return files
+
+    def planned(self, slug: str, languages: tuple[str, ...], shared: Mapping[str, tuple[str, ...]]) -> Plan:
+        """The ids of a brief; those that the briefs of a library share are among them."""
+        most = self.pick((1, 2, 3))
+        wanted = {kind.name: self.integer(0, most) for kind in KINDS}
+        for kind in (*KINDS, *KINDS):  # what an entry must refer to is there, and what that must refer to
+            for needed in _needed(kind.model) if wanted[kind.name] else ():
+                if not any(wanted.get(each) or shared.get(each) for each in needed):
+                    wanted[needed[0]] = 1
+        ids = {kind.name: self.ids(kind.model, wanted[kind.name]) + shared.get(kind.name, ()) for kind in KINDS}
+        parts = {
+            id: tuple(f"{id}.{number}" for number in range(1, self.integer(0, 2) + 1))
+            for whole in NESTED
+            for id in ids.get(whole, ())
+        }
+        for whole, part in NESTED.items():
+            ids[part] = tuple(each for id in ids[whole] for each in parts[id])
+        self.reaches = {id: self.pick(REACHES) for id in ids["source"] if id not in self.reaches} | self.reaches
+        return Plan(slug, ids, parts, languages)
+
+    def ids(self, model: type[base.Entity], number: int, mark: str = "") -> tuple[str, ...]:
+        """Ids in the form of a kind."""
+        form = id_form(model)
+        if form.letters and not form.digits:
+            return tuple("ABCD"[:number])
+        if form.digits:
+            return tuple(f"{form.letters}{3 * at if at > 1 else at}" for at in range(1, number + 1))
+        return tuple(f"{model.kind_name}-{mark}{at}" for at in range(1, number + 1))
+
+    # ------------------------------------------------------------------------------------------- entries
+
+    def _entry(self, model: type[Model], id: str) -> dict[str, Any]:
+        """One entry of a file, or the head."""
+        self.owner = id
+        known = {each for ids in self.plan.ids.values() for each in ids} - {id}
+        abroad = [f"{other.slug}:{each}" for other in self.others for ids in other.ids.values() for each in ids]
+        targets = [*sorted(known), *sorted(abroad)]
+        self.texts.targets = Targets(
+            [each for each in targets if kind_of(each.rpartition(":")[2])],
+            [each for each in targets if not kind_of(each.rpartition(":")[2])],
+            [each for each in self.plan.ids.get("source", ()) if each != id],
+        )
+        return self.mapping(model, id)
+
+    def mapping(self, model: type[Model], id: str = "") -> dict[str, Any]:
+        """The fields of a mapping: all that are required, and some of the others."""
+        found: dict[str, Any] = {"id": id} if id else {}
+        for field in fields(model):
+            if field.key != "id" and (field.required or field.by_id or self.integer(1, 10) <= self.density):
+                value = self.value(field, id)
+                if value is not None and (value or field.required):
+                    found[field.key] = value
+        if model.__name__ in ADJUSTMENTS:
+            ADJUSTMENTS[model.__name__](self, found)
+        return found
+
+    def value(self, field: Field, id: str = "") -> Any:
+        """A value of a field; `None` if there is nothing that it could refer to."""
+        if field.by_id:
+            return [self.mapping(field.model, part) for part in self.plan.parts.get(id, ())]  # type: ignore[arg-type]  # entities
+        if field.shape == "one":
+            return self._one(field)
+        least = next((each.min_length for each in _metadata(_annotation(field)) if isinstance(each, MinLen)), 0)
+        number = max(least, self.integer(0, 3))
+        if field.shape == "map":
+            return {f"key-{at}": self._one(field) for at in range(number)}
+        made = [self._one(field) for _ in range(number)]
+        if isinstance(field.marker, RefTo):
+            made = list(dict.fromkeys(made))
+        return [each for each in made if each is not None] or None
+
+    def _one(self, field: Field) -> Any:
+        if field.model is None:
+            return self.scalar(field)
+        found = self.mapping(field.model)
+        if field.short and set(found) == {field.short} and self.integer(0, 3):
+            return found[field.short]
+        return found if all(each.key in found for each in fields(field.model) if each.required) else None
+
+    def scalar(self, field: Field) -> Any:
+        """A value that is no list and no mapping."""
+        if isinstance(field.marker, RefTo):
+            return self._reference(field.marker.kinds)
+        if isinstance(field.marker, Markup):
+            return self.texts.text(block=field.marker.block)
+        if isinstance(field.marker, Plain):
+            return self.texts.plain()
+        metadata = _metadata(_annotation(field))
+        for alias, make in _BY_ALIAS:
+            if any(each is mark for each in metadata for mark in _metadata(alias) if not isinstance(mark, Role)):
+                return make(self)
+        if get_origin(field.type) is Literal:
+            return self.pick(get_args(field.type))
+        if field.type in _BY_TYPE:
+            return _BY_TYPE[field.type](self)
+        return self._by_schema(field)
+
+    def _by_schema(self, field: Field) -> Any:
+        """A value of a type that is not in the tables: of the form that its JSON Schema gives."""
+        schema = TypeAdapter(_annotation(field)).json_schema()
+        schema = next((each for each in schema.get("anyOf", ()) if each.get("type") != "null"), schema)
+        if "pattern" in schema:
+            return self.draw(st.from_regex(schema["pattern"], fullmatch=True))
+        return {"integer": 1, "number": 1.5, "boolean": True, "string": self.pick(WORDS)}[schema["type"]]
+
+    def _reference(self, kinds: tuple[str, ...]) -> str | None:
+        choices = [id for kind in kinds for id in self.plan.ids.get(kind, ()) if id != self.owner]
+        choices += [other.slug for other in self.others if "brief" in kinds]
+        return self.pick(choices) if choices else None
+
+    # --------------------------------------------------------------------------------------- translations
+
+    def _translated(self, file: str, values: Any) -> Any:
+        """Entries with some texts in another language, laid beside those of a main file."""
+        if file == HEAD:
+            return self._beside(Head, values)
+        model = LIST_FILES[file]
+        key = "id" if "id" in fields_by_key(model) else "edition"
+        chosen = [value for value in values if self.integer(0, 3)]
+        known = [at for at, value in enumerate(chosen) if value[key] not in [each[key] for each in chosen[:at]]]
+        return [{key: chosen[at][key], **self._beside(model, chosen[at])} for at in known]
+
+    def _beside(self, model: type[Model], value: Any) -> dict[str, Any]:
+        laid = {}
+        for field in fields(model):
+            if field.translated and field.key in value and self.integer(0, 4):
+                made = self._laid(field, value[field.key])
+                if made:
+                    laid[field.key] = made
+        return laid
+
+    def _laid(self, field: Field, value: Any) -> Any:
+        if field.by_id:
+            return [{"id": part["id"], **self._beside(field.model, part)} for part in value]  # type: ignore[arg-type]  # entities
+        if field.shape == "list":
+            return [self._laid(field.part, part) if self.integer(0, 4) else None for part in value]
+        if field.shape == "map":
+            return {key: self._laid(field.part, part) for key, part in value.items()}
+        if field.model is not None:
+            return (self._beside(field.model, value) or None) if isinstance(value, dict) else None
+        return self.scalar(field)
+
+
+# ----------------------------------------------------------------------------------------------- the model
+
+
+def _annotation(field: Field) -> Any:
+    info = field.owner.model_fields[field.attribute]
+    return Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+
+
+def _metadata(annotation: Any) -> tuple[Any, ...]:
+    """Everything that a type is annotated with, at any depth."""
+    found = tuple(get_args(annotation)[1:]) if get_origin(annotation) is Annotated else ()
+    inner = get_args(annotation) if get_origin(annotation) is not Literal else ()
+    return (*found, *itertools.chain.from_iterable(map(_metadata, inner)))
+
+
+def _needed(model: type[Model]) -> Iterator[tuple[str, ...]]:
+    """The kinds of which there must be an entry for an entry of this class, one tuple for each required reference."""
+    for field in fields(model):
+        if field.required and isinstance(field.marker, RefTo):
+            yield field.marker.kinds
+        elif field.required and field.model is not None:
+            yield from _needed(field.model)
+
+
+_BY_ALIAS: tuple[tuple[Any, Callable[[BriefMaker], Any]], ...] = (
+    (base.SpanEnd, lambda maker: maker.dates.single()),
+    (base.Slug, lambda maker: f"slug-{next(maker.texts.number)}"),
+    (base.Url, lambda maker: maker.pick(ADDRESSES)),
+    (base.Link, lambda maker: maker.pick((*ADDRESSES, "./", "timeline/"))),
+    (base.Lang, lambda maker: maker.pick(("en", "de", "zh-Hans", "ar", "ja"))),
+    (base.At, lambda maker: f"P{maker.integer(1, 99)}"),
+)
+_BY_TYPE: Mapping[Any, Callable[[BriefMaker], Any]] = {
+    When: lambda maker: maker.dates.when(),
+    date: lambda maker: str(maker.dates.day()),
+    int: lambda maker: maker.integer(1, 99),
+    Review: lambda maker: f"{maker.dates.day()} {maker.integer(0, 2**32 - 1):08x}",
+    str: lambda maker: maker.pick(WORDS),
+}

@@ -1,0 +1,130 @@
+"""Whatever the check accepts is rendered and built, every text of it is on a page, and no page is broken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, Phase, assume, given, settings
+
+from briefing.markdown import grammar
+from briefing.model import LIST_FILES, Head
+from briefing.model.walk import walk_types
+from tests.any_brief import build_faults, faults, write_data
+from tests.stories import SITES, TODAY
+from tests.strategies import briefs
+from tests.strategies.briefs import BriefMaker
+from tests.strategies.texts import REFUSED, TextMaker
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+ANY = {"deadline": None, "suppress_health_check": list(HealthCheck), "phases": (Phase.explicit, Phase.reuse, Phase.generate)}
+
+
+def check_and_render(root: Path, files: Mapping[str, str]) -> None:
+    found = faults(write_data(root, files), TODAY)
+    assume(found is not None)
+    assert found == []
+
+
+@settings(max_examples=8, **ANY)  # type: ignore[arg-type]  # the settings of this module
+@given(files=briefs())
+def test_an_accepted_brief_is_rendered_with_all_its_texts(
+    tmp_path_factory: pytest.TempPathFactory, files: dict[str, str]
+) -> None:
+    """Each text is on a page, no page has an empty heading, an author's markup or a dead link; `make sweep` tries thousands."""
+    check_and_render(tmp_path_factory.mktemp("any"), files)
+
+
+@pytest.mark.slow
+@settings(max_examples=60, **ANY)  # type: ignore[arg-type]  # the settings of this module
+@given(files=briefs())
+def test_many_accepted_briefs_are_rendered(tmp_path_factory: pytest.TempPathFactory, files: dict[str, str]) -> None:
+    """The same for more briefs."""
+    check_and_render(tmp_path_factory.mktemp("any"), files)
+
+
+@pytest.mark.slow
+@settings(max_examples=3, **ANY)  # type: ignore[arg-type]  # the settings of this module
+@given(files=briefs())
+def test_an_accepted_brief_is_built(tmp_path_factory: pytest.TempPathFactory, files: dict[str, str]) -> None:
+    """MkDocs makes a site of it, whose links and policy hold."""
+    found = build_faults(write_data(tmp_path_factory.mktemp("any"), files), TODAY)
+    assume(found is not None)
+    assert found == []
+
+
+LOG = "- {edition: 1, on: 2031-05-02, size: minor, text: The city is named., items: [city]}\n"
+FOUND = {
+    "a shared entry that only the log names": ("library", {"roofs/changes.yaml": ("", LOG)}),
+    "a shared entry that only a translation names": ("library", {
+        "roofs/zh-Hans/brief.yaml": ("", "bottom_line: {claim: '屋顶最重要，[他][stranger]也说。'}\n"),
+        "zh-Hans/actors.yaml": ("", "- {id: stranger, name: 陌生人}\n"),
+    }),
+    "a shared entry that is named by way of another brief": ("library", {
+        "trees/factors.yaml": ("more than [paint]", "more than [the city][roofs:city] and [paint]"),
+    }),
+    "a place in a source that the text cites without it": ("full", {
+        "recommendations.yaml": (
+            "Two of ten are planted., sources: [city-2031]",
+            "'They are planted [@city-2031].', sources: [{source: city-2031, at: p. 77 of it}]",
+        ),
+    }),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("story", "changes"), FOUND.values(), ids=FOUND)
+def test_a_brief_that_once_broke_its_pages_does_not(tmp_path: Path, story: str, changes: dict[str, tuple[str, str]]) -> None:
+    """Smallest forms of what the tests above have found."""
+    data = SITES / story / "data"
+    files = {path.relative_to(data).as_posix(): path.read_text("utf-8") for path in data.rglob("*") if path.is_file()}
+    for file, (old, new) in changes.items():
+        assert old in files.get(file, "")
+        files[file] = files.get(file, "").replace(old, new, 1) or new
+    assert faults(write_data(tmp_path, files), TODAY) == []
+
+
+@pytest.mark.slow
+def test_most_briefs_that_are_made_are_accepted(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """At least six of ten: otherwise the property would say little."""
+    accepted = []
+
+    @settings(max_examples=30, derandomize=True, **ANY)  # type: ignore[arg-type]  # the settings of this module
+    @given(files=briefs())
+    def count(files: dict[str, str]) -> None:
+        accepted.append(faults(write_data(tmp_path_factory.mktemp("any"), files), TODAY, render=False) is not None)
+
+    count()
+    assert sum(accepted) >= 0.6 * len(accepted)
+
+
+def test_texts_are_made_of_every_construct_of_the_grammar() -> None:
+    """A rule that the grammar gets needs a production here, or a reason why it only refuses."""
+    maker, rules = TextMaker(lambda strategy: strategy, iter(())), grammar._MARKDOWN.get_active_rules()
+    assert set(maker.blocks) == set(rules["block"]) - REFUSED
+    assert set(maker.inlines) == set(rules["inline"])
+
+
+@pytest.mark.slow
+def test_every_field_of_the_model_is_made(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A field that is added to a class is made too: in sixty briefs each one occurs."""
+    made: set[tuple[str, str]] = set()
+    mapping = BriefMaker.mapping
+
+    def noted(self: BriefMaker, model: type, id: str = "") -> dict[str, object]:
+        found = mapping(self, model, id)
+        made.update((model.__name__, key) for key in found)
+        return found
+
+    @settings(max_examples=60, derandomize=True, **ANY)  # type: ignore[arg-type]  # the settings of this module
+    @given(files=briefs())
+    def run(files: dict[str, str]) -> None:
+        assert files
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BriefMaker, "mapping", noted)
+        run()
+    models = (Head, *LIST_FILES.values())
+    assert {(field.owner.__name__, field.key) for model in models for field in walk_types(model)} - made == set()
