@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from briefing.i18n.interface import Catalog
     from briefing.loader.folder import Loaded
     from briefing.model import Site
+    from briefing.publish.host_headers import HostHeaders
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Output, Rendered
     from briefing.render.templating import Compiled
@@ -96,11 +97,15 @@ class Session(NamedTuple):
     """The problems of `mkdocs.yml`; `prepare` reports them with those of the data, and no other function does."""
 
 
-def open_project(project: Project) -> Session:
-    """Read the settings of a project; this is the only reader of its `mkdocs.yml`."""
+def open_project(project: Project, site_url: str | None = None) -> Session:
+    """Read the settings of a project; this is the only reader of its `mkdocs.yml`.
+
+    `site_url` is the address of the site if the settings have none.
+    """
     from briefing.publish.mkdocs import settings
 
-    return Session(project, *settings.read(project.config))
+    own, problems = settings.read(project.config)
+    return Session(project, own._replace(site_url=own.site_url or site_url), problems)
 
 
 class PreparedSite(NamedTuple):
@@ -205,6 +210,8 @@ class Built(NamedTuple):
     """The paths of the site's pages below `site_dir`, including handwritten ones: `index.html`, `factors/heat/index.html`."""
     problems: tuple[Problem, ...]
     site_dir: Path
+    headers: HostHeaders | None = None
+    """The headers that the server of the site should send."""
 
     @property
     def ok(self) -> bool:
@@ -247,9 +254,9 @@ def build(
         return Built((), rendered.problems, site_dir)
     report(f"publishing {sum(output.path.endswith('.md') for output in rendered.outputs)} pages")
     # Absolute, because MkDocs resolves a relative folder against the configuration that it reads.
-    problems = build_site(build_dir, rendered.units, site_dir.absolute(), session.settings, epoch=rendered.newest)
+    problems, headers = build_site(build_dir, rendered.units, site_dir.absolute(), session.settings, epoch=rendered.newest)
     pages = () if has_errors(problems) else tuple(sorted(each.relative_to(site_dir).as_posix() for each in _pages(site_dir)))
-    return Built(pages, rendered.problems + problems, site_dir)
+    return Built(pages, rendered.problems + problems, site_dir, headers)
 
 
 def _pages(site_dir: Path) -> Iterable[Path]:

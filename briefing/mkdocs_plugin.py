@@ -1,7 +1,7 @@
 """The door for MkDocs: `mkdocs build` and `mkdocs serve` in a project give the site that `briefing build` gives.
 
-It renders first and then points MkDocs at the rendered folder; no content passes through it. MkDocs empties the site's
-folder before it reads a page, so a failure here leaves no site: `briefing build` keeps the old one.
+It renders first and then points MkDocs at the rendered folder; no content passes through it. MkDocs builds into a staging
+folder, which replaces the site only after every check, as in `briefing build`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from briefing import driver
 from briefing.diagnostics import stops
 from briefing.diagnostics.reports import line
 from briefing.publish import write
-from briefing.publish.assemble import BuildOrder, BuiltUnit, SourceIndex, build_and_seal, check_tree, complaints, seal_tree
+from briefing.publish.assemble import BuildOrder, BuiltUnit, SourceIndex, build_and_seal, complaints, complete_tree, seal_tree
 from briefing.publish.build_folder import read_marker
 from briefing.publish.csp import ScriptHashes
 from briefing.publish.mkdocs.unit_build import MkdocsResult, clock, note_warnings, speed_up_mkdocs
@@ -54,6 +54,7 @@ class BriefingConfig(base.Config):  # type: ignore[no-untyped-call]  # reason: M
     # Not `data`: MkDocs keeps a configuration's own values under that name.
     data_dir = option.Type(str, default="data")
     today = option.Optional(option.Type((str, date)))
+    redirects = option.Optional(option.Type(dict))
 
 
 class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-call]  # reason: as above
@@ -97,7 +98,7 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
         built += (self._built(unit, tree) for unit in self.rendered.units[1:])
         self._judge(complaints(built, names))
         pages = {unit.name: each.pages for unit, each in zip(self.rendered.units, built, strict=True)}
-        self._judge(check_tree(tree, pages, config.site_url, names))
+        self._judge(complete_tree(tree, pages, config.site_url, names).problems)
         write_marker(tree)
         fix_modes(tree)
         if not self.preview:

@@ -121,7 +121,8 @@ def fresh(project: Project, aside: Path) -> Fresh:
     if not errors(problems):
         problems += write(rendered, aside / "build", project, session.settings)
     if not errors(problems):
-        problems += build_site(aside / "build", rendered.units, aside / "site", session.settings, epoch=rendered.newest, jobs=1)
+        built = build_site(aside / "build", rendered.units, aside / "site", session.settings, epoch=rendered.newest, jobs=1)
+        problems += built.problems
     return Fresh(errors(problems), site(aside / "site"))
 
 

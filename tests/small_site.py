@@ -92,7 +92,7 @@ def write(site: Rendered, build_dir: Path, root: Path) -> tuple[Problem, ...]:
 def build_site(build_dir: Path, units: Sequence[Unit], site_dir: Path, root: Path, **options: Any) -> tuple[Problem, ...]:
     """Build a site from a folder that was written, with the settings of its project."""
     settings = driver.open_project(project(root)).settings
-    return publisher.build_site(build_dir, units, site_dir, settings, **options)
+    return publisher.build_site(build_dir, units, site_dir, settings, **options).problems
 
 
 def publish(site: Rendered, root: Path, **options: Any) -> tuple[Problem, ...]:

@@ -265,6 +265,8 @@ def test_yaml_of_the_program_reads_back_as_written() -> None:
         ("site_name: x\nINHERIT: gone.yml\n", 1, "gone.yml"),
         ("site_name: x\nplugins: 5\n", 2, "`plugins` is not a list"),
         ("site_name: x\n\nsite_url: example.org\n", 3, "a whole address"),
+        ("site_name: x\nsite_url: https://example.org/a&b/\n", 2, "written like `%26`"),
+        ("site_name: x\nsite_url: https://example.org/?a\n", 2, "without query"),
         ("site_name: x\nsite_url: [x]\nnav: x\n", 2, "`site_url` is not an address"),
         ("site_name: x\nexclude_docs: '!'\n", 2, "pattern"),
     ],

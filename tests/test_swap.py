@@ -54,7 +54,7 @@ def run(code: str, root: Path, **environment: str) -> subprocess.CompletedProces
 MOMENTS = {
     "while MkDocs builds": "unit_build.build = die",
     "before sealing": "assemble.seal_tree = die",
-    "before checking": "assemble.check_tree = die",
+    "before checking": "assemble.complete_tree = die",
     "before the exchange": "site_swap.replace_site = die",
     "after the exchange": "done = site_swap.replace_site; site_swap.replace_site = lambda *a: (done(*a), die())",
 }

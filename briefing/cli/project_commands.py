@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import re
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefing.source.project import Project
+
+SERVERS = ("nginx", "caddy", "apache")
+"""The web servers whose configuration `--headers` prints; listed here, because importing the publisher takes long."""
+
+
+def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Check the address of a site; a pipeline may pass an empty one."""
+    if value and not re.match(r"https?://[^/\s]", value):
+        raise click.BadParameter("write a whole address, such as https://example.org/")
+    return value or None
 
 
 @click.command()
@@ -74,16 +85,30 @@ def render(project: Project, today: date | None, strict: bool, build_dir: Path) 
 @strict
 @build_dir
 @site_dir
-def build(project: Project, today: date | None, strict: bool, build_dir: Path, site_dir: Path) -> None:
+@click.option("--headers", "server", type=click.Choice(SERVERS), help="Also print the headers of the site for this web server.")
+@click.option("--site-url", metavar="URL", callback=_address, help="The address of the site, if `mkdocs.yml` has no `site_url`.")
+def build(
+    project: Project,
+    today: date | None,
+    strict: bool,
+    build_dir: Path,
+    site_dir: Path,
+    server: str | None,
+    site_url: str | None,
+) -> None:
     """Write the finished site; if there is a problem, keep the old site unchanged."""
     from briefing import driver
 
     with progress() as report:
-        session = driver.open_project(project)
+        session = driver.open_project(project, site_url)
         built = driver.build(session, today or date.today(), build_dir, site_dir, strict=strict, report=report)
     print_status(built.problems)
     exit_if_stopped(built.problems, strict)
     click.echo(f"Wrote {len(built.pages)} pages to {printable(str(site_dir))}/", err=True)  # a status line, not output for a pipe
+    if server and built.headers:
+        from briefing.publish import host_headers
+
+        click.echo(host_headers.SERVERS[server](built.headers), nl=False)
 
 
 @click.command()

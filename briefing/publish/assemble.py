@@ -14,6 +14,7 @@ from briefing.publish.build_folder import disk_problem, read_marker
 from briefing.publish.build_lock import hold_lock, unwind_on_signals
 from briefing.publish.mkdocs.unit_build import MkdocsResult, build_unit, clock
 from briefing.publish.search import prepare
+from briefing.publish.site_files import SiteFiles, site_files
 from briefing.publish.workers import run_parallel
 
 if TYPE_CHECKING:
@@ -22,8 +23,16 @@ if TYPE_CHECKING:
 
     from mkdocs.plugins import BasePlugin
 
+    from briefing.publish.host_headers import HostHeaders
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Unit
+
+
+class Published(NamedTuple):
+    """The problems that kept a site from being published, or none and the headers that its server should send."""
+
+    problems: tuple[Problem, ...]
+    headers: HostHeaders | None = None
 
 
 class BuildOrder(NamedTuple):
@@ -51,8 +60,8 @@ def build_site(
     *,
     epoch: date,
     jobs: int | None = None,
-) -> tuple[Problem, ...]:
-    """Build every unit and replace `site_dir` if there are no problems; return the problems.
+) -> Published:
+    """Build every unit and replace `site_dir` if there are no problems.
 
     `epoch` is the build date, unless the environment sets SOURCE_DATE_EPOCH. `jobs` is the number of units that are built in
     parallel, by default the number of processors.
@@ -60,18 +69,18 @@ def build_site(
     about = read_marker(build_dir)
     refused = folder_sync.refuse(site_dir, site_swap.MARKER, about.project_dir)
     if refused:
-        return refused
+        return Published(refused)
     if not units:
-        return (error("publish", "there is nothing to publish", Place(build_dir.as_posix())),)
+        return Published((error("publish", "there is nothing to publish", Place(build_dir.as_posix())),))
     names = SourceIndex(units, build_dir, about.origins, settings)
     try:
         with unwind_on_signals(), hold_lock(build_dir), site_swap.staging(site_dir) as aside, clock(epoch):
-            tree, problems = _build(names, aside, jobs or os.cpu_count() or 1)
-            if not problems:
-                _finish(tree, site_dir)
-            return problems
+            published = _build(names, aside, aside / "tree", jobs or os.cpu_count() or 1)
+            if not published.problems:
+                _finish(aside / "tree", site_dir)
+            return published
     except OSError as failure:
-        return (disk_problem(failure, site_dir),)
+        return Published((disk_problem(failure, site_dir),))
 
 
 def seal_tree(tree: Path, scripts: csp.ScriptHashes, unit: Unit, *, policy: bool = True) -> dict[str, csp.ParsedPage]:
@@ -86,23 +95,33 @@ def seal_tree(tree: Path, scripts: csp.ScriptHashes, unit: Unit, *, policy: bool
     return pages
 
 
-def check_tree(
+def complete_tree(
     tree: Path, pages: Mapping[str, Mapping[str, csp.ParsedPage]], url: str | None, names: SourceIndex
-) -> tuple[Problem, ...]:
-    """Return the problems of the complete site: faults on its pages, and dead links."""
+) -> SiteFiles:
+    """Write the files that belong to the whole site into its tree, and return them with the problems of the site."""
     files = frozenset(Path(top, name).relative_to(tree).as_posix() for top, _, names in os.walk(tree) for name in names)
-    return check_pages(files, pages, url, names)
+    completed = complete_site(files, pages, url, names)
+    for path, text in completed.files.items():
+        (tree / path).parent.mkdir(parents=True, exist_ok=True)
+        (tree / path).write_text(text, encoding="utf-8", newline="\n")
+    return completed
 
 
-def check_pages(
+def complete_site(
     files: frozenset[str], pages: Mapping[str, Mapping[str, csp.ParsedPage]], url: str | None, names: SourceIndex
-) -> tuple[Problem, ...]:
-    """Return the faults and dead links of parsed pages, given the files of the whole site."""
+) -> SiteFiles:
+    """Return the files that belong to the whole site, given the files and parsed pages of its units.
+
+    Their problems include the faults and dead links of all pages.
+    """
     everything = {unit.base + path: page for unit in names.units for path, page in pages[unit.name].items()}
+    more = site_files(files, everything, names.units, url, names.settings)
+    if more.problems:  # links to their addresses would be reported a second time
+        return more
     faults = [(path, fault) for path, page in everything.items() for fault in page.faults]
-    dead = link_check.dead_links(link_check.LinkIndex(files, everything, url))
+    dead = link_check.dead_links(link_check.LinkIndex(files | more.files.keys(), everything, url))
     faults_by_page = [*faults, *((path, f"the link `{link}` is broken: {reason}") for path, link, reason in dead)]
-    return tuple(_merge_repeated(faults_by_page, names))
+    return more._replace(problems=tuple(_merge_repeated(faults_by_page, names)))
 
 
 class SourceIndex(NamedTuple):
@@ -138,14 +157,16 @@ class SourceIndex(NamedTuple):
         return Place(known or (self.build_dir / found).as_posix())
 
 
-def _build(names: SourceIndex, aside: Path, jobs: int) -> tuple[Path, tuple[Problem, ...]]:
+def _build(names: SourceIndex, aside: Path, tree: Path, jobs: int) -> Published:
     units = names.units
     orders = [BuildOrder(unit, names.build_dir / unit.name / "mkdocs.yml", aside / f"{n}") for n, unit in enumerate(units)]
     finished = run_parallel(build_and_seal, orders, jobs)
-    tree = aside / "tree"
     problems = complaints(finished, names) or tuple(_join(orders, tree))
+    if problems:
+        return Published(problems)
     pages = {unit.name: done.pages for unit, done in zip(units, finished, strict=True)}
-    return tree, problems or check_tree(tree, pages, finished[0].built.site_url, names)
+    completed = complete_tree(tree, pages, finished[0].built.site_url, names)
+    return Published(completed.problems, completed.headers)
 
 
 def complaints(finished: Sequence[BuiltUnit], names: SourceIndex) -> tuple[Problem, ...]:

@@ -19,7 +19,7 @@ from briefing.publish.redirect_page import redirect_target
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-POLICY = (
+_POLICY = (
     "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; media-src 'self'; "
     "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
 )
@@ -47,11 +47,20 @@ _FOLLOWED = frozenset(("http", "https", "mailto", "tel"))
 
 
 class ParsedPage(NamedTuple):
-    """The anchors of a page, its links, and its faults."""
+    """The anchors of a page, its links, its faults, and the hash sources of its inline scripts."""
 
     anchors: frozenset[str]
     links: frozenset[str]
     faults: tuple[str, ...]
+    scripts: frozenset[str] = frozenset()
+
+
+def policy(scripts: Iterable[str]) -> str:
+    """Return the Content Security Policy of pages with these inline scripts, given as hash sources.
+
+    Each page has its own policy in a `<meta>` element; the server sends one for all pages (`host_headers`).
+    """
+    return _POLICY.format(scripts=" ".join(("'self'", *scripts)))
 
 
 class ScriptHashes:
@@ -87,8 +96,9 @@ def add_policy(html: str, scripts: ScriptHashes) -> tuple[str, ParsedPage]:
     reading = _PolicyReader(scripts)
     for tag in tags(html):
         reading.take(tag)
-    page = ParsedPage(frozenset(reading.anchors), frozenset(reading.links), tuple(dict.fromkeys(reading.faults)))
-    return insert_policy(html, POLICY.format(scripts=" ".join(("'self'", *reading.hashes)))), page
+    faults = tuple(dict.fromkeys(reading.faults))
+    page = ParsedPage(frozenset(reading.anchors), frozenset(reading.links), faults, frozenset(reading.hashes))
+    return insert_policy(html, policy(reading.hashes)), page
 
 
 def insert_policy(html: str, policy: str) -> str:

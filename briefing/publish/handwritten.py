@@ -65,6 +65,14 @@ def address(path: str) -> str:
     return str(folder / "index.html")
 
 
+def site_address(path: str, units: Sequence[Unit]) -> str:
+    """Return the address in the site of a file of `docs/`: `zh-hans/about/` for `zh-Hans/about.md`; other paths stay."""
+    if PurePosixPath(path).suffix not in _PAGES:
+        return path
+    unit, below = next(_units_by_folder(PurePosixPath(path), units, frozenset()))
+    return unit.base + address(str(below)).removesuffix("index.html")
+
+
 def _walk(docs: Path, below: PurePosixPath) -> Iterator[tuple[PurePosixPath, bool]]:
     """Yield every file in a fixed order, with whether it is a regular file; hidden files are skipped."""
     try:

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.publish import csp
-from briefing.publish.assemble import BuildOrder, SourceIndex, build_and_seal, check_pages, complaints, occupied_addresses
+from briefing.publish.assemble import BuildOrder, SourceIndex, build_and_seal, complaints, complete_site, occupied_addresses
 from briefing.publish.build_folder import disk_problem, read_marker
 from briefing.publish.folder_sync import plain_files
 from briefing.publish.mkdocs.page_rebuilder import PageRebuilder
@@ -80,7 +80,10 @@ class Incremental:
         tree, problems = _joined(units, built)
         problems = complaints([one.finished for one in built], names) or problems
         pages = {unit.name: one.finished.pages for unit, one in zip(units, built, strict=True)}
-        return tree, problems or check_pages(frozenset(tree), pages, built[0].finished.built.site_url, names)
+        if problems:
+            return tree, problems
+        completed = complete_site(frozenset(tree), pages, built[0].finished.built.site_url, names)
+        return {**tree, **{path: text.encode() for path, text in completed.files.items()}}, completed.problems
 
     def page(self, path: str, text: str) -> tuple[str, bytes] | None:
         """Build one page ahead of the others; return its path in the site and its provisional HTML.

@@ -42,13 +42,14 @@ def dead_links(site: LinkIndex) -> Iterator[DeadLink]:
             else:
                 where = (folder, link) if not link.startswith("/") else ("", link)
                 if where not in seen:
-                    seen[where] = _reason(site, folder, link)
+                    seen[where] = reason_broken(site, folder, link)
                 reason = seen[where]
             if reason:
                 yield DeadLink(path, link, reason)
 
 
-def _reason(site: LinkIndex, folder: str, link: str) -> str | None:
+def reason_broken(site: LinkIndex, folder: str, link: str) -> str | None:
+    """Return why a link from a page of a folder leads nowhere, or None if it leads to a page, a file or another site."""
     path, _, fragment = link.partition("#")
     inside = _inside(site, folder, path.partition("?")[0])
     if inside is None:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from briefing.diagnostics import Problem
+    from briefing.diagnostics import Place, Problem
 
 
 class Output(NamedTuple):
@@ -18,6 +18,17 @@ class Output(NamedTuple):
     content: str | bytes
     origin: str | None = None
     """The source file that an author edits to change this file."""
+
+
+class Redirect(NamedTuple):
+    """An address that leads to another page of the site; both are relative to the site's root."""
+
+    path: str
+    """An address without a page: `J1/`, `zh-hans/old/`, `old.html`."""
+    target: str
+    """The address of a page or file, with or without an anchor: `timeline/#E3`."""
+    place: Place
+    """Where an author edits this redirect."""
 
 
 class SearchEntry(NamedTuple):
@@ -46,6 +57,8 @@ class Unit(NamedTuple):
     """The values of the page frame in the unit's language: plain text, paths, and lists of both."""
     entries: tuple[SearchEntry, ...] = ()
     """The search entries of all entities that appear on its pages."""
+    redirects: tuple[Redirect, ...] = ()
+    """The addresses below its base that lead to other pages."""
 
 
 class Rendered(NamedTuple):

@@ -17,6 +17,7 @@ WORDS = {
     "skip": "ui.skip", "contents": "ui.contents", "sections": "ui.sections", "languages": "ui.languages", "footer": "ui.footer",
     "on_this_page": "ui.on_this_page", "back_to_top": "ui.back_to_top", "repository": "ui.repository",
     "not_found": "not_found.title", "not_found_text": "not_found.text", "not_found_links": "not_found.links",
+    "moved": "moved.title",
 }  # fmt: skip
 
 

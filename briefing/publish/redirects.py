@@ -1,0 +1,147 @@
+"""Pages that lead from an old address to the new one, without scripts.
+
+The redirects of a site come from its units (`Unit.redirects`) and from the option `redirects` of our plugin in `mkdocs.yml`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, unquote
+
+from briefing.diagnostics import Problem, error
+from briefing.publish import csp, link_check
+from briefing.publish.folder_sync import is_inside
+from briefing.publish.handwritten import site_address
+from briefing.render.outputs import Redirect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from briefing.publish.mkdocs.settings import MkdocsSettings
+    from briefing.render.outputs import Unit
+
+OPTION = "redirects"
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.\-]*:|//", re.IGNORECASE)
+_SAFE = "/#:?=&;,+@!$'()*~-._"
+
+
+class RedirectPages(NamedTuple):
+    """The pages of the redirects by their paths in the site, and the problems of those that cannot be followed."""
+
+    pages: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+def redirect_page(lang: str, title: str, link: str, canonical: str, shown: str) -> str:
+    """Return the HTML of a page that leads to `link`; it has the policy of all pages and needs no script.
+
+    `link` is relative to the page or absolute, `canonical` is the address for search engines, `shown` the text of the link.
+    """
+    href = escape(quote(unquote(link), safe=_SAFE))
+    html = (
+        f'<!doctype html>\n<html lang="{escape(lang)}">\n<head>\n<meta charset="utf-8">\n'
+        f"<title>{escape(title)}</title>\n"
+        f'<meta http-equiv="refresh" content="0; url={href}">\n'
+        f'<link rel="canonical" href="{escape(quote(unquote(canonical), safe=_SAFE))}">\n'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="color-scheme" content="light dark">\n'
+        f'</head>\n<body>\n<h1>{escape(title)}</h1>\n<p><a href="{href}">{escape(shown)}</a></p>\n</body>\n</html>\n'
+    )
+    return csp.insert_policy(html, csp.policy(()))
+
+
+def redirect_pages(redirects: Iterable[Redirect], units: Sequence[Unit], site: link_check.LinkIndex) -> RedirectPages:
+    """Return the page of each redirect; one without a page at its end, in a loop or at a taken address is a problem."""
+    found: dict[str, Redirect] = {}
+    pages: dict[str, str] = {}
+    problems: list[Problem] = []
+    for redirect in redirects:
+        path = _file(redirect.path)
+        if path in site.files or path in found:
+            by = f"{(other := found[path].place).file}:{other.line}" if path in found else "a page of the site"
+            problems.append(_problem(redirect, f"the address `{redirect.path}` is already used by {by}", "delete this redirect"))
+        else:
+            found[path] = redirect
+    for path, redirect in found.items():
+        target = _end(redirect, found)
+        reason = "it leads back to itself" if target is None else link_check.reason_broken(site, "", target)
+        if target is None or reason:
+            message = f"the redirect from `{redirect.path}` to `{redirect.target}` leads to no page: {reason}"
+            problems.append(_problem(redirect, message, "name a page of this site, such as `about.md` or `timeline/#E3`"))
+        else:
+            pages[path] = _page(path, target, units, site.url)
+    return RedirectPages(pages, tuple(problems))
+
+
+def of_settings(settings: MkdocsSettings, units: Sequence[Unit]) -> tuple[tuple[Redirect, ...], tuple[Problem, ...]]:
+    """Read the redirects of handwritten pages from `mkdocs.yml`: `old.md: new.md` (below `docs`), or addresses of the site."""
+    own = settings.own_options()
+    asked = own.options.get(OPTION) or {}
+    if not isinstance(asked, dict):
+        message = f"`{OPTION}` is not a list of `old: new` lines"
+        return (), (error("publish", message, settings.place_of(*own.path, OPTION), "write `old.md: new.md` below it"),)
+    redirects, problems = [], []
+    for old, new in asked.items():
+        place = settings.place_of(*own.path, OPTION, str(old))
+        redirect = Redirect(_address(str(old), units, settings.site_url), _address(str(new), units, settings.site_url), place)
+        fault = _fault(redirect, new)
+        if fault:
+            problems.append(_problem(redirect, *fault))
+        else:
+            redirects.append(redirect)
+    return tuple(redirects), tuple(problems)
+
+
+def _fault(redirect: Redirect, asked: object) -> tuple[str, str] | None:
+    """Return what is wrong with a redirect as it is written, and what to do."""
+    if not isinstance(asked, str) or not asked.strip():
+        return f"the redirect from `{redirect.path}` names no page", "write the new page after the colon"
+    if _ELSEWHERE.match(redirect.target):
+        return f"the redirect to `{redirect.target}` leaves the site", "name a page of this site, and link to the other one there"
+    if re.search(r"[#?:]", redirect.path) or not is_inside(_file(redirect.path)):
+        message = f"`{redirect.path}` is not the address of a page below the site's root"
+        return message, "write it like `old.md`, `folder/old.md` or `folder/old/`"
+    return None
+
+
+def _address(written: str, units: Sequence[Unit], url: str | None) -> str:
+    """Return the address of what an author wrote: a page below `docs`, or an address below the site's root."""
+    base = f"{url.rstrip('/')}/" if url else None
+    if base and written.startswith(base):
+        written = written[len(base) :]
+    path, mark, anchor = written.partition("#")
+    if _ELSEWHERE.match(path):
+        return written
+    return site_address(path.removeprefix("/").removeprefix("./"), units) + mark + anchor
+
+
+def _file(address: str) -> str:
+    """Return the file of an address: of a folder, the page in it."""
+    return address if address.endswith(".html") else f"{address.rstrip('/')}/index.html".lstrip("/")
+
+
+def _end(redirect: Redirect, found: Mapping[str, Redirect]) -> str | None:
+    """Follow redirects that lead to redirects; return the last target, or None in a loop."""
+    seen, target = {_file(redirect.path)}, redirect.target
+    while (path := _file(target.partition("#")[0])) in found:
+        if path in seen:
+            return None
+        seen.add(path)
+        target = found[path].target
+    return target
+
+
+def _page(path: str, target: str, units: Sequence[Unit], url: str | None) -> str:
+    unit = max((unit for unit in units if path.startswith(unit.base)), key=lambda unit: len(unit.base), default=units[0])
+    below, mark, anchor = target.partition("#")
+    relative = posixpath.relpath(f"/{below}", posixpath.dirname(f"/{path}"))
+    relative += "/" if below.endswith("/") or not below else ""
+    whole = f"{url.rstrip('/')}/{target}" if url else f"{relative}{mark}{anchor}"
+    title = str(unit.frame["words"]["moved"])
+    return redirect_page(unit.lang, title, f"{relative}{mark}{anchor}", whole.partition("#")[0], whole if url else f"/{target}")
+
+
+def _problem(redirect: Redirect, message: str, help: str) -> Problem:
+    return error("publish", message, redirect.place, help)

@@ -1,0 +1,115 @@
+"""Old addresses that lead to new ones: script-free pages to checked targets, and a problem for each that leads nowhere."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefing.diagnostics import Place
+from briefing.render.outputs import Redirect
+from tests import small_site
+from tests.small_site import messages, publish, rendered, tree, two_languages
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SETTINGS = """\
+site_name: x
+site_url: https://example.org/repo/
+plugins:
+  - search
+  - briefing:
+      redirects:
+"""
+
+
+def project(root: Path, *lines: str) -> Path:
+    """A project with two handwritten pages and these redirects."""
+    small_site.project(root, SETTINGS + "".join(f"        {line}\n" for line in lines))
+    (root / "docs/zh-Hans").mkdir(parents=True)
+    (root / "docs/about.md").write_text("# About\n\n## Who\n\nWe.\n", "utf-8")
+    (root / "docs/zh-Hans/about.md").write_text("# 关于\n", "utf-8")
+    return root
+
+
+@pytest.mark.parametrize(
+    ("line", "file", "link", "canonical"),
+    [
+        ("old.md: about.md", "old/index.html", "../about/", "about/"),
+        ("old.md: about.md#who", "old/index.html", "../about/#who", "about/"),
+        ("a/b/old.md: sources/#source-city", "a/b/old/index.html", "../../../sources/#source-city", "sources/"),
+        ("old/: index.md", "old/index.html", "../", ""),
+        ("/old: /about/", "old/index.html", "../about/", "about/"),
+        ("old.html: about/", "old.html", "about/", "about/"),
+        ("zh-Hans/old.md: zh-Hans/about.md", "zh-hans/old/index.html", "../about/", "zh-hans/about/"),
+        ("zh-Hans/old.md: about.md", "zh-hans/old/index.html", "../../about/", "about/"),
+        ("old.md: https://example.org/repo/about/", "old/index.html", "../about/", "about/"),
+        ("旧.md: about.md", "旧/index.html", "../about/", "about/"),
+    ],
+)
+def test_an_old_address_leads_to_the_new_one(tmp_path: Path, line: str, file: str, link: str, canonical: str) -> None:
+    """The page of the old address leads on at once, by a link too, names the new address, and has the policy of all pages."""
+    assert publish(two_languages(), project(tmp_path, line), jobs=1) == ()
+    html = (tmp_path / "site" / file).read_text("utf-8")
+    assert f'<meta http-equiv="refresh" content="0; url={link}">' in html
+    assert f'<a href="{link}">' in html
+    assert f'<link rel="canonical" href="https://example.org/repo/{canonical}">' in html
+    assert re.search(r'<head>\s*<meta charset="utf-8">\s*<meta http-equiv="Content-Security-Policy" content="default-src', html)
+    assert "<script" not in html
+    assert f'lang="{"zh-Hans" if file.startswith("zh-hans") else "en"}"' in html
+
+
+def test_redirects_that_follow_each_other_lead_to_the_last_page(tmp_path: Path) -> None:
+    """A page that moved twice takes one step."""
+    assert publish(rendered(), project(tmp_path, "first.md: second.md", "second.md: about.md"), jobs=1) == ()
+    assert "url=../about/" in (tmp_path / "site/first/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "said"),
+    [
+        (["old.md: gone.md"], 7, "there is no `gone/`"),
+        (["old.md: about.md#gone"], 7, "no anchor `gone`"),
+        (["old.md: https://elsewhere.org/"], 7, "leaves the site"),
+        (["old.md: //elsewhere.org/"], 7, "leaves the site"),
+        (["old.md: javascript:alert(1)"], 7, "leaves the site"),
+        (["old.md: ../x/"], 7, "leads to no page"),
+        (["ok.md: about.md", "about.md: sources/"], 8, "already used by a page"),
+        (["old.md: about.md", "old/: sources/"], 8, "already used by"),
+        (["../old.md: about.md"], 7, "not the address of a page"),
+        (["old.md#x: about.md"], 7, "not the address of a page"),
+        (["old.md:"], 7, "names no page"),
+        (["old.md: [about.md]"], 7, "names no page"),
+        (["a.md: b.md", "b.md: a.md"], 7, "leads back to itself"),
+        (["a.md: a.md"], 7, "leads back to itself"),
+    ],
+)
+def test_a_redirect_that_leads_nowhere_is_a_problem_at_its_line(tmp_path: Path, lines: list[str], line: int, said: str) -> None:
+    """An unknown target, a loop, another site or a taken address publishes nothing, and the line in mkdocs.yml is named."""
+    problems = publish(rendered(), project(tmp_path, *lines), jobs=1)
+    assert any(said in each.message and each.place.line == line for each in problems), messages(problems)
+    assert {each.place.file.rpartition("/")[2] for each in problems} == {"mkdocs.yml"}
+    assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize("options", ["[old.md]", "old.md", "5"])
+def test_redirects_that_are_no_list_are_a_problem(tmp_path: Path, options: str) -> None:
+    """The line is named, and what to write there."""
+    small_site.project(tmp_path, f"site_name: x\nplugins:\n  - briefing: {{redirects: {options}}}\n")
+    (problem,) = publish(rendered(), tmp_path, jobs=1)
+    assert (problem.place.line, problem.help) == (3, "write `old.md: new.md` below it")
+
+
+def test_a_redirect_of_the_program_is_checked_too(tmp_path: Path) -> None:
+    """A unit's own redirect is published, and links to it are alive; with an unknown target it is a problem at its place."""
+    site = rendered('<a href="F1/">F1</a>')
+    (one,) = site.units
+    place = Place("data/factors.yaml", 3, 1, 3, 2)
+    assert publish(site._replace(units=(one._replace(redirects=(Redirect("F1/", "factors/heat/#f1", place),)),)), tmp_path) == ()
+    assert 'href="../factors/heat/#f1"' in (tmp_path / "site/F1/index.html").read_text("utf-8")
+    before = tree(tmp_path / "site")
+    (problem,) = publish(site._replace(units=(one._replace(redirects=(Redirect("F1/", "factors/gone/", place),)),)), tmp_path)
+    assert problem.place == place
+    assert tree(tmp_path / "site") == before
