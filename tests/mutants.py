@@ -85,9 +85,12 @@ def prepare() -> int:
         shutil.copyfile(ROOT / file, COPY / file)
     print("running the quick tests in a copy, to see which lines each one reaches", flush=True)
     source = ",".join(str(COPY / "briefing" / folder) for folder in FOLDERS)
-    measure = ("-m", "coverage", "run", f"--data-file={COVERAGE}", f"--source={source}", *PYTEST)
+    # In parallel mode, a process that a test forks writes to a file of its own instead of clearing that of its parent.
+    measure = ("-m", "coverage", "run", "--parallel-mode", f"--data-file={COVERAGE}", f"--source={source}", *PYTEST)
     if subprocess.run([sys.executable, *measure], cwd=COPY, env=environment(), check=False).returncode:
         sys.exit("the quick tests fail where nothing is changed")
+    combine = ("-m", "coverage", "combine", "--quiet", f"--data-file={COVERAGE}", str(BASE))
+    subprocess.run([sys.executable, *combine], cwd=COPY, env=environment(), check=True)
     seconds = int(resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime) + 1
     RESULTS.touch()
     PREPARED.write_text(json.dumps([digest, seconds]))
