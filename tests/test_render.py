@@ -29,7 +29,7 @@ def page(here: str = "factors/dark-surfaces/", lang: str = "en", **more: Any) ->
     of = site(SITES / "full" / "data")
     (brief,) = of.briefs
     found = Links.of(of, brief)
-    terms = Glossary(term for term in brief.terms if isinstance(term, Term))
+    terms = Glossary.of(term for term in brief.terms if isinstance(term, Term))
     return Page(UnitContext(of, brief, interface.load(lang)[0], TODAY, PUBLISHED), brief, found, terms, here, **more)
 
 
@@ -165,7 +165,7 @@ def test_terms_are_left_alone_in_links_and_code() -> None:
 def test_chinese_terms_need_no_bounds() -> None:
     """A term in Chinese is found between other characters, one in letters only as a whole word."""
     terms = [Term(id="a", term="协定", definition="x"), Term(id="b", term="STA", definition="x")]
-    found = Glossary(terms)
+    found = Glossary.of(terms)
     assert [id for _, _, id in found.found("科技协定又称STA协定,START")] == ["a", "b", "a"]
 
 

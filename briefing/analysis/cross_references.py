@@ -103,7 +103,7 @@ def _closure(keys: list[Key], by_entity: Mapping[Key, Iterable[Key]]) -> set[Key
 
 def _words(site: Site) -> Iterator[tuple[Key, Use]]:
     """Yield the uses of shared glossary terms in the texts of a library's briefs."""
-    glossary = Glossary(term for term in site.shared.get("term", ()) if isinstance(term, Term))
+    glossary = Glossary.of(term for term in site.shared.get("term", ()) if isinstance(term, Term))
     if not glossary:
         return
     for _, owner, model in _written(site):

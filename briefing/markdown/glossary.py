@@ -23,18 +23,22 @@ _LEFT_ALONE = frozenset(("a", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
 
 
 class Glossary:
-    """The terms of a brief, compiled for matching."""
+    """The terms of a brief, compiled for matching; see `Glossary.of`."""
 
-    def __init__(self, terms: Iterable[Term]) -> None:
-        """Collect the forms of each term: the term, its abbreviation, its other names. The first of two equal forms wins."""
+    def __init__(self, named: Iterable[tuple[str, str]]) -> None:
+        """Collect names, each with the id of what it names. The first of two equal names wins."""
         forms: dict[str, str] = {}
-        for term in terms:
-            for form in filter(None, (term.term, term.abbr, *term.also)):
-                for written in _spellings(" ".join(form.split())):
-                    forms.setdefault(written, term.id)
+        for form, id in named:
+            for written in _spellings(" ".join(form.split())):
+                forms.setdefault(written, id)
         self._ids: Mapping[str, str] = forms
         longest_first = sorted(forms, key=lambda form: (-len(form), form))
         self._pattern = _any_of(longest_first) if forms else None
+
+    @classmethod
+    def of(cls, terms: Iterable[Term]) -> Glossary:
+        """Collect the forms of each term: the term, its abbreviation, its other names."""
+        return cls((form, term.id) for term in terms for form in (term.term, term.abbr, *term.also) if form)
 
     def __bool__(self) -> bool:
         return self._pattern is not None

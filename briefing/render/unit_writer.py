@@ -112,7 +112,7 @@ class _Brief:
         self.brief = brief
         self.renderer = renderer
         self.links = Links.of(view.site, brief, view.lang, view.uses)
-        self.glossary = Glossary(term for term in self.links.listed.get("term", ()) if isinstance(term, Term))
+        self.glossary = Glossary.of(term for term in self.links.listed.get("term", ()) if isinstance(term, Term))
         self.routes = tuple(present(self.links))
 
     def pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
