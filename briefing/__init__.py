@@ -127,10 +127,10 @@ _CLASSES = {
     "Project": "briefing.source.project",
 }
 
-if not TYPE_CHECKING:  # a type checker would take every misspelt name for a known one
+if not TYPE_CHECKING:  # a type checker would accept every misspelt name
 
     def __getattr__(name: str) -> type:
-        """Import a class when it is first asked for, so that importing the package costs almost nothing."""
+        """Import a class when it is first used, so that importing the package takes almost no time."""
         if name not in _CLASSES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module

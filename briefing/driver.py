@@ -1,6 +1,6 @@
-"""Run the stages for one project: check its data, render its pages, build its site.
+"""Runs the stages for one project, as a compiler's driver does: check its data, render its pages, build its site.
 
-Values in, values out: the date is an argument, problems are returned, and nothing is printed.
+The date is an argument, problems are returned, and nothing is printed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from briefing.loader.folder import load_project
 from briefing.rules.check import check_site
 from briefing.source.reader import read_file
 
-# Templates and MkDocs are imported by the functions that need them: a check, which does not, has to start at once.
+# Functions import templates and MkDocs when they need them: a check needs neither, and should start fast.
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
@@ -56,20 +56,20 @@ def check(project: Project, today: date) -> Checked:
 
 
 def _check_words(project: Project, site: Site) -> tuple[Problem, ...]:
-    """Find problems of the interface's words; those that come with the program are tested and are not read."""
+    """Return the problems of the project's interface texts; the built-in ones are tested and not read here."""
     if not _locale_files(project) and all(map(is_complete, site.languages)):
         return ()
     return _load_words(project, site)[1]
 
 
 def _locale_files(project: Project) -> dict[str, Path]:
-    """Find the project's own words, by language."""
+    """The project's own interface texts, by language."""
     folder = project.root / "locales"
     return {file.stem: file for file in sorted(folder.glob("*.yaml"))} if folder.is_dir() else {}
 
 
 def _load_words(project: Project, site: Site) -> tuple[dict[str, Catalog], tuple[Problem, ...]]:
-    """Read the interface's words in each language of the site, the project's own laid over ours."""
+    """Load the interface texts in each language of the site: the built-in ones, overridden by the project's."""
     from briefing.i18n import interface
 
     own = _locale_files(project)
@@ -89,7 +89,7 @@ def _load_words(project: Project, site: Site) -> tuple[dict[str, Catalog], tuple
 
 
 class Session(NamedTuple):
-    """A project with its settings, which were read once; every later stage takes them from here."""
+    """A project with its settings, which are read once; every later stage takes them from here."""
 
     project: Project
     settings: MkdocsSettings
@@ -109,7 +109,7 @@ def open_project(project: Project, site_url: str | None = None) -> Session:
 
 
 class PreparedSite(NamedTuple):
-    """A project whose data and settings were read and checked; with an error it has no units to render."""
+    """A project whose data and settings were read and checked; after an error it has no units to render."""
 
     writers: tuple[UnitWriter, ...]
     problems: tuple[Problem, ...]
@@ -117,14 +117,14 @@ class PreparedSite(NamedTuple):
 
 
 def render(session: Session, today: date) -> Rendered:
-    """Render every page of a project; with an error among the problems, no page at all."""
+    """Render every page of a project; after an error, no page at all."""
     return render_all(prepare(session, today))
 
 
 def prepare(session: Session, today: date, loaded: Loaded | None = None, compiled: Compiled | None = None) -> PreparedSite:
-    """Do everything that comes before the first page of a project.
+    """Do everything that precedes the first page of a project.
 
-    `loaded` is the project's data if they were read already; `compiled` keeps compiled templates from one call to the next.
+    `loaded` is the project's data if they were read already; `compiled` keeps compiled templates between calls.
     """
     from briefing.render import unit_writer
     from briefing.render.templating import Renderer
@@ -157,7 +157,7 @@ def page_at(prepared: PreparedSite, address: str) -> Output | None:
 
 
 def render_all(prepared: PreparedSite, between: Callable[[], object] = lambda: None) -> Rendered:
-    """Render every page; `between` is called after each one, and may raise to stop."""
+    """Render every page; `between` is called after each one, and may raise an exception to stop."""
     from briefing.render import unit_writer
     from briefing.render.outputs import Rendered
 
@@ -204,7 +204,7 @@ def _unit_contexts(loaded: Loaded, words: Mapping[str, Catalog], addresses: Site
 
 
 class Built(NamedTuple):
-    """The outcome of a build: the pages of the new site, or none and the errors that kept the old site in place."""
+    """The result of a build: the pages of the new site, or none and the errors because of which the old site was kept."""
 
     pages: tuple[str, ...]
     """The paths of the site's pages below `site_dir`, including handwritten ones: `index.html`, `factors/heat/index.html`."""
@@ -246,7 +246,7 @@ def build(
     strict: bool = False,
     report: Callable[[str], object] = lambda _: None,
 ) -> Built:
-    """Build a project's site by way of `build_dir`, and replace `site_dir` in one step, unless a problem prevents it."""
+    """Build a project's site in `build_dir`, and replace `site_dir` in one step, unless a problem prevents it."""
     from briefing.publish import build_site
 
     rendered = write_pages(session, today, build_dir, strict=strict, report=report)
@@ -260,7 +260,7 @@ def build(
 
 
 def _pages(site_dir: Path) -> Iterable[Path]:
-    """Find the pages of a site; a `404.html` is none, because no address leads to it."""
+    """The pages of a site, without `404.html`, which has no address."""
     return site_dir.rglob("index.html")
 
 

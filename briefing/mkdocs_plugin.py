@@ -1,7 +1,7 @@
-"""The door for MkDocs: `mkdocs build` and `mkdocs serve` in a project give the site that `briefing build` gives.
+"""The MkDocs plugin: `mkdocs build` and `mkdocs serve` in a project produce the same site as `briefing build`.
 
-It renders first and then points MkDocs at the rendered folder; no content passes through it. MkDocs builds into a staging
-folder, which replaces the site only after every check, as in `briefing build`.
+It renders first and then makes MkDocs build the rendered folder; no content passes through the plugin. MkDocs builds into a
+staging folder, which replaces the site only after every check, as in `briefing build`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 BUILD = "build"
 _OURS = frozenset(("plugins", "hooks", "site_dir", "config_file_path", "dev_addr", "watch", "strict"))
-"""Settings that stay as the project and the command line have them; all others come from the root's unit."""
+"""Settings that keep the values of the project and the command line; all others come from the root's unit."""
 
 log = get_plugin_logger(__name__)
 
@@ -51,30 +51,30 @@ log = get_plugin_logger(__name__)
 class BriefingConfig(base.Config):  # type: ignore[no-untyped-call]  # reason: MkDocs' __init_subclass__ has no types
     """The options of the plugin."""
 
-    # Not `data`: MkDocs keeps a configuration's own values under that name.
+    # Not `data`: MkDocs stores a configuration's own values under that name.
     data_dir = option.Type(str, default="data")
     today = option.Optional(option.Type((str, date)))
     redirects = option.Optional(option.Type(dict))
 
 
 class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-call]  # reason: as above
-    """Renders the data before MkDocs builds, and seals what it has built."""
+    """Renders the data before MkDocs builds, and secures the pages afterwards."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember whether this is a preview: MkDocs' reloading script could not run on a sealed page."""
+        """Remember whether this is a preview: MkDocs' live reload script could not run on a secured page."""
         self.preview = command == "serve"
         self.until_built = ExitStack()
         self.root_warnings: dict[str, None] = {}
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Render, and let the configuration of the root's unit stand in for the project's own."""
+        """Render, and replace the project's configuration by that of the root's unit."""
         self.project = project = _project(config, self.config.data_dir)
         _recover(project)
         session = driver.open_project(project)
         rendered = driver.render(session, _today(self.config.today))
         _stop_at(rendered.problems)
-        # While it is previewed, MkDocs serves the site at another address than its own.
+        # In a preview, MkDocs serves the site at another address.
         self.settings = session.settings._replace(site_url=config.site_url or session.settings.site_url)
         _stop_at(write(rendered, project.root / BUILD, project, self.settings))
         self.rendered = rendered
@@ -82,14 +82,14 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
         _take_over(config, project.root / BUILD / self.root.name / "mkdocs.yml")
         self.site_dir = Path(config.site_dir)
         if not self.preview:
-            # MkDocs builds aside: whatever stops the build, the old site stays whole.
+            # MkDocs builds in a temporary folder: if the build stops, the old site is complete.
             config.site_dir = str(self.until_built.enter_context(staging(self.site_dir)) / "tree")
             self.root_warnings = self.until_built.enter_context(note_warnings(but_of=__name__))
         return config
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Build the other units beside the root's, then seal and check the whole."""
+        """Build the other units, then secure and check the whole site."""
         tree = Path(config.site_dir)
         build_dir = self.project.root / BUILD
         names = SourceIndex(self.rendered.units, build_dir, read_marker(build_dir).origins, self.settings)
@@ -107,11 +107,11 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
         self.until_built.close()
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Give the environment back."""
+        """Restore the environment."""
         self.until_built.close()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Watch what people write, not what is made from it."""
+        """Watch the source files, not the generated ones."""
         server.unwatch(config.docs_dir)
         project = self.project
         for place in (project.data, project.docs, project.overrides, project.templates):
@@ -121,7 +121,7 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
 
     @property
     def root(self) -> Unit:
-        """The unit that stands at the site's root."""
+        """The unit at the site's root."""
         return self.rendered.units[0]
 
     def _built(self, unit: Unit, site_dir: Path) -> BuiltUnit:
@@ -166,7 +166,7 @@ def _today(asked: object) -> date:
 
 def _stop_at(problems: Sequence[Problem]) -> None:
     for problem in problems:
-        if problem.severity == "warning":  # MkDocs' own strictness counts what is logged as a warning
+        if problem.severity == "warning":  # MkDocs' own strict mode counts logged warnings
             log.log(logging.WARNING if stops(problem, strict=True) else logging.INFO, *_lines([problem]))
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:

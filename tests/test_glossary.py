@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +37,9 @@ def retired() -> set[str]:
     return {term for cell in cells for term in re.sub(r" \(.*\)", "", cell).split(", ")}
 
 
+_JINJA, _C = re.compile(r"\{#.*?#\}", re.DOTALL), re.compile(r"/\*[\s\S]*?\*/|^\s*//.*$", re.MULTILINE)
+COMMENTS = {".jinja": _JINJA, ".html": _JINJA, ".css": _C, ".js": _C}
+"""The comments of files that are not Python, by suffix."""
 FILTERS_OF_TEMPLATES = frozenset(("gist",))
 """Names that templates of projects use; a retired term stays there."""
 IN_NAMES = frozenset(term for term in retired() if " " not in term) - FILTERS_OF_TEMPLATES
@@ -66,6 +71,35 @@ def messages() -> Iterator[tuple[str, str]]:
                 arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
                 texts = [part for each in arguments for part in ast.walk(each) if isinstance(part, ast.Constant)]
                 yield from ((f"{place}:{part.lineno}", part.value) for part in texts if isinstance(part.value, str))
+
+
+def prose() -> Iterator[tuple[str, str]]:
+    """The place and the text of each docstring and each comment of the program, in Python and in its other languages."""
+    for file in sorted((ROOT / "briefing").rglob("*.py")):
+        place, source = file.relative_to(ROOT).as_posix(), file.read_text("utf-8")
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            if token.type == tokenize.COMMENT:
+                yield f"{place}:{token.start[0]}", token.string
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+                yield f"{place}:{node.lineno}", node.value.value
+    for file in sorted(path for path in (ROOT / "briefing").rglob("*") if path.suffix in COMMENTS):
+        text = file.read_text("utf-8")
+        for found in COMMENTS[file.suffix].finditer(text):
+            yield f"{file.relative_to(ROOT).as_posix()}:{text.count(chr(10), 0, found.start()) + 1}", found.group()
+
+
+def test_docstrings_and_comments_use_no_retired_term() -> None:
+    """Docstrings and comments of the program are written in the terms of the glossary, templates and scripts included."""
+    texts = list(prose())
+    assert {suffix_of(place) for place, _ in texts} == {".py", *COMMENTS}, "each kind of file has comments"
+    found = [f"{place}: {text}" for place, text in texts if IN_TEXTS.search(text)]
+    assert found == [], "\n".join(found)
+
+
+def suffix_of(place: str) -> str:
+    """The suffix of the file at a place."""
+    return Path(place.partition(":")[0]).suffix
 
 
 def test_names_use_no_retired_term() -> None:

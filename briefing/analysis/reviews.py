@@ -55,10 +55,10 @@ class AnswerLink(NamedTuple):
 
     @property
     def since(self) -> date:
-        """From which day on a suspect answer is under review, as far as the data say.
+        """The day from which a suspect answer is under review, as far as the data show it.
 
         That is the first major edition after the review that names the factor; without one, the day to which the facts of
-        the factor's brief were checked, but no day before the review.
+        the factor's brief were checked, but not before the review.
         """
         days = (change.on for change in self.logged_changes if change.size == "major")
         return min(days, default=max(self.of.head.as_of, self.reviewed.on))
@@ -97,7 +97,7 @@ def answer_links(site: Site, *briefs: Brief) -> Iterator[AnswerLink]:
 
 
 def suspect_links(site: Site) -> Mapping[tuple[str, str, int], date]:
-    """By brief, recommendation and number of the answer: since when each suspect answer of a site is under review."""
+    """For each suspect answer of a site, by brief, recommendation and index: the day from which it is under review."""
     return {(link.brief.slug, link.recommendation.id, link.at): link.since for link in answer_links(site) if link.suspect}
 
 
@@ -128,7 +128,7 @@ _BETWEEN = re.compile(rf"(?<=[{WITHOUT_SPACES}]) (?=[{WITHOUT_SPACES}])")
 
 
 def _unwrapped(text: str, *, block: bool) -> str:
-    """A text in one line, so that its line breaks may stand anywhere: also inside a quote, and between Chinese characters."""
+    """A text on one line, so that moving its line breaks changes nothing: also in a quotation, and between Chinese characters."""
     lines = text.split("\n")
     for at in range(len(lines) - 1, 0, -1) if block else ():
         if _QUOTED.match(lines[at - 1]):

@@ -1,1 +1,1 @@
-"""What helps those who write data: schemas for editors, refactorings, translation work, the generated guide."""
+"""Tools for authors: schemas for editors, refactorings, translation work, the generated guide."""

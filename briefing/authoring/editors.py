@@ -1,6 +1,7 @@
-"""What editor programs are told of a project: schemas that know its ids, in a folder of their own, kept fresh.
+"""The schemas of one project for editor programs: they know its ids, and are kept up to date in a folder of their own.
 
-The first line of a data file leads there, so that completion, hovers and marks work in every editor that reads it.
+The first line of a data file refers to its schema, so that completion, hovers and diagnostics work in every editor that
+supports this line.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _OURS = "# Made from data/ by `briefing check` and `briefing serve`, for editor 
 
 
 def modeline(file: str, slug: str = "", *, translated: bool = False) -> str:
-    """The first line of a data file, which leads an editor to its schema.
+    """The first line of a data file, which refers to its schema.
 
     `file` is its path in the data folder, `slug` the folder of its brief in a library.
     """
@@ -36,19 +37,19 @@ def modeline(file: str, slug: str = "", *, translated: bool = False) -> str:
 
 
 def refresh(project: Project, site: Site) -> None:
-    """Bring a project's own schemas up to date, if that can be done; a folder without `mkdocs.yml` is no project."""
+    """Update a project's own schemas if possible; a folder without `mkdocs.yml` is not a project."""
     if project.config.is_file() and site.briefs:
         with suppress(OSError):
             write_own(project, site)
 
 
 def write_own(project: Project, site: Site) -> tuple[Problem, ...]:
-    """Write the schemas that know the ids of a site into the project's folder for them, which Git is not to see."""
+    """Write the schemas with the ids of a site into the project's folder for them, which Git ignores."""
     return write(project.root / FOLDER, for_site(site) | {".gitignore": _OURS})
 
 
 def write(folder: Path, files: dict[str, str]) -> tuple[Problem, ...]:
-    """Write those of some files that have changed, all or none, and nothing through a link."""
+    """Write the files that have changed, all or none, and none through a symbolic link."""
     for below in {(folder / name).parent for name in files} | {folder}:
         if below.is_symlink():
             message = "this folder will not be written to: it is a link"

@@ -1,6 +1,6 @@
-"""The two reference pages of the guide, made from what the program knows: every file and field, every message.
+"""The two reference pages of the guide, generated from the program: every file and field, every message.
 
-`python -m briefing.authoring.guide docs/guide` writes both of them anew.
+`python -m briefing.authoring.guide docs/guide` writes both.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from pydantic.fields import FieldInfo
 
-# What the page calls a type, and how a value of it is written.
+# The name of a type on the page, and how its values are written.
 _TYPES: tuple[tuple[Any, str, str], ...] = (
     (Text, "text", "Markdown on one line or several, but one paragraph; it may contain references and cites"),
     (Prose, "paragraphs", "Markdown with paragraphs, lists, quotes, tables and headings from `###`"),
@@ -68,7 +68,7 @@ _TYPES: tuple[tuple[Any, str, str], ...] = (
 
 
 def fields() -> str:
-    """The page that lists each file of a brief, each field of it, and what it holds."""
+    """The page of every file of a brief, with each of its fields."""
     parts = [_FIELDS_HEAD, *(f"- **{name}**: {form}." for _, name, form in _TYPES), ""]
     files: dict[str, type[Model]] = {HEAD: Head, **LIST_FILES}
     for name, model in files.items():
@@ -103,7 +103,7 @@ the content is worded, filed or drawn. Changes of the order of a list and of the
 
 
 def _minor() -> Iterator[str]:
-    """One line for each model with fields whose change is minor, by the file or field where it stands."""
+    """One line for each model with fields whose change is minor, by the file or field that contains it."""
     files: dict[str, type[Model]] = {HEAD: Head, **LIST_FILES}
     named: dict[type[Model], str] = {}
     for file, model in files.items():
@@ -123,7 +123,7 @@ def _field_sentences(model: type[Model], *, listed: bool = False) -> str:
 
 
 def _rows(model: type[Model], file: str) -> Iterator[str]:
-    """One line for each field: its name, whether it is needed, its type, its sentence."""
+    """One line for each field: its name, whether it is required, its type, its description."""
     sentences = field_sentences()[model.__name__]
     hints = get_type_hints(model, include_extras=True)
     for name, info in model.model_fields.items():
@@ -138,7 +138,7 @@ def _is_id(model: type[Model], name: str) -> TypeGuard[type[Entity]]:
 
 
 def _unless_in_sentence(form: str, sentence: str) -> str:
-    """The words of a choice are not listed twice where the field's sentence explains them."""
+    """The words of a choice, unless the field's description explains them."""
     words = form.removeprefix(_CHOICE).split(", ")
     return "one word" if form.startswith(_CHOICE) and all(word in sentence for word in words) else form
 
@@ -188,7 +188,7 @@ def _reference(marker: RefTo) -> str:
 
 
 def _nested(model: type[Model]) -> Iterator[tuple[str, type[Model]]]:
-    """The fields of a model that hold mappings of their own, cites apart."""
+    """The fields of a model that contain mappings, except citations."""
     return ((field.key, field.model) for field in fields_of(model) if field.model is not None and field.model is not Cite)
 
 
@@ -197,7 +197,7 @@ def _section(key: str, file: str) -> str:
 
 
 def _anchor(heading: str) -> str:
-    """The anchor that a heading gets, from MkDocs as from a repository's web page."""
+    """The anchor of a heading, as MkDocs and code hosts generate it."""
     return "".join(sign for sign in heading.lower() if sign.isalnum() or sign in "-_ ").replace(" ", "-")
 
 
@@ -205,7 +205,7 @@ def _anchor(heading: str) -> str:
 
 
 def messages() -> str:
-    """The page that explains each code, under an example of how a message reads."""
+    """The page that explains each code, after an example of a message."""
     parts = [_MESSAGES_HEAD.format(example=_example())]
     for code, explanation in CODES.items():
         lines = explanation.text.split("\n")

@@ -44,7 +44,7 @@ for _command in COMMANDS:
 
 
 _SELDOM = (50_000, 20, 50)
-"""How often the garbage collector runs: data and pages hold few cycles, and Python's default costs a tenth of a build."""
+"""How often the garbage collector runs: data and pages contain few cycles, and by default it takes a tenth of a build."""
 
 
 def main() -> None:
@@ -57,4 +57,4 @@ def main() -> None:
     try:
         cli(prog_name="briefing")
     finally:
-        gc.freeze()  # the system takes the memory back sooner than Python's last search for cycles of objects ends
+        gc.freeze()  # the system frees the memory sooner than Python's last search for reference cycles ends

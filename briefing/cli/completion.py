@@ -1,6 +1,6 @@
-"""What a shell offers after Tab: the ids, kinds, codes, languages and revisions that a command can take.
+"""Shell completion: the ids, kinds, codes, languages and revisions that a command accepts.
 
-Whatever is wrong in the data, completion offers what it can find and prints no error between the words that are typed.
+Even if the data have errors, completion suggests what it finds, and prints no error into the command line.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def completion(shell: str) -> None:
 
 
 def offer(words: Callable[[click.Context], Iterable[str | tuple[str, str]]]) -> Completer:
-    """A completer for an argument or option, from a function that lists words, each alone or with an explanation."""
+    """Return a completer for an argument or option, from a function that lists words, alone or with an explanation."""
 
     def complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
         given = ctx.params.get(parameter.name or "")
@@ -49,7 +49,7 @@ def offer(words: Callable[[click.Context], Iterable[str | tuple[str, str]]]) -> 
 
 
 def ids(*files: str) -> Completer:
-    """A completer for the ids of these files, or of all files."""
+    """Return a completer for the ids in these files, or in all files."""
     return offer(lambda ctx: _names(each for each in _scan(ctx) if not files or each.file in files))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from briefing.loader.folder import Loaded
     from briefing.source.project import Project
 
-FORMS = ("text", "markdown", "json")  # the names of `meaning.FORMATS`, repeated so that help does not load it
+FORMS = ("text", "markdown", "json")  # the names in `diff.FORMATS`, repeated so that help does not import it
 
 
 @click.command()
@@ -34,7 +34,7 @@ def diff(project: Project, today: date | None, form: str, old: str, new: str | N
     """
     from briefing.analysis.diff import FORMATS, compare
 
-    if "" in (old, new):  # as a path this is the current folder, but a script's variable may be empty
+    if "" in (old, new):  # as a path this is the current folder, but it may come from an empty variable of a script
         raise click.UsageError("the name is empty; name a revision or a folder")
     with progress("comparing"), ExitStack() as places:
         before = _state(project, old, today or date.today(), places)
@@ -44,7 +44,7 @@ def diff(project: Project, today: date | None, form: str, old: str, new: str | N
 
 
 def _state(project: Project, name: str | None, today: date, places: ExitStack) -> Loaded:
-    """Read one side; its errors are shown, and where they keep something from being read, that is the end."""
+    """Read one side; print its problems, and stop if they prevent reading."""
     from briefing.loader.folder import Loaded, load
     from briefing.model import Site
     from briefing.rules.check import check_site
@@ -53,7 +53,7 @@ def _state(project: Project, name: str | None, today: date, places: ExitStack) -
     called = folder.as_posix() if folder else f"{name}:{project.data.as_posix()}"
     loaded = load(folder or _past(str(name), project.data, places), called)
     if folder is None and [problem.code for problem in loaded.problems] == ["no-brief"]:
-        return Loaded(Site(()), (), {}, {})  # before the first brief was added
+        return Loaded(Site(()), (), {}, {})  # a revision before the first brief was added
     errors = [problem for problem in check_site(loaded, today) if problem.severity == "error"]
     if errors:
         click.echo(full(errors, loaded.texts.get, colour=True), err=True)
@@ -62,7 +62,7 @@ def _state(project: Project, name: str | None, today: date, places: ExitStack) -
 
 
 def _folder(named: Path, data: Path) -> Path | None:
-    """The data folder that a name stands for: the folder itself or the one in a copy of a project; None for a revision."""
+    """The data folder that a name denotes: the folder itself or the one in a project; None for a revision."""
     inside = named / data.name
     if not named.is_dir():
         return None

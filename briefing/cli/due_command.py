@@ -15,7 +15,7 @@ from briefing.cli.output import exit_if_stopped, print_status, progress
 if TYPE_CHECKING:
     from briefing.source.project import Project
 
-FORMS = ("text", "json", "ics")  # the names of `due.FORMATS`, repeated so that help does not load it
+FORMS = ("text", "json", "ics")  # the names in `due.FORMATS`, repeated so that help does not import it
 
 
 @click.command()

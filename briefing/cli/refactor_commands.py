@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from briefing.authoring.refactor import CommandRefusal, Refactoring
     from briefing.source.project import Project
 
-STATUSES = ("yes", "no", "ambiguous", "withdrawn")  # `RESOLUTION_STATUSES`, repeated so that help does not load the model
+STATUSES = ("yes", "no", "ambiguous", "withdrawn")  # `RESOLUTION_STATUSES`, repeated so that help does not import the model
 dry_run = click.option("--dry-run", is_flag=True, help="Print what would change, as a unified diff, and write nothing.")
 
 

@@ -71,7 +71,7 @@ def _list(workspace: Workspace, names: tuple[str, ...]) -> None:
 
 
 def _never(link: AnswerLink) -> Iterator[str]:
-    """The lines about an answer that has never been reviewed, with the command to type."""
+    """The lines about an answer that was never reviewed, with the command to type."""
     place = link.origin.head()
     yield printable(f"{link.name.replace(' ', ' answers ')}: never reviewed  {place.file}:{place.line}")
     yield printable(f"  {link.answer.how}")

@@ -64,7 +64,7 @@ def _refuse_language(loaded: Loaded, language: str) -> None:
     spoken = loaded.site.languages
     if language in spoken[:1] and is_complete(language):
         raise click.UsageError(f"`{language}` is the language of the main files")
-    if language not in spoken:  # of a main language only the interface's words may be missing
+    if language not in spoken:  # in a main language only interface texts may be missing
         raise click.UsageError(f"the site has no language `{printable(language)}`; add it to `languages` in brief.yaml first")
 
 

@@ -1,7 +1,7 @@
-"""Pages that send a reader on to another page of the site, without scripts, on any host.
+"""Pages that redirect a reader to another page of the site, without scripts, on any host.
 
 `redirect_page` is the only function that writes a page with a refresh, and `redirect_target` recognises its pages by every
-character, so that no other page may hold one (see `csp.add_policy`).
+character, so that no other page may contain one (see `csp.add_policy`).
 """
 
 from __future__ import annotations

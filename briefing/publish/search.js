@@ -1,19 +1,19 @@
-/* Searches a site in English or Chinese, in the place of Material's worker. A word is looked for as it stands, without
-   an index of words: Chinese has no blanks between words, so it is found as characters in a row, wherever they stand;
-   English is found by the stem at the start of a word. Simplified and Traditional characters, full and half width,
-   accents, 一九七九 and 1979 count as the same; the index brings the pairs of characters.
-   The messages are Material's: 0 the index, 1 ready, 2 a query, 3 what is found, by page, each with its sections. */
+/* Searches a site in English or Chinese, in place of Material's worker. It searches the texts without an index of words:
+   Chinese has no spaces between words, so it is found as a sequence of characters at any position; English is found by the
+   stem at the start of a word. Simplified and Traditional characters, full and half width, accents, 一九七九 and 1979 are
+   equal; the index contains the pairs of characters.
+   The messages are Material's: 0 the index, 1 ready, 2 a query, 3 the results by page, each with its sections. */
 "use strict";
 
 const HAN = /\p{sc=Han}/u, WIDE = /[\p{sc=Han}\u3000-\u303f\uff00-\uffef]/u, NUMERALS = "〇一二三四五六七八九", BLOCK = /^<\/?(?:p|li|ul|ol|h\d|pre|table|tr|td|th|div)\b/i;
 const UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff]/;
 const ENTITIES = {lt: "<", gt: ">", amp: "&", quot: '"', apos: "'", nbsp: " "};
 const ENDS = /[\n。！？]/, LATIN = /[a-z0-9]/i, SNIPPET = 70, BEFORE = 24;
-/* How much more an entry counts than a page that speaks of the same, and what counts more than anything: its name. */
+/* The weight of an entry compared with a page about the same subject; and of a name, which outweighs everything. */
 const ENTRY = 2, MEANT = 1e4;
 let docs = [], heads = new Map(), pairs = new Map(), stroke = " · ";
 
-/* One letter as it is compared: half width, small, Simplified, without accents, a numeral as a digit. */
+/* A letter in its normal form: half width, lower case, Simplified, without accents, a numeral as a digit. */
 function compared(letter) {
   const wide = letter.normalize("NFKC"), small = (wide.length === 1 ? wide : letter).toLowerCase();
   const bare = small.normalize("NFD")[0], simple = pairs.get(bare) ?? bare;
@@ -27,8 +27,8 @@ function decoded(entity) {
   return code ? String.fromCodePoint(code) : ENTITIES[entity.slice(1, -1)] ?? entity;
 }
 
-/* A text of the index, letter by letter: how each is written, and how it is compared. The end of a block ends every
-   word; a blank counts between two Latin words only. Either is a gap to look at where it does not part such words. */
+/* A text of the index, letter by letter: as written, and in its normal form. The end of a block ends every word; a space
+   counts between two Latin words only. Anywhere else, both are gaps that a match may cross. */
 function read(html) {
   const raw = [], said = [];
   for (const [piece] of html.replace(/\s+/g, " ").matchAll(/<[^>]*>|&[#\w]+;|[\s\S]/gu)) {
@@ -48,14 +48,14 @@ function read(html) {
   return {raw, kept, text: kept.map(n => said[n]).join(""), gap: n => said[n] === "" || raw[n] === "\n"};
 }
 
-/* What a query asks for: words and runs of Chinese; where scripts meet, one ends. */
+/* The parts of a query: words and runs of Chinese; a change of script ends a part. */
 function asked(query) {
   return query.trim().split(/\s+/u).flatMap(part => [...part].map(compared).join("")
     .replace(/([a-z])(?=\p{sc=Han})|(\p{sc=Han})(?=[a-z])/gu, "$1$2 ")
     .match(/[\p{L}\p{N}]+(?:[.\-\/–'’][\p{L}\p{N}]+)*/gu) ?? []).filter((word, n, all) => all.indexOf(word) === n);
 }
 
-/* The beginning that an English word shares with its other forms: collaborate, collaborations; visa, visas. */
+/* The stem of an English word, which its forms share: collaborate, collaborations; visa, visas. */
 function stem(word) {
   if (!/^[a-z]{4,}$/.test(word)) return word;
   const long = word.replace(/(?:ations?|ating|ated?|ates|ions?|ities|ity|ments?|ness|ings?|ed|ers?|ies|ly|y)$/, "");
@@ -63,7 +63,7 @@ function stem(word) {
   return short.length >= 5 && short.endsWith("e") ? short.slice(0, -1) : short;
 }
 
-/* Where a word stands in a text, how long it is there, and how well it fits. Latin words begin where a word does. */
+/* The positions of a word in a text, the length of each match, and its quality. Latin words match at the start of a word. */
 function places(text, word, exact = false) {
   const found = [], chinese = HAN.test(word), root = chinese ? word : stem(word);
   for (let at = text.indexOf(root); at >= 0; at = text.indexOf(root, at + root.length)) {
@@ -113,7 +113,7 @@ const marked = (read, hits) => {
   };
 };
 
-/* The parts of a text that show why it was found: around the first place of each word, from the start of a sentence. */
+/* The excerpts that show why a text was found: around the first match of each word, from the start of a sentence. */
 function snippets(read, hits) {
   const starts = hits.map(([, at]) => read.kept[at[0].at]).sort((one, other) => one - other), write = marked(read, hits), parts = [];
   for (const start of starts.length ? starts : [0]) {
@@ -130,8 +130,8 @@ function snippets(read, hits) {
     + (to < read.raw.length && !ENDS.test(read.raw[to - 1]) ? "…" : "")).join(stroke).replace("…" + stroke, "… ").replace(/… (?=\p{sc=Han})/u, "…");
 }
 
-/* What is found stands together by page; an entry (an event, a source, a term) stands for itself, at its own address,
-   and below its page only where no entry has all that is asked for. */
+/* Results are grouped by page; an entry (an event, a source, a term) is a result of its own, at its own address. It is
+   listed below its page only if no entry contains all parts of the query. */
 function search(query) {
   const needs = asked(query).map(need);
   if (!needs.length) return [];
@@ -159,7 +159,7 @@ function search(query) {
   }).sort((one, other) => other[0].score - one[0].score);
 }
 
-/* How a word is looked for: in whole words if it is a name, in pairs of characters if nothing holds it as it is. */
+/* How a word is searched: as whole words if it is a name, by pairs of characters if no text contains it. */
 function need(word) {
   const exact = docs.some(doc => doc.names.includes(word));
   const known = exact || docs.some(doc => [doc.title.text, doc.body.text, ...doc.names].some(text => places(text, word).length));
@@ -167,11 +167,11 @@ function need(word) {
   return {word, words, exact, least: Math.ceil(words.length * .6)};
 }
 
-/* Whether a query is the very name of something: its id, its abbreviation, its title. */
+/* Whether a query equals a name of an entry: its id, its abbreviation, its title. */
 const called = (doc, whole) => doc.names.includes(whole) || doc.title.text === whole;
 
-/* What the list shows of a part of a page. It gives no text to an address within a page that stands alone, as an entry
-   does; so that goes into its title. */
+/* The list item of a part of a page. Material's list shows no text for a single address within a page, such as an entry,
+   so the text becomes part of the title. */
 function item(doc, score, title, text, terms, first) {
   const name = marked(doc.title, title)(0, doc.title.raw.length), said = snippets(doc.body, text);
   const alone = first && doc.location !== doc.page;

@@ -1,7 +1,7 @@
 """The table of pages: address, template and content of each page.
 
-A row produces one page, or one for each entity of a kind, and none if the brief lacks the required content. The `facts`
-function of a row computes additional template values.
+A row produces one page, or one for each entity of a kind, and none if the brief lacks the required content. The
+`variables` function of a row computes additional variables of its template.
 """
 
 from __future__ import annotations

@@ -35,11 +35,11 @@ class UnitContext:
     unit: str = ""
     """The unit's folder, relative to the build folder."""
     uses: Uses | None = None
-    """`links.uses(site)`, computed once for all units."""
+    """`cross_references.uses(site)`, computed once for all units."""
     written: Brief | None = None
     """The brief in its main language, if `brief` is a translation."""
     suspects: Mapping[tuple[str, str, int], date] = field(default_factory=dict)
-    """`reviews.suspects` of the site in its main language."""
+    """`reviews.suspect_links` of the site in its main language."""
 
     @property
     def lang(self) -> str:

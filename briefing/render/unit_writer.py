@@ -62,7 +62,7 @@ class UnitWriter(Protocol):
         """Return the title and file of each page in the navigation; pages of single entities are not included."""
 
     def sections(self) -> list[str]:
-        """Name the files of the pages that stand in the masthead."""
+        """Return the files of the pages that the masthead links to."""
 
     def entries(self) -> tuple[SearchEntry, ...]:
         """Return the search entries of the unit."""
@@ -162,7 +162,7 @@ class _Brief:
         return tuple((heading(self.view, route), source_of(route.at)) for route in self.routes if route.each is None)
 
     def sections(self) -> list[str]:
-        """The files of the pages that stand in the masthead."""
+        """The files of the pages that the masthead links to."""
         return [source_of(route.at) for route in self.routes if route.main]
 
     def entries(self) -> tuple[SearchEntry, ...]:

@@ -1,4 +1,4 @@
-"""Every rule over every brief: a loaded site becomes its problems."""
+"""Applies every rule to every brief of a site."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def check_site(loaded: Loaded, today: date) -> tuple[Problem, ...]:
-    """All problems of a data folder, in the order of files and lines; `today` is the day of the build."""
+    """Return all problems of a data folder, in the order of files and lines; `today` is the day of the build."""
     site = loaded.site
     gathered = [gather_context(entity_values(brief)) for brief in site.briefs]
     shared_texts, shared_refs = gather_context(_shared(site))
@@ -59,7 +59,7 @@ def check_site(loaded: Loaded, today: date) -> tuple[Problem, ...]:
 
 
 def _overlays(loaded: Loaded, slug: str) -> dict[str, Mapping[str, Document]]:
-    """The translations of a brief, or with the empty slug of what briefs share, by language."""
+    """The translations of a brief by language; with an empty slug, those of the shared files of a library."""
     return {language: documents for (of, language), documents in loaded.overlays.items() if of == slug}
 
 
@@ -72,7 +72,7 @@ def _shared(site: Site) -> Iterator[EntityValues]:
 def _shared_problems(
     site: Site, texts: Iterable[TextAt], refs: Iterable[RefAt], used: frozenset[tuple[str, str]]
 ) -> Iterator[Problem]:
-    """What the briefs of a library share is checked once, by the rules that need no brief."""
+    """The shared files of a library are checked once, by the rules that need no brief."""
     for text in texts:
         for fault in text.prose.faults:
             yield error(fault.code, fault.message, text.within(fault.start, fault.end), fault.help)

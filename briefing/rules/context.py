@@ -1,4 +1,4 @@
-"""What every rule is given: a brief of a site, its texts already read, its references already gathered."""
+"""The input of every rule: a brief of a site, its parsed texts, and its references."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ EntityValues: TypeAlias = "tuple[str, Model | None, Origin, Iterator[FieldValue]
 
 
 class TextAt(NamedTuple):
-    """A Markdown text of a brief, read, with the entity that holds it."""
+    """A parsed Markdown text of a brief, with the entity that contains it."""
 
     kind: str
     owner: Model | None
@@ -33,7 +33,7 @@ class TextAt(NamedTuple):
     prose: Prose
 
     def within(self, start: int, end: int) -> Place:
-        """Place of some of its characters."""
+        """The place of some of its characters."""
         return self.origin.within(self.leaf.path, start, end)
 
 
@@ -50,13 +50,13 @@ class RefAt(NamedTuple):
 
     @property
     def place(self) -> Place:
-        """Where it is written."""
+        """The place where it is written."""
         return self.origin.within(self.path, *self.span) if self.span else self.origin.at(*self.path)
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One brief to be checked, with everything a rule may ask."""
+    """One brief to check, with everything that a rule needs."""
 
     site: Site
     brief: Brief
@@ -65,10 +65,10 @@ class Context:
     refs: tuple[RefAt, ...]
     overlays: Mapping[str, Mapping[str, Document]]
     used: frozenset[tuple[str, str]]
-    """Kind and id of everything that a field or a text of the site refers to."""
+    """The kind and id of every entity that a field or a text of the site refers to."""
 
     def own(self, kind: str) -> Iterator[tuple[Entity, Origin]]:
-        """The entities of a kind that are written in the brief's own files, with their origins."""
+        """The entities of a kind in the brief's own files, with their origins."""
         for entity in self.brief.of(kind):
             origin = self.brief.origins.get((kind, entity.id))
             if origin is not None:
@@ -76,7 +76,7 @@ class Context:
 
 
 def entity_values(brief: Brief) -> Iterator[EntityValues]:
-    """Whatever in a brief holds fields: its head, its entities, its log, and what could not be read."""
+    """Everything in a brief that has fields: its head, its entities, its log, and the entries that could not be read."""
     yield "brief", brief.head, brief.origin, walk(brief.head)
     for kind, entity, origin in brief.everything():
         yield kind, entity, origin, walk(entity)
@@ -87,7 +87,7 @@ def entity_values(brief: Brief) -> Iterator[EntityValues]:
 
 
 def gather_context(found: Iterable[EntityValues]) -> tuple[tuple[TextAt, ...], tuple[RefAt, ...]]:
-    """Read every text once, and collect every reference in fields and texts."""
+    """Parse every text once, and collect every reference in fields and texts."""
     texts: list[TextAt] = []
     refs: list[RefAt] = []
     for kind, owner, origin, fields in found:
@@ -106,7 +106,7 @@ def gather_context(found: Iterable[EntityValues]) -> tuple[tuple[TextAt, ...], t
 
 
 def texts_inside(kind: str, owner: Model | None, origin: Origin, path: Path, read: Prose) -> Iterator[RefAt]:
-    """The references inside a text: what it mentions and what it cites."""
+    """The references in a text: its mentions and its citations."""
     for mention in read.mentions:
         kinds = mentionable(mention.target)
         yield RefAt(kind, owner, origin, path, mention.target, kinds, (mention.start, mention.end))

@@ -1,4 +1,4 @@
-"""Rules about time: dates in order, reviews in time, scheduled events whose day has come, sources seen long ago."""
+"""Rules about dates: dates in order, reviews in time, scheduled events that are past, sources last accessed long ago."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def dates_are_in_order(context: Context) -> Iterator[Problem]:
 
 
 def reviews_are_in_time(context: Context) -> Iterator[Problem]:
-    """Past its review date, a brief says so on every page, unless it is superseded."""
+    """After its review date, a brief states on every page that the review is overdue, unless it is superseded."""
     head = context.brief.head
     if head.standing(context.today) == "overdue":
         yield warning(
@@ -55,9 +55,9 @@ def reviews_are_in_time(context: Context) -> Iterator[Problem]:
 
 
 def scheduled_events_are_to_come(context: Context) -> Iterator[Problem]:
-    """An event that was scheduled and whose day has passed needs its outcome."""
+    """A scheduled event whose day has passed needs its outcome."""
     as_of = context.brief.head.as_of
-    kept = context.brief.head.standing(context.today) != "superseded"  # nobody keeps a superseded brief up to date
+    kept = context.brief.head.standing(context.today) != "superseded"  # superseded briefs are not kept up to date
     for entity, origin in context.own("event"):
         assert isinstance(entity, Event), "asked for by kind"
         if entity.status != "scheduled":
@@ -79,13 +79,13 @@ def scheduled_events_are_to_come(context: Context) -> Iterator[Problem]:
 
 
 def sources_were_seen_lately(context: Context) -> Iterator[Problem]:
-    """A page that was last looked at long ago may say something else by now."""
+    """A page that was last accessed long ago may have changed since."""
     if context.brief.head.standing(context.today) != "superseded":
         yield from outdated_sources(context.own("source"), context.today)
 
 
 def outdated_sources(sources: Iterable[tuple[Entity, Origin]], today: date) -> Iterator[Problem]:
-    """One warning for each day on which sources were last looked at: they were looked at together, and will be again."""
+    """One warning for each day on which sources were last accessed: they were checked together, and will be again."""
     days: dict[date, list[tuple[Entity, Origin]]] = {}
     for entity, origin in sources:
         assert isinstance(entity, Source), "asked for by kind"
@@ -103,7 +103,7 @@ def outdated_sources(sources: Iterable[tuple[Entity, Origin]], today: date) -> I
 
 
 def days_have_come(context: Context) -> Iterator[Problem]:
-    """What was done, and what happened, was done and happened no later than today."""
+    """An action or an event in the past has a date no later than today."""
     brief = context.brief
     written: list[tuple[Model, Origin]] = [(brief.head, brief.origin)]
     written += [(entity, origin) for _, entity, origin in brief.everything()]
@@ -112,7 +112,7 @@ def days_have_come(context: Context) -> Iterator[Problem]:
 
 
 def future_days(written: Iterable[tuple[Model, Origin]], today: date, broken: frozenset[str] = frozenset()) -> Iterator[Problem]:
-    """One problem for each day after today that a field of a file gives for something that was done; `broken` are left out."""
+    """One problem for each day after today that a field of a file gives for something in the past; `broken` are left out."""
     found: dict[tuple[str, str, str], list[tuple[Place, date]]] = {}
     for model, origin in written:
         for path, field, value in walk_all(model):
@@ -140,7 +140,7 @@ def future_day(key: str, text: str, days: list[tuple[Place, date]], today: date)
 
 
 def nothing_is_claimed_after_as_of(context: Context) -> Iterator[Problem]:
-    """What is said to have happened, happened by the day to which the facts were checked."""
+    """An event that has happened has a date no later than the day to which the facts were checked."""
     as_of = context.brief.head.as_of
     if "as_of" in context.brief.broken:
         return
@@ -156,7 +156,7 @@ def nothing_is_claimed_after_as_of(context: Context) -> Iterator[Problem]:
 
 
 def one_event_has_one_date(context: Context) -> Iterator[Problem]:
-    """Two events of one title and different dates are one event whose date is disputed, or need two titles."""
+    """Two events with one title and different dates are one event whose date is disputed, or need two titles."""
     first: dict[str, tuple[Event, Origin]] = {}
     for entity, origin in context.own("event"):
         assert isinstance(entity, Event), "asked for by kind"

@@ -1,4 +1,4 @@
-"""A list that holds nothing while the rest of its brief refers to its entries: said once, at the list."""
+"""An empty list whose entries the rest of the brief refers to: one problem, at the list."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from briefing.rules.context import RefAt
     from briefing.source.document import Document
 
-_FEW = 3  # references into a list that nobody wrote: each is told what it lacks
+_FEW = 3  # references into a list that does not exist: up to here, each has its own problem
 
 
 def lists_are_not_empty(
     brief: Brief, refs: Iterable[RefAt], documents: Mapping[tuple[str, str], Document], overlays: Iterable[Mapping[str, Document]]
 ) -> tuple[Brief, tuple[Problem, ...]]:
-    """The brief without a word about each reference into a list that has lost its entries, and a problem for each such list."""
+    """Return the brief without problems for references into an empty list, and one problem for each such list."""
     refs, overlays, problems, unreadable = tuple(refs), tuple(overlays), [], set(brief.unreadable)
     for kind in KINDS:
         if brief.claimed.get(kind.name) or kind.name in brief.unreadable:
@@ -43,7 +43,7 @@ def _leads_to(ref: RefAt, kind: Kind) -> bool:
 
 
 def _translated(overlays: Iterable[Mapping[str, Document]], kind: Kind) -> Iterator[Place]:
-    """The entries of translations, which name those that they translate."""
+    """The entries of translations, which name the entries that they translate."""
     for documents in overlays:
         document = documents.get(kind.file)
         if document is not None and isinstance(document.value, list):

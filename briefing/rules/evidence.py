@@ -1,4 +1,4 @@
-"""Rules about evidence: what a grade needs, what a status needs, what is cited, answered, and still reviewed."""
+"""Rules about evidence: what a grade and a status need, and what must be cited, answered and reviewed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _grade(brief: Brief, entity: Judgement | Claim, origin: Origin) -> Iterator[
     keys = {cite.source for cite in entity.sources}
     found = [brief.find("source", key) for key in keys]
     if "source" in brief.unreadable or None in found:
-        return  # a source that is missing or unreadable has its own problem
+        return  # a source that is missing or cannot be read has its own problem
     if entity.grade == "documented" and not any(isinstance(s, Source) and s.reach == "primary" for s in found):
         yield error(
             "weak-grade",
@@ -80,7 +80,7 @@ NO_EVIDENCE_NEEDED = ("not-assessed", "no-evidence")
 
 
 def statuses_have_sources(context: Context) -> Iterator[Problem]:
-    """A status says where it was found, unless it says that nothing was found."""
+    """A status has a source, unless it says that no evidence was found."""
     for entity, origin in context.own("recommendation"):
         assert isinstance(entity, Recommendation), "asked for by kind"
         if entity.progress.status not in NO_EVIDENCE_NEEDED and not entity.progress.sources:
@@ -101,9 +101,9 @@ def statuses_have_sources(context: Context) -> Iterator[Problem]:
 
 
 def sources_are_cited(context: Context) -> Iterator[Problem]:
-    """A source that nothing cites may have lost its claim."""
+    """A source that no entry cites may have lost its claim."""
     if any(brief.partial for brief in context.site.briefs):
-        return  # what could not be read may cite it
+        return  # an entry that could not be read may cite it
     for entity, origin in context.own("source"):
         if ("source", entity.id) not in context.used:
             yield warning("unused-source", f"nothing cites the source `{entity.id}`", origin.at("id"), "cite it, or delete it")
@@ -134,12 +134,12 @@ def provenance_has_its_article(context: Context) -> Iterator[Problem]:
 
 
 def _provenances(model: Model) -> Iterator[tuple[Path, str]]:
-    """Every provenance of an entity, with its path, nested ones included."""
+    """Every provenance of an entity and of its nested entries, with its path."""
     return ((node.path, node.value) for node in walk_all(model) if node.field.key == "provenance")
 
 
 def holds_in_all_has_scenarios(context: Context) -> Iterator[Problem]:
-    """What holds in all scenarios is shown with them, so there must be some."""
+    """What holds in all scenarios is shown with the scenarios, so a brief with the first needs the second."""
     brief = context.brief
     if brief.head.holds_in_all and not brief.scenarios and "scenario" not in brief.unreadable:
         yield error(
@@ -153,7 +153,7 @@ def holds_in_all_has_scenarios(context: Context) -> Iterator[Problem]:
 def factors_are_answered(context: Context) -> Iterator[Problem]:
     """A factor that no recommendation answers leaves the reader with a problem and no advice."""
     if context.brief.partial:
-        return  # what could not be read may answer it
+        return  # an entry that could not be read may answer it
     answered = {answer.factor for entity in context.brief.recommendations for answer in entity.answers}
     for entity, origin in context.own("factor"):
         assert isinstance(entity, Factor), "asked for by kind"
@@ -168,7 +168,7 @@ def factors_are_answered(context: Context) -> Iterator[Problem]:
 
 
 def answers_follow_their_factors(context: Context) -> Iterator[Problem]:
-    """When a factor says something else than before, somebody looks whether what answers it still does."""
+    """When a factor has changed, its answers are compared with it again."""
     for link in answer_links(context.site, context.brief):
         if link.suspect:
             named = link.answer.factor

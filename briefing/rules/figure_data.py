@@ -1,4 +1,4 @@
-"""Rules about figures: the fields of each kind, the columns they name, the numbers they plot."""
+"""Rules about figures: the fields of each kind of figure, the columns that they name, and the numbers that they plot."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def figures_have_their_fields(context: Context) -> Iterator[Problem]:
 
 
 def states_follow_each_other(context: Context) -> Iterator[Problem]:
-    """The stretches of a figure of states run forward, and each says what shows it."""
+    """The periods of a figure of states run forward, and each has a source."""
     for entity, origin in context.own("figure"):
         assert isinstance(entity, Figure), "asked for by kind"
         for index, span in enumerate(entity.states):
@@ -66,7 +66,7 @@ def states_follow_each_other(context: Context) -> Iterator[Problem]:
 
 
 def states_do_not_overlap(context: Context) -> Iterator[Problem]:
-    """One thing is in one state at a time; a state that begins when another ends shares its edge alone."""
+    """Only one state applies at a time; a state may start on the edge where another ends."""
     for entity, origin in context.own("figure"):
         assert isinstance(entity, Figure), "asked for by kind"
         spans = sorted(
@@ -78,7 +78,7 @@ def states_do_not_overlap(context: Context) -> Iterator[Problem]:
         for start, end, index in spans:
             (until, before), latest = latest or (date.min, index), max(latest or (end, index), (end, index))
             earlier, later = entity.states[before], entity.states[index]
-            # Years and months are as exact as they are written: one may end in the year in which the next begins.
+            # Years and months are as precise as they are written: a state may end in the year in which the next one starts.
             if before != index and start < until and not _same_edge(earlier, later):
                 begins, ends = later.from_ or "..", earlier.to or ".."
                 yield error(
@@ -91,14 +91,14 @@ def states_do_not_overlap(context: Context) -> Iterator[Problem]:
 
 
 def _same_edge(earlier: StateSpan, later: StateSpan) -> bool:
-    """Whether one state ends in the year, month or day in which the next begins."""
+    """Whether one state ends in the year, month or day in which the next one starts."""
     if earlier.to is None or later.from_ is None:
         return False
     return later.from_.lower <= earlier.to.upper and earlier.to.lower <= later.from_.lower
 
 
 def tables_hold_what_figures_plot(context: Context) -> Iterator[Problem]:
-    """The file, the columns and the numbers that a figure names are there."""
+    """The file, the columns and the numbers that a figure names exist."""
     for entity, origin in context.own("figure"):
         assert isinstance(entity, Figure), "asked for by kind"
         if entity.data is None or entity.kind == "states":
@@ -149,7 +149,7 @@ def _columns(figure: Figure, origin: Origin, table: Table) -> Iterator[Problem]:
 
 
 def _rows_once(figure: Figure, table: Table) -> Iterator[Problem]:
-    """A figure has one number for each place along the bottom and each series, and every series has a name."""
+    """A figure has one number for each place on the x axis and each series, and every series has a name."""
     if figure.kind == "table" or figure.x not in table.columns or (figure.series and figure.series not in table.columns):
         return
     across = table.columns.index(figure.x)
@@ -188,9 +188,9 @@ def labels_name_what_is_there(context: Context) -> Iterator[Problem]:
 
 
 def tables_are_plotted(context: Context) -> Iterator[Problem]:
-    """Numbers that no figure shows may have lost their figure."""
+    """A table that no figure shows may have lost its figure."""
     if context.brief.partial:
-        return  # what could not be read may use it
+        return  # a figure that could not be read may use it
     used = {figure.data for figure in context.brief.figures}
     for name, table in context.brief.tables.items():
         if name not in used:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from briefing.model.base import Path
     from briefing.source.document import Document
 
-# A line that can only be a heading or code, and one that may also be the rest of a sentence: `- `, `1. `, `| `, `> `.
+# A line that can only be a heading or code, and one that may also continue a sentence: `- `, `1. `, `| `, `> `.
 _SURE = re.compile(r"[ \t]*(?:#{1,6}[ \t]|```|~~~)")
 _LIKELY = re.compile(r"[ \t]*(?:(?P<mark>[-*+|>])(?:[ \t]|(?<=\|))|(?P<number>[0-9]{1,9})[.)][ \t])")
 _ENDS_A_SENTENCE = re.compile(r"[.!?:;。！？：；…][\s*_)\]”’\"'）」』】]*$|[\])|][ \t]*$")
@@ -31,7 +31,7 @@ def joined_lines(document: Document, path: Path, *, block: bool) -> Problem | No
     first, last = node[0] + folded, node[2] - (folded and node[3] == 0)
     lines = document.text.split("\n")[first : last + 1]
     if quoted and any(line.endswith("\\") for line in lines):
-        return None  # its breaks are written out
+        return None  # it contains its line breaks as they are
     if quoted and lines and not lines[-1].strip(" \t'\""):
         lines.pop()  # the closing quotation mark
     several = sum(_LIKELY.match(line) is not None for line in lines) > 1
@@ -43,7 +43,7 @@ def joined_lines(document: Document, path: Path, *, block: bool) -> Problem | No
             continue
         breaks = empty + (folded and _indent(line) > margin)
         starts = _SURE.match(line) or (_starts_a_list(line) and (several or _INTRODUCES.search(above)))
-        # Programs that rewrite a `|` text in quotes write each break as an empty line, also inside a sentence.
+        # Programs that rewrite a `|` text in quotes write each line break as an empty line, also inside a sentence.
         parted = breaks == 1 and _ENDS_A_SENTENCE.search(above) is not None
         joined = (breaks == 0 and starts) or (parted and not _LIKELY.match(line) and not _SURE.match(above))
         if above and (joined if block else parted or (breaks == 0 and several and starts)):

@@ -1,4 +1,4 @@
-"""Words that say how likely something is, or how good the ground of a judgement is: in English and in Chinese.
+"""Words that say how likely something is, or how good the evidence for a judgement is: in English and in Chinese.
 
 A lexicon lists phrases by group. It also lists phrases that only look like them ("the likely successor", 尽可能): words inside
 these are ignored, as are words in quotations and titles, which are not the brief's own.
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Group = Literal["first", "second", "loose", "hedge", "ground"]
-"""A term of the first or the second row of ICD 203, a word as strong that is in neither, a word that leaves open how
-likely, and a word of confidence."""
+"""The groups: a term of the first or the second row of ICD 203, a term of the same strength that is in neither row, a term
+that leaves the likelihood open, and a term of confidence.
+"""
 
 
 class LikelihoodWord(NamedTuple):
@@ -31,15 +32,15 @@ class LikelihoodWord(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """The phrases of a language, as patterns; of two that begin at one place the longer one counts."""
+    """The phrases of a language, as patterns; of two that start at one place the longer one is used."""
 
     phrases: tuple[tuple[Group, str], ...]
     exceptions: tuple[str, ...]
-    """What holds such a word and says nothing of likelihood."""
+    """Phrases that contain such a word but do not state a likelihood."""
     edge: str
-    """What stands at both ends of a phrase: the edge of a word, where the script parts words."""
+    """The pattern at both ends of a phrase: a word boundary, if the script separates words."""
     replacements: tuple[tuple[str, str], ...]
-    """How terms of the second row begin, and the term of the first row with the same range."""
+    """The start of terms of the second row, and the term of the first row with the same range."""
     hints: tuple[str, ...]
     """Every text with a term of the second row or a word of confidence contains one of these."""
 
@@ -56,7 +57,7 @@ ENGLISH = Lexicon(
         ("ground", "(?:highly|moderately|fairly|very) confident"),
     ),
     exceptions=(
-        # An article or a possessive, then the word, then a noun: a thing is named, nothing is foretold.
+        # An article or a possessive, then the word, then a noun: it names a thing and predicts nothing.
         "(?:the|an?|its|their|his|her|our|whose|another) (?:(?:most|more|less|least|only|very) )?(?:(?:un)?likely|probable) "
         "(?!(?:to|that|not|be|than|as|in|if|when|by|and|or|but|because|for|with|from|given|even|will|would|is|are)\\b)(?=[a-z])",
         "probable cause",
@@ -88,7 +89,7 @@ CHINESE = Lexicon(
         "[尽盡儘]可能", "可能的", "可能[与與]否", "(?:是否|如何|何以|怎[样樣]才)可能",
         "(?<![几幾]乎)(?<![很太大极極])不可能",
         f"可能性(?!{_MUCH}[大小高低]|渺茫)",
-        # A possibility, as a noun: what comes after it is no verb that it would weaken.
+        # A possibility, as a noun: it is not followed by a verb that it would weaken.
         "(?:成[为為]|[变變]成|[变變][为為]|提供|[创創]造|[带帶][来來]|[没沒]有|毫[无無]|[并並][无無]|有[无無]|任何|各[种種]|一切|所有|其[他它]|一[种種])"
         "可能(?![会會将將是在要使对對导導有无無被令需])",
         "(?<![也或])[许許认認]可(?=能)",  # 许可 or 认可, then 能
@@ -104,9 +105,9 @@ CHINESE = Lexicon(
 )  # fmt: skip
 
 LEXICONS: Mapping[str, Lexicon] = MappingProxyType({"en": ENGLISH, "zh": CHINESE})
-"""By the language's first subtag; of another language nothing is known, and nothing is said."""
+"""By the language's first subtag; texts in other languages are not checked."""
 
-# Quotations, and what is set apart as a title: two words or more that begin with a capital.
+# Quotations, and titles: two words or more that start with a capital.
 _OTHERS = (
     r"“[^”]*”|\"[^\"\n]*\"|«[^»]*»|‘[^’]*’(?!\w)|「[^」]*」|『[^』]*』|《[^》]*》|〈[^〉]*〉"
     r"|\*[A-Z][^*\n]* [^*\n]*\*|\b_[A-Z][^_\n]* [^_\n]*_\b"
@@ -136,7 +137,7 @@ def words(text: str, language: str) -> list[LikelihoodWord]:
 
 
 def _without_overlaps(found: list[LikelihoodWord]) -> list[LikelihoodWord]:
-    """Words none of which stands inside another."""
+    """Drop words that are inside another one."""
     kept: list[LikelihoodWord] = []
     for word in found:
         if not kept or word.start >= kept[-1].end:
@@ -171,5 +172,5 @@ def _quoted() -> re.Pattern[str]:
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern in which a blank is any blank, also a line break."""
+    """A pattern in which a space matches any white space, also a line break."""
     return re.compile(re.sub(r"(?<!\[) (?![0-9])", r"\\s+", pattern), re.IGNORECASE)

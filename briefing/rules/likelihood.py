@@ -1,6 +1,6 @@
-"""Rules about words of likelihood (ICD 203): where they belong, which of them go together, and what stands apart from them.
+"""Rules about words of likelihood (ICD 203): where they belong, and which of them may be used together.
 
-Each text is held against the words of its own language, a translation at its own place.
+Each text is checked with the words of its own language, a translation at its own place.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class LanguageText(NamedTuple):
-    """A text in its language, with blanks for what is no word of it: code, addresses, keys and ids."""
+    """A text in its language, with spaces in place of what is not prose: code, addresses, keys and ids."""
 
     owner: Model | None
     path: Path
@@ -35,10 +35,10 @@ class LanguageText(NamedTuple):
     text: str
     origin: Origin
     at: Path
-    """Its path in its own file, below the origin."""
+    """Its path in its own file, relative to the origin."""
 
     def place(self, start: int, end: int) -> Place:
-        """Place of some of its characters."""
+        """The place of some of its characters."""
         return self.origin.within(self.at, start, end)
 
 
@@ -50,12 +50,12 @@ ANY: frozenset[Group] = STRONG | {"hedge"}
 
 def likelihood_has_its_place(context: Context) -> Iterator[Problem]:
     """A likelihood is in the field of a forecast, in terms of one row, and in no sentence about confidence (ICD 203)."""
-    # One rule for the three, because to find the words of a text is most of the work of each.
+    # One rule for the three, because finding the words of a text takes most of the time of each.
     for text in language_texts(context):
         found = words(text.text, text.language)
         wrong = misplaced_words(text)
         yield from _misplaced(text, found, wrong) if wrong else _of_two_rows(text, found)
-        # What is to be taken out anyway is not also told to stand beside something.
+        # A word that has to be removed anyway is not also reported for its position.
         yield from _mixed(text, [word for word in found if not wrong or word.group not in wrong.groups])
 
 
@@ -77,7 +77,7 @@ _ADVISED = MisplacedWords(STRONG, "a recommendation is not a forecast", _FORM_HE
 
 
 def misplaced_words(text: LanguageText) -> MisplacedWords | None:
-    """Which words of likelihood do not belong in a text; those of a forecast with a likelihood may repeat it."""
+    """The words of likelihood that do not belong in a text; a forecast with a likelihood may repeat it in words."""
     if isinstance(text.owner, Recommendation):
         return _ADVISED if Role.ADVICE in fields_by_key(Recommendation)[str(text.path[0])].roles else None
     if isinstance(text.owner, Judgement) and text.path == ("text",):
@@ -87,7 +87,7 @@ def misplaced_words(text: LanguageText) -> MisplacedWords | None:
 
 
 def _misplaced(text: LanguageText, found: list[LikelihoodWord], wrong: MisplacedWords) -> Iterator[Problem]:
-    """Advice, values and facts carry no words of likelihood: a forecast does, in its own field."""
+    """Advice, values and facts contain no words of likelihood: a forecast states it, in its own field."""
     for word in found:
         if word.group in wrong.groups:
             yield warning(
@@ -99,7 +99,7 @@ def _misplaced(text: LanguageText, found: list[LikelihoodWord], wrong: Misplaced
 
 
 def _of_two_rows(text: LanguageText, found: list[LikelihoodWord]) -> Iterator[Problem]:
-    """A brief keeps to the first row of terms; one of the second beside it looks like another range."""
+    """A brief uses the terms of the first row; a term of the second one next to it looks like another range."""
     first = next((word.text for word in found if word.group == "first"), None)
     if isinstance(text.owner, Judgement) and text.path == ("text",):
         first = first or text.owner.likelihood
@@ -117,7 +117,7 @@ _SENTENCE = re.compile(r"(?:[^.!?。！？\n]|[.!?](?=\w)|\n(?!\s*\n))+[.!?。�
 
 
 def _mixed(text: LanguageText, found: list[LikelihoodWord]) -> Iterator[Problem]:
-    """No sentence mixes how probable something is with how good the ground is (part D)."""
+    """No sentence combines the likelihood of something with the confidence in a judgement (part D)."""
     if not any(word.group == "ground" for word in found):
         return
     for sentence in _SENTENCE.finditer(text.text):
@@ -133,7 +133,7 @@ def _mixed(text: LanguageText, found: list[LikelihoodWord]) -> Iterator[Problem]
 
 
 def language_texts(context: Context) -> Iterator[LanguageText]:
-    """Every text of a brief in which such a word may be wrong, then every translated one."""
+    """Every text of a brief in which such a word may be wrong, then every translated text."""
     main = context.brief.head.languages[0]
     for text in context.texts:
         if _is_checked(text.owner, text.leaf.value, main):
@@ -172,7 +172,7 @@ _NOT_PROSE = re.compile(r"`[^`]*`|https?://\S*")
 
 
 def blank_out(value: str, read: Prose) -> str:
-    """A text with blanks for what is no word of it."""
+    """Return a text with spaces in place of what is not prose."""
     value = _NOT_PROSE.sub(lambda found: " " * len(found[0]), value)
     spans = [(part.start, part.end) for part in read.citations] + [(part.start, part.end) for part in read.mentions]
     for start, end in spans:

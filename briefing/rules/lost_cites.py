@@ -1,4 +1,4 @@
-"""Citations that Markdown reads as words, because their brackets or their `@` are not as a brief needs them."""
+"""Citations that Markdown reads as plain words, because their brackets or their `@` are wrong."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 _KEY = "[a-z0-9][a-z0-9-]*"
 _REST = r"(?:\s*[,，;；][^\]\[［］【】〔〕（）()\n]*)?"
-# `[key]` and `[key, p. 3]` without `@`; not the first half of a link or of a reference with words of its own.
+# `[key]` and `[key, p. 3]` without `@`; not the first half of a link or of a reference with its own words.
 _WITHOUT_SIGN = re.compile(rf"(?<![\]\\!])\[(?P<key>{_KEY})(?P<rest>{_REST})\](?![\[(:])")
-# `[@ key]`: a space keeps the sign from its key.
+# `[@ key]`: a space separates `@` from the key.
 _SPACED = re.compile(rf"\[[@＠]\s+(?P<key>{_KEY})(?P<rest>{_REST})\]")
-# The sign or the brackets of another keyboard, parentheses, or no brackets at all.
+# A full-width `@` or other brackets, parentheses, or no brackets at all.
 _OTHER_BRACKETS = re.compile(
     rf"(?P<open>[［【〔]|[（(](?=[@＠]))[@＠]?\s*(?P<key>{_KEY})(?P<rest>{_REST})(?P<close>[］】〕）)])"
     rf"|(?<![A-Za-z0-9_.@＠])[@＠](?P<bare>{_KEY})"
@@ -38,7 +38,7 @@ def lost_cites(text: str, read: Prose, keys: Collection[str]) -> Iterator[tuple[
             key = parts["key"] or parts["bare"]
             start, end = found.span()
             full_width = (parts.get("open") or "-") in "［【〔" and any(sign in found[0] for sign in "@＠")
-            known = key in keys or full_width  # a misspelt key too: nothing else is written so
+            known = key in keys or full_width  # a misspelt key too: this form has no other meaning
             if not known or found[0] not in words or any(first < end and start < last for first, last in cited):
                 continue
             cite = f"[@{key}{_ascii_stops(parts['rest'] or '')}]"
@@ -50,12 +50,12 @@ def lost_cites(text: str, read: Prose, keys: Collection[str]) -> Iterator[tuple[
 
 
 def _ascii_stops(text: str) -> str:
-    """Write the commas and semicolons of a citation as Markdown needs them."""
+    """Replace the full-width commas and semicolons of a citation by those that Markdown needs."""
     return re.sub(r"\s*[，,]\s*", ", ", re.sub(r"\s*[；;]\s*", "; ", text)).rstrip()
 
 
 def _words(pieces: Iterable[Piece]) -> Iterator[str]:
-    """Yield what is read as words, not as code, reference or citation."""
+    """Yield the plain words of a text, without code, references and citations."""
     for piece in pieces:
         if isinstance(piece, str):
             yield piece

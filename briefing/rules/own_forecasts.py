@@ -137,7 +137,7 @@ def _decided(judgement: Judgement, origin: Origin, context: Context) -> Iterator
 def past_forecasts_are_resolved(context: Context) -> Iterator[Problem]:
     """A forecast whose last day has passed needs its outcome, unless the brief is superseded."""
     if context.brief.head.standing(context.today) == "superseded":
-        return  # nobody keeps it up to date
+        return  # it is not kept up to date
     for judgement, origin in _forecasts(context):
         if judgement.overdue(context.today):
             yield calendar_warning(

@@ -1,4 +1,4 @@
-"""Rules about ids: each is unique and of its kind, each reference leads somewhere."""
+"""Rules about ids and references: each id is unique and has the form of its kind, each reference has a target."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 def references_lead_somewhere(context: Context) -> Iterator[Problem]:
-    """Every reference leads to an entity that exists and is of a kind that may stand there."""
+    """Every reference has a target that exists and is of a permitted kind."""
     yield from dangling_references(context.site, context.brief, context.refs)
 
 
 def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iterator[Problem]:
-    """The problems of references of a brief, wherever they stand."""
+    """The problems of the references of a brief, in fields and texts."""
     for ref in refs:
         found = resolve(site, brief, ref.target, ref.kinds)
         if isinstance(found, Found):
@@ -63,7 +63,7 @@ def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iter
 
 
 def _unknown(site: Site, brief: Brief, ref: RefAt) -> Problem:
-    """An id that is nobody's; it is held against those of the kind that it has by its form, if that may stand there."""
+    """Report an unknown id; the suggestion comes from the kind that its form denotes, if that kind is permitted."""
     kind = kind_of(ref.target.rpartition(":")[2])
     kinds = (kind,) if kind is not None and kind in ref.kinds else ref.kinds
     found = resolve(site, brief, ref.target, kinds)
@@ -79,14 +79,14 @@ def _unknown(site: Site, brief: Brief, ref: RefAt) -> Problem:
 
 
 def _without_zeros(target: str) -> str | None:
-    """The id that is meant by one whose number starts with a zero."""
+    """The id without the zeros at the start of its number."""
     slug, colon, id = target.rpartition(":")
     bare = _ZEROS.sub("", id)
     return f"{slug}{colon}{bare}" if bare != id and kind_of(bare) else None
 
 
 def _several(target: str) -> list[str]:
-    """The ids that are meant by one with a semicolon or a full-width comma in it."""
+    """The ids in a text that separates them by a semicolon or a full-width comma."""
     parts = [part.strip() for part in _SEPARATED.split(target)]
     return parts if len(parts) > 1 and all(map(_LIKE_AN_ID.fullmatch, parts)) else []
 
@@ -98,7 +98,7 @@ _SHOWN = 5
 
 
 def _there_are(kinds: tuple[str, ...], choices: tuple[str, ...]) -> str | None:
-    """Some of the ids that might be meant, where ids are letters and numbers and so have no look of their own."""
+    """List some existing ids if ids are letters and numbers, because their spelling does not suggest the right one."""
     ids = sorted((id for id in choices if kind_of(id.rpartition(":")[2])), key=lambda id: (len(id), id))
     if not ids:
         return None
@@ -118,7 +118,7 @@ def _add(ref: RefAt) -> str | None:
 
 
 def _or_begin(ref: RefAt, meant: str | None) -> str | None:
-    """Keys look like one another (a name, a year), so that the one which was meant may also be still to come."""
+    """Keys resemble each other (a name, a year), so the intended one may also not exist yet: suggest to add it."""
     command = f"`briefing new {ref.kinds[0]} {ref.target}`"
     if len(ref.kinds) > 1 or not ID_FORMS["source"].fullmatch(ref.target):
         return meant or _add(ref)
@@ -164,7 +164,7 @@ def successors_are_named(context: Context) -> Iterator[Problem]:
 
 
 def successors_lead_on(context: Context) -> Iterator[Problem]:
-    """Who goes from one superseded brief to the next is not led back to the first."""
+    """A chain of superseded briefs does not lead back to its start."""
     way, here = [context.brief.slug], context.brief
     while (successor := here.head.superseded_by) and successor.brief:
         after = context.site.brief(successor.brief)
@@ -198,7 +198,7 @@ def nested_ids_belong_to_their_parent(context: Context) -> Iterator[Problem]:
 
 
 def slugs_are_unique(context: Context) -> Iterator[Problem]:
-    """No two factors, and no two recommendations, have one slug."""
+    """No two factors and no two recommendations have the same slug."""
     for kind in ("factor", "recommendation"):
         first: dict[str, tuple[str, Note]] = {}
         for entity, origin in context.own(kind):
@@ -217,7 +217,7 @@ def slugs_are_unique(context: Context) -> Iterator[Problem]:
 
 
 def own_ids_are_not_shared_ones(context: Context) -> Iterator[Problem]:
-    """What the library shares is not written a second time in a brief."""
+    """An entry that the library shares is not repeated in a brief."""
     for (kind, id), shared in context.site.shared_origins.items():
         own = context.brief.origins.get((kind, id))
         if own is not None:
@@ -232,7 +232,7 @@ def own_ids_are_not_shared_ones(context: Context) -> Iterator[Problem]:
 
 
 def changes_name_ids(context: Context) -> Iterator[Problem]:
-    """What the log names is an id by its form; it may have been retired since."""
+    """The items of the log have the form of ids; the entries may have been retired since."""
     for change, origin in zip(context.brief.changes, context.brief.change_origins, strict=True):
         for index, id in enumerate(change.items):
             known = any(id in ids for ids in context.brief.claimed.values())

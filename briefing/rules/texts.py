@@ -1,4 +1,4 @@
-"""Rules about texts: what Markdown may hold, how long a bottom line is."""
+"""Rules about texts: the Markdown that they may contain, and the length of the bottom line."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def texts_hold_plain_markdown(context: Context) -> Iterator[Problem]:
-    """A text holds Markdown that every publisher reads the same way: no HTML, no images, no unsafe links."""
+    """A text contains Markdown that every publisher reads in the same way: no HTML, no images, no unsafe links."""
     for text in context.texts:
         for fault in text.prose.faults:
             yield error(fault.code, fault.message, text.within(fault.start, fault.end), fault.help)
@@ -39,7 +39,7 @@ _LIKE_A_FIELD = re.compile(r"^[ \t]*([A-Za-z_-]+):(?=[ \t]|$)", re.MULTILINE)
 
 
 def texts_swallow_no_fields(context: Context) -> Iterator[Problem]:
-    """A field that stands as far in as the text above it is read as a line of that text."""
+    """A field with the same indentation as the text above it is read as a line of that text."""
     for text in context.texts:
         owner = text.owner
         if owner is None or "\n" not in text.leaf.value:
@@ -71,14 +71,14 @@ _HAN = re.compile(f"[{HAN}]")
 
 
 def bottom_line_is_short(context: Context) -> Iterator[Problem]:
-    """The bottom line is read in one breath: 25 words and 40 words (45 and 75 characters in Chinese)."""
+    """The bottom line is short: 25 words and 40 words (45 and 75 characters in Chinese)."""
     for text in context.texts:
         if text.kind == "brief" and text.leaf.path[0] == "bottom_line":
             yield from too_long(text)
 
 
 def too_long(text: TextAt) -> Iterator[Problem]:
-    """Count one sentence of a bottom line."""
+    """Count the words or characters of one sentence of a bottom line."""
     field = text.leaf.path[-1]
     words, characters = next((limit[1:] for limit in LIMITS if limit[0] == field), (0, 0))
     plain = markdown.to_plain_text(text.prose)

@@ -1,4 +1,4 @@
-"""Rules about translations: they translate what is there, and follow what changes."""
+"""Rules about translations: they translate existing entries, and are updated with them."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ if TYPE_CHECKING:
     from briefing.source.document import Document
 
 Text = tuple[str, str, "Path"]
-"""One text of the main files: file, entry, and where in the entry."""
+"""One text of the main files: its file, its entry, and its path in the entry."""
 
 
 class TranslationContext(NamedTuple):
-    """Main entries with everything that is laid beside them."""
+    """Main entries with their overlays."""
 
     site: Site
     brief: Brief
-    """The brief in which references of the translations are looked up."""
+    """The brief in which references of the translations are resolved."""
     originals: Originals
     overlays: Mapping[str, Mapping[str, Document]]
     languages: tuple[str, ...]
     place: Callable[[str, Text], Place]
-    """Where it is said that texts are missing in a language, the first of them such a text."""
+    """The place at which missing texts of a language are reported; it depends on the first of them."""
 
 
 def translations_follow_their_entries(context: Context) -> Iterator[Problem]:
-    """A translation matches its main entry, is as new as that, and none is missing."""
-    # One rule for the three, because laying translations beside their entries is most of the work of each.
+    """A translation matches its main entry, is up to date with it, and is complete."""
+    # One rule for the three, because comparing translations with their entries takes most of the time of each.
     brief = context.brief
     yield from check_translations(
         TranslationContext(
@@ -57,7 +57,7 @@ def translations_follow_their_entries(context: Context) -> Iterator[Problem]:
 
 
 def shared_translations(site: Site, overlays: Mapping[str, Mapping[str, Document]]) -> Iterator[Problem]:
-    """The same of what the briefs of a library share: it is translated into every language of the site."""
+    """The same for the shared files of a library: they are translated into every language of the site."""
 
     def place(language: str, text: Text) -> Place:
         file, id, _ = text
@@ -67,7 +67,7 @@ def shared_translations(site: Site, overlays: Mapping[str, Mapping[str, Document
 
 
 def check_translations(context: TranslationContext) -> Iterator[Problem]:
-    """Everything that there is to say about the translations of some main entries."""
+    """Return all problems of the translations of some main entries."""
     entries: dict[str, tuple[TranslatedEntry, ...]] = {}
     keys = context.brief.claimed.get("source", frozenset())
     for language, documents in context.overlays.items():
@@ -88,8 +88,8 @@ def check_translations(context: TranslationContext) -> Iterator[Problem]:
 
 
 def _stale(context: TranslationContext, language: str, entries: tuple[TranslatedEntry, ...]) -> Iterator[Problem]:
-    """A translation whose main entry has changed since is stale, and says so on the page."""
-    # An entry that nobody has filled in yet is missing, not stale; of a converted language it says that one has read it.
+    """A translation whose main entry has changed since is stale, and the page says so."""
+    # An entry that is still empty is missing, not stale; in a converted language, an entry records that a person read it.
     read_only = is_converted(language, context.languages)
     translated = [entry for entry in entries if entry.translation.texts or entry.of is None or read_only]
     old = [entry for entry in translated if not entry.is_current]
@@ -115,7 +115,7 @@ def _stale(context: TranslationContext, language: str, entries: tuple[Translated
 
 
 def _missing(context: TranslationContext, entries: Mapping[str, tuple[TranslatedEntry, ...]]) -> Iterator[Problem]:
-    """A language of the site has every text; what is missing is shown in the main language, and counted."""
+    """Every text exists in every language of the site; a missing one is shown in the main language, and counted."""
     languages = context.languages
     all_texts: list[Text] = (
         [
@@ -131,7 +131,7 @@ def _missing(context: TranslationContext, entries: Mapping[str, tuple[Translated
         language: {(entry.file, entry.id, path) for entry in found for path in entry.translation.texts}
         for language, found in entries.items()
     }
-    # What cannot be read is told as that; whether it holds a text, nobody knows.
+    # A file that cannot be read has its own problem, and may contain any text.
     unread = {
         language: {name for name, document in documents.items() if not document.readable}
         for language, documents in context.overlays.items()
@@ -143,7 +143,8 @@ def _missing(context: TranslationContext, entries: Mapping[str, tuple[Translated
         for language in languages[1:]
     }
     after = next((language for language in languages[1:] if is_converted(language, languages)), None)
-    if after is not None:  # what nobody wrote in it is made from another language, and so lacks what that lacks
+    if after is not None:
+        # A text without a translation is converted from another language, unless it is missing there too.
         source = lost.get(SIMPLIFIED, ())
         follows = [text for text in lost.pop(after) if text in source]
     for language, texts in lost.items():
@@ -159,14 +160,14 @@ def _missing(context: TranslationContext, entries: Mapping[str, tuple[Translated
 
 
 def _follows(language: str, texts: int, all_texts: int) -> str:
-    """What is said of a language that is made from the one at hand."""
+    """A sentence about the language that is converted from this one."""
     if texts == all_texts:
         return f", nor in {language}, which is made from it"
     return f" ({texts} of them nor in {language}, which is made from it)" if texts else ""
 
 
 def _help(language: str, main: str, lost: list[Text], entries: tuple[TranslatedEntry, ...]) -> str:
-    """Have the texts written out, or fill in those that are."""
+    """Suggest the command that adds the missing texts, or the file in which to fill them in."""
     places = [
         place
         for entry in entries
@@ -186,7 +187,7 @@ def _help(language: str, main: str, lost: list[Text], entries: tuple[TranslatedE
 
 
 def _awaits_text(entry: TranslatedEntry, lost: list[Path], path: Path) -> Iterator[Place]:
-    """The places in an overlay entry of the texts that are written out and have no words yet."""
+    """The places in an overlay entry of texts that are still empty."""
     value = entry.document.value
     for step in (*entry.path, *path):
         value = value[step]
@@ -200,7 +201,7 @@ def _awaits_text(entry: TranslatedEntry, lost: list[Path], path: Path) -> Iterat
 
 
 def _listed(lost: list[Text]) -> str:
-    """Which files lack how many texts, with the first entries of each."""
+    """The number of missing texts in each file, with the first entries of each."""
     files: dict[str, dict[str, int]] = {}
     for file, id, _ in lost:
         ids = files.setdefault(file, {})

@@ -1,10 +1,10 @@
-// In the browser: the page is loaded again when it has changed, and the reader finds it as it was left.
+// Reloads the page in the browser when it has changed, and restores the reader's position.
 {
   const { token, page, version } = document.currentScript.dataset;
   const place = "briefing.preview:" + location.pathname;
   const all = (selector) => [...document.querySelectorAll(selector)];
 
-  // Names for things without an id of their own: the nearest id around them, and a number.
+  // Names for elements without an id: the nearest id around them, and a number.
   const named = (selector) => {
     const seen = new Map();
     return all(selector).map((element) => {
@@ -15,7 +15,7 @@
     });
   };
 
-  // What the reader looks at: of everything that has an address, the last that begins above the window's upper part.
+  // The element at the reader's position: the last one with an address that starts above the upper part of the window.
   const landmark = () => {
     const above = all("[id]").filter((element) => {
       const box = element.getBoundingClientRect();
@@ -54,7 +54,7 @@
       }
     });
     if (kept.box) document.getElementById(kept.box)?.showPopover?.();
-    // Now, and once more when pictures and typefaces have their size, unless the reader has moved on by then.
+    // Now, and again once pictures and fonts are loaded, unless the reader has scrolled by then.
     scroll(kept);
     let moved = false;
     for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) {
@@ -81,7 +81,7 @@
     if (kept) restore(JSON.parse(kept));
   } catch {}
 
-  // A browser opens only a few lines to one address, so a page that nobody sees holds none.
+  // Browsers limit the connections to one host, so a hidden page keeps none open.
   let news = null;
   const close = () => {
     news?.close();
@@ -97,7 +97,7 @@
         reload();
       }
     };
-    // Refused for good: another preview answers at this address by now, with another token.
+    // Refused permanently: another preview, with another token, is now running at this address.
     news.onerror = () => {
       if (news?.readyState === EventSource.CLOSED) {
         close();

@@ -1,4 +1,4 @@
-"""A revision of the repository: its data folder, laid out beside the work tree, which is not touched.
+"""A revision of the repository: its data folder, extracted to a temporary folder; the work tree is not touched.
 
 The only module that runs Git. It reads (`rev-parse`, `ls-tree`, `cat-file`, `ls-files`, `log`, `for-each-ref`, `remote`) and
 writes nothing: no checkout, no filter, no hook.
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class GitError(Exception):
-    """A revision cannot be read; the message says why and what to do."""
+    """A revision cannot be read; the message says why, and what to do."""
 
 
 class Revision(NamedTuple):
-    """A state of a repository: its name as it was given, and what it names."""
+    """A state of a repository: its name as the user typed it, and the object that it denotes."""
 
     name: str
     tree: str
@@ -31,7 +31,7 @@ class Revision(NamedTuple):
 
 
 def revision(name: str, within: Path) -> Revision:
-    """Look a revision up in the repository that a folder belongs to."""
+    """Resolve a revision in the repository that contains a folder."""
     try:
         root = Path(_git(_there(within), "rev-parse", "--show-toplevel").decode().rstrip("\n"))
     except GitError as refusal:
@@ -48,7 +48,7 @@ def revision(name: str, within: Path) -> Revision:
 
 
 def is_tracked(file: Path) -> bool:
-    """Tell whether a file belongs to a repository's index; without Git, or outside a repository, no file does."""
+    """Whether a file is in the index of a repository; without Git, or outside a repository, none is."""
     try:
         _git(_there(file.parent), "ls-files", "--error-unmatch", "--", file.name)
     except GitError:
@@ -57,16 +57,16 @@ def is_tracked(file: Path) -> bool:
 
 
 def _there(folder: Path) -> Path:
-    """The folder, or the nearest above it that is there now."""
+    """The folder, or the nearest one above it that exists."""
     folder = folder.absolute()
     return next(each for each in (folder, *folder.parents) if each.is_dir())
 
 
 @contextmanager
 def checkout(found: Revision, folder: Path) -> Iterator[Path]:
-    """A folder of the work tree as it was at a revision, in a place of its own that is gone afterwards.
+    """Extract a folder of the work tree as it was at a revision, to a temporary folder.
 
-    What the revision does not hold is an empty folder.
+    A folder that the revision does not contain is empty.
     """
     below = PurePosixPath(folder.resolve().relative_to(found.repository.resolve()).as_posix())
     with tempfile.TemporaryDirectory(prefix="briefing-") as place:
@@ -77,21 +77,21 @@ def checkout(found: Revision, folder: Path) -> Iterator[Path]:
 
 
 def versions(file: Path, most: int = 200) -> Iterator[bytes]:
-    """A file as it was after each change of it, newest first; a file without a history has none."""
+    """The contents of a file after each of its changes, newest first; empty for a file without a history."""
     try:
         root = Path(_git(_there(file.parent), "rev-parse", "--show-toplevel").decode().rstrip("\n"))
         below = file.resolve().relative_to(root.resolve()).as_posix()
         commits = _git(root, "log", f"--max-count={most}", "--format=%H", "--", f":(top,literal){below}").decode().split()
         trees = (_git(root, "ls-tree", "-z", "--full-tree", commit, "--", below).partition(b"\t")[0] for commit in commits)
         yield from _contents(root, [tree.split()[2].decode() for tree in trees if tree.split()[1:2] == [b"blob"]])
-    except (GitError, ValueError):  # no repository, none that has a commit, or the file is outside of it
+    except (GitError, ValueError):  # no repository, no commit yet, or the file is outside the repository
         return
 
 
 def clone_url(folder: Path) -> tuple[str, str] | None:
-    """The address that a repository was cloned from, and its commit of now; none for a folder that is no clone by itself.
+    """The address from which a repository was cloned, and its current commit; `None` for a folder that is not a clone.
 
-    A name and password in the address stay here.
+    A name and a password in the address are removed.
     """
     try:
         root = Path(_git(folder, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
@@ -105,7 +105,7 @@ def clone_url(folder: Path) -> tuple[str, str] | None:
 
 
 def ref_names(within: Path) -> tuple[str, ...]:
-    """HEAD, branches and tags of the repository that a folder belongs to; none where there is no repository."""
+    """HEAD, branches and tags of the repository that contains a folder; empty without a repository."""
     try:
         listed = _git(_there(within), "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes")
     except GitError:
@@ -114,7 +114,7 @@ def ref_names(within: Path) -> tuple[str, ...]:
 
 
 _LINK, _MODULE = "120000", "160000"
-_NOWHERE = "outside"  # what a link is made to point at: links are reported and never followed
+_NOWHERE = "outside"  # the target of symbolic links: links are reported and never followed
 
 
 def _write(found: Revision, below: PurePosixPath, target: Path) -> None:
@@ -133,7 +133,7 @@ def _write(found: Revision, below: PurePosixPath, target: Path) -> None:
 
 
 def _inside(target: Path, name: str) -> Path:
-    """Where a file of a tree is written; a tree made by hand can hold names that lead out of its folder."""
+    """The path of a file of a tree; a manipulated tree can contain names that point outside its folder."""
     parts = name.split("/")
     if any(part in ("", ".", "..") or "\\" in part or ":" in part for part in parts):
         raise GitError(f"the revision contains a file whose name is not safe to write: `{name}`")
@@ -151,7 +151,7 @@ def _contents(repository: Path, hashes: list[str]) -> Iterator[bytes]:
         at = head_end + 1 + size + 1
 
 
-# A hook of Git says by these which repository it runs for; which one is read here, the folder says.
+# A Git hook sets these variables to its repository; here the folder determines which one is read.
 _HOOK_VARIABLES = frozenset(("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"))
 
 

@@ -20,30 +20,30 @@ class FactChange(NamedTuple):
     verb: Verb
     size: ChangeSize
     path: Path
-    """Where in the values: names of fields, ids of entries, numbers (from 0) of entries that have no id.
+    """The path in the values: names of fields, ids of entries, and indexes (from 0) of entries without an id.
 
-    What was there is named by its place among the old values once all ids are renamed, what was added by its place among
-    the new ones.
+    The index of an old entry is its position in the old list after all ids were renamed; that of an added entry is its position
+    in the new list.
     """
     old: Value = None
     new: Value = None
     brief: str = ""
-    """The folder of the brief; empty where there is one brief only, and for what the briefs of a library share."""
+    """The folder of the brief; empty if there is only one brief, and for the shared files of a library."""
     language: str = ""
     """The language of a translation."""
     kind: str = ""
-    """What has changed: a kind of entity, `brief` (its head), `change` (its log), `table`; empty for the whole of a brief."""
+    """The kind of what has changed: a kind of entity, `brief` (its head), `change` (its log), `table`; empty for a brief."""
     id: str = ""
     field: str = ""
     """The field in words, down to the entry of a list: `answers F2 how`."""
     at: int | None = None
     """The position of an added entry in the new list."""
     wording: bool = False
-    """Whether the field is a text, of which a few words may have changed."""
+    """Whether the field is a text, in which a few words may have changed."""
     silent: bool = False
-    """Whether it says nothing to a reader: the same facts stand in another file, or a translation waits to be filled in."""
+    """Whether readers see no change: the same facts are in another file, or a translation is still empty."""
 
 
 def coming_and_going(kind: str) -> ChangeSize:
-    """How much it matters that an entry of a kind comes, goes or gets another id."""
+    """Whether it is major or minor that an entry of a kind is added, removed or renamed."""
     return "minor" if kind in AUXILIARY else "major"

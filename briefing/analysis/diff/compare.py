@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def compare(old: Loaded, new: Loaded, old_name: str = "old", new_name: str | None = None) -> Comparison:
-    """Compare two states of the data; the names are those that a report calls them by.
+    """Compare two states of the data; the names are used for them in reports.
 
     Raises ValueError if one of them could not be read without errors.
     """
@@ -38,9 +38,9 @@ def compare(old: Loaded, new: Loaded, old_name: str = "old", new_name: str | Non
 
 
 def compare_snapshots(old: dict[str, Any], new: dict[str, Any]) -> tuple[FactChange, ...]:
-    """Everything that makes the new values of the old ones; ids that were renamed come first.
+    """Return all changes from the old values to the new ones; renamed ids come first.
 
-    Before them stand the entries that have to go so that another can have their id.
+    They are preceded only by the removal of entries whose id another entry takes.
     """
     found = renames.find_renames(old, new)
     brief_renames = tuple(_gone(old, path) for path in renames.blocking_entries(old, found))
@@ -56,7 +56,7 @@ def _gone(old: dict[str, Any], path: Path) -> FactChange:
 
 def _renamed(rename: Rename) -> FactChange:
     parent, _, part = rename.old.rpartition(".")
-    silent = parent != "" and rename.new.rpartition(".")[2] == part  # a claim that goes with its factor
+    silent = parent != "" and rename.new.rpartition(".")[2] == part  # a claim that is removed with its factor
     size = coming_and_going(rename.kind)
     return FactChange(
         "renamed", size, rename.path, rename.old, rename.new, rename.brief, "", rename.kind, rename.old, silent=silent
@@ -64,13 +64,13 @@ def _renamed(rename: Rename) -> FactChange:
 
 
 def _kind(path: Path) -> str:
-    """The kind of the entry that stands at a path."""
+    """The kind of the entry at a path."""
     file = str(path[-2])
     return BY_FILE[file].name if file in BY_FILE else NESTED[BY_FILE[str(path[-4])].name]
 
 
 class _At(NamedTuple):
-    """Where the walk is: whose values these are, and what they are to be."""
+    """The position of the walk: the brief, the entry and the field, and the size of a change there."""
 
     path: Path
     brief: str = ""
@@ -83,12 +83,12 @@ class _At(NamedTuple):
     wording: bool = False
 
     def into(self, key: str | int, **more: Any) -> _At:
-        """One step further down."""
+        """One step deeper."""
         return self._replace(path=(*self.path, key), **more)
 
 
 class _Walk:
-    """One walk over two states, side by side."""
+    """A parallel walk over two states."""
 
     def __init__(self, old: dict[str, Any], new: dict[str, Any]) -> None:
         self.old = old
@@ -205,7 +205,7 @@ class _Walk:
         *,
         by_id: bool = False,
     ) -> Iterator[FactChange]:
-        """What is on one side only, and whether the rest has kept its order."""
+        """The entries on one side only, and a change of the order of the others."""
         kept, there = {i for i, _ in pairs}, {j for _, j in pairs}
         for i, entry in enumerate(old):
             if i not in kept:
@@ -219,7 +219,7 @@ class _Walk:
                 yield self.change("added", here(entry, j), None, entry)._replace(at=j)
 
     def moved_elsewhere(self, change: FactChange, at: _At) -> bool:
-        """Whether an entry has only moved between a brief's own list and the one that all briefs share."""
+        """Whether an entry was only moved between a brief's own list and the shared one."""
         kind = BY_FILE.get(str(at.path[-1]))
         if kind is None or not kind.shared or at.language:
             return False
@@ -244,7 +244,7 @@ class _Walk:
                 yield from self.rows(old[name]["rows"], new[name]["rows"], here.into("rows"), names)
 
     def rows(self, old: list[Any], new: list[Any], at: _At, names: tuple[str, ...]) -> Iterator[FactChange]:
-        """The rows of a table, each known by its cells along the bottom and of its series; the rest are its numbers."""
+        """The rows of a table, identified by the cells of the x axis and the series; the other cells are the row's numbers."""
 
         def named(row: dict[str, str]) -> tuple[str, ...]:
             return tuple(row[name] for name in names)
@@ -279,7 +279,7 @@ class _Walk:
 
 
 def _says(value: Any) -> bool:
-    """Whether there is any text in an entry of a translation; one that waits to be filled in says nothing."""
+    """Whether an entry of a translation contains any text; one that is still empty does not."""
     if isinstance(value, dict):
         return any(_says(each) for key, each in value.items() if key not in ("id", "edition", "of"))
     return any(map(_says, value)) if isinstance(value, list) else value is not None
@@ -290,5 +290,5 @@ def _ordered_by_date(model: type[Model]) -> bool:
 
 
 def _whole_list(at: _At) -> Callable[[Any, int], _At]:
-    """An entry that comes or goes is a change of the list, not of itself."""
+    """An entry that is added or removed is a change of the list."""
     return lambda _, index: at.into(index)

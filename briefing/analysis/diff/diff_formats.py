@@ -1,4 +1,4 @@
-"""Changes shown to people and programs. `FORMATS` lists the ways; each is a function from a comparison to text."""
+"""Formats of changes, for people and programs. `FORMATS` lists them; each is a function from a comparison to text."""
 
 from __future__ import annotations
 
@@ -23,15 +23,14 @@ if TYPE_CHECKING:
 
 
 class Comparison(NamedTuple):
-    """What two states are called (the new one is none that has a name, if it is the files as they are now), and what makes
-    the one of the other."""
+    """The names of two states (the new one has none if it is the current files), and the changes from one to the other."""
 
     old: str
     new: str | None
     changes: tuple[FactChange, ...]
 
     def of_size(self, size: ChangeSize) -> list[FactChange]:
-        """The changes of a size that say something to a reader."""
+        """The changes of a size that readers can see."""
         return [change for change in self.changes if change.size == size and not change.silent]
 
 
@@ -51,7 +50,7 @@ class _Style(NamedTuple):
 
 
 def subject_name(change: FactChange) -> str:
-    """What a change is about, as one refers to it in a text: `J1`, `other-brief:J1`, `source smith-2024`."""
+    """The name of what has changed, as in a text: `J1`, `other-brief:J1`, `source smith-2024`."""
     named = {"brief": "brief", "change": f"edition {change.id}", "": ""}.get(change.kind, change.id)
     if change.kind in NAMED:
         named = f"{change.kind} {change.id}"
@@ -65,7 +64,7 @@ def subject_name(change: FactChange) -> str:
 
 
 def _lines(changes: Iterable[FactChange], style: _Style) -> Iterator[tuple[tuple[FactChange, ...], str]]:
-    """One change in a line; what comes or goes in one list, together."""
+    """One line for each change; entries that are added to or removed from one list share a line."""
     for (_, verb), group in groupby(changes, lambda change: (change.path[:-1], change.verb)):
         same = tuple(group)
         if len(same) > 1 and verb in ("added", "removed") and isinstance(same[0].path[-1], int) and same[0].field:
@@ -92,7 +91,7 @@ def _line(change: FactChange, style: _Style) -> str:
 
 
 def _old_and_new(change: FactChange, style: _Style) -> str:
-    """What became of a value: a word of a choice as a whole, a text by its words."""
+    """The old and the new value: choices as a whole, texts by their words."""
     if not change.wording or not isinstance(change.old, str) or not isinstance(change.new, str):
         return f"{style.plain(value_summary(change.old))} → {style.plain(value_summary(change.new))}"
     found = excerpt(_on_one_line(change.old), _on_one_line(change.new))
@@ -105,12 +104,12 @@ def _old_and_new(change: FactChange, style: _Style) -> str:
 
 
 def _on_one_line(text: str) -> str:
-    """A text with a sign for each end of a paragraph or line."""
+    """A text with the character ¶ for each end of a paragraph or line."""
     return re.sub(r"\s*\n\s*", " ¶ ", text.strip())
 
 
 def _marked(text: str, mark: Callable[[str], str]) -> str:
-    """Words marked, the blanks around them not: no mark begins or ends with a blank."""
+    """Mark words, but not the spaces around them: no mark starts or ends with a space."""
     words = text.strip()
     start = text.find(words)
     return text[:start] + mark(words) + text[start + len(words) :] if words else ""
@@ -123,7 +122,7 @@ _LONGEST = 160
 
 
 def value_summary(value: Any) -> str:
-    """A value in a few words: of an entry, the field that says most."""
+    """A value in a few words: for an entry, its headline."""
     if isinstance(value, list):
         return shorten("; ".join(filter(None, map(_item_summary, value))), _LONGEST)
     if not isinstance(value, dict):
@@ -159,7 +158,7 @@ _TEXT = _Style(str, str, lambda words: f"[-{words}-]", lambda words: f"{{+{words
 
 
 def text(found: Comparison) -> str:
-    """One line for each change, the major ones first; `[-gone-]` and `{+come+}` mark words."""
+    """One line for each change, the major ones first; `[-removed-]` and `{+added+}` mark words."""
     lines = []
     for size in SIZES:
         listed = found.of_size(size)
@@ -168,20 +167,20 @@ def text(found: Comparison) -> str:
 
 
 def lines(found: Iterable[FactChange]) -> tuple[str, ...]:
-    """Each change that says something to a reader, in a line for people."""
+    """Yield a line for each change that readers can see."""
     return tuple(printable(line) for _, line in _lines([change for change in found if not change.silent], _TEXT))
 
 
 MOST_SIGNS = 65_536
-"""What a comment on a pull request may hold, in UTF-16 units, as its host counts them."""
+"""The maximum length of a comment on a pull request in UTF-16 units, as its host counts them."""
 
 
 def markdown(found: Comparison) -> str:
-    """A comment for a pull request: the major changes first, and no longer than a comment may be."""
+    """A comment on a pull request: the major changes first, cut to the maximum length."""
     between = f"since {_code(found.old)}" if found.new is None else f"from {_code(found.old)} to {_code(found.new)}"
     head = f"**{summary(found.changes)}** {between}\n"
     blocks = [block for size in SIZES for block in _listed(size, found.of_size(size))]
-    room = MOST_SIGNS - _escaped_length(head) - 300  # for the last line, which counts what is left out
+    room = MOST_SIGNS - _escaped_length(head) - 300  # for the last line, which counts the changes that are left out
     kept = []
     for _, line in blocks:
         room -= _escaped_length(line)
@@ -201,7 +200,7 @@ def _listed(size: ChangeSize, changes: Iterable[FactChange]) -> Iterator[tuple[t
 
 
 def _quiet(words: str) -> str:
-    """Words for a comment: a host makes a call for somebody of `@name` and a link of `#1`, unless something stands between."""
+    """Escape words for a comment: a host turns `@name` into a mention and `#1` into a link unless a character separates them."""
     return escape(words).replace("&#64;", "&#64;<!-- -->").replace("&#35;", "&#35;<!-- -->") if words.strip() else words
 
 
@@ -210,7 +209,7 @@ def _kept_blanks(words: str) -> str:
     return words.replace(inner, _quiet(inner)) if inner else words
 
 
-# Tags, because beside Chinese punctuation asterisks and tildes mark nothing.
+# Tags, because next to Chinese punctuation asterisks and tildes are not recognised as marks.
 _MARKDOWN = _Style(
     _kept_blanks,
     lambda words: f"**{_quiet(words)}**",
@@ -228,7 +227,7 @@ def _escaped_length(line: str) -> int:
 
 
 def as_json(found: Comparison) -> str:
-    """All changes as values, from which the new state can be made of the old one."""
+    """All changes as values, from which the new state can be computed from the old one."""
     return to_json({"old": found.old, "new": found.new, "changes": [_record(change) for change in found.changes]})
 
 
@@ -241,7 +240,7 @@ def _record(change: FactChange) -> dict[str, Any]:
 
 
 def from_json(value: Mapping[str, Any]) -> tuple[FactChange, ...]:
-    """The changes that `as_json` wrote down."""
+    """Read the changes that `as_json` wrote."""
     records: list[dict[str, Any]] = value["changes"]
     return tuple(FactChange(**(each | {"path": tuple(each["path"])})) for each in records)
 

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 Pairs = list[tuple[int, int]]
 
 FAITHFUL = 0.2
-"""Entries of different ids must be so much more alike than those of one id to be taken for one entry."""
+"""Entries with different ids are matched only if they are so much more similar than those with the same id."""
 RENAMED = 0.75
-"""Entries of different ids that share this much are one entry with a new id."""
+"""Entries with different ids that are at least so similar are one entry whose id has changed."""
 ALIKE = 0.5
-"""Entries without ids that share this much are one entry, changed."""
+"""Entries without ids that are at least so similar are one entry that has changed."""
 
 
 def by_id(old: Sequence[Any], new: Sequence[Any], id_of: Callable[[Any], str]) -> Pairs:
@@ -39,7 +39,7 @@ def by_id(old: Sequence[Any], new: Sequence[Any], id_of: Callable[[Any], str]) -
 
 
 def by_content(old: Sequence[Any], new: Sequence[Any], key_of: Callable[[Any], Hashable] | None) -> Pairs:
-    """Pair entries that have no ids: the same ones, then those known by the same, then those that are alike."""
+    """Pair entries that have no ids: first equal ones, then those with the same key, then similar ones."""
     pairs = _equal(old, new, _written, ())
     if key_of is not None:
         pairs += _equal(old, new, key_of, pairs)
@@ -47,7 +47,7 @@ def by_content(old: Sequence[Any], new: Sequence[Any], key_of: Callable[[Any], H
 
 
 def _equal(old: Sequence[Any], new: Sequence[Any], key_of: Callable[[Any], Hashable], done: Iterable[tuple[int, int]]) -> Pairs:
-    """The first of a key with the first of that key, the second with the second; no key is like no other."""
+    """Pair the first entry with a key with the first one with that key, the second with the second; no key equals no other."""
     gone, taken = ({pair[side] for pair in done} for side in (0, 1))
     places: dict[Hashable, list[int]] = {}
     for index, each in enumerate(new):
@@ -68,11 +68,11 @@ def nearest(
     least: float,
     favoured: Mapping[tuple[int, int], float] = MappingProxyType({}),
 ) -> Pairs:
-    """Pair what is left of two lists, the most alike first, as long as they share enough."""
+    """Pair the remaining entries of two lists, the most similar first, if they are similar enough."""
     gone, taken = ({pair[side] for pair in done} for side in (0, 1))
     left = {index: _words(each) for index, each in enumerate(old) if index not in gone and isinstance(each, dict)}
     right = {index: _words(each) for index, each in enumerate(new) if index not in taken and isinstance(each, dict)}
-    if len(left) * len(right) > _MOST_PAIRS:  # then only what holds the very same words is found
+    if len(left) * len(right) > _MOST_PAIRS:  # of more pairs, only those with exactly the same words are found
         return _same_words(left, right)
     ranked = sorted(
         (-_shared(words, others) - favoured.get((i, j), 0), i, j) for i, words in left.items() for j, others in right.items()
@@ -94,7 +94,7 @@ def _same_words(left: Mapping[int, Counter[str]], right: Mapping[int, Counter[st
 
 
 def known_key(model: type[Model] | None) -> Callable[[Any], Hashable] | None:
-    """What an entry of a list is known by: its id, the field that the model names, or itself if it is a word."""
+    """The key of an entry of a list: its id, the field that the model names, or the entry itself if it is a word."""
     field = model.known_by if model else None
 
     def key(entry: Any) -> Hashable:
@@ -115,8 +115,8 @@ def row_names(table: str, figures: list[Any], columns: list[str]) -> tuple[str, 
 # ---------------------------------------------------------------------------------------------- likeness
 
 _WORD = re.compile(rf"[{HAN}]|[^\W{HAN}]+")
-_MOST_PAIRS = 40_000  # to be weighed one by one
-_FEW = 6  # words: with so few, one that differs may be all that matters
+_MOST_PAIRS = 40_000  # the most pairs that are compared one by one
+_FEW = 6  # words: in so short a text, one different word may change everything
 
 
 def _shared(first: Counter[str], second: Counter[str]) -> float:

@@ -25,7 +25,7 @@ def _place(value: Any, step: str | int) -> Any:
 
 
 def apply_changes(value: Any, changes: Iterable[FactChange]) -> Any:
-    """The value with changes made that are no renames; nothing of the old one is touched."""
+    """Apply changes that are not renames, and return the new values; the old ones are not modified."""
     return _patched(value, [(change, change.path) for change in changes])
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Rename(NamedTuple):
-    """An id that became another; `kind` is empty for the folder of a brief."""
+    """An id that has changed; `kind` is empty for the folder of a brief."""
 
     path: Path
     """The path of the entry in the old values."""
@@ -64,7 +64,7 @@ def _entries(old: dict[str, Any], new: dict[str, Any], path: Path, brief: str) -
 
 
 def _parts(entry: dict[str, Any], other: dict[str, Any], kind: str, path: Path, brief: str) -> Iterator[Rename]:
-    """The nested entries of one that may be called otherwise itself: what stands behind the dot is theirs."""
+    """The nested entries of an entry that may have been renamed itself: the part of their id after the dot is compared."""
     before, after = entry.get(str(path[-1]), []), other.get(str(path[-1]), [])
     for i, j in by_id(before, after, lambda part: str(part["id"]).rpartition(".")[2]):
         if before[i]["id"] != after[j]["id"]:
@@ -76,7 +76,7 @@ def _id(entry: dict[str, Any]) -> str:
 
 
 def blocking_entries(old: dict[str, Any], renames: Iterable[Rename]) -> Iterator[Path]:
-    """The old entries that have an id which another one takes: they are no more."""
+    """The old entries whose id is taken by another entry: they were removed."""
     taken: dict[Path, dict[str, str]] = {}
     for rename in renames:
         if rename.kind:
@@ -108,7 +108,7 @@ Known = set[tuple[str, str, str]]
 
 
 def _known(values: dict[str, Any], called: Mapping[str, str]) -> Known:
-    """Brief, kind and id of everything there is."""
+    """The brief, kind and id of every entry."""
     scopes = [("", values[SHARED]), *((called.get(slug, slug), brief) for slug, brief in values[BRIEFS].items())]
     found = {(slug, kind.name, entry["id"]) for slug, lists in scopes for kind in KINDS for entry in lists.get(kind.file, ())}
     for slug, lists in scopes:
@@ -119,7 +119,7 @@ def _known(values: dict[str, Any], called: Mapping[str, str]) -> Known:
 
 
 class _Renaming:
-    """The new ids, relative to one brief."""
+    """The new ids, as seen from one brief."""
 
     def __init__(self, slug: str, ids: Mapping[tuple[str, str, str], str], known: Known, called: Mapping[str, str]) -> None:
         self.slug = slug
@@ -128,7 +128,7 @@ class _Renaming:
         self.called = called
 
     def brief(self, lists: dict[str, Any]) -> dict[str, Any]:
-        """All values of a brief, or of what the briefs share."""
+        """All values of a brief, or of the shared files."""
         return {name: self.list_of(name, value) for name, value in lists.items()}
 
     def list_of(self, name: str, value: Any) -> Any:
@@ -137,7 +137,7 @@ class _Renaming:
         return self.file(name, value) if name in (HEAD, *BY_FILE) else value
 
     def file(self, name: str, value: Any) -> Any:
-        """The values of a file under their new ids, their texts and references put right."""
+        """The values of a file with the new ids, and with updated texts and references."""
         return transform_raw(LIST_FILES.get(name, Head), value, self.value)
 
     def value(self, node: FieldValue) -> str:
@@ -149,7 +149,7 @@ class _Renaming:
         return self.text(value, block=node.marker.block) if isinstance(node.marker, Markup) else value
 
     def target(self, target: str, kinds: Iterable[str]) -> str:
-        """A reference to what may have another id now, in this brief, in another or among what is shared."""
+        """The new form of a reference to this brief, to another one, or to the shared files."""
         prefix, colon, id = target.rpartition(":")
         scopes = (self.called.get(prefix, prefix),) if colon else (self.slug, "")
         if not colon and "brief" in kinds and target in self.called:

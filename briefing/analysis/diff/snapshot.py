@@ -30,7 +30,7 @@ BRIEFS, SHARED, TABLES, TRANSLATIONS = "briefs", "shared", "tables", "translatio
 
 
 def take_snapshot(site: Site, overlays: Overlays) -> dict[str, Any]:
-    """All that a site says: `{library, briefs: {slug: {brief, judgements, …, tables, translations}}, shared: {…}}`."""
+    """The content of a site: `{library, briefs: {slug: {brief, judgements, …, tables, translations}}, shared: {…}}`."""
     return {
         "library": site.library,
         BRIEFS: {brief.slug: _brief(site, brief, overlays) for brief in site.briefs},
@@ -58,7 +58,7 @@ def _brief(site: Site, brief: Brief, overlays: Overlays) -> dict[str, Value]:
 
 
 def record(model: Model) -> dict[str, Value]:
-    """The fields of a model under their names in the file, less those that hold what they would without being written."""
+    """The fields of a model under their names in the file, except those that have their default value."""
     found = _Record().of(model)
     assert isinstance(found, dict), "a model becomes a mapping"
     return found
@@ -75,7 +75,7 @@ class _Record(Fold[Value]):
         if isinstance(value, When | Review | date):
             return str(value)
         if value is None:
-            return ".."  # only the open end of a stretch of time is None and written
+            return ".."  # only the open end of a period is written although it is None
         return unwrap(value, node.marker) if isinstance(value, str) else cast("Value", value)
 
 
@@ -94,34 +94,34 @@ def _translations(slug: str, overlays: Overlays) -> dict[str, Value]:
 
 
 def _overlay(model: type[Model], value: Any) -> Any:
-    """An overlay's values as they stand, its texts unwrapped."""
+    """The values of an overlay, with unwrapped texts."""
     return transform_raw(model, value, lambda node: unwrap(node.value, node.marker))
 
 
 # ------------------------------------------------------------------------------------------------- texts
 
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
-_MOST_LINES = 100  # the limit for one paragraph or list; longer ones are not wrapped by hand
+_MOST_LINES = 100  # the limit for one paragraph or list; authors do not wrap longer ones by hand
 
 
 def unwrap(text: str, marker: Marker | None) -> str:
-    """A text without the line breaks that only wrapped it; paragraphs, lists and code keep theirs."""
+    """Remove the line breaks that only wrap a text; those of paragraphs, lists and code are kept."""
     if not isinstance(marker, Markup) or not marker.block:
         return " ".join(text.split()) if marker is not None else text
-    # Whether a break or a blank means something is for the grammar to say: in a list, a table or code it may.
+    # The grammar decides whether a line break or a space has a meaning: in a list, a table or code it may.
     kept = _TRAILING.sub("", text).strip("\n")
     joined = "\n\n".join(_joined(part) for part in re.split(r"\n{2,}", kept))
     return next((each for each in (joined, kept) if _tree(each) == _tree(text)), text)
 
 
 def _joined(part: str) -> str:
-    """Lines between two empty ones, each joined to the one before where that changes nothing."""
+    """The lines of a paragraph, each joined to the one before it unless that changes the parsed text."""
     lines = part.split("\n")
     if not 1 < len(lines) <= _MOST_LINES:
         return part
     meant, done = _tree(part), lines[0]
     for at, line in enumerate(lines[1:], 2):
-        longer = (f"{done} {line.lstrip(signs)}" for signs in (" \t", "> \t"))  # a quote has a sign on each line
+        longer = (f"{done} {line.lstrip(signs)}" for signs in (" \t", "> \t"))  # in a quotation each line starts with a marker
         same = next((each for each in longer if _tree("\n".join((each, *lines[at:]))) == meant), None)
         done = same or f"{done}\n{line}"
     return done

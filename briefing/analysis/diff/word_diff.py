@@ -22,7 +22,7 @@ class Run(NamedTuple):
 
 _TOKEN = re.compile(rf"(?:[^\W{CJK}]+(?:[’'.\-][^\W{CJK}]+)*|\S)\s*|\s+")
 _SENTENCE = re.compile(r"[^.!?。！？]*(?:[.!?]+(?:\s+|\Z)|[。！？]+|\Z|.)", re.DOTALL)
-_MOST_TOKENS = 1500  # to be compared one by one; of longer texts, sentences are
+_MOST_TOKENS = 1500  # the most words that are compared one by one; longer texts are compared by sentences
 
 
 def changed_runs(old: str, new: str) -> tuple[Run, ...]:
@@ -52,7 +52,7 @@ _THIN = re.compile(rf"[\W_]*(?:[{CJK}]?|[^\W{CJK}]{{1,3}})[\W_]*")
 
 
 def _tidy(runs: Sequence[Run]) -> list[Run]:
-    """Runs without empty ones; what is too short to be a landmark between two changes belongs to them."""
+    """Drop empty runs; unchanged text that is too short to orient a reader joins the changes around it."""
     found: list[Run] = []
     runs = [run for run in runs if run.old or run.new]
     for at, run in enumerate(runs):
@@ -66,14 +66,14 @@ def _tidy(runs: Sequence[Run]) -> list[Run]:
 
 
 def _joined(runs: Iterable[Run]) -> Iterator[Run]:
-    """Neighbours that both stayed, as one."""
+    """Join neighbouring runs that are unchanged."""
     for stayed, same in groupby(runs, lambda run: run.old == run.new):
         parts = list(same)
         yield from [Run(*["".join(part.old for part in parts)] * 2)] if stayed else parts
 
 
 def _apart(run: Run) -> Iterator[Run]:
-    """A change without the blank that ends both of its sides."""
+    """A change without the space at the end of both its sides."""
     ends = [text[len(text.rstrip()) :] for text in run]
     if run.old == run.new or not all(ends) or not all(text.strip() for text in run):
         yield run
@@ -85,22 +85,22 @@ def _apart(run: Run) -> Iterator[Run]:
 # ---------------------------------------------------------------------------------------------- excerpts
 
 AROUND = 32
-"""Characters of what stayed that are shown on each side of a change."""
+"""The characters of unchanged text that are shown on each side of a change."""
 LONGEST = 240
-"""Characters that are shown of one change, at most."""
+"""The maximum number of characters that are shown of one change."""
 MOST = 4
-"""Changes that are shown of one text, at most."""
+"""The maximum number of changes that are shown of one text."""
 
 
 class Excerpt(NamedTuple):
-    """What is shown of a changed text, and how many changes of it are not."""
+    """The visible part of a changed text, and the number of changes that are left out."""
 
     runs: tuple[Run, ...]
     left_out: int
 
 
 def excerpt(old: str, new: str) -> Excerpt:
-    """The changes of a text with some words around each."""
+    """The changes of a text, each with some words around it."""
     runs = changed_runs(old, new)
     shown: list[Run] = []
     seen = 0
@@ -138,5 +138,5 @@ def _tail(text: str) -> str:
 
 
 def shorten(text: str, longest: int) -> str:
-    """A text of at most so many characters, cut in the middle of nothing but itself."""
+    """A text of at most so many characters, cut between characters that belong together."""
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

@@ -1,6 +1,6 @@
-"""What falls due in a site: reviews, scheduled events, undecided forecasts, and what was looked at long ago.
+"""What is due in a site: reviews, scheduled events, open forecasts, and statuses and sources checked long ago.
 
-`due_items` finds it on a day that is handed in; `FORMATS` shows it to people, programs and calendars.
+`due_items` computes it for a given day; `FORMATS` prints it for people, programs and calendars.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What has to be looked at again, and from which day on."""
+"""What has to be checked again, and from which day on."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ if TYPE_CHECKING:
     from briefing.model.values import When
 
 MONTHS = 12
-"""After so many months a source or a status is called looked at long ago, unless another number is asked for."""
+"""The number of months after which a source or a status is due for a check, unless the caller gives another number."""
 
 What = Literal["review", "event", "resolution", "forecast", "source", "progress", "outcome"]
 
 
 class DueItem(NamedTuple):
-    """Something that has to be looked at, from a day on."""
+    """Something that has to be checked, from a day on."""
 
     on: date
     what: What
     brief: str
-    """The folder of the brief; empty where there is one brief only, and for what the briefs of a library share."""
+    """The folder of the brief; empty if there is only one brief, and for the shared files of a library."""
     id: str
-    """Of a review, nothing."""
+    """Empty for a review."""
     title: str
     when: str
-    """The date that it follows from, as it was written."""
+    """The date that makes it due, as it was written."""
     place: Place
 
 
 def due_items(site: Site, today: date, months: int = MONTHS) -> tuple[DueItem, ...]:
-    """Everything that is or will be due, the soonest first; of what only grows old, what is old by today."""
-    kept = (brief for brief in site.briefs if brief.head.standing(today) != "superseded")  # nobody keeps the others true
+    """Everything that is or will be due, the soonest first; sources and statuses only if they are due today."""
+    kept = (brief for brief in site.briefs if brief.head.standing(today) != "superseded")
     found = [due for brief in kept for due in _of_brief(brief, today, months)]
     for entity in site.shared.get("source", ()):
         found += _source(entity, "", site.shared_origins["source", entity.id], today, months)
@@ -47,12 +47,12 @@ def due_items(site: Site, today: date, months: int = MONTHS) -> tuple[DueItem, .
 
 
 def is_long_ago(day: date, today: date, months: int = MONTHS) -> bool:
-    """Whether a day lies more than so many months back."""
+    """Whether a day is more than so many months ago."""
     return months_after(day, months) < today
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day some months later, or the last of a shorter month; past the calendar's end, its end."""
+    """The same day some months later, or the last day of a shorter month; at most the last day of the calendar."""
     year, month = divmod(day.month - 1 + months, 12)
     year += day.year
     if year > date.max.year:
@@ -93,7 +93,7 @@ def _resolution(judgement: Judgement, slug: str, origin: Origin) -> Iterator[Due
 
 
 def _forecast(forecast: Forecast, slug: str, origin: Origin) -> Iterator[DueItem]:
-    """A forecast whose time has an end and that is still open."""
+    """An open forecast whose period has an end."""
     if forecast.outcome.status == "open" and forecast.about is not None and forecast.about.upper < date.max:
         about = forecast.about
         yield DueItem(about.upper, "forecast", slug, forecast.id, _words(forecast.text), about.text, origin.at("about"))
@@ -105,12 +105,12 @@ def _source(source: Entity, slug: str, origin: Origin, today: date, months: int)
         yield DueItem(due, "source", slug, source.id, source.title, str(source.accessed), origin.at("accessed"))
 
 
-# What has been decided need not be looked at again.
+# A status that is final needs no further check.
 _DECIDED = frozenset(("borne-out", "not-borne-out", "occurred", "did-not-occur", "overtaken"))
 
 
 def _checked(entity: Entity, slug: str, origin: Origin, today: date, months: int) -> Iterator[DueItem]:
-    """A status that was true when it was checked, long ago."""
+    """A status that was checked long ago."""
     what: What = "progress" if isinstance(entity, Recommendation) else "outcome"
     if isinstance(entity, Recommendation | Scenario | Forecast):
         status = entity.progress if isinstance(entity, Recommendation) else entity.outcome
@@ -120,12 +120,12 @@ def _checked(entity: Entity, slug: str, origin: Origin, today: date, months: int
 
 
 def _end(when: When) -> date:
-    """The last day of a date, or its first where it has no end."""
+    """The last day of a date, or its first if it has no end."""
     return when.upper if when.upper < date.max else when.lower
 
 
 def _title(entity: Entity) -> str:
-    """The first text of an entity, which says what it is."""
+    """The first text of an entity, as its title."""
     return next(_words(leaf.value) for leaf in walk(entity) if isinstance(leaf.marker, Markup))
 
 

@@ -1,4 +1,4 @@
-"""What falls due, shown: as text, as JSON, as a calendar. `FORMATS` lists the ways."""
+"""What is due, as text, as JSON and as a calendar. `FORMATS` lists the formats."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Agenda(NamedTuple):
-    """What falls due, seen from a day, and the titles of the briefs by their folders."""
+    """What is due, the day for which it was computed, and the titles of the briefs by their folders."""
 
     titles: Mapping[str, str]
     today: date
@@ -45,7 +45,7 @@ _SINCE = {
 
 
 def text(agenda: Agenda) -> str:
-    """One line for each, what is past first."""
+    """One line for each item; the overdue ones first."""
     past = [due for due in agenda.due if due.on < agenda.today]
     coming = agenda.due[len(past) :]
     width = max((len(_called(due)) for due in agenda.due), default=0)
@@ -73,7 +73,7 @@ def _called(due: DueItem) -> str:
 
 
 def as_json(agenda: Agenda) -> str:
-    """Each with its day, what it is about, and its place in the files."""
+    """Each item with its day, its subject, and its place in the files."""
     return to_json({"today": str(agenda.today), "due": [_record(due, agenda.today) for due in agenda.due]})
 
 
@@ -83,13 +83,13 @@ def _record(due: DueItem, today: date) -> dict[str, Any]:
 
 
 def as_ics(agenda: Agenda) -> str:
-    """A calendar that any calendar program reads: a whole day for each."""
+    """A calendar with a whole-day event for each item."""
     name = " · ".join(agenda.titles.values())
     return icalendar.calendar(name, agenda.today, [_entry(due, agenda.titles.get(due.brief, "")) for due in agenda.due])
 
 
 def _entry(due: DueItem, title: str) -> icalendar.CalendarEvent:
-    # The same thing keeps its identity from one export to the next, and no other brief has it.
+    # The uid of an item is the same in every export, and differs from those of other briefs.
     of = hashlib.sha256(title.encode("utf-8", "replace")).hexdigest()[:12]
     uid = f"{due.what}-{due.brief or 'brief'}-{due.id or 'head'}@{of}.briefing"
     summary = f"{due.id} {_cut(due.title)}: {_DOING[due.what]}".lstrip()

@@ -1,4 +1,4 @@
-"""Days as an iCalendar file (RFC 5545): what a calendar program imports or subscribes to."""
+"""Days as an iCalendar file (RFC 5545), which calendar programs import or subscribe to."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class CalendarEvent(NamedTuple):
-    """A whole day with something in it; `uid` stays the same from one export to the next."""
+    """A whole-day event; its `uid` is the same in every export."""
 
     uid: str
     on: date
@@ -21,7 +21,7 @@ class CalendarEvent(NamedTuple):
 
 
 def calendar(name: str, stamp: date, entries: Iterable[CalendarEvent]) -> str:
-    """A calendar of whole days; `stamp` is the day on which it was made."""
+    """A calendar of whole-day events; `stamp` is the day on which it was made."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//briefing//briefing//EN", "CALSCALE:GREGORIAN"]
     lines.append(f"X-WR-CALNAME:{_text(name)}")
     for entry in entries:
@@ -39,7 +39,7 @@ def _event(entry: CalendarEvent, stamp: date) -> Iterator[str]:
         yield f"DESCRIPTION:{_text(entry.description)}"
     if entry.category:
         yield f"CATEGORIES:{_text(entry.category)}"
-    yield "TRANSP:TRANSPARENT"  # it keeps nobody from another appointment
+    yield "TRANSP:TRANSPARENT"  # the event does not block the day for other appointments
     yield "END:VEVENT"
 
 
@@ -60,13 +60,13 @@ _OCTETS = 75
 
 
 def _folded(line: str) -> str:
-    """A content line, broken after 75 octets at most and never inside a character (3.1)."""
+    """A content line, folded after at most 75 octets, never inside a character (3.1)."""
     parts, room, part = [], _OCTETS, ""
     for sign in line:
         size = len(sign.encode("utf-8", "replace"))
         if size > room:
             parts.append(part)
-            part, room = "", _OCTETS - 1  # a blank begins each further line
+            part, room = "", _OCTETS - 1  # each further line starts with a space
         part += sign
         room -= size
     return "\r\n ".join((*parts, part)) + "\r\n"

@@ -1,7 +1,7 @@
-"""Commands that change whole entries of a user's files: another id, another place, a new one, a review, an outcome.
+"""Commands that change whole entries of a user's files: rename, move, add, accept a review, add an outcome.
 
-Each takes a `Workspace` with the files of a data folder and gives the files that are to be written, or says why it cannot. The
-files keep their comments, their order and their form; nothing is written here.
+Each takes a `Workspace` with the files of a data folder, and returns the files to write or the reason for a refusal. The
+files keep their comments, their order and their style; nothing is written here.
 """
 
 from __future__ import annotations

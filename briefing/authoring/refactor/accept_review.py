@@ -1,4 +1,4 @@
-"""Somebody has looked whether an answer still answers its factor, and says so."""
+"""Records that a person compared an answer with its factor."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ALL = "all"
 
 
 def choose_links(site: Site, named: Sequence[str]) -> tuple[AnswerLink, ...] | CommandRefusal:
-    """The answers of the recommendations that are named, to the factors that are named; without a name of a kind, of all.
+    """The answers of the named recommendations to the named factors; without a name of one kind, all of that kind.
 
     `R1` means all answers of R1, `F2` all answers to F2, `R1 F2` the one answer, `all` all of them.
     """
@@ -53,12 +53,12 @@ def _ends(link: AnswerLink) -> tuple[Key, Key]:
 
 
 def accept_reviews(workspace: Workspace, named: Sequence[str], day: date) -> Refactoring | CommandRefusal:
-    """Say that somebody has looked at these answers on a day, where that is not known yet."""
+    """Record a day as the review of these answers, unless their review is up to date."""
     return _accept(workspace, named, lambda link: None if link.answer.reviewed and not link.suspect else day, "reviewed on")
 
 
 def accept_minor(workspace: Workspace, named: Sequence[str]) -> Refactoring | CommandRefusal:
-    """Say that what has changed in the factors of these answers is minor: they are as reviewed as they were before."""
+    """Record that the changes in the factors of these answers are minor: the day of their review is kept."""
     return _accept(workspace, named, lambda link: link.reviewed.on if link.suspect else None, "still counts as reviewed on")
 
 
@@ -98,7 +98,7 @@ def changed_since(site: Site, link: AnswerLink, past: Iterable[bytes]) -> tuple[
 
 
 def _between(site: Site, link: AnswerLink, before: Factor) -> tuple[diff.FactChange, ...]:
-    """The changes from one state of a factor to that of today, whatever it was called."""
+    """The changes from one state of a factor to its current one, whatever its id was."""
     new = diff.take_snapshot(site, {})
     brief = new[BRIEFS][link.of.slug]
     old = {
@@ -109,6 +109,6 @@ def _between(site: Site, link: AnswerLink, before: Factor) -> tuple[diff.FactCha
 
 
 def _called(entry: dict[str, Any], id: str) -> dict[str, Any]:
-    """An entry under another id, with the entries inside it."""
+    """An entry and its nested entries with another id."""
     claims = [{**claim, "id": id + claim["id"][len(entry["id"]) :]} for claim in entry.get("claims", ())]
     return {**entry, "id": id, **({"claims": claims} if claims else {})}

@@ -1,4 +1,4 @@
-"""A new entry: its fields in the model's order, those that it needs waiting to be filled in."""
+"""A new entry: its fields in the model's order, the required ones still empty."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ if TYPE_CHECKING:
 
 
 class EntryRequest(NamedTuple):
-    """What somebody asks for: a kind of entry, and what of it is known already."""
+    """The request for a new entry: its kind, and the values that are known."""
 
     kind: str
     id: str | None = None
     """The id of the new entry; for a claim or an action, the id of its parent."""
     brief: str | None = None
-    """The folder of the brief that gets it, in a library."""
+    """The folder of its brief in a library."""
     given: tuple[tuple[str, str], ...] = ()
     """Values of fields."""
 
 
 def add_entry(workspace: Workspace, request: EntryRequest) -> Refactoring | CommandRefusal:
-    """Begin an entry at the end of its list, under the id that was asked for or the next free one."""
+    """Add an entry to the end of its list, with the requested id or the next free one."""
     if workspace.problems:
         return workspace.done()
     known = definitions(workspace.documents)
@@ -60,12 +60,12 @@ def add_entry(workspace: Workspace, request: EntryRequest) -> Refactoring | Comm
 
 
 def empty_entry(model: type[Model]) -> dict[str, Value]:
-    """The fields that an entry needs, without their values."""
+    """The required fields of an entry, without values."""
     return {info.alias or name: _empty_value(info.annotation) for name, info in model.model_fields.items() if info.is_required()}
 
 
 def _empty_value(annotation: Any) -> Value:
-    """What waits for a value: a text for a word, a mapping for its fields, a list of mappings for the first of them."""
+    """An empty value: null for a scalar, the required fields of a mapping, a list of one such mapping."""
     inside = [part for part in get_args(annotation) if part not in (NoneType, Ellipsis)]
     if get_origin(annotation) is tuple:
         one = _empty_value(inside[0])
@@ -158,6 +158,6 @@ def _put(workspace: Workspace, where: DataFile, path: Path, entry: Mapping[str, 
 
 
 def _before(model: type[Model], field: str) -> tuple[str, ...]:
-    """The fields that stand before one."""
+    """The fields that precede one."""
     keys = [*fields_by_key(model)]
     return tuple(keys[: keys.index(field)])

@@ -1,4 +1,4 @@
-"""What somebody means who names an entry on the command line: `F2`, `shade:F2`, `actors/editors`."""
+"""The names of entries on the command line: `F2`, `shade:F2`, `actors/editors`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def resolve_name(name: str, known: Collection[Key]) -> Key | CommandRefusal:
-    """The one entry of this name, or what to type instead."""
+    """The entry with this name, or the reason for a refusal with what to type instead."""
     found = [key for key in known if name in _names(key)]
     if len(found) == 1:
         return found[0]
@@ -27,7 +27,7 @@ def resolve_name(name: str, known: Collection[Key]) -> Key | CommandRefusal:
 
 
 def entry_name(key: Key) -> str:
-    """An entry as one refers to it from anywhere."""
+    """The name of an entry that is valid everywhere."""
     return f"{key.slug}:{key.id}" if key.slug else key.id
 
 

@@ -112,7 +112,7 @@ def _to_other_brief(workspace: Workspace, key: Key, destination: Destination, kn
 
 
 def _moves(workspace: Workspace, key: Key, slug: str, known: Defined) -> dict[Key, Key] | CommandRefusal:
-    """What the entry and those inside it will be called: as before, or by the next free id."""
+    """The new ids of the entry and its nested entries: the present ones, or the next free ones."""
     if (refused := transfer.refusal(workspace, key, slug, known)) is not None:
         return refused
     there = Key(slug, key.kind, key.id)
@@ -131,7 +131,7 @@ def _moves(workspace: Workspace, key: Key, slug: str, known: Defined) -> dict[Ke
 
 
 def _place(key: Key, destination: Destination, known: Defined) -> int | CommandRefusal | None:
-    """Return its position in the new list, by default the last."""
+    """The position of the entry in the new list, by default the last."""
     if destination.neighbour is None or key.kind in PARENTS:
         return None
     other = entry_names.resolve_name(destination.neighbour, [each for each in known if each.slug == destination.brief])

@@ -39,7 +39,7 @@ class Occurrence(NamedTuple):
 def operations_at(
     occurrences: Mapping[Occurrence, str], ids: Mapping[tuple[tuple[DataFile, Path], ...], str]
 ) -> dict[DataFile, list[Operation]]:
-    """The changes that give each reference another target, those of one text from its end to its start, and entries other ids."""
+    """The operations that give references another target (those in one text from its end to its start), and entries other ids."""
     found: dict[DataFile, list[Operation]] = {}
     for occurrence in sorted(occurrences, key=lambda occurrence: occurrence.span or (0, 0), reverse=True):
         found.setdefault(occurrence.where, []).append(occurrence.to(occurrences[occurrence]))
@@ -53,7 +53,7 @@ def operations_at(
 
 
 def written_ids(documents: Mapping[DataFile, Document]) -> Defined:
-    """Where each id is written as somebody's own: in the main file first, then in translations."""
+    """The places where each id is defined: in the main file first, then in translations."""
     found: Defined = {}
     for where in sorted(documents, key=lambda where: where.language):
         for kind, id, path in _ids(where, documents[where]):
@@ -63,7 +63,7 @@ def written_ids(documents: Mapping[DataFile, Document]) -> Defined:
 
 
 def definitions(documents: Mapping[DataFile, Document]) -> Defined:
-    """The same of each entry that there is, also of one that could not be read; a translation alone is none."""
+    """The same for each existing entry, also one that could not be read; a translation alone does not count."""
     return {key: places for key, places in written_ids(documents).items() if places[0][0].main}
 
 
@@ -84,7 +84,7 @@ def _ids(where: DataFile, document: Document) -> Iterator[tuple[str, str, Path]]
 
 
 def occurrences_of(documents: Mapping[DataFile, Document]) -> Iterator[Occurrence]:
-    """Every reference of a data folder, translations and the log included."""
+    """Every reference in a data folder, translations and the log included."""
     for where, document in documents.items():
         yield from _of_file(where, document)
 
@@ -121,7 +121,7 @@ def _of_entry(where: DataFile, model: Any, value: Any, path: Path) -> Iterator[O
 
 
 def _of_notice(where: DataFile, head: Any) -> Iterator[Occurrence]:
-    """The one field that leads to an anchor of the site: `factors/heat/#F2`."""
+    """The one field that links to an anchor of the site: `factors/heat/#F2`."""
     notice = head.get("notice") if isinstance(head, dict) else None
     link = notice.get("link") if isinstance(notice, dict) else None
     if not isinstance(link, str) or "#" not in link or ":" in link:
@@ -135,7 +135,7 @@ def _of_notice(where: DataFile, head: Any) -> Iterator[Occurrence]:
 
 
 def resolve_occurrence(site: Site, known: Collection[Key], occurrence: Occurrence) -> Key | None:
-    """What a reference leads to; nothing where it leads nowhere, or to a brief as a whole."""
+    """The target of a reference; `None` if it does not exist, or is a whole brief."""
     brief = site.brief(occurrence.where.slug) or site.briefs[0]
     found = resolve(site, brief, occurrence.target, occurrence.kinds)
     if not isinstance(found, Found) or found.kind == HEAD:
@@ -146,7 +146,7 @@ def resolve_occurrence(site: Site, known: Collection[Key], occurrence: Occurrenc
 
 
 def target(occurrence: Occurrence, scope: str, key: Key) -> str:
-    """How something is referred to from a brief, with another brief's name in front as far as that is needed or was there."""
+    """The form of a reference from a brief, with another brief's name before it if that is required or was there."""
     prefix = occurrence.target.rpartition(":")[0]
     if prefix and key.slug in (prefix, ""):
         return f"{prefix}:{key.id}"

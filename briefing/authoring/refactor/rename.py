@@ -49,7 +49,7 @@ def rename_entry(workspace: Workspace, old: str, new: str) -> Refactoring | Comm
 
 
 def renamed_ids(key: Key, new: Key, known: Iterable[Key]) -> dict[Key, Key]:
-    """What an entry and the entries inside it are called before and after."""
+    """The old and new keys of an entry and its nested entries."""
     parts = (
         each
         for each in known
@@ -59,7 +59,7 @@ def renamed_ids(key: Key, new: Key, known: Iterable[Key]) -> dict[Key, Key]:
 
 
 def count_text(workspace: Workspace, retargeted: Iterable[Occurrence]) -> Iterable[str]:
-    """How many references have followed, by file."""
+    """The number of updated references, by file."""
     counts: dict[str, int] = {}
     for occurrence in retargeted:
         name = workspace.document(occurrence.where).file
@@ -71,7 +71,7 @@ def count_text(workspace: Workspace, retargeted: Iterable[Occurrence]) -> Iterab
 
 
 def _form(key: Key, new: str) -> str | None:
-    """Whether an entry of this kind can be called so."""
+    """Whether an entry of this kind can have this id."""
     try:
         parse_id(key.kind, new)
     except InvalidValueError as invalid:

@@ -1,4 +1,4 @@
-"""What was up to date before ids changed is up to date afterwards: fingerprints follow what they were made of."""
+"""Fingerprints that were current before ids changed are updated, so that they remain current."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ if TYPE_CHECKING:
 
 
 class FingerprintUpdate(NamedTuple):
-    """A fingerprint that was right: where its entry stands, and whose it is."""
+    """A fingerprint that was current: the place of its entry, and the entry that it identifies."""
 
     where: DataFile
     entry: str
-    """The id of the entry that holds it; an edition's number in the log, nothing in the head."""
+    """The id of the entry that contains it; an edition's number in the log, empty in the head."""
     path: Path
-    """Where in that entry."""
+    """Its path in that entry."""
     before: str
     of: Key
     write: Callable[[Model], str]
 
 
 def recorded_fingerprints(loaded: Loaded) -> tuple[FingerprintUpdate, ...]:
-    """Every fingerprint of a data folder that is the one of today."""
+    """Every fingerprint of a data folder that is current."""
     return (*_translations(loaded), *_reviews(loaded))
 
 
 def renew(
     workspace: Workspace, recorded: tuple[FingerprintUpdate, ...], moves: Mapping[Key, Key]
 ) -> dict[DataFile, list[Operation]]:
-    """The changes that make the same fingerprints right again."""
+    """The operations that make the same fingerprints current again."""
     known = cache(lambda where: _entries(workspace, where))
     found: dict[DataFile, list[Operation]] = {}
     for update in recorded:
@@ -67,7 +67,7 @@ def _main(key: Key) -> DataFile:
 
 
 def _moved_update(update: FingerprintUpdate, moves: Mapping[Key, Key]) -> FingerprintUpdate:
-    """Where a fingerprint stands after the moves."""
+    """A fingerprint at its place after the moves."""
     kind = BY_FILE.get(update.where.list)
     old = Key(update.where.slug, kind.name if kind else update.where.list, update.entry)
     new = moves.get(old, old)
@@ -75,7 +75,7 @@ def _moved_update(update: FingerprintUpdate, moves: Mapping[Key, Key]) -> Finger
 
 
 def _place(workspace: Workspace, update: FingerprintUpdate) -> Path | None:
-    """The path of the entry that holds a fingerprint."""
+    """The path of the entry that contains a fingerprint."""
     if update.where.list == HEAD:
         return ()
     name = "edition" if update.where.list == CHANGES else "id"
@@ -85,7 +85,7 @@ def _place(workspace: Workspace, update: FingerprintUpdate) -> Path | None:
 
 
 def _entries(workspace: Workspace, where: DataFile) -> Mapping[str, tuple[Path, Model]]:
-    """The entries of a main file as they are by now."""
+    """The entries of a main file with their pending changes."""
     document = workspace.document(where)
     if where.list == HEAD:
         return {"": ((), decode.head(document)[0])}

@@ -1,4 +1,4 @@
-"""What an entry needs to stand in another brief: that everything in it means the same there, and is still found."""
+"""Checks whether an entry can be moved to another brief: everything in it must mean the same there, and remain reachable."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def refusal(workspace: Workspace, key: Key, slug: str, known: Defined) -> CommandRefusal | None:
-    """Why an entry cannot stand in a brief, whatever it refers to."""
+    """Why an entry cannot be moved to a brief, apart from its references."""
     site = workspace.loaded.site
     old, new = site.brief(key.slug), site.brief(slug)
     if not site.library:
@@ -65,7 +65,7 @@ _PARAGRAPH = re.compile("P[0-9]+")
 
 
 def _article(entity: Entity, old: Brief, new: Brief) -> str | None:
-    """Whether an entry speaks of an article that the other brief is not made from."""
+    """Whether an entry mentions an article that the other brief does not discuss."""
     if old.head.article == new.head.article and (old.head.article is None or not _own(old, new)):
         return None
     if any(_mentions_article(field, value) for field, value in _fields(record(entity))):
@@ -77,7 +77,7 @@ def _article(entity: Entity, old: Brief, new: Brief) -> str | None:
 
 
 def _own(old: Brief, new: Brief) -> bool:
-    """Whether the article is a source of one brief alone."""
+    """Whether the article is a source of one brief only."""
     return any(("source", str(brief.head.article)) in brief.origins for brief in (old, new))
 
 
@@ -108,7 +108,7 @@ def references_inside(occurrence: Occurrence, places: Iterable[tuple[DataFile, P
 def dangling_references(
     workspace: Workspace, moves: Mapping[Key, Key], written: Sequence[Occurrence], known: Defined
 ) -> CommandRefusal | None:
-    """A reference that would lead nowhere, or that may not lead into another brief."""
+    """Refuse if a reference would be broken, or may not refer to another brief."""
     key = next(iter(moves))
     for occurrence in written:
         to = resolve_occurrence(workspace.loaded.site, known, occurrence)
@@ -135,7 +135,7 @@ def dangling_references(
 def retarget(
     workspace: Workspace, moves: Mapping[Key, Key], written: Iterable[Occurrence], known: Defined
 ) -> dict[Occurrence, str]:
-    """What each reference says that has to say something else afterwards."""
+    """The new targets of the references that have to change."""
     key = next(iter(moves))
     found = {}
     for occurrence in written:
@@ -148,5 +148,5 @@ def retarget(
 
 
 def _in_the_log(occurrence: Occurrence) -> bool:
-    """Whether it is an id in the log of editions, which may be past."""
+    """Whether it is an id in the log of editions, which may be retired."""
     return occurrence.where.list == CHANGES and occurrence.path[1:2] == ("items",)

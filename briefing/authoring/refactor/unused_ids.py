@@ -1,4 +1,4 @@
-"""Which ids are free: nothing has them, nothing had them, and nothing refers to them already."""
+"""Which ids are free: no entry has or had them, and no reference names them already."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def taken_ids(workspace: Workspace, key: Key, known: Iterable[Key]) -> str | None:
-    """Whether something that a reference could mean instead has an id, or had it once."""
+    """Report an id that another target of a reference has, or once had."""
     kinds = NAMED if key.kind in NAMED else (key.kind,)
     same = [each for each in known if each.id == key.id and each.kind in kinds and _meet(each, key)]
     if same:
@@ -35,7 +35,7 @@ def taken_ids(workspace: Workspace, key: Key, known: Iterable[Key]) -> str | Non
 
 
 def claimed_ids(workspace: Workspace, key: Key, known: Collection[Key], written: Iterable[Occurrence]) -> str | None:
-    """Whether something that leads nowhere today would lead to an entry of this id: a reference, or a translation."""
+    """Report a broken reference, or a translation without a main entry, that would refer to an entry with this id."""
     for alone, [(where, path), *_] in written_ids(workspace.documents).items():
         if alone == key:
             place = workspace.document(where).at(path)
@@ -52,7 +52,7 @@ def claimed_ids(workspace: Workspace, key: Key, known: Collection[Key], written:
 
 
 def next_free_id(workspace: Workspace, key: Key, known: Collection[Key]) -> str | None:
-    """The next id of a kind, after all that are there or were there; the id of `key` says under which parent."""
+    """The next id of a kind, after all present and retired ones; the id of `key` names the parent."""
     there = (each.id for each in (*written_ids(workspace.documents), *known) if each.kind == key.kind and each.slug == key.slug)
     used = {id for id in (*there, *_past(workspace, key)) if ID_FORMS[key.kind].fullmatch(id)}
     if key.kind == "scenario":
@@ -62,12 +62,12 @@ def next_free_id(workspace: Workspace, key: Key, known: Collection[Key]) -> str 
 
 
 def _meet(one: Key, other: Key) -> bool:
-    """Whether a brief may meet both: they stand in one, or one of them is shared."""
+    """Whether both are visible in one brief: they are in the same one, or one of them is shared."""
     return one.slug == other.slug or not one.slug or not other.slug
 
 
 def _past(workspace: Workspace, key: Key) -> set[str]:
-    """The ids that the log of a brief names, those of entries inside others also without what stands behind the dot."""
+    """The ids in the log of a brief, and the parents of nested ids."""
     brief = workspace.loaded.site.brief(key.slug)
     return set(_with_parents(item for change in (brief.changes if brief else ()) for item in change.items))
 

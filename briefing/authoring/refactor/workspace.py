@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class DataFile(NamedTuple):
-    """Which file of a data folder: a brief's (what a library shares has the empty slug), in a language, of a list."""
+    """A file of a data folder: the brief (an empty slug for shared files of a library), the language, and the list."""
 
     slug: str
     language: str
@@ -40,7 +40,7 @@ class CommandRefusal(NamedTuple):
 
 
 class FileChange(NamedTuple):
-    """One file: what it held before, if it was there, and what it holds by now."""
+    """One file: its name, its old content if it existed, and its new content."""
 
     name: str
     old: bytes | None
@@ -59,7 +59,7 @@ class Workspace:
     """A pending change of several files; errors are collected in `problems`."""
 
     def __init__(self, loaded: Loaded, data: str, raw: Callable[[str], bytes]) -> None:
-        """Take what was loaded, how problems call the data folder, and how the bytes of a file are had."""
+        """Take the loaded data, the name of the data folder in problems, and a function that reads a file."""
         self.loaded = loaded
         self.data = data
         self.raw = raw
@@ -100,7 +100,7 @@ class Workspace:
         return self.raw(self.documents[where].file) if where in self.documents else None
 
     def name(self, where: DataFile) -> str:
-        """How a file that is not there yet will be called."""
+        """The name in problems of a file that does not exist yet."""
         below = PurePosixPath(*filter(None, (where.slug, where.language)), f"{where.list}.yaml").as_posix()
         return f"{self.data}/{below}" if self.data not in ("", ".") else below
 

@@ -1,6 +1,6 @@
-"""JSON Schema (2020-12) of every file of a brief, made from the model's classes and their sentences.
+"""JSON Schema (2020-12) of every file of a brief, generated from the model's classes and the descriptions of their fields.
 
-`schemas` says what any brief may hold, `for_site` what the ids of one site are, so that an editor program offers them.
+`schemas` returns those for any brief; `for_site` those with the ids of one site, so that an editor completes them.
 """
 
 from __future__ import annotations

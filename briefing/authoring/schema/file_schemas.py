@@ -39,7 +39,7 @@ def schemas() -> dict[str, Schema]:
 
 
 def reference(kinds: tuple[str, ...]) -> str:
-    """What the definition of a reference to these kinds is called."""
+    """The name of the definition of a reference to these kinds."""
     return f"{REFERENCE}{'-or-'.join(kinds)}"
 
 
@@ -72,24 +72,27 @@ def _main(name: str, model: type[Model]) -> Schema:
 
 
 def _any_kind(kinds: tuple[str, ...]) -> Schema:
-    """A reference, as far as anything can be said about it without a site."""
+    """A reference, as far as its form is known without a site."""
     lettered = all(kind in ID_FORMS and not re.search(ID_FORMS[kind], "1") for kind in kinds)
     return {"type": "string" if lettered else ["string", "number"], "pattern": VISIBLE}
 
 
 def _described(model: type[Model]) -> dict[str, Schema]:
-    """The definitions of a model and of the models inside it, as pydantic sees them and an editor needs them."""
-    from pydantic.json_schema import GenerateJsonSchema, models_json_schema  # whoever only asks for ids need not wait
+    """The definitions of a model and of its nested models: pydantic's, adapted for editors."""
+    from pydantic.json_schema import (
+        GenerateJsonSchema,
+        models_json_schema,
+    )  # slow to import; a caller that only needs ids does not wait for it
 
     _, made = models_json_schema([(model, "validation")], by_alias=True, schema_generator=GenerateJsonSchema)
     return {name: _model(name, body) for name, body in made["$defs"].items() if name in field_sentences()}
-    # A date is written as text in a file; pydantic lists its insides all the same.
+    # A date is written as text in a file, but pydantic lists its parts.
 
 
 def _model(name: str, body: Schema) -> Schema:
     required = body.get("required", ())
     properties = {key: _field(name, key, field, key in required) for key, field in body["properties"].items()}
-    # The sentence under a field is what a hover shows; a description of the class in its place would hide it.
+    # A hover shows the description of the field; a description of the class would hide it.
     return {"$comment": body.get("description", ""), **mapping(_words(name), properties, required)}
 
 
@@ -101,7 +104,7 @@ def _field(name: str, key: str, field: Schema, required: bool) -> Schema:
 
 
 def _value(schema: Schema) -> Schema:
-    """One value as pydantic describes it, in the forms that an editor is told."""
+    """Adapt the schema of one value to what editors support."""
     if REFERS_TO in schema:
         return {"$ref": f"#/$defs/{reference(tuple(schema[REFERS_TO]))}"}
     if "anyOf" in schema:
@@ -127,7 +130,7 @@ def _may_be_null(schema: Schema) -> bool:
 
 
 def _words(name: str) -> str:
-    """The name of a class as words: `StateSpan` is a state span."""
+    """The name of a class in words: `StateSpan` is a state span."""
     return re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower()
 
 
@@ -155,7 +158,7 @@ def _translated(model: type[Model], definitions: dict[str, Schema], *, top: bool
 
 
 def _named(model: type[Model], definitions: dict[str, Schema]) -> dict[str, Schema]:
-    """How an entry says which main entry it translates."""
+    """How an entry of a translation names its main entry."""
     if issubclass(model, Entity):
         name = f"{ENTRY}{model.kind_name}"
         definitions[name] = text({"type": "string", "pattern": ID_FORMS[model.kind_name].pattern})

@@ -1,6 +1,6 @@
-"""Schemas with the ids of one site, so that an editor completes them and marks unknown ones.
+"""Schemas with the ids of one site, so that an editor completes ids and marks unknown ones.
 
-All files of a brief share the definitions of its ids, which stand in `ids.schema.json` beside them.
+All files of a brief share the definitions of its ids in `ids.schema.json`, in the same folder.
 """
 
 from __future__ import annotations
@@ -35,19 +35,19 @@ if TYPE_CHECKING:
 IDS = f"ids{ENDING}"
 SHIPPED = Path(__file__).parent / "published"
 MAX_FOREIGN = 300
-"""The maximum number of ids of other briefs that are offered; longer lists are of no use."""
+"""The maximum number of ids of other briefs that are suggested; longer lists are of no use."""
 MAX_NAME = 100
 
 
 class ProjectIds(NamedTuple):
-    """Ids that may stand in one place, with what they are called, and the forms of others; without forms any may stand."""
+    """The ids that are allowed in a place, with their names, and the forms of other ids; without forms, any id is allowed."""
 
     called: Mapping[str, str]
     forms: tuple[str, ...] | None = ()
 
 
 def for_site(site: Site) -> dict[str, str]:
-    """The schemas of a site as JSON, by path: those of a brief in its folder, of what a library shares above them."""
+    """The schemas of a site as JSON, by path: those of a brief in its folder, those of shared files above the folders."""
     made = shipped()
     files = {name: _dumped(_with_ids_apart(name, schema)) for name, schema in made.items()}
     found: dict[str, str] = {}
@@ -63,12 +63,12 @@ def for_site(site: Site) -> dict[str, str]:
 
 
 def shipped() -> dict[str, Schema]:
-    """The schemas of any brief, as they come with the program: made beforehand, because every check needs them."""
+    """The schemas for any brief, as shipped with the program: generated in advance, because every check needs them."""
     return {file.name: json.loads(file.read_text("utf-8")) for file in sorted(SHIPPED.glob(f"*{ENDING}"))}
 
 
 def _with_ids_apart(file: str, schema: Schema) -> Schema:
-    """The schema of a file, with the definitions of ids taken from the file beside it."""
+    """The schema of a file, with the definitions of ids replaced by those in `ids.schema.json`."""
 
     def lies_apart(name: str) -> bool:
         return name.startswith((REFERENCE, ENTRY)) or (name == Cite.__name__ and not file.endswith(TRANSLATED))
@@ -78,7 +78,7 @@ def _with_ids_apart(file: str, schema: Schema) -> Schema:
 
 
 def _ids(made: Mapping[str, Schema], referred: Callable[[tuple[str, ...]], ProjectIds], own: Callable[[str], ProjectIds]) -> str:
-    """The file that defines what may stand wherever any file of `made` asks for an id."""
+    """The file that defines the allowed ids for every reference in the files of `made`."""
     definitions: dict[str, Schema] = {}
     for name in dict.fromkeys(name for schema in made.values() for name in schema["$defs"]):
         if name.startswith(REFERENCE):
@@ -98,7 +98,7 @@ def _cite_in_full(made: Mapping[str, Schema]) -> Schema:
 
 
 def _of_brief(site: Site, brief: Brief, kinds: tuple[str, ...]) -> ProjectIds:
-    """What a reference in a brief may lead to: as the check looks it up, see `references.look_up`."""
+    """The possible targets of references in a brief: those that `resolve` finds."""
     named: dict[str, str] = {}
     forms: list[str] = []
     for kind in kinds:
@@ -116,7 +116,7 @@ def _of_brief(site: Site, brief: Brief, kinds: tuple[str, ...]) -> ProjectIds:
 
 
 def _foreign(site: Site, brief: Brief, kinds: Iterable[str]) -> Iterator[tuple[Brief, str, str]]:
-    """The ids in other briefs; sources, actors and terms that others need belong to what is shared, and are not offered."""
+    """The ids in other briefs; for sources, actors and terms only shared ones are suggested."""
     lettered = [kind for kind in kinds if kind in LETTERED]
     for other in site.briefs if lettered else ():
         for kind in lettered if other is not brief else ():
@@ -124,13 +124,13 @@ def _foreign(site: Site, brief: Brief, kinds: Iterable[str]) -> Iterator[tuple[B
 
 
 def _own(brief: Brief, kind: str) -> ProjectIds:
-    """The entries of a brief's own file, which a translation repeats; that of a shared one is no mistake either."""
+    """The entries of a brief's own file, which a translation repeats; a translation may also repeat shared ones."""
     own = {id: _name(brief, kind, id) for id in _claimed(brief, kind) if (kind, id) in brief.origins}
     return ProjectIds(own, None if kind in brief.unreadable else tuple(map(literally, _claimed(brief, kind))))
 
 
 def _of_shared(site: Site, kinds: Iterable[str]) -> ProjectIds:
-    """What the briefs of a library share; which others may stand there depends on the brief that reads it."""
+    """The entries that the briefs of a library share; other ids are allowed, because they depend on the brief."""
     return ProjectIds({entity.id: _description(entity) for kind in kinds for entity in site.shared.get(kind, ())}, None)
 
 
@@ -146,7 +146,7 @@ def _name(brief: Brief, kind: str, id: str) -> str:
 
 
 def _description(entity: Entity) -> str:
-    """What an entity is called in a list: its name or title, or what it says."""
+    """The description of an entity in a list: its name or title, or its text."""
     if entity.kind_name == "source":
         return _short(f"{citation_name(entity)}: {display_name(entity)}")  # type: ignore[arg-type]  # the kind says what it is
     name = display_name(entity)

@@ -1,8 +1,8 @@
-"""What values look like to an editor program: the few forms of which every schema is put together.
+"""The building blocks of the schemas: the few forms of values, as editor programs support them.
 
-An editor's parser guesses types where our reader takes every scalar as text, so a schema has to accept what was guessed.
-What an editor shows while one types follows from the form as well: `type: boolean` would offer `true`, a list of
-alternatives under `items` would offer "(array item)" beside each, and the first description found hides the others.
+An editor's parser guesses types where our reader reads every scalar as text, so a schema has to accept the guessed types.
+The form of a schema also determines what an editor shows during typing: `type: boolean` would suggest `true`, a list of
+alternatives under `items` would add "(array item)" to each, and the first description that is found hides the others.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ENDING = ".schema.json"
 TRANSLATED = f".translation{ENDING}"
 REFERENCE = "reference-to-"
-"""What the definition of a reference is called, before the kinds that it may lead to."""
+"""The name of the definition of a reference, before the kinds of its targets."""
 ENTRY = "entry-"
-"""What the definition of an id that a translation repeats is called, before the name of its kind."""
+"""The name of the definition of an id that a translation repeats, before the name of its kind."""
 
 ANYTHING = ("string", "number", "boolean", "array", "object", "null")
 _GUESSED = ("1", "1.5", "true")
@@ -33,7 +33,7 @@ _NUMBER = re.compile(r"(\d+\.?\d*|\.\d+)(e\d+)?|0o[0-7]+|0x[0-9a-f]+")
 
 
 def _only(title: str, *types: str) -> Schema:
-    """Values of these types, none of which an editor offers; the title keeps it apart from its alternatives in a hover."""
+    """Values of these types, which an editor does not suggest; the title distinguishes it from its alternatives in a hover."""
     return {"title": title, "not": {"type": [each for each in ANYTHING if each not in types]}}
 
 
@@ -50,12 +50,12 @@ COMMON: Mapping[str, Schema] = MappingProxyType(
         "left-out": _only("left out", "null"),
     }
 )
-"""Definitions that other shapes lead to by their names."""
+"""Definitions that other schemas refer to by name."""
 TEXT: Schema = {"$ref": "#/$defs/text"}
 
 
 def text(schema: Schema) -> Schema:
-    """A text of a form; `1984` and `true` are texts too, where the form allows them."""
+    """A text of a certain form; `1984` and `true` are texts too, if the form allows them."""
     if schema == _VISIBLE:
         return TEXT
     if "format" in schema or not any(re.search(schema.get("pattern", ""), each) for each in _GUESSED):
@@ -64,18 +64,18 @@ def text(schema: Schema) -> Schema:
 
 
 def optional(schema: Schema) -> Schema:
-    """A value that may be left empty after its key: `null` for an optional field is absence."""
+    """A value that may be empty after its key: `null` in an optional field means no value."""
     return {"$ref": "#/$defs/optional-text"} if schema == TEXT else {"anyOf": [schema, {"$ref": "#/$defs/left-out"}]}
 
 
 def used_definitions(definitions: Mapping[str, Schema]) -> dict[str, Schema]:
-    """Those common definitions that others lead to."""
+    """The common definitions that other definitions refer to."""
     text_of_all = json.dumps(definitions)
     return {name: schema for name, schema in COMMON.items() if f'"#/$defs/{name}"' in text_of_all}
 
 
 def mapping(title: str, properties: Mapping[str, Schema], required: Iterable[str] = ()) -> Schema:
-    """A closed mapping."""
+    """A mapping without other keys."""
     return {
         "title": title,
         "type": "object",
@@ -88,7 +88,7 @@ def mapping(title: str, properties: Mapping[str, Schema], required: Iterable[str
 def cite_schema(reference: Schema, full: Schema) -> Schema:
     """A source by its key, or a mapping with the key and a place.
 
-    Two alternatives would say the same, but an editor would offer "(array item)" twice, or no key once a letter is typed.
+    Two alternatives would be equivalent, but an editor would suggest "(array item)" twice, or no key after the first letter.
     """
     types = reference["type"] if isinstance(reference["type"], list) else [reference["type"]]
     in_full = {key: value for key, value in full.items() if key != "type"}
@@ -96,9 +96,9 @@ def cite_schema(reference: Schema, full: Schema) -> Schema:
 
 
 def known_ids_schema(what: str, called: Mapping[str, str], forms: Iterable[str] | None = ()) -> Schema:
-    """A reference to one of these ids, each with what it is called.
+    """A reference to one of these ids, each with its description.
 
-    `forms` are patterns of ids that are accepted without being offered; with None, every other id is accepted.
+    `forms` are patterns of ids that are accepted without being suggested; with None, every other id is accepted.
     """
     types = ["string", *sorted({guess for each in called if (guess := _guess(each))})]
     schema: Schema = {
@@ -116,9 +116,9 @@ def known_ids_schema(what: str, called: Mapping[str, str], forms: Iterable[str] 
 
 
 def _split_descriptions(called: Mapping[str, str]) -> Schema:
-    """Asks whether a value is no mapping; over an id an editor shows the title of what matched.
+    """A schema that makes an editor show the title of the id that was typed.
 
-    Were nothing to match, or all alternatives equally little, it would show the titles of all: hence the last two.
+    If nothing matched, or all alternatives equally well, it would show the titles of all: hence the last two alternatives.
     """
     titles = [{"const": id, "title": f"{id}: {description}"} for id, description in called.items()]
     no_mapping = {"type": [each for each in ANYTHING if each != "object"]}
@@ -126,15 +126,15 @@ def _split_descriptions(called: Mapping[str, str]) -> Schema:
 
 
 def _guess(id: str) -> str | None:
-    """The type that an editor's parser (YAML 1.2, core schema) takes an id for, if not for text."""
+    """The type that an editor's parser (YAML 1.2, core schema) reads an id as, if it is not text."""
     return "number" if _NUMBER.fullmatch(id) else "boolean" if id in ("true", "false") else None
 
 
 def _written(id: str) -> str:
-    """An id as it is typed: in quotes where it would be read as nothing at all."""
+    """An id as it is typed: in quotes if it would otherwise be read as null."""
     return f'"{id}"' if id == "null" else id
 
 
 def literally(id: str) -> str:
-    """A pattern of an id alone; `re.escape` escapes more than JavaScript allows."""
+    """A pattern that matches only an id; `re.escape` escapes more than JavaScript allows."""
     return re.sub(r"[\\^$.*+?()\[\]{}|/]", r"\\\g<0>", id)

@@ -1,7 +1,7 @@
-"""What a translator has to do, as changes of files: texts to be filled in, and translations that were found right.
+"""The work of a translator as changes of files: texts to fill in, and translations that were accepted as up to date.
 
-Each text to be translated is a key without a value, below a comment with the main text. Comments of that form are the
-program's: it renews them when the main text changes. Everything else in a translator's file stays as it is.
+Each text to translate is a key without a value, below a comment with the main text. The program owns comments of this form:
+it updates them when the main text changes. Everything else in a translator's file is kept as it is.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ __all__ = [
 
 
 class TranslationDraft(NamedTuple):
-    """One overlay file: what is to change in it, and what waits in it to be filled in."""
+    """One overlay file: its changes, and the texts in it that are still empty."""
 
     slug: str
     file: str
@@ -47,16 +47,16 @@ class TranslationDraft(NamedTuple):
     ids: tuple[str, ...]
     """The entries concerned."""
     texts: int = 0
-    """How many of their texts nobody has written yet."""
+    """The number of their texts that are still empty."""
 
 
 def draft_translations(items: Sequence[TranslationTask], made: ScriptConversions) -> tuple[TranslationDraft, ...]:
-    """For each file that lacks texts of these entries, the changes that put them there to be filled in."""
+    """For each file that lacks texts of these entries, the changes that add them as empty texts."""
     return _by_file(items, lambda item: _written(item, made.of(item)))
 
 
 def accept_translations(items: Sequence[TranslationTask], made: ScriptConversions) -> tuple[TranslationDraft, ...]:
-    """For each file, the changes that say that the translations of these entries are up to date."""
+    """For each file, the changes that mark the translations of these entries as up to date."""
     return _by_file(items, lambda item: _compared(item, made.of(item)))
 
 
@@ -68,7 +68,7 @@ def has_translation(item: TranslationTask, made: ScriptConversions) -> bool:
 
 
 class _Change(NamedTuple):
-    """What one entry needs: an entry of its own in the file, or changes of the one that it has there."""
+    """The change for one entry: a new entry in the file, or operations on the existing one."""
 
     new: Value
     changes: tuple[Operation, ...] = ()
@@ -97,7 +97,7 @@ def _draft(slug: str, file: str, each: list[tuple[TranslationTask, _Change]]) ->
 
 
 def _written(item: TranslationTask, made: Made) -> _Change:
-    """The texts of an entry that are not there yet."""
+    """The texts of an entry that the file does not contain yet."""
     writer = PlaceholderWriter(item.originals.language, made)
     of = fingerprint(item.main)
     if item.entry is None:
@@ -114,7 +114,7 @@ def _written(item: TranslationTask, made: Made) -> _Change:
 
 
 def _compared(item: TranslationTask, made: Made) -> _Change:
-    """An entry that says that it translates the main text of today."""
+    """An entry that records the fingerprint of the current main text."""
     of = fingerprint(item.main)
     if item.entry is not None:
         return _Change(None, () if item.entry.of == of else (SetValue((*item.entry.path, "of"), of, NAMES),))

@@ -1,4 +1,4 @@
-"""The texts of a language that is made from another one: what somebody has to read, and not to write."""
+"""The texts of a language that is converted from another one: a translator reads them and does not have to write them."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class ScriptConversions:
-    """The texts of a language that is made from another one."""
+    """The texts of a language that is converted from another one."""
 
     def __init__(self, loaded: Loaded, language: str) -> None:
-        """Convert them, if the language is made so."""
+        """Convert them, if the language is a converted one."""
         spoken = {brief.slug: brief.head.languages for brief in loaded.site.briefs}
         self.whole = loaded.site.languages if loaded.site.library else ()
         self.made = {slug for slug, each in spoken.items() if is_converted(language, each)}
@@ -31,7 +31,7 @@ class ScriptConversions:
         self.site = localise(loaded, language) if self.made or self.shared else None
 
     def of(self, item: TranslationTask) -> Made:
-        """The converted texts of an entry by their paths; nothing where a language is not converted."""
+        """The converted texts of an entry by their paths; empty if the language is not a converted one."""
         slug = item.originals.slug
         brief = next((each for each in self.site.briefs if each.slug == slug), None) if self.site else None
         if self.site is None or not (slug in self.made if brief else self.shared):

@@ -1,4 +1,4 @@
-"""The interface's words that a language lacks, as changes of the project's own file."""
+"""The interface texts that a language lacks, as changes of the project's own file."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 def missing_word_changes(language: str, missing: Mapping[tuple[str, ...], Word], own: Document | None) -> tuple[Operation, ...]:
-    """The interface's words that a language lacks, each below the English one, as changes of the project's own file."""
+    """Add the interface texts that a language lacks to the project's own file, each below the English one."""
     forms = categories(language)
     slots = {path: _forms(word, forms) for path, word in missing.items()}
     if own is None or own.value is None:
         return (SetValue((), _nested(slots)),) if slots else ()
     groups: dict[tuple[str, ...], dict[tuple[str, ...], Value]] = {}
-    for path, slot in slots.items():  # at the deepest mapping that is there already
+    for path, slot in slots.items():  # at the deepest mapping that already exists
         depth = next(n for n in range(len(path) - 1, -1, -1) if isinstance(_found(own.value, path[:n]), dict))
         groups.setdefault(path[: depth + 1], {})[path[depth + 1 :]] = slot
     return tuple(SetValue(path, _nested(inside)) for path, inside in groups.items() if not _is_empty(own.value, path))
@@ -50,6 +50,6 @@ def _found(value: Any, path: tuple[str, ...]) -> Any:
 
 
 def _is_empty(value: Any, path: tuple[str, ...]) -> bool:
-    """Whether a word is there already, without a value or with some of its forms."""
+    """Whether a text already exists, without a value or with some of its forms."""
     holder = _found(value, path[:-1])
     return isinstance(holder, dict) and path[-1] in holder

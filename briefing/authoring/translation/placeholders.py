@@ -1,4 +1,4 @@
-"""Texts to be filled in: keys without a value below a comment with the main text, in a new entry or beside what is there."""
+"""Texts to fill in: keys without a value below a comment with the main text, in a new entry or in an existing one."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def value_at(value: Any, path: Path) -> Any:
 
 
 class PlaceholderWriter(Fold["Value"]):
-    """Writes the texts that a translator has to fill in; counts them."""
+    """Writes the texts that a translator has to fill in, and counts them."""
 
     def __init__(self, language: str, made: Made) -> None:
-        """Take the language of the main texts, and texts that are made already."""
+        """Take the language of the main texts, and texts that already exist."""
         self.beginning = f"# {language}:"
         self.made = made
         self.texts = 0
@@ -40,11 +40,11 @@ class PlaceholderWriter(Fold["Value"]):
         return cast("dict[str, Value]", self.of(model) or {})
 
     def keeps(self, field: Field, value: Any) -> bool:
-        """Only what holds texts."""
+        """Only fields that contain texts."""
         return field.translated and value is not None
 
     def leaf(self, node: FieldValue) -> Value:
-        """One text to be filled in; nothing if it is no text to translate."""
+        """One text to fill in; nothing if it is not translated."""
         if not (isinstance(node.marker, Markup) or (isinstance(node.marker, Plain) and not node.marker.own)):
             return None
         given = self.made(node.path) if self.made else None
@@ -54,7 +54,7 @@ class PlaceholderWriter(Fold["Value"]):
         return Commented(given, self.note(node.value))
 
     def mapping(self, model: Model, found: dict[str, Value]) -> Value:
-        """What there is to be filled in in a mapping."""
+        """The texts to fill in in a mapping."""
         return {key: slot for key, slot in found.items() if slot} or None
 
     def several(self, field: Field, value: Any, parts: Any) -> Value:
@@ -64,18 +64,18 @@ class PlaceholderWriter(Fold["Value"]):
         return parts if parts and (field.shape == "map" or any(parts)) else None
 
     def note(self, text: str) -> tuple[str, ...]:
-        """The main text as lines of comment."""
+        """The main text as comment lines."""
         return tuple(f"{self.beginning} {line}".rstrip() for line in text.strip("\n").split("\n"))
 
     def missing_texts(self, document: Document, model: Model, value: dict[str, Any], here: Path) -> list[Operation]:
-        """What the mapping of an overlay at a path of its file lacks."""
+        """The texts that the mapping of an overlay at a path of its file lacks."""
         missing = _MissingTexts(self, document)
         walk_overlay(model, value, missing, here)
         return missing.changes
 
 
 class _MissingTexts(OverlayVisitor):
-    """Collects the changes that put missing texts into an overlay, and renew the comments above those that are there."""
+    """Collects the operations that add missing texts to an overlay, and update the comments above existing ones."""
 
     def __init__(self, writer: PlaceholderWriter, document: Document) -> None:
         self.writer = writer

@@ -1,4 +1,4 @@
-"""What `briefing translate` will write: the texts a language lacks, or the translations that are accepted as up to date."""
+"""What `briefing translate` will write: the texts that a language lacks, or the translations that are accepted as up to date."""
 
 from __future__ import annotations
 
@@ -32,22 +32,22 @@ if TYPE_CHECKING:
 
 
 class TranslationPlan(NamedTuple):
-    """The files of a language that are to be written, and the problems that prevent it."""
+    """The files of a language to write, and the problems that prevent it."""
 
     drafts: tuple[TranslationDraft, ...]
-    """What changes in each file, including files in which nothing changes."""
+    """The changes of each file, including files without changes."""
     files: tuple[FileRewrite, ...]
     problems: tuple[Problem, ...] = ()
     unclear: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Each name that means no entry or more than one, with the names that it may mean."""
+    """Each name that matches no entry or more than one, with the names of its matches."""
     empty: tuple[str, ...] = ()
-    """The entries that were to be accepted and have no text yet."""
+    """The entries that could not be accepted because they have no text yet."""
     words: int = 0
-    """How many words of the interface are missing in the project's own file."""
+    """The number of interface texts that are missing in the project's own file."""
 
 
 def plan_translation(project: Project, loaded: Loaded, language: str, names: tuple[str, ...], *, accept: bool) -> TranslationPlan:
-    """Work out which files change; nothing is written.
+    """Compute the changes of files; nothing is written.
 
     `names` are ids, files or `all`; with `accept`, the translations that they name are marked as up to date.
     """
@@ -94,7 +94,7 @@ def _rewrite_overlay(project: Project, language: str, draft: TranslationDraft, t
 
 
 def _rewrite_words(project: Project, language: str) -> tuple[FileRewrite | Problem | None, int]:
-    """Add the interface's missing words to the project's own file; also return how many there are."""
+    """Add the missing interface texts to the project's own file; also return their number."""
     file = project.root / "locales" / f"{language}.yaml"
     own = read_file(file, file.as_posix()) if file.is_file() else None
     missing = interface.missing_words(language, own)

@@ -1,4 +1,4 @@
-"""Main entries with their translations, under the names by which a translator asks for them."""
+"""Main entries with their translations, by the names that a translator uses."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class TranslationTask(NamedTuple):
-    """A main entry with its translation, if it has one, as a translator names it."""
+    """A main entry with its translation, if it has one, and its names."""
 
     originals: Originals
     file: str
@@ -32,13 +32,13 @@ class TranslationTask(NamedTuple):
 
     @property
     def names(self) -> frozenset[str]:
-        """Every name that it goes by alone; the file's name stands for all entries of the file."""
+        """Every name that belongs to it alone; the name of a file means all its entries."""
         inner = {self.id or self.file, f"{self.file}/{self.id}" if self.id else self.file}
         return frozenset({*inner, *(f"{self.originals.slug}:{each}" for each in inner if self.originals.slug)})
 
 
 def entries(loaded: Loaded, language: str) -> tuple[TranslationTask, ...]:
-    """All main entries that are to be there in a language."""
+    """All main entries that a language should have."""
     site = loaded.site
     sets = [(of_brief(brief), brief.head.languages) for brief in site.briefs]
     sets += [(of_shared(site), site.languages)] if site.library else []
@@ -56,7 +56,7 @@ def _items(loaded: Loaded, originals: Originals, language: str) -> Iterator[Tran
 def choose_tasks(
     items: Sequence[TranslationTask], names: Iterable[str]
 ) -> tuple[tuple[TranslationTask, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
-    """The entries of these names, and each name that means none of them or more than one, with what it may mean."""
+    """The entries with these names, and each name that matches no entry or more than one, with the names of its matches."""
     found: dict[str, TranslationTask] = {}
     unclear: list[tuple[str, tuple[str, ...]]] = []
     for name in names:

@@ -1,4 +1,4 @@
-"""The interface's words in one language; dates, numbers and lists as that language writes them."""
+"""The interface's texts in one language, with its formats of dates, numbers and lists."""
 
 from briefing.i18n.interface.catalog import Catalog, Word, placeholders
 from briefing.i18n.interface.loading import LOCALES, available, is_complete, load, missing_words

@@ -1,4 +1,4 @@
-"""Settings of mkdocs.yml that MkDocs knows and a build of a brief does not take."""
+"""Settings of mkdocs.yml that MkDocs supports and a build of a brief ignores."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _WITHOUT_EFFECT: Mapping[str, tuple[object, str]] = {
     "theme.palette": (None, "delete the line, and set colours in a style sheet that `extra_css` names"),
     "theme.icon": (None, "delete the line: the theme has its own icons"),
 }
-"""Settings that a build does not take, each with the value that it has anyway, and what to do."""
+"""Settings that a build ignores, each with the value that it uses instead, and what to do."""
 
 
 def settings_without_effect(settings: MkdocsSettings) -> Iterator[Problem]:
-    """Yield a warning for each setting that has no effect, so that nobody looks for what it does."""
+    """Yield a warning for each setting that has no effect, so that no one searches for its effect."""
     for name, (given, help) in _WITHOUT_EFFECT.items():
         top, _, below = name.partition(".")
         value = settings.values.get(top)

@@ -72,7 +72,7 @@ class _ArgumentWriter:
         return f'<li class="fig-node fig-node-{end.kind}"><p class="fig-claim">{self._link(end)}</p>{more}</li>'
 
     def _likelihood(self, judgement: Judgement) -> str:
-        """Render a likelihood as term, range and bar or, for a judgement that is no forecast, its kind."""
+        """Render a likelihood as term, range and bar or, for a judgement that is not a forecast, its kind."""
         if judgement.likelihood is None:
             return f'<p class="fig-links">{self.writer.words(f"judgement_kind.{judgement.kind}")}</p>'
         low, high = LIKELIHOOD_RANGES[judgement.likelihood]

@@ -106,7 +106,7 @@ def _bits(piece: Piece, span: StateSpan, day: int) -> str:
     """Render the bar of a segment, split at today and at the scale break."""
     past, scale_break = piece.passed(day), piece.scale_break(day)
     edges = sorted({piece.column, past, piece.stop, *([scale_break] if scale_break else [])})
-    # An open side is drawn as torn, too: the state continues beyond the bar (future stripes need no such mark).
+    # An open side is drawn with a break, too: the state continues beyond the bar (future stripes need no such mark).
     left = {scale_break} | ({piece.column} if span.from_ is None else set())
     right = {scale_break} | ({piece.stop} if span.to is None and past == piece.stop and span.state != "planned" else set())
     bits = [(start, _bit(start, stop, start in left, stop in right)) for start, stop in pairwise(edges)]
