@@ -13,7 +13,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, PluginError
 
 from briefing import mkdocs_plugin
-from briefing.diagnostics import Place, error, warning
+from briefing.diagnostics import Place, calendar_warning, error, warning
 from briefing.render.outputs import Rendered
 from tests import small_site
 from tests.small_site import DAY, left_over, publish, tree, two_languages, with_page
@@ -85,8 +85,8 @@ def test_the_order_of_plugins_does_not_matter(root: Path, plugins: str) -> None:
 def test_the_calendar_aborts_nothing(root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     """`mkdocs build --strict` stops at a warning about what was written, not at a date that has passed."""
     caplog.set_level("INFO")
-    for code, level in (("date-passed", "INFO"), ("overdue-review", "WARNING")):
-        problem = warning(code, "said 100 % so", Place("data/timeline.yaml", 3, 9))
+    for code, level, make in (("date-passed", "INFO", calendar_warning), ("overdue-review", "WARNING", warning)):
+        problem = make(code, "said 100 % so", Place("data/timeline.yaml", 3, 9))
         renders(monkeypatch, two_languages()._replace(problems=(problem,)))
         mkdocs_build(root)
         assert [record.levelname for record in caplog.records if code in record.getMessage()] == [level]

@@ -191,8 +191,8 @@ class Name(Model):
             raise refusal("missing-field", InvalidValueError("the name is empty", help))
         if self.literal and (self.family or self.given):
             help = "delete `literal`, or write the whole name there and delete the others"
-            said = "`literal` is the whole name; it has no `family` or `given`"
-            raise refusal("misplaced-field", InvalidValueError(said, help))
+            message = "`literal` is the whole name; it has no `family` or `given`"
+            raise refusal("misplaced-field", InvalidValueError(message, help))
         return self
 
 

@@ -49,7 +49,7 @@ def dead_links(site: LinkIndex) -> Iterator[DeadLink]:
 
 
 def reason_broken(site: LinkIndex, folder: str, link: str) -> str | None:
-    """Return why a link from a page of a folder leads nowhere, or None if it leads to a page, a file or another site."""
+    """Return why a link from a page of a folder is broken, or `None` if its target is a page, a file or another site."""
     path, _, fragment = link.partition("#")
     inside = _inside(site, folder, path.partition("?")[0])
     if inside is None:

@@ -125,8 +125,8 @@ class Page(PageText):
 
     def cites(self, sources: Iterable[Cite], beside: str | None = None) -> Markup:
         """Render the sources of a field as citation marks; what the text `beside` already cites is omitted."""
-        said = markdown.parse(beside, block=False).citations if beside and "[" in beside else ()
-        keys, marks = {cited.key for cited in said}, {(cited.key, cited.at) for cited in said}
+        cited_beside = markdown.parse(beside, block=False).citations if beside and "[" in beside else ()
+        keys, marks = {cited.key for cited in cited_beside}, {(cited.key, cited.at) for cited in cited_beside}
         left = (each for each in sources if (each.source, each.at) not in marks and (each.at or each.source not in keys))
         return Markup(" ".join(self._citation_mark(each.source, each.at, box=False) for each in left))
 
