@@ -9,7 +9,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve shots pictures renew lighthouse bench test lint types unit quick mutants lowest tools fresh browser fonts driver node lock dist release clean
+.PHONY: help site check serve shots pictures renew lighthouse bench test lint types unit quick mutants sweep lowest tools fresh browser fonts driver node lock dist release clean
 
 help: ## List all targets.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ quick: .venv/tested ## Run the linter and the quick tests: no browser, no Node, 
 MUTANTS ?= --sample 300 --seed 1
 mutants: .venv/tested ## Change the program in 300 places, one at a time, and list the changes that no quick test detects (MUTANTS="rules/time.py …").
 	$(BIN)/python -m tests.mutants $(MUTANTS)
+
+SWEEP ?=
+sweep: .venv/tested ## Run the long tests: 10,000 generated briefs are rendered and 200 built (SWEEP="--minutes 30"); goes on where it stopped.
+	$(BIN)/python -m tests.sweep $(SWEEP)
 
 unit: tools
 	$(BIN)/python -m pytest -n 2

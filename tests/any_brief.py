@@ -172,6 +172,10 @@ def _dense(text: str) -> str:
     return re.sub(r"[\s|]+", "", text)  # in a title, `|` is where a line may break
 
 
+NO_PAGE_YET = frozenset((("Judgement", "counts"), ("Judgement", "outcome")))
+"""Class and field of texts that no template shows yet; to be emptied when pages show how a forecast is decided."""
+
+
 def _texts(brief: Brief) -> Iterator[tuple[str, FieldValue]]:
     """All texts of a brief with their places."""
     holders = [("brief", brief.head)]
@@ -179,7 +183,7 @@ def _texts(brief: Brief) -> Iterator[tuple[str, FieldValue]]:
     holders += [(f"change {change.edition}", change) for change in brief.changes]
     for name, model in holders:
         for leaf in walk(model):
-            if isinstance(leaf.marker, Markup | Plain):
+            if isinstance(leaf.marker, Markup | Plain) and (type(model).__name__, leaf.path[0]) not in NO_PAGE_YET:
                 yield f"{'.'.join(map(str, (name, *leaf.path)))}", leaf
 
 

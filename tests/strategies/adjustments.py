@@ -10,6 +10,7 @@ from briefing.model import Figure
 from briefing.model.walk import fields_by_key
 from briefing.rules.evidence import NO_EVIDENCE_NEEDED, OF_THE_ARTICLE
 from briefing.rules.figure_data import FROM_TABLE, ONLY_TABLE
+from briefing.rules.own_forecasts import ONLY_FORECASTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -58,9 +59,20 @@ def _judgement(maker: BriefMaker, entry: Entry) -> None:
     if entry["kind"] == "forecast":
         entry.setdefault("likelihood", "likely")
         entry.setdefault("confidence", {"level": "low", "because": maker.texts.text(block=False)})
+        _resolved(maker, entry)
     else:
-        entry.pop("likelihood", None)
+        for key in ("likelihood", *ONLY_FORECASTS):
+            entry.pop(key, None)
     _provenance(maker, entry)
+
+
+def _resolved(maker: BriefMaker, entry: Entry) -> None:
+    if "resolves_by" in entry or "outcome" in entry:
+        entry |= {"made": "2028-10-01", "resolves_by": maker.pick(("2029-01-01", "2031-09-30", "2040-12-31"))}
+    if "outcome" in entry:
+        entry["outcome"]["on"] = "2029-01-01"
+    for at, earlier in enumerate(entry.get("earlier", ())):
+        earlier["on"] = f"2028-12-{at + 1:02}"
 
 
 def _claim(maker: BriefMaker, entry: Entry) -> None:
@@ -79,6 +91,7 @@ def _progress(maker: BriefMaker, entry: Entry) -> None:
 
 
 def _log(maker: BriefMaker, entry: Entry) -> None:
+    entry["on"] = maker.pick(("2024", "2029-03~", "1979-01-31", "../2020", str(maker.dates.day())))
     if not entry.get("sources"):
         entry["status"] = "no-evidence"
 

@@ -20,6 +20,7 @@ from briefing.model.values import REACHES, Review, When
 from briefing.model.walk import fields, fields_by_key
 from tests.strategies.adjustments import ADJUSTMENTS
 from tests.strategies.dates import DateMaker
+from tests.strategies.mending import mended
 from tests.strategies.texts import Targets, TextMaker
 from tests.strategies.yaml_text import write_yaml
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
     from briefing.model import Field, Model
 
+CHECKED = date(2031, 10, 15)
+"""The day on which the briefs are accepted."""
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 """The languages in which the interface is written."""
 ADDRESSES = ("https://example.org/a", "http://example.org/%3Czz%3E?a=1&b=2", "https://例え.jp/中")
@@ -51,14 +54,15 @@ def briefs(draw: Callable[..., Any]) -> dict[str, str]:
     maker = BriefMaker(draw)
     languages = tuple(draw(st.permutations(LANGUAGES)))[: draw(st.sampled_from((1, 1, 2, 3)))]
     if draw(st.integers(0, 4)):
-        return maker.brief("", maker.planned("", languages, {}), {}, ())
+        return mended(maker.brief("", maker.planned("", languages, {}), {}, ()), CHECKED)
     shared = {kind.name: maker.ids(kind.model, draw(st.integers(0, 2)), "s") for kind in KINDS if kind.shared}
     slugs = ("alpha", "beta", "x-1")[: draw(st.integers(1, 3))]
     plans = [maker.planned(slug, languages[: draw(st.integers(1, len(languages)))], shared) for slug in slugs]
     files: dict[str, str] = {}
     for plan in plans:
         files |= maker.brief(f"{plan.slug}/", plan, shared, tuple(other for other in plans if other is not plan))
-    return files | maker.shared(shared, languages)
+    spoken = max((plan.languages for plan in plans), key=len)
+    return mended(files | maker.shared(shared, spoken), CHECKED)
 
 
 class BriefMaker:
