@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.authoring.example import leftovers
 from briefing.diagnostics import Problem, has_errors, sort_problems, stops
 from briefing.i18n.interface import is_complete
 from briefing.loader.folder import load_project
@@ -51,7 +52,8 @@ class Checked(NamedTuple):
 def check(project: Project, today: date) -> Checked:
     """Read a project's data and apply every rule to them."""
     loaded = load_project(project)
-    problems = sort_problems((*check_site(loaded, today), *_check_words(project, loaded.site)))
+    further = (*_check_words(project, loaded.site), *leftovers(project, loaded.site))
+    problems = sort_problems((*check_site(loaded, today), *further))
     return Checked(loaded.site, problems, loaded.texts.get)
 
 
@@ -131,7 +133,7 @@ def prepare(session: Session, today: date, loaded: Loaded | None = None, compile
 
     project = session.project
     loaded = loaded or load_project(project)
-    problems = check_site(loaded, today) + session.problems
+    problems = (*check_site(loaded, today), *session.problems, *leftovers(project, loaded.site))
     newest = newest_day(loaded.site)
     if has_errors(problems):
         return PreparedSite((), problems, newest)

@@ -16,7 +16,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from briefing import __version__
-from briefing.cli import STARTER, cli, init_command
+from briefing.authoring.example import STARTER
+from briefing.cli import cli, init_command
 from briefing.diagnostics.reports import FORMATS
 
 if TYPE_CHECKING:

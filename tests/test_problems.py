@@ -149,10 +149,11 @@ def test_every_code_has_a_story() -> None:
         if line.startswith("### expect: ")
     }
     # Bytes, folders, templates, pages and files written anew have their own tests: test_source, test_load, test_render,
-    # test_publish, test_edits.
+    # test_publish, test_edits, test_example.
     elsewhere = {
         "bad-encoding",
         "bad-character",
+        "example-text",
         "missing-file",
         "no-brief",
         "not-written",

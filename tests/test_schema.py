@@ -12,6 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
+from briefing.authoring.example import STARTER
 from briefing.authoring.schema import (
     DIALECT,
     ENDING,
@@ -22,7 +23,6 @@ from briefing.authoring.schema import (
     project_ids,
     schemas,
 )
-from briefing.cli import STARTER
 from briefing.cli.output import as_json
 from briefing.loader import decode
 from briefing.loader.folder import load

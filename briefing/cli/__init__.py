@@ -19,14 +19,14 @@ from briefing.cli.completion import completion
 from briefing.cli.diff_command import diff
 from briefing.cli.due_command import due
 from briefing.cli.error_handling import TERMINATED, MainGroup
-from briefing.cli.init_command import STARTER, init
+from briefing.cli.init_command import init
 from briefing.cli.project_commands import build, check, render, serve
 from briefing.cli.refactor_commands import move, new, rename, resolve
 from briefing.cli.reference_commands import explain, schema
 from briefing.cli.review_command import review
 from briefing.cli.translate_command import translate
 
-__all__ = ["COMMANDS", "STARTER", "cli", "main"]
+__all__ = ["COMMANDS", "cli", "main"]
 
 COMMANDS: tuple[click.Command, ...] = (
     check, render, build, serve, translate, new, rename, move, resolve, review, diff, due, schema, explain, init, completion,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from datetime import date
 from importlib import metadata
@@ -14,9 +13,9 @@ from urllib.request import url2pathname
 
 import click
 
+from briefing.authoring.example import YEAR
 from briefing.cli.options import debug
 
-STARTER = Path(__file__).parent / "starter"
 PIPELINES = Path(__file__).parent / "pipelines"
 DISTRIBUTION = "policy-briefing"
 """The name of this program's package in package indexes."""
@@ -41,6 +40,8 @@ def init(forge: str | None, folder: Path) -> None:
             raise click.UsageError(f"{named} already has a file {name}; nothing was written")
     written: list[str] = []
     if not is_in_use:
+        from briefing.authoring.example import STARTER
+
         # Only the content is copied, not the permissions: the files of an installed program may be read-only.
         shutil.copytree(STARTER, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
         _move_to_present(folder / "data", date.today())
@@ -60,15 +61,15 @@ def init(forge: str | None, folder: Path) -> None:
 
 def _move_to_present(data: Path, today: date) -> None:
     """Count the years of the example from the last 30 September, so that what it reports as past is past."""
+
     years = today.year - EXAMPLE_AS_OF.year - (today < EXAMPLE_AS_OF.replace(year=today.year))
     for path in (found for found in data.rglob("*") if found.is_file()):
-        text = _YEAR.sub(lambda found: str(int(found[0]) + years), path.read_text("utf-8"))
+        text = YEAR.sub(lambda found: str(int(found[0]) + years), path.read_text("utf-8"))
         path.write_text(text, encoding="utf-8", newline="\n")
 
 
 EXAMPLE_AS_OF = date(2031, 9, 30)
 """The day to which the facts of the example are checked. What it schedules is at least a year later."""
-_YEAR = re.compile(r"\b20[0-9]{2}\b")
 
 
 def _print_next_steps(folder: Path, required: str, *, kept: bool) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefing.authoring import editors
-from briefing.cli import STARTER
+from briefing.authoring.example import STARTER
 from briefing.loader.folder import load
 from briefing.source.project import project_in
 from tests.editor.server import PROGRAM, Editor

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from briefing.authoring import editors
+from briefing.authoring.example import STARTER
 from briefing.authoring.schema import field_sentences
-from briefing.cli import STARTER
 from briefing.diagnostics import Place, warning
 from briefing.diagnostics.reports import FORMATS
 from briefing.loader.decode.suggestions import fields, nested

@@ -1,0 +1,96 @@
+"""The example that `briefing init` copies, and what is left of it in a project that is no longer the example."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefing.diagnostics import Place, warning
+from briefing.model import Markup, Plain, walk
+from briefing.source.reader import MAX_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing.diagnostics import Problem
+    from briefing.model import Brief, Model, Origin, Site
+    from briefing.source.project import Project
+
+STARTER = Path(__file__).parent / "starter"
+YEAR = re.compile(r"\b20[0-9]{2}\b")
+"""The years in the files of the example; `briefing init` moves them to the present."""
+_SITE_NAME = re.compile(r"^site_name:[ \t]*(?P<name>\S.*?)[ \t]*$", re.MULTILINE)
+_SEVERAL_WORDS = 4
+"""Fewer words may be the same in two briefs by chance."""
+
+
+def leftovers(project: Project, site: Site) -> Iterator[Problem]:
+    """Yield what is left of the example where the brief is another one; one problem for each file.
+
+    A brief is another one when its title is its own, or when none of its sources is invented. Until then an author tries the
+    example out, and nothing is reported.
+    """
+    invented = _normal("".join(_read(path) for path in sorted((STARTER / "data").glob("*.yaml"))))
+    if not site.briefs or all(_is_example(brief, invented) for brief in site.briefs):
+        return
+    places: dict[str, list[Place]] = {}
+    for model, origin in _written(site):
+        for leaf in walk(model):
+            whole = isinstance(leaf.marker, Markup | Plain) and len(leaf.value.split()) >= _SEVERAL_WORDS
+            if whole and _normal(leaf.value) in invented:
+                place = origin.at(*leaf.path)
+                places.setdefault(place.file, []).append(place)
+    for found in places.values():
+        yield _left(min(found), len(found), "replace it, or delete the entry")
+    yield from _lines_left(project.docs / "about.md")
+    yield from _name_left(project.config)
+
+
+def _is_example(brief: Brief, invented: str) -> bool:
+    sources = brief.of("source")
+    replaced = sources and not any(_normal(getattr(source, "title", "")) in invented for source in sources)
+    return _normal(brief.head.title) in invented and not replaced
+
+
+def _written(site: Site) -> Iterator[tuple[Model, Origin]]:
+    for brief in site.briefs:
+        yield brief.head, brief.origin
+        yield from ((entity, origin) for _, entity, origin in brief.everything())
+        yield from zip(brief.changes, brief.change_origins, strict=True)
+    for kind, entities in site.shared.items():
+        yield from ((entity, site.shared_origins[kind, entity.id]) for entity in entities)
+
+
+def _lines_left(page: Path) -> Iterator[Problem]:
+    """Yield a problem at the first line of a handwritten page that the example has too; titles are no one's own."""
+    theirs = {line for line in _read(STARTER / "docs" / page.name).splitlines() if len(line.split()) >= _SEVERAL_WORDS}
+    lines = enumerate(_read(page).splitlines(), 1)
+    found = [Place(page.as_posix(), at, 1, at, len(line) + 1) for at, line in lines if line in theirs and line[0] != "#"]
+    if found:
+        yield _left(found[0], len(found), "say who publishes the brief, or delete the file")
+
+
+def _name_left(config: Path) -> Iterator[Problem]:
+    text = _read(config)
+    ours, theirs = _SITE_NAME.search(text), _SITE_NAME.search(_read(STARTER / "mkdocs.yml"))
+    if ours and theirs and ours["name"] == theirs["name"]:
+        line = text.count("\n", 0, ours.start()) + 1
+        start = ours.start("name") - ours.start() + 1
+        yield _left(Place(config.as_posix(), line, start, line, start + len(ours["name"])), 1, "write the name of your own site")
+
+
+def _left(place: Place, number: int, help: str) -> Problem:
+    count = "this text is" if number == 1 else f"this and {number - 1} more text{'s' * (number > 2)} of the file are"
+    return warning("example-text", f"{count} still part of the example of `briefing init`", place, help)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig") if path.is_file() and path.stat().st_size <= MAX_BYTES else ""
+    except (OSError, UnicodeDecodeError):
+        return ""  # whatever reads the file for its content reports this
+
+
+def _normal(text: str) -> str:
+    return " ".join(YEAR.sub("", text).split())

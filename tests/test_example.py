@@ -1,0 +1,90 @@
+"""What is left of the example of `briefing init` in a project that is no longer the example."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefing import driver
+from briefing.authoring.example import STARTER
+from briefing.source.project import project_in
+from tests.conftest import TODAY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+HEAD = """\
+title: Trees of the harbour
+bottom_line: {claim: The harbour needs them.}
+published: 2031-09-01
+as_of: 2031-09-01
+review_by: 2032-09-01
+edition: 1
+languages: [en]
+"""
+
+
+def left(root: Path, today: date = TODAY) -> list[tuple[str, int, int]]:
+    """The file, line and column of each text of the example that a check finds."""
+    found = [each for each in driver.check(project_in(root, root / "data"), today).problems if each.code == "example-text"]
+    assert all(each.severity == "warning" and each.help for each in found)
+    return [(each.place.file.removeprefix(f"{root.as_posix()}/"), each.place.line, each.place.column) for each in found]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The example, whose brief the test replaces."""
+    return shutil.copytree(STARTER, tmp_path / "root")
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def test_an_author_who_tries_the_example_out_is_left_alone(root: Path) -> None:
+    """A changed sentence, or a new event, does not make it another brief."""
+    change(root / "data/factors.yaml", "Dark surfaces", "Black surfaces")
+    change(root / "docs/about.md", "who pays for it", "who pays")
+    assert left(root) == []
+
+
+def test_another_brief_reports_what_is_left_outside_its_data(root: Path) -> None:
+    """The page about the publisher, and the name of the site."""
+    shutil.rmtree(root / "data")
+    (root / "data").mkdir()
+    (root / "data/brief.yaml").write_text(HEAD, "utf-8")
+    assert left(root) == [("docs/about.md", 3, 1), ("mkdocs.yml", 2, 12)]
+    change(root / "mkdocs.yml", "site_name: Shade before steel", "site_name: Trees")
+    about, line = root / "docs/about.md", "Say here who publishes the brief, who pays for it, and how to reach you."
+    about.write_text("# About this brief\n\nWe publish it.\n\nTheir content is an invented example.\n", "utf-8")
+    assert left(root) == []
+    about.write_text(f"# Who we are\n\n{line}\n", "utf-8")
+    assert left(root) == [("docs/about.md", 3, 1)]
+
+
+@pytest.mark.parametrize("years", [0, -5], ids=["of 2031", "moved by init"])
+def test_texts_left_in_the_data_are_counted_by_file(root: Path, years: int) -> None:
+    """Invented facts under a new title are reported at the first of each file, whatever the years that `init` gave them."""
+    for path in (root / "data").glob("*.yaml"):
+        path.write_text(path.read_text("utf-8").replace("2031", str(2031 + years)).replace("2030", str(2030 + years)), "utf-8")
+    change(root / "data/brief.yaml", "title: Shade before steel|cooling", "title: Heat in the harbour|cooling")
+    found = left(root, date(2031 + years, 10, 1))
+    outside = {"docs/about.md", "mkdocs.yml"}
+    assert {"data/brief.yaml", "data/factors.yaml", "data/judgements.yaml"} | outside <= {each[0] for each in found}
+    assert len({each[0] for each in found}) == len(found)
+
+
+def test_a_title_of_the_example_over_other_sources_is_reported(root: Path) -> None:
+    """An author may begin with the sources and forget the title."""
+    sources = "".join(f"- {{id: {key}, type: report, title: Counted in {key}, reach: primary}}\n" for key in ("a", "b"))
+    for path in (root / "data").glob("*.yaml"):
+        if path.name != "brief.yaml":
+            path.unlink()
+    (root / "data/sources.yaml").write_text(sources, "utf-8")
+    assert ("data/brief.yaml", 3, 8) in left(root)
