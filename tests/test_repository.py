@@ -14,9 +14,13 @@ from pathlib import Path
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
+PIPELINES = ROOT / "briefing/cli/pipelines"
 SITE = Path(__file__).parent / "sites/minimal"
 
 READ = {
@@ -69,12 +73,89 @@ def test_editors_and_ruff_agree() -> None:
     assert settings["*"]["end_of_line"] == {"auto": "lf", "native": "lf"}.get(format.get("line-ending", "auto"))
 
 
-def test_actions_are_pinned_to_their_major_version() -> None:
-    """Everything that this repository's workflows use is by GitHub, in the version that the pipeline of briefs uses."""
-    files = [ROOT / "action.yml", *(ROOT / ".github/workflows").glob("*.yml")]
+def test_actions_are_pinned_by_commit() -> None:
+    """Everything that this repository's workflows use is by GitHub, in one version, and Renovate keeps the form."""
+    files = [ROOT / "action.yml", *(ROOT / ".github/workflows").glob("*.yml"), PIPELINES / "github/.github/workflows/brief.yml"]
     used = {name for file in files for name in re.findall(r"uses: (.*)", file.read_text("utf-8"))}
-    assert [name for name in used if not re.fullmatch(r"actions/[a-z-]+@v\d+", name)] == []
+    assert [name for name in used if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", name)] == []
     assert len({name.partition("@")[0] for name in used}) == len(used), "one action in two versions"
+    assert "helpers:pinGitHubActionDigestsToSemver" in json.loads((ROOT / "renovate.json").read_text("utf-8"))["extends"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "there", "used", "installed"),
+    [
+        ("python", ["python", "python3"], "python", ""),
+        ("python", ["python3"], "python3", ""),
+        (None, ["python3"], "python3", ""),
+        ("python3.13", ["python3", "python3.13"], "python3.13", ""),
+        ("python", [], None, "python3 python3-venv"),
+        ("python3.13", ["python3"], None, "python3.13 python3.13-venv"),
+    ],
+)
+def test_the_script_of_the_pipelines_finds_its_python(
+    tmp_path: Path, asked: str | None, there: list[str], used: str | None, installed: str
+) -> None:
+    """`PYTHON=python` works where Python is called so and where it is not; what is missing is installed as Debian calls it."""
+    (tmp_path / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci/run", tmp_path / ".ci/run")
+    place = tmp_path / "bin"
+    place.mkdir()
+    for name in ("bash", "dirname", "basename", "id", "env"):
+        (place / name).symlink_to(shutil.which(name) or name)
+    scripts = {
+        **dict.fromkeys(there, "exit 0"),
+        "make": 'echo "made with $PYTHON"',
+        "git": "exit 0",
+        "sudo": 'shift; "$@"',
+        "debootstrap": "exit 0",
+        "apt-get": 'test "$1" = update || { echo "installs ${@:5}"; exit 9; }',
+    }
+    for name, text in scripts.items():
+        (place / name).write_text(f"#!{place / 'bash'}\n{text}\n", "utf-8")
+    (tmp_path / ".ci/fresh").write_text(f"#!{place / 'bash'}\nexit 1\n", "utf-8")
+    for file in (*(place / name for name in scripts), tmp_path / ".ci/fresh"):
+        file.chmod(0o755)
+    surroundings = {"PATH": str(place), **({"PYTHON": asked} if asked else {})}
+    done = subprocess.run([place / "bash", tmp_path / ".ci/run"], env=surroundings, capture_output=True, text=True)
+    if used:
+        assert (done.returncode, done.stdout) == (0, f"made with {used}\n" * 2), done.stderr
+    else:
+        assert (done.returncode, done.stdout) == (9, f"installs {installed}\n"), done.stderr
+
+
+def test_the_lock_files_match_the_dependencies() -> None:
+    """Each dependency is in the lock files that it belongs to, once and within its bounds; the oldest ones are the lower bounds."""
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    run, dev = declared["project"]["dependencies"], declared["dependency-groups"]["dev"]
+    build = declared["build-system"]["requires"]
+    for file, wanted in {"run": run, "test": run + dev, "lowest": run + dev, "build": build}.items():
+        locked = pinned(f"requirements/{file}.txt")
+        for requirement in map(Requirement, wanted):
+            (version,) = locked[canonicalize_name(requirement.name)]
+            assert requirement.specifier.contains(version), f"{file}.txt has {requirement.name} {version}"
+    lowest = pinned("requirements/lowest.txt")
+    for requirement in map(Requirement, run):
+        (bound,) = (each.version for each in requirement.specifier if each.operator == ">=")
+        (version,) = lowest[canonicalize_name(requirement.name)]
+        assert Version(version) == Version(bound), f"lowest.txt has {requirement.name} {version}, and {bound} is allowed"
+
+
+def pinned(file: str) -> dict[str, list[str]]:
+    """The versions of each package in a lock file; packages without a hash are none."""
+    found: dict[str, list[str]] = {}
+    form = r"^([A-Za-z0-9._-]+)==(\S+)(?: ; [^\\\n]+)? \\\n {4}--hash="
+    for name, version in re.findall(form, (ROOT / file).read_text("utf-8"), re.MULTILINE):
+        found.setdefault(canonicalize_name(name), []).append(version)
+    return found
+
+
+def test_a_project_gets_what_this_repository_has_locked() -> None:
+    """The lock file that `init --ci` writes is that of this version, with what builds it, and each line of it has a hash."""
+    given = (PIPELINES / "requirements-locked.txt").read_text("utf-8")
+    assert given == "".join((ROOT / f"requirements/{name}.txt").read_text("utf-8") for name in ("run", "build"))
+    packages = re.findall(r"^\S+==\S+", given, re.MULTILINE)
+    assert len(re.findall(r"^\S+==\S+.* \\\n {4}--hash=sha256:[0-9a-f]{64}", given, re.MULTILINE)) == len(packages) > 20
 
 
 # --- the action -------------------------------------------------------------------------------------------------
@@ -109,6 +190,30 @@ def test_the_action_takes_inputs_from_the_environment_alone() -> None:
     assert [name for name, step in action().items() if "${{" in step["run"]] == []
     described = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
     assert set(described["inputs"]) == {"data", "today", "strict", "site-dir", "python-version"}
+
+
+def test_the_action_installs_below_a_folder_with_spaces(tmp_path: Path) -> None:
+    """Runners of one's own may keep their temporary files anywhere."""
+    temp, tools = tmp_path / "a runner's temp", tmp_path / "bin"
+    (temp / "briefing/bin").mkdir(parents=True)
+    tools.mkdir()
+    for file in (tools / "python", temp / "briefing/bin/python"):
+        file.write_text(f'#!/bin/bash\nprintf "%s|" "$0" "$@" >> "{tmp_path}/log"; echo >> "{tmp_path}/log"\n', "utf-8")
+        file.chmod(0o755)
+    surroundings = {
+        "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
+        "RUNNER_TEMP": str(temp),
+        "ACTION": str(tmp_path / "the action"),
+        "GITHUB_PATH": str(tmp_path / "path"),
+    }
+    command = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", action()["Install"]["run"]]
+    assert subprocess.run(command, env=surroundings, check=False).returncode == 0
+    first, locked, program = ((line.split("|"))[:-1] for line in (tmp_path / "log").read_text("utf-8").splitlines())
+    assert first[1:] == ["-m", "venv", str(temp / "briefing")]
+    assert locked[0] == str(temp / "briefing/bin/python")
+    assert f"{tmp_path}/the action/requirements/run.txt" in locked
+    assert program[-1] == f"{tmp_path}/the action"
+    assert (tmp_path / "path").read_text("utf-8") == f"{temp}/briefing/bin\n"
 
 
 @pytest.mark.slow

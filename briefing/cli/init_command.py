@@ -36,7 +36,7 @@ def init(forge: str | None, folder: Path) -> None:
         raise click.UsageError(f"{named} is not empty; name a new folder")
     files = _pipeline(forge) if forge else {}
     for name in files.keys() - {_REQUIREMENTS}:
-        if (folder / name).exists():
+        if (folder / name).exists() and not (name == _LOCKED and (folder / name).read_bytes() == files[name].encode()):
             raise click.UsageError(f"{named} already has a file {name}; nothing was written")
     written: list[str] = []
     if not is_in_use:
@@ -90,7 +90,8 @@ def _pipeline(forge: str) -> dict[str, str]:
     """The files of a pipeline by path; its requirements name the program's address, if it is known."""
     home = PIPELINES / forge
     files = {path.relative_to(home).as_posix(): path.read_text("utf-8") for path in sorted(home.rglob("*")) if path.is_file()}
-    return files | {_REQUIREMENTS: f"{_REQUIRED}{_requirement() or _UNKNOWN}\n"}
+    locked = (PIPELINES / _LOCKED).read_text("utf-8")
+    return files | {_LOCKED: locked, _REQUIREMENTS: f"{_REQUIRED}{_requirement() or _UNKNOWN}\n"}
 
 
 def _requirement() -> str | None:
@@ -125,6 +126,8 @@ def _public_address(found: dict[str, Any]) -> str | None:
 _BEFORE = frozenset((".git", ".venv"))
 """Names that a new project's folder may already contain."""
 _REQUIREMENTS = "requirements.txt"
+_LOCKED = "requirements-locked.txt"
+"""Everything that this version of the program needs to be built and run, with hashes."""
 # Not a comment, so that a pipeline fails at it instead of continuing without the program.
 _UNKNOWN = f"{DISTRIBUTION} @ git+https://write-the-address-of-the-program-here"
 _REQUIRED = f"""\
