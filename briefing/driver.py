@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.authoring.example import leftovers
 from briefing.diagnostics import Problem, has_errors, sort_problems, stops
 from briefing.i18n.interface import is_complete
+from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
 from briefing.rules.check import check_site
 from briefing.source.reader import read_file
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefing.i18n.interface import Catalog
+    from briefing.loader.editions import Editions
     from briefing.loader.folder import Loaded
     from briefing.model import Site
     from briefing.publish.host_headers import HostHeaders
@@ -53,7 +55,7 @@ def check(project: Project, today: date) -> Checked:
     """Read a project's data and apply every rule to them."""
     loaded = load_project(project)
     further = (*_check_words(project, loaded.site), *leftovers(project, loaded.site))
-    problems = sort_problems((*check_site(loaded, today), *further))
+    problems = sort_problems((*check_site(loaded, today, find_editions(project.editions)), *further))
     return Checked(loaded.site, problems, loaded.texts.get)
 
 
@@ -61,7 +63,7 @@ def _check_words(project: Project, site: Site) -> tuple[Problem, ...]:
     """Return the problems of the project's interface texts; the built-in ones are tested and not read here."""
     if not _locale_files(project) and all(map(is_complete, site.languages)):
         return ()
-    return _load_words(project, site)[1]
+    return load_words(project, site)[1]
 
 
 def _locale_files(project: Project) -> dict[str, Path]:
@@ -70,7 +72,7 @@ def _locale_files(project: Project) -> dict[str, Path]:
     return {file.stem: file for file in sorted(folder.glob("*.yaml"))} if folder.is_dir() else {}
 
 
-def _load_words(project: Project, site: Site) -> tuple[dict[str, Catalog], tuple[Problem, ...]]:
+def load_words(project: Project, site: Site) -> tuple[dict[str, Catalog], tuple[Problem, ...]]:
     """Load the interface texts in each language of the site: the built-in ones, overridden by the project's."""
     from briefing.i18n import interface
 
@@ -133,16 +135,17 @@ def prepare(session: Session, today: date, loaded: Loaded | None = None, compile
 
     project = session.project
     loaded = loaded or load_project(project)
-    problems = (*check_site(loaded, today), *session.problems, *leftovers(project, loaded.site))
+    editions = find_editions(project.editions, whole=True)
+    problems = (*check_site(loaded, today, editions), *session.problems, *leftovers(project, loaded.site))
     newest = newest_day(loaded.site)
     if has_errors(problems):
         return PreparedSite((), problems, newest)
-    words, found = _load_words(project, loaded.site)
+    words, found = load_words(project, loaded.site)
     problems += found
     if has_errors(problems):
         return PreparedSite((), problems, newest)
     renderer = Renderer(project.templates, project.templates.as_posix(), compiled)
-    contexts = _unit_contexts(loaded, words, _site_addresses(session.settings), today)
+    contexts = unit_contexts(loaded, words, site_addresses(session.settings), today, editions)
     return PreparedSite(tuple(unit_writer.unit_writer_for(context, renderer) for context in contexts), problems, newest)
 
 
@@ -166,10 +169,11 @@ def render_all(prepared: PreparedSite, between: Callable[[], object] = lambda: N
     units = [unit_writer.render_unit(writer, between) for writer in prepared.writers]
     problems = sort_problems((*prepared.problems, *(problem for each in units for problem in each.problems)))
     outputs = () if has_errors(problems) else tuple(output for each in units for output in each.outputs)
-    return Rendered(outputs, tuple(each.unit for each in units), problems, prepared.newest)
+    stored = () if has_errors(problems) else tuple(content for each in units for content in each.stored)
+    return Rendered(outputs, tuple(each.unit for each in units), problems, prepared.newest, stored)
 
 
-def _site_addresses(settings: MkdocsSettings) -> SiteAddresses:
+def site_addresses(settings: MkdocsSettings) -> SiteAddresses:
     """Take from the settings the address of the site, of the repository, and of each data file in it."""
     from briefing.render.unit_context import SiteAddresses
 
@@ -184,22 +188,32 @@ def newest_day(site: Site) -> date:
     return max((max(brief.head.published, brief.head.as_of) for brief in site.briefs), default=date(1970, 1, 1))
 
 
-def _unit_contexts(loaded: Loaded, words: Mapping[str, Catalog], addresses: SiteAddresses, today: date) -> Iterator[UnitContext]:
+def unit_contexts(
+    loaded: Loaded, words: Mapping[str, Catalog], addresses: SiteAddresses, today: date, editions: Editions
+) -> Iterator[UnitContext]:
     """Yield each unit of a site, the root's first: in each language the library's own pages, then each brief."""
     from briefing.analysis.cross_references import in_all_languages, uses
     from briefing.analysis.reviews import suspect_links
     from briefing.i18n.localise import localise
+    from briefing.render.hosting import EditionHosting
     from briefing.render.unit_context import UnitContext
 
     suspect = suspect_links(loaded.site)
     sites = [localise(loaded, language) for language in loaded.site.languages]
-    for localised, found, language in zip(sites, in_all_languages([*map(uses, sites)]), loaded.site.languages, strict=True):
+    by_language = dict(zip(loaded.site.languages, zip(sites, in_all_languages([*map(uses, sites)]), strict=True), strict=True))
+    hosting = EditionHosting(loaded.site, editions, by_language)
+    for language, (localised, found) in by_language.items():
         if localised.library:
-            yield UnitContext(localised, None, words[language], today, addresses, language, found)
+            hosted = hosting.at("", language)
+            yield UnitContext(localised, None, words[language], today, addresses, language, found, hosted=hosted)
         for original, brief in zip(loaded.site.briefs, localised.briefs, strict=True):
             if language in brief.head.languages:
                 unit = f"{brief.slug}-{language}" if localised.library else language
-                yield UnitContext(localised, brief, words[language], today, addresses, unit, found, original, suspect)
+                history = hosting.history(brief.slug, language)
+                hosted = hosting.at(brief.slug, language)
+                yield UnitContext(
+                    localised, brief, words[language], today, addresses, unit, found, original, suspect, history, hosted
+                )
 
 
 # -------------------------------------------------------------------------------------------------- build

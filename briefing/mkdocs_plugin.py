@@ -93,7 +93,7 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
         tree = Path(config.site_dir)
         build_dir = self.project.root / BUILD
         names = SourceIndex(self.rendered.units, build_dir, read_marker(build_dir).origins, self.settings)
-        sealed = seal_tree(tree, ScriptHashes(config.theme.dirs), self.root, policy=not self.preview)
+        sealed = seal_tree(tree, ScriptHashes(config.theme.dirs), self.root, build_dir / self.root.name, policy=not self.preview)
         built = [BuiltUnit(MkdocsResult(tuple(self.root_warnings)), sealed)]
         built += (self._built(unit, tree) for unit in self.rendered.units[1:])
         self._judge(complaints(built, names))
@@ -147,11 +147,11 @@ def _project(config: MkDocsConfig, data_dir: str) -> Project:
 
 def _recover(project: Project) -> None:
     """Finish or undo a change of files that an earlier command could not complete, before anything is read."""
-    recovery = journal.recover(project.data)
-    if recovery is not None and recovery.outcome == "refused":
-        raise PluginError(recovery.message)
-    if recovery is not None:
-        log.info(recovery.message)
+    for recovery in map(journal.recover, (project.data, project.editions)):
+        if recovery is not None and recovery.outcome == "refused":
+            raise PluginError(recovery.message)
+        if recovery is not None:
+            log.info(recovery.message)
 
 
 def _today(asked: object) -> date:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from briefing.model import Brief, Entity, Site
 
 FRONT = ""
+EDITIONS = "e/"
+"""The address of the list of editions, below the front page of a brief; edition 2 is at `e/2/`."""
 
 
 class Address(NamedTuple):

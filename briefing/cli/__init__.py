@@ -23,13 +23,15 @@ from briefing.cli.init_command import init
 from briefing.cli.project_commands import build, check, render, serve
 from briefing.cli.refactor_commands import move, new, rename, resolve
 from briefing.cli.reference_commands import explain, schema
+from briefing.cli.release_command import release
 from briefing.cli.review_command import review
 from briefing.cli.translate_command import translate
 
 __all__ = ["COMMANDS", "cli", "main"]
 
 COMMANDS: tuple[click.Command, ...] = (
-    check, render, build, serve, translate, new, rename, move, resolve, review, diff, due, schema, explain, init, completion,
+    check, render, build, serve, translate, new, rename, move, resolve, review, release, diff, due, schema, explain, init,
+    completion,
 )  # fmt: skip
 
 

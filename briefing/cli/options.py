@@ -52,15 +52,16 @@ colour = click.option(
 )
 
 
-def _recover(data: Path) -> None:
+def _recover(*folders: Path) -> None:
     """Finish or undo a change of files that an earlier command could not complete, before anything is read."""
     from briefing.source.edit import journal
 
-    recovery = journal.recover(data)
-    if recovery is not None and recovery.outcome == "refused":
-        raise click.ClickException(recovery.message)
-    if recovery is not None:
-        click.echo(recovery.message, err=True)
+    for folder in folders:
+        recovery = journal.recover(folder)
+        if recovery is not None and recovery.outcome == "refused":
+            raise click.ClickException(recovery.message)
+        if recovery is not None:
+            click.echo(recovery.message, err=True)
 
 
 def reads_a_project(command: _Command) -> _Command:
@@ -75,7 +76,8 @@ def reads_a_project(command: _Command) -> _Command:
         # A brief outside the current folder is built with the settings of its own project.
         elsewhere = not Path("mkdocs.yml").exists() and (data.parent / "mkdocs.yml").exists()
         root = data.parent if elsewhere else Path()
-        _recover(data)
-        command(project=project_in(root, data), today=today.date() if today else None, **options)
+        project = project_in(root, data)
+        _recover(project.data, project.editions)
+        command(project=project, today=today.date() if today else None, **options)
 
     return data(today(colour(debug(with_project))))

@@ -26,13 +26,14 @@ def print_status(problems: Sequence[Problem]) -> None:
 
 
 def text(file: str) -> str | None:
-    """The text of a file for an excerpt; nothing of a link, a device or a file too large to be read."""
+    """The text of a file for an excerpt; nothing of a link, a device, a file too large to be read, or no text."""
     from briefing.source.reader import MAX_BYTES
 
     path = Path(file)
     if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_BYTES:
         return None
-    return path.read_text("utf-8", errors="replace")
+    raw = path.read_bytes()
+    return None if b"\0" in raw else raw.decode("utf-8", errors="replace")
 
 
 def exit_if_stopped(problems: Sequence[Problem], strict: bool) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.diagnostics import Place, Problem, error
-from briefing.publish import csp, folder_sync, link_check, site_swap
+from briefing.publish import csp, folder_sync, link_check, site_swap, stored_pages
 from briefing.publish.build_folder import disk_problem, read_marker
 from briefing.publish.build_lock import hold_lock, unwind_on_signals
 from briefing.publish.mkdocs.unit_build import MkdocsResult, build_unit, clock
@@ -83,13 +83,21 @@ def build_site(
         return Published((disk_problem(failure, site_dir),))
 
 
-def seal_tree(tree: Path, scripts: csp.ScriptHashes, unit: Unit, *, policy: bool = True) -> dict[str, csp.ParsedPage]:
-    """Add the Content Security Policy to every page of a unit, complete its search index, and return its parsed pages."""
+def seal_tree(
+    tree: Path, scripts: csp.ScriptHashes, unit: Unit, folder: Path, *, policy: bool = True
+) -> dict[str, csp.ParsedPage]:
+    """Add the Content Security Policy to every page of a unit, complete its search index, and return its parsed pages.
+
+    `folder` is the unit's folder in the build folder, from which pages of closed editions get their content.
+    """
     prepare(tree / "search" / "search_index.json", unit)
+    without_place = frozenset(stored_pages.fill(tree, folder))
     pages = {}
     for file in sorted(tree.rglob("*.html")):
         html, page = csp.add_policy(file.read_text(encoding="utf-8"), scripts)
-        pages[file.relative_to(tree).as_posix()] = page
+        path = file.relative_to(tree).as_posix()
+        fault = ("its template has no place for the content of a closed edition",) if path in without_place else ()
+        pages[path] = page._replace(faults=page.faults + fault)
         if policy:
             file.write_text(html, encoding="utf-8", newline="\n")
     return pages
@@ -186,7 +194,7 @@ def build_and_seal(order: BuildOrder, observer: BasePlugin[Any] | None = None) -
     if built.complaints:
         return BuiltUnit(built, {})
     scripts = csp.ScriptHashes(built.theme_dirs)
-    return BuiltUnit(built, seal_tree(order.folder, scripts, order.unit, policy=order.policy))
+    return BuiltUnit(built, seal_tree(order.folder, scripts, order.unit, order.config_file.parent, policy=order.policy))
 
 
 def _join(orders: Sequence[BuildOrder], tree: Path) -> Iterator[Problem]:

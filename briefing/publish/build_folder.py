@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, error, has_errors
-from briefing.publish import fallback_pages, folder_sync, handwritten, search
+from briefing.publish import fallback_pages, folder_sync, handwritten, search, stored_pages
 from briefing.publish.build_lock import LOCK, hold_lock
 from briefing.publish.mkdocs import unit_config
 from briefing.render.outputs import Output
@@ -43,13 +43,22 @@ def write(rendered: Rendered, build_dir: Path, project: Project, own: MkdocsSett
         return problems
     try:
         hand = handwritten.gather(project.docs, rendered.units, own, rendered.outputs)
-        outputs = (*rendered.outputs, *hand.outputs, *_frames(rendered.units, own, hand, build_dir, project.overrides))
-        problems = (*hand.problems, *_misplaced(outputs))
+        pages = (*rendered.outputs, *hand.outputs)
+        contents, refused = stored_pages.stored_outputs(rendered.stored, _site_paths(pages, rendered.units))
+        outputs = (*pages, *contents, *_frames(rendered.units, own, hand, build_dir, project.overrides))
+        problems = (*hand.problems, *refused, *_misplaced(outputs))
         if not has_errors(problems):
             _write_files(outputs, build_dir, project.root)
     except OSError as failure:
         return (*problems, disk_problem(failure, build_dir))
     return problems
+
+
+def _site_paths(outputs: Sequence[Output], units: Sequence[Unit]) -> frozenset[str]:
+    """Return the paths in the site of all pages and files that the units hold."""
+    bases = {unit.name: unit.base for unit in units}
+    parts = (output.path.partition("/docs/") for output in outputs)
+    return frozenset(bases[name] + handwritten.address(below) for name, docs, below in parts if docs and name in bases)
 
 
 def read_marker(build_dir: Path) -> BuildFolder:

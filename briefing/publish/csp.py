@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.publish.folder_sync import plain_files
 from briefing.publish.html_tags import RAW, Tag, tags
-from briefing.publish.redirect_page import redirect_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -88,9 +87,6 @@ def add_policy(html: str, scripts: ScriptHashes) -> tuple[str, ParsedPage]:
     """Insert the policy into a page; return the page, and its anchors and links."""
     if html.strip() and "<" not in html:
         return html, ParsedPage(frozenset(), frozenset(), ())  # an ownership verification file of a web service
-    target = redirect_target(html)
-    if target is not None:
-        return html, ParsedPage(frozenset(), frozenset((target,)), ())  # its policy is part of it
     if "<html" not in html or not re.search(r"<head\b[^>]*>", html):
         return html, ParsedPage(frozenset(), frozenset(), ("the page is empty or incomplete",))
     reading = _PolicyReader(scripts)

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.publish import csp
+from briefing.publish import csp, stored_pages
 from briefing.publish.assemble import BuildOrder, SourceIndex, build_and_seal, complaints, complete_site, occupied_addresses
 from briefing.publish.build_folder import disk_problem, read_marker
 from briefing.publish.folder_sync import plain_files
@@ -109,6 +109,8 @@ class _Unit:
 
     def __init__(self, source: Path, found: dict[str, str], outside: ExternalChanges, folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
+        self.source = source
+        """The unit's folder in the build folder."""
         self.outside = outside
         self.folder = folder
         self.found = found
@@ -151,7 +153,8 @@ class _Unit:
         self.found[path] = "made ahead"  # so that the page is rebuilt once its file has been written
         with clock(self.outside.epoch):
             made = self.observer.ahead(source, text)
-        html, page = csp.add_policy((self.folder / to).read_text(encoding="utf-8"), self.scripts) if made else ("", None)
+        html = stored_pages.filled((self.folder / to).read_text(encoding="utf-8"), to, self.source) if made else ""
+        html, page = csp.add_policy(html, self.scripts) if made else ("", None)
         return (to, html.encode()) if page and not page.faults else None
 
     def _changed(self, found: Mapping[str, str]) -> Iterator[str]:
@@ -161,7 +164,7 @@ class _Unit:
         """Read a file that MkDocs has written; a page gets its Content Security Policy."""
         content = (self.folder / path).read_bytes()
         if PurePosixPath(path).suffix == ".html":
-            html, page = csp.add_policy(content.decode(), self.scripts)
+            html, page = csp.add_policy(stored_pages.filled(content.decode(), path, self.source), self.scripts)
             content = html.encode()
             self.finished = self.finished._replace(pages={**self.finished.pages, path: page})
         self.files[path] = content

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from briefing.diagnostics import Place, Problem
+    from briefing.loader.editions import ClosedEdition
 
 
 class Output(NamedTuple):
@@ -43,6 +44,19 @@ class SearchEntry(NamedTuple):
     """Its text at that address; empty for an entity with its own page."""
 
 
+class StoredContent(NamedTuple):
+    """A closed edition in one language, and where its contents are published."""
+
+    edition: ClosedEdition
+    lang: str
+    unit: str
+    """The name of the unit in whose frame its pages are published."""
+    unit_base: str
+    """The address of that unit."""
+    bases: Mapping[str, str]
+    """The address of the edition's front page in each of its languages: `zh-hans/e/1/`."""
+
+
 class Unit(NamedTuple):
     """One MkDocs build: a brief, or the front page of a library, in one language."""
 
@@ -69,3 +83,5 @@ class Rendered(NamedTuple):
     problems: tuple[Problem, ...]
     newest: date
     """The newest date in the data, used as the build date so that equal data gives equal bytes."""
+    stored: tuple[StoredContent, ...] = ()
+    """The closed editions whose contents are published in the frames among the outputs."""

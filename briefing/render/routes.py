@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.analysis.page_links import FRONT, Links, base
+from briefing.analysis.page_links import EDITIONS, FRONT, Links, base
 from briefing.model import BY_NAME
 from briefing.render import page_variables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from briefing.analysis.edition_history import EditionHistory
     from briefing.model import Entity
     from briefing.render.unit_context import UnitContext
 
@@ -64,6 +65,7 @@ ROUTES: tuple[Route, ...] = (
     Route("actors", "actors/", page_variables.actors_page, needs=("actor",), boxes=False),
     Route("glossary", "glossary/", page_variables.glossary, needs=("term",), boxes=False),
     Route("changes", "changes/", page_variables.changes_page),
+    Route("editions", EDITIONS, page_variables.editions_page, layout="margin"),
     Route("all", "all/", page_variables.whole_page, boxes=False, layout="report"),
     Route("method", "method/", page_variables.method_page, layout="margin"),
 )
@@ -74,12 +76,17 @@ def base_of(view: UnitContext) -> str:
     return base(view.site, view.brief.slug if view.brief else "", view.lang)
 
 
-def present(links: Links) -> Iterator[Route]:
-    """Return the rows that apply to a brief, and a row for each kind that has none in the table."""
+def present(links: Links, history: EditionHistory | None = None) -> Iterator[Route]:
+    """Return the rows that apply to a brief, and a row for each kind that has none in the table.
+
+    `history` are its closed editions, without which it has no list of them.
+    """
     places = {home.page for home in links.addresses.values()}
     empty = not places and not links.brief.changes
     for route in ROUTES:
         has_entities = all(links.listed.get(kind) for kind in (*route.needs, *filter(None, [route.each])))
+        if route.at == EDITIONS and not (history and history.editions):
+            continue
         if has_entities and (route.name not in _WANTED or _WANTED[route.name](links)) and (route.at == FRONT or not empty):
             yield route
     for kind in BY_NAME.values():

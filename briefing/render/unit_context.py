@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.analysis.edition_history import EditionHistory
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from briefing.analysis.cross_references import Uses
     from briefing.i18n.interface import Catalog
+    from briefing.loader.editions import ClosedEdition
     from briefing.model import Brief, Site
 
 
@@ -21,6 +24,34 @@ class SiteAddresses(NamedTuple):
     repo_url: str | None = None
     edit_base: str | None = None
     """The URL prefix for editing a data file; the path of the file is appended."""
+
+
+class HostedEdition(NamedTuple):
+    """A closed edition in one language, and the unit in whose frame its pages are published."""
+
+    edition: ClosedEdition
+    lang: str
+    slug: str
+    """The folder of its brief today; empty for a site of one brief."""
+    base: str
+    """The address of the brief's front page in this language."""
+    unit_base: str
+    """The address of the unit: `base` if the brief still has the language, else the site's root."""
+    home: str
+    """The address of the page to which a reader is sent for what is said today."""
+    history: EditionHistory | None
+    """What changed since; `None` if the brief is no longer on the site."""
+
+    @property
+    def own(self) -> bool:
+        """Whether the unit is the brief's own in this language."""
+        return self.base == self.unit_base and self.history is not None
+
+    @property
+    def changed(self) -> bool:
+        """Whether a later edition, or the brief as it is now, says something else."""
+        history = self.history
+        return history is not None and (history.changed or history.editions[-1].number != self.edition.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +71,12 @@ class UnitContext:
     """The brief in its main language, if `brief` is a translation."""
     suspects: Mapping[tuple[str, str, int], date] = field(default_factory=dict)
     """`reviews.suspect_links` of the site in its main language."""
+    history: EditionHistory = field(default_factory=EditionHistory)
+    """The closed editions of the brief, and what changed between them."""
+    hosted: tuple[HostedEdition, ...] = ()
+    """The closed editions whose pages are published in the frame of this unit."""
+    closing: bool = False
+    """Whether the brief is rendered to close its edition, whose address is then the one to cite."""
 
     @property
     def lang(self) -> str:

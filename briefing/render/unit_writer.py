@@ -11,6 +11,7 @@ from briefing.diagnostics import working_on
 from briefing.markdown.glossary import Glossary
 from briefing.model import Term, values
 from briefing.render import citation, exports, figure_adapter, library, page_variables, search_entries
+from briefing.render.edition_pages import edition_pages, stored_contents
 from briefing.render.headings import headings
 from briefing.render.outputs import Output, Unit
 from briefing.render.page import Page
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Problem
     from briefing.model import Brief, Entity
-    from briefing.render.outputs import SearchEntry
+    from briefing.render.outputs import SearchEntry, StoredContent
     from briefing.render.routes import Route
     from briefing.render.templating import Renderer
     from briefing.render.unit_context import UnitContext
@@ -45,6 +46,7 @@ class RenderedUnit(NamedTuple):
     unit: Unit
     outputs: tuple[Output, ...]
     problems: tuple[Problem, ...]
+    stored: tuple[StoredContent, ...] = ()
 
 
 class UnitWriter(Protocol):
@@ -92,7 +94,7 @@ def render_unit(writer: UnitWriter, between: Callable[[], object] = lambda: None
     unit = Unit(view.unit, base_of(view), view.lang, title, writer.nav(), around, writer.entries())
     if not unit.base:
         outputs += (Output(file_of(view, f"assets/{path}"), content) for path, content in assets())
-    return RenderedUnit(unit, tuple(outputs), tuple(problems))
+    return RenderedUnit(unit, tuple(outputs), tuple(problems), tuple(stored_contents(view)))
 
 
 def _title(view: UnitContext) -> str:
@@ -113,13 +115,15 @@ class _Brief:
         self.renderer = renderer
         self.links = Links.of(view.site, brief, view.lang, view.uses)
         self.glossary = Glossary.of(term for term in self.links.listed.get("term", ()) if isinstance(term, Term))
-        self.routes = tuple(present(self.links))
+        self.routes = tuple(present(self.links, view.history))
 
     def pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
         for route, entity in self.rows():
             yield self.page(route, entity)
         for at, text in exports.files(exports.ExportedBrief(self.view, self.brief, self.links)):
             yield Output(file_of(self.view, at), text.encode(), self.brief.origin.document.file), ()
+        present = {address_of(route, entity) for route, entity in self.rows()}
+        yield from ((output, ()) for output in edition_pages(self.view, self.renderer, present))
 
     def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
         found = (self.page(route, entity) for route, entity in self.rows() if address_of(route, entity) == here)
@@ -263,6 +267,7 @@ class _Hub:
         matter |= {"layout": "margin", "hide": ["toc"]}
         text = front_matter(matter) + untranslated_notice(self.renderer, page, variables | {"main": None}) + written.text
         yield Output(file_of(self.view, "index.md"), text), written.problems
+        yield from ((output, ()) for output in edition_pages(self.view, self.renderer))
 
     def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
         return next(self.pages()) if here == FRONT else None

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.rules import date_rules, evidence, figure_data, likelihood, own_forecasts, references, texts, translations
+from briefing.rules import (
+    closed_editions,
+    date_rules,
+    evidence,
+    figure_data,
+    likelihood,
+    own_forecasts,
+    references,
+    texts,
+    translations,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,4 +64,5 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     figure_data.labels_name_what_is_there,
     figure_data.tables_are_plotted,
     translations.translations_follow_their_entries,
+    closed_editions.closed_editions_do_not_change,
 )

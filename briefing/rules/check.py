@@ -6,12 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Problem, error, sort_problems, warning, working_on
+from briefing.loader.editions import Editions
 from briefing.model import walk
 from briefing.model.resolve import Found, resolve
 from briefing.rules import RULES
+from briefing.rules.closed_editions import editions_have_their_brief
 from briefing.rules.context import Context, entity_values, gather_context
 from briefing.rules.date_rules import future_days, outdated_sources
 from briefing.rules.empty_lists import lists_are_not_empty
+from briefing.rules.last_edition import last_edition
 from briefing.rules.translations import shared_translations
 
 if TYPE_CHECKING:
@@ -23,9 +26,14 @@ if TYPE_CHECKING:
     from briefing.rules.context import EntityValues, RefAt, TextAt
     from briefing.source.document import Document
 
+_NO_EDITIONS = Editions()
 
-def check_site(loaded: Loaded, today: date) -> tuple[Problem, ...]:
-    """Return all problems of a data folder, in the order of files and lines; `today` is the day of the build."""
+
+def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS) -> tuple[Problem, ...]:
+    """Return all problems of a data folder, in the order of files and lines; `today` is the day of the build.
+
+    `editions` are the closed editions of its briefs, with which some rules compare them.
+    """
     site = loaded.site
     gathered = [gather_context(entity_values(brief)) for brief in site.briefs]
     shared_texts, shared_refs = gather_context(_shared(site))
@@ -40,9 +48,16 @@ def check_site(loaded: Loaded, today: date) -> tuple[Problem, ...]:
         for brief, (_, refs) in zip(site.briefs, gathered, strict=True)
     ]
     site = replace(site, briefs=tuple(brief for brief, _ in lost))
-    problems = [*loaded.problems, *(problem for _, found in lost for problem in found)]
+    problems = [
+        *loaded.problems,
+        *editions.problems,
+        *editions_have_their_brief(loaded, editions),
+        *(problem for _, found in lost for problem in found),
+    ]
     for brief, (texts, refs) in zip(site.briefs, gathered, strict=True):
-        context = Context(site, brief, today, texts, refs, _overlays(loaded, brief.slug), used)
+        context = Context(
+            site, brief, today, texts, refs, _overlays(loaded, brief.slug), used, last_edition(loaded, brief, editions)
+        )
         for rule in RULES:
             with working_on(f"the rule `{rule.__name__}` in {brief.origin.document.file}"):
                 problems += rule(context)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from briefing.markdown import Prose
     from briefing.model import Brief, Entity, FieldValue, Model, Origin, Site
     from briefing.model.base import Path
+    from briefing.rules.last_edition import LastEdition
     from briefing.source.document import Document
 
 
@@ -66,6 +67,8 @@ class Context:
     overlays: Mapping[str, Mapping[str, Document]]
     used: frozenset[tuple[str, str]]
     """The kind and id of every entity that a field or a text of the site refers to."""
+    last_edition: LastEdition | None = None
+    """The last closed edition of the brief."""
 
     def own(self, kind: str) -> Iterator[tuple[Entity, Origin]]:
         """The entities of a kind in the brief's own files, with their origins."""

@@ -18,6 +18,11 @@ class Project(NamedTuple):
     overrides: Path
     templates: Path
 
+    @property
+    def editions(self) -> Path:
+        """The folder of the closed editions."""
+        return self.root / "editions"
+
 
 def project_in(root: Path, data: Path) -> Project:
     """The project in a folder; all parts except the data are at their default paths."""

@@ -11,12 +11,13 @@ from briefing.analysis.diff.change import FactChange
 from briefing.analysis.diff.compare import compare, compare_snapshots
 from briefing.analysis.diff.diff_formats import FORMATS, Comparison, from_json, lines
 from briefing.analysis.diff.replay import replay_changes
-from briefing.analysis.diff.snapshot import take_snapshot
+from briefing.analysis.diff.snapshot import brief_facts, take_snapshot
 
 __all__ = [
     "FORMATS",
     "Comparison",
     "FactChange",
+    "brief_facts",
     "compare",
     "compare_snapshots",
     "from_json",

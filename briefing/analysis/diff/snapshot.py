@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from briefing.markdown.tree import Piece
-    from briefing.model import Brief, Field, FieldValue, Model, Site
+    from briefing.model import Brief, Entity, Field, FieldValue, Model, Site
     from briefing.model.base import Marker
     from briefing.source.document import Document
 
@@ -41,19 +41,35 @@ def take_snapshot(site: Site, overlays: Overlays) -> dict[str, Any]:
     }
 
 
+def brief_facts(brief: Brief, listed: Mapping[str, tuple[Entity, ...]]) -> dict[str, Any]:
+    """All that one brief says in one language, in the form of a snapshot of a site of one brief.
+
+    `listed` are the entities of its pages by kind, among them those that it shares with other briefs: so it is the same
+    whether a brief stands alone or in a library.
+    """
+    lists = {kind.file: [record(entity) for entity in listed.get(kind.name, ())] for kind in KINDS}
+    shared: dict[str, Any] = {kind.file: [] for kind in KINDS if kind.shared}
+    return {"library": False, BRIEFS: {"": _lists(brief, lists, {})}, SHARED: {**shared, TRANSLATIONS: {}}}
+
+
 def _brief(site: Site, brief: Brief, overlays: Overlays) -> dict[str, Value]:
     own: dict[str, Value] = {
         kind.file: [record(entity) for entity in brief.of(kind.name) if (kind.name, entity.id) in brief.origins] for kind in KINDS
     }
+    translations = _translations(brief.slug, overlays) if brief.slug or not site.library else {}
+    return _lists(brief, own, translations)
+
+
+def _lists(brief: Brief, lists: Mapping[str, Any], translations: Value) -> dict[str, Any]:
     return {
         HEAD: record(brief.head),
-        **own,
+        **lists,
         CHANGES: [record(change) for change in brief.changes],
         TABLES: {
             name: {"columns": [*table.columns], "rows": [dict(zip(table.columns, row, strict=True)) for row in table.rows]}
             for name, table in brief.tables.items()
         },
-        TRANSLATIONS: _translations(brief.slug, overlays) if brief.slug or not site.library else {},
+        TRANSLATIONS: translations,
     }
 
 

@@ -5,6 +5,7 @@ conditions only; every computation is here.
 """
 
 from briefing.render.page_variables.argument_pages import actors, factor_page, figures_of, generic_page, recommendation_page
+from briefing.render.page_variables.edition_changes import editions_page
 from briefing.render.page_variables.front import LATEST, front_page
 from briefing.render.page_variables.record_pages import (
     actors_page,
@@ -24,6 +25,7 @@ __all__ = [
     "actors_page",
     "argument_page",
     "changes_page",
+    "editions_page",
     "factor_page",
     "figures_of",
     "forecasts_page",

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 JOURNAL = ".briefing-change"
 MAX_BYTES = 1024 * 1024
 _SUFFIX = ".briefing-new"
+_KINDS = (".yaml", ".xz")
+"""The files that a journal may name: those of a brief, and closed editions."""
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # a named pipe is opened without waiting for a writer, and then refused
 
@@ -160,7 +162,7 @@ def _is_ours(handle: int) -> bool:
 
 
 def _entries(raw: bytes, data: Path) -> tuple[JournalEntry, ...] | None:
-    """The entries of a journal, each a regular YAML file below the data folder; `None` if any entry is not valid."""
+    """The entries of a journal, each a file of a brief or an edition below the folder; `None` if any entry is not valid."""
     try:
         entries = tuple(JournalEntry(**each) for each in json.loads(raw)["files"])
     except (ValueError, TypeError, KeyError, RecursionError):
@@ -175,7 +177,13 @@ def _is_valid(entry: JournalEntry) -> bool:
 
 def _is_below(data: Path, path: str) -> bool:
     parts = PurePosixPath(path).parts
-    if not parts or "\\" in path or ".." in parts or PurePosixPath(path).is_absolute() or PurePosixPath(path).suffix != ".yaml":
+    if (
+        not parts
+        or "\\" in path
+        or ".." in parts
+        or PurePosixPath(path).is_absolute()
+        or PurePosixPath(path).suffix not in _KINDS
+    ):
         return False
     steps = [data.joinpath(*parts[: end + 1]) for end in range(len(parts))]
     return not any(step.is_symlink() for step in (*steps, beside(steps[-1]))) and (not steps[-1].exists() or steps[-1].is_file())

@@ -1,0 +1,77 @@
+"""What changed from one closed edition of a brief to the next, and from the last one to the present."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing.analysis.diff import FactChange, compare_snapshots
+from briefing.analysis.diff.snapshot import BRIEFS, SHARED, TRANSLATIONS
+from briefing.model import CHANGES, HEAD, KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from briefing.loader.editions import ClosedEdition
+
+
+class EditionComparison(NamedTuple):
+    """What makes one edition of another; `new` is `None` for the brief as it is now."""
+
+    old: int
+    new: int | None
+    changes: tuple[FactChange, ...]
+    lang: str
+    """The language of the texts: that of the reader, or the main language if one of the editions lacks it."""
+
+
+class EditionHistory(NamedTuple):
+    """The closed editions of a brief, oldest first, and what changed between neighbours, newest first."""
+
+    editions: tuple[ClosedEdition, ...] = ()
+    comparisons: tuple[EditionComparison, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether the brief says something else than its last closed edition."""
+        return bool(self.comparisons) and self.comparisons[0].new is None
+
+    def has(self, edition: int) -> bool:
+        """Whether an edition is closed."""
+        return any(each.number == edition for each in self.editions)
+
+
+def edition_history(
+    editions: Sequence[ClosedEdition], now: Mapping[str, Any], main: Mapping[str, Any], lang: str
+) -> EditionHistory:
+    """Compare the closed editions of a brief with each other and with the present facts, in one language.
+
+    `now` are the present facts in that language, `main` those in the brief's main language, for a comparison with an edition
+    that lacks the language.
+    """
+    found = []
+    for old, new in pairwise(editions):
+        spoken = lang in old.manifest.languages and lang in new.manifest.languages
+        both = [each.facts(lang if spoken else each.manifest.main) for each in (old, new)]
+        found.append(EditionComparison(old.number, new.number, changes_between(*both), lang if spoken else old.manifest.main))
+    for last in editions[-1:]:
+        spoken = lang in last.manifest.languages
+        before, after = (last.facts(lang), now) if spoken else (last.facts(last.manifest.main), main)
+        changes = changes_between(before, after)
+        if any(not change.silent for change in changes):
+            found.append(EditionComparison(last.number, None, changes, lang if spoken else last.manifest.main))
+    return EditionHistory(tuple(editions), tuple(reversed(found)))
+
+
+def changes_between(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[FactChange, ...]:
+    """Compare the facts of a brief (`diff.brief_facts`), of which the older ones may lack lists that are kept today."""
+    return compare_snapshots(_completed(old), _completed(new))
+
+
+def _completed(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return facts with every list of today's model, without the lists that it no longer has."""
+    brief = facts[BRIEFS][""]
+    lists = {kind.file: brief.get(kind.file, []) for kind in KINDS}
+    shared: dict[str, Any] = {kind.file: [] for kind in KINDS if kind.shared}
+    own = {HEAD: brief[HEAD], **lists, CHANGES: brief.get(CHANGES, []), "tables": brief.get("tables", {}), TRANSLATIONS: {}}
+    return {"library": False, BRIEFS: {"": own}, SHARED: {**shared, TRANSLATIONS: {}}}

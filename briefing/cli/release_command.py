@@ -1,0 +1,68 @@
+"""The command `release`: closes an edition."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefing.cli.completion import complete_slug
+from briefing.cli.error_handling import PROBLEMS
+from briefing.cli.options import reads_a_project
+from briefing.cli.output import print_status, progress
+from briefing.diagnostics.reports import printable
+
+if TYPE_CHECKING:
+    from briefing.release import Released
+    from briefing.source.project import Project
+
+MOST = 10
+"""Differences that are shown; `briefing diff` shows all."""
+
+
+@click.command()
+@reads_a_project
+@click.argument("brief", required=False, default="", shell_complete=complete_slug)
+def release(project: Project, today: date | None, brief: str) -> None:
+    """Close the present edition: keep what it says and shows for ever.
+
+    The edition is stored in `editions/`, and each build publishes it below `e/1/`. BRIEF is the folder of the brief, which a
+    library has to name. A warning stops the command, except one that only the calendar causes.
+    """
+    from briefing import driver
+    from briefing.loader.folder import load_project
+    from briefing.release import release as close
+
+    slugs = [each.slug for each in load_project(project).site.briefs]
+    if slugs and brief not in slugs:
+        raise click.UsageError(f"there is no brief `{printable(brief)}`; name one of: {', '.join(slugs)}" if any(slugs) else
+                               "this site has one brief: give no name")  # fmt: skip
+    with tempfile.TemporaryDirectory() as work, progress() as report:
+        done = close(driver.open_project(project), today or date.today(), brief, Path(work), report=report)
+    print_status(done.problems)
+    _explain(done)
+    if done.outcome == "refused":
+        sys.exit(PROBLEMS)
+
+
+def _explain(done: Released) -> None:
+    """Say what was done, and what comes next."""
+    for line in done.differences[:MOST]:
+        click.echo(f"  {line}", err=True)
+    if len(done.differences) > MOST:
+        click.echo(f"  … and {len(done.differences) - MOST} more", err=True)
+    if done.edition is None or done.path is None or done.outcome == "refused":
+        return
+    number, languages = done.edition.number, done.edition.manifest.languages
+    path = printable(done.path.as_posix())
+    if done.outcome == "unchanged":
+        click.echo(f"Edition {number} is closed already, in {path}, and the brief has not changed since.")
+        return
+    pages = sum(len(each.pages) for each in languages.values())
+    click.echo(f"Closed edition {number}: {pages} pages in {', '.join(languages)}, {-(-len(done.edition.packed) // 1024)} KiB")
+    click.echo(f"Commit {path}; each build publishes it below e/{number}/.")
+    click.echo(f"Before the next change of the data: write `edition: {number + 1}` in brief.yaml, and its entry in changes.yaml.")

@@ -1,0 +1,88 @@
+"""The folder `editions/` of a project: one file for each closed edition, in a library in a folder for each brief."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.diagnostics import Place, error
+from briefing.loader.editions.archive import MAX_BYTES, ArchiveError
+from briefing.loader.editions.closed_edition import ClosedEdition, open_edition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from briefing.diagnostics import Problem
+
+SUFFIX = ".tar.xz"
+_DIGITS = 16
+_NAME = re.compile(rf"(?P<edition>[1-9][0-9]*)-(?P<digest>[0-9a-f]{{{_DIGITS}}}){re.escape(SUFFIX)}")
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
+
+
+class Editions(NamedTuple):
+    """The closed editions of a project, by the folder of their brief, oldest first; and what is wrong with their files."""
+
+    of_brief: Mapping[str, tuple[ClosedEdition, ...]] = {}
+    problems: tuple[Problem, ...] = ()
+
+    def of(self, slug: str) -> tuple[ClosedEdition, ...]:
+        """Return the closed editions of a brief, oldest first."""
+        return self.of_brief.get(slug, ())
+
+
+def file_name(edition: ClosedEdition) -> str:
+    """Return the name of an edition's file: its number, and the start of its hash."""
+    return f"{edition.manifest.edition}-{edition.digest[:_DIGITS]}{SUFFIX}"
+
+
+def find_editions(folder: Path, *, whole: bool = False) -> Editions:
+    """Read the manifests of all closed editions of a project, with `whole` also their contents.
+
+    A project without the folder has none.
+    """
+    problems: list[Problem] = []
+    found: dict[str, tuple[ClosedEdition, ...]] = {}
+    if folder.is_dir() and not folder.is_symlink():
+        for slug, place in _places(folder):
+            opened: dict[int, ClosedEdition] = {}
+            for file in sorted(place.iterdir()):
+                if file.name.startswith(".") or (not slug and file.is_dir()):
+                    continue
+                try:
+                    edition = _open(file)
+                    _ = whole and edition.members
+                    first = opened.setdefault(edition.manifest.edition, edition)
+                    if first is not edition:
+                        raise ArchiveError(f"edition {edition.manifest.edition} is closed already, by `{first.file}`")
+                except ArchiveError as fault:
+                    problems.append(error("damaged-edition", str(fault), Place(file.as_posix()), _RESTORE))
+            if opened:
+                found[slug] = tuple(opened[number] for number in sorted(opened))
+    return Editions(found, tuple(problems))
+
+
+_RESTORE = "restore the files of this folder as they were committed"
+
+
+def _places(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the folder itself, with the empty slug of a site of one brief, and the folder of each brief."""
+    yield "", folder
+    for below in sorted(folder.iterdir()):
+        if below.is_dir() and not below.is_symlink() and _SLUG.fullmatch(below.name):
+            yield below.name, below
+
+
+def _open(file: Path) -> ClosedEdition:
+    name = _NAME.fullmatch(file.name)
+    if name is None:
+        raise ArchiveError("the name is not that of a closed edition, such as `1-0f3a5c7e9b1d2f46.tar.xz`")
+    if file.is_symlink() or not file.is_file() or file.stat().st_size > MAX_BYTES:
+        raise ArchiveError("this is not a regular file of a moderate size")
+    opened = open_edition(file.read_bytes(), file.as_posix())
+    if not opened.digest.startswith(name["digest"]):
+        raise ArchiveError("the file was changed after the edition was closed: its manifest has another hash than its name")
+    if opened.manifest.edition != int(name["edition"]):
+        raise ArchiveError(f"its name says edition {name['edition']}, its manifest edition {opened.manifest.edition}")
+    return opened

@@ -1,0 +1,222 @@
+"""Close the present edition of a brief: check it, build its pages, and store both in one file that never changes again.
+
+The edition is rendered as of its own date, not of today, so that it says what it said when it was published, and closing it
+again gives the same contents.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from html import unescape
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from briefing import driver
+from briefing.analysis.diff import brief_facts, lines
+from briefing.analysis.edition_history import changes_between
+from briefing.analysis.page_links import Links
+from briefing.diagnostics import Place, Problem, error, has_errors, stops
+from briefing.loader.editions import (
+    ArchiveError,
+    ClosedEdition,
+    Editions,
+    LanguageEdition,
+    Manifest,
+    StoredPage,
+    close_edition,
+    file_name,
+    find_editions,
+    open_edition,
+)
+from briefing.loader.folder import load_project
+from briefing.model.kinds import LETTERED
+from briefing.rules.last_edition import source_hashes
+from briefing.source.edit import atomic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from briefing.analysis.diff import FactChange
+    from briefing.driver import Session
+    from briefing.loader.folder import Loaded
+    from briefing.model import Brief
+    from briefing.render.outputs import Rendered
+    from briefing.render.unit_context import UnitContext
+
+
+class Released(NamedTuple):
+    """The outcome of closing an edition."""
+
+    outcome: Literal["closed", "unchanged", "refused"]
+    """`unchanged`: the edition was closed before, and the brief still says the same."""
+    problems: tuple[Problem, ...] = ()
+    edition: ClosedEdition | None = None
+    path: Path | None = None
+    differences: tuple[str, ...] = ()
+    """What the brief says otherwise than the closed edition of the same number."""
+
+
+def release(
+    session: Session, today: date, slug: str, work: Path, *, report: Callable[[str], object] = lambda _: None
+) -> Released:
+    """Close the present edition of a brief; nothing is written if there is a problem.
+
+    `slug` is the folder of the brief, empty for a site of one brief; `work` is an empty folder for the build.
+    """
+    project = session.project
+    report("checking")
+    checked = driver.check(project, today)
+    if has_errors(checked.problems):
+        return Released("refused", checked.problems)
+    loaded = load_project(project)
+    brief = loaded.site.brief(slug)
+    assert brief is not None, "the caller names a brief of the site"
+    editions = find_editions(project.editions, whole=True)
+    if has_errors(editions.problems):
+        return Released("refused", editions.problems)
+    contexts = _contexts(session, loaded, brief)
+    own = [view for view in contexts if view.closing]
+    facts = {view.lang: _facts(view) for view in own}
+    known = _known(editions, brief, facts)
+    if known is not None:
+        return known
+    if any(stops(problem, strict=True) for problem in checked.problems):
+        return Released("refused", checked.problems)
+    report("building")
+    rendered, problems = _built(session, contexts, work)
+    if has_errors(problems):
+        return Released("refused", problems)
+    languages: dict[str, LanguageEdition] = {}
+    members: dict[str, bytes] = {}
+    for view in own:
+        languages[view.lang], found, faults = _language(view, rendered, work / "site")
+        members |= found
+        problems += faults
+    if has_errors(problems):
+        return Released("refused", problems)
+    head = brief.head
+    hashes = source_hashes(loaded, brief)
+    manifest = Manifest(slug, head.edition, head.published, head.as_of, today, languages, _ids(own[0]), hashes)
+    try:
+        edition = close_edition(manifest, facts, members)
+        open_edition(edition.packed)  # whatever is written has to be readable for ever
+    except ArchiveError as fault:
+        return Released("refused", (error("publish", f"the edition cannot be stored: {fault}", brief.origin.at("edition")),))
+    path = project.editions / slug / file_name(edition)
+    project.editions.mkdir(exist_ok=True)
+    problems += atomic.save([atomic.FileRewrite(path, None, edition.packed)], project.editions)
+    return Released("refused" if has_errors(problems) else "closed", problems, edition, path)
+
+
+def _contexts(session: Session, loaded: Loaded, brief: Brief) -> list[UnitContext]:
+    """The units of the site as of the edition's own date; none has a link to edit the data, which is not that of the edition."""
+    words, _ = driver.load_words(session.project, loaded.site)
+    addresses = driver.site_addresses(session.settings)._replace(repo_url=None, edit_base=None)
+    day = max(brief.head.published, brief.head.as_of)
+    contexts = driver.unit_contexts(loaded, words, addresses, day, Editions())
+    return [replace(view, closing=view.brief is not None and view.brief.slug == brief.slug) for view in contexts]
+
+
+def _facts(view: UnitContext) -> dict[str, Any]:
+    assert view.brief is not None
+    return brief_facts(view.brief, Links.of(view.site, view.brief, view.lang, view.uses).listed)
+
+
+def _known(editions: Editions, brief: Brief, facts: Mapping[str, dict[str, Any]]) -> Released | None:
+    """Return the outcome if this edition, or a later one, is closed already."""
+    closed = editions.of(brief.slug)
+    number = brief.head.edition
+    if not closed or number > closed[-1].number:
+        return None
+    place = brief.origin.at("edition")
+    same = next((each for each in closed if each.number == number), None)
+    if same is None:
+        message = f"`edition` is {number}, but edition {closed[-1].number} is closed already"
+        return Released("refused", (error("closed-edition", message, place, f"write `edition: {closed[-1].number + 1}`"),))
+    changes = [change for lang in facts for change in _changes(same, facts, lang)]
+    if not changes:
+        return Released("unchanged", (), same, Path(same.file))
+    help = f"start the next one: write `edition: {number + 1}` in `brief.yaml`, and an entry for it in `changes.yaml`"
+    problem = error("closed-edition", f"edition {number} is closed, and what it says never changes", place, help)
+    return Released("refused", (problem,), same, Path(same.file), lines(changes))
+
+
+def _changes(edition: ClosedEdition, facts: Mapping[str, dict[str, Any]], lang: str) -> Iterator[FactChange]:
+    if lang in edition.manifest.languages:
+        found = changes_between(edition.facts(lang), facts[lang])
+        main = lang == edition.manifest.main
+        yield from (change if main else change._replace(language=lang) for change in found if not change.silent)
+
+
+def _built(session: Session, contexts: Sequence[UnitContext], work: Path) -> tuple[Rendered, tuple[Problem, ...]]:
+    """Build the whole site into `work`, with the settings of the project."""
+    from briefing import publish
+    from briefing.render.templating import Renderer
+    from briefing.render.unit_writer import unit_writer_for
+
+    project, settings = session.project, session.settings
+    renderer = Renderer(project.templates, project.templates.as_posix())
+    writers = tuple(unit_writer_for(view, renderer) for view in contexts)
+    rendered = driver.render_all(driver.PreparedSite(writers, session.problems, driver.newest_day(contexts[0].site)))
+    problems = rendered.problems
+    if not has_errors(problems):
+        problems += publish.write(rendered, work / "build", project, settings)
+    if not has_errors(problems):
+        published = publish.build_site(work / "build", rendered.units, work / "site", settings, epoch=rendered.newest)
+        problems += published.problems
+    return rendered, problems
+
+
+def _language(view: UnitContext, rendered: Rendered, site: Path) -> tuple[LanguageEdition, dict[str, bytes], tuple[Problem, ...]]:
+    """Return the pages and files of an edition in one language, their contents by member, and what cannot be stored."""
+    from briefing.publish import article, stored_pages
+    from briefing.render.routes import base_of, file_of
+
+    pages: list[StoredPage] = []
+    files: list[str] = []
+    members: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    title = ""
+    for output in rendered.outputs:
+        below = output.path.removeprefix(file_of(view, ""))
+        if below == output.path or below.startswith("assets/"):
+            continue
+        if not below.endswith(".md"):
+            if PurePosixPath(below).suffix in stored_pages.FILES:
+                files.append(below)
+                members[f"files/{view.lang}/{below}"] = (
+                    output.content if isinstance(output.content, bytes) else output.content.encode()
+                )
+            continue
+        page = _page(below, str(output.content))
+        html = (site / base_of(view) / page.member).read_text(encoding="utf-8")
+        found = _ARTICLE.search(html)
+        content = found[1] if found else ""
+        for fault in article.faults(content) if content else ('a page without an `<article id="content">`',):
+            message = f"the page `{page.at or './'}` holds what an edition cannot keep: {fault}"
+            problems.append(error("publish", message, Place(output.origin or output.path), "remove it from your template"))
+        pages.append(page)
+        members[f"pages/{view.lang}/{page.member}"] = content.encode()
+        title = title if page.at else page.title
+    return LanguageEdition(base_of(view), title, tuple(pages), tuple(files)), members, tuple(problems)
+
+
+_ARTICLE = re.compile(r'<article [^>]*id="content">(.*)</article>', re.DOTALL)
+
+
+def _page(path: str, text: str) -> StoredPage:
+    """Return what the front matter of a page says about it."""
+    matter = dict(line.split(": ", 1) for line in text.split("---\n", 2)[1].splitlines())
+    title, description, name, layout = (json.loads(matter[key]) for key in ("title", "description", "page", "layout"))
+    at = "" if path == "index.md" else f"{path.removesuffix('.md')}/"
+    return StoredPage(at, name, layout, unescape(title), unescape(description))
+
+
+def _ids(view: UnitContext) -> dict[str, str]:
+    """Return the address of each numbered id of a brief, below its front page."""
+    assert view.brief is not None
+    homes = Links.of(view.site, view.brief, view.lang, view.uses).addresses
+    return {id: f"{to.page}#{to.anchor}" for (kind, id), to in homes.items() if kind in LETTERED}

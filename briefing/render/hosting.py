@@ -1,0 +1,65 @@
+"""Which unit publishes the pages of which closed edition: the brief's own in their language, else the site's root."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from briefing.analysis.diff import brief_facts
+from briefing.analysis.edition_history import EditionHistory, edition_history
+from briefing.analysis.page_links import Links, base
+from briefing.render.unit_context import HostedEdition
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefing.analysis.cross_references import Uses
+    from briefing.loader.editions import Editions
+    from briefing.model import Site
+
+
+class EditionHosting:
+    """Distributes the closed editions of a site among its units."""
+
+    def __init__(self, site: Site, editions: Editions, localised: Mapping[str, tuple[Site, Uses]]) -> None:
+        """Take a site, the closed editions of its briefs, and the site in each language with its references."""
+        self._site = site
+        self._editions = editions
+        self._localised = localised if editions.of_brief else {}
+        self._main = {
+            brief.slug: _facts(brief.slug, *localised[brief.head.languages[0]])
+            for brief in site.briefs
+            if editions.of(brief.slug)
+        }
+        self._histories = {slug: self.history(slug, editions.of(slug)[-1].manifest.main) for slug in self._main}
+
+    def history(self, slug: str, lang: str) -> EditionHistory:
+        """Return the history of a brief in one language."""
+        closed = self._editions.of(slug)
+        if not closed:
+            return EditionHistory()
+        now = _facts(slug, *self._localised[lang]) if lang in self._localised else self._main[slug]
+        return edition_history(closed, now, self._main[slug], lang)
+
+    def at(self, slug: str, lang: str) -> tuple[HostedEdition, ...]:
+        """Return the editions that a unit hosts; with the empty slug of a library, those of its front page."""
+        unit = base(self._site, slug, lang)
+        return tuple(each for each in self._hosted() if each.unit_base == unit)
+
+    def _hosted(self) -> tuple[HostedEdition, ...]:
+        units = {base(self._site, brief.slug, lang) for brief in self._site.briefs for lang in brief.head.languages}
+        found = []
+        for slug, closed in self._editions.of_brief.items():
+            brief = self._site.brief(slug)
+            home = base(self._site, slug, brief.head.languages[0]) if brief else ""
+            for edition in closed:
+                for lang in edition.manifest.languages:
+                    own = base(self._site, slug, lang)
+                    history = self._histories.get(slug)
+                    found.append(HostedEdition(edition, lang, slug, own, own if own in units else "", home, history))
+        return tuple(found)
+
+
+def _facts(slug: str, site: Site, found: Uses) -> dict[str, Any]:
+    brief = site.brief(slug)
+    assert brief is not None
+    return brief_facts(brief, Links.of(site, brief, found=found).listed)

@@ -1,0 +1,61 @@
+"""Rules that compare a brief with its closed editions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.analysis.diff import brief_facts, lines
+from briefing.analysis.edition_history import changes_between
+from briefing.analysis.page_links import Links
+from briefing.diagnostics import Place, error, warning
+from briefing.loader.editions import ArchiveError
+from briefing.model.kinds import AUXILIARY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing.analysis.diff import FactChange
+    from briefing.diagnostics import Problem
+    from briefing.loader.editions import Editions
+    from briefing.loader.folder import Loaded
+    from briefing.rules.context import Context
+
+
+def closed_editions_do_not_change(context: Context) -> Iterator[Problem]:
+    """The number of a closed edition belongs to what it said: a brief that says something else is another edition."""
+    last, brief = context.last_edition, context.brief
+    if last is None or brief.partial or "edition" in brief.broken:
+        return
+    number, closed = brief.head.edition, last.edition.number
+    place = brief.origin.at("edition")
+    if number < closed:
+        message = f"`edition` is {number}, but edition {closed} is closed already"
+        yield error("closed-edition", message, place, f"write `edition: {closed}`, or `edition: {closed + 1}` for the next one")
+    elif number == closed and not last.unchanged:
+        now = brief_facts(brief, Links.of(context.site, brief).listed)
+        try:
+            changes = changes_between(last.edition.facts(last.edition.manifest.main), now)
+        except ArchiveError as fault:
+            yield error("damaged-edition", str(fault), Place(last.edition.file), "restore the file as it was committed")
+            return
+        found = lines(change for change in changes if not _is_shared(context, change))
+        if found:
+            more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+            message = f"edition {closed} is closed, and the brief has changed since: {found[0]}{more}"
+            help = f"write `edition: {closed + 1}`, the day in `published`, and an entry in `changes.yaml`"
+            yield warning("closed-edition", message, place, help)
+
+
+def _is_shared(context: Context, change: FactChange) -> bool:
+    """Whether a change may only mean that a translation uses an entry that all briefs of a library share."""
+    return context.site.library and change.verb in ("added", "removed") and change.kind in AUXILIARY
+
+
+def editions_have_their_brief(loaded: Loaded, editions: Editions) -> Iterator[Problem]:
+    """The editions of a library are in a folder for each brief, those of a single brief are in `editions/` itself."""
+    for slug, closed in editions.of_brief.items():
+        if loaded.site.library == (slug != "") or not loaded.site.briefs:
+            continue
+        where = "in the folder of its brief, such as `editions/roofs/`" if loaded.site.library else "directly in `editions/`"
+        message = f"edition {closed[0].number} belongs to no brief of this site"
+        yield error("damaged-edition", message, Place(closed[0].file), f"move the file: its place is {where}")

@@ -1,0 +1,372 @@
+"""Closed editions: stored once, published as they were, and never more than text."""
+
+from __future__ import annotations
+
+import io
+import lzma
+import re
+import shutil
+import tarfile
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefing import driver
+from briefing.loader.editions import ArchiveError, ClosedEdition, close_edition, file_name, find_editions, open_edition
+from briefing.loader.editions.archive import pack
+from briefing.loader.editions.manifest import LanguageEdition, Manifest, StoredPage
+from briefing.publish.article import faults, replace_links
+from briefing.release import Released, release
+from briefing.source.project import Project, project_in
+from tests.conftest import BASE, TODAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from briefing.diagnostics import Problem
+
+DAY = date(2031, 9, 30)
+PAGE = '<h1 id="brief">Shade</h1>\n<p>Trees <a href="factors/heat/#F1">cool</a>.</p>\n'
+
+
+def manifest(**changes: object) -> Manifest:
+    """A manifest of an edition with one page and one file."""
+    pages = (StoredPage("", "summary", "margin", "Shade", "Trees cool"),)
+    languages = {"en": LanguageEdition("", "Shade", pages, ("cite/brief.bib",))}
+    found = Manifest("", 1, DAY, DAY, DAY, languages, {"F1": "factors/heat/#F1"}, {"brief.yaml": "0" * 64})
+    return found._replace(**changes)  # type: ignore[arg-type]
+
+
+def closed(page: str = PAGE, **changes: object) -> ClosedEdition:
+    """A closed edition with one page."""
+    members = {"pages/en/index.html": page.encode(), "files/en/cite/brief.bib": b"@report{brief}\n"}
+    return close_edition(manifest(**changes), {"en": {"briefs": {}}}, members)
+
+
+def raw(edition: ClosedEdition) -> bytes:
+    """The tar archive inside an edition's file."""
+    return lzma.decompress(edition.packed)
+
+
+def opened(tar: bytes) -> Mapping[str, bytes]:
+    """The members of an edition that was made by hand, read to the end."""
+    return open_edition(lzma.compress(tar)).members
+
+
+# ------------------------------------------------------------------------------------------------ the file
+
+
+def test_equal_contents_give_equal_bytes_that_tar_can_read() -> None:
+    """A closed edition has the same bytes whenever it is made, and needs no program of ours to be opened."""
+    one, other = closed(), closed()
+    assert one.packed == other.packed
+    assert file_name(one) == f"1-{one.digest[:16]}.tar.xz"
+    with tarfile.open(fileobj=io.BytesIO(one.packed)) as tar:
+        names = tar.getnames()
+        page = tar.extractfile("pages/en/index.html")
+        assert page is not None
+        assert page.read().decode() == PAGE
+    assert names == ["edition.json", "data/en.json", "pages/en/index.html", "files/en/cite/brief.bib"]
+
+
+def test_an_edition_reads_back_as_it_was_written() -> None:
+    """Nothing of the manifest, the facts and the members is lost."""
+    edition = closed()
+    again = open_edition(edition.packed, "1.tar.xz")
+    assert again.manifest == edition.manifest
+    assert again.digest == edition.digest
+    assert again.facts("en") == {"briefs": {}}
+    assert again.members["pages/en/index.html"] == PAGE.encode()
+
+
+def test_every_changed_byte_is_noticed(tmp_path: Path) -> None:
+    """An archive that differs in any byte of its contents is refused, and so is one that is cut or goes on."""
+    edition = closed()
+    file = tmp_path / file_name(edition)
+    tar = raw(edition)
+    changed = [tar[:place] + bytes([tar[place] ^ 1]) + tar[place + 1 :] for place in range(0, len(tar), 97)]
+    for content in (*changed, tar[:-512], tar[:600], b"", tar + bytes(512), tar + b"x"):
+        file.write_bytes(lzma.compress(content))
+        found = find_editions(tmp_path, whole=True)
+        assert [(problem.code, problem.place.file) for problem in found.problems] == [("damaged-edition", file.as_posix())]
+        assert found.of("") == ()
+    for packed in (edition.packed + b"more", edition.packed[:-9], b"text"):
+        file.write_bytes(packed)
+        assert find_editions(tmp_path, whole=True).problems
+    file.write_bytes(edition.packed)
+    assert find_editions(tmp_path, whole=True).problems == ()
+
+
+def test_the_name_of_a_file_has_its_number_and_hash(tmp_path: Path) -> None:
+    """A file under another name is no edition, and each edition is closed once."""
+    (tmp_path / "2-0000000000000000.tar.xz").write_bytes(closed().packed)
+    (tmp_path / "notes.txt").write_text("x", "utf-8")
+    (tmp_path / file_name(closed())).write_bytes(closed().packed)
+    other = closed(PAGE + "<p>more</p>")
+    (tmp_path / file_name(other)).write_bytes(other.packed)
+    found = find_editions(tmp_path)
+    assert len(found.of("")) == 1
+    assert len(found.problems) == 3
+
+
+@pytest.mark.parametrize("path", ["../x", "pages/en/../x", "/etc/passwd", "pages/en/x.html", "data/xx.json"])
+def test_a_member_that_does_not_belong_to_the_edition_is_refused(path: str) -> None:
+    """An archive cannot bring a file to another path, and its name is in the message."""
+    members = {**closed().members, path: b"x"}
+    packed, _ = pack(manifest().to_json(), members)
+    with pytest.raises(ArchiveError, match=re.escape(f"member `{path}`: it does not belong to the edition")):
+        open_edition(packed)
+
+
+@pytest.mark.parametrize("at", ["../", "/", "a/../", "e//", "A/", "x", "a/" * 9])
+def test_a_page_has_an_address_below_its_brief(at: str) -> None:
+    """The manifest cannot name an address outside the edition."""
+    pages = (StoredPage(at, "summary", "margin", "", ""),)
+    packed, _ = pack(manifest(languages={"en": LanguageEdition("", "", pages)}).to_json(), {})
+    with pytest.raises(ArchiveError, match=r"member `edition\.json`"):
+        open_edition(packed)
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.DIRTYPE, tarfile.FIFOTYPE])
+def test_a_link_or_a_device_is_refused(kind: bytes) -> None:
+    """A member is a regular file without an owner, whatever its header claims."""
+    about = tarfile.TarInfo("pages/en/index.html")
+    about.size, about.type, about.linkname = len(PAGE), kind, "/etc/passwd"
+    tar = raw(closed())
+    header = tar.index(b"pages/en/index.html\0")
+    with pytest.raises(ArchiveError, match=r"member `pages/en/index\.html`: another member"):
+        opened(tar[:header] + about.tobuf(tarfile.USTAR_FORMAT) + tar[header + 512 :])
+
+
+def test_a_compression_bomb_is_refused_before_it_is_unpacked() -> None:
+    """A small file cannot make the program read gigabytes: the lengths are announced, and their sum is limited."""
+    packed, _ = pack(manifest().to_json(), closed().members)
+    announced = raw(close_edition(manifest(), {"en": {}}, {"pages/en/index.html": b"", "files/en/cite/brief.bib": b""}))
+    bomb = announced.replace(b'"bytes": 0,', b'"bytes": 9999999999,', 1)
+    length = int(bomb[124:135], 8) + len(b"9999999999") - 1
+    about = tarfile.TarInfo("edition.json")
+    about.size = length
+    head = bomb[512 : 512 + length]
+    with pytest.raises(ArchiveError, match="longer than"):
+        open_edition(lzma.compress(about.tobuf(tarfile.USTAR_FORMAT) + head + bytes(-length % 512)))
+    with pytest.raises(ArchiveError, match="after the last member"):
+        _ = open_edition(lzma.compress(lzma.decompress(packed) + bytes(50_000_000))).members
+    about.size = 7_000_000_000
+    with pytest.raises(ArchiveError, match="longer than"):
+        open_edition(lzma.compress(about.tobuf(tarfile.USTAR_FORMAT)))
+
+
+def test_a_future_format_asks_for_a_newer_program() -> None:
+    """An edition of a later program is refused as that."""
+    packed, _ = pack(manifest().to_json() | {"format": 2}, {})
+    with pytest.raises(ArchiveError, match="use a newer version"):
+        open_edition(packed)
+
+
+# --------------------------------------------------------------------------------------------- the content
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>x</script>",
+        "<SCRIPT src=x></SCRIPT>",
+        '<p onclick="x">a</p>',
+        "<p style='color: red'>a</p>",
+        '<img src="https://host.invalid/x.png">',
+        '<img src="x.png">',
+        '<a href="javascript:x">a</a>',
+        '<a href="java&#10;script:x">a</a>',
+        '<a href="&#106;avascript&colon;x">a</a>',
+        '<a href="//host.invalid/">a</a>',
+        '<a href="data:text/html,x">a</a>',
+        '<svg><use href="https://host.invalid/#x"/></svg>',
+        '<svg><script>x</script></svg>',
+        '<svg><foreignObject><p>a</p></foreignObject></svg>',
+        '<svg><a xlink:href="javascript:x">a</a></svg>',
+        "<iframe></iframe>",
+        '<form action="https://host.invalid/"><input type="checkbox"></form>',
+        '<input type="password">',
+        "<input>",
+        '<button formaction="javascript:x">a</button>',
+        '<meta http-equiv="refresh" content="0">',
+        '<link rel="stylesheet" href="x.css">',
+        "<style>p { color: red }</style>",
+        "<template><p>a</p></template>",
+        "<noscript><p>a</p></noscript>",
+        "<textarea></textarea>",
+        "<title>a</title>",
+        "</article><p>a</p>",
+        "<p>a",
+        "<p>a</div>",
+        "<div/>a",
+        "<p>a < b</p>",
+        "<p",
+        "<!-- a",
+        "<!--> <script>x</script> -->",
+        "<!doctype html>",
+        "<![CDATA[a]]>",
+        "<?xml?>",
+        '<p id="__search">a</p>',
+        '<p class="md-overlay">a</p>',
+        '<p id="content">a</p>',
+        '<p data-md-component="search">a</p>',
+        '<p is="x-a">a</p>',
+        "<x-a>a</x-a>",
+        "<math><mi>a</mi></math>",
+        "<p a=b>a</p>",
+        "<p>\u202ea</p>",
+        "<p>\0</p>",
+    ],
+)  # fmt: skip
+def test_what_acts_on_a_browser_is_refused(html: str) -> None:
+    """No script, style, frame, foreign resource, form target, hook of the frame or unbalanced tag can be in a stored page."""
+    assert list(faults(f"<p>before</p>{html}"))
+
+
+def test_the_text_of_a_page_is_permitted() -> None:
+    """What the pages of a brief are made of passes."""
+    html = (
+        '<!-- a - b --><h2 id="J1">A &lt; B</h2><p class="bf-text" lang="zh-Hans">树荫<br><wbr></p>'
+        '<ul role="list"><li>a</li></ul>'
+        '<a class="bf-ref" href="../x/#F1" hreflang="en">F1</a> <a href="mailto:a@b.example">b</a><button type="button" '
+        'popovertarget="box-1">b</button><div popover id="box-1">c</div><svg viewBox="0 0 1 1" aria-hidden="true">'
+        '<path d="M0 0"/><g><rect x="0"></rect></g></svg><label><input type="checkbox" checked data-kind="law"> d</label>'
+    )
+    assert list(faults(html)) == []
+
+
+def test_only_the_targets_of_links_change() -> None:
+    """Replacing links leaves every other byte, and a link without a target leaves its text."""
+    html = '<p title="href=">a <a class="x" href="a&amp;b/" lang="en">b</a> <a href="gone/">c</a> href="a"</p>'
+    found = replace_links(html, {"a&b/": '"<&'}.get)
+    assert found == '<p title="href=">a <a class="x" href="&quot;&lt;&amp;" lang="en">b</a> <a >c</a> href="a"</p>'
+
+
+# ------------------------------------------------------------------------------------------------- release
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A project with the base brief."""
+    shutil.copytree(BASE, tmp_path / "data")
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\nsite_url: https://example.org/b/\n", "utf-8")
+    return project_in(tmp_path, tmp_path / "data")
+
+
+def close(project: Project, slug: str = "", today: date = TODAY) -> Released:
+    """Close the present edition of a brief, in an empty folder for the build."""
+    work = project.root / "work"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    return release(driver.open_project(project), today, slug, work)
+
+
+def build(project: Project, today: date = TODAY) -> driver.Built:
+    """Build a project."""
+    return driver.build(driver.open_project(project), today, project.root / "build", project.root / "site")
+
+
+def edit(project: Project, file: str, old: str, new: str) -> None:
+    """Change a data file."""
+    path = project.data / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def tampered(project: Project, member: str, content: str) -> Path:
+    """Put another content into the only edition of a project, with all its hashes and its name made to fit."""
+    (file,) = project.editions.glob("*.xz")
+    edition = open_edition(file.read_bytes())
+    assert member in edition.members
+    packed, digest = pack(edition.manifest.to_json(), {**edition.members, member: content.encode()})
+    file.unlink()
+    file = file.with_name(f"1-{digest[:16]}.tar.xz")
+    file.write_bytes(packed)
+    return file
+
+
+def texts(problems: Iterable[Problem]) -> str:
+    """What problems say, and of which file."""
+    return "\n".join(f"{problem.place.file}: {problem.message}" for problem in problems if problem.severity == "error")
+
+
+@pytest.mark.slow
+def test_a_closed_edition_stays_as_it_was(project: Project) -> None:
+    """An edition is published to the byte as it was closed, and a brief that says something else cannot replace it."""
+    done = close(project)
+    assert (done.outcome, done.problems) == ("closed", ())
+    assert done.path is not None
+    stored = done.path.read_bytes()
+    edition = open_edition(stored)
+    assert edition.manifest.ids["F1"] == "factors/dark-surfaces/#F1"
+    assert close(project, today=date(2031, 10, 5)).outcome == "unchanged"
+
+    assert build(project).ok
+    page = (project.root / "site/e/1/timeline/index.html").read_text("utf-8")
+    assert edition.members["pages/en/timeline/index.html"].decode() in page
+    assert "It is the present edition." in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert "Content-Security-Policy" in page
+    assert "e/1/" not in (project.root / "site/sitemap.xml").read_text("utf-8")
+    assert '"e/1/' not in (project.root / "site/search/search_index.json").read_text("utf-8")
+    assert (project.root / "site/e/1/cite/brief.bib").read_bytes() == edition.members["files/en/cite/brief.bib"]
+
+    edit(project, "factors.yaml", "Dark surfaces store the day's heat", "Dark roofs store the day's heat")
+    refused = close(project)
+    assert refused.outcome == "refused"
+    assert [problem.code for problem in refused.problems if problem.severity == "error"] == ["closed-edition"]
+    assert any("F1 title" in line for line in refused.differences)
+    warned = driver.check(project, TODAY).problems
+    assert [problem.message.split(":")[0] for problem in warned if problem.code == "closed-edition"] == [
+        "edition 1 is closed, and the brief has changed since"
+    ]
+    assert done.path.read_bytes() == stored
+
+    built = build(project)
+    assert built.ok, texts(built.problems)
+    page = (project.root / "site/e/1/factors/dark-surfaces/index.html").read_text("utf-8")
+    assert edition.members["pages/en/factors/dark-surfaces/index.html"].decode() in page
+    assert "The brief has changed since." in page
+    assert 'href="../../../../factors/dark-surfaces/"' in page
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("planted", ["<script>x</script>", '<p onclick="x">a</p>', "</article>", '<a href="javascript:x">a</a>'])
+def test_a_planted_script_stops_the_build(project: Project, planted: str) -> None:
+    """Nothing is published with an edition that holds more than text, and the message names the file and the member."""
+    assert close(project).outcome == "closed"
+    file = tampered(project, "pages/en/timeline/index.html", f"<h1>a</h1>{planted}")
+    built = build(project)
+    assert not built.ok
+    assert f"{file.as_posix()}: member `pages/en/timeline/index.html`: " in texts(built.problems)
+    assert not (project.root / "site").exists()
+
+
+@pytest.mark.slow
+def test_a_warning_stops_a_release_and_writes_nothing(project: Project) -> None:
+    """An edition is for ever, so it is closed without warnings; those of the calendar do not count."""
+    edit(
+        project,
+        "sources.yaml",
+        "- id: city-2030",
+        "- {id: unused-2030, type: book, title: Unused, reach: primary, read: whole}\n- id: city-2030",
+    )
+    done = close(project)
+    assert done.outcome == "refused"
+    assert "unused-source" in [problem.code for problem in done.problems]
+    assert not project.editions.exists()
+
+
+def test_an_older_number_than_that_of_a_closed_edition_is_an_error(project: Project) -> None:
+    """The number of a brief never goes back."""
+    project.editions.mkdir()
+    edition = closed(edition=3)
+    (project.editions / file_name(edition)).write_bytes(edition.packed)
+    found = [problem for problem in driver.check(project, TODAY).problems if problem.code == "closed-edition"]
+    assert [(problem.severity, problem.message) for problem in found] == [
+        ("error", "`edition` is 1, but edition 3 is closed already")
+    ]
