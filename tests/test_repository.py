@@ -125,7 +125,7 @@ def test_the_script_of_the_pipelines_finds_its_python(
 
 
 def test_the_lock_files_match_the_dependencies() -> None:
-    """Each dependency is locked once, within its bounds, in each file that it belongs to; the oldest ones are the lower bounds."""
+    """Each dependency is locked once, within its bounds, in each file it belongs to; the oldest ones are the lower bounds."""
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     run, dev = declared["project"]["dependencies"], declared["dependency-groups"]["dev"]
     build = declared["build-system"]["requires"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from briefing.model.base import Entity
 from briefing.model.walk import Field, FieldValue, marked_fields
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class OverlayVisitor:
 
 def walk_overlay(main: Model, other: dict[str, Any], visitor: OverlayVisitor, here: Path = ()) -> None:
     """Visit an overlay beside its main entry: nested entities are found by id, the values of other lists by position."""
-    _OverlayWalk(visitor).mapping(main, other, here, (), ("of",))
+    name = "id" if isinstance(main, Entity) else main.known_by if main.known_by in NAMES else None
+    _OverlayWalk(visitor).mapping(main, other, here, (), (*filter(None, (name,)), "of"))
 
 
 class _OverlayWalk(NamedTuple):
@@ -51,7 +53,7 @@ class _OverlayWalk(NamedTuple):
         known = {field.key: field for field in marked_fields(type(main))}
         for key, item in other.items():
             field = known.get(key)
-            if key in NAMES or key in names:
+            if key in names:
                 continue
             if field is None or not field.translated:
                 self.visitor.unknown_field(main, key, (*here, key))
@@ -112,7 +114,7 @@ class _OverlayWalk(NamedTuple):
             if not isinstance(id, str):
                 self.visitor.wrong_shape(node, each, (*here, at), "entry")
             elif id in known:
-                self.mapping(node.value[known[id]], each, (*here, at), (*node.path, known[id]))
+                self.mapping(node.value[known[id]], each, (*here, at), (*node.path, known[id]), ("id",))
             else:
                 self.visitor.extra_item(node.field, id, (*here, at, "id"), tuple(known))
         there = [each.get("id") for each in item if isinstance(each, dict)]

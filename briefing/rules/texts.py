@@ -14,10 +14,11 @@ from briefing.rules.lost_cites import lost_cites
 from briefing.source.cjk_ranges import HAN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator
 
-    from briefing.diagnostics import Problem
-    from briefing.rules.context import Context, TextAt
+    from briefing.diagnostics import Place, Problem
+    from briefing.markdown import Prose
+    from briefing.rules.context import Context
 
 
 def texts_hold_plain_markdown(context: Context) -> Iterator[Problem]:
@@ -42,19 +43,22 @@ def texts_swallow_no_fields(context: Context) -> Iterator[Problem]:
     """A field with the same indentation as the text above it is read as a line of that text."""
     for text in context.texts:
         owner = text.owner
-        if owner is None or "\n" not in text.leaf.value:
-            continue
-        fields = fields_by_key(type(owner))
-        at = text.leaf.path[0]
-        for found in _LIKE_A_FIELD.finditer(text.leaf.value):
-            word = found[1]
-            if word in fields and not getattr(owner, fields[word].attribute):
-                yield warning(
-                    "lost-text",
-                    f"`{word}:` is read as a line of the text above it",
-                    text.within(*found.span(1)),
-                    f"if it is a field, indent it like `{at}`; if it is a word, write it without the colon",
-                )
+        if owner is not None:
+            fields = fields_by_key(type(owner)).values()
+            absent = {field.key for field in fields if not getattr(owner, field.attribute)}
+            yield from swallowed_fields(text.leaf.value, absent, str(text.leaf.path[0]), text.within)
+
+
+def swallowed_fields(text: str, absent: Collection[str], at: str, place: Callable[[int, int], Place]) -> Iterator[Problem]:
+    """The lines of the text in the field `at` that look like a field that its entry lacks."""
+    for found in _LIKE_A_FIELD.finditer(text) if "\n" in text else ():
+        if found[1] in absent:
+            yield warning(
+                "lost-text",
+                f"`{found[1]}:` is read as a line of the text above it",
+                place(*found.span(1)),
+                f"if it is a field, indent it like `{at}`; if it is a word, write it without the colon",
+            )
 
 
 def lines_are_kept(context: Context) -> Iterator[Problem]:
@@ -74,14 +78,13 @@ def bottom_line_is_short(context: Context) -> Iterator[Problem]:
     """The bottom line is short: 25 words and 40 words (45 and 75 characters in Chinese)."""
     for text in context.texts:
         if text.kind == "brief" and text.leaf.path[0] == "bottom_line":
-            yield from too_long(text)
+            yield from too_long(str(text.leaf.path[-1]), text.prose, text.origin.at(*text.leaf.path))
 
 
-def too_long(text: TextAt) -> Iterator[Problem]:
-    """Count the words or characters of one sentence of a bottom line."""
-    field = text.leaf.path[-1]
+def too_long(field: str, read: Prose, place: Place) -> Iterator[Problem]:
+    """Count the words or characters of one sentence of a bottom line, in any language."""
     words, characters = next((limit[1:] for limit in LIMITS if limit[0] == field), (0, 0))
-    plain = markdown.to_plain_text(text.prose)
+    plain = markdown.to_plain_text(read)
     han = len(_HAN.findall(plain))
     chinese = han * 2 > len(plain.split()) * 3
     length, limit, unit = (han, characters, "characters") if chinese else (len(plain.split()), words, "words")
@@ -89,6 +92,6 @@ def too_long(text: TextAt) -> Iterator[Problem]:
         yield error(
             "too-long",
             f"the {field} has {length} {unit}; at most {limit} fit on the first screen",
-            text.origin.at(*text.leaf.path),
+            place,
             "shorten it; details belong in the judgements",
         )

@@ -8,16 +8,19 @@ from briefing.diagnostics import warning
 from briefing.i18n.originals import SIMPLIFIED, Originals, TranslatedEntry, is_converted, of_brief, of_shared
 from briefing.i18n.overlay import fingerprint, translatable
 from briefing.markdown.tree import is_block
-from briefing.model import BY_FILE, Origin
+from briefing.model import BY_FILE, HEAD, Origin
+from briefing.model.walk import fields_by_key
 from briefing.rules.context import texts_inside
 from briefing.rules.joined_lines import joined_lines
 from briefing.rules.lost_cites import lost_cites
 from briefing.rules.references import dangling_references
+from briefing.rules.texts import swallowed_fields, too_long
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from briefing.diagnostics import Place, Problem
+    from briefing.markdown import Prose
     from briefing.model import Brief, Site
     from briefing.model.base import Path
     from briefing.rules.context import Context
@@ -77,14 +80,26 @@ def check_translations(context: TranslationContext) -> Iterator[Problem]:
         for entry in entries[language]:
             yield from entry.translation.problems
             for path, read in entry.translation.read:
-                joined = joined_lines(entry.document, path, block=any(map(is_block, read.body)))
-                yield from (joined,) if joined else ()
-                for start, end, message, help in lost_cites(entry.document.value_at(path), read, keys):
-                    yield warning("bare-key", message, entry.document.within(path, start, end), help)
+                yield from _text(entry, path, read, keys)
                 refs = texts_inside("translation", None, Origin(entry.document, ()), path, read)
                 yield from dangling_references(context.site, context.brief, refs)
         yield from _stale(context, language, entries[language])
     yield from _missing(context, entries)
+
+
+def _text(entry: TranslatedEntry, path: Path, read: Prose, keys: Collection[str]) -> Iterator[Problem]:
+    """A translated text is held to the rules for its main text."""
+    document, value = entry.document, entry.document.value_at(path)
+    given, here = document.value_at(entry.path), path[len(entry.path) :]
+    joined = joined_lines(document, path, block=any(map(is_block, read.body)))
+    yield from (joined,) if joined else ()
+    for start, end, message, help in lost_cites(value, read, keys):
+        yield warning("bare-key", message, document.within(path, start, end), help)
+    if entry.file == HEAD and here[0] == "bottom_line":
+        yield from too_long(str(here[-1]), read, document.at(path))
+    fields = fields_by_key(type(entry.main)).values()
+    absent = {field.key for field in fields if field.translated and field.key not in given}
+    yield from swallowed_fields(value, absent, str(here[0]), lambda start, end: document.within(path, start, end))
 
 
 def _stale(context: TranslationContext, language: str, entries: tuple[TranslatedEntry, ...]) -> Iterator[Problem]:
