@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from briefing.model import Brief
 
 HOW = "if this is meant, run `python -m tests.test_routes --update` and read the difference"
-SETTINGS = {"full": PUBLISHED}
+SETTINGS = {"full": PUBLISHED, "own-forecasts": PUBLISHED}
 
 
 @cache  # of the stories, whose number is fixed

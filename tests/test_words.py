@@ -118,6 +118,8 @@ CHOICES = {
     "progress_means": values.PROGRESS_STATUSES,
     "scenario_status": values.SCENARIO_STATUSES,
     "scenario_status_means": values.SCENARIO_STATUSES,
+    "resolution": values.RESOLUTION_STATUSES,
+    "resolution_means": values.RESOLUTION_STATUSES,
     "outcome": values.OUTCOME_STATUSES,
     "outcome_means": values.OUTCOME_STATUSES,
     "figure_kind": values.FIGURE_KINDS,

@@ -22,6 +22,7 @@ from briefing.model import CHANGES, HEAD, EditionChange, Head, RefTo, Role, Sour
 from briefing.model import Markup as OneLine
 from briefing.model.resolve import Found, anchor, mentionable, resolve
 from briefing.model.walk import fields, headline
+from briefing.render.own_forecast import own_forecast
 from briefing.render.page_text import PageText, address, escape, joined
 
 if TYPE_CHECKING:
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
     from briefing.analysis.page_links import Links
     from briefing.markdown import Citation
     from briefing.markdown.tree import Prose
-    from briefing.model import Brief, Cite, Entity, Model
+    from briefing.model import Brief, Cite, Entity, Judgement, Model
     from briefing.model.site import OutdatedTranslation
+    from briefing.render.own_forecast import OwnForecast
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +219,10 @@ class Page(PageText):
         return Original(
             main, self.words.language(main), address(relative(here, there, canonical.anchor if canonical else "")), why
         )
+
+    def own_forecast(self, judgement: Judgement) -> OwnForecast:
+        """Return how far a forecast of the brief has got on the day of the build."""
+        return own_forecast(judgement, self.view.today)
 
     # -------------------------------------------------------------------------------------------- names
 

@@ -128,6 +128,10 @@ class PageText:
         """Format a calendar date as a `<time>` element."""
         return _time(self.words.machine(day), self.words.date(day, full=full))
 
+    def distance(self, day: date) -> Markup:
+        """Say how far a day is from the day of the build."""
+        return escape(self.words.distance(day, self.view.today))
+
     def when(self, when: When, full: bool = False) -> Markup:
         """Format an EDTF date with its precision and uncertainty."""
         return _time(self.words.machine(when), self.words.when(when, full=full))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.analysis.page_links import EDITIONS, FRONT, Links, base
 from briefing.model import BY_NAME
 from briefing.render import page_variables
+from briefing.render.own_forecast import has_scored_forecasts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,7 +60,7 @@ ROUTES: tuple[Route, ...] = (
     Route("scenarios", "scenarios/", needs=("scenario",), layout="margin", main=True),
     Route("timeline", "timeline/", page_variables.timeline_page, needs=("event",), boxes=False, layout="margin", main=True),
     Route("argument", "argument/", page_variables.argument_page, needs=("factor", "judgement", "recommendation"), main=True),
-    Route("forecasts", "forecasts/", page_variables.forecasts_page, needs=("forecast",), main=True),
+    Route("forecasts", "forecasts/", page_variables.forecasts_page, main=True),
     Route("figures", "figures/", needs=("figure",)),
     Route("sources", "sources/", page_variables.sources_page, needs=("source",), main=True),
     Route("actors", "actors/", page_variables.actors_page, needs=("actor",), boxes=False),
@@ -95,9 +96,10 @@ def present(links: Links, history: EditionHistory | None = None) -> Iterator[Rou
 
 
 _KNOWN = {route.at for route in ROUTES}
-# Skip pages that would repeat the content of another page.
+# Skip pages that would be empty or repeat the content of another page.
 _WANTED: dict[str, Callable[[Links], bool]] = {
     "changes": lambda links: len(links.brief.changes) > page_variables.LATEST,
+    "forecasts": lambda links: bool(links.listed.get("forecast")) or has_scored_forecasts(links.brief),
     "figures": lambda links: len(links.brief.figures) > 1 or links.brief.head.lead_figure is None,
     "method": lambda links: any(links.listed.get(kind) for kind in ("judgement", "factor", "recommendation", "forecast")),
 }

@@ -16,6 +16,7 @@ SHEETS = (
     "text.css",
     "pages.css",
     "entities.css",
+    "forecasts.css",
     "timeline.css",
     "figures.css",
     "large.css",

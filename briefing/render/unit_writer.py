@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 CHOICES = {
     "likelihood": values.LIKELIHOODS, "confidence": values.CONFIDENCE_LEVELS, "grade": values.GRADES,
     "provenance": values.PROVENANCES, "judgement_kind": values.JUDGEMENT_KINDS, "progress": values.PROGRESS_STATUSES,
-    "outcome": values.OUTCOME_STATUSES, "scenario_status": values.SCENARIO_STATUSES, "reach": values.REACHES,
-    "change_size": values.CHANGE_SIZES,
+    "resolution": values.RESOLUTION_STATUSES, "outcome": values.OUTCOME_STATUSES,
+    "scenario_status": values.SCENARIO_STATUSES, "reach": values.REACHES, "change_size": values.CHANGE_SIZES,
 }  # fmt: skip
 
 

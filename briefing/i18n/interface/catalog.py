@@ -79,6 +79,10 @@ class Catalog:
         """Format an EDTF date with its precision and uncertainty."""
         return date_words.when(self, when, full)
 
+    def distance(self, day: datetime.date, today: datetime.date) -> str:
+        """Say how far a day is from today: "in 8 days", "19 days ago"."""
+        return date_words.distance(self, day, today)
+
     @staticmethod
     def machine(when: When | datetime.date) -> str | None:
         """Return the value for `<time datetime>`, or None: HTML cannot express `~`, `?`, intervals and decades."""

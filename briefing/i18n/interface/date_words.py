@@ -30,6 +30,29 @@ def when(words: Catalog, when: When, full: bool) -> str:
     return words("date.until", date=_single(words, end, full))
 
 
+def distance(words: Catalog, day: datetime.date, today: datetime.date) -> str:
+    """Say how far a day is from today: in days up to 400, then in whole months, from two years on in years and months."""
+    if day == today:
+        return words("distance.today")
+    early, late = sorted((day, today))
+    days, months = (late - early).days, _whole_months(early, late)
+    if days <= _IN_DAYS:
+        time = words("count.days", days)
+    elif months < 24:
+        time = words("count.months", months)
+    else:
+        years, rest = words("count.years", months // 12), months % 12
+        time = words("distance.both", years=years, months=words("count.months", rest)) if rest else years
+    return words("distance.left" if day > today else "distance.ago", time=time)
+
+
+_IN_DAYS = 400
+
+
+def _whole_months(early: datetime.date, late: datetime.date) -> int:
+    return 12 * (late.year - early.year) + late.month - early.month - (late.day < early.day)
+
+
 def machine(when: When | datetime.date) -> str | None:
     """Return a date as a value of HTML's `datetime` attribute, or `None` if HTML cannot express it."""
     if isinstance(when, datetime.date):

@@ -9,14 +9,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.render.exports import reference_files
+from briefing.render.exports import forecasts_csv, reference_files
 from briefing.render.exports.exported_brief import ExportedBrief
 from briefing.render.exports.reference_formats import FORMATS
+from briefing.render.own_forecast import has_scored_forecasts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from briefing.analysis.page_links import Links
+    from briefing.model import Brief
     from briefing.render.exports.bibliography import BibliographyItem
     from briefing.render.exports.reference_formats import Format
 
@@ -36,6 +38,8 @@ class Export(NamedTuple):
     needs: tuple[str, ...]
     """The kinds that must have at least one entity."""
     write: Callable[[ExportedBrief], str]
+    wanted: Callable[[Brief], bool] = lambda _: True
+    """Whether a brief that has the kinds also has something to put into the file."""
 
 
 def _references(stem: str, needs: tuple[str, ...], items: Items) -> Iterator[Export]:
@@ -50,13 +54,17 @@ def _write(form: Format, items: Items, exported: ExportedBrief) -> str:
 
 EXPORTS: tuple[Export, ...] = (
     *_references("cite/brief", (), reference_files.itself),
+    Export(
+        "download.forecasts", "forecasts/forecasts.csv", "text/csv", ("judgement",), forecasts_csv.write, has_scored_forecasts
+    ),
     *_references("sources/sources", ("source",), reference_files.sources),
 )
 
 
 def present(links: Links) -> tuple[Export, ...]:
-    """Return the rows whose required kinds a brief has."""
-    return tuple(export for export in EXPORTS if all(links.listed.get(kind) for kind in export.needs))
+    """Return the rows that a brief has something for."""
+    found = (export for export in EXPORTS if all(links.listed.get(kind) for kind in export.needs))
+    return tuple(export for export in found if export.wanted(links.brief))
 
 
 def files(exported: ExportedBrief) -> Iterator[tuple[str, str]]:

@@ -78,11 +78,20 @@ class _ArgumentWriter:
         low, high = LIKELIHOOD_RANGES[judgement.likelihood]
         word = self.writer.words(f"likelihood.{judgement.likelihood}")
         return (
+            f"{self._outcome(judgement)}"
             f'<p class="fig-likely"><b>{word}</b> {self.writer.words("likelihood_range", low=low, high=high)}</p>'
             f'<svg class="fig-chance" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">'
             f'<path fill="none" stroke="currentcolor" d="M0 6H100M0 2V10M50 2V10M100 2V10"/>'
             f'<rect x="{low}" y="2" width="{high - low}" height="8"/></svg>'
         )
+
+    def _outcome(self, judgement: Judgement) -> str:
+        """Render what became of a forecast, and when."""
+        outcome = judgement.outcome
+        if outcome is None:
+            return ""
+        on = Markup("{}{}").format(self.writer.words("mark.comma"), self.writer.when(outcome.on)) if outcome.on else ""
+        return f'<p class="fig-outcome"><b>{self.writer.words(f"resolution.{outcome.status}")}</b>{on}</p>'
 
     def _links(self, word: str, origin: End) -> str:
         ends = [each.target for each in self.relations if each.word == word and each.origin == origin]

@@ -6,12 +6,12 @@ conditions only; every computation is here.
 
 from briefing.render.page_variables.argument_pages import actors, factor_page, figures_of, generic_page, recommendation_page
 from briefing.render.page_variables.edition_changes import editions_page
+from briefing.render.page_variables.forecasts import forecasts_page
 from briefing.render.page_variables.front import LATEST, front_page
 from briefing.render.page_variables.record_pages import (
     actors_page,
     argument_page,
     changes_page,
-    forecasts_page,
     glossary,
     method_page,
     sources_page,

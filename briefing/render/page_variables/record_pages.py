@@ -1,12 +1,14 @@
-"""Template values for the list pages: sources, actors, terms, forecasts, timeline, changes, method."""
+"""Template values for the list pages: sources, actors, terms, timeline, changes, method."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from briefing.model.values import EVENT_KINDS, OUTCOME_STATUSES
+from briefing.model.values import EVENT_KINDS
 from briefing.render.figure_adapter import argument
+from briefing.render.own_forecast import has_scored_forecasts
+from briefing.render.page_variables.forecasts import forecasts_page
 from briefing.render.page_variables.front import primary, reading_time
 from briefing.render.page_variables.mentions import mentions, used_in
 from briefing.render.timeline import MARKS, timeline_eras
@@ -27,12 +29,6 @@ def sources_page(page: Page) -> Variables:
         "entries": [(source, used_in(page, source)) for source in entries],
         "reaches": Counter(getattr(source, "reach", "") for source in entries),
     }
-
-
-def forecasts_page(page: Page) -> Variables:
-    """Return the values for the page of forecasts: the number of forecasts by outcome."""
-    counts = Counter(forecast.outcome.status for forecast in page.brief.forecasts)
-    return {"score": [(status, counts[status]) for status in OUTCOME_STATUSES if counts[status]]}
 
 
 def glossary(page: Page) -> Variables:
@@ -77,15 +73,17 @@ def changes_page(page: Page) -> Variables:
     return {"changes": page.brief.changes}
 
 
-def method_page(_: Page) -> Variables:
+def method_page(page: Page) -> Variables:
     """Return the values for the page of methods: the tables of grades."""
-    return {"tables": METHOD}
+    scored = has_scored_forecasts(page.brief)
+    return {"tables": [table for table in METHOD if scored or table != RESOLUTION]}
 
 
+RESOLUTION = ("resolution", "resolution")
 # Each pair: a section of the page of methods, and the choice whose values it explains.
 METHOD = (
     ("confidence", "confidence"), ("grade", "grade"), ("provenance", "provenance"), ("kind", "judgement_kind"),
-    ("progress", "progress"), ("outcome", "outcome"), ("scenario", "scenario_status"), ("reach", "reach"),
+    ("progress", "progress"), RESOLUTION, ("outcome", "outcome"), ("scenario", "scenario_status"), ("reach", "reach"),
     ("change", "change_size"),
 )  # fmt: skip
 
@@ -93,4 +91,11 @@ METHOD = (
 def whole_page(page: Page) -> Variables:
     """Return the values for the page that shows the whole brief."""
     lists = {"people": actors_page(page)["entries"], **glossary(page), **sources_page(page)}
-    return {**timeline_page(page), **changes_page(page), **lists, "minutes": reading_time(page.brief), "primary": primary(page)}
+    return {
+        **timeline_page(page),
+        **forecasts_page(page),
+        **changes_page(page),
+        **lists,
+        "minutes": reading_time(page.brief),
+        "primary": primary(page),
+    }
