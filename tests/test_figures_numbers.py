@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from briefing.model import Table
 from briefing.render.figures import chart_figure, table
 from briefing.render.figures.columns import COLUMNS
+from briefing.render.figures.line import positions
 from briefing.render.figures.scale import scale
 from tests.small_figures import COUNTS, CSS, INK, Tree, of_numbers, rows
 
@@ -123,6 +124,18 @@ def test_a_line_starts_at_zero_up_to_three_fifths(numbers: tuple[str, str], from
     assert scale([Decimal(near), Decimal(far)]).from_zero is from_zero
     html = chart_figure(of_numbers(), rows("year,count", f"2020,{near}", f"2021,{far}"), INK)
     assert ("figure.not_from_zero" in html) is not from_zero
+
+
+def test_a_line_over_numbers_is_drawn_to_scale() -> None:
+    """Numbers that are no years stand in proportion and in order; words stand at equal steps in the order of the file."""
+    assert positions(["0", "10", "100"]) == {"0": 0, "10": 72, "100": 720}
+    assert positions(["500", "1000", "1500"]) == {"500": 0, "1000": 360, "1500": 720}
+    assert positions(["-1", "0.5", "2"]) == {"-1": 0, "0.5": 360, "2": 720}
+    assert positions(["2020", "2021", "2030"])["2021"] < 100
+    assert list(positions(["low", "10", "100"]).values()) == [120, 360, 600]
+    html = chart_figure(of_numbers(), rows("year,count", "100,3", "0,1", "10,2"), INK)
+    xs = [float(x) for x in re.findall(r"M([0-9.]+) [0-9.]+h0", html)]
+    assert xs == [0, 72, 720]
 
 
 @pytest.mark.parametrize(("years", "named"), [

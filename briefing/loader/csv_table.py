@@ -56,6 +56,8 @@ def _read(text: str, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
         elif not columns:
             columns = tuple(cell for cell, _ in cells)
             problems += _head(columns, cells, name, number)
+        elif not any(cell for cell, _ in cells):
+            continue
         elif len(cells) != len(columns):
             problems.append(_length(cells, columns, name, number, len(line)))
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Note, Place, did_you_mean, error, warning
@@ -141,10 +142,11 @@ def _columns(figure: Figure, origin: Origin, table: Table) -> Iterator[Problem]:
                     table.at(index, column),
                     "write digits, with a point for decimals; leave the cell empty where there is no value",
                 )
-        if not any(row[column] for row in table.rows):
-            yield error(
-                "bad-csv", f"the column `{figure.y}` of `{figure.data}` has no number", Place(table.file), "add the numbers"
-            )
+    for field, wanted in (("y", "number" if figure.kind != "table" else "value"), ("x", "value")):
+        name = named.get(field)
+        if name in table.columns and not any(table.column(name)):
+            message, help = f"the column `{name}` of `{figure.data}` has no {wanted}", f"add the {wanted}s"
+            yield error("bad-csv", message, Place(table.file), help)
     yield from _rows_once(figure, table)
 
 
@@ -152,15 +154,20 @@ def _rows_once(figure: Figure, table: Table) -> Iterator[Problem]:
     """A figure has one number for each place on the x axis and each series, and every series has a name."""
     if figure.kind == "table" or figure.x not in table.columns or (figure.series and figure.series not in table.columns):
         return
+    if not any(table.column(figure.x)):
+        return  # reported for the whole column
     across = table.columns.index(figure.x)
     series = table.columns.index(figure.series) if figure.series else None
     seen: dict[tuple[str, str], int] = {}
     for index, row in enumerate(table.rows):
         name = row[series] if series is not None else ""
-        if series is not None and not name:
+        if not row[across]:
+            message, help = f"the row has no {figure.x}", "write where its number stands, or delete the row"
+            yield error("bad-csv", message, table.at(index, across), help)
+        elif series is not None and not name:
             yield error("bad-csv", "the row has no series", table.at(index, series), "write the name of its series")
-        elif (row[across], name) in seen:
-            first = table.at(seen[row[across], name], across)
+        elif (place := _same(row[across]), name) in seen:
+            first = table.at(seen[place, name], across)
             yield error(
                 "bad-csv",
                 f"the row gives {figure.x} `{row[across]}`{f' of `{name}`' if name else ''} a second time",
@@ -168,7 +175,12 @@ def _rows_once(figure: Figure, table: Table) -> Iterator[Problem]:
                 "delete one of the two rows, or name the column that tells them apart in `series`",
                 Note("the first one is here", first),
             )
-        seen.setdefault((row[across], name), index)
+        seen.setdefault((_same(row[across]), name), index)
+
+
+def _same(cell: str) -> str:
+    """Return one spelling of a number; other cells stay as they are."""
+    return str(Decimal(cell).normalize()) if NUMBER.fullmatch(cell) else cell
 
 
 def labels_name_what_is_there(context: Context) -> Iterator[Problem]:

@@ -6,13 +6,14 @@ translate and print like other text.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.render.figures.columns import COLUMNS, spread_widths
 from briefing.render.figures.scale import Scale, at, scale
-from briefing.render.figures.series import WHOLE, Numbers, day, series_name, unit
+from briefing.render.figures.series import WHOLE, Numbers, day, number, series_name, unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,6 +49,7 @@ class Dot(NamedTuple):
 
 def line(figure: Figure, data: Numbers, writer: FigureWriter) -> str:
     """Render the lines of a figure, which must have at least one number."""
+    data = by_number(data)
     upright = scale(data.values())
     across = positions(data.places)
     lines = [_dots(data, name, upright, across) for name in data.series]
@@ -61,14 +63,30 @@ def line(figure: Figure, data: Numbers, writer: FigureWriter) -> str:
     )
 
 
+def by_number(data: Numbers) -> Numbers:
+    """Return the data with categories that are numbers, but not all dates, in ascending order."""
+    values = _amounts(data.places)
+    if values is None or None not in map(day, data.places):
+        return data  # dates are in order already
+    return replace(data, places=tuple(place for _, place in sorted(zip(values, data.places, strict=True))))
+
+
 def positions(places: Sequence[str]) -> dict[str, float]:
-    """Return the x position of each category: dates in proportion to time, other categories at equal distances."""
-    days = [day(place) for place in places]
-    known = [each for each in days if each is not None]
-    if len(known) < len(days) or len(set(known)) < 2:
+    """Return the x position of each category: dates and numbers in proportion, other categories at equal distances."""
+    values = _amounts(places)
+    if values is None or len(set(values)) < 2:
         return {place: WIDE * (2 * index + 1) / (2 * len(places)) for index, place in enumerate(places)}
-    first, last = min(known), max(known)
-    return {place: WIDE * (each - first) / (last - first) for place, each in zip(places, known, strict=True)}
+    first, last = min(values), max(values)
+    return {place: float(WIDE * (each - first) / (last - first)) for place, each in zip(places, values, strict=True)}
+
+
+def _amounts(places: Sequence[str]) -> list[Decimal] | None:
+    """Return each category as a number: the day of its date, or what it says; None if one is neither, or they are mixed."""
+    for read in (day, number):
+        values = [read(place) for place in places]
+        if None not in values:
+            return [Decimal(value) for value in values if value is not None]
+    return None
 
 
 def _dots(data: Numbers, series: str, upright: Scale, across: Mapping[str, float]) -> list[Dot]:
@@ -162,7 +180,7 @@ def _name(figure: Figure, series: str, writer: FigureWriter) -> str:
 
 def _places(figure: Figure, places: Sequence[str], across: Mapping[str, float], writer: FigureWriter) -> str:
     """Label some of the categories; labels between the first and the last are hidden on narrow pages."""
-    if any(day(place) is None for place in places) and len(places) <= 6:
+    if _amounts(places) is None and len(places) <= 6:
         width = COLUMNS // len(places)
         return "".join(
             f'<span class="fig-middle fig-c{index * width + 1} fig-w{width}">{series_name(place, figure, writer)}</span>'
