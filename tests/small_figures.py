@@ -44,6 +44,9 @@ class PlainInk:
         self.asked.add(key)
         return Markup(" ").join([key, *([str(n)] if n is not None else []), *(escape(each) for each in values.values())])
 
+    def odds(self, judgement: Any) -> Markup:
+        return Markup(f" likelihood.{judgement.likelihood}" if judgement.likelihood else "")
+
     def when(self, when: Any) -> Markup:
         return Markup('<time datetime="{0}">{0}</time>').format(when.text)
 

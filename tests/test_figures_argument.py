@@ -26,6 +26,7 @@ def test_the_list_says_every_relation() -> None:
     assert "How B presses" in listed
     assert "The objection" in listed
     assert "The reply" in listed
+    assert "likelihood.very likely" in listed
 
 
 def test_every_node_is_a_link_with_its_id() -> None:

@@ -13,8 +13,10 @@ import pytest
 
 from briefing.analysis.scores import brier_score, resolved_forecasts, scorecard
 from briefing.i18n import interface
+from briefing.render import unit_writer
 from briefing.render.own_forecast import own_forecasts
-from tests.stories import SITES, files, pages, site
+from briefing.render.templating import Renderer
+from tests.stories import SITES, files, pages, site, views
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,6 +71,21 @@ def test_the_likelihood_and_the_outcome_stand_together(shown: Mapping[str, str])
         assert "It happened, June 2031 Very likely 80–95%" in judgement(shown[path], "J5")
     node = words(shown["brief/argument.md"].split("fig-node-judgement")[3].split("</li>")[0])
     assert node.endswith("J5 The first street is planted by August 2031. It happened, June 2031 Very likely 80–95%")
+
+
+def test_a_forecast_is_never_named_without_its_likelihood(shown: Mapping[str, str]) -> None:
+    """Where a factor leads to it, where it is listed as a mention, in the list of the map and in the search."""
+    factor = words(shown["brief/factors/dark-surfaces.md"])
+    assert "The council votes for one permit a street by 6 November 2031. Likely 55–80%" in factor
+    assert "The first street is planted by August 2031. Very likely 80–95% · It happened, June 2031" in factor
+    assert "more than half of the ground is dark." in factor
+    assert "ground is dark. Likely" not in factor
+    listed = words(shown["brief/argument.md"].split("<details")[1])
+    assert "J11 Steel canopies are built on one street by 2032. Very unlikely 5–20% · Withdrawn" in listed
+    (view,) = views(site(DATA))
+    titles = [entry.title for entry in unit_writer.render_pages(view, Renderer()).unit.entries]
+    assert "J5 The first street is planted by August 2031. · Very likely 80–95% · It happened, June 2031" in titles
+    assert "J13 The ten hottest streets lie where more than half of the ground is dark." in titles
 
 
 def test_a_forecast_says_what_counts_and_why_it_was_so_decided(shown: Mapping[str, str]) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
-    from briefing.model import Cite, Figure
+    from briefing.model import Cite, Figure, Judgement
     from briefing.model.values import When
     from briefing.render.page import Page
 
@@ -35,6 +35,10 @@ class FigureAdapter:
     def plain(self, text: str) -> Markup:
         """Escape a plain text."""
         return self.page.typed(text)
+
+    def odds(self, judgement: Judgement) -> Markup:
+        """Return the likelihood of a forecast and its outcome, to stand behind its text; nothing for another judgement."""
+        return self.page.odds(judgement)
 
     def ident(self, figure: Figure) -> Markup:
         """Return the figure's id as a link to the figure."""

@@ -18,7 +18,7 @@ from briefing.analysis.page_links import base, relative
 from briefing.i18n import display_names
 from briefing.markdown.glossary import EXPLAINS, Glossary
 from briefing.markdown.typography import keep_together, lower_headings
-from briefing.model import CHANGES, HEAD, EditionChange, Head, RefTo, Role, Source, Term, walk
+from briefing.model import CHANGES, HEAD, EditionChange, Head, Judgement, RefTo, Role, Source, Term, walk
 from briefing.model import Markup as OneLine
 from briefing.model.resolve import Found, anchor, mentionable, resolve
 from briefing.model.walk import fields, headline
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from briefing.analysis.page_links import Links
     from briefing.markdown import Citation
     from briefing.markdown.tree import Prose
-    from briefing.model import Brief, Cite, Entity, Judgement, Model
+    from briefing.model import Brief, Cite, Entity, Model
     from briefing.model.site import OutdatedTranslation
     from briefing.render.own_forecast import OwnForecast
 
@@ -243,8 +243,18 @@ class Page(PageText):
         return text if entity.kind_name in ("source", *_NAMED) else self.plain(text)
 
     def headline_html(self, entity: Entity) -> Markup:
-        """Return the headline of an entity as HTML, marked with its language."""
-        return self.marked(headline(entity), markdown.escape(self.gist(entity)))
+        """Return the headline of an entity as HTML, marked with its language; behind a forecast, its likelihood and outcome."""
+        return self.marked(headline(entity), markdown.escape(self.gist(entity))) + self.odds(entity)
+
+    def odds(self, entity: Entity) -> Markup:
+        """Return the likelihood of a forecast and its outcome, to stand behind its text; nothing for another entity."""
+        if not isinstance(entity, Judgement) or entity.likelihood is None:
+            return Markup()
+        parts = [Markup('<b>{}</b> <span class="bf-range">{}</span>').format(*self.likelihood(entity.likelihood))]
+        if entity.outcome is not None:
+            on = self.word("mark.comma") + self.when(entity.outcome.on) if entity.outcome.on else Markup()
+            parts.append(Markup("<b>{}</b>{}").format(self.of(entity.outcome.status, "resolution"), on))
+        return Markup(' <span class="bf-likely">{}</span>').format(self.word("mark.separator").join(parts))
 
     def headline(self, entity: Entity) -> Markup:
         """The same with its references and cites, for a page that shows it nowhere else."""

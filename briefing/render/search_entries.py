@@ -49,6 +49,8 @@ def _entry(page: Page, entity: Entity) -> SearchEntry:
     called, gist, abbr = page.called(entity), page.gist(entity), getattr(entity, "abbr", None)
     title = gist if called == display_names.display_name(entity) != entity.id else f"{called} {gist}"
     names = (called, *filter(None, [abbr, gist if title != gist else None]), *getattr(entity, "also", ()))
+    if odds := page.odds(entity).striptags():
+        title += page.words("mark.separator") + odds
     return SearchEntry(
         canonical.page if own else f"{canonical.page}#{canonical.anchor}",
         tuple(escape(name, quote=False) for name in names),

@@ -30,7 +30,7 @@ OURS = Path(__file__).parent / "templates"
 # Each filter calls the method of the same name on the current page.
 FILTERS = (
     "address", "anchor", "behind", "blocks", "called", "cites", "concerned", "count", "credits", "day", "distance", "edit",
-    "gist", "headed", "headline", "href", "html", "inline", "likelihood", "link", "listed", "of", "own_forecast", "plain",
+    "gist", "headed", "headline", "href", "html", "inline", "likelihood", "link", "listed", "odds", "of", "own_forecast", "plain",
     "title", "typed", "ways", "when", "word",
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from briefing.model import Judgement
 from briefing.model.values import LIKELIHOOD_RANGES
 from briefing.model.walk import headline
 from briefing.render.figures.relations import Against, Chosen, End, Relation, choose_relations, objections, relations
@@ -17,7 +18,7 @@ from briefing.render.figures.scale import at
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from briefing.model import Brief, Judgement
+    from briefing.model import Brief
     from briefing.render.figures.figure_writer import FigureWriter
 
     Href = Callable[[str, str], str]
@@ -171,7 +172,7 @@ class _ArgumentWriter:
 
     def _sentence(self, relation: Relation) -> str:
         leads = self.writer.words(
-            "map.leads", reason=self._link(relation.origin), conclusion=self._link(relation.target),
+            "map.leads", reason=self._link(relation.origin), conclusion=self._link(relation.target) + self._odds(relation.target),
             relation=Markup(f'<b>{self.writer.words(f"relation.{relation.word}")}</b>'),
         )  # fmt: skip
         how = f'<p class="fig-because">{self.writer.text(relation.how)}</p>' if relation.how else ""
@@ -193,6 +194,10 @@ class _ArgumentWriter:
         """Render the id and headline of an entity as a link."""
         entity = self.brief.find(end.kind, end.id)
         return self._linked(end, Markup(f" {self.writer.title(headline(entity))}") if entity else Markup())
+
+    def _odds(self, end: End) -> Markup:
+        judgement = self.brief.find(end.kind, end.id)
+        return self.writer.odds(judgement) if isinstance(judgement, Judgement) else Markup()
 
     def _id(self, end: End) -> Markup:
         return self._linked(end, Markup())
