@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from briefing.i18n.interface import Catalog
     from briefing.loader.editions import Editions
     from briefing.loader.folder import Loaded
-    from briefing.model import Site
+    from briefing.model import Brief, Site
     from briefing.publish.host_headers import HostHeaders
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Output, Rendered
@@ -54,7 +54,7 @@ class Checked(NamedTuple):
 def check(project: Project, today: date) -> Checked:
     """Read a project's data and apply every rule to them."""
     loaded = load_project(project)
-    further = (*_check_words(project, loaded.site), *leftovers(project, loaded.site))
+    further = (*_check_words(project, loaded.site), *leftovers(project, loaded.site), *_check_notices(project, loaded.site))
     problems = sort_problems((*check_site(loaded, today, find_editions(project.editions)), *further))
     return Checked(loaded.site, problems, loaded.texts.get)
 
@@ -64,6 +64,26 @@ def _check_words(project: Project, site: Site) -> tuple[Problem, ...]:
     if not _locale_files(project) and all(map(is_complete, site.languages)):
         return ()
     return load_words(project, site)[1]
+
+
+def _check_notices(project: Project, site: Site) -> tuple[Problem, ...]:
+    """Return a problem for each notice that leads to a page which the site does not have."""
+    unclear = [brief for brief in site.briefs if not _leads_to_a_list(brief)]
+    if not unclear:
+        return ()
+    from briefing.render.notice_link import notice_problems  # slow to import, and rarely needed
+
+    return tuple(problem for brief in unclear for problem in notice_problems(site, brief, project.docs))
+
+
+def _leads_to_a_list(brief: Brief) -> bool:
+    """Return whether a notice has no link, or one that needs no further check: a web address, or the timeline."""
+    link = brief.head.notice.link if brief.head.notice else None
+    if link is None or link.startswith(("https://", "http://")):
+        return True
+    folder, _, anchor = link.partition("#")
+    events = {event.id for event in brief.events}
+    return folder == "timeline/" and bool(events) and (not anchor or anchor in events)
 
 
 def _locale_files(project: Project) -> dict[str, Path]:
@@ -136,7 +156,8 @@ def prepare(session: Session, today: date, loaded: Loaded | None = None, compile
     project = session.project
     loaded = loaded or load_project(project)
     editions = find_editions(project.editions, whole=True)
-    problems = (*check_site(loaded, today, editions), *session.problems, *leftovers(project, loaded.site))
+    further = (*leftovers(project, loaded.site), *_check_notices(project, loaded.site))
+    problems = (*check_site(loaded, today, editions), *session.problems, *further)
     newest = newest_day(loaded.site)
     if has_errors(problems):
         return PreparedSite((), problems, newest)

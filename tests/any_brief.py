@@ -172,8 +172,8 @@ def _dense(text: str) -> str:
     return re.sub(r"[\s|]+", "", text)  # in a title, `|` is where a line may break
 
 
-NO_PAGE_YET = frozenset((("Judgement", "counts"), ("Judgement", "outcome")))
-"""Class and field of texts that no template shows yet; to be emptied when pages show how a forecast is decided."""
+NO_PAGE_YET: frozenset[tuple[str, str]] = frozenset()
+"""Class and field of texts that no template shows; empty, unless a page is still to come."""
 
 
 def _texts(brief: Brief) -> Iterator[tuple[str, FieldValue]]:

@@ -118,6 +118,44 @@ def test_every_accepted_date_has_its_place_on_the_timeline(tmp_path: Path, when:
             assert "AD 1" not in re.sub(r"AD 1\d", "", unescape(page))
 
 
+LINKS = {
+    "timeline/": None,
+    "timeline/#E1": None,
+    "./": None,
+    "#J1": None,
+    "factors/dark-surfaces/#F1.1": None,
+    "argument/": None,
+    "about/": None,
+    "notes/": "the site has no page `notes/` in zh-Hans",
+    "glossaries/": "the site has no page `glossaries/`",
+    "factors/dark/": "the site has no page `factors/dark/`",
+    "timeline/#E99": "E99 is not on the page `timeline/`",
+    "timeline/#J1": "J1 is not on the page `timeline/`",
+    "#F1": "F1 is not on the page `./`",
+}
+
+
+@pytest.mark.parametrize(("link", "message"), LINKS.items(), ids=LINKS)
+def test_a_notice_leads_to_a_page_that_is_there(tmp_path: Path, link: str, message: str | None) -> None:
+    """A link of a notice is refused, or it is on the pages and leads somewhere in every language."""
+    made = project(tmp_path)
+    shutil.copytree(SITES / "full" / "data", made.data, dirs_exist_ok=True)
+    for page in ("about.md", "zh-Hans/about.md", "notes.md"):
+        (made.docs / page).parent.mkdir(parents=True, exist_ok=True)
+        (made.docs / page).write_text("# A page\n", "utf-8")
+    head = made.data / "brief.yaml"
+    head.write_text(re.sub(r"(?m)^  link: .*$", f"  link: '{link}'", head.read_text("utf-8")), "utf-8")
+    checked = driver.check(made, TODAY)
+    errors = [problem.message for problem in checked.problems if problem.severity == "error"]
+    assert errors == ([message] if message else [])
+    rendered = driver.render(driver.open_project(made), TODAY)
+    assert [problem.message for problem in rendered.problems if problem.severity == "error"] == errors
+    page = next((str(each.content) for each in rendered.outputs if each.path == "en/docs/factors/dark-surfaces.md"), "")
+    folder, _, anchor = link.removeprefix("./").partition("#")
+    href = f'href="../../{folder}{"#" if anchor else ""}{anchor}"'
+    assert message or folder == "factors/dark-surfaces/" or href in page
+
+
 def test_an_internal_error_names_what_it_was_working_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The report of a fault of the program says which text, rule or page it was working on, and how to go on without it."""
     made = project(tmp_path)

@@ -149,7 +149,7 @@ def test_every_code_has_a_story() -> None:
         if line.startswith("### expect: ")
     }
     # Bytes, folders, templates, pages and files written anew have their own tests: test_source, test_load, test_render,
-    # test_publish, test_edits, test_example.
+    # test_publish, test_edits, test_example, test_accepted.
     elsewhere = {
         "bad-encoding",
         "bad-character",
@@ -163,6 +163,7 @@ def test_every_code_has_a_story() -> None:
         "too-large",
         "two-files",
         "unknown-file",
+        "unknown-page",
         "unknown-placeholder",
         "unsafe-folder",
     }

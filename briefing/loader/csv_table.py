@@ -38,6 +38,7 @@ def _read(text: str, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
     lines: list[int] = []
     starts: list[tuple[int, ...]] = []
     columns: tuple[str, ...] = ()
+    unnamed: list[Problem] = []
     if (refused := _other_dialect(text, name)) is not None:
         return None, (refused,)
     for number, line in enumerate(text.split("\n"), 1):
@@ -55,7 +56,8 @@ def _read(text: str, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
             )
         elif not columns:
             columns = tuple(cell for cell, _ in cells)
-            problems += _head(columns, cells, name, number)
+            unnamed = _head(columns, cells, name, number)
+            problems += unnamed
         elif not any(cell for cell, _ in cells):
             continue
         elif len(cells) != len(columns):
@@ -66,7 +68,9 @@ def _read(text: str, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
             starts.append(tuple(at for _, at in cells))
     if not columns:
         return None, (error("bad-csv", "the file has no header row", Place(name), "write the names of the columns in line 1"),)
-    return Table(name, columns, tuple(rows), tuple(lines), tuple(starts)), tuple(problems)
+    if unnamed:
+        return None, tuple(problems)  # without its names, nothing can be said about a column
+    return Table(name, columns, tuple(rows), tuple(lines), tuple(starts), not problems), tuple(problems)
 
 
 _SEPARATORS = {";": "`;`", "\t": "tabs", "|": "`|`"}

@@ -27,7 +27,12 @@ def parse(text: str, *, block: bool) -> Prose:
 
 def _has_words(prose: Prose) -> bool:
     first = prose.body[0] if prose.body else ""
-    return bool(VISIBLE_TEXT.search(first if isinstance(first, str) else "") or VISIBLE_TEXT.search(words_of(prose.body)))
+    return (isinstance(first, str) and _is_visible(first)) or _is_visible(words_of(prose.body))
+
+
+def _is_visible(words: str) -> bool:
+    """Return whether a reader sees something of a text in which `|` only marks where a line may break."""
+    return VISIBLE_TEXT.search(words.replace("|", " ") if "|" in words else words) is not None
 
 
 def _without_words(prose: Prose, text: str) -> Prose:

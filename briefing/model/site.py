@@ -61,6 +61,8 @@ class Table(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
     starts: tuple[tuple[int, ...], ...]
+    complete: bool = True
+    """Whether every row could be read."""
 
     def at(self, row: int, column: int) -> Place:
         """Return the location of a cell."""

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from briefing.analysis.page_links import FRONT
 from briefing.render.page_text import PageText, address
 
 if TYPE_CHECKING:
@@ -37,11 +38,9 @@ def notice_href(page: Page, link: str) -> Markup | str:
     """Return the target of a notice's link: a page of the site, a web address, or an empty string."""
     if link.startswith(("http://", "https://")):
         return address(link)
-    path, _, anchor = link.partition("#")
-    return page.to(path, anchor) if _PAGE.fullmatch(path) and path != page.here else ""
-
-
-_PAGE = re.compile(r"([a-z0-9-]+/)+")
+    path, _, anchor = link.removeprefix("./").partition("#")
+    here = path == page.here and not (anchor and path == FRONT)  # of other pages a notice names the section on top
+    return page.to(path, anchor) if link and not here else ""
 
 
 def front_matter(matter: dict[str, Any]) -> str:

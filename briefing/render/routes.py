@@ -95,6 +95,13 @@ def present(links: Links, history: EditionHistory | None = None) -> Iterator[Rou
             yield Route(kind.file, f"{kind.file}/", needs=(kind.name,), own=False)
 
 
+def addresses(links: Links) -> Iterator[str]:
+    """Return the address of every page of a brief, below its front page."""
+    for route in present(links):
+        for entity in links.listed[route.each] if route.each else (None,):
+            yield address_of(route, entity)
+
+
 _KNOWN = {route.at for route in ROUTES}
 # Skip pages that would be empty or repeat the content of another page.
 _WANTED: dict[str, Callable[[Links], bool]] = {

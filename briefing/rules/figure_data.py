@@ -188,7 +188,7 @@ def labels_name_what_is_there(context: Context) -> Iterator[Problem]:
     for entity, origin in context.own("figure"):
         assert isinstance(entity, Figure), "asked for by kind"
         table = context.brief.tables.get(entity.data or "")
-        names = frozenset(table.columns).union(*table.rows) if table is not None else frozenset()
+        names = frozenset(table.columns).union(*table.rows) if table is not None and table.complete else frozenset()
         for key in entity.labels if names else ():
             if key not in names:
                 yield warning(

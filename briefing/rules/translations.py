@@ -17,7 +17,7 @@ from briefing.rules.references import dangling_references
 from briefing.rules.texts import swallowed_fields, too_long
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from briefing.diagnostics import Place, Problem
     from briefing.markdown import Prose
@@ -72,11 +72,15 @@ def shared_translations(site: Site, overlays: Mapping[str, Mapping[str, Document
 def check_translations(context: TranslationContext) -> Iterator[Problem]:
     """Return all problems of the translations of some main entries."""
     entries: dict[str, tuple[TranslatedEntry, ...]] = {}
+    faulty: dict[str, set[str]] = {}
     keys = context.brief.claimed.get("source", frozenset())
     for language, documents in context.overlays.items():
         found = tuple(context.originals.beside(documents))
         entries[language] = tuple(entry for entry in found if isinstance(entry, TranslatedEntry))
-        yield from (problem for problem in found if not isinstance(problem, TranslatedEntry))
+        misplaced = [problem for problem in found if not isinstance(problem, TranslatedEntry)]
+        yield from misplaced
+        problems = [*misplaced, *(problem for entry in entries[language] for problem in entry.translation.problems)]
+        faulty[language] = _unread_files(documents, problems)
         for entry in entries[language]:
             yield from entry.translation.problems
             for path, read in entry.translation.read:
@@ -84,7 +88,13 @@ def check_translations(context: TranslationContext) -> Iterator[Problem]:
                 refs = texts_inside("translation", None, Origin(entry.document, ()), path, read)
                 yield from dangling_references(context.site, context.brief, refs)
         yield from _stale(context, language, entries[language])
-    yield from _missing(context, entries)
+    yield from _missing(context, entries, faulty)
+
+
+def _unread_files(documents: Mapping[str, Document], problems: Iterable[Problem]) -> set[str]:
+    """The lists of which a file could not be read, or not all of it: what has a problem of its own may be a text."""
+    files = {problem.place.file for problem in problems}
+    return {name for name, document in documents.items() if not document.readable or document.file in files}
 
 
 def _text(entry: TranslatedEntry, path: Path, read: Prose, keys: Collection[str]) -> Iterator[Problem]:
@@ -129,7 +139,9 @@ def _stale(context: TranslationContext, language: str, entries: tuple[Translated
             )
 
 
-def _missing(context: TranslationContext, entries: Mapping[str, tuple[TranslatedEntry, ...]]) -> Iterator[Problem]:
+def _missing(
+    context: TranslationContext, entries: Mapping[str, tuple[TranslatedEntry, ...]], unread: Mapping[str, set[str]]
+) -> Iterator[Problem]:
     """Every text exists in every language of the site; a missing one is shown in the main language, and counted."""
     languages = context.languages
     all_texts: list[Text] = (
@@ -145,11 +157,6 @@ def _missing(context: TranslationContext, entries: Mapping[str, tuple[Translated
     given = {
         language: {(entry.file, entry.id, path) for entry in found for path in entry.translation.texts}
         for language, found in entries.items()
-    }
-    # A file that cannot be read has its own problem, and may contain any text.
-    unread = {
-        language: {name for name, document in documents.items() if not document.readable}
-        for language, documents in context.overlays.items()
     }
     lost = {
         language: [

@@ -1,0 +1,56 @@
+"""Checks that the link of a brief's notice leads to a page that the site has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.analysis.page_links import Links, base
+from briefing.diagnostics import did_you_mean, error
+from briefing.model.resolve import kind_of
+from briefing.render.routes import addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from briefing.diagnostics import Problem
+    from briefing.model import Brief, Site
+
+
+def is_page(link: str | None) -> bool:
+    """Return whether a link names a page of the site; any other one is a web address."""
+    return link is not None and not link.lower().startswith(("http://", "https://"))
+
+
+def notice_problems(site: Site, brief: Brief, docs: Path) -> Iterator[Problem]:
+    """Yield a problem if the page that a notice links to is missing in a language; `docs` contains the handwritten pages."""
+    link = brief.head.notice.link if brief.head.notice else None
+    if link is None or not is_page(link) or brief.partial:
+        return  # what could not be read may be on the page
+    links, place = Links.of(site, brief), brief.origin.at("notice", "link")
+    page, _, anchor = link.partition("#")
+    page = page.removeprefix("./")
+    known = set(addresses(links))
+    if page not in known:
+        written = _handwritten(docs)
+        absent = [lang for lang in brief.head.languages if not _names(site, brief, lang, page) & written]
+        if absent:
+            where = f" in {absent[0]}" if len(absent) < len(brief.head.languages) else ""
+            help = did_you_mean(page, sorted(known)) or "write the address of another page, or delete the link"
+            yield error("unknown-page", f"the site has no page `{page}`{where}", place, help)
+    elif kind_of(anchor) is not None:
+        at = {home.page for (_, id), home in links.addresses.items() if id == anchor}
+        if page not in at:
+            help = f"write `{min(at)}#{anchor}`" if at else "write another id, or the address of the page alone"
+            yield error("unknown-page", f"{anchor} is not on the page `{page or './'}`", place, help)
+
+
+def _handwritten(docs: Path) -> frozenset[str]:
+    """Return the paths of the pages in `docs/` without their endings; case is not significant in the names of languages."""
+    return frozenset(path.relative_to(docs).with_suffix("").as_posix().casefold() for path in docs.rglob("*.m*"))
+
+
+def _names(site: Site, brief: Brief, lang: str, page: str) -> set[str]:
+    """Return the paths at which a page of a brief can be written in a language."""
+    folders = {base(site, brief.slug, lang), *([f"{lang}/"] if not base(site, brief.slug, lang) else [])}
+    return {f"{folder}{page}{leaf}".rstrip("/").casefold() for folder in folders for leaf in ("", "index", "README")}

@@ -1,0 +1,62 @@
+"""What the check says about a planted fault: nothing may be lost, misplaced or said too often."""
+
+from __future__ import annotations
+
+import shutil
+import traceback
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.loader.folder import load
+from briefing.rules.check import check_site
+from tests.planting import DATA
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from briefing.diagnostics import Problem
+    from tests.planting import Fault
+
+DAY = date(2026, 6, 10)
+OF_ANY_CHANGE = ("stale-translation", "suspect-link")
+"""Warnings that every change of a text brings: its translation and what answers it are to be looked at."""
+MOST = 2
+"""Problems that one fault may bring."""
+
+
+class Verdict(NamedTuple):
+    """Whether a fault was reported as it should be."""
+
+    exact: bool
+    complaints: tuple[str, ...]
+    """What must never be: an exception, silence, another file, more than two problems."""
+    problems: tuple[Problem, ...]
+
+
+class Bench:
+    """A copy of the first brief, in which one file at a time is faulty."""
+
+    def __init__(self, folder: Path) -> None:
+        self.data = shutil.copytree(DATA, folder / "data")
+
+    def judge(self, fault: Fault) -> Verdict:
+        """Check the brief with a fault."""
+        path = self.data / fault.file
+        before = path.read_bytes()
+        path.write_bytes(fault.content)
+        try:
+            found = check_site(load(self.data, ""), DAY)
+        except Exception:
+            return Verdict(False, (traceback.format_exc(),), ())
+        finally:
+            path.write_bytes(before)
+        if fault.kind != "stale":
+            found = tuple(problem for problem in found if problem.code not in OF_ANY_CHANGE)
+        complaints = []
+        if not found:
+            complaints.append("nothing is reported")
+        complaints += [f"{each.place.file} is reported" for each in found if each.place.file != fault.file]
+        if len(found) > MOST:
+            complaints.append(f"{len(found)} problems are reported")
+        exact = any((each.place.line, each.place.column) == (fault.line, fault.column) for each in found)
+        return Verdict(exact, tuple(complaints), found)
