@@ -20,6 +20,26 @@ FORMS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("深色表面\\\n    储存白天\n    的热量", "深色表面储存白天的热量"),
+        ("深色表面储\n    存白天 \\\n    的热量", "深色表面储存白天 的热量"),
+        ("heat \\\n    is stored\n    by day", "heat is stored by day"),
+        ("热量\\\\\n    释放", "热量\\ 释放"),
+        ("热量\\\n\n    释放", "热量\n释放"),
+        ("热\\u91CF\n    释\\\n    放", "热量释放"),
+    ],
+)
+def test_escaped_breaks_leave_the_others_to_be_joined(written: str, read_as: str) -> None:
+    """A backslash at the end of a line escapes that break alone, and the places stay those of the file."""
+    document = read(f'- id: F1\n  text: "{written}"\n'.encode(), "factors.yaml")
+    value = document.value[0]["text"]
+    assert value == read_as
+    place = document.within((0, "text"), len(value) - 1, len(value))
+    assert document.text.split("\n")[place.line - 1][place.column - 1] == value[-1]
+
+
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_chinese_lines_are_joined_in_every_form(form: str) -> None:
     """The words of a text are the same however its lines are broken, and its places are those of the file."""

@@ -21,13 +21,16 @@ _INTRODUCES = re.compile(r"[:：][\s*_]*$")
 def joined_lines(document: Document, path: Path, *, block: bool) -> Problem | None:
     """Return a problem at the first line that YAML joins to the paragraph above it, or `None`.
 
+    Where a text is no block, the page joins the lines of a `|` text too.
+
     Outside `|`, YAML turns a line break into a space, one empty line into a line break, and two into an empty line
     (YAML 1.2.2, 6.5 and 8.1.3). Lines of a `>` text that are indented further keep their breaks.
     """
     node = document.node_at(path)
-    if not isinstance(node, tuple) or node[4] == "|":
+    if not isinstance(node, tuple) or (node[4] == "|" and block):
         return None
-    folded, quoted = node[4] == ">", node[4] in ("'", '"')
+    literal = node[4] == "|"
+    folded, quoted = literal or node[4] == ">", node[4] in ("'", '"')
     first, last = node[0] + folded, node[2] - (folded and node[3] == 0)
     lines = document.text.split("\n")[first : last + 1]
     if quoted and any(line.endswith("\\") for line in lines):
@@ -46,6 +49,8 @@ def joined_lines(document: Document, path: Path, *, block: bool) -> Problem | No
         # Programs that rewrite a `|` text in quotes write each line break as an empty line, also inside a sentence.
         parted = breaks == 1 and _ENDS_A_SENTENCE.search(above) is not None
         joined = (breaks == 0 and starts) or (parted and not _LIKELY.match(line) and not _SURE.match(above))
+        if literal:
+            parted, several, breaks = False, several or bool(starts), empty  # an empty line has a problem of its own
         if above and (joined if block else parted or (breaks == 0 and several and starts)):
             start = _indent(line) if number > first + 1 or folded else node[1]
             return _problem(Place(document.file, number, start + 1, number, len(line.rstrip()) + 1), node[4], block)

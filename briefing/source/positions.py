@@ -29,7 +29,7 @@ def positions(text: str, node: LineColumn, value: str) -> Positions | None:
     walk = {"|": _block, ">": _block, '"': _double, "'": _single}.get(node[4] or "", _plain)
     pairs = walk(lines, node, value)
     if pairs is not None and len(pairs) > len(value):
-        pairs = _without_folds(pairs)
+        pairs = _without_folds(pairs, node)
     if pairs is None or "".join(character for character, _ in pairs) != value:
         return None
     return [place for _, place in pairs]
@@ -63,10 +63,12 @@ def join_chinese_lines(lines: list[str], node: LineColumn, value: str) -> str:
     pairs = walk(lines, node, value)
     if pairs is None or "".join(character for character, _ in pairs) != value:
         return value
-    return "".join(character for character, _ in _without_folds(pairs))
+    return "".join(character for character, _ in _without_folds(pairs, node))
 
 
-def _without_folds(pairs: Pairs) -> Pairs:
+def _without_folds(pairs: Pairs, node: LineColumn) -> Pairs:
+    # The space of a fold has its place before the second line, in a block behind the first; a written space stays.
+    folded = 1 if node[4] != ">" else -1
     text = "".join(character for character, _ in pairs)
     return [
         pair
@@ -75,6 +77,7 @@ def _without_folds(pairs: Pairs) -> Pairs:
             pair[0] == " "
             and 0 < index < len(pairs) - 1
             and pairs[index - 1][1][0] != pairs[index + 1][1][0]
+            and pairs[index][1][0] == pairs[index + folded][1][0]
             and _is_no_space(text, index, index + 1)
         )
     ]
@@ -92,7 +95,7 @@ def _single(lines: list[str], node: LineColumn, _: str) -> Pairs:
     return _flow(lines, node, lambda raw, at: (raw[at], 2 if raw.startswith("''", at) else 1), 1)
 
 
-def _double(lines: list[str], node: LineColumn, _: str) -> Pairs | None:
+def _double(lines: list[str], node: LineColumn, _: str) -> Pairs:
     def unit(raw: str, at: int) -> tuple[str, int]:
         if raw[at] != "\\":
             return raw[at], 1
@@ -102,8 +105,6 @@ def _double(lines: list[str], node: LineColumn, _: str) -> Pairs | None:
             return chr(int(raw[at + 2 : at + 2 + length], 16)), 2 + length
         return _ESCAPES.get(sign, sign), 2
 
-    if any(line.endswith("\\") for line in lines[node[0] : node[2]]):
-        return None  # an escaped line break is rare, and the start of the value is accurate enough
     return _flow(lines, node, unit, 1)
 
 
@@ -124,11 +125,19 @@ _ESCAPES = {
 }
 
 
+_ENDS_ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
+"""An odd number of backslashes at the end of a line: the last one escapes the line break."""
+
+
 def _flow(lines: list[str], node: LineColumn, unit: Any, quote: int) -> Pairs:
-    """Plain and quoted scalars: lines are folded, and spaces around line breaks are dropped."""
-    start, start_column, end, end_column, _ = node
+    """Plain and quoted scalars: lines are folded, and spaces around line breaks are dropped.
+
+    In double quotes, a line break after a backslash is nothing, and the spaces before it are kept (YAML 1.2.2, 7.3.1).
+    """
+    start, start_column, end, end_column, style = node
     pairs: Pairs = []
     blank = 0
+    is_escaped = False
     for number in range(start, end + 1):
         raw = lines[number]
         low = start_column + quote if number == start else len(raw) - len(raw.lstrip(" \t"))
@@ -138,8 +147,11 @@ def _flow(lines: list[str], node: LineColumn, unit: Any, quote: int) -> Pairs:
                 blank += 1
                 continue
             joint = (number, max(low - 1, 0))
-            pairs.extend([("\n", joint)] * blank if blank else [(" ", joint)])
+            pairs.extend([("\n", joint)] * blank if blank else [] if is_escaped else [(" ", joint)])
             blank = 0
+        is_escaped = style == '"' and number < end and _ENDS_ESCAPED.search(raw) is not None
+        if is_escaped:
+            high = len(raw) - 1
         at = low
         while at < high:
             character, length = unit(raw, at)
