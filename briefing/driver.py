@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from briefing.loader.editions import Editions
     from briefing.loader.folder import Loaded
     from briefing.model import Brief, Site
+    from briefing.publish.assemble import Publisher
     from briefing.publish.host_headers import HostHeaders
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Output, Rendered
@@ -249,6 +250,8 @@ class Built(NamedTuple):
     site_dir: Path
     headers: HostHeaders | None = None
     """The headers that the server of the site should send."""
+    notes: tuple[str, ...] = ()
+    """A sentence on each part of the site that MkDocs had to publish page by page, which takes longer."""
 
     @property
     def ok(self) -> bool:
@@ -281,9 +284,13 @@ def build(
     site_dir: Path,
     *,
     strict: bool = False,
+    publisher: Publisher = "direct",
     report: Callable[[str], object] = lambda _: None,
 ) -> Built:
-    """Build a project's site in `build_dir`, and replace `site_dir` in one step, unless a problem prevents it."""
+    """Build a project's site in `build_dir`, and replace `site_dir` in one step, unless a problem prevents it.
+
+    The site is the same with each `publisher`.
+    """
     from briefing.publish import build_site
 
     rendered = write_pages(session, today, build_dir, strict=strict, report=report)
@@ -291,9 +298,10 @@ def build(
         return Built((), rendered.problems, site_dir)
     report(f"publishing {sum(output.path.endswith('.md') for output in rendered.outputs)} pages")
     # Absolute, because MkDocs resolves a relative folder against the configuration that it reads.
-    problems, headers = build_site(build_dir, rendered.units, site_dir.absolute(), session.settings, epoch=rendered.newest)
+    site, epoch = site_dir.absolute(), rendered.newest
+    problems, headers, notes = build_site(build_dir, rendered.units, site, session.settings, epoch=epoch, publisher=publisher)
     pages = () if has_errors(problems) else tuple(sorted(each.relative_to(site_dir).as_posix() for each in _pages(site_dir)))
-    return Built(pages, rendered.problems + problems, site_dir, headers)
+    return Built(pages, rendered.problems + problems, site_dir, headers, notes)
 
 
 def _pages(site_dir: Path) -> Iterable[Path]:

@@ -8,7 +8,7 @@ import re
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -87,6 +87,13 @@ def render(project: Project, today: date | None, strict: bool, build_dir: Path) 
 @site_dir
 @click.option("--headers", "server", type=click.Choice(SERVERS), help="Also print the headers of the site for this web server.")
 @click.option("--site-url", metavar="URL", callback=_address, help="The address of the site, if `mkdocs.yml` has no `site_url`.")
+@click.option(
+    "--publisher",
+    type=click.Choice(["direct", "mkdocs"]),
+    default="direct",
+    show_default=True,
+    help="What makes the pages; the site is the same, and `direct` is several times as fast.",
+)
 def build(
     project: Project,
     today: date | None,
@@ -95,14 +102,18 @@ def build(
     site_dir: Path,
     server: str | None,
     site_url: str | None,
+    publisher: Literal["direct", "mkdocs"],
 ) -> None:
     """Write the finished site; if there is a problem, keep the old site unchanged."""
     from briefing import driver
 
     with progress() as report:
         session = driver.open_project(project, site_url)
-        built = driver.build(session, today or date.today(), build_dir, site_dir, strict=strict, report=report)
+        day = today or date.today()
+        built = driver.build(session, day, build_dir, site_dir, strict=strict, publisher=publisher, report=report)
     print_status(built.problems)
+    for note in built.notes:
+        click.echo(f"Note: {printable(note)}", err=True)
     exit_if_stopped(built.problems, strict)
     click.echo(f"Wrote {len(built.pages)} pages to {printable(str(site_dir))}/", err=True)  # a status line, not output for a pipe
     if server and built.headers:

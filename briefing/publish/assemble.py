@@ -6,12 +6,15 @@ import os
 import re
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from briefing.diagnostics import Place, Problem, error
 from briefing.publish import csp, folder_sync, link_check, site_swap, stored_pages
 from briefing.publish.build_folder import disk_problem, read_marker
 from briefing.publish.build_lock import hold_lock, unwind_on_signals
+from briefing.publish.html import direct_pages
+from briefing.publish.html.direct_pages import DirectPages
 from briefing.publish.mkdocs.unit_build import MkdocsResult, build_unit, clock
 from briefing.publish.search import prepare
 from briefing.publish.site_files import SiteFiles, site_files
@@ -28,11 +31,18 @@ if TYPE_CHECKING:
     from briefing.render.outputs import Unit
 
 
+Publisher = Literal["direct", "mkdocs"]
+"""What makes the pages: MkDocs makes all of them, or only those that cannot be published directly."""
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
+
 class Published(NamedTuple):
     """The problems that kept a site from being published, or none and the headers that its server should send."""
 
     problems: tuple[Problem, ...]
     headers: HostHeaders | None = None
+    notes: tuple[str, ...] = ()
+    """A sentence on each part of the site that MkDocs made although it was to be published directly; it took longer."""
 
 
 class BuildOrder(NamedTuple):
@@ -43,6 +53,8 @@ class BuildOrder(NamedTuple):
     folder: Path
     policy: bool = True
     """Whether the pages get a Content Security Policy."""
+    direct: bool = False
+    """Whether generated pages are published directly, without MkDocs' Markdown and theme for each."""
 
 
 class BuiltUnit(NamedTuple):
@@ -50,6 +62,8 @@ class BuiltUnit(NamedTuple):
 
     built: MkdocsResult
     pages: Mapping[str, csp.ParsedPage]
+    note: str = ""
+    """Why generated pages were left to MkDocs, if any were that should not have been."""
 
 
 def build_site(
@@ -60,8 +74,9 @@ def build_site(
     *,
     epoch: date,
     jobs: int | None = None,
+    publisher: Publisher = "direct",
 ) -> Published:
-    """Build every unit and replace `site_dir` if there are no problems.
+    """Build every unit and replace `site_dir` if there are no problems; the site is the same with each `publisher`.
 
     `epoch` is the build date, unless the environment sets SOURCE_DATE_EPOCH. `jobs` is the number of units that are built in
     parallel, by default the number of processors.
@@ -75,7 +90,7 @@ def build_site(
     names = SourceIndex(units, build_dir, about.origins, settings)
     try:
         with unwind_on_signals(), hold_lock(build_dir), site_swap.staging(site_dir) as aside, clock(epoch):
-            published = _build(names, aside, aside / "tree", jobs or os.cpu_count() or 1)
+            published = _build(names, aside, aside / "tree", jobs or os.cpu_count() or 1, publisher)
             if not published.problems:
                 _finish(aside / "tree", site_dir)
             return published
@@ -84,18 +99,28 @@ def build_site(
 
 
 def seal_tree(
-    tree: Path, scripts: csp.ScriptHashes, unit: Unit, folder: Path, *, policy: bool = True
+    tree: Path,
+    scripts: csp.ScriptHashes,
+    unit: Unit,
+    folder: Path,
+    *,
+    policy: bool = True,
+    finished: Mapping[str, csp.ParsedPage] = _NONE,
 ) -> dict[str, csp.ParsedPage]:
     """Add the Content Security Policy to every page of a unit, complete its search index, and return its parsed pages.
 
-    `folder` is the unit's folder in the build folder, from which pages of closed editions get their content.
+    `folder` is the unit's folder in the build folder, from which pages of closed editions get their content. The pages
+    `finished` have their policy already.
     """
     prepare(tree / "search" / "search_index.json", unit)
     without_place = frozenset(stored_pages.fill(tree, folder))
     pages = {}
     for file in sorted(tree.rglob("*.html")):
-        html, page = csp.add_policy(file.read_text(encoding="utf-8"), scripts)
         path = file.relative_to(tree).as_posix()
+        if path in finished:
+            pages[path] = finished[path]
+            continue
+        html, page = csp.add_policy(file.read_text(encoding="utf-8"), scripts)
         fault = ("its template has no place for the content of a closed edition",) if path in without_place else ()
         pages[path] = page._replace(faults=page.faults + fault)
         if policy:
@@ -165,16 +190,22 @@ class SourceIndex(NamedTuple):
         return Place(known or (self.build_dir / found).as_posix())
 
 
-def _build(names: SourceIndex, aside: Path, tree: Path, jobs: int) -> Published:
+def _build(names: SourceIndex, aside: Path, tree: Path, jobs: int, publisher: Publisher) -> Published:
     units = names.units
-    orders = [BuildOrder(unit, names.build_dir / unit.name / "mkdocs.yml", aside / f"{n}") for n, unit in enumerate(units)]
+    obstacle = obstacle_to_direct(names.settings, names.origins) if publisher == "direct" else ""
+    direct = publisher == "direct" and not obstacle
+    orders = [
+        BuildOrder(unit, names.build_dir / unit.name / "mkdocs.yml", aside / f"{n}", direct=direct)
+        for n, unit in enumerate(units)
+    ]
     finished = run_parallel(build_and_seal, orders, jobs)
+    notes = tuple(dict.fromkeys(filter(None, (obstacle, *(done.note for done in finished)))))
     problems = complaints(finished, names) or tuple(_join(orders, tree))
     if problems:
-        return Published(problems)
+        return Published(problems, None, notes)
     pages = {unit.name: done.pages for unit, done in zip(units, finished, strict=True)}
     completed = complete_tree(tree, pages, finished[0].built.site_url, names)
-    return Published(completed.problems, completed.headers)
+    return Published(completed.problems, completed.headers, notes)
 
 
 def complaints(finished: Sequence[BuiltUnit], names: SourceIndex) -> tuple[Problem, ...]:
@@ -188,13 +219,37 @@ def occupied_addresses(unit: Unit) -> Problem:
     return error("publish", f"two parts of the site have the address `{unit.base}`", Place(unit.name))
 
 
-def build_and_seal(order: BuildOrder, observer: BasePlugin[Any] | None = None) -> BuiltUnit:
-    """Build and secure one unit; with several units, each runs in its own process."""
-    built = build_unit(order.config_file, order.folder, observer)
+def obstacle_to_direct(settings: MkdocsSettings, origins: Mapping[str, str]) -> str:
+    """Return why the pages of a project cannot be published directly: parts of its own that may read or change any page."""
+    foreign = [name for name in (plugin.name for plugin in settings.plugins()) if name not in ("search", "material/search")]
+    if foreign:
+        return f"MkDocs publishes every page, because the project has the plugin `{foreign[0]}`"
+    templates = (origin for path, origin in origins.items() if "/theme/" in path and "/theme/assets/" not in path)
+    if template := next(templates, None):
+        return f"MkDocs publishes every page, because the project has the theme template `{template}`"
+    return ""
+
+
+def build_and_seal(order: BuildOrder, plugins: Mapping[str, BasePlugin[Any]] = _NONE) -> BuiltUnit:
+    """Build and secure one unit; with several units, each runs in its own process. `plugins` are added to the project's own."""
+    direct = DirectPages(policy=order.policy) if order.direct else None
+    built = build_unit(order.config_file, order.folder, {direct_pages.NAME: direct, **plugins} if direct else plugins)
     if built.complaints:
         return BuiltUnit(built, {})
+    if direct and direct.difference:
+        note = f"MkDocs publishes every page of `{order.unit.name}`, because its own page is not the same: {direct.difference}"
+        return build_and_seal(order._replace(direct=False), plugins)._replace(note=note)
     scripts = csp.ScriptHashes(built.theme_dirs)
-    return BuiltUnit(built, seal_tree(order.folder, scripts, order.unit, order.config_file.parent, policy=order.policy))
+    finished = direct.parsed if direct else _NONE
+    pages = seal_tree(order.folder, scripts, order.unit, order.config_file.parent, policy=order.policy, finished=finished)
+    return BuiltUnit(built, pages, _left_over(order.unit, direct.left_to_mkdocs) if direct else "")
+
+
+def _left_over(unit: Unit, sources: Sequence[str]) -> str:
+    if not sources:
+        return ""
+    more = f" and {len(sources) - 1} more" if len(sources) > 1 else ""
+    return f"MkDocs publishes `{unit.name}/docs/{sources[0]}`{more}, because a template of the project writes its own Markdown"
 
 
 def _join(orders: Sequence[BuildOrder], tree: Path) -> Iterator[Problem]:

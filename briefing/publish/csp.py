@@ -170,10 +170,14 @@ def _foreign(tag: str, attributes: dict[str, str]) -> Iterator[str]:
         for address in _addresses(name, attributes.get(name, "")):
             if address.startswith("//") or (_SCHEME.match(address) and not address.startswith("data:image/")):
                 yield f"<{tag}> loads from another host: {_short(address)}"
-    if tag in ("a", "area"):
-        scheme = _SCHEME.match(re.sub(r"[\x00-\x20]", "", attributes.get("href", "")))
-        if scheme and scheme[0][:-1].lower() not in _FOLLOWED:
-            yield f"a link that is not the address of a page: {_short(attributes['href'])}"
+    if tag in ("a", "area") and not is_followed(attributes.get("href", "")):
+        yield f"a link that is not the address of a page: {_short(attributes['href'])}"
+
+
+def is_followed(address: str) -> bool:
+    """Return whether a link leads to a page, a mailbox or a telephone; any other scheme could run code."""
+    scheme = _SCHEME.match(re.sub(r"[\x00-\x20]", "", address))
+    return scheme is None or scheme[0][:-1].lower() in _FOLLOWED
 
 
 def _addresses(name: str, value: str) -> Iterable[str]:

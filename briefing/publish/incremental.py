@@ -18,7 +18,7 @@ from briefing.publish import csp, stored_pages
 from briefing.publish.assemble import BuildOrder, SourceIndex, build_and_seal, complaints, complete_site, occupied_addresses
 from briefing.publish.build_folder import disk_problem, read_marker
 from briefing.publish.folder_sync import plain_files
-from briefing.publish.mkdocs.page_rebuilder import PageRebuilder
+from briefing.publish.mkdocs.page_rebuilder import NAME, PageRebuilder
 from briefing.publish.mkdocs.unit_build import clock
 from briefing.publish.search import prepare
 
@@ -116,7 +116,7 @@ class _Unit:
         self.found = found
         """The digest of each input file."""
         self.observer = PageRebuilder()
-        self.finished = build_and_seal(BuildOrder(outside.unit, source / "mkdocs.yml", folder), self.observer)
+        self.finished = build_and_seal(BuildOrder(outside.unit, source / "mkdocs.yml", folder), {NAME: self.observer})
         self.files = {path: (folder / path).read_bytes() for path in plain_files(folder)}
         self.scripts = csp.ScriptHashes(self.finished.built.theme_dirs)
 

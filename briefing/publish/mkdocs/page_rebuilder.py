@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.commands.build import _build_page, _populate_page
-from mkdocs.config import base
 from mkdocs.plugins import BasePlugin, event_priority
 
+from briefing.publish.html import direct_pages
+from briefing.publish.html.direct_pages import SEARCH, NoOptions
 from briefing.publish.mkdocs.unit_build import capture_log
 
 if TYPE_CHECKING:
@@ -20,12 +21,7 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
 NAME = "briefing/witness"
-_SEARCH = "material/search"
 _INDEX = "search/search_index.json"
-
-
-class NoOptions(base.Config):  # type: ignore[no-untyped-call]  # reason: MkDocs' __init_subclass__ has no types
-    """No options: the plugin cannot be configured in mkdocs.yml."""
 
 
 class PageRebuilder(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # reason: as above
@@ -71,7 +67,7 @@ class PageRebuilder(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # 
     @property
     def alone(self) -> bool:
         """Return whether the search is the only plugin, so that pages depend only on their text and the navigation."""
-        return set(self.unit.plugins) <= {NAME, _SEARCH}
+        return set(self.unit.plugins) <= {NAME, direct_pages.NAME, SEARCH}
 
     def target(self, source: str) -> str | None:
         """Return the output path of the page for a file of `docs`, or `None` if the last build had no such page."""
@@ -112,7 +108,7 @@ class PageRebuilder(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # 
         if not index:
             return written
         index.entries = [entry for page in self._pages() for entry in self._entries[page.file.src_uri]]
-        self.unit.plugins[_SEARCH].on_post_build(config=self.unit)
+        self.unit.plugins[SEARCH].on_post_build(config=self.unit)
         return (*written, _INDEX)
 
     def _read(self, files: Iterable[File]) -> list[Page]:
@@ -134,5 +130,5 @@ class PageRebuilder(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # 
 
     def _index(self) -> Any:
         """Return the search index, if the unit has one."""
-        search: Any = self.unit.plugins.get(_SEARCH)
+        search: Any = self.unit.plugins.get(SEARCH)
         return search.search_index if search and search.config.enabled else None

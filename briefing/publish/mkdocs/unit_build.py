@@ -8,10 +8,11 @@ import warnings
 from calendar import timegm
 from contextlib import contextmanager
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -41,18 +42,18 @@ class MkdocsResult(NamedTuple):
     theme_dirs: tuple[str, ...] = ()
 
 
-def build_unit(config_file: Path, site_dir: Path, observer: BasePlugin[Any] | None = None) -> MkdocsResult:
+def build_unit(config_file: Path, site_dir: Path, plugins: Mapping[str, BasePlugin[Any]] = MappingProxyType({})) -> MkdocsResult:
     """Build one unit into its own folder; warnings and exceptions are returned as texts, never raised.
 
-    An `observer` is an additional plugin that observes the build.
+    `plugins` are added to those of the project, by their names.
     """
 
     def work() -> MkdocsResult:
         with _own_plugins():
             config = load_config(str(config_file), site_dir=str(site_dir))
         speed_up_mkdocs(config)
-        if observer:
-            config.plugins["briefing/witness"] = observer
+        for name, plugin in plugins.items():
+            config.plugins[name] = plugin
         # The MkDocs command line triggers startup and shutdown events; plugins may rely on them.
         config.plugins.on_startup(command="build", dirty=False)
         try:

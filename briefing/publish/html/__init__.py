@@ -1,0 +1,1 @@
+"""Publishes generated pages directly: each is converted and put into a frame that MkDocs rendered once."""

@@ -1,0 +1,207 @@
+"""An MkDocs plugin that publishes generated pages directly, from their Markdown to the finished and secured page.
+
+MkDocs still drives the build, reads handwritten pages and renders every frame. A page that is not in our dialect, or whose
+frame is its own, is left to MkDocs too; `left_to_mkdocs` names it.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.config import base
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
+
+from briefing.publish import csp
+from briefing.publish.html.frame import FramedPage, kind_of, render_frame
+from briefing.publish.html.generated_markdown import convert
+from briefing.publish.html.sections import sections
+from briefing.publish.stored_pages import PLACE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+
+    from briefing.publish.html.frame import Frame, FrameKind
+    from briefing.publish.html.generated_markdown import Article
+
+NAME = "briefing/direct"
+SEARCH = "material/search"
+_OURS = ("title", "description", "lang", "page", "layout")
+"""What the front matter of a generated page has, and that of no handwritten page."""
+
+
+class NoOptions(base.Config):  # type: ignore[no-untyped-call]  # reason: MkDocs' __init_subclass__ has no types
+    """No options: the plugin cannot be configured in mkdocs.yml."""
+
+
+class DirectPage(Page):
+    """A page whose content we convert ourselves if it is generated; MkDocs treats any other as usual."""
+
+    article: Article | None = None
+    is_generated: bool = False
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Read the front matter, and convert the text below it if it is ours."""
+        replaced = config.plugins.on_page_read_source(page=self, config=config)
+        matter, body = read_generated(self.file.content_string if replaced is None else replaced)
+        self.is_generated = matter is not None
+        self.article = convert(body) if matter is not None else None
+        if matter is not None and self.article is not None:
+            self.meta, self.markdown = matter, body
+        else:
+            super().read_source(config)
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Take the converted content; plugins see none, because it goes into the frame."""
+        if self.article is None:
+            super().render(config, files)
+        else:
+            self.content, self.toc = "", TableOfContents([])
+            self.present_anchor_ids = set(self.article.anchors)
+
+    def as_by_mkdocs(self, config: MkDocsConfig, files: Files) -> DirectPage:
+        """Return the page as MkDocs converts it."""
+        page = copy.copy(self)
+        page.article = None
+        page.render(config, files)
+        return page
+
+
+def read_generated(text: str) -> tuple[dict[str, Any] | None, str]:
+    """Divide a generated page into its front matter and its body; return no front matter for any other text."""
+    head, found, body = text.removeprefix("---\n").partition("\n---\n\n")
+    if not found or not text.startswith('---\ntitle: "'):
+        return None, text
+    matter = {}
+    for line in head.split("\n"):
+        key, _, value = line.partition(": ")
+        try:
+            matter[key] = json.loads(value)
+        except ValueError:
+            return None, text
+    return (matter, body) if all(key in matter for key in _OURS) else (None, text)
+
+
+class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # reason: as above
+    """Gives MkDocs our pages, our template and our search index for one unit, and holds one page against MkDocs' own."""
+
+    unit: MkDocsConfig
+    files: Files
+    guarded: DirectPage | None = None
+    """The page that MkDocs also builds, to be compared: the shortest one."""
+
+    def __init__(self, *, policy: bool) -> None:
+        self.policy = policy
+        self.parsed: dict[str, csp.ParsedPage] = {}
+        """The pages that are finished, by their paths in the unit's folder: those of closed editions get their content later."""
+        self.left_to_mkdocs: list[str] = []
+        """The sources of generated pages that MkDocs builds."""
+        self.difference = ""
+        """How the compared page differs from MkDocs' own."""
+
+    @event_priority(-100)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+        """Make every page one of ours, and the search index too."""
+        self.unit, self.files = config, files
+        for file in files.documentation_pages():
+            if file.page is None:
+                DirectPage(None, file, config)
+            else:
+                file.page.__class__ = DirectPage
+        search: Any = config.plugins.get(SEARCH)
+        if search and search.config.enabled:
+            search.search_index.__class__ = type("DirectIndex", (_DirectIndex, type(search.search_index)), {})
+
+    @event_priority(-100)
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        """Put our template before the theme's, now that all pages have been read."""
+        pages = [file.page for file in files.documentation_pages() if isinstance(file.page, DirectPage)]
+        self.guarded = min(
+            (page for page in pages if page.article and PLACE not in page.article.html),
+            key=lambda page: len(page.markdown or ""),
+            default=None,
+        )
+        return _Environment(env, _FramedTemplate(env.get_template("main.html"), self))
+
+
+class _DirectIndex:
+    """The search index of Material's plugin, which reads the sections of our pages from what was converted."""
+
+    def add_entry_from_context(self: Any, page: Page) -> None:
+        article = page.article if isinstance(page, DirectPage) else None
+        found = sections(article.indexed) if article else None
+        if article and found is None:
+            page.content = article.html
+        if found is None:
+            super().add_entry_from_context(page)  # type: ignore[misc]  # reason: it is mixed into Material's index
+        elif not (page.meta.get("search") or {}).get("exclude"):
+            for section in found:
+                self.create_entry_for_section(section, page.toc, page.url, page)
+
+
+class _Environment:
+    """A Jinja environment whose main template is ours."""
+
+    def __init__(self, env: Any, main: _FramedTemplate) -> None:
+        self._env = env
+        self._main = main
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._env, name)
+
+    def get_template(self, name: str) -> Any:
+        return self._main if name == "main.html" else self._env.get_template(name)
+
+
+class _FramedTemplate:
+    """The main template of the theme, which fills a frame wherever it can."""
+
+    def __init__(self, main: Any, plugin: DirectPages) -> None:
+        self._main = main
+        self._plugin = plugin
+        self._scripts = csp.ScriptHashes(tuple(plugin.unit.theme.dirs))
+        self._frames: dict[FrameKind, Frame] = {}
+
+    def render(self, context: Mapping[str, Any]) -> str:
+        plugin = self._plugin
+        page: DirectPage = context["page"]
+        frame = self._frame_of(page, context) if page.article else None
+        if frame is None or page.article is None:
+            if page.is_generated:
+                plugin.left_to_mkdocs.append(page.file.src_uri)
+            whole = page.as_by_mkdocs(plugin.unit, plugin.files) if page.article else page
+            return str(self._main.render({**context, "page": whole}))
+        framed, incomplete = FramedPage(page.url, page.canonical_url, page.meta, page.article), PLACE in page.article.html
+        html, parsed = frame.fill(framed, policy=plugin.policy and not incomplete)
+        if page is plugin.guarded:
+            plugin.difference = self._difference(context, page, html, parsed)
+        if not incomplete:  # else it gets its policy once it has its content
+            plugin.parsed[page.file.dest_uri] = parsed
+        return html
+
+    def _frame_of(self, page: DirectPage, context: Mapping[str, Any]) -> Frame | None:
+        kind = kind_of(page, self._plugin.unit.site_name)
+        if kind is None:
+            return None
+        if kind not in self._frames:
+            self._frames[kind] = render_frame(self._main, context, page, kind, self._scripts)
+        frame = self._frames[kind]
+        return None if frame.parsed.faults else frame
+
+    def _difference(self, context: Mapping[str, Any], page: DirectPage, html: str, parsed: csp.ParsedPage) -> str:
+        """Return the first line in which a page differs from the one that MkDocs builds."""
+        theirs = self._main.render({**context, "page": page.as_by_mkdocs(self._plugin.unit, self._plugin.files)})
+        secured, wanted = csp.add_policy(theirs, self._scripts)
+        for ours, line in zip_longest(html.split("\n"), (secured if self._plugin.policy else theirs).split("\n"), fillvalue=""):
+            if ours != line:
+                return f"`{line.strip()[:80]}` is `{ours.strip()[:80]}`"
+        apart = [name for name in wanted._fields if getattr(parsed, name) != getattr(wanted, name)]
+        return f"other {apart[0]} are found in it" if apart else ""

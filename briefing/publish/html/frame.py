@@ -1,0 +1,203 @@
+"""The frame of the pages of a unit: rendered by MkDocs once for each kind of page, secured, and then filled for each page.
+
+Pages of the same kind differ in few values of their frame: title, description, addresses, the links of the navigation. The
+frame is rendered with a marker in place of each (`render_frame`), and `Frame.fill` puts the values of a page there.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markupsafe import Markup, escape
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import get_relative_url
+
+from briefing.publish import csp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mkdocs.structure.pages import Page
+
+    from briefing.publish.html.generated_markdown import Article
+
+Parts = tuple[str, ...]
+"""A text and the names of its markers, in turn: text, name, text, name, text."""
+
+_OPEN, _CLOSE = "\ue0fa", "\ue0fb"
+"""Around the name of a marker: characters for private use, which the theme passes through."""
+_MARKER = re.compile(rf"(?:\.\./)*+{_OPEN}(nav\d+){_CLOSE}|#?{_OPEN}(\w+){_CLOSE}")
+_STEP = f"{_OPEN}step{_CLOSE}"
+"""A folder in the address of a frame: a page at the same depth, to which no address of the site is near."""
+
+
+class FramedPage(NamedTuple):
+    """The values of a page that differ from those of other pages with the same frame."""
+
+    url: str
+    """Its address below the unit's base: `factors/heat/`."""
+    canonical_url: str | None
+    meta: Mapping[str, Any]
+    """The front matter; `title` and `description` are HTML."""
+    article: Article
+
+
+class Frame(NamedTuple):
+    """A rendered frame, divided at its markers."""
+
+    secured: Parts
+    unsecured: Parts
+    """The same without the Content Security Policy."""
+    links: tuple[Parts, ...]
+    """The links of the frame that have a marker."""
+    parsed: csp.ParsedPage
+    """The anchors and all other links of the frame, and its faults."""
+    navigation: Mapping[str, str]
+    """The address of each entry of the navigation, by the name of its marker."""
+    below_sections: frozenset[str]
+    """The markers of pages in a section: a link to a section leads to one, and only a page at its address is on it."""
+
+    def fill(self, page: FramedPage, *, policy: bool) -> tuple[str, csp.ParsedPage]:
+        """Return the page, with its policy if it is wanted, and its anchors and links."""
+        targets = {name: get_relative_url(url, page.url) for name, url in self.navigation.items()}
+        current = {name: target + self._current(name, page.url, target) for name, target in targets.items()}
+        addresses = {"canonical": page.canonical_url or "", "here": page.url, "heading": f"#{page.article.first_heading}"}
+        values = {
+            "title": plain_as_html(str(page.meta["title"])),
+            "description": plain_as_html(str(page.meta.get("description") or "")),
+            "page": str(escape(page.meta["page"])),
+            "layout": str(escape(page.meta["layout"])),
+            "content": page.article.html,
+            **current,
+            **{name: str(escape(address)) for name, address in addresses.items()},
+        }
+        links = self.parsed.links.union(page.article.links, (_filled(link, targets | addresses) for link in self.links))
+        parts = self.secured if policy else self.unsecured
+        return _filled(parts, values), self.parsed._replace(anchors=self.parsed.anchors | page.article.anchors, links=links)
+
+    def _current(self, name: str, url: str, link: str) -> str:
+        """Return the end of a link to the current page, or to the list that the page is on; else nothing."""
+        if link == "./":
+            return '" aria-current="page'
+        inside = name not in self.below_sections and url.startswith(self.navigation[name])
+        return '" aria-current="true' if inside else ""
+
+
+class FrameKind(NamedTuple):
+    """What the frame of a page depends on: pages of one kind have the same frame."""
+
+    depth: int
+    is_homepage: bool
+    is_canonical: bool
+    meta: str
+    """The front matter as JSON, with markers in place of the values that differ."""
+
+
+def kind_of(page: Page, site_name: str) -> FrameKind | None:
+    """Return the kind of a page, or `None` if its frame is its own; `site_name` is HTML."""
+    meta = _with_markers(page, site_name)
+    if meta is None or page.parent is not None:
+        return None
+    return FrameKind(page.url.count("/"), page.is_homepage, bool(page.canonical_url), json.dumps(meta))
+
+
+def render_frame(template: Any, context: Mapping[str, Any], page: Page, kind: FrameKind, scripts: csp.ScriptHashes) -> Frame:
+    """Render the frame of all pages that are of the same kind as `page`."""
+    model: Any = copy.copy(page)
+    model.file = copy.copy(page.file)
+    if not kind.is_homepage:
+        vars(model.file)["url"] = f"{_STEP}/" * kind.depth
+    model.canonical_url = _marker("canonical") if kind.is_canonical else None
+    model.meta = json.loads(kind.meta)
+    model.content = f"<h1>{_marker('content')}"
+    model.toc = TableOfContents([AnchorLink("", _marker("heading"), 1)])
+    entries = _Entries()
+    nav = copy.copy(context["nav"])
+    nav.items = [entries.marked(item) for item in nav.items]
+    html = template.render({**context, "page": model, "nav": nav}).replace(f"<h1>{_OPEN}", _OPEN)
+    secured, parsed = csp.add_policy(html, scripts)
+    fixed = frozenset(link for link in parsed.links if _OPEN not in link)
+    return Frame(
+        _split(secured),
+        _split(html),
+        tuple(_split(link) for link in parsed.links - fixed),
+        parsed._replace(links=fixed),
+        entries.addresses,
+        frozenset(entries.below_sections),
+    )
+
+
+def plain_as_html(text: str) -> str:
+    """Return a text as the theme prints it: its tags removed, and escaped once."""
+    return str(escape(Markup(text).striptags())) if text else ""
+
+
+def _with_markers(page: Page, site_name: str) -> dict[str, Any] | None:
+    """Return the front matter with markers in place of the values that differ between pages of one kind."""
+    title = Markup(str(page.meta["title"])).striptags()
+    meta = {**page.meta, "page": _marker("page"), "layout": _marker("layout")}
+    if title and (page.is_homepage or title != Markup(site_name).striptags()):
+        meta["title"] = _marker("title")
+    if Markup(str(meta.get("description") or "")).striptags():
+        meta["description"] = _marker("description")
+    if others := meta.get("alternates"):
+        if not all(other["url"].endswith(page.url) for other in others):
+            return None
+        meta["alternates"] = [{**other, "url": other["url"].removesuffix(page.url) + _marker("here")} for other in others]
+    return meta
+
+
+class _Entries:
+    """The entries of a navigation, with a marker as the address of each page."""
+
+    def __init__(self) -> None:
+        self.addresses: dict[str, str] = {}
+        self.below_sections: list[str] = []
+
+    def marked(self, item: Any, *, below: bool = False) -> Any:
+        if item.is_section:
+            return _Entry(item, "", [self.marked(child, below=True) for child in item.children])
+        if item.is_link or item.is_homepage:
+            return _Entry(item, item.url, None)
+        name = f"nav{len(self.addresses)}"
+        self.addresses[name] = item.url
+        if below:
+            self.below_sections.append(name)
+        return _Entry(item, _marker(name), None)
+
+
+class _Entry:
+    """An entry of the navigation as templates see it; no entry is the current one."""
+
+    active = False
+
+    def __init__(self, item: Any, url: str, children: Sequence[Any] | None) -> None:
+        self._item = item
+        self.url = url
+        self.children = children
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._item, name)
+
+
+def _marker(name: str) -> str:
+    return f"{_OPEN}{name}{_CLOSE}"
+
+
+def _split(html: str) -> Parts:
+    def parts() -> Iterator[str]:
+        done = 0
+        for found in _MARKER.finditer(html):
+            yield html[done : found.start()]
+            yield found[1] or found[2]
+            done = found.end()
+        yield html[done:]
+
+    return tuple(parts())
+
+
+def _filled(parts: Parts, values: Mapping[str, str]) -> str:
+    return "".join(values[part] if index % 2 else part for index, part in enumerate(parts))

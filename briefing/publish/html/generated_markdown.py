@@ -1,0 +1,189 @@
+"""Converts the Markdown that our templates write to HTML, with the bytes that Python-Markdown gives.
+
+The dialect is small: headings with attributes (`## Words {: #id .class }`), paragraphs of escaped text with inline tags, and
+blocks of HTML. `convert` returns `None` for a text with anything else, so that MkDocs converts it; the grammar below decides.
+It also leaves out every tag and attribute that needs a judgement of the Content Security Policy (`publish.csp`): a converted
+page has no script, no style, and loads nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING, NamedTuple
+
+from markdown.extensions.toc import slugify, strip_tags, unique
+
+from briefing.publish.csp import is_followed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+class Article(NamedTuple):
+    """The content of a page as HTML, and what other stages need to know of it."""
+
+    html: str
+    first_heading: str
+    """The anchor of the first heading, to which the theme's skip link leads."""
+    anchors: frozenset[str]
+    links: frozenset[str]
+    indexed: str
+    """The same content without the elements that the search leaves out."""
+
+
+def convert(text: str) -> Article | None:
+    """Convert the body of a page, or return `None` if a part of it does not belong to the dialect."""
+    if _UNUSUAL.search(text):
+        return None
+    try:
+        blocks = list(_blocks(text.strip("\n")))
+    except _OutsideDialectError:
+        return None
+    blocks = list(_with_anchors(blocks))
+    html = "\n".join(block.html for block in blocks).strip()
+    first = next((block.anchor for block in blocks if block.level), None)
+    links = frozenset(unescape(link).strip() for link in _HREF.findall(html)) - {""}
+    if first is None or "<h1" not in html or _NAMED_LINK.search(html) or not all(map(is_followed, links)):
+        return None
+    anchors = frozenset(unescape(anchor) for anchor in _ID.findall(html))
+    return Article(html, first, anchors, links, "\n".join(block.indexed for block in blocks).strip())
+
+
+class _OutsideDialectError(Exception):
+    """A part of a text does not belong to the dialect."""
+
+
+class _Block(NamedTuple):
+    html: str
+    indexed: str
+    level: int = 0
+    """The level of a Markdown heading."""
+    anchor: str = ""
+    words: str = ""
+    """The content of a heading without an anchor of its own, which gets one from its words."""
+
+
+_UNUSUAL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|\n\n\n|\n +\n")
+"""Control characters, white space other than blanks and single line ends, and gaps: Python-Markdown treats each specially."""
+
+_ENTITY = "&(?:#[0-9]++|#x[0-9a-fA-F]++|[a-zA-Z][a-zA-Z0-9]*+);"
+_NOT_TAGS = (
+    "applet|audio|base|embed|frame|frameset|iframe|image|img|link|math|meta|noembed|noframes|noscript|object|plaintext|script|"
+    "source|style|template|textarea|title|track|use|video|xmp"
+)
+_NOT_ATTRIBUTES = "on|style|src|poster|imagesrcset|xlink|formaction|data-search-(?!exclude[ >\n])"
+_ATTRIBUTE = rf'[ \n]++(?!{_NOT_ATTRIBUTES})[a-z][a-zA-Z0-9:\-]*+(?:="[^"<>]*+")?+'
+_TAG = rf"</?+(?!(?:{_NOT_TAGS})[ />\n])[a-z][a-zA-Z0-9]*+(?:{_ATTRIBUTE})*+/?+>"
+_HTML = re.compile(rf"(?:[^<>&]++|{_ENTITY}|{_TAG})*+")
+"""HTML that Python-Markdown passes through and the policy of a page allows."""
+
+_INLINE_ATTRIBUTE = rf' (?!{_NOT_ATTRIBUTES})[a-z][a-z\-]*+(?:="[^"<>`\\\[\]]*+")?+'
+_INLINE_TAG = rf"</?+(?:a|abbr|b|bdi|br|button|cite|code|em|i|q|small|span|strong|sub|sup|time|wbr)(?:{_INLINE_ATTRIBUTE})*+>"
+_INLINE = rf"(?:[^<>&`\\*_\[\]{{}}|#\n ]++|[ ](?![ \n]|\Z)|{_ENTITY}|{_INLINE_TAG})"
+_PARAGRAPH = re.compile(rf"(?![0-9]++\.[ \n]|[ +\-=:~>]){_INLINE}++(?:\n(?![ +\-=<0-9]){_INLINE}++)*+(?=\n\n|\Z)")
+_ATTRIBUTES = r"[ ]\{:[ ]\#(?P<id>[\w.\-]++)(?P<classes>(?:[ ]\.[\w\-]++)*+)[ ]\}"
+_HEADING = re.compile(rf"(?P<level>\#{{1,6}})[ ](?P<words>(?:(?![ ]\{{:){_INLINE})++)(?:{_ATTRIBUTES})?+(?=\n\n|\Z)")
+
+_BLOCK_TAGS = (
+    "address", "article", "aside", "blockquote", "details", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure",
+    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "li", "main", "nav", "ol", "p", "pre", "section",
+    "table", "ul",
+)  # fmt: skip
+_OPEN_OR_CLOSE: Mapping[str, re.Pattern[str]] = {name: re.compile(rf"<(/?){name}(?=[ >\n])[^>]*>") for name in _BLOCK_TAGS}
+_BLOCK = re.compile(rf"<({'|'.join(_BLOCK_TAGS)})(?=[ >\n])([^>]*)>")
+_TAGS = re.compile(r"<(/?)([a-zA-Z0-9]+)([^>]*)>")
+_VOID = frozenset(("area", "br", "col", "hr", "input", "wbr"))
+_RULE = re.compile(r"<hr>(?=\n\n|\Z)")
+
+_HREF = re.compile(r' href="([^"]*)"')
+_ID = re.compile(r'[ \n]id="([^"]*)"')
+_NAMED_LINK = re.compile(r"<a[ \n][^>]*?[ \n]name=")
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    position = 0
+    while position < len(text):
+        block, position = _block(text, position)
+        yield block
+
+
+def _block(text: str, start: int) -> tuple[_Block, int]:
+    """Return the block at a position of a text, and the position of the next one."""
+    if opening := _BLOCK.match(text, start):
+        return _html_block(text, opening)
+    if rule := _RULE.match(text, start):
+        return _Block("<hr>\n", "<hr>"), rule.end() + 2
+    if text[start] == "#":
+        heading = _HEADING.match(text, start)
+        if heading is None:
+            raise _OutsideDialectError
+        return _heading(heading), heading.end() + 2
+    paragraph = _PARAGRAPH.match(text, start)
+    if paragraph is None:
+        raise _OutsideDialectError
+    html = f"<p>{paragraph[0]}</p>"
+    return _Block(html, html), paragraph.end() + 2
+
+
+def _html_block(text: str, opening: re.Match[str]) -> tuple[_Block, int]:
+    """Take an element to its end tag; Python-Markdown keeps one of the empty lines behind it."""
+    name, attributes = opening.groups()
+    end, nested = _end_of(text, opening.start(), name)
+    html = text[opening.start() : end]
+    if not _HTML.fullmatch(html) or (nested and not _is_well_nested(html)):
+        raise _OutsideDialectError
+    # The search leaves such an element out up to the first end tag of its name.
+    excluded = "data-search-exclude" in attributes and not nested
+    indexed = f"{opening[0]}</{name}>" if excluded else html
+    if end == len(text) or text.startswith("\n\n", end):
+        return _Block(f"{html}\n", indexed), end + 2
+    following = end + 1 if text[end] == "\n" else end
+    if _BLOCK.match(text, following):
+        return _Block(html, indexed), following
+    raise _OutsideDialectError
+
+
+def _end_of(text: str, start: int, name: str) -> tuple[int, bool]:
+    """Return where an element ends, and whether it contains another of its name."""
+    depth, nested = 0, False
+    for tag in _OPEN_OR_CLOSE[name].finditer(text, start):
+        depth += -1 if tag[1] else 1
+        nested = nested or depth > 1
+        if not depth:
+            return tag.end(), nested
+    raise _OutsideDialectError
+
+
+def _is_well_nested(html: str) -> bool:
+    """Return whether every end tag closes the element that was opened last; else another end tag could end the block."""
+    opened: list[str] = []
+    for end, name, attributes in _TAGS.findall(html):
+        if end:
+            if not opened or opened.pop() != name:
+                return False
+        elif name not in _VOID and not attributes.endswith("/"):
+            opened.append(name)
+    return not opened
+
+
+def _heading(found: re.Match[str]) -> _Block:
+    level, words, anchor = len(found["level"]), found["words"], found["id"]
+    if anchor is None:
+        return _Block("", "", level, "", words)
+    classes = found["classes"].replace(" .", " ").strip()
+    named = f' class="{classes}"' if classes else ""
+    html = f'<h{level}{named} id="{anchor}">{words}</h{level}>'
+    return _Block(html, html, level, anchor)
+
+
+def _with_anchors(blocks: list[_Block]) -> Iterator[_Block]:
+    """Give the headings of authors an anchor made from their words, as Python-Markdown's `toc` does."""
+    taken = {block.anchor for block in blocks if block.anchor}
+    for block in blocks:
+        if block.level and not block.anchor:
+            anchor = unique(slugify(unescape(strip_tags(block.words)), "-"), taken)
+            html = f'<h{block.level} id="{anchor}">{block.words}</h{block.level}>'
+            yield block._replace(html=html, indexed=html, anchor=anchor)
+        else:
+            yield block
