@@ -23,9 +23,11 @@ from briefing.publish.html.generated_markdown import convert
 from briefing.publish.html.sections import sections
 from briefing.publish.mkdocs.unit_build import clock
 from briefing.publish.mkdocs.unit_config import EXTENSIONS
+from briefing.release import release
 from briefing.source.project import project_in
 from tests import small_brief, small_site
 from tests.built import ROOT
+from tests.conftest import BASE, TODAY
 from tests.prose_pages import MARKUP, TEXTS, Links
 from tests.small_brief import put
 from tests.stories import SITES, STORIES
@@ -124,6 +126,17 @@ def test_a_library_of_ten_briefs_is_published_to_the_byte(tmp_path: Path) -> Non
     (tmp_path / "project/mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
     project = project_in(tmp_path / "project", tmp_path / "project/data")
     assert check_equal(project, date(2026, 6, 10)).notes == ()
+
+
+@pytest.mark.slow
+def test_a_closed_edition_is_published_to_the_byte(tmp_path: Path) -> None:
+    """The pages of closed editions get their content after their frame, in both ways."""
+    project = copied(tmp_path, BASE)
+    (tmp_path / "work").mkdir()
+    release(driver.open_project(project), TODAY, "", tmp_path / "work")
+    published = check_equal(project, TODAY)
+    assert "e/1/index.html" in published.files
+    assert published.notes == ()
 
 
 # --- what is not published directly ------------------------------------------------------------------------------

@@ -173,7 +173,7 @@ class _FramedTemplate:
     def render(self, context: Mapping[str, Any]) -> str:
         plugin = self._plugin
         page: DirectPage = context["page"]
-        frame = self._frame_of(page, context) if page.article else None
+        frame = self._frame_of(page, page.article, context) if page.article else None
         if frame is None or page.article is None:
             if page.is_generated:
                 plugin.left_to_mkdocs.append(page.file.src_uri)
@@ -187,8 +187,8 @@ class _FramedTemplate:
             plugin.parsed[page.file.dest_uri] = parsed
         return html
 
-    def _frame_of(self, page: DirectPage, context: Mapping[str, Any]) -> Frame | None:
-        kind = kind_of(page, self._plugin.unit.site_name)
+    def _frame_of(self, page: DirectPage, article: Article, context: Mapping[str, Any]) -> Frame | None:
+        kind = kind_of(page, article, self._plugin.unit.site_name)
         if kind is None:
             return None
         if kind not in self._frames:

@@ -25,7 +25,7 @@ class Article(NamedTuple):
 
     html: str
     first_heading: str
-    """The anchor of the first heading, to which the theme's skip link leads."""
+    """The anchor of the first Markdown heading, to which the theme's skip link leads; empty if there is none."""
     anchors: frozenset[str]
     links: frozenset[str]
     indexed: str
@@ -42,9 +42,9 @@ def convert(text: str) -> Article | None:
         return None
     blocks = list(_with_anchors(blocks))
     html = "\n".join(block.html for block in blocks).strip()
-    first = next((block.anchor for block in blocks if block.level), None)
+    first = next((block.anchor for block in blocks if block.level), "")
     links = frozenset(unescape(link).strip() for link in _HREF.findall(html)) - {""}
-    if first is None or "<h1" not in html or _NAMED_LINK.search(html) or not all(map(is_followed, links)):
+    if _NAMED_LINK.search(html) or not all(map(is_followed, links)):
         return None
     anchors = frozenset(unescape(anchor) for anchor in _ID.findall(html))
     return Article(html, first, anchors, links, "\n".join(block.indexed for block in blocks).strip())
