@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,10 @@ from tests.conftest import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+# Not a fork of the process that runs the tests: that has several threads, and a fork copies their locks but not the threads.
+FORKS = multiprocessing.get_context("spawn" if os.name == "nt" else "forkserver")
+FORKS.set_forkserver_preload([__name__])
 
 COMMANDS = {
     "rename": ["rename", "F1", "F9"],
@@ -44,12 +50,17 @@ def folder(root: Path) -> Path:
     return data
 
 
-def run(data: Path, step: int, when: str, command: list[str]) -> int:
+def run(data: Path, step: int, when: str, command: list[str]) -> int | None:
     """Run a command in a process that is killed before or after its call number `step` of what changes files."""
-    child = os.fork()  # in the child, the working directory is the project: a translation writes `locales/` there
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    os.chdir(data.parent)
+    child = FORKS.Process(target=run_until, args=(data, step, when, command))
+    child.start()
+    child.join()
+    return child.exitcode
+
+
+def run_until(data: Path, step: int, when: str, command: list[str]) -> None:
+    """The same in the current process."""
+    os.chdir(data.parent)  # a translation writes `locales/` into the working directory
     calls = 0
 
     def deadly(function: Callable[..., object]) -> Callable[..., object]:
@@ -71,7 +82,7 @@ def run(data: Path, step: int, when: str, command: list[str]) -> int:
         setattr(os, name, deadly(getattr(os, name)))
     result = CliRunner().invoke(cli, [*command, "--today", "2031-10-15"])
     Path("calls").write_text(str(calls), "ascii")
-    os._exit(result.exit_code)
+    sys.exit(result.exit_code)
 
 
 @pytest.mark.slow

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
-import threading
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -37,16 +37,17 @@ def run_parallel(work: Callable[[Task], Result], tasks: Sequence[Task], jobs: in
 
 @contextmanager
 def _started(work: Callable[[Any], Any], count: int) -> Iterator[list[Connection]]:
-    # Forking starts fast, but is safe only while this process has a single thread.
-    is_forked = sys.platform.startswith("linux") and threading.active_count() == 1
-    context = multiprocessing.get_context("fork") if is_forked else multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context(_start_method())
+    is_forked = context.get_start_method() == "fork"
     lines: list[Connection] = []
     started = []
     try:
         for _ in range(count):
             ours, theirs = context.Pipe()
             lines.append(ours)
-            process = context.Process(target=_serve, args=(work, theirs, lines if is_forked else []), daemon=True)
+            process = context.Process(  # type: ignore[attr-defined]  # the stubs of the base class lack it
+                target=_serve, args=(work, theirs, lines if is_forked else []), daemon=True
+            )
             process.start()
             started.append(process)
             theirs.close()
@@ -55,6 +56,19 @@ def _started(work: Callable[[Any], Any], count: int) -> Iterator[list[Connection
         for process in started:
             process.kill()
             process.join()
+
+
+def _start_method() -> str:
+    """Return how workers start: a process with one thread is forked, which is fast but not safe with several threads.
+
+    Threads of libraries count too, and `threading` does not list all of them, so the operating system is asked.
+    """
+    if not sys.platform.startswith("linux"):
+        return "spawn"
+    try:
+        return "fork" if len(os.listdir("/proc/self/task")) == 1 else "forkserver"
+    except OSError:  # `/proc` is not mounted
+        return "forkserver"
 
 
 def _serve(work: Callable[[Any], Any], line: Connection, copied: Sequence[Connection]) -> None:
