@@ -5,11 +5,16 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from briefing.render.templating import Compiled, Renderer
 from tests.built import first_brief, once
 from tests.durations import Durations, is_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BASE = Path(__file__).parent / "problems" / "base"
 TODAY = date(2031, 10, 1)
@@ -19,6 +24,21 @@ def pytest_configure(config: pytest.Config) -> None:
     """Where every test is run, look at how long each takes; with several processes, in the one that has all reports."""
     if is_whole(config) and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Durations())
+
+
+@pytest.fixture(autouse=True, scope="session")
+def compiled_templates() -> Iterator[None]:
+    """Compile each template once for all tests of a process: with a small site, that takes most of the time of rendering."""
+    shared, init = Compiled(), Renderer.__init__
+
+    def init_with_cache(
+        self: Renderer, users: Path | None = None, shown: str = "templates", compiled: Compiled | None = None
+    ) -> None:
+        init(self, users, shown, compiled or shared)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Renderer, "__init__", init_with_cache)
+        yield
 
 
 @pytest.fixture

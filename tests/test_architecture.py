@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 import briefing
+from tests.program import modules
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "briefing"
@@ -53,10 +54,10 @@ class Use(NamedTuple):
 def uses() -> set[Use]:
     """Everything that each module imports or asks, type checkers' imports included: to know a type is to know a room."""
     found = set()
-    for file in sorted(PACKAGE.rglob("*.py")):
-        below = file.relative_to(PACKAGE)
+    for module in modules():
+        below = module.path.relative_to(PACKAGE)
         room = below.parts[0].removesuffix(".py")
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        for node in module.nodes:
             found |= {Use(room, what, f"{below}:{getattr(node, 'lineno', 0)}") for what in asked(node)}
     return {use for use in found if use.what not in (use.room, "__version__")}
 
@@ -143,9 +144,11 @@ def parts_of(package: Path) -> set[str]:
 def imports_inside(package: Path, parts: set[str]) -> set[tuple[str, str, str]]:
     """What a part of a package imports from another part: both, and the place."""
     found = set()
-    for file in sorted(package.rglob("*.py")):
+    for file, _, _, nodes in modules():
+        if not file.is_relative_to(package):
+            continue
         part = file.relative_to(package).parts[0].removesuffix(".py")
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        for node in nodes:
             if isinstance(node, ast.ImportFrom) and part != "__init__":
                 for name in (f"{node.module}.{alias.name}" for alias in node.names):
                     other = name.removeprefix(f"briefing.{package.name}.").partition(".")[0]
@@ -171,8 +174,8 @@ def test_imports_inside_a_package_lead_one_way(name: str) -> None:
 def test_a_class_has_its_name_alone() -> None:
     """A public class can be searched by its name, and the package itself can be read at a glance."""
     seen: dict[str, Path] = {}
-    for file in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.parse(file.read_text("utf-8")).body:
+    for file, _, tree, _ in modules():
+        for node in tree.body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 assert node.name not in seen, f"{node.name} is in {seen.get(node.name)} and in {file}"
                 seen[node.name] = file

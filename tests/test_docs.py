@@ -33,6 +33,7 @@ from briefing.model.values import (
 )
 from briefing.render.templating import FILTERS
 from briefing.source.reader import read
+from tests.program import modules
 from tests.walkthrough import TUTORIAL
 
 ROOT = Path(__file__).parents[1]
@@ -78,8 +79,8 @@ def test_every_field_is_documented() -> None:
 def test_every_code_is_explained() -> None:
     """Whatever code the program can report has its section in `codes.md`."""
     reported = set()
-    for file in sorted((ROOT / "briefing").rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for module in modules():
+        for node in module.nodes:
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"error", "warning", "Fault", "_by"} and node.args:
                 first = node.args[0]
                 if isinstance(first, ast.Constant):

@@ -308,10 +308,11 @@ def test_a_function_and_a_row_make_a_download(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(exports, "EXPORTS", (*EXPORTS, PROBE))
     data = SITES / "full" / "data"
     assert files(data)["brief/timeline/titles.txt"].decode().splitlines()
-    offers = [path for path, text in pages(data).items() if "titles.txt" in text]
+    made = pages(data)
+    offers = [path for path, text in made.items() if "titles.txt" in text]
     assert offers == ["brief/timeline.md"]
     link = '<a href="titles.txt" type="text/plain" download>Numbers as CSV</a>'
-    assert pages(data)["brief/timeline.md"].count(link) == 1
+    assert made["brief/timeline.md"].count(link) == 1
 
 
 def test_an_export_needs_its_kinds(monkeypatch: pytest.MonkeyPatch) -> None:

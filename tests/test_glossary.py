@@ -13,6 +13,7 @@ import pytest
 
 from briefing.cli import cli
 from briefing.diagnostics.codes import CODES
+from tests.program import modules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,10 +49,10 @@ IN_NAMES = frozenset(term for term in retired() if " " not in term) - FILTERS_OF
 
 def names() -> Iterator[tuple[str, str]]:
     """The place and the name of each module, class, function, argument, variable and attribute of the program."""
-    for file in sorted((ROOT / "briefing").rglob("*.py")):
-        place = file.relative_to(ROOT).as_posix()
-        yield place, file.stem
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for module in modules():
+        place = module.path.relative_to(ROOT).as_posix()
+        yield place, module.path.stem
+        for node in module.nodes:
             if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
                 yield f"{place}:{node.lineno}", node.name
             elif isinstance(node, ast.arg):
@@ -64,9 +65,9 @@ def names() -> Iterator[tuple[str, str]]:
 
 def messages() -> Iterator[tuple[str, str]]:
     """The place and the text of each literal that is an argument of a call: messages, helps, options, status lines."""
-    for file in sorted((ROOT / "briefing").rglob("*.py")):
-        place = file.relative_to(ROOT).as_posix()
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for module in modules():
+        place = module.path.relative_to(ROOT).as_posix()
+        for node in module.nodes:
             if isinstance(node, ast.Call):
                 arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
                 texts = [part for each in arguments for part in ast.walk(each) if isinstance(part, ast.Constant)]
@@ -75,12 +76,12 @@ def messages() -> Iterator[tuple[str, str]]:
 
 def prose() -> Iterator[tuple[str, str]]:
     """The place and the text of each docstring and each comment of the program, in Python and in its other languages."""
-    for file in sorted((ROOT / "briefing").rglob("*.py")):
-        place, source = file.relative_to(ROOT).as_posix(), file.read_text("utf-8")
-        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+    for module in modules():
+        place = module.path.relative_to(ROOT).as_posix()
+        for token in tokenize.generate_tokens(io.StringIO(module.source).readline):
             if token.type == tokenize.COMMENT:
                 yield f"{place}:{token.start[0]}", token.string
-        for node in ast.walk(ast.parse(source)):
+        for node in module.nodes:
             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
                 yield f"{place}:{node.lineno}", node.value.value
     for file in sorted(path for path in (ROOT / "briefing").rglob("*") if path.suffix in COMMENTS):

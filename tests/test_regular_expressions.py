@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import ast
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-import briefing
 from briefing.markdown.reference_syntax import citations
+from tests.program import PACKAGE, modules
 
-PACKAGE = Path(briefing.__file__).parent
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # An unescaped end of a group, or a group put in by an f-string, and a possessive quantifier; or an atomic group.
 ON_A_GROUP = re.compile(r"(?<!\\)(?:\\\\)*\)(?:[*+?]|\{\d*,?\d*\})\+|\(\?>")
 AT_THE_START = re.compile(r"\A(?:[*+?]|\{\d*,?\d+\}|\{\d+,\})\+")
 
 
-def faults(source: str) -> list[int]:
+def faults(nodes: Sequence[ast.AST]) -> list[int]:
     """The lines of string literals that put a possessive quantifier on a group, or may do so when put together."""
-    tree = ast.parse(source)
-    parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    parts = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
     found = []
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.JoinedStr):
             text = "".join(str(part.value) if isinstance(part, ast.Constant) else "()" for part in node.values)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts:
@@ -42,7 +42,7 @@ def test_no_possessive_quantifier_is_applied_to_a_group() -> None:
     3.11.5). Possessive quantifiers after a single character or a class are read by other code and are correct. Write a
     group so that each text can be read in one way only, and a plain quantifier costs no more.
     """
-    found = [f"{path.relative_to(PACKAGE)}:{line}" for path in PACKAGE.rglob("*.py") for line in faults(path.read_text("utf-8"))]
+    found = [f"{module.path.relative_to(PACKAGE)}:{line}" for module in modules() for line in faults(module.nodes)]
     assert found == []
 
 
@@ -62,13 +62,13 @@ def test_no_possessive_quantifier_is_applied_to_a_group() -> None:
 )
 def test_such_a_quantifier_is_found(source: str) -> None:
     """The search above finds each form, also where an expression is put together from parts."""
-    assert faults(source) == [1]
+    assert faults(tuple(ast.walk(ast.parse(source)))) == [1]
 
 
 @pytest.mark.parametrize("source", ['r"[a)]*+"', 'r"a++"', r'r"\(a\)*+"', 'rf"(?:{A})+"', 'r"(?:a++|b)+"', '"+"'])
 def test_other_quantifiers_are_allowed(source: str) -> None:
     """A single character or a class may have a possessive quantifier."""
-    assert faults(source) == []
+    assert faults(tuple(ast.walk(ast.parse(source)))) == []
 
 
 @pytest.mark.parametrize("unit", ["@a,&x;  ;", "@a,& ;", "@a , b &amp; c;", "@a  ;", "@a,&;"])

@@ -9,9 +9,7 @@ import inspect
 import sys
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeGuard, Union, get_args, get_origin, get_type_hints
-
-from pydantic_core import PydanticUndefined
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from briefing.authoring.schema import field_sentences
 from briefing.diagnostics import with_article
@@ -42,8 +40,6 @@ from briefing.source.reader import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from pydantic.fields import FieldInfo
 
 # The name of a type on the page, and how its values are written.
 _TYPES: tuple[tuple[Any, str, str], ...] = (
@@ -126,15 +122,13 @@ def _rows(model: type[Model], file: str) -> Iterator[str]:
     """One line for each field: its name, whether it is required, its type, its description."""
     sentences = field_sentences()[model.__name__]
     hints = get_type_hints(model, include_extras=True)
-    for name, info in model.model_fields.items():
-        key = info.alias or name
-        form = f"an id such as `{ID_EXAMPLES[model.kind_name]}`" if _is_id(model, name) else _type(hints[name], key, file)
-        details = (_need(info), _unless_in_sentence(form, sentences[key]), _default(info))
+    for field in fields_of(model):
+        key, form = field.key, _type(hints[field.attribute], field.key, file)
+        if key == "id" and issubclass(model, Entity):
+            form = f"an id such as `{ID_EXAMPLES[model.kind_name]}`"
+        default = "" if field.required or field.default in (None, ()) else f"`{field.default}` if left out"
+        details = ("required" if field.required else "", _unless_in_sentence(form, sentences[key]), default)
         yield f"- **`{key}`** ({'; '.join(filter(None, details))}): {sentences[key]}"
-
-
-def _is_id(model: type[Model], name: str) -> TypeGuard[type[Entity]]:
-    return name == "id" and issubclass(model, Entity)
 
 
 def _unless_in_sentence(form: str, sentence: str) -> str:
@@ -144,15 +138,6 @@ def _unless_in_sentence(form: str, sentence: str) -> str:
 
 
 _CHOICE = "one of "
-
-
-def _need(info: FieldInfo) -> str:
-    return "required" if info.is_required() else ""
-
-
-def _default(info: FieldInfo) -> str:
-    plain = info.default is not PydanticUndefined and info.default not in (None, ())
-    return f"`{info.default}` if left out" if plain else ""
 
 
 def _type(annotation: Any, key: str, file: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.diagnostics import did_you_mean, error, missing_colon_help
 from briefing.i18n.overlay import Translation, fingerprint, read_overlay
 from briefing.model import BY_FILE, CHANGES, HEAD, LIST_FILES
+from briefing.model.walk import fields_by_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -117,7 +118,7 @@ def _key_problem(originals: Originals, file: str, document: Document, index: int
     """Return the problem with the key of an overlay entry, if there is one."""
     name = "edition" if file == CHANGES else "id"
     if not isinstance(item, dict):
-        apart = missing_colon_help(item, (name, "of", *LIST_FILES[file].model_fields))
+        apart = missing_colon_help(item, (name, "of", *fields_by_key(LIST_FILES[file])))
         return error(
             "wrong-type", "a mapping is expected", document.at((index,)), apart or f"write `- {name}: …` and texts below it"
         )

@@ -57,6 +57,11 @@ class Field(NamedTuple):
         return self.shape == "list" and self.model is not None and issubclass(self.model, Entity)
 
     @property
+    def choices(self) -> tuple[str, ...]:
+        """The words that a value may be, if it is a choice; otherwise empty."""
+        return get_args(self.type) if get_origin(self.type) is Literal else ()
+
+    @property
     def part(self) -> Field:
         """Return the field as it applies to one value of its list or map."""
         return self if self.shape == "one" else self._replace(shape="one")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from types import NoneType
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.analysis.cross_references import Key
 from briefing.authoring.refactor import entry_names, unused_ids
 from briefing.authoring.refactor.occurrences import definitions
 from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refactoring
 from briefing.diagnostics import with_article
-from briefing.model import BY_FILE, BY_NAME, Cite, Model
+from briefing.model import BY_FILE, BY_NAME, Cite
 from briefing.model.kinds import ENTITIES, ID_EXAMPLES, NAMED, PARENTS, parse_id
 from briefing.model.values import InvalidValueError, parse_slug
-from briefing.model.walk import fields_by_key
+from briefing.model.walk import fields, fields_by_key
 from briefing.source.edit import SetValue
 from briefing.source.edit.emitter import Commented
 from briefing.source.edit.list_items import keep_spacing
@@ -23,7 +22,9 @@ if TYPE_CHECKING:
 
     from briefing.authoring.refactor.occurrences import Defined
     from briefing.authoring.refactor.workspace import Workspace
+    from briefing.model import Model
     from briefing.model.base import Path
+    from briefing.model.walk import Field
     from briefing.source.edit.emitter import Value
 
 
@@ -61,18 +62,15 @@ def add_entry(workspace: Workspace, request: EntryRequest) -> Refactoring | Comm
 
 def empty_entry(model: type[Model]) -> dict[str, Value]:
     """The required fields of an entry, without values."""
-    return {info.alias or name: _empty_value(info.annotation) for name, info in model.model_fields.items() if info.is_required()}
+    return {field.key: _empty_value(field) for field in fields(model) if field.required}
 
 
-def _empty_value(annotation: Any) -> Value:
-    """An empty value: null for a scalar, the required fields of a mapping, a list of one such mapping."""
-    inside = [part for part in get_args(annotation) if part not in (NoneType, Ellipsis)]
-    if get_origin(annotation) is tuple:
-        one = _empty_value(inside[0])
-        return [one] if isinstance(one, dict) else None
-    if isinstance(annotation, type) and issubclass(annotation, Model) and annotation is not Cite:
-        return empty_entry(annotation)
-    return _empty_value(inside[0]) if inside and not isinstance(inside[0], str) else None
+def _empty_value(field: Field) -> Value:
+    """An empty value: null for a scalar or a citation, the required fields of a mapping, a list of one such mapping."""
+    if field.model is None or field.model is Cite:
+        return None
+    entry = empty_entry(field.model)
+    return [entry] if field.shape == "list" else entry
 
 
 # ------------------------------------------------------------------------------------------------ its id

@@ -11,10 +11,11 @@ from pydantic import ValidationError
 from briefing.diagnostics import MOST_ALIKE, Problem, error
 from briefing.loader.decode.claimed_ids import NO_IDS, claim_ids
 from briefing.loader.decode.descriptions import describe_value
-from briefing.loader.decode.model_fields import all_fields, fields, model_at
+from briefing.loader.decode.model_fields import all_fields, model_at
 from briefing.loader.decode.unknown_fields import find_owner_of, nearest_field
 from briefing.loader.decode.validation_problems import problem_of
 from briefing.model import HEAD, LIST_FILES, Head, Kind, Model
+from briefing.model.walk import fields, fields_by_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,7 +74,7 @@ def entries(document: Document, model: type[Model], kind: Kind | None, ids: Mapp
             "wrong-type",
             f"a list of entries is expected, not {describe_value(value)}",
             document.head(),
-            f"start each entry with `- {'id' if 'id' in model.model_fields else next(iter(model.model_fields))}: …`",
+            f"start each entry with `- {'id' if 'id' in fields_by_key(model) else fields(model)[0].key}: …`",
         )
         return Decoded((), {}, (found,))
     read: list[tuple[Path, Any]] = []
@@ -146,8 +147,8 @@ def _model(
 
 
 def _optional(model: type[Model], loc: Path) -> bool:
-    info = fields(model_at(model, loc[:-1])).get(str(loc[-1])) if loc and isinstance(loc[-1], str) else None
-    return info is not None and not info.is_required()
+    field = fields_by_key(model_at(model, loc[:-1])).get(str(loc[-1])) if loc and isinstance(loc[-1], str) else None
+    return field is not None and not field.required
 
 
 def _without(value: Any, absent: list[Path]) -> Any:
@@ -181,4 +182,4 @@ def _quoted_numbers(document: Document, model: type[Model], path: Path) -> tuple
 @cache  # of types, whose number is fixed
 def _numbers(model: type[Model]) -> tuple[str, ...]:
     """The fields of a model that hold whole numbers."""
-    return tuple(name for name, info in model.model_fields.items() if info.annotation is int)
+    return tuple(field.key for field in fields(model) if field.type is int)

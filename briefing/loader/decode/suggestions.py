@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import with_article
-from briefing.loader.decode.model_fields import choices, fields, nested
+from briefing.loader.decode.model_fields import choices
 from briefing.model import BY_NAME, Cite, Model
 from briefing.model.base import RefTo
 from briefing.model.kinds import ID_FORMS
 from briefing.model.values import When
-from briefing.model.walk import fields_by_key
+from briefing.model.walk import fields, fields_by_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ def fields_to_add(owner: type[Model], field: str, ids: Mapping[str, str]) -> str
 
 def shape(model: type[Model], first: str = "") -> str:
     """A mapping of a model on one line, with its required fields; a known value comes first."""
-    needed = [name for name, info in fields(model).items() if info.is_required()] or list(fields(model))[:2]
+    needed = [field.key for field in fields(model) if field.required] or [field.key for field in fields(model)[:2]]
     values = {name: _SAFE.get(name) or (choices(model, name) or (_form(model, name),))[0] for name in needed}
     if first and needed:
         values[needed[0]] = first
@@ -46,41 +46,33 @@ def shape(model: type[Model], first: str = "") -> str:
 
 def field_prefix(model: type[Model], found: Any) -> bool:
     """Whether the value in place of a mapping is the value of its first required field."""
-    first = next((name for name, info in fields(model).items() if info.is_required()), "")
-    marker = fields_by_key(model)[first].marker if first else None
-    kinds = marker.kinds if isinstance(marker, RefTo) else ()
-    return isinstance(found, str) and (found in choices(model, first) or any(ID_FORMS[kind].fullmatch(found) for kind in kinds))
+    first = next((field for field in fields(model) if field.required), None)
+    if first is None or not isinstance(found, str):
+        return False
+    kinds = first.marker.kinds if isinstance(first.marker, RefTo) else ()
+    return found in first.choices or any(ID_FORMS[kind].fullmatch(found) for kind in kinds)
 
 
 def _form(owner: type[Model], field: str) -> str:
-    info = fields(owner).get(field)
-    if info is None:
+    known = fields_by_key(owner).get(field)
+    if known is None:
         return "…"
-    inner, parts = nested(info.annotation), (info.annotation, *get_args(info.annotation))
-    listed = "tuple[" in str(info.annotation)
-    form = (
-        "key"
-        if inner is Cite
-        else shape(inner)
-        if inner is not None
-        else next((form for kind, form in _FORMS if kind in parts), "…")
-    )
-    return f"[{form}]" if listed else form
+    form = "key" if known.model is Cite else shape(known.model) if known.model is not None else _FORMS.get(known.type, "…")
+    return f"[{form}]" if known.shape == "list" else form
 
 
-_FORMS: tuple[tuple[type, str], ...] = ((date, "YYYY-MM-DD"), (int, "1"))
+_FORMS: Mapping[type, str] = {date: "YYYY-MM-DD", int: "1"}
 
 
 def _comment(owner: type[Model], field: str, ids: Mapping[str, str]) -> str:
-    info = fields(owner).get(field)
-    if info is None:
+    known = fields_by_key(owner).get(field)
+    if known is None:
         return ""
-    known = fields_by_key(owner)[field]
     if isinstance(known.marker, RefTo):
         return _id_of(known.marker.kinds, ids, several=known.shape == "list")
     if field == "slug":
         return ": small letters a to z, digits and hyphens"
-    if When in (info.annotation, *get_args(info.annotation)):
+    if known.type is When:
         return ": a date as `2024`, `2024-03` or `2024-03-07`"
     return ""
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from briefing.diagnostics import Problem, did_you_mean, error, missing_colon_help, nearest
 from briefing.loader.decode.descriptions import describe_letter, of_kind, rewritten_help, rewritten_word
 from briefing.loader.decode.misplaced_fields import MisplacedField, find_owner
-from briefing.loader.decode.model_fields import fields, model_at
+from briefing.loader.decode.model_fields import model_at
+from briefing.model.walk import fields_by_key
 
 if TYPE_CHECKING:
     from briefing.model import Model
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 
 def nearest_field(model: type[Model], loc: Path) -> str | None:
     """The field of the model at a path that is most similar to an unknown key."""
-    known = fields(model_at(model, loc[:-1]))
+    known = fields_by_key(model_at(model, loc[:-1]))
     return rewritten_word(loc[-1], known) or nearest(_ascii(str(loc[-1])), known)
 
 
 def find_owner_of(document: Document, model: type[Model], base: Path, loc: Path) -> MisplacedField | None:
     """The mapping that an unknown key belongs to, if it is a field of a mapping around it or above it."""
-    return find_owner(document, base, loc, lambda at: frozenset(fields(model_at(model, at))))
+    return find_owner(document, base, loc, lambda at: frozenset(fields_by_key(model_at(model, at))))
 
 
 def unknown_field(document: Document, owner: type[Model], field: str, path: Path, belongs: MisplacedField | None) -> Problem:
@@ -39,14 +40,18 @@ def unknown_field(document: Document, owner: type[Model], field: str, path: Path
             document.key(path),
             f"indent it by {belongs.indent}" if belongs.indent else "start it at the margin",
         )
-    known = list(fields(owner))
+    known = list(fields_by_key(owner))
     if word := rewritten_word(field, known):
         return error(
             "unknown-field", f"there is no field `{field}`{of_kind(owner, 'in')}", document.key(path), rewritten_help(word)
         )
     odd = next((letter for letter in field if not letter.isascii()), None)
     where = f" ({describe_letter(odd)} is not one of the letters a to z)" if odd else ""
-    help = missing_colon_help(field, fields(owner)) or did_you_mean(_ascii(field), known) or f"the fields are: {', '.join(known)}"
+    help = (
+        missing_colon_help(field, fields_by_key(owner))
+        or did_you_mean(_ascii(field), known)
+        or f"the fields are: {', '.join(known)}"
+    )
     return error("unknown-field", f"there is no field `{field}`{of_kind(owner, 'in')}{where}", document.key(path), help)
 
 

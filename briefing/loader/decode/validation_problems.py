@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from briefing.diagnostics import Problem, error, missing_colon_help, nearest
 from briefing.loader.decode.comma_in_flow_text import text_cut_by_comma
 from briefing.loader.decode.descriptions import describe_value, for_field, of_kind, rewritten_help, rewritten_word, shorten
-from briefing.loader.decode.model_fields import choices, fields, model_at
+from briefing.loader.decode.model_fields import choices, model_at
 from briefing.loader.decode.suggestions import fields_to_add
 from briefing.loader.decode.type_help import MAPPING_ERRORS, help_for_mapping, help_for_type
 from briefing.loader.decode.unknown_fields import find_owner_of, unknown_field
 from briefing.model.base import PLACE_IN_ARTICLE, VISIBLE
 from briefing.model.kinds import ID_FORMS, parse_id
 from briefing.model.values import InvalidValueError
+from briefing.model.walk import fields_by_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +58,7 @@ def problem_of(document: Document, model: type[Model], fault: Any, base: Path, i
         return error("missing-field", "an entry of the list is empty", document.at(path), "write it, or delete it")
     if kind in _WRONG_TYPE:
         wanted = model_at(model, loc)
-        advice = missing_colon_help(found, fields(wanted)) or (
+        advice = missing_colon_help(found, fields_by_key(wanted)) or (
             help_for_mapping(wanted, loc, found) if kind in MAPPING_ERRORS and loc else None
         )
         return error(
