@@ -78,7 +78,10 @@ def project(root: Path | str = ".", data: Path | str | None = None) -> Project:
 
 
 def load(project: Project) -> Loaded:
-    """Read the data of a project: its site, and the problems of reading. No rule is applied, and nothing is written."""
+    """Read the data of a project: its site, and the problems of reading. No rule is applied, and nothing is written.
+
+    If a command was killed while it changed files, the problem `interrupted-change` says so; the next command recovers the files.
+    """
     from briefing.loader.folder import load_project
 
     return load_project(project)

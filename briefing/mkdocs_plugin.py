@@ -70,7 +70,8 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Render, and replace the project's configuration by that of the root's unit."""
         self.project = project = _project(config, self.config.data_dir)
-        _recover(project)
+        for message in filter(None, map(journal.recover, (project.data, project.editions))):
+            log.info(message)
         session = driver.open_project(project)
         rendered = driver.render(session, _today(self.config.today))
         _stop_at(rendered.problems)
@@ -143,15 +144,6 @@ def _project(config: MkDocsConfig, data_dir: str) -> Project:
     file = Path(os.path.relpath(config.config_file_path))
     root = file.parent
     return Project(root, root / data_dir, file, root / "docs", root / "overrides", root / "templates")
-
-
-def _recover(project: Project) -> None:
-    """Finish or undo a change of files that an earlier command could not complete, before anything is read."""
-    for recovery in map(journal.recover, (project.data, project.editions)):
-        if recovery is not None and recovery.outcome == "refused":
-            raise PluginError(recovery.message)
-        if recovery is not None:
-            log.info(recovery.message)
 
 
 def _today(asked: object) -> date:

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+import briefing
 from briefing.cli import cli
 from briefing.source.edit import journal
-from briefing.source.edit.journal import JOURNAL, JournalEntry, beside, hash_of, recover
-from tests.conftest import BASE
+from briefing.source.edit.journal import JOURNAL, JournalEntry, beside, hash_of, interrupted_change, recover
+from tests.conftest import BASE, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,14 +127,10 @@ def test_a_change_that_was_begun_is_finished_and_another_is_undone(tmp_path: Pat
     data = shutil.copytree(BASE, tmp_path / "data")
     old = contents(data)
     interrupted(data, finished=0)
-    recovery = recover(data)
-    assert recovery is not None
-    assert recovery.outcome == "undone"
+    assert recover(data) == "undid a change that was interrupted: every file is as it was before"
     assert contents(data) == old
     interrupted(data, finished=1)
-    recovery = recover(data)
-    assert recovery is not None
-    assert recovery.message == "finished a change of 2 files that was interrupted"
+    assert recover(data) == "finished a change of 2 files that was interrupted"
     assert contents(data) == old | {name: old[name] + b"# new\n" for name in ("factors.yaml", "judgements.yaml")}
     assert recover(data) is None
 
@@ -148,6 +145,35 @@ def test_a_file_that_was_edited_since_is_not_overwritten(tmp_path: Path) -> None
     assert "judgements.yaml` has been edited since" in " ".join(result.output.split())
     assert (data / "judgements.yaml").read_text("utf-8") == "- mine\n"
     assert beside(data / "judgements.yaml").exists()
+
+
+@pytest.mark.parametrize("finished", [0, 1])
+def test_the_library_reports_an_interrupted_change(tmp_path: Path, finished: int) -> None:
+    """A program that reads the data learns that they may be half changed; reading and checking write nothing."""
+    data = shutil.copytree(BASE, tmp_path / "data")
+    interrupted(data, finished=finished)
+    before = contents(data)
+    project = briefing.project(tmp_path)
+    for problems in (briefing.load(project).problems, briefing.check(project, TODAY).problems):
+        assert [(each.code, each.place.file) for each in problems if each.severity == "error"] == [
+            ("interrupted-change", (data / JOURNAL).as_posix())
+        ]
+    assert briefing.build(project, TODAY).pages == ()
+    assert contents(data) == before
+    assert CliRunner().invoke(cli, ["check", "--data", str(data), "--today", str(TODAY)]).exit_code == 0
+    assert briefing.check(project, TODAY).ok
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_no_command_writes_over_a_change_that_cannot_be_finished(tmp_path: Path, command: list[str]) -> None:
+    """Every command that changes files reports what prevents it, and leaves everything as it is."""
+    data = folder(tmp_path)
+    interrupted(data, finished=1)
+    (data / "judgements.yaml").write_text("[]", "utf-8")
+    before = contents(data)
+    result = CliRunner().invoke(cli, [*command, "--data", str(data), "--today", str(TODAY)])
+    assert (result.exit_code, "interrupted-change" in result.output) == (1, True), result.output
+    assert contents(data) == before
 
 
 @pytest.mark.parametrize(
@@ -165,9 +191,8 @@ def test_a_journal_names_regular_files_below_the_data_folder_only(tmp_path: Path
     text["files"].append({"path": path, "old": hash_of(b"mine"), "new": hash_of(b"yours")})
     (data / JOURNAL).write_text(json.dumps(text), "utf-8")
     (tmp_path / ".outside.yaml.briefing-new").write_bytes(b"yours")
-    recovery = recover(data)
-    assert recovery is not None
-    assert recovery.outcome == "refused"
+    assert recover(data) is None
+    assert interrupted_change(data, "data") is not None
     assert outside.read_text("utf-8") == "mine"
     assert (data / JOURNAL).exists()
 
@@ -203,9 +228,8 @@ def test_a_file_that_was_replaced_and_edited_since_is_not_undone(tmp_path: Path)
     interrupted(data, finished=1)
     with (data / "factors.yaml").open("a", encoding="utf-8") as file:
         file.write("# mine\n")
-    recovery = recover(data)
-    assert recovery is not None
-    assert recovery.outcome == "refused"
+    assert recover(data) is None
+    assert interrupted_change(data, "data") is not None
     assert beside(data / "judgements.yaml").exists()
 
 

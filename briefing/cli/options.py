@@ -52,23 +52,12 @@ colour = click.option(
 )
 
 
-def _recover(*folders: Path) -> None:
-    """Finish or undo a change of files that an earlier command could not complete, before anything is read."""
-    from briefing.source.edit import journal
-
-    for folder in folders:
-        recovery = journal.recover(folder)
-        if recovery is not None and recovery.outcome == "refused":
-            raise click.ClickException(recovery.message)
-        if recovery is not None:
-            click.echo(recovery.message, err=True)
-
-
 def reads_a_project(command: _Command) -> _Command:
     """Give a command the options of every command that reads a brief: `project`, and `today` if the user set it."""
 
     @wraps(command)
     def with_project(data: Path, today: datetime | None, **options: Any) -> None:
+        from briefing.source.edit import journal
         from briefing.source.project import project_in
 
         with suppress(ValueError):  # on Windows there is no relative path to another drive
@@ -77,7 +66,8 @@ def reads_a_project(command: _Command) -> _Command:
         elsewhere = not Path("mkdocs.yml").exists() and (data.parent / "mkdocs.yml").exists()
         root = data.parent if elsewhere else Path()
         project = project_in(root, data)
-        _recover(project.data, project.editions)
+        for message in filter(None, map(journal.recover, (project.data, project.editions))):
+            click.echo(message, err=True)
         command(project=project, today=today.date() if today else None, **options)
 
     return data(today(colour(debug(with_project))))

@@ -14,9 +14,9 @@ from briefing.authoring.example import STARTER
 from briefing.authoring.schema import field_sentences
 from briefing.diagnostics import Place, warning
 from briefing.diagnostics.reports import FORMATS
-from briefing.loader.decode.suggestions import fields, nested
 from briefing.loader.folder import load
 from briefing.model import HEAD, LIST_FILES, Head, Model
+from briefing.model.walk import fields_by_key
 from briefing.rules import check
 from briefing.source.reader import read
 from tests.conftest import TODAY
@@ -190,7 +190,7 @@ def keys(model: type[Model], value: object, path: Steps) -> Iterator[tuple[Steps
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield (*path, key), model, key
-            inner_model = nested(fields(model)[key].annotation)
+            inner_model = fields_by_key(model)[key].model
             for step, each in enumerate(inner) if isinstance(inner, list) else (("", inner),):
                 if inner_model is not None:
                     yield from keys(inner_model, each, (*path, key) if step == "" else (*path, key, step))

@@ -66,7 +66,9 @@ class Workspace:
         self.documents: dict[DataFile, Document] = dict(_documents(loaded))
         self.file_changes: dict[DataFile, FileChange] = {}
         unread = [document for document in self.documents.values() if not document.readable]
-        found = [problem for document in unread for problem in document.problems] if loaded.site.briefs else loaded.problems
+        interrupted = [problem for problem in loaded.problems if problem.code == "interrupted-change"]
+        unreadable = [problem for document in unread for problem in document.problems]
+        found = [*interrupted, *unreadable] if loaded.site.briefs else loaded.problems
         self.problems: list[Problem] = [problem for problem in found if problem.severity == "error"]
 
     def change(self, changes: Mapping[DataFile, Sequence[Operation]]) -> None:

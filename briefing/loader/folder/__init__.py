@@ -14,6 +14,7 @@ from briefing.loader.folder.brief_folder import SharedLists, read_brief
 from briefing.loader.folder.folder_files import SHARED, DataReader, has_head, is_translation
 from briefing.loader.folder.library_folder import read_library
 from briefing.model import HEAD, LIST_FILES, Site
+from briefing.source.edit.journal import interrupted_change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +46,10 @@ def load(data: Path, shown: str) -> Loaded:
 
 def load_project(project: Project) -> Loaded:
     """Read the data of a project; problems name files relative to the project."""
-    return load(project.data, project.data.as_posix())
+    loaded = load(project.data, project.data.as_posix())
+    folders = (project.data, project.editions)
+    interrupted = [problem for folder in folders if (problem := interrupted_change(folder, folder.as_posix())) is not None]
+    return loaded._replace(problems=(*loaded.problems, *interrupted))
 
 
 def _site(reader: DataReader) -> Site:

@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from briefing.diagnostics import Place, Problem, error
 from briefing.source.edit.file_lock import try_lock
 from briefing.source.git import is_tracked
 
@@ -42,11 +43,15 @@ class JournalEntry(NamedTuple):
     """Whether the folder of the file is created by the change."""
 
 
-class Recovery(NamedTuple):
-    """What was done about an interrupted change."""
+class _Recovery(NamedTuple):
+    """What can be done about an interrupted change, or what prevents it."""
 
     outcome: Literal["finished", "undone", "refused"]
     message: str
+    help: str = "run `briefing check`, which recovers the files"
+    entries: tuple[JournalEntry, ...] = ()
+    pending: tuple[JournalEntry, ...] = ()
+    """The entries whose new content has not replaced the old one yet."""
 
 
 class JournalExistsError(OSError):
@@ -102,25 +107,51 @@ def journal(data: Path, entries: Sequence[JournalEntry]) -> Iterator[None]:
         os.close(handle)
 
 
-def recover(data: Path) -> Recovery | None:
-    """Finish or undo a change that was interrupted; return what was done, or `None` if there is nothing to recover."""
-    file = data / JOURNAL
+def recover(data: Path) -> str | None:
+    """Finish or undo a change that was interrupted, and return what was done.
+
+    Returns `None` if nothing was done: there is no such change, or `interrupted_change` reports what prevents its recovery.
+    """
     _clear_drafts(data)
+    with _abandoned(data) as recovery:
+        if recovery is None or recovery.outcome == "refused":
+            return None
+        for entry in recovery.pending if recovery.outcome == "finished" else ():
+            os.replace(beside(data / entry.path), data / entry.path)
+        for entry in recovery.entries:
+            _remove(data / entry.path, folder_too=recovery.outcome == "undone" and entry.made_folder)
+        (data / JOURNAL).unlink()
+        sync_folder(data)
+        return recovery.message
+
+
+def interrupted_change(data: Path, shown: str) -> Problem | None:
+    """Return the problem that a change of files was interrupted and not recovered; nothing is written.
+
+    `shown` is the name of the data folder in problems.
+    """
+    with _abandoned(data) as recovery:
+        if recovery is None:
+            return None
+        refused = recovery.outcome == "refused"
+        message = recovery.message if refused else "a command was interrupted while it changed files"
+        return error("interrupted-change", message, Place(f"{shown}/{JOURNAL}"), recovery.help)
+
+
+@contextmanager
+def _abandoned(data: Path) -> Iterator[_Recovery | None]:
+    """Lock the journal of a change whose writer has ended, and yield what can be done about it; `None` without such a journal."""
+    file = data / JOURNAL
     try:
         handle = os.open(file, os.O_RDONLY | _NO_LINK | _NO_WAIT)
     except OSError:
-        return None  # no journal, or a symbolic link, which no command of this program writes
+        yield None  # no journal, or a symbolic link, which no command of this program writes
+        return
     try:
         if not _is_ours(handle) or not try_lock(handle) or not _is_still(handle, file) or is_tracked(file):
-            return None
-        entries = _entries(os.read(handle, MAX_BYTES + 1), data)
-        if entries is None:
-            return Recovery("refused", f"`{file.as_posix()}` is not a journal of this program: look at it, then delete it")
-        recovery = _recover(data, entries)
-        if recovery.outcome != "refused":
-            file.unlink()
-            sync_folder(data)
-        return recovery
+            yield None
+        else:
+            yield _plan(data, _entries(os.read(handle, MAX_BYTES + 1), data))
     finally:
         os.close(handle)
 
@@ -189,30 +220,26 @@ def _is_below(data: Path, path: str) -> bool:
     return not any(step.is_symlink() for step in (*steps, beside(steps[-1]))) and (not steps[-1].exists() or steps[-1].is_file())
 
 
-def _recover(data: Path, entries: Sequence[JournalEntry]) -> Recovery:
+def _plan(data: Path, entries: tuple[JournalEntry, ...] | None) -> _Recovery:
+    if entries is None:
+        return _Recovery("refused", "this is not a journal of this program", "look at it, then delete it")
     held = {entry: hash_of(read_if_there(data / entry.path)) for entry in entries}
-    waiting = [entry for entry in entries if held[entry] != entry.new]
+    pending = tuple(entry for entry in entries if held[entry] != entry.new)
     if all(held[entry] == entry.old for entry in entries):
-        for entry in entries:
-            _remove(data / entry.path, folder_too=entry.made_folder)
-        return Recovery("undone", "undid a change that was interrupted: every file is as it was before")
+        return _Recovery("undone", "undid a change that was interrupted: every file is as it was before", entries=entries)
     edited = [
-        entry for entry in waiting if held[entry] != entry.old or hash_of(read_if_there(beside(data / entry.path))) != entry.new
+        entry for entry in pending if held[entry] != entry.old or hash_of(read_if_there(beside(data / entry.path))) != entry.new
     ]
     if edited:
         path = data / edited[0].path
-        return Recovery(
+        return _Recovery(
             "refused",
-            f"a change was interrupted, and `{path.as_posix()}` has been edited since, so the change cannot be finished: "
-            f"compare the files with their new content, such as `{beside(path).name}` beside it, take over what you need, "
-            f"then delete these and `{(data / JOURNAL).as_posix()}`",
+            f"a change was interrupted, and `{path.as_posix()}` has been edited since, so the change cannot be finished",
+            f"compare the files with their new content, such as `{beside(path).name}` beside it, copy what you need, then "
+            f"delete these and `{(data / JOURNAL).as_posix()}`",
         )
-    for entry in waiting:
-        os.replace(beside(data / entry.path), data / entry.path)
-    for entry in entries:
-        beside(data / entry.path).unlink(missing_ok=True)
     count = "one file" if len(entries) == 1 else f"{len(entries)} files"
-    return Recovery("finished", f"finished a change of {count} that was interrupted")
+    return _Recovery("finished", f"finished a change of {count} that was interrupted", entries=entries, pending=pending)
 
 
 def _remove(path: Path, *, folder_too: bool) -> None:
