@@ -260,7 +260,9 @@ class Progress(Model):
     """How far a recommendation has been carried out."""
 
     status: ProgressStatus
-    """One of the words; `no-evidence` means that no evidence was found, not that nothing happened."""
+    """`not-assessed`, `proposed` (someone proposes it), `begun` (work has started), `partly-taken-up`, `taken-up` (done in
+    substance), `set-back` (undone or blocked), `no-evidence` (no evidence was found, which does not mean that nothing happened)
+    or `overtaken` (events have made it pointless or impossible)."""
     checked: Annotated[Day, Role.MINOR, Role.PAST]
     """The day this was checked."""
     because: Text

@@ -71,9 +71,13 @@ class Event(Entity):
     text: Text | None = None
     """One or two sentences of detail."""
     kind: Annotated[EventKind, Role.MINOR]
-    """One of the kinds that the timeline can be filtered by."""
+    """What it is, for the filter of the timeline: `agreement` (a treaty or a contract, its renewal or its end), `dialogue` (a
+    meeting or a joint statement of the parties), `restriction` (a control, a ban or a sanction), `law` (a law, a bill or a
+    decision by vote), `people` (what concerns students, researchers and other persons), `politics` (an election, a change of
+    policy), `global` (a decision with other countries, or of an international body) or `analysis` (a publication about the
+    matter). If two fit, choose the one by which a reader would search for it."""
     status: EventStatus = "happened"
-    """`scheduled` for a future event."""
+    """`happened`, or `scheduled` for an event that is still to come; once its day has passed, the check asks for the outcome."""
     disputed: tuple[OtherDate, ...] = ()
     """The dates that other sources give."""
     touches: Annotated[tuple[ref("factor", "recommendation", "forecast"), ...], Role.MINOR] = ()  # type: ignore[valid-type]
@@ -131,7 +135,7 @@ class StateSpan(Model):
     to: SpanEnd
     """Its last day, month or year; `..` for an open end."""
     state: State
-    """`full`, `narrow`, `lapsed` or `planned`."""
+    """`full` (in force), `narrow` (in force for a part only), `lapsed` (not in force) or `planned` (still to come)."""
     label: Annotated[PlainText, Role.MINOR, Role.TELLING]
     """Its name on the bar."""
     note: Annotated[PlainText | None, Role.MINOR] = None

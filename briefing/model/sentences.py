@@ -33,5 +33,5 @@ def _sentences(module: Any, node: ast.ClassDef) -> dict[str, str]:
             continue
         if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
             name = field.target.id
-            sentences[fields[name].alias or name] = inspect.cleandoc(str(below.value.value))
+            sentences[fields[name].alias or name] = " ".join(str(below.value.value).split())
     return sentences
