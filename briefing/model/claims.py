@@ -1,21 +1,19 @@
-"""What a brief argues: judgements, factors, scenarios, recommendations."""
+"""What a brief argues: judgements, factors, scenarios."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
 from briefing.model.base import (
     At,
-    Cited,
     Day,
     Entity,
     Listing,
     Model,
     Prose,
-    Reviewed,
     Role,
     Slug,
     SomeSources,
@@ -28,17 +26,7 @@ from briefing.model.base import (
     ref,
 )
 from briefing.model.resolution import EarlierLikelihood, Resolution
-from briefing.model.values import (
-    ActionKind,
-    ConfidenceLevel,
-    Grade,
-    Horizon,
-    JudgementKind,
-    Likelihood,
-    ProgressStatus,
-    Provenance,
-    ScenarioStatus,
-)
+from briefing.model.values import ConfidenceLevel, Grade, JudgementKind, Likelihood, Provenance, ScenarioStatus
 
 
 class Confidence(Model):
@@ -213,120 +201,5 @@ class Scenario(Entity):
     """Where it comes from."""
 
 
-class Answer(Model):
-    """Which factor a recommendation answers, and how."""
-
-    known_by = "factor"
-
-    factor: ref("factor")  # type: ignore[valid-type]
-    """The factor's id."""
-    how: Annotated[Text, Role.TELLING]
-    """How the recommendation answers it."""
-    provenance: Provenance
-    """Whether the article draws this link itself."""
-    reviewed: Annotated[Reviewed | None, Role.MINOR] = None
-    """The day of the last comparison with the factor, and a fingerprint of the factor; `briefing review` writes it."""
-
-
-class Action(Entity):
-    """A part of a recommendation: something to do, or an example of it."""
-
-    kind_name = "action"
-
-    id: nested("R", "recommendation")  # type: ignore[valid-type]
-    """The recommendation's id, a dot and a number."""
-    text: Annotated[Text, Role.HEADLINE]
-    """What to do."""
-    kind: ActionKind
-    """`action`, or `example` where the article only illustrates."""
-    provenance: Provenance
-    """`stated` by the article, `inferred` from it, or `added` by the editors."""
-    at: At | None = None
-    """The paragraph of the article."""
-
-
-class Objection(Model):
-    """An argument against the recommendation, with the reply."""
-
-    objection: Annotated[Text, Role.TELLING]
-    """The argument against the recommendation."""
-    reply: Text | None = None
-    """The reply; leave it out if there is none."""
-    sources: Sources = ()
-    """Who makes the argument, and the sources of the reply."""
-
-
-class Progress(Model):
-    """How far a recommendation has been carried out."""
-
-    status: ProgressStatus
-    """`not-assessed`, `proposed` (someone proposes it), `begun` (work has started), `partly-taken-up`, `taken-up` (done in
-    substance), `set-back` (undone or blocked), `no-evidence` (no evidence was found, which does not mean that nothing happened)
-    or `overtaken` (events have made it pointless or impossible)."""
-    checked: Annotated[Day, Role.MINOR, Role.PAST]
-    """The day this was checked."""
-    because: Text
-    """The reason for the status."""
-    sources: Sources = ()
-    """The evidence; required unless the status is `not-assessed` or `no-evidence`."""
-
-
-class LogEntry(Model):
-    """One step in carrying out a recommendation."""
-
-    known_by = "on"
-
-    on: Annotated[When_, Role.PAST]
-    """When it happened."""
-    text: Text
-    """What happened."""
-    status: ProgressStatus | None = None
-    """The status after it."""
-    sources: Sources = ()
-    """The evidence; required unless the status is `no-evidence`."""
-
-
-class Recommendation(Entity):
-    """What someone is asked to do. It never carries a likelihood."""
-
-    kind_name = "recommendation"
-    listing = Listing("recommendations")
-    refuses: ClassVar[dict[str, str]] = {
-        "likelihood": "a recommendation is advice and carries no likelihood",
-        "confidence": "a recommendation is advice and carries no confidence",
-    }
-
-    id: numbered("R")  # type: ignore[valid-type]
-    """R and a number; it never changes."""
-    slug: Slug
-    """Its part of the page's address."""
-    title: Annotated[Text, Role.HEADLINE, Role.ADVICE]
-    """What to do, in the imperative."""
-    summary: Annotated[Text, Role.TELLING, Role.ADVICE]
-    """One or two sentences for the front page."""
-    body: Annotated[Prose | None, Role.ADVICE] = None
-    """The whole argument, in paragraphs."""
-    answers: Annotated[tuple[Answer, ...], Field(min_length=1), Role.ADVICE]
-    """The factors it answers, and how."""
-    addressees: Annotated[tuple[ref("actor"), ...], Field(min_length=1)]  # type: ignore[valid-type]
-    """The actors who are asked to act."""
-    horizon: Horizon | None = None
-    """`near`, `medium` or `long`."""
-    actions: Annotated[tuple[Action, ...], Role.ADVICE] = ()
-    """Its parts."""
-    against: tuple[Objection, ...] = ()
-    """The arguments against it."""
-    progress: Progress
-    """How far it has been carried out."""
-    log: tuple[LogEntry, ...] = ()
-    """The steps so far."""
-    provenance: Provenance
-    """`stated` by the article, `inferred` from it, or `added` by the editors."""
-    at: At | None = None
-    """The paragraph of the article."""
-    sources: tuple[Cited, ...] = ()
-    """Where it comes from."""
-
-
-KINDS: tuple[type[Entity], ...] = (Judgement, Factor, Scenario, Recommendation)
+KINDS: tuple[type[Entity], ...] = (Judgement, Factor, Scenario)
 """The kinds of this module that have a file of their own, in the order of pages."""

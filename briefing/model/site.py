@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, overload
 
 from briefing.diagnostics import Place
 from briefing.model.base import Entity
-from briefing.model.claims import Factor, Judgement, Recommendation, Scenario
+from briefing.model.claims import Factor, Judgement, Scenario
 from briefing.model.kinds import KINDS
+from briefing.model.recommendations import Recommendation
 from briefing.model.records import Actor, Event, Figure, Forecast, Source, Term
 
 if TYPE_CHECKING:
