@@ -96,7 +96,7 @@ def put(file: Path, text: str) -> None:
 
 
 def replace(file: Path, old: str, new: str) -> None:
-    """Replace a text that stands in a file, if it does."""
+    """Replace a text in a file, if the file contains it."""
     if file.is_file():
         put(file, file.read_text("utf-8").replace(old, new))
 

@@ -28,7 +28,7 @@ PUBLISHED = SiteAddresses(
 
 
 def site(data: Path) -> Site:
-    """Load a data folder that has no slips."""
+    """Load a data folder without mistakes."""
     loaded = load(data, "data")
     assert not loaded.problems, loaded.problems
     return loaded.site

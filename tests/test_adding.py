@@ -26,7 +26,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_factor_is_begun(data: Path) -> None:
-    """The fields stand in the model's order below what was there, and the check names each that waits, at its key."""
+    """The fields are in the model's order below the existing entries, and the check reports each empty one at its key."""
     before = (data / "factors.yaml").read_text("utf-8")
     done = run("new", "factor", "--title", "Wind is kept out: always", "--slug", "wind")
     assert done.output == "data/factors.yaml:23: fill in the fields of F2: summary, provenance, sources\n"
@@ -79,7 +79,7 @@ def test_ids_are_never_used_again(data: Path) -> None:
 
 
 def test_a_list_that_is_not_there_is_begun(data: Path) -> None:
-    """A file is made where there is none, also from one that holds comments alone; nested lists stand where they belong."""
+    """A missing file is created; a file with comments only is extended; nested lists are added to their parent."""
     (data / "scenarios.yaml").unlink()
     (data / "forecasts.yaml").write_text("# none yet\n", "utf-8")
     change(

@@ -21,7 +21,7 @@ API = frozenset(briefing.__all__) - {"__version__"}
 
 
 class Room(NamedTuple):
-    """One line of the drawing: the floor it stands on, and the rooms of the same floor that it may enter."""
+    """One row of the table: the layer of a package, and the packages of its layer that it may import."""
 
     floor: int
     beside: frozenset[str]
@@ -44,7 +44,7 @@ ROOMS, RIGHTS = drawn()
 
 
 class Use(NamedTuple):
-    """Something that a room uses: another room, a library, the clock or the environment."""
+    """Something that a package uses: another package, a library, the clock or the environment."""
 
     room: str
     what: str
@@ -52,7 +52,7 @@ class Use(NamedTuple):
 
 
 def uses() -> set[Use]:
-    """Everything that each module imports or asks, type checkers' imports included: to know a type is to know a room."""
+    """Everything that each module imports or uses, including imports for type checkers."""
     found = set()
     for module in modules():
         below = module.path.relative_to(PACKAGE)
@@ -76,7 +76,7 @@ def asked(node: ast.AST) -> set[str]:
 
 
 def named(module: str) -> str:
-    """The room of one of our modules, the library of another."""
+    """The package of a module of the program; the library of any other module."""
     first, _, rest = module.partition(".")
     if first != "briefing":
         return first
@@ -88,14 +88,14 @@ USES = uses()
 
 
 def test_every_room_is_drawn() -> None:
-    """The drawing shows the house as it is: no room missing, none that is not there."""
+    """The table lists exactly the packages that exist."""
     built = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
     built |= {path.name for path in PACKAGE.iterdir() if path.is_dir() and list(path.glob("*.py"))}
     assert set(ROOMS) == built
 
 
 def test_imports_lead_downwards() -> None:
-    """A room uses the floors below it, and on its own floor only the rooms that are drawn beside it."""
+    """A package imports from lower layers, and in its own layer only from the packages in its row."""
     wrong = [
         f"{use.place}: {use.room} (floor {ROOMS[use.room].floor}) uses {use.what} (floor {ROOMS[use.what].floor})"
         for use in sorted(USES)
@@ -105,7 +105,7 @@ def test_imports_lead_downwards() -> None:
 
 
 def test_what_is_drawn_beside_a_room_is_used() -> None:
-    """Neighbours stand on one floor, are really used, and never in a circle."""
+    """Packages in the column *beside it* are in the same layer, are imported, and form no cycle."""
     used = {(use.room, use.what) for use in USES}
     for name, room in ROOMS.items():
         for other in room.beside:

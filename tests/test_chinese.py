@@ -139,7 +139,7 @@ def test_quotation_marks_are_those_of_the_script(lang: str) -> None:
 
 @languages
 def test_a_blank_stands_for_nothing_in_a_number(lang: str) -> None:
-    """Dates and numbers join what stands beside them: 2026年6月6日, 787家."""
+    """There is no space between dates or numbers and the characters next to them: 2026年6月6日, 787家."""
     assert marked(lang, r"\d (?=[年月日项項个個家篇人种種版段%])|(?<=[年月第约約]) \d") == []
 
 
@@ -175,14 +175,14 @@ _LATIN = re.compile(r"\d+[A-Z](?![A-Za-z])|[A-Za-z][A-Za-z0-9.-]*")
 
 @languages
 def test_no_latin_word_but_names(lang: str) -> None:
-    """What is left in Latin letters is an id, the name of a source, or stands in the list above with its reason."""
+    """Text in Latin letters is an id, the name of a source, or in the list above with a reason."""
     known = re.compile("|".join(map(re.escape, sorted({*published(), *LATIN}, key=len, reverse=True))))
     found = {(run.page, word) for run in runs(lang) for word in _LATIN.findall(known.sub(" ", run.text))}
     assert {(page, word) for page, word in found if not IDS.fullmatch(word)} == set()
 
 
 def test_every_name_in_the_list_is_met() -> None:
-    """No reason is given for a word that stands on no page."""
+    """The list above contains no word that is on no page."""
     text = "\n".join(run.text for lang in CHINESE for run in runs(lang))
     assert [word for word in LATIN if not re.search(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])", text)] == []
 

@@ -71,7 +71,7 @@ def test_version() -> None:
 
 
 def test_wrong_use_ends_with_two(project: Path) -> None:
-    """A slip on the command line is told from problems in the data."""
+    """A mistake on the command line has another exit code than problems in the data."""
     for words in (["chekc"], ["check", "--format", "xml"], ["check", "--today", "soon"], ["init"], ["schema", "--out"]):
         assert run(*words).exit_code == 2, words
 
@@ -95,7 +95,7 @@ def test_an_error_is_shown_and_ends_with_one(project: Path) -> None:
 
 
 def test_a_warning_ends_with_one_only_if_strict(project: Path) -> None:
-    """An overdue review stops nobody who did not ask for it."""
+    """An overdue review stops the build only with `--strict`."""
     late = ("--today", "2040-01-01")
     assert run("check", *late).exit_code == 0
     assert "warning[overdue-review]" in run("check", *late).output
@@ -188,7 +188,7 @@ def test_build_makes_a_site_and_says_where(project: Path) -> None:
 
 
 def test_a_failed_build_leaves_the_old_site(project: Path) -> None:
-    """Readers keep the last good site until the mistake is mended."""
+    """Readers keep the last good site until the mistake is corrected."""
     site = project / "site"
     site.mkdir()
     (site / "index.html").write_text("old", "utf-8")
@@ -260,7 +260,7 @@ def test_init_begins_in_a_folder_made_for_it(tmp_path: Path, monkeypatch: pytest
 
 
 def test_init_never_writes_into_a_folder_that_holds_something(tmp_path: Path) -> None:
-    """Nobody's work is overwritten by an example."""
+    """The example does not overwrite existing files."""
     (tmp_path / "notes.txt").write_text("mine", "utf-8")
     result = run("init", tmp_path)
     assert result.exit_code == 2
@@ -280,7 +280,7 @@ def test_schema_lists_prints_and_writes(tmp_path: Path) -> None:
 
 
 def test_schema_of_an_unknown_kind() -> None:
-    """A slip is answered with the nearest kind."""
+    """For a misspelt kind, the message suggests the nearest one."""
     result = run("schema", "factor")
     assert result.exit_code == 2
     assert "did you mean `factors`?" in result.output
@@ -387,7 +387,7 @@ def failing(fault: BaseException) -> object:
 def test_a_failure_is_said_in_one_line(
     project: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException, code: int, said: str
 ) -> None:
-    """The program's own fault, the machine's and the user's wish to stop are told apart, without a traceback."""
+    """An internal error, a failure of the system and a stop by the user have different exit codes, without a traceback."""
     monkeypatch.setattr("briefing.driver.check", failing(fault))
     result = run("check")
     assert result.exit_code == code
@@ -417,7 +417,7 @@ def test_the_installed_program_ends_with_the_same_codes(project: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
 @pytest.mark.parametrize(("sign", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_signals_end_the_program_in_order(sign: signal.Signals, code: int) -> None:
-    """Whoever stops a build gets the exit code that shells expect."""
+    """A build that the user stops ends with the exit code that shells expect."""
     program = (
         # As a shell starts a program: in the background this signal is ignored, and that is inherited.
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"

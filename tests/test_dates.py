@@ -1,4 +1,4 @@
-"""What an author may write for a date, how it is read, and what is said to a slip."""
+"""The dates that an author may write, how they are read, and the messages about mistakes."""
 
 from __future__ import annotations
 

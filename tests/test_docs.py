@@ -1,4 +1,4 @@
-"""What is documented: nothing is missing, nothing leads nowhere, nothing is out of date."""
+"""The documentation is complete and up to date, and has no broken links."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_the_page_of_messages_is_fresh() -> None:
 
 
 def test_every_field_is_documented() -> None:
-    """Each field of each file stands in the guide with its sentence."""
+    """The guide describes each field of each file."""
     page = (GUIDE / "fields.md").read_text("utf-8")
     models: tuple[type[Model], ...] = (Head, *LIST_FILES.values())
     for model in models:
@@ -128,7 +128,7 @@ def test_every_word_for_certainty_is_explained() -> None:
 
 
 def test_every_dependency_has_its_reason() -> None:
-    """No package is installed that nobody could give a reason for."""
+    """Each installed package has a documented reason."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     listed = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
     for group in (*project.get("dependency-groups", {}).values(), *project["project"].get("optional-dependencies", {}).values()):
@@ -141,14 +141,14 @@ def test_every_dependency_has_its_reason() -> None:
 
 
 def test_every_template_is_listed() -> None:
-    """Whoever looks for the template of a page finds its name in the guide."""
+    """The guide names the template of each page."""
     page = (GUIDE / "templates.md").read_text("utf-8")
     ours = {path.name for path in (ROOT / "briefing/render/templates").glob("*.jinja")}
     assert [name for name in sorted(ours) if f"`{name}`" not in page] == []
 
 
 def test_every_filter_is_listed() -> None:
-    """Whoever writes a template finds what turns a value into what a page shows."""
+    """The guide names each filter of templates."""
     page = (GUIDE / "templates.md").read_text("utf-8")
     assert [name for name in FILTERS if f"`{name}`" not in page] == []
 

@@ -1,4 +1,4 @@
-"""What falls due: found on a day that is given, shown to people, programs and calendars."""
+"""What is due on a given day, for people, programs and calendars."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def test_what_was_looked_at_long_ago_is_due_a_number_of_months_later(brief_folde
 
 
 def test_nothing_is_due_in_a_brief_that_another_one_replaces(brief_folder: Path) -> None:
-    """From the day on which it is superseded, nobody keeps it up to date."""
+    """Nothing of a superseded brief is due from the day of its succession."""
     head = brief_folder / "brief.yaml"
     head.write_text(head.read_text("utf-8") + "superseded_by: {on: 2031-12-01, URL: https://example.org/next}\n", "utf-8")
     assert len(found(brief_folder, "2031-11-30")) == 2
@@ -178,7 +178,7 @@ def test_months_are_those_of_the_calendar(day: str, months: int, later: str) -> 
      ("progress", "checked on 2031): check its progress"), ("outcome", "checked on 2031): check the outcome")],
 )  # fmt: skip
 def test_each_kind_says_since_when_and_what_to_do(what: What, asked: str) -> None:
-    """No kind of what falls due lacks its words."""
+    """Each kind of item has its words."""
     item = DueItem(date(2031, 12, 31), what, "", "X1", "A title", "2031", Place("x.yaml", 3))
     assert FORMATS["text"](Agenda({}, date(2031, 10, 1), (item,))).splitlines()[1].endswith(f"A title ({asked}  x.yaml:3")
 
@@ -269,7 +269,7 @@ def test_the_names_of_the_forms_are_those_that_there_are() -> None:
 
 
 def test_only_who_asks_is_stopped_by_what_is_past() -> None:
-    """A job that runs once a week fails when somebody has to act; looking at the list fails nobody."""
+    """With `--strict`, the command fails if something is due; without it, the command only lists."""
     words = ("--data", str(BASE), "--today")
     assert run(*words, "2032-02-10").exit_code == 0
     assert run(*words, "2032-02-10", "--strict").exit_code == 1
@@ -285,7 +285,7 @@ def test_what_cannot_be_read_may_be_due(brief_folder: Path) -> None:
 
 
 def test_the_calendar_stops_no_strict_check(brief_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever mends a word is not refused because a date has passed meanwhile; what is wrong in the data still stops."""
+    """A date that has passed does not stop a correction with `--strict`; an error in the data does."""
     change(brief_folder / "sources.yaml", "  language: en\n", "  language: en\n  accessed: 2030-09-15\n")
     add_forecast(brief_folder)
     monkeypatch.chdir(brief_folder.parent)
@@ -299,5 +299,5 @@ def test_the_calendar_stops_no_strict_check(brief_folder: Path, monkeypatch: pyt
 
 
 def test_the_calendar_is_quiet_on_the_day_of_the_check() -> None:
-    """On the day to which its facts were checked, the first brief has nothing to be told."""
+    """On the day to which its facts were checked, the first brief has no problems."""
     assert check.check_site(load(REAL, "data"), date(2026, 6, 6)) == ()

@@ -37,7 +37,7 @@ TOPS = st.dictionaries(KEYS, VALUES, min_size=1, max_size=4) | st.lists(VALUES, 
 
 
 class Hand:
-    """Somebody who writes YAML in every style there is, with comments and blank lines anywhere."""
+    """Writes YAML in every style, with comments and blank lines anywhere."""
 
     def __init__(self, draw: Callable[[Any], Any]) -> None:
         self.draw = draw
@@ -103,7 +103,7 @@ class Hand:
 
 
 def paragraphs(text: str) -> list[str]:
-    """The lines of a text that can stand in lines of its own; none of one that cannot."""
+    """The lines of a text as a literal block; empty if it cannot be one."""
     lines = text.removesuffix("\n").split("\n")
     fit = len(lines) > 1 and lines[-1] and all(line.strip() or not line for line in lines) and not text.startswith((" ", "\n"))
     return lines if fit else []
@@ -300,7 +300,7 @@ def test_the_head_of_a_file_takes_a_first_key() -> None:
 
 
 def test_empty_brackets_are_filled() -> None:
-    """Several keys or items find room in brackets that held nothing."""
+    """Several keys or items can be inserted into empty brackets."""
     assert written("a: {}\n", SetValue(("a", "x"), None), SetValue(("a", "y"), "1")) == "a: {x: , y: 1}\n"
     assert written("a: [ ]\n", SetValue(("a", 0), "x"), SetValue(("a", 1), None)) == "a: [x, null ]\n"
 
@@ -354,7 +354,7 @@ def test_saving_replaces_whole_files(tmp_path: Path) -> None:
 
 
 def test_nothing_is_written_if_one_file_has_changed(tmp_path: Path) -> None:
-    """Somebody's editor has saved in the meantime: that wins, and the other files wait too."""
+    """If a file was saved in the meantime, it is kept, and no other file is written."""
     one, two = tmp_path / "one.yaml", tmp_path / "two.yaml"
     one.write_bytes(b"a: 1\n")
     two.write_bytes(b"changed: by hand\n")
@@ -364,7 +364,7 @@ def test_nothing_is_written_if_one_file_has_changed(tmp_path: Path) -> None:
 
 
 def test_nothing_is_written_if_one_file_cannot_be(tmp_path: Path) -> None:
-    """A file stands where a folder is needed: the problem is told, and the other file is as before."""
+    """If a file has the path of a needed folder, there is a problem, and the other file is unchanged."""
     one = tmp_path / "one.yaml"
     one.write_bytes(b"a: 1\n")
     (tmp_path / "fr").write_text("a file")
@@ -375,7 +375,7 @@ def test_nothing_is_written_if_one_file_cannot_be(tmp_path: Path) -> None:
 
 
 def test_what_was_written_is_taken_back_if_a_later_file_cannot_be(tmp_path: Path) -> None:
-    """A folder stands where the last file is to go: the ones before it are as they were, new ones are gone."""
+    """If a folder has the path of the last file, the others are restored, and new ones are deleted."""
     one, new, bad = tmp_path / "one.yaml", tmp_path / "new.yaml", tmp_path / "bad.yaml"
     one.write_bytes(b"a: 1\n")
     bad.mkdir()

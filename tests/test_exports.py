@@ -162,7 +162,7 @@ FULL = reference(
 
 
 def test_every_field_is_in_bibtex() -> None:
-    """Names, dates and addresses stand where BibTeX and biblatex look for them; an address keeps its signs."""
+    """Names, dates and addresses are in the fields of BibTeX and biblatex; an address keeps its characters."""
     entry = read_bibtex(bibtex.write([FULL])).entries["a-1"]
     assert entry.type == "article"
     assert [(person.last_names, person.first_names) for person in entry.persons["author"]] == [

@@ -53,7 +53,7 @@ def test_every_class_has_a_rule(kind: str) -> None:
 
 
 def test_every_place_has_a_rule() -> None:
-    """All columns, widths, rows and heights that a drawing can ask for stand in the style sheet."""
+    """The style sheet has all columns, widths, rows and heights of drawings."""
     for letter, last in (("c", COLUMNS + 1), ("w", COLUMNS), ("r", 40), ("h", 8), ("rows-", 5)):
         for number in range(1, last + 1):
             assert f".fig-{letter}{number}{{--{letter.removesuffix('-')}:{number}}}" in CSS

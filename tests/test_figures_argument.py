@@ -30,7 +30,7 @@ def test_the_list_says_every_relation() -> None:
 
 
 def test_every_node_is_a_link_with_its_id() -> None:
-    """Nodes lead to the pages of what they stand for."""
+    """Nodes link to the pages of their entries."""
     html = argument_figure(ARGUED, INK, href)
     for kind, id in (("factor", "F1"), ("judgement", "J2"), ("recommendation", "R1"), ("scenario", "B")):
         assert f'<a href="../{kind}/#{id}"><span class="bf-id">{id}</span>' in html

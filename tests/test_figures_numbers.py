@@ -106,7 +106,7 @@ def test_a_chart_without_numbers_says_that_there_are_none() -> None:
 
 
 def test_a_table_has_heads_for_columns_and_rows() -> None:
-    """Numbers stand at the right; years are no numbers; names of columns are the readers' own."""
+    """Numbers are aligned to the right, years are not; column names are in the reader's language."""
     html = table(of_numbers("table", labels={"count": "Students"}), rows("year,count,opened", "2020,12,1999"), INK)
     assert '<th scope="col" class="fig-num">Students</th>' in html, "a unit that the name says already is not said twice"
     assert '<th scope="row"><time datetime="2020">2020</time></th>' in html

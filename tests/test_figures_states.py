@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @given(st.lists(st.integers(1, 10**9), min_size=1, max_size=30), st.integers(1, 2))
 def test_shares_take_all_columns(lengths: list[int], least: int) -> None:
-    """Nobody gets less than the least, nothing is left over, and the longer never gets less."""
+    """Each segment has at least the minimum, all columns are used, and a longer segment never gets fewer."""
     given_ = shares(lengths, COLUMNS, least)
     assert sum(given_) == COLUMNS
     assert min(given_) >= least

@@ -1,4 +1,4 @@
-"""What the search is told of each entity: where it stands, what it is called, what it says."""
+"""The search entries: the address, names and text of each entity."""
 
 from __future__ import annotations
 

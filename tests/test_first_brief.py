@@ -1,4 +1,4 @@
-"""The first brief: complete, and honest about what is known, by whom, and since when."""
+"""The first brief is complete, and states who knows what, and since when."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def texts(brief: Brief) -> list[tuple[str, str]]:
 
 
 def test_has_no_problem_on_the_day_it_was_checked() -> None:
-    """Nothing to mend, not even a warning."""
+    """There are no problems, not even a warning."""
     assert check.check_site(folder.load(DATA, "data"), AS_OF) == ()
 
 

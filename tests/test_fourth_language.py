@@ -1,4 +1,4 @@
-"""A fourth language, added by whoever has nothing but the guide."""
+"""A fourth language, added by following the guide."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ def test_a_hook_may_compare(repository: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_revision_is_compared_with_the_work_tree_and_with_another(repository: Path) -> None:
-    """Without a second side it is what stands on the disk now."""
+    """Without a second side, the comparison is with the current files."""
     change(repository / "data/recommendations.yaml", "horizon: near", "horizon: medium")
     wanted = "major:\n  R1 horizon: near → medium\n\n1 major change\n"
     assert (diff("main").output, diff("main").exit_code) == (wanted, 0)
@@ -204,7 +204,7 @@ def test_a_problem_that_hides_nothing_is_told_and_compared(repository: Path) -> 
     ],
 )
 def test_what_is_no_revision_is_wrong_use(repository: Path, words: list[str], said: str) -> None:
-    """A slip in a name ends with 2 and says what was looked for."""
+    """A misspelt name ends with exit code 2 and a message."""
     (repository.parent / "elsewhere").mkdir()
     result = diff(*words)
     assert result.exit_code == 2

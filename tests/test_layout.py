@@ -1,4 +1,4 @@
-"""Slips of layout: a space, a dash or a colon too few or too many, and what an author is told to type."""
+"""Mistakes of layout (a missing or extra space, dash or colon), and the help for each."""
 
 from __future__ import annotations
 
@@ -234,7 +234,7 @@ OTHERS: tuple[tuple[str, str, str], ...] = (
 
 @pytest.mark.parametrize(("text", "cure"), [other[1:] for other in OTHERS], ids=[other[0] for other in OTHERS])
 def test_what_is_no_slip_of_layout_keeps_its_cure(text: str, cure: str) -> None:
-    """Nobody is sent to the spaces for what stands in the text."""
+    """A mistake in a text is not explained by its indentation."""
     (problem,) = read(text.encode(), "f.yaml").problems
     assert problem.help == cure
 

@@ -55,7 +55,7 @@ def test_a_project_names_its_folders(tmp_path: Path) -> None:
 
 
 def test_load_reads_and_applies_no_rule(shade: briefing.Project) -> None:
-    """A reference that leads nowhere is a rule's concern; a value of the wrong type is reported with its place."""
+    """A broken reference is reported by a rule, not by reading; a value of the wrong type is reported with its place."""
     replace(shade.data / "brief.yaml", "any plant", "any plant [F9]")
     loaded = briefing.load(shade)
     assert isinstance(loaded, briefing.Loaded)

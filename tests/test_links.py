@@ -1,4 +1,4 @@
-"""Ways between pages, and who refers to whom."""
+"""Links between pages, and references between entities."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_ways_are_relative(here: str, to: str, anchor: str, way: str) -> None:
 
 
 def test_entities_live_on_their_own_page_or_on_their_list() -> None:
-    """What has a slug has a page, its parts stand on it, and everything else stands on its list."""
+    """An entity with a slug has a page with its nested entities; all others are on the page of their list."""
     of = site(SITES / "full" / "data")
     found = Links.of(of, of.briefs[0])
     assert found.page("factor", "F1") == Address("factors/dark-surfaces/", "F1")
@@ -115,7 +115,7 @@ def test_briefs_of_a_library_know_of_each_other() -> None:
 
 
 def test_languages_below_the_first_have_a_folder() -> None:
-    """The first language stands at the site's root, every other one in a folder of its name."""
+    """The first language is at the site's root, every other one in a folder with its tag."""
     of = site(SITES / "library" / "data")
     assert [page_links.base(of, slug, lang) for slug in ("", "roofs") for lang in ("en", "zh-Hans")] == [
         "", "zh-hans/", "roofs/", "zh-hans/roofs/",

@@ -144,7 +144,7 @@ def library(folder: Path) -> Path:
 
 
 def test_a_library_shares_sources_actors_and_terms(tmp_path: Path) -> None:
-    """Briefs cite what stands beside them; what is not shared stays their own."""
+    """Briefs can cite shared entries; other entries belong to their brief."""
     data = library(tmp_path)
     loaded = load(data, "")
     assert check.check_site(loaded, TODAY) == ()

@@ -109,14 +109,14 @@ def test_a_new_answer_is_told_by_its_factor_and_how(brief_folder: Path) -> None:
 
 
 def test_what_comes_and_goes_in_one_list_is_one_line(brief_folder: Path) -> None:
-    """Two words that are added or removed together stand in one line."""
+    """Two words that are added or removed together share a line."""
     two = "[urban heat, hot city, warm city]"
     assert edited(brief_folder, ("glossary.yaml", "[urban heat]", two)) == ["term heat-island also added: hot city; warm city"]
     assert edited(brief_folder, ("glossary.yaml", two, "[urban heat]")) == ["term heat-island also removed: hot city; warm city"]
 
 
 def test_an_id_that_changed_is_one_change_with_all_that_refers_to_it(brief_folder: Path) -> None:
-    """Whoever renames F1 rewrites ten lines and has changed one thing."""
+    """A new id for F1 changes ten lines and is one change."""
     for name in ("factors", "judgements", "recommendations", "scenarios", "timeline"):
         file = brief_folder / f"{name}.yaml"
         file.write_text(re.sub(r"\bF1\b", "F5", file.read_text("utf-8")), "utf-8")
@@ -224,7 +224,7 @@ def test_a_text_may_be_wrapped_anywhere(brief_folder: Path, one: str, other: str
      ("| a |\n| - |\n| b |\n| c |", "| a |\n| - |\n| b c |")],
 )  # fmt: skip
 def test_a_line_break_that_means_something_is_a_change(brief_folder: Path, one: str, other: str) -> None:
-    """Paragraphs, lists, hard breaks, code and tables are told apart from wrapped lines."""
+    """Paragraphs, lists, hard breaks, code and tables differ from wrapped lines."""
     found = lines(with_body(brief_folder, one), with_body(brief_folder, other))
     assert found[-1] == "1 major change"
     assert found[1].startswith("  F1 body: ")
@@ -251,7 +251,7 @@ def with_body(folder: Path, body: str) -> dict[str, Any]:
 
 
 def test_what_equals_the_default_may_be_written_or_not(brief_folder: Path) -> None:
-    """A cite in full, a default word, a `null`: all are what they stand for."""
+    """A cite in full, a default value and a `null` equal their short forms."""
     assert edited(
         brief_folder, ("timeline.yaml", "  kind: global\n", "  kind: global\n  status: happened\n  text: null\n"),
         ("judgements.yaml", "sources: [ruiz-2031, city-2030]", "sources: [{source: ruiz-2031}, city-2030]"),
@@ -349,7 +349,7 @@ def test_a_new_file_of_a_translation_names_its_entries(bilingual: Path) -> None:
 
 
 def test_a_new_language_is_one_change(bilingual: Path) -> None:
-    """Nobody wants to read a whole translation as a list of additions."""
+    """A new translation is one change, not a list of additions."""
     before = read(BASE)
     said = lines(before, read(bilingual))
     assert [line for line in said if "translation" in line] == ["  zh-Hans translation added: 先有树荫"]

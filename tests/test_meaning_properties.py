@@ -1,4 +1,4 @@
-"""Whatever changes in a brief, the changes that are told make the new state of the old one."""
+"""For any edit of a brief, the reported changes turn the old state into the new one."""
 
 from __future__ import annotations
 

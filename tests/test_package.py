@@ -78,7 +78,7 @@ def test_the_wheel_holds_every_file_of_the_program(wheel: Path) -> None:
 
 
 def test_the_wheel_carries_its_licences(wheel: Path) -> None:
-    """Whoever has the package has the texts of the licences that it names."""
+    """The package contains the texts of the licences that it names."""
     names = {name.partition(".dist-info/licenses/")[2] for name in contents(wheel)} - {""}
     assert names == set(PROJECT["license-files"])
 

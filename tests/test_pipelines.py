@@ -328,7 +328,7 @@ def test_a_release_from_a_package_index_is_named_with_its_version(tmp_path: Path
 
 
 def test_an_archive_is_an_address_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever installed a release from a file on the web gets that file again."""
+    """For a release that was installed from a file on the web, the requirement is that file."""
     installed_from(monkeypatch, {"url": "https://example.org/briefing-1.0.tar.gz", "archive_info": {}})
     run("init", "--ci", "github", tmp_path / "project")
     required = (tmp_path / "project/requirements.txt").read_text("utf-8").splitlines()[-1]
@@ -352,7 +352,7 @@ def test_init_does_not_guess_where_the_program_comes_from(tmp_path: Path, monkey
 
 
 def test_init_adds_no_pipeline_unasked(tmp_path: Path) -> None:
-    """Whoever publishes otherwise gets no files for it."""
+    """Without `--ci`, no pipeline is created."""
     assert run("init", tmp_path / "project").exit_code == 0
     assert not any((tmp_path / "project" / name).exists() for name in (".github", ".gitlab-ci.yml", "requirements.txt"))
 

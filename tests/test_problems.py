@@ -140,7 +140,7 @@ def test_every_code_of_a_story_is_explained() -> None:
 
 
 def test_every_code_has_a_story() -> None:
-    """A code without a faulty line is a rule that nobody has seen work."""
+    """Each code has a faulty line that causes it."""
     seen = {code for path in STORIES for *_, code in MARK.findall(path.read_text("utf-8"))}
     seen |= {
         line.rsplit(" ", 1)[1]
@@ -171,7 +171,7 @@ def test_every_code_has_a_story() -> None:
 
 
 def _told(files: dict[str, str], folder: Path) -> list[tuple[str, str | None]]:
-    """Messages and cures of the base brief with other files."""
+    """Messages and help for the base brief with other files."""
     data = shutil.copytree(BASE, folder / "data")
     for name, text in files.items():
         (data / name).write_text(text, encoding="utf-8")
@@ -179,7 +179,7 @@ def _told(files: dict[str, str], folder: Path) -> list[tuple[str, str | None]]:
 
 
 def test_a_text_cut_by_its_comma_is_shown_in_quotes(tmp_path: Path) -> None:
-    """Whoever writes a comma into a text in braces is shown the text as it should be typed."""
+    """The help for a comma in a text in braces shows the text in quotes."""
     (told,) = _told({"glossary.yaml": "- {id: shade, term: Shade, definition: Trees, which cool, help}\n"}, tmp_path)
     assert told == (
         "the text ends at its comma, and `which cool` is read as a field",

@@ -86,7 +86,7 @@ FAULTY_LINES = [
 
 @pytest.mark.parametrize(("text", "faults"), FAULTY_LINES)
 def test_a_faulty_line_is_marked_at_the_very_characters(text: str, faults: list[tuple[str, str]]) -> None:
-    """Each fault of a text stands at the characters that are wrong, and at no others."""
+    """Each fault of a text covers exactly the wrong characters."""
     assert found(text) == faults
 
 
@@ -176,7 +176,7 @@ def test_a_sound_block_has_no_fault(text: str) -> None:
 
 
 def test_every_fault_says_what_was_found_and_what_to_type() -> None:
-    """A message without a remedy, or one that could spoil a terminal, helps nobody."""
+    """Each message has a help line, and both are safe to print on a terminal."""
     for text, _ in FAULTY_LINES + FAULTY_BLOCKS:
         for fault in parse(text, block=True).faults + parse(text, block=False).faults:
             assert fault.message

@@ -1,4 +1,4 @@
-"""From rendered files to a site: what is written, what is refused, and whose page stands where."""
+"""From rendered files to a site: what is written, what is refused, and the address of each page."""
 
 from __future__ import annotations
 
@@ -272,7 +272,7 @@ def test_yaml_of_the_program_reads_back_as_written() -> None:
     ],
 )
 def test_a_faulty_configuration_is_a_problem(tmp_path: Path, text: str, line: int, said: str) -> None:
-    """A slip in mkdocs.yml is shown at its line, without a traceback."""
+    """A mistake in mkdocs.yml is reported at its line, without a traceback."""
     small_site.project(tmp_path, text)
     (problem, *others) = publish(rendered(), tmp_path)
     assert not [each for each in others if each.message == problem.message], "what is wrong is told once"
@@ -395,7 +395,7 @@ def test_a_finished_site_replaces_the_last_one_whole(tmp_path: Path) -> None:
 
 
 def test_overrides_of_the_user_win(tmp_path: Path) -> None:
-    """A template of the project's own stands in for ours."""
+    """A template of the project replaces the built-in one."""
     (tmp_path / "overrides/partials").mkdir(parents=True)
     (tmp_path / "overrides/partials/footer.html").write_text("<footer>Our own foot</footer><script>var own=1</script>")
     assert publish(rendered(), tmp_path) == ()

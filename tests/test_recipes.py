@@ -167,7 +167,7 @@ def test_a_new_rule_reports(scratch: Scratch) -> None:
 
 
 def test_a_new_page_is_published(scratch: Scratch) -> None:
-    """A page from the recipe stands on the site under its title."""
+    """A page from the recipe is published under its title."""
     scratch.carry_out("Add a page")
     scratch.run(*BUILD)
     page = scratch.read("site/upcoming/index.html")

@@ -69,7 +69,7 @@ FREE = {"judgement": "J977", "factor": "F977", "claim": "F1.977", "recommendatio
 
 
 class Dice(Editor, Hand):
-    """Somebody who edits and writes by the roll of dice."""
+    """Edits and writes at random."""
 
     def __init__(self, seed: int) -> None:
         Hand.__init__(self, lambda _: None)

@@ -1,4 +1,4 @@
-"""What templates print is safe, users may replace them, and a slip in one is a problem with its line."""
+"""Templates print safe text, users may replace them, and a mistake in one is a problem with its line."""
 
 from __future__ import annotations
 
@@ -213,7 +213,7 @@ def test_a_template_of_the_users_extends_the_one_it_replaces(tmp_path: Path) -> 
     ],
 )
 def test_a_slip_in_a_users_template_is_a_problem(tmp_path: Path, template: str, line: int, said: str) -> None:
-    """A mistake in a user's template is told with its file and line, never as a traceback."""
+    """A mistake in a user's template is reported with its file and line, never as a traceback."""
     (tmp_path / "t.jinja").write_text(template, "utf-8")
     written = Renderer(tmp_path, "templates").write("t.jinja", {"page": page(), "brief": page().brief})
     (problem,) = written.problems

@@ -111,14 +111,14 @@ def test_an_empty_place_still_has_a_caret() -> None:
 
 
 def test_line_numbers_of_several_digits_keep_the_margin_straight() -> None:
-    """The bar stands in one column in all three rows."""
+    """The bar is in the same column in all three rows."""
     rows = shown_in_full("\n" * 99 + "abc\n", error("code", "message", place(100, 2, 3))).split("\n")
     assert rows[1:4] == ["    |", "100 | abc", "    |  ^"]
 
 
 @pytest.mark.parametrize("at", [0, 30, 500, 997])
 def test_a_long_line_is_cut_around_the_place(at: int) -> None:
-    """A screen shows the place wherever it stands in a line of a thousand characters."""
+    """The excerpt shows the place at any position in a line of a thousand characters."""
     text = "深" * at + "<b>" + "é" * (997 - at)
     line, carets = marked(text, at, at + 3)
     assert "<b>" in line

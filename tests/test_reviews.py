@@ -280,7 +280,7 @@ def test_a_minor_edit_makes_nothing_suspect(project: Path) -> None:
     ],
 )
 def test_wrong_use_is_told(project: Path, words: tuple[str, ...], said: str) -> None:
-    """A name that leads nowhere is said in a line, with exit code 2."""
+    """An unknown name is reported on one line, with exit code 2."""
     done = run("review", *words)
     assert (done.exit_code, said in done.output) == (2, True), done.output
 

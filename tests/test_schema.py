@@ -72,7 +72,7 @@ def typed(document: Document, value: Any, path: tuple[str | int, ...] = ()) -> A
 @pytest.mark.slow
 @pytest.mark.parametrize(("story", "name", "text"), documents(), ids=lambda value: value if len(value) < 40 else "")
 def test_schema_and_decoder_agree(story: str, name: str, text: str) -> None:
-    """What the schema refuses the decoder refuses, and every slip of shape that the decoder finds the schema finds."""
+    """The schema and the decoder refuse the same values, as far as their shape is concerned."""
     document = read(text.encode(), f"{name}.yaml")
     whole = name == HEAD
     found = decode.head(document)[2] if whole else decode.entries(document, LIST_FILES[name], BY_FILE.get(name)).problems
@@ -170,7 +170,7 @@ def test_a_reference_leads_somewhere(brief_folder: Path) -> None:
 
 
 def test_what_cannot_be_read_is_still_known(brief_folder: Path) -> None:
-    """A slip in an entry makes nothing of what refers to it wrong, nor does a file that cannot be read at all."""
+    """A mistake in an entry, or a file that cannot be read, does not make references to it wrong."""
     entry = JUDGEMENT | {"rests_on": ["F7"], "sources": ["ruiz-2031"]}
     broken = brief_with(brief_folder, "factors", "- {id: F7, titel: x}\n")
     assert takes(broken, "judgements.schema.json", [entry])

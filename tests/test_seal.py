@@ -65,7 +65,7 @@ FAULTS = {
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_on_a_page_keeps_the_old_site(good: tuple[Path, dict[str, bytes]], fault: str) -> None:
-    """One bad page publishes nothing, and the problem names the file that an author can mend."""
+    """One bad page prevents the publication, and the problem names the file that an author can correct."""
     root, before = good
     text, said = FAULTS[fault]
     problems = publish(with_page(rendered(), "en/docs/index.md", f"# Front\n\n{text}\n", "data/brief.yaml"), root)

@@ -72,7 +72,7 @@ def header(response: Response, name: str) -> str | None:
     ],
 )
 def test_pages_are_shown(preview: Preview, target: str, kind: str, text: str) -> None:
-    """A page stands at its address, with its type."""
+    """A page is served at its address, with its media type."""
     response = ask(preview, target)
     assert response.status == 200
     assert (header(response, "Content-Type") or "").startswith(kind)
@@ -100,7 +100,7 @@ def test_nothing_outside_the_site_is_shown(preview: Preview, target: str) -> Non
     ("/gone/", "Not found"), ("/zh-hans/gone/", "没有"), ("/zh-hans/a/b/c.html", "没有"), ("/de/gone/", "Not found"),
 ])  # fmt: skip
 def test_the_page_for_what_is_gone_speaks_the_language_of_its_part(preview: Preview, target: str, text: str) -> None:
-    """Whoever follows a dead link on a Chinese page is told so in Chinese."""
+    """A dead link on a Chinese page leads to the Chinese 404 page."""
     response = ask(preview, target)
     assert response.status == 404
     assert text in response.body.decode()
@@ -260,7 +260,7 @@ def test_many_problems_leave_room(preview: Preview) -> None:
 
 
 def test_without_any_good_site_the_problems_are_the_page() -> None:
-    """Somebody who starts with broken data sees what to mend, at every address."""
+    """If the data are broken at the start, every address shows the problems."""
     preview = Preview((HOST,), "t")
     assert "is running" in ask(preview, "/").body.decode()
     preview.show((WRONG,))
@@ -460,6 +460,6 @@ def test_streams_end_with_their_readers(monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "example.org"])
 def test_listening_to_everybody_must_be_asked_for(tmp_path: Path, host: str) -> None:
-    """Nobody shows a draft to the whole network by one wrong option."""
+    """One wrong option does not expose a draft to the network."""
     with pytest.raises(RefusedError, match="to others"):
         serve(small_site.project(tmp_path), host, 0)

@@ -195,7 +195,7 @@ DEPENDENT: tuple[tuple[Callable[[Project], object], ...], ...] = (
 
 @pytest.mark.parametrize("number", range(len(DEPENDENT)))
 def test_pages_that_depend_on_others_change_with_them(project: Project, builder: Builder, tmp_path: Path, number: int) -> None:
-    """What stands on a page and comes from another one is never old."""
+    """Content that a page takes from another one is never outdated."""
     preview = Preview(("x",), "t")
     preview.show(*builder.build(DAY))
     good = fresh(project, tmp_path / "fresh").tree

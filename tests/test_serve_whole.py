@@ -40,7 +40,7 @@ def project(tmp_path: Path) -> Project:
 
 
 class Told:
-    """Counts the changes that are told."""
+    """Counts the changes that are reported."""
 
     def __init__(self) -> None:
         self.times: list[float] = []
@@ -215,7 +215,7 @@ BROKEN: dict[str, tuple[Callable[[Project], object], str, Callable[[Project], ob
 
 
 def test_whatever_breaks_the_last_good_page_stays_until_it_is_mended(project: Project) -> None:
-    """A slip in any kind of file is told on the page, with its place; when it is mended the page is new again."""
+    """A mistake in any kind of file is shown on the page, with its place; after its correction, the page is up to date."""
     with previewed(project) as run:
         run.until("/timeline/", "The first avenue is planted")
         for name, (spoil, place, mend) in BROKEN.items():

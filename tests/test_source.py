@@ -51,7 +51,7 @@ REFUSED: tuple[tuple[str, bytes, str, tuple[int, int]], ...] = (
 
 @pytest.mark.parametrize(("raw", "code", "at"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
 def test_what_cannot_be_trusted_is_refused_with_its_place(raw: bytes, code: str, at: tuple[int, int]) -> None:
-    """A file that a reader and a parser could read differently brings a problem, at the spot, and no values."""
+    """A file that a person and a parser could read differently causes a problem at its place, and has no values."""
     document = read(raw, "f.yaml")
     errors = [problem for problem in document.problems if problem.severity == "error"]
     assert [(problem.code, problem.place[1:3]) for problem in errors] == [(code, at)]
@@ -124,7 +124,7 @@ PLACED = """\
 
 
 def test_places_of_values_keys_and_characters() -> None:
-    """Every value, key and character stands where an editor would put the cursor."""
+    """The place of every value, key and character is where an editor would put the cursor."""
     document = read(PLACED.encode(), "f.yaml")
     lines = PLACED.split("\n")
     for field in ("title", "body", "plain", "single", "folded"):

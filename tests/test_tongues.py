@@ -58,7 +58,7 @@ def told(data: Path) -> list[tuple[str, int, str]]:
 
 
 def at_entry(page: str, anchor: str) -> str:
-    """What stands on a page from an entry's anchor to the next one."""
+    """The text of a page from an entry's anchor to the next one."""
     return re.split(r'id="[A-Z]\d+"|\{: #[A-Z]\d+ \}', page.partition(anchor)[2])[0]
 
 
@@ -245,7 +245,7 @@ def test_every_kind_of_entry_can_be_marked(data: Path) -> None:
 
 
 def test_a_translation_that_cannot_be_read_is_one_problem(data: Path) -> None:
-    """Nobody is told to write out texts that stand in a file with a slip."""
+    """The help does not suggest to write out texts of a file that has errors."""
     file = data / "zh-Hans/judgements.yaml"
     file.write_text(file.read_text("utf-8") + "- {id: J9, text: [x}\n", "utf-8")
     assert [code for _, _, code in told(data)] == ["yaml-syntax"]
@@ -277,7 +277,7 @@ def test_a_converted_page_says_so_until_it_is_reviewed(data: Path) -> None:
 
 
 def test_what_is_written_by_hand_wins(data: Path) -> None:
-    """An editor's Traditional text stands on the page, the rest of the entry is converted."""
+    """An editor's Traditional text is on the page; the rest of the entry is converted."""
     page = pages(data)["zh-Hant/factors/dark-surfaces.md"]
     assert "深色表面積存日間的熱力" in page
     assert "屋頂和瀝青白天吸熱" in page

@@ -135,7 +135,7 @@ def test_what_waits_is_told_with_its_place(data: Path) -> None:
 
 
 def test_a_second_time_changes_nothing(data: Path) -> None:
-    """Nobody's half-finished work is touched, and what waits is said again."""
+    """Half-finished work is kept, and the empty texts are reported again."""
     assert run("translate", "fr").exit_code == 0
     before = tree(data)
     again = run("translate", "fr")
@@ -279,7 +279,7 @@ def test_an_entry_without_a_place_of_its_own_is_refused(data: Path) -> None:
     ],
 )
 def test_wrong_use_is_told_and_writes_nothing(data: Path, words: tuple[str, ...], said: str) -> None:
-    """A name that leads nowhere, a language that is none of the site's: said in a line, exit code 2."""
+    """An unknown name or a language that the site lacks is reported on one line, with exit code 2."""
     before = tree(data)
     done = run("translate", *words)
     assert (done.exit_code, said in done.output) == (2, True), done.output

@@ -1,4 +1,4 @@
-"""What an author may write for an id, an address, a language or a choice, and what is said to a slip."""
+"""The ids, addresses, languages and choices that an author may write, and the messages about mistakes."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def test_the_languages_that_come_with_the_program() -> None:
 
 @languages
 def test_the_files_hold_the_same_keys(lang: str) -> None:
-    """No language lacks a word or has one more, and the words stand in the same order."""
+    """All languages have the same keys in the same order."""
     own, problems = load("xx", read_file(LOCALES / f"{lang}.yaml", lang))
     assert problems == ()
     assert list(own.table) == list(EN.table)
@@ -47,7 +47,7 @@ def test_the_files_hold_the_same_keys(lang: str) -> None:
 
 
 def _lines(lang: str) -> list[str]:
-    """The keys as they stand in the file, with their indentation."""
+    """The keys of the file, with their indentation."""
     lines = (LOCALES / f"{lang}.yaml").read_text(encoding="utf-8").splitlines()
     return [line.partition(":")[0] for line in lines if line.strip() and not line.startswith("#")]
 
@@ -228,7 +228,7 @@ def test_numbers(value: float | Decimal, written: str) -> None:
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), Decimal("NaN")])
 def test_what_is_no_number(value: float | Decimal) -> None:
-    """What is no number is never written as one."""
+    """A value that is not a number is never formatted as one."""
     with pytest.raises(ValueError, match="not a finite number"):
         EN.number(value)
 
@@ -317,7 +317,7 @@ def test_a_region_uses_the_words_of_its_language() -> None:
     ],
 )
 def test_faults_in_own_words(text: str, code: str, line: int, said: str) -> None:
-    """A slip in a user's file is a problem at its place, and the shipped words still load."""
+    """A mistake in a user's file is a problem at its place, and the built-in words still load."""
     words, problems = load("en", document(text))
     assert [(problem.code, problem.place.line) for problem in problems] == [(code, line)]
     assert said in f"{problems[0].message} {problems[0].help}"

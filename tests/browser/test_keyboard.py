@@ -80,7 +80,7 @@ def test_each_stop_is_seen(walk: list[dict[str, Any]]) -> None:
 
 
 def test_the_skip_link_leads_into_the_content(browser: Browser, small: Served) -> None:
-    """Tab and Enter on a fresh page, and the next Tab stands in the content."""
+    """After Tab and Enter on a new page, the next Tab is in the content."""
     with browser.new_context() as context:
         tab = context.new_page()
         tab.goto(small.root)

@@ -80,7 +80,7 @@ def test_languages_are_words_at_every_width(browser: Browser, small: Served, wid
 @pytest.mark.parametrize("base", BASES.values(), ids=BASES)
 @pytest.mark.parametrize("at", ["#J2", "sources/#source-city-2031", "timeline/#E1", "factors/dark-surfaces/#F1.1"])
 def test_a_link_to_an_id_lands_and_is_marked(browser: Browser, small: Served, base: str, at: str) -> None:
-    """Whoever follows a link to an id sees that entity in the window, and sees which one it is."""
+    """A link to an id scrolls to the entity and highlights it."""
     id = at.partition("#")[2]
     look = """(id) => {
       const it = document.getElementById(id), box = it.getBoundingClientRect();

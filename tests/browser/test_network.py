@@ -57,7 +57,7 @@ def watched(context: BrowserContext, root: str, said: list[str]) -> Tab:
 
 
 def test_a_first_view_is_light(browser: Browser, first: Served) -> None:
-    """Whoever comes to the first brief for the first time loads at most 165 KB in 9 requests."""
+    """The first visit to the first brief loads at most 165 KB in 9 requests."""
     view = first_view(browser, first, "")
     assert view.size <= ENGLISH.size, view
     assert len(view.sent) <= ENGLISH.requests, view

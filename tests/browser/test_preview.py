@@ -92,7 +92,7 @@ def loads(tab: Tab) -> list[str]:
 
 
 def test_an_edited_fact_comes_by_itself_and_the_page_stays_where_it_is(edited: Edited, tab: Tab) -> None:
-    """Whoever reads in the middle of a page stays there, also when lines above have come or gone."""
+    """A reload keeps the reader's position, also when lines above were added or removed."""
     edited.build()
     tab.goto(f"{edited.url}timeline/")
     event = tab.locator("main li[id]").last

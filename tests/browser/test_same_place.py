@@ -34,7 +34,7 @@ def test_the_language_links_lead_to_the_same_place(browser: Browser, first: Serv
 
 
 def test_a_page_that_is_not_there_says_so_in_its_language(first: Served) -> None:
-    """Each language has a page of its own for addresses that lead nowhere, with ways back into that language."""
+    """Each language has its own 404 page, with links to pages in that language."""
     for base, language in SPOKEN.items():
         html = (first.site / base / "404.html").read_text("utf-8")
         assert 'href="//' not in html, "two slashes begin the name of a host"
@@ -50,7 +50,7 @@ def test_a_page_that_is_not_there_says_so_in_its_language(first: Served) -> None
 
 
 def test_every_page_names_its_other_languages(small: Served) -> None:
-    """Search machines are told of each page in each language, and of the one for readers of none of them."""
+    """Search engines learn of each page in each language, and of the default page for other readers."""
     seen = 0
     for page in small.site.rglob("index.html"):
         html = page.read_text("utf-8")

@@ -91,7 +91,7 @@ def test_a_query_leads_to_its_page(searches: dict[str, Search], language: str, q
 
 @pytest.mark.parametrize(("language", "query", "entry"), ENTRIES, ids=[f"{language} {query}" for language, query, _ in ENTRIES])
 def test_an_entry_comes_first(searches: dict[str, Search], language: str, query: str, entry: str) -> None:
-    """Whoever types what something is called gets that first, at its own address, and pages as a whole after the entries."""
+    """A search for the name of an entry lists that entry first, at its own address, and whole pages after the entries."""
     found = searches[language].pages(query)
     assert found[0].entry == entry, [each.entry for each in found]
     assert "timeline/" not in [each.entry for each in found[: sum("#" in each.entry for each in found)]]

@@ -63,7 +63,7 @@ def test_a_source_opens_beside_its_chip(browser: Browser, first: Served, javascr
 @BOTH_WAYS
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
 def test_escape_leads_back_to_the_chip(browser: Browser, first: Served, size: tuple[int, int], javascript: bool) -> None:
-    """Opened with the keyboard, a box closes by Esc, and the keyboard stands on the chip again."""
+    """A box that was opened with the keyboard closes with Esc, and the focus returns to the chip."""
     with browser.new_context(viewport={"width": size[0], "height": size[1]}, java_script_enabled=javascript) as context:
         tab = context.new_page()
         tab.goto(first.root + FACTOR)

@@ -36,7 +36,7 @@ def visible(tab: Tab) -> list[str]:
 
 @pytest.mark.parametrize("site", ["first", "small"])
 def test_each_filter_keeps_what_it_counts(browser: Browser, request: pytest.FixtureRequest, site: str) -> None:
-    """Without scripts, each choice shows as many events as stand in its label, and eras without any are gone."""
+    """Without scripts, each filter shows as many events as its label says, and hides eras without events."""
     where: Served = request.getfixturevalue(site)
     with browser.new_context(java_script_enabled=False) as context:
         tab = context.new_page()

@@ -32,12 +32,12 @@ class Seen(NamedTuple):
 
 
 def first_view(browser: Browser, site: Served, at: str) -> Seen:
-    """Visit a page as somebody who never was on the site."""
+    """Visit a page for the first time."""
     return _views(browser, site, at)[-1]
 
 
 def next_view(browser: Browser, site: Served, before: str, at: str) -> Seen:
-    """Visit a page as somebody who comes from another one of the site."""
+    """Visit a page after another page of the site."""
     return _views(browser, site, before, at)[-1]
 
 

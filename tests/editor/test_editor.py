@@ -101,7 +101,7 @@ def test_nothing_but_values_is_offered_where_a_value_belongs(editor: Editor, tex
 
 
 def test_an_id_is_offered_with_what_it_is_called(editor: Editor, projects: Path) -> None:
-    """Nobody knows the titles of ten recommendations by their numbers."""
+    """An editor suggests the ids of recommendations with their titles."""
     (brief,) = load(projects / "first/data", "").site.briefs
     (factor,) = (each for each in brief.factors if each.id == "F1")
     offered = {each.label: each for each in editor.offers(*first("recommendations", "- id: R1\n  answers: [{factor: ¦}]\n"))}
@@ -209,7 +209,7 @@ def test_a_key_is_explained_with_its_sentence(editor: Editor) -> None:
 
 
 def test_an_id_is_explained_with_what_it_is_called(editor: Editor, projects: Path) -> None:
-    """Whoever reads `touches: [F2]` sees in place what F2 is."""
+    """A hover over `touches: [F2]` shows what F2 is."""
     (brief,) = load(projects / "first/data", "").site.briefs
     title = next(factor.title for factor in brief.factors if factor.id == "F2").replace("|", " ")
     for file, text in (
@@ -275,7 +275,7 @@ def shape_problems(home: Path, file: str) -> list[str]:
 
 
 ALWAYS = {"unknown-field", "unknown-choice", "wrong-kind", "unknown-id", "unknown-source"}
-"""Slips that an editor marks at the very place of the check, where they stand in a field."""
+"""Mistakes in fields that an editor marks at exactly the place of the check."""
 
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)

@@ -44,7 +44,7 @@ _PLACEHOLDER_VALUES: Mapping[str, Any] = MappingProxyType({
 def head(document: Document, ids: Mapping[str, str] = NO_IDS) -> tuple[Head, frozenset[str], tuple[Problem, ...]]:
     """Decode `brief.yaml`: the head, the names of fields that were replaced by a placeholder, and the problems."""
     if not document.readable:
-        return Head.model_validate(dict(_PLACEHOLDER_VALUES)), frozenset(fields(Head)), ()
+        return Head.model_validate(dict(_PLACEHOLDER_VALUES)), frozenset(fields_by_key(Head)), ()
     value = {} if document.value is None else document.value
     model, problems, further = _model(document, Head, value, (), ids)
     problems += _counted(document, further)
