@@ -17,7 +17,7 @@ from briefing.source.cjk_ranges import HAN
 from briefing.source.project import Project
 from tests.conftest import TODAY
 from tests.prose_pages import PAGE_MARKDOWN
-from tests.test_tongues import three
+from tests.test_translated_pages import three
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -24,8 +24,8 @@ from briefing.loader.folder import load
 from briefing.rules import check
 from briefing.source.project import Project
 from tests.conftest import BASE, TODAY
+from tests.test_diff_properties import EXAMPLES, Editor, contents
 from tests.test_edits import Hand
-from tests.test_meaning_properties import EXAMPLES, Editor, contents
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

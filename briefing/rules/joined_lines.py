@@ -21,7 +21,7 @@ _INTRODUCES = re.compile(r"[:：][\s*_]*$")
 def joined_lines(document: Document, path: Path, *, block: bool) -> Problem | None:
     """Return a problem at the first line that YAML joins to the paragraph above it, or `None`.
 
-    Where a text is no block, the page joins the lines of a `|` text too.
+    In a field of one paragraph, the page joins the lines of a `|` text too.
 
     Outside `|`, YAML turns a line break into a space, one empty line into a line break, and two into an empty line
     (YAML 1.2.2, 6.5 and 8.1.3). Lines of a `>` text that are indented further keep their breaks.

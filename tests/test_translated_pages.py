@@ -23,7 +23,7 @@ from tests.test_translating import change, run, speak
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-TONGUES = Path(__file__).parent / "tongues"
+TONGUES = Path(__file__).parent / "translated"
 CONVERTED = "本頁文字由程式從簡體中文轉換而成，尚未經編輯審閱。"
 STALE = {"zh-Hans": "此译文完成后，英文文本已有改动。", "zh-Hant": "此譯文完成後，英文文本已有改動。"}
 
