@@ -12,24 +12,13 @@ from click.testing import CliRunner
 from briefing.cli import cli, project_commands
 from briefing.publish import host_headers
 from tests import small_site
+from tests.browser.server import header_rules
 from tests.small_site import messages, publish, rendered, tree, two_languages
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-
-
-def read_headers(text: str) -> dict[str, dict[str, str]]:
-    """Read a file `_headers` as Netlify and Cloudflare Pages document it: a pattern, and indented lines below it."""
-    rules: dict[str, dict[str, str]] = {}
-    for line in text.splitlines():
-        if line.startswith(" "):
-            name, _, value = line.strip().partition(": ")
-            rules[next(reversed(rules))][name] = value
-        elif line:
-            rules[line] = {}
-    return rules
 
 
 def site(root: Path, url: str | None, *, languages: bool = True) -> Path:
@@ -58,8 +47,9 @@ def sources(policy: str) -> set[str]:
 )
 def test_the_headers_are_for_the_path_of_the_site(tmp_path: Path, url: str | None, pattern: str) -> None:
     """Each header is there once, for every file below the site's address, in lines that every host takes."""
-    text = (site(tmp_path, url) / "_headers").read_text("utf-8")
-    rules = read_headers(text)
+    built = site(tmp_path, url)
+    text = (built / "_headers").read_text("utf-8")
+    rules = header_rules(built)
     assert list(rules) == [pattern]
     assert rules[pattern]["X-Content-Type-Options"] == "nosniff"
     assert rules[pattern]["Content-Security-Policy"].endswith("; frame-ancestors 'none'")
@@ -70,7 +60,7 @@ def test_the_headers_are_for_the_path_of_the_site(tmp_path: Path, url: str | Non
 def test_the_policy_of_the_headers_is_that_of_the_pages(tmp_path: Path) -> None:
     """Apart from the scripts of each page the text is the same, and the headers let no script run that no page has."""
     built = site(tmp_path, "https://example.org/")
-    (headers,) = read_headers((built / "_headers").read_text("utf-8")).values()
+    (headers,) = header_rules(built).values()
     sent = headers["Content-Security-Policy"]
     scripts: set[str] = set()
     for file in built.rglob("*.html"):
@@ -139,7 +129,7 @@ def test_a_configuration_sends_the_headers_of_the_file(starter: Path, server: st
     """What is printed for a web server holds each header of `_headers`, letter by letter, and the page 404 of the site's path."""
     code, text = briefing("build", "--today", "2031-10-01", "--site-url", "https://example.org/repo/", "--headers", server)
     assert code == 0
-    (headers,) = read_headers((starter / "site/_headers").read_text("utf-8")).values()
+    (headers,) = header_rules(starter / "site").values()
     printed = dict(re.findall(r"^(?:add_header|Header always set|\t)\s*([A-Z][\w-]+) [\"`]([^\"`]*)[\"`]", text, re.MULTILINE))
     assert printed == headers
     assert "/repo/404.html" in text

@@ -431,11 +431,11 @@ def test_properdocs_builds_the_same_folder(tmp_path: Path) -> None:
 def test_a_setting_without_effect_is_reported_at_its_line(tmp_path: Path) -> None:
     """A setting of MkDocs that a build does not take is a warning; with the value that it has anyway, it is none."""
     text = "site_name: x\nuse_directory_urls: false\nstrict: false\ntheme:\n  name: material\n  features:\n    - toc.follow\n"
-    (tmp_path / "mkdocs.yml").write_text(text + "markdown_extensions: [admonition]\n", "utf-8")
+    (tmp_path / "mkdocs.yml").write_text(text + "markdown_extensions: [smarty]\n", "utf-8")
     found = settings.read(tmp_path / "mkdocs.yml")[1]
     places = {problem.message.split("`")[1]: (problem.severity, problem.place.line, problem.place.column) for problem in found}
     assert places == {
         "use_directory_urls": ("warning", 2, 1),
-        "markdown_extensions": ("warning", 8, 1),
+        "smarty": ("warning", 8, 23),
         "theme.features": ("warning", 6, 3),
     }

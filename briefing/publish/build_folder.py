@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.diagnostics import Place, error, has_errors
 from briefing.publish import fallback_pages, folder_sync, handwritten, search, stored_pages
 from briefing.publish.build_lock import LOCK, hold_lock
-from briefing.publish.mkdocs import unit_config
+from briefing.publish.mkdocs import markdown_extensions, unit_config
 from briefing.render.outputs import Output
+from briefing.render.stylesheets import minified
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -110,12 +111,22 @@ def _frames(
     styles = _layered_styles()
     path = f"assets/stylesheets/material-{hashlib.sha256(styles).hexdigest()[:8]}.css"
     loaded = {"stylesheet": path, "program": _program()}
+    more = _handwritten_styles(own)
     worker, searching = search.worker(theme_folder())
-    theme = {**_files(THEME), path: (styles, None), **_files(overrides, overrides)}
+    theme = {
+        **_files(THEME),
+        path: (styles, None),
+        **{name: (sheet, None) for name, sheet in more.items()},
+        **_files(overrides, overrides),
+    }
     main = fallback_pages.fallback_pages(units, own, hand)
     for unit in units:
         pages = hand.pages.get(unit.name, ())
-        material = {**loaded, "elsewhere": fallback_pages.add_to_search(unit, pages, main)}
+        material = {
+            **loaded,
+            **({"handwritten": next(iter(more))} if more else {}),
+            "elsewhere": fallback_pages.add_to_search(unit, pages, main),
+        }
         configuration = unit_config.mkdocs_yml(unit, own, pages, material, build_dir / unit.name)
         yield Output(f"{unit.name}/mkdocs.yml", configuration, own.file.as_posix())
         words = f"partials/languages/{unit.lang}.html"
@@ -134,6 +145,14 @@ def _layered_styles() -> bytes:
     sheets = sorted((theme_folder() / "assets" / "stylesheets").glob("main.*.css"))
     texts = [re.sub(r'@charset "[^"]*";|/\*# sourceMappingURL=.*?\*/', "", s.read_text(encoding="utf-8")) for s in sheets]
     return f'@charset "UTF-8";@layer material{{{"".join(texts)}}}\n'.encode()
+
+
+def _handwritten_styles(own: MkdocsSettings) -> dict[str, bytes]:
+    """Return the style sheet of handwritten pages by its path, if they use Markdown extensions that need it."""
+    if not markdown_extensions.are_used(own):
+        return {}
+    styles = minified(markdown_extensions.STYLES)
+    return {f"assets/stylesheets/handwritten-{hashlib.sha256(styles).hexdigest()[:8]}.css": styles}
 
 
 def _program() -> str:

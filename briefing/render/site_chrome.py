@@ -43,6 +43,7 @@ def translated_words(words: Catalog) -> dict[str, Any]:
     colours = [words(f"ui.theme_{name}") for name in ("system", "light", "dark")]
     return {
         **{name: words(key) for name, key in WORDS.items()},
+        "footnote_back": words("footnote.back", number="{}"),
         "colours": [words("ui.theme") + words("mark.colon") + name for name in colours],
     }
 

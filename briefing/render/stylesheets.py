@@ -28,15 +28,15 @@ SHEETS = (
 
 def assets() -> Iterator[tuple[str, bytes]]:
     """Yield the assets; the style sheets that every page needs are concatenated into one file."""
-    yield "briefing.css", "".join(_sheet(ASSETS / name) for name in SHEETS).encode()
+    yield "briefing.css", b"".join(minified(ASSETS / name) for name in SHEETS)
     for file in sorted(ASSETS.rglob("*")):
         if file.is_file() and file.name not in SHEETS:
             yield file.relative_to(ASSETS).as_posix(), file.read_bytes()
 
 
-def _sheet(file: Path) -> str:
+def minified(file: Path) -> bytes:
     """Return a style sheet without comments, indentation and trailing spaces."""
-    return _UNREAD.sub("", file.read_text(encoding="utf-8")) + "\n"
+    return (_UNREAD.sub("", file.read_text(encoding="utf-8")) + "\n").encode()
 
 
 _UNREAD = re.compile(r"/\*.*?\*/|^\s+|\s+$|(?<=[{};,:])\s+", re.DOTALL | re.MULTILINE)

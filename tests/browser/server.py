@@ -1,4 +1,4 @@
-"""A finished site behind an address of this machine, sent as web servers send it: text compressed, the page 404 at hand."""
+"""A finished site at a local address, sent as hosts send it: text compressed, the page 404, the headers of `_headers`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import mimetypes
 import re
 import threading
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, NamedTuple
@@ -41,7 +42,7 @@ class Served(NamedTuple):
 def served(site: Path) -> Iterator[Served]:
     """Serve a folder as long as the block lasts, below the path that the site was built for."""
     sent: list[Sent] = []
-    own = {"root": site.resolve(), "below": _below(site), "sent": sent}
+    own = {"root": site.resolve(), "below": _below(site), "sent": sent, "rules": header_rules(site)}
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Site,), own))
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     try:
@@ -57,6 +58,7 @@ class _Site(BaseHTTPRequestHandler):
     root: Path
     below: str
     sent: list[Sent]
+    rules: dict[str, dict[str, str]]
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
@@ -75,12 +77,27 @@ class _Site(BaseHTTPRequestHandler):
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith(TEXT) else kind)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "max-age=600")
+        for pattern, headers in self.rules.items():
+            for name, value in headers.items() if fnmatchcase(asked, pattern) else ():
+                self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
         self.sent.append(Sent(asked.removeprefix(self.below), len(body)))
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
+
+
+def header_rules(site: Path) -> dict[str, dict[str, str]]:
+    """Read the file `_headers` of a site as Netlify and Cloudflare Pages document it: a pattern, and indented lines below it."""
+    rules: dict[str, dict[str, str]] = {}
+    for line in (site / "_headers").read_text("utf-8").splitlines():
+        if line.startswith(" "):
+            name, _, value = line.strip().partition(": ")
+            rules[next(reversed(rules))][name] = value
+        elif line:
+            rules[line] = {}
+    return rules
 
 
 def _below(site: Path) -> str:

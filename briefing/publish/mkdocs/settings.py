@@ -12,17 +12,19 @@ from mkdocs.plugins import get_plugins
 from mkdocs.utils.yaml import yaml_load
 
 from briefing.diagnostics import Place, Problem, did_you_mean, error, warning
+from briefing.publish.mkdocs.markdown_extensions import extensions_without_effect
 from briefing.publish.mkdocs.settings_without_effect import settings_without_effect
 from briefing.source import reader
 from briefing.source.yaml_outline import outline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 _KINDS: Mapping[str, tuple[tuple[type, ...], str]] = {
     "site_url": ((str,), "an address"),
     "plugins": ((list, dict), "a list"),
+    "markdown_extensions": ((list, dict), "a list"),
     "nav": ((list,), "a list"),
     "extra_css": ((list,), "a list"),
     "extra_javascript": ((list,), "a list"),
@@ -36,8 +38,8 @@ OURS = "briefing"
 """The name of our plugin."""
 
 
-class Plugin(NamedTuple):
-    """An entry in the list of plugins."""
+class Entry(NamedTuple):
+    """An entry in the list of plugins or of Markdown extensions."""
 
     name: str
     options: Mapping[str, Any]
@@ -65,24 +67,25 @@ class MkdocsSettings(NamedTuple):
         known = (self.places[path[:length]] for length in range(len(path), 0, -1) if path[:length] in self.places)
         return next(known, Place(self.file.as_posix()))
 
-    def plugins(self) -> list[Plugin]:
+    def plugins(self) -> list[Entry]:
         """Return the plugins of a unit in order: the project's plugins, without our own."""
-        return [plugin for plugin in self._all_plugins() if plugin.name != OURS]
+        return [plugin for plugin in self.entries("plugins", ["search"]) if plugin.name != OURS]
 
-    def own_options(self) -> Plugin:
+    def own_options(self) -> Entry:
         """Return our own entry in the list of plugins; without options if it is not listed."""
-        return next((plugin for plugin in self._all_plugins() if plugin.name == OURS), Plugin(OURS, {}, ("plugins",)))
+        return next((plugin for plugin in self.entries("plugins") if plugin.name == OURS), Entry(OURS, {}, ("plugins",)))
 
-    def _all_plugins(self) -> Iterator[Plugin]:
-        asked = self.values.get("plugins", ["search"]) or []
+    def entries(self, setting: str, default: Sequence[str] = ()) -> Iterator[Entry]:
+        """Yield the entries of a list such as `plugins`, which may also be written as a mapping."""
+        asked = self.values.get(setting, default) or []
         for number, item in enumerate(asked):
             if isinstance(asked, dict):
-                yield Plugin(str(item), asked[item] or {}, ("plugins", str(item)))
+                yield Entry(str(item), _options(asked[item]), (setting, str(item)))
             elif isinstance(item, dict):
                 name, options = next(iter(item.items()), ("", None))
-                yield Plugin(str(name), options or {}, ("plugins", number, str(name)))
+                yield Entry(str(name), _options(options), (setting, number, str(name)))
             else:
-                yield Plugin(str(item), {}, ("plugins", number))
+                yield Entry(str(item), {}, (setting, number))
 
     def assets(self) -> frozenset[str]:
         """Return the files of `docs/` that every page of every unit loads."""
@@ -157,6 +160,10 @@ def _places(file: Path) -> dict[tuple[str | int, ...], Place]:
 _INHERIT = re.compile(r"^INHERIT: *([^#\n]*[^#\s])", re.MULTILINE)
 
 
+def _options(value: Any) -> Mapping[str, Any]:
+    return {str(key): below for key, below in value.items()} if isinstance(value, dict) else {}
+
+
 def _mistyped(settings: MkdocsSettings, key: str, wanted: str) -> Problem:
     return error("publish", f"`{key}` is not {wanted}", settings.place_of(key), f"write {wanted} after `{key}:`")
 
@@ -173,7 +180,7 @@ def _faults(settings: MkdocsSettings) -> tuple[Problem, ...]:
     if settings.values.get("hooks"):
         message = "hooks are not supported: pages are built from the data, without this file"
         problems.append(warning("publish", message, settings.place_of("hooks"), "write a plugin instead"))
-    return (*problems, *settings_without_effect(settings))
+    return (*problems, *settings_without_effect(settings), *extensions_without_effect(settings))
 
 
 def _installed(name: str) -> bool:

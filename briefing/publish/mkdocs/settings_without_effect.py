@@ -16,7 +16,6 @@ _WITHOUT_EFFECT: Mapping[str, tuple[object, str]] = {
     "use_directory_urls": (True, "delete the line: every address ends in `/`, so the site needs a web server"),
     "strict": (False, "delete the line, and use `briefing build --strict`"),
     "not_in_nav": (None, "delete the line: no page has to be in the navigation"),
-    "markdown_extensions": (None, _OF_THE_BUILD),
     "extra_templates": (None, _OF_THE_BUILD),
     "validation": (None, "delete the line: every dead link stops the build"),
     "theme.features": (None, "delete the line: the theme has its own navigation and search"),

@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from briefing.publish.mkdocs import markdown_extensions
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Unit
-
-EXTENSIONS = ("attr_list", {"toc": {"permalink": False}}, {"tables": {"use_align_attribute": True}})
-"""The Markdown extensions; tables align by attribute, because the Content Security Policy forbids `style`."""
 
 _CHINESE = {"lang": ["en"], "separator": r"[\s\u200b\u3000\-、。，．：；？！“”‘’（）《》]+", "pipeline": []}
 _STEMMED = frozenset(["da", "de", "es", "fi", "fr", "hu", "it", "ja", "ko", "nl", "no", "pt", "ro", "ru", "sv", "tr"])
@@ -45,7 +44,7 @@ def mkdocs_yml(unit: Unit, settings: MkdocsSettings, pages: Sequence[str], mater
         "not_in_nav": "*",
         "exclude_docs": "",
         "draft_docs": "",
-        "markdown_extensions": list(EXTENSIONS),
+        "markdown_extensions": markdown_extensions.configured(settings, unit),
         "plugins": [_with_language(each.name, each.options, unit.lang) for each in settings.plugins()],
         "hooks": [],
         "watch": [],

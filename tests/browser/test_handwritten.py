@@ -1,0 +1,83 @@
+"""A handwritten page with every Markdown extension: readable at each width, in both colour schemes, by everyone, on paper."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from pypdf import PdfReader
+
+from briefing.publish.mkdocs import markdown_extensions
+from tests.browser.chromium import DESKTOP, PHONE, TABLET
+from tests.browser.conftest import project
+from tests.browser.server import Served, served
+from tests.built import build, once
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+PAGE = Path(__file__).parents[1] / "pages/extended.md"
+# The extension of tasks writes boxes without labels; nobody can reach them with the keyboard, because they are disabled.
+WANTED = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+
+
+@pytest.fixture(scope="module")
+def extended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A site with such a page."""
+
+    def make(root: Path) -> None:
+        project(root, "minimal")
+        settings = "markdown_extensions:\n" + "".join(f"  - {name}\n" for name in markdown_extensions.ALLOWED)
+        (root / "mkdocs.yml").write_text((root / "mkdocs.yml").read_text("utf-8").replace("nav:", f"{settings}nav:"), "utf-8")
+        (root / "docs/about.md").write_bytes(PAGE.read_bytes())
+        build(root, "2031-10-15", root)
+
+    with served(once(tmp_path_factory, "extended", make)) as site:
+        yield site
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, TABLET, PHONE], ids=["1440", "820", "390"])
+def test_the_page_fits_and_has_no_barriers(browser: Browser, extended: Served, size: tuple[int, int], scheme: str) -> None:
+    """axe-core finds nothing but the boxes of tasks, nothing is wider than the window, and nothing violates the policy."""
+    with browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme) as context:  # type: ignore[arg-type]  # reason: two words
+        tab = context.new_page()
+        errors: list[str] = []
+        tab.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        tab.goto(f"{extended.root}about/")
+        found = AXE.run(tab, options=WANTED).response["violations"]
+        assert [
+            node["html"] for each in found for node in each["nodes"] if not re.match(r'<input type="checkbox"', node["html"])
+        ] == []
+        assert tab.evaluate("document.documentElement.scrollWidth") <= size[0]
+        assert errors == []
+
+
+AXE = Axe()
+
+
+def test_paper_shows_what_a_screen_folds(browser: Browser, extended: Served) -> None:
+    """A note that is closed on the screen is open on paper, and an abbreviation is followed by its meaning."""
+    with browser.new_context() as context:
+        tab = context.new_page()
+        tab.goto(f"{extended.root}about/")
+        paper = PdfReader(io.BytesIO(tab.pdf(format="A4", prefer_css_page_size=True)))
+    text = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+    assert "Because few readers need it." in text
+    assert "WHO (World Health Organization)" in text
+
+
+def test_columns_are_aligned_as_written(browser: Browser, extended: Served) -> None:
+    """A column of numbers stands at the right if its author says so."""
+    with browser.new_context() as context:
+        tab = context.new_page()
+        tab.goto(f"{extended.root}about/")
+        cell = tab.get_by_role("cell", name="1,204")
+        assert cell.evaluate("e => getComputedStyle(e).textAlign").endswith("right")
