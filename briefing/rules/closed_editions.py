@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.analysis.diff import brief_facts, lines
+from briefing.analysis.diff import brief_facts, lines, lost_likelihoods
+from briefing.analysis.diff.snapshot import BRIEFS, record
 from briefing.analysis.edition_history import changes_between
 from briefing.analysis.page_links import Links
 from briefing.diagnostics import Place, error, warning
 from briefing.loader.editions import ArchiveError
+from briefing.model import BY_NAME
 from briefing.model.kinds import AUXILIARY
 
 if TYPE_CHECKING:
@@ -44,6 +46,29 @@ def closed_editions_do_not_change(context: Context) -> Iterator[Problem]:
             message = f"edition {closed} is closed, and the brief has changed since: {found[0]}{more}"
             help = f"write `edition: {closed + 1}`, the day in `published`, and an entry in `changes.yaml`"
             yield warning("closed-edition", message, place, help)
+
+
+def likelihoods_are_kept(context: Context) -> Iterator[Problem]:
+    """A likelihood that a closed edition gave a forecast is kept in `earlier`, because the score uses the first one."""
+    last, brief = context.last_edition, context.brief
+    if last is None or last.unchanged:
+        return
+    try:
+        facts = last.edition.facts(last.edition.manifest.main)
+    except ArchiveError:
+        return  # the file of the edition has its own problem
+    then = facts.get(BRIEFS, {}).get("", {}).get(BY_NAME["judgement"].file, ())
+    own = {entity.id: origin for entity, origin in context.own("judgement")}
+    for lost in lost_likelihoods(then, [record(judgement) for judgement in brief.judgements if judgement.id in own]):
+        number, published = last.edition.number, last.edition.manifest.published
+        yield warning(
+            "missing-earlier",
+            f"{lost.id} had the likelihood `{lost.likelihood}` in edition {number}, and `earlier` does not keep it",
+            own[lost.id].at("likelihood"),
+            "restore it in `earlier`"
+            if lost.dropped
+            else f"add `{{on: {published}, likelihood: {lost.likelihood}}}` at the end of `earlier`",
+        )
 
 
 def _is_shared(context: Context, change: FactChange) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from briefing.analysis.diff.change import FactChange
 from briefing.analysis.diff.compare import compare, compare_snapshots
 from briefing.analysis.diff.diff_formats import FORMATS, Comparison, from_json, lines
+from briefing.analysis.diff.lost_likelihoods import LostLikelihood, lost_likelihoods
 from briefing.analysis.diff.replay import replay_changes
 from briefing.analysis.diff.snapshot import brief_facts, take_snapshot
 
@@ -17,11 +18,13 @@ __all__ = [
     "FORMATS",
     "Comparison",
     "FactChange",
+    "LostLikelihood",
     "brief_facts",
     "compare",
     "compare_snapshots",
     "from_json",
     "lines",
+    "lost_likelihoods",
     "replay_changes",
     "take_snapshot",
 ]

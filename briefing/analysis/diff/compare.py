@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.analysis.diff import patch, renames
 from briefing.analysis.diff.change import FactChange, coming_and_going
 from briefing.analysis.diff.diff_formats import Comparison
+from briefing.analysis.diff.lost_likelihoods import lost_likelihoods
 from briefing.analysis.diff.matching import by_content, known_key, row_names
 from briefing.analysis.diff.snapshot import BRIEFS, SHARED, TABLES, TRANSLATIONS, take_snapshot
-from briefing.model import BY_FILE, CHANGES, HEAD, KINDS, LIST_FILES, Entity, Head, Markup, Role
+from briefing.model import BY_FILE, BY_NAME, CHANGES, HEAD, KINDS, LIST_FILES, Entity, Head, Judgement, Markup, Role
 from briefing.model.kinds import NESTED
 from briefing.model.walk import fields_by_key
 
@@ -33,8 +34,19 @@ def compare(old: Loaded, new: Loaded, old_name: str = "old", new_name: str | Non
         failed = next((problem for problem in state.problems if problem.severity == "error"), None)
         if failed:
             raise ValueError(f"{failed.place.file}:{failed.place.line}: {failed.message}; data with errors cannot be compared")
-    snapshots = (take_snapshot(state.site, state.overlays) for state in (old, new))
-    return Comparison(old_name, new_name, compare_snapshots(*snapshots))
+    before, after = (take_snapshot(state.site, state.overlays) for state in (old, new))
+    return Comparison(old_name, new_name, compare_snapshots(before, after), tuple(_remarks(before, after)))
+
+
+def _remarks(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
+    """Yield what a reviewer must know beyond the changes: likelihoods that are not kept."""
+    for slug, brief in new[BRIEFS].items():
+        for lost in lost_likelihoods(old[BRIEFS].get(slug, {}).get(JUDGEMENTS, ()), brief[JUDGEMENTS]):
+            name = f"{slug}:{lost.id}" if slug else lost.id
+            yield f"{name} had the likelihood `{lost.likelihood}`, and `earlier` does not keep it"
+
+
+JUDGEMENTS = BY_NAME[Judgement.kind_name].file
 
 
 def compare_snapshots(old: dict[str, Any], new: dict[str, Any]) -> tuple[FactChange, ...]:

@@ -28,6 +28,8 @@ class Comparison(NamedTuple):
     old: str
     new: str | None
     changes: tuple[FactChange, ...]
+    remarks: tuple[str, ...] = ()
+    """Sentences for the reviewer about the changes, such as a likelihood that is not kept."""
 
     def of_size(self, size: ChangeSize) -> list[FactChange]:
         """The changes of a size that readers can see."""
@@ -163,6 +165,7 @@ def text(found: Comparison) -> str:
     for size in SIZES:
         listed = found.of_size(size)
         lines += [f"{size}:", *(f"  {printable(line)}" for _, line in _lines(listed, _TEXT)), ""] if listed else []
+    lines += [*(f"note: {printable(remark)}" for remark in found.remarks), *([""] if found.remarks else [])]
     return "".join(f"{line}\n" for line in (*lines, summary(found.changes)))
 
 
@@ -178,7 +181,7 @@ MOST_SIGNS = 65_536
 def markdown(found: Comparison) -> str:
     """A comment on a pull request: the major changes first, cut to the maximum length."""
     between = f"since {_code(found.old)}" if found.new is None else f"from {_code(found.old)} to {_code(found.new)}"
-    head = f"**{summary(found.changes)}** {between}\n"
+    head = f"**{summary(found.changes)}** {between}\n" + "".join(f"\n**Note:** {_quiet(remark)}\n" for remark in found.remarks)
     blocks = [block for size in SIZES for block in _listed(size, found.of_size(size))]
     room = MOST_SIGNS - _escaped_length(head) - 300  # for the last line, which counts the changes that are left out
     kept = []
@@ -228,7 +231,8 @@ def _escaped_length(line: str) -> int:
 
 def as_json(found: Comparison) -> str:
     """All changes as values, from which the new state can be computed from the old one."""
-    return to_json({"old": found.old, "new": found.new, "changes": [_record(change) for change in found.changes]})
+    remarks = {"remarks": list(found.remarks)} if found.remarks else {}
+    return to_json({"old": found.old, "new": found.new, "changes": [_record(change) for change in found.changes], **remarks})
 
 
 _OPTIONAL_FLAGS = ("language", "kind", "id", "field", "wording", "silent")

@@ -1,0 +1,110 @@
+"""A likelihood that a forecast once had stays on record, and a diff and the check say when it does not."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.analysis.diff import LostLikelihood, brief_facts, compare, diff_formats, lost_likelihoods
+from briefing.analysis.page_links import Links
+from briefing.loader.editions import Editions, close_edition
+from briefing.loader.folder import load
+from briefing.model.values import LIKELIHOODS
+from briefing.rules import check
+from tests.conftest import BASE, TODAY
+from tests.test_editions import PAGE, manifest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from briefing.diagnostics import Problem
+
+
+def judgement(likelihood: str | None, *earlier: str, kind: str = "forecast") -> dict[str, Any]:
+    """A judgement as a snapshot has it."""
+    fields: dict[str, Any] = {"id": "J1", "kind": kind, "likelihood": likelihood}
+    return fields | ({"earlier": [{"on": "2031-01-01", "likelihood": each} for each in earlier]} if earlier else {})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lost"),
+    [
+        (judgement("likely"), judgement("likely"), None),
+        (judgement("likely"), judgement("very likely", "likely"), None),
+        (judgement("likely"), judgement("very likely"), ("likely", False)),
+        (judgement("likely"), judgement("very likely", "unlikely"), ("likely", False)),
+        (judgement("very likely", "likely"), judgement("very likely"), ("likely", True)),
+        (judgement("very likely", "likely"), judgement("very likely", "unlikely"), ("likely", True)),
+        (judgement("very likely", "likely"), judgement("unlikely", "likely"), ("very likely", False)),
+        (judgement("very likely", "likely"), judgement("unlikely", "very likely", "likely"), ("very likely", False)),
+        (judgement("likely"), judgement(None, kind="fact"), None),
+        (judgement(None, kind="fact"), judgement("likely"), None),
+        (judgement("likely"), {**judgement("unlikely"), "id": "J2"}, None),
+    ],
+)
+def test_what_is_lost(old: dict[str, Any], new: dict[str, Any], lost: tuple[str, bool] | None) -> None:
+    """Whatever a forecast said before follows in `earlier` in its order, or is named."""
+    assert list(lost_likelihoods([old], [new])) == ([LostLikelihood("J1", *lost)] if lost else [])
+
+
+@given(st.lists(st.sampled_from(LIKELIHOODS), min_size=1, max_size=5), st.lists(st.sampled_from(LIKELIHOODS), max_size=4))
+def test_a_history_that_only_grows_loses_nothing(words: list[str], more: list[str]) -> None:
+    """Adding to the end keeps everything; the first likelihood then stays the one that counts."""
+    *earlier, last = words
+    *grown, now = [*words, *more]
+    assert list(lost_likelihoods([judgement(last, *earlier)], [judgement(now, *grown)])) == []
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """The base brief, whose J1 has become very likely."""
+    shutil.copytree(BASE, tmp_path / "data")
+    change(tmp_path / "data", "likelihood: likely", "likelihood: very likely")
+    return tmp_path / "data"
+
+
+def change(data: Path, old: str, new: str) -> None:
+    file = data / "judgements.yaml"
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_a_diff_says_what_is_not_kept(data: Path) -> None:
+    """Reviewers read it in text and in a comment; programs read it too; what is kept brings no remark."""
+    found = compare(load(BASE, ""), load(data, ""))
+    said = "J1 had the likelihood `likely`, and `earlier` does not keep it"
+    assert f"\nnote: {said}\n\n1 major change\n" in diff_formats.text(found)
+    assert "**Note:** J1 had the likelihood" in diff_formats.markdown(found)
+    assert '"remarks": [\n    "J1 had the likelihood' in diff_formats.as_json(found)
+    change(data, "likelihood: very likely", "likelihood: very likely\n  earlier: [{on: 2031-05-02, likelihood: likely}]")
+    kept = compare(load(BASE, ""), load(data, ""))
+    assert "note" not in diff_formats.text(kept) + diff_formats.as_json(kept)
+
+
+def problems(data: Path) -> list[Problem]:
+    """What the check says of it after the edition in the base brief was closed."""
+    (brief,) = (site := load(BASE, "").site).briefs
+    facts = brief_facts(brief, Links.of(site, brief).listed)
+    members = {"pages/en/index.html": PAGE.encode(), "files/en/cite/brief.bib": b"@report{brief}\n"}
+    closed = close_edition(manifest(), {"en": facts}, members)
+    found = check.check_site(load(data, ""), TODAY, Editions({"": (closed,)}))
+    return [problem for problem in found if problem.code == "missing-earlier"]
+
+
+def test_the_check_compares_with_the_last_closed_edition(data: Path) -> None:
+    """The message says what to add; the likelihood itself is marked, and adding it resolves the warning."""
+    (found,) = problems(data)
+    assert (found.severity, found.place.line, found.message) == (
+        "warning",
+        4,
+        "J1 had the likelihood `likely` in edition 1, and `earlier` does not keep it",
+    )
+    assert found.help == "add `{on: 2031-09-30, likelihood: likely}` at the end of `earlier`"
+    change(data, "likelihood: very likely", "likelihood: very likely\n  earlier: [{on: 2031-09-30, likelihood: likely}]")
+    assert problems(data) == []
+    assert problems(BASE) == []
