@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.analysis.diff import FORMATS, Comparison, compare_snapshots, from_json, replay_changes, take_snapshot
-from briefing.analysis.diff.diff_formats import MOST_SIGNS
+from briefing.analysis.diff.diff_formats import MAX_LENGTH
 from briefing.analysis.diff.matching import by_id
 from briefing.analysis.diff.word_diff import changed_runs, excerpt
 from briefing.loader.folder import load
@@ -418,7 +418,7 @@ def test_a_comment_fits_and_says_what_is_left_out() -> None:
         empty["briefs"][""][name] = []
     found = compare_snapshots(empty, many)
     text = FORMATS["markdown"](Comparison("old", "new", found))
-    assert len(text.encode("utf-16-le")) // 2 <= MOST_SIGNS
+    assert len(text.encode("utf-16-le")) // 2 <= MAX_LENGTH
     assert "- **J1** added: " in text
     left = re.search(r"… (\d+) major changes, (\d+) minor changes left out here; `briefing diff` shows all of them\.\n\Z", text)
     assert left is not None

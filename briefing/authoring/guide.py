@@ -183,7 +183,7 @@ def _section(key: str, file: str) -> str:
 
 def _anchor(heading: str) -> str:
     """The anchor of a heading, as MkDocs and code hosts generate it."""
-    return "".join(sign for sign in heading.lower() if sign.isalnum() or sign in "-_ ").replace(" ", "-")
+    return "".join(char for char in heading.lower() if char.isalnum() or char in "-_ ").replace(" ", "-")
 
 
 # ----------------------------------------------------------------------------------------------- messages

@@ -61,10 +61,10 @@ def _refuse_language(loaded: Loaded, language: str) -> None:
     if not loaded.site.briefs:  # then its languages are not known
         print_status(loaded.problems)
         exit_if_stopped(loaded.problems, strict=True)
-    spoken = loaded.site.languages
-    if language in spoken[:1] and is_complete(language):
+    languages = loaded.site.languages
+    if language in languages[:1] and is_complete(language):
         raise click.UsageError(f"`{language}` is the language of the main files")
-    if language not in spoken:  # in a main language only interface texts may be missing
+    if language not in languages:  # in a main language only interface texts may be missing
         raise click.UsageError(f"the site has no language `{printable(language)}`; add it to `languages` in brief.yaml first")
 
 

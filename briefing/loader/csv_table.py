@@ -86,7 +86,7 @@ def _other_dialect(text: str, name: str) -> Problem | None:
     if head.lstrip().startswith("#"):
         return error("bad-csv", "a comment is above the head line; CSV has no comments", place, "delete the line")
     lines = [line for line in text.split("\n") if line.strip()]
-    other = next((sign for sign in _SEPARATORS if sign in head and _separates(sign, lines)), None)
+    other = next((char for char in _SEPARATORS if char in head and _separates(char, lines)), None)
     if other is None:
         return None
     at = head.index(other)
@@ -98,9 +98,9 @@ def _other_dialect(text: str, name: str) -> Problem | None:
     )
 
 
-def _separates(sign: str, lines: list[str]) -> bool:
+def _separates(char: str, lines: list[str]) -> bool:
     """Whether every line contains a character as often as the first line does, which is not true of the comma."""
-    several = len(lines) > 1 and all(line.count(sign) == lines[0].count(sign) for line in lines)
+    several = len(lines) > 1 and all(line.count(char) == lines[0].count(char) for line in lines)
     return several and not all(line.count(",") == lines[0].count(",") > 0 for line in lines)
 
 

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from briefing.rules.context import Context
 
 RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
-    references.references_lead_somewhere,
+    references.references_have_targets,
     references.related_names_are_clear,
     references.successors_are_named,
-    references.successors_lead_on,
+    references.successors_form_no_cycle,
     references.nested_ids_belong_to_their_parent,
     references.slugs_are_unique,
     references.own_ids_are_not_shared_ones,
@@ -37,8 +37,8 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     texts.cites_have_their_form,
     texts.texts_swallow_no_fields,
     texts.bottom_line_is_short,
-    likelihood.likelihood_has_its_place,
-    evidence.grades_are_earned,
+    likelihood.likelihood_is_in_its_field,
+    evidence.grades_have_their_sources,
     evidence.forecasts_carry_likelihood,
     evidence.statuses_have_sources,
     evidence.sources_are_cited,
@@ -49,7 +49,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     date_rules.dates_are_in_order,
     date_rules.reviews_are_in_time,
     date_rules.scheduled_events_are_to_come,
-    date_rules.sources_were_seen_lately,
+    date_rules.sources_were_accessed_recently,
     date_rules.days_have_come,
     date_rules.nothing_is_claimed_after_as_of,
     date_rules.one_event_has_one_date,

@@ -78,7 +78,7 @@ def scheduled_events_are_to_come(context: Context) -> Iterator[Problem]:
             )
 
 
-def sources_were_seen_lately(context: Context) -> Iterator[Problem]:
+def sources_were_accessed_recently(context: Context) -> Iterator[Problem]:
     """A page that was last accessed long ago may have changed since."""
     if context.brief.head.standing(context.today) != "superseded":
         yield from outdated_sources(context.own("source"), context.today)

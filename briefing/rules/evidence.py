@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from briefing.rules.context import Context
 
 
-def grades_are_earned(context: Context) -> Iterator[Problem]:
+def grades_have_their_sources(context: Context) -> Iterator[Problem]:
     """`documented` needs a primary source; `corroborated` and `disputed` need two different sources."""
     for kind in ("judgement", "claim"):
         for entity, origin in context.own(kind):

@@ -48,7 +48,7 @@ STRONG: frozenset[Group] = frozenset(("first", "second", "loose"))
 ANY: frozenset[Group] = STRONG | {"hedge"}
 
 
-def likelihood_has_its_place(context: Context) -> Iterator[Problem]:
+def likelihood_is_in_its_field(context: Context) -> Iterator[Problem]:
     """A likelihood is in the field of a forecast, in terms of one row, and in no sentence about confidence (ICD 203)."""
     # One rule for the three, because finding the words of a text takes most of the time of each.
     for text in language_texts(context):

@@ -28,7 +28,7 @@ _OTHER_BRACKETS = re.compile(
 
 def lost_cites(text: str, read: Prose, keys: Collection[str]) -> Iterator[tuple[int, int, str, str]]:
     """Yield start, end, message and help for each place where a text names a source without citing it."""
-    words = "\n".join(_words(read.body)) if any(sign in text for sign in "[@＠［【〔") else ""
+    words = "\n".join(_words(read.body)) if any(char in text for char in "[@＠［【〔") else ""
     if not words:
         return
     cited = [(part.start, part.end) for part in read.citations]
@@ -37,7 +37,7 @@ def lost_cites(text: str, read: Prose, keys: Collection[str]) -> Iterator[tuple[
             parts = found.groupdict()
             key = parts["key"] or parts["bare"]
             start, end = found.span()
-            full_width = (parts.get("open") or "-") in "［【〔" and any(sign in found[0] for sign in "@＠")
+            full_width = (parts.get("open") or "-") in "［【〔" and any(char in found[0] for char in "@＠")
             known = key in keys or full_width  # a misspelt key too: this form has no other meaning
             if not known or found[0] not in words or any(first < end and start < last for first, last in cited):
                 continue

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from briefing.rules.context import Context, RefAt
 
 
-def references_lead_somewhere(context: Context) -> Iterator[Problem]:
+def references_have_targets(context: Context) -> Iterator[Problem]:
     """Every reference has a target that exists and is of a permitted kind."""
     yield from dangling_references(context.site, context.brief, context.refs)
 
@@ -163,7 +163,7 @@ def successors_are_named(context: Context) -> Iterator[Problem]:
         )
 
 
-def successors_lead_on(context: Context) -> Iterator[Problem]:
+def successors_form_no_cycle(context: Context) -> Iterator[Problem]:
     """A chain of superseded briefs does not lead back to its start."""
     way, here = [context.brief.slug], context.brief
     while (successor := here.head.superseded_by) and successor.brief:

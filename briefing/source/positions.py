@@ -99,11 +99,11 @@ def _double(lines: list[str], node: LineColumn, _: str) -> Pairs:
     def unit(raw: str, at: int) -> tuple[str, int]:
         if raw[at] != "\\":
             return raw[at], 1
-        sign = raw[at + 1 : at + 2]
-        if sign in _ESCAPE_LENGTH:
-            length = _ESCAPE_LENGTH[sign]
+        char = raw[at + 1 : at + 2]
+        if char in _ESCAPE_LENGTH:
+            length = _ESCAPE_LENGTH[char]
             return chr(int(raw[at + 2 : at + 2 + length], 16)), 2 + length
-        return _ESCAPES.get(sign, sign), 2
+        return _ESCAPES.get(char, char), 2
 
     return _flow(lines, node, unit, 1)
 
@@ -168,7 +168,7 @@ def _block(lines: list[str], node: LineColumn, value: str) -> Pairs | None:
     stop = end if end_column == 0 or end < len(lines) else len(lines)
     body = lines[first : max(stop, first) + 1]
     filled = [line for line in body if line.strip(" ")]
-    if not filled or any(sign.isdigit() for sign in header[1:3]):
+    if not filled or any(char.isdigit() for char in header[1:3]):
         return None
     indent = len(filled[0]) - len(filled[0].lstrip(" "))
     pairs: Pairs = []

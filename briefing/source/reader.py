@@ -49,7 +49,7 @@ def read(raw: bytes, name: str, fields: frozenset[str] = frozenset()) -> Documen
     bad = forbidden_characters(text, name)
     if bad:
         return unreadable(name, text, *bad)
-    if any(sign in text for sign in _CONFLICT_SIGNS) and (conflict := _CONFLICT.search(text)):
+    if any(char in text for char in _CONFLICT_MARKERS) and (conflict := _CONFLICT.search(text)):
         line = text.count("\n", 0, conflict.start()) + 1
         return unreadable(
             name,
@@ -72,6 +72,6 @@ def decode(raw: bytes, name: str) -> str | Problem:
     return raw.decode("utf-8-sig").replace("\r\n", "\n")
 
 
-_CONFLICT_SIGNS = ("<<<<<<< ", "=======", ">>>>>>> ")  # faster than a search for the lines that start with them
+_CONFLICT_MARKERS = ("<<<<<<< ", "=======", ">>>>>>> ")  # faster than a search for the lines that start with them
 
 _CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)

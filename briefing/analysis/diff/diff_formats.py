@@ -174,7 +174,7 @@ def lines(found: Iterable[FactChange]) -> tuple[str, ...]:
     return tuple(printable(line) for _, line in _lines([change for change in found if not change.silent], _TEXT))
 
 
-MOST_SIGNS = 65_536
+MAX_LENGTH = 65_536
 """The maximum length of a comment on a pull request in UTF-16 units, as its host counts them."""
 
 
@@ -183,7 +183,7 @@ def markdown(found: Comparison) -> str:
     between = f"since {_code(found.old)}" if found.new is None else f"from {_code(found.old)} to {_code(found.new)}"
     head = f"**{summary(found.changes)}** {between}\n" + "".join(f"\n**Note:** {_quiet(remark)}\n" for remark in found.remarks)
     blocks = [block for size in SIZES for block in _listed(size, found.of_size(size))]
-    room = MOST_SIGNS - _escaped_length(head) - 300  # for the last line, which counts the changes that are left out
+    room = MAX_LENGTH - _escaped_length(head) - 300  # for the last line, which counts the changes that are left out
     kept = []
     for _, line in blocks:
         room -= _escaped_length(line)

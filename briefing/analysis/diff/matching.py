@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Pairs = list[tuple[int, int]]
 
-FAITHFUL = 0.2
+SAME_ID_BONUS = 0.2
 """Entries with different ids are matched only if they are so much more similar than those with the same id."""
 RENAMED = 0.75
 """Entries with different ids that are at least so similar are one entry whose id has changed."""
@@ -32,7 +32,7 @@ def by_id(old: Sequence[Any], new: Sequence[Any], id_of: Callable[[Any], str]) -
     same = [(index, there[id]) for index, each in enumerate(old) if (id := id_of(each)) in there]
     equal = [(i, j) for i, j in same if old[i] == new[j]]
     # After renumbering, an entry can have the former id of another one, so the id alone is not sufficient.
-    alike = nearest(old, new, equal, RENAMED, dict.fromkeys(same, FAITHFUL))
+    alike = nearest(old, new, equal, RENAMED, dict.fromkeys(same, SAME_ID_BONUS))
     gone, taken = ({pair[side] for pair in (*equal, *alike)} for side in (0, 1))
     rewritten = [(i, j) for i, j in same if i not in gone and j not in taken]
     return sorted((*equal, *alike, *rewritten))
@@ -66,7 +66,7 @@ def nearest(
     new: Sequence[Any],
     done: Iterable[tuple[int, int]],
     least: float,
-    favoured: Mapping[tuple[int, int], float] = MappingProxyType({}),
+    preferred: Mapping[tuple[int, int], float] = MappingProxyType({}),
 ) -> Pairs:
     """Pair the remaining entries of two lists, the most similar first, if they are similar enough."""
     gone, taken = ({pair[side] for pair in done} for side in (0, 1))
@@ -75,7 +75,7 @@ def nearest(
     if len(left) * len(right) > _MOST_PAIRS:  # of more pairs, only those with exactly the same words are found
         return _same_words(left, right)
     ranked = sorted(
-        (-_shared(words, others) - favoured.get((i, j), 0), i, j) for i, words in left.items() for j, others in right.items()
+        (-_shared(words, others) - preferred.get((i, j), 0), i, j) for i, words in left.items() for j, others in right.items()
     )
     found: Pairs = []
     for unlike, i, j in ranked:

@@ -137,7 +137,9 @@ def _joined(part: str) -> str:
         return part
     meant, done = _tree(part), lines[0]
     for at, line in enumerate(lines[1:], 2):
-        longer = (f"{done} {line.lstrip(signs)}" for signs in (" \t", "> \t"))  # in a quotation each line starts with a marker
+        longer = (
+            f"{done} {line.lstrip(markers)}" for markers in (" \t", "> \t")
+        )  # in a quotation each line starts with a marker
         same = next((each for each in longer if _tree("\n".join((each, *lines[at:]))) == meant), None)
         done = same or f"{done}\n{line}"
     return done

@@ -62,11 +62,11 @@ _OCTETS = 75
 def _folded(line: str) -> str:
     """A content line, folded after at most 75 octets, never inside a character (3.1)."""
     parts, room, part = [], _OCTETS, ""
-    for sign in line:
-        size = len(sign.encode("utf-8", "replace"))
+    for char in line:
+        size = len(char.encode("utf-8", "replace"))
         if size > room:
             parts.append(part)
             part, room = "", _OCTETS - 1  # each further line starts with a space
-        part += sign
+        part += char
         room -= size
     return "\r\n ".join((*parts, part)) + "\r\n"

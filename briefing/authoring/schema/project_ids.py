@@ -70,10 +70,12 @@ def shipped() -> dict[str, Schema]:
 def _with_ids_apart(file: str, schema: Schema) -> Schema:
     """The schema of a file, with the definitions of ids replaced by those in `ids.schema.json`."""
 
-    def lies_apart(name: str) -> bool:
+    def is_in_ids_file(name: str) -> bool:
         return name.startswith((REFERENCE, ENTRY)) or (name == Cite.__name__ and not file.endswith(TRANSLATED))
 
-    definitions = {name: {"$ref": f"{IDS}#/$defs/{name}"} if lies_apart(name) else body for name, body in schema["$defs"].items()}
+    definitions = {
+        name: {"$ref": f"{IDS}#/$defs/{name}"} if is_in_ids_file(name) else body for name, body in schema["$defs"].items()
+    }
     return schema | {"$defs": definitions}
 
 

@@ -24,9 +24,9 @@ class ScriptConversions:
 
     def __init__(self, loaded: Loaded, language: str) -> None:
         """Convert them, if the language is a converted one."""
-        spoken = {brief.slug: brief.head.languages for brief in loaded.site.briefs}
+        languages = {brief.slug: brief.head.languages for brief in loaded.site.briefs}
         self.whole = loaded.site.languages if loaded.site.library else ()
-        self.made = {slug for slug, each in spoken.items() if is_converted(language, each)}
+        self.made = {slug for slug, each in languages.items() if is_converted(language, each)}
         self.shared = is_converted(language, self.whole)
         self.site = localise(loaded, language) if self.made or self.shared else None
 

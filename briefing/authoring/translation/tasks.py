@@ -42,7 +42,9 @@ def entries(loaded: Loaded, language: str) -> tuple[TranslationTask, ...]:
     site = loaded.site
     sets = [(of_brief(brief), brief.head.languages) for brief in site.briefs]
     sets += [(of_shared(site), site.languages)] if site.library else []
-    return tuple(item for originals, spoken in sets if language in spoken[1:] for item in _items(loaded, originals, language))
+    return tuple(
+        item for originals, languages in sets if language in languages[1:] for item in _items(loaded, originals, language)
+    )
 
 
 def _items(loaded: Loaded, originals: Originals, language: str) -> Iterator[TranslationTask]:

@@ -42,9 +42,9 @@ def _command(problem: Problem) -> str:
     return f"::{problem.severity} {listed}::{_encoded(text_shown, '%')}\n"
 
 
-def _encoded(text: str, signs: str) -> str:
+def _encoded(text: str, chars: str) -> str:
     """Encode the characters that end a part of a workflow command, as GitHub's runner decodes them."""
-    return "".join(f"%{ord(sign):02X}" if sign in f"\r\n{signs}" else sign for sign in text)
+    return "".join(f"%{ord(char):02X}" if char in f"\r\n{chars}" else char for char in text)
 
 
 def gitlab(problems: Sequence[Problem], _: Sources) -> str:
@@ -102,7 +102,7 @@ def _marked_up(text_shown: str) -> str:
 
 def _quiet(text_shown: str) -> str:
     """Escape everything that Markdown or its host would interpret: emphasis, tags, `@name`, `#1`."""
-    return re.sub(r"[!-/:-@\[-`{-~]", lambda sign: _QUIET.get(sign.group(), f"\\{sign.group()}"), text_shown)
+    return re.sub(r"[!-/:-@\[-`{-~]", lambda char: _QUIET.get(char.group(), f"\\{char.group()}"), text_shown)
 
 
-_QUIET = {sign: f"&#{ord(sign)};<!-- -->" for sign in "@#"} | {"<": "&lt;", "&": "&amp;"}
+_QUIET = {char: f"&#{ord(char)};<!-- -->" for char in "@#"} | {"<": "&lt;", "&": "&amp;"}

@@ -115,7 +115,7 @@ def _window(text: str, start: int, end: int) -> _Window:
 def _reach(text: str, low: int, room: int) -> int:
     """Return the end of the text that fits into `room` columns, without separating a letter from its accent."""
     at = low
-    while at < len(text) and (room := room - _room(text[at])) >= 0:
+    while at < len(text) and (room := room - _char_width(text[at])) >= 0:
         at += 1
     while low < at < len(text) and not _columns(text[at]):
         at -= 1
@@ -125,7 +125,7 @@ def _reach(text: str, low: int, room: int) -> int:
 def _lead(text: str, start: int) -> int:
     """Return the start of the text to print before a place, never at a combining accent."""
     at, room = start, LEAD_COLUMNS
-    while at > 0 and (room := room - _room(text[at - 1])) >= 0:
+    while at > 0 and (room := room - _char_width(text[at - 1])) >= 0:
         at -= 1
     while 0 < at < start and not _columns(text[at]):
         at += 1
@@ -133,18 +133,18 @@ def _lead(text: str, start: int) -> int:
 
 
 @cache
-def _room(sign: str) -> int:
+def _char_width(char: str) -> int:
     """Return the columns of a character as printed; an accent counts as one, so that a long series of them is cut as well."""
-    return max(_columns(TAB if sign == "\t" else printable(sign)), 1)
+    return max(_columns(TAB if char == "\t" else printable(char)), 1)
 
 
 def _columns(text: str) -> int:
-    return sum(_WIDTHS.get(unicodedata.east_asian_width(sign), 1) for sign in text if not _is_mark(sign))
+    return sum(_WIDTHS.get(unicodedata.east_asian_width(char), 1) for char in text if not _is_mark(char))
 
 
 _WIDTHS = {"W": 2, "F": 2}
 
 
-def _is_mark(sign: str) -> bool:
+def _is_mark(char: str) -> bool:
     """Whether a character combines with the one before it."""
-    return unicodedata.category(sign) in ("Mn", "Me", "Cf")
+    return unicodedata.category(char) in ("Mn", "Me", "Cf")

@@ -17,10 +17,10 @@ def parse_url(text: str) -> str:
     """Return a valid absolute `http` or `https` URL unchanged; letters of any script are allowed. Raises InvalidValueError."""
     if len(text) > 2000:
         raise InvalidValueError(f"an address of {len(text)} characters is too long", "give one of at most 2000")
-    for sign in text:
-        if sign in '<>"\\`' or unicodedata.category(sign) in _INVISIBLE:
-            code = "".join(f"%{byte:02X}" for byte in sign.encode(errors="surrogatepass"))
-            raise InvalidValueError(f"`{excerpt(text)}` holds {character_name(sign)}", f"type `{code}` for it, or leave it out")
+    for char in text:
+        if char in '<>"\\`' or unicodedata.category(char) in _INVISIBLE:
+            code = "".join(f"%{byte:02X}" for byte in char.encode(errors="surrogatepass"))
+            raise InvalidValueError(f"`{excerpt(text)}` holds {character_name(char)}", f"type `{code}` for it, or leave it out")
     if not re.match(r"https?://", text, re.IGNORECASE):
         raise InvalidValueError(f"`{excerpt(text)}` is not a whole web address", "type it with `https://` or `http://` in front")
     try:
@@ -50,7 +50,7 @@ def _is_host(host: str) -> bool:
 
 def _is_label(label: str) -> bool:
     # Letters of any script, with the marks (M) that Indic and Arabic scripts need and `str.isalnum` leaves out.
-    return 0 < len(label) <= 63 and all(sign in "-_·・" or unicodedata.category(sign)[0] in "LMN" for sign in label)
+    return 0 < len(label) <= 63 and all(char in "-_·・" or unicodedata.category(char)[0] in "LMN" for char in label)
 
 
 def _is_ip(version: type[ipaddress.IPv4Address | ipaddress.IPv6Address], host: str) -> bool:

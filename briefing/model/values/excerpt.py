@@ -8,15 +8,15 @@ import unicodedata
 def excerpt(text: str) -> str:
     """Return a short quotation of a text, without line breaks and control characters."""
     short = text if len(text) <= 60 else text[:59] + "…"
-    return "".join(sign if sign.isprintable() else _escape(sign) for sign in short)
+    return "".join(char if char.isprintable() else _escape(char) for char in short)
 
 
-def character_name(sign: str) -> str:
+def character_name(char: str) -> str:
     """Return a visible character itself, or the name of an invisible one."""
-    if sign.isprintable() and sign != " ":
-        return f"`{sign}`"
-    return unicodedata.name(sign, _escape(sign)).lower()
+    if char.isprintable() and char != " ":
+        return f"`{char}`"
+    return unicodedata.name(char, _escape(char)).lower()
 
 
-def _escape(sign: str) -> str:
-    return sign.encode("unicode_escape").decode("ascii")
+def _escape(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii")

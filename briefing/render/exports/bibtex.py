@@ -52,12 +52,12 @@ def _fields(reference: BibliographyItem) -> Iterator[tuple[str, str | None]]:
 
 def escape(text: str) -> str:
     """Escape a text so that LaTeX prints exactly these characters; braces stay balanced, as BibTeX requires."""
-    return _LIGATURE.sub(r"\g<0>{}", _SPECIAL.sub(lambda sign: _ESCAPES[sign[0]], text))
+    return _LIGATURE.sub(r"\g<0>{}", _SPECIAL.sub(lambda char: _ESCAPES[char[0]], text))
 
 
 _ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "^": r"\textasciicircum{}",
-    "~": r"\textasciitilde{}", **{sign: f"\\{sign}" for sign in "$&%#_"},
+    "~": r"\textasciitilde{}", **{char: f"\\{char}" for char in "$&%#_"},
 }  # fmt: skip
 _SPECIAL = re.compile(r"[\\{}^~$&%#_]")
 # Pairs that LaTeX turns into ligatures: -- into a dash, '' into a quotation mark.
@@ -70,7 +70,7 @@ def _escaped(text: str | None) -> str | None:
 
 def _verbatim(address: str | None) -> str | None:
     """Return a URL unchanged, except that characters that would end the field are percent-encoded."""
-    return re.sub(r"[{}\\\s]", lambda sign: f"%{ord(sign[0]):02X}", address) if address else None
+    return re.sub(r"[{}\\\s]", lambda char: f"%{ord(char[0]):02X}", address) if address else None
 
 
 def _name(name: Name) -> str:

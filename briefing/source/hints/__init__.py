@@ -47,7 +47,7 @@ def _full_width(failure: Any, name: str, text: str, parser: Parser) -> Problem |
 def _layout_mistake(failure: Any, name: str, text: str, last: Any, parser: Parser) -> Problem | None:
     """A missing or an extra space, if it clearly causes the parser's error."""
     mark, context = failure.problem_mark, failure.context_mark
-    if mark is None or any(sign in f"{failure.context} {failure.problem}" for sign in _NOT_LAYOUT):
+    if mark is None or any(char in f"{failure.context} {failure.problem}" for char in _NOT_LAYOUT):
         return None
     window = parser_window(text, mark.line, parser)
     if window is None or window.lines[min(mark.line, len(window.lines) - 1)][mark.column : mark.column + 1] == "\t":
@@ -80,7 +80,7 @@ def _in_flow(failure: Any, name: str, text: str, parser: Parser) -> Problem | No
 
 def _in_plain_text(failure: Any, name: str, text: str, parser: Parser) -> Problem | None:
     mark = failure.problem_mark
-    if mark is None or not any(sign in f"{failure.context} {failure.problem}" for sign in ("mapping values", "anchor", "alias")):
+    if mark is None or not any(char in f"{failure.context} {failure.problem}" for char in ("mapping values", "anchor", "alias")):
         return None
     window = parser_window(text, mark.line, parser)
     return plain_text(window, name, mark.line) if window is not None and mark.line in window.line_range else None
@@ -108,7 +108,7 @@ def _parser_message(failure: Any, name: str, text: str) -> Problem:
     tab = line <= len(lines) and lines[line - 1][column - 1 : column] == "\t"
     sign_text = "'\\t' that cannot start" if tab else f"{failure.context} {problem}"
     message, help = next(
-        ((words, help) for sign, words, help in _SYNTAX if sign in sign_text), (f"the YAML cannot be read: {problem}", None)
+        ((words, help) for char, words, help in _SYNTAX if char in sign_text), (f"the YAML cannot be read: {problem}", None)
     )
     return error("yaml-syntax", message, Place(name, line, column, line, column + 1), help)
 
@@ -140,9 +140,9 @@ def _bracket_ends(mark: Any, name: str, text: str, last: Any) -> Problem | None:
     bracket = type(last).__name__ in ("SequenceEndEvent", "MappingEndEvent") and last.end_mark.column > last.start_mark.column
     if not bracket or not _follows(mark, last):
         return None
-    sign = text.split("\n")[mark.line][mark.column : mark.column + 1]
-    if sign in ("]", "}"):
-        return error("yaml-syntax", f"`{sign}` has no opening bracket", _at(mark, name), "delete it")
+    char = text.split("\n")[mark.line][mark.column : mark.column + 1]
+    if char in ("]", "}"):
+        return error("yaml-syntax", f"`{char}` has no opening bracket", _at(mark, name), "delete it")
     return error(
         "yaml-syntax",
         "a bracket closes here, and more text follows",

@@ -29,7 +29,7 @@ class _BracketFix(NamedTuple):
     """A character to insert at a column, with the message about it."""
 
     at: int
-    sign: str
+    char: str
     marked: int
     """The column that the problem points to."""
     message: str
@@ -37,7 +37,7 @@ class _BracketFix(NamedTuple):
 
 
 class _Open(NamedTuple):
-    sign: str
+    char: str
     at: int
     item: int
     """The start of the last item inside it."""
@@ -48,7 +48,7 @@ def missing_bracket(window: ParserWindow, name: str, at: int) -> Problem | None:
     line = window.lines[at].rstrip()
     found = _VALUE.match(line) if len(line) <= _LONGEST else None
     for fix in _fixes(line, found.end()) if found else ():
-        if window.parses_with({at: f"{line[: fix.at]}{fix.sign}{line[fix.at :]}"}):
+        if window.parses_with({at: f"{line[: fix.at]}{fix.char}{line[fix.at :]}"}):
             return error("yaml-syntax", fix.message, Place(name, at + 1, fix.marked + 1, at + 1, fix.marked + 2), fix.help)
     return None
 
@@ -56,8 +56,8 @@ def missing_bracket(window: ParserWindow, name: str, at: int) -> Problem | None:
 def breaks_text(text: str) -> bool:
     """Whether a text is a part of a list or mapping, or more than one, so that quotes around it would be wrong."""
     depth = 0
-    for sign in re.findall(r"[\[\]{}]", text):
-        depth += 1 if sign in CLOSES else -1
+    for char in re.findall(r"[\[\]{}]", text):
+        depth += 1 if char in CLOSES else -1
         if depth < 0:
             return True
     return depth > 0 and (text[0] in CLOSES or "{" in text)
@@ -67,32 +67,32 @@ def _fixes(line: str, start: int) -> Iterator[_BracketFix]:
     opened: list[_Open] = []
     closed = -1  # the position of the last closing bracket, until a comma follows it
     for token in _TOKEN.finditer(line, start):
-        sign, at = token.group(), token.start()
+        char, at = token.group(), token.start()
         if closed >= 0 and (comma := _comma(line, closed, opened)) is not None:
             yield comma
             return
         closed = -1
-        if sign in CLOSES:
-            opened.append(_Open(sign, at, at + 1))
-        elif sign == "," and opened:
+        if char in CLOSES:
+            opened.append(_Open(char, at, at + 1))
+        elif char == "," and opened:
             opened[-1] = opened[-1]._replace(item=at + 1)
-        elif sign in _OPENS and opened and opened[-1].sign == _OPENS[sign]:
+        elif char in _OPENS and opened and opened[-1].char == _OPENS[char]:
             opened.pop()
             closed = at if opened else -1
-        elif sign in _OPENS and opened:
-            yield from _mismatch(line, opened[-1], sign, at)
+        elif char in _OPENS and opened:
+            yield from _mismatch(line, opened[-1], char, at)
             return
     if opened:
-        ends = "".join(CLOSES[each.sign] for each in reversed(opened))
+        ends = "".join(CLOSES[each.char] for each in reversed(opened))
         yield _BracketFix(
-            len(line), ends, opened[-1].at, f"`{opened[-1].sign}` is not closed", f"write `{ends}` at the end of the line"
+            len(line), ends, opened[-1].at, f"`{opened[-1].char}` is not closed", f"write `{ends}` at the end of the line"
         )
 
 
 def _comma(line: str, closed: int, opened: list[_Open]) -> _BracketFix | None:
     """The fix for text after a closing bracket: in braces a comma if a field follows; otherwise it is one text, and `None`."""
     rest = line[closed + 1 :].lstrip()
-    if not rest or rest[0] in ",]}" or (opened[-1].sign == "{" and not _FIELD.match(rest)):
+    if not rest or rest[0] in ",]}" or (opened[-1].char == "{" and not _FIELD.match(rest)):
         return None
     word = _WORD.match(rest)
     after = word.group() if word else rest[0]
@@ -105,13 +105,13 @@ def _comma(line: str, closed: int, opened: list[_Open]) -> _BracketFix | None:
     )
 
 
-def _mismatch(line: str, inner: _Open, sign: str, at: int) -> Iterator[_BracketFix]:
-    wanted = CLOSES[inner.sign]
-    yield _BracketFix(at, wanted, inner.at, f"`{inner.sign}` is not closed", f"write `{wanted}` before `{sign}`")
+def _mismatch(line: str, inner: _Open, char: str, at: int) -> Iterator[_BracketFix]:
+    wanted = CLOSES[inner.char]
+    yield _BracketFix(at, wanted, inner.at, f"`{inner.char}` is not closed", f"write `{wanted}` before `{char}`")
     begins = len(line) - len(line[inner.item :].lstrip())
     word = _WORD.match(line, begins)
     if word:
-        opening = _OPENS[sign]
+        opening = _OPENS[char]
         yield _BracketFix(
-            begins, opening, at, f"`{sign}` has no matching `{opening}`", f"write `{opening}` before `{word.group()}`"
+            begins, opening, at, f"`{char}` has no matching `{opening}`", f"write `{opening}` before `{word.group()}`"
         )

@@ -31,7 +31,7 @@ class _FullWidthLine(NamedTuple):
     """A line with plain characters, and the first character in it that was replaced."""
 
     plain: str
-    sign: str
+    char: str
     column: int
     word: str
 
@@ -78,14 +78,14 @@ def _mistake_in(line: str, width: int) -> _FullWidthLine | None:
     wrong += [(found.start(part), found[part]) for part in ("dash", "colon") if found[part] and (part == "colon" or dash)]
     if not wrong:
         return None
-    column, sign = min(wrong)
+    column, char = min(wrong)
     begin = _FULL_WIDTH_SPACE.sub(" " * width, indent) + (f"-{' ' * max(len(after), 1)}" if found["dash"] else "")
     field = f"{found['word']}:{' ' * bool(found['rest'] or blank)}" if found["word"] else ""
-    return _FullWidthLine(f"{begin}{field}{found['rest']}", sign, column, found["word"] or "")
+    return _FullWidthLine(f"{begin}{field}{found['rest']}", char, column, found["word"] or "")
 
 
 def _problem(name: str, at: int, mistake: _FullWidthLine) -> Problem:
-    if mistake.sign in _COLONS:
+    if mistake.char in _COLONS:
         written = mistake.plain[len(mistake.plain) - len(mistake.plain.lstrip(" -")) :].rstrip()
         return error(
             "yaml-syntax",
@@ -93,9 +93,9 @@ def _problem(name: str, at: int, mistake: _FullWidthLine) -> Problem:
             _column(name, at, mistake.column),
             f"type `{_short(written)}`: a plain colon, and a space after it",
         )
-    called = unicodedata.name(mistake.sign, "").lower()
-    wanted = "`-`" if _OTHER_DASH.match(mistake.sign) else "a plain space"
-    found = f"`{mistake.sign}` (U+{ord(mistake.sign):04X})" if wanted == "`-`" else f"U+{ord(mistake.sign):04X} ({called})"
+    called = unicodedata.name(mistake.char, "").lower()
+    wanted = "`-`" if _OTHER_DASH.match(mistake.char) else "a plain space"
+    found = f"`{mistake.char}` (U+{ord(mistake.char):04X})" if wanted == "`-`" else f"U+{ord(mistake.char):04X} ({called})"
     indent = len(mistake.plain) - len(mistake.plain.lstrip(" "))
     begins = f", after {indent} plain spaces" if mistake.column < indent and wanted != "`-`" else ""
     return error(
