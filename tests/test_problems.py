@@ -148,12 +148,16 @@ def test_every_code_has_a_story() -> None:
         for line in path.read_text("utf-8").split("\n")
         if line.startswith("### expect: ")
     }
-    # Bytes, folders, templates, pages and files written anew have their own tests: test_source, test_load, test_render,
-    # test_publish, test_edits, test_example, test_accepted.
+    # Bytes, folders, templates, pages, written files and editions have their own tests: test_source, test_load, test_render,
+    # test_publish, test_edits, test_journal, test_example, test_accepted, test_editions, test_lost_likelihoods.
     elsewhere = {
         "bad-encoding",
         "bad-character",
+        "closed-edition",
+        "damaged-edition",
         "example-text",
+        "interrupted-change",
+        "missing-earlier",
         "missing-file",
         "no-brief",
         "not-written",
