@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.authoring.example import leftovers
-from briefing.diagnostics import Problem, has_errors, sort_problems, stops
+from briefing.diagnostics import Problem, has_errors, sort_problems, stops, working_on
 from briefing.i18n.interface import is_complete
 from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
@@ -210,18 +210,24 @@ def newest_day(site: Site) -> date:
     return max((max(brief.head.published, brief.head.as_of) for brief in site.briefs), default=date(1970, 1, 1))
 
 
+def _localised(loaded: Loaded, language: str) -> Site:
+    from briefing.i18n.localise import localise
+
+    with working_on(f"the translations in {language}"):
+        return localise(loaded, language)
+
+
 def unit_contexts(
     loaded: Loaded, words: Mapping[str, Catalog], addresses: SiteAddresses, today: date, editions: Editions
 ) -> Iterator[UnitContext]:
     """Yield each unit of a site, the root's first: in each language the library's own pages, then each brief."""
     from briefing.analysis.cross_references import in_all_languages, uses
     from briefing.analysis.reviews import suspect_links
-    from briefing.i18n.localise import localise
     from briefing.render.hosting import EditionHosting
     from briefing.render.unit_context import UnitContext
 
     suspect = suspect_links(loaded.site)
-    sites = [localise(loaded, language) for language in loaded.site.languages]
+    sites = [_localised(loaded, language) for language in loaded.site.languages]
     by_language = dict(zip(loaded.site.languages, zip(sites, in_all_languages([*map(uses, sites)]), strict=True), strict=True))
     hosting = EditionHosting(loaded.site, editions, by_language)
     for language, (localised, found) in by_language.items():

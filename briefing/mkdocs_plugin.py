@@ -12,16 +12,17 @@ import shutil
 import tempfile
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.config import base, load_config
 from mkdocs.config import config_options as option
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import BuildError, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 
 from briefing import driver
-from briefing.diagnostics import stops
+from briefing.diagnostics import describe_internal_error, stops
 from briefing.diagnostics.reports import line
 from briefing.publish import write
 from briefing.publish.assemble import BuildOrder, BuiltUnit, SourceIndex, build_and_seal, complaints, complete_tree, seal_tree
@@ -33,7 +34,7 @@ from briefing.source.edit import journal
 from briefing.source.project import Project
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
@@ -57,6 +58,25 @@ class BriefingConfig(base.Config):  # type: ignore[no-untyped-call]  # reason: M
     redirects = option.Optional(option.Type(dict))
 
 
+def _explained(event: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap an event so that a fault of the program names what it was working on; MkDocs shows the message alone."""
+
+    @wraps(event)
+    def handled(*args: Any, **options: Any) -> Any:
+        try:
+            return event(*args, **options)
+        except (BuildError, OSError):
+            raise
+        except Exception as fault:
+            where = describe_internal_error(fault)
+            if where is None:
+                raise
+            log.debug("the fault", exc_info=True)  # shown with `--verbose`
+            raise PluginError(f"this is a bug in briefing, please report it ({type(fault).__name__}); {where}") from fault
+
+    return handled
+
+
 class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-call]  # reason: as above
     """Renders the data before MkDocs builds, and secures the pages afterwards."""
 
@@ -67,6 +87,7 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
         self.root_warnings: dict[str, None] = {}
 
     @event_priority(100)
+    @_explained
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Render, and replace the project's configuration by that of the root's unit."""
         self.project = project = _project(config, self.config.data_dir)
@@ -89,6 +110,7 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
         return config
 
     @event_priority(-100)
+    @_explained
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Build the other units, then secure and check the whole site."""
         tree = Path(config.site_dir)

@@ -1,4 +1,6 @@
-"""The long tests of `make sweep`: thousands of generated briefs. A run goes on where the last one stopped.
+"""The long tests of `make sweep`: generated briefs, planted faults, harmless variants and killed commands.
+
+A run goes on where the last one stopped.
 
 What is found is kept under `build/sweep/`, with the files that show it.
 """
@@ -7,7 +9,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
 import traceback
@@ -17,7 +22,9 @@ from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
+from tests import planting, variants
 from tests.any_brief import build_faults, faults, write_data
+from tests.planted import Bench
 from tests.stories import TODAY
 from tests.strategies import briefs
 
@@ -29,6 +36,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 FOUND = ROOT / "build/sweep"
+EXACT = 0.98
+"""The share of faults that must be reported at their line and column."""
 CHUNK = 50
 """The examples of one seed; a run that is interrupted loses no more than these."""
 
@@ -37,20 +46,64 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rendered", type=int, default=10_000, help="how many briefs are checked and rendered")
     parser.add_argument("--built", type=int, default=200, help="how many briefs are built")
+    parser.add_argument("--faults", type=int, default=1000, help="how many faults are planted")
+    parser.add_argument("--seed", type=int, default=1, help="which faults")
+    parser.add_argument("--no-kills", dest="kills", action="store_false", help="kill no commands")
     parser.add_argument("--minutes", type=float, default=600, help="stop after this time")
     parser.add_argument("--again", action="store_true", help="forget earlier runs")
     asked = parser.parse_args()
     end = time.monotonic() + asked.minutes * 60
     if asked.again:
         shutil.rmtree(FOUND, ignore_errors=True)
-    counts = [
+    passed = [
+        plant(asked.faults, asked.seed),
+        vary(),
+        kill() if asked.kills else True,
         many("rendered", faults, asked.rendered, end),
         many("built", build_faults, asked.built, end),
     ]
-    return any(count["faulty"] for count in counts)
+    return not all(passed)
 
 
-def many(name: str, examine: Callable[[Project, date], list[str] | None], wanted: int, end: float) -> Counter[str]:
+def plant(number: int, chosen: int) -> bool:
+    """Plant single faults in the first brief; each is reported in its file, 98 of 100 at their very line and column."""
+    exact, wrong = 0, []
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder))
+        for fault in planting.faults(chosen, number):
+            verdict = bench.judge(fault)
+            exact += verdict.exact
+            if verdict.complaints or not verdict.exact:
+                told = "; ".join((*verdict.complaints, *(f"{each.place}: {each.message}" for each in verdict.problems)))
+                wrong.append(bool(verdict.complaints))
+                print(f"{fault.kind} at {fault.file}:{fault.line}:{fault.column} ({fault.what}): {told}")
+    share = exact / max(number, 1)
+    print(f"faults: {number} planted, {exact} at their line and column ({share:.1%}), {sum(wrong)} silent, misplaced or repeated")
+    return not any(wrong) and exact >= EXACT * number
+
+
+def vary() -> bool:
+    """Write the first brief in other ways; not a byte of a page may change."""
+    files, changed = variants.read_data(), []
+    with tempfile.TemporaryDirectory() as folder:
+        plain = variants.rendered(files, Path(folder) / "plain")
+        for number, (name, change) in enumerate(variants.VARIANTS.items()):
+            found = variants.rendered(change(files), Path(folder) / str(number))
+            if found != plain:
+                changed.append(name)
+                print(f"variant: {name}: {'; '.join(found[0][:3])}")
+    print(f"variants: {len(variants.VARIANTS)} harmless ones, {len(changed)} change a page")
+    return not changed
+
+
+def kill() -> bool:
+    """Kill each command that writes, before and after every change of a file."""
+    environment = os.environ | {"SWEEP": "1"}
+    words = [sys.executable, "-m", "pytest", "-n0", "-q", "-s", "-k", "killed", "tests/test_journal.py"]
+    return subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode == 0
+
+
+def many(name: str, examine: Callable[[Project, date], list[str] | None], wanted: int, end: float) -> bool:
     """Examine briefs in chunks until so many were accepted, or the time is over; earlier runs count."""
     state = FOUND / f"{name}.json"
     known = json.loads(state.read_text("utf-8")) if state.exists() else {"seed": 0, "counts": {}}
@@ -64,7 +117,7 @@ def many(name: str, examine: Callable[[Project, date], list[str] | None], wanted
     made = counts["accepted"] + counts["refused"]
     share = counts["accepted"] / made if made else 0
     print(f"{name}: {counts['accepted']} of {made} briefs accepted ({share:.0%}), {counts['faulty']} with a fault")
-    return counts
+    return not counts["faulty"]
 
 
 def chunk(name: str, examine: Callable[[Project, date], list[str] | None], number: int, size: int) -> Counter[str]:

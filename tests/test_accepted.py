@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from click.testing import CliRunner
 
 from briefing import driver
-from briefing.cli import cli
 from tests.small_site import project
 from tests.stories import SITES, TODAY
 
@@ -154,24 +152,3 @@ def test_a_notice_leads_to_a_page_that_is_there(tmp_path: Path, link: str, messa
     folder, _, anchor = link.removeprefix("./").partition("#")
     href = f'href="../../{folder}{"#" if anchor else ""}{anchor}"'
     assert message or folder == "factors/dark-surfaces/" or href in page
-
-
-def test_an_internal_error_names_what_it_was_working_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The report of a fault of the program says which text, rule or page it was working on, and how to go on without it."""
-    made = project(tmp_path)
-    shutil.copytree(SITES / "full" / "data", made.data, dirs_exist_ok=True)
-    monkeypatch.chdir(tmp_path)
-
-    def fail(*_: object, **__: object) -> None:
-        raise ZeroDivisionError
-
-    with monkeypatch.context() as patch:
-        patch.setattr("briefing.rules.context.markdown.parse", fail)
-        result = CliRunner().invoke(cli, ["check"])
-    assert result.exit_code == 70
-    assert re.search(r"working on a text in data/brief\.yaml, line \d+; to go on without it, comment", result.output)
-    with monkeypatch.context() as patch:
-        patch.setattr("briefing.render.unit_writer.front_matter", fail)
-        result = CliRunner().invoke(cli, ["render", "--today", "2031-10-15"])
-    assert result.exit_code == 70
-    assert "working on the page `./` in en (data/brief.yaml)" in result.output

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from briefing.diagnostics import describe_internal_error
 from briefing.diagnostics.reports import printable
 
 PROBLEMS, BUG, STOPPED, TERMINATED = 1, 70, 130, 143
@@ -31,8 +32,8 @@ class MainGroup(click.Group):
             show_traceback(ctx, fault)
             name = type(fault).__name__
             click.echo(f"this is a bug in briefing, please report it ({name}; --debug shows a traceback)", err=True)
-            for note in getattr(fault, "__notes__", ())[:1]:
-                click.echo(printable(f"it was working on {note}; to go on without it, comment that entry out with `#`"), err=True)
+            if (where := describe_internal_error(fault)) is not None:
+                click.echo(printable(where), err=True)
             ctx.exit(BUG)
 
 

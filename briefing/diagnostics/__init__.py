@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 Severity = Literal["error", "warning"]
 
@@ -123,10 +123,16 @@ def did_you_mean(word: str, choices: Iterable[str], least: float = 0.6) -> str |
 
 
 @contextmanager
-def working_on(what: str) -> Iterator[None]:
+def working_on(what: str | Callable[[], str]) -> Iterator[None]:
     """Name what the program is working on in every exception that leaves the block, for the report of an internal error."""
     try:
         yield
     except Exception as fault:
-        fault.add_note(what)
+        fault.add_note(what if isinstance(what, str) else what())
         raise
+
+
+def describe_internal_error(fault: Exception) -> str | None:
+    """Return what the program was working on, as exactly as is known, and how to go on without it; else `None`."""
+    notes = getattr(fault, "__notes__", ())
+    return f"it was working on {notes[0]}; to go on without it, comment that entry out with `#`" if notes else None

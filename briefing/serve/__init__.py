@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import ipaddress
 import secrets
-import tempfile
 import threading
 import time
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.publish.build_lock import unwind_on_signals
@@ -20,6 +18,7 @@ from briefing.serve.builder import Builder, OutdatedError, Rebuilt
 from briefing.serve.preview import Preview
 from briefing.serve.server import Server
 from briefing.serve.watch import watch_files
+from briefing.serve.working_folder import working_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -58,7 +57,7 @@ def serve(
     folders = (project.data, project.docs, project.overrides, project.templates, project.root / "locales")
     with (
         unwind_on_signals(),
-        _private_folder() as private,
+        working_folder(project.root) as private,
         listen(host, port, allowed) as (server, preview),
         watch_files((*folders, *settings_files(project.config))) as changes,
     ):
@@ -102,12 +101,6 @@ def listen(host: str, port: int, allowed: Iterable[str]) -> Iterator[tuple[Serve
         finally:
             server.shutdown()
             thread.join()
-
-
-@contextmanager
-def _private_folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="briefing-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder)
 
 
 def _is_local(host: str) -> bool:

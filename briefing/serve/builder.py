@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from briefing.diagnostics import Place, Problem, error, has_errors
+from briefing.diagnostics import Place, Problem, describe_internal_error, error, has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -102,7 +102,8 @@ class Builder:
             message = f"a file could not be read or written: {fault.strerror or fault}"
             return Rebuilt((error("publish", message, Place(str(fault.filename or self.project.data.as_posix()))),))
         message = f"this is a bug in briefing, please report it ({type(fault).__name__}: {fault})"
-        return Rebuilt((error("publish", message, Place(self.project.data.as_posix()), "undo the last change"),))
+        help = describe_internal_error(fault) or "undo the last change"
+        return Rebuilt((error("publish", message, Place(self.project.data.as_posix()), help),))
 
 
 def _stop_if(outdated: bool) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
-from briefing.diagnostics import MOST_ALIKE, Problem, error
+from briefing.diagnostics import MOST_ALIKE, Problem, error, working_on
 from briefing.loader.decode.claimed_ids import NO_IDS, claim_ids
 from briefing.loader.decode.descriptions import describe_value
 from briefing.loader.decode.model_fields import all_fields, model_at
@@ -46,7 +46,8 @@ def head(document: Document, ids: Mapping[str, str] = NO_IDS) -> tuple[Head, fro
     if not document.readable:
         return Head.model_validate(dict(_PLACEHOLDER_VALUES)), frozenset(fields_by_key(Head)), ()
     value = {} if document.value is None else document.value
-    model, problems, further = _model(document, Head, value, (), ids)
+    with working_on(f"the file {document.file}"):
+        model, problems, further = _model(document, Head, value, (), ids)
     problems += _counted(document, further)
     if isinstance(model, Head):
         return model, frozenset(), problems
@@ -62,6 +63,11 @@ def head(document: Document, ids: Mapping[str, str] = NO_IDS) -> tuple[Head, fro
                 valid.pop(field, None)
                 if field in _PLACEHOLDER_VALUES:
                     valid[field] = _PLACEHOLDER_VALUES[field]
+
+
+def _entry_name(document: Document, path: Path) -> str:
+    """Name an entry in the report of an internal error."""
+    return f"the entry in {document.file}, line {document.head(path).line}"
 
 
 def entries(document: Document, model: type[Model], kind: Kind | None, ids: Mapping[str, str] = NO_IDS) -> Decoded:
@@ -87,7 +93,8 @@ def entries(document: Document, model: type[Model], kind: Kind | None, ids: Mapp
         path: Path = (index,)
         if kind is not None and isinstance(item, dict):
             claim_ids(kind, item, path, claimed)
-        entry, mistakes, more = _model(document, model, item, path, ids, max(0, MOST_ALIKE - unknown))
+        with working_on(partial(_entry_name, document, path)):
+            entry, mistakes, more = _model(document, model, item, path, ids, max(0, MOST_ALIKE - unknown))
         unknown += sum(problem.code == "unknown-field" for problem in mistakes)
         problems += mistakes
         further += more

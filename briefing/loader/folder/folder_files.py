@@ -6,7 +6,7 @@ import re
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.diagnostics import Place, Problem, did_you_mean, error, nearest
+from briefing.diagnostics import Place, Problem, did_you_mean, error, nearest, working_on
 from briefing.loader import decode
 from briefing.loader.csv_table import read_table
 from briefing.model import HEAD, KINDS
@@ -75,7 +75,8 @@ class DataReader:
 
     def document(self, path: Path) -> Document:
         """The document of a YAML file."""
-        document = read_file(path, self.name(path), decode.fields_of(path.stem))
+        with working_on(f"the file {self.name(path)}"):
+            document = read_file(path, self.name(path), decode.fields_of(path.stem))
         self.problems += document.problems
         self.texts[document.file] = document.text
         return document
@@ -87,7 +88,8 @@ class DataReader:
             if each.is_dir() or each.suffix != ".csv":
                 self.unknown(each, "only CSV files belong in `figures/`", None)
                 continue
-            table, problems = read_table(each, self.name(each))
+            with working_on(f"the file {self.name(each)}"):
+                table, problems = read_table(each, self.name(each))
             self.problems += problems
             if each.stat().st_size <= MAX_BYTES:
                 self.texts[self.name(each)] = each.read_text("utf-8-sig", errors="replace")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.diagnostics import working_on
 from briefing.render.exports import forecasts_csv, reference_files
 from briefing.render.exports.exported_brief import ExportedBrief
 from briefing.render.exports.reference_formats import FORMATS
@@ -69,7 +70,10 @@ def present(links: Links) -> tuple[Export, ...]:
 
 def files(exported: ExportedBrief) -> Iterator[tuple[str, str]]:
     """Yield the address and text of each file of a brief in one language."""
-    return ((export.at, export.write(exported)) for export in present(exported.links))
+    for export in present(exported.links):
+        with working_on(f"the file `{export.at}` in {exported.view.lang}"):
+            text = export.write(exported)
+        yield export.at, text
 
 
 def downloads(links: Links, pages: Mapping[str, str]) -> dict[str, tuple[Export, ...]]:

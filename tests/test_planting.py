@@ -1,0 +1,56 @@
+"""Single faults in the first brief are reported where they are, and other spellings of it change no page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import planting, variants
+from tests.planted import Bench
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EXACT = 0.98
+
+
+def judged(folder: Path, seed: int, number: int) -> None:
+    """Plant faults, and demand of each what `make sweep` demands."""
+    bench, exact = Bench(folder), 0
+    for fault in planting.faults(seed, number):
+        verdict = bench.judge(fault)
+        assert not verdict.complaints, (fault.kind, fault.what, fault.file, fault.line, verdict)
+        exact += verdict.exact
+    assert exact >= EXACT * number - 1
+
+
+def test_a_planted_fault_is_reported_where_it_is(tmp_path: Path) -> None:
+    """Each in its file, at its line and column, with no more than two problems and no exception."""
+    judged(tmp_path, 7, 10)
+
+
+@pytest.mark.slow
+def test_planted_faults_of_all_kinds_are_reported_where_they_are(tmp_path: Path) -> None:
+    """The same for two faults of each kind."""
+    judged(tmp_path, 8, 2 * len(planting.KINDS))
+
+
+def test_a_fault_that_nothing_reports_is_noticed(tmp_path: Path) -> None:
+    """The measure can fail: no fault at all is silence, and a wrong place is not exact."""
+    bench = Bench(tmp_path)
+    text = (planting.DATA / "glossary.yaml").read_bytes()
+    silent = bench.judge(planting.Fault("none", "glossary.yaml", text, 1, 1, "nothing"))
+    assert silent.complaints == ("nothing is reported",)
+    elsewhere = bench.judge(planting.Fault("none", "glossary.yaml", text + b"- {id: x}\n", 1, 1, "an entry without its fields"))
+    assert not elsewhere.exact
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["keys in reverse order", "JSON in one line", "aliases", "CSV in quotes", "folded blocks"])
+def test_a_harmless_variant_changes_no_page(tmp_path: Path, name: str) -> None:
+    """What YAML and CSV say in another way is the same brief, byte for byte and without a problem."""
+    files = variants.read_data()
+    changed = variants.VARIANTS[name](files)
+    assert changed != files
+    assert variants.rendered(changed, tmp_path / "changed") == variants.rendered(files, tmp_path / "plain")
