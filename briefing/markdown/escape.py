@@ -41,7 +41,7 @@ def escape(text: str) -> str:
 
     The page shows the text as typed, with runs of white space collapsed and unprintable characters replaced by U+FFFD.
     """
-    return escape_run(text).strip(" ")
+    return text if text.isalnum() else escape_run(text).strip(" ")
 
 
 def escape_run(text: str, *, after_tag: bool = False) -> str:
@@ -71,6 +71,8 @@ _ADDRESS = re.compile(r"[^\w\-./:?=%,;#]|_")
 
 def escape_address(address: str) -> str:
     """Escape a URL for a double-quoted attribute; common URL characters are not escaped."""
+    if not _ADDRESS.search(address):
+        return address
     return _ADDRESS.sub(_entity, _UNPRINTABLE.sub("\ufffd", _WHITESPACE.sub(" ", address)))
 
 

@@ -239,7 +239,7 @@ def build_and_seal(order: BuildOrder, plugins: Mapping[str, BasePlugin[Any]] = _
     if direct and direct.difference:
         note = f"MkDocs publishes every page of `{order.unit.name}`, because its own page is not the same: {direct.difference}"
         return build_and_seal(order._replace(direct=False), plugins)._replace(note=note)
-    scripts = csp.ScriptHashes(built.theme_dirs)
+    scripts = direct.scripts if direct else csp.ScriptHashes(built.theme_dirs)
     finished = direct.parsed if direct else _NONE
     pages = seal_tree(order.folder, scripts, order.unit, order.config_file.parent, policy=order.policy, finished=finished)
     return BuiltUnit(built, pages, _left_over(order.unit, direct.left_to_mkdocs) if direct else "")

@@ -20,13 +20,13 @@ from briefing.markdown.glossary import EXPLAINS, Glossary
 from briefing.markdown.typography import keep_together, lower_headings
 from briefing.model import CHANGES, HEAD, EditionChange, Head, Judgement, RefTo, Role, Source, Term, walk
 from briefing.model import Markup as OneLine
-from briefing.model.resolve import Found, anchor, mentionable, resolve
+from briefing.model.resolve import Found, Lost, anchor, mentionable, resolve
 from briefing.model.walk import fields, headline
 from briefing.render.own_forecast import own_forecast
 from briefing.render.page_text import PageText, address, escape, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from briefing.analysis.page_links import Links
     from briefing.markdown import Citation
@@ -76,6 +76,10 @@ class Page(PageText):
     opened: dict[str, Source] = field(default_factory=dict)
     """The cited sources that open a popover."""
     explained: dict[str, Term] = field(default_factory=dict)
+    hrefs: dict[tuple[str, str], Markup] = field(default_factory=dict)
+    """The addresses of entities relative to this page, by kind and id."""
+    marks: dict[tuple[str, str | None, bool], str] = field(default_factory=dict)
+    """The citation marks of this page, by source, place, and whether they open a popover."""
 
     # ------------------------------------------------------------------------------------------- texts
 
@@ -99,7 +103,7 @@ class Page(PageText):
         return Markup(f'<div lang="{escape(lang)}">\n{html}\n</div>' if lang else html)
 
     def _read(self, text: str, *, block: bool, terms: bool = True) -> Prose:
-        read = markdown.parse(text, block=block)
+        read = self.parsed(text, block=block)
         if terms:
             read = self.glossary.mark(read, self.explained)
         return read._replace(body=tuple(keep_together(read.body, terms=self.boxes)))
@@ -127,23 +131,29 @@ class Page(PageText):
 
     def cites(self, sources: Iterable[Cite], beside: str | None = None) -> Markup:
         """Render the sources of a field as citation marks; what the text `beside` already cites is omitted."""
-        cited_beside = markdown.parse(beside, block=False).citations if beside and "[" in beside else ()
+        cited_beside = self.parsed(beside, block=False).citations if beside and "[" in beside else ()
         keys, marks = {cited.key for cited in cited_beside}, {(cited.key, cited.at) for cited in cited_beside}
         left = (each for each in sources if (each.source, each.at) not in marks and (each.at or each.source not in keys))
         return Markup(" ".join(self._citation_mark(each.source, each.at, box=False) for each in left))
 
     def _citation_mark(self, key: str, at: str | None, *, box: bool) -> str:
+        known = self.marks.get((key, at, box))
+        if known is None or (box and key not in self.opened) or key not in self.cited:
+            known = self.marks[key, at, box] = self._new_citation_mark(key, at, box=box)
+        return known
+
+    def _new_citation_mark(self, key: str, at: str | None, *, box: bool) -> str:
         link = self.reference_link(key, ("source",))
         source = self.brief.find("source", key)
         if link is None or not isinstance(source, Source):
             return _link(link.href, link.label, "bf-ref") if link else str(escape(key))
         self.cited[key] = source
         mark = self.called(source) + (self.words("mark.comma") + at if at else "")
-        name = escape(self.words("say.source_named", id=mark, title=display_names.citation_name(source, self.name_style)))
-        if box:
-            self.opened[key] = source
-        else:
+        if not box:
             return f'<a class="bf-chip" href="{link.href}">{escape(mark)}</a>'
+        self.opened[key] = source
+        title = self.view.memo.of("citation", source, lambda: display_names.citation_name(source, self.name_style))
+        name = escape(self.words("say.source_named", id=mark, title=title))
         return (
             f'<button type="button" class="bf-chip" popovertarget="box-{escape(key)}" aria-label="{name}">{escape(mark)}</button>'
         )
@@ -152,7 +162,7 @@ class Page(PageText):
 
     def reference_link(self, target: str, kinds: Iterable[str]) -> PageLink | None:
         """Return a link to the target of a reference, in this or another brief, or `None` if it does not resolve."""
-        found = resolve(self.view.site, self.brief, target, kinds)
+        found = self._resolved(target, tuple(kinds))
         if not isinstance(found, Found) or found.entity is None:
             return None
         if found.brief is self.brief or self._is_shared_here(found):
@@ -161,6 +171,12 @@ class Page(PageText):
         name = Markup("{}{}{}").format(self.word("mark.open"), self.brief_name(found.brief), self.word("mark.close"))
         href = address(self.links.href_in_brief(self.here, found.brief, found.kind, found.entity))
         return PageLink(label + name, href, partial(self.headline_html, found.entity))
+
+    def _resolved(self, target: str, kinds: tuple[str, ...]) -> Found | Lost:
+        known = self.view.memo.resolved.get((target, kinds))
+        if known is None:
+            known = self.view.memo.resolved[target, kinds] = resolve(self.view.site, self.brief, target, kinds)
+        return known
 
     def _is_shared_here(self, found: Found) -> bool:
         """Return whether `other-brief:x` names an entry of the library, which this brief shows itself."""
@@ -174,15 +190,18 @@ class Page(PageText):
 
     def ways(self, model: Model, name: str) -> list[PageLink]:
         """Return links to all entities that a field refers to, except cited sources."""
-        refs = (leaf for leaf in walk(model) if leaf.path[0] == name and isinstance(leaf.marker, RefTo))
-        found = (self.reference_link(leaf.value, leaf.marker.kinds) for leaf in refs if leaf.marker.kinds != ("source",))  # type: ignore[union-attr]  # only references are left
+        references = self.view.memo.of(f"references of {name}", model, lambda: tuple(_references(model, name)))
+        found = (self.reference_link(target, kinds) for target, kinds in references)
         return [link for link in found if link is not None]
 
     def href(self, entity: Entity) -> Markup:
         """Return the address of an entity of this brief, relative to this page."""
         kind, id = entity.kind_name, entity.id
-        other_brief_href = None if (kind, id) in self.shown_here else self.links.href(self.here, kind, id)
-        return address(other_brief_href or f"#{anchor(kind, id)}")
+        known = self.hrefs.get((kind, id))
+        if known is None:
+            other_page_href = None if (kind, id) in self.shown_here else self.links.href(self.here, kind, id)
+            known = self.hrefs[kind, id] = address(other_page_href or f"#{anchor(kind, id)}")
+        return known
 
     def to(self, page: str, anchor: str = "") -> Markup:
         """Return the address of another page of this brief (`timeline/`), relative to this page."""
@@ -229,7 +248,11 @@ class Page(PageText):
     @property
     def name_style(self) -> display_names.NameStyle:
         """The style of personal names in the language of this page."""
-        return display_names.NameStyle(**{part: self.words(f"name.{part}") for part in display_names.NameStyle._fields})
+        known = self.view.memo.name_style
+        if known is None:
+            known = display_names.NameStyle(**{part: self.words(f"name.{part}") for part in display_names.NameStyle._fields})
+            self.view.memo.name_style = known
+        return known
 
     def called(self, entity: Entity) -> str:
         """Return the short name of an entity: the number of a source, the name of an actor or term, else the id."""
@@ -269,7 +292,11 @@ class Page(PageText):
 
     def credits(self, source: Source) -> tuple[Markup, ...]:
         """Return the creators of a source and where it was published."""
-        return tuple(map(self.typed, display_names.credits(source, self.name_style)))
+        found = self.view.memo.of("credits", source, lambda: display_names.credits(source, self.name_style))
+        if all(type(text) is str for text in found):
+            typed: tuple[Markup, ...] = self.view.memo.of("typed credits", source, lambda: tuple(map(self.typed, found)))
+            return typed
+        return tuple(map(self.typed, found))
 
     def concerned(self, change: EditionChange) -> list[PageLink]:
         """Return links to the entities that an edition changed; a removed entity has an empty address."""
@@ -286,6 +313,13 @@ def _key(entry: Model) -> tuple[str, str]:
     if isinstance(entry, EditionChange):
         return CHANGES, str(entry.edition)
     return (HEAD, "") if isinstance(entry, Head) else (getattr(entry, "kind_name", ""), getattr(entry, "id", ""))
+
+
+def _references(model: Model, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the references of a field, except cited sources."""
+    for leaf in walk(model):
+        if leaf.path[0] == name and isinstance(leaf.marker, RefTo) and leaf.marker.kinds != ("source",):
+            yield leaf.value, leaf.marker.kinds
 
 
 _NAMED = ("actor", "term")

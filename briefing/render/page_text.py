@@ -18,12 +18,12 @@ from briefing.markdown.typography import without_citations
 from briefing.source.cjk_ranges import WITHOUT_SPACES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
     from briefing.i18n.interface import Catalog
-    from briefing.markdown import Citation
+    from briefing.markdown import Citation, Prose
     from briefing.model.values import Likelihood, When
     from briefing.render.unit_context import UnitContext
 
@@ -67,17 +67,44 @@ class PageText:
 
     def title(self, text: str) -> Markup:
         """Render a Markdown text without links, for headings and link texts; `|` marks a permitted line break."""
-        read = markdown.parse(text, block=False)
+        known = self.view.memo.titles.get(text) if type(text) is str else None
+        if known is not None:
+            return known
+        read = self.parsed(text, block=False)
         html = markdown.html_inline(read._replace(body=tuple(without_citations(read.body))), _LinklessResolver())
-        return self.marked(text, _BREAK.sub(_breakable, html))
+        title = self.marked(text, _BREAK.sub(_breakable, html))
+        if type(text) is str:
+            self.view.memo.titles[text] = title
+        return title
 
     def plain(self, text: str) -> str:
         """Return the plain text of a Markdown text."""
-        return _BREAK.sub(lambda bar: "" if _in_chinese(bar) else " ", markdown.to_plain_text(markdown.parse(text, block=False)))
+        known = self.view.memo.plain.get(text) if type(text) is str else None
+        if known is not None:
+            return known
+        found = markdown.to_plain_text(self.parsed(text, block=False))
+        plain = _BREAK.sub(lambda bar: "" if _in_chinese(bar) else " ", found)
+        if type(text) is str:
+            self.view.memo.plain[text] = plain
+        return plain
+
+    def parsed(self, text: str, *, block: bool) -> Prose:
+        """Read a Markdown text."""
+        if type(text) is not str:
+            return markdown.parse(text, block=block)
+        known = self.view.memo.parsed.get((text, block))
+        if known is None:
+            known = self.view.memo.parsed[text, block] = markdown.parse(text, block=block)
+        return known
 
     def typed(self, text: str) -> Markup:
         """Escape a plain text and mark its language."""
-        return self.marked(text, markdown.escape(text))
+        if type(text) is not str:
+            return self.marked(text, markdown.escape(text))
+        known = self.view.memo.typed.get(text)
+        if known is None:
+            known = self.view.memo.typed[text] = escape(text)
+        return known
 
     def marked(self, text: str, html: str) -> Markup:
         """Wrap HTML in a `lang` attribute if its text is not in the language of the page."""
@@ -97,8 +124,16 @@ class PageText:
 
     def word(self, key: str, number: int | None = None, /, **values: object) -> Markup:
         """Return an interface message; its values may be HTML."""
+        if number is None and not values:
+            known = self.view.memo.messages.get(key)
+            if known is None:
+                known = self.view.memo.messages[key] = self._filled(key, None, {})
+            return known
+        return self._filled(key, number, values)
+
+    def _filled(self, key: str, number: int | None, values: Mapping[str, object]) -> Markup:
         pieces = list(self.words.pieces(key, number))
-        known = values if number is None else {"n": self.words.number(number)} | values
+        known = values if number is None else {"n": self.words.number(number), **values}
         for index, piece in enumerate(pieces):
             value = known[piece] if index % 2 else piece
             if isinstance(value, int):
@@ -126,7 +161,10 @@ class PageText:
 
     def day(self, day: date, full: bool = False) -> Markup:
         """Format a calendar date as a `<time>` element."""
-        return _time(self.words.machine(day), self.words.date(day, full=full))
+        known = self.view.memo.dates.get((day, full))
+        if known is None:
+            known = self.view.memo.dates[day, full] = _time(self.words.machine(day), self.words.date(day, full=full))
+        return known
 
     def distance(self, day: date) -> Markup:
         """Say how far a day is from the day of the build."""
@@ -134,7 +172,10 @@ class PageText:
 
     def when(self, when: When, full: bool = False) -> Markup:
         """Format an EDTF date with its precision and uncertainty."""
-        return _time(self.words.machine(when), self.words.when(when, full=full))
+        known = self.view.memo.dates.get((when, full))
+        if known is None:
+            known = self.view.memo.dates[when, full] = _time(self.words.machine(when), self.words.when(when, full=full))
+        return known
 
     def decimal(self, value: Decimal) -> Markup:
         """Format a number with all its decimals."""

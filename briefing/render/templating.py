@@ -12,7 +12,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateSyntaxError, pass_context
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateSyntaxError, pass_context
+from jinja2.compiler import CodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -23,6 +24,8 @@ from briefing.render.page_text import escape
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from jinja2.compiler import Frame
+    from jinja2.nodes import Expr
     from jinja2.runtime import Context
 
 OURS = Path(__file__).parent / "templates"
@@ -54,11 +57,15 @@ class Compiled:
 
     def __init__(self, *, anywhere: bool = False) -> None:
         self._anywhere = anywhere
-        self._kept: dict[tuple[str, str], SimpleNamespace] = {}
+        self._kept: dict[tuple[str, str, bool], SimpleNamespace] = {}
 
-    def get_bucket(self, _environment: Any, name: str, filename: str, source: str) -> SimpleNamespace:
-        """Return the cache entry of a template, empty or filled (Jinja's `BytecodeCache` interface)."""
-        return self._kept.setdefault((name if self._anywhere else filename, source), SimpleNamespace(code=None))
+    def get_bucket(self, environment: Environment, name: str, filename: str, source: str) -> SimpleNamespace:
+        """Return the cache entry of a template, empty or filled (Jinja's `BytecodeCache` interface).
+
+        A sandboxed environment compiles a template to other code.
+        """
+        key = (name if self._anywhere else filename, source, environment.sandboxed)
+        return self._kept.setdefault(key, SimpleNamespace(code=None))
 
     def set_bucket(self, bucket: SimpleNamespace) -> None:
         """Do nothing: Jinja has already filled the cache entry in place."""
@@ -73,7 +80,7 @@ class Renderer:
         self._users = users if users is not None and users.is_dir() else None
         self._shown = shown
         own = [FileSystemLoader(self._users)] if self._users else []
-        self._environment = _environment(ChoiceLoader([*own, ours, PrefixLoader({"default": ours})]))
+        self._environment = _environment(ChoiceLoader([*own, ours, PrefixLoader({"default": ours})]), trusted=not own)
         self._environment.bytecode_cache = compiled  # type: ignore[assignment]  # reason: it implements all methods that Jinja calls
 
     def write(self, template: str, variables: Mapping[str, Any]) -> Written:
@@ -108,8 +115,10 @@ class Renderer:
 _HELP = "compare it with the template of the same name that comes with the program; `default/…` extends that one"
 
 
-def _environment(loader: ChoiceLoader) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
+def _environment(loader: ChoiceLoader, *, trusted: bool) -> Environment:
+    """Make the environment of templates; only those of a project need the sandbox, which checks every access to an attribute."""
+    kind = Environment if trusted else ImmutableSandboxedEnvironment
+    environment = kind(
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
@@ -120,9 +129,20 @@ def _environment(loader: ChoiceLoader) -> ImmutableSandboxedEnvironment:
         auto_reload=False,
         cache_size=-1,
     )
+    environment.code_generator_class = _CodeGenerator
     environment.filters.update({name: _page_filter(name) for name in FILTERS})
     environment.filters.update(dict.fromkeys(("e", "escape", "forceescape"), _finalize))
     return environment
+
+
+class _CodeGenerator(CodeGenerator):
+    """Compiles `{{ … }}` to `_finalize` alone: what that returns is escaped, and needs no second look."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        self.write(f"({finalize.src}")
+
+    def _output_child_post(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        self.write("))")
 
 
 def _finalize(value: object) -> Markup:
@@ -146,4 +166,8 @@ _GAP = re.compile(r"\n{3,}")
 
 def _tidy(text: str) -> str:
     """Collapse empty lines, strip both ends, and remove spaces after full-width stops."""
-    return remove_full_width_spacing(_GAP.sub("\n\n", _TRAILING_SPACES.sub("", text)).strip("\n") + "\n")
+    if " \n" in text or "\t\n" in text:
+        text = _TRAILING_SPACES.sub("", text)
+    if "\n\n\n" in text:
+        text = _GAP.sub("\n\n", text)
+    return remove_full_width_spacing(text.strip("\n") + "\n")

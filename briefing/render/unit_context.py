@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.analysis.edition_history import EditionHistory
+from briefing.render.unit_memo import UnitMemo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,6 +78,7 @@ class UnitContext:
     """The closed editions whose pages are published in the frame of this unit."""
     closing: bool = False
     """Whether the brief is rendered to close its edition, whose address is then the one to cite."""
+    memo: UnitMemo = field(default_factory=UnitMemo, repr=False, compare=False)
 
     @property
     def lang(self) -> str:

@@ -95,6 +95,7 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
 
     unit: MkDocsConfig
     files: Files
+    scripts: csp.ScriptHashes
     guarded: DirectPage | None = None
     """The page that MkDocs also builds, to be compared: the shortest one."""
 
@@ -110,7 +111,7 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """Make every page one of ours, and the search index too."""
-        self.unit, self.files = config, files
+        self.unit, self.files, self.scripts = config, files, csp.ScriptHashes(tuple(config.theme.dirs))
         for file in files.documentation_pages():
             if file.page is None:
                 DirectPage(None, file, config)
@@ -167,7 +168,6 @@ class _FramedTemplate:
     def __init__(self, main: Any, plugin: DirectPages) -> None:
         self._main = main
         self._plugin = plugin
-        self._scripts = csp.ScriptHashes(tuple(plugin.unit.theme.dirs))
         self._frames: dict[FrameKind, Frame] = {}
 
     def render(self, context: Mapping[str, Any]) -> str:
@@ -192,14 +192,14 @@ class _FramedTemplate:
         if kind is None:
             return None
         if kind not in self._frames:
-            self._frames[kind] = render_frame(self._main, context, page, kind, self._scripts)
+            self._frames[kind] = render_frame(self._main, context, page, kind, self._plugin.scripts)
         frame = self._frames[kind]
         return None if frame.parsed.faults else frame
 
     def _difference(self, context: Mapping[str, Any], page: DirectPage, html: str, parsed: csp.ParsedPage) -> str:
         """Return the first line in which a page differs from the one that MkDocs builds."""
         theirs = self._main.render({**context, "page": page.as_by_mkdocs(self._plugin.unit, self._plugin.files)})
-        secured, wanted = csp.add_policy(theirs, self._scripts)
+        secured, wanted = csp.add_policy(theirs, self._plugin.scripts)
         for ours, line in zip_longest(html.split("\n"), (secured if self._plugin.policy else theirs).split("\n"), fillvalue=""):
             if ours != line:
                 return f"`{line.strip()[:80]}` is `{ours.strip()[:80]}`"

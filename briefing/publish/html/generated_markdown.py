@@ -34,7 +34,7 @@ class Article(NamedTuple):
 
 def convert(text: str) -> Article | None:
     """Convert the body of a page, or return `None` if a part of it does not belong to the dialect."""
-    if _UNUSUAL.search(text):
+    if _UNUSUAL.search(text) or "\n\n\n" in text or ("\n " in text and _BLANK_LINE.search(text)):
         return None
     try:
         blocks = list(_blocks(text.strip("\n")))
@@ -64,8 +64,9 @@ class _Block(NamedTuple):
     """The content of a heading without an anchor of its own, which gets one from its words."""
 
 
-_UNUSUAL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|\n\n\n|\n +\n")
-"""Control characters, white space other than blanks and single line ends, and gaps: Python-Markdown treats each specially."""
+_UNUSUAL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+"""Control characters, and white space other than blanks and line ends: Python-Markdown treats each specially, and gaps too."""
+_BLANK_LINE = re.compile("\n +\n")
 
 _ENTITY = "&(?:#[0-9]++|#x[0-9a-fA-F]++|[a-zA-Z][a-zA-Z0-9]*+);"
 _NOT_TAGS = (

@@ -23,19 +23,26 @@ if TYPE_CHECKING:
 
 def mentions(page: Page, entity: Entity, listed_elsewhere: Iterable[str] = ()) -> list[PageLink]:
     """Return backlinks to an entity, sorted by brief and kind; in its own brief, the kinds `listed_elsewhere` are omitted."""
-    kind = entity.kind_name
-    parts = [(kind, entity.id), *((part.kind_name, part.id) for part in nested_entities(entity))]
-    known, found = set(listed_elsewhere), {}
+    omitted = tuple(listed_elsewhere)
+    memo = page.view.memo.mentions
+    found = memo.get((entity.kind_name, entity.id, omitted))
+    if found is None:
+        found = memo[entity.kind_name, entity.id, omitted] = tuple(_users(page, entity, omitted))
+    return [link for key in found if (link := _backlink(page, key)) is not None]
+
+
+def _users(page: Page, entity: Entity, omitted: tuple[str, ...]) -> list[Key]:
+    parts = [(entity.kind_name, entity.id), *((part.kind_name, part.id) for part in nested_entities(entity))]
+    found: dict[Key, None] = {}
     for of, id in parts:
         for use in page.links.used_by(of, id):
             user = _containing_entity(use.by)
             if (user.kind, user.id) in parts or user.kind not in BY_NAME or use.manner == "word":
                 continue
-            if (user.slug == page.brief.slug and user.kind not in known) or user.slug not in ("", page.brief.slug):
-                found[user] = _backlink(page, user)
+            if (user.slug == page.brief.slug and user.kind not in omitted) or user.slug not in ("", page.brief.slug):
+                found[user] = None
     order = {name: index for index, name in enumerate(BY_NAME)}
-    ranked = sorted(found, key=lambda key: (key.slug, order[key.kind], _natural(key.id)))
-    return [link for key in ranked if (link := found[key]) is not None]
+    return sorted(found, key=lambda key: (key.slug, order[key.kind], _natural(key.id)))
 
 
 def used_in(page: Page, source: Entity) -> list[PageLink]:

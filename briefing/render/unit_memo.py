@@ -1,0 +1,44 @@
+"""What the pages of a unit have in common, computed once: the unit's context owns it, and it ends with the unit.
+
+A text that is marked as foreign or converted (`i18n.overlay`) is never looked up here: it can equal a plain text, and is written
+differently. Whatever depends on what the page has shown before, such as a term that is explained at its first use, is not kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from briefing.analysis.cross_references import Key
+    from briefing.i18n.display_names import NameStyle
+    from briefing.markdown import Prose
+    from briefing.model import Model
+
+
+@dataclass(slots=True, eq=False)
+class UnitMemo:
+    """The results of functions that give the same for the same argument on every page of a unit."""
+
+    messages: dict[str, Markup] = field(default_factory=dict)
+    """Interface messages without values, by key."""
+    dates: dict[Any, Markup] = field(default_factory=dict)
+    typed: dict[str, Markup] = field(default_factory=dict)
+    titles: dict[str, Markup] = field(default_factory=dict)
+    plain: dict[str, str] = field(default_factory=dict)
+    parsed: dict[tuple[str, bool], Prose] = field(default_factory=dict)
+    resolved: dict[tuple[str, tuple[str, ...]], Any] = field(default_factory=dict)
+    """What a reference leads to, by its text and the kinds that are possible."""
+    name_style: NameStyle | None = None
+    named: dict[tuple[str, int], tuple[Model, Any]] = field(default_factory=dict)
+    """Results for an entity by the name of the function and its identity, which it keeps as long as it is held here."""
+    mentions: dict[tuple[str, str, tuple[str, ...]], tuple[Key, ...]] = field(default_factory=dict)
+
+    def of(self, name: str, entity: Model, make: Any) -> Any:
+        """Return the result of `make`, which is called once for each entity and name."""
+        found = self.named.get((name, id(entity)))
+        if found is None:
+            found = self.named[name, id(entity)] = (entity, make())
+        return found[1]
