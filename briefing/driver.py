@@ -305,14 +305,9 @@ def build(
     report(f"publishing {sum(output.path.endswith('.md') for output in rendered.outputs)} pages")
     # Absolute, because MkDocs resolves a relative folder against the configuration that it reads.
     site, epoch = site_dir.absolute(), rendered.newest
-    problems, headers, notes = build_site(build_dir, rendered.units, site, session.settings, epoch=epoch, publisher=publisher)
-    pages = () if has_errors(problems) else tuple(sorted(each.relative_to(site_dir).as_posix() for each in _pages(site_dir)))
-    return Built(pages, rendered.problems + problems, site_dir, headers, notes)
-
-
-def _pages(site_dir: Path) -> Iterable[Path]:
-    """The pages of a site, without `404.html`, which has no address."""
-    return site_dir.rglob("index.html")
+    published = build_site(build_dir, rendered.units, site, session.settings, epoch=epoch, publisher=publisher)
+    pages = () if has_errors(published.problems) else published.pages
+    return Built(pages, rendered.problems + published.problems, site_dir, published.headers, published.notes)
 
 
 def _is_stopped(problems: Iterable[Problem], strict: bool) -> bool:

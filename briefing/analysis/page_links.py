@@ -43,6 +43,11 @@ def base(site: Site, slug: str, lang: str) -> str:
     return prefix + (f"{slug}/" if slug else "")
 
 
+def edition_base(base: str, edition: int) -> str:
+    """Return the address of the front page of an edition, given that of its brief."""
+    return f"{base}{EDITIONS}{edition}/"
+
+
 def relative(here: str, to: str, anchor: str = "") -> str:
     """Return the relative URL from one page to another; both addresses are relative to the same folder."""
     steps_here, steps_to = here.split("/")[:-1], to.split("/")[:-1]

@@ -43,6 +43,8 @@ class Published(NamedTuple):
     headers: HostHeaders | None = None
     notes: tuple[str, ...] = ()
     """A sentence on each part of the site that MkDocs made although it was to be published directly; it took longer."""
+    pages: tuple[str, ...] = ()
+    """The paths of its pages; without `404.html`, which has no address, and without redirects."""
 
 
 class BuildOrder(NamedTuple):
@@ -205,7 +207,8 @@ def _build(names: SourceIndex, aside: Path, tree: Path, jobs: int, publisher: Pu
         return Published(problems, None, notes)
     pages = {unit.name: done.pages for unit, done in zip(units, finished, strict=True)}
     completed = complete_tree(tree, pages, finished[0].built.site_url, names)
-    return Published(completed.problems, completed.headers, notes)
+    paths = (unit.base + path for unit in units for path in pages[unit.name] if path.rpartition("/")[2] == "index.html")
+    return Published(completed.problems, completed.headers, notes, tuple(sorted(paths)))
 
 
 def complaints(finished: Sequence[BuiltUnit], names: SourceIndex) -> tuple[Problem, ...]:

@@ -53,8 +53,8 @@ class ExternalChanges(NamedTuple):
 
     @property
     def of_pages(self) -> ExternalChanges:
-        """Return the inputs that affect pages: without search entries, which affect only the index."""
-        return self._replace(unit=self.unit._replace(entries=()))
+        """Return the inputs that affect pages: without search entries and redirects, which are in files of their own."""
+        return self._replace(unit=self.unit._replace(entries=(), redirects=()))
 
 
 class Incremental:

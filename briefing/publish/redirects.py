@@ -57,13 +57,18 @@ def redirect_pages(redirects: Iterable[Redirect], units: Sequence[Unit], site: l
     found: dict[str, Redirect] = {}
     pages: dict[str, str] = {}
     problems: list[Problem] = []
-    for redirect in redirects:
+    # Some file systems and servers do not distinguish `J1/` from `j1/`.
+    taken = {path.casefold(): path for path in site.files}
+    for redirect in sorted(redirects, key=lambda redirect: redirect.fallback):
         path = _file(redirect.path)
-        if path in site.files or path in found:
-            by = f"{(other := found[path].place).file}:{other.line}" if path in found else "a page of the site"
-            problems.append(_problem(redirect, f"the address `{redirect.path}` is already used by {by}", "delete this redirect"))
-        else:
+        used = taken.setdefault(path.casefold(), path)
+        if path not in found and used == path and path not in site.files:
             found[path] = redirect
+        elif not redirect.fallback:
+            page = "a page of the site" if used == path else f"the page `{used}`"
+            by = f"{(other := found[used].place).file}:{other.line}" if used in found else page
+            help = "give the other page another name" if redirect.name else "delete this redirect"
+            problems.append(_problem(redirect, f"the address `{redirect.path}` is already used by {by}", help))
     for path, redirect in found.items():
         target = _end(redirect, found)
         reason = "it leads back to itself" if target is None else link_check.reason_broken(site, "", target)
@@ -71,7 +76,7 @@ def redirect_pages(redirects: Iterable[Redirect], units: Sequence[Unit], site: l
             message = f"the redirect from `{redirect.path}` to `{redirect.target}` leads to no page: {reason}"
             problems.append(_problem(redirect, message, "name a page of this site, such as `about.md` or `timeline/#E3`"))
         else:
-            pages[path] = _page(path, target, units, site.url)
+            pages[path] = _page(path, target, redirect.name, units, site.url)
     return RedirectPages(pages, tuple(problems))
 
 
@@ -133,13 +138,13 @@ def _end(redirect: Redirect, found: Mapping[str, Redirect]) -> str | None:
     return target
 
 
-def _page(path: str, target: str, units: Sequence[Unit], url: str | None) -> str:
+def _page(path: str, target: str, name: str, units: Sequence[Unit], url: str | None) -> str:
     unit = max((unit for unit in units if path.startswith(unit.base)), key=lambda unit: len(unit.base), default=units[0])
     below, mark, anchor = target.partition("#")
     relative = posixpath.relpath(f"/{below}", posixpath.dirname(f"/{path}"))
     relative += "/" if below.endswith("/") or not below else ""
     whole = f"{url.rstrip('/')}/{target}" if url else f"{relative}{mark}{anchor}"
-    title = str(unit.frame["words"]["moved"])
+    title = name or str(unit.frame["words"]["moved"])
     return redirect_page(unit.lang, title, f"{relative}{mark}{anchor}", whole.partition("#")[0], whole if url else f"/{target}")
 
 

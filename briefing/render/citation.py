@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.analysis.page_links import base
+from briefing.analysis.page_links import base, edition_base
 from briefing.i18n import display_names
 from briefing.render import page_variables
 from briefing.render.page_text import PageText
@@ -23,7 +23,7 @@ def sentence(view: UnitContext, brief: Brief) -> Markup:
     text = wording.word(
         "cite.text" if names else "cite.text_without_editors",
         editors=wording.listed(names), title=wording.plain(head.title), edition=str(head.edition),
-        date=wording.day(head.published, full=True), url=front_page_url(view, brief) or "",
+        date=wording.day(head.published, full=True), url=cited_url(view, brief) or "",
     )  # fmt: skip
     return text.rstrip()
 
@@ -33,7 +33,21 @@ def editors(brief: Brief) -> list[str]:
     return [display_names.display_name(actor) for actor in page_variables.actors(brief, brief.head.editors)]
 
 
-def front_page_url(view: UnitContext, brief: Brief) -> str | None:
-    """Return the URL of the brief's front page, or `None` if the site has no `site_url`."""
+def cited_url(view: UnitContext, brief: Brief) -> str | None:
+    """Return the URL to cite, or `None` if the site has no `site_url`: of the edition if it is permanent, else of the brief."""
+    return permanent_url(view, brief) or _url(view, brief)
+
+
+def permanent_url(view: UnitContext, brief: Brief) -> str | None:
+    """Return the URL of the present edition, or `None` if the site has no `site_url` or closes no editions.
+
+    What is there stays as it is; at the address of an edition that is not closed yet, it will be what the edition says when it is
+    closed.
+    """
+    home = _url(view, brief)
+    return edition_base(home, brief.head.edition) if home and (view.closing or view.history.editions) else None
+
+
+def _url(view: UnitContext, brief: Brief) -> str | None:
     url = (view.settings.site_url or "").rstrip("/")
     return f"{url}/{base(view.site, brief.slug, view.lang)}" if url else None

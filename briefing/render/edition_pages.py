@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape as html_escape
 from typing import TYPE_CHECKING, Any
 
-from briefing.analysis.page_links import EDITIONS, base, relative
+from briefing.analysis.page_links import EDITIONS, base, edition_base, relative
 from briefing.render.outputs import Output, StoredContent
 from briefing.render.page_parts import front_matter
 from briefing.render.page_text import PageText, address
@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from briefing.loader.editions import Manifest, StoredPage
     from briefing.render.templating import Renderer
     from briefing.render.unit_context import HostedEdition, UnitContext
-
-
-def edition_base(unit_base: str, number: int) -> str:
-    """Return the address of an edition's front page."""
-    return f"{unit_base}{EDITIONS}{number}/"
 
 
 def edition_pages(view: UnitContext, renderer: Renderer, present: Container[str] = ()) -> Iterator[Output]:

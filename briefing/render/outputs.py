@@ -30,6 +30,10 @@ class Redirect(NamedTuple):
     """The address of a page or file, with or without an anchor: `timeline/#E3`."""
     place: Place
     """Where an author edits this redirect."""
+    name: str = ""
+    """The name of the target, as plain text, for an address that is meant to be used; empty for one that is out of date."""
+    fallback: bool = False
+    """Whether it is used only if no page and no other redirect has its address."""
 
 
 class SearchEntry(NamedTuple):

@@ -17,6 +17,7 @@ from briefing.render.outputs import Output, Unit
 from briefing.render.page import Page
 from briefing.render.page_parts import front_matter, insert_after_notices, notice_href, untranslated_notice
 from briefing.render.page_text import PageText
+from briefing.render.permanent_addresses import brief_redirects, edition_redirects
 from briefing.render.routes import GENERIC, address_of, base_of, file_of, heading, present, source_of
 from briefing.render.site_chrome import site_chrome
 from briefing.render.stylesheets import assets
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Problem
     from briefing.model import Brief, Entity
-    from briefing.render.outputs import SearchEntry, StoredContent
+    from briefing.render.outputs import Redirect, SearchEntry, StoredContent
     from briefing.render.routes import Route
     from briefing.render.templating import Renderer
     from briefing.render.unit_context import UnitContext
@@ -69,6 +70,9 @@ class UnitWriter(Protocol):
     def entries(self) -> tuple[SearchEntry, ...]:
         """Return the search entries of the unit."""
 
+    def redirects(self) -> tuple[Redirect, ...]:
+        """Return the addresses that lead to pages of the unit."""
+
 
 def unit_writer_for(view: UnitContext, renderer: Renderer) -> UnitWriter:
     """Return the writer for a unit."""
@@ -91,7 +95,7 @@ def render_unit(writer: UnitWriter, between: Callable[[], object] = lambda: None
         between()
     title = _title(view)
     around = site_chrome(view, title, writer.sections())
-    unit = Unit(view.unit, base_of(view), view.lang, title, writer.nav(), around, writer.entries())
+    unit = Unit(view.unit, base_of(view), view.lang, title, writer.nav(), around, writer.entries(), writer.redirects())
     if not unit.base:
         outputs += (Output(file_of(view, f"assets/{path}"), content) for path, content in assets())
     return RenderedUnit(unit, tuple(outputs), tuple(problems), tuple(stored_contents(view)))
@@ -173,6 +177,10 @@ class _Brief:
         """Return the search entries of the brief."""
         return search_entries.entries(self.view, self.links)
 
+    def redirects(self) -> tuple[Redirect, ...]:
+        """Return the short addresses of the brief, and those of its closed editions."""
+        return (*brief_redirects(self.view, self.brief, self.links.addresses), *edition_redirects(self.view))
+
     def shown_here(self, page: Page, entity: Entity | None) -> Container[tuple[str, str]]:
         """Return the entities that a page also shows: all on the page of the whole brief, else its figures."""
         if page.route == "all":
@@ -193,6 +201,7 @@ class _Brief:
             "article": self.brief.find("source", head.article) if head.article else None,
             "sources": self.links.listed.get("source", ()),
             "citation": citation.sentence(self.view, self.brief),
+            "permanent_url": citation.permanent_url(self.view, self.brief),
             "downloads": exports.downloads(self.links, {other.at: other.name for other in self.routes}),
             "instead": library.instead(self.view, self.brief, base(self.view.site, self.brief.slug, self.view.lang) + page.here),
             "notice_href": notice_href(page, notice),
@@ -283,3 +292,7 @@ class _Hub:
     def entries(self) -> tuple[SearchEntry, ...]:
         """Return nothing: each brief has its own search index."""
         return ()
+
+    def redirects(self) -> tuple[Redirect, ...]:
+        """Return the addresses of the closed editions that have no other unit."""
+        return tuple(edition_redirects(self.view))

@@ -67,8 +67,8 @@ RESERVED_SLUGS: frozenset[str] = frozenset(
 )
 # The folder of a brief is also a sibling of the pages at the site root.
 RESERVED_FOLDERS: frozenset[str] = RESERVED_SLUGS | {
-    "actors", "all", "argument", "downloads", "factors", "feed", "figures", "forecasts", "glossary", "method",
-    "recommendations", "scenarios", "sources", "timeline",
+    "actors", "all", "argument", "changes", "cite", "data", "downloads", "e", "embed", "factors", "feed", "figures",
+    "forecasts", "glossary", "method", "recommendations", "scenarios", "sources", "timeline",
 }  # fmt: skip
 
 

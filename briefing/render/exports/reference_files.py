@@ -25,7 +25,7 @@ def itself(exported: ExportedBrief) -> tuple[BibliographyItem, ...]:
         head, f"{stem}-{head.edition}", title=wording.plain(head.title),
         abstract=" ".join(wording.plain(claim) for claim in claims if claim),
         editors=citation.editors(brief), language=wording.foreign(head.title) or view.lang,
-        url=citation.front_page_url(view, brief),
+        url=citation.cited_url(view, brief),
     )  # fmt: skip
     return (item,)
 
