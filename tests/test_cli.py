@@ -438,3 +438,36 @@ def test_a_terminal_sees_what_is_going_on(project: Path) -> None:
     os.close(theirs)
     assert os.read(ours, 1000).decode("utf-8") == "checking…\r\x1b[K"
     os.close(ours)
+
+
+# --- what to type ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("check --today 1.1.2028", "type `2028-01-01`"),
+        ("check --today 2024-00-00", "a month and a day run from 01"),
+        ("check --today 2024-02-30", "days run from 01 to 29"),
+        ("check --today 05/04/2028", "type `2028-04-05` if the day is first, or `2028-05-04`"),
+        ("new xyz", "there are judgement, factor, claim"),
+        ("new factr", "did you mean `factor`?"),
+        ("rename F1 b:F7", "keeps an entry in its brief: write `F7`"),
+    ],
+)
+def test_a_mistaken_argument_is_answered_with_what_to_type(project: Path, words: str, told: str) -> None:
+    """Dates of other notations, unknown kinds and ids of other briefs."""
+    result = run(*words.split())
+    assert result.exit_code == 2
+    assert told in " ".join(result.output.split())
+
+
+def test_a_command_inside_the_data_folder_says_where_to_run_it(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder is not called missing while it is the current one."""
+    for below, way in (("data", ".."), ("data/figures", "../..")):
+        monkeypatch.chdir(project / below)
+        assert f"`cd {way}`" in run("check").output
+    shutil.copytree(project / "data", project / "brief")
+    shutil.rmtree(project / "data")
+    monkeypatch.chdir(project / "brief")
+    assert "`--data .`" in run("check").output

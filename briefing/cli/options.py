@@ -14,7 +14,7 @@ import click
 from briefing.cli.error_handling import DEBUG
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date
 
 _Command = Callable[..., None]
 
@@ -37,9 +37,24 @@ data = _folder("--data", "data", "Folder of the brief or of the library of brief
 build_dir = _folder("--build-dir", "build", "Folder for the rendered Markdown.")
 site_dir = _folder("--site-dir", "site", "Folder for the finished site.")
 strict = click.option("--strict", is_flag=True, help="Treat warnings as errors, except those that only the calendar causes.")
-today = click.option(
-    "--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Use DATE as today's date. [default: the current date]"
-)
+
+
+class DayParam(click.ParamType):  # type: ignore[type-arg]  # older releases of click have no argument
+    """A day, written YYYY-MM-DD; other notations are refused with what to type."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the date."""
+        from briefing.model.values import InvalidValueError, parse_day  # late, because help needs no model
+
+        try:
+            return parse_day(value) if isinstance(value, str) else value
+        except InvalidValueError as invalid:
+            self.fail(f"{invalid.message}; {invalid.help}", param, ctx)
+
+
+today = click.option("--today", type=DayParam(), metavar="DATE", help="Use DATE as today's date. [default: the current date]")
 debug = click.option(
     "--debug", is_flag=True, expose_value=False, callback=_keep_debug, help="Show a traceback if the program itself fails."
 )
@@ -56,7 +71,7 @@ def reads_a_project(command: _Command) -> _Command:
     """Give a command the options of every command that reads a brief: `project`, and `today` if the user set it."""
 
     @wraps(command)
-    def with_project(data: Path, today: datetime | None, **options: Any) -> None:
+    def with_project(data: Path, today: date | None, **options: Any) -> None:
         from briefing.source.edit import journal
         from briefing.source.project import project_in
 
@@ -68,6 +83,6 @@ def reads_a_project(command: _Command) -> _Command:
         project = project_in(root, data)
         for message in filter(None, map(journal.recover, (project.data, project.editions))):
             click.echo(message, err=True)
-        command(project=project, today=today.date() if today else None, **options)
+        command(project=project, today=today, **options)
 
     return data(today(colour(debug(with_project))))

@@ -61,9 +61,13 @@ def progress(step: str = "") -> Iterator[Callable[[str], None]]:
         show("")
 
 
+_MOST_LISTED = 20
+
+
 def format_option(word: str, choices: Mapping[str, object], called: str) -> str:
     if word not in choices:
-        parts = (f"there is no {called} `{printable(word)}`", did_you_mean(word, choices))
+        listed = f"there are {', '.join(choices)}" if len(choices) <= _MOST_LISTED else None
+        parts = (f"there is no {called} `{printable(word)}`", did_you_mean(word, choices) or listed)
         raise click.UsageError("; ".join(filter(None, parts)))
     return word
 

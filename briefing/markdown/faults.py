@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from briefing.markdown.reference_syntax import citations
 from briefing.markdown.tree import Fault
 from briefing.model.values.excerpt import excerpt
 
@@ -98,7 +99,16 @@ def attribute_list(found: str, start: int) -> Fault:
 def malformed_citation(found: str, start: int) -> Fault:
     """Return the fault for a malformed citation."""
     what = "starts like a citation but is not a valid one"
-    return _unsupported(found, start, what, "write `[@key]`, `[@key, para. 4]` or `[@key; @other-key, p. 2]`")
+    meant = _WITHOUT_COMMA.sub(r"\1, ", _FULL_WIDTH_STOP.sub(lambda stop: _STOPS[stop[1]], found.replace("＠", "@")))
+    if meant == found or citations(meant, 1, len(meant) - 1) is None:
+        meant = "`[@key]`, `[@key, para. 4]` or `[@key; @other-key, p. 2]`"
+        return _unsupported(found, start, what, f"write {meant}")
+    return _unsupported(found, start, what, f"write `{meant}`")
+
+
+_STOPS = {"，": ", ", "、": ", ", "；": "; "}
+_FULL_WIDTH_STOP = re.compile(r"\s*([，、；])\s*")
+_WITHOUT_COMMA = re.compile(r"(@[a-z0-9][a-z0-9-]*)\s+(?=[^\s,;@\]])")
 
 
 def text_break(start: int, end: int) -> Fault:

@@ -172,8 +172,18 @@ def _edge(value: Any) -> Any:
     if value == "..":
         return None
     if isinstance(value, str) and "/" in value:
-        raise refusal("bad-date", InvalidValueError(f"`{value}` is a span; one date is expected here"))
-    return _when(value)
+        help = "write its first date under `from`, and its last date under `to`"
+        raise refusal("bad-date", InvalidValueError(f"`{value}` is a span; one date is expected here", help))
+    try:
+        return _when(value)
+    except PydanticCustomError as refused:
+        context = dict(refused.context or {})
+        if found := _SPAN_HELP.match(context.get("help") or ""):
+            context["help"] = f"write the first date of `{found[1]}` under `from`, or its last date under `to`"
+        raise PydanticCustomError("bad-date", "{message}", context) from None
+
+
+_SPAN_HELP = re.compile(r"type `([^`/]+/[^`/]+)`")
 
 
 def _checked(code: str, parse: Callable[[str], Any], value: Any) -> Any:

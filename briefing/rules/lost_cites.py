@@ -21,7 +21,7 @@ _WITHOUT_SIGN = re.compile(rf"(?<![\]\\!])\[(?P<key>{_KEY})(?P<rest>{_REST})\](?
 _SPACED = re.compile(rf"\[[@＠]\s+(?P<key>{_KEY})(?P<rest>{_REST})\]")
 # A full-width `@` or other brackets, parentheses, or no brackets at all.
 _OTHER_BRACKETS = re.compile(
-    rf"(?P<open>[［【〔]|[（(](?=[@＠]))[@＠]?\s*(?P<key>{_KEY})(?P<rest>{_REST})(?P<close>[］】〕）)])"
+    rf"(?P<open>[［【〔]|\[(?=＠)|[（(](?=[@＠]))[@＠]?\s*(?P<key>{_KEY})(?P<rest>{_REST})(?P<close>[］】〕）)\]])"
     rf"|(?<![A-Za-z0-9_.@＠])[@＠](?P<bare>{_KEY})"
 )
 
@@ -31,7 +31,7 @@ def lost_cites(text: str, read: Prose, keys: Collection[str]) -> Iterator[tuple[
     words = "\n".join(_words(read.body)) if any(char in text for char in "[@＠［【〔") else ""
     if not words:
         return
-    cited = [(part.start, part.end) for part in read.citations]
+    spans = [(part.start, part.end) for part in read.citations] + [(fault.start, fault.end) for fault in read.faults]
     for pattern in (_WITHOUT_SIGN, _SPACED, _OTHER_BRACKETS):
         for found in pattern.finditer(text):
             parts = found.groupdict()
@@ -39,7 +39,7 @@ def lost_cites(text: str, read: Prose, keys: Collection[str]) -> Iterator[tuple[
             start, end = found.span()
             full_width = (parts.get("open") or "-") in "［【〔" and any(char in found[0] for char in "@＠")
             known = key in keys or full_width  # a misspelt key too: this form has no other meaning
-            if not known or found[0] not in words or any(first < end and start < last for first, last in cited):
+            if not known or found[0] not in words or any(first < end and start < last for first, last in spans):
                 continue
             cite = f"[@{key}{_ascii_stops(parts['rest'] or '')}]"
             message, help = f"`{found[0]}` does not cite the source `{key}`", f"write `{cite}`"

@@ -11,7 +11,7 @@ from briefing.model.kinds import ID_FORMS, NAMED
 from briefing.model.resolve import Found, Lost, kind_of, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from briefing.diagnostics import Problem
     from briefing.model import Brief, Site
@@ -47,7 +47,16 @@ def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iter
                 code,
                 f"`{ref.target}` is not one {what}, but several",
                 ref.place,
-                f"separate them with a comma: `[{', '.join(several)}]`",
+                f"write `[{'; '.join(f'@{key}' for key in several)}]`"
+                if ref.span
+                else f"separate them with a comma: `[{', '.join(several)}]`",
+            )
+        elif (meant := _with_place(ref, found.choices)) is not None:
+            yield error(
+                "unknown-source",
+                f"the full-width punctuation in `{ref.target}` is read as part of the key",
+                ref.place,
+                f"write `{meant}`",
             )
         elif ref.kinds == ("source",):
             yield error(
@@ -91,6 +100,16 @@ def _several(target: str) -> list[str]:
     return parts if len(parts) > 1 and all(map(_LIKE_AN_ID.fullmatch, parts)) else []
 
 
+def _with_place(ref: RefAt, keys: Collection[str]) -> str | None:
+    """The citation with its place that is meant by a known key, a full-width comma and the place."""
+    key, *rest = _FULL_WIDTH_COMMA.split(ref.target, maxsplit=1)
+    place = rest[0].strip() if rest else ""
+    if not place or ref.kinds != ("source",) or key not in keys or place in keys:
+        return None
+    return f"[@{key}, {place}]" if ref.span else f"{{source: {key}, at: {place}}}"
+
+
+_FULL_WIDTH_COMMA = re.compile("[，、；：]")
 _SEPARATED = re.compile("[;；，、]")
 _LIKE_AN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:-]*")
 _ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")

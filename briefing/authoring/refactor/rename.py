@@ -72,6 +72,10 @@ def count_text(workspace: Workspace, retargeted: Iterable[Occurrence]) -> Iterab
 
 def _form(key: Key, new: str) -> str | None:
     """Whether an entry of this kind can have this id."""
+    slug, colon, bare = new.rpartition(":")
+    if colon:
+        stays = f"`briefing rename` keeps an entry in its brief: write `{bare}`"
+        return stays if slug == key.slug else f"{stays}; `briefing move {entry_names.entry_name(key)} --to {slug}` moves it"
     try:
         parse_id(key.kind, new)
     except InvalidValueError as invalid:

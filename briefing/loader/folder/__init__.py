@@ -59,7 +59,7 @@ def _site(reader: DataReader) -> Site:
                 "no-brief",
                 "the folder does not exist",
                 Place(reader.shown),
-                "name the folder that contains `brief.yaml` with `--data`",
+                _project_above(reader.data) or "name the folder that contains `brief.yaml` with `--data`",
             )
         )
         return Site(())
@@ -71,6 +71,16 @@ def _site(reader: DataReader) -> Site:
         return read_library(reader, top, folders)
     reader.problems = list(_without_head(reader, top) or _without_brief(reader, top))
     return Site(())
+
+
+def _project_above(data: Path) -> str | None:
+    """Say where a command that is run inside the data folder of a project has to be run."""
+    here = data.absolute().parent
+    above = next((folder for folder in here.parents if data.name and here.is_relative_to(folder / data.name)), None)
+    if above is None:
+        return "did you mean `--data .`?" if has_head(here) else None
+    way = "/".join(".." for _ in here.relative_to(above).parts)
+    return f"run the command in the folder that contains `{data.name}`: `cd {way}`"
 
 
 def _without_head(reader: DataReader, top: FolderContent) -> tuple[Problem, ...]:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
 from functools import total_ordering
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from briefing.model.values.date_mistakes import SEASONS, months_of_season, rewrite_notation, two_readings
 from briefing.model.values.excerpt import excerpt
 from briefing.model.values.invalid_value import InvalidValueError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 Precision = Literal["century", "decade", "year", "month", "day"]
 
@@ -84,8 +81,9 @@ class When:
 def parse_day(text: str) -> date:
     """Parse `YYYY-MM-DD`; raises InvalidValueError."""
     if not _DAY.fullmatch(text):
-        meant = _rewrite_notation(text)
+        meant = rewrite_notation(text)
         advice = f"type `{meant}`" if _DAY.fullmatch(meant) else "type year, month and day, as in `2024-03-07`"
+        advice = two_readings(text) or advice
         raise InvalidValueError(f"`{excerpt(text)}` is not a day", advice)
     if "-00" in text:  # Zotero, CSL and RIS write 00 for an unknown part
         raise InvalidValueError(f"`{text}` is not a day: a month and a day run from 01", "type the whole day, as in `2024-03-07`")
@@ -97,54 +95,17 @@ _SINGLE = re.compile(
     r"(?:(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?|(?P<decade>[0-9]{3})X|(?P<century>[0-9]{2})XX)"
     r"(?P<mark>[~?])?"
 )
-_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-
-
-def _numbered(found: re.Match[str]) -> str:
-    day, month, late_day, year = found.groups()
-    number = _MONTHS.split("|").index(month.lower()) + 1
-    return f"{year}-{number:02}" + (f"-{int(day or late_day):02}" if day or late_day else "")
-
-
-# Common other notations and their EDTF form; applied in this order.
-_COMMON_MISTAKES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), instead)
-    for pattern, instead in (
-        (r"[T ][0-9]{2}:[0-9]{2}.*$", ""),
-        (r"^(?:ca?\.?|circa|about|around|约|約|~)\s*(.+)$", r"\1~"),
-        (rf"(?:\b([0-9]{{1,2}})\s+)?\b({_MONTHS})[a-z]*\.?\s+(?:([0-9]{{1,2}}),?\s+)?([0-9]{{4}})\b", _numbered),
-        (r"\s*[–—]\s*|\s*(?:/|\bto\b|至)\s*|(?<=^[0-9]{4})\s*-\s*(?=[0-9]{4}$)", "/"),
-        (r"\b([0-9]{3})0s\b", r"\1X"),
-        (r"\b([0-9]{2})[x*u]{2}(?![a-z])", r"\1XX"),
-        (r"\b([0-9]{3})[x*u](?![a-z])", r"\1X"),
-        (r"(?:-[x*u]{2}){1,2}", ""),
-        (r"%|~\?|\?~", "~"),
-        (r"(?<![0-9])([0-9]{4})[-./年]([0-9])(?![0-9])", r"\g<1>-0\2"),
-        (r"(?<![0-9])([0-9]{4})[-./年]([0-9]{2})(?![0-9])", r"\1-\2"),
-        (r"([0-9]{4}-[0-9]{2})[-./月]([0-9])(?![0-9])", r"\g<1>-0\2"),
-        (r"([0-9]{4}-[0-9]{2})[-./月]([0-9]{2})(?![0-9])", r"\1-\2"),
-        (r"[年月日](?=[~?]?(?:/|$))", ""),
-        (r"/$", "/.."),
-        (r"^/", "../"),
-    )
-)
-
-
-def _rewrite_notation(text: str) -> str:
-    """Rewrite common other notations; the result may still be invalid."""
-    text = unicodedata.normalize("NFKC", text).strip()[:100]
-    for pattern, instead in _COMMON_MISTAKES:
-        text = pattern.sub(instead, text)
-    return text
 
 
 def _not_a_date(text: str) -> InvalidValueError:
-    found, meant = f"`{excerpt(text)}` is not in a supported date format", _rewrite_notation(text)
+    found, meant = f"`{excerpt(text)}` is not in a supported date format", rewrite_notation(text)
     try:
         if meant != text and all(_SINGLE.fullmatch(part) or part == ".." for part in meant.split("/")):
             return InvalidValueError(found, f"type `{When.parse(meant)}`")
     except ValueError:
         pass  # the rewritten form is wrong as well: explain the notation instead
+    if (either := two_readings(text)) is not None:
+        return InvalidValueError(found, either)
     return InvalidValueError(
         found,
         "type a year, month or day (`2024`, `2024-03`, `2024-03-07`), a decade or century (`198X`, `19XX`), "
@@ -166,12 +127,16 @@ def _single(text: str) -> Single:
         raise InvalidValueError(
             f"`{text}` has the month 00, which is not a month", f"type `{year:04}{mark}` if the month is not known"
         )
-    if month in _SEASONS:
+    if month in SEASONS:
+        name = SEASONS[month]
         raise InvalidValueError(
-            f"`{text}` is a season ({_SEASONS[month]}), which cannot be used here", f"type its months, {_SEASON_EXAMPLE}"
+            f"`{text}` is a season ({name}), which cannot be used here",
+            f"type `{months_of_season(year, name)}`, or its months in the south",
         )
     if month is not None and not 1 <= month <= 12:
-        raise InvalidValueError(f"`{text}` has the month {month:02}", "months run from 01 to 12")
+        is_span = month > year % 100 and not parts["day"]
+        years = f"; for a span of years type `{year:04}/{year - year % 100 + month}`" if is_span else ""
+        raise InvalidValueError(f"`{text}` has the month {month:02}", f"months run from 01 to 12{years}")
     last = monthrange(year, month or 12)[1]
     if day == 0:
         raise InvalidValueError(
@@ -193,7 +158,4 @@ def _single(text: str) -> Single:
     )
 
 
-# EDTF level 1 writes seasons as months 21 to 24.
-_SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
-_SEASON_EXAMPLE = "as in `2024-03/2024-05`"
 _FINEST_FIRST: tuple[Precision, ...] = ("day", "month", "year", "decade", "century")

@@ -1,0 +1,125 @@
+"""Common other notations of dates, and what to type in their place (EDTF, ISO 8601-2:2019)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
+"""EDTF level 1 writes seasons in place of months."""
+_FIRST_MONTH = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "春": 3, "夏": 6, "秋": 9, "冬": 12}
+_SEASON = "|".join(_FIRST_MONTH)
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_MONTH = rf"({_MONTHS})[a-z]*\.?"
+_QUARTERS = "一二三四"
+
+
+def months_of_season(year: int, season: str) -> str:
+    """Return the months of a season in the north as a span; winter ends in the next year."""
+    return _three_months(year, _FIRST_MONTH[season])
+
+
+def rewrite_notation(text: str) -> str:
+    """Rewrite common other notations; the result may still be invalid."""
+    text = unicodedata.normalize("NFKC", text).strip()[:100]
+    for pattern, instead in _COMMON_MISTAKES:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def two_readings(text: str) -> str | None:
+    """Return what to type for a date such as `07/01/2024`, whose day and month cannot be told apart."""
+    found = re.fullmatch(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})", text.strip())
+    if found is None or not (1 <= int(found[1]) <= 12 and 1 <= int(found[2]) <= 12):
+        return None
+    first, second, year = int(found[1]), int(found[2]), found[3]
+    either = f"type `{year}-{second:02}-{first:02}`"
+    return f"{either} if the day is first, or `{year}-{first:02}-{second:02}` if the month is" if first != second else either
+
+
+def _three_months(year: int, first: int) -> str:
+    end = (year + (first + 2) // 13, (first + 1) % 12 + 1)
+    return f"{year:04}-{first:02}/{end[0]:04}-{end[1]:02}"
+
+
+def _season_first(found: re.Match[str]) -> str:
+    return months_of_season(int(found[2]), found[1].lower())
+
+
+def _year_first(found: re.Match[str]) -> str:
+    return months_of_season(int(found[1]), found[2])
+
+
+def _quarter(found: re.Match[str]) -> str:
+    number = found["quarter"]
+    return _three_months(int(found["year"]), 3 * (int(number) if number.isdigit() else _QUARTERS.index(number) + 1) - 2)
+
+
+def _month_named(found: re.Match[str]) -> str:
+    day, month, late_day, year = found.groups()
+    return f"{year}-{_number(month)}" + (f"-{int(day or late_day):02}" if day or late_day else "")
+
+
+def _month_behind(found: re.Match[str]) -> str:
+    return f"{found[1]}-{_number(found[2])}" + (f"-{int(found[3]):02}" if found[3] else "")
+
+
+def _number(month: str) -> str:
+    return f"{_MONTHS.split('|').index(month.lower()) + 1:02}"
+
+
+def _day_first(found: re.Match[str]) -> str:
+    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
+
+
+def _month_first(found: re.Match[str]) -> str:
+    return f"{found[3]}-{int(found[1]):02}-{int(found[2]):02}"
+
+
+def _short_span(found: re.Match[str]) -> str:
+    return f"{found[1]}{found[2]}/{found[1]}{found[3]}" if int(found[3]) > max(12, int(found[2])) else found[0]
+
+
+# Applied in this order.
+_COMMON_MISTAKES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), instead)
+    for pattern, instead in (
+        (r"[T ][0-9]{2}:[0-9]{2}.*$", ""),
+        (r"^(?:ca?\.?|circa|about|around|约|約|~)\s*(.+)$", r"\1~"),
+        (r"^(?:until|till|before|up to)\s+(.+)$", r"../\1"),
+        (r"^(?:since|from|after)\s+([^/–—]+?)(?<!\bto)$", r"\1/.."),
+        (r"^\.\.\s*(?=[0-9])", "../"),
+        (r"(?<=[0-9])\s*\.\.$", "/.."),
+        (r"(?<=[0-9])\s*\.\.\s*(?=[0-9])", "/"),
+        (rf"\b({_SEASON})(?:\s+of)?\s+([0-9]{{4}})\b", _season_first),
+        (rf"([0-9]{{4}})年?\s*({_SEASON})[季天]?", _year_first),
+        (r"\bQ(?P<quarter>[1-4])[\s/-]*(?P<year>[0-9]{4})\b", _quarter),
+        (r"\b(?P<year>[0-9]{4})[\s/-]*Q(?P<quarter>[1-4])\b", _quarter),
+        (rf"(?P<year>[0-9]{{4}})年第?(?P<quarter>[1-4{_QUARTERS}])季度?", _quarter),
+        (r"^([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})$", _day_first),
+        (r"^(1[3-9]|2[0-9]|3[01])[/-]([0-9]{1,2})[/-]([0-9]{4})$", _day_first),
+        (r"^([0-9]{1,2})[/-](1[3-9]|2[0-9]|3[01])[/-]([0-9]{4})$", _month_first),
+        (r"^(0?[1-9]|1[0-2])[/.-]([0-9]{4})$", lambda found: f"{found[2]}-{int(found[1]):02}"),
+        (r"^([0-9]{4})([0-9]{2})([0-9]{2})$", r"\1-\2-\3"),
+        (rf"(?:\b([0-9]{{1,2}})\s+)?\b{_MONTH}\s+(?:([0-9]{{1,2}}),?\s+)?([0-9]{{4}})\b", _month_named),
+        (rf"\b([0-9]{{4}})\s+{_MONTH}(?:\s+([0-9]{{1,2}}))?(?=\s*(?:$|[/–—]))", _month_behind),
+        (r"\s*[–—]\s*|\s*(?:/|\bto\b|至)\s*|(?<=^[0-9]{4})\s*-\s*(?=[0-9]{4}$)", "/"),
+        (r"^([0-9]{2})([0-9]{2})/([0-9]{2})$", _short_span),
+        (r"\b([0-9]{3})0s\b", r"\1X"),
+        (r"\b([0-9]{2})[x*u]{2}(?![a-z])", r"\1XX"),
+        (r"\b([0-9]{3})[x*u](?![a-z])", r"\1X"),
+        (r"(?:-[x*u]{2}){1,2}", ""),
+        (r"%|~\?|\?~", "~"),
+        (r"(?<![0-9])([0-9]{4})[-./年]([0-9])(?![0-9])", r"\g<1>-0\2"),
+        (r"(?<![0-9])([0-9]{4})[-./年]([0-9]{2})(?![0-9])", r"\1-\2"),
+        (r"([0-9]{4}-[0-9]{2})[-./月]([0-9])(?![0-9])", r"\g<1>-0\2"),
+        (r"([0-9]{4}-[0-9]{2})[-./月]([0-9]{2})(?![0-9])", r"\1-\2"),
+        (r"[年月日](?=[~?]?(?:/|$))", ""),
+        (r"/$", "/.."),
+        (r"^/", "../"),
+    )
+)
