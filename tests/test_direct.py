@@ -21,8 +21,8 @@ from briefing.publish.assemble import BuildOrder, build_and_seal, build_site
 from briefing.publish.build_folder import write
 from briefing.publish.html.generated_markdown import convert
 from briefing.publish.html.sections import sections
+from briefing.publish.mkdocs.markdown_extensions import ALLOWED, ALWAYS
 from briefing.publish.mkdocs.unit_build import clock
-from briefing.publish.mkdocs.unit_config import EXTENSIONS
 from briefing.release import release
 from briefing.source.project import project_in
 from tests import small_brief, small_site
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from briefing.publish.csp import ParsedPage
     from briefing.source.project import Project
 
-DAY = date(2031, 9, 30)
+DAY = date(2031, 10, 7)
 SETTINGS = """\
 site_name: Trees
 site_url: https://example.org/trees/
@@ -100,7 +100,7 @@ def copied(root: Path, data: Path, config: str | None = SETTINGS) -> Project:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("config", [SETTINGS, "site_name: Trees\n", None])
+@pytest.mark.parametrize("config", [SETTINGS, f"{SETTINGS}markdown_extensions: [{', '.join(sorted(ALLOWED))}]\n", None])
 @pytest.mark.parametrize("story", STORIES)
 def test_a_small_site_is_published_to_the_byte(tmp_path: Path, story: str, config: str | None) -> None:
     """Every page, search index, anchor and link of a site is the same in both ways, whatever its address."""
@@ -220,9 +220,9 @@ def test_a_theme_that_reads_the_content_of_pages_is_noticed(tmp_path: Path) -> N
 
 def by_mkdocs(text: str) -> str:
     """Convert a text as MkDocs does with our settings."""
-    names = [name if isinstance(name, str) else next(iter(name)) for name in EXTENSIONS]
-    options = {name: values for each in EXTENSIONS if isinstance(each, dict) for name, values in each.items()}
-    return Markdown(extensions=names, extension_configs=options).convert(text)
+    return Markdown(extensions=list(ALWAYS), extension_configs={name: dict(options) for name, options in ALWAYS.items()}).convert(
+        text
+    )
 
 
 def found_by_material(html: str) -> list[tuple[str | None, str, str]]:
