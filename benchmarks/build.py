@@ -1,4 +1,4 @@
-"""`briefing build` of one language against `mkdocs build` on the very folder that it renders."""
+"""`briefing build` of one language compared with `mkdocs build` of the folder that it renders."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PARTS = ("docs", "overrides", "templates", "mkdocs.yml")
 
 
 def project(folder: Path, entities: int) -> Path:
-    """A copy of this project in its first language alone; with `entities`, around a made brief instead of its own."""
+    """A copy of this project in its first language only; with `entities`, a project around a generated brief."""
     for part in PARTS:
         if (ROOT / part).is_dir():
             shutil.copytree(ROOT / part, folder / part)
@@ -39,7 +39,7 @@ def project(folder: Path, entities: int) -> Path:
 
 
 def main() -> None:
-    """Build both ways, turn about, each time from nothing."""
+    """Build both ways alternately, each time from nothing."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--entities", type=int, default=0, help="build a made brief of this size, not the project's own")

@@ -1,4 +1,4 @@
-"""The whole check (reading, decoding, every rule) against reading alone, and its growth from 500 entities to 5,000."""
+"""The whole check (reading, decoding, all rules) compared with reading alone, and its growth from 500 entities to 5,000."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TIMES = LARGE // SMALL
 
 
 def check(folder: Path) -> object:
-    """What `briefing check` does once it has started, less the printing."""
+    """What `briefing check` does after its start, without the printing."""
     loaded = load(folder, "data")
     problems = check_site(loaded, TODAY)
     assert not problems, f"the corpus has problems, so not all of it was checked: {problems[:3]}"
@@ -30,14 +30,14 @@ def check(folder: Path) -> object:
 
 
 def check_again_and_again(folder: Path) -> object:
-    """As many small checks as make a large one, each of them dropped before the next."""
+    """Check as many small briefs as make a large one, and drop each before the next."""
     for _ in range(TIMES):
         assert check(folder)
     return True
 
 
 def read(folder: Path) -> object:
-    """The bare minimum that any check of YAML begins with."""
+    """The least that any check of YAML does first."""
     return [yaml.load(path.read_text("utf-8"), yaml.CSafeLoader) for path in sorted(folder.rglob("*.yaml"))]
 
 

@@ -1,7 +1,7 @@
-"""Makes briefs to measure with: any number of entities, always the same for the same number, no text twice.
+"""Generates briefs to measure with: any number of entities, the same for the same number, no text twice.
 
-The kinds stand in the proportions of a real brief, and so do the lengths of texts, the cites and references in them,
-and the ways of writing YAML. The words mean nothing. What is made has no problems, so that a check reads all of it.
+The kinds have the proportions of a real brief, and so have the lengths of texts, their cites and references, and the styles
+of YAML. The words mean nothing. The briefs have no problems, so that a check reads all of each.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-# How many of each kind a brief with an article of 13 paragraphs came to.
+# The number of entities of each kind in a brief about an article of 13 paragraphs.
 SHARES = {
     "judgement": 6, "factor": 3, "claim": 16, "scenario": 2, "recommendation": 3, "action": 15, "event": 64,
     "forecast": 8, "figure": 6, "source": 117, "actor": 44, "term": 29,
@@ -30,7 +30,7 @@ _TYPES = ("report", "article-newspaper", "webpage", "article-journal")
 
 
 def library(entities: int, per_brief: int = PER_BRIEF) -> dict[str, str]:
-    """The files of a library: briefs of about equal size, each in a folder of its own."""
+    """The files of a library: briefs of about equal size, each in its own folder."""
     briefs = max(round(entities / per_brief), 1)
     sizes = (entities * (n + 1) // briefs - entities * n // briefs for n in range(briefs))
     return {f"brief-{n}/{file}": text for n, size in enumerate(sizes, 1) for file, text in brief(size, f"brief-{n}").items()}
@@ -42,7 +42,7 @@ def brief(entities: int, name: str = "brief") -> dict[str, str]:
 
 
 def write(files: Mapping[str, str], folder: Path) -> Path:
-    """Write files into a folder, which is given back."""
+    """Write files into a folder and return it."""
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,7 +51,7 @@ def write(files: Mapping[str, str], folder: Path) -> Path:
 
 
 def shares(entities: int) -> dict[str, int]:
-    """How many of each kind there are among so many; sources make up for what rounding takes."""
+    """The number of entities of each kind for a total; sources absorb the rounding."""
     whole = sum(SHARES.values())
     counts = {kind: max(share * entities // whole, 1) for kind, share in SHARES.items()}
     counts["scenario"] = min(counts["scenario"], MOST_SCENARIOS)
@@ -60,7 +60,7 @@ def shares(entities: int) -> dict[str, int]:
 
 
 class _Brief:
-    """One brief being written; every number and word comes from its name."""
+    """One brief that is being written; its name determines every number and word."""
 
     def __init__(self, entities: int, name: str) -> None:
         self.random = Random(name)
@@ -84,12 +84,12 @@ class _Brief:
         return "".join(self.random.choices(_SYLLABLES, k=self.random.choice((1, 2, 2, 2, 3))))
 
     def words(self, length: int) -> str:
-        """About so many characters of words, the first with a capital letter."""
+        """Words of about so many characters, the first with a capital letter."""
         some = " ".join(self.word() for _ in range(max(length // 6, 2)))
         return some[0].upper() + some[1:]
 
     def text(self, length: int) -> str:
-        """About so many characters of sentences."""
+        """Sentences of about so many characters."""
         sentences = []
         while length > 0:
             size = min(length, self.random.randint(60, 160))
@@ -126,11 +126,11 @@ class _Brief:
         return self.random.choice(self.actors)
 
     def key(self) -> str:
-        """The key of the next source, round and round, so that each is cited."""
+        """The key of the next source; the keys repeat in turn, so that each source is cited."""
         return self.keys[next(self.next_key)]
 
     def cites(self, length: int) -> str:
-        """A list of cites; the first names a place now and then."""
+        """A list of cites; the first sometimes names a place in its source."""
         keys = list(islice(iter(self.key, None), length))
         if self.random.random() < 0.2:
             keys[0] = f"{{source: {keys[0]}, at: para. {self.random.randint(1, 30)}}}"
@@ -146,7 +146,7 @@ class _Brief:
         return f"{indent}provenance: stated\n{indent}at: P{self.random.randint(1, 13)}\n"
 
     def parts(self, kind: str, parent: str) -> dict[int, range]:
-        """Which numbers of a nested kind stand under which parent."""
+        """The numbers of a nested kind under each parent."""
         parents = self.counts[parent]
         return {n: range(1, len(range(n, self.counts[kind] + 1, parents)) + 1) for n in self.ids(parent)}
 
@@ -284,7 +284,7 @@ class _Brief:
 
 
 def main() -> None:
-    """Write a corpus to look at, or to measure something else with."""
+    """Write a corpus for inspection or for other measurements."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--entities", type=int, default=5000)

@@ -1,4 +1,4 @@
-"""What a pipeline does with a change, from the checkout to the built site; installing the program is not counted."""
+"""What a pipeline does with a change, from the checkout to the built site, without the installation of the program."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ for config in copy/build/*/mkdocs.yml; do "$1" -m mkdocs build --quiet --config-
 
 
 def main() -> None:
-    """Clone this repository, check and build it, and beside it let MkDocs build what was rendered."""
+    """Clone this repository, check it and build it; for comparison, MkDocs builds the rendered pages."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()

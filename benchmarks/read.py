@@ -1,4 +1,4 @@
-"""Reading with places against reading without: `source.read` and PyYAML's `CSafeLoader` on the same files."""
+"""Reading with places compared with reading without: `source.read` and PyYAML's `CSafeLoader` on the same files."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from briefing.source.reader import read
 
 
 def with_places(raws: list[bytes]) -> object:
-    """Read bytes as `briefing` does: decoded, held against the limits, every value with its place."""
+    """Read bytes as `briefing` does: decode them, apply the limits, and keep the place of every value."""
     return [read(raw, "a.yaml") for raw in raws]
 
 
 def without(texts: list[str]) -> object:
-    """Read texts that are decoded already, into values that know nothing of where they stood."""
+    """Read texts that are already decoded into values without places."""
     return [yaml.load(text, yaml.CSafeLoader) for text in texts]
 
 

@@ -1,4 +1,4 @@
-"""How long a saved fact takes to stand on its page: `briefing serve` beside `mkdocs serve`, on the same pages."""
+"""The time from saving a fact to seeing it on its page: `briefing serve` beside `mkdocs serve`, on the same pages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PER_BRIEF = 15
-"""About how many pages a made brief of 200 entities has."""
+"""About how many pages a generated brief of 200 entities has."""
 OURS, PLUGIN, PLAIN = "briefing serve", "mkdocs serve, same project", "mkdocs serve, Markdown saved"
 ASKED_EVERY = 0.02
 MOST = 300.0
@@ -32,7 +32,7 @@ MOST = 300.0
 
 
 class Server(NamedTuple):
-    """A server that runs, the file that is edited, and the page on which the edit is to be seen."""
+    """A running server, the file that is edited, and the page that must show the edit."""
 
     process: subprocess.Popen[bytes]
     port: int
@@ -40,14 +40,14 @@ class Server(NamedTuple):
     page: str
 
     def edit(self, token: str) -> float:
-        """Put a word into the first title of the file; give the seconds until the page shows it."""
+        """Put a word into the first title of the file; return the seconds until the page shows it."""
         text = TITLE.sub(lambda found: f"{found[1]}{token}", self.file.read_text("utf-8"), count=1)
         begun = perf_counter()
         self.file.write_text(text, encoding="utf-8")
         return self.until(token) - begun
 
     def until(self, token: str) -> float:
-        """Ask for the page again and again; give the moment at which it holds the word."""
+        """Request the page repeatedly; return the moment at which it contains the word."""
         end = perf_counter() + MOST
         while perf_counter() < end:
             if token in self.fetched():
@@ -56,7 +56,7 @@ class Server(NamedTuple):
         raise SystemExit(f"{self.page} of {' '.join(map(str, self.process.args))} never showed {token}")
 
     def fetched(self) -> str:
-        """The page as it is now, or nothing while the server is not there yet."""
+        """The current page, or nothing while the server is not ready."""
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=MOST)
         try:
             line.request("GET", self.page)
@@ -67,12 +67,12 @@ class Server(NamedTuple):
             line.close()
 
     def worked(self) -> float:
-        """CPU seconds so far, from Linux' own count."""
+        """CPU seconds so far, as Linux counts them."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
 
     def rest(self) -> None:
-        """Wait until the server has finished what it does after the page is shown."""
+        """Wait until the server has finished its work after the page is shown."""
         before, quiet = self.worked(), 0
         while quiet < 4:
             sleep(0.25)
@@ -82,11 +82,11 @@ class Server(NamedTuple):
 
 
 TITLE = re.compile(r"(^  title: |<h3>)\w+", re.MULTILINE)
-"""Before the first word of a title: in `timeline.yaml`, and in the page that is made from it."""
+"""What precedes the first word of a title: in `timeline.yaml`, and in the page that is rendered from it."""
 
 
 def project(folder: Path, pages: int) -> Path:
-    """A project around made briefs with about so many pages in all, or a copy of this one."""
+    """A project around generated briefs with about so many pages in all, or a copy of this one."""
     for part in ("docs", "overrides", "templates", "mkdocs.yml"):
         if (ROOT / part).is_dir():
             shutil.copytree(ROOT / part, folder / part)
@@ -100,7 +100,7 @@ def project(folder: Path, pages: int) -> Path:
 
 
 def joined(folder: Path) -> Path:
-    """Render a project and put all its units' pages into the first one's folder; give its configuration."""
+    """Render a project and put the pages of all units into the folder of the first; return its configuration."""
     subprocess.run([PROGRAM, "render"], cwd=folder, check=True, capture_output=True)
     configs = sorted((folder / "build").glob("*/mkdocs.yml"), key=lambda file: _base(file).count("/"))
     root = configs[0].parent
@@ -110,7 +110,7 @@ def joined(folder: Path) -> Path:
 
 
 def _base(config: Path) -> str:
-    """Where a unit stands in the site, told by its name."""
+    """The address of a unit in the site, derived from its name."""
     name = config.parent.name
     found = re.match(r"(brief-\d+)-\w+$", name)
     return f"{found[1]}/" if found else "" if name == "en" else f"{name.lower()}/"
@@ -118,7 +118,7 @@ def _base(config: Path) -> str:
 
 @contextmanager
 def running(command: list[str | Path], folder: Path, port: int, file: Path, page: str) -> Iterator[Server]:
-    """A server for as long as the block lasts."""
+    """A server that runs while the block lasts."""
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield Server(process, port, file, page)
@@ -128,14 +128,14 @@ def running(command: list[str | Path], folder: Path, port: int, file: Path, page
 
 
 def free_port() -> int:
-    """A port that nobody listens at."""
+    """A free port."""
     with socket.socket() as line:
         line.bind(("127.0.0.1", 0))
         return int(line.getsockname()[1])
 
 
 def main() -> None:
-    """Edit a fact of each server's own copy, turn about, while the others rest."""
+    """Edit a fact in the copy of each server alternately, while the other servers are idle."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=100, help="about how many pages; 0 takes the project's own brief")
     parser.add_argument("--rounds", type=int, default=5)

@@ -10,7 +10,7 @@ from timing import PROGRAM, ROOT, show, verdict, whole
 
 
 def main() -> None:
-    """Measure it beside what Python and its largest library cost alone."""
+    """Compare it with the start of Python and of its largest library alone."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     checking = "briefing check"

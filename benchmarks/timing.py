@@ -1,4 +1,4 @@
-"""How all benchmarks measure: turn about, in processes of their own, with medians, each against its target."""
+"""How all benchmarks measure: alternately, in separate processes, with medians, each compared with its target."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = Path(sys.executable).with_name("briefing")
 
 Times = dict[str, list[float]]
-"""Seconds of each round, by what was measured."""
+"""The seconds of each round, by task."""
 
 
 def cpu(tasks: Mapping[str, Callable[[], object]], rounds: int) -> Times:
     """CPU seconds of each task in each round.
 
-    Turn about, so that a machine that is busy for a while is busy for all of them; and each run in a fork of its own,
-    so that none pays for what another left in memory and each finds the memory of a program that has just started.
+    The tasks alternate, so that a busy machine slows all of them alike. Each run has its own fork, so that each finds the
+    memory of a program that has just started.
     """
     times: Times = {name: [] for name in tasks}
     for _ in range(rounds):
@@ -42,7 +42,7 @@ def _in_a_fork(task: Callable[[], object]) -> float:
             code = 1
             try:
                 begun = process_time()
-                kept = task()  # what was made stays in memory until the clock has stopped
+                kept = task()  # the results stay in memory until the clock has stopped
                 answer.write(pickle.dumps(process_time() - begun))
                 answer.flush()
                 code = 0 if kept is not None else 1
@@ -55,7 +55,7 @@ def _in_a_fork(task: Callable[[], object]) -> float:
 
 
 def whole(commands: Mapping[str, Sequence[str | Path]], folder: Path, rounds: int) -> tuple[Times, Times]:
-    """Whole commands from start to end, turn about: seconds on the clock, and CPU seconds with all children."""
+    """Run whole commands alternately from start to end: wall-clock seconds, and CPU seconds with all children."""
     clock: Times = {name: [] for name in commands}
     work: Times = {name: [] for name in commands}
     for _ in range(rounds):
@@ -71,7 +71,7 @@ def whole(commands: Mapping[str, Sequence[str | Path]], folder: Path, rounds: in
 
 
 def ratio(times: Times, one: str, other: str) -> float:
-    """Median of the rounds' own ratios: less moved by a busy machine than the ratio of the medians."""
+    """The median of the ratios of the rounds, which a busy machine moves less than the ratio of the medians."""
     return median(a / b for a, b in zip(times[one], times[other], strict=True))
 
 
@@ -82,5 +82,5 @@ def show(times: Times, unit: str = "s CPU") -> None:
 
 
 def verdict(what: str, found: float, target: float, form: str = ".2f") -> None:
-    """Print a figure beside its target. It is told, never enforced: machines differ."""
+    """Print a number beside its target. It is never enforced, because machines differ."""
     print(f"  {what:34} {found:8{form}}   target {target:{form}}   {'ok' if found <= target else 'OVER'}")

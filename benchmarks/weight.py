@@ -1,4 +1,4 @@
-"""What the built site weighs on its way to a reader: each page's HTML, compressed as web servers do, and whole views."""
+"""The size of the built site for a reader: the HTML of each page, compressed as web servers compress it, and whole views."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from tests.browser.weight import CHINESE, ENGLISH, NEXT, first_view, next_view
 
 LIMIT = 15 * 1024
 WHOLE = "all"
-"""The folder of the page that holds the whole brief, to be printed: as long as the brief, and not judged."""
+"""The folder of the printable page of the whole brief: it is as long as the brief and has no limit."""
 
 
 def main() -> None:
-    """Print every page, the heaviest first, then what a first and a next view of each front page cost."""
+    """Print the size of every page, the heaviest first, then the cost of a first and of a next view of each front page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("site", nargs="?", type=Path, default=ROOT / "site", help="a built site, by default site/")
     site = parser.parse_args().site
@@ -30,7 +30,7 @@ def main() -> None:
 
 
 def html(site: Path) -> None:
-    """Print what the HTML of each page weighs."""
+    """Print the size of the HTML of each page."""
     pages = sorted(
         (
             (len(gzip.compress(raw, 6)), len(raw), page.relative_to(site).as_posix())
@@ -48,7 +48,7 @@ def html(site: Path) -> None:
 
 
 def views(site: Path) -> None:
-    """Print what a browser loads for somebody new to the site, and then for the page of a factor."""
+    """Print what a browser loads on a first visit, and then for the page of a factor."""
     print(f"  {'bytes':>8} {'requests':>9}  view")
     pages = one_of_each(site)
     with served(site) as where, chromium() as browser:

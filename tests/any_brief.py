@@ -1,4 +1,4 @@
-"""What holds for the pages of every brief that the check accepts: the texts are there, no markup is, and every link leads on."""
+"""What holds for the pages of every accepted brief: its texts are there, markup is not, and every link works."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def write_data(root: Path, files: Mapping[str, str]) -> Project:
 
 
 def faults(made: Project, today: date, *, render: bool = True) -> list[str] | None:
-    """What is wrong with the pages of a project; `None` if the check does not accept it."""
+    """The faults of the pages of a project; `None` if the check does not accept it."""
     loaded = load_project(made)
     prepared = driver.prepare(driver.open_project(made), today, loaded, COMPILED)
     if has_errors(prepared.problems):
@@ -56,7 +56,7 @@ def faults(made: Project, today: date, *, render: bool = True) -> list[str] | No
 
 
 def build_faults(made: Project, today: date) -> list[str] | None:
-    """What keeps the site of a project from being built; `None` if the check does not accept it."""
+    """The faults that prevent a build of the site of a project; `None` if the check does not accept it."""
     if has_errors(driver.check(made, today).problems):
         return None
     built = driver.build(driver.open_project(made), today, made.root / "build", made.root / "site")
@@ -103,14 +103,14 @@ def _page_faults(rendered: Rendered) -> Iterator[str]:
 
 
 def empty_headings(page: str) -> list[str]:
-    """The headings of a rendered page, in Markdown or HTML, that have no words."""
+    """The headings of a rendered page, in Markdown or HTML, that contain no words."""
     headings = re.findall(r"(?m)^#{1,6} (.*)$", page) + re.findall(r"(?s)<h[1-6]\b[^>]*>(.*?)</h[1-6]>", page)
     words = (re.sub(r"\{[^}]*\}\s*$|<[^>]*>", "", heading) for heading in headings)
     return [heading for heading, text in zip(headings, words, strict=True) if not unescape(text).strip()]
 
 
 def _built(path: str, bases: Mapping[str, str]) -> str:
-    """The address in the site at which a file of the build folder is published."""
+    """The address at which a file of the build folder is published."""
     unit, _, rest = path.partition("/docs/")
     address = f"{bases.get(unit, '')}{rest}"
     if not address.endswith(".md"):
@@ -150,7 +150,7 @@ def _lost_texts(loaded: Loaded, rendered: Rendered) -> Iterator[str]:
 
 
 def _words_of_unit(unit: str, rendered: Rendered) -> str:
-    """The words of all pages of a unit, with those of its frame, without any white space."""
+    """The words of all pages of a unit, frame included, without white space."""
     pages = [
         str(each.content) for each in rendered.outputs if each.path.startswith(f"{unit}/docs/") and each.path.endswith(".md")
     ]
@@ -169,11 +169,11 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def _dense(text: str) -> str:
-    return re.sub(r"[\s|]+", "", text)  # in a title, `|` is where a line may break
+    return re.sub(r"[\s|]+", "", text)  # in a title, `|` is a possible line break
 
 
 NO_PAGE_YET: frozenset[tuple[str, str]] = frozenset()
-"""Class and field of texts that no template shows; empty, unless a page is still to come."""
+"""Class and field of texts that no template shows; empty unless a page is still to come."""
 
 
 def _texts(brief: Brief) -> Iterator[tuple[str, FieldValue]]:
@@ -188,7 +188,7 @@ def _texts(brief: Brief) -> Iterator[tuple[str, FieldValue]]:
 
 
 def _runs(leaf: FieldValue) -> Iterator[str]:
-    """The runs of words of a text between its references and citations, without white space."""
+    """The parts of a text between its references and citations, without white space."""
     if isinstance(leaf.marker, Markup):
         yield from map(_dense, _pieces(markdown.parse(leaf.value, block=leaf.marker.block).body))
     else:

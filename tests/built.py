@@ -1,4 +1,4 @@
-"""Sites as an author builds them, each one once for all the processes of a test run."""
+"""Sites as an author builds them, each built once for all processes of a test run."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def build(root: Path, today: str, out: Path, *, clean: bool = False) -> Path:
-    """Build a project's site as an author does; gives its folder. What is clean says where it stands, and no more."""
+    """Build the site of a project as an author does, and return its folder; a clean build prints one line."""
     folders = ["--build-dir", str(out / "build"), "--site-dir", str(out / "site")]
     done = subprocess.run(
         [sys.executable, "-m", "briefing", "build", "--today", today, *folders],
@@ -35,7 +35,7 @@ def build(root: Path, today: str, out: Path, *, clean: bool = False) -> Path:
 
 
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
-    """The finished site in a folder that the first of the parallel test processes fills, and the others wait for."""
+    """The finished site in a folder: the first of the parallel test processes builds it, and the others wait."""
     base = factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"site-of-{name}"
     folder.mkdir(exist_ok=True)

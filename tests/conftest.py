@@ -1,4 +1,4 @@
-"""What several tests share: the clean base brief, and small data folders made from it."""
+"""What several tests share: the clean base brief, and small data folders derived from it."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ TODAY = date(2031, 10, 1)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Where every test is run, look at how long each takes; with several processes, in the one that has all reports."""
+    """Record the duration of every test; with several processes, in the one that receives all reports."""
     if is_whole(config) and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Durations())
 
 
 @pytest.fixture(autouse=True, scope="session")
 def compiled_templates() -> Iterator[None]:
-    """Compile each template once for all tests of a process: with a small site, that takes most of the time of rendering."""
+    """Compile each template once for all tests of a process, because this takes most of the time of rendering a small site."""
     shared, init = Compiled(), Renderer.__init__
 
     def init_with_cache(
@@ -49,7 +49,7 @@ def base() -> Path:
 
 @pytest.fixture
 def brief_folder(tmp_path: Path) -> Path:
-    """A copy of the base brief that a test may spoil."""
+    """A copy of the base brief that a test may change."""
     return Path(shutil.copytree(BASE, tmp_path / "data"))
 
 

@@ -1,4 +1,4 @@
-"""After a run of the whole suite: no test that takes a large share of its time lacks the marker `slow`.
+"""After a run of the whole suite, no test that takes a large share of the time lacks the marker `slow`.
 
 `make quick` runs what has no marker. Shares, unlike seconds, are about the same on a fast and on a busy machine.
 """
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 MARKERS = ("slow", "browser", "node")
-"""What `make quick` leaves out."""
+"""The marker that `make quick` leaves out."""
 ONE = 0.015
-"""The share of the whole that one quick test may take, all its cases together: about five times what the longest took."""
+"""The share of the total that one quick test may take with all its cases: about five times what the longest took."""
 ALL = 0.4
 """The share that all quick tests may take together."""
 
 
 class Durations:
-    """Adds up how long each test took, in all processes."""
+    """Adds the durations of each test in all processes."""
 
     def __init__(self) -> None:
         self.seconds: Counter[str] = Counter()
@@ -44,7 +44,7 @@ class Durations:
 
 
 def complaints(seconds: Mapping[str, float], left_out: Collection[str]) -> list[str]:
-    """Name each test that should be marked `slow`, and say if all the others together take too long."""
+    """Name each test that should be marked `slow`, and report if all others together take too long."""
     whole = sum(seconds.values())
     quick = {test: took / whole for test, took in seconds.items() if test not in left_out and whole}
     found = [
@@ -63,7 +63,7 @@ def complaints(seconds: Mapping[str, float], left_out: Collection[str]) -> list[
 
 
 def is_whole(config: pytest.Config) -> bool:
-    """Whether the command asks for every test."""
+    """Whether the command requests every test."""
     chosen = ("keyword", "markexpr", "deselect", "ignore", "ignore_glob", "lf", "failedfirst", "collectonly")
     by_default = config.args_source is pytest.Config.ArgsSource.TESTPATHS
     return by_default and not any(config.getoption(each, None) for each in chosen)

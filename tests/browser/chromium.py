@@ -1,4 +1,4 @@
-"""The system's Chromium, driven without calls home, and ways to open what a reader opens."""
+"""The Chromium of the system, without calls to its maker, and functions that open what a reader opens."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ DESKTOP, TABLET, PHONE = (1440, 900), (820, 1180), (390, 844)
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A browser as long as the block lasts."""
+    """A browser that runs while the block lasts."""
     with sync_playwright() as play, launched(play.chromium) as browser:
         yield browser
 
 
 @contextmanager
 def launched(kind: BrowserType, *settings: str) -> Iterator[Browser]:
-    """A browser with settings of its own, while another one may be running."""
+    """A browser with its own settings; another one may be running."""
     if PATH is None:
         raise SystemExit("no Chromium was found; on Debian: apt install chromium")
     browser = kind.launch(executable_path=PATH, args=[*QUIET, *settings])
@@ -38,12 +38,12 @@ def launched(kind: BrowserType, *settings: str) -> Iterator[Browser]:
 
 
 def chip(page: Page) -> Locator:
-    """The first chip of a source in a running text that opens a box."""
+    """The first chip of a source in running text that opens a box."""
     return page.locator("main p button[popovertarget]").filter(has_text=re.compile(r"^S\d")).filter(visible=True).first
 
 
 def open_source(page: Page) -> Locator:
-    """Click a chip; gives the box that opens."""
+    """Click a chip and return the box that opens."""
     chip(page).click()
     box = page.locator("[popover]:popover-open")
     box.wait_for()
@@ -51,16 +51,16 @@ def open_source(page: Page) -> Locator:
 
 
 def contents(page: Page) -> Locator:
-    """The menu of sections that a narrow window has in its head."""
+    """The menu of sections in the header of a narrow window."""
     return page.locator("header summary").filter(visible=True).first
 
 
 def open_search(page: Page, text: str) -> Locator:
-    """Type into the field of the search, which a narrow window shows after a button; gives the links that are found."""
+    """Type into the search field, which a narrow window shows after a click on a button; return the links that are found."""
     field = page.locator("input[name=query]")
     if not field.is_visible():
         page.locator("header button:not([type=reset]), header label[for=__search]").filter(visible=True).last.click()
-    field.press_sequentially(text)  # the search listens to keys
+    field.press_sequentially(text)  # the search reacts to key events
     found = page.locator("[data-md-component=search-result] a")
     found.first.wait_for()
     return found

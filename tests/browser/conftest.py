@@ -1,4 +1,4 @@
-"""The sites that a browser visits: the first brief, a small one with everything in three languages, a small library."""
+"""The sites that a browser visits: the first brief, a small one with every kind in three languages, and a small library."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ OVERLAYS = {
 
 
 def project(root: Path, story: str) -> Path:
-    """Write a project with the data of a small site and a page written by hand."""
+    """Write a project with the data of a small site and a handwritten page."""
     shutil.copytree(SITES / story / "data", root / "data")
     (root / "docs").mkdir()
     (root / "docs/about.md").write_text("# About\n\nWho wrote this, and [the summary](index.md).\n\n## Why\n\nShade.\n", "utf-8")
@@ -43,7 +43,7 @@ def project(root: Path, story: str) -> Path:
 
 
 def translate(data: Path) -> None:
-    """Give the small brief two translations of which some texts are still missing."""
+    """Add two incomplete translations to the small brief."""
     head = data / "brief.yaml"
     head.write_text(head.read_text("utf-8").replace("languages: [en, zh-Hans]", "languages: [en, zh-Hans, zh-Hant]"), "utf-8")
     for lang, (title, claim, factor) in OVERLAYS.items():
@@ -81,12 +81,12 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 CHINESE = ("summary", "factor", "timeline", "argument")
-"""Kinds of page that are looked at in Chinese as well."""
+"""Kinds of page that are tested in Chinese as well."""
 
 
 @pytest.fixture(scope="session")
 def visits(first: Served, small: Served, library: Served) -> tuple[tuple[str, Page], ...]:
-    """Addresses to visit, so that every kind of page is seen once, and some in Chinese as well."""
+    """Addresses that cover every kind of page once, and some kinds in Chinese as well."""
     english = one_of_each(first.site, "en")
     chinese = [page for page in one_of_each(first.site, "zh-Hans") if page.kind in CHINESE]
     seen = {page.kind for page in english}

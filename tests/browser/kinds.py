@@ -1,4 +1,4 @@
-"""Which pages a built site has, and of which kind each one is: what a browser has to see at least once."""
+"""The pages of a built site and the kind of each, so that a browser visits each kind at least once."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def every_page(site: Path) -> tuple[Page, ...]:
 
 
 def one_of_each(site: Path, *langs: str) -> tuple[Page, ...]:
-    """The first page of each kind in each language, or in some."""
+    """The first page of each kind in each language, or in some languages."""
     found: dict[tuple[str, str], Page] = {}
     for page in every_page(site):
         if not langs or page.lang in langs:

@@ -1,4 +1,4 @@
-"""Lighthouse over the front page: `python -m tests.browser.lighthouse [SITE [PAGE...]]`; below 100 it ends with 1.
+"""Lighthouse over the front page: `python -m tests.browser.lighthouse [SITE [PAGE...]]`; below 100 it exits with 1.
 
 Asked for by hand, not by `make test`: its speed score depends on the machine and is not judged here.
 """
@@ -20,7 +20,7 @@ JUDGED = ("accessibility", "best-practices", "seo")
 
 
 def main(site: str = "site", *pages: str) -> int:
-    """Print the scores of pages and what costs points."""
+    """Print the scores of pages and what lowers them."""
     if not Path(site).is_dir():
         raise SystemExit(f"{site} is missing: run `make site` first")
     low = False
@@ -40,7 +40,7 @@ def main(site: str = "site", *pages: str) -> int:
 
 
 def report(url: str) -> dict[str, Any]:
-    """What Lighthouse finds on a page."""
+    """The report of Lighthouse on a page."""
     flags = " ".join(("--headless=new", *QUIET))
     command = [LIGHTHOUSE, url, "--output=json", "--quiet", f"--only-categories={','.join(JUDGED)}", f"--chrome-flags={flags}"]
     done = subprocess.run(command, env=os.environ | {"CHROME_PATH": PATH or ""}, stdout=subprocess.PIPE, text=True, check=True)

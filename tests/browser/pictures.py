@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 SCHEMES = ("light", "dark")
 QUALITY = 58
-"""Of WebP, in percent: letters stay sharp, and all pictures together stay below 200 KB."""
+"""The quality of WebP, in percent: letters stay sharp, and all pictures together stay below 200 KB."""
 MARGIN = 20
-"""Pixels of the page above and below what a picture shows."""
+"""Pixels of the page that a picture shows above and below its elements."""
 
 
 class View(NamedTuple):
@@ -63,7 +63,7 @@ def shoot(browser: Browser, site: Path, view: View, out: Path) -> None:
                 assert last is not None, f"{view.bottom} is not shown"
                 top, bottom = max(0, first["y"] - MARGIN), last["y"] + last["height"] + MARGIN
                 clip = {"x": 0, "y": top, "width": view.width, "height": bottom - top, "scale": 1}
-                # The page's own protocol writes WebP, which is a third the size of the PNG that a screenshot gives.
+                # The protocol of the browser writes WebP, a third of the size of the PNG that a screenshot returns.
                 taken = context.new_cdp_session(tab).send(
                     "Page.captureScreenshot", {"format": "webp", "quality": QUALITY, "clip": clip, "captureBeyondViewport": True}
                 )

@@ -1,4 +1,4 @@
-"""A finished site at a local address, sent as hosts send it: text compressed, the page 404, the headers of `_headers`."""
+"""A finished site at a local address, sent as hosts send it: compressed text, the 404 page, the headers of `_headers`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff
 
 
 class Sent(NamedTuple):
-    """One answer: what was asked for, and how many bytes went over the wire for it, without its head."""
+    """One answer: the path that was requested, and the bytes of the body on the wire."""
 
     path: str
     size: int
@@ -35,12 +35,12 @@ class Served(NamedTuple):
     root: str
     """Its address, with a slash at the end."""
     sent: list[Sent]
-    """Every answer so far."""
+    """All answers so far."""
 
 
 @contextmanager
 def served(site: Path) -> Iterator[Served]:
-    """Serve a folder as long as the block lasts, below the path that the site was built for."""
+    """Serve a folder while the block lasts, at the path that the site was built for."""
     sent: list[Sent] = []
     own = {"root": site.resolve(), "below": _below(site), "sent": sent, "rules": header_rules(site)}
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Site,), own))
@@ -85,7 +85,7 @@ class _Site(BaseHTTPRequestHandler):
         self.sent.append(Sent(asked.removeprefix(self.below), len(body)))
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Print nothing."""
 
 
 def header_rules(site: Path) -> dict[str, dict[str, str]]:
@@ -101,7 +101,7 @@ def header_rules(site: Path) -> dict[str, dict[str, str]]:
 
 
 def _below(site: Path) -> str:
-    """The path of the address that the front page calls its own: the page 404, shown anywhere, leads from there."""
+    """The path of the address in the link of the 404 page to the front page."""
     front = site / "index.html"
     found = re.search(r'<link rel="canonical" href="([^"]+)"', front.read_text("utf-8")) if front.is_file() else None
     return urlsplit(found[1]).path if found else "/"

@@ -1,4 +1,4 @@
-"""Pictures of every kind of page, to be looked at: each width, light and dark, what opens on a page, and pages as printed.
+"""Pictures of every kind of page for inspection: each width, light and dark, opened elements, and printed pages.
 
     python -m tests.browser.shots [SITE [OUT [KIND...]]]
 
@@ -29,7 +29,7 @@ PRINTED = ("summary", "factor", "recommendation", "timeline", "argument", "sourc
 
 
 def main(site: str = "site", out: str = "build/shots", *kinds: str) -> None:
-    """Write all pictures, and say which could not be had."""
+    """Write all pictures, and list those that could not be taken."""
     if not Path(site).is_dir():
         raise SystemExit(f"{site} is missing: run `make site` first")
     if not kinds:
@@ -47,7 +47,7 @@ def main(site: str = "site", out: str = "build/shots", *kinds: str) -> None:
 
 
 def whole(browser: Browser, root: str, page: Page, out: Path) -> None:
-    """The page from its top to its foot; of a front page also what the first screen holds."""
+    """The whole page; of a front page also the first screen."""
     with browser.new_context() as context:
         tab = context.new_page()
         tab.goto(root + page.at)
@@ -61,7 +61,7 @@ def whole(browser: Browser, root: str, page: Page, out: Path) -> None:
 
 
 def opened(browser: Browser, root: str, page: Page, out: Path) -> None:
-    """What opens on a page, and where the keyboard stands."""
+    """The elements that open on a page, and the position of the keyboard focus."""
     states: tuple[tuple[str, tuple[tuple[int, int], ...], Callable[[Tab], object]], ...] = (
         ("source", (DESKTOP, PHONE), open_source),
         ("contents", (PHONE,), lambda tab: contents(tab).click()),
@@ -85,13 +85,13 @@ def opened(browser: Browser, root: str, page: Page, out: Path) -> None:
 
 
 def tabbed(tab: Tab, stops: int) -> None:
-    """Press Tab so many times."""
+    """Press Tab several times."""
     for _ in range(stops):
         tab.keyboard.press("Tab")
 
 
 def printed(browser: Browser, root: str, page: Page, out: Path) -> None:
-    """The page on A4, and as pictures where poppler is at hand."""
+    """The page on A4, and as pictures if poppler is installed."""
     out.mkdir(parents=True, exist_ok=True)
     paper = out / f"{page.kind}-print.pdf"
     with browser.new_context() as context:

@@ -1,4 +1,4 @@
-"""No barrier that a program can find, on any kind of page."""
+"""No kind of page has an accessibility barrier that a program can find."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 AXE = Axe()
 WANTED = {
-    # Targets of 24 px (WCAG 2.2 AA, 2.5.8) are not looked at unless one asks.
+    # The rule on targets of 24 px (WCAG 2.2 AA, 2.5.8) is off by default.
     "light": {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}},
-    "dark": {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": ["cat.color"]}},  # else nothing differs
+    "dark": {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": ["cat.color"]}},  # nothing else differs
 }
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_barriers(browser: Browser, visits: tuple[tuple[str, Page], ...], scheme: str, size: tuple[int, int]) -> None:
-    """axe-core finds no violation on any kind of page, in light and dark, on a desk and on a phone."""
+    """axe-core finds no violation on any kind of page, in light and dark, in a wide and a narrow window."""
     found = []
     with browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme) as context:
         tab = context.new_page()
@@ -40,8 +40,8 @@ def test_no_barriers(browser: Browser, visits: tuple[tuple[str, Page], ...], sch
     assert not found, "\n".join(found)
 
 
-def test_small_targets_are_seen(browser: Browser) -> None:
-    """The rule on targets does find links of 12 px that stand close together, as it would on a page of ours."""
+def test_small_targets_are_found(browser: Browser) -> None:
+    """The rule on targets finds links of 12 px that are close together, as it would on a page of the site."""
     with browser.new_context() as context:
         tab = context.new_page()
         links = "".join(f'<li><a style="display:block;font-size:6px;height:12px" href="#{n}">{n}</a></li>' for n in range(3))

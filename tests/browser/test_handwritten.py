@@ -1,4 +1,4 @@
-"""A handwritten page with every Markdown extension: readable at each width, in both colour schemes, by everyone, on paper."""
+"""A handwritten page with every Markdown extension is readable at each width, in both colour schemes and on paper."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 PAGE = Path(__file__).parents[1] / "pages/extended.md"
-# The extension of tasks writes boxes without labels; nobody can reach them with the keyboard, because they are disabled.
+# The extension for tasks writes boxes without labels. They are disabled, so the keyboard cannot reach them.
 WANTED = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 
 
@@ -63,7 +63,7 @@ def test_the_page_fits_and_has_no_barriers(browser: Browser, extended: Served, s
 AXE = Axe()
 
 
-def test_paper_shows_what_a_screen_folds(browser: Browser, extended: Served) -> None:
+def test_paper_shows_what_a_screen_collapses(browser: Browser, extended: Served) -> None:
     """A note that is closed on the screen is open on paper, and an abbreviation is followed by its meaning."""
     with browser.new_context() as context:
         tab = context.new_page()
@@ -75,7 +75,7 @@ def test_paper_shows_what_a_screen_folds(browser: Browser, extended: Served) -> 
 
 
 def test_columns_are_aligned_as_written(browser: Browser, extended: Served) -> None:
-    """A column of numbers stands at the right if its author says so."""
+    """A column of numbers is aligned to the right if its author says so."""
     with browser.new_context() as context:
         tab = context.new_page()
         tab.goto(f"{extended.root}about/")

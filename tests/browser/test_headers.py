@@ -1,4 +1,4 @@
-"""The headers that a host sends: pages work under them, and they stop what a page must not do."""
+"""Pages work under the headers that a host sends, and the headers stop what a page must not do."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NOTE = (
 
 @pytest.mark.parametrize("site", ["first", "small", "library"])
 def test_pages_work_under_the_headers_of_their_host(browser: Browser, request: pytest.FixtureRequest, site: str) -> None:
-    """No kind of page in any language violates the policy that `_headers` sends, also while it searches and changes colours."""
+    """No kind of page in any language violates the policy of `_headers`, not even during a search or a change of colours."""
     where: Served = request.getfixturevalue(site)
     (policy,) = (headers["Content-Security-Policy"] for headers in header_rules(where.site).values())
     reported: list[str] = []
@@ -43,8 +43,8 @@ def test_pages_work_under_the_headers_of_their_host(browser: Browser, request: p
     assert reported == []
 
 
-def test_the_headers_stop_what_no_page_does(browser: Browser, small: Served) -> None:
-    """Under them an injected script does not run, and another page cannot show the site in a frame."""
+def test_the_headers_stop_injected_scripts_and_frames(browser: Browser, small: Served) -> None:
+    """Under the headers an injected script does not run, and another page cannot show the site in a frame."""
     with browser.new_context() as context:
         context.add_init_script(NOTE)
         tab = context.new_page()
@@ -66,13 +66,13 @@ FRAME = f"<!doctype html><iframe src='./{'timeline/'}'></iframe>"
 
 
 def headers_of(served: Served) -> dict[str, str]:
-    """The headers of the site's host, as HTML is sent."""
+    """The headers of HTML pages on the host of the site."""
     (headers,) = header_rules(served.site).values()
     return {**headers, "Content-Type": "text/html; charset=utf-8"}
 
 
-def test_the_headers_hold_for_every_page(small: Served) -> None:
-    """One rule is for all addresses of the site."""
+def test_the_headers_apply_to_every_page(small: Served) -> None:
+    """One rule applies to all addresses of the site."""
     (pattern,) = header_rules(small.site)
     assert pattern == "/brief/*"
     assert len(every_page(small.site)) > 20

@@ -1,4 +1,4 @@
-"""Everything can be reached and worked with the keyboard, in the order of the page, and one sees where one is."""
+"""The keyboard reaches and operates everything in the order of the page, and the focus is visible."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ STOP = r"""() => {
 
 
 def stops(tab: Tab) -> Iterator[dict[str, Any]]:
-    """Every stop of the Tab key, from the top of the page until it leaves the page."""
+    """All stops of the Tab key, from the top of the page until it leaves the page."""
     for _ in range(MOST):
         tab.keyboard.press("Tab")
         stop = tab.evaluate(STOP)
@@ -62,8 +62,8 @@ def walk(browser: Browser, small: Served) -> list[dict[str, Any]]:
         return list(stops(tab))
 
 
-def test_stops_follow_the_page(walk: list[dict[str, Any]]) -> None:
-    """The Tab key goes: skip link, name, languages, colours, search, sections, content, foot; and to none of them twice."""
+def test_the_tab_key_follows_the_order_of_the_page(walk: list[dict[str, Any]]) -> None:
+    """The Tab key visits the skip link, name, languages, colours, search, sections, content and footer, each stop once."""
     order = [kind for kind, _ in groupby(stop["kind"] for stop in walk)]
     assert order[:7] == ["skip", "name", "languages", "theme", "search", "sections", "content"], order
     assert order[7:] in ([], ["foot"]), order
@@ -71,15 +71,15 @@ def test_stops_follow_the_page(walk: list[dict[str, Any]]) -> None:
     assert [stop["name"] for stop in walk if stop["kind"] == "sections" and stop["name"] in expected] == expected
 
 
-def test_each_stop_is_seen(walk: list[dict[str, Any]]) -> None:
-    """Wherever the keyboard stands, there is something in the window with an outline of at least 3 px around it."""
+def test_each_stop_is_visible(walk: list[dict[str, Any]]) -> None:
+    """Each stop has an outline of at least 3 px in the window."""
     out = [f"{stop['kind']}, not in the window: {stop['html']}" for stop in walk if not stop["seen"]]
     bare = [f"{stop['kind']}, no outline: {stop['html']}" for stop in walk if not stop["outlined"]]
     assert not out + bare, "\n".join(out + bare)
     assert len(walk) > 20
 
 
-def test_the_skip_link_leads_into_the_content(browser: Browser, small: Served) -> None:
+def test_the_skip_link_moves_the_focus_into_the_content(browser: Browser, small: Served) -> None:
     """After Tab and Enter on a new page, the next Tab is in the content."""
     with browser.new_context() as context:
         tab = context.new_page()
@@ -92,7 +92,7 @@ def test_the_skip_link_leads_into_the_content(browser: Browser, small: Served) -
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without"])
 def test_the_contents_open_by_enter(browser: Browser, small: Served, javascript: bool) -> None:
-    """On a phone Tab reaches a menu named Contents; Enter opens it, and its links lead to the sections; Enter closes it."""
+    """In a narrow window Tab reaches a menu named Contents; Enter opens and closes it, and its links lead to the sections."""
     with browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, java_script_enabled=javascript) as context:
         tab = context.new_page()
         tab.set_default_timeout(5000)

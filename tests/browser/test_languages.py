@@ -1,4 +1,4 @@
-"""The same page in another language is one click away, and a link to an id lands on it in each."""
+"""The same page in another language is one click away, and a link to an id works in each language."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KINDS_AT_LEAST = 14
 
 
 def without_base(at: str) -> str:
-    """An address below the front page of its language."""
+    """An address relative to the front page of its language."""
     return next((at.removeprefix(base) for base in BASES.values() if base and at.startswith(base)), at)
 
 
@@ -30,7 +30,7 @@ LINKS = """() => [...document.querySelectorAll("header a[hreflang]")].filter((it
 
 
 def test_the_switch_leads_to_the_same_page(browser: Browser, small: Served) -> None:
-    """Without scripts, every page of the brief names its languages in their own words; each leads to the same page there."""
+    """Without scripts, every page names its languages in their own words; each name leads to the same page in that language."""
     pages = [page for page in one_of_each(small.site) if page.kind not in ("404", "handwritten")]
     assert len(pages) >= KINDS_AT_LEAST * len(NAMES)
     with browser.new_context(java_script_enabled=False) as context:
@@ -53,7 +53,7 @@ def test_the_switch_leads_to_the_same_page(browser: Browser, small: Served) -> N
 
 
 def test_a_click_changes_the_language(browser: Browser, small: Served) -> None:
-    """A click on 简体 on a factor's page shows that factor in Chinese."""
+    """A click on 简体 on the page of a factor shows that factor in Chinese."""
     with browser.new_context() as context:
         tab = context.new_page()
         tab.goto(small.root + "factors/dark-surfaces/")
@@ -65,7 +65,7 @@ def test_a_click_changes_the_language(browser: Browser, small: Served) -> None:
 
 @pytest.mark.parametrize("width", [320, PHONE[0], 820, DESKTOP[0]])
 def test_languages_are_words_at_every_width(browser: Browser, small: Served, width: int) -> None:
-    """The names of the languages can be read in the head of the page, however narrow, without opening anything."""
+    """The names of the languages are readable in the header of the page at every width, without opening a menu."""
     with browser.new_context(viewport={"width": width, "height": 800}) as context:
         tab = context.new_page()
         tab.goto(small.root)

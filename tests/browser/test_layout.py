@@ -1,4 +1,4 @@
-"""Pages fit their window: nothing sticks out, nothing is cut off when the text is large, and the first screen answers."""
+"""Pages fit their window: nothing is too wide, large text is not cut off, and the first screen shows the conclusion."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 360, 390, 600, 768, 820, 1024, 1100, 1440, 1920)
 
-# Boxes of elements and of their texts. What scrolls by itself is measured by its frame; what is hidden from the eye alone
-# (a box of a pixel), transparent or off is not measured. A text that its frame cuts off counts as lost.
+# Boxes of elements and of their texts. An element with its own scroll bar is measured by its frame. What is visually hidden
+# (a box of one pixel), transparent or off is not measured. A text that its frame cuts off counts as lost.
 BOXES = r"""() => {
   const width = document.documentElement.clientWidth, found = [];
   const scrolls = (style) => ["auto", "scroll"].includes(style.overflowX);
@@ -70,8 +70,8 @@ BOXES = r"""() => {
 
 
 @pytest.mark.parametrize("part", [0, 1], ids=["half of the pages", "the other half"])
-def test_nothing_sticks_out(browser: Browser, visits: tuple[tuple[str, Page], ...], part: int) -> None:
-    """At each width, every box and every line of text of every kind of page lies inside the window."""
+def test_nothing_is_too_wide(browser: Browser, visits: tuple[tuple[str, Page], ...], part: int) -> None:
+    """At each width, every box and every line of text of every kind of page is inside the window."""
     found = []
     with browser.new_context() as context:
         tab = context.new_page()
@@ -84,7 +84,7 @@ def test_nothing_sticks_out(browser: Browser, visits: tuple[tuple[str, Page], ..
 
 
 def test_large_text_is_not_cut_off(browser: Browser, visits: tuple[tuple[str, Page], ...]) -> None:
-    """In a window of 320 px, with the browser's own text size doubled, no text is cut off and nothing sticks out."""
+    """In a window of 320 px, with the browser's text size doubled, no text is cut off and nothing is too wide."""
     found = []
     with launched(browser.browser_type, "--blink-settings=defaultFontSize=32,defaultFixedFontSize=26") as large:
         tab = large.new_page(viewport={"width": 320, "height": 640})
@@ -111,7 +111,7 @@ PLACES = r"""(texts) => {
 
 
 def outside(places: list[dict[str, float] | None], texts: list[str], size: tuple[int, int]) -> list[Any]:
-    """The texts that are not wholly in the window."""
+    """The texts that are not completely in the window."""
     return [
         (text, place)
         for text, place in zip(texts, places, strict=True)
@@ -125,8 +125,8 @@ def outside(places: list[dict[str, float] | None], texts: list[str], size: tuple
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440x900", "390x844"])
-def test_the_first_screen_answers(browser: Browser, first: Served, size: tuple[int, int]) -> None:
-    """Without scrolling one reads the title and the whole bottom line; on a desk also how fresh they are, and sees the bars."""
+def test_the_first_screen_shows_the_conclusion(browser: Browser, first: Served, size: tuple[int, int]) -> None:
+    """Without scrolling a reader sees the title and the whole bottom line, and in a wide window also their date and the bars."""
     head = folder.load(ROOT / "data", "data").site.briefs[0].head
     texts = [head.title, head.bottom_line.claim, head.bottom_line.context or ""]
     if size == DESKTOP:

@@ -1,4 +1,4 @@
-"""What a page asks of the network: nothing of others, little of its own, no errors."""
+"""The requests of a page: none to other hosts, few to its own, and no errors."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 
 def switch_colours(tab: Tab) -> None:
-    """Use the switch of the theme as often as it has states."""
+    """Use the colour switch of the theme once for each of its states."""
     switch = tab.locator("header button[aria-label*=olour]")
     for _ in range(3):
         switch.filter(visible=True).first.click()
@@ -28,7 +28,7 @@ def switch_colours(tab: Tab) -> None:
 
 @pytest.mark.parametrize(("site", "word"), [("first", "China"), ("small", "shade"), ("library", "trees")])
 def test_no_other_host_and_no_error(browser: Browser, request: pytest.FixtureRequest, site: str, word: str) -> None:
-    """No kind of page asks another host or reports an error, also after a search and a change of colours, on desk and phone."""
+    """No kind of page contacts another host or reports an error, not even after a search and a change of colours."""
     where: Served = request.getfixturevalue(site)
     said: list[str] = []
     for viewport in (None, {"width": PHONE[0], "height": PHONE[1]}):
@@ -44,7 +44,7 @@ def test_no_other_host_and_no_error(browser: Browser, request: pytest.FixtureReq
 
 
 def watched(context: BrowserContext, root: str, said: list[str]) -> Tab:
-    """A tab that notes each request to another host and each error."""
+    """A tab that records each request to another host and each error."""
     tab = context.new_page()
     tab.set_default_timeout(10_000)
     context.on("request", lambda asked: said.append(f"asked {asked.url}") if not asked.url.startswith((root, "data:")) else None)
@@ -72,7 +72,7 @@ def test_a_first_view_in_chinese_is_lighter(browser: Browser, first: Served) -> 
 
 
 def test_a_next_view_costs_its_html(browser: Browser, first: Served) -> None:
-    """After the front page each further kind of page costs at most 15 KB; the whole brief and all sources are longer."""
+    """After the front page each further kind of page costs at most 15 KB, except the whole brief and the list of sources."""
     heavy = {
         page.at: view
         for page in one_of_each(first.site, "en")

@@ -1,4 +1,4 @@
-"""The preview in a real browser: a page changes by itself, and its reader finds it as it was left."""
+"""The preview in a real browser: a page reloads automatically, and its reader stays at the same position."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ UNAIDED = """
 history.scrollRestoration = "manual";
 Object.defineProperty(history, "scrollRestoration", {get: () => "manual", set: () => {}});
 """
-"""Takes from Chromium what it does by itself to find back to a place, and other browsers do in part or not at all."""
+"""Disables how Chromium restores positions, because other browsers do this in part or not at all."""
 SOON = 10_000
-"""Milliseconds within which a browser must have noticed."""
+"""Milliseconds within which a browser must have noticed a change."""
 WHERE = """(id) => document.getElementById(id).getBoundingClientRect().top"""
 
 
 class Edited:
-    """A project whose preview is asked to build when the test says so."""
+    """A project whose preview builds when the test says so."""
 
     def __init__(self, project: Project, private: Path, preview: Preview, url: str) -> None:
         self.project = project
@@ -59,7 +59,7 @@ class Edited:
 
 @pytest.fixture
 def edited(tmp_path: Path) -> Iterator[Edited]:
-    """A small brief with every kind of entity, being written."""
+    """A small brief with every kind of entity, as the project that is edited."""
     project = small_site.project(tmp_path / "project", "site_name: Trees\n")
     shutil.copytree(SITES / "full/data", project.data, dirs_exist_ok=True)
     with listen("127.0.0.1", 0, ()) as (server, preview):
@@ -68,7 +68,7 @@ def edited(tmp_path: Path) -> Iterator[Edited]:
 
 @pytest.fixture
 def tab(browser: Browser) -> Iterator[Tab]:
-    """A narrow window, so that pages are long; nothing may be wrong in its console."""
+    """A narrow window, so that pages are long; its console must have no errors."""
     said: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
@@ -85,14 +85,14 @@ def tab(browser: Browser) -> Iterator[Tab]:
 
 
 def loads(tab: Tab) -> list[str]:
-    """The addresses that a tab loads from now on, each time that it does."""
+    """The addresses that a tab loads from now on, one for each load."""
     seen: list[str] = []
     tab.on("load", lambda: seen.append(tab.url))
     return seen
 
 
-def test_an_edited_fact_comes_by_itself_and_the_page_stays_where_it_is(edited: Edited, tab: Tab) -> None:
-    """A reload keeps the reader's position, also when lines above were added or removed."""
+def test_an_edited_fact_appears_and_the_page_keeps_its_position(edited: Edited, tab: Tab) -> None:
+    """A reload keeps the reader's position, even if lines above were added or removed."""
     edited.build()
     tab.goto(f"{edited.url}timeline/")
     event = tab.locator("main li[id]").last
@@ -107,8 +107,8 @@ def test_an_edited_fact_comes_by_itself_and_the_page_stays_where_it_is(edited: E
     assert len(seen) == 1, "the page made ahead is the one that is made later"
 
 
-def test_a_slip_stands_on_top_until_it_is_mended(edited: Edited, tab: Tab) -> None:
-    """With file, line and what to type, over the last good page, which stays where it is."""
+def test_a_mistake_is_shown_on_top_until_it_is_corrected(edited: Edited, tab: Tab) -> None:
+    """The mistake is shown with file, line and help above the last good page, which keeps its position."""
     edited.build()
     tab.goto(f"{edited.url}timeline/")
     tab.evaluate("scrollTo({top: 400, behavior: 'instant'})")
@@ -128,7 +128,7 @@ def test_a_slip_stands_on_top_until_it_is_mended(edited: Edited, tab: Tab) -> No
     tab.wait_for_function("scrollY === 400", timeout=SOON)
 
 
-def test_what_the_reader_has_opened_and_chosen_stays(edited: Edited, tab: Tab) -> None:
+def test_what_the_reader_has_opened_and_chosen_is_kept(edited: Edited, tab: Tab) -> None:
     """The filter of the timeline, an opened list and the box of a source are as before."""
     edited.build()
     tab.goto(f"{edited.url}timeline/")
@@ -144,8 +144,8 @@ def test_what_the_reader_has_opened_and_chosen_stays(edited: Edited, tab: Tab) -
     assert tab.locator("main details").first.get_attribute("open") is not None
 
 
-def test_a_page_that_did_not_change_is_not_disturbed(edited: Edited, tab: Tab) -> None:
-    """Who reads the sources while somebody edits the timeline keeps on reading; another style sheet is seen at once."""
+def test_a_page_that_did_not_change_is_not_reloaded(edited: Edited, tab: Tab) -> None:
+    """A page is not reloaded after a change that does not concern it; a changed style sheet is shown at once."""
     edited.build()
     tab.goto(f"{edited.url}glossary/")
     tab.wait_for_load_state("load")
@@ -160,8 +160,8 @@ def test_a_page_that_did_not_change_is_not_disturbed(edited: Edited, tab: Tab) -
     assert len(seen) == 1
 
 
-def test_a_preview_that_begins_with_a_slip_becomes_the_site(edited: Edited, tab: Tab) -> None:
-    """The page that says what is wrong gives way to the one that was asked for, without a hand."""
+def test_a_preview_that_starts_with_a_mistake_becomes_the_site(edited: Edited, tab: Tab) -> None:
+    """The page that lists the problems is replaced by the requested page without an action of the reader."""
     file = edited.project.data / "brief.yaml"
     good = file.read_text("utf-8")
     file.write_text(good.replace("title:", "titel:", 1), "utf-8")
@@ -174,8 +174,8 @@ def test_a_preview_that_begins_with_a_slip_becomes_the_site(edited: Edited, tab:
     tab.locator("main li[id]").first.wait_for(timeout=SOON)
 
 
-def test_warnings_are_folded_in_a_corner(edited: Edited, tab: Tab) -> None:
-    """They cover next to nothing until somebody asks for them, and stay open while one mends them."""
+def test_warnings_are_collapsed_in_a_corner(edited: Edited, tab: Tab) -> None:
+    """Warnings cover very little of the page until the reader opens them, and then stay open during corrections."""
     edited.build()
     tab.goto(f"{edited.url}timeline/")
     warnings = tab.locator("aside.briefing-warnings")

@@ -1,4 +1,4 @@
-"""What comes out of a printer: few pages, nothing of the screen's furniture, and the whole brief with all its ids."""
+"""Printed pages: few sheets, no controls of the screen, and the whole brief with all its ids."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PAPERS = pytest.mark.parametrize("paper", ["A4", "Letter"])
 
 
 def printed(browser: Browser, url: str, paper: str) -> PdfReader:
-    """A page as the browser prints it in black on white, margins as the page asks for them."""
+    """A page as the browser prints it in black on white, with the margins of the page."""
     with browser.new_context(color_scheme="dark", java_script_enabled=False) as context:
         tab = context.new_page()
         tab.goto(url)
@@ -32,20 +32,20 @@ def printed(browser: Browser, url: str, paper: str) -> PdfReader:
 
 
 def words(paper: PdfReader) -> str:
-    """The text of all pages; where lines break does not matter."""
+    """The text of all pages, without regard to line breaks."""
     text = unicodedata.normalize("NFKC", " ".join(page.extract_text() for page in paper.pages))  # fonts join letters: ﬁ
     return " ".join(text.replace("\u2060", "").split())
 
 
 def latin(text: str) -> str:
-    """Letters and digits alone; of Han characters some are printed by the code of their radical."""
+    """Letters and digits only; some Han characters are printed by the code of their radical."""
     return re.sub(r"[^A-Za-z0-9]+", "", text)
 
 
 @PAPERS
 @pytest.mark.parametrize(("at", "most"), [("", 5), ("factors/", 1), ("recommendations/", 1)])
 def test_pages_print_short(browser: Browser, first: Served, at: str, most: int, paper: str) -> None:
-    """The front page takes at most five sheets and a list one, none of them empty; each page says how fresh it is."""
+    """The front page takes at most five sheets and a list one, none of them empty; each page shows the date of its facts."""
     pdf = printed(browser, first.root + at, paper)
     assert len(pdf.pages) <= most
     assert [number for number, page in enumerate(pdf.pages, 1) if len(page.extract_text()) < 40] == []
@@ -56,7 +56,7 @@ def test_pages_print_short(browser: Browser, first: Served, at: str, most: int, 
 
 @PAPERS
 def test_the_whole_brief_prints_whole(browser: Browser, first: Served, paper: str) -> None:
-    """The page of the whole brief, printed, holds every id, every source and the edition with its date."""
+    """The printed page of the whole brief contains every id, every source and the edition with its date."""
     text = words(printed(browser, first.root + "all/", paper))
     ids = [
         entity.id
@@ -75,8 +75,8 @@ def test_the_whole_brief_prints_whole(browser: Browser, first: Served, paper: st
 
 
 @pytest.mark.parametrize("at", ["", "timeline/", "all/"])
-def test_furniture_is_not_printed(browser: Browser, first: Served, at: str) -> None:
-    """On paper there is no menu, no switch, no filter, no way to edit; the notice stays."""
+def test_controls_are_not_printed(browser: Browser, first: Served, at: str) -> None:
+    """Paper shows no menu, switch, filter or edit link; the notice stays."""
     with browser.new_context() as context:
         tab = context.new_page()
         tab.goto(first.root + at)

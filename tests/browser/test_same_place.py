@@ -1,4 +1,4 @@
-"""From one language to another: the same page, the same place on it, and every page says what language it is in."""
+"""A switch of language keeps the page and the place on it, and every page declares its language."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SPOKEN = {"": "en", "zh-hans/": "zh-Hans", "zh-hant/": "zh-Hant"}
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without"])
 def test_the_language_links_lead_to_the_same_place(browser: Browser, first: Served, javascript: bool) -> None:
-    """With scripts the place on the page is kept, without them the page."""
+    """With scripts the place on the page is kept, without them only the page."""
     with browser.new_context(java_script_enabled=javascript, viewport={"width": 1440, "height": 900}) as context:
         tab = context.new_page()
         tab.set_default_timeout(10_000)
@@ -50,7 +50,7 @@ def test_a_page_that_is_not_there_says_so_in_its_language(first: Served) -> None
 
 
 def test_every_page_names_its_other_languages(small: Served) -> None:
-    """Search engines learn of each page in each language, and of the default page for other readers."""
+    """Search engines get the address of each page in each language, and of the default page for other readers."""
     seen = 0
     for page in small.site.rglob("index.html"):
         html = page.read_text("utf-8")

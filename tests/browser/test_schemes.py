@@ -1,4 +1,4 @@
-"""Pages follow what a reader has set: dark, forced colours, less motion; without scripts as well."""
+"""Pages follow the settings of a reader: dark colours, forced colours, reduced motion; also without scripts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-# The background that shows behind the content, and the colour of its text: how light each is, from 0 to 1.
+# The background behind the content, and the colour of its text: the lightness of each, from 0 to 1.
 LIGHTNESS = r"""() => {
   const parts = (colour) => colour.match(/[\d.]+/g).map(Number);
   const lightness = (colour) => { const [r, g, b] = parts(colour); return (0.299 * r + 0.587 * g + 0.114 * b) / 255; };
@@ -32,7 +32,7 @@ LIGHTNESS = r"""() => {
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without"])
 def test_dark_follows_the_system(browser: Browser, visits: tuple[tuple[str, Page], ...], javascript: bool) -> None:
-    """Where the system is dark, every kind of page is dark with light text; where it is light, the reverse."""
+    """If the system is dark, every kind of page is dark with light text; if it is light, the reverse."""
     wrong = []
     with browser.new_context(java_script_enabled=javascript) as context:
         tab = context.new_page()
@@ -48,7 +48,7 @@ def test_dark_follows_the_system(browser: Browser, visits: tuple[tuple[str, Page
     assert not wrong, "\n".join(wrong)
 
 
-# What a figure draws with backgrounds: boxes without text that are there to be seen.
+# What a figure draws with backgrounds: boxes without text that must be visible.
 BARS = r"""() => {
   const drawn = [];
   for (const each of document.querySelectorAll("main figure *")) {
@@ -65,7 +65,7 @@ BARS = r"""() => {
 
 
 def test_bars_keep_their_pattern_in_forced_colours(browser: Browser, first: Served) -> None:
-    """With colours forced by the system, the bars of the figures still have their own colours and hatching."""
+    """In forced colours, the bars of the figures keep their own colours and hatching."""
     seen = []
     for forced in ("none", "active"):
         with browser.new_context(forced_colors=forced) as context:
@@ -79,7 +79,7 @@ def test_bars_keep_their_pattern_in_forced_colours(browser: Browser, first: Serv
     assert {adjust for _, _, adjust in kept} == {"none"}
 
 
-# Whatever would move, by the longest of its times in seconds.
+# Everything that moves, by the longest of its times in seconds.
 MOTION = r"""() => {
   const seconds = (time) => parseFloat(time) * (/ms$/.test(time.trim()) ? 0.001 : 1);
   const longest = (times) => Math.max(...times.split(",").map(seconds));
@@ -95,7 +95,7 @@ MOTION = r"""() => {
 
 
 @pytest.mark.parametrize("at", ["", "timeline/", "argument/"])
-def test_nothing_moves_where_less_motion_is_wanted(browser: Browser, small: Served, at: str) -> None:
+def test_nothing_moves_with_reduced_motion(browser: Browser, small: Served, at: str) -> None:
     """With reduced motion nothing scrolls smoothly, fades or slides."""
     with browser.new_context(reduced_motion="reduce") as context:
         tab = context.new_page()
@@ -115,8 +115,8 @@ BROWSERS_OWN = """() => {
 
 
 @pytest.mark.parametrize("lang", ["", "zh-hans/", "zh-hant/"])
-def test_likelihood_stands_in_the_text(browser: Browser, small: Served, lang: str) -> None:
-    """Without style sheets and scripts one reads word and range of a forecast; the range is the same in each language."""
+def test_likelihood_is_readable_without_styles(browser: Browser, small: Served, lang: str) -> None:
+    """Without style sheets and scripts the word and range of a forecast are readable; the range is the same in each language."""
     word = {"": "Likely", "zh-hans/": "可能", "zh-hant/": "可能"}[lang]
     with browser.new_context(java_script_enabled=False) as context:
         context.route("**/*.css", lambda route: route.abort())
@@ -127,8 +127,8 @@ def test_likelihood_stands_in_the_text(browser: Browser, small: Served, lang: st
         assert re.search(rf"{word}\W{{0,3}}55%?\W80\W?%", told), told
 
 
-def test_every_forecast_of_the_first_brief_says_both(browser: Browser, first: Served) -> None:
-    """On the front page each judgement with a likelihood says it in a word and in numbers, and no other does."""
+def test_every_forecast_of_the_first_brief_has_word_and_range(browser: Browser, first: Served) -> None:
+    """On the front page each judgement with a likelihood shows it in a word and in numbers, and no other does."""
     table, _ = interface.load("en")
     with browser.new_context(java_script_enabled=False) as context:
         context.route("**/*.css", lambda route: route.abort())
@@ -146,7 +146,7 @@ def test_every_forecast_of_the_first_brief_says_both(browser: Browser, first: Se
         assert said >= 3
 
 
-# What a page sets apart by a tint or a coloured edge, and still does when the system paints over both.
+# What a page distinguishes by a tint or a coloured edge, and must still distinguish in forced colours.
 EDGES = """() => {
   const edge = each => getComputedStyle(each).borderBottomColor;
   const sections = [...document.querySelectorAll(".bf-sections a")], chip = document.querySelector(".bf-chip");
@@ -156,8 +156,8 @@ EDGES = """() => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_forced_colours_keep_what_is_set_apart(browser: Browser, first: Served, scheme: str) -> None:
-    """With forced colours only the section one is in is underlined, and a source stands in a box as it does else in a tint."""
+def test_forced_colours_keep_distinctions(browser: Browser, first: Served, scheme: str) -> None:
+    """In forced colours only the current section is underlined, and a source has a box instead of a tint."""
     with browser.new_context(forced_colors="active", color_scheme=scheme) as context:
         tab = context.new_page()
         tab.goto(first.root + "timeline/")

@@ -22,7 +22,7 @@ BRIEF = folder.load(ROOT / "data", "data").site.briefs[0]
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
 @pytest.mark.parametrize("by", ["title", "id"])
 def test_a_factor_is_found(browser: Browser, first: Served, by: str, size: tuple[int, int]) -> None:
-    """Typing a factor's id, or words of its title, shows a link to its page, which a reader can see and follow."""
+    """The id of a factor, or words of its title, lead to a visible link to its page that works."""
     factor = BRIEF.factors[1]
     with browser.new_context(viewport={"width": size[0], "height": size[1]}) as context:
         tab = context.new_page()

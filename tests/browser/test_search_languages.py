@@ -1,4 +1,4 @@
-"""The search in every language: what readers type leads to the page they mean, in whichever script they type."""
+"""The search in every language: a query leads to the page that the reader means, in whichever script it is typed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ HAN = "[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]"
 
 
 class Found(NamedTuple):
-    """One thing that the search found: its page and its address below the language's front page, and what is shown of it."""
+    """One result of a search: its page and its address below the front page of the language, and its visible text."""
 
     at: str
     entry: str
@@ -58,7 +58,7 @@ class Search:
         return [Found(at.partition("#")[0], at, shown) for at, shown in found]
 
     def type(self, text: str) -> None:
-        """Put a text into the field; the search listens to keys."""
+        """Type a text into the field; the search reacts to key events."""
         self.field.fill(text)
         self.field.dispatch_event("keyup")
 
@@ -76,7 +76,7 @@ def searches(browser: Browser, first: Served) -> Iterator[dict[str, Search]]:
 
 
 def test_the_table_is_large_enough() -> None:
-    """At least forty queries and twenty-five for entries, and each language has its own."""
+    """There are at least forty queries, twenty-five of them for entries, and each language has its own."""
     assert len(QUERIES) >= 40
     assert len(ENTRIES) >= 25
     assert set(TABLE) == {"en", "zh-hans", "zh-hant"}
@@ -84,7 +84,7 @@ def test_the_table_is_large_enough() -> None:
 
 @pytest.mark.parametrize(("language", "query", "finds"), QUERIES, ids=[f"{language} {query}" for language, query, _ in QUERIES])
 def test_a_query_leads_to_its_page(searches: dict[str, Search], language: str, query: str, finds: tuple[str, ...]) -> None:
-    """One of the first three pages is one that a reader who types this can mean."""
+    """One of the first three pages is a page that the query can mean."""
     found = searches[language].pages(query)
     assert {page.at for page in found[:3]} & set(finds), [page.at for page in found]
 
@@ -97,8 +97,8 @@ def test_an_entry_comes_first(searches: dict[str, Search], language: str, query:
     assert "timeline/" not in [each.entry for each in found[: sum("#" in each.entry for each in found)]]
 
 
-def test_an_entry_is_where_its_link_leads(browser: Browser, first: Served) -> None:
-    """Following what is found ends at the entry itself, in view and marked as the one that was meant."""
+def test_a_result_leads_to_its_entry(browser: Browser, first: Served) -> None:
+    """A result leads to the entry itself, which is in view and highlighted."""
     with browser.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]}) as context:
         search = Search(context.new_page(), first.root, "en")
         assert search.pages("E34")[0].entry == "timeline/#E34"
@@ -110,7 +110,7 @@ def test_an_entry_is_where_its_link_leads(browser: Browser, first: Served) -> No
 
 @pytest.mark.parametrize("language", ["zh-hans", "zh-hant"])
 def test_results_show_chinese_as_it_is_written(searches: dict[str, Search], language: str) -> None:
-    """No blank between two Chinese characters, and nothing that a reader cannot see, in what is shown of a page."""
+    """The excerpt of a page has no blank between two Chinese characters and no invisible character."""
     for query in ("合作", "管制", "协定", "可能性"):
         for page in searches[language].pages(query):
             assert not re.search(f"{HAN} +{HAN}", page.shown), page.shown
@@ -119,15 +119,15 @@ def test_results_show_chinese_as_it_is_written(searches: dict[str, Search], lang
 
 
 def test_both_scripts_find_the_same(searches: dict[str, Search]) -> None:
-    """A reader who types the other script finds the same pages in the same order."""
+    """A query in the other script finds the same pages in the same order."""
     for one, other in (("协定", "協定"), ("签证", "簽證"), ("实体清单", "實體清單"), ("脱钩", "脫鉤"), ("一九七九年", "1979年")):
         for language in ("zh-hans", "zh-hant"):
             found = [[page.at for page in searches[language].pages(query)] for query in (one, other)]
             assert found[0] == found[1], (one, other)
 
 
-def test_what_a_reader_types_is_no_markup(searches: dict[str, Search]) -> None:
-    """A query in HTML, or none at all, neither breaks the search nor gets into the page."""
+def test_a_query_is_never_markup(searches: dict[str, Search]) -> None:
+    """A query in HTML, or an empty one, neither breaks the search nor becomes part of the page."""
     for language in TABLE:
         search = searches[language]
         search.type("<img src=x onerror=alert(1)> 《》")

@@ -30,8 +30,8 @@ def cited(target: str) -> Source:
 
 
 @BOTH_WAYS
-def test_a_source_opens_beside_its_chip(browser: Browser, first: Served, javascript: bool) -> None:
-    """A click on a chip in a paragraph shows the work's title, where it appeared, its date and its kind, next to the chip."""
+def test_a_source_opens_next_to_its_chip(browser: Browser, first: Served, javascript: bool) -> None:
+    """A click on a chip in a paragraph shows the title, publication, date and kind of the work next to the chip."""
     with browser.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, java_script_enabled=javascript) as context:
         tab = context.new_page()
         tab.goto(first.root + FACTOR)
@@ -62,8 +62,8 @@ def test_a_source_opens_beside_its_chip(browser: Browser, first: Served, javascr
 
 @BOTH_WAYS
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
-def test_escape_leads_back_to_the_chip(browser: Browser, first: Served, size: tuple[int, int], javascript: bool) -> None:
-    """A box that was opened with the keyboard closes with Esc, and the focus returns to the chip."""
+def test_escape_returns_the_focus_to_the_chip(browser: Browser, first: Served, size: tuple[int, int], javascript: bool) -> None:
+    """Esc closes a box that was opened with the keyboard, and the focus returns to the chip."""
     with browser.new_context(viewport={"width": size[0], "height": size[1]}, java_script_enabled=javascript) as context:
         tab = context.new_page()
         tab.goto(first.root + FACTOR)
@@ -80,8 +80,8 @@ def test_escape_leads_back_to_the_chip(browser: Browser, first: Served, size: tu
 
 
 @BOTH_WAYS
-def test_on_a_phone_it_is_a_sheet(browser: Browser, first: Served, javascript: bool) -> None:
-    """In a narrow window the box lies along the bottom edge, as wide as the window, and can be read whole."""
+def test_in_a_narrow_window_the_box_is_at_the_bottom(browser: Browser, first: Served, javascript: bool) -> None:
+    """In a narrow window the box is at the bottom edge, as wide as the window, and completely readable."""
     width, height = PHONE
     with browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=javascript) as context:
         tab = context.new_page()
@@ -94,8 +94,8 @@ def test_on_a_phone_it_is_a_sheet(browser: Browser, first: Served, javascript: b
         assert at["y"] >= 0, at
 
 
-def test_a_chip_is_large_enough_to_hit(browser: Browser, first: Served) -> None:
-    """A finger finds a chip: a point 11 px above and below its middle still belongs to it."""
+def test_a_chip_is_large_enough_for_a_finger(browser: Browser, first: Served) -> None:
+    """A chip is large enough for a finger: a point 11 px above or below its centre still belongs to it."""
     with browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}) as context:
         tab = context.new_page()
         tab.goto(first.root + FACTOR)

@@ -1,4 +1,4 @@
-"""The timeline is filtered by the browser alone."""
+"""The timeline is filtered in the browser only."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.browser.server import Served
 
 pytestmark = pytest.mark.browser
-# Eras by their headings, each with the events that stand below it; of both, whether they are shown.
+# Eras by their headings, each with its events; for both, whether they are visible.
 ERAS = """() => {
   const eras = [];
   for (const each of document.querySelectorAll("main h2, main li[id]")) {
@@ -27,7 +27,7 @@ ERAS = """() => {
 
 
 def visible(tab: Tab) -> list[str]:
-    """The events shown; no era is shown without one, and none is missing that has one."""
+    """The visible events; an era is visible if and only if one of its events is."""
     eras = tab.evaluate(ERAS)
     for era in eras:
         assert era["shown"] == any(event["shown"] for event in era["events"]), era
@@ -36,7 +36,7 @@ def visible(tab: Tab) -> list[str]:
 
 @pytest.mark.parametrize("site", ["first", "small"])
 def test_each_filter_keeps_what_it_counts(browser: Browser, request: pytest.FixtureRequest, site: str) -> None:
-    """Without scripts, each filter shows as many events as its label says, and hides eras without events."""
+    """Without scripts, each filter shows as many events as its label states, and hides eras without events."""
     where: Served = request.getfixturevalue(site)
     with browser.new_context(java_script_enabled=False) as context:
         tab = context.new_page()
@@ -57,8 +57,8 @@ def test_each_filter_keeps_what_it_counts(browser: Browser, request: pytest.Fixt
         assert visible(tab) == everything
 
 
-def test_an_empty_era_was_there_to_vanish(browser: Browser, first: Served) -> None:
-    """With the disputed dates chosen, some eras of the first brief have no event left."""
+def test_the_first_brief_has_an_era_that_a_filter_empties(browser: Browser, first: Served) -> None:
+    """With the filter for disputed dates, some eras of the first brief are empty, so the test above covers hidden eras."""
     with browser.new_context(java_script_enabled=False) as context:
         tab = context.new_page()
         tab.goto(first.root + "timeline/")

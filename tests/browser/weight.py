@@ -1,4 +1,4 @@
-"""What a view of a page costs its reader: every answer of the server, scripts' own requests included, until all is quiet."""
+"""What a view of a page costs its reader: all answers of the server, including requests of scripts, until the network is idle."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Budget(NamedTuple):
-    """What a view may cost."""
+    """The limits of a view."""
 
     size: int
     requests: int
@@ -21,13 +21,13 @@ ENGLISH, CHINESE, NEXT = Budget(165 * 1024, 9), Budget(85 * 1024, 7), Budget(15 
 
 
 class Seen(NamedTuple):
-    """What a view did cost."""
+    """The cost of a view."""
 
     sent: tuple[Sent, ...]
 
     @property
     def size(self) -> int:
-        """Bytes over the wire, without the heads of answers."""
+        """Bytes on the wire, without the headers of answers."""
         return sum(each.size for each in self.sent)
 
 

@@ -1,1 +1,1 @@
-"""Data files in an editor: the server that many editors ask about YAML, asked as an editor does."""
+"""Data files in an editor: yaml-language-server, which many editors use for YAML, gets the same requests as from an editor."""

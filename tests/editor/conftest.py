@@ -1,4 +1,4 @@
-"""Projects that are opened in an editor: the first brief, the starter, a full one, a library, each with its own schemas."""
+"""Projects that an editor opens: the first brief, the starter, a full brief and a library, each with its own schemas."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ OFFLINE = {"yaml.schemaStore.enable": False}
 
 
 def open_project(root: Path) -> Site:
-    """Make the folder a project, as far as an editor is concerned; the schemas are those that a check leaves."""
+    """Make the folder a project for an editor; the schemas are those that a check writes."""
     (root / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
     site = load(root / "data", "").site
     editors.refresh(project_in(root, root / "data"), site)
@@ -45,7 +45,7 @@ def projects(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def editor(projects: Path) -> Iterator[Editor]:
-    """An editor with that folder open."""
+    """An editor that has that folder open."""
     assert PROGRAM.exists(), "the language server is not installed; run: make node_modules/.package-lock.json"
     with Editor(projects, OFFLINE) as opened:
         yield opened

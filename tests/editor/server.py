@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 PROGRAM = HERE.parents[1] / "node_modules/.bin/yaml-language-server"
 CURSOR = "¦"
-PATIENCE = 120  # seconds; an answer that takes so long is no answer
+PATIENCE = 120  # seconds after which an answer counts as missing
 VALUE, PROPERTY = 12, 10  # kinds of completion in the protocol
 ABILITIES = {
     "textDocument": {
@@ -39,7 +39,7 @@ class Marked(NamedTuple):
 
 
 class Offered(NamedTuple):
-    """One line of the list that comes up at the cursor."""
+    """One line of the completion list at the cursor."""
 
     label: str
     kind: int
@@ -48,7 +48,7 @@ class Offered(NamedTuple):
 
 
 class Editor:
-    """An editor program with a folder open in it."""
+    """An editor program with a folder open."""
 
     def __init__(self, folder: Path, settings: Mapping[str, Any]) -> None:
         self.folder = folder
@@ -83,7 +83,7 @@ class Editor:
     # --- what an editor asks ------------------------------------------------------------------------------------
 
     def marks(self, file: str, text: str | None = None) -> list[Marked]:
-        """What is underlined in a file of the folder, with its own text or another."""
+        """The underlined places in a file of the folder, with its own text or another."""
         uri = self._show(file, (self.folder / file).read_text("utf-8") if text is None else text)
         return sorted(
             Marked(*(each["range"][end][part] + 1 for end in ("start", "end") for part in ("line", "character")), each["message"])
@@ -91,7 +91,7 @@ class Editor:
         )
 
     def offers(self, file: str, text: str) -> list[Offered]:
-        """What is offered at the cursor in a text, in the order in which it comes."""
+        """The completions at the cursor in a text, in their order."""
         found = self._at_cursor("completion", file, text)
         items = found["items"] if isinstance(found, dict) else found
         return [
@@ -105,12 +105,12 @@ class Editor:
         ]
 
     def hover(self, file: str, text: str) -> str:
-        """What pops up over the cursor in a text."""
+        """The hover text at the cursor in a text."""
         found = self._at_cursor("hover", file, text)
         return _plain(found["contents"]) if found else ""
 
     def changed(self, *files: str) -> None:
-        """Tell the server that files have changed on disk, as an editor's watcher does; it looks at what is open again."""
+        """Tell the server that files have changed on disk, as the watcher of an editor does; it then checks open files again."""
         changes = [{"uri": (self.folder / file).as_uri(), "type": 2} for file in files]
         self._tell("workspace/didChangeWatchedFiles", changes=changes)
 
@@ -123,7 +123,7 @@ class Editor:
         return self._ask(f"textDocument/{what}", textDocument={"uri": uri}, position=place)
 
     def _show(self, file: str, text: str) -> str:
-        """Have a file open with a text; one that was open is closed first, when everything has been said about it."""
+        """Open a file with a text; if it is open, close it first, after all its diagnostics have arrived."""
         uri = (self.folder / file).as_uri()
         if self._open.get(uri) != text:
             if uri in self._open:
@@ -133,13 +133,13 @@ class Editor:
                 self._published(uri)
             self._open[uri] = text
             self._marked.pop(uri, None)
-            # The server remembers texts by their version, also those of documents that were closed.
+            # The server stores texts by version, including those of closed documents.
             document = {"uri": uri, "languageId": "yaml", "version": next(self._numbers), "text": text}
             self._tell("textDocument/didOpen", textDocument=document)
         return uri
 
     def _published(self, uri: str) -> list[Any]:
-        """What the server says is wrong with a document, once it has said so."""
+        """The diagnostics of the server for a document, after they have arrived."""
         while uri not in self._marked:
             self._hear()
         return self._marked[uri]
@@ -168,7 +168,7 @@ class Editor:
         method = message.get("method")
         if method == "textDocument/publishDiagnostics":
             self._marked[message["params"]["uri"]] = message["params"]["diagnostics"]
-        elif method and "id" in message:  # the server asks the editor
+        elif method and "id" in message:  # a request of the server to the editor
             asked = message["params"].get("items", ()) if method == "workspace/configuration" else ()
             self._configured |= bool(asked)
             self._send({"id": message["id"], "result": [_nested(self.settings, each["section"]) for each in asked] or None})
@@ -189,7 +189,7 @@ class Editor:
 
 
 def _nested(settings: Mapping[str, Any], section: str) -> dict[str, Any]:
-    """The settings of a section, as VS Code hands them out: `yaml.schemaStore.enable` is a mapping in a mapping."""
+    """The settings of a section, in the form of VS Code: `yaml.schemaStore.enable` is a mapping in a mapping."""
     found: dict[str, Any] = {}
     for key, value in settings.items():
         if key == section and isinstance(value, dict):

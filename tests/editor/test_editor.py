@@ -1,4 +1,4 @@
-"""What an editor offers, says and underlines in the files of a brief."""
+"""What an editor completes, explains and underlines in the files of a brief."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ pytestmark = pytest.mark.node
 
 
 def first(file: str, text: str) -> tuple[str, str]:
-    """A text in a file of the first brief, under the line that leads to the schema."""
+    """A text in a file of the first brief, below the line that names the schema."""
     return f"first/data/{file}.yaml", f"{editors.modeline(f'{file}.yaml')}\n{text}"
 
 
@@ -49,7 +49,7 @@ def ids(project: str, projects: Path, *kinds: str) -> list[str]:
 
 
 def values(editor: Editor, file: str, text: str) -> list[str]:
-    """The values that are offered at the cursor; a cite may be a mapping too, whose keys are no values."""
+    """The values among the completions at the cursor; the keys of a cite's mapping are not values."""
     return [each.label for each in editor.offers(file, text) if each.kind == VALUE]
 
 
@@ -87,20 +87,20 @@ def values(editor: Editor, file: str, text: str) -> list[str]:
         ("brief", "title: x\nrelated: [¦]\n", ("source",)),
     ],
 )
-def test_a_reference_is_completed_to_what_there_is(
+def test_a_reference_is_completed_with_existing_ids(
     editor: Editor, projects: Path, file: str, text: str, kinds: tuple[str, ...]
 ) -> None:
-    """Wherever an id belongs, exactly those that may stand there are offered, in the order of their files."""
+    """Each field that takes an id offers exactly the ids that it accepts, in the order of their files."""
     assert values(editor, *first(file, text)) == ids("first", projects, *kinds)
 
 
 @pytest.mark.parametrize("text", ["- id: J1\n  sources: [¦]\n", "- id: J1\n  rests_on: [¦]\n", "- id: J1\n  grade: ¦\n"])
 def test_nothing_but_values_is_offered_where_a_value_belongs(editor: Editor, text: str) -> None:
-    """No `true`, no `null`, no item of an array stands between the ids."""
+    """No `true`, `null` or item of an array is among the ids."""
     assert {each.kind for each in editor.offers(*first("judgements", text))} == {VALUE}
 
 
-def test_an_id_is_offered_with_what_it_is_called(editor: Editor, projects: Path) -> None:
+def test_an_id_is_offered_with_its_title(editor: Editor, projects: Path) -> None:
     """An editor suggests the ids of recommendations with their titles."""
     (brief,) = load(projects / "first/data", "").site.briefs
     (factor,) = (each for each in brief.factors if each.id == "F1")
@@ -110,14 +110,14 @@ def test_an_id_is_offered_with_what_it_is_called(editor: Editor, projects: Path)
 
 
 def test_words_of_a_choice_are_offered(editor: Editor) -> None:
-    """The words that a field takes need not be remembered, and a likelihood comes with its range."""
+    """An editor offers the words of a choice, and a likelihood with its range."""
     assert values(editor, *first("judgements", "- id: J1\n  grade: ¦\n")) == ["documented", "corroborated", "argued", "disputed"]
     likely = {each.label: each.about for each in editor.offers(*first("judgements", "- id: J1\n  likelihood: ¦\n"))}
     assert likely["very likely"] == "80–95%"
 
 
-def test_fields_that_are_not_there_yet_are_offered(editor: Editor) -> None:
-    """The next field is offered with its sentence, one that is written already is not."""
+def test_missing_fields_are_offered(editor: Editor) -> None:
+    """Missing fields are offered with their sentences; present fields are not."""
     found = editor.offers(*first("glossary", "- id: visa\n  term: Visa\n  ¦\n"))
     offered = {each.label: each for each in found if each.kind == PROPERTY}
     assert set(offered) == {"abbr", "definition", "also"}
@@ -126,12 +126,12 @@ def test_fields_that_are_not_there_yet_are_offered(editor: Editor) -> None:
 
 
 def test_nothing_is_offered_inside_a_text(editor: Editor) -> None:
-    """An editor has no opinion about what a title says."""
+    """An editor offers nothing inside the text of a title."""
     assert values(editor, *first("factors", "- id: F1\n  title: ¦\n")) == []
 
 
 def test_a_library_offers_other_briefs_and_what_is_shared(editor: Editor, projects: Path) -> None:
-    """Ids of other briefs come with the brief's name in front; shared sources are among one's own."""
+    """Ids of other briefs have the name of their brief in front; shared sources are among those of the brief."""
     line = editors.modeline("trees/recommendations.yaml", "trees")
     factors = values(editor, "library/data/trees/recommendations.yaml", f"{line}\n- id: R1\n  answers: [{{factor: ¦}}]\n")
     assert factors == ["F1", "roofs:F1"]
@@ -141,7 +141,7 @@ def test_a_library_offers_other_briefs_and_what_is_shared(editor: Editor, projec
         f"{editors.modeline('roofs/factors.yaml', 'roofs')}\n- id: F1\n  sources: [¦]\n",
     )
     roofs = load(projects / "library/data", "").site.brief("roofs")
-    assert sources == [source.id for source in roofs.sources]  # its own, then the shared ones
+    assert sources == [source.id for source in roofs.sources]  # first those of the brief, then the shared ones
     assert len(sources) > 2
     related = values(
         editor,
@@ -152,7 +152,7 @@ def test_a_library_offers_other_briefs_and_what_is_shared(editor: Editor, projec
 
 
 def test_a_translation_is_completed_to_the_entries_of_the_main_file(editor: Editor, projects: Path) -> None:
-    """A translator sees which entries there are, by their titles, and which texts an entry has."""
+    """A translator gets the entries with their titles, and the texts of an entry."""
     file, line = "first/data/zh-Hans/factors.yaml", editors.modeline("zh-Hans/factors.yaml", translated=True)
     assert values(editor, file, f"{line}\n- id: ¦\n") == ids("first", projects, "factor")
     fields = [each.label for each in editor.offers(file, f"{line}\n- id: F1\n  ¦\n") if each.kind == PROPERTY]
@@ -165,7 +165,7 @@ def test_a_translation_is_completed_to_the_entries_of_the_main_file(editor: Edit
 
 
 def fields_of_a_full_brief() -> Iterator[tuple[str, str, str]]:
-    """Every field that is used in a brief with everything in it: its file, the text with the cursor in its key, its sentence."""
+    """Every field that a full brief uses: its file, the text with the cursor in its key, its sentence."""
     for name, model in {HEAD: Head, **LIST_FILES}.items():
         line = f"{editors.modeline(f'{name}.yaml')}\n"
         text = line + (SITES / f"full/data/{name}.yaml").read_text("utf-8")
@@ -183,7 +183,7 @@ def fields_of_a_full_brief() -> Iterator[tuple[str, str, str]]:
 
 
 def keys(model: type[Model], value: object, path: Steps) -> Iterator[tuple[Steps, type[Model], str]]:
-    """Each key of a value with the class that it is a field of, nested ones included."""
+    """Each key of a value with the class of the field, including nested ones."""
     if isinstance(value, list) and path == (0,):
         for index, entry in enumerate(value):
             yield from keys(model, entry, (index,))
@@ -201,14 +201,14 @@ def plain(markdown: str) -> str:
 
 
 def test_a_key_is_explained_with_its_sentence(editor: Editor) -> None:
-    """Over each key of a brief stands what the guide says of the field."""
+    """The hover over each key of a brief shows the sentence of the guide about the field."""
     found = list(fields_of_a_full_brief())
     assert len(found) > 80
     silent = [(file, sentence) for file, text, sentence in found if sentence not in plain(editor.hover(file, text))]
     assert silent == []
 
 
-def test_an_id_is_explained_with_what_it_is_called(editor: Editor, projects: Path) -> None:
+def test_an_id_is_explained_with_its_title(editor: Editor, projects: Path) -> None:
     """A hover over `touches: [F2]` shows what F2 is."""
     (brief,) = load(projects / "first/data", "").site.briefs
     title = next(factor.title for factor in brief.factors if factor.id == "F2").replace("|", " ")
@@ -227,12 +227,12 @@ PLAIN = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "data").rg
 
 @pytest.mark.parametrize("file", PLAIN)
 def test_nothing_is_underlined_in_the_first_brief(editor: Editor, file: str) -> None:
-    """What the check accepts the editor accepts: dates, `no`, numbers for names, long texts, Chinese."""
+    """The editor accepts what the check accepts: dates, `no`, numbers as names, long texts, Chinese."""
     assert editor.marks(f"first/{file}") == []
 
 
 def test_nothing_is_underlined_in_what_init_writes(editor: Editor, projects: Path) -> None:
-    """A newcomer's first look is at files without marks."""
+    """A new project opens in an editor without underlined places."""
     for path in sorted((projects / "starter/data").rglob("*.yaml")):
         assert editor.marks(path.relative_to(projects).as_posix()) == [], path.name
 
@@ -249,8 +249,8 @@ TRAPS = {
 }  # fmt: skip
 
 
-def test_what_yaml_would_guess_is_not_underlined(editor: Editor, projects: Path) -> None:
-    """`NO`, `007`, `true` and dates are texts here, also as ids; neither check nor editor minds."""
+def test_values_that_yaml_would_guess_are_not_underlined(editor: Editor, projects: Path) -> None:
+    """`NO`, `007`, `true` and dates are texts here, even as ids; the check and the editor accept them."""
     home = projects / "traps"
     Story("### judgements.yaml\n[]\n").lay_out(home := make(home))
     for name, text in TRAPS.items():
@@ -275,12 +275,12 @@ def shape_problems(home: Path, file: str) -> list[str]:
 
 
 ALWAYS = {"unknown-field", "unknown-choice", "wrong-kind", "unknown-id", "unknown-source"}
-"""Mistakes in fields that an editor marks at exactly the place of the check."""
+"""Mistakes in fields that an editor underlines at exactly the place of the check."""
 
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
-def test_marks_stand_where_the_check_says(editor: Editor, projects: Path, path: Path) -> None:
-    """A wrong key, word or id is underlined at the check's line and column, and what is right is not underlined."""
+def test_marks_are_at_the_places_of_the_check(editor: Editor, projects: Path, path: Path) -> None:
+    """A wrong key, word or id is underlined at the line and column of the check, and what is correct is not underlined."""
     story = Story(path.read_text("utf-8"))
     home = make(projects / f"story-{path.stem}")
     data = story.lay_out(home)
@@ -297,18 +297,18 @@ def test_marks_stand_where_the_check_says(editor: Editor, projects: Path, path: 
         marks = [mark._replace(line=mark.line - 1, end_line=mark.end_line - 1) for mark in seen]
         told = [problem for problem in found if problem.place.file == name]
         if document.readable:
-            missed = [problem for problem in told if stands_in_a_field(problem, document) and not marked(problem, marks)]
+            missed = [problem for problem in told if is_in_a_field(problem, document) and not marked(problem, marks)]
             assert missed == []
-            assert [mark for mark in marks if not founded(mark, told, text)] == []
+            assert [mark for mark in marks if not is_reported(mark, told, text)] == []
 
 
-def stands_in_a_field(problem: Problem, document: Document) -> bool:
-    """Whether a slip is one of those, and no part of a text; what the log names may be an id of the past."""
+def is_in_a_field(problem: Problem, document: Document) -> bool:
+    """Whether a mistake is in a field and not inside a text; an id in the log may be an id of the past."""
     if problem.code not in ALWAYS or problem.place.file == "changes.yaml":
         return False
-    if document.value is None:  # a list that holds nothing has no field: what is told there is that others refer to its entries
+    if document.value is None:  # an empty list has no field: its problem is about the references to its entries
         return False
-    if "ends at its comma" in problem.message:  # the server that editors run says nothing of a field without a value in braces
+    if "ends at its comma" in problem.message:  # the server reports nothing about a field without a value in braces
         return False
     return problem.code == "unknown-field" or problem.place in set(places(document, document.value, ()))
 
@@ -322,19 +322,19 @@ def places(document: Document, value: object, path: Steps) -> Iterator[object]:
 
 
 def marked(problem: Problem, marks: list[Marked]) -> bool:
-    """Whether a mark begins there; the server joins marks of one line that say the same, so one may also end there."""
+    """Whether a mark begins there; the server joins equal marks of one line, so one may also end there."""
     place = problem.place
     starts, ends = {(mark.line, mark.column) for mark in marks}, {(mark.end_line, mark.end_column) for mark in marks}
     return (place.line, place.column) in starts or (place.end_line, place.end_column) in ends
 
 
-def founded(mark: Marked, told: list[Problem], text: str) -> bool:
-    """Whether the check finds something wrong in the entry that is marked."""
+def is_reported(mark: Marked, told: list[Problem], text: str) -> bool:
+    """Whether the check reports a mistake in the entry that is marked."""
     return any(entry(problem.place.line, text) == entry(mark.line, text) for problem in told)
 
 
 def entry(line: int, text: str) -> int:
-    """The number of the entry in which a line stands."""
+    """The number of the entry on a line."""
     return sum(each.startswith("- ") for each in text.split("\n")[:line])
 
 
@@ -342,7 +342,7 @@ def entry(line: int, text: str) -> int:
 
 
 def test_an_id_is_known_as_soon_as_it_is_checked(editor: Editor, projects: Path) -> None:
-    """A new source is offered and no longer underlined once a check, or a running preview, has seen the file."""
+    """A new source is offered, and no longer underlined, after a check or a running preview has read the file."""
     home = make(projects / "growing")
     Story("### judgements.yaml\n[]\n").lay_out(home)
     open_project(home)
@@ -359,7 +359,7 @@ def test_an_id_is_known_as_soon_as_it_is_checked(editor: Editor, projects: Path)
 
 
 def test_a_copy_without_its_schemas_says_so_in_one_place(editor: Editor, projects: Path) -> None:
-    """Before the first check of a fresh copy an editor has one complaint, about the schema, at the top of the file."""
+    """Before the first check of a fresh copy an editor reports one problem, about the schema, at the top of the file."""
     (mark,) = editor.marks("nowhere/data/factors.yaml", f"{editors.modeline('factors.yaml')}\n- id: F1\n")
     assert "Unable to load schema" in mark.said
     assert mark.line == 2
@@ -372,7 +372,7 @@ def settings_of(folder: Path) -> dict[str, Any]:
 
 
 def test_the_settings_of_vs_code_lead_to_the_schemas(tmp_path: Path) -> None:
-    """A new file without its first line is known by its name, as the settings that `init` writes say."""
+    """The settings that `init` writes assign a schema to a new file by its name."""
     home = tmp_path / "project"
     shutil.copytree(STARTER / "data", home / "data")
     open_project(home)
@@ -383,7 +383,7 @@ def test_the_settings_of_vs_code_lead_to_the_schemas(tmp_path: Path) -> None:
 
 
 def test_the_settings_of_this_repository_lead_to_the_schemas_of_any_brief() -> None:
-    """The small sites among the tests are briefs of their own, which have other ids than the first brief."""
+    """The small sites among the tests are separate briefs, with other ids than the first brief."""
     with Editor(ROOT, settings_of(ROOT)) as opened:
         assert opened.marks("tests/sites/full/data/recommendations.yaml") == []
         (mark,) = opened.marks("data/glossary.yaml", "- {id: visa, term: Visa, definition: x, definitoin: x}\n")
@@ -392,10 +392,10 @@ def test_the_settings_of_this_repository_lead_to_the_schemas_of_any_brief() -> N
 
 @pytest.mark.parametrize("folder", [ROOT, STARTER], ids=["first", "starter"])
 def test_problems_of_a_check_become_a_list_in_vs_code(folder: Path) -> None:
-    """The task reads each line of `briefing check --format line`, and every part of it."""
+    """The task parses each line of `briefing check --format line` completely."""
     (task,) = json.loads((folder / ".vscode/tasks.json").read_text("utf-8"))["tasks"]
     assert [task["command"], *task["args"]] == ["briefing", "check", "--format", "line"]
-    # The guide installs the program into the project; whoever has it elsewhere has it in the PATH.
+    # The guide installs the program into the project; otherwise it must be in the PATH.
     paths = [task["options"]["env"]["PATH"], task["windows"]["options"]["env"]["PATH"]]
     assert paths == ["${workspaceFolder}/.venv/bin:${env:PATH}", r"${workspaceFolder}\.venv\Scripts;${env:PATH}"]
     pattern = task["problemMatcher"]["pattern"]
