@@ -34,6 +34,7 @@ def due(project: Project, today: date | None, months: int, strict: bool, form: s
     """List what is due, soonest first: reviews, events, forecasts, old sources and statuses."""
     from briefing.analysis.due import FORMATS, Agenda, due_items
     from briefing.loader.folder import load_project
+    from briefing.markdown.break_marks import without_break_marks
 
     day = today or date.today()
     with progress("reading"):
@@ -42,7 +43,7 @@ def due(project: Project, today: date | None, months: int, strict: bool, form: s
     print_status(errors)
     exit_if_stopped(errors, strict=False)  # an entry that could not be read may be due
     found = due_items(loaded.site, day, months)
-    titles = {brief.slug: brief.head.short_title or brief.head.title.replace("|", " ") for brief in loaded.site.briefs}
+    titles = {brief.slug: brief.head.short_title or without_break_marks(brief.head.title) for brief in loaded.site.briefs}
     click.echo(FORMATS[form](Agenda(titles, day, found)), nl=False)
     if strict and any(each.on < day for each in found):
         sys.exit(PROBLEMS)

@@ -47,6 +47,8 @@ class Head(Model):
 
     title: Annotated[Text, Role.HEADLINE]
     """The title; a `|` marks where a line may break."""
+    subtitle: PlainText | None = None
+    """The subtitle, shown below the title; citations, the browser's title and exports put it after the title and a colon."""
     short_title: Annotated[PlainText | None, Role.MINOR] = None
     """The short title for navigation, the library's front page and the running head."""
     section: Annotated[PlainText | None, Role.MINOR] = None

@@ -22,7 +22,7 @@ def sentence(view: UnitContext, brief: Brief) -> Markup:
     names = editors(brief)
     text = wording.word(
         "cite.text" if names else "cite.text_without_editors",
-        editors=wording.listed(names), title=wording.plain(head.title), edition=str(head.edition),
+        editors=wording.listed(names), title=wording.full_title(head), edition=str(head.edition),
         date=wording.day(head.published, full=True), url=cited_url(view, brief) or "",
     )  # fmt: skip
     return text.rstrip()

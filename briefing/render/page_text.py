@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from briefing import markdown
 from briefing.i18n.overlay import ConvertedText, ForeignText, OriginalName
+from briefing.markdown.break_marks import BREAK_MARK, between_chinese, without_break_marks
 from briefing.markdown.escape import escape_address
 from briefing.markdown.typography import without_citations
-from briefing.source.cjk_ranges import WITHOUT_SPACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from briefing.i18n.interface import Catalog
     from briefing.markdown import Citation, Prose
+    from briefing.model import Head
     from briefing.model.values import Likelihood, When
     from briefing.render.unit_context import UnitContext
 
@@ -72,7 +73,7 @@ class PageText:
             return known
         read = self.parsed(text, block=False)
         html = markdown.html_inline(read._replace(body=tuple(without_citations(read.body))), _LinklessResolver())
-        title = self.marked(text, _BREAK.sub(_breakable, html))
+        title = self.marked(text, BREAK_MARK.sub(_breakable, html))
         if type(text) is str:
             self.view.memo.titles[text] = title
         return title
@@ -82,8 +83,7 @@ class PageText:
         known = self.view.memo.plain.get(text) if type(text) is str else None
         if known is not None:
             return known
-        found = markdown.to_plain_text(self.parsed(text, block=False))
-        plain = _BREAK.sub(lambda bar: "" if _in_chinese(bar) else " ", found)
+        plain = without_break_marks(markdown.to_plain_text(self.parsed(text, block=False)))
         if type(text) is str:
             self.view.memo.plain[text] = plain
         return plain
@@ -96,6 +96,13 @@ class PageText:
         if known is None:
             known = self.view.memo.parsed[text, block] = markdown.parse(text, block=block)
         return known
+
+    def full_title(self, head: Head) -> str:
+        """Return the title of a brief as plain text, with its subtitle after a colon or after a mark that ends a sentence."""
+        title = self.plain(head.title)
+        if head.subtitle is None:
+            return title
+        return title + self.words("mark.gap" if title.endswith(_ENDS) else "mark.colon") + head.subtitle
 
     def typed(self, text: str) -> Markup:
         """Escape a plain text and mark its language."""
@@ -194,17 +201,11 @@ class PageText:
         return comma.join(parts[:-1]) + last + parts[-1]
 
 
-_BREAK = re.compile(r"\s*(?:\||&#124;)\s*")
-_WITHOUT_SPACES = re.compile(f"[{WITHOUT_SPACES}]")
+_ENDS = ("?", "!", ".", "…", "？", "！", "。")
 
 
-def _in_chinese(bar: re.Match[str]) -> bool:
-    before, after = bar.string[: bar.start()][-1:], bar.string[bar.end() :][:1]
-    return bool(_WITHOUT_SPACES.match(before) and _WITHOUT_SPACES.match(after))
-
-
-def _breakable(bar: re.Match[str]) -> str:
-    return "<wbr>" if _in_chinese(bar) else " <wbr>"
+def _breakable(mark: re.Match[str]) -> str:
+    return "<wbr>" if between_chinese(mark) else " <wbr>"
 
 
 def _time(machine: str | None, text: str) -> Markup:

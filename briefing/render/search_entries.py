@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 def entries(view: UnitContext, links: Links) -> tuple[SearchEntry, ...]:
     """Return entries for the brief and for every entity on its pages, ordered by kind and then as in the files."""
     page = Page(view, links.brief, links, Glossary(()), "")
-    title, short = page.plain(links.brief.head.title), links.brief.head.short_title
+    head = links.brief.head
+    title, short = page.full_title(head), head.short_title
     front = SearchEntry(
         FRONT, tuple(escape(name, quote=False) for name in (title, short) if name), escape(title, quote=False), ""
     )

@@ -224,7 +224,7 @@ class _Brief:
     def matter(self, page: Page, route: Route, entity: Entity | None) -> dict[str, Any]:
         """Return the front matter of a page for the theme; texts are HTML."""
         head = self.brief.head
-        title = page.gist(entity) if entity else page.plain(head.title) if route.at == FRONT else heading(self.view, route)
+        title = page.gist(entity) if entity else page.full_title(head) if route.at == FRONT else heading(self.view, route)
         lead = f"lead.{route.name}"
         description = page.plain(getattr(entity, "summary", "") if entity else head.bottom_line.claim)
         if entity is None and route.at != FRONT and lead in self.view.words:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from briefing import markdown
+from briefing.markdown.break_marks import without_break_marks
 from briefing.model import Event, Forecast, Judgement, Markup, Recommendation, Scenario, Source, walk
 
 if TYPE_CHECKING:
@@ -130,4 +131,4 @@ def _title(entity: Entity) -> str:
 
 
 def _words(text: str) -> str:
-    return markdown.to_plain_text(markdown.parse(text, block=False)).replace("|", " ")
+    return without_break_marks(markdown.to_plain_text(markdown.parse(text, block=False)))

@@ -23,6 +23,7 @@ from briefing.authoring.schema.shapes import (
     used_definitions,
 )
 from briefing.i18n.display_names import citation_name, display_name
+from briefing.markdown.break_marks import without_break_marks
 from briefing.model import KINDS, Cite
 from briefing.model.kinds import ID_FORMS, LETTERED
 
@@ -156,7 +157,7 @@ def _description(entity: Entity) -> str:
 
 
 def _short(text: str) -> str:
-    text = " ".join(text.replace("|", " ").split())
+    text = " ".join(without_break_marks(text).split())
     return text if len(text) <= MAX_NAME else f"{text[: MAX_NAME - 1]}…"
 
 

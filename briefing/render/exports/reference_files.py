@@ -22,7 +22,7 @@ def itself(exported: ExportedBrief) -> tuple[BibliographyItem, ...]:
     stem = brief.slug or (f"{head.article}-brief" if head.article else "brief")
     claims = (head.bottom_line.claim, head.bottom_line.context)
     item = of_brief(
-        head, f"{stem}-{head.edition}", title=wording.plain(head.title),
+        head, f"{stem}-{head.edition}", title=wording.full_title(head),
         abstract=" ".join(wording.plain(claim) for claim in claims if claim),
         editors=citation.editors(brief), language=wording.foreign(head.title) or view.lang,
         url=citation.cited_url(view, brief),
