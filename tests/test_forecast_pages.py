@@ -10,8 +10,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
 from briefing.analysis.scores import brier_score, resolved_forecasts, scorecard
+from briefing.cli import cli
 from briefing.i18n import interface
 from briefing.render import unit_writer
 from briefing.render.own_forecast import own_forecasts
@@ -266,3 +268,26 @@ def test_the_table_of_forecasts_holds_what_the_data_hold(data: Path) -> None:
 def test_the_page_of_forecasts_offers_the_table(shown: Mapping[str, str]) -> None:
     """The download stands on the page of its folder."""
     assert '<a href="forecasts.csv" type="text/csv" download>Our forecasts as CSV</a>' in shown["brief/forecasts.md"]
+
+
+# --- in other languages -----------------------------------------------------------------------------------------
+
+
+def test_what_counts_and_why_are_translated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The texts of a forecast are written out for the translator, dates and choices are not, and each page has its own."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(DATA, tmp_path / "data")
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
+    assert CliRunner().invoke(cli, ["render", "--today", "2031-10-15"]).exit_code == 0
+    chinese = words((tmp_path / "build/zh-Hans/docs/forecasts.md").read_text("utf-8"))
+    assert "到最后一天仍未开业。S2 很可能 80%～95% 未发生 2031年7月31日" in chinese
+    assert "已有6项有结果。各区间的应验情况：" in chinese
+    converted = words((tmp_path / "build/zh-Hant/docs/index.md").read_text("utf-8"))
+    assert "判定標準：街道兩側都有樹，以市政府的統計為準。" in converted
+    assert "判定期限：2031年11月6日，還有22天" in converted
+    shutil.rmtree(tmp_path / "data/zh-Hans")
+    assert CliRunner().invoke(cli, ["translate", "zh-Hans", "J5"]).exit_code == 0
+    drafted = (tmp_path / "data/zh-Hans/judgements.yaml").read_text("utf-8")
+    assert [line.strip().rstrip(":") for line in drafted.splitlines() if line.endswith(":")] == [
+        "text", "confidence", "because", "counts", "outcome", "because",
+    ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The sites that a browser visits: the first brief, a small one with every kind in three languages, and a small library."""
+"""The sites that a browser visits: the first brief, and small ones with every kind, with forecasts, and as a library."""
 
 from __future__ import annotations
 
@@ -80,17 +80,28 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield site
 
 
+@pytest.fixture(scope="session")
+def scored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A small brief with forecasts at every stage, in three languages."""
+    made = once(tmp_path_factory, "scored", lambda root: build(project(root, "own-forecasts"), "2031-10-15", root))
+    with served(made) as site:
+        yield site
+
+
 CHINESE = ("summary", "factor", "timeline", "argument")
 """Kinds of page that are tested in Chinese as well."""
+SCORED = ("summary", "forecasts")
+"""Kinds of page that show forecasts with their outcomes."""
 
 
 @pytest.fixture(scope="session")
-def visits(first: Served, small: Served, library: Served) -> tuple[tuple[str, Page], ...]:
+def visits(first: Served, small: Served, library: Served, scored: Served) -> tuple[tuple[str, Page], ...]:
     """Addresses that cover every kind of page once, and some kinds in Chinese as well."""
     english = one_of_each(first.site, "en")
     chinese = [page for page in one_of_each(first.site, "zh-Hans") if page.kind in CHINESE]
     seen = {page.kind for page in english}
     more = [(site, page) for site in (small, library) for page in one_of_each(site.site, "en") if page.kind not in seen]
+    more += [(scored, page) for page in one_of_each(scored.site, "en", "zh-Hant") if page.kind in SCORED]
     return tuple((site.root + page.at, page) for site, page in (*((first, page) for page in (*english, *chinese)), *more))
 
 
