@@ -15,7 +15,15 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.publish import csp, stored_pages
-from briefing.publish.assemble import BuildOrder, SourceIndex, build_and_seal, complaints, complete_site, occupied_addresses
+from briefing.publish.assemble import (
+    BuildOrder,
+    SourceIndex,
+    build_and_seal,
+    complaints,
+    complete_site,
+    obstacle_to_direct,
+    occupied_addresses,
+)
 from briefing.publish.build_folder import disk_problem, read_marker
 from briefing.publish.folder_sync import plain_files
 from briefing.publish.mkdocs.page_rebuilder import NAME, PageRebuilder
@@ -44,6 +52,8 @@ class ExternalChanges(NamedTuple):
     """The project's settings, which the configuration of each unit inherits."""
     own_theme: bool
     """Whether the project overrides templates of the theme."""
+    direct: bool
+    """Whether generated pages are published directly."""
 
     @property
     def templates(self) -> bool:
@@ -71,12 +81,15 @@ class Incremental:
         """Return the site that `build_site` would build, and its problems; a site with problems must not be shown."""
         try:
             with clock(epoch):
-                built = [self._built(build_dir, ExternalChanges(unit, epoch, settings.values, own_theme)) for unit in units]
+                origins = read_marker(build_dir).origins
+                direct = not obstacle_to_direct(settings, origins)
+                changes = [ExternalChanges(unit, epoch, settings.values, own_theme, direct) for unit in units]
+                built = [self._built(build_dir, each) for each in changes]
         except OSError as failure:
             self._units.clear()
             return {}, (disk_problem(failure, build_dir),)
         self._units = {unit.name: one for unit, one in zip(units, built, strict=True) if not one.finished.built.complaints}
-        names = SourceIndex(units, build_dir, read_marker(build_dir).origins, settings)
+        names = SourceIndex(units, build_dir, origins, settings)
         tree, problems = _joined(units, built)
         problems = complaints([one.finished for one in built], names) or problems
         pages = {unit.name: one.finished.pages for unit, one in zip(units, built, strict=True)}
@@ -116,7 +129,8 @@ class _Unit:
         self.found = found
         """The digest of each input file."""
         self.observer = PageRebuilder()
-        self.finished = build_and_seal(BuildOrder(outside.unit, source / "mkdocs.yml", folder), {NAME: self.observer})
+        order = BuildOrder(outside.unit, source / "mkdocs.yml", folder, direct=outside.direct)
+        self.finished = build_and_seal(order, {NAME: self.observer})
         self.files = {path: (folder / path).read_bytes() for path in plain_files(folder)}
         self.scripts = csp.ScriptHashes(self.finished.built.theme_dirs)
 
@@ -153,8 +167,7 @@ class _Unit:
         self.found[path] = "made ahead"  # so that the page is rebuilt once its file has been written
         with clock(self.outside.epoch):
             made = self.observer.ahead(source, text)
-        html = stored_pages.filled((self.folder / to).read_text(encoding="utf-8"), to, self.source) if made else ""
-        html, page = csp.add_policy(html, self.scripts) if made else ("", None)
+        html, page = self._secured(to) if made else ("", None)
         return (to, html.encode()) if page and not page.faults else None
 
     def _changed(self, found: Mapping[str, str]) -> Iterator[str]:
@@ -162,12 +175,19 @@ class _Unit:
 
     def _take(self, path: str) -> None:
         """Read a file that MkDocs has written; a page gets its Content Security Policy."""
-        content = (self.folder / path).read_bytes()
         if PurePosixPath(path).suffix == ".html":
-            html, page = csp.add_policy(stored_pages.filled(content.decode(), path, self.source), self.scripts)
-            content = html.encode()
+            html, page = self._secured(path)
+            self.files[path] = html.encode()
             self.finished = self.finished._replace(pages={**self.finished.pages, path: page})
-        self.files[path] = content
+        else:
+            self.files[path] = (self.folder / path).read_bytes()
+
+    def _secured(self, path: str) -> tuple[str, csp.ParsedPage]:
+        """Read a page that has been written, and give it its policy if it has none yet."""
+        html = (self.folder / path).read_text(encoding="utf-8")
+        if finished := self.observer.finished(path):
+            return html, finished
+        return csp.add_policy(stored_pages.filled(html, path, self.source), self.scripts)
 
 
 def _joined(units: Sequence[Unit], built: Sequence[_Unit]) -> tuple[Tree, tuple[Problem, ...]]:

@@ -177,12 +177,13 @@ class _FramedTemplate:
         if frame is None or page.article is None:
             if page.is_generated:
                 plugin.left_to_mkdocs.append(page.file.src_uri)
+            plugin.parsed.pop(page.file.dest_uri, None)
             whole = page.as_by_mkdocs(plugin.unit, plugin.files) if page.article else page
             return str(self._main.render({**context, "page": whole}))
         framed, incomplete = FramedPage(page.url, page.canonical_url, page.meta, page.article), PLACE in page.article.html
         html, parsed = frame.fill(framed, policy=plugin.policy and not incomplete)
         if page is plugin.guarded:
-            plugin.difference = self._difference(context, page, html, parsed)
+            plugin.guarded, plugin.difference = None, self._difference(context, page, html, parsed)
         if not incomplete:  # else it gets its policy once it has its content
             plugin.parsed[page.file.dest_uri] = parsed
         return html

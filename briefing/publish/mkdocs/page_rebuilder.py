@@ -8,7 +8,7 @@ from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.plugins import BasePlugin, event_priority
 
 from briefing.publish.html import direct_pages
-from briefing.publish.html.direct_pages import SEARCH, NoOptions
+from briefing.publish.html.direct_pages import SEARCH, DirectPages, NoOptions
 from briefing.publish.mkdocs.unit_build import capture_log
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
+
+    from briefing.publish.csp import ParsedPage
 
 NAME = "briefing/witness"
 _INDEX = "search/search_index.json"
@@ -48,8 +50,9 @@ class PageRebuilder(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # 
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
-        """Keep the navigation."""
+        """Keep the navigation; a build begins."""
         self.nav = nav
+        self._entries, self._indexed = {}, 0
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Return the text that replaces the content of the page's file, if there is one."""
@@ -68,6 +71,11 @@ class PageRebuilder(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # 
     def alone(self) -> bool:
         """Return whether the search is the only plugin, so that pages depend only on their text and the navigation."""
         return set(self.unit.plugins) <= {NAME, direct_pages.NAME, SEARCH}
+
+    def finished(self, path: str) -> ParsedPage | None:
+        """Return what was found on a page that was published directly and has its policy."""
+        direct = self.unit.plugins.get(direct_pages.NAME)
+        return direct.parsed.get(path) if isinstance(direct, DirectPages) else None
 
     def target(self, source: str) -> str | None:
         """Return the output path of the page for a file of `docs`, or `None` if the last build had no such page."""
