@@ -6,7 +6,7 @@ from typing import Any
 
 from briefing.diagnostics import Place, Problem, error
 from briefing.source.hints.brackets import missing_bracket
-from briefing.source.hints.flow import plain_text, quoted, text_needing_quotes
+from briefing.source.hints.flow import field_with_colon, plain_text, quoted, text_needing_quotes
 from briefing.source.hints.full_width import full_width_problem, may_hold
 from briefing.source.hints.indentation import field_in_text, misplaced
 from briefing.source.hints.reparse import Parser, ParserWindow, Reading, parser_window
@@ -58,7 +58,7 @@ def _layout_mistake(failure: Any, name: str, text: str, last: Any, parser: Parse
     near = tuple(at for at in dict.fromkeys((*context_lines, mark.line, *_above(window, mark.line))) if at in window.line_range)
     found = missing_space(window, name, near) or missing_colon(window, name, near)
     if found is None and "mapping values" in failure.problem:
-        found = field_in_text(window, _at(mark, name))
+        found = field_with_colon(window, name, mark.line) or field_in_text(window, _at(mark, name))
     elif found is None:
         found = misplaced(window, name, mark.line, (*context_lines, *after)) or swallowed_comment(window, name, mark.line)
     return found or missing_dash(window, name, near)

@@ -59,6 +59,13 @@ def _texts(line: str, column: int) -> Iterator[tuple[int, int, str | None]]:
                 yield start, end, key
 
 
+def field_with_colon(window: ParserWindow, name: str, at: int) -> Problem | None:
+    """The same for a line that is certainly a field: it begins with the name of one, and the colon is in its value."""
+    found = _VALUE.match(window.lines[at]) if at in window.line_range else None
+    is_field = found is not None and found["key"] is not None and ": " in found["text"] and window.names_a_field(found["key"])
+    return plain_text(window, name, at) if is_field else None
+
+
 def plain_text(window: ParserWindow, name: str, at: int) -> Problem | None:
     """Find the text of a field or an item on a line of its own that becomes valid if it is quoted."""
     line = window.lines[at]
