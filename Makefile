@@ -9,7 +9,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve shots pictures renew lighthouse bench test lint types unit quick mutants sweep lowest tools fresh browser fonts driver node lock dist release clean
+.PHONY: help site check serve shots pictures renew lighthouse bench test lint types unit quick mutants sweep fuzz lowest tools fresh browser fonts driver node lock dist release clean
 
 help: ## List all targets.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -43,6 +43,11 @@ mutants: .venv/tested ## Change the program in 300 places, one at a time, and li
 SWEEP ?=
 sweep: .venv/tested ## Run the long tests: 1,000 planted faults, 50 harmless variants, killed commands, 10,000 generated briefs (SWEEP="--minutes 30").
 	$(BIN)/python -m tests.sweep $(SWEEP)
+
+SECONDS ?= 600
+fuzz: .venv/tested ## Feed the readers of YAML, texts and CSV with random input, each for SECONDS=600; with atheris where it has a wheel.
+	-$(PIP) install --only-binary :all: --require-hashes --requirement requirements/fuzz.txt
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 unit: tools
 	$(BIN)/python -m pytest -n 2
@@ -145,6 +150,7 @@ lock: | .venv/bin/python ## Update the lock files from pyproject.toml (UPGRADE=-
 	$(BIN)/$(LOCK) $(UPGRADE) --group dev pyproject.toml --constraint requirements/run.txt --output-file requirements/test.txt
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], "editables", sep="\n")' | \
 		$(BIN)/$(LOCK) $(UPGRADE) - --constraint requirements/test.txt --output-file requirements/build.txt
+	echo 'atheris>=3' | $(BIN)/$(LOCK) $(UPGRADE) - --output-file requirements/fuzz.txt
 	cp requirements/test.txt requirements/lowest.txt
 	$(BIN)/python -c 'import tomllib; print(*(each.split(",")[0].replace(">=", "==") for each in tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"]), sep="\n")' | \
 		$(BIN)/$(LOCK) --group dev pyproject.toml --constraint - --constraint requirements/build.txt --output-file requirements/lowest.txt

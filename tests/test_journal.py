@@ -28,14 +28,24 @@ if TYPE_CHECKING:
 FORKS = multiprocessing.get_context("spawn" if os.name == "nt" else "forkserver")
 FORKS.set_forkserver_preload([__name__])
 
+WRITES = ("open", "write", "fsync", "close", "chmod", "mkdir", "link", "rename", "replace", "unlink", "rmdir")
+"""The functions of `os` that change files, or open one to be changed; a command is killed before and after each call."""
+LEAST = 60
+"""The kills of each command in `make sweep`."""
 COMMANDS = {
-    "rename": ["rename", "F1", "F9"],
-    "rename a source": ["rename", "ruiz-2031", "ruiz-2032"],
-    "move": ["move", "J2", "--before", "J1"],
-    "new": ["new", "factor", "--slug", "x", "--title", "X"],
-    "translate": ["translate", "fr"],
-    "review": ["review", "--accept", "all"],
+    "rename": ("brief", ["rename", "F1", "F9"]),
+    "rename a source": ("brief", ["rename", "ruiz-2031", "ruiz-2032"]),
+    "move": ("brief", ["move", "J2", "--before", "J1"]),
+    "move to another brief": ("library", ["move", "F2", "--to", "beta"]),
+    "new": ("brief", ["new", "factor", "--slug", "x", "--title", "X"]),
+    "new in a library": ("library", ["new", "source", "x-2031", "--brief", "alpha", "--title", "X"]),
+    "translate": ("brief", ["translate", "fr"]),
+    "translate --accept": ("translated", ["translate", "fr", "--accept", "all"]),
+    "review --accept": ("brief", ["review", "--accept", "all"]),
+    "review --minor": ("reviewed", ["review", "--minor", "F1"]),
+    "resolve": ("brief", ["resolve", "J1"]),
 }
+"""The folder that each command changes, and its words."""
 
 
 def contents(data: Path) -> dict[str, bytes]:
@@ -43,7 +53,7 @@ def contents(data: Path) -> dict[str, bytes]:
     return {path.relative_to(data).as_posix(): path.read_bytes() for path in sorted(data.rglob("*")) if path.is_file()}
 
 
-def folder(root: Path) -> Path:
+def brief(root: Path) -> Path:
     """A brief with two languages, so that a translation has something to write."""
     data = shutil.copytree(BASE, root / "data")
     head = data / "brief.yaml"
@@ -51,8 +61,39 @@ def folder(root: Path) -> Path:
     return data
 
 
+def library(root: Path) -> Path:
+    """Two briefs, of which one has a factor that the other can take, and the sources that they share."""
+    for slug in ("alpha", "beta"):
+        shutil.copytree(BASE, root / "data" / slug)
+        os.replace(root / "data" / slug / "sources.yaml", root / "data/sources.yaml")
+    with (root / "data/alpha/factors.yaml").open("a", encoding="utf-8") as file:
+        file.write("- {id: F2, slug: wind, title: Wind, summary: It blows., provenance: added, sources: [city-2030]}\n")
+    return root / "data"
+
+
+def translated(root: Path) -> Path:
+    """A brief with translations that nobody has accepted."""
+    data = brief(root)
+    (data / "fr").mkdir()
+    (data / "fr/factors.yaml").write_text("- {id: F1, title: Les surfaces sombres}\n", "utf-8")
+    (data / "fr/glossary.yaml").write_text("- {id: albedo, term: albédo}\n", "utf-8")
+    return data
+
+
+def reviewed(root: Path) -> Path:
+    """A brief whose answers were reviewed before their factor changed."""
+    data = brief(root)
+    file = data / "recommendations.yaml"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("{factor: F1,", "{factor: F1, reviewed: 2031-01-01 00000000,"), "utf-8")
+    return data
+
+
+FOLDERS = {"brief": brief, "library": library, "translated": translated, "reviewed": reviewed}
+
+
 def run(data: Path, step: int, when: str, command: list[str]) -> int | None:
-    """Run a command in a process that is killed before or after its call number `step` of what changes files."""
+    """Run a command in a process that is killed before, after or soon after its call number `step` of what changes files."""
     child = FORKS.Process(target=run_until, args=(data, step, when, command))
     child.start()
     child.join()
@@ -71,15 +112,17 @@ def run_until(data: Path, step: int, when: str, command: list[str]) -> None:
             last = calls == step
             if last and when == "before":
                 os.kill(os.getpid(), signal.SIGKILL)
+            if last and when == "soon":  # the default of SIGALRM ends a process at once, wherever it is
+                signal.setitimer(signal.ITIMER_REAL, 0.0003)
             try:
                 return function(*words, **named)
             finally:
-                if last:
+                if last and when == "after":
                     os.kill(os.getpid(), signal.SIGKILL)
 
         return called
 
-    for name in ("replace", "fsync", "unlink"):
+    for name in WRITES:
         setattr(os, name, deadly(getattr(os, name)))
     result = CliRunner().invoke(cli, [*command, "--today", "2031-10-15"])
     Path("calls").write_text(str(calls), "ascii")
@@ -88,26 +131,35 @@ def run_until(data: Path, step: int, when: str, command: list[str]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no fork and no SIGKILL")
-@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
-def test_a_killed_command_leaves_the_old_or_the_new_state(tmp_path: Path, command: list[str]) -> None:
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_killed_command_leaves_the_old_or_the_new_state(tmp_path: Path, name: str) -> None:
     """Killed before or after a write, the files are all old or all new once the next command has run.
 
-    A selection of the writes; with SWEEP=1 in the environment, each of them.
+    A selection of the calls; with SWEEP=1 in the environment each of them, and at least `LEAST` kills.
     """
+    kind, command = COMMANDS[name]
+    folder = FOLDERS[kind]
     whole = folder(tmp_path / "whole")
     before = contents(whole)
     assert run(whole, 10_000, "before", command) == 0
     after = contents(whole)
     assert before != after
     calls = int((whole.parent / "calls").read_text("ascii"))
-    steps = range(1, calls + 1, 1 if os.environ.get("SWEEP") else max(1, calls // 6))
-    for when in ("before", "after"):
-        for step in steps:
-            data = folder(tmp_path / f"{when}-{step}")
-            assert run(data, step, when, command) == -signal.SIGKILL
-            recover(data)  # as every command does before it reads
-            assert contents(data) in (before, after), f"{when} step {step}"
-            shutil.rmtree(data.parent)
+    every = bool(os.environ.get("SWEEP"))
+    steps = range(1, calls + 1, 1 if every else max(1, calls // 6))
+    kills = [(when, step) for when in ("before", "after") for step in steps]
+    kills += [("soon", step) for step in range(1, LEAST - len(kills) + 1)] if every else [("soon", 1)]
+    for when, step in kills:
+        data = folder(tmp_path / f"{when}-{step}")
+        ended = run(data, step, when, command)
+        assert ended in ((-signal.SIGALRM, 0) if when == "soon" else (-signal.SIGKILL,))
+        recover(data)  # as every command does before it reads
+        assert contents(data) in (before, after), f"{when} step {step}"
+        shutil.rmtree(data.parent)
+    if every:
+        sys.stdout.write(
+            f"kills: {name}: {len(kills)}, around each of {calls} calls that open or change a file; all old or all new\n"
+        )
 
 
 def interrupted(data: Path, *, finished: int) -> tuple[JournalEntry, ...]:
@@ -164,10 +216,11 @@ def test_the_library_reports_an_interrupted_change(tmp_path: Path, finished: int
     assert briefing.check(project, TODAY).ok
 
 
-@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
-def test_no_command_writes_over_a_change_that_cannot_be_finished(tmp_path: Path, command: list[str]) -> None:
+@pytest.mark.parametrize("name", [name for name, (kind, _) in COMMANDS.items() if kind != "library"])
+def test_no_command_writes_over_a_change_that_cannot_be_finished(tmp_path: Path, name: str) -> None:
     """Every command that changes files reports what prevents it, and leaves everything as it is."""
-    data = folder(tmp_path)
+    kind, command = COMMANDS[name]
+    data = FOLDERS[kind](tmp_path)
     interrupted(data, finished=1)
     (data / "judgements.yaml").write_text("[]", "utf-8")
     before = contents(data)

@@ -25,6 +25,11 @@ def read_table(path: Path, name: str) -> tuple[Table | None, tuple[Problem, ...]
         return None, (error("missing-file", f"the file cannot be read: {failure.strerror}", Place(name)),)
     if raw is None:
         return None, (error("too-large", "the file is larger than 1 MiB", Place(name), "a figure needs fewer numbers"),)
+    return parse_table(raw, name)
+
+
+def parse_table(raw: bytes, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
+    """Parse the content of a CSV file; this never raises an exception."""
     text = decode(raw, name)
     if isinstance(text, Problem):
         return None, (text,)
