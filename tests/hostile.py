@@ -1,4 +1,4 @@
-"""Strings that would leave their field, run a script or vanish, if they were not escaped."""
+"""Strings that would leave their field, run a script or vanish if they were not escaped."""
 
 from __future__ import annotations
 

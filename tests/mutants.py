@@ -1,4 +1,4 @@
-"""Change the program in one place at a time, and see whether a quick test notices: `make mutants`.
+"""Change the program in one place at a time, and record whether a quick test notices: `make mutants`.
 
 Why this is our own: docs/decisions/0023-mutants.md. All of it happens in a copy under `build/mutants/`. An interrupted run
 continues where it stopped, as long as no file of the project has changed.
@@ -72,7 +72,7 @@ def main() -> int:
 
 
 def prepare() -> int:
-    """Copy the project and run the quick tests there for coverage, unless that is done; give the CPU seconds that they took."""
+    """Copy the project and run the quick tests there for coverage, unless that is done; return their CPU seconds."""
     listed = subprocess.run(["git", "ls-files", "-z", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True)
     files = sorted(file for file in listed.stdout.decode().split("\0") if (ROOT / file).is_file())
     digest = sha256(b"".join(sha256(file.encode() + (ROOT / file).read_bytes()).digest() for file in files)).hexdigest()
@@ -123,7 +123,7 @@ def files_reaching(mutation: Mutation, contexts: Mapping[int, Sequence[str]]) ->
 
 
 def judge(mutant: Mutant, tests: Sequence[str], seconds: int) -> str:
-    """Run the first test file on a mutant, then all others, as whole files: their tests may share a fixture."""
+    """Run the first test file on a mutant, then all others, as whole files, because their tests may share a fixture."""
     if not tests:
         return "not reached"
     tree = ast.parse((ROOT / mutant.file).read_text("utf-8"))
@@ -153,12 +153,12 @@ def run(arguments: Sequence[str], seconds: int) -> str | None:
     except subprocess.TimeoutExpired:
         code = -1
     with suppress(ProcessLookupError):
-        os.killpg(running.pid, signal.SIGKILL)  # and what its tests have started
+        os.killpg(running.pid, signal.SIGKILL)  # and the processes that its tests have started
     return "timed out" if code < 0 else "killed" if code else None
 
 
 def environment() -> dict[str, str]:
-    """Settings by which also the processes that tests start use the copy."""
+    """Settings that make the processes of tests use the copy as well."""
     return {**os.environ, "PYTHONPATH": str(COPY)}
 
 

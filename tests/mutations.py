@@ -1,4 +1,4 @@
-"""The small changes that a test should notice: one comparison, one condition, one number, one text, one statement."""
+"""The small changes that a test should notice: of one comparison, condition, number, text or statement."""
 
 from __future__ import annotations
 

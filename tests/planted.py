@@ -1,4 +1,4 @@
-"""What the check says about a planted fault: nothing may be lost, misplaced or said too often."""
+"""The reports of the check about a planted fault: none is lost, misplaced or repeated."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 DAY = date(2026, 6, 10)
 OF_ANY_CHANGE = ("stale-translation", "suspect-link")
-"""Warnings that every change of a text brings: its translation and what answers it are to be looked at."""
+"""Warnings that every change of a text causes: its translation and its answers need a new review."""
 MOST = 2
-"""Problems that one fault may bring."""
+"""The largest number of problems that one fault may cause."""
 
 
 class Verdict(NamedTuple):
@@ -29,12 +29,12 @@ class Verdict(NamedTuple):
 
     exact: bool
     complaints: tuple[str, ...]
-    """What must never be: an exception, silence, another file, more than two problems."""
+    """A failure that is never allowed: an exception, no problem, another file, more than two problems."""
     problems: tuple[Problem, ...]
 
 
 class Bench:
-    """A copy of the first brief, in which one file at a time is faulty."""
+    """A copy of the first brief with one faulty file at a time."""
 
     def __init__(self, folder: Path) -> None:
         self.data = shutil.copytree(DATA, folder / "data")

@@ -1,4 +1,4 @@
-"""Single faults, planted by a seeded generator in the first brief: each is one slip of an author, with the place where it is."""
+"""Single faults that a seeded generator plants in the first brief: each is one mistake of an author, with its place."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ DATA = Path(__file__).parents[1] / "data"
 CHARTS = frozenset(
     f"figures/{figure.data}" for figure in load(DATA, "").site.briefs[0].figures if figure.kind not in ("table", "states")
 )
-"""The tables that are drawn: what a table shows row by row may be there twice."""
+"""The tables of drawn figures: a table that is shown row by row may contain a row twice."""
 
 
 class Fault(NamedTuple):
-    """A file with one fault, and the line and column at which it is to be reported."""
+    """A file with one fault, and the line and column at which it must be reported."""
 
     kind: str
     file: str
@@ -36,11 +36,11 @@ class Fault(NamedTuple):
     column: int
     what: str
     reported_in: str = ""
-    """The file that the report names, if that is another one: a figure names a column that the CSV file lost."""
+    """The file that the report names, if it is another one: a figure names a column that the CSV file no longer has."""
 
 
-class Spot(NamedTuple):
-    """A value of a file with its field; `node` is its range, from 0."""
+class Target(NamedTuple):
+    """A value of a file with its field; `node` is its range, counted from 0."""
 
     path: tuple[Any, ...]
     field: Field
@@ -57,7 +57,7 @@ class File(NamedTuple):
     name: str
     text: str
     document: Document | None
-    spots: tuple[Spot, ...]
+    targets: tuple[Target, ...]
     overlay: bool
 
     @property
@@ -90,11 +90,11 @@ def read_files(data: Path = DATA) -> tuple[File, ...]:
 
 def _file(document: Document, *, overlay: bool) -> File:
     model = {HEAD: Head, **LIST_FILES}[Path(document.file).stem]
-    return File(document.file, document.text, document, tuple(_spots(document, model)), overlay)
+    return File(document.file, document.text, document, tuple(_targets(document, model)), overlay)
 
 
-def _spots(document: Document, model: type[Model]) -> Iterator[Spot]:
-    def below(value: Any, model: type[Model], path: tuple[Any, ...]) -> Iterator[Spot]:
+def _targets(document: Document, model: type[Model]) -> Iterator[Target]:
+    def below(value: Any, model: type[Model], path: tuple[Any, ...]) -> Iterator[Target]:
         if isinstance(value, list):
             for at, part in enumerate(value):
                 yield from below(part, model, (*path, at))
@@ -104,7 +104,7 @@ def _spots(document: Document, model: type[Model]) -> Iterator[Spot]:
                 continue
             here = (*path, key)
             place = document.key(here)
-            yield Spot(here, field, part, document.node_at(here), (place.line - 1, place.column - 1), path)
+            yield Target(here, field, part, document.node_at(here), (place.line - 1, place.column - 1), path)
             if field.model is not None:
                 yield from below(part, field.model, here)
 
@@ -135,28 +135,30 @@ def _planted(chance: random.Random, kind: str, files: tuple[File, ...]) -> Fault
     return None
 
 
-def _choose(chance: random.Random, file: File, wanted: Callable[[Spot], bool]) -> Spot | None:
-    found = [spot for spot in file.spots if wanted(spot)]
+def _choose(chance: random.Random, file: File, wanted: Callable[[Target], bool]) -> Target | None:
+    found = [target for target in file.targets if wanted(target)]
     return chance.choice(found) if found else None
 
 
 def _fault(file: File, content: bytes, line: int, column: int, what: str) -> Fault:
-    """Line and column from 0."""
+    """A fault at a line and column that are counted from 0."""
     return Fault("", file.name, content, line + 1, column + 1, what)
 
 
-def _is_line(spot: Spot) -> bool:
+def _is_line(target: Target) -> bool:
     """Whether the value is a scalar on the line of its key, in a block mapping."""
-    return isinstance(spot.node, tuple) and spot.node[0] == spot.node[2] == spot.key[0] and spot.node[4] not in ("|", ">")
+    return (
+        isinstance(target.node, tuple) and target.node[0] == target.node[2] == target.key[0] and target.node[4] not in ("|", ">")
+    )
 
 
-def _is_block_line(file: File, spot: Spot) -> bool:
-    line = file.lines[spot.key[0]]
-    return _is_line(spot) and not line[: spot.key[1]].strip(" -") and not line[spot.node[3] :].strip()
+def _is_block_line(file: File, target: Target) -> bool:
+    line = file.lines[target.key[0]]
+    return _is_line(target) and not line[: target.key[1]].strip(" -") and not line[target.node[3] :].strip()
 
 
-def _slip(chance: random.Random, word: str) -> str:
-    """A word with two letters swapped, one lost, doubled or changed."""
+def _misspelt(chance: random.Random, word: str) -> str:
+    """A word with two letters swapped, one lost, one doubled or one changed."""
     at = chance.randrange(1, len(word) - 1) if len(word) > 2 else 0
     return chance.choice([
         word[:at] + word[at + 1] + word[at] + word[at + 2 :] if word[at : at + 1] != word[at + 1 : at + 2] else word + "x",
@@ -170,85 +172,96 @@ def _slip(chance: random.Random, word: str) -> str:
 
 
 def _misspelt_key(chance: random.Random, file: File) -> Fault | None:
-    spot = _choose(chance, file, lambda spot: spot.path[-1] != "id" and len(str(spot.path[-1])) > 3)
-    if spot is None or (file.overlay and spot.path[-1] == "edition"):
+    target = _choose(chance, file, lambda target: target.path[-1] != "id" and len(str(target.path[-1])) > 3)
+    if target is None or (file.overlay and target.path[-1] == "edition"):
         return None
-    key = str(spot.path[-1])
-    new = _slip(chance, key)
-    if new in fields_by_key(spot.field.owner):
+    key = str(target.path[-1])
+    new = _misspelt(chance, key)
+    if new in fields_by_key(target.field.owner):
         return None
-    line, column = spot.key
+    line, column = target.key
     return _fault(file, file.with_range(line, column, column + len(key), new), line, column, f"{key} → {new}")
 
 
 def _duplicate_key(chance: random.Random, file: File) -> Fault | None:
-    spot = _choose(chance, file, lambda spot: _is_block_line(file, spot) and file.lines[spot.key[0]][: spot.key[1]].isspace())
-    if spot is None:
+    target = _choose(
+        chance, file, lambda target: _is_block_line(file, target) and file.lines[target.key[0]][: target.key[1]].isspace()
+    )
+    if target is None:
         return None
-    line = spot.key[0]
-    return _fault(file, file.with_lines(line, line + 1, [file.lines[line]] * 2), line + 1, spot.key[1], f"{spot.path[-1]} twice")
+    line = target.key[0]
+    return _fault(
+        file, file.with_lines(line, line + 1, [file.lines[line]] * 2), line + 1, target.key[1], f"{target.path[-1]} twice"
+    )
 
 
 def _missing_field(chance: random.Random, file: File) -> Fault | None:
-    """A required field of one line is gone; the report is at the first key of its mapping."""
-    if file.overlay or file.document is None:
+    """A required field of one line is missing; the report is at the first key of its mapping."""
+    document = None if file.overlay else file.document
+    if document is None:
         return None
-    spot = _choose(
-        chance, file, lambda spot: spot.field.required and spot.path[-1] != "id" and _is_block_line(file, spot)
-        and file.lines[spot.key[0]][: spot.key[1]].strip() == "" and file.document.head(spot.holder)[1:3] != _one(spot.key)  # type: ignore[union-attr]  # a document is there
-    )  # fmt: skip
-    if spot is None:
-        return None
-    head = file.document.head(spot.holder)
-    if head.line > spot.key[0]:
-        return None
-    return _fault(file, file.with_lines(spot.key[0], spot.key[0] + 1, []), head.line - 1, head.column - 1, f"no {spot.path[-1]}")
 
+    def wanted(target: Target) -> bool:
+        line, column = target.key
+        first = document.head(target.holder)[1:3] == (line + 1, column + 1)
+        optional = not target.field.required or target.path[-1] == "id"
+        return not optional and _is_block_line(file, target) and not file.lines[line][:column].strip() and not first
 
-def _one(spot: tuple[int, int]) -> tuple[int, int]:
-    return spot[0] + 1, spot[1] + 1
+    target = _choose(chance, file, wanted)
+    if target is None:
+        return None
+    head = document.head(target.holder)
+    if head.line > target.key[0]:
+        return None
+    return _fault(
+        file, file.with_lines(target.key[0], target.key[0] + 1, []), head.line - 1, head.column - 1, f"no {target.path[-1]}"
+    )
 
 
 # ----------------------------------------------------------------------------------------------- values
 
 
 def _value(
-    wanted: Callable[[Spot], bool], new: Callable[[random.Random, str], str], *, at_key: bool = False
+    wanted: Callable[[Target], bool], new: Callable[[random.Random, str], str], *, at_key: bool = False
 ) -> Callable[[random.Random, File], Fault | None]:
-    """A fault at the start of a value that is written in one line, or of its key."""
+    """A fault at the start of a value on one line, or of its key."""
 
     def make(chance: random.Random, file: File) -> Fault | None:
-        spot = None if file.overlay else _choose(chance, file, lambda spot: wanted(spot) and _is_line(spot) and not spot.node[4])
-        if spot is None:
+        target = (
+            None
+            if file.overlay
+            else _choose(chance, file, lambda target: wanted(target) and _is_line(target) and not target.node[4])
+        )
+        if target is None:
             return None
-        line, start, _, end, _ = spot.node
-        put = new(chance, str(spot.value))
-        if put == spot.value:
+        line, start, _, end, _ = target.node
+        put = new(chance, str(target.value))
+        if put == target.value:
             return None
-        content, column = file.with_range(line, start, end, put), spot.key[1] if at_key else start
-        return _fault(file, content, line, column, f"{spot.path[-1]}: {spot.value} → {put}")
+        content, column = file.with_range(line, start, end, put), target.key[1] if at_key else start
+        return _fault(file, content, line, column, f"{target.path[-1]}: {target.value} → {put}")
 
     return make
 
 
-def _is_choice(spot: Spot) -> bool:
-    return get_origin(spot.field.type) is Literal and spot.field.shape == "one"
+def _is_choice(target: Target) -> bool:
+    return get_origin(target.field.type) is Literal and target.field.shape == "one"
 
 
-def _is_date(spot: Spot) -> bool:
-    return spot.field.type is When or (isinstance(spot.field.type, type) and spot.field.type.__name__ == "date")
+def _is_date(target: Target) -> bool:
+    return target.field.type is When or (isinstance(target.field.type, type) and target.field.type.__name__ == "date")
 
 
-def _is_text(spot: Spot) -> bool:
-    return isinstance(spot.field.marker, Markup) and spot.field.shape == "one"
+def _is_text(target: Target) -> bool:
+    return isinstance(target.field.marker, Markup) and target.field.shape == "one"
 
 
 def _reference(chance: random.Random, file: File) -> Fault | None:
-    """One reference of a list, or the only one of a field, names an entry that is not there."""
+    """One reference of a list, or the only one of a field, names an entry that does not exist."""
     found = []
-    for spot in file.spots if not file.overlay else ():
-        if isinstance(spot.field.marker, RefTo) and file.document is not None:
-            paths = [spot.path] if spot.field.shape == "one" else [(*spot.path, at) for at in range(len(spot.value))]
+    for target in file.targets if not file.overlay else ():
+        if isinstance(target.field.marker, RefTo) and file.document is not None:
+            paths = [target.path] if target.field.shape == "one" else [(*target.path, at) for at in range(len(target.value))]
             found += [(path, file.document.node_at(path), file.document.value_at(path)) for path in paths]
     found = [each for each in found if isinstance(each[1], tuple) and not each[1][4]]
     if not found:
@@ -261,16 +274,16 @@ def _reference(chance: random.Random, file: File) -> Fault | None:
 
 
 def _inside(*puts: tuple[str, int]) -> Callable[[random.Random, File], Fault | None]:
-    """Characters put into a text after a blank, with the offset of what is wrong in them."""
+    """Characters inserted into a text after a blank, with the offset of the wrong character among them."""
 
     def make(chance: random.Random, file: File) -> Fault | None:
-        spot = _choose(
-            chance, file, lambda spot: _is_text(spot) and isinstance(spot.node, tuple) and spot.node[4] in ("|", "", None)
+        target = _choose(
+            chance, file, lambda target: _is_text(target) and isinstance(target.node, tuple) and target.node[4] in ("|", "", None)
         )
-        if spot is None:
+        if target is None:
             return None
-        first, last = (spot.node[0] + 1, spot.node[2]) if spot.node[4] == "|" else (spot.node[0], spot.node[2] + 1)
-        start = spot.node[1] if spot.node[4] != "|" else 0
+        first, last = (target.node[0] + 1, target.node[2]) if target.node[4] == "|" else (target.node[0], target.node[2] + 1)
+        start = target.node[1] if target.node[4] != "|" else 0
         places = [
             (number, found.start() + 1)
             for number in range(first, min(last, first + 40))
@@ -281,13 +294,13 @@ def _inside(*puts: tuple[str, int]) -> Callable[[random.Random, File], Fault | N
             return None
         number, column = chance.choice(places)
         put, offset = chance.choice(puts)
-        return _fault(file, file.with_range(number, column, column, put), number, column + offset, f"{put!r} in {spot.path}")
+        return _fault(file, file.with_range(number, column, column, put), number, column + offset, f"{put!r} in {target.path}")
 
     return make
 
 
 def _is_special(line: str, at: int) -> bool:
-    """Whether a place of a line is inside brackets, in code, or in a heading."""
+    """Whether a position in a line is inside brackets, in code or in a heading."""
     before = line[:at]
     return before.count("[") != before.count("]") or before.count("(") != before.count(")") or "`" in line or "#" in line
 
@@ -295,80 +308,82 @@ def _is_special(line: str, at: int) -> bool:
 # -------------------------------------------------------------------------------------------- structure
 
 
-def _of_block_line(edit: Callable[[random.Random, File, Spot], tuple[bytes, int, int, str] | None]) -> Any:
-    """A fault in the line of a field that is written in one line of a block mapping, not the first of its entry."""
+def _of_block_line(edit: Callable[[random.Random, File, Target], tuple[bytes, int, int, str] | None]) -> Any:
+    """A fault in the line of a one-line field of a block mapping that is not the first of its entry."""
 
     def make(chance: random.Random, file: File) -> Fault | None:
-        spot = _choose(
+        target = _choose(
             chance,
             file,
-            lambda spot: _is_block_line(file, spot) and not spot.node[4] and file.lines[spot.key[0]][: spot.key[1]].isspace(),
+            lambda target: (
+                _is_block_line(file, target) and not target.node[4] and file.lines[target.key[0]][: target.key[1]].isspace()
+            ),
         )
-        made = edit(chance, file, spot) if spot is not None else None
+        made = edit(chance, file, target) if target is not None else None
         return _fault(file, *made) if made is not None else None
 
     return make
 
 
-def _edited(file: File, spot: Spot, new: str, column: int, what: str) -> tuple[bytes, int, int, str]:
-    line = spot.key[0]
+def _edited(file: File, target: Target, new: str, column: int, what: str) -> tuple[bytes, int, int, str]:
+    line = target.key[0]
     return file.with_lines(line, line + 1, [new]), line, column, what
 
 
-def _indent_more(_: random.Random, file: File, spot: Spot) -> tuple[bytes, int, int, str] | None:
-    line = file.lines[spot.key[0]]
-    above = file.lines[spot.key[0] - 1]
+def _indent_more(_: random.Random, file: File, target: Target) -> tuple[bytes, int, int, str] | None:
+    line = file.lines[target.key[0]]
+    above = file.lines[target.key[0] - 1]
     if not re.match(r"[ -]*[A-Za-z_-]+: [^|>\[{]", above):
-        return None  # under the end of a block text it would be a line of that text
-    return _edited(file, spot, f" {line}", spot.key[1] + 1, "one blank more")
+        return None  # after a block text the line would become a part of it
+    return _edited(file, target, f" {line}", target.key[1] + 1, "one blank more")
 
 
-def _indent_less(_: random.Random, file: File, spot: Spot) -> tuple[bytes, int, int, str] | None:
-    if not re.match(rf" {{{spot.key[1]}}}[A-Za-z]", file.lines[spot.key[0] - 1]):
+def _indent_less(_: random.Random, file: File, target: Target) -> tuple[bytes, int, int, str] | None:
+    if not re.match(rf" {{{target.key[1]}}}[A-Za-z]", file.lines[target.key[0] - 1]):
         return None  # a mapping of one field may be indented by any number of blanks
-    return _edited(file, spot, file.lines[spot.key[0]][1:], spot.key[1] - 1, "one blank less")
+    return _edited(file, target, file.lines[target.key[0]][1:], target.key[1] - 1, "one blank less")
 
 
-def _tab(_: random.Random, file: File, spot: Spot) -> tuple[bytes, int, int, str]:
-    return _edited(file, spot, "\t" + file.lines[spot.key[0]].lstrip(), 0, "a tab for the indentation")
+def _tab(_: random.Random, file: File, target: Target) -> tuple[bytes, int, int, str]:
+    return _edited(file, target, "\t" + file.lines[target.key[0]].lstrip(), 0, "a tab for the indentation")
 
 
-def _no_colon(_: random.Random, file: File, spot: Spot) -> tuple[bytes, int, int, str]:
-    line, key = file.lines[spot.key[0]], str(spot.path[-1])
-    return _edited(file, spot, line.replace(f"{key}:", key, 1), spot.key[1] + len(key), "no colon")
+def _no_colon(_: random.Random, file: File, target: Target) -> tuple[bytes, int, int, str]:
+    line, key = file.lines[target.key[0]], str(target.path[-1])
+    return _edited(file, target, line.replace(f"{key}:", key, 1), target.key[1] + len(key), "no colon")
 
 
-def _no_space(_: random.Random, file: File, spot: Spot) -> tuple[bytes, int, int, str]:
-    line, key = file.lines[spot.key[0]], str(spot.path[-1])
-    return _edited(file, spot, line.replace(f"{key}: ", f"{key}:", 1), spot.key[1] + len(key), "no blank after the colon")
+def _no_space(_: random.Random, file: File, target: Target) -> tuple[bytes, int, int, str]:
+    line, key = file.lines[target.key[0]], str(target.path[-1])
+    return _edited(file, target, line.replace(f"{key}: ", f"{key}:", 1), target.key[1] + len(key), "no blank after the colon")
 
 
-def _wide_colon(_: random.Random, file: File, spot: Spot) -> tuple[bytes, int, int, str]:
-    line, key = file.lines[spot.key[0]], str(spot.path[-1])
-    return _edited(file, spot, line.replace(f"{key}: ", f"{key}：", 1), spot.key[1] + len(key), "a full-width colon")
+def _wide_colon(_: random.Random, file: File, target: Target) -> tuple[bytes, int, int, str]:
+    line, key = file.lines[target.key[0]], str(target.path[-1])
+    return _edited(file, target, line.replace(f"{key}: ", f"{key}：", 1), target.key[1] + len(key), "a full-width colon")
 
 
-def _quote(_: random.Random, file: File, spot: Spot) -> tuple[bytes, int, int, str] | None:
-    line, start = file.lines[spot.key[0]], spot.node[1]
+def _quote(_: random.Random, file: File, target: Target) -> tuple[bytes, int, int, str] | None:
+    line, start = file.lines[target.key[0]], target.node[1]
     if '"' in line or "'" in line:
         return None
-    return _edited(file, spot, f'{line[:start]}"{line[start:]}', start, "a quote that is not closed")
+    return _edited(file, target, f'{line[:start]}"{line[start:]}', start, "a quote that is not closed")
 
 
-def _colon(chance: random.Random, file: File, spot: Spot) -> tuple[bytes, int, int, str] | None:
-    line, start = file.lines[spot.key[0]], spot.node[1]
+def _colon(chance: random.Random, file: File, target: Target) -> tuple[bytes, int, int, str] | None:
+    line, start = file.lines[target.key[0]], target.node[1]
     blanks = [found.start() for found in re.finditer(r"(?<=[a-z]) (?=[A-Za-z])", line) if found.start() > start]
-    if not blanks or not isinstance(spot.field.marker, Markup):
+    if not blanks or not isinstance(target.field.marker, Markup):
         return None
     at = chance.choice(blanks)
-    return _edited(file, spot, f"{line[:at]}:{line[at:]}", at, "a colon in a plain text")
+    return _edited(file, target, f"{line[:at]}:{line[at:]}", at, "a colon in a plain text")
 
 
-def _percent(_: random.Random, file: File, spot: Spot) -> tuple[bytes, int, int, str] | None:
-    line, start = file.lines[spot.key[0]], spot.node[1]
+def _percent(_: random.Random, file: File, target: Target) -> tuple[bytes, int, int, str] | None:
+    line, start = file.lines[target.key[0]], target.node[1]
     return (
-        _edited(file, spot, f"{line[:start]}@{line[start:]}", start, "an @ at the start of a plain text")
-        if _is_text(spot)
+        _edited(file, target, f"{line[:start]}@{line[start:]}", start, "an @ at the start of a plain text")
+        if _is_text(target)
         else None
     )
 
@@ -385,7 +400,7 @@ def _bracket(chance: random.Random, file: File) -> Fault | None:
 
 
 def _character(sign: str) -> Callable[[random.Random, File], Fault | None]:
-    """A character that no file may hold, inside a word of a text."""
+    """A forbidden character inside a word of a text."""
 
     def make(chance: random.Random, file: File) -> Fault | None:
         lines = [(at, found) for at, line in enumerate(file.lines) for found in re.finditer(r"(?<=[a-z])(?=[a-z])", line)]
@@ -465,12 +480,12 @@ def _of_overlay(edit: Callable[[random.Random, File, Any], Fault | None]) -> Any
 
 
 def _unknown_entry(_: random.Random, file: File, at: int) -> Fault | None:
-    line, start, _, end, _ = file.document.node_at((at, "id"))  # type: ignore[union-attr]  # a document is there
+    line, start, _, end, _ = file.document.node_at((at, "id"))  # type: ignore[union-attr]  # there is one
     return _fault(file, file.with_range(line, start, end, "zz-98"), line, start, "an entry that the main file lacks")
 
 
 def _not_a_text(_: random.Random, file: File, at: int) -> Fault | None:
-    line, start, *_ = file.document.node_at((at, "id"))  # type: ignore[union-attr]  # a document is there
+    line, start, *_ = file.document.node_at((at, "id"))  # type: ignore[union-attr]  # there is one
     known = fields_by_key(LIST_FILES[Path(file.name).stem])
     key = next((key for key, field in known.items() if not field.translated and key != "id"), None)
     if key is None or start != 6:
@@ -479,7 +494,7 @@ def _not_a_text(_: random.Random, file: File, at: int) -> Fault | None:
 
 
 def _stale(_: random.Random, file: File, at: int) -> Fault | None:
-    node = file.document.node_at((at, "of"))  # type: ignore[union-attr]  # a document is there
+    node = file.document.node_at((at, "of"))  # type: ignore[union-attr]  # there is one
     if node is None:
         return None
     line, start, _, end, _ = node
@@ -490,15 +505,15 @@ KINDS: dict[str, Callable[[random.Random, File], Fault | None]] = {
     "misspelt key": _misspelt_key,
     "duplicate key": _duplicate_key,
     "missing field": _missing_field,
-    "choice": _value(_is_choice, _slip),
+    "choice": _value(_is_choice, _misspelt),
     "month 13": _value(_is_date, lambda *_: "2024-13"),
     "date of another country": _value(_is_date, lambda *_: "07/2027"),
     "day that does not exist": _value(_is_date, lambda *_: "2023-02-30"),
-    "place": _value(lambda spot: spot.path[-1] == "at" and spot.field.marker is None, lambda _, old: old.lower()),
-    "address": _value(lambda spot: spot.path[-1] in ("URL", "archive"), lambda _, old: old.partition("//")[2]),
+    "place": _value(lambda target: target.path[-1] == "at" and target.field.marker is None, lambda _, old: old.lower()),
+    "address": _value(lambda target: target.path[-1] in ("URL", "archive"), lambda _, old: old.partition("//")[2]),
     "list for text": _value(_is_text, lambda *_: "[a, b]"),
     "mapping for text": _value(_is_text, lambda *_: "{a: b}"),
-    "empty value": _value(lambda spot: _is_text(spot) and spot.field.required, lambda *_: '""', at_key=True),
+    "empty value": _value(lambda target: _is_text(target) and target.field.required, lambda *_: '""', at_key=True),
     "reference": _reference,
     "markup in a text": _inside(("<b>x</b> ", 0), ("<script> ", 0), ("![x](y) ", 0), ("[x](javascript:y) ", 0)),
     "reference in a text": _inside(("[F98] ", 0), ("[x][R97] ", 3), ("[@nobody-1900] ", 1)),

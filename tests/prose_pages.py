@@ -1,4 +1,4 @@
-"""What the tests of texts share: readers of the pages we write, a resolver, and strings that look like markup."""
+"""What the tests of texts share: parsers of rendered pages, a resolver, and strings that look like markup."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Events(HTMLParser):
 
 
 def events(html: str) -> list[tuple[str, ...]]:
-    """What a page says; blanks at the edges of blocks and line breaks are dropped."""
+    """The content of a page; blanks at the edges of blocks and line breaks are dropped."""
     reader = Events()
     reader.feed(html)
     reader.close()
@@ -106,7 +106,7 @@ def events(html: str) -> list[tuple[str, ...]]:
 
 
 def words(html: str) -> str:
-    """The words of a page, in one line; blocks are apart from each other."""
+    """The words of a page in one line; blocks are separated."""
     reader = Events()
     reader.feed(html)
     reader.close()
@@ -149,6 +149,6 @@ TEXTS = st.one_of(MARKUP, MARKUP, st.text(max_size=60))
 
 
 def seen(text: str) -> str:
-    """Undo what no page can hold, as `escape` promises."""
+    """Undo the replacement of characters that no page can contain, as `escape` documents it."""
     text = re.sub("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+", " ", text)
     return re.sub("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]", "\ufffd", text).strip(" ")

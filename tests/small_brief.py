@@ -1,4 +1,4 @@
-"""A brief in three files with a translation and a page written by hand, and what a build from nothing makes of it."""
+"""A brief in three files with a translation and a handwritten page, and the result of a build from nothing."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def put_data(data: Path) -> None:
 
 
 def put(file: Path, text: str) -> None:
-    """Save a file as many editors do: written beside it and put in its place."""
+    """Save a file as many editors do: write it beside the old one, then replace that."""
     file.parent.mkdir(parents=True, exist_ok=True)
     aside = file.with_name(f".{file.name}.new")
     aside.write_text(text, "utf-8")
@@ -102,14 +102,14 @@ def replace(file: Path, old: str, new: str) -> None:
 
 
 class Fresh(NamedTuple):
-    """What a build from nothing makes."""
+    """The result of a build from nothing."""
 
     errors: tuple[tuple[str, str], ...]
     tree: Mapping[str, bytes]
 
 
 COMPILED = Compiled()
-"""Our templates, compiled once for all fresh builds of this file: that takes longer than such a build."""
+"""The built-in templates, compiled once for all fresh builds of this file, because that takes longer than such a build."""
 
 
 def fresh(project: Project, aside: Path) -> Fresh:
@@ -127,7 +127,7 @@ def fresh(project: Project, aside: Path) -> Fresh:
 
 
 def site(folder: Path) -> Mapping[str, bytes]:
-    """The files of a built site, without the mark that it is one of ours."""
+    """The files of a built site, without the file that marks it as a site of this program."""
     return {path: content for path, content in small_site.tree(folder).items() if path != ".briefing-site"}
 
 

@@ -1,4 +1,4 @@
-"""Small figures and briefs for tests, an writer that writes keys for words, and a reader of what was drawn."""
+"""Small figures and briefs for tests, a writer that writes keys for words, and a parser of the drawings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CSS = (Path(__file__).parents[1] / "briefing/render/static/figures.css").read_te
 
 
 class PlainInk:
-    """An writer for tests: dates and numbers as they are written, words as their keys."""
+    """A writer for tests: dates and numbers as they are written, words as their keys."""
 
     def __init__(self) -> None:
         self.asked: set[str] = set()
@@ -150,7 +150,7 @@ def everything() -> dict[str, str]:
 
 
 class Tree(HTMLParser):
-    """Reads HTML and fails where elements do not close as they opened."""
+    """Parses HTML and fails if elements do not close in the reverse order of their opening."""
 
     def __init__(self, html: str) -> None:
         super().__init__()

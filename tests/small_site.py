@@ -1,4 +1,4 @@
-"""A small rendered site, made by hand, for the tests of what comes after rendering."""
+"""A small rendered site, written by hand, for the tests of the stages after rendering."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DAY = date(2031, 9, 30)
 CHROMIUM = next((path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), None)
-# In the typeface that the theme loads beforehand: a browser complains of one that no text is set in.
+# In the typeface that the theme preloads: a browser warns about one that no text uses.
 CSS = 'body { color: #14212b; font-family: "Source Serif 4", serif; }\n'
 LOADED = ("fonts.css", "fonts/source-serif-4-latin-wght-normal.woff2", "fonts/source-sans-3-latin-wght-normal.woff2", "mark.svg")
 ASSETS = {"briefing.css": CSS.encode(), **{file: (stylesheets.ASSETS / file).read_bytes() for file in LOADED}}
@@ -32,20 +32,20 @@ ALTERNATES = """
 
 
 def page(title: str, text: str, here: str = "", *, alternates: bool = False) -> str:
-    """Write a page as rendering does: front matter from the program, the title a Markdown heading."""
+    """Write a page as rendering does: front matter from the program, the title as a Markdown heading."""
     others = f"alternates:{ALTERNATES.replace('{page}', here)}\n" if alternates else ""
     return f"---\ndescription: About {title}\n{others}---\n\n# {title}\n\n{text}\n"
 
 
 def unit(name: str = "en", base: str = "", lang: str = "en", title: str = "Shade before steel") -> Unit:
-    """Name a unit with the two pages that every unit here has."""
+    """Name a unit with the two pages that every unit of these tests has."""
     pages = (("Summary", "index.md"), ("Sources", "sources.md"))
     around = {"brand": title, "home": base, "sections": ["index.md", "sources.md"], "words": translated_words(load(lang)[0])}
     return Unit(name, base, lang, title, pages, around)
 
 
 def outputs(one: Unit, text: str = "Trees cool streets.", *, alternates: bool = False) -> tuple[Output, ...]:
-    """Write the files of a unit: a front page, a page of sources, one below it, at the root style sheets."""
+    """Write the files of a unit: a front page, a page of sources, a page below it, and style sheets at the root."""
     front = page(one.title, f'{text} <a href="sources/#source-city">S1</a> [F1](factors/heat.md#f1)', alternates=alternates)
     sources = page("Sources", '<h2 id="source-city">A city</h2>', "sources/", alternates=alternates)
     heat = page("Heat", '<h2 id="f1">Dark surfaces</h2>\n\n[Summary](../index.md)', "factors/heat/", alternates=alternates)
@@ -69,13 +69,13 @@ def two_languages(chinese: str = "树木使街道降温。") -> Rendered:
 
 
 def with_page(site: Rendered, path: str, content: str | bytes, origin: str | None = None) -> Rendered:
-    """Add a file to a site, or put it in place of one."""
+    """Add a file to a site, or replace one."""
     kept = tuple(output for output in site.outputs if output.path != path)
     return site._replace(outputs=(*kept, Output(path, content, origin)))
 
 
 def project(root: Path, mkdocs_yml: str | None = None) -> Project:
-    """Make the folder of a project, with a configuration if one is given."""
+    """Create the folder of a project, with a configuration if one is given."""
     (root / "data").mkdir(parents=True, exist_ok=True)
     if mkdocs_yml is not None:
         (root / "mkdocs.yml").write_text(mkdocs_yml, "utf-8")
@@ -90,7 +90,7 @@ def write(site: Rendered, build_dir: Path, root: Path) -> tuple[Problem, ...]:
 
 
 def build_site(build_dir: Path, units: Sequence[Unit], site_dir: Path, root: Path, **options: Any) -> tuple[Problem, ...]:
-    """Build a site from a folder that was written, with the settings of its project."""
+    """Build a site from a rendered folder, with the settings of its project."""
     settings = driver.open_project(project(root)).settings
     return publisher.build_site(build_dir, units, site_dir, settings, **options).problems
 
@@ -104,14 +104,14 @@ def publish(site: Rendered, root: Path, **options: Any) -> tuple[Problem, ...]:
 
 
 def finished(root: Path) -> Path:
-    """Build the site of two languages where it has an address and a repository; give its folder."""
+    """Build the site of two languages for its address and repository; return its folder."""
     project(root, "site_name: x\nsite_url: https://example.org/repo/\nrepo_url: https://github.com/a/b\n")
     assert publish(two_languages(), root, jobs=2) == ()
     return root / "site"
 
 
 def messages(problems: Sequence[Problem]) -> str:
-    """List what problems say, and of which file."""
+    """The messages of problems, with their files."""
     return "\n".join(f"{problem.place.file}: {problem.message}" for problem in problems)
 
 
@@ -121,5 +121,5 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def left_over(root: Path) -> list[str]:
-    """List what a build should have cleared away."""
+    """List what a build should have removed."""
     return sorted(path.name for path in root.iterdir() if ".briefing-" in path.name)

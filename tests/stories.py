@@ -1,4 +1,4 @@
-"""Small sites to test pages with: a data folder in, the pages of all its units out."""
+"""Small sites for tests of pages: from a data folder to the pages of all its units."""
 
 from __future__ import annotations
 

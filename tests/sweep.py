@@ -39,7 +39,7 @@ FOUND = ROOT / "build/sweep"
 EXACT = 0.98
 """The share of faults that must be reported at their line and column."""
 CHUNK = 50
-"""The examples of one seed; a run that is interrupted loses no more than these."""
+"""The examples of one seed; an interrupted run loses at most these."""
 
 
 def main() -> int:
@@ -66,7 +66,7 @@ def main() -> int:
 
 
 def plant(number: int, chosen: int) -> bool:
-    """Plant single faults in the first brief; each is reported in its file, 98 of 100 at their very line and column."""
+    """Plant single faults in the first brief; each is reported in its file, 98 of 100 at their exact line and column."""
     exact, wrong = 0, []
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder))
@@ -83,7 +83,7 @@ def plant(number: int, chosen: int) -> bool:
 
 
 def vary() -> bool:
-    """Write the first brief in other ways; not a byte of a page may change."""
+    """Write the first brief in other ways; no byte of a page may change."""
     files, changed = variants.read_data(), []
     with tempfile.TemporaryDirectory() as folder:
         plain = variants.rendered(files, Path(folder) / "plain")
@@ -104,7 +104,7 @@ def kill() -> bool:
 
 
 def many(name: str, examine: Callable[[Project, date], list[str] | None], wanted: int, end: float) -> bool:
-    """Examine briefs in chunks until so many were accepted, or the time is over; earlier runs count."""
+    """Examine briefs in chunks until enough are accepted or the time is over; earlier runs count."""
     state = FOUND / f"{name}.json"
     known = json.loads(state.read_text("utf-8")) if state.exists() else {"seed": 0, "counts": {}}
     counts: Counter[str] = Counter(known["counts"])
@@ -140,10 +140,10 @@ def chunk(name: str, examine: Callable[[Project, date], list[str] | None], numbe
 
 
 def examined(examine: Callable[[Project, date], list[str] | None], made: Project) -> list[str] | None:
-    """The faults of a brief; an exception is one, with its traceback."""
+    """The faults of a brief; an exception counts as one, with its traceback."""
     try:
         return examine(made, TODAY)
-    except Exception:  # whatever it is, it is a finding
+    except Exception:  # every exception is a finding
         return [traceback.format_exc()]
 
 

@@ -65,7 +65,7 @@ WHENS = [
 
 
 def site_with(root: Path, file: str, change: dict[str, Any], *, lead: bool = True) -> Rendered:
-    """Render the full story with other fields in the first entry of a file, if the check accepts that."""
+    """Render the full story with other fields in the first entry of a file, if the check accepts it."""
     made = project(root)
     shutil.copytree(SITES / "full" / "data", made.data, dirs_exist_ok=True)
     path = made.data / file
@@ -79,14 +79,14 @@ def site_with(root: Path, file: str, change: dict[str, Any], *, lead: bool = Tru
 
 
 def empty_headings(page: str) -> list[str]:
-    """The headings of a rendered page, in Markdown or HTML, that have no words."""
+    """The headings of a rendered page, in Markdown or HTML, that contain no words."""
     headings = re.findall(r"(?m)^#{1,6} (.*)$", page) + re.findall(r"(?s)<h[1-6]\b[^>]*>(.*?)</h[1-6]>", page)
     words = (re.sub(r"\{[^}]*\}\s*$|<[^>]*>", "", heading) for heading in headings)
     return [heading for heading, text in zip(headings, words, strict=True) if not unescape(text).strip()]
 
 
 def refused(rendered: Rendered, file: str) -> bool:
-    """Tell whether the check found errors; each must be in the file that was changed."""
+    """Whether the check found errors; each must be in the file that was changed."""
     errors = [problem for problem in rendered.problems if problem.severity == "error"]
     assert all(problem.place.file.endswith(file) for problem in errors), errors
     return bool(errors)
@@ -135,7 +135,7 @@ LINKS = {
 
 @pytest.mark.parametrize(("link", "message"), LINKS.items(), ids=LINKS)
 def test_a_notice_leads_to_a_page_that_is_there(tmp_path: Path, link: str, message: str | None) -> None:
-    """A link of a notice is refused, or it is on the pages and leads somewhere in every language."""
+    """A link of a notice is refused, or it is on the pages and works in every language."""
     made = project(tmp_path)
     shutil.copytree(SITES / "full" / "data", made.data, dirs_exist_ok=True)
     for page in ("about.md", "zh-Hans/about.md", "notes.md"):

@@ -1,4 +1,4 @@
-"""A new entry is begun: at its place, under the next free id, with everything it needs waiting to be filled in."""
+"""A new entry is added at its place, under the next free id, with an empty value for each required field."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The base brief, with the working directory around it."""
+    """The base brief; its project is the working directory."""
     shutil.copytree(BASE, tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     return tmp_path / "data"
 
 
-def test_a_factor_is_begun(data: Path) -> None:
+def test_a_factor_is_added(data: Path) -> None:
     """The fields are in the model's order below the existing entries, and the check reports each empty one at its key."""
     before = (data / "factors.yaml").read_text("utf-8")
     done = run("new", "factor", "--title", "Wind is kept out: always", "--slug", "wind")
@@ -56,8 +56,8 @@ def test_a_factor_is_begun(data: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ENTITIES)
-def test_every_kind_is_begun_and_missing_nothing_but_values(data: Path, kind: str) -> None:
-    """Whatever the kind: the check reports values that are missing, in the new entry alone."""
+def test_an_entry_of_every_kind_lacks_only_values(data: Path, kind: str) -> None:
+    """For every kind, the check reports missing values in the new entry and nothing else."""
     given = {"source": "new-1", "actor": "new-1", "term": "new-1", "claim": "F1", "action": "R1"}
     before = tree(data)
     assert run("new", kind, *filter(None, [given.get(kind)])).exit_code == 0
@@ -70,7 +70,7 @@ def test_every_kind_is_begun_and_missing_nothing_but_values(data: Path, kind: st
 
 
 def test_ids_are_never_used_again(data: Path) -> None:
-    """The next number comes after every one that is there, that a translation has, or that the log remembers."""
+    """The next number is higher than every number in the file, in a translation and in the log."""
     change(data / "changes.yaml", "items: [J1, R1]", "items: [J1, R1, F7, R1.4, E12]")
     assert "id: F8" in run("new", "factor", "--dry-run").output
     assert "id: R1.5" in run("new", "action", "R1", "--dry-run").output
@@ -78,7 +78,7 @@ def test_ids_are_never_used_again(data: Path) -> None:
     assert "id: P2" in run("new", "forecast", "--dry-run").output
 
 
-def test_a_list_that_is_not_there_is_begun(data: Path) -> None:
+def test_a_missing_list_is_created(data: Path) -> None:
     """A missing file is created; a file with comments only is extended; nested lists are added to their parent."""
     (data / "scenarios.yaml").unlink()
     (data / "forecasts.yaml").write_text("# none yet\n", "utf-8")
@@ -98,8 +98,8 @@ def test_a_list_that_is_not_there_is_begun(data: Path) -> None:
     assert "  horizon: near\n  actions:\n    - id: R1.1\n      text:\n      kind:\n      provenance:\n  against:" in text
 
 
-def test_blank_lines_between_entries_are_kept_up(data: Path) -> None:
-    """Where entries are set off by blank lines, the new one is too."""
+def test_blank_lines_between_entries_continue(data: Path) -> None:
+    """If blank lines separate the entries, one separates the new entry too."""
     text = (data / "judgements.yaml").read_text("utf-8").replace("- id: J2", "\n- id: J2")
     (data / "judgements.yaml").write_text(text, "utf-8")
     assert run("new", "judgement").exit_code == 0
@@ -107,7 +107,7 @@ def test_blank_lines_between_entries_are_kept_up(data: Path) -> None:
 
 
 def test_in_a_library_the_brief_is_named(data: Path) -> None:
-    """What briefs share may be begun for all; anything else goes into the brief that is named."""
+    """Kinds that briefs share can be added to the shared file; any other entry goes into the named brief."""
     for name in [path.name for path in data.iterdir()]:
         (data / "shade").mkdir(exist_ok=True)
         shutil.move(data / name, data / "shade" / name)
@@ -133,8 +133,8 @@ def test_in_a_library_the_brief_is_named(data: Path) -> None:
         (("claim", "F9"), "`F9`: no entry has this id"),
     ],
 )
-def test_wrong_use_is_told_and_writes_nothing(data: Path, words: tuple[str, ...], said: str) -> None:
-    """Whatever cannot be begun is said in a line, with exit code 2."""
+def test_wrong_use_is_refused_and_writes_nothing(data: Path, words: tuple[str, ...], said: str) -> None:
+    """An entry that cannot be added is refused in one line, with exit code 2."""
     before = tree(data)
     done = run("new", *words)
     assert (done.exit_code, said in done.output) == (2, True), done.output
@@ -142,6 +142,6 @@ def test_wrong_use_is_told_and_writes_nothing(data: Path, words: tuple[str, ...]
 
 
 def test_there_are_four_scenarios_at_most(data: Path) -> None:
-    """After D there is no other letter."""
+    """There is no fifth letter after D."""
     change(data / "scenarios.yaml", "id: A", "id: D")
     assert "the scenarios A to D are already used" in run("new", "scenario").output

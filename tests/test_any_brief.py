@@ -1,4 +1,4 @@
-"""Whatever the check accepts is rendered and built, every text of it is on a page, and no page is broken."""
+"""Everything that the check accepts is rendered and built, every text is on a page, and no page is broken."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_many_accepted_briefs_are_rendered(tmp_path_factory: pytest.TempPathFact
 @settings(max_examples=3, **ANY)  # type: ignore[arg-type]  # the settings of this module
 @given(files=briefs())
 def test_an_accepted_brief_is_built(tmp_path_factory: pytest.TempPathFactory, files: dict[str, str]) -> None:
-    """MkDocs makes a site of it, whose links and policy hold."""
+    """MkDocs builds a site with working links and a valid policy."""
     found = build_faults(write_data(tmp_path_factory.mktemp("any"), files), TODAY)
     assume(found is not None)
     assert found == []
@@ -87,8 +87,8 @@ def test_a_brief_that_once_broke_its_pages_does_not(tmp_path: Path, story: str, 
 
 
 @pytest.mark.slow
-def test_most_briefs_that_are_made_are_accepted(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """At least six of ten: otherwise the property would say little."""
+def test_most_generated_briefs_are_accepted(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """At least six of ten are accepted; otherwise the property would say little."""
     accepted = []
 
     @settings(max_examples=30, derandomize=True, **ANY)  # type: ignore[arg-type]  # the settings of this module
@@ -100,16 +100,16 @@ def test_most_briefs_that_are_made_are_accepted(tmp_path_factory: pytest.TempPat
     assert sum(accepted) >= 0.6 * len(accepted)
 
 
-def test_texts_are_made_of_every_construct_of_the_grammar() -> None:
-    """A rule that the grammar gets needs a production here, or a reason why it only refuses."""
+def test_generated_texts_cover_the_grammar() -> None:
+    """A new rule of the grammar needs a production here, or a reason why it only refuses."""
     maker, rules = TextMaker(lambda strategy: strategy, iter(())), grammar._MARKDOWN.get_active_rules()
     assert set(maker.blocks) == set(rules["block"]) - REFUSED
     assert set(maker.inlines) == set(rules["inline"])
 
 
 @pytest.mark.slow
-def test_every_field_of_the_model_is_made(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A field that is added to a class is made too: in sixty briefs each one occurs."""
+def test_generated_briefs_cover_the_model(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Sixty briefs together contain each field of the model, new ones included."""
     made: set[tuple[str, str]] = set()
     mapping = BriefMaker.mapping
 

@@ -1,4 +1,4 @@
-"""The drawing in ARCHITECTURE.md and the imports of the program, held against each other."""
+"""The tables in ARCHITECTURE.md match the imports of the program."""
 
 from __future__ import annotations
 
@@ -20,33 +20,33 @@ ENVIRONMENT = {"os.environ", "os.getenv"}
 API = frozenset(briefing.__all__) - {"__version__"}
 
 
-class Room(NamedTuple):
+class Row(NamedTuple):
     """One row of the table: the layer of a package, and the packages of its layer that it may import."""
 
-    floor: int
+    layer: int
     beside: frozenset[str]
 
 
-def drawn() -> tuple[dict[str, Room], dict[str, frozenset[str]]]:
-    """The rooms of the drawing, and what only some of them may use."""
+def tables() -> tuple[dict[str, Row], dict[str, frozenset[str]]]:
+    """The rows of the first table, and the things that only some packages may use."""
     page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
     rooms_text, rights_text = re.findall(r"```text\n(layer .*?|only .*?)```", page, re.DOTALL)
-    rooms, floor = {}, 0
+    rows, layer = {}, 0
     for line in rooms_text.splitlines()[1:]:
-        named, room, beside, _ = (cell.strip() for cell in re.split(r"\s{2,}", line, maxsplit=3))
-        floor = int(named[0]) if named else floor
-        rooms[room] = Room(floor, frozenset(beside.split()) - {"—"})
+        named, package, beside, _ = (cell.strip() for cell in re.split(r"\s{2,}", line, maxsplit=3))
+        layer = int(named[0]) if named else layer
+        rows[package] = Row(layer, frozenset(beside.split()) - {"—"})
     rights = (re.split(r"\s{2,}", line, maxsplit=2) for line in rights_text.splitlines()[1:])
-    return rooms, {what.strip(): frozenset(where.split()) for what, where, _ in rights}
+    return rows, {what.strip(): frozenset(where.split()) for what, where, _ in rights}
 
 
-ROOMS, RIGHTS = drawn()
+ROWS, RESTRICTED = tables()
 
 
 class Use(NamedTuple):
     """Something that a package uses: another package, a library, the clock or the environment."""
 
-    room: str
+    package: str
     what: str
     place: str
 
@@ -56,14 +56,14 @@ def uses() -> set[Use]:
     found = set()
     for module in modules():
         below = module.path.relative_to(PACKAGE)
-        room = below.parts[0].removesuffix(".py")
+        package = below.parts[0].removesuffix(".py")
         for node in module.nodes:
-            found |= {Use(room, what, f"{below}:{getattr(node, 'lineno', 0)}") for what in asked(node)}
-    return {use for use in found if use.what not in (use.room, "__version__")}
+            found |= {Use(package, what, f"{below}:{getattr(node, 'lineno', 0)}") for what in used_by(node)}
+    return {use for use in found if use.what not in (use.package, "__version__")}
 
 
-def asked(node: ast.AST) -> set[str]:
-    """What one piece of syntax asks for."""
+def used_by(node: ast.AST) -> set[str]:
+    """What one syntax node imports or uses."""
     if isinstance(node, ast.Import):
         return {named(alias.name) for alias in node.names}
     if isinstance(node, ast.ImportFrom):
@@ -87,46 +87,46 @@ def named(module: str) -> str:
 USES = uses()
 
 
-def test_every_room_is_drawn() -> None:
+def test_every_package_has_a_row() -> None:
     """The table lists exactly the packages that exist."""
     built = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
     built |= {path.name for path in PACKAGE.iterdir() if path.is_dir() and list(path.glob("*.py"))}
-    assert set(ROOMS) == built
+    assert set(ROWS) == built
 
 
-def test_imports_lead_downwards() -> None:
+def test_imports_go_to_lower_layers() -> None:
     """A package imports from lower layers, and in its own layer only from the packages in its row."""
     wrong = [
-        f"{use.place}: {use.room} (floor {ROOMS[use.room].floor}) uses {use.what} (floor {ROOMS[use.what].floor})"
+        f"{use.place}: {use.package} (layer {ROWS[use.package].layer}) uses {use.what} (layer {ROWS[use.what].layer})"
         for use in sorted(USES)
-        if use.what in ROOMS and ROOMS[use.what].floor >= ROOMS[use.room].floor and use.what not in ROOMS[use.room].beside
+        if use.what in ROWS and ROWS[use.what].layer >= ROWS[use.package].layer and use.what not in ROWS[use.package].beside
     ]
     assert not wrong, "\n".join(wrong)
 
 
-def test_what_is_drawn_beside_a_room_is_used() -> None:
+def test_the_column_beside_it_is_true() -> None:
     """Packages in the column *beside it* are in the same layer, are imported, and form no cycle."""
-    used = {(use.room, use.what) for use in USES}
-    for name, room in ROOMS.items():
-        for other in room.beside:
-            assert ROOMS[other].floor == room.floor, f"{other} does not stand on the floor of {name}"
+    used = {(use.package, use.what) for use in USES}
+    for name, package in ROWS.items():
+        for other in package.beside:
+            assert ROWS[other].layer == package.layer, f"{other} is not in the layer of {name}"
             if (name, other) not in used:
                 pytest.fail(f"{name} does not use {other}; take it out of the drawing")
-    TopologicalSorter({name: room.beside for name, room in ROOMS.items()}).prepare()
+    TopologicalSorter({name: package.beside for name, package in ROWS.items()}).prepare()
 
 
-@pytest.mark.parametrize("what", RIGHTS)
-def test_some_things_are_for_some_rooms_only(what: str) -> None:
-    """A library, the clock, the environment: each is used in the rooms that the drawing names, and in no other."""
-    places = {use.room: use.place for use in sorted(USES, reverse=True) if use.what == what}
-    assert set(places) == RIGHTS[what], places
+@pytest.mark.parametrize("what", RESTRICTED)
+def test_restricted_things_are_used_in_their_packages_only(what: str) -> None:
+    """A library, the clock and the environment are each used in the packages that the table names, and in no other."""
+    places = {use.package: use.place for use in sorted(USES, reverse=True) if use.what == what}
+    assert set(places) == RESTRICTED[what], places
 
 
 # --- inside a package ------------------------------------------------------------------------------------------------
 
 
 def inner_orders() -> dict[str, list[set[str]]]:
-    """The second table: by package, its modules and subpackages from the bottom to the top."""
+    """The second table: for each package, its modules and subpackages from the bottom to the top."""
     (table,) = re.findall(r"```text\norder .*?\n(.*?)```", (ROOT / "ARCHITECTURE.md").read_text("utf-8"), re.DOTALL)
     rows = (line.split(maxsplit=1) for line in table.splitlines())
     return {package: [set(group.split()) for group in order.split(" < ")] for package, order in rows}
@@ -142,7 +142,7 @@ def parts_of(package: Path) -> set[str]:
 
 
 def imports_inside(package: Path, parts: set[str]) -> set[tuple[str, str, str]]:
-    """What a part of a package imports from another part: both, and the place."""
+    """The imports from another part of the same package: both parts, and the place."""
     found = set()
     for file, _, _, nodes in modules():
         if not file.is_relative_to(package):
@@ -158,7 +158,7 @@ def imports_inside(package: Path, parts: set[str]) -> set[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("name", sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py")))
-def test_imports_inside_a_package_lead_one_way(name: str) -> None:
+def test_imports_inside_a_package_go_one_way(name: str) -> None:
     """Each package has a row, every name in it exists, and its parts import only what is left of them."""
     parts, order = parts_of(PACKAGE / name), ORDERS[name]
     named = set.union(*order)
@@ -171,8 +171,8 @@ def test_imports_inside_a_package_lead_one_way(name: str) -> None:
     assert not wrong, "\n".join(sorted(wrong))
 
 
-def test_a_class_has_its_name_alone() -> None:
-    """A public class can be searched by its name, and the package itself can be read at a glance."""
+def test_class_names_are_unique() -> None:
+    """A public class can be found by its name, because no other class has it."""
     seen: dict[str, Path] = {}
     for file, _, tree, _ in modules():
         for node in tree.body:
@@ -183,8 +183,8 @@ def test_a_class_has_its_name_alone() -> None:
     assert len(top) <= 16, sorted(top)
 
 
-def test_a_module_has_its_name_alone() -> None:
-    """A file can be opened by its name: no module is called like another."""
+def test_module_names_are_unique() -> None:
+    """A file can be opened by its name, because no other module has it."""
     seen: dict[str, Path] = {}
     for file in sorted(PACKAGE.rglob("*.py")):
         if not file.name.startswith("__"):

@@ -1,4 +1,4 @@
-"""A refusal costs no more than the file is large: faults are counted after the first twenty, and work grows with the size."""
+"""The cost of a refusal: only the first twenty faults are listed, and the work grows with the size of the file."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 
 
 def calls(work: Callable[[], Loaded]) -> tuple[int, Loaded]:
-    """How many functions are called while some work is done: a measure that no other process changes."""
+    """The number of function calls during some work: a measure that no other process changes."""
     count = 0
 
     def seen(frame: FrameType, event: str, argument: object) -> None:

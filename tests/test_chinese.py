@@ -1,4 +1,4 @@
-"""The first brief in Chinese: nothing on its pages that an editor of Chinese would mark."""
+"""The pages of the first brief in Chinese contain nothing that an editor of Chinese would correct."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ WIDE = "、。，：；！？（）《》「」『』—"
 
 
 class Run(NamedTuple):
-    """A stretch of text on a page that no tag interrupts, in the page's own language."""
+    """A part of the text of a page that no tag interrupts, in the page's own language."""
 
     page: str
     text: str
 
 
 class Reader(HTMLParser):
-    """Gathers the runs of a page; what is marked as another language and what is code is left out."""
+    """Collects the runs of a page; code and what is marked as another language are left out."""
 
     def __init__(self, lang: str) -> None:
         super().__init__()
@@ -75,7 +75,7 @@ def pages() -> dict[str, str]:
 
 @cache
 def published() -> frozenset[str]:
-    """Titles, makers and keys of sources as they were printed: they are not ours to set."""
+    """Titles, makers and keys of sources as they were printed: they are not ours to change."""
     sources = folder.load(DATA, "data").site.briefs[0].sources
     makers = (full_name(name, manner) for manner in (ENGLISH, NameStyle(" ")) for source in sources for name in source.author)
     named = ((source.title, source.container_title, source.publisher, source.id) for source in sources)
@@ -84,7 +84,7 @@ def published() -> frozenset[str]:
 
 @cache
 def runs(lang: str) -> tuple[Run, ...]:
-    """All runs of the pages in one language, their titles and names for those who cannot see included."""
+    """All runs of the pages in one language, including titles and names for screen readers."""
     found = []
     for path, text in pages().items():
         if path.startswith(f"{lang}/"):
@@ -99,7 +99,7 @@ def runs(lang: str) -> tuple[Run, ...]:
 
 
 def marked(lang: str, pattern: str) -> list[str]:
-    """Where a pattern stands, with what is around it."""
+    """The places of a pattern, with their surroundings."""
     faults = [(run, found) for run in runs(lang) for found in re.finditer(pattern, run.text)]
     return [f"{run.page}: {run.text[max(0, found.start() - 12) : found.end() + 12]}" for run, found in faults]
 
@@ -116,13 +116,13 @@ def test_stops_beside_han_are_full_width(lang: str) -> None:
 
 @languages
 def test_no_blank_between_han_or_beside_a_stop(lang: str) -> None:
-    """Chinese is written without blanks, and a full-width stop brings its own."""
+    """Chinese is written without blanks, and a full-width stop includes its own space."""
     assert marked(lang, rf"(?<=[{HAN}]) (?=[{HAN}])|(?<=[{WIDE}]) | (?=[{WIDE}])") == []
 
 
 @languages
 def test_no_blank_between_a_stop_and_a_source(lang: str) -> None:
-    """Not where an element begins either: 收窄。<a>S4</a>."""
+    """There is also no blank before an element: 收窄。<a>S4</a>."""
     assert [
         path for path, text in pages().items() if path.startswith(f"{lang}/") and remove_full_width_spacing(text) != text
     ] == []
@@ -130,7 +130,7 @@ def test_no_blank_between_a_stop_and_a_source(lang: str) -> None:
 
 @languages
 def test_quotation_marks_are_those_of_the_script(lang: str) -> None:
-    """“…” in Simplified and 「…」 in Traditional, never straight ones, and as many that open as that close."""
+    """“…” in Simplified and 「…」 in Traditional, never straight ones, and as many opening as closing ones."""
     assert marked(lang, r"\"|(?<![A-Za-z])'|'(?![A-Za-z])") == []
     assert marked(lang, "[「」『』]" if lang == "zh-Hans" else "[“”‘]") == []
     opening, closing = ("“", "”") if lang == "zh-Hans" else ("「", "」")
@@ -138,7 +138,7 @@ def test_quotation_marks_are_those_of_the_script(lang: str) -> None:
 
 
 @languages
-def test_a_blank_stands_for_nothing_in_a_number(lang: str) -> None:
+def test_no_blank_surrounds_a_number(lang: str) -> None:
     """There is no space between dates or numbers and the characters next to them: 2026年6月6日, 787家."""
     assert marked(lang, r"\d (?=[年月日项項个個家篇人种種版段%])|(?<=[年月第约約]) \d") == []
 
@@ -175,13 +175,13 @@ _LATIN = re.compile(r"\d+[A-Z](?![A-Za-z])|[A-Za-z][A-Za-z0-9.-]*")
 
 @languages
 def test_no_latin_word_but_names(lang: str) -> None:
-    """Text in Latin letters is an id, the name of a source, or in the list above with a reason."""
+    """A word in Latin letters is an id, the name of a source, or in the list above with a reason."""
     known = re.compile("|".join(map(re.escape, sorted({*published(), *LATIN}, key=len, reverse=True))))
     found = {(run.page, word) for run in runs(lang) for word in _LATIN.findall(known.sub(" ", run.text))}
     assert {(page, word) for page, word in found if not IDS.fullmatch(word)} == set()
 
 
-def test_every_name_in_the_list_is_met() -> None:
+def test_every_name_in_the_list_is_on_a_page() -> None:
     """The list above contains no word that is on no page."""
     text = "\n".join(run.text for lang in CHINESE for run in runs(lang))
     assert [word for word in LATIN if not re.search(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])", text)] == []
@@ -190,10 +190,10 @@ def test_every_name_in_the_list_is_met() -> None:
 # --- characters and words -------------------------------------------------------------------------------------------------
 
 
-# 昇 is how Huawei writes 昇腾; 衞 and 着 are what Hong Kong writes for the 衛 and 著 of the older set.
+# 昇 is in Huawei's name 昇腾; Hong Kong writes 衞 and 着 for the 衛 and 著 of the older set.
 @pytest.mark.parametrize(("lang", "charset", "also"), [("zh-Hans", "gb2312", "–—·昇"), ("zh-Hant", "cp950", "–衞着")])
-def test_a_page_keeps_to_its_script(lang: str, charset: str, also: str) -> None:
-    """Every character is one that is typed where the script is written: no 户, 閲 or 们 on a Traditional page."""
+def test_a_page_uses_only_its_script(lang: str, charset: str, also: str) -> None:
+    """Every character is in use in the script of its page: no 户, 閲 or 们 on a Traditional page."""
     strange = {char for run in runs(lang) for char in run.text if char not in also and not char.encode(charset, "ignore")}
     assert strange == set()
 
@@ -213,7 +213,7 @@ SETTLED = {
 
 
 def test_one_word_for_one_thing() -> None:
-    """Texts and interface use the word that was settled on, and none of those it was chosen over."""
+    """Texts and interface use the agreed word for each thing, and none of its alternatives."""
     said = "".join(path.read_text("utf-8") for path in (*(DATA / "zh-Hans").glob("*.yaml"), LOCALES / "zh-Hans.yaml"))
     assert [word for word in SETTLED if word in said] == []
     for whole, part in (("美国国会研究服务部", "国会研究服务部"), ("置信度", "信度")):
@@ -238,7 +238,7 @@ def test_one_word_for_one_thing() -> None:
     ],
 )
 def test_forms_that_english_does_not_have(page: str, lang: str, form: str) -> None:
-    """Editions, units, lists and sentences are joined as Chinese joins them; Hong Kong has its own words."""
+    """Chinese has its own forms of editions, units, lists and sentences, and Hong Kong its own words."""
     assert form in pages()[f"{lang}/{page}.md"]
 
 
@@ -252,6 +252,6 @@ def test_forms_that_english_does_not_have(page: str, lang: str, form: str) -> No
         ("《自然》 <em>Nature</em> “软件” <em>x</em>", "《自然》 <em>Nature</em> “软件” <em>x</em>"),
     ],
 )
-def test_a_full_width_stop_brings_its_own_blank(written: str, wanted: str) -> None:
-    """The blank goes that a template puts behind a sentence, if the sentence ends in a full-width stop."""
+def test_no_blank_follows_a_full_width_stop(written: str, wanted: str) -> None:
+    """The blank after a sentence in a template is dropped if the sentence ends in a full-width stop."""
     assert remove_full_width_spacing(written) == wanted

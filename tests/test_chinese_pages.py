@@ -1,4 +1,4 @@
-"""Chinese pages of any brief: nothing on them betrays an English template (`test_chinese` reads those of the first brief)."""
+"""Chinese pages of any brief show no trace of an English template (`test_chinese` reads those of the first brief)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ BLOCKS = frozenset((
 
 
 class Reader(HTMLParser):
-    """What a page says: each run of text, with what stands in another language left out, and each attribute that is read out."""
+    """The content of a page: each run of text, without text in another language, and each attribute that is read aloud."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -70,7 +70,7 @@ class Reader(HTMLParser):
 
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Mapping[str, Reader]]:
-    """Every Chinese page of a small brief that is translated in full, by language and path."""
+    """Every Chinese page of a small brief that is completely translated, by language and path."""
     root = tmp_path_factory.mktemp("small")
     three(root)
     found: dict[str, dict[str, Reader]] = {"zh-Hans": {}, "zh-Hant": {}}
@@ -95,14 +95,14 @@ def runs(read: Mapping[str, Mapping[str, Reader]]) -> Iterator[tuple[str, str, s
 
 
 @pytest.mark.parametrize("what", BETRAYING)
-def test_nothing_betrays_an_english_template(read: Mapping[str, Mapping[str, Reader]], what: str) -> None:
-    """No run of text on any Chinese page is set with English marks or blanks."""
+def test_no_english_punctuation_is_on_a_chinese_page(read: Mapping[str, Mapping[str, Reader]], what: str) -> None:
+    """No run of text on any Chinese page has English punctuation or blanks."""
     wrong = [f"{language} {path}: {run}" for language, path, run in runs(read) if re.search(BETRAYING[what], run)]
     assert wrong == []
 
 
 def test_no_word_of_the_interface_is_english(read: Mapping[str, Mapping[str, Reader]]) -> None:
-    """Whatever the program itself says on a Chinese page, it says in Chinese."""
+    """All words of the interface on a Chinese page are Chinese."""
     own = ("language.", "language_short.", "download.", "month", "mark.", "number.", "date.")
     english = {
         text
@@ -115,8 +115,8 @@ def test_no_word_of_the_interface_is_english(read: Mapping[str, Mapping[str, Rea
     assert wrong == []
 
 
-def test_each_script_keeps_to_itself(read: Mapping[str, Mapping[str, Reader]]) -> None:
-    """No Traditional page holds a character that only Simplified has, and no Simplified one the reverse."""
+def test_scripts_are_not_mixed(read: Mapping[str, Mapping[str, Reader]]) -> None:
+    """No Traditional page has a character that only Simplified has, and the reverse."""
     for language, profile, encoding in (("zh-Hant", "s2hk", "big5hkscs"), ("zh-Hans", "t2s", "gb2312")):
         convert = OpenCC(profile).convert
         letters = {letter for run_language, _, run in runs(read) if run_language == language for letter in run}
@@ -131,15 +131,15 @@ def _in(letter: str, encoding: str) -> bool:
         return False
 
 
-def test_nothing_is_slanted(read: Mapping[str, Mapping[str, Reader]]) -> None:
-    """Chinese has no italics: no template of ours asks for them."""
+def test_no_text_is_in_italics(read: Mapping[str, Mapping[str, Reader]]) -> None:
+    """Chinese has no italics: no built-in template uses them."""
     assert not {"i", "em", "cite", "dfn", "address"} & {
         tag for pages in read.values() for reader in pages.values() for tag in reader.elements
     }
 
 
 def test_titles_break_where_the_author_says(read: Mapping[str, Mapping[str, Reader]], tmp_path: Path) -> None:
-    """A `|` in a title is a place to break the line, without a blank in Chinese; China–US stays on one line."""
+    """A `|` in a title marks a possible line break, without a blank in Chinese; China–US stays on one line."""
     three(tmp_path)
     project = Project(tmp_path, tmp_path / "data", *(tmp_path / part for part in ("mkdocs.yml", "docs", "o", "t")))
     front = {output.path: str(output.content) for output in driver.render(driver.open_project(project), TODAY).outputs}
@@ -149,7 +149,7 @@ def test_titles_break_where_the_author_says(read: Mapping[str, Mapping[str, Read
 
 
 def test_names_in_latin_letters_follow_the_language_of_the_page() -> None:
-    """Without commas of two widths in one line: the family name first, then a blank, and 、 between two people (GB/T 7714)."""
+    """The family name comes first, then a blank, and 、 between two people (GB/T 7714); the commas of a line have one width."""
     people = [{"family": "Smith", "given": "John"}, {"family": "Li", "given": "Zheng"}, {"family": "李", "given": "峥"}]
 
     def told(*authors: dict[str, str], lang: str) -> tuple[str, str]:

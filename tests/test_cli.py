@@ -1,4 +1,4 @@
-"""The command line: what it prints, and how it ends."""
+"""The command line: its output and its exit codes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from briefing.diagnostics.reports import FORMATS
 if TYPE_CHECKING:
     from pathlib import Path
 
-IN_TIME = ("--today", "2031-10-01")  # when the example's review is not yet due
+IN_TIME = ("--today", "2031-10-01")  # when the review of the example is not yet due
 BRIEFING = (sys.executable, "-c", "from briefing.cli import main; main()")
 
 
@@ -33,9 +33,9 @@ def run(*words: str | Path) -> Result:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A fresh project, with the working directory in it."""
+    """A fresh project, which is the working directory."""
     assert run("init", tmp_path / "project").exit_code == 0
-    shutil.copytree(STARTER / "data", tmp_path / "project/data", dirs_exist_ok=True)  # its days do not depend on today
+    shutil.copytree(STARTER / "data", tmp_path / "project/data", dirs_exist_ok=True)  # its dates do not depend on today
     monkeypatch.chdir(tmp_path / "project")
     monkeypatch.delenv("NO_COLOR", raising=False)
     return tmp_path / "project"
@@ -60,13 +60,13 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("command", [[], *([name] for name in cli.commands)], ids=" ".join)
 def test_every_command_explains_itself(command: list[str]) -> None:
-    """Help stands behind `--help` and `-h`, for the program and each command."""
+    """`--help` and `-h` print help for the program and for each command."""
     assert run(*command, "--help").exit_code == 0
     assert run(*command, "-h").output == run(*command, "--help").output
 
 
 def test_version() -> None:
-    """A report about a fault can name the version."""
+    """A bug report can name the version."""
     assert run("--version").output == f"briefing, version {__version__}\n"
 
 
@@ -80,7 +80,7 @@ def test_wrong_use_ends_with_two(project: Path) -> None:
 
 
 def test_the_example_has_neither_errors_nor_warnings(project: Path) -> None:
-    """What `init` gives an author to start from is an example of doing it right."""
+    """The example of `init` has no problems."""
     result = run("check", "--strict", *IN_TIME)
     assert (result.output, result.exit_code) == ("No problems found.\n", 0)
 
@@ -104,7 +104,7 @@ def test_a_warning_ends_with_one_only_if_strict(project: Path) -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_can_be_asked_for(project: Path, form: str) -> None:
-    """Each row of the table of formats is an option's value."""
+    """Each row of the table of formats is a value of the option."""
     spoil(project)
     result = run("check", "--format", form, *IN_TIME)
     assert result.exit_code == 1
@@ -113,14 +113,14 @@ def test_every_format_can_be_asked_for(project: Path, form: str) -> None:
 
 
 def test_json_of_a_clean_brief_is_complete(project: Path) -> None:
-    """A program need not tell silence from a crash."""
+    """The output of a clean check differs from the output of a crash."""
     result = run("check", "--format", "json", *IN_TIME)
     assert (json.loads(result.stdout), result.exit_code) == ({"problems": []}, 0)
 
 
 @pytest.mark.parametrize("folder", ["data", "nowhere"])
 def test_json_where_there_is_no_brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
-    """An empty folder and one that is not there are problems in the same form as any other."""
+    """An empty folder and a missing folder are problems in the same form as any other."""
     (tmp_path / "data").mkdir()
     monkeypatch.chdir(tmp_path)
     result = run("check", "--format", "json", "--data", folder)
@@ -129,7 +129,7 @@ def test_json_where_there_is_no_brief(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_paths_are_relative_to_the_working_directory(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An editor opened anywhere finds the file, also when the data folder is given as an absolute path."""
+    """An editor that is open in any folder finds the file, even if the data folder is given as an absolute path."""
     spoil(project)
     monkeypatch.chdir(project.parent)
     for data in ("project/data", "./project/data/", project / "data"):
@@ -137,7 +137,7 @@ def test_paths_are_relative_to_the_working_directory(project: Path, monkeypatch:
         assert [problem["file"] for problem in json.loads(result.stdout)["problems"]] == ["project/data/recommendations.yaml"]
 
 
-def test_colour_is_for_terminals_and_for_who_asks(project: Path) -> None:
+def test_colour_is_for_terminals_and_on_request(project: Path) -> None:
     """Piped output is plain; `--color` and `--no-color` decide."""
     spoil(project)
     assert "\x1b[" not in run("check", *IN_TIME).output
@@ -146,7 +146,7 @@ def test_colour_is_for_terminals_and_for_who_asks(project: Path) -> None:
 
 
 def test_check_does_not_wait_for_the_publisher(project: Path) -> None:
-    """Importing MkDocs would take longer than all the checking."""
+    """A check does not import MkDocs, which would take longer than the check."""
     program = (
         "import sys\n"
         "from briefing.cli import cli\n"
@@ -177,9 +177,9 @@ def test_a_problem_of_the_settings_is_reported_once(project: Path, command: str)
 
 
 def test_build_makes_a_site_and_says_where(project: Path) -> None:
-    """A pipeline's log names the site in one line, and what reads the output gets none; a second build gives the same bytes."""
+    """The log of a pipeline names the site in one line, and standard output stays empty; a second build gives the same bytes."""
     result = run("build", "--strict", *IN_TIME)
-    pages = len(list((project / "build").rglob("*.md")))  # one of them written by hand
+    pages = len(list((project / "build").rglob("*.md")))  # one of them is handwritten
     assert (result.stdout, result.stderr, result.exit_code) == ("", f"Wrote {pages} pages to site/\n", 0)
     site = tree(project / "site")
     assert b"Shade before steel" in site["index.html"]
@@ -213,7 +213,7 @@ def test_strict_build_stops_at_a_warning(project: Path) -> None:
 
 
 def test_render_writes_pages_but_no_site(project: Path) -> None:
-    """Markdown is enough for who publishes with something else."""
+    """Markdown is enough for people who use another publisher."""
     assert run("render", "--build-dir", "pages", *IN_TIME).exit_code == 0
     assert list((project / "pages").rglob("index.md"))
     assert not (project / "site").exists()
@@ -222,8 +222,8 @@ def test_render_writes_pages_but_no_site(project: Path) -> None:
 # --- init, schema, explain --------------------------------------------------------------------------------------
 
 
-def test_init_copies_the_example_and_says_what_is_next(tmp_path: Path) -> None:
-    """A newcomer has a whole project and knows the next command."""
+def test_init_copies_the_example_and_names_the_next_command(tmp_path: Path) -> None:
+    """A new author has a complete project and sees the next command."""
     result = run("init", tmp_path / "a" / "brief")
     assert result.exit_code == 0
     assert "briefing serve" in result.output
@@ -240,15 +240,15 @@ def _undated(content: bytes) -> bytes:
 
 @pytest.mark.parametrize("today", [date(2027, 9, 29), date(2027, 9, 30), date(2028, 2, 29), date(2055, 12, 31)], ids=str)
 def test_the_example_has_no_problem_on_any_day(tmp_path: Path, today: date) -> None:
-    """What `init` writes is past where it says so, to come where it is scheduled, and not yet due for review."""
+    """In the project that `init` writes, past events are past, scheduled ones are to come, and no review is due."""
     shutil.copytree(STARTER, tmp_path / "new")
     init_command._move_to_present(tmp_path / "new/data", today)
     result = run("check", "--strict", "--data", tmp_path / "new/data", "--today", today.isoformat())
     assert result.output.splitlines()[-1] == "No problems found.", result.output
 
 
-def test_init_begins_in_a_folder_made_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An empty repository, or one in which only the program is installed, is a new project too; nobody is sent elsewhere."""
+def test_init_accepts_a_folder_that_is_made_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty repository, or one that contains only the installed program, can become a project."""
     (tmp_path / ".git").mkdir()
     (tmp_path / ".venv").mkdir()
     monkeypatch.chdir(tmp_path)
@@ -259,7 +259,7 @@ def test_init_begins_in_a_folder_made_for_it(tmp_path: Path, monkeypatch: pytest
     assert "/.venv/" in (tmp_path / ".gitignore").read_text("utf-8").splitlines()
 
 
-def test_init_never_writes_into_a_folder_that_holds_something(tmp_path: Path) -> None:
+def test_init_refuses_a_folder_with_other_files(tmp_path: Path) -> None:
     """The example does not overwrite existing files."""
     (tmp_path / "notes.txt").write_text("mine", "utf-8")
     result = run("init", tmp_path)
@@ -269,7 +269,7 @@ def test_init_never_writes_into_a_folder_that_holds_something(tmp_path: Path) ->
 
 
 def test_schema_lists_prints_and_writes(tmp_path: Path) -> None:
-    """An editor gets its schema from a file, a curious author from the screen."""
+    """An editor gets its schema from a file, a person from the screen."""
     kinds = run("schema").output.split()
     assert {"brief", "factors", "timeline"} <= set(kinds)
     assert "$schema" in json.loads(run("schema", "factors").output)
@@ -293,7 +293,7 @@ def ids_in(schemas: Path) -> str:
 
 
 def test_schemas_of_a_project_know_its_ids(project: Path, tmp_path: Path) -> None:
-    """They stand where the first line of each data file says, and nowhere that Git sees; or where one asks for them."""
+    """The schemas are at the path in the first line of each data file, where Git ignores them, or at a given path."""
     shutil.rmtree(project / ".briefing")
     assert run("schema", "--project").exit_code == 0
     assert '"ruiz-2031"' in ids_in(project / ".briefing")
@@ -306,7 +306,7 @@ def test_schemas_of_a_project_know_its_ids(project: Path, tmp_path: Path) -> Non
 
 
 def test_schemas_without_a_brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where there is no brief it is said, and nothing is written."""
+    """Without a brief there is a message, and nothing is written."""
     monkeypatch.chdir(tmp_path)
     result = run("schema", "--project")
     assert result.exit_code == 1
@@ -314,8 +314,8 @@ def test_schemas_without_a_brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert tree(tmp_path) == {}
 
 
-def test_a_new_translation_leads_to_its_schema(project: Path) -> None:
-    """A translator's files come with the line that an editor goes by, where the main files have it."""
+def test_a_new_translation_names_its_schema(project: Path) -> None:
+    """The files of a translation have the line that names the schema, at the same place as in the main files."""
     change(project / "data/brief.yaml", "languages: [en]", "languages: [en, zh-Hans]")
     change(project / "data/glossary.yaml", "# yaml-language-server: $schema=../.briefing/glossary.schema.json\n", "")
     assert run("translate", "zh-Hans", "F1", "glossary", *IN_TIME).exit_code == 0
@@ -328,7 +328,7 @@ def test_a_new_translation_leads_to_its_schema(project: Path) -> None:
 
 
 def test_a_check_keeps_the_schemas_fresh(project: Path) -> None:
-    """What was added since the last check is known to the editor after the next, also if something else is wrong."""
+    """An editor knows what was added since the last check after the next one, even if that finds problems."""
     with (project / "data/sources.yaml").open("a", encoding="utf-8") as sources:
         sources.write("- {id: new-2031, type: book, title: New, reach: primary}\n")
     spoil(project)
@@ -339,7 +339,7 @@ def test_a_check_keeps_the_schemas_fresh(project: Path) -> None:
 
 
 def test_a_check_writes_only_into_a_project(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A data folder alone is only read; a link in the place of the schemas is not followed; a full disk stops no check."""
+    """A bare data folder is only read; a link in place of the schemas is not followed; a full disk stops no check."""
     (tmp_path / "elsewhere").mkdir()
     shutil.copytree(project / "data", tmp_path / "alone/data")
     assert run("check", "--data", tmp_path / "alone/data", *IN_TIME).exit_code == 0
@@ -384,7 +384,7 @@ def failing(fault: BaseException) -> object:
         (KeyboardInterrupt(), 130, ""),
     ],
 )
-def test_a_failure_is_said_in_one_line(
+def test_a_failure_is_reported_in_one_line(
     project: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException, code: int, said: str
 ) -> None:
     """An internal error, a failure of the system and a stop by the user have different exit codes, without a traceback."""
@@ -395,7 +395,7 @@ def test_a_failure_is_said_in_one_line(
 
 
 def test_debug_shows_where_the_program_failed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who reports a fault can copy the traceback."""
+    """A person who reports a bug can copy the traceback."""
     monkeypatch.setattr("briefing.driver.check", failing(TypeError("the cause")))
     result = run("check", "--debug")
     assert result.exit_code == 70
@@ -404,7 +404,7 @@ def test_debug_shows_where_the_program_failed(project: Path, monkeypatch: pytest
 
 
 def test_the_installed_program_ends_with_the_same_codes(project: Path) -> None:
-    """What a shell sees is what the tests above see, also where the machine's encoding is not UTF-8."""
+    """A shell sees the same exit codes as the tests above, also if the encoding of the system is not UTF-8."""
     spoil(project)
     change(project / "data/recommendations.yaml", "A list puts", "清單 puts")
     surroundings = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
@@ -419,7 +419,7 @@ def test_the_installed_program_ends_with_the_same_codes(project: Path) -> None:
 def test_signals_end_the_program_in_order(sign: signal.Signals, code: int) -> None:
     """A build that the user stops ends with the exit code that shells expect."""
     program = (
-        # As a shell starts a program: in the background this signal is ignored, and that is inherited.
+        # A shell ignores this signal in programs that it starts in the background, and child processes inherit that.
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import os, briefing.driver, briefing.cli\n"
         f"briefing.driver.check = lambda *_: os.kill(os.getpid(), {int(sign)})\n"
@@ -430,8 +430,8 @@ def test_signals_end_the_program_in_order(sign: signal.Signals, code: int) -> No
     assert (done.returncode, done.stdout, done.stderr) == (code, "", "")
 
 
-def test_a_terminal_sees_what_is_going_on(project: Path) -> None:
-    """Whoever watches sees steps while they last; nothing of them remains."""
+def test_a_terminal_shows_the_present_step(project: Path) -> None:
+    """A terminal shows each step while it lasts, and nothing of it remains."""
     pty = pytest.importorskip("pty")
     ours, theirs = pty.openpty()
     subprocess.run([*BRIEFING, "check", *IN_TIME], stdout=subprocess.PIPE, stderr=theirs, check=True)
@@ -456,14 +456,14 @@ def test_a_terminal_sees_what_is_going_on(project: Path) -> None:
     ],
 )
 def test_a_mistaken_argument_is_answered_with_what_to_type(project: Path, words: str, told: str) -> None:
-    """Dates of other notations, unknown kinds and ids of other briefs."""
+    """Dates in other notations, unknown kinds and ids of other briefs get help that says what to type."""
     result = run(*words.split())
     assert result.exit_code == 2
     assert told in " ".join(result.output.split())
 
 
 def test_a_command_inside_the_data_folder_says_where_to_run_it(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The folder is not called missing while it is the current one."""
+    """The data folder is not called missing when it is the current folder."""
     for below, way in (("data", ".."), ("data/figures", "../..")):
         monkeypatch.chdir(project / below)
         assert f"`cd {way}`" in run("check").output

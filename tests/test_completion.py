@@ -1,4 +1,4 @@
-"""What a shell offers after Tab: read as the shell reads it, in good projects and in broken ones."""
+"""The words that a shell offers after Tab, in valid projects and in broken ones."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BIN = Path(sys.executable).parent
 
 
 def offered(words: str) -> list[str]:
-    """The words that a shell offers where the last of the words typed so far is unfinished."""
+    """The words that a shell offers if the last of the words typed so far is incomplete."""
     *finished, last = words.split(" ")
     return [item.value for item in ShellComplete(cli, {}, "briefing", "_BRIEFING_COMPLETE").get_completions(finished, last)]
 
@@ -43,7 +43,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_commands_and_options_are_offered() -> None:
-    """Every command by its name, and the options of a command with the words they take."""
+    """Every command is offered by its name, and the options of a command with their values."""
     assert set(offered("")) == {command.name for command in COMMANDS}
     assert "--strict" in offered("check --s")
     assert {"github", "gitlab"} == set(offered("check --format git"))
@@ -51,7 +51,7 @@ def test_commands_and_options_are_offered() -> None:
 
 
 def test_codes_and_kinds_are_offered() -> None:
-    """What the program itself knows needs no project."""
+    """The words of the program itself need no project."""
     assert offered("explain ") == sorted(CODES)
     assert offered("new f") == ["factor", "forecast", "figure"]
     assert offered("schema act") == ["actors", "actors.translation"]
@@ -59,7 +59,7 @@ def test_codes_and_kinds_are_offered() -> None:
 
 @pytest.mark.usefixtures("project")
 def test_ids_of_the_project_are_offered() -> None:
-    """Each command offers the ids it can take, those of claims only where a claim can stand; a word given is not repeated."""
+    """Each command offers the ids that it accepts, those of claims only where a claim is accepted; no word is offered twice."""
     assert offered("rename F1") == ["F1", "F1.1", "F1.2"]
     assert offered("move R1 --before R") == offered("rename R")
     assert offered("review F") == ["F1", "F2"]
@@ -70,7 +70,7 @@ def test_ids_of_the_project_are_offered() -> None:
 
 
 def test_languages_and_entries_are_offered_to_translators(project: Path) -> None:
-    """The languages that the brief names after its own, then entries and whole files."""
+    """The languages of the brief except its own, then entries and whole files."""
     head = project / "data/brief.yaml"
     text = "\n".join(line for line in head.read_text("utf-8").splitlines() if not line.startswith("languages:"))
     head.write_text(f"{text}\nlanguages: [en, zh-Hans, de]\n", "utf-8")
@@ -82,7 +82,7 @@ def test_languages_and_entries_are_offered_to_translators(project: Path) -> None
 
 @pytest.mark.usefixtures("library")
 def test_ids_of_a_library_are_unambiguous() -> None:
-    """An id that several briefs have is offered with its brief; a brief's folder where one is asked for."""
+    """An id that several briefs have is offered with its brief, and the folder of a brief where a brief is expected."""
     assert {"trees:F1", "roofs:F1"} <= set(offered("rename "))
     assert "F1" not in offered("rename ")
     assert offered("new factor --brief ") == ["awnings", "roofs", "trees"]
@@ -90,14 +90,14 @@ def test_ids_of_a_library_are_unambiguous() -> None:
 
 
 def test_ids_come_from_the_folder_that_was_named(project: Path) -> None:
-    """`--data` counts before Tab as it does before Enter."""
+    """`--data` has the same effect on completion as on the command."""
     (project / "data").rename(project / "elsewhere")
     assert offered("rename F") == []
     assert offered("rename --data elsewhere F1") == ["F1", "F1.1", "F1.2"]
 
 
-def test_broken_data_are_no_obstacle(project: Path) -> None:
-    """Files that cannot be read, and things that are no files, leave the ids of the others, also in the rest of that file."""
+def test_broken_data_do_not_stop_completion(project: Path) -> None:
+    """Unreadable files and special files do not hide the ids of other files, nor those of the rest of the same file."""
     data = project / "data"
     (data / "factors.yaml").write_bytes(b"- id: F1\n   title: [\n\xff\xfe\n- id: F9\n")
     (data / "sources.yaml").unlink()
@@ -126,14 +126,14 @@ def test_revisions_are_offered(project: Path) -> None:
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_each_shell_gets_a_script(shell: str) -> None:
-    """The script asks this program, under the name that it answers to."""
+    """The script calls this program under its own name."""
     result = CliRunner().invoke(cli, ["completion", shell])
     assert result.exit_code == 0
     assert f"_BRIEFING_COMPLETE={shell}_complete" in result.output
 
 
 def test_bash_completes(project: Path) -> None:
-    """A real bash that read the script offers what the program knows."""
+    """A real bash that has read the script offers the words of the program."""
     script = """
     eval "$(briefing completion bash)"
     complete -p briefing

@@ -1,4 +1,4 @@
-"""What a finished page may do: its policy, its links, and all that keeps a site from being published."""
+"""What a finished page may do: its policy, its links, and every fault that prevents a site from being published."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
-    """A project with a finished site, for tests that try to spoil it."""
+    """A project with a finished site, for tests that try to damage it."""
     root = tmp_path_factory.mktemp("good")
     assert publish(rendered(), root) == ()
     return root, tree(root / "site")
@@ -76,8 +76,8 @@ def test_a_fault_on_a_page_keeps_the_old_site(good: tuple[Path, dict[str, bytes]
     assert left_over(root) == []
 
 
-def test_what_is_wrong_on_every_page_is_said_once(good: tuple[Path, dict[str, bytes]]) -> None:
-    """A fault of the frame does not bury the others."""
+def test_a_fault_of_every_page_is_reported_once(good: tuple[Path, dict[str, bytes]]) -> None:
+    """A fault of the frame, which is on every page, does not hide other faults."""
     root, _ = good
     (root / "overrides").mkdir()
     frame = '{% extends "base.html" %}{% block hero %}<b id="content" style="x">x</b>{% endblock %}'
@@ -97,8 +97,8 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("title", HOSTILE)
-def test_a_hostile_title_stays_text(tmp_path: Path, title: str) -> None:
-    """A heading that was escaped on its page does not come back to life in the frame around it."""
+def test_a_hostile_title_remains_text(tmp_path: Path, title: str) -> None:
+    """A heading that is escaped on its page is also escaped in the frame around it."""
     evil = "</title><script>pwn(1)</script>\" onload='pwn(1)'"
     one = unit(title=evil)._replace(nav=((evil, "index.md"), ("Sources", "sources.md")))
     heat = page(title, '<h2 id="f1">x</h2>').replace("About", f"'{title}' #")
@@ -112,7 +112,7 @@ def test_a_hostile_title_stays_text(tmp_path: Path, title: str) -> None:
 
 
 def test_a_file_of_plain_text_may_be_called_html(tmp_path: Path) -> None:
-    """Search engines ask the owner of a site to put such a file there."""
+    """Search engines ask the owner of a site to publish such a file."""
     assert publish(with_page(rendered(), "en/docs/google1.html", "google-site-verification: x"), tmp_path) == ()
     assert (tmp_path / "site/google1.html").read_text() == "google-site-verification: x"
 
@@ -124,7 +124,7 @@ FIRST_IN_HEAD = r'<head>\s*<meta charset="utf-8">\s*<meta http-equiv="Content-Se
 
 
 def test_every_page_has_a_strict_policy_before_anything_else(site: Path) -> None:
-    """Scripts run by hash or not at all, and no style comes from a page."""
+    """Scripts run by hash or not at all, and no page has inline styles."""
     for file in site.rglob("*.html"):
         html = file.read_text("utf-8")
         found = re.search(FIRST_IN_HEAD, html)
@@ -166,14 +166,14 @@ class AnyScript(csp.ScriptHashes):
         ("<a href='", 1),
     ],
 )
-def test_the_seal_reads_a_page_as_a_browser_does(html: str, faults: int) -> None:
-    """Neither odd quoting nor odd comments hide anything from it."""
+def test_pages_are_parsed_as_a_browser_parses_them(html: str, faults: int) -> None:
+    """Unusual quoting and comments hide nothing from the check of a page."""
     _, found = csp.add_policy(f"<html><head></head><body>{html}</body></html>", AnyScript())
     assert len(found.faults) == faults, found.faults
 
 
-def test_reading_a_page_takes_no_longer_than_it_is_long() -> None:
-    """No text of a page can stop the build by being hard to read."""
+def test_the_time_to_read_a_page_grows_with_its_length() -> None:
+    """No text of a page can stop the build because it is slow to read."""
     start = time.perf_counter()
     for text in ("<a " * 50_000, "<a b='" * 50_000, "<script " * 50_000, "<!-" * 50_000, "<a href=" + '"' * 99_999):
         csp.add_policy(f"<html><head></head>{text}", AnyScript())
@@ -181,7 +181,7 @@ def test_reading_a_page_takes_no_longer_than_it_is_long() -> None:
 
 
 def test_links_are_followed_as_a_browser_follows_them() -> None:
-    """Every form of an address finds its page, from wherever it stands."""
+    """Every form of an address finds its page, from any page."""
     here = csp.ParsedPage(
         frozenset(("a", "中")),
         frozenset(
@@ -251,7 +251,7 @@ def finds(window: Page, words: str) -> list[str]:
     """Search for words and give the titles of the pages that are offered."""
     window.locator(".md-search__input").click()
     window.locator(".md-search__input").press_sequentially(words)
-    window.keyboard.press("End")  # the search waits for a key, and Chinese text comes without one
+    window.keyboard.press("End")  # the search waits for a key event, which Chinese input does not send
     window.locator(".md-search-result__item").first.wait_for(timeout=10_000)
     titles = window.locator(".md-search-result__item > a h1").all_inner_texts()
     return [title.replace("\u200b", "") for title in titles]

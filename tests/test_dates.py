@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from briefing.model.values import When, parse_day
 from tests.test_values import complaint
 
-# edtf builds its grammar on first use, which takes longer than one example may.
+# edtf builds its grammar on first use, which takes longer than the deadline of an example.
 unhurried = settings(deadline=None)
 
 
@@ -59,7 +59,7 @@ def oracle(text: str) -> tuple[date, date] | None:
 @unhurried
 @given(singles)
 def test_single_dates_agree_with_edtf(text: str) -> None:
-    """A date is read as the edtf library reads it: same texts, same first and last day."""
+    """A date is read as the edtf library reads it: the same texts, the same first and last day."""
     ours = accepted(text)
     # A decade or century that starts in the year 0 has no first day in our calendar: both refuse it.
     assert (None if ours is None else (ours.lower, ours.upper)) == oracle(text)
@@ -69,7 +69,7 @@ def test_single_dates_agree_with_edtf(text: str) -> None:
 @unhurried
 @given(singles, singles)
 def test_intervals_agree_with_edtf(start: str, end: str) -> None:
-    """An interval runs from the first day of its start to the last day of its end, or is refused as reversed."""
+    """An interval runs from the first day of its start to the last day of its end; a reversed one is refused."""
     text, lower, upper = f"{start}/{end}", oracle(start), oracle(end)
     ours = accepted(text)
     if lower is None or upper is None or lower[0] > upper[1]:
@@ -96,8 +96,8 @@ def test_open_intervals(text: str) -> None:
 
 
 @given(st.text(alphabet="0123456789-/.~?%X :Tx\n２年", max_size=21) | st.text(max_size=12))
-def test_nothing_else_is_read(text: str) -> None:
-    """Whatever is accepted is made of ASCII signs of the subset alone, and no text breaks the reader."""
+def test_no_other_text_is_a_date(text: str) -> None:
+    """All accepted texts consist of ASCII characters of the subset, and no text breaks the reader."""
     when = accepted(text)
     if when is not None:
         assert when.text == text
@@ -130,7 +130,7 @@ def test_contains() -> None:
 
 
 def test_order() -> None:
-    """Dates sort by their first day (an open beginning by its end), then by their last; the text decides between equal ones."""
+    """Dates sort by their first day (an open beginning by its end), then by their last; between equal ones the text decides."""
     texts = ["19XX", "1980", "198X", "1980/..", "1984", "1984?", "1984-01-02", "../2020"]
     for mixed in itertools.islice(itertools.permutations(texts), 500):
         assert [str(when) for when in sorted(map(When.parse, mixed))] == texts
@@ -139,7 +139,7 @@ def test_order() -> None:
 @unhurried
 @given(singles, singles)
 def test_equality_is_of_texts(one: str, other: str) -> None:
-    """Two dates are equal if they were written alike, and then they hash alike; the order agrees."""
+    """Two dates with the same text are equal and have the same hash; the order agrees."""
     first, second = accepted(one), accepted(other)
     if first is None or second is None:
         return
@@ -209,8 +209,8 @@ def test_equality_is_of_texts(one: str, other: str) -> None:
         ("2027-28", "2027/2028"),
     ],
 )
-def test_a_slip_is_answered_with_what_to_type(slip: str, meant: str) -> None:
-    """What people often write for a date is refused with the very text to type, and that text is accepted."""
+def test_a_frequent_mistake_gets_the_text_to_type(slip: str, meant: str) -> None:
+    """A frequent wrong form of a date is refused with the correct text, and that text is accepted."""
     assert f"type `{meant}`" in complaint(When.parse, slip)
     assert When.parse(meant).text == meant
 
@@ -231,14 +231,14 @@ def test_a_slip_is_answered_with_what_to_type(slip: str, meant: str) -> None:
     ],
 )
 def test_an_impossible_date_is_explained(text: str, said: str) -> None:
-    """A date that the calendar or the notation lacks is refused with what it has, in one short line."""
+    """A date that the calendar or the notation lacks is refused in one short line with the permitted values."""
     message = complaint(When.parse, text)
     assert said in message
     assert len(message) < 500
 
 
 def test_days() -> None:
-    """A day is year, month and day; anything coarser or marked is refused with what to type."""
+    """A day has a year, a month and a day; a less precise or qualified date is refused with the text to type."""
     assert parse_day("2024-02-29") == date(2024, 2, 29)
     assert "type `2024-03-07`" in complaint(parse_day, "7 March 2024")
     assert "days run from 01 to 28" in complaint(parse_day, "2023-02-29")

@@ -1,4 +1,4 @@
-"""What a change means: by id and field, nothing for what only looks different, and all of it to be made again."""
+"""The changes of a diff are listed by id and field, a change of form is no change, and all changes can be applied again."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ REAL = Path(__file__).parents[1] / "data"
 
 
 def read(folder: Path) -> dict[str, Any]:
-    """The values of a data folder that can be read."""
+    """The values of a valid data folder."""
     loaded = load(folder, "")
     assert [problem for problem in loaded.problems if problem.severity == "error"] == []
     return take_snapshot(loaded.site, loaded.overlays)
 
 
 def lines(old: dict[str, Any], new: dict[str, Any], form: str = "text") -> list[str]:
-    """What a format says of a comparison, line by line, and that the changes can be made again."""
+    """The lines that a format prints for a comparison, after a check that its changes can be applied again."""
     found = compare_snapshots(old, new)
     assert replay_changes(old, found) == new
     return FORMATS[form](Comparison("old", "new", found)).splitlines()
 
 
 def edited(folder: Path, *edits: tuple[str, str, str]) -> list[str]:
-    """What a change of files means, without the headings."""
+    """The changes that an edit of files makes, without the headings."""
     before = read(folder)
     for name, old, new in edits:
         file = folder / name
@@ -84,13 +84,13 @@ def edited(folder: Path, *edits: tuple[str, str, str]) -> list[str]:
         (("scenarios.yaml", "period: 2032/..", "period: 2033/.."), "A period: 2032/.. → 2033/.."),
     ],
 )  # fmt: skip
-def test_a_change_is_told_by_id_and_field(brief_folder: Path, edit: tuple[str, str, str], said: str) -> None:
-    """A reviewer reads what is claimed otherwise, not which lines differ."""
+def test_a_change_is_listed_by_id_and_field(brief_folder: Path, edit: tuple[str, str, str], said: str) -> None:
+    """A reviewer reads which statements change, not which lines differ."""
     assert edited(brief_folder, edit) == [said]
 
 
-def test_what_comes_and_goes_is_told_with_its_title(brief_folder: Path) -> None:
-    """A new factor is named, and one that is gone is not forgotten."""
+def test_added_and_removed_entries_have_their_titles(brief_folder: Path) -> None:
+    """A new factor and a removed factor are both listed with their titles."""
     new = (
         "- {id: F2, slug: no-wind, title: No wind reaches the court, summary: Walls keep it out.,"
         " provenance: added, sources: [ruiz-2031]}\n- id: F1\n"
@@ -99,8 +99,8 @@ def test_what_comes_and_goes_is_told_with_its_title(brief_folder: Path) -> None:
     assert edited(brief_folder, ("factors.yaml", new, "- id: F1\n")) == ["F2 removed: No wind reaches the court"]
 
 
-def test_a_new_answer_is_told_by_its_factor_and_how(brief_folder: Path) -> None:
-    """Of an entry without an id, the field that says most is shown, and not where it comes from."""
+def test_a_new_answer_is_described_by_its_factor_and_field(brief_folder: Path) -> None:
+    """An entry without an id is described by its most important field, and not by its provenance."""
     answer = "    - {factor: F1, how: Shade keeps the surface from storing heat., provenance: inferred}\n"
     second = "    - {factor: F1, how: It also keeps the wind out., provenance: inferred}\n"
     factor = "- {id: F2, slug: no-wind, title: No wind, summary: Walls., provenance: added, sources: [ruiz-2031]}\n- id: F1\n"
@@ -108,7 +108,7 @@ def test_a_new_answer_is_told_by_its_factor_and_how(brief_folder: Path) -> None:
     assert edited(brief_folder, *edits) == ["F2 added: No wind", "R1 answers added: F2, It also keeps the wind out."]
 
 
-def test_what_comes_and_goes_in_one_list_is_one_line(brief_folder: Path) -> None:
+def test_changes_of_one_list_share_a_line(brief_folder: Path) -> None:
     """Two words that are added or removed together share a line."""
     two = "[urban heat, hot city, warm city]"
     assert edited(brief_folder, ("glossary.yaml", "[urban heat]", two)) == ["term heat-island also added: hot city; warm city"]
@@ -116,7 +116,7 @@ def test_what_comes_and_goes_in_one_list_is_one_line(brief_folder: Path) -> None
 
 
 def test_an_id_that_changed_is_one_change_with_all_that_refers_to_it(brief_folder: Path) -> None:
-    """A new id for F1 changes ten lines and is one change."""
+    """A new id of F1 changes ten lines and is one change."""
     for name in ("factors", "judgements", "recommendations", "scenarios", "timeline"):
         file = brief_folder / f"{name}.yaml"
         file.write_text(re.sub(r"\bF1\b", "F5", file.read_text("utf-8")), "utf-8")
@@ -127,8 +127,8 @@ def test_an_id_that_changed_is_one_change_with_all_that_refers_to_it(brief_folde
     assert lines(before, read(brief_folder)) == ["major:", "  F1 is now F5", "", "1 major change"]
 
 
-def test_ids_that_were_shifted_or_exchanged_are_seen(brief_folder: Path) -> None:
-    """Renumbering makes no entry look rewritten."""
+def test_shifted_and_exchanged_ids_are_recognised(brief_folder: Path) -> None:
+    """After a renumbering no entry looks rewritten."""
     row = "- {id: %s, text: %s, made_in: ruiz-2031, outcome: {status: open, checked: 2031-09-30, text: Not yet.}}\n"
     file = brief_folder / "forecasts.yaml"
     file.write_text(
@@ -147,8 +147,8 @@ def test_ids_that_were_shifted_or_exchanged_are_seen(brief_folder: Path) -> None
     assert "P1" not in "".join(said)
 
 
-def test_an_id_taken_over_from_what_is_gone(brief_folder: Path) -> None:
-    """The entry that had the id before is removed, not rewritten."""
+def test_an_id_of_a_removed_entry_is_used_again(brief_folder: Path) -> None:
+    """If a removed entry had the id before, the new entry is not a rewritten one."""
     file = brief_folder / "judgements.yaml"
     kept = file.read_text("utf-8").partition("- id: J2")[2]
     before = read(brief_folder)
@@ -160,7 +160,7 @@ def test_an_id_taken_over_from_what_is_gone(brief_folder: Path) -> None:
 
 
 def test_an_entry_is_paired_once() -> None:
-    """Where an entry moved to a new id and another one has taken the old id, that other one is new."""
+    """If an entry moved to a new id and another entry has the old id, the other entry is new."""
     moved = "The ten hottest streets will be planted by 2035, and the council pays for all of it."
     old = [{"id": "J1", "text": moved, "grade": "argued"}]
     new = [{"id": "J1", "text": "Rents rise.", "grade": "disputed"}, {"id": "J2", "text": moved, "grade": "argued"}]
@@ -168,8 +168,8 @@ def test_an_entry_is_paired_once() -> None:
     assert by_id(new, old, lambda entry: entry["id"]) == [(1, 0)]
 
 
-def test_an_order_is_told_once_and_is_minor(brief_folder: Path) -> None:
-    """A page shows a list in the order of its file; what moved is one line, and no entry looks new."""
+def test_a_change_of_order_is_one_minor_change(brief_folder: Path) -> None:
+    """A change of order is one line, because pages show lists in the order of their files, and no entry looks new."""
     file = brief_folder / "judgements.yaml"
     first, _, second = file.read_text("utf-8").partition("- id: J2")
     before = read(brief_folder)
@@ -181,7 +181,7 @@ def test_an_order_is_told_once_and_is_minor(brief_folder: Path) -> None:
 
 
 def rewritten(text: str) -> str:
-    """The same values in another hand: keys turned around, no comments, other quotes, other line breaks."""
+    """The same values in another style: keys reversed, no comments, other quotes, other line breaks."""
 
     def turned(value: Any) -> Any:
         if isinstance(value, dict):
@@ -196,7 +196,7 @@ def rewritten(text: str) -> str:
 
 @pytest.mark.parametrize("data", [BASE, REAL, SITES / "full" / "data"], ids=lambda path: path.parts[-2])
 def test_another_way_to_write_the_same_is_no_change(tmp_path: Path, data: Path) -> None:
-    """Order of keys, quotes, comments, wrapping and the ending of a file's name change no fact."""
+    """Order of keys, quotes, comments, wrapping and the suffix of a file change no fact."""
     copied = Path(shutil.copytree(data, tmp_path / "data"))
     for file in copied.glob("*.yaml"):
         file.with_suffix(".yml").write_text(rewritten(file.read_text("utf-8")), "utf-8")
@@ -214,7 +214,7 @@ def test_another_way_to_write_the_same_is_no_change(tmp_path: Path, data: Path) 
     ],
 )
 def test_a_text_may_be_wrapped_anywhere(brief_folder: Path, one: str, other: str) -> None:
-    """A paragraph set anew in an editor is the paragraph it was."""
+    """A paragraph that an editor has wrapped again is the same paragraph."""
     assert lines(with_body(brief_folder, one), with_body(brief_folder, other)) == ["nothing changed in meaning"]
 
 
@@ -263,12 +263,12 @@ def test_what_equals_the_default_may_be_written_or_not(brief_folder: Path) -> No
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
-    """The library of the small sites, to be changed."""
+    """A copy of the library of the small sites."""
     return Path(shutil.copytree(SITES / "library" / "data", tmp_path / "library"))
 
 
 def test_briefs_of_a_library_are_named(library: Path) -> None:
-    """`trees:F1` is how one brief refers to another, and so it is told."""
+    """Changes name entries of a library as references do: `trees:F1`."""
     before = read(library)
     change(library / "trees/factors.yaml", "provenance: added", "provenance: inferred")
     change(library / "actors.yaml", "kind: organisation", "kind: group")
@@ -283,7 +283,7 @@ def test_briefs_of_a_library_are_named(library: Path) -> None:
 
 
 def test_a_source_that_all_briefs_share_from_now_on_is_no_change(library: Path) -> None:
-    """Between a brief's file and the shared one an entry moves without a word."""
+    """The move of an entry from the file of a brief to the shared file is no change."""
     before = read(library)
     own = library / "roofs/sources.yaml"
     text = own.read_text("utf-8")
@@ -295,7 +295,7 @@ def test_a_source_that_all_briefs_share_from_now_on_is_no_change(library: Path) 
 
 @pytest.fixture
 def bilingual(brief_folder: Path) -> Path:
-    """The base brief with some Chinese."""
+    """The base brief with some Chinese texts."""
     change(brief_folder / "brief.yaml", "languages: [en]", "languages: [en, zh-Hans]")
     (brief_folder / "zh-Hans").mkdir()
     (brief_folder / "zh-Hans/brief.yaml").write_text("title: 先有树荫\nbottom_line:\n  claim: 树木使街道降温。\n", "utf-8")
@@ -317,21 +317,21 @@ def bilingual(brief_folder: Path) -> Path:
         (("zh-Hans/factors.yaml", "of: 01234567", "of: 89abcdef"), "zh-Hans F1 of: 01234567 → 89abcdef"),
     ],
 )  # fmt: skip
-def test_translations_are_told_by_language(bilingual: Path, edit: tuple[str, str, str], said: str) -> None:
-    """Chinese is compared by characters, and each language speaks for itself."""
+def test_changes_of_translations_are_listed_by_language(bilingual: Path, edit: tuple[str, str, str], said: str) -> None:
+    """Chinese is compared by characters, and each language has its own changes."""
     assert edited(bilingual, edit) == [said]
 
 
-def test_an_id_that_changed_takes_its_translation_along(bilingual: Path) -> None:
-    """A translation of F1 is a translation of F5 once F1 is F5."""
+def test_a_renamed_entry_keeps_its_translation(bilingual: Path) -> None:
+    """A translation of F1 is a translation of F5 after F1 was renamed to F5."""
     before = read(bilingual)
     for file in (*bilingual.glob("*.yaml"), bilingual / "zh-Hans/factors.yaml"):
         file.write_text(re.sub(r"\bF1\b", "F5", file.read_text("utf-8")), "utf-8")
     assert lines(before, read(bilingual))[1:] == ["  F1 is now F5", "", "1 major change"]
 
 
-def test_a_translation_that_waits_to_be_filled_in_is_no_change_yet(bilingual: Path) -> None:
-    """What `briefing translate` has written out says nothing to a reader until somebody writes the texts."""
+def test_an_empty_translation_is_no_change(bilingual: Path) -> None:
+    """The empty entries that `briefing translate` writes are no change until they contain texts."""
     before = read(bilingual)
     file = bilingual / "zh-Hans/factors.yaml"
     begun = file.read_text("utf-8") + "- id: F2\n  # en: x\n  title:\n  claims:\n    - id: F2.1\n      text:\n"
@@ -342,7 +342,7 @@ def test_a_translation_that_waits_to_be_filled_in_is_no_change_yet(bilingual: Pa
 
 
 def test_a_new_file_of_a_translation_names_its_entries(bilingual: Path) -> None:
-    """A reviewer sees which entries of a list have come, not a list without names."""
+    """A reviewer sees which entries of a list were added, not a list without names."""
     before = read(bilingual)
     (bilingual / "zh-Hans/judgements.yaml").write_text("- {id: J1, text: 树荫见效更快。}\n", "utf-8")
     assert lines(before, read(bilingual))[1] == "  zh-Hans judgements added: J1 树荫见效更快。"
@@ -367,7 +367,7 @@ def change(file: Path, old: str, new: str) -> None:
 @settings(deadline=None)
 @given(st.text("ab c.汉字\n", max_size=60), st.text("ab c.汉字\n", max_size=60))
 def test_runs_are_both_texts(old: str, new: str) -> None:
-    """Nothing of either text is lost between what stayed and what changed."""
+    """The runs of a comparison together contain both texts completely."""
     runs = changed_runs(old, new)
     assert "".join("".join(run.old for run in runs).split()) == "".join(old.split())
     assert "".join(run.new for run in runs) == new
@@ -391,15 +391,15 @@ def test_a_long_text_is_shown_around_its_changes() -> None:
     ids=["at a word", "within a word", "in Chinese"],
 )  # fmt: skip
 def test_words_before_a_change_are_whole(before: str, shown: str) -> None:
-    """Of 32 characters before a change, a word that is cut is left out, and one that is not is kept; Chinese is cut anywhere."""
+    """Of the 32 characters before a change, a cut word is left out and a complete one is kept; Chinese is cut anywhere."""
     assert excerpt(f"{before}old", f"{before}new").runs[0].old == shown
 
 
 # --- formats ---------------------------------------------------------------------------------------------------
 
 
-def test_a_comment_calls_nobody_and_runs_nothing(brief_folder: Path) -> None:
-    """A cite is no mention of a user, a number no link to an issue, a tag no tag."""
+def test_a_comment_mentions_no_user_and_runs_nothing(brief_folder: Path) -> None:
+    """A cite does not mention a user, a number does not link to an issue, and a tag is text."""
     before = read(brief_folder)
     change(brief_folder / "factors.yaml", "Roofs and asphalt", "Roofs [@city-2030] #12 `</del>` and asphalt")
     said = "\n".join(lines(before, read(brief_folder), "markdown"))
@@ -409,8 +409,8 @@ def test_a_comment_calls_nobody_and_runs_nothing(brief_folder: Path) -> None:
     assert "**F1** summary: " in said
 
 
-def test_a_comment_fits_and_says_what_is_left_out() -> None:
-    """The most important changes are there, and the rest is counted."""
+def test_a_comment_fits_and_counts_what_is_left_out() -> None:
+    """The most important changes are listed, and the rest are counted."""
     empty, many = read(REAL), read(REAL)
     events = many["briefs"][""]["timeline"]
     events += [{**event, "id": f"E{1000 + n}", "text": f"{n} 𠀀 " * 30} for n, event in enumerate(events * 12)]
@@ -426,8 +426,8 @@ def test_a_comment_fits_and_says_what_is_left_out() -> None:
     assert shown + int(left[1]) + int(left[2]) == len([each for each in found if not each.silent])
 
 
-def test_json_can_be_read_and_made_again(brief_folder: Path) -> None:
-    """A program gets every change with its place and both values, also those that say nothing to a reader."""
+def test_json_can_be_read_and_applied(brief_folder: Path) -> None:
+    """A program gets every change with its place and both values, including those that readers do not see."""
     before = read(brief_folder)
     change(brief_folder / "judgements.yaml", "likelihood: likely", "likelihood: unlikely")
     after = read(brief_folder)
@@ -451,15 +451,15 @@ def test_json_can_be_read_and_made_again(brief_folder: Path) -> None:
 # --- the model -------------------------------------------------------------------------------------------------
 
 
-def test_what_tells_entries_apart_is_a_field() -> None:
-    """A field that was renamed would no longer tell the entries of a list apart."""
+def test_identifying_fields_exist() -> None:
+    """A field that identifies entries of a list exists in the class."""
     models = {field.model for model in (Head, *LIST_FILES.values()) for field in walk_types(model) if field.model}
     for model in models | {EditionChange}:
         assert model.known_by is None or model.known_by in fields_by_key(model), model.__name__
 
 
 def test_values_are_what_the_models_read(brief_folder: Path) -> None:
-    """The values of a brief make the very entities that were loaded: nothing is lost on the way."""
+    """The values of a brief decode to the entities that were loaded: nothing is lost on the way."""
     for folder in (BASE, REAL, SITES / "disputed-dates" / "data"):
         loaded = load(folder, "")
         brief, found = loaded.site.briefs[0], read(folder)["briefs"][""]
@@ -476,12 +476,12 @@ def values_again(model: Any, entries: list[Any]) -> list[Any]:
 
 
 def spelt(value: Any) -> Any:
-    """Numbers as a file has them: as text."""
+    """Numbers as text, as a file has them."""
     if isinstance(value, dict):
         return {key: spelt(each) for key, each in value.items()}
     return [spelt(each) for each in value] if isinstance(value, list) else str(value) if isinstance(value, int) else value
 
 
 def flat(model: Any) -> str:
-    """A model in words, whatever its line breaks."""
+    """A model as plain values, without differences of line breaks."""
     return re.sub(r"(\\n|\s)+", "", repr(model))

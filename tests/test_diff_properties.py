@@ -47,7 +47,7 @@ class Editor:
         return files[self.pick(sorted(name for name, value in files.items() if isinstance(value, list) and value))]
 
     def mapping(self, value: Any) -> Any:
-        """Some mapping inside a value."""
+        """Any mapping inside a value."""
         parts = value.values() if isinstance(value, dict) else value
         inside = [each for each in parts if isinstance(each, dict | list) and each]
         if isinstance(value, list) or (inside and self.pick((True, False))):
@@ -94,7 +94,7 @@ class Editor:
         entries[:] = self.order(entries)
 
     def rename(self, files: dict[str, Any]) -> None:
-        """Another id for a factor or a source, here everywhere, there by half."""
+        """Another id for a factor or a source, in all references or in half of them."""
         old, new = self.pick([("F1", "F7"), ("city-2030", "city-2029"), ("J1", "J3"), ("E1", "E9"), ("city-council", "council")])
         names = [name for name in files if not name.endswith(".csv") and self.pick(range(4))]
         for name in names:
@@ -132,8 +132,8 @@ def laid_out(files: dict[str, Any], folder: Path) -> Path:
 @pytest.mark.slow
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(data=st.data())
-def test_the_changes_make_the_new_state_of_the_old(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
-    """Whatever was edited: written as JSON, read again and applied to the old values, the changes give the new ones."""
+def test_applying_the_changes_gives_the_new_state(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    """After any edit, the changes are written as JSON, read again and applied to the old values, and give the new ones."""
     editor = Editor(data.draw)
     states = []
     files = contents()

@@ -50,13 +50,13 @@ def named(path: Path) -> str:
 # --- pages that are made ----------------------------------------------------------------------------------------
 
 
-def test_the_page_of_fields_is_fresh() -> None:
-    """The page of fields says what the classes say now."""
+def test_the_page_of_fields_is_up_to_date() -> None:
+    """The page of fields matches the classes."""
     assert (GUIDE / "fields.md").read_text("utf-8") == guide.fields(), RENEW
 
 
-def test_the_page_of_messages_is_fresh() -> None:
-    """The page of messages says what `briefing explain` says now."""
+def test_the_page_of_messages_is_up_to_date() -> None:
+    """The page of messages matches `briefing explain`."""
     assert (GUIDE / "messages.md").read_text("utf-8") == guide.messages(), RENEW
 
 
@@ -77,7 +77,7 @@ def test_every_field_is_documented() -> None:
 
 
 def test_every_code_is_explained() -> None:
-    """Whatever code the program can report has its section in `codes.md`."""
+    """Every code that the program can report has its section in `codes.md`."""
     reported = set()
     for module in modules():
         for node in module.nodes:
@@ -90,7 +90,7 @@ def test_every_code_is_explained() -> None:
 
 
 def test_codes_are_in_alphabetical_order() -> None:
-    """A code is found in `codes.md` where one looks for it."""
+    """The sections of `codes.md` are in alphabetical order."""
     found = re.findall(r"^## (.*)$", (ROOT / "briefing/diagnostics/codes.md").read_text("utf-8"), re.MULTILINE)
     assert found == sorted(set(found))
 
@@ -111,7 +111,7 @@ def test_every_command_and_option_is_documented() -> None:
 
 
 def test_exit_codes_are_documented() -> None:
-    """The table of exit codes has those that the program ends with, and no other."""
+    """The table of exit codes lists those that the program uses, and no other."""
     table = re.findall(r"^\| ([\d, ]+) \|", (GUIDE / "commands.md").read_text("utf-8"), re.MULTILINE)
     listed = {int(code) for row in table for code in row.split(", ")}
     assert listed == {0, PROBLEMS, click.UsageError.exit_code, BUG, STOPPED, TERMINATED}
@@ -158,20 +158,20 @@ def test_every_filter_is_listed() -> None:
 
 @cache
 def anchors(page: Path) -> set[str]:
-    """The anchors of a page's headings, as the publisher makes them."""
+    """The anchors of a page's headings, as the publisher generates them."""
     html = markdown.markdown(page.read_text("utf-8"), extensions=["toc", "fenced_code", "tables", "attr_list"])
     return set(re.findall(r'<h\d[^>]* id="([^"]+)"', html))
 
 
 def links(page: Path) -> list[str]:
-    """The addresses that a page leads to, code left out."""
+    """The targets of the links of a page, without those in code."""
     text = re.sub(r"^```.*?^```|`[^`\n]*`", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
     return ["".join(found) for found in re.findall(r"\]\(([^)\s]+)\)|<(?:img|source) [^>]*src(?:set)?=\"([^\"]+)\"", text)]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
-def test_links_lead_somewhere(page: Path) -> None:
-    """A link inside the project leads to a file that is there, and to a heading that the page has."""
+def test_links_have_targets(page: Path) -> None:
+    """A link inside the project names an existing file, and an existing heading."""
     for link in links(page):
         if re.match(r"[a-z]+:", link):
             continue
@@ -182,8 +182,8 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert anchor in anchors(target), f"{named(page)}: {link}"
 
 
-def test_published_pages_stay_among_themselves() -> None:
-    """A page of `docs/` that is published leads to no file that is not."""
+def test_published_pages_link_to_published_pages() -> None:
+    """A published page of `docs/` links only to published pages."""
     for page in sorted(DOCS.rglob("*.md")):
         for link in links(page):
             if page.is_relative_to(DOCS / "decisions") or re.match(r"[a-z]+:|#", link):
@@ -195,14 +195,14 @@ def test_published_pages_stay_among_themselves() -> None:
 
 @pytest.mark.slow
 def test_decisions_and_pictures_are_not_published(first_site: Path) -> None:
-    """The site has no page of the decisions behind the program, and no picture of the README."""
+    """The site publishes neither the decisions behind the program nor the pictures of the README."""
     assert not (first_site / "decisions").exists()
     assert not (first_site / "pictures").exists()
     assert (first_site / "guide/start/index.html").is_file()
 
 
 BLOCK = re.compile(r"```yaml\n(# data/(\S+)\.yaml\n.*?)```", re.DOTALL)
-# The tutorial holds a mistake on purpose; tests/test_walkthrough.py carries it out.
+# The tutorial contains a mistake on purpose; tests/test_walkthrough.py carries it out.
 BLOCKS = [(page, *found) for page in PAGES if page != TUTORIAL for found in BLOCK.findall(page.read_text("utf-8"))]
 
 
@@ -229,8 +229,8 @@ OWN = [
 ]  # fmt: skip
 
 
-def test_the_project_speaks_of_itself_alone() -> None:
-    """No text tells how, where or with what help it was written."""
+def test_texts_do_not_say_how_they_were_written() -> None:
+    """No text says how, where or with what help it was written."""
     found = [
         f"{named(path)}:{number}: {line.strip()[:100]}"
         for path in OWN

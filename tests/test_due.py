@@ -51,7 +51,7 @@ def run(*words: str) -> Result:
 
 
 def test_reviews_events_and_open_forecasts_are_due_soonest_first(brief_folder: Path) -> None:
-    """A date that is not exact is over on its last day; a forecast that has been decided is due no more."""
+    """A date that is not exact is over on its last day; a resolved forecast is no longer due."""
     change(brief_folder / "forecasts.yaml", "status: borne-out", "status: open")
     assert said(found(brief_folder, "2031-10-01")) == [
         ("2031-12-31", "forecast", "P1"),
@@ -81,7 +81,7 @@ def add_forecast(folder: Path) -> None:
 
 
 def test_own_forecasts_are_due_on_their_last_day_until_they_are_decided(brief_folder: Path) -> None:
-    """A forecast of the brief is listed before and after its last day; any outcome takes it off the list."""
+    """A forecast of the brief is listed before and after its last day; any outcome removes it from the list."""
     add_forecast(brief_folder)
     for today in ("2031-10-01", "2033-01-01"):
         listed = [item for item in found(brief_folder, today) if item.what == "resolution"]
@@ -95,15 +95,15 @@ def test_own_forecasts_are_due_on_their_last_day_until_they_are_decided(brief_fo
 
 
 def test_open_ends_are_due_from_their_beginning_or_never(brief_folder: Path) -> None:
-    """An event from 2033 on is looked for in 2033; a forecast about all time to come has no day."""
+    """An event from 2033 on is due in 2033; a forecast without an end has no day."""
     change(brief_folder / "timeline.yaml", "when: 2032-01", "when: 2033/..")
     change(brief_folder / "forecasts.yaml", "status: borne-out", "status: open")
     change(brief_folder / "forecasts.yaml", "about: 2031", "about: 2031/..")
     assert said(found(brief_folder, "2031-10-01")) == [("2032-03-31", "review", ""), ("2033-01-01", "event", "E2")]
 
 
-def test_what_was_looked_at_long_ago_is_due_a_number_of_months_later(brief_folder: Path) -> None:
-    """Sources and statuses grow old; what has been decided does not, and nobody decides when a page is read."""
+def test_old_checks_are_due_after_a_number_of_months(brief_folder: Path) -> None:
+    """Sources and open statuses become due after some months; resolved ones do not, and reading a page is not a check."""
     change(brief_folder / "sources.yaml", "  language: en\n", "  language: en\n  accessed: 2031-09-15\n")
     old = found(brief_folder, "2032-10-01")
     assert said(old) == [
@@ -129,7 +129,7 @@ def test_nothing_is_due_in_a_brief_that_another_one_replaces(brief_folder: Path)
     assert found(brief_folder, "2031-12-01") == ()
 
 
-def test_the_first_brief_has_what_it_promises() -> None:
+def test_the_first_brief_has_its_documented_due_dates() -> None:
     """Four events and a review are to come; nothing was overdue on the day it was checked."""
     assert said(found(REAL, "2026-06-06")) == [
         ("2026-11-09", "event", "E62"),
@@ -141,7 +141,7 @@ def test_the_first_brief_has_what_it_promises() -> None:
 
 
 def test_a_library_lists_all_its_briefs_and_what_they_share(tmp_path: Path) -> None:
-    """Each is named as a reference would name it; a shared source is listed once."""
+    """Each is named as a reference names it; a shared source is listed once."""
     for slug in ("shade", "steel"):
         shutil.copytree(BASE, tmp_path / "data" / slug)
         (tmp_path / "data" / slug / "sources.yaml").unlink()
@@ -163,7 +163,7 @@ def test_a_library_lists_all_its_briefs_and_what_they_share(tmp_path: Path) -> N
      ("2031-11-30", 3, "2032-02-29"), ("2031-12-15", 1, "2032-01-15"), ("9999-01-01", 12, "9999-12-31")],
 )  # fmt: skip
 def test_months_are_those_of_the_calendar(day: str, months: int, later: str) -> None:
-    """The same day of a later month, or its last; the calendar has an end."""
+    """A number of months leads to the same day of a later month, or to its last day; the calendar has an end."""
     assert months_after(date.fromisoformat(day), months) == date.fromisoformat(later)
 
 
@@ -178,18 +178,18 @@ def test_months_are_those_of_the_calendar(day: str, months: int, later: str) -> 
      ("progress", "checked on 2031): check its progress"), ("outcome", "checked on 2031): check the outcome")],
 )  # fmt: skip
 def test_each_kind_says_since_when_and_what_to_do(what: What, asked: str) -> None:
-    """Each kind of item has its words."""
+    """Each kind of item has its own words."""
     item = DueItem(date(2031, 12, 31), what, "", "X1", "A title", "2031", Place("x.yaml", 3))
     assert FORMATS["text"](Agenda({}, date(2031, 10, 1), (item,))).splitlines()[1].endswith(f"A title ({asked}  x.yaml:3")
 
 
-def test_the_kinds_above_are_all() -> None:
-    """A new kind needs its words too."""
+def test_every_kind_of_item_is_tested() -> None:
+    """A new kind of item needs words too."""
     assert len(get_args(What)) == 7
 
 
-def test_text_parts_past_from_coming(brief_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A person sees first what should have been done, and where."""
+def test_text_separates_past_from_coming_items(brief_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person first sees what is overdue, and its place."""
     monkeypatch.chdir(brief_folder.parent)
     assert run("--today", "2032-02-10").output.splitlines() == [
         "past:",
@@ -205,7 +205,7 @@ def test_text_parts_past_from_coming(brief_folder: Path, monkeypatch: pytest.Mon
 
 
 def test_json_has_each_with_its_place() -> None:
-    """A program can sort, count and open what it finds."""
+    """A program can sort, count and open the items."""
     report = json.loads(run("--data", str(BASE), "--today", "2032-02-10", "--format", "json").output)
     assert report["today"] == "2032-02-10"
     first = report["due"][0]
@@ -223,7 +223,7 @@ def test_json_has_each_with_its_place() -> None:
 
 
 def test_a_calendar_program_reads_the_calendar(brief_folder: Path) -> None:
-    """Each due day is a whole day with its title; the same thing is the same entry in the next export."""
+    """Each due day is a whole day with its title; the same item keeps its identity in the next export."""
     change(brief_folder / "timeline.yaml", "The budget is voted", "The budget; 预算, *voted* \\\\ here")
     words = ("--data", str(brief_folder), "--format", "ics", "--today")
     calendar = Calendar.from_ical(run(*words, "2031-10-01").output)
@@ -242,7 +242,7 @@ def test_a_calendar_program_reads_the_calendar(brief_folder: Path) -> None:
 @settings(deadline=None)
 @given(st.text(), st.text(), st.dates(min_value=date(1, 1, 1)))
 def test_any_text_survives_a_calendar(summary: str, description: str, day: date) -> None:
-    """Whatever an author typed is read back, no line is longer than 75 octets, and each ends with CR and LF."""
+    """Any text reads back as typed, no line is longer than 75 octets, and each ends with CR and LF."""
     written = icalendar.calendar(
         "Name", date(2031, 10, 1), [icalendar.CalendarEvent("a@b", day, f"S{summary}", description, "event")]
     )
@@ -255,20 +255,20 @@ def test_any_text_survives_a_calendar(summary: str, description: str, day: date)
 
 
 def tame(text: str) -> str:
-    """A text without what no calendar holds: controls, and how lines end."""
+    """A text without what no calendar can contain: control characters and different line ends."""
     text = text.encode("utf-8", "replace").decode()
     return "".join(" " if ord(sign) < 32 or ord(sign) == 127 else sign for sign in text.replace("\r\n", "\n"))
 
 
-def test_the_names_of_the_forms_are_those_that_there_are() -> None:
-    """Help knows the forms without loading them."""
+def test_the_listed_forms_exist() -> None:
+    """The help lists the forms without importing their module."""
     assert tuple(FORMATS) == due_command.FORMS
 
 
 # --- how it ends -----------------------------------------------------------------------------------------------
 
 
-def test_only_who_asks_is_stopped_by_what_is_past() -> None:
+def test_only_strict_fails_for_overdue_items() -> None:
     """With `--strict`, the command fails if something is due; without it, the command only lists."""
     words = ("--data", str(BASE), "--today")
     assert run(*words, "2032-02-10").exit_code == 0
@@ -277,7 +277,7 @@ def test_only_who_asks_is_stopped_by_what_is_past() -> None:
 
 
 def test_what_cannot_be_read_may_be_due(brief_folder: Path) -> None:
-    """A list with a hole would be taken for a whole one."""
+    """A list that may be incomplete is refused."""
     change(brief_folder / "timeline.yaml", "when: 2032-01", "when: soon")
     result = run("--data", str(brief_folder))
     assert (result.exit_code, result.stdout) == (1, "")
@@ -298,6 +298,6 @@ def test_the_calendar_stops_no_strict_check(brief_folder: Path, monkeypatch: pyt
     assert (result.exit_code, "E2 was scheduled for 2031-01" in result.output) == (1, True)
 
 
-def test_the_calendar_is_quiet_on_the_day_of_the_check() -> None:
-    """On the day to which its facts were checked, the first brief has no problems."""
+def test_the_first_brief_has_no_problem_on_the_day_of_its_check() -> None:
+    """On the day of its last check, the first brief has no problems."""
     assert check.check_site(load(REAL, "data"), date(2026, 6, 6)) == ()

@@ -205,7 +205,7 @@ def test_a_move_changes_the_order_and_nothing_else(data: Path) -> None:
         (("J1", "--to", "steel"), "there is only one brief"),
     ],
 )
-def test_wrong_use_is_told_and_writes_nothing(data: Path, words: tuple[str, ...], said: str) -> None:
+def test_wrong_use_is_refused_and_writes_nothing(data: Path, words: tuple[str, ...], said: str) -> None:
     """Whatever cannot be done is said in a line, with exit code 2."""
     before = tree(data)
     done = run("move", *words)

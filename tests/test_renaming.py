@@ -284,7 +284,7 @@ def test_the_first_brief_in_its_languages(tmp_path: Path, monkeypatch: pytest.Mo
         (("J1",), "Missing argument 'NEW'"),
     ],
 )
-def test_wrong_use_is_told_and_writes_nothing(data: Path, words: tuple[str, ...], said: str) -> None:
+def test_wrong_use_is_refused_and_writes_nothing(data: Path, words: tuple[str, ...], said: str) -> None:
     """An id that is not there, not of the form, or not free: said in a line, with exit code 2."""
     change(data / "changes.yaml", "items: [J1, R1]", "items: [J1, R1, R9]")
     change(data / "judgements.yaml", "rests_on: [F1]", "rests_on: [F1, F8]")

@@ -279,7 +279,7 @@ def test_a_minor_edit_makes_nothing_suspect(project: Path) -> None:
         (("J1",), "`J1`: no answer has this recommendation or factor"),
     ],
 )
-def test_wrong_use_is_told(project: Path, words: tuple[str, ...], said: str) -> None:
+def test_wrong_use_is_refused(project: Path, words: tuple[str, ...], said: str) -> None:
     """An unknown name is reported on one line, with exit code 2."""
     done = run("review", *words)
     assert (done.exit_code, said in done.output) == (2, True), done.output

@@ -158,7 +158,7 @@ def test_ids_are_unique_and_boxes_exist(every_page: dict[str, str]) -> None:
         assert set(read.opens) <= set(read.ids), path
 
 
-def test_links_lead_somewhere(every_page: dict[str, str]) -> None:
+def test_links_have_targets(every_page: dict[str, str]) -> None:
     """Every link within a site leads to a page that was made, and to an anchor on it."""
     anchors = {
         path.removesuffix(".md").removesuffix("index").strip("/") + "/": published(text).ids for path, text in every_page.items()

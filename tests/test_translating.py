@@ -278,7 +278,7 @@ def test_an_entry_without_a_place_of_its_own_is_refused(data: Path) -> None:
         (("de",), "the site has no language `de`; add it to `languages`"),
     ],
 )
-def test_wrong_use_is_told_and_writes_nothing(data: Path, words: tuple[str, ...], said: str) -> None:
+def test_wrong_use_is_refused_and_writes_nothing(data: Path, words: tuple[str, ...], said: str) -> None:
     """An unknown name or a language that the site lacks is reported on one line, with exit code 2."""
     before = tree(data)
     done = run("translate", *words)

@@ -80,7 +80,7 @@ def test_numbers_in_sentences_are_the_same() -> None:
                 assert re.findall(r"\d+", str(words.table[key])) == re.findall(r"\d+", word), key
 
 
-def test_each_script_keeps_to_itself() -> None:
+def test_scripts_are_not_mixed() -> None:
     """The two Chinese files do not mix their scripts, but for the names of the languages themselves."""
     simplified, traditional = (
         set("简绿资译证断产时间于说关历页术语预测设书"),

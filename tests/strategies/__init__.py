@@ -1,4 +1,4 @@
-"""Briefs of any content, made from the model's own classes, for tests that must hold for every brief."""
+"""Briefs with any content, generated from the classes of the model, for tests that must hold for every brief."""
 
 from tests.strategies.briefs import briefs
 

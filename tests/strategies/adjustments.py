@@ -1,4 +1,4 @@
-"""What rules ask of an entry beyond the types of its fields, so that most briefs that are made are accepted."""
+"""The demands of rules on an entry beyond the types of its fields, so that most generated briefs are accepted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data folders made from the model: every kind and every field of its classes, so that a new one is made without a line here.
+"""Data folders generated from the model: every kind and every field of its classes, so that a new one needs no line here.
 
 What the classes do not say, because a rule says it (a forecast has a likelihood), is in the table `ADJUSTMENTS`.
 """
@@ -20,7 +20,7 @@ from briefing.model.values import REACHES, Review, When
 from briefing.model.walk import fields, fields_by_key
 from tests.strategies.adjustments import ADJUSTMENTS
 from tests.strategies.dates import DateMaker
-from tests.strategies.mending import mended
+from tests.strategies.removing_errors import without_errors
 from tests.strategies.texts import Targets, TextMaker
 from tests.strategies.yaml_text import write_yaml
 
@@ -38,11 +38,11 @@ WORDS = ("x", "10.1000/182", "a<zz>b", "中文")
 
 
 class Plan(NamedTuple):
-    """The ids of a brief, drawn before its entries, so that these can refer to each other in either direction."""
+    """The ids of a brief, drawn before its entries, so that entries can refer to each other in either direction."""
 
     slug: str
     ids: Mapping[str, tuple[str, ...]]
-    """All ids by kind, those of nested and of shared entries too."""
+    """All ids by kind, including those of nested and of shared entries."""
     parts: Mapping[str, tuple[str, ...]]
     """The ids inside each entry that has a nested list."""
     languages: tuple[str, ...]
@@ -54,7 +54,7 @@ def briefs(draw: Callable[..., Any]) -> dict[str, str]:
     maker = BriefMaker(draw)
     languages = tuple(draw(st.permutations(LANGUAGES)))[: draw(st.sampled_from((1, 1, 2, 3)))]
     if draw(st.integers(0, 4)):
-        return mended(maker.brief("", maker.planned("", languages, {}), {}, ()), CHECKED)
+        return without_errors(maker.brief("", maker.planned("", languages, {}), {}, ()), CHECKED)
     shared = {kind.name: maker.ids(kind.model, draw(st.integers(0, 2)), "s") for kind in KINDS if kind.shared}
     slugs = ("alpha", "beta", "x-1")[: draw(st.integers(1, 3))]
     plans = [maker.planned(slug, languages[: draw(st.integers(1, len(languages)))], shared) for slug in slugs]
@@ -62,11 +62,11 @@ def briefs(draw: Callable[..., Any]) -> dict[str, str]:
     for plan in plans:
         files |= maker.brief(f"{plan.slug}/", plan, shared, tuple(other for other in plans if other is not plan))
     spoken = max((plan.languages for plan in plans), key=len)
-    return mended(files | maker.shared(shared, spoken), CHECKED)
+    return without_errors(files | maker.shared(shared, spoken), CHECKED)
 
 
 class BriefMaker:
-    """Makes the files of briefs with the choices of a hypothesis test."""
+    """Generates the files of briefs with the choices of a hypothesis test."""
 
     def __init__(self, draw: Callable[..., Any]) -> None:
         self.draw = draw
@@ -85,7 +85,7 @@ class BriefMaker:
         return int(self.draw(st.integers(least, most)))
 
     def pick(self, choices: Sequence[Any]) -> Any:
-        """Choose one."""
+        """Choose one item."""
         return choices[self.integer(0, len(choices) - 1)]
 
     # --------------------------------------------------------------------------------------------- files
@@ -123,10 +123,10 @@ class BriefMaker:
         return files
 
     def planned(self, slug: str, languages: tuple[str, ...], shared: Mapping[str, tuple[str, ...]]) -> Plan:
-        """The ids of a brief; those that the briefs of a library share are among them."""
+        """The ids of a brief, including those that the briefs of a library share."""
         most = self.pick((1, 2, 3))
         wanted = {kind.name: self.integer(0, most) for kind in KINDS}
-        for kind in (*KINDS, *KINDS):  # what an entry must refer to is there, and what that must refer to
+        for kind in (*KINDS, *KINDS):  # the entries that an entry must refer to exist, and so do those that they must refer to
             for needed in _needed(kind.model) if wanted[kind.name] else ():
                 if not any(wanted.get(each) or shared.get(each) for each in needed):
                     wanted[needed[0]] = 1
@@ -178,7 +178,7 @@ class BriefMaker:
         return found
 
     def value(self, field: Field, id: str = "") -> Any:
-        """A value of a field; `None` if there is nothing that it could refer to."""
+        """A value of a field; `None` if no entry exists that it could refer to."""
         if field.by_id:
             return [self.mapping(field.model, part) for part in self.plan.parts.get(id, ())]  # type: ignore[arg-type]  # entities
         if field.shape == "one":
@@ -201,7 +201,7 @@ class BriefMaker:
         return found if all(each.key in found for each in fields(field.model) if each.required) else None
 
     def scalar(self, field: Field) -> Any:
-        """A value that is no list and no mapping."""
+        """A value that is neither a list nor a mapping."""
         if isinstance(field.marker, RefTo):
             return self._reference(field.marker.kinds)
         if isinstance(field.marker, Markup):
@@ -219,7 +219,7 @@ class BriefMaker:
         return self._by_schema(field)
 
     def _by_schema(self, field: Field) -> Any:
-        """A value of a type that is not in the tables: of the form that its JSON Schema gives."""
+        """A value of a type that the tables lack, in the form that its JSON Schema describes."""
         schema = TypeAdapter(_annotation(field)).json_schema()
         schema = next((each for each in schema.get("anyOf", ()) if each.get("type") != "null"), schema)
         if "pattern" in schema:
@@ -234,7 +234,7 @@ class BriefMaker:
     # --------------------------------------------------------------------------------------- translations
 
     def _translated(self, file: str, values: Any) -> Any:
-        """Entries with some texts in another language, laid beside those of a main file."""
+        """Entries with some texts in another language, parallel to those of a main file."""
         if file == HEAD:
             return self._beside(Head, values)
         model = LIST_FILES[file]
@@ -280,7 +280,7 @@ def _metadata(annotation: Any) -> tuple[Any, ...]:
 
 
 def _needed(model: type[Model]) -> Iterator[tuple[str, ...]]:
-    """The kinds of which there must be an entry for an entry of this class, one tuple for each required reference."""
+    """The kinds that an entry of this class must refer to, as one tuple for each required reference."""
     for field in fields(model):
         if field.required and isinstance(field.marker, RefTo):
             yield field.marker.kinds

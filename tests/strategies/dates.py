@@ -16,7 +16,7 @@ MARKS = ("", "", "", "~", "?")
 
 
 class DateMaker:
-    """Makes dates with the choices of a hypothesis test."""
+    """Generates dates with the choices of a hypothesis test."""
 
     def __init__(self, draw: Callable[..., object]) -> None:
         self._draw = draw
@@ -25,7 +25,7 @@ class DateMaker:
         return int(self._draw(st.integers(least, most)))  # type: ignore[call-overload]  # a drawn integer
 
     def day(self) -> date:
-        """A day in the time in which a brief is written."""
+        """A day in the period in which a brief is written."""
         return FIRST + timedelta(self._integer(0, (LAST - FIRST).days))
 
     def single(self) -> str:
@@ -55,7 +55,7 @@ class DateMaker:
         return "/".join(sorted((one, other), key=lambda text: text.replace("X", "0")))
 
     def span(self, start: int) -> tuple[tuple[str, str], int]:
-        """A state's first and last date from a year on, in a form that is as exact on both sides; then the year that is free."""
+        """The first and last date of a state from a year on, equally precise on both sides; then the next free year."""
         end = start + self._integer(0, 3)
         form = self._integer(0, 2)
         first = (f"{start:04}", f"{start:04}-02", f"{start:04}-01-15")[form]

@@ -1,4 +1,4 @@
-"""Texts of the Markdown dialect, made from its grammar: one production for each rule that `markdown.grammar` keeps."""
+"""Texts of the Markdown dialect, generated from its grammar: one production for each rule of `markdown.grammar`."""
 
 from __future__ import annotations
 
@@ -28,23 +28,23 @@ ALONE = [
     "[@{key}]", "[{id}]", "&nbsp;", "` `", "** **", "…", "\\", "-", "#", ">", "1.", "|", "a|", "| |", "`<zz>`", "***", "---",
     "```",
 ]  # fmt: skip
-"""Texts that hold no word, or look as if they held none; `{key}` and `{id}` are replaced."""
+"""Texts that contain no word, or look as if they contained none; `{key}` and `{id}` are replaced."""
 REFUSED = frozenset(("html_block", "lheading", "too_deep", "too_large"))
 """Rules of the grammar whose only purpose is to refuse what they match."""
 
 
 class Targets(NamedTuple):
-    """What texts may refer to."""
+    """The possible targets of references in texts."""
 
     ids: Sequence[str]
-    """Ids that are references by their form."""
+    """Ids that are references because of their form."""
     names: Sequence[str]
-    """Ids that are references in second brackets only."""
+    """Ids that are references only in second brackets."""
     keys: Sequence[str]
 
 
 class TextMaker:
-    """Makes texts with the choices of a hypothesis test; each text has a word of its own, so that it can be found."""
+    """Generates texts with the choices of a hypothesis test; each text has a unique word, so that a test can find it."""
 
     def __init__(self, draw: Callable[..., object], number: Iterator[int]) -> None:
         self._draw = draw
@@ -63,7 +63,7 @@ class TextMaker:
         self._nestable = [name for name in self.blocks if name not in ("code", "hr")]
 
     def pick(self, choices: Sequence[str]) -> str:
-        """Choose one."""
+        """Choose one item."""
         return str(choices[self.integer(0, len(choices) - 1)])
 
     def integer(self, least: int, most: int) -> int:
@@ -80,13 +80,13 @@ class TextMaker:
         return "\n\n".join("\n".join(lines) for lines in made).strip("\n")
 
     def alone(self) -> str:
-        """A text that looks empty, or has nothing but a reference."""
+        """A text that looks empty, or has only a reference."""
         key = self.pick(self.targets.keys) if self.targets.keys else "k"
         id = self.pick(self.targets.ids) if self.targets.ids else "x"
         return self.pick(ALONE).replace("{key}", key).replace("{id}", id)
 
     def line(self, depth: int, *, breaks: bool = True) -> str:
-        """Some inline constructs around a word of their own."""
+        """Some inline constructs around a unique word."""
         own = f"w{next(self.number)}w"
         names = list(self.inlines) if breaks else self._plain_inlines
         made = [self.inlines[self.pick(names)](depth) for _ in range(self.integer(0, 3))]
@@ -149,7 +149,7 @@ class TextMaker:
         return lines
 
     def _inside(self, depth: int) -> list[str]:
-        """What is in an item of a list or in a quotation: paragraphs, or any block if that is not too deep."""
+        """The content of a list item or a quotation: paragraphs, or any block unless the nesting is too deep."""
         lines = self.line(0).split("\n")
         if depth and self.integer(0, 1):
             lines = [*lines, *([""] if self.integer(0, 1) else []), *self.blocks[self.pick(self._nestable)](depth - 1)]

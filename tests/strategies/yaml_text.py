@@ -59,7 +59,7 @@ def _flow_scalar(value: str | None) -> str:
 
 
 def _scalar(value: Any, depth: int) -> str:
-    """A word in the style that its length decides, so that it costs a test no choice."""
+    """A word in the style that its length determines, so that the style costs a test no choice."""
     if value is None:
         return "null"
     text = str(value)

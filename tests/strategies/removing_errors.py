@@ -1,4 +1,4 @@
-"""Takes out of a generated brief what the check refuses: a rule that the adjustments do not know costs an entry, not a brief."""
+"""Removes from a generated brief what the check refuses, so that a rule without an adjustment costs an entry and not a brief."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from briefing.source.document import Document
 
 ROUNDS = 4
-"""What refers to an entry that was taken out is taken out in the next round."""
+"""References to a removed entry are removed in the next round."""
 
 
-def mended(files: Mapping[str, str], today: date) -> dict[str, str]:
-    """The files without the fields and entries that errors point at, as far as a few rounds go."""
+def without_errors(files: Mapping[str, str], today: date) -> dict[str, str]:
+    """The files without the fields and entries that errors point at, after at most a few rounds."""
     kept = dict(files)
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
         data = Path(folder)
@@ -52,7 +52,7 @@ def mended(files: Mapping[str, str], today: date) -> dict[str, str]:
 
 
 def _without(document: Document, model: type[Model] | None, places: list[Place]) -> Any:
-    """The value of a document without what is at some places."""
+    """The value of a document without the values at some places."""
     paths = {path for place in places if (path := _deletable(document, model, place)) is not None}
     value = deepcopy(document.value)
     for path in sorted(paths, key=lambda path: [(isinstance(step, int), str(step).zfill(4)) for step in path], reverse=True):
@@ -70,7 +70,7 @@ def _delete(value: Any, path: tuple[Any, ...]) -> None:
 
 
 def _deletable(document: Document, model: type[Model] | None, place: Place) -> tuple[Any, ...] | None:
-    """The path of the smallest optional thing that holds a place."""
+    """The path of the smallest optional value that contains a place."""
     best: tuple[Any, ...] | None = None
     for path, optional in _paths(document.value, model, ()):
         start, end = document.head(path), document.at(path)
@@ -83,7 +83,7 @@ def _deletable(document: Document, model: type[Model] | None, place: Place) -> t
 
 
 def _paths(value: Any, model: type[Model] | None, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], bool]]:
-    """The paths of a file's values, and whether each may be absent; of a translation (no model) its entries and their fields."""
+    """The paths of a file's values, and whether each is optional; of a translation (no model) its entries and their fields."""
     if isinstance(value, list):
         for at, part in enumerate(value):
             yield (*path, at), model is not None or not path
