@@ -103,7 +103,7 @@ def test_a_warning_ends_with_one_only_if_strict(project: Path) -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_every_format_can_be_asked_for(project: Path, form: str) -> None:
+def test_every_format_is_available(project: Path, form: str) -> None:
     """Each row of the table of formats is a value of the option."""
     spoil(project)
     result = run("check", "--format", form, *IN_TIME)

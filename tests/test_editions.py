@@ -1,4 +1,4 @@
-"""Closed editions: stored once, published as they were, and never more than text."""
+"""Closed editions are stored once, published unchanged, and never contain more than text."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ def closed(page: str = PAGE, **changes: object) -> ClosedEdition:
 
 
 def raw(edition: ClosedEdition) -> bytes:
-    """The tar archive inside an edition's file."""
+    """The tar archive inside the file of an edition."""
     return lzma.decompress(edition.packed)
 
 
 def opened(tar: bytes) -> Mapping[str, bytes]:
-    """The members of an edition that was made by hand, read to the end."""
+    """The members of a hand-made edition, read to the end."""
     return open_edition(lzma.compress(tar)).members
 
 
@@ -59,7 +59,7 @@ def opened(tar: bytes) -> Mapping[str, bytes]:
 
 
 def test_equal_contents_give_equal_bytes_that_tar_can_read() -> None:
-    """A closed edition has the same bytes whenever it is made, and needs no program of ours to be opened."""
+    """A closed edition has the same bytes whenever it is written, and needs no program of ours to be opened."""
     one, other = closed(), closed()
     assert one.packed == other.packed
     assert file_name(one) == f"1-{one.digest[:16]}.tar.xz"
@@ -72,7 +72,7 @@ def test_equal_contents_give_equal_bytes_that_tar_can_read() -> None:
 
 
 def test_an_edition_reads_back_as_it_was_written() -> None:
-    """Nothing of the manifest, the facts and the members is lost."""
+    """The manifest, the facts and the members read back without loss."""
     edition = closed()
     again = open_edition(edition.packed, "1.tar.xz")
     assert again.manifest == edition.manifest
@@ -82,7 +82,7 @@ def test_an_edition_reads_back_as_it_was_written() -> None:
 
 
 def test_every_changed_byte_is_noticed(tmp_path: Path) -> None:
-    """An archive that differs in any byte of its contents is refused, and so is one that is cut or goes on."""
+    """An archive that differs in any byte of its contents is refused, and so is one that is truncated or has bytes appended."""
     edition = closed()
     file = tmp_path / file_name(edition)
     tar = raw(edition)
@@ -100,7 +100,7 @@ def test_every_changed_byte_is_noticed(tmp_path: Path) -> None:
 
 
 def test_the_name_of_a_file_has_its_number_and_hash(tmp_path: Path) -> None:
-    """A file under another name is no edition, and each edition is closed once."""
+    """A file under another name is not an edition, and each edition is closed once."""
     (tmp_path / "2-0000000000000000.tar.xz").write_bytes(closed().packed)
     (tmp_path / "notes.txt").write_text("x", "utf-8")
     (tmp_path / file_name(closed())).write_bytes(closed().packed)
@@ -131,7 +131,7 @@ def test_a_page_has_an_address_below_its_brief(at: str) -> None:
 
 @pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.DIRTYPE, tarfile.FIFOTYPE])
 def test_a_link_or_a_device_is_refused(kind: bytes) -> None:
-    """A member is a regular file without an owner, whatever its header claims."""
+    """A member is a regular file without an owner; any other header is refused."""
     about = tarfile.TarInfo("pages/en/index.html")
     about.size, about.type, about.linkname = len(PAGE), kind, "/etc/passwd"
     tar = raw(closed())
@@ -141,7 +141,7 @@ def test_a_link_or_a_device_is_refused(kind: bytes) -> None:
 
 
 def test_a_compression_bomb_is_refused_before_it_is_unpacked() -> None:
-    """A small file cannot make the program read gigabytes: the lengths are announced, and their sum is limited."""
+    """A small file cannot make the program read gigabytes: lengths are declared, and their sum is limited."""
     packed, _ = pack(manifest().to_json(), closed().members)
     announced = raw(close_edition(manifest(), {"en": {}}, {"pages/en/index.html": b"", "files/en/cite/brief.bib": b""}))
     bomb = announced.replace(b'"bytes": 0,', b'"bytes": 9999999999,', 1)
@@ -159,7 +159,7 @@ def test_a_compression_bomb_is_refused_before_it_is_unpacked() -> None:
 
 
 def test_a_future_format_asks_for_a_newer_program() -> None:
-    """An edition of a later program is refused as that."""
+    """The message for an edition of a later format says that a newer program is needed."""
     packed, _ = pack(manifest().to_json() | {"format": 2}, {})
     with pytest.raises(ArchiveError, match="use a newer version"):
         open_edition(packed)
@@ -221,13 +221,13 @@ def test_a_future_format_asks_for_a_newer_program() -> None:
         "<p>\0</p>",
     ],
 )  # fmt: skip
-def test_what_acts_on_a_browser_is_refused(html: str) -> None:
-    """No script, style, frame, foreign resource, form target, hook of the frame or unbalanced tag can be in a stored page."""
+def test_active_content_is_refused(html: str) -> None:
+    """A stored page cannot contain a script, style, frame, foreign resource, form target, hook of the frame or unbalanced tag."""
     assert list(faults(f"<p>before</p>{html}"))
 
 
 def test_the_text_of_a_page_is_permitted() -> None:
-    """What the pages of a brief are made of passes."""
+    """The elements of a brief's pages are permitted."""
     html = (
         '<!-- a - b --><h2 id="J1">A &lt; B</h2><p class="bf-text" lang="zh-Hans">树荫<br><wbr></p>'
         '<ul role="list"><li>a</li></ul>'
@@ -239,7 +239,7 @@ def test_the_text_of_a_page_is_permitted() -> None:
 
 
 def test_only_the_targets_of_links_change() -> None:
-    """Replacing links leaves every other byte, and a link without a target leaves its text."""
+    """Only the targets of links are replaced, and a link without a target leaves its text."""
     html = '<p title="href=">a <a class="x" href="a&amp;b/" lang="en">b</a> <a href="gone/">c</a> href="a"</p>'
     found = replace_links(html, {"a&b/": '"<&'}.get)
     assert found == '<p title="href=">a <a class="x" href="&quot;&lt;&amp;" lang="en">b</a> <a >c</a> href="a"</p>'
@@ -257,7 +257,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def close(project: Project, slug: str = "", today: date = TODAY) -> Released:
-    """Close the present edition of a brief, in an empty folder for the build."""
+    """Close the present edition of a brief, with an empty folder for the build."""
     work = project.root / "work"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
@@ -278,7 +278,7 @@ def edit(project: Project, file: str, old: str, new: str) -> None:
 
 
 def tampered(project: Project, member: str, content: str) -> Path:
-    """Put another content into the only edition of a project, with all its hashes and its name made to fit."""
+    """Put other content into the only edition of a project, and adapt all its hashes and its name."""
     (file,) = project.editions.glob("*.xz")
     edition = open_edition(file.read_bytes())
     assert member in edition.members
@@ -290,13 +290,13 @@ def tampered(project: Project, member: str, content: str) -> Path:
 
 
 def texts(problems: Iterable[Problem]) -> str:
-    """What problems say, and of which file."""
+    """The messages of problems, with their files."""
     return "\n".join(f"{problem.place.file}: {problem.message}" for problem in problems if problem.severity == "error")
 
 
 @pytest.mark.slow
-def test_a_closed_edition_stays_as_it_was(project: Project) -> None:
-    """An edition is published to the byte as it was closed, and a brief that says something else cannot replace it."""
+def test_a_closed_edition_does_not_change(project: Project) -> None:
+    """An edition is published with the bytes that were closed, and a brief with other statements cannot replace it."""
     done = close(project)
     assert (done.outcome, done.problems) == ("closed", ())
     assert done.path is not None
@@ -337,7 +337,7 @@ def test_a_closed_edition_stays_as_it_was(project: Project) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("planted", ["<script>x</script>", '<p onclick="x">a</p>', "</article>", '<a href="javascript:x">a</a>'])
 def test_a_planted_script_stops_the_build(project: Project, planted: str) -> None:
-    """Nothing is published with an edition that holds more than text, and the message names the file and the member."""
+    """An edition that contains more than text stops the build, and the message names the file and the member."""
     assert close(project).outcome == "closed"
     file = tampered(project, "pages/en/timeline/index.html", f"<h1>a</h1>{planted}")
     built = build(project)
@@ -348,7 +348,7 @@ def test_a_planted_script_stops_the_build(project: Project, planted: str) -> Non
 
 @pytest.mark.slow
 def test_a_warning_stops_a_release_and_writes_nothing(project: Project) -> None:
-    """An edition is for ever, so it is closed without warnings; those of the calendar do not count."""
+    """An edition is permanent, so it is closed without warnings; those of the calendar do not count."""
     edit(
         project,
         "sources.yaml",
@@ -362,7 +362,7 @@ def test_a_warning_stops_a_release_and_writes_nothing(project: Project) -> None:
 
 
 def test_an_older_number_than_that_of_a_closed_edition_is_an_error(project: Project) -> None:
-    """The number of a brief never goes back."""
+    """The edition number of a brief never decreases."""
     project.editions.mkdir()
     edition = closed(edition=3)
     (project.editions / file_name(edition)).write_bytes(edition.packed)

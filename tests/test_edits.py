@@ -1,4 +1,4 @@
-"""Changes of a user's file: exactly what was wanted changes, and every other byte stays."""
+"""A change to a user's file changes exactly what was requested, and every other byte stays."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Hand:
     def file(self, value: Any) -> bytes:
         lines = [*self.between(0), *self.block(value, 0), *self.between(0)]
         text = "\n".join(lines)
-        text += "\n" if "|" in text or self.pick((True, False)) else ""  # a text in lines of its own may need its last line end
+        text += "\n" if "|" in text or self.pick((True, False)) else ""  # a block text may need its last line end
         mark, feed = self.pick(("", "\ufeff")), self.pick(("\n", "\r\n"))
         return (mark + text.replace("\n", feed)).encode()
 
@@ -103,7 +103,7 @@ class Hand:
 
 
 def paragraphs(text: str) -> list[str]:
-    """The lines of a text as a literal block; empty if it cannot be one."""
+    """The lines of a text as a literal block; empty if the text cannot be one."""
     lines = text.removesuffix("\n").split("\n")
     fit = len(lines) > 1 and lines[-1] and all(line.strip() or not line for line in lines) and not text.startswith((" ", "\n"))
     return lines if fit else []
@@ -133,7 +133,7 @@ def changed(value: Any, path: tuple[Any, ...], new: Any) -> Any:
 
 
 def one_stretch(old: bytes, new: bytes) -> tuple[str, int]:
-    """What of an old file gave way, and where, if it was one stretch of it."""
+    """The part of an old file that was replaced, and its position, if it was one contiguous part."""
     before, after = old.decode(), new.decode()
     start = shared(before, after)
     end = shared(before[start:][::-1], after[start:][::-1])
@@ -141,12 +141,12 @@ def one_stretch(old: bytes, new: bytes) -> tuple[str, int]:
 
 
 def shared(one: str, other: str) -> int:
-    """How many characters two texts begin with in common."""
+    """The length of the common beginning of two texts."""
     return next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other)))
 
 
 def comments(raw: bytes) -> list[str]:
-    """The comments of a file, in their order."""
+    """The comments of a file, in order."""
     return re.findall(r"# c[0-9]+[.]", raw.decode())
 
 
@@ -156,7 +156,7 @@ ANY = settings(deadline=None, suppress_health_check=list(HealthCheck))
 @ANY
 @given(st.data())
 def test_a_value_is_set_and_nothing_else_changes(data: st.DataObject) -> None:
-    """In a file of any form a text or a gap gives way to another text; what gave way lies inside the old value."""
+    """In a file of any form a value is replaced by a text, and the replaced characters are inside the old value."""
     value = data.draw(TOPS)
     raw = Hand(data.draw).file(value)
     document = read(raw, "x.yaml")
@@ -178,8 +178,8 @@ def test_a_value_is_set_and_nothing_else_changes(data: st.DataObject) -> None:
 @pytest.mark.slow
 @ANY
 @given(st.data())
-def test_what_is_added_takes_nothing_away(data: st.DataObject) -> None:
-    """A new key or item, with whatever it holds, is put between two characters of the file."""
+def test_an_insertion_removes_nothing(data: st.DataObject) -> None:
+    """A new key or item, with any value, is inserted between two characters of the file."""
     value = data.draw(TOPS)
     raw = Hand(data.draw).file(value)
     holders = [path for path in paths(value) if isinstance(at(value, path), dict | list)]
@@ -198,7 +198,7 @@ def test_what_is_added_takes_nothing_away(data: st.DataObject) -> None:
 @ANY
 @given(st.data())
 def test_characters_of_a_text_are_set(data: st.DataObject) -> None:
-    """An id inside a text can be written anew, whatever the text's style; else the program says that it cannot."""
+    """An id inside a text can be replaced in any style of text; otherwise the program reports that it cannot."""
     some = st.sampled_from(("it's", 'say "x"', "[F1]", "中文", "a: b", "\n", "# c"))
     words = data.draw(st.lists(some, min_size=1, max_size=6))
     value = {"text": f"see {' '.join(words)} [F1] end"}
@@ -212,8 +212,8 @@ def test_characters_of_a_text_are_set(data: st.DataObject) -> None:
 
 @ANY
 @given(VALUES.filter(lambda value: isinstance(value, dict | list) and bool(value)))
-def test_values_written_read_back(value: Any) -> None:
-    """Whatever is written in lines of its own is read as the same, also with comments above it."""
+def test_written_values_read_back(value: Any) -> None:
+    """A value that is written as a block reads back unchanged, also with comments above it."""
     text = "\n".join(items(Commented(value, ("# above", "#")), 0)) + "\n"
     assert read(text.encode(), "x.yaml").value == value
     assert text.startswith("# above\n#\n")
@@ -248,7 +248,7 @@ FILE = """\
 
 
 def test_several_changes_at_once() -> None:
-    """All of them are made, each where it belongs, and comments stay with what they speak of."""
+    """All of several changes are made, each at its place, and comments stay with the values that they describe."""
     made = written(
         FILE,
         SetValue((0, "of"), "12345678", ("id",)),
@@ -287,13 +287,13 @@ def test_several_changes_at_once() -> None:
     )
 
 
-def test_a_file_of_comments_alone_is_filled() -> None:
-    """What is there stays on top."""
+def test_a_file_of_comments_only_is_filled() -> None:
+    """The comments of such a file stay at its top."""
     assert written("# nothing yet", SetValue((), [{"id": "F1"}])) == "# nothing yet\n- id: F1\n"
 
 
-def test_the_head_of_a_file_takes_a_first_key() -> None:
-    """A key that belongs before all others stands there, below the comment on top."""
+def test_a_first_key_is_inserted_below_the_top_comment() -> None:
+    """A key that belongs before all others is inserted there, below the comment at the top."""
     assert written("# head\ntitle: x\n", SetValue(("of",), "1", ("id",))) == "# head\nof: 1\ntitle: x\n"
     assert written("- {title: x}\n", SetValue((0, "of"), "1", ("id",))) == "- {of: 1, title: x}\n"
     assert written("- title: x\n", SetValue((0, "of"), "1", ("id",))) == "- of: 1\n  title: x\n"
@@ -305,8 +305,8 @@ def test_empty_brackets_are_filled() -> None:
     assert written("a: [ ]\n", SetValue(("a", 0), "x"), SetValue(("a", 1), None)) == "a: [x, null ]\n"
 
 
-def test_comments_of_our_own_are_renewed() -> None:
-    """Only lines with the given beginning right above the key give way."""
+def test_generated_comments_are_replaced() -> None:
+    """Only lines with the given beginning directly above the key are replaced."""
     text = "a:\n  # en: old\n  # mine\n  # en: older\n  # en: lines\n  b: x\n"
     document = read(text.encode(), "x.yaml")
     assert comments_at(document, ("a", "b"), "# en:") == ("# en: older", "# en: lines")
@@ -316,8 +316,8 @@ def test_comments_of_our_own_are_renewed() -> None:
 @pytest.mark.parametrize(
     "change", [SetValue(("b",), "y"), SetValue(("a", "c"), "y"), SetValue(("x", "y"), "z"), ReplaceText(("a",), 5, 9, "y")]
 )
-def test_what_cannot_be_told_apart_is_refused(change: Operation) -> None:
-    """A value that is written once and means two things cannot be changed in one of them; nothing is written."""
+def test_a_change_of_one_alias_is_refused(change: Operation) -> None:
+    """A value that is written once and used twice through an alias cannot be changed in one of the places."""
     raw = b"a: &one text\nb: *one\n"
     made = apply_operations(raw, read(raw, "x.yaml"), [change])
     assert isinstance(made, Problem)
@@ -325,13 +325,13 @@ def test_what_cannot_be_told_apart_is_refused(change: Operation) -> None:
 
 
 def test_a_file_that_has_changed_is_refused() -> None:
-    """Changes are never made in another text than the one they were thought of for."""
+    """Changes are only made in the text that they were computed for."""
     made = apply_operations(b"a: 2\n", read(b"a: 1\n", "x.yaml"), [SetValue(("a",), "3")])
     assert isinstance(made, Problem)
 
 
 def test_line_ends_and_the_byte_order_mark_stay() -> None:
-    """A file written on another system keeps its form, new lines included."""
+    """A file from another system keeps its form, also in new lines."""
     raw = "\ufeff# a\r\nk: v\r\n".encode()
     made = apply_operations(raw, read(raw, "x.yaml"), [SetValue(("l",), "a\nb\n"), SetValue(("k",), "w")])
     assert made == "\ufeff# a\r\nk: w\r\nl: |\r\n  a\r\n  b\r\n".encode()
@@ -342,7 +342,7 @@ def test_line_ends_and_the_byte_order_mark_stay() -> None:
 
 
 def test_saving_replaces_whole_files(tmp_path: Path) -> None:
-    """New folders are made, a file keeps who may read it, and nothing is left beside it."""
+    """New folders are created, a file keeps its permissions, and no other file is left behind."""
     old = tmp_path / "old.yaml"
     old.write_bytes(b"a: 1\n")
     old.chmod(0o600)
@@ -363,8 +363,8 @@ def test_nothing_is_written_if_one_file_has_changed(tmp_path: Path) -> None:
     assert (one.read_bytes(), two.read_bytes()) == (b"a: 1\n", b"changed: by hand\n")
 
 
-def test_nothing_is_written_if_one_file_cannot_be(tmp_path: Path) -> None:
-    """If a file has the path of a needed folder, there is a problem, and the other file is unchanged."""
+def test_nothing_is_written_if_one_file_cannot_be_written(tmp_path: Path) -> None:
+    """If a file has the path of a required folder, there is a problem, and the other file is unchanged."""
     one = tmp_path / "one.yaml"
     one.write_bytes(b"a: 1\n")
     (tmp_path / "fr").write_text("a file")
@@ -374,7 +374,7 @@ def test_nothing_is_written_if_one_file_cannot_be(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["fr", "one.yaml"]
 
 
-def test_what_was_written_is_taken_back_if_a_later_file_cannot_be(tmp_path: Path) -> None:
+def test_written_files_are_restored_if_a_later_one_fails(tmp_path: Path) -> None:
     """If a folder has the path of the last file, the others are restored, and new ones are deleted."""
     one, new, bad = tmp_path / "one.yaml", tmp_path / "new.yaml", tmp_path / "bad.yaml"
     one.write_bytes(b"a: 1\n")

@@ -1,4 +1,4 @@
-"""What is left of the example of `briefing init` in a project that is no longer the example."""
+"""What remains of the example of `briefing init` in a project that is no longer the example is reported."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ languages: [en]
 
 
 def left(root: Path, today: date = TODAY) -> list[tuple[str, int, int]]:
-    """The file, line and column of each text of the example that a check finds."""
+    """The file, line and column of each text of the example that a check reports."""
     found = [each for each in driver.check(project_in(root, root / "data"), today).problems if each.code == "example-text"]
     assert all(each.severity == "warning" and each.help for each in found)
     return [(each.place.file.removeprefix(f"{root.as_posix()}/"), each.place.line, each.place.column) for each in found]
@@ -47,15 +47,15 @@ def change(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), "utf-8")
 
 
-def test_an_author_who_tries_the_example_out_is_left_alone(root: Path) -> None:
-    """A changed sentence, or a new event, does not make it another brief."""
+def test_trying_the_example_out_causes_no_warning(root: Path) -> None:
+    """A changed sentence or a new event does not turn the example into another brief."""
     change(root / "data/factors.yaml", "Dark surfaces", "Black surfaces")
     change(root / "docs/about.md", "who pays for it", "who pays")
     assert left(root) == []
 
 
-def test_another_brief_reports_what_is_left_outside_its_data(root: Path) -> None:
-    """The page about the publisher, and the name of the site."""
+def test_files_of_the_example_outside_the_data_are_reported(root: Path) -> None:
+    """The page about the publisher and the name of the site are reported."""
     shutil.rmtree(root / "data")
     (root / "data").mkdir()
     (root / "data/brief.yaml").write_text(HEAD, "utf-8")
@@ -70,7 +70,7 @@ def test_another_brief_reports_what_is_left_outside_its_data(root: Path) -> None
 
 @pytest.mark.parametrize("years", [0, -5], ids=["of 2031", "moved by init"])
 def test_texts_left_in_the_data_are_counted_by_file(root: Path, years: int) -> None:
-    """Invented facts under a new title are reported at the first of each file, whatever the years that `init` gave them."""
+    """Invented facts under a new title are reported at the first text of each file, with any years that `init` chose."""
     for path in (root / "data").glob("*.yaml"):
         path.write_text(path.read_text("utf-8").replace("2031", str(2031 + years)).replace("2030", str(2030 + years)), "utf-8")
     change(root / "data/brief.yaml", "title: Shade before steel|cooling", "title: Heat in the harbour|cooling")
@@ -81,7 +81,7 @@ def test_texts_left_in_the_data_are_counted_by_file(root: Path, years: int) -> N
 
 
 def test_a_title_of_the_example_over_other_sources_is_reported(root: Path) -> None:
-    """An author may begin with the sources and forget the title."""
+    """An author may replace the sources first and forget the title."""
     sources = "".join(f"- {{id: {key}, type: report, title: Counted in {key}, reach: primary}}\n" for key in ("a", "b"))
     for path in (root / "data").glob("*.yaml"):
         if path.name != "brief.yaml":

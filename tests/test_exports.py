@@ -1,4 +1,4 @@
-"""Downloads read back with the programs of others: pybtex and pylatexenc, rispy, the CSL-JSON schema."""
+"""Downloads are read back with independent programs: pybtex and pylatexenc, rispy, the CSL-JSON schema."""
 
 from __future__ import annotations
 
@@ -33,26 +33,26 @@ MINE = load(ROOT / "data", "data").site.briefs[0].sources
 
 
 def reference(**fields: Any) -> BibliographyItem:
-    """A reference with a few fields set."""
+    """A reference with some fields."""
     return BibliographyItem(**{"key": "a-1", "type": "book", "title": "A title"} | fields)
 
 
 # --------------------------------------------------------------------------------------------------- readers
 
 
-SIGNS = {"textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^"}  # those that pylatexenc does not know
+SIGNS = {"textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^"}  # commands that pylatexenc does not know
 MACROS = macrospec.LatexContextDb()
 PRINTED = latex2text.get_default_latex_context_db()
 PRINTED.add_context_category("signs", prepend=True, macros=[latex2text.MacroTextSpec(*pair) for pair in SIGNS.items()])
 
 
 def printed(latex: str) -> str:
-    """What LaTeX makes of a field."""
+    """The text that LaTeX prints for a field."""
     return latex2text.LatexNodes2Text(latex_context=PRINTED, keep_comments=True).latex_to_text(latex)
 
 
 def read_bibtex(text: str) -> BibliographyData:
-    """Read as BibTeX does; it raises at whatever BibTeX would complain of."""
+    """Read as BibTeX does; any complaint of BibTeX is an exception."""
     return parse_string(text, "bibtex")
 
 
@@ -62,7 +62,7 @@ def fields(text: str, key: str = "a-1") -> dict[str, str]:
 
 
 def read_csl(text: str) -> list[dict[str, Any]]:
-    """Read CSL-JSON; whatever is not of the schema is lost on the way, and so is seen."""
+    """Read CSL-JSON; fields outside the schema are lost, so a test notices them."""
     items = json.loads(text)
     for item in items:
         assert CslReference.model_validate(item).csl_dump(mode="json") == item
@@ -80,7 +80,7 @@ HARD = st.sampled_from([" ".join(text.split()) for text in HOSTILE if text.ispri
 @settings(deadline=None)
 @given(HARD)
 def test_any_title_survives_bibtex(title: str) -> None:
-    """Braces, strokes and percent signs of a text are printed, and do not end the field or the file."""
+    """Braces, backslashes and percent signs in a text are printed, and end neither the field nor the file."""
     text = bibtex.write([reference(title=title), reference(key="b-2")])
     assert [key for key, _ in read_bibtex(text).entries.items()] == ["a-1", "b-2"]
     assert printed(fields(text)["title"]) == title
@@ -98,14 +98,14 @@ def test_any_title_survives_ris(title: str) -> None:
 @settings(deadline=None)
 @given(HARD)
 def test_any_title_survives_csl_json(title: str) -> None:
-    """A text is in CSL-JSON what it was."""
+    """A text is unchanged in CSL-JSON."""
     assert read_csl(csl_json.write([reference(title=title)]))[0]["title"] == title
 
 
 @settings(deadline=None)
 @given(st.lists(HARD, min_size=1, max_size=3))
-def test_any_institution_is_one_author(names: list[str]) -> None:
-    """A name that is written whole is not taken apart at a comma or at `and`."""
+def test_an_institution_is_one_author(names: list[str]) -> None:
+    """An institution's name is not split at a comma or at `and`."""
     authors = tuple(Name(literal=name) for name in names)
     people = read_bibtex(bibtex.write([reference(author=authors)])).entries["a-1"].persons["author"]
     assert [printed(str(person)) for person in people] == names
@@ -124,7 +124,7 @@ def test_any_institution_is_one_author(names: list[str]) -> None:
     ],
 )
 def test_a_family_name_with_a_small_word_inside_stays_whole(family: str, last: list[str], particle: list[str]) -> None:
-    """BibTeX takes all before the last lower-case word for a particle, unless the name is in braces."""
+    """BibTeX takes everything before the last lower-case word for a particle, unless the name is in braces."""
     (person,) = (
         read_bibtex(bibtex.write([reference(author=(Name(family=family, given="José"),))])).entries["a-1"].persons["author"]
     )
@@ -133,7 +133,7 @@ def test_a_family_name_with_a_small_word_inside_stays_whole(family: str, last: l
 
 
 def test_breaks_in_a_text_become_blanks() -> None:
-    """A break of any kind would end a line of RIS; in a source it is a blank, as it is on the page."""
+    """A line break would end a line of RIS; in all formats it becomes a blank, as on the page."""
     source = Source.model_validate(
         {
             "id": "a-1",
@@ -179,7 +179,7 @@ def test_every_field_is_in_bibtex() -> None:
 
 
 def test_every_field_is_in_ris() -> None:
-    """Each value has its tag, and lines end as the format asks."""
+    """Each value has its tag, and lines end as the format requires."""
     text = ris.write([FULL])
     assert text.count("\n") == text.count("\r\n")
     assert rispy.loads(text) == [{
@@ -191,7 +191,7 @@ def test_every_field_is_in_ris() -> None:
 
 
 def test_every_field_is_in_csl_json() -> None:
-    """The variables are those of CSL, the parts of names too."""
+    """The variables are those of CSL, and so are the parts of names."""
     assert read_csl(csl_json.write([FULL])) == [{
         "id": "a-1", "type": "article-journal", "title": "A title",
         "author": [{"family": "Ruiz", "given": "Ana"}, {"family": "李", "given": "峥"}, {"literal": "City, of Calda and Nord"},
@@ -202,8 +202,8 @@ def test_every_field_is_in_csl_json() -> None:
         "note": "Seen in a copy"}]  # fmt: skip
 
 
-def test_nothing_is_made_up() -> None:
-    """What is not known of a source is in no file: no address, no date, no author."""
+def test_unknown_values_are_in_no_file() -> None:
+    """An address, a date or an author that is not known is in no file."""
     bare = [reference()]
     assert fields(bibtex.write(bare)) == {"title": "{A title}"}
     assert read_csl(csl_json.write(bare)) == [{"id": "a-1", "type": "book", "title": "A title"}]
@@ -224,8 +224,8 @@ def test_nothing_is_made_up() -> None:
     ("../2024", {"literal": "../2024"}, None, "///../2024"),
     ("0987", {"date-parts": [[987]]}, "0987", "0987///"),
 ])  # fmt: skip
-def test_a_date_is_as_exact_as_it_is(written: str, csl: dict[str, Any], year: str | None, ris_date: str) -> None:
-    """No format makes a date more certain than it is, or loses how uncertain it is."""
+def test_a_date_keeps_its_precision(written: str, csl: dict[str, Any], year: str | None, ris_date: str) -> None:
+    """No format makes a date more precise or more certain than it is."""
     dated = [reference(issued=When.parse(written))]
     assert read_csl(csl_json.write(dated))[0]["issued"] == csl
     found = fields(bibtex.write(dated))
@@ -235,7 +235,7 @@ def test_a_date_is_as_exact_as_it_is(written: str, csl: dict[str, Any], year: st
 
 
 def test_every_type_has_its_name_in_each_format() -> None:
-    """No source falls through the table of types, and every RIS type is one that readers know."""
+    """Every type of source is in the table, and every RIS type is one that readers know."""
     assert set(TYPES) == set(CSL_TYPES)
     assert {names.ris for names in TYPES.values()} <= set(rispy.TYPE_OF_REFERENCE_MAPPING)
     every = [reference(key=f"k-{number}", type=type) for number, type in enumerate(CSL_TYPES)]
@@ -245,8 +245,8 @@ def test_every_type_has_its_name_in_each_format() -> None:
 # ------------------------------------------------------------------------------------------------- whole files
 
 
-def test_the_first_brief_can_be_read_by_all() -> None:
-    """Every source of the first brief is in each file, under its key and its title."""
+def test_every_program_reads_the_first_brief() -> None:
+    """Every source of the first brief is in each file, with its key and its title."""
     references = [of_source(source) for source in MINE]
     by_format = {
         "bib": {key: printed(entry.fields["title"]) for key, entry in read_bibtex(bibtex.write(references)).entries.items()},
@@ -258,7 +258,7 @@ def test_the_first_brief_can_be_read_by_all() -> None:
 
 
 def test_a_brief_is_cited_with_edition_and_date() -> None:
-    """The file beside the citation says what the citation says, and names no address that is not known."""
+    """The file agrees with the printed citation and contains no address that is not known."""
     made = files(SITES / "full" / "data")
     (item,) = read_csl(made["brief/cite/brief.json"].decode())
     assert item["title"] == "Shade before steel cooling the Calda–Nord line"
@@ -269,14 +269,14 @@ def test_a_brief_is_cited_with_edition_and_date() -> None:
     assert published["URL"] == "https://example.org/"
 
 
-def test_a_brief_without_sources_offers_itself_alone() -> None:
-    """There is no empty bibliography."""
+def test_a_brief_without_sources_offers_only_its_citation() -> None:
+    """A brief without sources has no bibliography."""
     offered = sorted(path for path in files(SITES / "minimal" / "data") if "/assets/" not in path)
     assert offered == ["brief/cite/brief.bib", "brief/cite/brief.json", "brief/cite/brief.ris"]
 
 
 def test_a_translated_bibliography_keeps_the_titles_of_the_works(brief_folder: Path) -> None:
-    """A reader of another language gets the title that is printed on the work, and our note in that language."""
+    """A reader of another language gets the title that is printed on the work, and a note in the reader's language."""
     head = brief_folder / "brief.yaml"
     head.write_text(head.read_text("utf-8").replace("languages: [en]", "languages: [en, zh-Hans]"), "utf-8")
     sources = brief_folder / "sources.yaml"
@@ -296,14 +296,14 @@ def test_a_translated_bibliography_keeps_the_titles_of_the_works(brief_folder: P
 
 
 def titles(exported: ExportedBrief) -> str:
-    """A probe: the titles of a brief's events."""
+    """A test export: the titles of a brief's events."""
     return "\n".join(event.title for event in exported.brief.events)
 
 
 PROBE = Export("download.csv", "timeline/titles.txt", "text/plain", ("event",), titles)
 
 
-def test_a_function_and_a_row_make_a_download(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_function_and_a_row_add_a_download(monkeypatch: pytest.MonkeyPatch) -> None:
     """A new export is published, and the page at its folder offers it under its name."""
     monkeypatch.setattr(exports, "EXPORTS", (*EXPORTS, PROBE))
     data = SITES / "full" / "data"

@@ -1,4 +1,4 @@
-"""All figures: one block of safe HTML each, whose places have rules, whose words exist, and whose texts stay text."""
+"""Each figure is one block of safe HTML; its positions have CSS rules, its words exist, and its texts stay text."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from tests.small_figures import (
 
 @pytest.mark.parametrize("kind", everything())
 def test_a_figure_is_one_block_that_markdown_leaves_alone(kind: str) -> None:
-    """It starts a line, has no blank line, script or style of its own, and comes through Markdown unchanged."""
+    """A figure starts a line, has no blank line, script or style, and passes through Markdown unchanged."""
     html = str(everything()[kind])
     assert re.match("<(figure|div) class=", html)
     assert "\n" not in html
@@ -45,7 +45,7 @@ def test_a_figure_is_one_block_that_markdown_leaves_alone(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", everything())
 def test_every_class_has_a_rule(kind: str) -> None:
-    """Nothing in a drawing lacks its rule in the style sheet; a few names only tell parts apart."""
+    """Every class in a drawing has a rule in the style sheet; a few names only identify parts."""
     named = {css for _, attrs, _ in Tree(everything()[kind]).found for css in (attrs.get("class") or "").split()}
     without = {css for css in named if css.startswith("fig-") and not re.search(rf"\.{css}(?![a-z0-9-])", CSS)}
     assert without <= {"fig-chart", "fig-states", "fig-tabular", "fig-table", "fig-full", "fig-node-factor",
@@ -60,18 +60,18 @@ def test_every_place_has_a_rule() -> None:
 
 
 @pytest.mark.parametrize("kind", everything())
-def test_no_link_stands_in_a_link(kind: str) -> None:
-    """Whatever a node says, its link holds no other."""
+def test_no_link_is_inside_a_link(kind: str) -> None:
+    """The link of a node contains no other link, whatever its text."""
     assert not [tag for tag, _, outer in Tree(everything()[kind]).found if tag == "a" and "a" in outer]
 
 
 def test_the_same_facts_give_the_same_bytes() -> None:
-    """Nothing in a drawing depends on when or how often it is made."""
+    """A drawing does not depend on when or how often it is made."""
     assert everything() == everything()
 
 
 def test_every_word_of_a_figure_is_in_the_words() -> None:
-    """A figure asks for no word of the interface that is not there."""
+    """Every word that a figure requests exists in the interface."""
     everything()
     chart_figure(of_numbers(), rows("year,count", "2020,101", "2021,102"), INK)
     states_figure(of_states(span("2027", "..", "planned")), NOW, INK)
@@ -82,7 +82,7 @@ def test_every_word_of_a_figure_is_in_the_words() -> None:
 
 @pytest.mark.parametrize("text", [text for text in HOSTILE if text.strip() and not re.search("[\ud800-\udfff]", text)])
 def test_hostile_texts_stay_text(text: str) -> None:
-    """No name, label, note or cell leaves its place."""
+    """A name, label, note or cell remains text in its place."""
     shown = [
         states_figure(of_states(span("2020", "2021", label=text, note=text), title=text, note=text), NOW, INK),
         chart_figure(of_numbers(title=text, note=text, unit=text, series="who", labels={"a": text, "year": text}),
@@ -100,7 +100,7 @@ def test_hostile_texts_stay_text(text: str) -> None:
 
 
 def test_a_figure_may_be_a_heading_and_leave_its_anchor_out() -> None:
-    """The page decides whether the finding is a heading, and whether its id stands there a second time."""
+    """The page decides whether the finding is a heading, and whether its id appears a second time."""
     assert '<h2 class="fig-finding"><a href="#G1">G1</a> The finding</h2>' in draw(AGREEMENT, ARGUED, NOW, INK, heading=2)
     assert 'id="G1"' in draw(AGREEMENT, ARGUED, NOW, INK)
     assert "id=" not in draw(AGREEMENT, ARGUED, NOW, INK, anchor=False)

@@ -1,4 +1,4 @@
-"""The map of the argument: small enough to read, and never saying less than its list."""
+"""The map of the argument is small enough to read, and its list is complete."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.small_figures import (
 )
 
 
-def test_the_list_says_every_relation() -> None:
+def test_the_list_has_every_relation() -> None:
     """Each factor under a judgement, each answer, each pressure and each objection is a sentence."""
     html = argument_figure(ARGUED, INK, href)
     listed = html[html.index("<details") :]
@@ -36,8 +36,8 @@ def test_every_node_is_a_link_with_its_id() -> None:
         assert f'<a href="../{kind}/#{id}"><span class="bf-id">{id}</span>' in html
 
 
-def test_a_map_is_small_and_says_what_it_leaves_out() -> None:
-    """A large brief keeps to twelve nodes; the list still has everything."""
+def test_a_map_is_small_and_its_list_complete() -> None:
+    """The map of a large brief has at most twelve nodes; the list has everything."""
     html = argument_figure(LARGE, INK, href)
     drawn, listed = html.split("<details")
     nodes = len(re.findall(r"fig-node-(?:judgement|factor|recommendation|objection)", drawn)) + drawn.count("<ul><li>") + 1
@@ -47,15 +47,15 @@ def test_a_map_is_small_and_says_what_it_leaves_out() -> None:
     assert listed.count("<li>") == 5 + 6 + 4 + 6
 
 
-def test_a_map_is_drawn_from_whatever_there_is() -> None:
-    """A brief with judgements only, or with references into another brief, has its map too."""
+def test_a_map_needs_only_judgements() -> None:
+    """A brief with judgements only, or with references into another brief, has a map too."""
     assert "J1" in argument_figure(brief(judgement=(judgement(1, "other:F2"),)), INK, href)
     assert "other:F2" in argument_figure(brief(judgement=(judgement(1, "other:F2"),)), INK, lambda kind, id: "")
     Tree(argument_figure(brief(), INK, href))
 
 
 def test_curves_stay_within_the_gap() -> None:
-    """Every curve of the map begins and ends at a node's height."""
+    """Every curve of the map starts and ends at the height of a node."""
     html = argument_figure(ARGUED, INK, href)
     curves = re.findall(r"M0 ([\d.]+)C50 ([\d.]+) 50 ([\d.]+) 100 ([\d.]+)", html)
     assert len(curves) == 3 + 2 + 3 + 1, "supports, presses, so, weakens"

@@ -1,4 +1,4 @@
-"""Lines, bars and tables: every number lands within the drawing and is said beside it."""
+"""Lines, bars and tables: every number is inside the drawing and in the text beside it."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ CELLS = st.sampled_from(["", "0", "-0", "999999999999999", "-999999999999999.999
 
 @given(st.lists(st.tuples(st.integers(1990, 1999), st.sampled_from("abcdefgh"), CELLS), min_size=1, max_size=30), st.booleans())
 @settings(max_examples=150, deadline=None)
-def test_every_number_lands_within_the_drawing(cells: list[tuple[int, str, str]], bars: bool) -> None:
-    """Whatever the numbers are (negative, equal, alone, huge), no coordinate is infinite or outside."""
+def test_every_number_is_inside_the_drawing(cells: list[tuple[int, str, str]], bars: bool) -> None:
+    """For all numbers (negative, equal, single, huge), every coordinate is finite and inside the drawing."""
     data = Table("f.csv", ("year", "who", "count"), tuple((str(year), who, cell) for year, who, cell in cells), (), ())
     html = chart_figure(of_numbers("bars" if bars else "line", series="who"), data, INK)
     for _, attrs, _ in Tree(html).found:
@@ -52,7 +52,7 @@ def test_ticks_are_few_round_and_hold_all_numbers(values: list[Decimal], from_ze
 
 
 def test_ticks_are_the_numbers_a_person_would_choose() -> None:
-    """A scale starts at zero where that costs little, and near its numbers where it would hide them."""
+    """A scale starts at zero if that costs little space, and otherwise near its numbers."""
     assert [str(tick) for tick in scale([Decimal("12"), Decimal("47.5")]).ticks] == ["0", "10", "20", "30", "40", "50"]
     assert [str(tick) for tick in scale([Decimal("98.5"), Decimal("102.7")]).ticks] == ["98", "99", "100", "101", "102", "103"]
     assert [str(tick) for tick in scale([Decimal("5")]).ticks] == ["0", "1", "2", "3", "4", "5"]
@@ -60,7 +60,7 @@ def test_ticks_are_the_numbers_a_person_would_choose() -> None:
 
 
 def test_a_gap_in_the_numbers_is_a_gap_in_the_line() -> None:
-    """An empty cell breaks the line; a place that a series does not name does not."""
+    """An empty cell interrupts the line; a place that a series does not name does not."""
     html = chart_figure(of_numbers(series="who"), COUNTS, INK)
     first, second = re.findall(r'class="fig-line" d="(M0[^"]+|M[^"]*L[^"]*)"', html.split("fig-ends")[0])
     assert first.count("M") == 1
@@ -68,8 +68,8 @@ def test_a_gap_in_the_numbers_is_a_gap_in_the_line() -> None:
     assert second.count("L") == 1, "b has two points, and nothing missing between"
 
 
-def test_all_numbers_stand_in_a_table_beside_the_line() -> None:
-    """Every number, every place and every series is there in words, and a missing number is said to be missing."""
+def test_all_numbers_are_in_a_table_beside_the_line() -> None:
+    """The table has every number, place and series in words, and marks missing numbers."""
     html = chart_figure(of_numbers(series="who", labels={"a": "Graduates"}), COUNTS, INK)
     numbers = html[html.index("<details") :]
     assert numbers.count('<th scope="row">') == 4
@@ -79,8 +79,8 @@ def test_all_numbers_stand_in_a_table_beside_the_line() -> None:
     assert "students" in numbers
 
 
-def test_lines_are_told_apart_by_more_than_colour() -> None:
-    """Each line has its name at its end and a pattern of its own."""
+def test_lines_differ_by_more_than_colour() -> None:
+    """Each line has its name at its end and its own pattern."""
     html = chart_figure(of_numbers(series="who"), COUNTS, INK)
     assert re.search(r'class="fig-end fig-s1[^>]*>.*?a <b>2</b>', html)
     assert re.search(r'class="fig-end fig-s2[^>]*>.*?b <b>-1</b>', html)
@@ -88,20 +88,20 @@ def test_lines_are_told_apart_by_more_than_colour() -> None:
 
 
 def test_a_scale_that_does_not_start_at_zero_says_so() -> None:
-    """Who compares heights is warned."""
+    """A reader who compares heights is warned."""
     assert "figure.not_from_zero" in chart_figure(of_numbers(), rows("year,count", "2020,101", "2021,102"), INK)
     assert "figure.not_from_zero" not in chart_figure(of_numbers(), rows("year,count", "2020,11", "2021,102"), INK)
 
 
 def test_bars_start_at_zero_and_carry_their_numbers() -> None:
-    """A bar is as long as its number says, to the left for what is negative; a missing one is said to be missing."""
+    """A bar is as long as its number, to the left if negative; a missing number is marked."""
     html = chart_figure(of_numbers("bars"), rows("year,count", "2020,-25", "2021,75", "2022,", "2023,0"), INK)
     assert re.findall(r'fig-bar-line" x1="(\S+)%" x2="(\S+)%"', html) == [("25", "0"), ("25", "100")]
     assert re.findall(r'<td class="fig-num[^>]*>([^<]*)<', html) == ["-25", "75", "say.no_data", "0"]
 
 
 def test_a_chart_without_numbers_says_that_there_are_none() -> None:
-    """Nothing is drawn from nothing."""
+    """Without numbers there is no drawing."""
     assert "say.no_data" in chart_figure(of_numbers(), rows("year,count", "2020,"), INK)
 
 
@@ -119,15 +119,15 @@ def test_a_table_has_heads_for_columns_and_rows() -> None:
     (("-60", "-100"), True), (("-60.1", "-100"), False), (("-59.9", "-100"), True),
 ])  # fmt: skip
 def test_a_line_starts_at_zero_up_to_three_fifths(numbers: tuple[str, str], from_zero: bool) -> None:
-    """The scale holds zero where the number nearest to it is at most 3/5 of the one farthest from it, else the page warns."""
+    """The scale includes zero if the number nearest to it is at most 3/5 of the farthest one; otherwise the page warns."""
     near, far = numbers
     assert scale([Decimal(near), Decimal(far)]).from_zero is from_zero
     html = chart_figure(of_numbers(), rows("year,count", f"2020,{near}", f"2021,{far}"), INK)
     assert ("figure.not_from_zero" in html) is not from_zero
 
 
-def test_a_line_over_numbers_is_drawn_to_scale() -> None:
-    """Numbers that are no years stand in proportion and in order; words stand at equal steps in the order of the file."""
+def test_a_line_over_numbers_is_to_scale() -> None:
+    """Numbers that are not years are in proportion and in order; words have equal distances in the order of the file."""
     assert positions(["0", "10", "100"]) == {"0": 0, "10": 72, "100": 720}
     assert positions(["500", "1000", "1500"]) == {"500": 0, "1000": 360, "1500": 720}
     assert positions(["-1", "0.5", "2"]) == {"-1": 0, "0.5": 360, "2": 720}
@@ -143,7 +143,7 @@ def test_a_line_over_numbers_is_drawn_to_scale() -> None:
     (11, [0, 5, 10]), (12, [0, 5, 11]), (13, [0, 3, 6, 9, 12]),
 ])  # fmt: skip
 def test_a_line_names_places_at_even_steps(years: int, named: list[int]) -> None:
-    """At most five years are named, first and last among them; where steps can't be even, only one between those two."""
+    """At most five years are named, including first and last; without even steps, only one between these two."""
     html = chart_figure(of_numbers(), rows("year,count", *(f"{2000 + year},{year}" for year in range(years))), INK)
     below = html[html.index("fig-x") : html.index("</div>", html.index("fig-x"))]
     assert re.findall(r'datetime="20(\d\d)"', below) == [f"{year:02}" for year in named]

@@ -1,4 +1,4 @@
-"""States over time: a bar covered in order, names that keep apart, and a sentence for everything drawn."""
+"""States over time: a bar that is covered in order, names that do not overlap, and a sentence for everything drawn."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def test_shares_take_all_columns(lengths: list[int], least: int) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 71), st.integers(1, 9)), max_size=8))
-def test_boxes_keep_their_order_and_do_not_meet(boxes: list[tuple[int, int]]) -> None:
-    """However near to each other they are wanted, boxes stand side by side within the line."""
+def test_boxes_keep_their_order_and_do_not_overlap(boxes: list[tuple[int, int]]) -> None:
+    """Boxes with any preferred positions are beside each other, in order, inside the line."""
     boxes.sort()
     starts = spread_widths([wanted for wanted, _ in boxes], [width for _, width in boxes])
     ends = [start + width for start, (_, width) in zip(starts, boxes, strict=True)]
@@ -40,14 +40,14 @@ def test_boxes_keep_their_order_and_do_not_meet(boxes: list[tuple[int, int]]) ->
     assert all(end <= COLUMNS for end in ends)
 
 
-def test_boxes_with_room_stay_where_they_are_wanted() -> None:
-    """Nothing moves without need."""
+def test_boxes_with_space_keep_their_positions() -> None:
+    """A box with enough space keeps its preferred position."""
     assert spread_widths([0, 20, 50], [12, 12, 12]) == (0, 20, 50)
 
 
 @st.composite
 def stretches(draw_: st.DrawFn) -> Figure:
-    """States in any order, apart or over each other, some open at a side."""
+    """States in any order, separate or overlapping, some open on one side."""
     edges = draw_(st.lists(st.tuples(st.integers(1, 9998), st.integers(0, 90)), min_size=1, max_size=20))
     spans = [span(f"{year:04}", f"{min(year + more, 9999):04}") for year, more in edges]
     if draw_(st.booleans()):
@@ -60,7 +60,7 @@ def stretches(draw_: st.DrawFn) -> Figure:
 @given(stretches(), st.dates())
 @settings(max_examples=150, deadline=None)
 def test_a_bar_is_covered_in_order(figure: Figure, today: datetime.date) -> None:
-    """Its pieces follow each other without a gap, show each state once, and today is at most one line among them."""
+    """The pieces of a bar follow each other without a gap, show each state once, and contain at most one line for today."""
     drawn = bar(figure.states, today)
     assert drawn.pieces[0].column == 0
     assert drawn.pieces[-1].stop == COLUMNS
@@ -77,7 +77,7 @@ def test_a_bar_is_covered_in_order(figure: Figure, today: datetime.date) -> None
 @given(stretches(), st.dates())
 @settings(max_examples=30, deadline=None)
 def test_the_bits_of_a_bar_are_its_states(figure: Figure, today: datetime.date) -> None:
-    """Cut at today and torn where the scale is, the bits still cover each state once and no gap."""
+    """The bits of a bar, divided at today and at breaks of the scale, cover each state once and no gap."""
     bits = [bit["class"] or "" for bit in Tree(states_figure(figure, today, INK)).all("fig-bit")]
     boxes = [[int(number) for number in re.findall(r"fig-[cw](\d+)", bit)] for bit in bits]
     covered = [column for start, width in boxes for column in range(start - 1, start - 1 + width)]
@@ -87,8 +87,8 @@ def test_the_bits_of_a_bar_are_its_states(figure: Figure, today: datetime.date) 
 
 @given(st.lists(st.integers(0, 70), max_size=MOST), st.none() | st.integers(0, COLUMNS))
 @settings(max_examples=60, deadline=None)
-def test_names_never_stand_over_each_other(starts: list[int], today: int | None) -> None:
-    """On either side of the bar names keep apart, also from the word for today."""
+def test_names_do_not_overlap(starts: list[int], today: int | None) -> None:
+    """On both sides of the bar names do not overlap each other or the word for today."""
     labels = places(sorted(starts), today)
     assert len(labels) == len(starts)
     for side in ("above", "below"):
@@ -100,7 +100,7 @@ def test_names_never_stand_over_each_other(starts: list[int], today: int | None)
 
 
 def test_states_are_sentences_without_any_style() -> None:
-    """Name, state and dates of each stretch are words in a list, in the order of time; notes and sources in a second one."""
+    """The name, state and dates of each stretch are a list in the order of time; notes and sources are a second list."""
     html = states_figure(AGREEMENT, NOW, INK)
     html, notes = html.split('<details class="fig-details">')
     assert html.count("<li") == 4
@@ -115,8 +115,8 @@ def test_states_are_sentences_without_any_style() -> None:
     assert '<a href="#source">' in told
 
 
-def test_a_long_stretch_is_torn_and_says_so() -> None:
-    """Where one stretch would dwarf another it is shortened, and its own sentence tells."""
+def test_a_long_stretch_is_shortened_and_says_so() -> None:
+    """A stretch that would make another one too small is shortened, and its sentence says so."""
     html = states_figure(AGREEMENT, NOW, INK)
     assert html.count("figure.broken_scale") == 1
     assert html.index("figure.broken_scale") < html.index("A term")
@@ -125,7 +125,7 @@ def test_a_long_stretch_is_torn_and_says_so() -> None:
 
 
 def test_today_is_marked_once_in_the_stretch_that_holds_it() -> None:
-    """The word for today stands in the sentence of that stretch; what lies behind it is striped."""
+    """The word for today is in the sentence of that stretch; the part before it is striped."""
     html = states_figure(AGREEMENT, NOW, INK)
     assert html.count("say.today") == 1
     assert html.index("say.today") > html.index("A narrower roof")
@@ -134,20 +134,20 @@ def test_today_is_marked_once_in_the_stretch_that_holds_it() -> None:
 
 
 def test_today_between_two_stretches_has_a_row_of_its_own() -> None:
-    """Also where nothing is known of the present, the reader sees where it is."""
+    """A row shows today even if no state covers the present."""
     html = states_figure(of_states(span("2020", "2021"), span("2030", "..", "planned")), NOW, INK)
     assert '<li class="fig-state fig-none">' in html
     assert "figure.from" in html
 
 
-def test_many_states_go_down_the_page() -> None:
-    """A bar with more names than fit beside it is never drawn across."""
+def test_many_states_are_drawn_vertically() -> None:
+    """A bar with more names than fit beside it is drawn vertically."""
     assert "fig-across" in states_figure(of_states(*(span(str(2000 + n), str(2000 + n)) for n in range(MOST))), NOW, INK)
     assert "fig-across" not in states_figure(of_states(*(span(str(2000 + n), str(2000 + n)) for n in range(MOST + 1))), NOW, INK)
 
 
 def test_a_year_gives_way_to_the_lines_of_names() -> None:
-    """Where a line to a name stands right of a year's mark, the year is written to its left rather than left out."""
+    """If a line to a name is to the right of a year's mark, the year is written to the left of the mark."""
     figure = of_states(span("2020-01-01", "2029-12-31"))
     free = ticks(bar(figure.states, NOW), [])
     beside = [tick.column + 1 for tick in free]

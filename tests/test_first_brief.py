@@ -1,4 +1,4 @@
-"""The first brief is complete, and states who knows what, and since when."""
+"""The first brief is complete, and names the source and the date of what it states."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_has_no_problem_on_the_day_it_was_checked() -> None:
 
 
 def test_holds_all_of_the_article_and_its_record(brief: Brief) -> None:
-    """Three factors, two scenarios, three recommendations with their parts, eight forecasts, the record, the words."""
+    """It has three factors, two scenarios, three recommendations with their parts, eight forecasts, the record, the terms."""
     assert [len(brief.of(kind)) for kind in ("factor", "scenario", "recommendation", "forecast")] == [3, 2, 3, 8]
     assert brief.head.holds_in_all
     assert {f"E{number}" for number in SAFE} <= {event.id for event in brief.events}
@@ -49,8 +49,8 @@ def test_holds_all_of_the_article_and_its_record(brief: Brief) -> None:
     assert {figure.kind for figure in brief.figures} >= {"states", "line", "bars", "table"}
 
 
-def test_no_likelihood_is_put_in_the_authors_mouth(brief: Brief) -> None:
-    """A forecast with a likelihood is the editors' own, marked as added, with its reason."""
+def test_the_article_gets_no_likelihood(brief: Brief) -> None:
+    """A forecast with a likelihood belongs to the editors, is marked as added, and has its reason."""
     for judgement in brief.judgements:
         if judgement.likelihood is not None:
             assert judgement.provenance == "added"
@@ -58,12 +58,12 @@ def test_no_likelihood_is_put_in_the_authors_mouth(brief: Brief) -> None:
 
 
 def test_links_from_advice_to_factors_are_marked_as_inferred(brief: Brief) -> None:
-    """The article draws no line from a recommendation to a factor; the brief does, and says so."""
+    """The article does not connect recommendations with factors; the brief does, and says so."""
     assert {answer.provenance for each in brief.recommendations for answer in each.answers} == {"inferred"}
 
 
 def test_claims_nothing_after_the_day_it_was_checked(brief: Brief) -> None:
-    """What lies past that day is scheduled, and nothing says that it happened."""
+    """Events after that day are scheduled, and no text says that they happened."""
     for event in brief.events:
         assert event.status == "scheduled" or event.when.lower <= AS_OF, event.id
         if event.status == "scheduled":
@@ -73,7 +73,7 @@ def test_claims_nothing_after_the_day_it_was_checked(brief: Brief) -> None:
 
 
 def test_disputed_dates_are_given_as_disputed(brief: Brief) -> None:
-    """At least the lapse and the second extension, on which sources differ, say so."""
+    """At least the lapse and the second extension are marked as disputed, because sources differ."""
     disputed = {event.id for event in brief.events if event.disputed}
     assert {"E21", "E28"} <= disputed
 
@@ -81,8 +81,8 @@ def test_disputed_dates_are_given_as_disputed(brief: Brief) -> None:
 FORBIDDEN = (r"李峥", r"李崢", r"\bS\d{2,3}\b", r"utm_")
 
 
-def test_says_nothing_that_cannot_be_shown(brief: Brief) -> None:
-    """No Chinese characters for the author's name, no trace of working notes, no invented address."""
+def test_states_nothing_without_evidence(brief: Brief) -> None:
+    """There is no guess of the author's name in Chinese, no trace of working notes, and no invented address."""
     for id, text in texts(brief):
         for pattern in FORBIDDEN:
             assert not re.search(pattern, text), f"{id}: {pattern}"
@@ -91,7 +91,7 @@ def test_says_nothing_that_cannot_be_shown(brief: Brief) -> None:
     assert getattr(article, "URL", None) is None
 
 
-def test_each_kind_of_statement_is_told_apart(brief: Brief) -> None:
+def test_kinds_of_statements_are_distinguished(brief: Brief) -> None:
     """The brief uses stated, inferred and added, and facts, forecasts and values."""
     assert {judgement.kind for judgement in brief.judgements} == {"fact", "forecast", "value"}
     assert all(isinstance(judgement, Judgement) for judgement in brief.judgements)

@@ -1,4 +1,4 @@
-"""How the brief's own forecasts are shown: likelihood and outcome together, on the day of the build, scored from five on."""
+"""Pages show the brief's own forecasts with likelihood and outcome on the day of the build, and scores from five on."""
 
 from __future__ import annotations
 
@@ -48,26 +48,26 @@ def change(file: Path, old: str, new: str) -> None:
 
 
 def words(html: str) -> str:
-    """What a reader reads of some HTML."""
+    """The words that a reader sees of some HTML."""
     apart = re.sub(r"</(?:td|th|p|text)>", " ", html)
     return re.sub(r"\s+", " ", re.sub(r"&#(\d+);", lambda code: chr(int(code[1])), re.sub(r"<[^>]*>", "", apart))).strip()
 
 
 def judgement(page: str, id: str) -> str:
-    """What a page says of a judgement."""
+    """The words of a page about a judgement."""
     return words(page.split(f'id="{id}"')[1].split("</li>")[0])
 
 
-def rung(page: str, id: str) -> str:
-    """What the page of forecasts says of a forecast."""
-    (found,) = (each for each in page.split('<li class="bf-rung')[1:] if f">{id}</a>" in each)
+def row_of_forecasts(page: str, id: str) -> str:
+    """The words of the page of forecasts about a forecast."""
+    (found,) = (each for each in page.split('<li class="bf-row_of_forecasts')[1:] if f">{id}</a>" in each)
     return words(found.partition(">")[2].split("</li>")[0])
 
 
 # --- a forecast and what became of it ---------------------------------------------------------------------------
 
 
-def test_the_likelihood_and_the_outcome_stand_together(shown: Mapping[str, str]) -> None:
+def test_the_likelihood_is_shown_with_the_outcome(shown: Mapping[str, str]) -> None:
     """On the front page, on the page of the whole brief and on the map, an outcome never replaces the likelihood."""
     for path in ("brief/index.md", "brief/all.md"):
         assert "It happened, June 2031 Very likely 80–95%" in judgement(shown[path], "J5")
@@ -76,7 +76,7 @@ def test_the_likelihood_and_the_outcome_stand_together(shown: Mapping[str, str])
 
 
 def test_a_forecast_is_never_named_without_its_likelihood(shown: Mapping[str, str]) -> None:
-    """Where a factor leads to it, where it is listed as a mention, in the list of the map and in the search."""
+    """A forecast has its likelihood at a factor, in a list of mentions, in the list of the map and in the search."""
     factor = words(shown["brief/factors/dark-surfaces.md"])
     assert "The council votes for one permit a street by 6 November 2031. Likely 55–80%" in factor
     assert "The first street is planted by August 2031. Very likely 80–95% · It happened, June 2031" in factor
@@ -90,8 +90,8 @@ def test_a_forecast_is_never_named_without_its_likelihood(shown: Mapping[str, st
     assert "J13 The ten hottest streets lie where more than half of the ground is dark." in titles
 
 
-def test_a_forecast_says_what_counts_and_why_it_was_so_decided(shown: Mapping[str, str]) -> None:
-    """The rule, the first day, the earlier likelihoods, the reason with its source and the day of the check are there."""
+def test_a_forecast_shows_its_rule_and_the_reason_for_its_outcome(shown: Mapping[str, str]) -> None:
+    """The rule, the first day, the earlier likelihoods, the reason with its source and the day of the check are shown."""
     said = judgement(shown["brief/index.md"], "J5")
     assert "It happened: Forty trees were planted in June S2. Checked 30 Sept 2031" in said
     assert "What counts: Trees stand on both sides, by the city's own count." in said
@@ -107,11 +107,11 @@ def test_a_forecast_says_what_counts_and_why_it_was_so_decided(shown: Mapping[st
     ],
 )
 def test_an_open_forecast_says_when_it_is_decided(shown: Mapping[str, str], id: str, said: str) -> None:
-    """The date comes first, then how far away it is; a day that has passed says that nobody has looked."""
+    """The date comes first, then its distance; a day that has passed has a note that no one has checked."""
     assert said in judgement(shown["brief/index.md"], id)
 
 
-def test_what_is_near_or_past_is_marked() -> None:
+def test_near_and_past_days_are_marked() -> None:
     """A forecast is near in the thirty days before its last day, that day included, and past on the day after it."""
     (brief,) = site(DATA).briefs
     for day, stage, near in (
@@ -128,7 +128,7 @@ def test_what_is_near_or_past_is_marked() -> None:
 
 
 def test_forecasts_come_in_the_order_of_their_days(shown: Mapping[str, str]) -> None:
-    """Those that wait come first, the one without a day last of them; then the resolved ones, the latest first."""
+    """Open forecasts come first, the one without a day last of them; then the resolved ones, the latest first."""
     page = shown["brief/forecasts.md"]
     listed = re.findall(r'<p class="bf-statement"><a class="bf-id" [^>]*>(\w+)</a>', page.split("bf-forecasts")[0])
     assert listed[:4] == ["J2", "J1", "J3", "J4"]
@@ -137,23 +137,23 @@ def test_forecasts_come_in_the_order_of_their_days(shown: Mapping[str, str]) -> 
     assert "J13" not in listed, "a fact is no forecast"
 
 
-def test_each_row_says_in_words_what_its_axis_shows(shown: Mapping[str, str]) -> None:
-    """Without colours and pictures nothing is lost."""
+def test_each_row_has_its_axis_in_words(shown: Mapping[str, str]) -> None:
+    """Each row is complete without colours and pictures."""
     page = shown["brief/forecasts.md"]
-    assert rung(page, "J1").endswith("Likely 55–80% 6 Nov 2031 in 22 days Confidence Moderate")
-    assert rung(page, "J4").endswith("Roughly even chance 45–55% No day decides it Confidence Low")
-    assert rung(page, "J6").endswith(
+    assert row_of_forecasts(page, "J1").endswith("Likely 55–80% 6 Nov 2031 in 22 days Confidence Moderate")
+    assert row_of_forecasts(page, "J4").endswith("Roughly even chance 45–55% No day decides it Confidence Low")
+    assert row_of_forecasts(page, "J6").endswith(
         "It was still closed on the last day. S2 Very likely 80–95% It did not happen 31 July 2031 Checked 30 Sept 2031"
     )
-    assert rung(page, "J10").endswith(
+    assert row_of_forecasts(page, "J10").endswith(
         "No survey asked them. Likely 55–80% ? Cannot be told Listed, not counted Checked 30 Sept 2031"
     )
-    assert "Withdrawn Listed, not counted" in rung(page, "J11")
+    assert "Withdrawn Listed, not counted" in row_of_forecasts(page, "J11")
     assert "Counted on 15 Oct 2031" in words(page)
 
 
-def test_the_record_is_that_of_the_scores(shown: Mapping[str, str]) -> None:
-    """The page shows the numbers that the functions give, and says that six are few."""
+def test_the_record_shows_the_scores(shown: Mapping[str, str]) -> None:
+    """The page shows the numbers that the functions compute, and says that six are few."""
     (brief,) = site(DATA).briefs
     card = scorecard(brief.judgements)
     assert card.resolved == 6
@@ -167,7 +167,7 @@ def test_the_record_is_that_of_the_scores(shown: Mapping[str, str]) -> None:
 
 
 def test_below_five_there_is_no_score(data: Path) -> None:
-    """Four are too few to judge; without any, the page says so too."""
+    """Four are too few for a score, and the page says so; a page without any says so too."""
     file = data / "judgements.yaml"
     text = file.read_text("utf-8")
     for kept, said in ((4, "4 resolved: too few to judge."), (1, "1 resolved: too few to judge."), (0, "None is resolved yet.")):
@@ -182,7 +182,7 @@ def test_below_five_there_is_no_score(data: Path) -> None:
 
 
 def test_a_brief_without_scored_forecasts_has_the_page_of_the_article_alone(data: Path) -> None:
-    """Without a last day or an outcome nothing changes: no empty scorecard, no download, no explanation."""
+    """Without a last day or an outcome there is no empty scorecard, no download and no explanation."""
     text = (data / "judgements.yaml").read_text("utf-8")
     bare = re.sub(r"  outcome:\n(?:    .*\n)+|  outcome: .*\n|  resolves_by: .*\n", "", text)
     (data / "judgements.yaml").write_text(bare, "utf-8")
@@ -196,7 +196,7 @@ def test_a_brief_without_scored_forecasts_has_the_page_of_the_article_alone(data
 
 
 def test_own_forecasts_alone_have_the_page_too(data: Path) -> None:
-    """A brief that discusses no article is scored as well."""
+    """A brief that discusses no article has scores as well."""
     (data / "forecasts.yaml").unlink()
     page = words(pages(data)["brief/forecasts.md"])
     assert "Each of our forecasts carries a range and is scored when it is decided" in page
@@ -205,7 +205,7 @@ def test_own_forecasts_alone_have_the_page_too(data: Path) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "zh-Hans", "zh-Hant"])
 def test_distances_in_words(lang: str) -> None:
-    """Days up to 400, then months, from two years on years and months; both ways."""
+    """Days up to 400, then months, from two years on years and months; in both directions."""
     catalog, _ = interface.load(lang)
     today = date(2031, 10, 15)
     written = [
@@ -266,7 +266,7 @@ def test_the_table_of_forecasts_holds_what_the_data_hold(data: Path) -> None:
 
 
 def test_the_page_of_forecasts_offers_the_table(shown: Mapping[str, str]) -> None:
-    """The download stands on the page of its folder."""
+    """The download is offered on the page of its folder."""
     assert '<a href="forecasts.csv" type="text/csv" download>Our forecasts as CSV</a>' in shown["brief/forecasts.md"]
 
 

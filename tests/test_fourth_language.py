@@ -23,26 +23,26 @@ if TYPE_CHECKING:
 
 GUIDE = (Path(__file__).parents[1] / "docs/guide/translating.md").read_text("utf-8")
 STEPS = GUIDE.partition("## Add a language\n")[2].partition("\n## ")[0]
-# What a language writes in signs rather than words may stay as it is in English.
+# In these texts a language may use signs instead of words, so they may be equal to the English ones.
 SIGNS = re.compile(r"^(mark|number|date|language|language_short|month|month_short)$")
 
 
 def typed(step: int) -> list[str]:
-    """What a step of the guide has its reader type."""
+    """What a reader types in a step of the guide."""
     said = STEPS.partition(f"\n{step}. ")[2].partition(f"\n{step + 1}. ")[0]
     return [line.strip() for block in re.findall(r"```\w+\n(.*?)```", said, re.DOTALL) for line in block.strip().split("\n")]
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project with a brief in English, and the working directory in it."""
+    """A project with a brief in English, as the working directory."""
     shutil.copytree(BASE, tmp_path / "data")
     (tmp_path / "mkdocs.yml").write_text("site_name: Shade\n")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
-def asked(line: str) -> Result:
+def run_guide(line: str) -> Result:
     """Run a command of the guide."""
     program, *words = shlex.split(line)
     assert program == "briefing"
@@ -50,7 +50,7 @@ def asked(line: str) -> Result:
 
 
 def french(english: str) -> str:
-    """A stand-in for a translation that no English word could pass for; placeholders and cites stay."""
+    """A substitute for a translation that differs from every English text; placeholders and cites stay."""
     return "".join(
         part if part.startswith(("{", "[")) else re.sub(r"[A-Za-z]+", lambda word: f"{word[0]}é", part)
         for part in re.split(r"({[a-z_]+}|\[[^]]+\])", english)
@@ -58,7 +58,7 @@ def french(english: str) -> str:
 
 
 def fill(file: Path) -> None:
-    """Write a text behind each colon and dash that has the main text above it, as step 3 says."""
+    """Write a text after each colon and dash that has the main text above it, as step 3 says."""
     lines = file.read_text("utf-8").split("\n")
     above: list[str] = []
     group = ""
@@ -76,7 +76,7 @@ def fill(file: Path) -> None:
 
 
 def test_a_language_without_words_is_found_by_the_check(project: Path) -> None:
-    """Whoever asks for French and has no French words hears it at once, at the word that asks, with what to type."""
+    """A language without words is reported where the brief names it, with what to type."""
     head = project / "data/brief.yaml"
     head.write_text(head.read_text("utf-8").replace("languages: [en]", "languages: [fr]"), "utf-8")
     done = run("check", "--format", "line", "--today", TODAY.isoformat())
@@ -91,20 +91,20 @@ def test_a_language_without_words_is_found_by_the_check(project: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_guide_alone_leads_to_a_site_in_french(project: Path) -> None:
-    """Each step is typed as it stands: at the end every page is there in French, and no English word is left on it."""
+def test_following_the_guide_gives_a_site_in_french(project: Path) -> None:
+    """Each step is typed literally; at the end every page exists in French, without an English word."""
     head = project / "data/brief.yaml"
     (languages,) = typed(1)
     head.write_text(re.sub(r"languages: .*", languages, head.read_text("utf-8")), "utf-8")
     (translate,) = typed(2)
-    assert asked(translate).exit_code == 0
+    assert run_guide(translate).exit_code == 0
     files = [*(project / "data/fr").iterdir(), project / "locales/fr.yaml"]
     assert len(files) == 12
     for file in files:
         fill(file)
     check, serve = typed(4)
     assert (check, serve) == ("briefing check", "briefing serve")
-    assert asked(check).output == "No problems found.\n"
+    assert run_guide(check).output == "No problems found.\n"
     built = subprocess.run(
         [sys.executable, "-m", "briefing", "build", "--today", TODAY.isoformat()],
         cwd=project,
@@ -124,7 +124,7 @@ def test_the_guide_alone_leads_to_a_site_in_french(project: Path) -> None:
 
 
 def english_words() -> set[str]:
-    """The words of the interface that are not the same in the stand-in for French."""
+    """The words of the interface that differ from their substitutes in French."""
     table = load("en")[0].table
     texts = {
         text
@@ -137,7 +137,7 @@ def english_words() -> set[str]:
 
 
 def test_a_half_translated_interface_does_not_build(project: Path) -> None:
-    """A word that is missing is an error with its name; it never shows as a key on a page."""
+    """A missing word is an error with its name; its key never appears on a page."""
     head = project / "data/brief.yaml"
     head.write_text(head.read_text("utf-8").replace("languages: [en]", "languages: [en, fr]"), "utf-8")
     assert run("translate", "fr").exit_code == 0
@@ -154,8 +154,8 @@ def test_a_half_translated_interface_does_not_build(project: Path) -> None:
     assert words.read_text("utf-8").count("bottom_line") == whole.count("bottom_line")
 
 
-def test_words_that_come_later_are_added_where_they_belong(project: Path) -> None:
-    """After an update of the program its new words are written into the project's file, and nothing else in it changes."""
+def test_new_words_are_added_at_their_places(project: Path) -> None:
+    """After an update of the program its new words are added to the project's file, and nothing else in it changes."""
     head = project / "data/brief.yaml"
     head.write_text(head.read_text("utf-8").replace("languages: [en]", "languages: [en, fr]"), "utf-8")
     run("translate", "fr")

@@ -1,4 +1,4 @@
-"""What users' files and other programs hold must stay as it is: fingerprints, the JSON of a diff, translations to fill in.
+"""What users' files and other programs store must not change: fingerprints, the JSON of a diff, translations to fill in.
 
 `python -m tests.test_frozen` writes the expected values again. A fingerprint that changes makes every user review again.
 """
@@ -85,7 +85,7 @@ EDITS = (
 
 
 def full(folder: Path) -> Path:
-    """The site with everything, and some of it translated."""
+    """The site with every kind, partly translated."""
     shutil.copytree(SITES / "full" / "data", folder)
     put(folder, OLD)
     return folder
@@ -112,14 +112,14 @@ def edited(folder: Path) -> Path:
 
 
 def entries(brief: Brief) -> list[tuple[str, Any]]:
-    """Everything in a brief that has a fingerprint."""
+    """All entries of a brief that have a fingerprint."""
     log = [(f"edition {change.edition}", change) for change in brief.changes]
     lists = [(entity.id, entity) for _, entity, _ in brief.everything()]
     return [("brief", brief.head), *lists, *((part.id, part) for part in brief.of("claim")), *log]
 
 
 def made(folder: Path) -> dict[str, str]:
-    """The values to be frozen, as text, by the names of the files that hold them."""
+    """The frozen values as text, by the names of their files."""
     loaded, later = load(full(folder / "old"), ""), load(edited(folder / "new"), "")
     brief = loaded.site.briefs[0]
     prints = {name: [overlay.fingerprint(entry), reviews.fingerprint(entry)] for name, entry in entries(brief)}
@@ -138,15 +138,15 @@ def made(folder: Path) -> dict[str, str]:
 
 
 def filled_in(draft: TranslationDraft) -> str:
-    """The file of a translation with the texts that are to be filled in."""
+    """The file of a translation with the texts that must be filled in."""
     document = draft.document or read(b"", draft.file)
     made = apply_operations(document.text.encode(), document, draft.changes)
     assert isinstance(made, bytes)
     return made.decode()
 
 
-def test_what_users_hold_stays(tmp_path: Path) -> None:
-    """No fingerprint, no path of a text, no line of a diff and no text to be translated changes with the program."""
+def test_values_in_users_files_do_not_change(tmp_path: Path) -> None:
+    """No fingerprint, path of a text, line of a diff or text to translate changes with the program."""
     for name, text in made(tmp_path).items():
         assert text == (EXPECTED / name).read_text("utf-8"), name
 

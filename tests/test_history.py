@@ -1,4 +1,4 @@
-"""Revisions: read with Git beside the work tree, which stays as it is; and `briefing diff` over them."""
+"""`briefing diff` reads revisions with Git, without a change of the work tree."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def git(folder: Path, *words: str, said: str | None = None) -> str:
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository whose first commit has no brief, whose second has one; the working directory is in it."""
+    """A repository whose first commit has no brief and whose second has one; it contains the working directory."""
     root = tmp_path / "project"
     root.mkdir()
     git(root, "init", "--quiet", "--initial-branch", "main")
@@ -64,7 +64,7 @@ def diff(*words: str) -> Result:
 
 
 def test_a_revision_is_read_beside_the_work_tree(repository: Path) -> None:
-    """What was committed is there byte for byte; nothing of the work tree, the index or the repository changes."""
+    """The files of a commit are read byte for byte; the work tree, the index and the repository do not change."""
     (repository / ".gitattributes").write_text("*.yaml export-ignore ident eol=crlf\n", "utf-8")
     change(repository / "data/factors.yaml", "- id: F1", "# $Id$\n- id: F1")
     (repository / "data/zh-Hans").mkdir()
@@ -80,8 +80,8 @@ def test_a_revision_is_read_beside_the_work_tree(repository: Path) -> None:
     assert tree(repository) == before
 
 
-def test_links_and_modules_of_a_revision_lead_nowhere(repository: Path) -> None:
-    """A link is laid out as a link that is reported, and never as what it points at."""
+def test_links_and_modules_of_a_revision_are_not_followed(repository: Path) -> None:
+    """A link in a revision is reported as a link and not followed."""
     (repository / "data/glossary.yaml").unlink()
     (repository / "data/glossary.yaml").symlink_to("/etc/hostname")
     git(repository, "add", "--all")
@@ -93,8 +93,8 @@ def test_links_and_modules_of_a_revision_lead_nowhere(repository: Path) -> None:
         assert not (folder / "module").exists()
 
 
-def test_a_name_that_leads_out_of_the_folder_is_refused(repository: Path) -> None:
-    """A tree made by hand can hold `..`; nothing is written outside."""
+def test_a_path_outside_the_folder_is_refused(repository: Path) -> None:
+    """A hand-made tree can contain `..`; nothing is written outside the folder."""
     blob = git(repository, "hash-object", "-w", "--stdin", said="stolen\n")
     inner = git(repository, "mktree", said=f"100644 blob {blob}\tevil.yaml\n")
     outer = git(repository, "mktree", said=f"040000 tree {inner}\t..\n")
@@ -107,7 +107,7 @@ def test_a_name_that_leads_out_of_the_folder_is_refused(repository: Path) -> Non
 
 
 def test_a_hook_may_compare(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Git tells a hook its repository by the environment; the folder counts all the same."""
+    """Git names the repository of a hook in the environment; the folder takes precedence."""
     monkeypatch.setenv("GIT_DIR", ".git")
     monkeypatch.setenv("GIT_INDEX_FILE", ".git/other")
     (repository / "docs").mkdir()
@@ -132,7 +132,7 @@ def test_a_revision_is_compared_with_the_work_tree_and_with_another(repository: 
 
 
 def test_folders_are_compared(repository: Path, tmp_path: Path) -> None:
-    """A data folder, or the copy of a project that holds one."""
+    """A side can be a data folder or a copy of a project."""
     shutil.copytree(repository / "data", tmp_path / "copy" / "data")
     change(repository / "data/recommendations.yaml", "horizon: near", "horizon: medium")
     for name in (tmp_path / "copy", tmp_path / "copy" / "data"):
@@ -141,21 +141,21 @@ def test_folders_are_compared(repository: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("names", [("",), ("main", "")])
-def test_an_empty_name_is_no_state(repository: Path, names: tuple[str, ...]) -> None:
-    """A variable that is empty in a pipeline does not compare the files with themselves and find nothing."""
+def test_an_empty_revision_is_refused(repository: Path, names: tuple[str, ...]) -> None:
+    """An empty variable in a pipeline does not compare the files with themselves and find nothing."""
     result = diff(*names)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "the name is empty" in result.stderr
 
 
-def test_before_the_brief_was_begun_there_was_nothing(repository: Path) -> None:
+def test_a_revision_without_a_brief_is_empty(repository: Path) -> None:
     """The first brief of a repository is one change, not an error."""
     assert diff("HEAD~1").output == "major:\n  brief added: Shade before steel|cooling a city that grows\n\n1 major change\n"
     assert diff("main", "HEAD~1").output.startswith("major:\n  brief removed: ")
 
 
-def test_every_form_can_be_asked_for(repository: Path) -> None:
-    """For a person, for a pull request, for a program."""
+def test_every_format_is_available(repository: Path) -> None:
+    """The formats are for a person, a pull request and a program."""
     change(repository / "data/recommendations.yaml", "horizon: near", "horizon: medium")
     comment = diff("main", "--format", "markdown").output
     assert comment.startswith("**1 major change** since `main`\n")
@@ -171,7 +171,7 @@ def test_every_form_can_be_asked_for(repository: Path) -> None:
 
 
 def test_a_side_that_cannot_be_read_is_refused_with_its_problems(repository: Path) -> None:
-    """What is missing on one side would look as if it had been taken away."""
+    """Data that are missing on one side would look as if they had been removed."""
     change(repository / "data/factors.yaml", "title: Dark", "titel: Dark")
     result = diff("main")
     assert (result.exit_code, result.stdout) == (1, "")
@@ -184,8 +184,8 @@ def test_a_side_that_cannot_be_read_is_refused_with_its_problems(repository: Pat
     assert "titel: Dark surfaces" in result.stderr
 
 
-def test_a_problem_that_hides_nothing_is_told_and_compared(repository: Path) -> None:
-    """A dead reference is read like any other."""
+def test_a_problem_that_hides_nothing_is_reported_and_compared(repository: Path) -> None:
+    """A broken reference does not prevent a comparison."""
     rest = "\n  sources: [ruiz-2031, city"
     change(repository / "data/judgements.yaml", f"rests_on: [F1]{rest}", f"rests_on: [F9]{rest}")
     result = diff("main")
@@ -203,8 +203,8 @@ def test_a_problem_that_hides_nothing_is_told_and_compared(repository: Path) -> 
         (["main", "--data", "../elsewhere"], "`main` is not a folder, and revisions cannot be read"),
     ],
 )
-def test_what_is_no_revision_is_wrong_use(repository: Path, words: list[str], said: str) -> None:
-    """A misspelt name ends with exit code 2 and a message."""
+def test_an_unknown_revision_is_wrong_use(repository: Path, words: list[str], said: str) -> None:
+    """A misspelt revision ends with exit code 2 and a message."""
     (repository.parent / "elsewhere").mkdir()
     result = diff(*words)
     assert result.exit_code == 2
@@ -212,14 +212,14 @@ def test_what_is_no_revision_is_wrong_use(repository: Path, words: list[str], sa
 
 
 def test_a_shallow_copy_says_what_is_missing(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A pipeline that fetched one commit learns why the other is not there."""
+    """In a pipeline that fetched one commit, the message says why the other one is missing."""
     git(tmp_path, "clone", "--quiet", "--depth", "1", repository.as_uri(), "shallow")
     monkeypatch.chdir(tmp_path / "shallow")
     assert "only part of the history: fetch the revision first" in " ".join(diff("HEAD~1").output.split())
 
 
 def test_outside_a_repository_folders_alone_are_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without Git's history a revision is nothing."""
+    """Without a repository a revision is refused."""
     monkeypatch.chdir(tmp_path)
     shutil.copytree(BASE, tmp_path / "data")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
@@ -229,7 +229,7 @@ def test_outside_a_repository_folders_alone_are_compared(tmp_path: Path, monkeyp
 
 
 def test_without_git_two_folders_can_be_compared(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Git is needed for revisions only."""
+    """Git is only needed for revisions."""
     monkeypatch.setenv("PATH", "")
     assert "Git is not installed" in " ".join(diff("main").output.split())
     assert diff("data", "data").output == "nothing changed in meaning\n"

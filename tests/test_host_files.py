@@ -1,4 +1,4 @@
-"""What a host reads: the headers of a site in each form, its sitemaps and `robots.txt`, and its address from a pipeline."""
+"""The files for hosts: the headers of a site in each form, its sitemaps and `robots.txt`, and its address from a pipeline."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def site(root: Path, url: str | None, *, languages: bool = True) -> Path:
 
 
 def sources(policy: str) -> set[str]:
-    """The scripts that a policy lets run."""
+    """The scripts that a policy permits."""
     (found,) = re.findall(r"script-src ([^;]*);", policy)
     return set(found.split())
 
@@ -46,7 +46,7 @@ def sources(policy: str) -> set[str]:
     ],
 )
 def test_the_headers_are_for_the_path_of_the_site(tmp_path: Path, url: str | None, pattern: str) -> None:
-    """Each header is there once, for every file below the site's address, in lines that every host takes."""
+    """Each header appears once, for every file below the site's address, in lines that every host accepts."""
     built = site(tmp_path, url)
     text = (built / "_headers").read_text("utf-8")
     rules = header_rules(built)
@@ -58,7 +58,7 @@ def test_the_headers_are_for_the_path_of_the_site(tmp_path: Path, url: str | Non
 
 
 def test_the_policy_of_the_headers_is_that_of_the_pages(tmp_path: Path) -> None:
-    """Apart from the scripts of each page the text is the same, and the headers let no script run that no page has."""
+    """Except for the scripts of each page the text is the same, and the headers permit no script that no page has."""
     built = site(tmp_path, "https://example.org/")
     (headers,) = header_rules(built).values()
     sent = headers["Content-Security-Policy"]
@@ -71,7 +71,7 @@ def test_the_policy_of_the_headers_is_that_of_the_pages(tmp_path: Path) -> None:
 
 
 def test_a_file_of_the_author_takes_precedence(tmp_path: Path) -> None:
-    """Headers and rules for crawlers that an author wrote are published as they are."""
+    """Headers and rules for crawlers that an author wrote are published unchanged."""
     (tmp_path / "docs").mkdir()
     for name in ("_headers", "robots.txt", "sitemap_index.xml"):
         (tmp_path / "docs" / name).write_text(f"my {name}", "utf-8")
@@ -82,8 +82,8 @@ def test_a_file_of_the_author_takes_precedence(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("url", ["https://example.org/", "https://example.org/a%26b/"])
-def test_the_index_of_sitemaps_leads_to_each_language(tmp_path: Path, url: str) -> None:
-    """An XML parser reads it; each entry is the absolute address of a sitemap that is there and lists that language's pages."""
+def test_the_index_of_sitemaps_lists_each_language(tmp_path: Path, url: str) -> None:
+    """An XML parser reads it; each entry is the absolute address of a sitemap that exists and lists that language's pages."""
     built = site(tmp_path, url)
     top = ET.parse(built / "sitemap_index.xml").getroot()
     assert top.tag == f"{MAPS}sitemapindex"
@@ -94,8 +94,8 @@ def test_the_index_of_sitemaps_leads_to_each_language(tmp_path: Path, url: str) 
         assert all(str(each.text).startswith(place.removesuffix("sitemap.xml")) for each in pages)
 
 
-def test_crawlers_are_led_only_where_they_look(tmp_path: Path) -> None:
-    """`robots.txt` is there at the top of a host alone; without an address, or with one language, there is no index."""
+def test_robots_txt_is_at_the_top_of_a_host_only(tmp_path: Path) -> None:
+    """`robots.txt` exists only at the top of a host; without an address, or with one language, there is no index."""
     at_top = site(tmp_path / "top", "https://example.org/")
     assert (at_top / "robots.txt").read_text().endswith("Sitemap: https://example.org/sitemap_index.xml\n")
     assert "Disallow" not in (at_top / "robots.txt").read_text()
@@ -110,7 +110,7 @@ def test_crawlers_are_led_only_where_they_look(tmp_path: Path) -> None:
 
 
 def briefing(*words: str) -> tuple[int, str]:
-    """Run the program; give its exit code and what it printed for a pipe."""
+    """Run the program; return its exit code and its output to a pipe."""
     done = CliRunner().invoke(cli, words, prog_name="briefing", catch_exceptions=False)
     return done.exit_code, done.stdout
 
@@ -126,7 +126,7 @@ def starter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.slow
 @pytest.mark.parametrize("server", project_commands.SERVERS)
 def test_a_configuration_sends_the_headers_of_the_file(starter: Path, server: str) -> None:
-    """What is printed for a web server holds each header of `_headers`, letter by letter, and the page 404 of the site's path."""
+    """The output for a web server has each header of `_headers` unchanged, and the 404 page of the site's path."""
     code, text = briefing("build", "--today", "2031-10-01", "--site-url", "https://example.org/repo/", "--headers", server)
     assert code == 0
     (headers,) = header_rules(starter / "site").values()
@@ -138,7 +138,7 @@ def test_a_configuration_sends_the_headers_of_the_file(starter: Path, server: st
 
 @pytest.mark.slow
 def test_a_pipeline_gives_the_address_that_the_settings_lack(starter: Path) -> None:
-    """Below a path, the page 404 finds its style sheets; an address in mkdocs.yml takes precedence, and an empty one is none."""
+    """With a path, the 404 page finds its style sheets; an address in mkdocs.yml wins, and an empty one counts as none."""
     assert briefing("build", "--today", "2031-10-01", "--site-url", "https://a.example/repo/")[0] == 0
     assert 'href="/repo/assets/briefing.css"' in (starter / "site/404.html").read_text("utf-8")
     assert "https://a.example/repo/timeline/" in (starter / "site/sitemap.xml").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""The reader of finished pages agrees with the standard library's parser, which shares no expression with it."""
+"""The parser of finished pages agrees with the standard library's parser, which shares no expression with it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from briefing.publish.html_tags import RAW, Tag, tags
 
-# All releases of Python that are supported read this much in one way; what they do not is listed below.
+# All supported releases of Python read this much in the same way; the differences are listed below.
 SPACE = st.sampled_from((" ", "\n", "\t ", "  "))
 NAME = st.sampled_from(("a", "P", "b-c", "h1", "img", "link", "meta"))
 WORDS = st.text("ab=é>\"'/ \n-!&;", max_size=8)
@@ -57,7 +57,7 @@ PAGE = st.lists(
 
 
 class Reference(HTMLParser):
-    """The same tags as the standard library reads them."""
+    """The same tags as the standard library finds them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,14 +87,14 @@ def by_the_standard_library(html: str) -> list[Tag]:
 @example("<p a='x>y' a=z b>é<script src=x>1<2</script><b>")
 @example("<a b=\"c\"d='e'f=g>")
 def test_tags_are_those_of_the_standard_library(html: str) -> None:
-    """Names, attributes and the text of scripts are what an independent reader finds."""
+    """Names, attributes and the text of scripts equal those of an independent parser."""
     assert list(tags(html)) == by_the_standard_library(html)
 
 
 @pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(PAGE, st.integers(min_value=0, max_value=200))
-def test_a_page_that_breaks_off_is_read_up_to_there(html: str, length: int) -> None:
+def test_an_incomplete_page_is_read_to_its_end(html: str, length: int) -> None:
     """The tags of a page's beginning are the first tags of the page; only the last may be missing, and that is reported."""
     whole, part = list(tags(html)), list(tags(html[:length]))
     complete = part[:-1] if part[-1:] == [None] else part
@@ -105,13 +105,13 @@ def test_a_page_that_breaks_off_is_read_up_to_there(html: str, length: int) -> N
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(("<", ">", "</", "<script", "<!--", "--", "!", "?", "a", "'", '"', "=", " "))).map("".join))
 def test_any_text_can_be_read(html: str) -> None:
-    """Whatever a page holds, reading ends, and only a broken page ends with the mark of one."""
+    """The parser ends for every page, and only an incomplete page is marked as incomplete."""
     found = list(tags(html))
     assert None not in found[:-1]
     assert all(each is None or not each.text or each.name in RAW for each in found)
 
 
-# What browsers agree on and older releases of the standard library do not; by the sections on tokenization of the HTML standard.
+# Browsers agree on these, older releases of the standard library do not; from the tokenization sections of the HTML standard.
 BROWSERS = {
     "an end tag with attributes": ("</p <script><b>", [Tag("b", {})]),
     "a quoted bracket in an end tag": ("</p a='<i>'><b>", [Tag("b", {})]),

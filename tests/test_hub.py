@@ -1,4 +1,4 @@
-"""The front page of a library: in which order it shows its briefs."""
+"""The order of the briefs on the front page of a library."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CHECKED = {"roofs": "2031-05-02", "trees": "2031-05-02", "awnings": "2031-08-01"}
-"""When the facts of each brief were last checked in the small library; awnings are superseded."""
+"""The days of the last check of each brief in the small library; awnings is superseded."""
 
 
 def order(data: Path, **checked: str) -> list[str]:
-    """The briefs in the order of the page, where some were checked on another day."""
+    """The briefs in the order of the page, with other days of check for some."""
     for slug, day in checked.items():
         file = data / slug / "brief.yaml"
         text = file.read_text("utf-8")
@@ -37,7 +37,7 @@ def test_briefs_checked_last_come_first_and_superseded_ones_at_the_end(
     checked: dict[str, str],
     expected: list[str],
 ) -> None:
-    """Newest check first, the same day in the order of slugs; a superseded one is last, however lately it was checked."""
+    """The newest check comes first, the same day in the order of slugs; a superseded brief is last, whatever its day."""
     data = shutil.copytree(SITES / "library" / "data", tmp_path / "data")
     assert order(data, **checked) == expected
 

@@ -1,4 +1,4 @@
-"""A fault of the program itself names the file, the entry or the page that it was working on, whichever way it is run."""
+"""An internal error names the file, the entry or the page that was in work, whichever way the program is run."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ PLANTED = {
     "reading a text": ("briefing.rules.context.markdown.parse", r"a text in data/brief\.yaml, line \d+"),
     "a rule": ("briefing.rules.date_rules.is_long_ago", r"the rule `\w+` in data/brief\.yaml"),
 }
-"""What fails in every command, and what its report names."""
+"""A failure of every command, and what its report names."""
 LATER = {
     "a translation": ("briefing.i18n.localise.apply_overlay", "the translations in"),
     "a page": ("briefing.render.unit_writer.front_matter", r"the page `\./` in en \(data/brief\.yaml\)"),
     "a download": ("briefing.render.exports.csl_json._item", "the file `cite/brief"),
 }
-"""What fails when pages are rendered."""
+"""A failure of the rendering of pages."""
 
 
 def fail(*_: object, **__: object) -> None:
@@ -45,7 +45,7 @@ def fail(*_: object, **__: object) -> None:
 
 @pytest.fixture
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """The full story as a project in the working directory."""
+    """The full story as a project, which is the working directory."""
     project(tmp_path, "site_name: x\nplugins: [briefing]\n")
     (tmp_path / "docs").mkdir()
     shutil.copytree(SITES / "full" / "data", tmp_path / "data", dirs_exist_ok=True)
@@ -56,7 +56,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 @pytest.mark.parametrize("command", ["check", "render", "build"])
 @pytest.mark.parametrize(("place", "named"), PLANTED.values(), ids=PLANTED)
 def test_a_command_names_it(made: Project, monkeypatch: pytest.MonkeyPatch, command: str, place: str, named: str) -> None:
-    """On the command line with what to do, and without a traceback."""
+    """The command line names it and says what to do, without a traceback."""
     monkeypatch.setattr(place, fail)
     result = CliRunner().invoke(cli, [command, "--today", str(TODAY)])
     assert result.exit_code == 70
@@ -66,7 +66,7 @@ def test_a_command_names_it(made: Project, monkeypatch: pytest.MonkeyPatch, comm
 
 @pytest.mark.parametrize(("place", "named"), LATER.values(), ids=LATER)
 def test_a_rendering_command_names_it(made: Project, monkeypatch: pytest.MonkeyPatch, place: str, named: str) -> None:
-    """Also what goes wrong only when pages are rendered."""
+    """A failure during rendering is reported in the same way."""
     monkeypatch.setattr(place, fail)
     result = CliRunner().invoke(cli, ["render", "--today", str(TODAY)])
     assert result.exit_code == 70
@@ -75,7 +75,7 @@ def test_a_rendering_command_names_it(made: Project, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize(("place", "named"), [*PLANTED.values(), *LATER.values()], ids=[*PLANTED, *LATER])
 def test_the_preview_names_it(made: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: str, named: str) -> None:
-    """As the help of the problem that it shows above the last good site."""
+    """The preview shows it in the help of the problem above the last good site."""
     builder = Builder(made, tmp_path / "private")
     monkeypatch.setattr(place, fail)
     with pytest.raises(ZeroDivisionError) as raised:
@@ -85,7 +85,7 @@ def test_the_preview_names_it(made: Project, monkeypatch: pytest.MonkeyPatch, tm
 
 
 def test_the_api_names_it_in_the_exception(made: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As a note (PEP 678), which a traceback shows."""
+    """The API adds it as a note (PEP 678), which a traceback shows."""
     monkeypatch.setattr("briefing.rules.context.markdown.parse", fail)
     for call in (briefing.check, briefing.build):
         with pytest.raises(ZeroDivisionError) as raised:
@@ -97,7 +97,7 @@ def test_the_api_names_it_in_the_exception(made: Project, monkeypatch: pytest.Mo
 
 @pytest.mark.slow
 def test_mkdocs_names_it(made: Project, tmp_path: Path) -> None:
-    """`mkdocs build` ends with the same words; the site stays as it was."""
+    """`mkdocs build` ends with the same words; the site does not change."""
     broken = tmp_path / "sitecustomize.py"
     broken.write_text(
         "import briefing.rules.context as context\ndef fail(*_, **__): raise ZeroDivisionError\ncontext.markdown.parse = fail\n",

@@ -1,4 +1,4 @@
-"""A change of several files is whole also after kill -9: the next command finishes or undoes it, and leaves nothing behind."""
+"""A change of several files is complete even after kill -9: the next command finishes or undoes it, and leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.conftest import BASE, TODAY
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Not a fork of the process that runs the tests: that has several threads, and a fork copies their locks but not the threads.
+# Not a fork of the test process: that has several threads, and a fork copies their locks but not the threads.
 FORKS = multiprocessing.get_context("spawn" if os.name == "nt" else "forkserver")
 FORKS.set_forkserver_preload([__name__])
 
@@ -49,12 +49,12 @@ COMMANDS = {
 
 
 def contents(data: Path) -> dict[str, bytes]:
-    """Every file of a folder, hidden ones included."""
+    """Every file of a folder, including hidden ones."""
     return {path.relative_to(data).as_posix(): path.read_bytes() for path in sorted(data.rglob("*")) if path.is_file()}
 
 
 def brief(root: Path) -> Path:
-    """A brief with two languages, so that a translation has something to write."""
+    """A brief with two languages, so that there is a translation to write."""
     data = shutil.copytree(BASE, root / "data")
     head = data / "brief.yaml"
     head.write_text(head.read_text("utf-8").replace("languages: [en]", "languages: [en, fr]"), "utf-8")
@@ -133,7 +133,7 @@ def run_until(data: Path, step: int, when: str, command: list[str]) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no fork and no SIGKILL")
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_killed_command_leaves_the_old_or_the_new_state(tmp_path: Path, name: str) -> None:
-    """Killed before or after a write, the files are all old or all new once the next command has run.
+    """After a kill before or after a write, the files are all old or all new once the next command has run.
 
     A selection of the calls; with SWEEP=1 in the environment each of them, and at least `LEAST` kills.
     """
@@ -174,8 +174,8 @@ def interrupted(data: Path, *, finished: int) -> tuple[JournalEntry, ...]:
     return tuple(entries)
 
 
-def test_a_change_that_was_begun_is_finished_and_another_is_undone(tmp_path: Path) -> None:
-    """One file with its new content decides: the rest follows; without any, the new contents go."""
+def test_a_change_is_finished_if_one_file_is_new_and_else_undone(tmp_path: Path) -> None:
+    """If one file has its new content, the others get theirs; if none has, the new contents are removed."""
     data = shutil.copytree(BASE, tmp_path / "data")
     old = contents(data)
     interrupted(data, finished=0)
@@ -218,7 +218,7 @@ def test_the_library_reports_an_interrupted_change(tmp_path: Path, finished: int
 
 @pytest.mark.parametrize("name", [name for name, (kind, _) in COMMANDS.items() if kind != "library"])
 def test_no_command_writes_over_a_change_that_cannot_be_finished(tmp_path: Path, name: str) -> None:
-    """Every command that changes files reports what prevents it, and leaves everything as it is."""
+    """Every command that changes files reports what prevents it, and changes nothing."""
     kind, command = COMMANDS[name]
     data = FOLDERS[kind](tmp_path)
     interrupted(data, finished=1)
@@ -233,7 +233,7 @@ def test_no_command_writes_over_a_change_that_cannot_be_finished(tmp_path: Path,
     "path", ["../outside.yaml", "/etc/x.yaml", "factors.txt", "link.yaml", "folder/inside.yaml", "", "a\\..\\b.yaml"]
 )
 def test_a_journal_names_regular_files_below_the_data_folder_only(tmp_path: Path, path: str) -> None:
-    """A journal that names anything else changes nothing, and stays to be looked at."""
+    """A journal that names any other path changes nothing, and is kept for inspection."""
     data = shutil.copytree(BASE, tmp_path / "data")
     outside = tmp_path / "outside.yaml"
     outside.write_text("mine", "utf-8")
@@ -256,7 +256,7 @@ def test_a_journal_names_regular_files_below_the_data_folder_only(tmp_path: Path
              '{"files": [{"path": "\\ud800.yaml", "old": null, "new": "x"}]}'],
 )  # fmt: skip
 def test_a_damaged_journal_is_refused(tmp_path: Path, text: str) -> None:
-    """A journal that this program has not written ends in a message, never in an internal error."""
+    """A journal that this program did not write causes a message, never an internal error."""
     data = shutil.copytree(BASE, tmp_path / "data")
     (data / JOURNAL).write_text(text, "utf-8")
     result = CliRunner().invoke(cli, ["check", "--data", str(data)])
@@ -266,7 +266,7 @@ def test_a_damaged_journal_is_refused(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
 def test_a_pipe_or_a_folder_is_no_journal(tmp_path: Path) -> None:
-    """Neither stops a command that reads; a command that writes names what is in its way."""
+    """A pipe or a folder does not stop a command that reads; a command that writes names it."""
     data = shutil.copytree(BASE, tmp_path / "data")
     os.mkfifo(data / JOURNAL)
     assert recover(data) is None
@@ -276,7 +276,7 @@ def test_a_pipe_or_a_folder_is_no_journal(tmp_path: Path) -> None:
 
 
 def test_a_file_that_was_replaced_and_edited_since_is_not_undone(tmp_path: Path) -> None:
-    """Only a folder in which every file is old is undone: the rest of the change is not thrown away."""
+    """A change is only undone if every file is old, so the rest of the change is not lost."""
     data = shutil.copytree(BASE, tmp_path / "data")
     interrupted(data, finished=1)
     with (data / "factors.yaml").open("a", encoding="utf-8") as file:
@@ -287,7 +287,7 @@ def test_a_file_that_was_replaced_and_edited_since_is_not_undone(tmp_path: Path)
 
 
 def test_a_command_that_waited_for_the_lock_does_not_recover_twice(tmp_path: Path) -> None:
-    """A journal that lost its name while another command recovered it is left alone."""
+    """A journal that another command has recovered in the meantime is left alone."""
     data = shutil.copytree(BASE, tmp_path / "data")
     interrupted(data, finished=1)
     handle = os.open(data / JOURNAL, os.O_RDONLY)
@@ -297,7 +297,7 @@ def test_a_command_that_waited_for_the_lock_does_not_recover_twice(tmp_path: Pat
 
 
 def test_a_repository_in_the_data_folder_runs_nothing(tmp_path: Path) -> None:
-    """Settings of a repository that came with the data name programs; none of them is run."""
+    """The settings of a repository in the data folder can name programs; none of them is run."""
     data = shutil.copytree(BASE, tmp_path / "data")
     for words in (["init", "-q"], ["config", "core.fsmonitor", f"touch {tmp_path}/ran; false"], ["add", "factors.yaml"]):
         subprocess.run(["git", *words], cwd=data, check=True, capture_output=True)
@@ -307,8 +307,8 @@ def test_a_repository_in_the_data_folder_runs_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "ran").exists()
 
 
-def test_a_journal_of_somebody_else_is_ignored(tmp_path: Path) -> None:
-    """A journal that Git tracks is the repository's, one whose writer is alive is being written, and a link is no journal."""
+def test_a_journal_that_is_tracked_or_in_use_is_ignored(tmp_path: Path) -> None:
+    """A journal that Git tracks belongs to the repository, one of a live process is in progress, and a link is not a journal."""
     data = shutil.copytree(BASE, tmp_path / "data")
     interrupted(data, finished=1)
     for words in (["init", "-q"], ["add", "-f", f"data/{JOURNAL}"]):
@@ -325,7 +325,7 @@ def test_a_journal_of_somebody_else_is_ignored(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="files have no owner by number there")
 def test_a_journal_of_another_user_is_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody else may have the program write files, not even in a folder that both can write."""
+    """No other user can make the program write files, not even in a folder that both can write."""
     data = shutil.copytree(BASE, tmp_path / "data")
     interrupted(data, finished=1)
     before = contents(data)
@@ -335,7 +335,7 @@ def test_a_journal_of_another_user_is_ignored(tmp_path: Path, monkeypatch: pytes
 
 
 def test_a_file_system_without_hard_links_has_journals_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The journal gets its name by a rename there, and a journal that exists is still respected."""
+    """There the journal gets its name by a rename, and an existing journal is still respected."""
     data = shutil.copytree(BASE, tmp_path / "data")
 
     def refuse(*_: object) -> None:

@@ -262,13 +262,13 @@ def test_a_field_of_the_kind_is_known_by_its_name(file: str, text: str, message:
     assert (problem.code, problem.message, problem.help) == ("yaml-syntax", message, cure)
 
 
-def test_what_is_offered_is_what_mends() -> None:
+def test_the_suggested_indentation_is_correct() -> None:
     """Whichever line of a brief is moved by one to four spaces: who does as the message says has a file that can be read."""
     told = [
         path
         for path in sorted(BASE.glob("*.yaml"))
         for moved in _moved(path.read_text("utf-8").split("\n"))
-        if _told_and_mended(moved, path.name)
+        if _reported_and_fixed(moved, path.name)
     ]
     assert {path.stem for path in told} >= {"brief", "factors", "judgements", "recommendations", "sources", "timeline"}
 
@@ -281,15 +281,15 @@ def _moved(lines: list[str]) -> Iterator[list[str]]:
                 yield [*lines[:at], " " * (indent + by) + line.lstrip(" "), *lines[at + 1 :]]
 
 
-def _told_and_mended(lines: list[str], name: str) -> bool:
+def _reported_and_fixed(lines: list[str], name: str) -> bool:
     problem = next(iter(read("\n".join(lines).encode(), name).problems), None)
     if problem is None or not problem.message.startswith("this line is"):
         return False
-    assert any(read("\n".join(mended).encode(), name).readable for mended in _mended(lines, problem)), problem
+    assert any(read("\n".join(mended).encode(), name).readable for mended in _fixed(lines, problem)), problem
     return True
 
 
-def _mended(lines: list[str], problem: Problem) -> list[list[str]]:
+def _fixed(lines: list[str], problem: Problem) -> list[list[str]]:
     """The lines as the help of a problem says, once for each depth that it names."""
     help, first = str(problem.help), problem.place.line - 1
     indent = problem.place.column - 1
