@@ -60,7 +60,7 @@ def judgement(page: str, id: str) -> str:
 
 def row_of_forecasts(page: str, id: str) -> str:
     """The words of the page of forecasts about a forecast."""
-    (found,) = (each for each in page.split('<li class="bf-row_of_forecasts')[1:] if f">{id}</a>" in each)
+    (found,) = (each for each in page.split('<li class="bf-rung')[1:] if f">{id}</a>" in each)
     return words(found.partition(">")[2].split("</li>")[0])
 
 
