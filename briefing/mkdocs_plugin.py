@@ -25,11 +25,14 @@ from briefing import driver
 from briefing.diagnostics import describe_internal_error, stops
 from briefing.diagnostics.reports import line
 from briefing.publish import write
-from briefing.publish.assemble import BuildOrder, BuiltUnit, SourceIndex, build_and_seal, complaints, complete_tree, seal_tree
+from briefing.publish.assemble import BuildOrder, BuiltUnit, build_and_seal, complaints, complete_tree, seal_tree
 from briefing.publish.build_folder import read_marker
 from briefing.publish.csp import ScriptHashes
+from briefing.publish.mkdocs.complaints import PluginWatch
+from briefing.publish.mkdocs.original_paths import project_paths, set_original_paths
 from briefing.publish.mkdocs.unit_build import MkdocsResult, clock, note_warnings, speed_up_mkdocs
 from briefing.publish.site_swap import fix_modes, replace_site, staging, write_marker
+from briefing.publish.source_index import SourceIndex
 from briefing.source.edit import journal
 from briefing.source.project import Project
 
@@ -38,8 +41,11 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
 
     from briefing.diagnostics import Problem
+    from briefing.publish.mkdocs.complaints import Complaint
+    from briefing.publish.mkdocs.original_paths import ProjectPaths
     from briefing.render.outputs import Unit
 
 BUILD = "build"
@@ -84,7 +90,8 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
         """Remember whether this is a preview: MkDocs' live reload script could not run on a secured page."""
         self.preview = command == "serve"
         self.until_built = ExitStack()
-        self.root_warnings: dict[str, None] = {}
+        self.root_warnings: dict[Complaint, None] = {}
+        self.watch = PluginWatch()
 
     @event_priority(100)
     @_explained
@@ -102,12 +109,19 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
         self.rendered = rendered
         self.until_built.enter_context(clock(rendered.newest))
         _take_over(config, project.root / BUILD / self.root.name / "mkdocs.yml")
+        self.watch.attach(config.plugins, self._explained)
         self.site_dir = Path(config.site_dir)
         if not self.preview:
             # MkDocs builds in a temporary folder: if the build stops, the old site is complete.
             config.site_dir = str(self.until_built.enter_context(staging(self.site_dir)) / "tree")
-            self.root_warnings = self.until_built.enter_context(note_warnings(but_of=__name__))
+            self.root_warnings = self.until_built.enter_context(note_warnings(self.watch, but_of=__name__))
         return config
+
+    @event_priority(100)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Let the other plugins see the original paths."""
+        set_original_paths(files, self._paths(self.root))
+        return files
 
     @event_priority(-100)
     @_explained
@@ -115,7 +129,7 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
         """Build the other units, then secure and check the whole site."""
         tree = Path(config.site_dir)
         build_dir = self.project.root / BUILD
-        names = SourceIndex(self.rendered.units, build_dir, read_marker(build_dir).origins, self.settings)
+        names = self._names()
         sealed = seal_tree(tree, ScriptHashes(config.theme.dirs), self.root, build_dir / self.root.name, policy=not self.preview)
         built = [BuiltUnit(MkdocsResult(tuple(self.root_warnings)), sealed)]
         built += (self._built(unit, tree) for unit in self.rendered.units[1:])
@@ -147,9 +161,23 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
         """The unit at the site's root."""
         return self.rendered.units[0]
 
+    def _explained(self, failure: Exception) -> Exception:
+        """Return the error that names the plugin that failed, at its line in mkdocs.yml."""
+        problem = self._names().of_complaint(self.root, self.watch.complaint(failure))
+        return PluginError("nothing was published:\n" + "\n".join(_lines([problem])))
+
+    def _names(self) -> SourceIndex:
+        build_dir = self.project.root / BUILD
+        return SourceIndex(self.rendered.units, build_dir, read_marker(build_dir).origins, self.settings)
+
+    def _paths(self, unit: Unit) -> ProjectPaths:
+        about = read_marker(self.project.root / BUILD)
+        return project_paths(about.project_dir, about.origins, unit.name)
+
     def _built(self, unit: Unit, site_dir: Path) -> BuiltUnit:
         with tempfile.TemporaryDirectory() as aside:
-            order = BuildOrder(unit, self.project.root / BUILD / unit.name / "mkdocs.yml", Path(aside) / "site", not self.preview)
+            config_file = self.project.root / BUILD / unit.name / "mkdocs.yml"
+            order = BuildOrder(unit, config_file, Path(aside) / "site", not self.preview, self._paths(unit))
             finished = build_and_seal(order)
             if order.folder.exists():
                 shutil.copytree(order.folder, site_dir / unit.base, dirs_exist_ok=True)

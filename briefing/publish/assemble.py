@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from pathlib import Path
 from types import MappingProxyType
@@ -15,9 +14,11 @@ from briefing.publish.build_folder import disk_problem, read_marker
 from briefing.publish.build_lock import hold_lock, unwind_on_signals
 from briefing.publish.html import direct_pages
 from briefing.publish.html.direct_pages import DirectPages
+from briefing.publish.mkdocs.original_paths import ProjectPaths, project_paths
 from briefing.publish.mkdocs.unit_build import MkdocsResult, build_unit, clock
 from briefing.publish.search import prepare
 from briefing.publish.site_files import SiteFiles, site_files
+from briefing.publish.source_index import SourceIndex
 from briefing.publish.workers import run_parallel
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class BuildOrder(NamedTuple):
     folder: Path
     policy: bool = True
     """Whether the pages get a Content Security Policy."""
+    paths: ProjectPaths = ProjectPaths()
+    """What the project's plugins see."""
     direct: bool = False
     """Whether generated pages are published directly, without MkDocs' Markdown and theme for each."""
 
@@ -159,45 +162,19 @@ def complete_site(
     return more._replace(problems=tuple(_merge_repeated(faults_by_page, names)))
 
 
-class SourceIndex(NamedTuple):
-    """Maps a page of the site to the source file that an author edits."""
-
-    units: Sequence[Unit]
-    build_dir: Path
-    origins: Mapping[str, str]
-    settings: MkdocsSettings
-
-    def of_page(self, path: str) -> Place:
-        """Return the source of a page of the site."""
-        unit = max((u for u in self.units if path.startswith(u.base)), key=lambda u: len(u.base), default=self.units[0])
-        below = path.removeprefix(unit.base)
-        stem = below.removesuffix("/index.html")
-        sources = ("index.md", "README.md") if below == "index.html" else (f"{stem}.md", f"{stem}/index.md", below)
-        return self.of_sources(f"{unit.name}/docs/{source}" for source in sources)
-
-    def of_text(self, unit: Unit, text: str) -> Place:
-        """Return the source of the page or setting that a MkDocs message quotes."""
-        configuration = f"{unit.name}/mkdocs.yml"
-        setting = re.match(r"Config value '(\w+)", text)
-        if setting:
-            return self.settings.place_of(setting[1])
-        quoted = re.findall(r"'([^'\n]+\.(?:md|markdown))'", text)
-        return self.of_sources([*(f"{unit.name}/docs/{path}" for path in quoted), configuration])
-
-    def of_sources(self, sources: Iterable[str]) -> Place:
-        """Return the origin of the first file that has one, else the first file that exists."""
-        paths = list(sources)
-        known = next((self.origins[path] for path in paths if path in self.origins), None)
-        found = next((path for path in paths if (self.build_dir / path).exists()), paths[0])
-        return Place(known or (self.build_dir / found).as_posix())
-
-
 def _build(names: SourceIndex, aside: Path, tree: Path, jobs: int, publisher: Publisher) -> Published:
     units = names.units
     obstacle = obstacle_to_direct(names.settings, names.origins) if publisher == "direct" else ""
     direct = publisher == "direct" and not obstacle
+    about = read_marker(names.build_dir)
     orders = [
-        BuildOrder(unit, names.build_dir / unit.name / "mkdocs.yml", aside / f"{n}", direct=direct)
+        BuildOrder(
+            unit,
+            names.build_dir / unit.name / "mkdocs.yml",
+            aside / f"{n}",
+            paths=project_paths(about.project_dir, about.origins, unit.name),
+            direct=direct,
+        )
         for n, unit in enumerate(units)
     ]
     finished = run_parallel(build_and_seal, orders, jobs)
@@ -213,8 +190,8 @@ def _build(names: SourceIndex, aside: Path, tree: Path, jobs: int, publisher: Pu
 
 def complaints(finished: Sequence[BuiltUnit], names: SourceIndex) -> tuple[Problem, ...]:
     """Return the warnings and errors of MkDocs as problems, each at the file that an author edits."""
-    messages = ((unit, text) for unit, done in zip(names.units, finished, strict=True) for text in done.built.complaints)
-    return tuple(error("publish", text, names.of_text(unit, text)) for unit, text in messages)
+    messages = ((unit, each) for unit, done in zip(names.units, finished, strict=True) for each in done.built.complaints)
+    return tuple(names.of_complaint(unit, complaint) for unit, complaint in messages)
 
 
 def occupied_addresses(unit: Unit) -> Problem:
@@ -236,7 +213,8 @@ def obstacle_to_direct(settings: MkdocsSettings, origins: Mapping[str, str]) -> 
 def build_and_seal(order: BuildOrder, plugins: Mapping[str, BasePlugin[Any]] = _NONE) -> BuiltUnit:
     """Build and secure one unit; with several units, each runs in its own process. `plugins` are added to the project's own."""
     direct = DirectPages(policy=order.policy) if order.direct else None
-    built = build_unit(order.config_file, order.folder, {direct_pages.NAME: direct, **plugins} if direct else plugins)
+    added = {direct_pages.NAME: direct, **plugins} if direct else plugins
+    built = build_unit(order.config_file, order.folder, added, order.paths)
     if built.complaints:
         return BuiltUnit(built, {})
     if direct and direct.difference:
@@ -279,4 +257,5 @@ def _merge_repeated(faults_by_page: Iterable[tuple[str, str]], names: SourceInde
         where.setdefault(text, []).append(path)
     for text, paths in where.items():
         more = f" (and on {len(paths) - 1} more pages)" if len(paths) > 1 else ""
-        yield error("publish", f"page `{paths[0]}`: {text}{more}", names.of_page(paths[0]))
+        place, origin = names.of_fault(paths, text)
+        yield error("publish", f"page `{paths[0]}`: {text}{more}", place, origin or None)

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.publish import csp, stored_pages
 from briefing.publish.assemble import (
     BuildOrder,
-    SourceIndex,
     build_and_seal,
     complaints,
     complete_site,
@@ -26,9 +25,11 @@ from briefing.publish.assemble import (
 )
 from briefing.publish.build_folder import disk_problem, read_marker
 from briefing.publish.folder_sync import plain_files
+from briefing.publish.mkdocs.original_paths import project_paths
 from briefing.publish.mkdocs.page_rebuilder import NAME, PageRebuilder
 from briefing.publish.mkdocs.unit_build import clock
 from briefing.publish.search import prepare
+from briefing.publish.source_index import SourceIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -129,7 +130,9 @@ class _Unit:
         self.found = found
         """The digest of each input file."""
         self.observer = PageRebuilder()
-        order = BuildOrder(outside.unit, source / "mkdocs.yml", folder, direct=outside.direct)
+        about = read_marker(source.parent)
+        paths = project_paths(about.project_dir, about.origins, outside.unit.name)
+        order = BuildOrder(outside.unit, source / "mkdocs.yml", folder, paths=paths, direct=outside.direct)
         self.finished = build_and_seal(order, {NAME: self.observer})
         self.files = {path: (folder / path).read_bytes() for path in plain_files(folder)}
         self.scripts = csp.ScriptHashes(self.finished.built.theme_dirs)

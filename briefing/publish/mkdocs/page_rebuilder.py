@@ -9,6 +9,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 
 from briefing.publish.html import direct_pages
 from briefing.publish.html.direct_pages import SEARCH, DirectPages, NoOptions
+from briefing.publish.mkdocs.original_paths import NAME as ORIGINALS
 from briefing.publish.mkdocs.unit_build import capture_log
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class PageRebuilder(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # 
     @property
     def alone(self) -> bool:
         """Return whether the search is the only plugin, so that pages depend only on their text and the navigation."""
-        return set(self.unit.plugins) <= {NAME, direct_pages.NAME, SEARCH}
+        return set(self.unit.plugins) <= {NAME, ORIGINALS, direct_pages.NAME, SEARCH}
 
     def finished(self, path: str) -> ParsedPage | None:
         """Return what was found on a page that was published directly and has its policy."""

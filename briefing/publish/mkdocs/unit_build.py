@@ -21,39 +21,52 @@ if TYPE_CHECKING:
 # Material prints an end-of-life notice on import, which happens when a configuration is loaded.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
+import mkdocs
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
 from briefing.publish.folder_sync import plain_files
+from briefing.publish.mkdocs.complaints import Complaint, PluginWatch
+from briefing.publish.mkdocs.original_paths import NAME as ORIGINALS
+from briefing.publish.mkdocs.original_paths import OriginalPaths, ProjectPaths
 from briefing.render.templating import Compiled
 
 Made = TypeVar("Made")
 
+_MKDOCS = os.path.join(os.path.dirname(mkdocs.__file__), "")
 _LOGGERS = ("mkdocs", "MARKDOWN", "pymdownx")
 
 
 class MkdocsResult(NamedTuple):
     """The result of one unit: the warnings and errors of MkDocs (empty on success), site URL and theme folders."""
 
-    complaints: tuple[str, ...]
+    complaints: tuple[Complaint, ...]
     site_url: str | None = None
     theme_dirs: tuple[str, ...] = ()
 
 
-def build_unit(config_file: Path, site_dir: Path, plugins: Mapping[str, BasePlugin[Any]] = MappingProxyType({})) -> MkdocsResult:
-    """Build one unit into its own folder; warnings and exceptions are returned as texts, never raised.
+def build_unit(
+    config_file: Path,
+    site_dir: Path,
+    plugins: Mapping[str, BasePlugin[Any]] = MappingProxyType({}),
+    paths: ProjectPaths = ProjectPaths(),  # noqa: B008  # reason: a frozen value
+) -> MkdocsResult:
+    """Build one unit into its own folder; warnings and exceptions are returned as complaints, never raised.
 
-    `plugins` are added to those of the project, by their names.
+    `plugins` are added to those of the project, by their names; `paths` are what the project's plugins see.
     """
+    watch = PluginWatch()
 
     def work() -> MkdocsResult:
         with _own_plugins():
             config = load_config(str(config_file), site_dir=str(site_dir))
         speed_up_mkdocs(config)
-        for name, plugin in plugins.items():
+        config.config_file_path = paths.config_file or config.config_file_path
+        for name, plugin in ({ORIGINALS: OriginalPaths(paths)} | dict(plugins)).items():
             config.plugins[name] = plugin
+        watch.attach(config.plugins)
         # The MkDocs command line triggers startup and shutdown events; plugins may rely on them.
         config.plugins.on_startup(command="build", dirty=False)
         try:
@@ -62,7 +75,7 @@ def build_unit(config_file: Path, site_dir: Path, plugins: Mapping[str, BasePlug
             config.plugins.on_shutdown()
         return MkdocsResult((), config.site_url, tuple(config.theme.dirs))
 
-    built, complaints = capture_log(work)
+    built, complaints = capture_log(work, watch)
     return built._replace(complaints=complaints) if built else MkdocsResult(complaints)
 
 
@@ -71,25 +84,26 @@ def _own_plugins() -> Iterator[None]:
     """Create new plugin instances for a unit: MkDocs caches instances across all configurations of a process."""
     option: Any = MkDocsConfig.plugins
     kept, option.plugin_cache = option.plugin_cache, {}
+    option.warnings = []  # those of a configuration that was refused would be repeated
     try:
         yield
     finally:
         option.plugin_cache = kept
 
 
-def capture_log(work: Callable[[], Made]) -> tuple[Made | None, tuple[str, ...]]:
+def capture_log(work: Callable[[], Made], watch: PluginWatch | None = None) -> tuple[Made | None, tuple[Complaint, ...]]:
     """Run `work` and capture its warnings; return its result, or None if it was aborted, and the warnings."""
-    with _capture_warnings() as warned:
+    watch = watch or PluginWatch()
+    with _capture_warnings(watch) as warned:
         try:
             return work(), tuple(warned)
         except Abort as error:
-            return None, tuple(warned) or (str(error),)
+            return None, tuple(warned) or (Complaint(str(error)),)
         # Pages and plugins can make MkDocs raise any exception; none must count as success.
         except (Exception, SystemExit) as error:
             if isinstance(error, SystemExit) and _is_stop(error):
                 raise
-            text = f"{type(error).__name__}: {error}"
-            return None, (*warned, *([] if any(str(error) in text for text in warned) else [text]))
+            return None, watch.with_failure(tuple(warned), error)
 
 
 def _is_stop(stop: SystemExit) -> bool:
@@ -136,19 +150,21 @@ def clock(today: date) -> Iterator[None]:
 class _LogCapture(logging.Handler):
     """Collects each distinct warning; unlike MkDocs' own counter, it also works in quiet mode."""
 
-    def __init__(self, warned: dict[str, None]) -> None:
+    def __init__(self, warned: dict[Complaint, None], watch: PluginWatch) -> None:
         super().__init__(logging.WARNING)
         self.warned = warned
+        self.watch = watch
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.warned[record.getMessage()] = None
+        plugin = "" if record.pathname.startswith(_MKDOCS) else self.watch.running
+        self.warned[Complaint(record.getMessage(), plugin)] = None
 
 
 @contextmanager
-def note_warnings(*, but_of: str) -> Iterator[dict[str, None]]:
+def note_warnings(watch: PluginWatch, *, but_of: str) -> Iterator[dict[Complaint, None]]:
     """Collect the warnings of MkDocs and its plugins without suppressing their output; one module is ignored."""
-    warned: dict[str, None] = {}
-    capture = _LogCapture(warned)
+    warned: dict[Complaint, None] = {}
+    capture = _LogCapture(warned, watch)
     capture.addFilter(lambda record: not record.name.endswith(but_of))
     loggers = [logging.getLogger(name) for name in _LOGGERS]
     for logger in loggers:
@@ -161,9 +177,9 @@ def note_warnings(*, but_of: str) -> Iterator[dict[str, None]]:
 
 
 @contextmanager
-def _capture_warnings() -> Iterator[dict[str, None]]:
-    warned: dict[str, None] = {}
-    handler = _LogCapture(warned)
+def _capture_warnings(watch: PluginWatch) -> Iterator[dict[Complaint, None]]:
+    warned: dict[Complaint, None] = {}
+    handler = _LogCapture(warned, watch)
     before = [(logger, logger.level, logger.propagate, logger.handlers) for logger in map(logging.getLogger, _LOGGERS)]
     for logger, *_ in before:
         logger.handlers, logger.propagate = [handler], False

@@ -1,0 +1,139 @@
+"""Finds the file that an author edits to correct a fault of a page, a setting, a template or a plugin."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.diagnostics import Place, Problem, error
+from briefing.publish.mkdocs.complaints import named_plugin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from briefing.publish.mkdocs.complaints import Complaint
+    from briefing.publish.mkdocs.settings import Entry, MkdocsSettings
+    from briefing.render.outputs import Unit
+
+_OWN_PLUGINS = ("search", "tags")
+"""Plugins of the theme that change no page."""
+
+
+class SourceIndex(NamedTuple):
+    """Maps a page of the site to the source file that an author edits."""
+
+    units: Sequence[Unit]
+    build_dir: Path
+    origins: Mapping[str, str]
+    settings: MkdocsSettings
+
+    def of_page(self, path: str) -> Place:
+        """Return the source of a page of the site; of a page without one, the settings."""
+        return self._of_sources(self._sources(path))
+
+    def of_fault(self, paths: Sequence[str], fault: str) -> tuple[Place, str]:
+        """Return the place of a fault that pages of the site share, and a word on where it may come from.
+
+        What stands in the source of a page is a fault of that page. Anything else comes from what goes around pages: a
+        template of the project, a setting, or a plugin.
+        """
+        trace = _trace(fault)
+        for path in paths:
+            source = next((each for each in self._sources(path) if (self.build_dir / each).is_file()), None)
+            if source and _mentions(self.build_dir / source, trace):
+                return Place(self.origins.get(source) or (self.build_dir / source).as_posix()), ""
+        for template, origin in self.origins.items():
+            if "/theme/" in template and template.endswith(".html") and _mentions(Path(origin), trace):
+                return Place(origin), ""
+        for key in ("extra_javascript", "extra_css"):
+            for number, value in enumerate(self.settings.values.get(key) or []):
+                if _address(value) and _address(value)[:50] in fault:
+                    return self.settings.place_of(key, number), ""
+        foreign = self.foreign_plugins()
+        if foreign and "is broken" not in fault:
+            at = foreign[0].path if len(foreign) == 1 else ("plugins",)
+            names = ", ".join(f"`{plugin.name}`" for plugin in foreign)
+            return self.settings.place_of(*at), f"it is not in the source of the page, so a plugin adds it ({names})"
+        return self.of_page(next((path for path in paths if not path.endswith("404.html")), paths[0])), ""
+
+    def of_complaint(self, unit: Unit, complaint: Complaint) -> Problem:
+        """Return a complaint of MkDocs or a plugin as a problem at the place to be corrected."""
+        text = complaint.text
+        plugin = complaint.plugin or named_plugin(text)
+        if plugin:
+            entry = next((each for each in self.settings.plugins() if each.name in (plugin, _bare(plugin))), None)
+            entry = entry or next((each for each in self.settings.plugins() if each.bare == _bare(plugin)), None)
+            page = None if complaint.failed else self._quoted(unit, text)
+            at = page or self.settings.place_of(*(entry.path if entry else ("plugins",)))
+            verb = "failed" if complaint.failed else "reports"
+            return error("publish", f"the plugin `{_bare(plugin)}` {verb}: {text}", at)
+        template = self._of_template(complaint) if complaint.template else None
+        if template:
+            return error("publish", text, template)
+        setting = re.match(r"Config value '(\w+)", text)
+        if setting:
+            return error("publish", text, self.settings.place_of(setting[1]))
+        return error("publish", text, self._quoted(unit, text) or Place(self.settings.file.as_posix()))
+
+    def foreign_plugins(self) -> list[Entry]:
+        """Return the plugins that may change pages."""
+        return [plugin for plugin in self.settings.plugins() if plugin.bare not in _OWN_PLUGINS]
+
+    def _sources(self, path: str) -> list[str]:
+        """Return the files from which a page of the site may have been made, below the build folder."""
+        unit = max((u for u in self.units if path.startswith(u.base)), key=lambda u: len(u.base), default=self.units[0])
+        below = path.removeprefix(unit.base)
+        stem = below.removesuffix("/index.html")
+        sources = ("index.md", "README.md") if below == "index.html" else (f"{stem}.md", f"{stem}/index.md", below)
+        return [f"{unit.name}/docs/{source}" for source in sources]
+
+    def _quoted(self, unit: Unit, text: str) -> Place | None:
+        """Return the source of the page that a message quotes."""
+        quoted = re.findall(r"(?:^|['\"\s(])([^'\"\s(]+\.(?:md|markdown))\b", text)
+        sources = [f"{unit.name}/docs/{path}" for path in quoted]
+        found = next((source for source in sources if source in self.origins or (self.build_dir / source).is_file()), None)
+        originals = (path for path in quoted if Path(path).is_file() and Path(path).as_posix() in self.origins.values())
+        return self._of_sources([found]) if found else next((Place(path) for path in originals), None)
+
+    def _of_sources(self, sources: Iterable[str]) -> Place:
+        """Return the origin of the first file that has one, else the first file that exists, else the settings."""
+        paths = list(sources)
+        known = next((self.origins[path] for path in paths if path in self.origins), None)
+        found = next(((self.build_dir / path).as_posix() for path in paths if (self.build_dir / path).exists()), None)
+        return Place(known or found or self.settings.file.as_posix())
+
+    def _of_template(self, complaint: Complaint) -> Place | None:
+        """Return the place in a template of the project, if it is one."""
+        file = Path(complaint.template)
+        try:
+            below = file.resolve().relative_to(self.build_dir.resolve()).as_posix()
+        except ValueError:
+            return None
+        origin = self.origins.get(below)
+        return Place(origin, complaint.line, 1, complaint.line, 1) if origin else None
+
+
+def _bare(plugin: str) -> str:
+    return plugin.removeprefix("material/")
+
+
+def _address(value: object) -> str:
+    return str(value.get("path") or "") if isinstance(value, dict) else str(value)
+
+
+def _trace(fault: str) -> str:
+    """Return what the source of a fault contains, as far as the text of the fault shows it."""
+    forms = (r"the attribute (style=\"[^\"]*)", r"the script `(\w+=)", r"the link `([^`]+)` is broken")
+    found = next((match[1] for form in forms if (match := re.match(form, fault))), None)
+    tag = re.match(r"(?:an inline )?(<\w+)>(?: is not allowed|:)", fault)
+    return found or (tag[1] if tag else fault.partition(": ")[2])
+
+
+def _mentions(file: Path, trace: str) -> bool:
+    """Return whether a text file contains the trace that a fault left."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return bool(trace) and trace in " ".join(text.split())
