@@ -33,10 +33,9 @@ class SourceIndex(NamedTuple):
         return self._of_sources(self._sources(path))
 
     def of_fault(self, paths: Sequence[str], fault: str) -> tuple[Place, str]:
-        """Return the place of a fault that pages of the site share, and a word on where it may come from.
+        """Return the place to correct a fault of these pages, and a sentence if only a plugin can have caused it.
 
-        What stands in the source of a page is a fault of that page. Anything else comes from what goes around pages: a
-        template of the project, a setting, or a plugin.
+        The source of a page is searched first, then the templates of the project and its settings.
         """
         trace = _trace(fault)
         for path in paths:
