@@ -123,8 +123,8 @@ SLIPS: tuple[tuple[str, str, tuple[int, int], str, str], ...] = (
 
 
 @pytest.mark.parametrize(("text", "at", "message", "cure"), [slip[1:] for slip in SLIPS], ids=[slip[0] for slip in SLIPS])
-def test_a_slip_of_layout_is_told_with_what_to_type(text: str, at: tuple[int, int], message: str, cure: str) -> None:
-    """The line that is wrong is the one that is marked, and the message says how it stands and how it should."""
+def test_a_mistake_of_layout_gets_the_text_to_type(text: str, at: tuple[int, int], message: str, cure: str) -> None:
+    """The wrong line is marked, and the message describes its present and its correct form."""
     (problem,) = read(text.encode(), "f.yaml").problems
     assert (problem.code, problem.place[1:3], problem.message, problem.help) == ("yaml-syntax", at, message, cure)
 
@@ -139,14 +139,14 @@ LOST: tuple[tuple[str, str], ...] = (
 
 @pytest.mark.parametrize(("text", "cure"), LOST, ids=[each[0][:20] for each in LOST])
 def test_a_text_that_ends_at_its_hash_is_shown_in_quotes(text: str, cure: str) -> None:
-    """No cure may lose the text: what is read as a remark belongs in quotes, or is one and gets a line of its own."""
+    """No help may lose the text: what was read as a comment belongs in quotes, or is a comment and gets its own line."""
     (problem,) = read(f"{text}\n".encode(), "f.yaml").problems
     assert problem.code == "lost-text"
     assert problem.help == f"{cure}; if it was meant as a remark, put it on a line of its own"
 
 
-def test_a_hash_in_running_text_is_told_and_a_remark_is_not() -> None:
-    """`No. # 1` is prose, with one blank before the sign; a remark has two, or stands behind a word or a number."""
+def test_a_hash_in_running_text_is_reported_and_a_comment_is_not() -> None:
+    """`No. # 1` is prose, with one blank before the sign; a comment has two, or follows a word or a number."""
     (problem,) = read(b"title: The rank # 1 in papers\n", "f.yaml").problems
     assert (problem.code, problem.place[1:3]) == ("lost-text", (1, 17))
     cure = 'put the whole text in quotes: `"The rank # 1 in papers"`'
@@ -194,7 +194,7 @@ BRACKETS: tuple[tuple[str, str, str, str], ...] = (
 
 @pytest.mark.parametrize(("text", "message", "cure"), [each[1:] for each in BRACKETS], ids=[each[0] for each in BRACKETS])
 def test_half_a_list_is_not_put_in_quotes(text: str, message: str, cure: str) -> None:
-    """Quotes around half of a structure would be read and bury it: the sign that is missing is named instead."""
+    """Quotes around a part of a structure would hide it, so the help names the missing character."""
     (problem,) = read(text.encode(), "f.yaml").problems
     assert (problem.message, problem.help) == (message, cure)
 
@@ -203,7 +203,7 @@ def test_half_a_list_is_not_put_in_quotes(text: str, message: str, cure: str) ->
     ("text", "columns", "message", "cure"), [each[1:] for each in IN_FLOW], ids=[each[0] for each in IN_FLOW]
 )
 def test_a_text_that_needs_quotes_is_shown_in_quotes(text: str, columns: tuple[int, int], message: str, cure: str) -> None:
-    """In brackets and braces the whole text is marked, and the message holds it as it should be typed."""
+    """In brackets and braces the whole text is marked, and the message shows the text to type."""
     (problem,) = read(text.encode(), "f.yaml").problems
     found = (problem.place.column, problem.place.end_column)
     assert (problem.code, found, problem.message, problem.help) == ("yaml-syntax", columns, message, cure)
@@ -233,7 +233,7 @@ OTHERS: tuple[tuple[str, str, str], ...] = (
 
 
 @pytest.mark.parametrize(("text", "cure"), [other[1:] for other in OTHERS], ids=[other[0] for other in OTHERS])
-def test_what_is_no_slip_of_layout_keeps_its_cure(text: str, cure: str) -> None:
+def test_mistakes_other_than_layout_keep_their_help(text: str, cure: str) -> None:
     """A mistake in a text is not explained by its indentation."""
     (problem,) = read(text.encode(), "f.yaml").problems
     assert problem.help == cure
@@ -257,13 +257,13 @@ KNOWN: tuple[tuple[str, str, str, str, str], ...] = (
 
 @pytest.mark.parametrize(("file", "text", "message", "cure"), [each[1:] for each in KNOWN], ids=[each[0] for each in KNOWN])
 def test_a_field_of_the_kind_is_known_by_its_name(file: str, text: str, message: str, cure: str) -> None:
-    """The names come from the model, so that a field is recognised that stands nowhere else in the file."""
+    """The names come from the model, so a field is recognised even if it is nowhere else in the file."""
     (problem,) = read(text.encode(), f"{file}.yaml", fields_of(file)).problems
     assert (problem.code, problem.message, problem.help) == ("yaml-syntax", message, cure)
 
 
 def test_the_suggested_indentation_is_correct() -> None:
-    """Whichever line of a brief is moved by one to four spaces: who does as the message says has a file that can be read."""
+    """If any line of a brief is moved by one to four spaces and then changed as the message says, the file is readable."""
     told = [
         path
         for path in sorted(BASE.glob("*.yaml"))
@@ -290,7 +290,7 @@ def _reported_and_fixed(lines: list[str], name: str) -> bool:
 
 
 def _fixed(lines: list[str], problem: Problem) -> list[list[str]]:
-    """The lines as the help of a problem says, once for each depth that it names."""
+    """The lines after the change that the help of a problem describes, once for each depth that it names."""
     help, first = str(problem.help), problem.place.line - 1
     indent = problem.place.column - 1
     rest, depths = re.search(r"to line (\d+) by (\d+) (more|less)", help), help.partition(", and")[0]
@@ -306,8 +306,8 @@ def _fixed(lines: list[str], problem: Problem) -> list[list[str]]:
     return found
 
 
-def test_an_item_too_far_in_is_not_lost_in_the_text_above() -> None:
-    """YAML joins such lines to one text without a word; a text that goes on, and a dash in quotes, are left alone."""
+def test_an_item_that_is_indented_too_far_is_reported() -> None:
+    """YAML joins such lines to one text without a warning; a continued text and a dash in quotes are left alone."""
     (problem,) = read(b"- also:\n    - heat\n     - cold\n    - dry\n      and warm\n    - 'a\n      - b'\n", "f.yaml").problems
     assert (problem.severity, problem.code, problem.place[1:3]) == ("warning", "lost-text", (3, 6))
     assert problem.message == "this item is indented by 5 spaces, so it is read as part of the text above it"
@@ -315,7 +315,7 @@ def test_an_item_too_far_in_is_not_lost_in_the_text_above() -> None:
 
 
 def test_a_forgotten_dash_is_one_problem() -> None:
-    """Two entries that melt into one for want of a dash bring one message, not one for each of their fields."""
+    """Two entries that a missing dash joins cause one message, not one for each of their fields."""
     document = read(b"- id: R1\n  slug: a\n\n  id: R2\n  slug: b\n", "f.yaml")
     (problem,) = document.problems
     assert (problem.code, problem.place[1:3]) == ("duplicate-key", (4, 3))
@@ -326,7 +326,7 @@ def test_a_forgotten_dash_is_one_problem() -> None:
 
 
 def test_a_field_and_its_value_in_one_word_are_shown_apart() -> None:
-    """In a main file and in a translation: only where the word names a field, for any text may hold a colon."""
+    """In a main file and in a translation, but only if the word names a field, because any text may contain a colon."""
     assert missing_colon_help("text：夜", ("id", "text")) == "write `text: 夜`: a plain colon, and a space after it"
     assert missing_colon_help("text:night", ("id", "text")) == "write `text: night`: a space after the colon"
     assert missing_colon_help("https://example.org", ("id", "text")) is None
@@ -336,7 +336,7 @@ def test_a_field_and_its_value_in_one_word_are_shown_apart() -> None:
     assert found.help == "write `text: 夜`: a plain colon, and a space after it"
 
 
-def test_a_list_is_begun_as_its_kind_is() -> None:
+def test_a_list_starts_with_the_first_field_of_its_kind() -> None:
     """The log of changes has editions and no ids."""
     for file, model, said in (("changes", EditionChange, "`- edition: …`"), ("factors", Factor, "`- id: …`")):
         document = read(b"edition: 1\n", f"{file}.yaml")
@@ -345,7 +345,7 @@ def test_a_list_is_begun_as_its_kind_is() -> None:
 
 
 @pytest.mark.parametrize(("text", "inside"), [('title: "The joint" body\n', '\\"'), ("title: 'The joint' body\n", "''")])
-def test_a_quotation_mark_inside_quotes_is_told_as_those_quotes_take_it(text: str, inside: str) -> None:
-    """One way for each kind of quotes, and what is typed so is read."""
+def test_a_quotation_mark_inside_quotes_is_escaped_for_those_quotes(text: str, inside: str) -> None:
+    """The help has one form for each kind of quotes, and the corrected text is readable."""
     (problem,) = read(text.encode(), "f.yaml").problems
     assert (problem.help or "").endswith(f"or write each quotation mark inside it as {inside}")

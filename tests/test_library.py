@@ -1,4 +1,4 @@
-"""The public API: each function on small projects, right and faulty, and what the documentation says about it."""
+"""The public API: each function on small projects, valid and faulty, and its documentation."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FUNCTIONS = ("build", "check", "diff", "load", "project")
 
 @pytest.fixture
 def shade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> briefing.Project:
-    """The smallest project, and beside it the same one with another title, in the working directory."""
+    """The smallest project, and next to it the same one with another title, in the working directory."""
     for name in ("shade", "shade-2032"):
         shutil.copytree(ROOT / "tests/sites/minimal/data", tmp_path / name / "data")
     replace(tmp_path / "shade-2032/data/brief.yaml", "title: Shade before steel\n", "title: Shade before steel and glass\n")
@@ -48,7 +48,7 @@ def break_data(project: briefing.Project) -> None:
 
 
 def test_a_project_names_its_folders(tmp_path: Path) -> None:
-    """Paths stay as they were given, and nothing has to exist."""
+    """Paths keep the form in which they were given, and nothing has to exist."""
     assert briefing.project().data == Path("data")
     assert briefing.project(tmp_path / "a").config == tmp_path / "a/mkdocs.yml"
     assert briefing.project("a", data="elsewhere/brief").data == Path("elsewhere/brief")
@@ -83,7 +83,7 @@ def test_check_depends_on_the_date_alone(shade: briefing.Project) -> None:
 
 @pytest.mark.slow
 def test_build_makes_the_site_of_the_command(shade: briefing.Project, tmp_path: Path) -> None:
-    """The same bytes as `briefing build`, with the list of pages, those written by hand included."""
+    """The same bytes as from `briefing build`, with the list of pages, including handwritten ones."""
     (shade.root / "mkdocs.yml").write_text("site_name: x\nhooks: [own.py]\n", "utf-8")
     (shade.root / "docs").mkdir()
     (shade.root / "docs/about.md").write_text("# About\n", "utf-8")
@@ -101,7 +101,7 @@ def test_build_makes_the_site_of_the_command(shade: briefing.Project, tmp_path: 
 @pytest.mark.slow
 @pytest.mark.parametrize("what", ["data", "settings", "page", "folder"])
 def test_a_failed_build_keeps_the_old_site(shade: briefing.Project, tmp_path: Path, what: str) -> None:
-    """Whichever stage finds the error, it is returned and the site is the old one."""
+    """An error of any stage is returned, and the old site is kept."""
     site = tmp_path / "public"
     assert briefing.build(shade, TODAY, site_dir=site).pages == ("index.html",)
     before = tree(site)
@@ -137,7 +137,7 @@ def test_diff_names_changes_by_id_and_field(shade: briefing.Project) -> None:
 
 
 def test_nothing_is_printed(shade: briefing.Project, capfd: pytest.CaptureFixture[str]) -> None:
-    """No function writes to standard output or standard error, whatever it finds."""
+    """No function writes to standard output or standard error."""
     briefing.build(shade, date(2032, 6, 1))
     (shade.root / "mkdocs.yml").write_text("site_name: x\nhooks: [own.py]\nplugins: [unknown]\n", "utf-8")
     briefing.build(shade, TODAY)
@@ -156,7 +156,7 @@ def test_no_module_takes_the_place_of_a_function() -> None:
 
 
 def test_importing_the_package_imports_no_stage() -> None:
-    """`import briefing` loads no module of its own and no library until a function or a class is used."""
+    """`import briefing` loads no other module of the package and no library until a function or a class is used."""
     program = (
         "import sys; before = set(sys.modules); import briefing; loaded = set(sys.modules) - before\n"
         "print(sorted(name for name in loaded if name.partition('.')[0] not in sys.stdlib_module_names))\n"
@@ -193,7 +193,7 @@ def main(folder: Path) -> list[Place]:
 
 @pytest.mark.slow
 def test_a_program_that_uses_it_is_typed(tmp_path: Path) -> None:
-    """A strict type checker knows every name, and refuses one that does not exist or an argument of the wrong type."""
+    """A strict type checker knows every name, and refuses unknown names and arguments of the wrong type."""
 
     def checked(text: str) -> subprocess.CompletedProcess[str]:
         file = tmp_path / "consumer.py"
@@ -214,7 +214,7 @@ def test_a_program_that_uses_it_is_typed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("source", ["docstring", "page"])
 def test_the_examples_do_what_they_show(shade: briefing.Project, source: str) -> None:
-    """Every example of the package's docstring and of its page in the guide runs and gives the output that it shows."""
+    """Every example in the package's docstring and on its page of the guide runs and has the output that it shows."""
     text = briefing.__doc__ if source == "docstring" else re.sub(r"(?m)^```.*$", "", PAGE.read_text("utf-8"))
     examples = doctest.DocTestParser().get_doctest(text or "", {}, source, None, 0)
     assert len(examples.examples) >= 8
@@ -224,7 +224,7 @@ def test_the_examples_do_what_they_show(shade: briefing.Project, source: str) ->
 
 
 def test_every_name_has_its_section() -> None:
-    """The page has a section for each public name, and no other name in it is called stable."""
+    """The page has a section for each public name, and calls no other name stable."""
     parts = re.split(r"^## (?:Functions|Values|What is stable)$", PAGE.read_text("utf-8"), flags=re.MULTILINE)
     documented = [re.findall(r"^### (\w+)$", part, re.MULTILINE) for part in parts]
     assert sorted(documented[1]) == list(FUNCTIONS)
@@ -233,7 +233,7 @@ def test_every_name_has_its_section() -> None:
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_signatures_are_as_documented(name: str) -> None:
-    """The page shows each function as it is, and begins with what its docstring says."""
+    """The page shows the signature of each function and starts with the sentence of its docstring."""
     function = getattr(briefing, name)
     signature = str(inspect.signature(function)).replace("'", "").replace("root: Path | str = .", 'root: Path | str = "."')
     section = re.split(rf"^### {name}$", PAGE.read_text("utf-8"), flags=re.MULTILINE)[1].partition("\n### ")[0]

@@ -1,4 +1,4 @@
-"""Words of likelihood, in three languages: what is marked, what is left alone, and where a translation is marked."""
+"""Words of likelihood in three languages: which are marked, which are not, and where a translation is marked."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PLACES = ("fact", "value", "forecast", "unmarked", "advice", "text")
 
 
 def with_sentence(folder: Path, where: str, lang: str, text: str) -> None:
-    """Put a sentence of the corpus into the base brief, which then is of that language."""
+    """Put a sentence of the corpus into the base brief, whose language is then that of the sentence."""
     head = folder / "brief.yaml"
     head.write_text(head.read_text("utf-8").replace("languages: [en]", f"languages: [{lang}]"), "utf-8")
     name, index, field, more = {
@@ -42,7 +42,7 @@ def with_sentence(folder: Path, where: str, lang: str, text: str) -> None:
 
 
 def marked(folder: Path) -> list[str]:
-    """The characters that are marked, in the files as they stand there."""
+    """The marked characters, as they are in the files."""
     loaded = load(folder, "")
     found = []
     for problem in check.check_site(loaded, TODAY):
@@ -54,13 +54,13 @@ def marked(folder: Path) -> list[str]:
 
 @pytest.mark.parametrize("sentence", CORPUS, ids=lambda sentence: f"{sentence['lang']}: {sentence['text'][:40]}")
 def test_a_sentence_of_the_corpus(brief_folder: Path, sentence: dict[str, Any]) -> None:
-    """Exactly the words that the corpus names are marked, at their own place."""
+    """Exactly the words that the corpus names are marked, each at its place."""
     with_sentence(brief_folder, sentence["in"], sentence["lang"], sentence["text"])
     assert marked(brief_folder) == sentence["finds"]
 
 
-def test_the_corpus_covers_what_it_speaks_of() -> None:
-    """Every place, three languages, and about as many sentences that are left alone as are marked."""
+def test_the_corpus_covers_places_and_languages() -> None:
+    """The corpus has every place, three languages, and about as many sentences without a mark as with one."""
     assert len(CORPUS) >= 60
     assert {sentence["in"] for sentence in CORPUS} == set(PLACES)
     for lang in ("en", "zh-Hans", "zh-Hant"):
@@ -69,8 +69,8 @@ def test_the_corpus_covers_what_it_speaks_of() -> None:
         assert len([each for each in of_it if not each["finds"]]) >= 4
 
 
-def test_a_translation_is_held_against_its_own_language(brief_folder: Path) -> None:
-    """The Chinese of a fact is marked in the Chinese file, at the characters, also in a part that is found by its id."""
+def test_a_translation_is_compared_with_its_own_language(brief_folder: Path) -> None:
+    """The Chinese text of a fact is marked in the Chinese file, at the characters, also in a part that is found by its id."""
     head = brief_folder / "brief.yaml"
     head.write_text(head.read_text("utf-8").replace("languages: [en]", "languages: [en, zh-Hans, zh-Hant]"), "utf-8")
     for language, judgement, action in (("zh-Hans", "可能", "几乎肯定"), ("zh-Hant", "也許", "幾乎肯定")):
@@ -102,7 +102,7 @@ def test_a_translation_is_held_against_its_own_language(brief_folder: Path) -> N
 
 
 def test_every_term_of_the_first_row_is_known() -> None:
-    """The seven terms, as the interface says them in each language, are found whole."""
+    """The seven terms are found whole in the wording of the interface in each language."""
     for language in ("en", "zh-Hans", "zh-Hant"):
         table, problems = load_words(language)
         assert not problems
@@ -111,8 +111,8 @@ def test_every_term_of_the_first_row_is_known() -> None:
             assert [word.text for word in words(said, language)] == [said]
 
 
-def test_only_the_text_of_a_forecast_is_held_against_its_likelihood(brief_folder: Path) -> None:
-    """A term of the second row elsewhere in the entry, or in the text of another one, has no likelihood beside it."""
+def test_only_the_text_of_a_forecast_is_compared_with_its_likelihood(brief_folder: Path) -> None:
+    """A term of the second row has no likelihood beside it if it is elsewhere in the entry or in another entry."""
     judgements, factors = brief_folder / "judgements.yaml", brief_folder / "factors.yaml"
     text = judgements.read_text("utf-8")
     judgements.write_text(text.replace("Two of ten were planted", "All ten seemed improbable but two were planted"), "utf-8")
@@ -124,7 +124,7 @@ def test_only_the_text_of_a_forecast_is_held_against_its_likelihood(brief_folder
 
 
 def alternatives(pattern: str) -> list[str]:
-    """The parts of a pattern between the `|` that are in no brackets."""
+    """The alternatives of a pattern: the parts between the `|` that are outside brackets."""
     depth, parts = 0, [""]
     for sign in re.findall(r"\\.|\[[^]]*\]|.", pattern):
         depth += {"(": 1, ")": -1}.get(sign, 0)
@@ -136,7 +136,7 @@ def alternatives(pattern: str) -> list[str]:
 
 
 def without_one(patterns: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
-    """Each alternative of each pattern, and the patterns without it; one that would be empty matches nothing."""
+    """Each alternative of each pattern, and the patterns without it; an empty pattern matches nothing."""
     for at, pattern in enumerate(patterns):
         parts = alternatives(pattern)
         for number, part in enumerate(parts):
@@ -146,7 +146,7 @@ def without_one(patterns: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
 
 @pytest.mark.parametrize("language", LEXICONS)
 def test_every_phrase_is_needed_by_a_sentence(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without any one of its phrases, or of those that hide a word, the lexicon finds something else in the corpus."""
+    """Without any one of its phrases or exceptions, the lexicon finds something else in the corpus."""
     whole = LEXICONS[language]
 
     def found(lexicon: Lexicon) -> list[list[LikelihoodWord]]:
@@ -168,7 +168,7 @@ def test_every_phrase_is_needed_by_a_sentence(language: str, monkeypatch: pytest
      ("highly probable", "very likely"), ("nearly certain", "almost certain")],
 )  # fmt: skip
 def test_a_term_of_the_second_row_has_one_of_the_first(second: str, first: str) -> None:
-    """The cure names the term with the same range (ICD 203, table of terms)."""
+    """The help names the term with the same range (ICD 203, table of terms)."""
     found = words(f"It is {second} chance", "en")[0]
     assert (found.group, replacement(found, "en")) == ("second", first)
 
@@ -180,13 +180,13 @@ def test_a_term_of_the_second_row_has_one_of_the_first(second: str, first: str) 
      ("機會渺茫", "幾乎不可能"), ("机会渺茫", "几乎不可能"), ("可能性渺茫", "几乎不可能")],
 )  # fmt: skip
 def test_a_chinese_term_of_the_second_row_has_one_of_the_first(second: str, first: str) -> None:
-    """The same in Chinese, in the script of the term where it tells."""
+    """The same in Chinese, in the script of the term if the term is of one script."""
     found = words(f"续签{second}。", "zh")[0]
     assert (found.group, found.text, replacement(found, "zh")) == ("second", second, first)
 
 
-def test_what_a_text_needs_to_be_looked_at_is_in_every_such_phrase() -> None:
-    """Texts without one of the signs are skipped, so each term of the second row and each word of confidence has one."""
+def test_every_phrase_has_a_character_that_starts_the_search() -> None:
+    """Texts without any of these characters are skipped, so each term of the second row and each word of confidence has one."""
     for language, lexicon in LEXICONS.items():
         for sentence in CORPUS:
             for word in words(sentence["text"], sentence["lang"]) if sentence["lang"].startswith(language) else ():

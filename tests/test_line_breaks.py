@@ -1,4 +1,4 @@
-"""A line break in Chinese text is no space, in every form of YAML and of Markdown; between Latin words it is one."""
+"""A line break in Chinese text is not a space, in every form of YAML and of Markdown; between Latin words it is one."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FORMS = {
     ],
 )
 def test_escaped_breaks_leave_the_others_to_be_joined(written: str, read_as: str) -> None:
-    """A backslash at the end of a line escapes that break alone, and the places stay those of the file."""
+    """A backslash at the end of a line escapes only that break, and the places are those of the file."""
     document = read(f'- id: F1\n  text: "{written}"\n'.encode(), "factors.yaml")
     value = document.value[0]["text"]
     assert value == read_as
@@ -42,7 +42,7 @@ def test_escaped_breaks_leave_the_others_to_be_joined(written: str, read_as: str
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_chinese_lines_are_joined_in_every_form(form: str) -> None:
-    """The words of a text are the same however its lines are broken, and its places are those of the file."""
+    """The words of a text do not depend on its line breaks, and its places are those of the file."""
     document = read(form.format(*LINES).encode(), "factors.yaml")
     value = document.value[0]["text"]
     assert markdown.to_plain_text(markdown.parse(value, block=True)) == JOINED
@@ -73,14 +73,14 @@ def test_chinese_lines_are_joined_in_every_form(form: str) -> None:
     ],
 )
 def test_a_break_is_a_space_only_between_words(text: str, words: str) -> None:
-    """Both readers of Markdown agree, and what is between the two characters is passed over."""
+    """Both parsers of Markdown agree, and skip the characters between the two words."""
     for block in (True, False):
         assert markdown.to_plain_text(markdown.parse(text, block=block)) == words
         assert markdown.to_plain_text(parse_fully(text, block=block)) == words
 
 
 def test_typed_spaces_stay() -> None:
-    """Only a line break is joined: a space that somebody typed is part of the text."""
+    """Only a line break is joined: a typed space is part of the text."""
     document = read("- text: 热量 释放\n    吸收 储存\n".encode(), "factors.yaml")
     assert document.value[0]["text"] == "热量 释放吸收 储存"
 

@@ -32,12 +32,12 @@ from tests.stories import SITES, site
         ("zh-hans/a/factors/x/", "zh-hans/b/", "", "../../../b/"),
     ],
 )
-def test_ways_are_relative(here: str, to: str, anchor: str, way: str) -> None:
-    """A link is written as the shortest way from page to page, so that a site can stand anywhere."""
+def test_links_are_relative(here: str, to: str, anchor: str, way: str) -> None:
+    """A link is the shortest relative path from page to page, so that a site can be published at any address."""
     assert page_links.relative(here, to, anchor) == way
 
 
-def test_entities_live_on_their_own_page_or_on_their_list() -> None:
+def test_entities_are_on_their_own_page_or_on_their_list() -> None:
     """An entity with a slug has a page with its nested entities; all others are on the page of their list."""
     of = site(SITES / "full" / "data")
     found = Links.of(of, of.briefs[0])
@@ -57,7 +57,7 @@ class Memo(Entity):
     text: Text
 
 
-def test_a_new_kind_has_a_home_without_a_word_here(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_kind_has_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """A kind that is added to the table of kinds gets the page of its list."""
     of = site(SITES / "minimal" / "data")
     kind = Kind("memo", Memo, "memos", prefix="memo-")
@@ -68,7 +68,7 @@ def test_a_new_kind_has_a_home_without_a_word_here(monkeypatch: pytest.MonkeyPat
 
 
 def test_uses_are_found_in_fields_and_in_texts() -> None:
-    """Who refers to an entity is known with the field, whether by a field, a mention or a cite; parts speak for themselves."""
+    """The users of an entity are known with the field, for references, mentions and cites; parts count separately."""
     of = site(SITES / "full" / "data")
     found = Links.of(of, of.briefs[0])
     uses = {(use.by.kind, use.by.id, use.field, use.manner) for use in found.used_by("source", "city-2031")}
@@ -94,7 +94,7 @@ def test_sources_are_numbered_by_the_file() -> None:
 
 
 def test_a_brief_lists_what_it_uses_of_a_library() -> None:
-    """Of shared sources, actors and terms a brief lists those it uses, directly or through another, after its own."""
+    """A brief lists the shared sources, actors and terms that it uses, directly or through another one, after its own."""
     of = site(SITES / "library" / "data")
     _, roofs, trees = (Links.of(of, brief) for brief in of.briefs)
     assert list(roofs.numbers) == ["own-note", "shared-report"]
@@ -104,8 +104,8 @@ def test_a_brief_lists_what_it_uses_of_a_library() -> None:
     assert [term.id for term in trees.listed["term"]] == ["canopy"]
 
 
-def test_briefs_of_a_library_know_of_each_other() -> None:
-    """A mention in another brief counts, and the way to it leads over the folder of that brief."""
+def test_references_between_briefs_are_found() -> None:
+    """A mention in another brief counts, and its link goes through the folder of that brief."""
     of = site(SITES / "library" / "data")
     _, roofs, trees = of.briefs
     found = Links.of(of, roofs)
@@ -115,7 +115,7 @@ def test_briefs_of_a_library_know_of_each_other() -> None:
 
 
 def test_languages_below_the_first_have_a_folder() -> None:
-    """The first language is at the site's root, every other one in a folder with its tag."""
+    """The first language is at the root of the site, every other one in a folder named by its tag."""
     of = site(SITES / "library" / "data")
     assert [page_links.base(of, slug, lang) for slug in ("", "roofs") for lang in ("en", "zh-Hans")] == [
         "", "zh-hans/", "roofs/", "zh-hans/roofs/",

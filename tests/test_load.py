@@ -1,4 +1,4 @@
-"""A data folder becomes a site: which files are read, which are refused, what a library shares."""
+"""From a data folder to a site: which files are read, which are refused, and what a library shares."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def reported(data: Path) -> list[tuple[str, str]]:
 
 
 def test_no_folder_and_no_brief_are_one_problem(tmp_path: Path) -> None:
-    """A folder without any brief is said to be one, whatever else is in it."""
+    """A folder without a brief is one problem, whatever else is in it."""
     assert [p.code for p in load(tmp_path / "nothing", "nothing").problems] == ["no-brief"]
     assert [p.code for p in load(tmp_path, "data").problems] == ["no-brief"]
 
 
-def test_a_folder_that_is_no_brief_is_one_problem(tmp_path: Path) -> None:
-    """Whoever names the wrong folder is told that, and the right one if it is near; a misspelt `brief.yaml` is told too."""
+def test_a_folder_without_a_brief_is_one_problem(tmp_path: Path) -> None:
+    """A wrong folder is one problem that names the right folder if it is near, or a misspelt `brief.yaml`."""
     for name in ("docs/a.md", "docs/b.txt", "data/brief.yaml", "data/figures/n.csv"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x", "utf-8")
@@ -48,7 +48,7 @@ def test_a_folder_that_is_no_brief_is_one_problem(tmp_path: Path) -> None:
 
 
 def test_a_brief_without_its_head_is_one_problem(brief_folder: Path) -> None:
-    """Whoever lost or misnamed `brief.yaml` is told that, and not that all its lists belong elsewhere."""
+    """If `brief.yaml` is missing or misnamed, the lists are not reported as misplaced."""
     head = (brief_folder / "brief.yaml").read_text("utf-8")
     (brief_folder / "zh-Hans").mkdir(exist_ok=True)
     (brief_folder / "zh-Hans/brief.yaml").write_text("of: 2ae4a541\ntitle: 树\n", "utf-8")
@@ -62,8 +62,8 @@ def test_a_brief_without_its_head_is_one_problem(brief_folder: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["check", "due", "diff HEAD", "review", "new source a-2031", "translate zh-Hans"])
-def test_every_command_tells_that_the_head_is_missing(command: str, brief_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No command makes something else of it."""
+def test_every_command_reports_a_missing_head(command: str, brief_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No command reports it as a different mistake."""
     monkeypatch.chdir(brief_folder.parent)
     for git in (["init", "-q"], ["add", "-A"], ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "x"]):
         subprocess.run(["git", *git], check=True)
@@ -75,13 +75,13 @@ def test_every_command_tells_that_the_head_is_missing(command: str, brief_folder
 
 
 def test_a_brief_of_a_library_may_be_called_like_a_language(brief_folder: Path, tmp_path: Path) -> None:
-    """A folder that holds a head of its own is a brief, whatever it is called."""
+    """A folder with a `brief.yaml` is a brief, even if its name is that of a language."""
     shutil.copytree(brief_folder, tmp_path / "library" / "parks")
     assert [brief.slug for brief in load(tmp_path / "library", "data").site.briefs] == ["parks"]
 
 
-def test_what_no_brief_has_is_refused_and_leftovers_are_not(brief_folder: Path) -> None:
-    """An unknown file or folder is an error; dot-files and editors' backups are left alone."""
+def test_unknown_files_are_refused_and_leftovers_are_not(brief_folder: Path) -> None:
+    """An unknown file or folder is an error; hidden files and editors' backups are ignored."""
     for name in ("factros.yaml", "notes.txt", "Factors.yaml", "zh-Hans.yaml"):
         (brief_folder / name).write_text("")
     for name in (".DS_Store", "factors.yaml~", ".factors.yaml.swp", "#factors.yaml#"):
@@ -100,8 +100,8 @@ def test_what_no_brief_has_is_refused_and_leftovers_are_not(brief_folder: Path) 
     assert messages["fr"] == "if it is a translation, add `fr` to `languages` in `brief.yaml`"
 
 
-def test_the_second_of_two_ids_is_told_the_next_free_one(brief_folder: Path) -> None:
-    """A number that the log names was somebody's once, and is not given again; a key has no number."""
+def test_the_help_for_a_duplicate_id_names_the_next_free_one(brief_folder: Path) -> None:
+    """A number that the log names was used before and is not suggested again; a key has no number."""
     text = (brief_folder / "factors.yaml").read_text("utf-8")
     (brief_folder / "factors.yaml").write_text(text * 2, "utf-8")
     (brief_folder / "actors.yaml").write_text((brief_folder / "actors.yaml").read_text("utf-8") * 2, "utf-8")
@@ -114,7 +114,7 @@ def test_the_second_of_two_ids_is_told_the_next_free_one(brief_folder: Path) -> 
 
 
 def test_links_and_devices_are_not_followed(brief_folder: Path) -> None:
-    """What is no ordinary file is refused: a link could publish any file of the machine that builds."""
+    """A file that is not a regular file is refused, because a link could publish any file of the machine that builds."""
     (brief_folder / "actors.yaml").unlink()
     (brief_folder / "actors.yaml").symlink_to(BASE / "actors.yaml")
     (brief_folder / "glossary.yaml").unlink()
@@ -155,8 +155,8 @@ def test_a_library_shares_sources_actors_and_terms(tmp_path: Path) -> None:
     assert loaded.site.library
 
 
-def test_a_library_refers_across_its_briefs_and_not_into_nothing(tmp_path: Path) -> None:
-    """`steel:F1` leads into another brief; a wrong slug or id is reported with the nearest."""
+def test_references_across_briefs_are_checked(tmp_path: Path) -> None:
+    """`steel:F1` refers to another brief; a wrong slug or id is reported with the nearest one."""
     data = library(tmp_path)
     terms = data / "glossary.yaml"
     terms.write_text(terms.read_text().replace("[urban heat]", "[urban heat], abbr: HI"))
@@ -175,7 +175,7 @@ def test_a_library_refers_across_its_briefs_and_not_into_nothing(tmp_path: Path)
     ]
 
 
-def test_a_library_holds_nothing_twice(tmp_path: Path) -> None:
+def test_a_library_has_no_duplicates(tmp_path: Path) -> None:
     """A brief that repeats a shared id, or a list that cannot be shared, is an error."""
     data = library(tmp_path)
     (data / "steel" / "actors.yaml").write_text("- {id: editors, name: Others, kind: group}\n")
@@ -191,15 +191,15 @@ def test_a_library_holds_nothing_twice(tmp_path: Path) -> None:
 
 
 def test_a_brief_folder_with_a_reserved_or_odd_name_is_an_error(tmp_path: Path) -> None:
-    """A folder's name becomes part of an address on any system."""
+    """The name of a folder becomes part of an address on any system."""
     data = library(tmp_path)
     shutil.move(data / "steel", data / "Steel Two")
     shutil.copytree(data / "shade", data / "assets")
     assert [(file, code) for file, code in reported(data) if code == "bad-id"] == [("Steel Two", "bad-id"), ("assets", "bad-id")]
 
 
-def test_a_linked_head_is_no_brief(tmp_path: Path) -> None:
-    """A link is refused where a brief's head is looked for, too."""
+def test_a_link_in_place_of_a_head_is_refused(tmp_path: Path) -> None:
+    """A link is also refused in place of a brief's head."""
     data = library(tmp_path)
     (data / "steel" / "brief.yaml").unlink()
     (data / "steel" / "brief.yaml").symlink_to(data / "shade" / "brief.yaml")
@@ -207,7 +207,7 @@ def test_a_linked_head_is_no_brief(tmp_path: Path) -> None:
 
 
 def test_a_recommendation_answers_a_factor_of_another_brief(tmp_path: Path) -> None:
-    """A reference across briefs becomes a way into the other brief's pages."""
+    """A reference across briefs becomes a link to the pages of the other brief."""
     data = library(tmp_path)
     advice = data / "shade" / "recommendations.yaml"
     advice.write_text(advice.read_text().replace("{factor: F1, how", '{factor: "steel:F1", how'))
@@ -221,7 +221,7 @@ def test_a_recommendation_answers_a_factor_of_another_brief(tmp_path: Path) -> N
 
 
 def test_translations_are_read_from_the_folder_of_a_listed_language(brief_folder: Path) -> None:
-    """`languages` says which folders are translations, and each is read by list."""
+    """`languages` determines which folders are translations, and each is read list by list."""
     head = brief_folder / "brief.yaml"
     head.write_text(head.read_text().replace("[en]", "[en, zh-Hans]"))
     (brief_folder / "zh-Hans").mkdir()

@@ -1,4 +1,4 @@
-"""A likelihood that a forecast once had stays on record, and a diff and the check say when it does not."""
+"""A diff and the check report it if an earlier likelihood of a forecast is not recorded."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def judgement(likelihood: str | None, *earlier: str, kind: str = "forecast") -> dict[str, Any]:
-    """A judgement as a snapshot has it."""
+    """A judgement as it is in a snapshot."""
     fields: dict[str, Any] = {"id": "J1", "kind": kind, "likelihood": likelihood}
     return fields | ({"earlier": [{"on": "2031-01-01", "likelihood": each} for each in earlier]} if earlier else {})
 
@@ -47,13 +47,13 @@ def judgement(likelihood: str | None, *earlier: str, kind: str = "forecast") -> 
     ],
 )
 def test_what_is_lost(old: dict[str, Any], new: dict[str, Any], lost: tuple[str, bool] | None) -> None:
-    """Whatever a forecast said before follows in `earlier` in its order, or is named."""
+    """Every earlier likelihood of a forecast is in `earlier`, in order, or is reported."""
     assert list(lost_likelihoods([old], [new])) == ([LostLikelihood("J1", *lost)] if lost else [])
 
 
 @given(st.lists(st.sampled_from(LIKELIHOODS), min_size=1, max_size=5), st.lists(st.sampled_from(LIKELIHOODS), max_size=4))
 def test_a_history_that_only_grows_loses_nothing(words: list[str], more: list[str]) -> None:
-    """Adding to the end keeps everything; the first likelihood then stays the one that counts."""
+    """An addition to the end keeps everything; the first likelihood remains the one that counts."""
     *earlier, last = words
     *grown, now = [*words, *more]
     assert list(lost_likelihoods([judgement(last, *earlier)], [judgement(now, *grown)])) == []
@@ -61,7 +61,7 @@ def test_a_history_that_only_grows_loses_nothing(words: list[str], more: list[st
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """The base brief, whose J1 has become very likely."""
+    """The base brief, whose J1 is now very likely."""
     shutil.copytree(BASE, tmp_path / "data")
     change(tmp_path / "data", "likelihood: likely", "likelihood: very likely")
     return tmp_path / "data"
@@ -75,7 +75,7 @@ def change(data: Path, old: str, new: str) -> None:
 
 
 def test_a_diff_says_what_is_not_kept(data: Path) -> None:
-    """Reviewers read it in text and in a comment; programs read it too; what is kept brings no remark."""
+    """Text, comment and JSON report a lost likelihood; there is no remark about a recorded one."""
     found = compare(load(BASE, ""), load(data, ""))
     said = "J1 had the likelihood `likely`, and `earlier` does not keep it"
     assert f"\nnote: {said}\n\n1 major change\n" in diff_formats.text(found)
@@ -87,7 +87,7 @@ def test_a_diff_says_what_is_not_kept(data: Path) -> None:
 
 
 def problems(data: Path) -> list[Problem]:
-    """What the check says of it after the edition in the base brief was closed."""
+    """The problems of the check after the edition in the base brief was closed."""
     (brief,) = (site := load(BASE, "").site).briefs
     facts = brief_facts(brief, Links.of(site, brief).listed)
     members = {"pages/en/index.html": PAGE.encode(), "files/en/cite/brief.bib": b"@report{brief}\n"}
@@ -97,7 +97,7 @@ def problems(data: Path) -> list[Problem]:
 
 
 def test_the_check_compares_with_the_last_closed_edition(data: Path) -> None:
-    """The message says what to add; the likelihood itself is marked, and adding it resolves the warning."""
+    """The message says what to add; the likelihood is marked, and the addition resolves the warning."""
     (found,) = problems(data)
     assert (found.severity, found.place.line, found.message) == (
         "warning",

@@ -1,4 +1,4 @@
-"""Markdown extensions of handwritten pages: those that need no script work, all others are reported at their lines."""
+"""Extensions of handwritten pages that need no script work; all others are reported at their lines."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def built(root: Path, settings: str) -> dict[str, bytes]:
         'title="Back to the text of footnote 1">',
     ],
 )
-def test_an_extension_does_what_its_name_says(sites: tuple[dict[str, bytes], dict[str, bytes]], html: str) -> None:
-    """Readers see notes, footnotes, definitions, tasks and blocks of code, and not the signs that make them."""
+def test_an_extension_works(sites: tuple[dict[str, bytes], dict[str, bytes]], html: str) -> None:
+    """Readers see notes, footnotes, definitions, tasks and blocks of code, and not their markup."""
     assert html in sites[1]["extended/index.html"].decode()
 
 
@@ -70,16 +70,16 @@ def test_pages_from_the_data_do_not_change(sites: tuple[dict[str, bytes], dict[s
 
 
 STYLES = re.compile(rb'\s*<link rel="stylesheet" href="[^"]*handwritten-\w+\.css">')
-"""The style sheet of pages without `layout` in their front matter, as those of this site."""
+"""The style sheet of pages without `layout` in their front matter, such as handwritten ones."""
 
 
 def test_the_words_of_footnotes_are_in_the_language_of_the_page(sites: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
-    """The link back to the text has a title that a screen reader can read out."""
+    """The link back to the text has a title that a screen reader can read."""
     assert 'title="返回正文脚注1处"' in sites[1]["zh-hans/extended/index.html"].decode()
 
 
 def test_no_extension_needs_a_script_or_an_inline_style(sites: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
-    """The policy of the page with everything is that of a page without: no hash more, no attribute that it forbids."""
+    """The policy of the page with all extensions equals that of a page without: no more hashes, no forbidden attribute."""
     page, other = (sites[1][path].decode() for path in ("extended/index.html", "sources/index.html"))
     scripts = [set(re.findall(r"'sha256-[^']+'", html)) for html in (page, other)]
     assert scripts[0] == scripts[1]
@@ -106,7 +106,7 @@ markdown_extensions:
 
 
 def test_what_has_no_effect_is_reported_at_its_line(tmp_path: Path) -> None:
-    """Each extension and option that is not taken is named with what to write instead; the others are taken."""
+    """Each unsupported extension and option is named with an alternative; the others are accepted."""
     small_site.project(tmp_path, REPORTED)
     settings, problems = read(tmp_path / "mkdocs.yml")
     found = {(each.place.line, each.place.column): (each.message, each.help or "") for each in problems}
@@ -132,7 +132,7 @@ def test_what_has_no_effect_is_reported_at_its_line(tmp_path: Path) -> None:
 
 
 def test_extensions_may_be_a_mapping(tmp_path: Path) -> None:
-    """MkDocs reads both forms."""
+    """MkDocs accepts both forms."""
     small_site.project(tmp_path, "site_name: x\nmarkdown_extensions:\n  footnotes: {BACKLINK_TEXT: up}\n  smarty: {}\n")
     settings, (problem,) = read(tmp_path / "mkdocs.yml")
     assert problem.place[1:3] == (4, 3)

@@ -1,4 +1,4 @@
-"""The plugin: MkDocs' own commands give the same site, and publish nothing when the data is wrong."""
+"""The plugin: the commands of MkDocs build the same site, and publish nothing if the data are wrong."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def mkdocs_build(root: Path, command: str = "build") -> None:
 
 
 def test_mkdocs_builds_the_same_site(root: Path) -> None:
-    """Page for page and byte for byte, whichever of the two commands was typed."""
+    """The two commands write the same bytes for every page."""
     mkdocs_build(root)
     by_mkdocs = tree(root / "site")
     (root / "site").rename(root / "other")
@@ -75,15 +75,17 @@ def test_mkdocs_builds_the_same_site(root: Path) -> None:
 
 @pytest.mark.parametrize("plugins", ["[briefing, search]", "{search: {}, briefing: {data_dir: data}}"])
 def test_the_order_of_plugins_does_not_matter(root: Path, plugins: str) -> None:
-    """However the two plugins are listed, the search of the site is set up for its language."""
+    """The search is set up for the language of the site, whatever the order of the two plugins."""
     (root / "mkdocs.yml").write_text(CONFIG.partition("plugins")[0] + f"plugins: {plugins}\n")
     mkdocs_build(root)
     assert (root / "site/zh-hans/search/search_index.json").exists()
     assert "About us" in (root / "site/about/index.html").read_text()
 
 
-def test_the_calendar_aborts_nothing(root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    """`mkdocs build --strict` stops at a warning about what was written, not at a date that has passed."""
+def test_a_date_that_has_passed_stops_nothing(
+    root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """`mkdocs build --strict` stops at a warning about the data, not at a date that has passed."""
     caplog.set_level("INFO")
     for code, level, make in (("date-passed", "INFO", calendar_warning), ("overdue-review", "WARNING", warning)):
         problem = make(code, "said 100 % so", Place("data/timeline.yaml", 3, 9))
@@ -93,7 +95,7 @@ def test_the_calendar_aborts_nothing(root: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_wrong_data_publish_nothing(root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    """The build ends with every problem in a line, and the site that stood there still stands."""
+    """The build ends with every problem in a line, and the old site is kept."""
     mkdocs_build(root)
     before = tree(root / "site")
     wrong = tuple(error("bad-date", f"day {n}", Place("data/timeline.yaml", n, 9)) for n in (3, 7))
@@ -114,7 +116,7 @@ def test_warnings_are_warnings_of_mkdocs(root: Path, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("unit", ["en", "zh-Hans"])
 def test_a_warning_of_mkdocs_publishes_nothing(root: Path, monkeypatch: pytest.MonkeyPatch, unit: str) -> None:
-    """A dead link on any unit's page stops the build as it stops `briefing build`, and the old site stays as it was."""
+    """A broken link on any unit's page stops this build as it stops `briefing build`, and the old site is kept."""
     mkdocs_build(root)
     before = tree(root / "site")
     renders(monkeypatch, with_page(two_languages(), f"{unit}/docs/sources.md", "# S\n\n[x](gone.md) <script>alert(1)</script>\n"))
@@ -125,7 +127,7 @@ def test_a_warning_of_mkdocs_publishes_nothing(root: Path, monkeypatch: pytest.M
 
 
 def test_a_fault_on_a_page_is_an_error(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The checks of the finished site hold here too, in every language."""
+    """The checks of the finished site apply here too, in every language."""
     site = with_page(two_languages(), "zh-Hans/docs/sources.md", '# S\n\n<h2 id="source-city">x</h2>\n<a href="gone/">x</a>')
     renders(monkeypatch, site)
     with pytest.raises((Abort, PluginError)):
@@ -134,7 +136,7 @@ def test_a_fault_on_a_page_is_an_error(root: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_today_comes_from_the_option_or_the_epoch(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A build of an old edition can be repeated; nonsense is refused."""
+    """A build of an old edition can be repeated; an invalid value is refused."""
     asked = renders(monkeypatch, two_languages())
     (root / "mkdocs.yml").write_text(CONFIG.replace("- briefing", "- briefing: {today: 2031-10-01}"))
     mkdocs_build(root)
@@ -148,15 +150,15 @@ def test_today_comes_from_the_option_or_the_epoch(root: Path, monkeypatch: pytes
         mkdocs_build(root)
 
 
-def test_mkdocs_own_preview_can_reload(root: Path) -> None:
-    """MkDocs puts an inline script into each page it serves, which a sealed page would not run."""
+def test_the_preview_of_mkdocs_can_reload(root: Path) -> None:
+    """MkDocs adds an inline script to each page that it serves, which the policy of a finished page would block."""
     mkdocs_build(root, "serve")
     assert "Content-Security-Policy" not in (root / "site/index.html").read_text()
     assert "Content-Security-Policy" not in (root / "site/zh-hans/index.html").read_text()
 
 
-def test_mkdocs_preview_watches_what_people_write(root: Path) -> None:
-    """The rendered folder is written by each build: watching it would build for ever."""
+def test_the_preview_of_mkdocs_watches_source_files(root: Path) -> None:
+    """Each build writes the rendered folder, so watching it would cause endless builds."""
     from mkdocs.livereload import LiveReloadServer
 
     config = load_config(str(root / "mkdocs.yml"))
@@ -169,8 +171,8 @@ def test_mkdocs_preview_watches_what_people_write(root: Path) -> None:
     server.server_close()
 
 
-def test_the_policy_of_both_is_one(root: Path) -> None:
-    """A page built by MkDocs lets run what a page built by us lets run."""
+def test_both_commands_have_one_policy(root: Path) -> None:
+    """The policy of a page that MkDocs builds permits the same as that of a page that this program builds."""
     mkdocs_build(root)
     html = (root / "site/sources/index.html").read_text()
     assert re.search(r"script-src 'self'( 'sha256-[^']+'){6};", html)

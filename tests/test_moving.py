@@ -1,4 +1,4 @@
-"""Entries change places with the comments on them, within a list and between briefs; new ones are begun."""
+"""Entries move with their comments, within a list and between briefs."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def moved(text: str, path: tuple[Any, ...], order: list[int]) -> str:
     return made.decode()
 
 
-def test_comments_on_an_entry_go_with_it() -> None:
-    """Comments right above and further in go along; the file's own, headings between blank lines and blank lines stay."""
+def test_comments_on_an_entry_move_with_it() -> None:
+    """Comments directly above and inside an entry move with it; those of the file, headings and blank lines stay."""
     assert (
         moved(FILE, (), [2, 0, 1])
         == """\
@@ -96,8 +96,8 @@ def test_comments_on_an_entry_go_with_it() -> None:
     )
 
 
-def test_entries_inside_an_entry_change_places() -> None:
-    """Claims are a list like any other."""
+def test_nested_entries_can_be_moved() -> None:
+    """Claims move like the entries of any other list."""
     assert moved(FILE, (0, "claims"), [1, 2, 0]) == FILE.replace(
         """\
     # on nights
@@ -128,8 +128,8 @@ def test_entries_inside_an_entry_change_places() -> None:
     )
 
 
-def test_the_comment_on_top_is_the_files() -> None:
-    """A comment in the first line stays there, also right above the first entry."""
+def test_the_top_comment_belongs_to_the_file() -> None:
+    """A comment in the first line stays there, even directly above the first entry."""
     assert moved("# all\n- id: F1\n- id: F2\n", (), [1, 0]) == "# all\n- id: F2\n- id: F1\n"
     assert moved("---\n# all\n- id: F1\n- id: F2", (), [1, 0]) == "---\n# all\n- id: F2\n- id: F1"
 
@@ -138,13 +138,13 @@ def test_the_comment_on_top_is_the_files() -> None:
 @ANY
 @given(st.data())
 def test_any_list_is_put_in_any_order(data: st.DataObject) -> None:
-    """Whatever the form: the values in the new order, every comment and every line still there, or nothing is done."""
+    """For a list in any form, the values get the new order and every comment and line is kept, or nothing is changed."""
     value = data.draw(st.lists(VALUES, min_size=1, max_size=5))
     raw = Hand(data.draw).file(value)
     order = data.draw(st.permutations(range(len(value))))
     document = read(raw, "x.yaml")
     made = reorder(raw, document, (), order)
-    if isinstance(made, Problem):  # a dash alone in its line, or a text in lines of its own that would lose its last line end
+    if isinstance(made, Problem):  # a dash alone on its line, or a block text that would lose its last line end
         assert chunks(document, ()) is None or "|" in document.text
         return
     assert read(made, "x.yaml").value == [value[index] for index in order]
@@ -155,8 +155,8 @@ def test_any_list_is_put_in_any_order(data: st.DataObject) -> None:
 @pytest.mark.slow
 @ANY
 @given(st.data())
-def test_an_entry_is_taken_out_and_put_elsewhere(data: st.DataObject) -> None:
-    """What was taken out of one file stands in the other, and the rest of both is as it was."""
+def test_an_entry_is_moved_to_another_file(data: st.DataObject) -> None:
+    """The entry is in the other file, and the rest of both files is unchanged."""
     value, other = (data.draw(st.lists(VALUES, min_size=1, max_size=3)) for _ in range(2))
     raw, there = Hand(data.draw).file(value), Hand(data.draw).file(other)
     index, place = data.draw(st.integers(0, len(value) - 1)), data.draw(st.integers(0, len(other)))
@@ -174,14 +174,14 @@ def test_an_entry_is_taken_out_and_put_elsewhere(data: st.DataObject) -> None:
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The base brief, with the working directory around it."""
+    """The base brief; its project is the working directory."""
     shutil.copytree(BASE, tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     return tmp_path / "data"
 
 
 def test_a_move_changes_the_order_and_nothing_else(data: Path) -> None:
-    """The entry stands where it was asked to; no other file changes, and a dry run only shows it."""
+    """The entry is at the requested place; no other file changes, and a dry run only shows the change."""
     before = tree(data)
     shown = run("move", "J2", "--before", "J1", "--dry-run")
     assert shown.output.startswith("--- data/judgements.yaml\n+++ data/judgements.yaml\n@@")
@@ -206,15 +206,15 @@ def test_a_move_changes_the_order_and_nothing_else(data: Path) -> None:
     ],
 )
 def test_wrong_use_is_refused_and_writes_nothing(data: Path, words: tuple[str, ...], said: str) -> None:
-    """Whatever cannot be done is said in a line, with exit code 2."""
+    """A move that is not possible is refused in one line, with exit code 2."""
     before = tree(data)
     done = run("move", *words)
     assert (done.exit_code, said in done.output) == (2, True), done.output
     assert tree(data) == before
 
 
-def test_a_list_in_brackets_is_left_alone(data: Path) -> None:
-    """Entries that share a line have no lines of their own: the cure is said, with exit code 1."""
+def test_a_list_in_brackets_is_not_changed(data: Path) -> None:
+    """Entries that share a line cannot be moved; the help says what to do, and the exit code is 1."""
     file = data / "judgements.yaml"
     file.write_text("[{id: J1, text: x}, {id: J2, text: y}]\n", "utf-8")
     done = run("move", "J2", "--before", "J1")
@@ -228,7 +228,7 @@ def test_a_list_in_brackets_is_left_alone(data: Path) -> None:
 
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Two briefs that share their sources and actors; the first is in two languages, as is the second."""
+    """Two briefs that share their sources and actors; both are in two languages."""
     monkeypatch.chdir(tmp_path)
     data = tmp_path / "data"
     for slug in ("shade", "steel"):
@@ -272,7 +272,7 @@ def codes(data: Path) -> list[str]:
 
 
 def test_an_entry_moves_into_another_brief(library: Path) -> None:
-    """Its id is the next free one there; every reference follows, translations and reviews go along and stay fresh."""
+    """Its id is the next free one there; every reference follows, and translations and reviews move with it and stay current."""
     assert codes(library) == []
     done = run("move", "shade:F2", "--to", "steel")
     assert done.output.startswith("shade:F2 is now steel:F2\n"), done.output
@@ -293,8 +293,8 @@ def test_an_entry_moves_into_another_brief(library: Path) -> None:
     assert uses(load(library, "").site)
 
 
-def test_a_taken_id_gives_way_to_the_next(library: Path) -> None:
-    """In a brief with an F1 of its own, the other F1 becomes F2, and stands where it was asked to."""
+def test_a_used_id_becomes_the_next_free_one(library: Path) -> None:
+    """In a brief with an F1 of its own, the other F1 becomes F2 at the requested place."""
     done = run("move", "steel:F1", "--to", "shade", "--before", "shade:F2", "--dry-run")
     assert done.exit_code == 2
     assert "the slug `dark-surfaces` is already used in `shade` by F1" in done.output
@@ -322,10 +322,10 @@ def test_a_taken_id_gives_way_to_the_next(library: Path) -> None:
         ("brief.yaml", "link: timeline/", "link: factors/wind/#F2", ("shade:F2", "--to", "steel"), "`F2` is still used"),
     ],
 )
-def test_what_would_mean_something_else_there_is_refused(
+def test_a_move_that_changes_a_meaning_is_refused(
     library: Path, file: str, old: str, new: str, words: tuple[str, ...], said: str
 ) -> None:
-    """The reason is said in a line, with exit code 2, and nothing is written."""
+    """The reason is given in one line, with exit code 2, and nothing is written."""
     change(library / "shade" / file, old, new)
     before = tree(library)
     done = run("move", *words)
@@ -334,7 +334,7 @@ def test_what_would_mean_something_else_there_is_refused(
 
 
 def test_a_source_of_one_brief_keeps_its_entry_there(library: Path) -> None:
-    """An entry that cites what stands in its brief alone cannot go without it."""
+    """An entry that cites a source of its own brief cannot move without it."""
     (library / "shade/sources.yaml").write_text("- {id: own-2031, type: report, title: Own, reach: primary}\n", "utf-8")
     change(library / "shade/factors.yaml", "see [F1]", "see [@own-2031]")
     done = run("move", "shade:F2", "--to", "steel")

@@ -1,4 +1,4 @@
-"""The changes that `make mutants` tries: which there are, and that each one is a program of its own."""
+"""The changes that `make mutants` tries: their number, and that each one is a different program."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_every_change_is_listed() -> None:
 
 
 def test_a_change_is_made_in_one_place_and_can_be_compiled() -> None:
-    """Each change gives another program than the source and than every other change."""
+    """Each change gives a program that differs from the source and from every other change."""
     programs = {ast.unparse(ast.parse(SOURCE))}
     for number in range(len(CHANGES)):
         tree = ast.parse(SOURCE)
@@ -59,13 +59,13 @@ def test_a_change_is_made_in_one_place_and_can_be_compiled() -> None:
 
 
 def test_every_change_of_the_program_can_be_written() -> None:
-    """Each module has changes, none of which fails to be described."""
+    """Each module has changes, and each of them can be described."""
     for file in sorted((Path(__file__).parents[1] / "briefing/rules").glob("*.py")):
         assert all(each.old != each.new for each in mutations(ast.parse(file.read_text("utf-8")))), file
 
 
 def test_a_change_is_given_to_the_tests_that_reach_its_statement() -> None:
-    """Inside a function those that run one of its lines, first the one that runs most of the file; at import, all of the file."""
+    """Inside a function these tests run one of its lines, first the one that runs most of the file; at import, all tests do."""
     constant, condition, *_ = mutations(ast.parse(SOURCE))
     few, many = "tests.test_few.test_one", "tests.test_many.test_all"
     contexts = {8: [""], 13: [few, many], 14: [many], 15: ["tests.test_other.test_two", ""]}
@@ -74,8 +74,8 @@ def test_a_change_is_given_to_the_tests_that_reach_its_statement() -> None:
     assert files_reaching(constant, {8: [""]}) == []
 
 
-def test_what_no_test_noticed_is_listed_with_its_place() -> None:
-    """The report counts all verdicts and names the survivors."""
+def test_survivors_are_listed_with_their_places() -> None:
+    """The report counts all verdicts and lists the survivors."""
     killed, lived = Mutant("a.py", 0, 1, "1", "2"), Mutant("b.py", 3, 7, "x < y", "x <= y")
     assert report({killed: "killed", lived: "survived"}).splitlines() == [
         "2 mutants: 1 killed, 1 survived", "survived: b.py:7: x < y  →  x <= y",

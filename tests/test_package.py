@@ -1,4 +1,4 @@
-"""The package as others install it: built, complete, and working outside of this folder."""
+"""The package as others install it: built, complete, and working outside this folder."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ INSTALLED = Path(sysconfig.get_path("purelib"))
 
 
 def run(*words: str | Path, folder: Path) -> str:
-    """What a command prints; it must succeed."""
+    """The output of a command, which must succeed."""
     surroundings = {**os.environ, "PYTHONPATH": "", "PIP_NO_INDEX": "1", "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(
         [str(word) for word in words], cwd=folder, env=surroundings, capture_output=True, text=True, check=False
@@ -38,7 +38,7 @@ def run(*words: str | Path, folder: Path) -> str:
 
 
 def build(source: Path, kind: str, place: Path) -> Path:
-    """The one file that the build backend makes from a folder."""
+    """The one file that the build backend writes for a folder."""
     run(sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", place, folder=source)
     (made,) = place.iterdir()
     return made
@@ -63,7 +63,7 @@ def contents(file: Path) -> dict[str, bytes]:
 
 
 def test_the_wheel_holds_every_file_of_the_program(wheel: Path) -> None:
-    """Templates, words, theme, typefaces with their licence, schemas, the example and the marker of types; nothing else."""
+    """Templates, words, theme, typefaces with their licence, schemas, the example and the type marker; nothing else."""
     ours = {
         path.relative_to(ROOT).as_posix(): path.read_bytes()
         for path in (ROOT / "briefing").rglob("*")
@@ -85,9 +85,9 @@ def test_the_wheel_carries_its_licences(wheel: Path) -> None:
 
 @pytest.mark.slow
 def test_the_source_distribution_makes_the_same_wheel(wheel: Path, sdist: Path, tmp_path: Path) -> None:
-    """What a distributor builds from the sources is what we publish, byte for byte."""
+    """A distributor who builds from the sources gets the published wheel, byte for byte."""
     with tarfile.open(sdist) as archive:
-        # Not by a parameter, which Python 3.11.0 to 3.11.3 do not have.
+        # Not by a parameter, which Python 3.11.0 to 3.11.3 lack.
         archive.extraction_filter = getattr(tarfile, "data_filter", lambda member, path: member)
         archive.extractall(tmp_path / "unpacked")
     again = build(tmp_path / "unpacked" / STEM, "wheel", tmp_path / "made")
@@ -95,7 +95,7 @@ def test_the_source_distribution_makes_the_same_wheel(wheel: Path, sdist: Path, 
 
 
 def test_the_source_distribution_holds_the_tests_and_the_locks(sdist: Path) -> None:
-    """Whoever builds from the sources can test them too; what is made or installed here stays here."""
+    """The source distribution contains what its tests need, and no generated or installed files."""
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"tests/test_package.py", "requirements/test.txt", "Makefile", "LICENSE", "data/brief.yaml"} <= names
@@ -104,8 +104,8 @@ def test_the_source_distribution_holds_the_tests_and_the_locks(sdist: Path) -> N
     assert {part for name in names for part in name.split("/")} & made == set()
 
 
-def test_the_package_says_who_it_is_for(wheel: Path) -> None:
-    """The name is not the one of another program on the index, the classifiers exist, and no address is made up."""
+def test_the_metadata_of_the_package_are_true(wheel: Path) -> None:
+    """The name differs from that of another program on the index, the classifiers exist, and no address is invented."""
     (text,) = (text for name, text in contents(wheel).items() if name.endswith(".dist-info/METADATA"))
     metadata = Parser().parsestr(text.decode())
     assert metadata["Name"] == "policy-briefing"
@@ -119,21 +119,21 @@ def test_the_package_says_who_it_is_for(wheel: Path) -> None:
 
 @pytest.fixture(scope="module")
 def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The program in an environment of its own: the wheel from here, what it depends on from where the tests run."""
+    """The program in its own environment: the wheel from here, its dependencies from the environment of the tests."""
     place = tmp_path_factory.mktemp("venv")
     venv.create(place, with_pip=False)
     names = {"base": str(place), "platbase": str(place)}
     bin, purelib = (Path(sysconfig.get_path(part, "venv", names)) for part in ("scripts", "purelib"))
     python = bin / Path(sys.executable).name
     run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", wheel, folder=place)
-    # Read after its own packages, so that the program itself comes from the wheel.
+    # Searched after its own packages, so that the program itself comes from the wheel.
     (purelib / "dependencies.pth").write_text(f"{INSTALLED}\n", "utf-8")
     return bin / f"briefing{sysconfig.get_config_var('EXE') or ''}"
 
 
 @pytest.mark.slow
-def test_the_installed_program_works_from_first_to_last(program: Path, tmp_path: Path) -> None:
-    """Without this folder: a project begins, is checked, and becomes a site."""
+def test_the_installed_program_works(program: Path, tmp_path: Path) -> None:
+    """Without this folder a project can be created, checked and built."""
     assert run(program, "--version", folder=tmp_path) == f"briefing, version {briefing.__version__}\n"
     where = run(program.parent / "python", "-c", "import briefing; print(briefing.__file__)", folder=tmp_path)
     assert Path(where.strip()).is_relative_to(program.parents[1])
@@ -148,7 +148,7 @@ def test_the_installed_program_works_from_first_to_last(program: Path, tmp_path:
 
 
 def test_one_version_everywhere() -> None:
-    """The program, the top of the changelog and the citation name one version; a release has one day in both."""
+    """The program, the top of the changelog and the citation name the same version; a release has the same day in both."""
     head = re.search(r"^## (\S+) \((.*)\)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
     assert head
     assert head[1] == briefing.__version__

@@ -1,4 +1,4 @@
-"""Pipelines that come with the program: each is what its host reads, and does what it says."""
+"""The pipelines of the program: each is valid for its host and does what its documentation says."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def run(*words: str | Path) -> Any:
 @pytest.mark.slow
 @pytest.mark.parametrize("file", TEMPLATES, ids=str)
 @pytest.mark.parametrize("own", [True, False], ids=["this repository", "init"])
-def test_a_pipeline_is_what_its_host_reads(file: Path, own: bool) -> None:
-    """GitHub's and GitLab's own schemas, as they come with a validator, find nothing wrong; nothing is fetched for that."""
+def test_a_pipeline_is_valid_for_its_host(file: Path, own: bool) -> None:
+    """The schemas of GitHub and GitLab, as a validator packages them, find no fault; nothing is downloaded."""
     path = (ROOT if own else TEMPLATES[file]) / file
     offline = {**os.environ, "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
     command = [BIN / "check-jsonschema", "--builtin-schema", *SCHEMAS[file], path]
@@ -45,17 +45,17 @@ def test_a_pipeline_is_what_its_host_reads(file: Path, own: bool) -> None:
 
 
 @pytest.mark.parametrize("file", TEMPLATES, ids=str)
-def test_this_repository_uses_what_it_gives(file: Path) -> None:
-    """The brief of this repository goes through the pipeline that `init` writes; only its tests and what it installs differ."""
+def test_this_repository_uses_the_pipeline_of_init(file: Path) -> None:
+    """The brief of this repository uses the pipeline that `init` writes; only its tests and its installation differ."""
     ours, given = ((folder / file).read_text("utf-8").splitlines() for folder in (ROOT, TEMPLATES[file]))
     apart = {line.strip() for line in {*ours} ^ {*given}}
     assert [line for line in apart if not re.search(r"pip install|requirements|^run: \|$|^include: ", line)] == []
 
 
-def test_a_pull_request_can_give_no_orders() -> None:
-    """Nothing that a stranger may choose stands in a script, and the job that runs strangers' data may write nothing."""
+def test_a_pull_request_cannot_run_commands() -> None:
+    """No script contains a value that a contributor chooses, and the job that reads contributors' data cannot write."""
     workflow = github()
-    # `on` is a truth value to YAML 1.1. `pull_request_target` would run strangers' data with the rights of the repository.
+    # `on` is a boolean in YAML 1.1. `pull_request_target` would run contributors' data with the permissions of the repository.
     assert set(workflow[True]) == {"push", "pull_request", "schedule", "workflow_dispatch"}
     assert workflow["permissions"] == {"contents": "read"}
     brief, publish = workflow["jobs"]["brief"], workflow["jobs"]["publish"]
@@ -67,9 +67,9 @@ def test_a_pull_request_can_give_no_orders() -> None:
 
 
 def test_what_is_published_was_checked_on_the_default_branch() -> None:
-    """Whatever that branch is called; a pull request publishes nothing, and no site is handed over that was not built."""
+    """The branch may have any name; a pull request publishes nothing, and only a built site is uploaded."""
     jobs = github()["jobs"]
-    of_all = "github.event_name == 'pull_request' || github.event_name == 'schedule'"  # that runs on the default branch alone
+    of_all = "github.event_name == 'pull_request' || github.event_name == 'schedule'"  # which runs on the default branch only
     at_home = f"{of_all} || github.ref_name == github.event.repository.default_branch"
     assert jobs["brief"]["if"] == f"${{{{ {at_home} }}}}"
     assert (jobs["publish"]["needs"], jobs["publish"]["if"]) == ("brief", "${{ github.event_name != 'pull_request' }}")
@@ -104,7 +104,7 @@ def script(folder: Path, text: str, **settings: str) -> subprocess.CompletedProc
 
 @pytest.fixture
 def proposed(tmp_path: Path) -> Path:
-    """A project in a repository, at the merge of a branch that changes a likelihood and cites a source that is not there."""
+    """A project in a repository, at the merge of a branch that changes a likelihood and cites a missing source."""
     folder = tmp_path / "project"
     assert run("init", folder).exit_code == 0
     git(folder, "init")
@@ -131,15 +131,15 @@ def steps() -> Mapping[str, Any]:
 
 
 def as_checked_out(repository: Path, place: Path) -> Path:
-    """A copy with as much of the history as GitHub's pipeline asks for."""
+    """A copy with as much of the history as GitHub's pipeline fetches."""
     depth = str(github()["jobs"]["brief"]["steps"][0]["with"]["fetch-depth"])
     git(place, "clone", "--quiet", "--depth", depth, repository.as_uri(), "checkout")
     return place / "checkout"
 
 
 @pytest.mark.slow
-def test_github_is_told_what_is_wrong_and_what_it_means(proposed: Path, tmp_path: Path) -> None:
-    """A pull request gets marks beside its lines and, in the summary, all problems and the change by id and field."""
+def test_github_gets_problems_and_changes(proposed: Path, tmp_path: Path) -> None:
+    """A pull request gets annotations at its lines and, in the summary, all problems and the changes by id and field."""
     summary = tmp_path / "summary.md"
     done = script(proposed, steps()["Check"]["run"], GITHUB_STEP_SUMMARY=str(summary))
     assert done.returncode == 1
@@ -156,8 +156,8 @@ def test_github_is_told_what_is_wrong_and_what_it_means(proposed: Path, tmp_path
 
 
 @pytest.mark.slow
-def test_a_change_that_mends_what_was_broken_goes_through(proposed: Path, tmp_path: Path) -> None:
-    """Where the state before cannot be read, that is said, and nothing stops; wrong use of the program does stop."""
+def test_a_change_that_fixes_broken_data_passes(proposed: Path, tmp_path: Path) -> None:
+    """An unreadable earlier state is reported and stops nothing; wrong use of the program does stop the pipeline."""
     git(proposed, "reset", "--hard", "HEAD^1")
     file = proposed / "data/factors.yaml"
     good = file.read_text("utf-8")
@@ -182,7 +182,7 @@ def test_a_change_that_mends_what_was_broken_goes_through(proposed: Path, tmp_pa
 
 @pytest.mark.slow
 def test_github_publishes_a_site(proposed: Path) -> None:
-    """What is handed over as the site is one."""
+    """The uploaded folder is a site."""
     git(proposed, "reset", "--hard", "HEAD^1")
     for address in ("https://example.org/brief", ""):  # a pull request has no address
         done = script(proposed, steps()["Build"]["run"], SITE_URL=address)
@@ -195,8 +195,8 @@ def test_github_publishes_a_site(proposed: Path) -> None:
 
 
 @pytest.mark.slow
-def test_gitlab_is_told_the_same(proposed: Path) -> None:
-    """A merge request gets the report of problems and a page with the change; the pipeline fails, the report is there."""
+def test_gitlab_gets_problems_and_changes(proposed: Path) -> None:
+    """A merge request gets the report of problems and a page with the changes; the pipeline fails, the report exists."""
     jobs = yaml.safe_load((TEMPLATES[GITLAB] / GITLAB).read_text("utf-8"))
     done = script(proposed, "\n".join(jobs["check"]["script"]))
     assert done.returncode == 1
@@ -216,7 +216,7 @@ def test_gitlab_is_told_the_same(proposed: Path) -> None:
 
 @pytest.mark.slow
 def test_a_weekly_run_lists_what_is_due(proposed: Path, tmp_path: Path) -> None:
-    """The summary of GitHub's run and the artifact of GitLab's are what `briefing due` prints."""
+    """The summary of GitHub's run and the artifact of GitLab's have the output of `briefing due`."""
     git(proposed, "reset", "--hard", "HEAD^1")
     listed = script(proposed, "briefing due").stdout
     assert "coming:" in listed
@@ -245,7 +245,7 @@ def installed_from(monkeypatch: pytest.MonkeyPatch, told: object) -> None:
 
 @pytest.mark.parametrize(("forge", "file"), [("github", GITHUB), ("gitlab", GITLAB)])
 def test_init_adds_a_pipeline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forge: str, file: Path) -> None:
-    """The pipeline installs the very program that wrote it, from where that came."""
+    """The pipeline installs the program that wrote it, from the same source."""
     installed_from(monkeypatch, {"url": "https://example.org/a/briefing.git", "vcs_info": {"vcs": "git", "commit_id": "c0ffee"}})
     result = run("init", "--ci", forge, tmp_path / "project")
     assert result.exit_code == 0
@@ -256,7 +256,7 @@ def test_init_adds_a_pipeline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, f
 
 
 def test_init_adds_a_pipeline_to_a_project_that_is_there(tmp_path: Path) -> None:
-    """Who has a brief already gets the pipeline alone, and nothing that is there is overwritten."""
+    """An existing project gets only the pipeline, and no existing file is overwritten."""
     folder = tmp_path / "project"
     assert run("init", folder).exit_code == 0
     change(folder / "data/brief.yaml", "section: Cities", "section: Streets")
@@ -269,8 +269,8 @@ def test_init_adds_a_pipeline_to_a_project_that_is_there(tmp_path: Path) -> None
     assert "already has a file .gitlab-ci.yml; nothing was written" in again.output
 
 
-def test_init_leaves_the_requirements_of_others_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Most projects in Python have such a file: they are told the line to put in it."""
+def test_init_does_not_change_an_existing_requirements_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most Python projects have such a file, so the message names the line to add."""
     folder = tmp_path / "project"
     assert run("init", folder).exit_code == 0
     (folder / "requirements.txt").write_text("pyyaml\n", "utf-8")
@@ -285,8 +285,8 @@ def test_init_leaves_the_requirements_of_others_alone(tmp_path: Path, monkeypatc
     assert "requirements.txt" not in run("init", "--ci", "gitlab", folder).output, "it has the line"
 
 
-def test_init_says_where_a_pipeline_would_not_be_seen(tmp_path: Path) -> None:
-    """A host looks at the top of a repository alone, and says nothing of a file elsewhere."""
+def test_init_warns_below_the_top_of_a_repository(tmp_path: Path) -> None:
+    """A host reads only the top of a repository and does not report a file elsewhere."""
     git(tmp_path, "init")
     result = run("init", "--ci", "github", tmp_path / "brief")
     assert f"file from here to {tmp_path}" in result.output
@@ -296,14 +296,14 @@ def test_init_says_where_a_pipeline_would_not_be_seen(tmp_path: Path) -> None:
 
 
 def test_init_needs_an_empty_folder_or_a_project(tmp_path: Path) -> None:
-    """A folder with other things in it is nobody's project."""
+    """A folder with other files is not a project."""
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes/a.txt").write_text("mine", "utf-8")
     assert "is not empty" in run("init", "--ci", "github", tmp_path / "notes").output
 
 
 def test_init_names_the_address_of_the_copy_that_it_runs_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever installed the program from a clone gets the clone's address and commit, and no password with it."""
+    """A program that was installed from a clone names the clone's address and commit, without a password."""
     clone = tmp_path / "a clone"
     clone.mkdir()
     git(clone, "init")
@@ -328,7 +328,7 @@ def test_a_release_from_a_package_index_is_named_with_its_version(tmp_path: Path
 
 
 def test_an_archive_is_an_address_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For a release that was installed from a file on the web, the requirement is that file."""
+    """If the program was installed from a file on the web, the requirement is that file."""
     installed_from(monkeypatch, {"url": "https://example.org/briefing-1.0.tar.gz", "archive_info": {}})
     run("init", "--ci", "github", tmp_path / "project")
     required = (tmp_path / "project/requirements.txt").read_text("utf-8").splitlines()[-1]
@@ -341,13 +341,13 @@ def test_an_archive_is_an_address_too(tmp_path: Path, monkeypatch: pytest.Monkey
     ids=["folder", "in the open"],
 )
 def test_init_does_not_guess_where_the_program_comes_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: object) -> None:
-    """An address that others cannot reach, or not safely, is no requirement: the author has to name one."""
+    """An address that others cannot reach, or not safely, is not a requirement: the author has to name one."""
     installed_from(monkeypatch, told)
     result = run("init", "--ci", "github", tmp_path / "project")
     assert "write into requirements.txt where" in result.output
     lines = (tmp_path / "project/requirements.txt").read_text("utf-8").splitlines()
     (line,) = (line for line in lines if not line.startswith("#"))
-    # pip refuses it, so that the pipeline stops there and says why.
+    # pip refuses it, so the pipeline stops there and says why.
     assert line == "policy-briefing @ git+https://write-the-address-of-the-program-here"
 
 
@@ -358,7 +358,7 @@ def test_init_adds_no_pipeline_unasked(tmp_path: Path) -> None:
 
 
 def test_the_check_is_a_hook_for_pre_commit(proposed: Path) -> None:
-    """Who uses pre-commit can have every commit checked; the hook's command finds what is wrong."""
+    """With pre-commit every commit can be checked; the command of the hook finds the problems."""
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     assert (hook["id"], hook["language"], hook["pass_filenames"]) == ("briefing-check", "python", False)
     assert hook["always_run"], "a file that is taken away is no file to pre-commit, and the check must see what it leaves behind"

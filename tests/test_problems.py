@@ -1,4 +1,4 @@
-"""Faulty lines that carry their own assertion.
+"""Faulty lines that contain their expected problems.
 
 Each file in `tests/problems/` is the base brief with one or more files replaced, and says what must be reported:
 
@@ -38,7 +38,7 @@ COMMENT = re.compile(r"\s*# (?:error|warning)(?: \+\d+)?: .*$")
 
 
 class Story:
-    """One file of `tests/problems/`, taken apart."""
+    """One file of `tests/problems/`, split into its parts."""
 
     def __init__(self, text: str) -> None:
         self.files: dict[str, str] = {}
@@ -75,7 +75,7 @@ class Story:
         for number, line in enumerate(lines, 1):
             for severity, ahead, column, code in MARK.findall(line):
                 self.expected.add((name, number + int(ahead or 0), int(column), severity, code))
-        # A comment that is nothing but a mark stays, so that line numbers do; one behind a value is cut off.
+        # A comment that is only an expectation stays, so that line numbers do not change; one after a value is cut off.
         kept = [COMMENT.sub("", line) if COMMENT.sub("", line).strip() else line for line in lines]
         self.files[name] = "\n".join(kept).rstrip("\n") + "\n"
 
@@ -97,8 +97,8 @@ class Story:
 
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
-def test_what_is_marked_is_reported_and_nothing_else(path: Path, tmp_path: Path) -> None:
-    """Each marked line brings its code at its column, and no line brings more."""
+def test_exactly_the_marked_problems_are_reported(path: Path, tmp_path: Path) -> None:
+    """Each marked line has its code at its column, and no line has more."""
     story = Story(path.read_text("utf-8"))
     found = check.check_site(load(story.lay_out(tmp_path), ""), story.today)
     places = {(p.place.file, p.place.line, p.place.column, p.severity, p.code): p for p in found}
@@ -116,8 +116,8 @@ def test_the_base_brief_is_clean() -> None:
 
 
 @pytest.mark.parametrize("name", LIST_FILES)
-def test_every_missing_field_is_told_with_what_to_type(name: str) -> None:
-    """Whatever required field an entry lacks, it is named, and the cure names it too."""
+def test_every_missing_field_gets_the_text_to_type(name: str) -> None:
+    """The message names each required field that an entry lacks, and so does the help."""
     document = reader.read_file(BASE / f"{name}.yaml", f"{name}.yaml")
     assert document is not None
     model = LIST_FILES[name]
@@ -132,7 +132,7 @@ def test_every_missing_field_is_told_with_what_to_type(name: str) -> None:
 
 
 def test_every_code_of_a_story_is_explained() -> None:
-    """`briefing explain` knows every code that a story brings."""
+    """`briefing explain` knows every code that a story causes."""
     for path in STORIES:
         for severity, _, _, code in MARK.findall(path.read_text("utf-8")):
             assert code in codes.CODES, f"{path.name}: {code} is explained nowhere"
@@ -148,7 +148,7 @@ def test_every_code_has_a_story() -> None:
         for line in path.read_text("utf-8").split("\n")
         if line.startswith("### expect: ")
     }
-    # Bytes, folders, templates, pages, written files and editions have their own tests: test_source, test_load, test_render,
+    # Bytes, folders, templates, pages, written files and editions have separate tests: test_source, test_load, test_render,
     # test_publish, test_edits, test_journal, test_example, test_accepted, test_editions, test_lost_likelihoods.
     elsewhere = {
         "bad-encoding",
@@ -174,8 +174,8 @@ def test_every_code_has_a_story() -> None:
     assert set(codes.CODES) - seen - elsewhere == set()
 
 
-def _told(files: dict[str, str], folder: Path) -> list[tuple[str, str | None]]:
-    """Messages and help for the base brief with other files."""
+def _messages(files: dict[str, str], folder: Path) -> list[tuple[str, str | None]]:
+    """The messages and help for the base brief with other files."""
     data = shutil.copytree(BASE, folder / "data")
     for name, text in files.items():
         (data / name).write_text(text, encoding="utf-8")
@@ -184,16 +184,16 @@ def _told(files: dict[str, str], folder: Path) -> list[tuple[str, str | None]]:
 
 def test_a_text_cut_by_its_comma_is_shown_in_quotes(tmp_path: Path) -> None:
     """The help for a comma in a text in braces shows the text in quotes."""
-    (told,) = _told({"glossary.yaml": "- {id: shade, term: Shade, definition: Trees, which cool, help}\n"}, tmp_path)
+    (told,) = _messages({"glossary.yaml": "- {id: shade, term: Shade, definition: Trees, which cool, help}\n"}, tmp_path)
     assert told == (
         "the text ends at its comma, and `which cool` is read as a field",
         'put the text in quotes: `definition: "Trees, which cool, help"`',
     )
 
 
-def test_a_colon_without_its_space_is_told_where_the_file_can_be_read(tmp_path: Path) -> None:
-    """A field and its value that are one word are no mystery."""
-    told = _told({"glossary.yaml": "- id:shade\n", "timeline.yaml": "- {id:E1}\n"}, tmp_path)
+def test_a_colon_without_a_space_is_reported_in_a_readable_file(tmp_path: Path) -> None:
+    """The help for a field and value without a space shows both."""
+    told = _messages({"glossary.yaml": "- id:shade\n", "timeline.yaml": "- {id:E1}\n"}, tmp_path)
     assert ("a mapping is expected, not `id:shade`", "write `id: shade`: a space after the colon") in told
     assert "write `id: E1`: a space after the colon" in [cure for _, cure in told]
 
@@ -214,11 +214,11 @@ ODD: tuple[tuple[str, str, str, str], ...] = (
 
 
 @pytest.mark.parametrize(("name", "old", "new", "said"), ODD, ids=[each[2] for each in ODD])
-def test_odd_values_are_told_with_what_to_type(name: str, old: str, new: str, said: str, tmp_path: Path) -> None:
-    """What holds nothing, or counts from nothing, is not taken for something."""
+def test_unusual_values_get_the_text_to_type(name: str, old: str, new: str, said: str, tmp_path: Path) -> None:
+    """An empty value, or a number that counts from zero, gets an explanation."""
     text = (BASE / name).read_text("utf-8")
     assert old in text
-    told = _told({name: text.replace(old, new, 1)}, tmp_path)
+    told = _messages({name: text.replace(old, new, 1)}, tmp_path)
     assert said in [f"{message}; {cure}" for message, cure in told]
 
 
@@ -248,44 +248,44 @@ NEEDED: tuple[tuple[str, str, str, str], ...] = (
 
 
 @pytest.mark.parametrize(("name", "old", "new", "cure"), NEEDED, ids=[each[2] for each in NEEDED])
-def test_what_may_stand_in_an_empty_field_is_shown(name: str, old: str, new: str, cure: str, tmp_path: Path) -> None:
-    """A word that it takes, an id that there is, the form of a day: nobody has to look it up."""
+def test_the_help_shows_a_value_for_an_empty_field(name: str, old: str, new: str, cure: str, tmp_path: Path) -> None:
+    """The help shows a word of the choice, an existing id or the form of a date, so an author need not look it up."""
     text = (BASE / name).read_text("utf-8")
     assert old in text
-    assert cure in [help for _, help in _told({name: text.replace(old, new, 1)}, tmp_path)]
+    assert cure in [help for _, help in _messages({name: text.replace(old, new, 1)}, tmp_path)]
 
 
 @pytest.mark.parametrize(("column", "help"), [
     ("degree", "did you mean `degrees`?"),
     ("pupils", "its columns are: year, street, degrees"),
 ])  # fmt: skip
-def test_a_column_that_is_not_there_is_held_against_those_that_are(column: str, help: str, tmp_path: Path) -> None:
-    """A mistyped name is shown as it should be, and for any other name all columns are listed."""
+def test_a_missing_column_is_compared_with_existing_ones(column: str, help: str, tmp_path: Path) -> None:
+    """A mistyped name is shown with its correction, and for any other name all columns are listed."""
     figures = (BASE / "figures.yaml").read_text("utf-8").replace("y: degrees", f"y: {column}")
-    assert help in [each for _, each in _told({"figures.yaml": figures}, tmp_path)]
+    assert help in [each for _, each in _messages({"figures.yaml": figures}, tmp_path)]
 
 
 @pytest.mark.parametrize("id", ["city-2030", "city-council", "heat-island", "F1.1", "J99"])
 def test_the_log_names_ids_of_any_kind(id: str, tmp_path: Path) -> None:
-    """A source, an actor or a term that there is, and an id of the right form that may have been retired."""
+    """The log accepts ids of existing sources, actors and terms, and ids in the right form that may have been retired."""
     changes = (BASE / "changes.yaml").read_text("utf-8").replace("items: [J1, R1]", f"items: [{id}]")
     assert f"[{id}]" in changes
-    assert _told({"changes.yaml": changes}, tmp_path) == []
+    assert _messages({"changes.yaml": changes}, tmp_path) == []
 
 
 @pytest.mark.parametrize(("day", "reported"), [("2031-05-01", True), ("2031-05-02", False)])
 def test_a_brief_is_superseded_on_the_day_of_its_publication_or_later(day: str, reported: bool, tmp_path: Path) -> None:
-    """The base brief was published on 2 May: a successor of that day is in order, an earlier one is a mistake."""
+    """The base brief was published on 2 May: a successor of that day is allowed, an earlier one is a mistake."""
     head = (BASE / "brief.yaml").read_text("utf-8") + f"superseded_by: {{URL: 'https://example.org/2/', on: {day}}}\n"
-    messages = [message for message, _ in _told({"brief.yaml": head}, tmp_path)]
+    messages = [message for message, _ in _messages({"brief.yaml": head}, tmp_path)]
     assert any("before it was published" in message for message in messages) is reported
 
 
-def test_what_ends_a_warning_about_a_factor_is_what_is_told(tmp_path: Path) -> None:
-    """The cure is the only one that there is, and it works."""
+def test_following_the_help_ends_a_warning_about_a_factor(tmp_path: Path) -> None:
+    """Following the help ends the warning."""
     text = (BASE / "factors.yaml").read_text("utf-8")
     second = text.replace("F1", "F2").replace("dark-surfaces", "wind")
-    (told,) = _told({"factors.yaml": text + second}, tmp_path / "before")
+    (told,) = _messages({"factors.yaml": text + second}, tmp_path / "before")
     assert told == (
         "no recommendation answers F2",
         "add `{factor: F2, how: …, provenance: added}` to the `answers` of one; there is no other way to resolve this warning",
@@ -295,11 +295,11 @@ def test_what_ends_a_warning_about_a_factor_is_what_is_told(tmp_path: Path) -> N
         .read_text("utf-8")
         .replace("  answers:\n", "  answers:\n    - {factor: F2, how: …, provenance: added}\n")
     )
-    assert _told({"factors.yaml": text + second, "recommendations.yaml": answers}, tmp_path / "after") == []
+    assert _messages({"factors.yaml": text + second, "recommendations.yaml": answers}, tmp_path / "after") == []
 
 
 def test_translations_refer_to_the_entries_of_an_empty_list(tmp_path: Path) -> None:
-    """A translated entry is not told to be deleted because its whole list was lost."""
+    """A translated entry is not reported for deletion because its whole list was lost."""
     data = shutil.copytree(BASE, tmp_path / "data")
     head = (data / "brief.yaml").read_text("utf-8")
     (data / "brief.yaml").write_text(re.sub(r"languages: .*", "languages: [en, fr, de]", head), "utf-8")
@@ -312,11 +312,11 @@ def test_translations_refer_to_the_entries_of_an_empty_list(tmp_path: Path) -> N
 
 
 def test_an_answer_that_is_an_id_is_shown_as_a_mapping(tmp_path: Path) -> None:
-    """What was typed is taken into the form that is wanted."""
+    """The help puts the typed id into the required form."""
     text = (BASE / "recommendations.yaml").read_text("utf-8")
     answers = re.search(r"  answers:.*?\n(?=  \w)", text, re.DOTALL)
     assert answers
-    told = _told({"recommendations.yaml": text.replace(answers[0], "  answers: [F1]\n")}, tmp_path)
+    told = _messages({"recommendations.yaml": text.replace(answers[0], "  answers: [F1]\n")}, tmp_path)
     assert told == [
         ("a mapping is expected, not `F1`", "write each entry of the list like `{factor: F1, how: …, provenance: added}`")
     ]
@@ -335,13 +335,13 @@ LISTED: tuple[tuple[str, str], ...] = (
 
 
 @pytest.mark.parametrize(("typed", "cure"), LISTED, ids=[each[0] for each in LISTED])
-def test_a_list_with_other_signs_is_shown_as_it_should_be_typed(typed: str, cure: str, tmp_path: Path) -> None:
-    """Semicolons and the brackets of a Chinese keyboard are no mystery, and no id is lost with a cure."""
+def test_a_list_with_wrong_punctuation_is_shown_as_it_should_be_typed(typed: str, cure: str, tmp_path: Path) -> None:
+    """The help for semicolons and the brackets of a Chinese keyboard shows the correct list and keeps all ids."""
     event = (
         "- id: E1\n  when: 2030\n  title: A walk\n  kind: global\n  actors: [city-council]\n  text: x\n"
         f"  touches: [F1]\n  sources: {typed}\n"
     )
-    assert cure in [help for _, help in _told({"timeline.yaml": event}, tmp_path)]
+    assert cure in [help for _, help in _messages({"timeline.yaml": event}, tmp_path)]
 
 
 STEPS: tuple[tuple[str, str, str, str], ...] = (
@@ -353,13 +353,13 @@ STEPS: tuple[tuple[str, str, str, str], ...] = (
 
 
 @pytest.mark.parametrize(("old", "new", "said"), [each[1:] for each in STEPS], ids=[each[0] for each in STEPS])
-def test_a_field_a_step_too_far_out_or_in_is_told_where_it_belongs(old: str, new: str, said: str, tmp_path: Path) -> None:
-    """YAML reads it, as a field of something else; the message says of what it is one and how far in it should stand."""
+def test_the_help_for_a_wrong_indentation_names_the_place_of_the_field(old: str, new: str, said: str, tmp_path: Path) -> None:
+    """YAML reads it as a field of another entry; the message names its entry and its indentation."""
     text = (
         "- id: J1\n  text: Ten streets.\n  kind: forecast\n  likelihood: likely\n  confidence:\n    level: low\n"
         "    because: It is new.\n  grade: argued\n  rests_on: [F1]\n  sources: [ruiz-2031]\n  provenance: added\n"
     )
-    (told,) = _told({"judgements.yaml": text.replace(old, new)}, tmp_path)
+    (told,) = _messages({"judgements.yaml": text.replace(old, new)}, tmp_path)
     assert "; ".join(map(str, told)) == said
 
 
@@ -380,10 +380,8 @@ UNKNOWN: tuple[tuple[str, str, str], ...] = (
 
 
 @pytest.mark.parametrize(("field", "message", "cure"), UNKNOWN, ids=[each[0] for each in UNKNOWN])
-def test_an_id_that_leads_nowhere_is_held_against_those_that_there_are(
-    field: str, message: str, cure: str, tmp_path: Path
-) -> None:
-    """In fields and texts alike, the cure names ids of the kind that was meant, not files."""
+def test_an_unknown_id_is_compared_with_existing_ones(field: str, message: str, cure: str, tmp_path: Path) -> None:
+    """In fields and texts, the help names ids of the kind that was meant, not files."""
     event = "- {id: E1, when: 2030, title: A walk, kind: global, actors: [city-council], sources: [ruiz-2031]}\n"
-    told = _told({"timeline.yaml": event.replace("{", "").replace("}", "").replace(", ", "\n  ") + f"  {field}\n"}, tmp_path)
+    told = _messages({"timeline.yaml": event.replace("{", "").replace("}", "").replace(", ", "\n  ") + f"  {field}\n"}, tmp_path)
     assert told == [(message, cure)]
