@@ -94,6 +94,24 @@ def test_own_forecasts_are_due_on_their_last_day_until_they_are_decided(brief_fo
         assert "J3" not in [item.id for item in found(brief_folder, "2033-01-01")]
 
 
+def test_actions_are_due_until_they_are_settled(brief_folder: Path) -> None:
+    """An action is listed on its date and when its status is old; what has been done or overtaken is not."""
+    file = brief_folder / "recommendations.yaml"
+    text = file.read_text("utf-8")
+    assert "provenance: stated, at: P7}\n" in text
+
+    def due(more: str, today: str = "2031-10-01") -> list[tuple[str, str, str]]:
+        file.write_text(text.replace("provenance: stated, at: P7}\n", f"provenance: stated, at: P7, {more}}}\n", 1), "utf-8")
+        return [item for item in said(found(brief_folder, today)) if item[2].startswith("R1.")]
+
+    assert due("by: [city-council]") == []
+    assert due("due: 2032-06") == due("due: 2032-06", "2033-01-01") == [("2032-06-30", "action", "R1.1")]
+    checked = "due: 2032-06, checked: 2031-09-30, sources: [city-2030], status:"
+    assert due(f"{checked} begun") == [("2032-06-30", "action", "R1.1")]
+    assert due(f"{checked} begun", "2032-10-01") == [("2032-06-30", "action", "R1.1"), ("2032-09-30", "progress", "R1.1")]
+    assert due(f"{checked} taken-up", "2033-01-01") == due(f"{checked} overtaken", "2033-01-01") == []
+
+
 def test_open_ends_are_due_from_their_beginning_or_never(brief_folder: Path) -> None:
     """An event from 2033 on is due in 2033; a forecast without an end has no day."""
     change(brief_folder / "timeline.yaml", "when: 2032-01", "when: 2033/..")
@@ -175,6 +193,7 @@ def test_months_are_those_of_the_calendar(day: str, months: int, later: str) -> 
     [("review", "to be reviewed by 2031): check the facts"), ("event", "scheduled for 2031): say what happened"),
      ("resolution", "decided by 2031): say whether it happened"),
      ("forecast", "about 2031): say how it has held up"), ("source", "accessed on 2031): check whether it still says so"),
+     ("action", "due 2031): say how far it has got"),
      ("progress", "checked on 2031): check its progress"), ("outcome", "checked on 2031): check the outcome")],
 )  # fmt: skip
 def test_each_kind_says_since_when_and_what_to_do(what: What, asked: str) -> None:
@@ -185,7 +204,7 @@ def test_each_kind_says_since_when_and_what_to_do(what: What, asked: str) -> Non
 
 def test_every_kind_of_item_is_tested() -> None:
     """A new kind of item needs words too."""
-    assert len(get_args(What)) == 7
+    assert len(get_args(What)) == 8
 
 
 def test_text_separates_past_from_coming_items(brief_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

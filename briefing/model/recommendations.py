@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
@@ -25,6 +25,9 @@ from briefing.model.base import (
     ref,
 )
 from briefing.model.values import ActionKind, Horizon, ProgressStatus, Provenance
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class Answer(Model):
@@ -57,6 +60,25 @@ class Action(Entity):
     """`stated` by the article, `inferred` from it, or `added` by the editors."""
     at: At | None = None
     """The paragraph of the article."""
+    by: tuple[ref("actor"), ...] = ()  # type: ignore[valid-type]
+    """The actors who are to do it."""
+    due: When_ | None = None
+    """The date by which it is to be done."""
+    status: ProgressStatus | None = None
+    """How far it has got: one of the words of `progress`."""
+    checked: Annotated[Day | None, Role.MINOR, Role.PAST] = None
+    """The day the status was checked; required with `status`."""
+    sources: Sources = ()
+    """The evidence for the status; required unless it is `not-assessed` or `no-evidence`."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether it needs no further check: it has been done, or events have made it pointless."""
+        return self.status in ("taken-up", "overtaken")
+
+    def late(self, today: date) -> bool:
+        """Whether its date has passed and it is not settled."""
+        return self.due is not None and self.due.upper < today and not self.settled
 
 
 class Objection(Model):

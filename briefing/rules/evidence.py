@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from briefing.analysis.reviews import answer_links
 from briefing.diagnostics import error, warning
-from briefing.model import Claim, Factor, Judgement, Model, Recommendation, Source
+from briefing.model import Action, Claim, Factor, Judgement, Model, Recommendation, Source
 from briefing.model.walk import walk_all
 
 if TYPE_CHECKING:
@@ -98,6 +98,27 @@ def statuses_have_sources(context: Context) -> Iterator[Problem]:
                     origin.head("log", index),
                     "add `sources: […]`",
                 )
+        for index, action in enumerate(entity.actions):
+            yield from _status_of_action(action, origin, index)
+
+
+def _status_of_action(action: Action, origin: Origin, index: int) -> Iterator[Problem]:
+    if action.status is None:
+        return
+    if action.checked is None:
+        yield error(
+            "missing-field",
+            "the field `checked` is missing: a status needs the day on which it was checked",
+            origin.head("actions", index),
+            "add `checked: …`",
+        )
+    if action.status not in NO_EVIDENCE_NEEDED and not action.sources:
+        yield error(
+            "missing-field",
+            f"the field `sources` is missing: `{action.status}` needs evidence",
+            origin.head("actions", index),
+            "add `sources: […]`, or write `no-evidence` or `not-assessed`",
+        )
 
 
 def sources_are_cited(context: Context) -> Iterator[Problem]:

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from briefing import markdown
 from briefing.markdown.break_marks import without_break_marks
-from briefing.model import Event, Forecast, Judgement, Markup, Recommendation, Scenario, Source, walk
+from briefing.model import Action, Event, Forecast, Judgement, Markup, Recommendation, Scenario, Source, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefing.diagnostics import Place
     from briefing.model import Brief, Entity, Origin, Site
+    from briefing.model.base import Path
     from briefing.model.values import When
 
 MONTHS = 12
 """The number of months after which a source or a status is due for a check, unless the caller gives another number."""
 
-What = Literal["review", "event", "resolution", "forecast", "source", "progress", "outcome"]
+What = Literal["review", "event", "resolution", "forecast", "source", "action", "progress", "outcome"]
 
 
 class DueItem(NamedTuple):
@@ -77,6 +78,9 @@ def _of_brief(brief: Brief, today: date, months: int) -> Iterator[DueItem]:
             yield from _forecast(entity, brief.slug, origin)
         elif kind == "source":
             yield from _source(entity, brief.slug, origin, today, months)
+        elif isinstance(entity, Recommendation):
+            for index, action in enumerate(entity.actions):
+                yield from _action(action, brief.slug, origin, ("actions", index), today, months)
         yield from _checked(entity, brief.slug, origin, today, months)
 
 
@@ -98,6 +102,18 @@ def _forecast(forecast: Forecast, slug: str, origin: Origin) -> Iterator[DueItem
     if forecast.outcome.status == "open" and forecast.about is not None and forecast.about.upper < date.max:
         about = forecast.about
         yield DueItem(about.upper, "forecast", slug, forecast.id, _words(forecast.text), about.text, origin.at("about"))
+
+
+def _action(action: Action, slug: str, origin: Origin, path: Path, today: date, months: int) -> Iterator[DueItem]:
+    """An action with a date, and one whose status was checked long ago, until it is settled."""
+    if action.settled:
+        return
+    title = _words(action.text)
+    if action.due is not None:
+        yield DueItem(_end(action.due), "action", slug, action.id, title, action.due.text, origin.at(*path, "due"))
+    if action.checked is not None and is_long_ago(action.checked, today, months):
+        due = months_after(action.checked, months)
+        yield DueItem(due, "progress", slug, action.id, title, str(action.checked), origin.at(*path, "checked"))
 
 
 def _source(source: Entity, slug: str, origin: Origin, today: date, months: int) -> Iterator[DueItem]:

@@ -30,6 +30,7 @@ _DOING = {
     "resolution": "say whether it happened",
     "forecast": "say how it has held up",
     "source": "check whether it still says so",
+    "action": "say how far it has got",
     "progress": "check its progress",
     "outcome": "check the outcome",
 }
@@ -39,6 +40,7 @@ _SINCE = {
     "resolution": "decided by",
     "forecast": "about",
     "source": "accessed on",
+    "action": "due",
     "progress": "checked on",
     "outcome": "checked on",
 }
