@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.publish import build_lock
+from briefing.publish import build_lock, site_swap
 from tests import small_site
 from tests.small_site import left_over, messages, publish, rendered, tree, with_page
 
@@ -241,3 +241,29 @@ def test_the_environment_is_as_it_was(good: tuple[Path, dict[str, bytes]], monke
     assert "SOURCE_DATE_EPOCH" not in os.environ
     assert signal.getsignal(signal.SIGTERM) == terminated
     assert set(threading.enumerate()) <= threads, "the build left a thread; those of earlier tests may have ended"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the names of open files are read from /proc")
+@pytest.mark.parametrize("platform", ["linux", "darwin"])
+def test_the_new_site_is_on_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, platform: str) -> None:
+    """A power cut after the exchange finds the new files whole: they are written out first, and then the folder of the site."""
+    (tmp_path / "new/folder").mkdir(parents=True)
+    (tmp_path / "new/folder/page.html").write_text("x", "ascii")
+    order: list[str] = []
+    real_sync, real_rename = os.fsync, os.rename
+
+    def fsync(handle: int) -> None:
+        order.append(Path(f"/proc/self/fd/{handle}").resolve().name)
+        real_sync(handle)
+
+    def rename(*words: str) -> None:
+        order.append("rename")
+        real_rename(*words)
+
+    monkeypatch.setattr("briefing.publish.site_swap.sys.platform", platform)
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(os, "rename", rename)
+    site_swap.replace_site(tmp_path / "new", tmp_path / "site")
+    assert order[-2:] == ["rename", tmp_path.name]
+    assert platform == "linux" or order[:3] == ["page.html", "folder", "new"]
+    assert (tmp_path / "site/folder/page.html").read_text("ascii") == "x"

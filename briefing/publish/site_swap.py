@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from briefing.publish.build_lock import lock_folder, release
 from briefing.publish.folder_sync import FOLDER_MODE
 from briefing.source.edit.atomic import FILE_MODE
+from briefing.source.edit.journal import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,36 @@ def staging(site_dir: Path) -> Iterator[Path]:
 
 
 def replace_site(tree: Path, site_dir: Path) -> None:
-    """Replace the site with `tree`; at any time, `site_dir` is either the complete old site or the complete new one."""
+    """Replace the site with `tree`; at any time, `site_dir` is either the complete old site or the complete new one.
+
+    The files are on disk before they get the name of the site, so that this also holds after a power cut.
+    """
+    _sync(tree)
+    _swap(tree, site_dir)
+    sync_folder(site_dir.parent)
+
+
+def _sync(tree: Path) -> None:
+    """Wait until every file of a tree is on disk: by one call for its file system (`syncfs`), else by one for each file."""
+    call = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None) if sys.platform.startswith("linux") else None
+    if call is not None:
+        handle = os.open(tree, os.O_RDONLY)
+        try:
+            if call(handle) == 0:
+                return
+        finally:
+            os.close(handle)
+    for folder, _, names in os.walk(tree, topdown=False):
+        for name in names:
+            handle = os.open(os.path.join(folder, name), os.O_RDWR)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        sync_folder(Path(folder))
+
+
+def _swap(tree: Path, site_dir: Path) -> None:
     if not site_dir.exists():
         os.rename(tree, site_dir)
     elif not _exchange(tree, site_dir):
