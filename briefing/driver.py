@@ -14,6 +14,7 @@ from briefing.i18n.interface import is_complete
 from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
 from briefing.rules.check import check_site
+from briefing.rules.last_edition import last_edition
 from briefing.source.reader import read_file
 
 # Functions import templates and MkDocs when they need them: a check needs neither, and should start fast.
@@ -229,7 +230,9 @@ def unit_contexts(
     suspect = suspect_links(loaded.site)
     sites = [_localised(loaded, language) for language in loaded.site.languages]
     by_language = dict(zip(loaded.site.languages, zip(sites, in_all_languages([*map(uses, sites)]), strict=True), strict=True))
-    hosting = EditionHosting(loaded.site, editions, by_language)
+    last = {brief.slug: last_edition(loaded, brief, editions) for brief in loaded.site.briefs}
+    unchanged = frozenset(slug for slug, each in last.items() if each and each.unchanged)
+    hosting = EditionHosting(loaded.site, editions, by_language, unchanged)
     for language, (localised, found) in by_language.items():
         if localised.library:
             hosted = hosting.at("", language)

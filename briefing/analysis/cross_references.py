@@ -85,7 +85,7 @@ def _shared(site: Site, found: Mapping[Key, Iterable[Use]]) -> dict[str, set[Key
             if use.by.slug == "" and site.library:
                 by_entity.setdefault(use.by, []).append(key)
     for brief in site.briefs:  # the log names ids, and links to those that are still there
-        logged = {id for change in brief.changes for id in change.items}
+        logged = {item.id for change in brief.changes for item in change.items}
         known = (key for key in site.shared_origins if key[1] in logged and key not in brief.origins)
         by_brief.setdefault(brief.slug, []).extend(Key("", kind, id) for kind, id in known)
     return {slug: _closure(keys, by_entity) for slug, keys in by_brief.items()}

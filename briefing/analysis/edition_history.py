@@ -41,22 +41,25 @@ class EditionHistory(NamedTuple):
         return any(each.number == edition for each in self.editions)
 
 
-def edition_history(
-    editions: Sequence[ClosedEdition], now: Mapping[str, Any], main: Mapping[str, Any], lang: str
-) -> EditionHistory:
-    """Compare the closed editions of a brief with each other and with the present facts, in one language.
+class Present(NamedTuple):
+    """What a brief says now, in one language and in its main language (`diff.brief_facts`)."""
 
-    `now` are the present facts in that language, `main` those in the brief's main language, for a comparison with an edition
-    that lacks the language.
-    """
+    facts: Mapping[str, Any]
+    main: Mapping[str, Any]
+    """For a comparison with an edition that lacks the language."""
+
+
+def edition_history(editions: Sequence[ClosedEdition], now: Present | None, lang: str) -> EditionHistory:
+    """Compare the closed editions of a brief with each other, and with the present unless it is unchanged (`None`)."""
     found = []
     for old, new in pairwise(editions):
         spoken = lang in old.manifest.languages and lang in new.manifest.languages
         both = [each.facts(lang if spoken else each.manifest.main) for each in (old, new)]
         found.append(EditionComparison(old.number, new.number, changes_between(*both), lang if spoken else old.manifest.main))
-    for last in editions[-1:]:
+    if editions and now is not None:
+        last = editions[-1]
         spoken = lang in last.manifest.languages
-        before, after = (last.facts(lang), now) if spoken else (last.facts(last.manifest.main), main)
+        before, after = (last.facts(lang), now.facts) if spoken else (last.facts(last.manifest.main), now.main)
         changes = changes_between(before, after)
         if any(not change.silent for change in changes):
             found.append(EditionComparison(last.number, None, changes, lang if spoken else last.manifest.main))

@@ -76,7 +76,7 @@ class AnswerLink(NamedTuple):
         return tuple(
             change
             for change in self.of.changes
-            if change.on > self.reviewed.on and any(item == id or item.startswith(f"{id}.") for item in change.items)
+            if change.on > self.reviewed.on and any(item.id == id or item.id.startswith(f"{id}.") for item in change.items)
         )
 
     @property

@@ -34,7 +34,7 @@ from briefing.model.base import (
     Url,
     When_,
 )
-from briefing.model.kinds import AUXILIARY, ID_EXAMPLES
+from briefing.model.kinds import AUXILIARY, ENTITIES, ID_EXAMPLES
 from briefing.model.walk import fields as fields_of
 from briefing.source.reader import read
 
@@ -166,8 +166,10 @@ def _type(annotation: Any, key: str, file: str) -> str:
 
 
 def _reference(marker: RefTo) -> str:
+    if len(marker.kinds) > 4:
+        return "the id of an entry"
     names = {HEAD: "the folder of a brief"} | {
-        kind: f"the {'key' if kind == 'source' else 'id'} of {with_article(kind)}" for kind in BY_NAME
+        kind: f"the {'key' if kind == 'source' else 'id'} of {with_article(kind)}" for kind in ENTITIES
     }
     return " or ".join(names[kind] for kind in marker.kinds)
 

@@ -7,9 +7,10 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from briefing.model.base import Day, Integer, Lang, Link, Model, PlainText, Role, Text, Url, Verbatim, ref
+from briefing.model.base import Day, Integer, Lang, Link, Model, PlainText, Role, Short, Text, Url, Verbatim, ref
 from briefing.model.values import ChangeSize
 
+_NUMBERED = ("judgement", "factor", "claim", "scenario", "recommendation", "action", "event", "forecast", "figure")
 Standing = Literal["current", "overdue", "superseded"]
 
 
@@ -91,6 +92,17 @@ class Head(Model):
         return "overdue" if today > self.review_by else "current"
 
 
+class LogItem(Model):
+    """An entry that an edition concerns; for one that is no longer in the brief, why and what took its place."""
+
+    id: Verbatim
+    """The id of the entry, present or past."""
+    why: Annotated[Text | None, Role.MINOR] = None
+    """Why the entry is no longer in the brief; its address leads to a page that says so."""
+    replaced_by: Annotated[ref(*_NUMBERED) | None, Role.MINOR] = None  # type: ignore[valid-type]
+    """The entry that took its place."""
+
+
 class EditionChange(Model):
     """One edition in the log: what changed, and how much it matters."""
 
@@ -105,5 +117,5 @@ class EditionChange(Model):
     """`major`: a judgement, recommendation or status changed; `minor`: the rest."""
     text: Annotated[Text, Role.MINOR]
     """What changed, in a sentence."""
-    items: Annotated[tuple[Verbatim, ...], Role.MINOR] = ()
-    """The ids concerned, present or past."""
+    items: Annotated[tuple[Annotated[LogItem, Short("id")], ...], Role.MINOR] = ()
+    """The ids concerned, present or past; for an entry that was removed, also why: `{id: F2, why: …, replaced_by: F4}`."""

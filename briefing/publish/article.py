@@ -7,6 +7,7 @@ form target, frame, foreign resource or unbalanced tag of an archive reaches a p
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+_HREF = re.compile(rf"\shref=({_VALUE})")
 _VOID = _words("br col hr input wbr")
 _DRAWN = _words("circle ellipse g line path polygon polyline rect text title tspan")
 """Elements that may only be inside `<svg>`, where `/>` closes an element."""
@@ -83,6 +85,8 @@ def replace_links(html: str, target: Callable[[str], str | None]) -> str:
 
     What is between the tags and all other attributes stay as they are.
     """
+    if all(target(href) == href for href in {unescape(quoted[1:-1]) for quoted in _HREF.findall(html)}):
+        return html
 
     def of_tag(token: re.Match[str]) -> str:
         attributes = token["attributes"] or ""
@@ -101,7 +105,12 @@ def replace_links(html: str, target: Callable[[str], str | None]) -> str:
     return _TOKEN.sub(of_tag, html)
 
 
-def _element_faults(name: str, attributes: str, drawn: bool) -> Iterator[str]:
+@lru_cache(maxsize=8192)  # a page has few different tags
+def _element_faults(name: str, attributes: str, drawn: bool) -> tuple[str, ...]:
+    return tuple(_faults_of_element(name, attributes, drawn))
+
+
+def _faults_of_element(name: str, attributes: str, drawn: bool) -> Iterator[str]:
     if name not in _ELEMENTS or (name in _DRAWN and not drawn):
         yield f"the element <{name}>"
     for found in _ATTRIBUTE.finditer(attributes):

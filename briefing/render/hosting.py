@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefing.analysis.diff import brief_facts
-from briefing.analysis.edition_history import EditionHistory, edition_history
+from briefing.analysis.edition_history import EditionHistory, Present, edition_history
 from briefing.analysis.page_links import Links, base
 from briefing.render.unit_context import HostedEdition
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from briefing.analysis.cross_references import Uses
     from briefing.loader.editions import Editions
@@ -20,25 +20,35 @@ if TYPE_CHECKING:
 class EditionHosting:
     """Distributes the closed editions of a site among its units."""
 
-    def __init__(self, site: Site, editions: Editions, localised: Mapping[str, tuple[Site, Uses]]) -> None:
-        """Take a site, the closed editions of its briefs, and the site in each language with its references."""
+    def __init__(
+        self,
+        site: Site,
+        editions: Editions,
+        localised: Mapping[str, tuple[Site, Uses]],
+        unchanged: Container[str] = (),
+    ) -> None:
+        """Take a site, the closed editions of its briefs, and the site in each language with its references.
+
+        `unchanged` are the briefs whose data files are those of their last closed edition, so that they need no comparison.
+        """
         self._site = site
         self._editions = editions
-        self._localised = localised if editions.of_brief else {}
+        self._localised = localised
+        self._unchanged = unchanged
+        kept = [brief for brief in site.briefs if editions.of(brief.slug)]
         self._main = {
-            brief.slug: _facts(brief.slug, *localised[brief.head.languages[0]])
-            for brief in site.briefs
-            if editions.of(brief.slug)
+            brief.slug: _facts(brief.slug, *localised[brief.head.languages[0]]) for brief in kept if brief.slug not in unchanged
         }
-        self._histories = {slug: self.history(slug, editions.of(slug)[-1].manifest.main) for slug in self._main}
+        self._histories = {brief.slug: self.history(brief.slug, brief.head.languages[0]) for brief in kept}
 
     def history(self, slug: str, lang: str) -> EditionHistory:
         """Return the history of a brief in one language."""
         closed = self._editions.of(slug)
         if not closed:
             return EditionHistory()
-        now = _facts(slug, *self._localised[lang]) if lang in self._localised else self._main[slug]
-        return edition_history(closed, now, self._main[slug], lang)
+        if slug in self._unchanged:
+            return edition_history(closed, None, lang)
+        return edition_history(closed, Present(_facts(slug, *self._localised[lang]), self._main[slug]), lang)
 
     def at(self, slug: str, lang: str) -> tuple[HostedEdition, ...]:
         """Return the editions that a unit hosts; with the empty slug of a library, those of its front page."""

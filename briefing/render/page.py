@@ -300,7 +300,7 @@ class Page(PageText):
 
     def concerned(self, change: EditionChange) -> list[PageLink]:
         """Return links to the entities that an edition changed; a removed entity has an empty address."""
-        found = ((id, self.reference_link(id, mentionable(id))) for id in change.items)
+        found = ((item.id, self.reference_link(item.id, mentionable(item.id))) for item in change.items)
         return [link or PageLink(escape(id), Markup(""), Markup) for id, link in found]
 
     def numbered(self, sources: Mapping[str, Source]) -> list[Source]:

@@ -5,19 +5,24 @@ Each address that the site had with a closed edition still leads somewhere: to t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.analysis.page_links import base, edition_base
+from briefing.analysis.page_links import EDITIONS, base, edition_base, relative
 from briefing.diagnostics import Place
+from briefing.loader.editions import removed_ids
 from briefing.model.kinds import LETTERED
 from briefing.render.outputs import Redirect
+from briefing.render.page_text import address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from markupsafe import Markup
+
     from briefing.analysis.page_links import Address
     from briefing.loader.editions import Manifest
-    from briefing.model import Brief
+    from briefing.model import Brief, EditionChange
+    from briefing.model.brief import LogItem
     from briefing.render.unit_context import HostedEdition, UnitContext
 
 
@@ -30,6 +35,33 @@ def brief_redirects(view: UnitContext, brief: Brief, addresses: Mapping[tuple[st
         edition = edition_base(home, brief.head.edition)
         yield Redirect(edition, home, place)
         yield from (Redirect(f"{edition}{id}/", home + to, place, id) for id, to in ids.items())
+
+
+class RemovedEntry(NamedTuple):
+    """An entry that a closed edition had and the brief no longer has."""
+
+    id: str
+    edition: int
+    """The last edition that had it."""
+    change: EditionChange | None
+    """The edition that removed it, if the log says so."""
+    item: LogItem | None
+    href: Markup
+    """Its address in the last edition that had it."""
+    file: str
+
+
+def removed_entries(view: UnitContext, brief: Brief) -> Iterator[RemovedEntry]:
+    """Yield the entries of closed editions that a brief no longer has."""
+    for id, number in removed_ids(view.history.editions, brief).items():
+        logged = [(change, item) for change in brief.changes for item in change.items if item.id in (id, id.partition(".")[0])]
+        change, item = min(logged, key=lambda each: (each[1].id != id, not each[1].why)) if logged else (None, None)
+        edition = next(each for each in view.history.editions if each.number == number)
+        lang = view.lang if view.lang in edition.manifest.languages else edition.manifest.main
+        to = edition_base(base(view.site, brief.slug, lang), number) + edition.manifest.ids[id]
+        page, _, anchor = to.partition("#")
+        href = relative(base(view.site, brief.slug, view.lang) + f"{id}/", page, anchor)
+        yield RemovedEntry(id, number, change, item, address(href), edition.file)
 
 
 def edition_redirects(view: UnitContext) -> Iterator[Redirect]:
@@ -54,6 +86,8 @@ def _of_edition(hosted: HostedEdition) -> Iterator[Redirect]:
         if then != hosted.base:  # the site has become a library, or its main language is another
             yield Redirect(f"{old}{id}/", here + to, place, id)
             yield Redirect(f"{then}{id}/", f"{hosted.base}{id}/", place, id)
+    if then != hosted.base:
+        yield Redirect(then + EDITIONS, (hosted.base if hosted.own else hosted.home) + EDITIONS, place)
     entries = _entries(manifest) if hosted.own else {}
     for page in pages:
         if then != hosted.base:

@@ -17,7 +17,7 @@ from briefing.render.outputs import Output, Unit
 from briefing.render.page import Page
 from briefing.render.page_parts import front_matter, insert_after_notices, notice_href, untranslated_notice
 from briefing.render.page_text import PageText
-from briefing.render.permanent_addresses import brief_redirects, edition_redirects
+from briefing.render.permanent_addresses import brief_redirects, edition_redirects, removed_entries
 from briefing.render.routes import GENERIC, address_of, base_of, file_of, heading, present, source_of
 from briefing.render.site_chrome import site_chrome
 from briefing.render.stylesheets import assets
@@ -126,8 +126,24 @@ class _Brief:
             yield self.page(route, entity)
         for at, text in exports.files(exports.ExportedBrief(self.view, self.brief, self.links)):
             yield Output(file_of(self.view, at), text.encode(), self.brief.origin.document.file), ()
+        yield from self.removed_pages()
         present = {address_of(route, entity) for route, entity in self.rows()}
         yield from ((output, ()) for output in edition_pages(self.view, self.renderer, present))
+
+    def removed_pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
+        """Render the page of each entry that a closed edition had and the brief no longer has."""
+        for removed in removed_entries(self.view, self.brief):
+            here = f"{removed.id}/"
+            page = Page(self.view, self.brief, self.links, self.glossary, here, "removed", boxes=False)
+            variables = {"view": self.view, "words": self.view.words, "brief": self.brief, "page": page, "removed": removed}
+            written = self.renderer.write("removed.md.jinja", variables)
+            title = page.word("removed.title", id=removed.id)
+            alternates = {"alternates": self.alternates(here)} if len(self.brief.head.languages) > 1 else {}
+            matter = {
+                "title": title, "description": title, "lang": self.view.lang, "page": "removed", **alternates, "layout": "margin",
+                "hide": ["toc"], "robots": "noindex", "search": {"exclude": True},
+            }  # fmt: skip
+            yield Output(file_of(self.view, source_of(here)), front_matter(matter) + written.text, removed.file), written.problems
 
     def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
         found = (self.page(route, entity) for route, entity in self.rows() if address_of(route, entity) == here)

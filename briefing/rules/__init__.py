@@ -65,5 +65,6 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     figure_data.tables_are_plotted,
     translations.translations_follow_their_entries,
     closed_editions.closed_editions_do_not_change,
+    closed_editions.removed_entries_have_a_reason,
     closed_editions.likelihoods_are_kept,
 )

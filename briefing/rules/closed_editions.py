@@ -9,7 +9,7 @@ from briefing.analysis.diff.snapshot import BRIEFS, record
 from briefing.analysis.edition_history import changes_between
 from briefing.analysis.page_links import Links
 from briefing.diagnostics import Place, error, warning
-from briefing.loader.editions import ArchiveError
+from briefing.loader.editions import ArchiveError, removed_ids
 from briefing.model import BY_NAME
 from briefing.model.kinds import AUXILIARY
 
@@ -69,6 +69,27 @@ def likelihoods_are_kept(context: Context) -> Iterator[Problem]:
             if lost.dropped
             else f"add `{{on: {published}, likelihood: {lost.likelihood}}}` at the end of `earlier`",
         )
+
+
+def removed_entries_have_a_reason(context: Context) -> Iterator[Problem]:
+    """The log says why an entry of a closed edition is no longer in the brief: its address leads to that."""
+    last, brief = context.last_edition, context.brief
+    if last is None or brief.partial:
+        return
+    editions = (*last.earlier, last.edition)
+    reasons = {item.id for change in brief.changes for item in change.items if item.why}
+    for id, number in removed_ids(editions, brief).items():
+        if id in reasons or id.partition(".")[0] in reasons:
+            continue
+        listed = (
+            origin.at("items", index, "id")
+            for change, origin in zip(brief.changes, brief.change_origins, strict=True)
+            for index, item in enumerate(change.items)
+            if item.id == id and change.edition > number
+        )
+        message = f"{id} was in edition {number} and is no longer in the brief, and `changes.yaml` does not say why"
+        help = f"write `{{id: {id}, why: …}}` in the `items` that removed it, with `replaced_by` if an entry takes its place"
+        yield error("missing-reason", message, next(listed, brief.origin.at("edition")), help)
 
 
 def _is_shared(context: Context, change: FactChange) -> bool:

@@ -253,13 +253,13 @@ def own_ids_are_not_shared_ones(context: Context) -> Iterator[Problem]:
 def changes_name_ids(context: Context) -> Iterator[Problem]:
     """The items of the log have the form of ids; the entries may have been retired since."""
     for change, origin in zip(context.brief.changes, context.brief.change_origins, strict=True):
-        for index, id in enumerate(change.items):
+        for index, id in enumerate(item.id for item in change.items):
             known = any(id in ids for ids in context.brief.claimed.values())
             if kind_of(id) is None and not known:
                 yield error(
                     "unknown-id",
                     f"`{id}` is not an id of this brief, present or past",
-                    origin.at("items", index),
+                    origin.at("items", index, "id"),
                     did_you_mean(id, sorted(i for ids in context.brief.claimed.values() for i in ids)),
                 )
 

@@ -99,9 +99,10 @@ def _of_file(where: DataFile, document: Document) -> Iterator[Occurrence]:
         if where.list == CHANGES and where.main and isinstance(entry, dict):
             items = entry.get("items")
             yield from (
-                Occurrence(where, (index, "items", at), item, (*LETTERED, *NAMED))
+                Occurrence(where, (index, "items", at, *below), id, (*LETTERED, *NAMED))
                 for at, item in enumerate(items if isinstance(items, list) else ())
-                if isinstance(item, str)
+                for below, id in [(("id",), item.get("id")) if isinstance(item, dict) else ((), item)]
+                if isinstance(id, str)
             )
 
 

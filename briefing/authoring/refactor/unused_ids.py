@@ -69,7 +69,7 @@ def _meet(one: Key, other: Key) -> bool:
 def _past(workspace: Workspace, key: Key) -> set[str]:
     """The ids in the log of a brief, and the parents of nested ids."""
     brief = workspace.loaded.site.brief(key.slug)
-    return set(_with_parents(item for change in (brief.changes if brief else ()) for item in change.items))
+    return set(_with_parents(item.id for change in (brief.changes if brief else ()) for item in change.items))
 
 
 def _with_parents(ids: Iterable[str]) -> Iterator[str]:

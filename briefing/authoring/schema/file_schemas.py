@@ -65,8 +65,8 @@ def _main(name: str, model: type[Model]) -> Schema:
     for short, whole in {(field.short, field.model) for field in inside}:
         if short is not None and whole is not None:
             marker = fields_by_key(whole)[short].marker
-            assert isinstance(marker, RefTo), "a short form is a reference"
-            definitions[whole.__name__] = cite_schema(referred[marker.kinds], definitions[whole.__name__])
+            one = referred[marker.kinds] if isinstance(marker, RefTo) else {"type": ["string", "number"], "pattern": VISIBLE}
+            definitions[whole.__name__] = cite_schema(one, definitions[whole.__name__])
     definitions |= {reference(kinds): schema for kinds, schema in referred.items()}
     return _file(f"{name}.yaml", inspect.getdoc(model) or "", model.__name__, name != HEAD, definitions)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from briefing.loader.editions.archive import ArchiveError
 from briefing.loader.editions.closed_edition import ClosedEdition, close_edition, open_edition
-from briefing.loader.editions.folder import Editions, file_name, find_editions
+from briefing.loader.editions.folder import Editions, file_name, find_editions, removed_ids
 from briefing.loader.editions.manifest import LanguageEdition, Manifest, StoredPage
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "file_name",
     "find_editions",
     "open_edition",
+    "removed_ids",
 ]

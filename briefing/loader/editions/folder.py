@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.diagnostics import Place, error
 from briefing.loader.editions.archive import MAX_BYTES, ArchiveError
 from briefing.loader.editions.closed_edition import ClosedEdition, open_edition
+from briefing.model.resolve import kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from briefing.diagnostics import Problem
+    from briefing.model import Brief
 
 SUFFIX = ".tar.xz"
 _DIGITS = 16
@@ -35,6 +37,12 @@ class Editions(NamedTuple):
 def file_name(edition: ClosedEdition) -> str:
     """Return the name of an edition's file: its number, and the start of its hash."""
     return f"{edition.manifest.edition}-{edition.digest[:_DIGITS]}{SUFFIX}"
+
+
+def removed_ids(editions: Iterable[ClosedEdition], brief: Brief) -> dict[str, int]:
+    """Return the ids of closed editions (oldest first) that a brief no longer has, each with the last edition that had it."""
+    found = {id: edition.number for edition in editions for id in edition.manifest.ids}
+    return {id: number for id, number in found.items() if (kind := kind_of(id)) and not brief.claims(kind, id)}
 
 
 def find_editions(folder: Path, *, whole: bool = False) -> Editions:

@@ -104,4 +104,5 @@ def _ids_in_log(log: Document | None) -> tuple[str, ...]:
     """The ids in the log of editions, retired ones included."""
     entries = log.value if log is not None and isinstance(log.value, list) else ()
     items = [entry.get("items") for entry in entries if isinstance(entry, dict)]
-    return tuple(str(id) for listed in items if isinstance(listed, list) for id in listed)
+    ids = (item.get("id") if isinstance(item, dict) else item for listed in items if isinstance(listed, list) for item in listed)
+    return tuple(map(str, ids))
