@@ -154,6 +154,7 @@ def test_every_code_has_a_story() -> None:
         "bad-encoding",
         "bad-character",
         "closed-edition",
+        "missing-reason",
         "damaged-edition",
         "example-text",
         "interrupted-change",

@@ -53,8 +53,8 @@ class Field(NamedTuple):
 
     @property
     def by_id(self) -> bool:
-        """Whether it is a list of entities, which overlays and diffs match by id."""
-        return self.shape == "list" and self.model is not None and issubclass(self.model, Entity)
+        """Whether it is a list of entries with ids, by which overlays find them."""
+        return self.shape == "list" and self.model is not None and "id" in self.model.model_fields
 
     @property
     def choices(self) -> tuple[str, ...]:
