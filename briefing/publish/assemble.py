@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -24,6 +23,7 @@ from briefing.publish.workers import run_parallel
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from mkdocs.plugins import BasePlugin
 
@@ -137,11 +137,14 @@ def complete_tree(
     tree: Path, pages: Mapping[str, Mapping[str, csp.ParsedPage]], url: str | None, names: SourceIndex
 ) -> SiteFiles:
     """Write the files that belong to the whole site into its tree, and return them with the problems of the site."""
-    files = frozenset(Path(top, name).relative_to(tree).as_posix() for top, _, names in os.walk(tree) for name in names)
+    above = len(str(tree)) + 1
+    files = frozenset(f"{top}/{name}"[above:].replace(os.sep, "/") for top, _, found in os.walk(tree) for name in found)
     completed = complete_site(files, pages, url, names)
+    for folder in {os.path.dirname(path) for path in completed.files}:
+        os.makedirs(tree / folder, exist_ok=True)
     for path, text in completed.files.items():
-        (tree / path).parent.mkdir(parents=True, exist_ok=True)
-        (tree / path).write_text(text, encoding="utf-8", newline="\n")
+        with open(f"{tree}/{path}", "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
     return completed
 
 

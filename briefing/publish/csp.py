@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -66,7 +67,7 @@ class ScriptHashes:
     """The inline scripts of the theme's templates: their text, with a path pattern in place of each expression."""
 
     def __init__(self, theme_dirs: Sequence[str]) -> None:
-        bodies = dict.fromkeys(body for text in _templates(theme_dirs) for body in _SCRIPT.findall(text) if body)
+        bodies = dict.fromkeys(body for folder in theme_dirs for body in _scripts(folder))
         self._patterns = tuple(re.compile(_pattern(body)) for body in bodies if "{%" not in body)
         self._hashes: dict[str, str | None] = {}
 
@@ -186,11 +187,20 @@ def _addresses(name: str, value: str) -> Iterable[str]:
     return (part.split()[0] for part in value.split(",") if part.strip())
 
 
-def _templates(theme_dirs: Sequence[str]) -> Iterator[str]:
-    for folder in theme_dirs:
-        for name in sorted(plain_files(folder)):
-            if name.endswith(".html"):
-                yield Path(folder, name).read_text(encoding="utf-8")
+def _scripts(folder: str) -> Sequence[str]:
+    """Return the inline scripts of a folder of templates; an installed package's do not change while the program runs."""
+    return _installed_scripts(folder) if "site-packages" in Path(folder).parts else tuple(_read_scripts(folder))
+
+
+@cache
+def _installed_scripts(folder: str) -> tuple[str, ...]:
+    return tuple(_read_scripts(folder))
+
+
+def _read_scripts(folder: str) -> Iterator[str]:
+    for name in sorted(plain_files(folder)):
+        if name.endswith(".html"):
+            yield from filter(None, _SCRIPT.findall(Path(folder, name).read_text(encoding="utf-8")))
 
 
 def _pattern(body: str) -> str:

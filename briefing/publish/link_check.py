@@ -33,34 +33,47 @@ class LinkIndex(NamedTuple):
 
 def dead_links(site: LinkIndex) -> Iterator[DeadLink]:
     """Yield the broken internal links; links to other hosts are not checked."""
-    seen: dict[tuple[str, str], str | None] = {}
+    seen: dict[tuple[str, str], _Target] = {}
     for path, page in site.pages.items():
         folder = posixpath.dirname(path)
         for link in sorted(page.links):
-            if link.startswith("#"):
-                reason = _missing_anchor(link[1:], page)
+            address, _, fragment = link.partition("#")
+            if not address and link:
+                reason = _missing_anchor(fragment, page)
             else:
-                where = (folder, link) if not link.startswith("/") else ("", link)
-                if where not in seen:
-                    seen[where] = reason_broken(site, folder, link)
-                reason = seen[where]
+                where = ("" if address.startswith("/") else folder, address)
+                target = seen.get(where) or seen.setdefault(where, _target(site, folder, address))
+                reason = target.reason_broken(fragment)
             if reason:
                 yield DeadLink(path, link, reason)
 
 
 def reason_broken(site: LinkIndex, folder: str, link: str) -> str | None:
     """Return why a link from a page of a folder is broken, or `None` if its target is a page, a file or another site."""
-    path, _, fragment = link.partition("#")
-    inside = _inside(site, folder, path.partition("?")[0])
+    address, _, fragment = link.partition("#")
+    return _target(site, folder, address).reason_broken(fragment)
+
+
+class _Target(NamedTuple):
+    """Where the address of a link leads: why nowhere, or to which page, or neither for a file and for another site."""
+
+    reason: str | None = None
+    page: ParsedPage | None = None
+
+    def reason_broken(self, fragment: str) -> str | None:
+        return self.reason or (_missing_anchor(fragment, self.page) if self.page else None)
+
+
+def _target(site: LinkIndex, folder: str, address: str) -> _Target:
+    inside = _inside(site, folder, address.partition("?")[0])
     if inside is None:
-        return None
+        return _Target()
     if inside.startswith(".."):
-        return "it points outside the site"
-    target = _file(site, inside)
-    if target is None:
-        return f"there is no `{inside}`"
-    page = site.pages.get(target)
-    return _missing_anchor(fragment, page) if page else None
+        return _Target("it points outside the site")
+    file = _file(site, inside)
+    if file is None:
+        return _Target(f"there is no `{inside}`")
+    return _Target(None, site.pages.get(file))
 
 
 def _inside(site: LinkIndex, folder: str, path: str) -> str | None:

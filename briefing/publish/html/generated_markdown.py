@@ -43,10 +43,10 @@ def convert(text: str) -> Article | None:
     blocks = list(_with_anchors(blocks))
     html = "\n".join(block.html for block in blocks).strip()
     first = next((block.anchor for block in blocks if block.level), "")
-    links = frozenset(unescape(link).strip() for link in _HREF.findall(html)) - {""}
-    if _NAMED_LINK.search(html) or not all(map(is_followed, links)):
+    links = frozenset(unescape(link).strip() for link in set(_HREF.findall(html))) - {""}
+    if (' name="' in html and _NAMED_LINK.search(html)) or not all(map(is_followed, links)):
         return None
-    anchors = frozenset(unescape(anchor) for anchor in _ID.findall(html))
+    anchors = frozenset(map(unescape, _ID.findall(html)))
     return Article(html, first, anchors, links, "\n".join(block.indexed for block in blocks).strip())
 
 
@@ -74,7 +74,7 @@ _NOT_TAGS = (
     "source|style|template|textarea|title|track|use|video|xmp"
 )
 _NOT_ATTRIBUTES = "on|style|src|poster|imagesrcset|xlink|formaction|data-search-(?!exclude[ >\n])"
-_ATTRIBUTE = rf'[ \n]++(?!{_NOT_ATTRIBUTES})[a-z][a-zA-Z0-9:\-]*+(?:="[^"<>]*+")?+'
+_ATTRIBUTE = rf'[ ](?!{_NOT_ATTRIBUTES})[a-z][a-zA-Z0-9:\-]*+(?:="[^"<>]*+")?+'
 _TAG = rf"</?+(?!(?:{_NOT_TAGS})[ />\n])[a-z][a-zA-Z0-9]*+(?:{_ATTRIBUTE})*+/?+>"
 _HTML = re.compile(rf"(?:[^<>&]++|{_ENTITY}|{_TAG})*+")
 """HTML that Python-Markdown passes through and the policy of a page allows."""
@@ -98,8 +98,8 @@ _VOID = frozenset(("area", "br", "col", "hr", "input", "wbr"))
 _RULE = re.compile(r"<hr>(?=\n\n|\Z)")
 
 _HREF = re.compile(r' href="([^"]*)"')
-_ID = re.compile(r'[ \n]id="([^"]*)"')
-_NAMED_LINK = re.compile(r"<a[ \n][^>]*?[ \n]name=")
+_ID = re.compile(r' id="([^"]*)"')
+_NAMED_LINK = re.compile(r"<a [^>]*? name=")
 
 
 def _blocks(text: str) -> Iterator[_Block]:
