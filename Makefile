@@ -41,7 +41,7 @@ mutants: .venv/tested ## Change the program in 300 places, one at a time, and li
 	$(BIN)/python -m tests.mutants $(MUTANTS)
 
 SWEEP ?=
-sweep: .venv/tested ## Run the long tests: 1,000 planted faults, 50 harmless variants, killed commands, 10,000 generated briefs (SWEEP="--minutes 30").
+sweep: .venv/tested ## Run the long tests: 1,000 planted faults, 50 harmless variants, killed commands, 10,000 generated briefs (SWEEP="faults kills", SWEEP="--minutes 30").
 	$(BIN)/python -m tests.sweep $(SWEEP)
 
 SECONDS ?= 600

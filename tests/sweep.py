@@ -38,30 +38,34 @@ ROOT = Path(__file__).parents[1]
 FOUND = ROOT / "build/sweep"
 EXACT = 0.98
 """The share of faults that must be reported at their line and column."""
+PARTS = ("faults", "variants", "kills", "rendered", "built")
 CHUNK = 50
 """The examples of one seed; an interrupted run loses at most these."""
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--rendered", type=int, default=10_000, help="how many briefs are checked and rendered")
-    parser.add_argument("--built", type=int, default=200, help="how many briefs are built")
+    parser.add_argument("parts", nargs="*", help=f"which of {', '.join(PARTS)}; without any, all")
     parser.add_argument("--faults", type=int, default=1000, help="how many faults are planted")
     parser.add_argument("--seed", type=int, default=1, help="which faults")
-    parser.add_argument("--no-kills", dest="kills", action="store_false", help="kill no commands")
-    parser.add_argument("--minutes", type=float, default=600, help="stop after this time")
-    parser.add_argument("--again", action="store_true", help="forget earlier runs")
+    parser.add_argument("--rendered", type=int, default=10_000, help="how many briefs are checked and rendered")
+    parser.add_argument("--built", type=int, default=200, help="how many briefs are built")
+    parser.add_argument("--minutes", type=float, default=600, help="stop making briefs after this time")
+    parser.add_argument("--again", action="store_true", help="forget the briefs of earlier runs")
     asked = parser.parse_args()
-    end = time.monotonic() + asked.minutes * 60
+    if not set(asked.parts) <= set(PARTS):
+        parser.error(f"the parts are {', '.join(PARTS)}")
     if asked.again:
         shutil.rmtree(FOUND, ignore_errors=True)
-    passed = [
-        plant(asked.faults, asked.seed),
-        vary(),
-        kill() if asked.kills else True,
-        many("rendered", faults, asked.rendered, end),
-        many("built", build_faults, asked.built, end),
-    ]
+    end = time.monotonic() + asked.minutes * 60
+    run = {
+        "faults": lambda: plant(asked.faults, asked.seed),
+        "variants": vary,
+        "kills": kill,
+        "rendered": lambda: many("rendered", faults, asked.rendered, end),
+        "built": lambda: many("built", build_faults, asked.built, end),
+    }
+    passed = [run[part]() for part in asked.parts or PARTS]  # all of them, also after a failure
     return not all(passed)
 
 

@@ -66,6 +66,9 @@ FOUND = {
     "a shared entry that is named by way of another brief": ("library", {
         "trees/factors.yaml": ("more than [paint]", "more than [the city][roofs:city] and [paint]"),
     }),
+    "the source of an action without a status": ("full", {
+        "recommendations.yaml": ("kind: action, ", "kind: action, sources: [{source: city-2031, at: p. 9}], "),
+    }),
     "a place in a source that the text cites without it": ("full", {
         "recommendations.yaml": (
             "Two of ten are planted., sources: [city-2031]",
