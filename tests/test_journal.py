@@ -200,8 +200,9 @@ def test_a_file_that_was_edited_since_is_not_overwritten(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("finished", [0, 1])
-def test_the_library_reports_an_interrupted_change(tmp_path: Path, finished: int) -> None:
+def test_the_library_reports_an_interrupted_change(tmp_path: Path, finished: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that reads the data learns that they may be half changed; reading and checking write nothing."""
+    monkeypatch.chdir(tmp_path)  # the folder of a project is the working directory, and this one has no closed editions
     data = shutil.copytree(BASE, tmp_path / "data")
     interrupted(data, finished=finished)
     before = contents(data)
