@@ -9,7 +9,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve shots pictures renew lighthouse bench test lint types unit quick mutants sweep fuzz lowest tools fresh browser fonts driver node lock dist release clean
+.PHONY: help site check serve shots pictures renew lighthouse bench test lint types unit quick mutants sweep fuzz plugins lowest tools fresh browser fonts driver node lock dist release clean
 
 help: ## List all targets.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -52,6 +52,15 @@ fuzz: .venv/tested ## Feed the readers of YAML, texts and CSV with random input,
 unit: tools
 	$(BIN)/python -m pytest -n 2
 
+plugins: ## Build a brief with the most used plugins of MkDocs, in an environment of their own (PLUGINS="rss minify").
+	rm -rf .venv-plugins
+	$(PYTHON) -m venv .venv-plugins
+	.venv-plugins/bin/python -m pip install --quiet --require-hashes --requirement requirements/run.txt --requirement requirements/build.txt
+	.venv-plugins/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	sed -n 's/.* package: \([^,]*\), fits.*/\1/p' tests/plugins.yaml | tr -d '"' | sort -u | \
+		xargs .venv-plugins/bin/python -m pip install --quiet
+	.venv-plugins/bin/python -m tests.plugins $(PLUGINS)
+
 lowest: ## Run the tests that need neither browser nor Node with the oldest permitted dependencies.
 	rm -rf .venv-lowest
 	$(PYTHON) -m venv .venv-lowest
@@ -84,7 +93,7 @@ fresh: ## Run `make site` and `make test` on bare Debian 12 and 13; needs root a
 	@ONLY="$(ONLY)" TARGETS="$(TARGETS)" .ci/fresh
 
 clean: ## Remove all build output, but not the installed tools.
-	rm -rf build site dist .venv-lowest .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf build site dist .venv-lowest .venv-plugins .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # --- tools, installed once for each change of a lock file -------------------------------------------------------
 

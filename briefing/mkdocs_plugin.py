@@ -16,7 +16,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from mkdocs.config import base, load_config
+from mkdocs.config import base
 from mkdocs.config import config_options as option
 from mkdocs.exceptions import BuildError, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
@@ -29,8 +29,8 @@ from briefing.publish.assemble import BuildOrder, BuiltUnit, build_and_seal, com
 from briefing.publish.build_folder import read_marker
 from briefing.publish.csp import ScriptHashes
 from briefing.publish.mkdocs.complaints import PluginWatch
-from briefing.publish.mkdocs.original_paths import project_paths, set_original_paths
-from briefing.publish.mkdocs.unit_build import MkdocsResult, clock, note_warnings, speed_up_mkdocs
+from briefing.publish.mkdocs.original_paths import PathsOfPlugins, project_paths
+from briefing.publish.mkdocs.unit_build import MkdocsResult, clock, load_unit_config, note_warnings, speed_up_mkdocs
 from briefing.publish.site_swap import fix_modes, replace_site, staging, write_marker
 from briefing.publish.source_index import SourceIndex
 from briefing.source.edit import journal
@@ -108,7 +108,9 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
         _stop_at(write(rendered, project.root / BUILD, project, self.settings))
         self.rendered = rendered
         self.until_built.enter_context(clock(rendered.newest))
-        _take_over(config, project.root / BUILD / self.root.name / "mkdocs.yml")
+        _take_over(config, project.root / BUILD / self.root.name / "mkdocs.yml", self._paths(self.root))
+        self.shown = PathsOfPlugins(self._paths(self.root))
+        self.shown.before_files(config)
         self.watch.attach(config.plugins, self._explained)
         self.site_dir = Path(config.site_dir)
         if not self.preview:
@@ -120,8 +122,13 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
     @event_priority(100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Let the other plugins see the original paths."""
-        set_original_paths(files, self._paths(self.root))
+        self.shown.with_files(files, config)
         return files
+
+    @event_priority(-100)
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Let MkDocs read the rendered folder."""
+        self.shown.while_mkdocs_reads(config)
 
     @event_priority(-100)
     @_explained
@@ -219,8 +226,8 @@ def _lines(problems: Sequence[Problem]) -> list[str]:
     return line(problems, lambda _: None).splitlines()
 
 
-def _take_over(config: MkDocsConfig, file: Path) -> None:
-    own = load_config(str(file), site_dir=config.site_dir)
+def _take_over(config: MkDocsConfig, file: Path, paths: ProjectPaths) -> None:
+    own = load_unit_config(file, config.site_dir, paths)
     for key in own:
         if key not in _OURS:
             config[key] = own[key]

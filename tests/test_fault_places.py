@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -15,6 +17,8 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import get_plugins
 
 from briefing import mkdocs_plugin
+from briefing.publish.mkdocs import refused_plugins
+from briefing.publish.mkdocs import settings as mkdocs_settings
 from tests import small_site
 from tests.small_site import messages, rendered, tree, two_languages
 
@@ -203,7 +207,7 @@ def test_plugins_see_the_original_files(root: Path) -> None:
     config = str(root / "mkdocs.yml")
     assert ("about.md", str(root / "docs/about.md"), None, config) in seen
     assert ("about.md", str(root / "docs/zh-Hans/about.md"), None, config) in seen
-    assert ("sources.md", str(root / "build/en/docs/sources.md"), "briefing", config) in seen
+    assert ("sources.md", str(root / "data/sources.yaml"), "briefing", config) in seen
     assert {each[3] for each in seen} == {config}
 
 
@@ -255,3 +259,27 @@ def test_git_knows_when_a_page_changed(root: Path) -> None:
     (found,) = {told[1] for told in map(_loaded, (root / "seen.jsonl").read_text("utf-8").splitlines()) if told[0] == "about.md"}
     asked = subprocess.run([*git, "log", "-1", "--format=%as", found], capture_output=True, text=True, check=True)
     assert asked.stdout.strip() == "2020-02-03"
+
+
+# --- plugins that were tried ------------------------------------------------------------------------------------
+
+LISTED = yaml.safe_load((Path(__file__).parent / "plugins.yaml").read_text("utf-8"))
+GUIDE = Path(__file__).parents[1] / "docs/guide/templates.md"
+
+
+def test_plugins_that_do_not_fit_are_refused_by_name(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of them brings one error at its line, with the reason and what to do instead."""
+    monkeypatch.setattr(mkdocs_settings, "_installed", lambda _: True)
+    names = [each["plugin"] for each in LISTED if not each["fits"]]
+    small_site.project(root, "site_name: x\nplugins:\n" + "".join(f"  - {name}\n" for name in names))
+    _, problems = mkdocs_settings.read(root / "mkdocs.yml")
+    assert [(each.place.line, each.message.split("`")[1]) for each in problems] == list(enumerate(names, 3))
+    assert all(each.severity == "error" and " does not fit: " in each.message and each.help for each in problems)
+    assert set(names) == set(refused_plugins.REFUSED)
+
+
+def test_the_guide_lists_the_plugins_that_were_tried() -> None:
+    """At least twenty, each with whether it fits, as the list of `make plugins` says."""
+    rows = re.findall(r"^\| `([\w-]+)` \| (yes|no) \|", GUIDE.read_text("utf-8"), re.MULTILINE)
+    assert rows == [(each["plugin"], "yes" if each["fits"] else "no") for each in LISTED]
+    assert len(rows) >= 20

@@ -27,8 +27,10 @@ class ProjectPaths(NamedTuple):
 
     config_file: str | None = None
     """The project's mkdocs.yml, if there is one."""
+    docs_dir: str | None = None
+    """The folder with the handwritten files of the unit."""
     originals: Mapping[str, str] = MappingProxyType({})
-    """The absolute path of each handwritten file, by its path below the unit's `docs`."""
+    """The absolute path of the source of each file, by its path below the unit's `docs`."""
 
 
 def project_paths(project_dir: Path | None, origins: Mapping[str, str], unit: str) -> ProjectPaths:
@@ -36,33 +38,71 @@ def project_paths(project_dir: Path | None, origins: Mapping[str, str], unit: st
     if project_dir is None:
         return ProjectPaths()
     root, prefix = project_dir.resolve(), f"{unit}/docs/"
-    found = ((path, Path(origin).resolve()) for path, origin in origins.items() if path.startswith(prefix))
-    originals = {path.removeprefix(prefix): str(origin) for path, origin in found if origin.is_relative_to(root / "docs")}
-    config = root / "mkdocs.yml"
-    return ProjectPaths(str(config) if config.is_file() else None, originals)
+    found = {
+        path.removeprefix(prefix): str(Path(origin).resolve()) for path, origin in origins.items() if path.startswith(prefix)
+    }
+    config, docs = root / "mkdocs.yml", root / "docs"
+    folders = (path.removesuffix(f"/{below}") for below, path in found.items() if path.endswith(f"/{below}"))
+    home = next((folder for folder in folders if Path(folder).is_relative_to(docs)), str(docs))
+    return ProjectPaths(str(config) if config.is_file() else None, home if docs.is_dir() else None, found)
 
 
-def set_original_paths(files: Files, paths: ProjectPaths) -> None:
-    """Give each handwritten file its original path, and mark each page that is made from the data as generated."""
-    for file in files:
-        original = paths.originals.get(file.src_uri)
-        if original is not None:
-            file.abs_src_path = original
-            below = f"/{file.src_uri}"
-            if Path(original).as_posix().endswith(below):
-                file.src_dir = original[: -len(below)]
-        elif file.is_documentation_page():
-            file.generated_by = "briefing"
-
-
-class OriginalPaths(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # reason: MkDocs' __init_subclass__ has no types
-    """Sets the original paths before any plugin sees the files."""
+class PathsOfPlugins:
+    """Shows the project's plugins its own folders, and MkDocs the copies that it builds."""
 
     def __init__(self, paths: ProjectPaths) -> None:
         self.paths = paths
+        self.built = ""
+
+    def before_files(self, config: MkDocsConfig) -> None:
+        """Show the folder of handwritten files, before any plugin reads the configuration."""
+        self.built = config.docs_dir
+        config.docs_dir = self.paths.docs_dir or config.docs_dir
+
+    def while_mkdocs_reads(self, config: MkDocsConfig) -> None:
+        """Show MkDocs the folder that it builds from."""
+        config.docs_dir = self.built or config.docs_dir
+
+    def with_files(self, files: Files, config: MkDocsConfig) -> None:
+        """Give each file the path of its source. A page from the data has its data file, and keeps its content."""
+        config.docs_dir = self.paths.docs_dir or config.docs_dir
+        for file in files:
+            original = self.paths.originals.get(file.src_uri)
+            if original is None and file.is_documentation_page():  # the front page of a library is made from all briefs
+                original = self.paths.config_file
+            if original is None:
+                continue
+            if not _is_copy(original, file.src_uri):
+                file.content_bytes = file.content_bytes
+                file.generated_by = "briefing"
+            else:
+                file.src_dir = original[: -len(file.src_uri) - 1]
+            file.abs_src_path = original
+
+
+def _is_copy(original: str, below: str) -> bool:
+    return Path(original).as_posix().endswith(f"/{below}")
+
+
+class OriginalPaths(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # reason: MkDocs' __init_subclass__ has no types
+    """Sets the paths before any plugin of the project sees them."""
+
+    def __init__(self, paths: ProjectPaths) -> None:
+        self.shown = PathsOfPlugins(paths)
+
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Show the project's folder."""
+        self.shown.before_files(config)
+        return config
+
+    @event_priority(-100)
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Show the unit's folder."""
+        self.shown.while_mkdocs_reads(config)
 
     @event_priority(100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Set them."""
-        set_original_paths(files, self.paths)
+        """Show the original files."""
+        self.shown.with_files(files, config)
         return files

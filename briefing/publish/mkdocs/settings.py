@@ -13,6 +13,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from briefing.diagnostics import Place, Problem, did_you_mean, error, warning
 from briefing.publish.mkdocs.markdown_extensions import extensions_without_effect
+from briefing.publish.mkdocs.refused_plugins import refused_plugins
 from briefing.publish.mkdocs.settings_without_effect import settings_without_effect
 from briefing.source import reader
 from briefing.source.yaml_outline import outline
@@ -180,7 +181,7 @@ def _faults(settings: MkdocsSettings) -> tuple[Problem, ...]:
     if settings.values.get("hooks"):
         message = "hooks are not supported: pages are built from the data, without this file"
         problems.append(warning("publish", message, settings.place_of("hooks"), "write a plugin instead"))
-    return (*problems, *settings_without_effect(settings), *extensions_without_effect(settings))
+    return (*problems, *refused_plugins(settings), *settings_without_effect(settings), *extensions_without_effect(settings))
 
 
 def _installed(name: str) -> bool:

@@ -29,6 +29,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from briefing.publish.folder_sync import plain_files
+from briefing.publish.html.direct_pages import SEARCH
 from briefing.publish.mkdocs.complaints import Complaint, PluginWatch
 from briefing.publish.mkdocs.original_paths import NAME as ORIGINALS
 from briefing.publish.mkdocs.original_paths import OriginalPaths, ProjectPaths
@@ -62,10 +63,10 @@ def build_unit(
 
     def work() -> MkdocsResult:
         with _own_plugins():
-            config = _load_config(config_file, site_dir)
+            config = load_unit_config(config_file, str(site_dir), paths)
         speed_up_mkdocs(config)
-        config.config_file_path = paths.config_file or config.config_file_path
-        for name, plugin in ({ORIGINALS: OriginalPaths(paths)} | dict(plugins)).items():
+        shown = {} if set(config.plugins) <= {SEARCH} else {ORIGINALS: OriginalPaths(paths)}
+        for name, plugin in {**shown, **plugins}.items():
             config.plugins[name] = plugin
         watch.attach(config.plugins)
         # The MkDocs command line triggers startup and shutdown events; plugins may rely on them.
@@ -80,14 +81,20 @@ def build_unit(
     return built._replace(complaints=complaints) if built else MkdocsResult(complaints)
 
 
-def _load_config(config_file: Path, site_dir: Path) -> MkDocsConfig:
-    """Load the configuration of a unit as MkDocs does; it is JSON, and reading it as YAML would take a tenth of a small build."""
-    config = MkDocsConfig(config_file_path=str(config_file))
+def load_unit_config(config_file: Path, site_dir: str, paths: ProjectPaths) -> MkDocsConfig:
+    """Load the configuration of a unit as MkDocs does, as if it were the project's: options of plugins are relative to that.
+
+    It is JSON, and reading it as YAML would take a tenth of a small build.
+    """
+    config = MkDocsConfig(config_file_path=paths.config_file or str(config_file))
     values = json.loads(config_file.read_text(encoding="utf-8"))
+    folder = config_file.parent.resolve()
+    values["docs_dir"] = str(folder / values["docs_dir"])
+    values["theme"]["custom_dir"] = str(folder / values["theme"]["custom_dir"])
     if inherited := values.pop("INHERIT", None):
         with config_file.parent.joinpath(inherited).open("rb") as opened:
             values = _merged(yaml_load(opened, get_yaml_loader(config=config)), values)
-    config.load_dict({**values, "site_dir": str(site_dir)})
+    config.load_dict({**values, "site_dir": site_dir})
     errors, warned = config.validate()
     log = logging.getLogger("mkdocs.config")
     for name, message in (*warned, *errors):

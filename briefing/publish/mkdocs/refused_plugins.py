@@ -1,0 +1,37 @@
+"""Plugins of MkDocs that cannot work with a brief, each with the reason and what to do instead.
+
+`tests/plugins.yaml` lists the plugins that were tried; `make plugins` tries them again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.diagnostics import Problem, error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from briefing.publish.mkdocs.settings import MkdocsSettings
+
+REFUSED: Mapping[str, tuple[str, str]] = {
+    "exclude": ("the navigation still lists the pages that it leaves out", "delete it, and write the patterns in `exclude_docs`"),
+    "git-committers": ("it asks another host during the build", "delete it, or use `git-authors`"),
+    "glightbox": ("it adds an inline script and an inline style to every page", "delete it"),
+    "i18n": ("a brief has its own languages", "delete it, and put pages in another language into `docs/LANGUAGE/`"),
+    "mermaid2": ("diagrams need a script from another host", "delete it, and add the diagram as a picture"),
+    "mkdocs-simple-hooks": ("hooks are not supported", "delete it, and write a plugin"),
+    "monorepo": ("each part of the site has its own navigation and folder", "delete it, and copy the pages into `docs/`"),
+    "print-site": ("a brief has its own page with everything, and must be the last plugin", "delete it, and link to `all/`"),
+    "redirects": ("its pages need a script", "delete it, and write `redirects:` below the plugin `briefing`"),
+    "section-index": ("it supports other themes", "delete it"),
+}
+"""By the name of the plugin in mkdocs.yml: why it is refused, and what to do."""
+
+
+def refused_plugins(settings: MkdocsSettings) -> Iterator[Problem]:
+    """Yield an error for each plugin that cannot work."""
+    for plugin in settings.plugins():
+        if plugin.bare in REFUSED:
+            reason, help = REFUSED[plugin.bare]
+            yield error("publish", f"the plugin `{plugin.name}` does not fit: {reason}", settings.place_of(*plugin.path), help)
