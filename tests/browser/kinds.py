@@ -12,21 +12,26 @@ if TYPE_CHECKING:
 
 WHOLE = "all/"
 PATTERNS = tuple((route.name, re.compile(re.escape(route.at).replace(r"\{slug\}", "[^/]+"))) for route in ROUTES)
+CLOSED = re.compile(r"(?:^|/)e/[0-9]+/(?P<page>.*)")
 
 
 class Page(NamedTuple):
     """A page of a built site."""
 
     kind: str
-    """The name of its route, or `library`, `handwritten`, `404`."""
+    """The name of its route, or `library`, `handwritten`, `404`; of a closed edition, `edition` or `edition-page`."""
     lang: str
     at: str
     """Its address below the site's root."""
 
 
 def every_page(site: Path) -> tuple[Page, ...]:
-    """All pages of a site, by their addresses."""
-    files = {path.relative_to(site).as_posix().removesuffix("index.html"): path for path in site.rglob("*.html")}
+    """All pages of a site, by their addresses; a short address is no page."""
+    files = {
+        path.relative_to(site).as_posix().removesuffix("index.html"): path
+        for path in site.rglob("*.html")
+        if 'http-equiv="refresh"' not in path.read_text("utf-8")
+    }
     fronts = {at.removesuffix(WHOLE) for at in files if at.endswith(WHOLE)}  # each brief has the page of the whole brief
     return tuple(sorted(Page(_kind(at, fronts), _lang(path), at) for at, path in files.items()))
 
@@ -43,6 +48,8 @@ def one_of_each(site: Path, *langs: str) -> tuple[Page, ...]:
 def _kind(at: str, fronts: set[str]) -> str:
     if at.endswith("404.html"):
         return "404"
+    if edition := CLOSED.search(at):
+        return "edition-page" if edition["page"] else "edition"
     for front in sorted(fronts, key=len, reverse=True):
         for name, pattern in PATTERNS if at.startswith(front) else ():
             if pattern.fullmatch(at.removeprefix(front)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,6 +12,7 @@ from briefing.analysis.diff.diff_formats import value_summary
 from briefing.analysis.diff.word_diff import excerpt
 from briefing.analysis.page_links import EDITIONS, base, relative
 from briefing.i18n.overlay import ForeignText
+from briefing.loader.editions import removed_ids
 from briefing.model import HEAD, LIST_FILES, Head
 from briefing.model.kinds import ENTITIES
 from briefing.model.resolve import kind_of, mentionable
@@ -136,13 +136,16 @@ def _name(page: Page, found: EditionComparison, kind: str, id: str, change: Fact
     if link is not None:
         return name, link.title, link.href
     whole = change.old if change.verb == "removed" and not change.field else None
-    return name, _value(page, found, whole, change) if whole else page.typed(id), Markup("")
+    gone = kind_of(id) and id in removed_ids(page.view.history.editions, page.brief)
+    return name, _value(page, found, whole, change) if whole else Markup(""), page.to(f"{id}/") if gone else Markup("")
 
 
 def _shown(page: Page, found: EditionComparison, change: FactChange) -> ShownChange:
     field = _field(page, change)
     if change.verb == "renamed":
         return ShownChange(change.size, change.verb, field, Markup(""), Markup(""), Markup(""), str(change.new))
+    if not change.field and change.verb in ("added", "removed"):  # the headline of the entry says what it is
+        return ShownChange(change.size, change.verb, page.word("field.changed"), Markup(""), Markup(""), Markup(""))
     before, after = (_value(page, found, value, change) for value in (change.old, change.new))
     together = Markup("")
     if change.verb == "changed" and change.wording and isinstance(change.old, str) and isinstance(change.new, str):
@@ -159,15 +162,17 @@ def _words(page: Page, found: EditionComparison, old: str, new: str) -> Markup:
     parts = []
     for run in runs:
         if run.old == run.new:
-            parts.append(page.typed(_on_one_line(run.old)))
-            continue
-        gone, come = page.typed(_on_one_line(run.old)), page.typed(_on_one_line(run.new))
-        parts.append(Markup("<del>{}</del> ").format(gone) * bool(gone) + Markup("<ins>{}</ins>").format(come) * bool(come))
+            parts.append(_between_blanks(page, run.old, "{}"))
+        else:
+            parts += [_between_blanks(page, run.old, "<del>{}</del>"), _between_blanks(page, run.new, "<ins>{}</ins>")]
     return _in_language(page, found, Markup("").join(parts))
 
 
-def _on_one_line(text: str) -> str:
-    return re.sub(r"\s*\n\s*", " ", text)
+def _between_blanks(page: Page, text: str, form: str) -> Markup:
+    """Return part of a text as HTML, with the blanks at its ends outside its element; nothing for an empty part."""
+    words = " ".join(text.split())
+    start, end = (" " if text[:1].isspace() else ""), (" " if text[-1:].isspace() else "")
+    return Markup(start) + Markup(form).format(page.typed(words)) + Markup(end) if words else Markup(start)
 
 
 def _in_language(page: Page, found: EditionComparison, html: Markup) -> Markup:
