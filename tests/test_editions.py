@@ -11,8 +11,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
 from briefing import driver
+from briefing.cli import cli
 from briefing.loader.editions import ArchiveError, ClosedEdition, close_edition, file_name, find_editions, open_edition
 from briefing.loader.editions.archive import pack
 from briefing.loader.editions.manifest import LanguageEdition, Manifest, StoredPage
@@ -370,3 +372,34 @@ def test_an_older_number_than_that_of_a_closed_edition_is_an_error(project: Proj
     assert [(problem.severity, problem.message) for problem in found] == [
         ("error", "`edition` is 1, but edition 3 is closed already")
     ]
+
+
+@pytest.mark.slow
+def test_diff_names_editions(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`briefing diff e/1` compares a closed edition with the present files, and an edition that is not there is named."""
+    monkeypatch.chdir(project.root)
+    assert close(project).outcome == "closed"
+    edit(project, "judgements.yaml", "likelihood: likely", "likelihood: very likely")
+    done = CliRunner().invoke(cli, ["diff", "e/1"])
+    assert done.exit_code == 0, done.output
+    assert "J1 likelihood: likely → very likely" in done.output
+    missing = CliRunner().invoke(cli, ["diff", "e/1", "e/2"])
+    assert missing.exit_code == 2
+    assert "there is no closed edition `e/2`; there is: `e/1`" in missing.output
+
+
+@pytest.mark.slow
+def test_release_says_what_it_did(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command names the file, the address and the next step; a second time it does nothing, after a change it refuses."""
+    monkeypatch.chdir(project.root)
+    said = [CliRunner().invoke(cli, ["release", "--today", "2031-10-01"]) for _ in range(2)]
+    assert [each.exit_code for each in said] == [0, 0], said[0].output
+    (file,) = project.editions.glob("*.xz")
+    assert f"Commit editions/{file.name}; each build publishes it below e/1/." in said[0].output
+    assert "Edition 1 is closed already" in said[1].output
+    edit(project, "judgements.yaml", "likelihood: likely", "likelihood: very likely")
+    refused = CliRunner().invoke(cli, ["release", "--today", "2031-10-01"])
+    assert refused.exit_code == 1
+    assert "J1 likelihood: likely → very likely" in refused.output
+    assert "write `edition: 2`" in refused.output
+    assert CliRunner().invoke(cli, ["release", "roofs"]).exit_code == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -12,9 +13,10 @@ import click
 from briefing.cli.completion import complete_revision
 from briefing.cli.options import reads_a_project
 from briefing.cli.output import exit_if_stopped, progress
-from briefing.diagnostics.reports import full
+from briefing.diagnostics.reports import full, printable
 
 if TYPE_CHECKING:
+    from briefing.analysis.diff import Comparison
     from briefing.loader.folder import Loaded
     from briefing.source.project import Project
 
@@ -30,17 +32,53 @@ def diff(project: Project, today: date | None, form: str, old: str, new: str | N
     """Show what has changed between OLD and NEW, by id and field.
 
     Each is a revision of the repository (a branch, a tag, a commit) or a folder. Without NEW, OLD is compared with your
-    current files.
+    current files. Closed editions are named e/1, in a library roofs/e/1.
     """
     from briefing.analysis.diff import FORMATS, compare
 
     if "" in (old, new):  # as a path this is the current folder, but it may come from an empty variable of a script
         raise click.UsageError("the name is empty; name a revision or a folder")
+    if (edition := _EDITION.fullmatch(old)) and not Path(old).exists():
+        click.echo(FORMATS[form](_from_edition(project, edition, new)), nl=False)
+        return
     with progress("comparing"), ExitStack() as places:
         before = _state(project, old, today or date.today(), places)
         after = _state(project, new, today or date.today(), places)
         found = compare(before, after, old, new)
     click.echo(FORMATS[form](found), nl=False)
+
+
+_EDITION = re.compile(r"(?:(?P<brief>[a-z0-9][a-z0-9-]*)/)?e/(?P<number>[1-9][0-9]*)")
+
+
+def _from_edition(project: Project, old: re.Match[str], new: str | None) -> Comparison:
+    """Compare a closed edition with another one, or with the present files, in its main language."""
+    from briefing.analysis.diff import Comparison, brief_facts
+    from briefing.analysis.edition_history import changes_between
+    from briefing.analysis.page_links import Links
+    from briefing.loader.editions import ArchiveError, find_editions
+    from briefing.loader.folder import load_project
+
+    slug = old["brief"] or ""
+    closed = {each.number: each for each in find_editions(project.editions).of(slug)}
+    other = _EDITION.fullmatch(new) if new else None
+    for name in (old, other) if new else (old,):
+        if name is None or (name["brief"] or "") != slug or int(name["number"]) not in closed:
+            known = ", ".join(f"`{slug}/e/{number}`".replace("`/", "`") for number in closed) or "none"
+            raise click.UsageError(f"there is no closed edition `{printable(name[0] if name else str(new))}`; there is: {known}")
+    first = closed[int(old["number"])]
+    try:
+        before = first.facts(first.manifest.main)
+        if other:
+            last = closed[int(other["number"])]
+            return Comparison(old[0], other[0], changes_between(before, last.facts(last.manifest.main)))
+    except ArchiveError as fault:
+        raise click.ClickException(str(fault)) from None
+    site = load_project(project).site
+    brief = site.brief(slug)
+    if brief is None:
+        raise click.UsageError(f"the brief `{slug}` is no longer in {project.data.as_posix()}/")
+    return Comparison(old[0], None, changes_between(before, brief_facts(brief, Links.of(site, brief).listed)))
 
 
 def _state(project: Project, name: str | None, today: date, places: ExitStack) -> Loaded:
