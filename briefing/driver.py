@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.authoring.example import leftovers
 from briefing.diagnostics import Problem, has_errors, sort_problems, stops, working_on
+from briefing.diagnostics.limit import limited
 from briefing.i18n.interface import is_complete
 from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
@@ -107,7 +108,7 @@ def load_words(project: Project, site: Site) -> tuple[dict[str, Catalog], tuple[
         brief = next(brief for brief in site.briefs if language in brief.head.languages)
         asked_at = brief.origin.at("languages", brief.head.languages.index(language))
         catalogs[language], found = interface.load(language, document, asked_at)
-        problems += found
+        problems += tuple(limited(found))
     return catalogs, problems
 
 

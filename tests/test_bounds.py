@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from briefing.diagnostics import MOST_ALIKE
+from briefing.diagnostics import MOST_ALIKE, Place, error
+from briefing.diagnostics.limit import limited
+from briefing.i18n import interface
 from briefing.loader.folder import load
-from tests.conftest import BASE
+from briefing.rules import check
+from briefing.source.reader import read
+from tests.conftest import BASE, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from types import FrameType
 
+    from briefing.diagnostics import Problem
     from briefing.loader.folder import Loaded
 
+T = TypeVar("T")
 HOSTILE: dict[str, Callable[[int], str]] = {
     "unknown keys": lambda n: "".join(f"  k{i}: x\n" for i in range(n)),
     "unknown keys in many entries": lambda n: "".join(f"- {{id: F{i + 9}, k{i}: x}}\n" for i in range(n)),
@@ -30,7 +38,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 }
 
 
-def calls(work: Callable[[], Loaded]) -> tuple[int, Loaded]:
+def calls(work: Callable[[], T]) -> tuple[int, T]:
     """The number of function calls during some work: a measure that no other process changes."""
     count = 0
 
@@ -69,3 +77,86 @@ def test_faults_of_one_kind_are_counted_after_the_first_ones(tmp_path: Path, nam
     codes = [problem.code for problem in loaded.problems if problem.code in ("unknown-field", "duplicate-key")]
     assert len(codes) == MOST_ALIKE + 1
     assert any("2,980 more" in problem.message for problem in loaded.problems)
+
+
+FACTOR = "- id: F1\n  slug: dark-surfaces\n  title: A\n  summary: B\n  provenance: added\n"
+CITED = f"{FACTOR}  sources: [ruiz-2031, city-2030]\n"
+EVENT = "kind: law, sources: [city-2030]"
+OF_ONE_KIND: dict[str, tuple[str, Callable[[int], str]]] = {
+    "entries without fields": ("factors.yaml", lambda n: "".join(f"- id: F{i + 1}\n" for i in range(n))),
+    "one id again and again": ("factors.yaml", lambda n: "- id: F1\n" * n),
+    "ids of another kind": ("factors.yaml", lambda n: "".join(f"- id: G{i}\n" for i in range(n))),
+    "unknown sources": ("factors.yaml", lambda n: f"{FACTOR}  sources: [{', '.join(f'key-{i}' for i in range(n))}]\n"),
+    "cites of unknown sources": (
+        "factors.yaml",
+        lambda n: CITED + "  body: |\n    " + " ".join(f"[@k-{i}]" for i in range(n)) + "\n",
+    ),
+    "mentions of unknown ids": (
+        "factors.yaml",
+        lambda n: CITED + "  body: |\n    " + " ".join(f"[F{i + 9}]" for i in range(n)) + "\n",
+    ),
+    "tags": ("factors.yaml", lambda n: CITED + "  body: " + "<b>x</b> " * n + "\n"),
+    "values of a wrong type": ("brief.yaml", lambda n: (BASE / "brief.yaml").read_text() + f"related: [{'{}, ' * n}]\n"),
+    "dates": ("timeline.yaml", lambda n: "".join(f"- {{id: E{i + 1}, when: soon, title: T{i}, {EVENT}}}\n" for i in range(n))),
+    "columns": ("figures/nights.csv", lambda n: ",".join(f"c{i % 7}" for i in range(n)) + "\n"),
+    "rows": ("figures/nights.csv", lambda n: "street,year,degrees\n" + "a,b\n" * n),
+    "numbers": ("figures/nights.csv", lambda n: "street,year,degrees\n" + "".join(f"a,{i},x\n" for i in range(n))),
+    "points": ("figures/nights.csv", lambda n: "street,year,degrees\n" + "a,2030,1\n" * n),
+    "translated fields": ("zh-Hans/factors.yaml", lambda n: "- id: F1\n" + "".join(f"  k{i}: x\n" for i in range(n))),
+    "translated entries": ("zh-Hans/factors.yaml", lambda n: "".join(f"- id: F{i + 9}\n" for i in range(n))),
+    "translated items": ("zh-Hans/factors.yaml", lambda n: "- x\n" * n),
+    "translated head": ("zh-Hans/brief.yaml", lambda n: "".join(f"k{i}: x\n" for i in range(n))),
+}
+
+
+def check_with(folder: Path, name: str, text: str) -> tuple[int, tuple[Problem, ...]]:
+    """Check the base brief with one file replaced, and count the calls."""
+    data = shutil.copytree(BASE, folder / "data")
+    if name.startswith("zh-Hans/"):
+        head = (data / "brief.yaml").read_text("utf-8")
+        (data / "brief.yaml").write_text(head.replace("languages: [en]", "languages: [en, zh-Hans]"), "utf-8")
+    (data / name).parent.mkdir(exist_ok=True)
+    (data / name).write_text(text, "utf-8")
+    number, problems = calls(lambda: check.check_site(load(data, "data"), TODAY))
+    return number, problems
+
+
+@pytest.mark.parametrize(("name", "text"), OF_ONE_KIND.values(), ids=OF_ONE_KIND)
+def test_a_check_counts_what_is_of_one_kind(tmp_path: Path, name: str, text: Callable[[int], str]) -> None:
+    """In every file the first twenty are reported, the rest are counted, and the work grows with the size of the file."""
+    few, problems = check_with(tmp_path / "few", name, text(150))
+    many, more = check_with(tmp_path / "many", name, text(600))
+    assert many < 5 * few
+    for found in (problems, more):
+        kinds = Counter((problem.place.file, problem.code) for problem in found if problem.severity == "error")
+        assert MOST_ALIKE < max(kinds.values()) <= MOST_ALIKE + 2  # a loader and a rule may use one code
+    assert any(re.search(r"\d+ more (?:problems|fields)", problem.message) for problem in more)
+
+
+def test_one_problem_more_is_reported_and_not_counted() -> None:
+    """A message that there is one more would take as much room as that one."""
+    for number, last in (
+        (MOST_ALIKE, "m"),
+        (MOST_ALIKE + 1, "m"),
+        (MOST_ALIKE + 2, "2 more problems of this kind are in this file"),
+    ):
+        found = list(limited(error("x", "m", Place("a.yaml", line + 1)) for line in range(number)))
+        assert found[-1].message == last
+        assert len(found) == min(number, MOST_ALIKE + 1)
+
+
+def test_files_that_belong_nowhere_are_counted_by_folder(tmp_path: Path) -> None:
+    """A folder that was copied into the data is one mistake."""
+    data = shutil.copytree(BASE, tmp_path / "data")
+    for at in range(60):
+        (data / f"note-{at}.yaml").write_text("", "utf-8")
+    found = [problem for problem in load(data, "data").problems if problem.code == "unknown-file"]
+    assert len(found) == MOST_ALIKE + 1
+    assert "40 more problems of this kind are in this folder" in found[-1].message
+
+
+def test_unknown_words_of_the_interface_are_counted() -> None:
+    """A file of words for another program is not repeated word by word."""
+    document = read("".join(f"k{i}: x\n" for i in range(300)).encode(), "locales/en.yaml")
+    found = list(limited(interface.load("en", document)[1]))
+    assert len(found) == MOST_ALIKE + 1

@@ -239,11 +239,12 @@ def _undated(content: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("today", [date(2027, 9, 29), date(2027, 9, 30), date(2028, 2, 29), date(2055, 12, 31)], ids=str)
-def test_the_example_has_no_problem_on_any_day(tmp_path: Path, today: date) -> None:
+def test_the_example_has_no_problem_on_any_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, today: date) -> None:
     """In the project that `init` writes, past events are past, scheduled ones are to come, and no review is due."""
     shutil.copytree(STARTER, tmp_path / "new")
     init_command._move_to_present(tmp_path / "new/data", today)
-    result = run("check", "--strict", "--data", tmp_path / "new/data", "--today", today.isoformat())
+    monkeypatch.chdir(tmp_path / "new")
+    result = run("check", "--strict", "--today", today.isoformat())
     assert result.output.splitlines()[-1] == "No problems found.", result.output
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.diagnostics import did_you_mean, error, missing_colon_help
+from briefing.diagnostics import MOST_ALIKE, did_you_mean, error, missing_colon_help
 from briefing.i18n.overlay import Translation, fingerprint, read_overlay
 from briefing.model import BY_FILE, CHANGES, HEAD, LIST_FILES
 from briefing.model.walk import fields_by_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from briefing.diagnostics import Problem
     from briefing.model import Brief, Model, Site
     from briefing.model.base import Path
     from briefing.source.document import Document
+
+    Suggest = Callable[[str, Iterable[str]], str | None]
 
 SIMPLIFIED, TRADITIONAL = "zh-Hans", "zh-Hant"
 
@@ -104,17 +106,26 @@ def _list(originals: Originals, file: str, document: Document) -> Iterator[Trans
         return
     name = "edition" if file == CHANGES else "id"
     seen: set[str] = set()
+    wrong = 0
     for index, item in enumerate(document.value):
         id = item.get(name) if isinstance(item, dict) else None
-        problem = _key_problem(originals, file, document, index, item, seen)
+        suggest = did_you_mean if wrong <= MOST_ALIKE else _suggest_nothing  # further problems are only counted
+        problem = _key_problem(originals, file, document, index, item, seen, suggest)
         if problem is not None:
+            wrong += 1
             yield problem
         elif isinstance(id, str) and (main := originals.files.get(file, {}).get(id)) is not None:
             yield TranslatedEntry(file, id, document, (index,), main, read_overlay(document, (index,), main))
         seen.add(id if isinstance(id, str) else "")
 
 
-def _key_problem(originals: Originals, file: str, document: Document, index: int, item: Any, seen: set[str]) -> Problem | None:
+def _suggest_nothing(_: str, __: Iterable[str]) -> None:
+    return None
+
+
+def _key_problem(
+    originals: Originals, file: str, document: Document, index: int, item: Any, seen: set[str], suggest: Suggest
+) -> Problem | None:
     """Return the problem with the key of an overlay entry, if there is one."""
     name = "edition" if file == CHANGES else "id"
     if not isinstance(item, dict):
@@ -136,5 +147,5 @@ def _key_problem(originals: Originals, file: str, document: Document, index: int
         "unknown-translation",
         f"the main file has no `{id}`",
         document.at((index, name)),
-        did_you_mean(id, known) or "delete it, or write the main entry first",
+        suggest(id, known) or "delete it, or write the main entry first",
     )

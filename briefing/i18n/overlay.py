@@ -12,14 +12,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from briefing import markdown
-from briefing.diagnostics import Problem, did_you_mean, error, missing_colon_help
+from briefing.diagnostics import MOST_ALIKE, Problem, did_you_mean, error, missing_colon_help
 from briefing.model import Markup, Model, Plain, walk
 from briefing.model.base import VISIBLE_TEXT
 from briefing.model.overlay_walk import OverlayVisitor, walk_overlay
 from briefing.model.walk import fields_by_key, transform
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from briefing.diagnostics import Place
     from briefing.model import Field, FieldValue
@@ -113,7 +113,7 @@ class _OverlayReader(OverlayVisitor):
                 f"`{key}` is not a text: it belongs in the main file only", self.document.key(here), "delete it here"
             )
         else:
-            similar = did_you_mean(key, [name for name, field in known.items() if field.translated])
+            similar = self._similar(key, [name for name, field in known.items() if field.translated])
             self._untranslatable(f"there is no field `{key}` to translate", self.document.key(here), similar)
 
     def extra_field(self, field: Field, here: Path) -> None:
@@ -125,7 +125,7 @@ class _OverlayReader(OverlayVisitor):
             message, place = f"the main entry has no `{name}` here", self.document.key(here)
         else:
             message, place = f"the main file has no `{name}` here", self.document.at(here)
-        self._untranslatable(message, place, did_you_mean(name, known))
+        self._untranslatable(message, place, self._similar(name, known))
 
     def wrong_shape(self, node: FieldValue, item: Any, here: Path, wanted: ExpectedShape) -> None:
         key, place = node.field.key, self.document.at(here)
@@ -157,6 +157,10 @@ class _OverlayReader(OverlayVisitor):
                 for fault in found.faults:
                     place = self.document.within(here, fault.start, fault.end)
                     self.problems.append(error(fault.code, fault.message, place, fault.help))
+
+    def _similar(self, name: str, known: Iterable[str]) -> str | None:
+        """Suggest a name, except for problems that are only counted."""
+        return did_you_mean(name, known) if len(self.problems) <= MOST_ALIKE else None
 
     def _untranslatable(self, message: str, place: Place, help: str | None) -> None:
         self.problems.append(error("unknown-translation", message, place, help))

@@ -61,7 +61,7 @@ def _read(text: str, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
             )
         elif not columns:
             columns = tuple(cell for cell, _ in cells)
-            unnamed = _head(columns, cells, name, number)
+            unnamed = _head(cells, name, number)
             problems += unnamed
         elif not any(cell for cell, _ in cells):
             continue
@@ -123,14 +123,16 @@ def _cells(line: str) -> list[tuple[str, int]] | int:
         at = found.end() + 1
 
 
-def _head(columns: tuple[str, ...], cells: list[tuple[str, int]], name: str, line: int) -> list[Problem]:
-    found = []
-    for index, (column, at) in enumerate(cells):
+def _head(cells: list[tuple[str, int]], name: str, line: int) -> list[Problem]:
+    found: list[Problem] = []
+    seen: set[str] = set()
+    for column, at in cells:
         place = Place(name, line, at + 1, line, at + 1 + max(len(column), 1))
         if not column:
             found.append(error("bad-csv", "a column has no name", place, "name it in the header row"))
-        elif column in columns[:index]:
+        elif column in seen:
             found.append(error("bad-csv", f"the column `{column}` appears twice in the header row", place, "rename one"))
+        seen.add(column)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.model.kinds import BY_NAME, ID_FORMS, LETTERED, NAMED
@@ -54,10 +55,15 @@ def resolve(site: Site, brief: Brief, target: str, kinds: Iterable[str]) -> Foun
         elif brief.claims(kind, target):
             return Found(brief, kind, brief.find(kind, target))
     others = (kind for kind in (*LETTERED, *NAMED) if kind not in kinds and target in brief.claimed.get(kind, ()))
-    choices = [id for kind in kinds for id in sorted(brief.claimed.get(kind, ()))]
+    choices = [id for kind in kinds for id in _in_order(brief.claimed.get(kind, frozenset()))]
     if "brief" in kinds:
         choices += [each.slug for each in site.briefs if each is not brief and each.slug]
     return Lost(next(others, None), tuple(choices))
+
+
+@lru_cache(maxsize=64)  # many references may be lost in one file
+def _in_order(ids: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(ids))
 
 
 def mentionable(target: str) -> tuple[str, ...]:

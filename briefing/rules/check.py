@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Problem, error, sort_problems, warning, working_on
+from briefing.diagnostics.limit import ProblemLimit
 from briefing.loader.editions import Editions
 from briefing.model import walk
 from briefing.model.resolve import Found, resolve
@@ -48,28 +49,28 @@ def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS) -
         for brief, (_, refs) in zip(site.briefs, gathered, strict=True)
     ]
     site = replace(site, briefs=tuple(brief for brief, _ in lost))
-    problems = [
-        *loaded.problems,
-        *editions.problems,
-        *editions_have_their_brief(loaded, editions),
-        *(problem for _, found in lost for problem in found),
-    ]
+    limit = ProblemLimit()
+    problems = [*loaded.problems]
+    problems += limit.admit(editions.problems)
+    problems += limit.admit(editions_have_their_brief(loaded, editions))
+    problems += limit.admit(problem for _, found in lost for problem in found)
     for brief, (texts, refs) in zip(site.briefs, gathered, strict=True):
         context = Context(
             site, brief, today, texts, refs, _overlays(loaded, brief.slug), used, last_edition(loaded, brief, editions)
         )
         for rule in RULES:
             with working_on(f"the rule `{rule.__name__}` in {brief.origin.document.file}"):
-                problems += rule(context)
-    problems += _shared_problems(site, shared_texts, shared_refs, used)
+                problems += limit.admit(rule(context))
+    problems += limit.admit(_shared_problems(site, shared_texts, shared_refs, used))
     if site.library and site.briefs:
-        problems += shared_translations(site, _overlays(loaded, ""))
+        problems += limit.admit(shared_translations(site, _overlays(loaded, "")))
     problems += outdated_sources(
         ((each, site.shared_origins["source", each.id]) for each in site.shared.get("source", ())), today
     )
     problems += future_days(
         ((entity, site.shared_origins[kind, entity.id]) for kind, shared in site.shared.items() for entity in shared), today
     )
+    problems += limit.rest()
     return sort_problems(problems)
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, Problem, error
+from briefing.source.positions import lines_of
 
 if TYPE_CHECKING:
     from briefing.model.base import Path
@@ -27,12 +28,12 @@ def joined_lines(document: Document, path: Path, *, block: bool) -> Problem | No
     (YAML 1.2.2, 6.5 and 8.1.3). Lines of a `>` text that are indented further keep their breaks.
     """
     node = document.node_at(path)
-    if not isinstance(node, tuple) or (node[4] == "|" and block):
+    if not isinstance(node, tuple) or node[0] == node[2] or (node[4] == "|" and block):
         return None
     literal = node[4] == "|"
     folded, quoted = literal or node[4] == ">", node[4] in ("'", '"')
     first, last = node[0] + folded, node[2] - (folded and node[3] == 0)
-    lines = document.text.split("\n")[first : last + 1]
+    lines = lines_of(document.text)[first : last + 1]
     if quoted and any(line.endswith("\\") for line in lines):
         return None  # it contains its line breaks as they are
     if quoted and lines and not lines[-1].strip(" \t'\""):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import Note, did_you_mean, error, with_article
+from briefing.diagnostics import MOST_ALIKE, Note, did_you_mean, error, with_article
 from briefing.model import BY_NAME, HEAD, Factor, Recommendation
 from briefing.model.kinds import ID_FORMS, NAMED
 from briefing.model.resolve import Found, Lost, kind_of, resolve
@@ -25,12 +25,18 @@ def references_have_targets(context: Context) -> Iterator[Problem]:
 
 def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iterator[Problem]:
     """The problems of the references of a brief, in fields and texts."""
+    wrong: dict[str, int] = {}
     for ref in refs:
         found = resolve(site, brief, ref.target, ref.kinds)
         if isinstance(found, Found):
             itself = found.kind == HEAD if found.entity is None else found.entity is ref.owner
             if found.brief is brief and itself:
                 yield error("self-reference", f"`{ref.target}` refers to itself", ref.place, "name another one, or delete it")
+            continue
+        file = ref.place.file
+        wrong[file] = wrong.get(file, 0) + 1
+        if wrong[file] > _EXPLAINED:  # these are counted, and to look for similar ids takes long
+            yield error("unknown-source" if ref.kinds == ("source",) else "unknown-id", f"there is no `{ref.target}`", ref.place)
             continue
         expected = _kinds(ref)
         several = _several(ref.target)
@@ -114,6 +120,7 @@ _SEPARATED = re.compile("[;；，、]")
 _LIKE_AN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:-]*")
 _ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _SHOWN = 5
+_EXPLAINED = 3 * MOST_ALIKE
 
 
 def _there_are(kinds: tuple[str, ...], choices: tuple[str, ...]) -> str | None:

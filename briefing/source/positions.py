@@ -19,13 +19,19 @@ Positions = list[tuple[int, int]]
 _ESCAPE_LENGTH = {"x": 2, "u": 4, "U": 8}
 
 
+@lru_cache(maxsize=4)  # the texts of one file follow each other, and there may be thousands
+def lines_of(text: str) -> list[str]:
+    """The lines of a file, which no caller may change."""
+    return text.split("\n")
+
+
 @lru_cache(maxsize=4)  # the problems of one text follow each other
 def positions(text: str, node: LineColumn, value: str) -> Positions | None:
     """Line and column (from 0) of each character of a scalar's value, or `None` if they cannot be determined.
 
     The walk rebuilds the value; if the result differs from the value, the function returns `None` instead of wrong positions.
     """
-    lines = text.split("\n")
+    lines = lines_of(text)
     walk = {"|": _block, ">": _block, '"': _double, "'": _single}.get(node[4] or "", _plain)
     pairs = walk(lines, node, value)
     if pairs is not None and len(pairs) > len(value):

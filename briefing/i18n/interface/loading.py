@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from briefing.diagnostics import Place, did_you_mean, error
+from briefing.diagnostics import MOST_ALIKE, Place, did_you_mean, error
 from briefing.i18n.interface.catalog import Catalog, Word, placeholders
 from briefing.i18n.interface.plurals import shorter
 from briefing.source.reader import read_file
@@ -77,9 +77,20 @@ def _missing(lang: str, keys: Sequence[str], own: Document | None, asked: Place)
     return error(
         "missing-field",
         f"{len(keys)} interface words are missing in `{lang}`: {some}",
-        own.head(),
+        _nearest_place(own, keys[0]),
         f"fill them in here; `briefing translate {lang}` adds those that are not in this file yet",
     )
+
+
+def _nearest_place(own: Document, key: str) -> Place:
+    """Return the place of a missing message: its key without a value, or else the key of the group that it belongs to."""
+    value: Any = own.value
+    path: tuple[str, ...] = ()
+    for step in key.split("."):
+        if not isinstance(value, dict) or step not in value:
+            break
+        value, path = value[step], (*path, step)
+    return own.key(path) if path else own.head()
 
 
 def _read(document: Document, reference: Mapping[str, Word] | None = None) -> tuple[dict[str, Word], list[Problem]]:
@@ -87,7 +98,8 @@ def _read(document: Document, reference: Mapping[str, Word] | None = None) -> tu
     table: dict[str, Word] = {}
     problems = list(document.problems)
     for path, value in _leaves(document.value):
-        fault = _fault(document, path, value, reference)
+        suggest = len(problems) <= MOST_ALIKE  # further problems are only counted
+        fault = _fault(document, path, value, reference, suggest=suggest)
         if fault:
             problems.append(fault)
         elif value is not None:  # a key without a value is still to be translated
@@ -106,7 +118,9 @@ def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str,
         yield path, value
 
 
-def _fault(document: Document, path: tuple[str, ...], value: Any, reference: Mapping[str, Word] | None) -> Problem | None:
+def _fault(
+    document: Document, path: tuple[str, ...], value: Any, reference: Mapping[str, Word] | None, *, suggest: bool
+) -> Problem | None:
     """Return the problem of one message, if there is one."""
     key, texts = ".".join(path), value.values() if isinstance(value, dict) else (value,)
     if not path or (value is not None and not all(isinstance(text, str) for text in texts)):
@@ -114,7 +128,7 @@ def _fault(document: Document, path: tuple[str, ...], value: Any, reference: Map
     if reference is None:
         return None
     if key not in reference:
-        hint = did_you_mean(key, reference)
+        hint = did_you_mean(key, reference) if suggest else None
         return error("unknown-field", f"the interface has no word `{key}`", document.key(path), hint)
     if value is None:
         return None

@@ -46,9 +46,10 @@ def head(document: Document, ids: Mapping[str, str] = NO_IDS) -> tuple[Head, fro
     if not document.readable:
         return Head.model_validate(dict(_PLACEHOLDER_VALUES)), frozenset(fields_by_key(Head)), ()
     value = {} if document.value is None else document.value
+    faults = _Faults()
     with working_on(f"the file {document.file}"):
-        model, problems, further = _model(document, Head, value, (), ids)
-    problems += _counted(document, further)
+        model, problems = _model(document, Head, value, (), ids, faults)
+    problems += faults.counted(document)
     if isinstance(model, Head):
         return model, frozenset(), problems
     valid = dict(value) if isinstance(value, dict) else {}
@@ -86,23 +87,20 @@ def entries(document: Document, model: type[Model], kind: Kind | None, ids: Mapp
     read: list[tuple[Path, Any]] = []
     unread: list[tuple[Path, Any]] = []
     problems: list[Problem] = []
-    unknown = 0
-    further: list[Path] = []
+    faults = _Faults()
     claimed: dict[str, list[tuple[str, Path]]] = {}
     for index, item in enumerate(value):
         path: Path = (index,)
         if kind is not None and isinstance(item, dict):
             claim_ids(kind, item, path, claimed)
         with working_on(partial(_entry_name, document, path)):
-            entry, mistakes, more = _model(document, model, item, path, ids, max(0, MOST_ALIKE - unknown))
-        unknown += sum(problem.code == "unknown-field" for problem in mistakes)
+            entry, mistakes = _model(document, model, item, path, ids, faults)
         problems += mistakes
-        further += more
         if entry is not None:
             read.append((path, entry))
         else:
             unread.append((path, item))
-    problems += _counted(document, further)
+    problems += faults.counted(document)
     return Decoded(tuple(read), {name: tuple(ids) for name, ids in claimed.items()}, tuple(problems), tuple(unread))
 
 
@@ -116,41 +114,68 @@ def fields_of(file: str) -> frozenset[str]:
 _REVIEWED = "of"  # the marker of a translation
 
 
-def _counted(document: Document, further: Sequence[Path]) -> tuple[Problem, ...]:
-    """One problem for the unknown fields of a file that are not reported one by one."""
-    if not further:
-        return ()
-    number = f"{len(further):,} more fields are" if len(further) > 1 else "one more field is"
-    help = "look whether the file belongs to the brief, or delete these fields"
-    return (error("unknown-field", f"{number} unknown in this file", document.key(further[0]), help),)
+class _Faults:
+    """Counts pydantic's errors by type; those of a type beyond the first of a file are not looked into."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, int] = {}
+        self._further: dict[str, tuple[int, Path]] = {}
+        self._codes: dict[str, str] = {}
+
+    def keeps(self, fault: Any, path: Path) -> bool:
+        """Whether an error is within the limit; it is counted in any case."""
+        kind = str(fault["type"])
+        if self._kept.get(kind, 0) < MOST_ALIKE:
+            self._kept[kind] = self._kept.get(kind, 0) + 1
+            return True
+        count, first = self._further.get(kind, (0, (*path, *fault["loc"])))
+        self._further[kind] = (count + 1, first)
+        return False
+
+    def reported(self, fault: Any, problem: Problem) -> Problem:
+        """Keep the code under which errors of this type are reported."""
+        self._codes.setdefault(str(fault["type"]), problem.code)
+        return problem
+
+    def counted(self, document: Document) -> tuple[Problem, ...]:
+        """One problem for the further errors of each type."""
+        return tuple(self._summary(document, kind, *found) for kind, found in self._further.items())
+
+    def _summary(self, document: Document, kind: str, count: int, path: Path) -> Problem:
+        if kind == "extra_forbidden":
+            number = f"{count:,} more fields are" if count > 1 else "one more field is"
+            help = "look whether the file belongs to the brief, or delete these fields"
+            return error("unknown-field", f"{number} unknown in this file", document.key(path), help)
+        number = f"{count:,} more problems of this kind are" if count > 1 else "one more problem of this kind is"
+        place = document.at(path[:-1] if kind == "missing" else path)
+        return error(
+            self._codes.get(kind, "wrong-type"), f"{number} in this file", place, "correct the first ones, and check again"
+        )
 
 
 def _model(
-    document: Document, model: type[Model], value: Any, path: Path, ids: Mapping[str, str], most: int = MOST_ALIKE
-) -> tuple[Model | None, tuple[Problem, ...], tuple[Path, ...]]:
-    """Validate one entry: the entity, its problems, and the paths of unknown fields beyond the first `most`."""
+    document: Document, model: type[Model], value: Any, path: Path, ids: Mapping[str, str], counts: _Faults
+) -> tuple[Model | None, tuple[Problem, ...]]:
+    """Validate one entry: the entity, and its problems as far as they are within the limit."""
     try:
-        return model.model_validate(value), _quoted_numbers(document, model, path), ()
+        return model.model_validate(value), _quoted_numbers(document, model, path)
     except ValidationError as failure:
         errors = failure.errors(include_url=False)
     absent = [fault["loc"] for fault in errors if fault["input"] is None and _optional(model, fault["loc"])]
     if absent:  # null in an optional field: the same as no field
-        return _model(document, model, _without(value, absent), path, ids, most)
+        return _model(document, model, _without(value, absent), path, ids, counts)
     inside = {fault["loc"][:-depth] for fault in errors for depth in range(1, len(fault["loc"]))}
     errors = [fault for fault in errors if fault["type"] != "too_short" or fault["loc"] not in inside]
-    unknown = [fault["loc"] for fault in errors if fault["type"] == "extra_forbidden"]
-    further = frozenset(unknown[most:])
-    unknown = unknown[:most]
+    # A misspelt or misplaced key is one mistake: the field that it stands for is not also reported as missing.
+    unknown = [fault["loc"] for fault in errors if fault["type"] == "extra_forbidden"][:MOST_ALIKE]
     meant: set[tuple[Path, Any]] = {(loc[:-1], nearest_field(model, loc)) for loc in unknown}
     meant |= {(found.path, loc[-1]) for loc in unknown if (found := find_owner_of(document, model, path, loc)) is not None}
-    # A misspelt or misplaced key is one mistake: the field that it stands for is not also reported as missing.
     problems = tuple(
-        problem_of(document, model, fault, path, ids)
+        counts.reported(fault, problem_of(document, model, fault, path, ids))
         for fault in errors
-        if (fault["type"] != "missing" or (fault["loc"][:-1], fault["loc"][-1]) not in meant)
-        and (fault["type"] != "extra_forbidden" or fault["loc"] not in further)
+        if (fault["type"] != "missing" or (fault["loc"][:-1], fault["loc"][-1]) not in meant) and counts.keeps(fault, path)
     )
-    return None, problems, tuple((*path, *loc) for fault in errors if (loc := fault["loc"]) in further)
+    return None, problems
 
 
 def _optional(model: type[Model], loc: Path) -> bool:
@@ -158,18 +183,16 @@ def _optional(model: type[Model], loc: Path) -> bool:
     return field is not None and not field.required
 
 
-def _without(value: Any, absent: list[Path]) -> Any:
+def _without(value: Any, absent: Sequence[Path]) -> Any:
     """A copy of values without those at some paths."""
-    if isinstance(value, dict):
-        heads = {loc[0] for loc in absent if len(loc) == 1}
-        return {
-            key: _without(each, [loc[1:] for loc in absent if len(loc) > 1 and loc[0] == key])
-            for key, each in value.items()
-            if key not in heads
-        }
-    if isinstance(value, list):
-        return [_without(each, [loc[1:] for loc in absent if loc[0] == index]) for index, each in enumerate(value)]
-    return value
+    if not absent or not isinstance(value, dict | list):
+        return value
+    inside: dict[Any, list[Path]] = {}
+    for loc in absent:
+        inside.setdefault(loc[0], []).append(loc[1:])
+    pairs = value.items() if isinstance(value, dict) else enumerate(value)
+    kept = {key: _without(each, inside.get(key, ())) for key, each in pairs if () not in inside.get(key, ())}
+    return kept if isinstance(value, dict) else list(kept.values())
 
 
 def _quoted_numbers(document: Document, model: type[Model], path: Path) -> tuple[Problem, ...]:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, Problem, error
+from briefing.diagnostics.limit import limited
 from briefing.loader.folder.brief_folder import SharedLists, read_brief
 from briefing.loader.folder.folder_files import SHARED, DataReader, has_head, is_translation
 from briefing.loader.folder.library_folder import read_library
@@ -41,7 +42,7 @@ def load(data: Path, shown: str) -> Loaded:
     """Read a data folder; `shown` is its name in problems."""
     reader = DataReader(data, shown.rstrip("/"))
     site = _site(reader)
-    return Loaded(site, tuple(reader.problems), reader.texts, reader.overlays, reader.documents)
+    return Loaded(site, tuple(limited(reader.problems)), reader.texts, reader.overlays, reader.documents)
 
 
 def load_project(project: Project) -> Loaded:

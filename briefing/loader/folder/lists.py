@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.diagnostics import error
+from briefing.diagnostics import MOST_ALIKE, error
 from briefing.loader import decode
 from briefing.model import BY_FILE, BY_NAME, CHANGES, LIST_FILES, Origin, Unread
 from briefing.model.kinds import NAMED, NESTED
@@ -63,14 +63,17 @@ def _duplicate_ids(document: Document, decoded: decode.Decoded, log: Document | 
     for of, ids in decoded.claimed.items():
         seen: dict[str, Any] = {}
         known = (*(id for id, _ in ids), *_ids_in_log(log))
+        suggested: dict[str, str] = {}
         for id, path in ids:
             if id in seen:
+                if id not in suggested:
+                    suggested[id] = _another(of, id, known) if len(suggested) < MOST_ALIKE else ""
                 first = document.at(seen[id])
                 yield error(
                     "duplicate-id",
                     f"the id `{id}` is already used (line {first.line}); each {of} needs its own id",
                     document.at(path),
-                    _another(of, id, known),
+                    suggested[id] or None,
                 )
             seen.setdefault(id, path)
 
