@@ -18,19 +18,26 @@ from briefing.diagnostics.reports import full
 from briefing.loader.decode import entries
 from briefing.model import BY_NAME, HEAD, LIST_FILES, Cite, Entity, Head, Model, RefTo
 from briefing.model.base import (
+    ArchiveName,
     At,
     Cited,
     Day,
+    Doi,
     Integer,
+    Isbn,
+    Issn,
     Lang,
     NameAsPrinted,
     PlainText,
+    Pmcid,
+    Pmid,
     Prose,
     Reviewed,
     Role,
     Slug,
     SpanEnd,
     Text,
+    TitleAsPrinted,
     Url,
     When_,
 )
@@ -47,6 +54,13 @@ _TYPES: tuple[tuple[Any, str, str], ...] = (
     (Prose, "paragraphs", "Markdown with paragraphs, lists, quotes, tables and headings from `###`"),
     (PlainText, "plain text", "shown letter by letter as typed: `*` and `[` mean nothing in it"),
     (NameAsPrinted, "name as printed", "plain text in the language of the source; it may be translated, but need not be"),
+    (TitleAsPrinted, "title as printed", "the same, with CSL's tags as markup: `<i>`, `<b>`, `<sub>`, `<sup>`, `<span …>`"),
+    (ArchiveName, "name as printed", "plain text in the language of the source; it may be translated, but need not be"),
+    (Doi, "DOI", "`10.`, a number, a slash, the rest"),
+    (Isbn, "ISBN", "10 or 13 digits, with or without hyphens; several are separated by spaces"),
+    (Issn, "ISSN", "as in `2049-3630`; several are separated by spaces"),
+    (Pmid, "PMID", "a number"),
+    (Pmcid, "PMCID", "`PMC` and a number"),
     (When_, "date", "as exact as it is known: `2024`, `2024-03`, `2024-03-07`, `198X`, `2024~`, `2023-08/2024-02`"),
     (SpanEnd, "date or `..`", "one date, or `..` for an open end"),
     (Day, "day", "`YYYY-MM-DD`"),
@@ -161,7 +175,7 @@ def _type(annotation: Any, key: str, file: str) -> str:
     if origin is Literal:
         return f"{_CHOICE}{', '.join(f'`{word}`' for word in inside)}"
     if isinstance(annotation, type) and issubclass(annotation, Model):
-        return f"a mapping, [see below](#{_anchor(_section(key, file))})"
+        return f"a mapping, [see below](#{_anchor(_section(_first_key(annotation, file) or key, file))})"
     return "name"
 
 
@@ -175,8 +189,15 @@ def _reference(marker: RefTo) -> str:
 
 
 def _nested(model: type[Model]) -> Iterator[tuple[str, type[Model]]]:
-    """The fields of a model that contain mappings, except citations."""
-    return ((field.key, field.model) for field in fields_of(model) if field.model is not None and field.model is not Cite)
+    """The first field of a model with each kind of mapping in it, except citations."""
+    first = {field.model: field.key for field in reversed(fields_of(model)) if field.model not in (None, Cite)}
+    return ((key, inner) for inner, key in reversed(first.items()) if inner is not None)
+
+
+def _first_key(inner: type[Model], file: str) -> str | None:
+    """The field in whose section of the page a kind of mapping is described."""
+    model = Head if file == HEAD else LIST_FILES.get(file)
+    return next((key for key, each in _nested(model) if each is inner), None) if model else None
 
 
 def _section(key: str, file: str) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.i18n.overlay import OriginalName
+from briefing.markdown import csl_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,45 +31,71 @@ ENGLISH = NameStyle()
 
 def display_name(entity: Entity) -> str:
     """Return the display name of an entity that has a name, else its id."""
-    fields = ("name", "term", "title")
-    return next((name for field in fields if (name := getattr(entity, field, None))), entity.id)
+    fields = ("name", "term", "shown_title", "title")
+    name = next((name for field in fields if (name := getattr(entity, field, None))), entity.id)
+    return csl_tags.to_plain(name) if entity.kind_name == "source" else name
 
 
 def full_name(name: Name, style: NameStyle = ENGLISH) -> str:
     """Return a name in bibliography order: family name first; no comma in Chinese names."""
-    if name.literal or not (name.family and name.given):
-        return name.literal or name.family or name.given or ""
-    return f"{name.family}{style.comma if _LATIN.search(name.family) else ''}{name.given}"
+    if name.literal or not (name.family and (name.given or name.suffix)):
+        return name.literal or name.family_with_particles or name.given or ""
+    given = " ".join(filter(None, (name.given, name.dropping_particle)))
+    if not _LATIN.search(name.family):
+        return name.sorted_family + given
+    return style.comma.join(filter(None, (name.sorted_family, given, name.suffix)))
 
 
 def short_name(name: Name) -> str:
     """Return the short form of a name, for author–year citations."""
     if name.family and name.given and not _LATIN.search(name.family):
         return name.family + name.given
-    return name.literal or name.family or name.given or ""
+    return name.literal or name.sorted_family or name.given or ""
 
 
 def citation_name(source: Source, style: NameStyle = ENGLISH) -> str:
     """Return the short citation of a source: author and year."""
-    names = [short_name(name) for name in source.author if short_name(name)]
+    names = [short_name(name) for name in makers_of(source) if short_name(name)]
     latin = any(map(_LATIN.search, names))
     others = (style.others if latin else "等") if len(names) > 2 else ""
     who = names[0] + others if others else (style.pair if latin else "、").join(names)
-    who = who or source.publisher or source.container_title or source.title
+    who = who or source.publisher or csl_tags.to_plain(source.container_title or source.shown_title)
     return f"{who} {year(source)}".strip()
 
 
 def credits(source: Source, style: NameStyle = ENGLISH) -> tuple[str, ...]:
     """Return the creators, container and publisher of a source without repetitions, each with its language."""
-    makers = (_authors(source, style), source.container_title, source.publisher)
+    container = without_tags(source.container_title) if source.container_title else None
+    makers = (listed_names(makers_of(source), style), container, _place_in_journal(source), source.publisher)
     return tuple({str(each): each for each in reversed(makers) if each}.values())[::-1]
 
 
-def _authors(source: Source, style: NameStyle) -> str:
-    names = [name for each in source.author if (name := full_name(each, style))]
-    written = (style.between if any(map(_LATIN.search, names)) else "、").join(names)
-    language = next((part.lang for part in _parts(source.author) if isinstance(part, OriginalName)), None)
-    return OriginalName(written, language) if language else written
+def makers_of(source: Source) -> tuple[Name, ...]:
+    """Return the authors; without one, those in the first other role by which a work without an author is known."""
+    roles = (source.author, source.editor, source.editor_translator, source.compiler, source.director, source.performer)
+    return next(filter(None, roles), ())
+
+
+def listed_names(names: Iterable[Name], style: NameStyle = ENGLISH) -> str:
+    """Return names in bibliography order, marked with their language."""
+    names = tuple(names)
+    written = [name for each in names if (name := full_name(each, style))]
+    text = (style.between if any(map(_LATIN.search, written)) else "、").join(written)
+    language = next((part.lang for part in _parts(names) if isinstance(part, OriginalName)), None)
+    return OriginalName(text, language) if language else text
+
+
+def without_tags(text: str) -> str:
+    """Return a title without CSL's tags, still marked with its language."""
+    plain = csl_tags.to_plain(text)
+    return OriginalName(plain, text.lang) if isinstance(text, OriginalName) else plain
+
+
+def _place_in_journal(source: Source) -> str:
+    """Return volume, issue and pages: `12(3), 17-41`."""
+    issue = f"({source.issue})" if source.issue else ""
+    pages = source.page or source.page_first or ""
+    return ", ".join(filter(None, (f"{source.volume or ''}{issue}", pages)))
 
 
 def _parts(names: Iterable[Name]) -> Iterable[str]:

@@ -1,17 +1,19 @@
 """What a brief is made of: start reading here.
 
 `base` defines the types of fields, `brief` the head, `claims` what is argued, `recommendations` what is
-advised, `records` what is on record, `kinds` the table of kinds, `walk` the walk over fields and values, and `site` the
-result of loading.
+advised, `records` what is on record, `sources` what is cited, `kinds` the table of kinds, `walk` the walk over fields and
+values, and `site` the result of loading.
 """
 
 from briefing.model.base import Cite, Entity, Markup, Model, Plain, RefTo, Role
 from briefing.model.brief import BottomLine, EditionChange, Head, Notice, Standing, Successor
 from briefing.model.claims import Claim, Factor, Judgement, Scenario
 from briefing.model.kinds import BY_FILE, BY_NAME, CHANGES, HEAD, KINDS, LIST_FILES, Kind
+from briefing.model.names import Name
 from briefing.model.recommendations import Action, Objection, Recommendation
-from briefing.model.records import Actor, Event, Figure, Forecast, Name, Source, StateSpan, Term
+from briefing.model.records import Actor, Event, Figure, Forecast, StateSpan, Term
 from briefing.model.site import Brief, Origin, Site, Table, Unread
+from briefing.model.sources import Source
 from briefing.model.walk import Field, FieldValue, walk, walk_raw
 
 __all__ = [

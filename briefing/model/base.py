@@ -21,7 +21,12 @@ from briefing.model.values import (
     nested_form,
     numbered_form,
     parse_day,
+    parse_doi,
+    parse_isbn,
+    parse_issn,
     parse_lang,
+    parse_pmcid,
+    parse_pmid,
     parse_slug,
     parse_url,
     slug_form,
@@ -56,6 +61,8 @@ class Plain:
 
     own: bool = False
     """Whether it is a name in the language of its source, which needs no translation."""
+    tags: bool = False
+    """Whether CSL's tags are markup in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +133,10 @@ Prose = Annotated[str, StringConstraints(pattern=VISIBLE), Markup(block=True)]
 PlainText = Annotated[str, StringConstraints(pattern=VISIBLE), Plain()]
 # The names of a source as printed: its title and its makers, in the language of the work.
 NameAsPrinted = Annotated[str, StringConstraints(pattern=VISIBLE), Plain(own=True)]
+TitleAsPrinted = Annotated[str, StringConstraints(pattern=VISIBLE), Plain(own=True, tags=True)]
+ArchiveName = Annotated[
+    str, BeforeValidator(lambda value: _archive_name(value)), StringConstraints(pattern=VISIBLE), Plain(own=True)
+]
 # Characters that are the same in every language: a DOI, an id, the name of a column.
 Verbatim = Annotated[str, StringConstraints(pattern=VISIBLE)]
 At = Annotated[str, StringConstraints(pattern=PLACE_IN_ARTICLE), Role.MINOR]
@@ -134,6 +145,11 @@ Slug = Annotated[str, _by("bad-id", parse_slug), _schema(pattern=SLUG.pattern)]
 Url = Annotated[str, _by("bad-url", parse_url), _schema(format="uri")]
 Link = Annotated[str, _by("bad-url", lambda text: _link(text)), _schema()]
 Lang = Annotated[str, _by("bad-language", parse_lang), _schema()]
+Doi = Annotated[str, _by("bad-identifier", parse_doi), _schema(pattern=VISIBLE)]
+Isbn = Annotated[str, _by("bad-identifier", parse_isbn), _schema(pattern=VISIBLE)]
+Issn = Annotated[str, _by("bad-identifier", parse_issn), _schema(pattern=VISIBLE)]
+Pmid = Annotated[str, _by("bad-identifier", parse_pmid), _schema(pattern=VISIBLE)]
+Pmcid = Annotated[str, _by("bad-identifier", parse_pmcid), _schema(pattern=VISIBLE)]
 _TEXT_OF_WHEN = PlainSerializer(lambda when: when.text, return_type=str)
 When_ = Annotated[
     When, _by("bad-date", When.parse), _TEXT_OF_WHEN, _schema(type=["string", "integer"], pattern=r"^[0-9.X~?/-]+$")
@@ -165,6 +181,14 @@ def _link(text: str) -> str:
             f"`{text[:60]}` is neither a page of the site nor a web address", "write `timeline/` or `https://…`"
         )
     return parse_url(text)
+
+
+def _archive_name(value: Any) -> Any:
+    """The name of an archive; an address belongs to another field."""
+    if isinstance(value, str) and re.match(r"https?://", value, re.IGNORECASE):
+        message = f"`{value[:60]}` is an address; `archive` is the name of the archive that holds the work"
+        raise refusal("misplaced-field", InvalidValueError(message, "write `archived:` in place of `archive:`"))
+    return value
 
 
 def _edge(value: Any) -> Any:

@@ -1,19 +1,17 @@
-"""What a brief records: events, forecasts, figures, sources, actors, terms."""
+"""What a brief records: events, forecasts, figures, actors, terms."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from briefing.model.base import (
     Cited,
     Day,
     Entity,
-    Lang,
     Listing,
     Model,
-    NameAsPrinted,
     PlainText,
     Role,
     SomeSources,
@@ -26,19 +24,15 @@ from briefing.model.base import (
     named,
     numbered,
     ref,
-    refusal,
 )
+from briefing.model.sources import Source
 from briefing.model.values import (
     ActorKind,
-    CslType,
     EventKind,
     EventStatus,
     FigureKind,
     InArticle,
-    InvalidValueError,
     OutcomeStatus,
-    Reach,
-    Read,
     State,
 )
 
@@ -176,66 +170,6 @@ class Figure(Entity):
     """Where the data come from."""
     note: Annotated[PlainText | None, Role.MINOR] = None
     """Caveats: gaps, definitions, what is not counted."""
-
-
-class Name(Model):
-    """A person or an institution as CSL writes names."""
-
-    family: Annotated[NameAsPrinted | None, Role.TELLING] = None
-    """Family name."""
-    given: NameAsPrinted | None = None
-    """Given name."""
-    literal: Annotated[NameAsPrinted | None, Role.TELLING] = None
-    """The complete name, for institutions and for names without these parts."""
-
-    @model_validator(mode="after")
-    def _is_one(self) -> Name:
-        if not (self.family or self.given or self.literal):
-            help = "add `family` and `given`, or `literal` for an institution"
-            raise refusal("missing-field", InvalidValueError("the name is empty", help))
-        if self.literal and (self.family or self.given):
-            help = "delete `literal`, or write the whole name there and delete the others"
-            message = "`literal` is the whole name; it has no `family` or `given`"
-            raise refusal("misplaced-field", InvalidValueError(message, help))
-        return self
-
-
-class Source(Entity):
-    """Something that can be cited: CSL-JSON variables written as YAML."""
-
-    kind_name = "source"
-    listing = Listing("sources", shared=True, auxiliary=True)
-
-    id: named("smith-2024")  # type: ignore[valid-type]
-    """The citation key."""
-    type: Annotated[CslType, Role.MINOR]
-    """What it is: a CSL 1.0.2 item type such as `report`, `webpage`, `article-newspaper`."""
-    title: Annotated[NameAsPrinted, Role.MINOR, Role.HEADLINE]
-    """Its title as printed."""
-    author: Annotated[tuple[Name, ...], Role.MINOR] = ()
-    """Who wrote it."""
-    publisher: Annotated[NameAsPrinted | None, Role.MINOR] = None
-    """Who published it."""
-    container_title: Annotated[NameAsPrinted | None, Role.MINOR] = Field(default=None, alias="container-title")
-    """The journal, newspaper or site it appeared in."""
-    issued: Annotated[When_ | None, Role.MINOR] = None
-    """When it appeared, as precisely as is known."""
-    accessed: Annotated[Day | None, Role.MINOR, Role.PAST] = None
-    """The day on which it was last accessed."""
-    URL: Annotated[Url | None, Role.MINOR] = None
-    """Its address; leave it out if you have not seen one. An invented address is worse than none."""
-    DOI: Annotated[Verbatim | None, Role.MINOR] = None
-    """Its DOI, without https://doi.org/."""
-    language: Annotated[Lang | None, Role.MINOR] = None
-    """The language of the work, its title and names; by default the language of these files."""
-    archive: Annotated[Url | None, Role.MINOR] = None
-    """The address of an archived copy."""
-    reach: Reach
-    """`primary` (the record itself), `secondary`, or `copy` (read only in a copy of it)."""
-    read: Read | None = None
-    """`whole` or `excerpt`: how much of it was read."""
-    note: Annotated[PlainText | None, Role.MINOR] = None
-    """What a reader should know about it."""
 
 
 class Actor(Entity):

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 @cache  # the keys are source files of the package, which do not change
 def field_sentences() -> Mapping[str, Mapping[str, str]]:
     """Return the description of each field, by class name and by the field's name in the file."""
-    from briefing.model import base, brief, claims, recommendations, records, resolution
+    from briefing.model import base, brief, claims, names, recommendations, records, resolution, sources
 
     found: dict[str, dict[str, str]] = {}
-    for module in (base, brief, claims, recommendations, records, resolution):
+    for module in (base, brief, claims, names, recommendations, records, resolution, sources):
         for node in ast.parse(inspect.getsource(module)).body:
             if isinstance(node, ast.ClassDef):
                 found[node.name] = _sentences(module, node)

@@ -10,7 +10,8 @@ from briefing.model.base import Entity
 from briefing.model.claims import Factor, Judgement, Scenario
 from briefing.model.kinds import KINDS
 from briefing.model.recommendations import Recommendation
-from briefing.model.records import Actor, Event, Figure, Forecast, Source, Term
+from briefing.model.records import Actor, Event, Figure, Forecast, Term
+from briefing.model.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

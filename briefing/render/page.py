@@ -262,8 +262,8 @@ class Page(PageText):
 
     def gist(self, entity: Entity) -> str:
         """Return the headline of an entity as one line of plain text."""
-        text = headline(entity)
-        return text if entity.kind_name in ("source", *_NAMED) else self.plain(text)
+        named = entity.kind_name in ("source", *_NAMED)
+        return display_names.display_name(entity) if named else self.plain(headline(entity))
 
     def headline_html(self, entity: Entity) -> Markup:
         """Return the headline of an entity as HTML, marked with its language; behind a forecast, its likelihood and outcome."""
@@ -282,6 +282,8 @@ class Page(PageText):
     def headline(self, entity: Entity) -> Markup:
         """The same with its references and cites, for a page that shows it nowhere else."""
         markers = (field.marker for field in fields(type(entity)) if Role.HEADLINE in field.roles)
+        if isinstance(entity, Source):
+            return self.work_title(entity)
         text = headline(entity)
         return self.inline(text) if isinstance(next(markers, None), OneLine) else self.typed(text)
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from briefing import markdown
 from briefing.i18n.overlay import ConvertedText, ForeignText, OriginalName
+from briefing.markdown import csl_tags
 from briefing.markdown.break_marks import BREAK_MARK, between_chinese, without_break_marks
 from briefing.markdown.escape import escape_address
 from briefing.markdown.typography import without_citations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from briefing.i18n.interface import Catalog
     from briefing.markdown import Citation, Prose
-    from briefing.model import Head
+    from briefing.model import Head, Source
     from briefing.model.values import Likelihood, When
     from briefing.render.unit_context import UnitContext
 
@@ -112,6 +113,10 @@ class PageText:
         if known is None:
             known = self.view.memo.typed[text] = escape(text)
         return known
+
+    def work_title(self, source: Source) -> Markup:
+        """Render the title of a source; CSL's tags in it are markup."""
+        return self.marked(source.shown_title, csl_tags.to_html(source.shown_title))
 
     def marked(self, text: str, html: str) -> Markup:
         """Wrap HTML in a `lang` attribute if its text is not in the language of the page."""

@@ -14,6 +14,7 @@ from briefing.rules import (
     references,
     texts,
     translations,
+    works,
 )
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     evidence.holds_in_all_has_scenarios,
     evidence.factors_are_answered,
     evidence.answers_follow_their_factors,
+    works.works_are_described,
     date_rules.dates_are_in_order,
     date_rules.reviews_are_in_time,
     date_rules.scheduled_events_are_to_come,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Problem, error, sort_problems, warning, working_on
@@ -17,6 +18,7 @@ from briefing.rules.date_rules import future_days, outdated_sources
 from briefing.rules.empty_lists import lists_are_not_empty
 from briefing.rules.last_edition import last_edition
 from briefing.rules.translations import shared_translations
+from briefing.rules.works import described
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -64,6 +66,9 @@ def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS) -
     problems += limit.admit(_shared_problems(site, shared_texts, shared_refs, used))
     if site.library and site.briefs:
         problems += limit.admit(shared_translations(site, _overlays(loaded, "")))
+    problems += limit.admit(
+        chain.from_iterable(described(each, site.shared_origins["source", each.id]) for each in site.shared.get("source", ()))
+    )
     problems += outdated_sources(
         ((each, site.shared_origins["source", each.id]) for each in site.shared.get("source", ())), today
     )

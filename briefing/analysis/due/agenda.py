@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from briefing import markdown
+from briefing.markdown import csl_tags
 from briefing.markdown.break_marks import without_break_marks
 from briefing.model import Action, Event, Forecast, Judgement, Markup, Recommendation, Scenario, Source, walk
 
@@ -119,7 +120,9 @@ def _action(action: Action, slug: str, origin: Origin, path: Path, today: date, 
 def _source(source: Entity, slug: str, origin: Origin, today: date, months: int) -> Iterator[DueItem]:
     if isinstance(source, Source) and source.accessed and is_long_ago(source.accessed, today, months):
         due = months_after(source.accessed, months)
-        yield DueItem(due, "source", slug, source.id, source.title, str(source.accessed), origin.at("accessed"))
+        yield DueItem(
+            due, "source", slug, source.id, csl_tags.to_plain(source.shown_title), str(source.accessed), origin.at("accessed")
+        )
 
 
 # A status that is final needs no further check.

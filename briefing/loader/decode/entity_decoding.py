@@ -158,7 +158,7 @@ def _model(
 ) -> tuple[Model | None, tuple[Problem, ...]]:
     """Validate one entry: the entity, and its problems as far as they are within the limit."""
     try:
-        return model.model_validate(value), _quoted_numbers(document, model, path)
+        return model.model_validate(value), _quoted_numbers(document, model, value, path)
     except ValidationError as failure:
         errors = failure.errors(include_url=False)
     absent = [fault["loc"] for fault in errors if fault["input"] is None and _optional(model, fault["loc"])]
@@ -195,7 +195,7 @@ def _without(value: Any, absent: Sequence[Path]) -> Any:
     return kept if isinstance(value, dict) else list(kept.values())
 
 
-def _quoted_numbers(document: Document, model: type[Model], path: Path) -> tuple[Problem, ...]:
+def _quoted_numbers(document: Document, model: type[Model], value: Any, path: Path) -> tuple[Problem, ...]:
     """Report numbers in quotes: every other reader of the file would read them as texts."""
     return tuple(
         error(
@@ -205,7 +205,7 @@ def _quoted_numbers(document: Document, model: type[Model], path: Path) -> tuple
             f"write it without quotes: `{name}: 2`",
         )
         for name in _numbers(model)
-        if not document.plain((*path, name))
+        if value.get(name) is not None and not document.plain((*path, name))
     )
 
 

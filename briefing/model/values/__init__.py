@@ -49,6 +49,7 @@ from briefing.model.values.choices import (
     State,
 )
 from briefing.model.values.dates import Precision, Single, When, parse_day
+from briefing.model.values.identifiers import parse_doi, parse_isbn, parse_issn, parse_pmcid, parse_pmid
 from briefing.model.values.ids import (
     RESERVED_FOLDERS,
     RESERVED_SLUGS,
@@ -120,7 +121,12 @@ __all__ = [
     "nested_form",
     "numbered_form",
     "parse_day",
+    "parse_doi",
+    "parse_isbn",
+    "parse_issn",
     "parse_lang",
+    "parse_pmcid",
+    "parse_pmid",
     "parse_slug",
     "parse_url",
     "slug_form",

@@ -29,7 +29,7 @@ ResolutionStatus = Literal["yes", "no", "ambiguous", "withdrawn"]
 FigureKind = Literal["states", "line", "bars", "table"]
 State = Literal["full", "narrow", "lapsed", "planned"]
 Reach = Literal["primary", "secondary", "copy"]
-Read = Literal["whole", "excerpt"]
+Read = Literal["whole", "excerpt", "address"]
 ActorKind = Literal["person", "organisation", "state", "group"]
 ChangeSize = Literal["major", "minor"]
 # Citation Style Language 1.0.2, appendix III: every item type.

@@ -3,57 +3,66 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from briefing.model import Name
+from briefing.model import Name, Source
+from briefing.model.names import PARTS
 from briefing.model.values import When
+from briefing.model.walk import fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
+    from collections.abc import Iterable, Mapping
 
-    from briefing.model import Head, Source
+    from briefing.model import Head
     from briefing.model.values import CslType, Single
 
+NOT_CSL = frozenset(("id", "type", "archived", "link_checked", "paragraphs", "reach", "read"))
+"""The fields of a source that are no variables of CSL, and the two that every format writes in its own way."""
 
-class BibliographyItem(NamedTuple):
-    """One entry of a bibliography; an unknown value is None, and no format invents a substitute."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BibliographyItem:
+    """One entry of a bibliography: CSL's variables by their names; an unknown value is absent, and no format invents one."""
 
     key: str
     type: CslType
-    title: str
-    author: tuple[Name, ...] = ()
-    container: str | None = None
-    publisher: str | None = None
-    issued: When | None = None
-    accessed: date | None = None
-    url: str | None = None
-    doi: str | None = None
-    language: str | None = None
-    archive: str | None = None
-    """The URL of an archived copy."""
+    names: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
+    dates: Mapping[str, When] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Titles, which may contain CSL's tags, and all other texts, each on one line."""
+    archived: str | None = None
+    """The URL of an archived copy, for which CSL has no variable."""
     edition: int | None = None
-    abstract: str | None = None
-    note: str | None = None
+    """The edition of the brief itself; the edition of a source is a text."""
 
 
 def of_source(source: Source, note: str | None = None) -> BibliographyItem:
     """Return the entry of a source; `note` is its note in the reader's language."""
-    return BibliographyItem(
-        source.id, source.type, line(source.title), tuple(map(_name, source.author)), _line(source.container_title),
-        _line(source.publisher), source.issued, source.accessed, source.URL, source.DOI, source.language, source.archive,
-        note=_line(note or source.note),
-    )  # fmt: skip
+    names, dates, texts = {}, {}, {}
+    for each in fields(Source):
+        value = getattr(source, each.attribute)
+        if not value or each.key in NOT_CSL:
+            continue
+        if each.model is Name:
+            names[each.key] = tuple(map(_name, value))
+        elif isinstance(value, str):
+            texts[each.key] = line(note or value if each.key == "note" else value)
+        else:
+            dates[each.key] = value if isinstance(value, When) else When.parse(value.isoformat())
+    return BibliographyItem(key=source.id, type=source.type, names=names, dates=dates, texts=texts, archived=source.archived)
 
 
 def of_brief(
     head: Head, key: str, *, title: str, abstract: str, editors: Iterable[str], language: str, url: str | None
 ) -> BibliographyItem:
     """Return the entry of a brief in its current edition; title and abstract are plain text."""
-    authors = tuple(Name(literal=line(editor)) for editor in editors)
+    texts = {"title": line(title), "URL": url or "", "language": language, "abstract": line(abstract)}
     return BibliographyItem(
-        key, "report", line(title), authors, issued=When.parse(head.published.isoformat()), url=url, language=language,
-        edition=head.edition, abstract=line(abstract),
+        key=key, type="report", edition=head.edition,
+        names={"author": tuple(Name(literal=line(editor)) for editor in editors)},
+        dates={"issued": When.parse(head.published.isoformat())},
+        texts={variable: text for variable, text in texts.items() if text},
     )  # fmt: skip
 
 
@@ -76,9 +85,5 @@ def line(text: str) -> str:
 _BREAKS = re.compile("[ \t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]+")
 
 
-def _line(text: str | None) -> str | None:
-    return line(text) if text else None
-
-
 def _name(name: Name) -> Name:
-    return Name(family=_line(name.family), given=_line(name.given), literal=_line(name.literal))
+    return name.model_copy(update={part: line(text) for part in PARTS if (text := getattr(name, part))})

@@ -1,23 +1,32 @@
-"""BibTeX, with biblatex fields for values that BibTeX lacks: EDTF dates, URLs, dates of access."""
+"""BibTeX, with biblatex fields for values that BibTeX lacks: EDTF dates, URLs, dates of access.
+
+A variable of CSL for which neither has a field is written under its name in CSL; both ignore fields that they do not know.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from briefing.markdown import csl_tags
 from briefing.render.exports.bibliography import first_year
+from briefing.render.exports.field_names import (
+    BIBTEX_DATES,
+    BIBTEX_NAMES,
+    BIBTEX_TEXTS,
+    CONTAINERS,
+    PUBLISHERS,
+    VERBATIM,
+    numbers,
+)
 from briefing.render.exports.type_names import TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from briefing.markdown.csl_tags import Format
     from briefing.model import Name
     from briefing.render.exports.bibliography import BibliographyItem
-
-# The fields for the containing work and for the publisher, for entry types that don't use the default names.
-_WHOLE = {"article": "journal", "review": "journal", "periodical": "journal", "incollection": "booktitle",
-          "inproceedings": "booktitle", "inreference": "booktitle", "online": "organization"}  # fmt: skip
-_PUBLISHER = {"report": "institution", "thesis": "institution"}
 
 
 def write(references: Iterable[BibliographyItem]) -> str:
@@ -32,22 +41,35 @@ def _entry(reference: BibliographyItem) -> str:
 
 def _fields(reference: BibliographyItem) -> Iterator[tuple[str, str | None]]:
     kind = TYPES[reference.type].bibtex
-    year = first_year(reference.issued)
-    yield "author", " and ".join(filter(None, map(_name, reference.author)))
+    texts, dates = dict(reference.texts), dict(reference.dates)
+    issued = dates.pop("issued", None)
+    year = first_year(issued)
+    for role, names in reference.names.items():
+        if role == "author":
+            yield role, _names(names)
     # Double braces prevent styles from changing the capitalisation of the title.
-    yield "title", f"{{{escape(reference.title)}}}"
-    yield _WHOLE.get(kind, "howpublished"), _escaped(reference.container)
-    yield _PUBLISHER.get(kind, "publisher"), _escaped(reference.publisher)
+    yield "title", f"{{{_title(texts.pop('title'))}}}" if "title" in texts else None
+    yield CONTAINERS.get(kind, "howpublished"), _title(texts.pop("container-title", ""))
+    yield PUBLISHERS.get(kind, "publisher"), escape(texts.pop("publisher", ""))
     yield "version", str(reference.edition or "")
-    yield "date", str(reference.issued or "")  # unchanged, because biblatex reads EDTF
+    yield "date", str(issued or "")  # unchanged, because biblatex reads EDTF
     yield "year", f"{year:04}" if year else ""  # the only date field that BibTeX has
-    yield "url", _verbatim(reference.url)
-    yield "urldate", str(reference.accessed or "")
-    yield "archiveurl", _verbatim(reference.archive)
-    yield "doi", _verbatim(reference.doi)
-    yield "language", reference.language
-    yield "abstract", _escaped(reference.abstract)
-    yield "annote", _escaped(reference.note)  # not `note`, which styles print
+    yield "url", _verbatim(texts.pop("URL", None))
+    yield "urldate", str(dates.pop("accessed", ""))
+    yield "archiveurl", _verbatim(reference.archived)
+    yield "doi", _verbatim(texts.pop("DOI", None))
+    yield "language", texts.pop("language", None)
+    yield "abstract", escape(texts.pop("abstract", ""))
+    yield "annote", escape(texts.pop("note", ""))  # not `note`, which styles print
+    yield from ((BIBTEX_NAMES.get(role, role), _names(names)) for role, names in reference.names.items() if role != "author")
+    yield from ((BIBTEX_DATES.get(variable, variable), str(when)) for variable, when in dates.items())
+    yield from ((BIBTEX_TEXTS.get(variable, variable), _text(variable, text)) for variable, text in numbers(kind, texts).items())
+
+
+def _text(variable: str, text: str) -> str | None:
+    if variable == "page":
+        return re.sub(r"(?<=\w)-(?=\w)", "--", "".join(part if part == "-" else escape(part) for part in re.split("(-)", text)))
+    return _verbatim(text) if variable in VERBATIM else _title(text)
 
 
 def escape(text: str) -> str:
@@ -63,9 +85,16 @@ _SPECIAL = re.compile(r"[\\{}^~$&%#_]")
 # Pairs that LaTeX turns into ligatures: -- into a dash, '' into a quotation mark.
 _LIGATURE = re.compile(r"([-'`,<>])(?=\1)|[?!](?=`)")
 
+_COMMANDS: Mapping[Format, str] = {
+    "italic": r"\textit{", "bold": r"\textbf{", "superscript": r"\textsuperscript{", "subscript": r"\textsubscript{",
+    "small-caps": r"\textsc{", "nocase": "{",
+}  # fmt: skip
 
-def _escaped(text: str | None) -> str | None:
-    return escape(text) if text else None
+
+def _title(text: str) -> str:
+    """Return a title; CSL's tags become commands of LaTeX."""
+    pieces = csl_tags.parse(text)
+    return "".join(escape(text) if not format else _COMMANDS[format] if start else "}" for text, format, start in pieces)
 
 
 def _verbatim(address: str | None) -> str | None:
@@ -73,12 +102,29 @@ def _verbatim(address: str | None) -> str | None:
     return re.sub(r"[{}\\\s]", lambda char: f"%{ord(char[0]):02X}", address) if address else None
 
 
+def _names(names: Iterable[Name]) -> str:
+    return " and ".join(filter(None, map(_name, names)))
+
+
 def _name(name: Name) -> str:
-    if name.family and name.given and not name.literal:
-        family = f"{{{escape(name.family)}}}" if _has_small_word_inside(name.family) else _part(name.family)
-        return f"{family}, {_part(name.given)}"
-    whole = name.literal or name.family or name.given
-    return f"{{{escape(whole)}}}" if whole else ""
+    """Return a name: `von Family, Jr, Given`, or in braces if BibTeX could not separate its parts."""
+    family = name.family
+    if not family or name.literal or not (name.given or name.suffix):
+        whole = name.literal or name.family_with_particles or name.given
+        return f"{{{escape(whole)}}}" if whole else ""
+    particles = " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle)))
+    if particles and re.fullmatch(r"(?:[^\W\d_A-Z][\w.]*)(?: [^\W\d_A-Z][\w.]*)*", particles) and particles.islower():
+        one_word = re.fullmatch(r"[^\s,]+", family) and not family[0].islower()
+        family = f"{_part(particles)} {_part(family) if one_word else _whole(family)}"
+    elif particles:
+        family = _whole(name.family_with_particles)
+    else:
+        family = _whole(family) if _has_small_word_inside(family) else _part(family)
+    return ", ".join(filter(None, (family, _part(name.suffix or ""), _part(name.given or "") or ("{}" if name.suffix else ""))))
+
+
+def _whole(text: str) -> str:
+    return f"{{{escape(text)}}}"
 
 
 def _has_small_word_inside(family: str) -> bool:
@@ -89,4 +135,4 @@ def _has_small_word_inside(family: str) -> bool:
 
 def _part(text: str) -> str:
     """Return a part of a name, in braces if BibTeX would split it into several names."""
-    return f"{{{escape(text)}}}" if re.search(r",|(?<!\S)and(?!\S)", text, re.IGNORECASE) else escape(text)
+    return _whole(text) if re.search(r",|(?<!\S)and(?!\S)", text, re.IGNORECASE) else escape(text)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from briefing.render.exports.bibliography import inexact
+from briefing.model import Name, Source
+from briefing.model.walk import fields
+from briefing.render.exports.bibliography import NOT_CSL, inexact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
+    from collections.abc import Iterable, Mapping
 
-    from briefing.model import Name
     from briefing.model.values import Single, When
     from briefing.render.exports.bibliography import BibliographyItem
+
+INPUT_NAMES: Mapping[str, str] = MappingProxyType(
+    {"part-number": "part", "printing-number": "printing", "supplement-number": "supplement"}
+)
+"""The variables that the input schema calls by another name than the specification."""
 
 
 def write(references: Iterable[BibliographyItem]) -> str:
@@ -22,33 +28,31 @@ def write(references: Iterable[BibliographyItem]) -> str:
 
 
 def _item(reference: BibliographyItem) -> dict[str, Any]:
-    values = {
-        "id": reference.key,
-        "type": reference.type,
-        "title": reference.title,
-        "author": [_name(name) for name in reference.author],
-        "container-title": reference.container,
-        "publisher": reference.publisher,
-        "edition": reference.edition,
-        "issued": reference.issued and _when(reference.issued),
-        "accessed": reference.accessed and {"date-parts": [_day(reference.accessed)]},
-        "URL": reference.url,
-        "DOI": reference.doi,
-        "language": reference.language,
-        "archive_location": reference.archive,
-        "abstract": reference.abstract,
-        "note": reference.note,
-    }
-    return {variable: value for variable, value in values.items() if value}
+    item: dict[str, Any] = {"id": reference.key, "type": reference.type}
+    for variable in _VARIABLES:
+        value: Any = None
+        if variable in reference.texts:
+            value = reference.texts[variable]
+        elif variable in reference.dates:
+            value = _when(reference.dates[variable])
+        elif variable in reference.names:
+            value = [_name(name) for name in reference.names[variable]]
+        elif variable == "edition":
+            value = reference.edition
+        if value:
+            item[INPUT_NAMES.get(variable, variable)] = value
+    return item | ({"custom": {"archived": reference.archived}} if reference.archived else {})
+
+
+_FIRST = ("title", "author", "container-title", "publisher", "edition", "issued", "accessed", "URL", "DOI", "language")
+_VARIABLES = tuple(
+    dict.fromkeys((*_FIRST, *(field.key for field in fields(Source) if field.key not in NOT_CSL)))
+)  # what identifies a work comes first
 
 
 def _name(name: Name) -> dict[str, str]:
-    parts = {"family": name.family, "given": name.given, "literal": name.literal}
-    return {part: value for part, value in parts.items() if value}
-
-
-def _day(day: date) -> list[int]:
-    return [day.year, day.month, day.day]
+    parts = ((field.key, getattr(name, field.attribute)) for field in fields(Name))
+    return {part: value for part, value in parts if value}
 
 
 def _when(when: When) -> dict[str, Any]:

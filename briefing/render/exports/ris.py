@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from briefing.markdown import csl_tags
 from briefing.render.exports.bibliography import first_year, inexact
+from briefing.render.exports.field_names import RIS_NAMES, RIS_TEXTS
 from briefing.render.exports.type_names import TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from briefing.model import Name
     from briefing.model.values import When
@@ -25,30 +28,47 @@ def _record(reference: BibliographyItem) -> str:
 
 
 def _lines(reference: BibliographyItem) -> Iterator[tuple[str, str | None]]:
-    year = first_year(reference.issued)
+    texts = {variable: csl_tags.to_plain(text) for variable, text in reference.texts.items()}
+    issued, accessed = reference.dates.get("issued"), reference.dates.get("accessed")
+    year = first_year(issued)
     yield "TY", TYPES[reference.type].ris
     yield "ID", reference.key
-    yield from (("AU", _name(name)) for name in reference.author)
-    yield "TI", reference.title
-    yield "T2", reference.container
-    yield "PB", reference.publisher
-    yield "ET", str(reference.edition) if reference.edition is not None else None
+    for role, tag in RIS_NAMES.items():
+        yield from ((tag, _name(name)) for name in reference.names.get(role, ()))
+    yield "TI", texts.get("title")
+    yield "T2", texts.get("container-title")
+    yield "PB", texts.get("publisher")
+    yield "ET", texts.get("edition") or (str(reference.edition) if reference.edition is not None else None)
     yield "PY", f"{year:04}" if year else None
-    yield "DA", _when(reference.issued) if reference.issued else None
-    yield "UR", reference.url
-    yield "Y2", f"{reference.accessed.isoformat().replace('-', '/')}/" if reference.accessed else None
-    yield "L2", reference.archive
-    yield "DO", reference.doi
-    yield "LA", reference.language
-    yield "AB", reference.abstract
-    yield "N1", reference.note
+    yield "DA", _when(issued) if issued else None
+    yield "UR", texts.get("URL")
+    yield "Y2", f"{accessed.text.replace('-', '/')}/" if accessed else None
+    yield "L2", reference.archived
+    yield "DO", texts.get("DOI")
+    yield "LA", texts.get("language")
+    yield "AB", texts.get("abstract")
+    yield "N1", texts.get("note")
+    yield from ((tag, texts.get(variable)) for variable, tag in RIS_TEXTS.items())
+    first, last = _pages(texts)
+    yield "SP", first
+    yield "EP", last
+    yield "SN", texts.get("ISBN") or texts.get("ISSN")
+    yield from (("KW", word.strip()) for word in texts.get("keyword", "").split(",") if word.strip())
     yield "ER", ""
 
 
+def _pages(texts: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """Return the first and the last page; anything but one range of pages is written as the first."""
+    page = texts.get("page") or texts.get("page-first")
+    found = re.fullmatch(r"([^\W_]+)[-–]([^\W_]+)", page or "")
+    return (found[1], found[2]) if found else (page, None)
+
+
 def _name(name: Name) -> str | None:
-    if name.family and name.given and not name.literal:
-        return f"{name.family}, {name.given}"
-    return name.literal or name.family or name.given
+    if name.family and (name.given or name.suffix) and not name.literal:
+        parts = (name.sorted_family, " ".join(filter(None, (name.given, name.dropping_particle))), name.suffix)
+        return ", ".join(filter(None, parts))
+    return name.literal or name.family_with_particles or name.given
 
 
 def _when(when: When) -> str:

@@ -202,7 +202,7 @@ def _field(page: Page, change: FactChange) -> Markup:
 
 
 def _field_word(page: Page, part: str) -> Markup:
-    for key in (f"field.{part.replace('-', '_')}", f"label.{_LABELS.get(part, part).replace('-', '_')}"):
+    for key in (f"field.{part.replace('-', '_')}", f"label.{_LABELS.get(part, part).replace('-', '_')}", f"csl.{part}"):
         if part in _KEYS and key in page.words:
             return page.word(key)
     return page.typed(ForeignText(part.replace("_", " "), "en") if part in _KEYS else part)
@@ -220,7 +220,7 @@ _GROUPS_OF_KINDS = {
 }  # fmt: skip
 _DAYS = frozenset((
     "when", "on", "as_of", "published", "review_by", "checked", "accessed", "issued", "from", "to", "made", "resolves_by",
-    "about", "period", "link_checked", "due",
+    "about", "period", "link_checked", "due", "event-date", "available-date", "submitted", "original-date",
 ))  # fmt: skip
 
 

@@ -89,4 +89,4 @@ def _related(page: Page) -> Iterator[RelatedBrief]:
         if other is not None:
             yield RelatedBrief(page.title(other.head.title), address(page.links.front_of(page.here, other)), None)
         elif isinstance(source, Source):
-            yield RelatedBrief(page.typed(source.title), page.href(source), source)
+            yield RelatedBrief(page.work_title(source), page.href(source), source)

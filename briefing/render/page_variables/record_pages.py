@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from briefing.model.values import EVENT_KINDS
+from briefing.i18n import display_names
+from briefing.markdown import csl_tags
+from briefing.model import Source
+from briefing.model.values import EVENT_KINDS, When
+from briefing.model.walk import fields
 from briefing.render.figure_adapter import argument
 from briefing.render.own_forecast import has_scored_forecasts
 from briefing.render.page_variables.forecasts import forecasts_page
@@ -14,7 +18,9 @@ from briefing.render.page_variables.mentions import mentions, used_in
 from briefing.render.timeline import MARKS, timeline_eras
 
 if TYPE_CHECKING:
-    from briefing.model import Entity
+    from markupsafe import Markup as Html
+
+    from briefing.model import Entity, Name
     from briefing.render.page import Page
     from briefing.render.templating import Variables
 
@@ -27,8 +33,33 @@ def sources_page(page: Page) -> Variables:
         "disputes": [event for event in sorted(brief.events, key=lambda event: event.when) if event.disputed],
         "disputed": [each for each in (*brief.judgements, *brief.of("claim")) if getattr(each, "grade", "") == "disputed"],
         "entries": [(source, used_in(page, source)) for source in entries],
+        "details": {source.id: _details(page, source) for source in entries if isinstance(source, Source)},
         "reaches": Counter(getattr(source, "reach", "") for source in entries),
     }
+
+
+_SHOWN_ELSEWHERE = frozenset((
+    "id", "type", "title", "author", "publisher", "container-title", "issued", "accessed", "URL", "DOI", "language", "archived",
+    "link_checked", "paragraphs", "reach", "read", "note", "volume", "issue", "page", "annote", "citation-key",
+    "citation-label", "citation-number", "first-reference-note-number", "locator", "year-suffix",
+))  # fmt: skip
+"""The fields of a source that its entry shows in a place of its own, or that only programs need."""
+
+
+def _details(page: Page, source: Source) -> list[tuple[Html, Html]]:
+    """Return the name and value of each further field of a source, in the order of its class."""
+    found = []
+    for field in fields(Source):
+        value = getattr(source, field.attribute)
+        if value and field.key not in _SHOWN_ELSEWHERE:
+            found.append((page.word(f"csl.{field.key}"), _detail(page, value)))
+    return found
+
+
+def _detail(page: Page, value: tuple[Name, ...] | When | str) -> Html:
+    if isinstance(value, tuple):
+        return page.typed(display_names.listed_names(value, page.name_style))
+    return page.when(value) if isinstance(value, When) else page.marked(value, csl_tags.to_html(value))
 
 
 def glossary(page: Page) -> Variables:

@@ -1,0 +1,67 @@
+"""Names of persons and institutions, as the Citation Style Language writes them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from briefing.model.base import Model, NameAsPrinted, Role, refusal
+from briefing.model.values import InvalidValueError
+
+
+class Name(Model):
+    """A person or an institution as CSL writes names."""
+
+    family: Annotated[NameAsPrinted | None, Role.TELLING] = None
+    """Family name."""
+    given: NameAsPrinted | None = None
+    """Given name."""
+    non_dropping_particle: NameAsPrinted | None = Field(default=None, alias="non-dropping-particle")
+    """A particle that always goes with the family name, and may sort with it: "van" in Vincent van Gogh."""
+    dropping_particle: NameAsPrinted | None = Field(default=None, alias="dropping-particle")
+    """A particle that the family name alone does not have: "von" in Alexander von Humboldt."""
+    suffix: NameAsPrinted | None = None
+    """What follows the name: "Jr.", "III"."""
+    literal: Annotated[NameAsPrinted | None, Role.TELLING] = None
+    """The complete name, for institutions and for names without these parts."""
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Name:
+        parts = {
+            "non-dropping-particle": self.non_dropping_particle,
+            "dropping-particle": self.dropping_particle,
+            "suffix": self.suffix,
+        }
+        further = [key for key, value in parts.items() if value]
+        if not (self.family or self.given or self.literal):
+            help = "add `family` and `given`, or `literal` for an institution"
+            raise refusal("missing-field", InvalidValueError("the name is empty", help))
+        if self.literal and (self.family or self.given or further):
+            help = "delete `literal`, or write the whole name there and delete the others"
+            message = f"`literal` is the whole name; it has no {f'`{further[0]}`' if further else '`family` or `given`'}"
+            raise refusal("misplaced-field", InvalidValueError(message, help))
+        if further and not self.family:
+            message = f"`{further[0]}` belongs to a family name, and there is none"
+            raise refusal("missing-field", InvalidValueError(message, "add `family`"))
+        return self
+
+    @property
+    def family_with_particles(self) -> str:
+        """The family name behind its particles: "de la Vega", "d'Arcy"."""
+        return _joined(_joined(self.dropping_particle, self.non_dropping_particle), self.family)
+
+    @property
+    def sorted_family(self) -> str:
+        """The family name as a list of references begins with it: without the particle that may be dropped."""
+        return _joined(self.non_dropping_particle, self.family)
+
+
+def _joined(particle: str | None, name: str | None) -> str:
+    """Put a particle in front of a name; there is no space after an apostrophe or a hyphen."""
+    space = "" if not particle or not name or particle.endswith(("'", "\u2019", "-", "\u2010")) else " "
+    return f"{particle or ''}{space}{name or ''}"
+
+
+PARTS = tuple(Name.model_fields)
+"""The attributes of a name."""

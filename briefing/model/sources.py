@@ -1,0 +1,279 @@
+"""Sources: every variable of the Citation Style Language 1.0.2 as a field, under its name in CSL."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from briefing.model.base import (
+    ArchiveName,
+    Day,
+    Doi,
+    Entity,
+    Integer,
+    Isbn,
+    Issn,
+    Lang,
+    Listing,
+    NameAsPrinted,
+    PlainText,
+    Pmcid,
+    Pmid,
+    Role,
+    TitleAsPrinted,
+    Url,
+    Verbatim,
+    When_,
+    named,
+)
+from briefing.model.names import Name
+from briefing.model.values import CslType, Reach, Read
+
+_UNTITLED = object()
+"""Stands for the title of a source of which only the address was seen."""
+
+
+def _title(value: Any) -> Any:
+    if value is None:
+        raise PydanticCustomError("absent", "no value")
+    return None if value is _UNTITLED else value
+
+
+def _title_is_optional_in_schema(schema: dict[str, Any]) -> None:
+    schema["required"].remove("title")
+
+
+class Source(Entity):
+    """Something that can be cited: CSL-JSON variables written as YAML."""
+
+    kind_name = "source"
+    listing = Listing("sources", shared=True, auxiliary=True)
+    model_config = ConfigDict(json_schema_extra=_title_is_optional_in_schema)
+
+    id: named("smith-2024")  # type: ignore[valid-type]
+    """The citation key."""
+    type: Annotated[CslType, Role.MINOR]
+    """What it is: a CSL 1.0.2 item type such as `report`, `webpage`, `article-newspaper`."""
+    title: Annotated[TitleAsPrinted | None, BeforeValidator(_title), Role.MINOR, Role.HEADLINE]
+    """Its title as printed, required unless `read` is `address`. CSL's tags are markup in it: `<i>`, `<b>`, `<sub>`, `<sup>`,
+    `<span class="nocase">`, `<span style="font-variant: small-caps">`."""
+    author: Annotated[tuple[Name, ...], Role.MINOR] = ()
+    """Who wrote it."""
+    editor: Annotated[tuple[Name, ...], Role.MINOR] = ()
+    """Who edited it."""
+    translator: Annotated[tuple[Name, ...], Role.MINOR] = ()
+    """Who translated it."""
+    editor_translator: Annotated[tuple[Name, ...], Role.MINOR] = Field(default=(), alias="editor-translator")
+    """Who edited and translated it."""
+    chair: Annotated[tuple[Name, ...], Role.MINOR] = ()
+    """Who chaired the session in which it was presented."""
+    collection_editor: Annotated[tuple[Name, ...], Role.MINOR] = Field(default=(), alias="collection-editor")
+    """Who edited the series."""
+    compiler: Annotated[tuple[Name, ...], Role.MINOR] = ()
+    """Who compiled it."""
+    composer: Annotated[tuple[Name, ...], Role.MINOR] = ()
+    """Who composed it."""
+    container_author: Annotated[tuple[Name, ...], Role.MINOR] = Field(default=(), alias="container-author")
+    """Who wrote the work that contains it."""
+    contributor: Annotated[tuple[Name, ...], Role.MINOR] = ()
+    """Who contributed to it in another way."""
+    curator: Annotated[tuple[Name, ...], Role.MINOR] = ()
+    """Who curated the exhibition."""
+    director: Annotated[tuple[Name, ...], Role.MINOR] = ()
+    """Who directed it."""
+    editorial_director: Annotated[tuple[Name, ...], Role.MINOR] = Field(default=(), alias="editorial-director")
+    """Who directed the edition of the whole series."""
+    executive_producer: Annotated[tuple[Name, ...], Role.MINOR] = Field(default=(), alias="executive-producer")
+    """Who was its executive producer."""
+    guest: Annotated[tuple[Name, ...], Role.MINOR] = ()
+    """Who was a guest in the broadcast."""
+    host: Annotated[tuple[Name, ...], Role.MINOR] = ()
+    """Who hosted the broadcast."""
+    illustrator: Annotated[tuple[Name, ...], Role.MINOR] = ()
+    """Who illustrated it."""
+    interviewer: Annotated[tuple[Name, ...], Role.MINOR] = ()
+    """Who asked the questions; the person interviewed is the `author`."""
+    narrator: Annotated[tuple[Name, ...], Role.MINOR] = ()
+    """Who narrates it."""
+    organizer: Annotated[tuple[Name, ...], Role.MINOR] = ()
+    """Who organised the event, such as a conference."""
+    original_author: Annotated[tuple[Name, ...], Role.MINOR] = Field(default=(), alias="original-author")
+    """Who wrote the original work."""
+    performer: Annotated[tuple[Name, ...], Role.MINOR] = ()
+    """Who performs in it."""
+    producer: Annotated[tuple[Name, ...], Role.MINOR] = ()
+    """Who produced it."""
+    recipient: Annotated[tuple[Name, ...], Role.MINOR] = ()
+    """Who received the letter."""
+    reviewed_author: Annotated[tuple[Name, ...], Role.MINOR] = Field(default=(), alias="reviewed-author")
+    """Who wrote the work that it reviews."""
+    script_writer: Annotated[tuple[Name, ...], Role.MINOR] = Field(default=(), alias="script-writer")
+    """Who wrote the script."""
+    series_creator: Annotated[tuple[Name, ...], Role.MINOR] = Field(default=(), alias="series-creator")
+    """Who created the series."""
+    publisher: Annotated[NameAsPrinted | None, Role.MINOR] = None
+    """Who published it."""
+    publisher_place: Annotated[NameAsPrinted | None, Role.MINOR] = Field(default=None, alias="publisher-place")
+    """Where the publisher is."""
+    container_title: Annotated[TitleAsPrinted | None, Role.MINOR] = Field(default=None, alias="container-title")
+    """The journal, newspaper, book or site it appeared in."""
+    container_title_short: Annotated[TitleAsPrinted | None, Role.MINOR] = Field(default=None, alias="container-title-short")
+    """The short form of `container-title`."""
+    collection_title: Annotated[TitleAsPrinted | None, Role.MINOR] = Field(default=None, alias="collection-title")
+    """The series it belongs to."""
+    collection_number: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="collection-number")
+    """Its number in the series."""
+    volume: Annotated[Verbatim | None, Role.MINOR] = None
+    """The volume of the journal or of the work."""
+    volume_title: Annotated[TitleAsPrinted | None, Role.MINOR] = Field(default=None, alias="volume-title")
+    """The title of the volume."""
+    volume_title_short: Annotated[TitleAsPrinted | None, Role.MINOR] = Field(default=None, alias="volume-title-short")
+    """The short form of `volume-title`."""
+    issue: Annotated[Verbatim | None, Role.MINOR] = None
+    """The issue of the journal."""
+    page: Annotated[Verbatim | None, Role.MINOR] = None
+    """Its pages in the work that contains it: `17-41`."""
+    page_first: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="page-first")
+    """Its first page, if not given by `page`."""
+    number: Annotated[Verbatim | None, Role.MINOR] = None
+    """Its number: of a report, a bill, a patent, a standard."""
+    part_number: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="part-number")
+    """The number of the part."""
+    part_title: Annotated[TitleAsPrinted | None, Role.MINOR] = Field(default=None, alias="part-title")
+    """The title of the part."""
+    chapter_number: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="chapter-number")
+    """The number of the chapter."""
+    supplement_number: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="supplement-number")
+    """The number of the supplement."""
+    section: Annotated[Verbatim | None, Role.MINOR] = None
+    """The section of a law or of a newspaper."""
+    number_of_pages: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="number-of-pages")
+    """How many pages it has."""
+    number_of_volumes: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="number-of-volumes")
+    """How many volumes it has."""
+    edition: Annotated[Verbatim | None, Role.MINOR] = None
+    """The edition: a number, or words as printed."""
+    printing_number: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="printing-number")
+    """The number of the printing."""
+    version: Annotated[Verbatim | None, Role.MINOR] = None
+    """The version of a program or of a data set."""
+    title_short: Annotated[TitleAsPrinted | None, Role.MINOR] = Field(default=None, alias="title-short")
+    """The short form of its title."""
+    genre: Annotated[NameAsPrinted | None, Role.MINOR] = None
+    """What kind of work it is, in words as printed: "PhD thesis", "Working paper"."""
+    medium: Annotated[NameAsPrinted | None, Role.MINOR] = None
+    """The medium: "CD", "television", "oil on canvas"."""
+    dimensions: Annotated[Verbatim | None, Role.MINOR] = None
+    """Its size or its length in time."""
+    scale: Annotated[Verbatim | None, Role.MINOR] = None
+    """The scale of a map."""
+    status: Annotated[NameAsPrinted | None, Role.MINOR] = None
+    """Its state: "in press", "in force"."""
+    authority: Annotated[NameAsPrinted | None, Role.MINOR] = None
+    """The body behind it: the court, the ministry, the committee."""
+    jurisdiction: Annotated[NameAsPrinted | None, Role.MINOR] = None
+    """The state or region whose law it is."""
+    division: Annotated[NameAsPrinted | None, Role.MINOR] = None
+    """The division of the body: a chamber, a committee, a department."""
+    references: Annotated[NameAsPrinted | None, Role.MINOR] = None
+    """Related records of a law or a court's decision: its history, parallel reports."""
+    event_title: Annotated[TitleAsPrinted | None, Role.MINOR] = Field(default=None, alias="event-title")
+    """The conference, hearing or other event at which it was presented."""
+    event: Annotated[TitleAsPrinted | None, Role.MINOR] = None
+    """The former name of `event-title` in CSL."""
+    event_place: Annotated[NameAsPrinted | None, Role.MINOR] = Field(default=None, alias="event-place")
+    """Where the event took place."""
+    event_date: Annotated[When_ | None, Role.MINOR] = Field(default=None, alias="event-date")
+    """When the event took place."""
+    issued: Annotated[When_ | None, Role.MINOR] = None
+    """When it appeared, as precisely as is known."""
+    available_date: Annotated[When_ | None, Role.MINOR] = Field(default=None, alias="available-date")
+    """When it became available, such as online before print."""
+    submitted: Annotated[When_ | None, Role.MINOR] = None
+    """When it was submitted."""
+    original_date: Annotated[When_ | None, Role.MINOR] = Field(default=None, alias="original-date")
+    """When the original appeared."""
+    original_title: Annotated[TitleAsPrinted | None, Role.MINOR] = Field(default=None, alias="original-title")
+    """The title of the original."""
+    original_publisher: Annotated[NameAsPrinted | None, Role.MINOR] = Field(default=None, alias="original-publisher")
+    """Who published the original."""
+    original_publisher_place: Annotated[NameAsPrinted | None, Role.MINOR] = Field(default=None, alias="original-publisher-place")
+    """Where the publisher of the original is."""
+    reviewed_title: Annotated[TitleAsPrinted | None, Role.MINOR] = Field(default=None, alias="reviewed-title")
+    """The title of the work that it reviews."""
+    reviewed_genre: Annotated[NameAsPrinted | None, Role.MINOR] = Field(default=None, alias="reviewed-genre")
+    """What kind of work it reviews."""
+    accessed: Annotated[Day | None, Role.MINOR, Role.PAST] = None
+    """The day on which it was last accessed."""
+    URL: Annotated[Url | None, Role.MINOR] = None
+    """Its address; leave it out if you have not seen one. An invented address is worse than none."""
+    DOI: Annotated[Doi | None, Role.MINOR] = None
+    """Its DOI, without https://doi.org/."""
+    ISBN: Annotated[Isbn | None, Role.MINOR] = None
+    """Its ISBN; several are separated by spaces."""
+    ISSN: Annotated[Issn | None, Role.MINOR] = None
+    """The ISSN of the journal; several are separated by spaces."""
+    PMID: Annotated[Pmid | None, Role.MINOR] = None
+    """Its number in PubMed."""
+    PMCID: Annotated[Pmcid | None, Role.MINOR] = None
+    """Its number in PubMed Central: PMC and digits."""
+    language: Annotated[Lang | None, Role.MINOR] = None
+    """The language of the work, its title and names; by default the language of these files."""
+    archive: Annotated[ArchiveName | None, Role.MINOR] = None
+    """The name of the archive that holds it; the address of a copy on the web is `archived`."""
+    archive_place: Annotated[NameAsPrinted | None, Role.MINOR] = Field(default=None, alias="archive-place")
+    """Where the archive is."""
+    archive_collection: Annotated[NameAsPrinted | None, Role.MINOR] = None
+    """The collection of the archive."""
+    archive_location: Annotated[Verbatim | None, Role.MINOR] = None
+    """Its place in the archive: a box, a folder, a shelf mark."""
+    call_number: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="call-number")
+    """Its call number in a library."""
+    source: Annotated[NameAsPrinted | None, Role.MINOR] = None
+    """The library catalogue or database in which it was found."""
+    license: Annotated[NameAsPrinted | None, Role.MINOR] = None
+    """The licence under which it may be used."""
+    abstract: Annotated[NameAsPrinted | None, Role.MINOR] = None
+    """Its abstract."""
+    keyword: Annotated[NameAsPrinted | None, Role.MINOR] = None
+    """Its keywords, separated by commas."""
+    annote: Annotated[NameAsPrinted | None, Role.MINOR] = None
+    """Notes of the person who collected it; not printed on pages."""
+    citation_key: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="citation-key")
+    """Its key in another program."""
+    citation_label: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="citation-label")
+    """A label by which a citation style names it."""
+    citation_number: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="citation-number")
+    """Set by citation processors; kept when it is imported."""
+    first_reference_note_number: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="first-reference-note-number")
+    """Set by citation processors; kept when it is imported."""
+    locator: Annotated[Verbatim | None, Role.MINOR] = None
+    """A place in the work; in a cite, write `at` instead."""
+    year_suffix: Annotated[Verbatim | None, Role.MINOR] = Field(default=None, alias="year-suffix")
+    """Set by citation processors; kept when it is imported."""
+    archived: Annotated[Url | None, Role.MINOR] = None
+    """The address of an archived copy."""
+    link_checked: Annotated[Day | None, Role.MINOR, Role.PAST] = None
+    """The day on which a command checked that its address works; this does not mean that somebody read it."""
+    paragraphs: Annotated[Integer | None, Role.MINOR] = None
+    """How many paragraphs the work has; `at: P9` is then an error if there are fewer."""
+    reach: Reach
+    """`primary` (the record itself), `secondary`, or `copy` (read only in a copy of it)."""
+    read: Read | None = None
+    """`whole`, `excerpt` or `address` (only the address was seen, quoted elsewhere): how much of it was read."""
+    note: Annotated[PlainText | None, Role.MINOR] = None
+    """What a reader should know about it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _may_be_untitled(cls, value: Any) -> Any:
+        if isinstance(value, dict) and value.get("read") == "address" and value.get("title") is None:
+            return {**value, "title": _UNTITLED}
+        return value
+
+    @property
+    def shown_title(self) -> str:
+        """The title, or else the address, or else the key."""
+        return self.title or self.URL or self.id

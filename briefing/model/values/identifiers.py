@@ -1,0 +1,81 @@
+"""Parsers of the identifiers of works: DOI, ISBN, ISSN, PubMed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from briefing.model.values.excerpt import excerpt
+from briefing.model.values.invalid_value import InvalidValueError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+")
+_DOI_INSIDE = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+", re.IGNORECASE)
+
+
+def parse_doi(text: str) -> str:
+    """Accept a DOI without an address in front of it (ISO 26324); raises InvalidValueError with the DOI that it contains."""
+    if _DOI.fullmatch(text):
+        return text
+    inside = _DOI_INSIDE.search(text)
+    advice = f"type `{inside[0]}`" if inside else "type it like `10.1000/182`: `10.`, a number, a slash, the rest"
+    raise InvalidValueError(f"`{excerpt(text)}` is not a DOI", advice)
+
+
+def parse_isbn(text: str) -> str:
+    """Accept ISBNs of 10 or 13 digits with or without hyphens, separated by spaces; the check digit counts (ISO 2108)."""
+    return _several(text, "ISBN", "978-0-306-40615-7", _is_isbn)
+
+
+def parse_issn(text: str) -> str:
+    """Accept ISSNs, separated by spaces; the check digit counts (ISO 3297)."""
+    return _several(text, "ISSN", "2049-3630", _is_issn)
+
+
+def parse_pmid(text: str) -> str:
+    """Accept the number of a record in PubMed."""
+    return _numbered(text, "", "PMID", "23193287")
+
+
+def parse_pmcid(text: str) -> str:
+    """Accept the number of a record in PubMed Central: `PMC` and digits."""
+    return _numbered(text, "PMC", "PMCID", "PMC3531190")
+
+
+def _several(text: str, name: str, example: str, valid: Callable[[str], bool]) -> str:
+    for each in text.split(" "):
+        if not valid(each):
+            bare = re.sub(rf"(?i)^{name}(?:-1[03])?:?\s*|[,;]", "", text).strip()
+            if bare != text and bare and all(map(valid, bare.split(" "))):
+                advice = f"type `{bare}`"
+            else:
+                advice = f"compare it with the work, and type it like `{example}`; its last character checks the others"
+            raise InvalidValueError(f"`{excerpt(each)}` is not an {name}", advice)
+    return text
+
+
+def _is_isbn(text: str) -> bool:
+    if not re.fullmatch(r"[0-9]+(?:-[0-9]+)*(?:-?X)?", text):
+        return False
+    digits = text.replace("-", "")
+    if len(digits) == 10:
+        return _weighted(digits, range(10, 0, -1)) % 11 == 0
+    return len(digits) == 13 and "X" not in digits and _weighted(digits, [1, 3] * 7) % 10 == 0
+
+
+def _is_issn(text: str) -> bool:
+    return bool(re.fullmatch(r"[0-9]{4}-[0-9]{3}[0-9X]", text)) and _weighted(text.replace("-", ""), range(8, 0, -1)) % 11 == 0
+
+
+def _weighted(digits: str, weights: range | list[int]) -> int:
+    return sum(weight * (10 if digit == "X" else int(digit)) for digit, weight in zip(digits, weights, strict=False))
+
+
+def _numbered(text: str, prefix: str, name: str, example: str) -> str:
+    if re.fullmatch(rf"{prefix}[1-9][0-9]{{0,9}}", text):
+        return text
+    inside = re.search(r"[1-9][0-9]{0,9}(?=/?$)", text)
+    advice = f"type `{prefix}{inside[0]}`" if inside else f"type it like `{example}`"
+    raise InvalidValueError(f"`{excerpt(text)}` is not a {name}", advice)
