@@ -108,6 +108,7 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
         _stop_at(write(rendered, project.root / BUILD, project, self.settings))
         self.rendered = rendered
         self.until_built.enter_context(clock(rendered.newest))
+        _remove_hooks(config)
         _take_over(config, project.root / BUILD / self.root.name / "mkdocs.yml", self._paths(self.root))
         self.shown = PathsOfPlugins(self._paths(self.root))
         self.shown.before_files(config)
@@ -224,6 +225,17 @@ def _stop_at(problems: Sequence[Problem]) -> None:
 
 def _lines(problems: Sequence[Problem]) -> list[str]:
     return line(problems, lambda _: None).splitlines()
+
+
+def _remove_hooks(config: MkDocsConfig) -> None:
+    """Keep hooks from running here too: a warning has said so, and `briefing build` runs none."""
+    hooks: Any = config.hooks  # MkDocs declares a list of modules; it is a mapping of names
+    for name, module in hooks.items():
+        config.plugins.pop(name, None)
+        own = [getattr(module, each) for each in dir(module) if each.startswith("on_")]
+        events = [method for each in own for method in getattr(each, "methods", (each,))]
+        for methods in config.plugins.events.values():
+            methods[:] = [method for method in methods if method not in events]
 
 
 def _take_over(config: MkDocsConfig, file: Path, paths: ProjectPaths) -> None:

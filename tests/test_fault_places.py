@@ -283,3 +283,72 @@ def test_the_guide_lists_the_plugins_that_were_tried() -> None:
     rows = re.findall(r"^\| `([\w-]+)` \| (yes|no) \|", GUIDE.read_text("utf-8"), re.MULTILINE)
     assert rows == [(each["plugin"], "yes" if each["fits"] else "no") for each in LISTED]
     assert len(rows) >= 20
+
+
+# --- what has no effect -----------------------------------------------------------------------------------------
+
+
+def test_files_of_plugins_and_unused_templates_are_reported(root: Path) -> None:
+    """A file that only a plugin would read, or a template that nothing includes, is named; one that is included is not."""
+    (root / "docs/guide").mkdir()
+    for name in (".pages", "guide/.meta.yml", "guide/.nav.yml"):
+        (root / "docs" / name).write_text("nav: []\n", "utf-8")
+    (root / "overrides/partials").mkdir(parents=True)
+    templates = {
+        "main.html": '{% extends "base.html" %}{% block announce %}{% include "partials/mine.html" %}{% endblock %}',
+        "partials/mine.html": "<p>Mine</p>",
+        "partials/unused.html": "<p>Unused</p>",
+        "partials/languages/en.html": "{% macro t(key) %}{{ key }}{% endmacro %}",
+        "page.html": '{% extends "main.html" %}',
+    }
+    for name, text in templates.items():
+        (root / "overrides" / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / "overrides" / name).write_text(text, "utf-8")
+    (root / "docs/about.md").write_text("---\ntemplate: page.html\n---\n\n# About\n", "utf-8")
+    small_site.project(Path(), "site_name: x\n")
+    problems = small_site.write(rendered(), Path("build"), Path())
+    assert sorted(each.place.file for each in problems) == [
+        "docs/.pages", "docs/guide/.meta.yml", "docs/guide/.nav.yml", "overrides/partials/unused.html",
+    ]  # fmt: skip
+    assert {each.severity for each in problems} == {"warning"}
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("docs_dir: pages", "docs_dir"),
+        ("theme: readthedocs", "theme.name"),
+        ("theme: {name: material, custom_dir: theme}", "theme.custom_dir"),
+        ("theme: {name: material, font: {text: Roboto}}", "theme.font"),
+        ("extra: {analytics: {provider: google}}", "extra.analytics"),
+        ("extra: {social: [{link: x}]}", "extra.social"),
+        ("extra_templates: [a.html]", "extra_templates"),
+        ("theme: {name: material, custom_dir: overrides, font: false}", None),
+        ("docs_dir: docs", None),
+    ],
+)
+def test_a_setting_without_effect_is_named(root: Path, line: str, name: str | None) -> None:
+    """Each brings one warning with its line; a value that the build has anyway brings none."""
+    small_site.project(root, f"site_name: x\n{line}\n")
+    problems = mkdocs_settings.read(root / "mkdocs.yml")[1]
+    assert [(each.message.split("`")[1], each.place.line, each.severity) for each in problems] == (
+        [(name, 2, "warning")] if name else []
+    )
+
+
+def test_hooks_run_in_neither_command(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both commands warn and publish the same site, without what the hook would do."""
+    monkeypatch.setattr(mkdocs_plugin.driver, "render", lambda *_: rendered())
+    hook = (
+        "def on_page_content(html, **_):\n    return html + '<p>by a hook</p>'\n\ndef on_env(env, **_):\n    raise ValueError\n"
+    )
+    (root / "mine.py").write_text(hook, "utf-8")
+    settings = "site_name: x\nplugins: [search, briefing]\nhooks: [mine.py]\ntheme: material\n"
+    (warned,) = faults(settings)
+    assert (warned.severity, warned.place.line) == ("warning", 3)
+    ours = tree(root / "site")
+    config = load_config(str(root / "mkdocs.yml"))
+    config.plugins.on_startup(command="build", dirty=False)
+    build(config)
+    assert tree(root / "site") == ours
+    assert b"by a hook" not in ours["about/index.html"]

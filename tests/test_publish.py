@@ -240,7 +240,7 @@ def test_the_units_configuration_inherits_the_projects(tmp_path: Path) -> None:
     assert written["theme"]["features"] == []
     assert written["theme"]["font"] is False
     assert '"scope": "/r/"' in text
-    assert [p.message.partition(" ")[0] for p in problems] == ["hooks", "the", "the"]
+    assert [p.message.partition(" ")[0] for p in problems] == ["hooks", "the", "the", "the"]
     assert {p.severity for p in problems} == {"warning"}
 
 

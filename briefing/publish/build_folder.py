@@ -14,6 +14,7 @@ from briefing.diagnostics import Place, error, has_errors
 from briefing.publish import fallback_pages, folder_sync, handwritten, search, stored_pages
 from briefing.publish.build_lock import LOCK, hold_lock
 from briefing.publish.mkdocs import markdown_extensions, unit_config
+from briefing.publish.unused_overrides import unused_overrides
 from briefing.render.outputs import Output
 from briefing.render.stylesheets import minified
 
@@ -47,7 +48,7 @@ def write(rendered: Rendered, build_dir: Path, project: Project, own: MkdocsSett
         pages = (*rendered.outputs, *hand.outputs)
         contents, refused = stored_pages.stored_outputs(rendered.stored, _site_paths(pages, rendered.units))
         outputs = (*pages, *contents, *_frames(rendered.units, own, hand, build_dir, project.overrides))
-        problems = (*hand.problems, *refused, *_misplaced(outputs))
+        problems = (*hand.problems, *refused, *_misplaced(outputs), *_unused_templates(project, own, hand))
         if not has_errors(problems):
             _write_files(outputs, build_dir, project.root)
     except OSError as failure:
@@ -135,6 +136,15 @@ def _frames(
         own_search = {worker: (searching, None)} if search.is_ours(unit.lang) else {}
         for below, (content, origin) in {**own_search, **theme}.items():
             yield Output(f"{unit.name}/theme/{below}", content, origin)
+
+
+def _unused_templates(project: Project, own: MkdocsSettings, hand: handwritten.Handwritten) -> Iterator[Problem]:
+    theme = own.values.get("theme")
+    static = [str(name) for name in theme.get("static_templates") or []] if isinstance(theme, dict) else []
+    pages = (output.content for output in hand.outputs if output.path.endswith(".md"))
+    texts = (page if isinstance(page, str) else page.decode("utf-8", "replace") for page in pages)
+    named = [found[1] for text in texts if (found := re.search(r"^template: *[\"']?([^\"'\n]+)", text, re.MULTILINE))]
+    return unused_overrides(project.overrides, (THEME, theme_folder()), (*static, *named))
 
 
 def _layered_styles() -> bytes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs.config.base import ValidationError
 
-from briefing.diagnostics import Note, Place, Problem, error
+from briefing.diagnostics import Note, Place, Problem, error, warning
 from briefing.render.outputs import Output, Unit
 
 if TYPE_CHECKING:
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from briefing.publish.mkdocs.settings import MkdocsSettings
 
 _PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+
+
+_OF_PLUGINS = {
+    ".pages": "delete it, and list the pages in `nav` of mkdocs.yml",
+    ".nav.yml": "delete it, and list the pages in `nav` of mkdocs.yml",
+    ".meta.yml": "delete it, and write its lines at the head of each page",
+}
+"""Files beside pages that plugins of MkDocs read, and what to do instead."""
 
 
 class Handwritten(NamedTuple):
@@ -52,7 +60,7 @@ def gather(docs: Path, units: Sequence[Unit], settings: MkdocsSettings, generate
             outputs.append(Output(f"{unit.name}/docs/{below}", content, file))
             if below.suffix in _PAGES:
                 pages.setdefault(unit.name, []).append(str(below))
-    problems += _clashes(outputs, generated)
+    problems += [*_clashes(outputs, generated), *_without_effect(docs)]
     return Handwritten(tuple(outputs), {name: tuple(paths) for name, paths in pages.items()}, tuple(problems))
 
 
@@ -106,6 +114,12 @@ def _folder(path: PurePosixPath, unit: Unit) -> PurePosixPath | None:
     found = path.parts[: len(wanted)]
     same = tuple(part.casefold() for part in found) == tuple(part.casefold() for part in wanted)
     return PurePosixPath(*found) if same and len(path.parts) > len(wanted) else None
+
+
+def _without_effect(docs: Path) -> Iterator[Problem]:
+    """Yield a warning for each file that a plugin of MkDocs would read and no build of a brief does."""
+    for file in sorted(found for name in _OF_PLUGINS for found in docs.rglob(name)):
+        yield warning("publish", f"the file `{file.name}` has no effect", Place(file.as_posix()), _OF_PLUGINS[file.name])
 
 
 def _refused(file: str) -> Problem:

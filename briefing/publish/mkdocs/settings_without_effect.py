@@ -12,17 +12,28 @@ if TYPE_CHECKING:
     from briefing.publish.mkdocs.settings import MkdocsSettings
 
 _OF_THE_BUILD = "delete the line: every page is built in the same way"
-_WITHOUT_EFFECT: Mapping[str, tuple[object, str]] = {
-    "use_directory_urls": (True, "delete the line: every address ends in `/`, so the site needs a web server"),
-    "strict": (False, "delete the line, and use `briefing build --strict`"),
-    "not_in_nav": (None, "delete the line: no page has to be in the navigation"),
-    "extra_templates": (None, _OF_THE_BUILD),
-    "validation": (None, "delete the line: every dead link stops the build"),
-    "theme.features": (None, "delete the line: the theme has its own navigation and search"),
-    "theme.palette": (None, "delete the line, and set colours in a style sheet that `extra_css` names"),
-    "theme.icon": (None, "delete the line: the theme has its own icons"),
+_ANOTHER_HOST = "delete the line: pages load nothing from another host, and send nothing to one"
+_WITHOUT_EFFECT: Mapping[str, tuple[tuple[object, ...], str]] = {
+    "use_directory_urls": ((True,), "delete the line: every address ends in `/`, so the site needs a web server"),
+    "strict": ((False,), "delete the line, and use `briefing build --strict`"),
+    "docs_dir": (("docs", "docs/", "./docs"), "delete the line, and put the pages into `docs/`"),
+    "not_in_nav": ((), "delete the line: no page has to be in the navigation"),
+    "extra_templates": ((), _OF_THE_BUILD),
+    "validation": ((), "delete the line: every dead link stops the build"),
+    "theme.name": (("material",), "write `material`: the frame of the pages is made for it"),
+    "theme.custom_dir": (("overrides", "overrides/", "./overrides"), "delete the line, and call the folder `overrides`"),
+    "theme.language": ((), "delete the line: the languages are those of the brief (`languages:` in brief.yaml)"),
+    "theme.font": ((False,), "delete the line: the typefaces come with the site, and a style sheet can set others"),
+    "theme.features": ((), "delete the line: the theme has its own navigation and search"),
+    "theme.palette": ((), "delete the line, and set colours in a style sheet that `extra_css` names"),
+    "theme.icon": ((), "delete the line: the theme has its own icons"),
+    "extra.alternate": ((), "delete the line: the languages are those of the brief"),
+    "extra.analytics": ((), _ANOTHER_HOST),
+    "extra.consent": ((), _ANOTHER_HOST),
+    "extra.social": ((), "delete the line, and write the links in `copyright` or on a page of your own"),
+    "extra.version": ((), "delete the line: a brief has editions"),
 }
-"""Settings that a build ignores, each with the value that it uses instead, and what to do."""
+"""Settings that a build ignores, each with the values that change nothing, and what to do."""
 
 
 def settings_without_effect(settings: MkdocsSettings) -> Iterator[Problem]:
@@ -30,6 +41,8 @@ def settings_without_effect(settings: MkdocsSettings) -> Iterator[Problem]:
     for name, (given, help) in _WITHOUT_EFFECT.items():
         top, _, below = name.partition(".")
         value = settings.values.get(top)
+        if below == "name" and isinstance(value, str):
+            value = {"name": value}
         value = value.get(below) if below and isinstance(value, dict) else None if below else value
-        if value is not None and value != given:
+        if value is not None and value not in given:
             yield warning("publish", f"the setting `{name}` has no effect", settings.place_of(*name.split(".")), help)

@@ -1,0 +1,50 @@
+"""Templates in `overrides/` that no template of the frame includes, so that they change nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from briefing.diagnostics import Place, Problem, warning
+from briefing.publish.folder_sync import plain_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+_START = ("main.html", "404.html")
+_USES = re.compile(r"\{%-?\+?\s*(?:include|extends|import|from)\s+(?:\[\s*)?[\"']([^\"']+)[\"'](\s*~)?")
+
+
+def unused_overrides(overrides: Path, themes: Sequence[Path], named: Iterable[str]) -> Iterator[Problem]:
+    """Yield a warning for each template of a project that is never used.
+
+    `themes` are the folders of the themes below it, the first one taking precedence; `named` are templates that settings and
+    pages name.
+    """
+    own = [name for name in plain_files(overrides) if name.endswith(".html")] if overrides.is_dir() else []
+    used, prefixes = _used((overrides, *themes), (*_START, *named)) if own else (set(), set())
+    for name in sorted(own):
+        if name not in used and not name.startswith(tuple(prefixes)):
+            message = f"the template `{name}` has no effect: no template of the frame includes it"
+            help = "include it in `overrides/main.html`, or delete the file"
+            yield warning("publish", message, Place((overrides / name).as_posix()), help)
+
+
+def _used(folders: Sequence[Path], start: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Return the templates that are reached from these, and the beginnings of names that are completed during a build."""
+    found: set[str] = set()
+    prefixes: set[str] = set()
+    waiting = list(start)
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found.add(name)
+        file = next((folder / name for folder in folders if (folder / name).is_file()), None)
+        for used, continued in _USES.findall(file.read_text("utf-8", errors="replace")) if file else ():
+            if continued:
+                prefixes.add(used)
+            else:
+                waiting.append(used)
+    return found, prefixes
