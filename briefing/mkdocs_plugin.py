@@ -102,10 +102,10 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
             log.info(message)
         session = driver.open_project(project)
         rendered = driver.render(session, _today(self.config.today))
-        _stop_at(rendered.problems)
+        _stop_at(rendered.problems, strict=config.strict)
         # In a preview, MkDocs serves the site at another address.
         self.settings = session.settings._replace(site_url=config.site_url or session.settings.site_url)
-        _stop_at(write(rendered, project.root / BUILD, project, self.settings))
+        _stop_at(write(rendered, project.root / BUILD, project, self.settings), strict=config.strict)
         self.rendered = rendered
         self.until_built.enter_context(clock(rendered.newest))
         _remove_hooks(config)
@@ -214,13 +214,14 @@ def _today(asked: object) -> date:
         raise PluginError(f"`today` of the plugin briefing is not a date: {asked}; write it like 2031-09-30") from None
 
 
-def _stop_at(problems: Sequence[Problem]) -> None:
+def _stop_at(problems: Sequence[Problem], *, strict: bool = False) -> None:
+    """Raise if a problem stops the build; with `strict` a warning does, before MkDocs would count it and after it published."""
+    stopping = [problem for problem in problems if stops(problem, strict)]
     for problem in problems:
-        if problem.severity == "warning":  # MkDocs' own strict mode counts logged warnings
+        if problem not in stopping:  # MkDocs' own strict mode counts logged warnings
             log.log(logging.WARNING if stops(problem, strict=True) else logging.INFO, *_lines([problem]))
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if errors:
-        raise PluginError("nothing was published:\n" + "\n".join(_lines(errors)))
+    if stopping:
+        raise PluginError("nothing was published:\n" + "\n".join(_lines(stopping)))
 
 
 def _lines(problems: Sequence[Problem]) -> list[str]:

@@ -114,6 +114,23 @@ def test_warnings_are_warnings_of_mkdocs(root: Path, monkeypatch: pytest.MonkeyP
     assert [record.levelname for record in caplog.records if "review it" in record.message] == ["WARNING"]
 
 
+def test_strict_stops_before_the_site_is_touched(
+    root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """`mkdocs build --strict` with a warning about the data publishes nothing, and says so."""
+    mkdocs_build(root)
+    before = tree(root / "site")
+    site = two_languages("新的")._replace(problems=(warning("overdue-review", "review it", Place("data/brief.yaml", 2)),))
+    renders(monkeypatch, site)
+    config = load_config(str(root / "mkdocs.yml"), strict=True)
+    config.plugins.on_startup(command="build", dirty=False)
+    with pytest.raises(Abort):
+        build(config)
+    assert "nothing was published:\ndata/brief.yaml:2:1: warning overdue-review" in caplog.text
+    assert tree(root / "site") == before
+    assert left_over(root) == []
+
+
 @pytest.mark.parametrize("unit", ["en", "zh-Hans"])
 def test_a_warning_of_mkdocs_publishes_nothing(root: Path, monkeypatch: pytest.MonkeyPatch, unit: str) -> None:
     """A broken link on any unit's page stops this build as it stops `briefing build`, and the old site is kept."""
