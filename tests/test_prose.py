@@ -1,4 +1,4 @@
-"""Texts: what authors write in a field is read as Markdown, and nothing of it can leave the field."""
+"""Texts: the fields of authors are parsed as Markdown, and no part of a text can leave its field."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.prose_pages import PAGE_MARKDOWN, Links, words
 
 
 def found(text: str, *, block: bool = False) -> list[tuple[str, str]]:
-    """The faults of a text: code, and the characters that are marked."""
+    """The faults of a text: the code and the marked characters."""
     return [(fault.code, text[fault.start : fault.end]) for fault in parse(text, block=block).faults]
 
 
@@ -85,7 +85,7 @@ FAULTY_LINES = [
 
 
 @pytest.mark.parametrize(("text", "faults"), FAULTY_LINES)
-def test_a_faulty_line_is_marked_at_the_very_characters(text: str, faults: list[tuple[str, str]]) -> None:
+def test_a_faulty_line_is_marked_at_the_exact_characters(text: str, faults: list[tuple[str, str]]) -> None:
     """Each fault of a text covers exactly the wrong characters."""
     assert found(text) == faults
 
@@ -104,8 +104,8 @@ SOUND_LINES = [
 
 
 @pytest.mark.parametrize("text", SOUND_LINES)
-def test_a_sound_line_has_no_fault(text: str) -> None:
-    """Characters that only look like markup, and the Markdown that is allowed, bring no fault."""
+def test_a_valid_line_has_no_fault(text: str) -> None:
+    """Characters that only look like markup, and the Markdown that is allowed, cause no fault."""
     assert found(text) == []
 
 
@@ -145,16 +145,16 @@ FAULTY_BLOCKS = [
      ("www.example.test/a", "write `https://www.example.test/a`"), ("example.org/a", "write `https://example.org/a`"),
      ("notes/a.md", "write the whole address, `https://…`; to refer to an entry of the brief, write `[words][F2]`")],
 )  # fmt: skip
-def test_a_link_that_leads_nowhere_is_shown_as_it_should_be_typed(destination: str, advice: str) -> None:
-    """A host gets its scheme, an id its brackets; of anything else the two forms are named."""
+def test_a_broken_link_is_shown_as_it_should_be_typed(destination: str, advice: str) -> None:
+    """The help adds the scheme to a host and brackets to an id; for anything else it shows both forms."""
     refused = refusal(destination)
     assert refused is not None
     assert refused.help == advice
 
 
 @pytest.mark.parametrize(("text", "faults"), FAULTY_BLOCKS)
-def test_a_faulty_block_is_marked_at_the_very_characters(text: str, faults: list[tuple[str, str]]) -> None:
-    """Inside quotes, lists, tables and headings, too, a fault stands where the author typed it."""
+def test_a_faulty_block_is_marked_at_the_exact_characters(text: str, faults: list[tuple[str, str]]) -> None:
+    """The place of a fault inside quotes, lists, tables and headings is where the author typed it."""
     assert found(text, block=True) == faults
     for fault in parse(text, block=True).faults:
         if fault.code == "raw-html":
@@ -170,8 +170,8 @@ SOUND_BLOCKS = [
 
 
 @pytest.mark.parametrize("text", SOUND_BLOCKS)
-def test_a_sound_block_has_no_fault(text: str) -> None:
-    """Everything that a text of paragraphs may hold is accepted."""
+def test_a_valid_block_has_no_fault(text: str) -> None:
+    """All constructs that are allowed in a text of paragraphs are accepted."""
     assert found(text, block=True) == []
 
 
@@ -210,7 +210,7 @@ REFERRING = [
 @pytest.mark.parametrize("block", [False, True])
 @pytest.mark.parametrize(("text", "mentions"), REFERRING)
 def test_a_reference_is_known_by_its_form(text: str, mentions: list[tuple[str, str | None, str]], block: bool) -> None:
-    """Ids in brackets refer, `[words][x]` always does, and each is placed at the brackets with the id."""
+    """Ids in brackets are references, `[words][x]` always is one, and each has the place of the brackets with the id."""
     prose = parse(text, block=block)
     assert [(each.target, each.label, text[each.start : each.end]) for each in prose.mentions] == mentions
     assert prose.faults == ()
@@ -233,16 +233,16 @@ CITING = [
 
 @pytest.mark.parametrize("block", [False, True])
 @pytest.mark.parametrize(("text", "cites"), CITING)
-def test_a_cite_is_placed_at_its_key(text: str, cites: list[tuple[str, str | None]], block: bool) -> None:
-    """Each source cited is one citation with its place in the source, placed at `@key`."""
+def test_the_place_of_a_cite_is_its_key(text: str, cites: list[tuple[str, str | None]], block: bool) -> None:
+    """Each source in a cite is one citation with its place in the source, at the place of `@key`."""
     prose = parse(text, block=block)
     assert [(each.key, each.at) for each in prose.citations] == cites
     assert [text[each.start : each.end] for each in prose.citations] == [f"@{key}" for key, _ in cites]
     assert [each for each in prose.faults if each.code != "no-words"] == []
 
 
-def test_places_hold_in_every_construct() -> None:
-    """Quotes, lists, tables and headings are taken apart, and places still count in the author's own text."""
+def test_places_are_right_in_every_construct() -> None:
+    """Places inside quotes, lists, tables and headings are those of the author's text."""
     text = (
         "Start [@k1] of it\n  goes on [F1]\n\n> - quote [@k2,\n>   p. 3]\nlazy [F2]\n\n"
         "1. item [a\n   b][F3]\n\n\t- tab [F4]\n\n| x [F5] | \\| y [@k3] |\n|---|---|\n|\\|\\|[F6]|`a\\|b` [@k4] \\| [F7]|\n"
@@ -270,12 +270,12 @@ WRITTEN = [
 
 @pytest.mark.parametrize(("text", "html"), WRITTEN)
 def test_a_line_is_written_as_inline_html(text: str, html: str) -> None:
-    """Markup becomes tags, everything else is escaped, and what is harmless stays readable."""
+    """Markup becomes tags, everything else is escaped, and harmless characters stay readable."""
     assert html_inline(parse(text, block=False), Links()) == html
 
 
 def test_paragraphs_and_headings_stay_markdown_and_the_rest_is_html() -> None:
-    """A page on disk can be read: sentences are sentences, and lists, tables and quotes are one chunk of HTML each."""
+    """A page on disk is readable: sentences are sentences, and each list, table and quote is one block of HTML."""
     text = (
         "One\ntwo.\n\n### A title\n\n- a\n  1. b\n\n     c\n- d\n\n> quote\n\n| x | y |\n|---|--:|\n| 1 | 2 |\n\n"
         "```\na\n\n\tb\n```\n\n---"
@@ -295,8 +295,8 @@ def test_paragraphs_and_headings_stay_markdown_and_the_rest_is_html() -> None:
     assert to_plain_text(prose) == "One two. A title a b c d quote x y 1 2 a b"
 
 
-def test_plain_words_leave_no_trace_of_cites() -> None:
-    """In a page's title or a search result a cite is nothing, not a gap before the full stop."""
+def test_plain_words_contain_no_trace_of_cites() -> None:
+    """In the title of a page or in a search result a cite leaves neither text nor a gap before the full stop."""
     assert to_plain_text(parse("Shade helps [@a, p. 4], they say [@b] and [F2] [@c].", block=False)) == (
         "Shade helps, they say and F2."
     )
@@ -304,7 +304,7 @@ def test_plain_words_leave_no_trace_of_cites() -> None:
 
 
 def test_a_text_dense_with_marks_is_written_as_html() -> None:
-    """A line with very many entities would keep the publisher's Markdown busy for seconds."""
+    """A line with very many entities would take the publisher's Markdown seconds."""
     prose = parse("\\*" * 5000, block=True)
     page = markdown_blocks(prose, Links())
     assert page.startswith("<p>")
@@ -324,7 +324,7 @@ BOMBS = [
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", BOMBS)
 def test_no_text_takes_long(unit: str) -> None:
-    """The longest text allowed is read and written in a moment, whatever is repeated in it."""
+    """The longest text allowed is parsed and written quickly, whatever is repeated in it."""
     longest, closed = (unit * 20_000)[:20_000], (unit * 20_000)[:10_000] + "x]" * 5_000
     for text, block in ((longest, False), (longest, True), (closed, True)):
         start = time.process_time()
@@ -335,8 +335,8 @@ def test_no_text_takes_long(unit: str) -> None:
         assert time.process_time() - start < 2
 
 
-def test_plain_sentences_take_the_quick_way() -> None:
-    """Most texts of a brief are plain sentences with a cite or two; they never wait for the grammar."""
+def test_plain_sentences_use_the_fast_parser() -> None:
+    """The plain sentences that most texts consist of do not use the full grammar."""
     for text in (
         "Roofs and asphalt give back at night what they took by day.",
         "Street temperatures follow the share of dark surface [@city-2030, fig. 4], see [F2].",
@@ -347,7 +347,7 @@ def test_plain_sentences_take_the_quick_way() -> None:
 
 
 def test_values_compare_and_do_not_change() -> None:
-    """Texts are values: equal when equal, and safe to share."""
+    """Equal texts compare equal, and a text cannot be changed."""
     assert parse("a [F2]", block=False) == parse("a [F2]", block=False)
     assert parse("a [F2]", block=False).mentions == (Mention("F2", None, 2, 6),)
     assert parse("[@k]", block=False).citations == (Citation("k", None, 1, 3),)

@@ -1,4 +1,4 @@
-"""Escaping: whatever a plain-text field holds is shown as it was typed."""
+"""Escaping: the content of a plain-text field is shown as it was typed."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ def check_escaped(text: str, reader: markdown.Markdown, *, exactly: bool = True)
 
 
 def test_the_list_of_hostile_strings_is_long() -> None:
-    """A check of escapes is worth what its strings are worth."""
+    """A test of escaping needs many hostile strings."""
     assert len(set(HOSTILE)) >= 200
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_strings_are_shown_as_typed(text: str) -> None:
-    """Every disguise of markup is only characters, in paragraphs, headings, lists, tables, HTML and attributes."""
+    """All forms of markup are plain characters in paragraphs, headings, lists, tables, HTML and attributes."""
     for reader in (PLAIN_MARKDOWN, PAGE_MARKDOWN, MANY_EXTENSIONS):
         check_escaped(text, reader)
 
@@ -55,27 +55,27 @@ def test_hostile_strings_are_shown_as_typed(text: str) -> None:
 @settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_any_string_is_shown_as_typed(text: str) -> None:
-    """Whatever a plain-text field holds, a reader sees it character for character."""
+    """A reader sees the content of any plain-text field character for character."""
     check_escaped(text, PAGE_MARKDOWN)
 
 
 @pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(TEXTS)
-def test_escaped_text_means_nothing_to_other_extensions_either(text: str) -> None:
+def test_other_extensions_do_not_change_escaped_text(text: str) -> None:
     """A publisher with thirty more extensions shows an escaped string unchanged."""
     check_escaped(text, MANY_EXTENSIONS)
 
 
 def test_escaped_sentences_can_still_be_read() -> None:
-    """The Markdown on disk is for people too: an ordinary sentence has no entity at all."""
+    """An ordinary sentence contains no entity, because people also read the Markdown on disk."""
     sentence = "In 2024, the council's trial (two streets; 1.5 km) cost 50 % less: a well-known result. Was it luck?"
     assert escape(sentence) == sentence
     assert escape("地表升温，树荫可降温。") == "地表升温，树荫可降温。"
 
 
 def test_a_heading_survives_being_unescaped_once() -> None:
-    """Themes strip tags from a title and decode its entities; what is left must be escaped again, and is then whole."""
+    """Themes strip tags from a title and decode its entities; after another escape the rest is complete."""
     title = "</title><script>alert(1)</script>"
     [heading] = [event[1] for event in events(PAGE_MARKDOWN.reset().convert(f"# {escape(title)}")) if event[0] == "words"]
     assert heading == title

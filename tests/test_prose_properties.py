@@ -1,4 +1,4 @@
-"""Texts, whatever they hold: read without fail, shown in their own words, and the same to every publisher."""
+"""Any text is parsed without an exception, shown in its own words, and the same for every publisher."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def check_places(text: str, prose: Prose) -> None:
 @given(TEXTS, st.booleans())
 @example("a [@k] b", True)
 @example("[x](https://e.org/*a*_b_:smile:`c`)", False)
-def test_whatever_is_typed_stays_in_its_field(text: str, block: bool) -> None:
-    """Any text is read without an exception, and shown with its own words, allowed tags and allowed attributes only."""
+def test_any_text_stays_in_its_field(text: str, block: bool) -> None:
+    """Any text is parsed without an exception, and shown with its own words, allowed tags and allowed attributes only."""
     prose = parse(text, block=block)
     check_places(text, prose)
     html = html_blocks(prose, Links())
@@ -77,8 +77,8 @@ def test_whatever_is_typed_stays_in_its_field(text: str, block: bool) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(TEXTS, st.booleans())
-def test_publishers_read_our_markdown_as_the_same_page(text: str, block: bool) -> None:
-    """Python-Markdown, with and without extensions, and CommonMark make the same page of what we write."""
+def test_publishers_convert_rendered_markdown_to_the_same_page(text: str, block: bool) -> None:
+    """Python-Markdown, with and without extensions, and CommonMark give the same page."""
     prose = parse(text, block=block)
     page = markdown_blocks(prose, Links())
     intended = events(html_blocks(prose, Links()))
@@ -91,13 +91,13 @@ def test_publishers_read_our_markdown_as_the_same_page(text: str, block: bool) -
 
 @settings(max_examples=300, deadline=None)
 @given(TEXTS, st.booleans())
-def test_a_text_says_what_commonmark_says(text: str, block: bool) -> None:
-    """Where a text has no fault, cite or reference, the words are those of markdown-it's own page."""
+def test_a_text_has_the_words_of_commonmark(text: str, block: bool) -> None:
+    """If a text has no fault, cite or reference, its words are those of markdown-it's page."""
     prose = parse(text, block=block)
     if prose.faults or prose.mentions or prose.citations:
         return
     if re.search(r"\]:\s*[^\x00-\x7f]", text):
-        return  # a link definition to CommonMark even if only an odd space follows; we show it
+        return  # a link definition to CommonMark even if only an unusual space follows; this program shows it
     text = text.replace("\r\n", " \n")
     page = COMMONMARK.render(text) if block else COMMONMARK.renderInline(text.strip(BLANKS))
     assert "".join(seen(to_plain_text(prose)).split()) == "".join(seen(words(page)).split())
@@ -120,7 +120,7 @@ PLAINER = st.lists(
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(PLAINER, MARKUP), st.booleans())
 @example("a [@k,\n\nb] c", True)
-def test_the_quick_way_reads_the_same(text: str, block: bool) -> None:
-    """Plain sentences take a short cut, and come out exactly as the whole grammar would have them."""
+def test_the_fast_parser_gives_the_same_result(text: str, block: bool) -> None:
+    """Plain sentences have a faster parser with exactly the result of the full grammar."""
     quickly = parse_fast(text, block=block)
     assert quickly is None or quickly == parse_fully(text, block=block)

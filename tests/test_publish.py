@@ -1,4 +1,4 @@
-"""From rendered files to a site: what is written, what is refused, and the address of each page."""
+"""From rendered files to a site: which files are written, which are refused, and the address of each page."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_only_what_changed_is_written_again(tmp_path: Path) -> None:
-    """A second rendering leaves equal files alone, so that watchers and caches see what really changed."""
+    """A second rendering does not write equal files again, so that watchers and caches see only real changes."""
     write(rendered(), tmp_path / "build", tmp_path)
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "build").rglob("*.md")}
     write(rendered("Changed."), tmp_path / "build", tmp_path)
@@ -52,8 +52,8 @@ def test_only_what_changed_is_written_again(tmp_path: Path) -> None:
     assert changed == {"index.md"}
 
 
-def test_what_is_no_longer_made_goes_away(tmp_path: Path) -> None:
-    """A page whose entity was deleted does not stay in the site for ever."""
+def test_outdated_files_are_removed(tmp_path: Path) -> None:
+    """The page of a deleted entity is removed from the site."""
     write(with_page(rendered(), "en/docs/factors/old.md", "# Old"), tmp_path / "build", tmp_path)
     (tmp_path / "build/en/docs/stray").mkdir()
     write(rendered(), tmp_path / "build", tmp_path)
@@ -62,7 +62,7 @@ def test_what_is_no_longer_made_goes_away(tmp_path: Path) -> None:
 
 
 def test_links_in_the_rendered_folder_are_not_followed(tmp_path: Path) -> None:
-    """Whatever a link points at outside is neither written nor emptied."""
+    """The target of a link outside the folder is neither written nor emptied."""
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "heat.md").write_text("precious")
@@ -78,14 +78,14 @@ def test_links_in_the_rendered_folder_are_not_followed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", ["../x.md", "/x.md", "en/../../x", "en//x", "en\\..\\x", "en/./x"])
 def test_no_output_leaves_the_rendered_folder(tmp_path: Path, path: str) -> None:
-    """A path that was made from data cannot write anywhere else."""
+    """A path that is derived from data cannot write anywhere else."""
     assert not folder_sync.is_inside(path)
     assert "not a path inside" in messages(write(with_page(rendered(), path, "x"), tmp_path / "build", tmp_path))
     assert not (tmp_path / "build").exists()
 
 
 def test_modes_do_not_depend_on_the_umask(tmp_path: Path) -> None:
-    """A server can read a site that a careful person has built."""
+    """A web server can read a site, whatever the umask of its builder."""
     old = os.umask(0o077)
     try:
         assert publish(rendered(), tmp_path) == ()
@@ -96,8 +96,8 @@ def test_modes_do_not_depend_on_the_umask(tmp_path: Path) -> None:
             assert path.stat().st_mode & 0o777 == (0o755 if path.is_dir() else 0o644), path
 
 
-def test_a_folder_of_somebody_else_is_not_touched(tmp_path: Path) -> None:
-    """A wrong option deletes nobody's files: not a home, not a project, not a folder with other things in it."""
+def test_a_folder_with_other_files_is_not_changed(tmp_path: Path) -> None:
+    """A wrong option deletes no other files: neither a home, nor a project, nor a folder with other things in it."""
     other = tmp_path / "other"
     other.mkdir()
     (other / "letter.txt").write_text("dear")
@@ -121,7 +121,7 @@ def docs(root: Path, **files: str) -> None:
 
 
 def test_handwritten_pages_join_the_site_of_their_language(tmp_path: Path) -> None:
-    """A page in `docs/` and one in `docs/zh-Hans/` each stand in their own language, and in its navigation."""
+    """A page in `docs/` and one in `docs/zh-Hans/` are each in their own language, and in its navigation."""
     docs(tmp_path, about="# About us", **{"zh-Hans__about": "# 关于"}, **{".secret": "x"}, en__more="# More")
     assert publish(two_languages(), tmp_path, jobs=1) == ()
     site = tmp_path / "site"
@@ -133,14 +133,14 @@ def test_handwritten_pages_join_the_site_of_their_language(tmp_path: Path) -> No
 
 
 def footer(page: Path) -> str:
-    """What the footer of a page says, its links included."""
+    """The text of a page's footer with its links."""
     return page.read_text("utf-8").partition('<footer class="bf-footer">')[2].partition("</nav>")[0]
 
 
 def test_a_page_in_one_language_is_linked_from_the_others(tmp_path: Path) -> None:
-    """A translation leads to what only the main language has, and names that language; what is translated it has itself."""
+    """A translation links to pages that only the main language has and names that language; it has its own translated pages."""
     docs(tmp_path, about="# About us", rules="# Rules {: #r }", **{"zh-Hans__about": "# 关于"})
-    assert publish(abroad(), tmp_path, jobs=1) == ()
+    assert publish(two_units(), tmp_path, jobs=1) == ()
     told = footer(tmp_path / "site/zh-hans/sources/index.html")
     assert '<a href="../../rules/" hreflang="en"><span lang="en">Rules</span>（英文）</a>' in told
     assert ">关于</a>" in told
@@ -148,12 +148,12 @@ def test_a_page_in_one_language_is_linked_from_the_others(tmp_path: Path) -> Non
     assert "英文" not in footer(tmp_path / "site/sources/index.html")
 
 
-def test_a_page_abroad_is_called_as_the_navigation_calls_it(tmp_path: Path) -> None:
-    """Where the project names its pages itself, so do the translations; sections lead to their first page, however deep."""
+def test_links_to_another_language_use_the_names_of_the_navigation(tmp_path: Path) -> None:
+    """If the project names its pages, translations use these names; sections link to their first page at any depth."""
     docs(tmp_path, about="# About us", deep="# Deep")
     nav = "[{The house: about.md}, {Guide: [{Part: [{Chapter: deep.md}]}]}, {Else: 'https://example.org/'}]"
     small_site.project(tmp_path, f"site_name: x\nnav: {nav}\n")
-    assert publish(abroad(), tmp_path, jobs=1) == ()
+    assert publish(two_units(), tmp_path, jobs=1) == ()
     assert '<a href="../deep/">Guide</a>' in footer(tmp_path / "site/sources/index.html")
     told = footer(tmp_path / "site/zh-hans/sources/index.html")
     assert '<span lang="en">The house</span>（英文）' in told
@@ -165,24 +165,24 @@ def test_a_page_abroad_is_called_as_the_navigation_calls_it(tmp_path: Path) -> N
     ("---\ntitle: In the head\n---\n\n# Other\n", "In the head"), ("```sh\n# no title\n```\n", "Rules"),
     ("Set & under\n====\n", "Set &amp; under"), ("# With *signs* {: #x }\n", "With signs"), ("## Second\n", "Rules"),
 ])  # fmt: skip
-def test_a_page_abroad_is_called_as_at_home(tmp_path: Path, text: str, title: str) -> None:
-    """Both footers take the title from where MkDocs takes it."""
+def test_links_to_another_language_use_the_titles_of_pages(tmp_path: Path, text: str, title: str) -> None:
+    """Both footers take the title from the same place as MkDocs."""
     docs(tmp_path, rules=text)
-    assert publish(abroad(), tmp_path, jobs=1) == ()
+    assert publish(two_units(), tmp_path, jobs=1) == ()
     assert f">{title}</a>" in footer(tmp_path / "site/sources/index.html")
     assert f'<span lang="en">{title}</span>（英文）' in footer(tmp_path / "site/zh-hans/sources/index.html")
 
 
-def abroad() -> Rendered:
-    """A site of two units, of which one knows in which language the other is."""
+def two_units() -> Rendered:
+    """A site of two units, one of which knows the language of the other."""
     site = two_languages()
     en, zh = site.units
-    return site._replace(units=(en, zh._replace(frame={**zh.frame, "abroad": {"lang": "en", "mark": "（英文）"}})))
+    return site._replace(units=(en, zh._replace(frame={**zh.frame, "two_units": {"lang": "en", "mark": "（英文）"}})))
 
 
 @pytest.mark.parametrize("name", ["sources", "sources__index", "sources__README"])
 def test_a_handwritten_page_at_a_generated_address_names_both(tmp_path: Path, name: str) -> None:
-    """Neither page silently wins."""
+    """The problem names both pages, and neither replaces the other."""
     docs(tmp_path, **{name: "# Mine"})
     (problem,) = write(rendered(), tmp_path / "build", tmp_path)
     assert problem.code == "same-page"
@@ -200,7 +200,7 @@ def test_a_link_in_docs_is_refused(tmp_path: Path) -> None:
 
 
 def test_excluded_pages_stay_out(tmp_path: Path) -> None:
-    """`exclude_docs` of the project counts for what is written by hand, and for that alone."""
+    """`exclude_docs` of the project applies to handwritten pages only."""
     small_site.project(tmp_path, "site_name: x\nexclude_docs: |\n  notes/\n  sources.md\n")
     docs(tmp_path, about="# About", notes__private="# No")
     assert publish(rendered(), tmp_path) == ()
@@ -209,7 +209,7 @@ def test_excluded_pages_stay_out(tmp_path: Path) -> None:
 
 
 def test_styles_and_scripts_of_the_project_reach_every_language(tmp_path: Path) -> None:
-    """What mkdocs.yml names is there on each page that loads it."""
+    """The files that mkdocs.yml names are on each page that loads them."""
     small_site.project(tmp_path, "site_name: x\nextra_css: [own.css]\nextra_javascript: [own.js]\n")
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/own.css").write_text("b{}")
@@ -221,8 +221,8 @@ def test_styles_and_scripts_of_the_project_reach_every_language(tmp_path: Path) 
 # --- configuration ----------------------------------------------------------------------------------------------
 
 
-def test_the_units_configuration_inherits_the_projects(tmp_path: Path) -> None:
-    """A user's settings hold; what the program needs is fixed; its own plugin is left out."""
+def test_the_configuration_of_a_unit_inherits_that_of_the_project(tmp_path: Path) -> None:
+    """The user's settings are kept, the required ones are fixed, and the program's own plugin is left out."""
     small_site.project(
         tmp_path,
         "site_name: x\nsite_url: https://example.org/r\nplugins: {search: {lang: [de]}, briefing: {}, tags: {}}\nhooks: [h.py]\n"
@@ -244,8 +244,8 @@ def test_the_units_configuration_inherits_the_projects(tmp_path: Path) -> None:
     assert {p.severity for p in problems} == {"warning"}
 
 
-def test_yaml_of_the_program_reads_back_as_written() -> None:
-    """No text of a brief turns into something else on its way through a configuration."""
+def test_generated_yaml_reads_back_as_written() -> None:
+    """No text of a brief changes on its way through a configuration."""
     from mkdocs.utils.yaml import yaml_load
 
     odd = ["no", "~", "1.10", "a: b # c", "- x", "\u2028\x85\x7f", "!ENV X", "中文", "'\"\\", "", "\U0001f333", "null", "x\ny"]
@@ -282,8 +282,8 @@ def test_a_faulty_configuration_is_a_problem(tmp_path: Path, text: str, line: in
     assert not (tmp_path / "site").exists()
 
 
-def test_a_misspelt_plugin_is_told_once_with_the_right_one(tmp_path: Path) -> None:
-    """However many languages a site has, the line of the plugin is marked once."""
+def test_a_misspelt_plugin_is_reported_once_with_the_right_one(tmp_path: Path) -> None:
+    """The line of the plugin is marked once, however many languages a site has."""
     small_site.project(tmp_path, "site_name: x\nplugins:\n  - serach\n")
     (problem,) = publish(rendered(), tmp_path)
     assert (problem.place[1:3], problem.help) == ((3, 5), "did you mean `search`?")
@@ -293,7 +293,7 @@ def test_a_misspelt_plugin_is_told_once_with_the_right_one(tmp_path: Path) -> No
 
 
 def test_each_language_is_a_site_of_its_own(site: Path) -> None:
-    """Language, search and addresses are right below each root."""
+    """Language, search and addresses are correct below each root."""
     assert '<html lang="en"' in (site / "index.html").read_text()
     chinese = (site / "zh-hans/factors/heat/index.html").read_text()
     assert '<html lang="zh-Hans"' in chinese
@@ -303,8 +303,8 @@ def test_each_language_is_a_site_of_its_own(site: Path) -> None:
     assert (site / MARKER).is_file()
 
 
-def test_a_library_is_one_site_of_many(tmp_path: Path) -> None:
-    """A hub and two briefs in two languages stand at their addresses, and `docs/<brief>/` belongs to its brief."""
+def test_a_library_is_one_site(tmp_path: Path) -> None:
+    """A hub and two briefs in two languages have their addresses, and `docs/<brief>/` belongs to its brief."""
     bases = {"": "en", "shade/": "en", "zh-hans/": "zh-Hans", "zh-hans/shade/": "zh-Hans"}
     units = tuple(unit(f"u{number}", base, lang) for number, (base, lang) in enumerate(bases.items()))
     docs(tmp_path, **{"shade__more": "# More", "zh-Hans__shade__more": "# 更多"})
@@ -317,15 +317,15 @@ def test_a_library_is_one_site_of_many(tmp_path: Path) -> None:
     assert not (tmp_path / "site/more").exists()
 
 
-def test_a_language_without_words_still_says_what_it_is(tmp_path: Path) -> None:
-    """A page in a language that the theme does not speak is not passed off as English."""
+def test_a_language_without_words_is_declared(tmp_path: Path) -> None:
+    """A page in a language that the theme lacks is not declared as English."""
     one = unit(lang="cy", title="Cysgod")
     assert publish(Rendered(outputs(one), (one,), (), DAY), tmp_path) == ()
     assert '<html lang="cy"' in (tmp_path / "site/index.html").read_text()
 
 
 def test_the_search_knows_both_scripts(site: Path) -> None:
-    """The index of a Chinese site holds its texts uncut, and the Traditional characters that mean the ones in it."""
+    """The index of a Chinese site contains complete texts, and the Traditional forms of their characters."""
     index = json.loads((site / "zh-hans/search/search_index.json").read_text("utf-8"))
     assert "街道" in index["docs"][0]["text"]
     assert "樹树" in index["config"]["pairs"]
@@ -333,8 +333,8 @@ def test_the_search_knows_both_scripts(site: Path) -> None:
     assert "pairs" not in json.loads((site / "search/search_index.json").read_text("utf-8"))["config"]
 
 
-def test_our_search_stands_in_for_the_theme_s(site: Path, tmp_path: Path) -> None:
-    """English and Chinese pages load our worker under the name of the theme's; other languages, and a project's own, stay."""
+def test_the_search_of_the_program_replaces_that_of_the_theme(site: Path, tmp_path: Path) -> None:
+    """English and Chinese pages load our worker under the name of the theme's; other languages and projects keep theirs."""
     (theirs,) = (site / "assets/javascripts/workers").glob("search.*.min.js")
     assert theirs.read_bytes() == search.WORKER.read_bytes()
     assert f'"search": "assets/javascripts/workers/{theirs.name}"' in (site / "index.html").read_text("utf-8")
@@ -348,8 +348,8 @@ def test_our_search_stands_in_for_the_theme_s(site: Path, tmp_path: Path) -> Non
     assert (tmp_path / "site/assets/javascripts/workers" / theirs.name).read_text() == "// ours"
 
 
-def test_the_theme_keeps_quiet_and_at_home(site: Path) -> None:
-    """No notice of a generator, no fonts, no star counts, and Material's styles in a layer below ours."""
+def test_the_theme_adds_no_notice_and_no_request(site: Path) -> None:
+    """There is no generator notice, font or star count from the theme, and its styles are in a layer below the program's."""
     html = (site / "index.html").read_text()
     for foreign in ("generator", "Made with", "googleapis", "unpkg", 'data-md-component="source"'):
         assert foreign not in html
@@ -359,8 +359,8 @@ def test_the_theme_keeps_quiet_and_at_home(site: Path) -> None:
     assert (site / sheets[1]).read_text().startswith('@charset "UTF-8";@layer material{')
 
 
-def test_style_sheets_stand_once_and_a_chinese_page_asks_for_no_typeface(site: Path) -> None:
-    """Every language loads the same style sheets, of the site's root; only where our typefaces have the letters, those too."""
+def test_style_sheets_exist_once_and_a_chinese_page_loads_no_typeface(site: Path) -> None:
+    """Every language loads the same style sheets from the root; languages that use the built-in typefaces load those too."""
     english, chinese = (site / "factors/heat/index.html").read_text(), (site / "zh-hans/factors/heat/index.html").read_text()
     assert '<link rel="preload" as="font" type="font/woff2" href="../../assets/fonts/source-serif-4-latin' in english
     assert 'href="../../assets/fonts.css"' in english
@@ -369,15 +369,15 @@ def test_style_sheets_stand_once_and_a_chinese_page_asks_for_no_typeface(site: P
     assert not (site / "zh-hans/assets/briefing.css").exists()
 
 
-def test_a_project_can_do_without_our_typefaces(tmp_path: Path) -> None:
-    """With `extra: {fonts: false}` no page loads them."""
+def test_a_project_can_turn_the_typefaces_off(tmp_path: Path) -> None:
+    """With `extra: {fonts: false}` no page loads the typefaces."""
     small_site.project(tmp_path, "extra: {fonts: false}\n")
     assert publish(rendered(), tmp_path) == ()
     assert "font" not in "".join(re.findall(r"<link[^>]*>", (tmp_path / "site/index.html").read_text()))
 
 
-def test_a_page_of_nothing_finds_its_style_sheets_from_anywhere(tmp_path: Path) -> None:
-    """A host shows 404.html at any depth: its style sheets stand behind whole paths, in each language."""
+def test_the_404_page_finds_its_style_sheets_at_any_depth(tmp_path: Path) -> None:
+    """A host shows 404.html at any depth, so its style sheets have absolute paths, in each language."""
     small_site.project(tmp_path, "site_url: https://example.org/shade/\n")
     assert publish(two_languages(), tmp_path) == ()
     for page, root in (("404.html", "/shade/"), ("zh-hans/404.html", "/shade/zh-hans/../")):
@@ -385,7 +385,7 @@ def test_a_page_of_nothing_finds_its_style_sheets_from_anywhere(tmp_path: Path) 
 
 
 def test_a_finished_site_replaces_the_last_one_whole(tmp_path: Path) -> None:
-    """Nothing of the old site stays, and nothing is left beside the new one."""
+    """No file of the old site remains, and no other file is left beside the new one."""
     assert publish(with_page(rendered(), "en/docs/old.txt", "x"), tmp_path) == ()
     assert (tmp_path / "site/old.txt").exists()
     assert publish(rendered("Second."), tmp_path) == ()
@@ -404,8 +404,8 @@ def test_overrides_of_the_user_win(tmp_path: Path) -> None:
     assert csp.script_hash("var own=1") in html
 
 
-def test_a_place_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:
-    """A path that cannot be is named, without a traceback."""
+def test_a_path_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:
+    """An impossible path is named, without a traceback."""
     (tmp_path / "file").write_text("x")
     assert write(rendered(), tmp_path / "build", tmp_path) == ()
     (problem,) = build_site(tmp_path / "build", (unit(),), tmp_path / "file/site", tmp_path, epoch=DAY)
@@ -419,7 +419,7 @@ def test_a_place_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_properdocs_builds_the_same_folder(tmp_path: Path) -> None:
-    """Nothing in the rendered folder needs this program, or MkDocs itself."""
+    """The rendered folder needs neither this program nor MkDocs."""
     small_site.project(tmp_path, "site_name: x\nplugins: [search, briefing]\n")
     assert write(two_languages(), tmp_path / "build", tmp_path) == ()
     command = [sys.executable, "-m", "properdocs", "build", "--strict", "-f", "build/zh-Hans/mkdocs.yml", "-d", tmp_path / "out"]
@@ -429,7 +429,7 @@ def test_properdocs_builds_the_same_folder(tmp_path: Path) -> None:
 
 
 def test_a_setting_without_effect_is_reported_at_its_line(tmp_path: Path) -> None:
-    """A setting of MkDocs that a build does not take is a warning; with the value that it has anyway, it is none."""
+    """A setting of MkDocs without effect is a warning, unless it has the value that applies anyway."""
     text = "site_name: x\nuse_directory_urls: false\nstrict: false\ntheme:\n  name: material\n  features:\n    - toc.follow\n"
     (tmp_path / "mkdocs.yml").write_text(text + "markdown_extensions: [smarty]\n", "utf-8")
     found = settings.read(tmp_path / "mkdocs.yml")[1]

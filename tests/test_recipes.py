@@ -1,4 +1,4 @@
-"""The recipes in CONTRIBUTING.md, each carried out as written on a copy of the package, and tried on a small project."""
+"""Each recipe in CONTRIBUTING.md works as written on a copy of the package, with a small project."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.slow
 
 
 def recipe(heading: str) -> list[tuple[Path, list[tuple[str, str]]]]:
-    """The diffs below a heading: each a file, and what stands there before and after, hunk by hunk."""
+    """The diffs below a heading: for each file the text before and after, hunk by hunk."""
     section = PAGE.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
     return [(Path(path), [hunk(each) for each in body.split("@@\n")]) for path, body in re.findall(DIFF, section, re.DOTALL)]
 
@@ -36,13 +36,13 @@ DIFF = r"```diff\n\+\+\+ (\S+)\n(.*?)```"
 
 
 def hunk(text: str) -> tuple[str, str]:
-    """What one hunk finds, and what it leaves."""
+    """The old and the new text of one hunk."""
     lines = [line or " " for line in text.splitlines()]
     return tuple("".join(f"{line[1:]}\n" for line in lines if line[0] in signs) for signs in (" -", " +"))  # type: ignore[return-value]  # two
 
 
 class Scratch(NamedTuple):
-    """A copy of the package, and a project that it is tried on."""
+    """A copy of the package and a project to test it with."""
 
     folder: Path
 
@@ -98,7 +98,7 @@ class Scratch(NamedTuple):
 
 @pytest.fixture
 def scratch(tmp_path: Path) -> Scratch:
-    """The package as it is, and a project."""
+    """An unchanged copy of the package, and a project."""
     shutil.copytree(ROOT / "briefing", tmp_path / "briefing", ignore=shutil.ignore_patterns("__pycache__"))
     made = Scratch(tmp_path)
     made.run("init", "project")

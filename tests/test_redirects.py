@@ -1,4 +1,4 @@
-"""Old addresses that lead to new ones: script-free pages to checked targets, and a problem for each that leads nowhere."""
+"""Redirects are pages without scripts to existing targets, and each broken one is a problem."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def project(root: Path, *lines: str) -> Path:
     ],
 )
 def test_an_old_address_leads_to_the_new_one(tmp_path: Path, line: str, file: str, link: str, canonical: str) -> None:
-    """The page of the old address leads on at once, by a link too, names the new address, and has the policy of all pages."""
+    """The page of the old address redirects at once, has a link, names the new address, and has the usual policy."""
     assert publish(two_languages(), project(tmp_path, line), jobs=1) == ()
     html = (tmp_path / "site" / file).read_text("utf-8")
     assert f'<meta http-equiv="refresh" content="0; url={link}">' in html
@@ -62,7 +62,7 @@ def test_an_old_address_leads_to_the_new_one(tmp_path: Path, line: str, file: st
 
 
 def test_redirects_that_follow_each_other_lead_to_the_last_page(tmp_path: Path) -> None:
-    """A page that moved twice takes one step."""
+    """A page that moved twice needs one redirect."""
     assert publish(rendered(), project(tmp_path, "first.md: second.md", "second.md: about.md"), jobs=1) == ()
     assert "url=../about/" in (tmp_path / "site/first/index.html").read_text("utf-8")
 
@@ -86,8 +86,8 @@ def test_redirects_that_follow_each_other_lead_to_the_last_page(tmp_path: Path) 
         (["a.md: a.md"], 7, "leads back to itself"),
     ],
 )
-def test_a_redirect_that_leads_nowhere_is_a_problem_at_its_line(tmp_path: Path, lines: list[str], line: int, said: str) -> None:
-    """An unknown target, a loop, another site or a taken address publishes nothing, and the line in mkdocs.yml is named."""
+def test_a_broken_redirect_is_a_problem_at_its_line(tmp_path: Path, lines: list[str], line: int, said: str) -> None:
+    """An unknown target, a loop, another site or a used address publishes nothing, and the line in mkdocs.yml is named."""
     problems = publish(rendered(), project(tmp_path, *lines), jobs=1)
     assert any(said in each.message and each.place.line == line for each in problems), messages(problems)
     assert {each.place.file.rpartition("/")[2] for each in problems} == {"mkdocs.yml"}
@@ -96,14 +96,14 @@ def test_a_redirect_that_leads_nowhere_is_a_problem_at_its_line(tmp_path: Path, 
 
 @pytest.mark.parametrize("options", ["[old.md]", "old.md", "5"])
 def test_redirects_that_are_no_list_are_a_problem(tmp_path: Path, options: str) -> None:
-    """The line is named, and what to write there."""
+    """The message names the line, and the help says what to write."""
     small_site.project(tmp_path, f"site_name: x\nplugins:\n  - briefing: {{redirects: {options}}}\n")
     (problem,) = publish(rendered(), tmp_path, jobs=1)
     assert (problem.place.line, problem.help) == (3, "write `old.md: new.md` below it")
 
 
 def test_a_redirect_of_the_program_is_checked_too(tmp_path: Path) -> None:
-    """A unit's own redirect is published, and links to it are alive; with an unknown target it is a problem at its place."""
+    """A unit's own redirect is published, and links to it work; with an unknown target it is a problem at its place."""
     site = rendered('<a href="F1/">F1</a>')
     (one,) = site.units
     place = Place("data/factors.yaml", 3, 1, 3, 2)

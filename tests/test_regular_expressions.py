@@ -14,13 +14,13 @@ from tests.program import PACKAGE, modules
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# An unescaped end of a group, or a group put in by an f-string, and a possessive quantifier; or an atomic group.
+# A possessive quantifier after an unescaped end of a group, or after a group from an f-string; or an atomic group.
 ON_A_GROUP = re.compile(r"(?<!\\)(?:\\\\)*\)(?:[*+?]|\{\d*,?\d*\})\+|\(\?>")
 AT_THE_START = re.compile(r"\A(?:[*+?]|\{\d*,?\d+\}|\{\d+,\})\+")
 
 
 def faults(nodes: Sequence[ast.AST]) -> list[int]:
-    """The lines of string literals that put a possessive quantifier on a group, or may do so when put together."""
+    """The lines of string literals that put a possessive quantifier on a group, or may do so when concatenated."""
     parts = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
     found = []
     for node in nodes:
@@ -61,7 +61,7 @@ def test_no_possessive_quantifier_is_applied_to_a_group() -> None:
     ],
 )
 def test_such_a_quantifier_is_found(source: str) -> None:
-    """The search above finds each form, also where an expression is put together from parts."""
+    """The search above finds each form, also in expressions that are concatenated."""
     assert faults(tuple(ast.walk(ast.parse(source)))) == [1]
 
 
@@ -73,7 +73,7 @@ def test_other_quantifiers_are_allowed(source: str) -> None:
 
 @pytest.mark.parametrize("unit", ["@a,&x;  ;", "@a,& ;", "@a , b &amp; c;", "@a  ;", "@a,&;"])
 def test_long_citations_are_read_in_one_way(unit: str) -> None:
-    """Brackets that go wrong at their end are refused at once: with two ways to read each part, this would never end."""
+    """Faulty citations are refused quickly; with two ways to read each part, this would take exponential time."""
     whole = citations(unit * 10_000 + "@b", 0, len(unit) * 10_000 + 2)
     assert whole is not None
     assert len(whole) == 10_001

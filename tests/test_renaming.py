@@ -1,4 +1,4 @@
-"""An entry gets another id: everything that refers to it follows, and nothing else changes."""
+"""A rename changes an id in every reference and nothing else."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def workspace(data: Path) -> Workspace:
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The base brief, with the working directory around it."""
+    """The base brief; its project is the working directory."""
     shutil.copytree(BASE, tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     return tmp_path / "data"
@@ -69,7 +69,7 @@ FREE = {"judgement": "J977", "factor": "F977", "claim": "F1.977", "recommendatio
 
 
 class Dice(Editor, Hand):
-    """Edits and writes at random."""
+    """Random edits and styles."""
 
     def __init__(self, seed: int) -> None:
         Hand.__init__(self, lambda _: None)
@@ -82,7 +82,7 @@ class Dice(Editor, Hand):
         return self.random.sample(entries, len(entries))
 
     def brief(self) -> dict[str, Any]:
-        """The files of a brief, or of a library whose second brief leads into the first."""
+        """The files of a brief, or of a library whose second brief refers to the first."""
         files = contents()
         files["factors.yaml"][0]["body"] = "One [F1.1] of [the streets][F1]\n> [@city-2030; @ruiz-2031, p. 3] [x][city-council]\n"
         files["zh-Hans/glossary.yaml"] = [{"id": "heat-island", "of": "76543210", "definition": "看 [F1] [@city-2030]"}]
@@ -102,14 +102,14 @@ class Dice(Editor, Hand):
 
 
 def problems(data: Path, old: str, new: str) -> list[tuple[str, ...]]:
-    """What the check finds, the new id written as the old one and fingerprints as one."""
+    """The problems of a check, with the new id replaced by the old one and all fingerprints equal."""
     found = check.check_site(load(data, ""), TODAY)
     told = [(each.code, each.place.file, str(each.place.line), each.message) for each in found]
     return sorted(tuple(plain(part, old, new) for part in each) for each in told)
 
 
 def plain(text: str, old: str, new: str) -> str:
-    """Words with the new id written as the old one, and fingerprints as one."""
+    """A text with the new id replaced by the old one and all fingerprints equal."""
     return re.sub(r"\b[0-9a-f]{8}\b", "…", text.replace(new, old))
 
 
@@ -131,7 +131,7 @@ def put(done: Refactoring | CommandRefusal) -> None:
 @settings(deadline=None, max_examples=EXAMPLES, phases=[Phase.explicit, Phase.generate])
 @given(seed=st.integers(0, 10**9))
 def test_a_rename_changes_the_id_and_nothing_else(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
-    """Whatever a brief holds, in whatever form: the same problems in the same lines, every other byte as it was."""
+    """For any brief in any form there are the same problems in the same lines, and every other byte is unchanged."""
     dice = Dice(seed)
     data = tmp_path_factory.mktemp("x") / "data"
     written(dice.brief(), dice, data)
@@ -161,8 +161,8 @@ def told(data: Path) -> list[str]:
     return [f"{each.place.file}:{each.place.line} {each.code}" for each in check.check_site(load(data, "data"), TODAY)]
 
 
-def test_everything_follows(data: Path) -> None:
-    """Fields, texts, cites, the notice's anchor, the log: each place is put right, and only the id in it."""
+def test_every_reference_is_renamed(data: Path) -> None:
+    """Fields, texts, cites, the anchor of the notice and the log are updated, and only the id in them."""
     change(data / "brief.yaml", "link: timeline/", 'link: "factors/dark-surfaces/#F1.1"')
     change(data / "changes.yaml", "items: [J1, R1]", "items: [J1, 'F1.1', R1]")
     change(data / "judgements.yaml", "ten hottest streets will", "ten hottest streets of [F1] and [the night][F1.1] will")
@@ -189,7 +189,7 @@ def test_everything_follows(data: Path) -> None:
         ("A", "C", 1),
     ],
 )
-def test_keys_and_slugs_follow_too(data: Path, old: str, new: str, count: int) -> None:
+def test_keys_and_slugs_are_renamed_too(data: Path, old: str, new: str, count: int) -> None:
     """Sources, actors, terms, claims and scenarios are renamed like factors."""
     change(data / "judgements.yaml", "ten hottest streets will", "ten hottest streets, [an island][heat-island], will")
     before = tree(data)
@@ -205,8 +205,8 @@ def test_keys_and_slugs_follow_too(data: Path, old: str, new: str, count: int) -
     assert all(one.replace(old.encode(), new.encode()) == other for one, other in changed)
 
 
-def test_what_was_up_to_date_stays_so(data: Path) -> None:
-    """Translations and reviews of texts that mention the id keep their word; a stale one stays stale."""
+def test_current_translations_and_reviews_stay_current(data: Path) -> None:
+    """Translations and reviews of texts that mention the id stay current; a stale one stays stale."""
     change(data / "brief.yaml", "languages: [en]", "languages: [en, fr]")
     (data / "fr").mkdir()
     (data / "fr/factors.yaml").write_text("# Ana\n- {id: F1, of: x, title: Sombre}\n", "utf-8")
@@ -222,7 +222,7 @@ def test_what_was_up_to_date_stays_so(data: Path) -> None:
     assert told(data) == stale
 
 
-def test_a_comparison_tells_the_rename_alone(data: Path) -> None:
+def test_a_diff_reports_only_the_rename(data: Path) -> None:
     """Nothing else has changed in meaning."""
     old = load(data, "")
     before = take_snapshot(old.site, old.overlays)
@@ -232,7 +232,7 @@ def test_a_comparison_tells_the_rename_alone(data: Path) -> None:
 
 
 def test_a_dry_run_shows_the_difference(data: Path) -> None:
-    """A unified diff that `patch` would take, and nothing is written."""
+    """The output is a unified diff that `patch` accepts, and nothing is written."""
     (data / "glossary.yaml").write_text("- id: heat-island\n  term: heat\n  definition: Heat.", "utf-8")
     before = tree(data)
     done = run("rename", "heat-island", "island", "--dry-run")
@@ -254,7 +254,7 @@ def test_a_dry_run_shows_the_difference(data: Path) -> None:
 
 @pytest.mark.slow
 def test_the_first_brief_in_its_languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A factor and a source of a real brief with translations: no problem comes of it, and back again is as before."""
+    """A rename of a factor and of a source in a real brief causes no problem, and the reverse rename restores it."""
     shutil.copytree(FIRST, tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     before = tree(tmp_path / "data")
@@ -285,7 +285,7 @@ def test_the_first_brief_in_its_languages(tmp_path: Path, monkeypatch: pytest.Mo
     ],
 )
 def test_wrong_use_is_refused_and_writes_nothing(data: Path, words: tuple[str, ...], said: str) -> None:
-    """An id that is not there, not of the form, or not free: said in a line, with exit code 2."""
+    """An id that does not exist, has the wrong form or is used already is refused in one line, with exit code 2."""
     change(data / "changes.yaml", "items: [J1, R1]", "items: [J1, R1, R9]")
     change(data / "judgements.yaml", "rests_on: [F1]", "rests_on: [F1, F8]")
     change(data / "brief.yaml", "languages: [en]", "languages: [en, fr]")
@@ -297,8 +297,8 @@ def test_wrong_use_is_refused_and_writes_nothing(data: Path, words: tuple[str, .
     assert tree(data) == before
 
 
-def test_a_name_of_two_entries_is_asked_about(data: Path) -> None:
-    """An actor and a term may have one id; the full name tells them apart."""
+def test_a_name_of_two_entries_is_ambiguous(data: Path) -> None:
+    """An actor and a term may have the same id; the full name distinguishes them."""
     file = data / "glossary.yaml"
     file.write_text(file.read_text("utf-8") + "- {id: editors, term: editors, definition: Who edits.}\n", "utf-8")
     assert "write actors/editors or glossary/editors" in run("rename", "editors", "staff").output
@@ -307,8 +307,8 @@ def test_a_name_of_two_entries_is_asked_about(data: Path) -> None:
     assert told(data) == []
 
 
-def test_one_place_that_cannot_be_written_keeps_all_as_they_were(data: Path) -> None:
-    """A value that is written once and means two things is named, with exit code 1, and no file is touched."""
+def test_nothing_is_renamed_if_one_place_cannot_be_written(data: Path) -> None:
+    """A value that is written once and means two things is named, with exit code 1, and no file is changed."""
     change(data / "judgements.yaml", "rests_on: [F1]\n  sources: [ruiz-2031]", "rests_on: &x [F1]\n  sources: *x")
     before = tree(data)
     done = run("rename", "F1", "F5")
@@ -317,8 +317,8 @@ def test_one_place_that_cannot_be_written_keeps_all_as_they_were(data: Path) -> 
     assert tree(data) == before
 
 
-def test_files_that_cannot_be_read_are_told(data: Path) -> None:
-    """What cannot be read may refer to the id: nothing is renamed before it can."""
+def test_files_that_cannot_be_read_are_reported(data: Path) -> None:
+    """An unreadable file may refer to the id, so nothing is renamed until it is readable."""
     (data / "timeline.yaml").write_text("- id: E1\n  title: [\n", "utf-8")
     before = tree(data)
     done = run("rename", "F1", "F5")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def page(here: str = "factors/dark-surfaces/", lang: str = "en", **more: Any) -> Page:
-    """A page of the full story on which nothing stands yet."""
+    """An empty page of the full story."""
     of = site(SITES / "full" / "data")
     (brief,) = of.briefs
     found = Links.of(of, brief)
@@ -34,7 +34,7 @@ def page(here: str = "factors/dark-surfaces/", lang: str = "en", **more: Any) ->
 
 
 def write(folder: Path, template: str, **facts: Any) -> str:
-    """Fill a template of the user's."""
+    """Render a template of a user."""
     (folder / "t.jinja").write_text(template, "utf-8")
     written = Renderer(folder).write("t.jinja", {"page": page(), **facts})
     assert not written.problems
@@ -59,12 +59,12 @@ def write(folder: Path, template: str, **facts: Any) -> str:
     ],
 )
 def test_plain_strings_are_escaped(tmp_path: Path, template: str, text: str) -> None:
-    """Whatever a template prints is safe in Markdown, HTML and attributes, unless it is markup already."""
+    """All output of a template is safe in Markdown, HTML and attributes, unless it is markup already."""
     assert write(tmp_path, template, x="<b> *a* [S1]", nil=None, html=Markup("<b>")) == text + "\n"
 
 
 def test_dashes_between_words_do_not_break(tmp_path: Path) -> None:
-    """China–US stays on one line; a range of numbers is left as it is."""
+    """China–US stays on one line; a range of numbers is not changed."""
     assert write(tmp_path, "{{ x }} {{ x|title }} {{ x|inline }}", x="China–US 2–3") == " ".join(
         ["China\u2060–\u2060US 2–3"] * 3
     ) + "\n"  # fmt: skip
@@ -82,13 +82,13 @@ def test_dashes_between_words_do_not_break(tmp_path: Path) -> None:
     ],
 )
 def test_titles_hold_no_links(text: str, html: str, plain: str) -> None:
-    """A title breaks where its author says, and holds neither links nor cites."""
+    """A title breaks at the author's marks, and contains neither links nor cites."""
     assert page().title(text) == html
     assert page().plain(text) == plain
 
 
 def test_texts_of_another_language_say_so() -> None:
-    """What is not translated is marked with its own language, in lines and in blocks."""
+    """An untranslated text is marked with its own language, in lines and in blocks."""
     here = page()
     assert here.inline(ForeignText("A *b*", "en")) == '<span lang="en">A <em>b</em></span>'
     assert here.typed(ForeignText("A *b*", "en")) == '<span lang="en">A &#42;b&#42;</span>'
@@ -97,7 +97,7 @@ def test_texts_of_another_language_say_so() -> None:
 
 
 def test_dates_are_marked_where_they_can_be() -> None:
-    """A date that HTML can say is a time element; one that is about or uncertain is words alone."""
+    """A date that HTML can express is a time element; an approximate or uncertain one is words only."""
     here = page()
     assert here.when(When.parse("2024-03")) == '<time datetime="2024-03">Mar 2024</time>'
     assert "<time" not in here.when(When.parse("2024~"))
@@ -106,7 +106,7 @@ def test_dates_are_marked_where_they_can_be() -> None:
 
 
 def test_sentences_take_elements() -> None:
-    """A date can stand as an element within a sentence of the interface; a number is written as the language writes it."""
+    """A date can be an element within a sentence of the interface; a number is written as the language writes it."""
     here = page()
     assert here.word("say.checked_on", date=here.day(TODAY)) == 'Checked <time datetime="2031-10-15">15 Oct 2031</time>'
     assert here.word("count.sources", 1) == "1 source"
@@ -119,7 +119,7 @@ def test_sentences_take_elements() -> None:
 
 
 def test_cites_open_boxes_and_keep_their_stop() -> None:
-    """A cite in a text opens a box, stands on one line with the stop behind it, and is counted as used here."""
+    """A cite in a text opens a box, stays on one line with the following stop, and counts as used on the page."""
     here = page()
     html = here.inline("So it is [@city-2031, p. 4; @ruiz-2031].")
     assert 'popovertarget="box-city-2031"' in html
@@ -129,7 +129,7 @@ def test_cites_open_boxes_and_keep_their_stop() -> None:
 
 
 def test_cites_are_links_where_boxes_are_not_wanted() -> None:
-    """On a page that is to be printed whole, cites and terms are links."""
+    """On the page of the whole brief, cites and terms are links."""
     here = page(boxes=False)
     html = here.inline("The albedo [@city-2031].")
     assert "<button" not in html
@@ -137,8 +137,8 @@ def test_cites_are_links_where_boxes_are_not_wanted() -> None:
     assert 'href="../../glossary/#term-albedo"' in html
 
 
-def test_a_source_is_not_named_twice() -> None:
-    """Sources that the sentence beside them cites are left out of the row."""
+def test_a_source_is_not_listed_twice() -> None:
+    """Sources that the adjacent sentence cites are left out of the row."""
     here = page()
     (first,) = here.brief.judgements[:1]
     assert here.cites(first.sources, first.text) == ""
@@ -146,7 +146,7 @@ def test_a_source_is_not_named_twice() -> None:
 
 
 def test_terms_are_explained_once() -> None:
-    """The first use of a term on a page explains it, by any of its names; later uses are left alone."""
+    """The first use of a term on a page explains it, by any of its names; later uses are unchanged."""
     here = page()
     first = here.inline("Albedo, reflectance and ALB; an albedoes is another word.")
     assert first.count("<button") == 1
@@ -156,7 +156,7 @@ def test_terms_are_explained_once() -> None:
 
 
 def test_terms_are_left_alone_in_links_and_code() -> None:
-    """A term inside a link, a label or code is not made a second link."""
+    """A term inside a link, a label or code does not become a second link."""
     here = page()
     for text in ("[the albedo](https://calda.example/)", "[the albedo][F2]", "`albedo`"):
         assert "bf-term" not in here.inline(text)
@@ -170,7 +170,7 @@ def test_chinese_terms_need_no_bounds() -> None:
 
 
 def test_mentions_use_the_name_that_fits() -> None:
-    """A mention shows its own words, else the id; an actor, its name."""
+    """A mention shows its own words, otherwise the id; a mention of an actor shows its name."""
     here = page()
     assert here.inline("[R1]") == '<a class="bf-ref" href="../../recommendations/shade-the-ten/#R1">R1</a>'
     assert here.inline("[this][F1.1]") == '<a class="bf-ref" href="#F1.1">this</a>'
@@ -179,7 +179,7 @@ def test_mentions_use_the_name_that_fits() -> None:
 
 
 def test_edit_links_name_file_and_line() -> None:
-    """The edit link of an entity leads to the line on which it begins."""
+    """The edit link of an entity leads to the line on which it starts."""
     here = page()
     assert here.edit(here.brief.factors[1]) == "https://github.com/example/brief/blob/main/data/factors.yaml#L25"
 
@@ -188,7 +188,7 @@ def test_edit_links_name_file_and_line() -> None:
 
 
 def test_a_template_of_the_users_extends_the_one_it_replaces(tmp_path: Path) -> None:
-    """A user changes one block of a page and keeps the rest."""
+    """A user can change one block of a page and keep the rest."""
     (tmp_path / "sources.md.jinja").write_text(
         '{% extends "default/sources.md.jinja" %}{% block grades %}<p>{{ brief.head.title|plain }}</p>{% endblock %}', "utf-8"
     )
@@ -208,11 +208,11 @@ def test_a_template_of_the_users_extends_the_one_it_replaces(tmp_path: Path) -> 
         ("\n{{ 3|inline }}", 2, ""),
         ("{{ page.__class__.__mro__ }}", 1, "unsafe"),
         ('{% extends "none.md.jinja" %}', 1, "none.md.jinja"),
-        # The line of the slip, not the first line of the template that passes through it.
+        # The line of the mistake, not the first line of the template that calls it.
         ("{% macro a() %}\n{{ nothing }}\n{% endmacro %}\n{{ a() }}", 2, "'nothing' is undefined"),
     ],
 )
-def test_a_slip_in_a_users_template_is_a_problem(tmp_path: Path, template: str, line: int, said: str) -> None:
+def test_a_mistake_in_a_users_template_is_a_problem(tmp_path: Path, template: str, line: int, said: str) -> None:
     """A mistake in a user's template is reported with its file and line, never as a traceback."""
     (tmp_path / "t.jinja").write_text(template, "utf-8")
     written = Renderer(tmp_path, "templates").write("t.jinja", {"page": page(), "brief": page().brief})
@@ -221,14 +221,14 @@ def test_a_slip_in_a_users_template_is_a_problem(tmp_path: Path, template: str, 
     assert said in problem.message
 
 
-def test_a_fault_of_ours_is_no_problem_of_the_users(tmp_path: Path) -> None:
-    """A mistake in our own templates is raised, so that it is reported as a fault of the program."""
+def test_a_mistake_in_a_built_in_template_is_an_internal_error(tmp_path: Path) -> None:
+    """A mistake in a built-in template is raised, so that it is reported as an internal error."""
     with pytest.raises(TemplateNotFound):
         Renderer(tmp_path).write("no-such.jinja", {})
 
 
 def test_every_template_can_be_read() -> None:
-    """Each of our templates compiles, and asks only for words that there are."""
+    """Each built-in template compiles, and requests only existing words."""
     import re
 
     table = interface.load("en")[0]

@@ -1,4 +1,4 @@
-"""Problems as people and programs see them."""
+"""Problems in the formats for people and for programs."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def marked(text: str, start: int, end: int) -> tuple[str, str]:
 
 
 def test_full_shows_place_line_carets_help_notes_and_count() -> None:
-    """A person sees what is wrong, the very characters, what to do, the second place, and how much there is."""
+    """A person sees the message, the exact characters, the help, the second place, and the number of problems."""
     text = "- id: F1\n  slug: heat\n- id: F1\n  title: See [F99]\n"
     twice = error(
         "duplicate-id",
@@ -67,8 +67,8 @@ def test_full_shows_place_line_carets_help_notes_and_count() -> None:
     )
 
 
-def test_errors_stand_at_the_end_where_a_terminal_shows_them() -> None:
-    """For a person errors come last, each kind in the order of files; for programs the order of files is all."""
+def test_errors_are_at_the_end_where_a_terminal_shows_them() -> None:
+    """In the format for people errors come last, each severity in the order of files; other formats use only that order."""
     problems = [
         error("a", "m", place(1, 1, 2)),
         warning("b", "m", place(2, 1, 2)),
@@ -81,7 +81,7 @@ def test_errors_stand_at_the_end_where_a_terminal_shows_them() -> None:
     assert re.findall(r"(?:error|warning) (\w)", FORMATS["line"](problems, {}.get)) == ["a", "b", "c", "d"]
 
 
-def test_carets_stand_under_chinese_text() -> None:
+def test_carets_are_under_chinese_text() -> None:
     """A Chinese character is two columns wide, before the place and within it."""
     assert marked("title: 深色表面[F99]蓄积", 11, 16) == (
         "1 | title: 深色表面[F99]蓄积",
@@ -93,7 +93,7 @@ def test_carets_stand_under_chinese_text() -> None:
     )
 
 
-def test_carets_stand_under_text_after_tabs_and_accents() -> None:
+def test_carets_are_under_text_after_tabs_and_accents() -> None:
     """A tab is printed as four spaces; a combining accent takes no column."""
     assert marked("\tx\t<b>", 3, 6) == ("1 |     x    <b>", "  |          ^^^")
     assert marked("cafe\u0301: <b>", 7, 10) == ("1 | cafe\u0301: <b>", "  |       ^^^")
@@ -106,7 +106,7 @@ def test_a_place_of_several_lines_is_marked_to_the_end_of_its_first() -> None:
 
 
 def test_an_empty_place_still_has_a_caret() -> None:
-    """Something missing at the end of a line is pointed at too."""
+    """A missing value at the end of a line is pointed at too."""
     assert marked("short,row", 9, 9) == ("1 | short,row", "  |          ^")
 
 
@@ -128,7 +128,7 @@ def test_a_long_line_is_cut_around_the_place(at: int) -> None:
 
 
 def test_a_cut_takes_no_accent_from_its_letter() -> None:
-    """Neither end of a cut line begins with an accent or loses one."""
+    """Neither end of a cut line starts with an accent or loses one."""
     text = "e\u0301" * 300
     line, _ = marked(text, 300, 302)
     shown_part = line.removeprefix("1 | ").strip("…")
@@ -136,20 +136,20 @@ def test_a_cut_takes_no_accent_from_its_letter() -> None:
 
 
 def test_a_place_without_a_line_is_shown_without_excerpt() -> None:
-    """A folder, a vanished file or an empty line has nothing to show, and that is no failure."""
+    """A folder, a deleted file and an empty line have no excerpt, and cause no failure."""
     nowhere = error("no-brief", "no brief here", Place("data"))
     assert full([nowhere], lambda _: None) == "data:1:1 error[no-brief]: no brief here\n\n1 error\n"
     assert " | " not in shown_in_full("one\n", error("code", "message", place(7, 1, 2)))
 
 
 def test_byte_order_mark_and_carriage_returns_are_no_columns() -> None:
-    """Files from Windows are marked like any other."""
+    """Files from Windows are marked like others."""
     out = shown_in_full("\ufeffid: X\r\n", error("code", "message", place(1, 5, 6)))
     assert "1 | id: X\n  |     ^\n" in out
 
 
 def test_colour_only_when_asked() -> None:
-    """Without colour the text has no escape code, and with it the same words."""
+    """Without colour the text has no escape code, and with colour it has the same words."""
     problem = error("code", "message", place(1, 1, 2), "help", Note("note", place(1, 1, 2)))
     coloured = full([problem], {FILE: "abc"}.get, colour=True)
     assert "\x1b[1;31m" in coloured
@@ -161,7 +161,7 @@ def test_colour_only_when_asked() -> None:
     [(0, 0, "No problems found."), (1, 0, "1 error"), (3, 1, "3 errors, 1 warning"), (0, 2, "2 warnings")],
 )
 def test_the_summary_counts_in_words(errors: int, warnings: int, said: str) -> None:
-    """One and many, and nothing about what there is none of."""
+    """The summary uses singular and plural, and omits severities without a problem."""
     problems = [error("a", "b", Place("c"))] * errors + [warning("a", "b", Place("c"))] * warnings
     assert summary(problems) == said
 
@@ -182,7 +182,7 @@ def as_text(kind: str, *problems: Problem) -> str:
 
 
 def test_line_is_one_line_a_problem() -> None:
-    """An editor's error list reads place, severity, code and sentences from one line."""
+    """The error list of an editor parses place, severity, code and sentences from one line."""
     problem = error("bad-id", "`F01` is no id", place(3, 7, 10), "write `F1`", Note("as here", place(1, 7, 9)))
     assert as_text("line", problem) == (
         "data/factors.yaml:3:7: error bad-id `F01` is no id; write `F1`; as here (data/factors.yaml:1:7)\n"
@@ -190,7 +190,7 @@ def test_line_is_one_line_a_problem() -> None:
 
 
 def test_json_keeps_the_contract() -> None:
-    """Exactly the promised keys, with `null` where there is no help, and texts as they are."""
+    """There are exactly the documented keys, with `null` if there is no help, and unchanged texts."""
     problem = warning("lost-text", "深 \x1b\u202e", place(1, 2, 3, end_line=4))
     assert json.loads(as_text("json", problem)) == {
         "problems": [
@@ -212,7 +212,7 @@ def test_json_keeps_the_contract() -> None:
 
 
 def test_github_commands_carry_place_and_sentences() -> None:
-    """GitHub puts the sentence beside the very columns; a place of several lines has no columns."""
+    """GitHub shows the sentence at the exact columns; a place of several lines has no columns."""
     problem = error("bad-id", "100% wrong", place(3, 7, 10), "write `F1`")
     assert as_text("github", problem) == (
         "::error file=data/factors.yaml,line=3,endLine=3,title=bad-id,col=7,endColumn=10::100%25 wrong%0Awrite `F1`\n"
@@ -221,7 +221,7 @@ def test_github_commands_carry_place_and_sentences() -> None:
 
 
 def test_github_commands_cannot_be_forged() -> None:
-    """No text and no file name ends its command or begins another."""
+    """No text and no file name ends its command or starts another."""
     out = as_text("github", HOSTILE, HOSTILE)
     assert len(out.splitlines()) == 2
     for row in out.splitlines():
@@ -233,7 +233,7 @@ def test_github_commands_cannot_be_forged() -> None:
 
 
 def test_github_reads_back_what_was_written() -> None:
-    """Per cent, line ends, and what parts properties are written as GitHub's runner reads them: colon and comma only there."""
+    """Percent signs, line ends and separators are escaped as GitHub's runner decodes them: colon and comma only in properties."""
     there = place(3, 7, 10, file="data/50%, a:b.yaml")
     row = as_text("github", error("bad-id", "50%: one, two", there, "write `F1`"))
     assert row == (
@@ -245,14 +245,14 @@ def test_github_reads_back_what_was_written() -> None:
 
 
 def many(errors: int, warnings: int) -> list[Problem]:
-    """Problems turn about, so that neither kind comes first."""
+    """Problems of alternating severity, so that neither comes first."""
     made = [error("bad-id", f"wrong {n}", place(n + 1, 1, 2)) for n in range(errors)]
     made += [warning("lost-text", f"odd {n}", place(n + 1, 3, 4)) for n in range(warnings)]
     return sorted(made, key=lambda problem: problem.place)
 
 
 def test_github_shows_ten_of_each_and_the_log_the_rest() -> None:
-    """What GitHub would drop without a word stands in the log, and it is said how much that is."""
+    """Problems beyond GitHub's limit are in the log, and their number is reported."""
     out = as_text("github", *many(12, 13)).splitlines()
     commands = [row for row in out if row.startswith(("::error ", "::warning "))]
     assert [sum(row.startswith(f"::{severity} ") for row in commands) for severity in ("error", "warning")] == [INLINE, INLINE]
@@ -264,7 +264,7 @@ def test_github_shows_ten_of_each_and_the_log_the_rest() -> None:
 
 
 def test_markdown_shows_all() -> None:
-    """The summary of a run has every problem, those that GitHub shows beside no line too, under the name of its file."""
+    """The summary of a run lists every problem under its file, also those without an annotation."""
     there = place(3, 7, 10, file="data/a.yaml")
     elsewhere = error("bad-id", "`F01` is no id", there, "write `F1`", Note("as here", place(1, 7, 9)))
     assert as_text("markdown", elsewhere, *many(1, 1)) == (
@@ -284,7 +284,7 @@ LETTERS = ("*a* _b_ <b>c</b> [d](https://e) ![f](g) @smith #12 | &amp; 1. x", "�
 
 @pytest.mark.parametrize("said", LETTERS)
 def test_markdown_shows_texts_letter_by_letter(said: str) -> None:
-    """Nothing that an author wrote becomes a link, a picture, a tag or a call for somebody."""
+    """No text of an author becomes a link, a picture, a tag or a mention of a user."""
     html = MarkdownIt("commonmark").render(as_text("markdown", error("code", said, place(1, 1, 2), said)))
     read = ElementTree.fromstring(f"<html>{html}</html>")
     assert {each.tag for each in read.iter() if isinstance(each.tag, str)} <= {"html", "p", "strong", "h4", "ul", "li", "code"}
@@ -293,7 +293,7 @@ def test_markdown_shows_texts_letter_by_letter(said: str) -> None:
 
 
 def test_markdown_is_no_longer_than_a_summary_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    """GitHub shows nothing at all of a summary that is too long, so the end of it is counted instead."""
+    """GitHub shows nothing of a summary that is too long, so the problems at its end are only counted."""
     monkeypatch.setattr(github_gitlab, "MOST_BYTES", 1000)
     out = as_text("markdown", *many(40, 40))
     assert len(out.encode()) <= 1000
@@ -337,8 +337,8 @@ def violations(*problems: Problem) -> list[dict[str, Any]]:
     return found
 
 
-def test_gitlab_gets_what_it_documents() -> None:
-    """Each problem with its line, its cure and a weight; nothing is an empty report, which is one."""
+def test_gitlab_gets_its_documented_format() -> None:
+    """Each problem has its line, its help and a severity; without problems the report is an empty list."""
     problem = error("bad-id", "`F01` is no id", place(3, 7, 10, end_line=4), "write `F1`")
     (found,) = violations(problem)
     assert found.pop("fingerprint")
@@ -353,8 +353,8 @@ def test_gitlab_gets_what_it_documents() -> None:
     assert len(violations(HOSTILE, error("unknown-file", "odd", Place("data/\udcff.yaml")))) == 2
 
 
-def test_gitlab_knows_a_problem_again() -> None:
-    """A problem keeps its fingerprint when lines move above it, and no two problems of a report share one."""
+def test_gitlab_recognises_a_problem() -> None:
+    """A problem keeps its fingerprint when lines above it move, and no two problems of a report share one."""
 
     def slips(down: int) -> list[Problem]:
         twice = [error("duplicate-key", f"a second time (first in line {2 + down})", place(n + down, 1, 2)) for n in (3, 7)]
@@ -369,7 +369,7 @@ def test_gitlab_knows_a_problem_again() -> None:
 
 
 def test_sarif_has_what_scanners_require() -> None:
-    """The version, the tool, each rule once, and regions counted in code points."""
+    """The version, the tool, each rule once, and regions in code points."""
     there = place(3, 7, 10, file="data/a b/深.yaml")
     problem = error("bad-id", "wrong", there, "write `F1`", Note("as", place(1, 1, 2)))
     log = json.loads(as_text("sarif", problem, warning("a-code", "odd", place(1, 1, 2)), problem))
@@ -413,8 +413,8 @@ def location(file: str, *region: int) -> dict[str, Any]:
         ("深色 é 👩\u200d🌾 a::b #[c]", "深色 é 👩\u200d🌾 a::b #[c]"),
     ],
 )
-def test_quoted_text_is_visible_and_gives_no_orders(text: str, said: str) -> None:
-    """Terminal codes, turned text and log commands are shown; words, emoji and colons stay as they are."""
+def test_quoted_text_is_visible_and_inert(text: str, said: str) -> None:
+    """Terminal codes, reversed text and log commands are shown escaped; words, emoji and colons are unchanged."""
     assert printable(text) == said
 
 
@@ -427,7 +427,7 @@ def test_whatever_a_file_may_not_hold_is_shown_escaped() -> None:
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_no_format_prints_a_control_character(kind: str) -> None:
-    """Neither the message nor the file's name nor the excerpt reaches the terminal raw."""
+    """Control characters of the message, the file name and the excerpt do not reach the terminal."""
     out = as_text(kind, HOSTILE)
     assert [hex(ord(sign)) for sign in out if sign != "\n" and unicodedata.category(sign) in ("Cc", "Cf", "Zl")] == []
     assert "##[" not in out
@@ -435,8 +435,8 @@ def test_no_format_prints_a_control_character(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_a_name_that_is_no_unicode_can_be_written(kind: str) -> None:
-    """A file name of stray bytes breaks no report."""
+def test_a_name_that_is_not_unicode_can_be_written(kind: str) -> None:
+    """A file name that is not valid Unicode can be reported."""
     assert as_text(kind, error("unknown-file", "odd", Place("data/\udcff.yaml"))).encode("utf-8")
 
 

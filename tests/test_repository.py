@@ -1,4 +1,4 @@
-"""What the hosts, editors and containers of this repository read: each is valid, and none contradicts the others."""
+"""The files for hosts, editors and containers of this repository are valid and do not contradict each other."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ READ = {
     "action.yml": ["vendor.github-actions"],
     "renovate.json": ["vendor.renovate"],
 }
-"""Each file with the schema of the program that reads it, as it comes with the validator."""
+"""Each file with the schema of the program that reads it, as the validator packages it."""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("file", READ)
-def test_a_file_is_what_its_reader_expects(file: str) -> None:
-    """The schemas of those who read these files find nothing wrong; nothing is fetched for that."""
+def test_a_file_is_valid_for_its_reader(file: str) -> None:
+    """The schemas of these programs find no fault; nothing is downloaded."""
     offline = {**os.environ, "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
     command = [BIN / "check-jsonschema", "--builtin-schema", *READ[file], ROOT / file]
     done = subprocess.run(command, capture_output=True, text=True, env=offline, check=False)
@@ -48,21 +48,21 @@ def test_a_file_is_what_its_reader_expects(file: str) -> None:
 
 
 def test_every_issue_form_is_checked() -> None:
-    """A new form is held against the schema too, and GitLab offers the same ones."""
+    """A new form is checked with the schema too, and GitLab offers the same ones."""
     forms = {path.stem for path in (ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml")}
     assert forms == {Path(file).stem for file in READ if "ISSUE_TEMPLATE" in file}
     assert {path.stem.lower() for path in (ROOT / ".gitlab/issue_templates").glob("*.md")} == forms - {"config"}
 
 
-def test_both_hosts_ask_the_same_of_a_change() -> None:
-    """Whoever proposes a change reads one list, wherever the repository is."""
+def test_both_hosts_have_the_same_checklist() -> None:
+    """A contributor gets the same checklist on each host."""
     github, gitlab = ROOT / ".github/pull_request_template.md", ROOT / ".gitlab/merge_request_templates/Default.md"
     assert github.read_text("utf-8") == gitlab.read_text("utf-8")
 
 
 def test_editors_and_ruff_agree() -> None:
-    """An editor indents and breaks lines of Python where the linter wants it."""
-    # The first lines of the file stand in no section.
+    """An editor indents and wraps lines of Python as the linter requires."""
+    # The first lines of the file are in no section.
     settings = configparser.ConfigParser(strict=False)
     settings.read_string("[root]\n" + (ROOT / ".editorconfig").read_text("utf-8"))
     ruff = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["ruff"]
@@ -74,7 +74,7 @@ def test_editors_and_ruff_agree() -> None:
 
 
 def test_actions_are_pinned_by_commit() -> None:
-    """Everything that this repository's workflows use is by GitHub, in one version, and Renovate keeps the form."""
+    """All actions in this repository's workflows are from GitHub, in one version, and Renovate keeps the form."""
     files = [ROOT / "action.yml", *(ROOT / ".github/workflows").glob("*.yml"), PIPELINES / "github/.github/workflows/brief.yml"]
     used = {name for file in files for name in re.findall(r"uses: (.*)", file.read_text("utf-8"))}
     assert [name for name in used if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", name)] == []
@@ -96,7 +96,7 @@ def test_actions_are_pinned_by_commit() -> None:
 def test_the_script_of_the_pipelines_finds_its_python(
     tmp_path: Path, asked: str | None, there: list[str], used: str | None, installed: str
 ) -> None:
-    """`PYTHON=python` works where Python is called so and where it is not; what is missing is installed as Debian calls it."""
+    """`PYTHON=python` works with any name of the command; missing packages have their names in Debian."""
     (tmp_path / ".ci").mkdir()
     shutil.copy(ROOT / ".ci/run", tmp_path / ".ci/run")
     place = tmp_path / "bin"
@@ -125,7 +125,7 @@ def test_the_script_of_the_pipelines_finds_its_python(
 
 
 def test_the_lock_files_match_the_dependencies() -> None:
-    """Each dependency is locked once, within its bounds, in each file it belongs to; the oldest ones are the lower bounds."""
+    """Each dependency is locked once, within its bounds, in each of its files; the oldest ones are the lower bounds."""
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     run, dev = declared["project"]["dependencies"], declared["dependency-groups"]["dev"]
     build = declared["build-system"]["requires"]
@@ -142,7 +142,7 @@ def test_the_lock_files_match_the_dependencies() -> None:
 
 
 def pinned(file: str) -> dict[str, list[str]]:
-    """The versions of each package in a lock file; packages without a hash are none."""
+    """The versions of each package in a lock file; a package must have a hash."""
     found: dict[str, list[str]] = {}
     form = r"^([A-Za-z0-9._-]+)==(\S+)(?: ; [^\\\n]+)? \\\n {4}--hash="
     for name, version in re.findall(form, (ROOT / file).read_text("utf-8"), re.MULTILINE):
@@ -150,8 +150,8 @@ def pinned(file: str) -> dict[str, list[str]]:
     return found
 
 
-def test_a_project_gets_what_this_repository_has_locked() -> None:
-    """The lock file that `init --ci` writes is that of this version, with what builds it, and each line of it has a hash."""
+def test_a_project_gets_the_locked_versions_of_this_repository() -> None:
+    """The lock file that `init --ci` writes is that of this version, with its build requirements, and each line has a hash."""
     given = (PIPELINES / "requirements-locked.txt").read_text("utf-8")
     assert given == "".join((ROOT / f"requirements/{name}.txt").read_text("utf-8") for name in ("run", "build"))
     packages = re.findall(r"^\S+==\S+", given, re.MULTILINE)
@@ -186,14 +186,14 @@ def run_action(folder: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_action_takes_inputs_from_the_environment_alone() -> None:
-    """What a workflow hands over cannot become a part of a script."""
+    """The inputs of a workflow cannot become a part of a script."""
     assert [name for name, step in action().items() if "${{" in step["run"]] == []
     described = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
     assert set(described["inputs"]) == {"data", "today", "strict", "site-dir", "python-version"}
 
 
 def test_the_action_installs_below_a_folder_with_spaces(tmp_path: Path) -> None:
-    """Runners of one's own may keep their temporary files anywhere."""
+    """Self-hosted runners may have their temporary folder anywhere."""
     temp, tools = tmp_path / "a runner's temp", tmp_path / "bin"
     (temp / "briefing/bin").mkdir(parents=True)
     tools.mkdir()
@@ -218,7 +218,7 @@ def test_the_action_installs_below_a_folder_with_spaces(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_action_checks_and_builds(tmp_path: Path) -> None:
-    """One step: a good brief becomes a site; of a faulty one the lines are marked, and there is no site."""
+    """A valid brief becomes a site; a faulty one gets annotations at its lines, and no site."""
     shutil.copytree(SITE / "data", tmp_path / "brief")
     (tmp_path / "mkdocs.yml").write_text("site_name: A site\nplugins: []\n", "utf-8")
     good = run_action(tmp_path, DATA="brief", TODAY="2031-06-01", SITE_DIR="a place/public")
@@ -236,8 +236,8 @@ def test_the_action_checks_and_builds(tmp_path: Path) -> None:
 # --- containers -------------------------------------------------------------------------------------------------
 
 
-def test_the_container_holds_what_is_locked_and_runs_as_a_user() -> None:
-    """The image is built from files that are there and not ignored, with checked hashes, and its program is not root."""
+def test_the_container_has_locked_versions_and_runs_as_a_user() -> None:
+    """The image is built from existing, not ignored files with verified hashes, and its program does not run as root."""
     text = (ROOT / "Dockerfile").read_text("utf-8").replace("\\\n", " ")
     copied = [source for line in re.findall(r"^COPY (?!--from)(.*)$", text, re.MULTILINE) for source in line.split()[:-1]]
     assert copied
@@ -251,8 +251,8 @@ def test_the_container_holds_what_is_locked_and_runs_as_a_user() -> None:
     assert last.index("USER") < last.index("ENTRYPOINT")
 
 
-def test_the_development_container_prepares_what_make_knows() -> None:
-    """Its command names targets of the Makefile, and its image a Python that is supported."""
+def test_the_development_container_uses_targets_of_make() -> None:
+    """Its command names targets of the Makefile, and its image has a supported version of Python."""
     settings = json.loads((ROOT / ".devcontainer/devcontainer.json").read_text("utf-8"))
     make, *targets = settings["postCreateCommand"].split()
     assert make == "make"

@@ -1,4 +1,4 @@
-"""The outcome of a forecast is begun at its place in the entry, in whatever form the entry is written."""
+"""`briefing resolve` adds an outcome to a forecast, at the right place in an entry of any form."""
 
 from __future__ import annotations
 
@@ -48,15 +48,15 @@ COMMENTED = """\
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The base brief with two forecasts, one in lines with comments and one in braces; the working directory around it."""
+    """The base brief with two forecasts, one in lines with comments and one in braces; its project is the working directory."""
     shutil.copytree(BASE, tmp_path / "data")
     (tmp_path / "data/judgements.yaml").write_text(COMMENTED, "utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path / "data"
 
 
-def test_an_outcome_is_begun_below_the_fields_before_it(data: Path) -> None:
-    """Nothing else of the file changes, and the check names each field that waits."""
+def test_an_outcome_is_added_below_the_fields_before_it(data: Path) -> None:
+    """Nothing else in the file changes, and the check names each empty field."""
     done = run("resolve", "J1", "--today", "2031-10-01")
     assert done.output == "data/judgements.yaml:19: fill in the outcome of J1: status, on, because, sources\n"
     begun = "  outcome:\n    status:\n    on:\n    checked: 2031-10-01\n    because:\n    sources:\n"
@@ -70,8 +70,8 @@ def test_an_outcome_is_begun_below_the_fields_before_it(data: Path) -> None:
     ]
 
 
-def test_what_a_status_does_not_need_is_not_asked_for(data: Path) -> None:
-    """A withdrawn forecast needs its reason alone; in braces it stays in braces."""
+def test_only_required_fields_of_a_status_are_added(data: Path) -> None:
+    """A withdrawn forecast needs only its reason; an entry in braces stays in braces."""
     done = run("resolve", "J2", "--status", "withdrawn", "--today", "2031-10-01")
     assert done.output.endswith("fill in the outcome of J2: because\n")
     text = (data / "judgements.yaml").read_text("utf-8")
@@ -82,7 +82,7 @@ def test_what_a_status_does_not_need_is_not_asked_for(data: Path) -> None:
 
 @pytest.mark.parametrize("status", RESOLUTION_STATUSES)
 def test_an_empty_outcome_is_filled(data: Path, status: str) -> None:
-    """A key that somebody has typed already gets its fields."""
+    """An existing key without a value gets its fields."""
     change(data / "judgements.yaml", "  provenance: added\n\n", "  provenance: added\n  outcome:\n\n")
     assert run("resolve", "J1", "--status", status).exit_code == 0
     text = (data / "judgements.yaml").read_text("utf-8")
@@ -91,7 +91,7 @@ def test_an_empty_outcome_is_filled(data: Path, status: str) -> None:
 
 
 def test_only_an_undecided_forecast_of_the_brief_can_be_resolved(data: Path) -> None:
-    """What has an outcome, or can have none, is refused by name, and nothing is written."""
+    """A judgement that has an outcome or can have none is refused by name, and nothing is written."""
     assert run("resolve", "J1", "--status", "yes").exit_code == 0
     change(data / "judgements.yaml", "kind: forecast, likelihood: likely,", "kind: value,")
     before = tree(data)
@@ -108,7 +108,7 @@ def test_only_an_undecided_forecast_of_the_brief_can_be_resolved(data: Path) -> 
 
 
 def test_in_a_library_the_brief_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two briefs may have a J1 each."""
+    """Two briefs may each have a J1."""
     monkeypatch.chdir(tmp_path)
     for slug in ("shade", "steel"):
         shutil.copytree(BASE, tmp_path / "data" / slug)
@@ -118,6 +118,6 @@ def test_in_a_library_the_brief_is_named(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_ids_and_statuses_are_completed(data: Path) -> None:
-    """After Tab a shell offers the judgements, and the statuses that the model knows."""
+    """A shell completes the ids of judgements and the statuses of the model."""
     assert offered("resolve ") == ["J1", "J2"]
     assert offered("resolve --status ") == list(RESOLUTION_STATUSES) == list(refactor_commands.STATUSES)

@@ -26,7 +26,7 @@ REVIEWED = "reviewed: 2031-09-30 9410453b"
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """The base brief, its one answer reviewed."""
+    """The base brief, whose one answer is reviewed."""
     shutil.copytree(BASE, tmp_path / "data")
     change(tmp_path / "data/recommendations.yaml", "provenance: inferred}", f"provenance: inferred, {REVIEWED}}}")
     return tmp_path / "data"
@@ -65,8 +65,8 @@ def found(data: Path) -> list[str]:
     ],
     ids=["comment", "slug", "folded", "reflow", "paragraph", "page", "order"],
 )
-def test_how_a_factor_is_written_makes_nothing_suspect(data: Path, old: str, new: str) -> None:
-    """A comment, other line breaks, another order, a field whose change is minor: the answer stays reviewed."""
+def test_the_form_of_a_factor_makes_nothing_suspect(data: Path, old: str, new: str) -> None:
+    """A comment, other line breaks, another order or a minor field leaves the answer reviewed."""
     change(data / "factors.yaml", old, new)
     assert found(data) == []
 
@@ -83,15 +83,15 @@ def test_how_a_factor_is_written_makes_nothing_suspect(data: Path, old: str, new
         ("[ruiz-2031, {", "[{"),
     ],
 )
-def test_what_a_factor_says_makes_its_answers_suspect(data: Path, old: str, new: str) -> None:
-    """A word, a cite, a grade, a source: one warning, at the answer."""
+def test_the_content_of_a_factor_makes_its_answers_suspect(data: Path, old: str, new: str) -> None:
+    """A change of a word, a cite, a grade or a source causes one warning, at the answer."""
     change(data / "factors.yaml", old, new)
     said = "suspect-link: F1 has changed since this answer was reviewed (2031-09-30)"
     assert [line for line in found(data) if "unused-source" not in line] == [f"6:7 {said}"]
 
 
-def test_line_breaks_in_quotes_and_in_chinese_say_nothing(data: Path) -> None:
-    """A quote goes on behind its mark, and Chinese has no blanks: both can be wrapped anew."""
+def test_line_breaks_in_quotes_and_in_chinese_mean_nothing(data: Path) -> None:
+    """A quote continues after its mark, and Chinese has no blanks: both can be wrapped again."""
     texts = [
         "> One two\n    > three.\n\n    深色表面蓄积\n    白天的热量。",
         "> One\n    > two three.\n\n    深色表面\n    蓄积白天的热量。",
@@ -104,8 +104,8 @@ def test_line_breaks_in_quotes_and_in_chinese_say_nothing(data: Path) -> None:
     assert len(prints) == 1
 
 
-def test_an_answer_that_nobody_reviewed_is_never_suspect(data: Path) -> None:
-    """Briefs that know nothing of reviews stay as quiet as they were."""
+def test_an_answer_without_a_review_is_never_suspect(data: Path) -> None:
+    """A brief without reviews has no warnings about them."""
     shutil.copy(BASE / "recommendations.yaml", data / "recommendations.yaml")
     change(data / "factors.yaml", "store the day's heat", "keep the day's heat")
     assert found(data) == []
@@ -130,8 +130,8 @@ def test_an_answer_that_nobody_reviewed_is_never_suspect(data: Path) -> None:
     ],
     ids=["no-log", "logged", "twice", "minor", "another", "before-the-review"],
 )
-def test_since_when_is_said_by_the_log(data: Path, entries: str, since: str) -> None:
-    """The first major edition after the review that names the factor; else the day to which the facts were checked."""
+def test_the_log_gives_the_date_of_the_change(data: Path, entries: str, since: str) -> None:
+    """It is the first major edition after the review that names the factor, otherwise the day of the last check."""
     change(data / "factors.yaml", "store the day's heat", "keep the day's heat")
     change(data / "changes.yaml", "- {", f"{entries}- {{")
     assert {str(day) for day in suspect_links(load(data, "").site).values()} == {since}
@@ -149,7 +149,7 @@ MARK = re.compile(r'<span class="bf-suspect">(.*?)</span>')
 
 
 def pages(data: Path) -> dict[str, list[str]]:
-    """What each page says to be under review."""
+    """The answers that each page shows as under review."""
     parts = (data.parent / name for name in ("mkdocs.yml", "docs", "overrides", "templates"))
     made = driver.render(driver.open_project(Project(data.parent, data, *parts)), TODAY)
     assert made.outputs
@@ -158,7 +158,7 @@ def pages(data: Path) -> dict[str, list[str]]:
 
 
 def test_the_pages_of_both_say_so(data: Path) -> None:
-    """The recommendation's page and the factor's row say since when, in every language; once accepted, nobody does."""
+    """The page of the recommendation and the row of the factor show the date in every language until the answer is accepted."""
     change(data / "brief.yaml", "languages: [en]", "languages: [en, zh-Hans]")
     (data / "zh-Hans").mkdir()
     (data / "zh-Hans/factors.yaml").write_text("- {id: F1, title: 深色表面}\n", "utf-8")
@@ -177,7 +177,7 @@ def test_the_pages_of_both_say_so(data: Path) -> None:
 
 @pytest.fixture
 def project(data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The same, with the working directory around it, and a history."""
+    """The same as a project with a history, which is the working directory."""
     monkeypatch.chdir(data.parent)
     who = ["-c", "user.name=Ana", "-c", "user.email=ana@example.org"]
     for words in (["init", "-q"], ["add", "."], [*who, "commit", "-q", "-m", "first"]):
@@ -186,7 +186,7 @@ def project(data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_what_has_changed_is_listed(project: Path) -> None:
-    """Each suspect answer with its place, the changes of its factor by field, and what the log says of it."""
+    """Each suspect answer has its place, the changes of its factor by field, and the entries of the log."""
     assert run("review").output == "0 of 1 answers under review\n"
     change(project / "factors.yaml", "store the day's heat", "keep the day's heat")
     change(project / "factors.yaml", "grade: documented", "grade: argued")
@@ -205,8 +205,8 @@ R1 answers F1: under review since 2031-10-20, reviewed on 2031-09-30  data/recom
     )
 
 
-def test_what_nobody_has_looked_at_is_named_with_what_to_type(project: Path) -> None:
-    """An answer never reviewed stands in the list with its place; what the list says to type takes it off."""
+def test_answers_without_a_review_are_listed_with_the_command(project: Path) -> None:
+    """The list shows the place of an answer that was never reviewed, and the command that removes it from the list."""
     shutil.copy(BASE / "recommendations.yaml", project / "recommendations.yaml")
     assert (
         run("review").output
@@ -222,8 +222,8 @@ R1 answers F1: never reviewed  data/recommendations.yaml:6
     assert run("review").output == "0 of 1 answers under review\n"
 
 
-def test_without_a_history_the_log_is_all(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no earlier state is to be had, that is said."""
+def test_without_a_history_only_the_log_is_shown(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If no earlier state is available, the command says so."""
     monkeypatch.chdir(data.parent)
     change(data / "factors.yaml", "store the day's heat", "keep the day's heat")
     assert "the change is not known: no edition names F1" in run("review").output
@@ -242,7 +242,7 @@ FLOW = re.compile(r"  answers:\n.*\n")
 
 
 def test_accepting_touches_one_line(project: Path) -> None:
-    """The fingerprint's line gets the day and the new fingerprint; quotes and comments stay, and nothing else changes."""
+    """The line of the fingerprint gets the day and the new fingerprint; quotes and comments stay, and nothing else changes."""
     file = project / "recommendations.yaml"
     file.write_text(FLOW.sub(BLOCK, file.read_text("utf-8")), "utf-8")
     change(project / "factors.yaml", "store the day's heat", "keep the day's heat")
@@ -261,7 +261,7 @@ def test_accepting_touches_one_line(project: Path) -> None:
 
 
 def test_a_minor_edit_makes_nothing_suspect(project: Path) -> None:
-    """Marked as minor, an edit moves the fingerprint and not the day: nobody has looked again."""
+    """An edit that is accepted as minor changes the fingerprint and not the day."""
     change(project / "factors.yaml", "store the day's heat", "store a day's heat")
     assert len(found(project)) == 1
     assert run("review", "--minor", "F1").output == "R1 answers F1: still counts as reviewed on 2031-09-30\n"
@@ -286,7 +286,7 @@ def test_wrong_use_is_refused(project: Path, words: tuple[str, ...], said: str) 
 
 
 def test_answers_across_a_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A factor of another brief makes answers suspect too; ids that two briefs have are asked about."""
+    """A factor of another brief makes answers suspect too; an id that two briefs have is ambiguous."""
     monkeypatch.chdir(tmp_path)
     for slug in ("shade", "steel"):
         shutil.copytree(BASE, tmp_path / "data" / slug)

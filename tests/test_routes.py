@@ -1,4 +1,4 @@
-"""The pages of small sites: what they say, byte for byte, and what must be so on any page.
+"""The pages of small sites: their exact content, and properties of every page.
 
 After a change that is meant, write the expected pages anew and read the difference:
 
@@ -48,7 +48,7 @@ def expected(story: str) -> Mapping[str, str]:
 
 @pytest.mark.parametrize("story", STORIES)
 def test_pages_are_as_expected(story: str) -> None:
-    """Every page of a small site says exactly what was last approved."""
+    """Every page of a small site has exactly the content that was last approved."""
     now, then = made(story), expected(story)
     assert sorted(now) == sorted(then), f"other pages than expected; {HOW}"
     for path, text in now.items():
@@ -56,7 +56,7 @@ def test_pages_are_as_expected(story: str) -> None:
 
 
 def test_typefaces_are_shipped_unchanged_and_once() -> None:
-    """A changed file may not bear the font's name; each stands at the site's root alone, its licence beside it."""
+    """A modified file must not have the font's name; each is at the site's root only, with its licence."""
     fonts = stylesheets.ASSETS / "fonts"
     sums = dict(reversed(line.split()) for line in (fonts / "SHA256SUMS").read_text().splitlines())
     assert sums == {name: sha256((fonts / name).read_bytes()).hexdigest() for name in sums}
@@ -67,7 +67,7 @@ def test_typefaces_are_shipped_unchanged_and_once() -> None:
 
 
 def test_a_style_sheet_names_only_files_that_are_there() -> None:
-    """What a style sheet loads is shipped beside it, and comes from no other host."""
+    """The files that a style sheet loads are in the package, and none is from another host."""
     named = [
         (sheet, address)
         for sheet in stylesheets.ASSETS.rglob("*.css")
@@ -82,7 +82,7 @@ def test_a_style_sheet_names_only_files_that_are_there() -> None:
 
 
 class Read(HTMLParser):
-    """What a reader's browser makes of a page, as far as these tests ask."""
+    """The parts of a page that these tests examine, as a browser parses them."""
 
     VOID = frozenset(("br", "hr", "img", "input", "wbr", "col", "line", "path", "rect", "circle"))
 
@@ -123,7 +123,7 @@ def body(text: str) -> str:
 
 
 def published(text: str) -> Read:
-    """A page as the publisher's Markdown makes it."""
+    """A page as the publisher's Markdown converts it."""
     return Read(markdown.markdown(body(text), extensions=["attr_list", "tables", "toc"]))
 
 
@@ -133,7 +133,7 @@ def every_page() -> dict[str, str]:
 
 
 def test_html_blocks_are_whole(every_page: dict[str, str]) -> None:
-    """A block of HTML holds no empty line: what stands between two empty lines opens and closes all its elements."""
+    """A block of HTML contains no empty line, and the text between two empty lines closes all elements that it opens."""
     for path, text in every_page.items():
         for chunk in body(text).split("\n\n"):
             assert not Read(chunk).unbalanced, f"{path}: {chunk[:300]}"
@@ -141,7 +141,7 @@ def test_html_blocks_are_whole(every_page: dict[str, str]) -> None:
 
 
 def test_markdown_leaves_the_pages_whole(every_page: dict[str, str]) -> None:
-    """The publisher's Markdown changes no structure, makes one H1, and no heading skips a level."""
+    """The publisher's Markdown does not change the structure; there is one H1, and no heading skips a level."""
     for path, text in every_page.items():
         read = published(text)
         assert not read.unbalanced, path
@@ -151,7 +151,7 @@ def test_markdown_leaves_the_pages_whole(every_page: dict[str, str]) -> None:
 
 
 def test_ids_are_unique_and_boxes_exist(every_page: dict[str, str]) -> None:
-    """No page has one anchor twice, and every button opens a box that is there."""
+    """No page has an anchor twice, and every button opens an existing box."""
     for path, text in every_page.items():
         read = published(text)
         assert len(read.ids) == len(set(read.ids)), path
@@ -159,7 +159,7 @@ def test_ids_are_unique_and_boxes_exist(every_page: dict[str, str]) -> None:
 
 
 def test_links_have_targets(every_page: dict[str, str]) -> None:
-    """Every link within a site leads to a page that was made, and to an anchor on it."""
+    """Every link within a site leads to an existing page, and to an anchor on it."""
     anchors = {
         path.removesuffix(".md").removesuffix("index").strip("/") + "/": published(text).ids for path, text in every_page.items()
     }
@@ -186,7 +186,7 @@ def _resolved(here: list[str], way: list[str]) -> list[str]:
 
 
 def test_markup_is_ours_alone(every_page: dict[str, str]) -> None:
-    """No page holds scripts, styles or event handlers, and no class of the publisher's theme."""
+    """No page contains scripts, styles or event handlers, or a class of the publisher's theme."""
     for path, text in every_page.items():
         for tag, attributes in published(text).tags:
             assert tag not in ("script", "style", "iframe", "img"), path
@@ -195,7 +195,7 @@ def test_markup_is_ours_alone(every_page: dict[str, str]) -> None:
 
 
 def test_front_matter_is_plain_data(every_page: dict[str, str]) -> None:
-    """What stands at the head of a page can be read as YAML and holds no markup."""
+    """The front matter of a page is valid YAML without markup."""
     for path, text in every_page.items():
         matter = yaml.safe_load(text.split("---\n")[1])
         assert matter["title"], path
@@ -203,8 +203,8 @@ def test_front_matter_is_plain_data(every_page: dict[str, str]) -> None:
         assert "<" not in matter["title"] + matter["description"], path
 
 
-def test_no_sentence_is_left_unfinished(every_page: dict[str, str]) -> None:
-    """No page shows an empty element, a doubled stop, or a stop that stands apart."""
+def test_no_sentence_is_incomplete(every_page: dict[str, str]) -> None:
+    """No page shows an empty element, a doubled stop, or a stop after a space."""
     for path, text in every_page.items():
         html = re.sub("<svg.*?</svg>", "", body(text), flags=re.DOTALL)
         assert not re.search(r"<(p|dd|dt|li|h[1-6]|ul|ol)( [^>]*)?></\1>", html), path
@@ -218,12 +218,12 @@ def test_no_sentence_is_left_unfinished(every_page: dict[str, str]) -> None:
 
 
 def test_a_brief_without_lists_has_one_page() -> None:
-    """Pages and their links exist only where there is something to say."""
+    """A page and the links to it exist only if it has content."""
     assert list(made("minimal")) == ["brief/index.md"]
 
 
 def test_navigation_names_lists_and_no_entity() -> None:
-    """The navigation leads to every list and to no single factor or recommendation."""
+    """The navigation has every list and no single factor or recommendation."""
     for view in views(site(SITES / "full" / "data")):
         entries = unit_writer.unit_writer_for(view, Renderer()).nav()
         assert ("Timeline", "timeline.md") in entries
@@ -231,7 +231,7 @@ def test_navigation_names_lists_and_no_entity() -> None:
 
 
 def test_every_entity_has_its_anchor_and_its_line() -> None:
-    """Each entity of a brief stands at its permanent anchor, with a link to the very line of its YAML."""
+    """Each entity of a brief is at its permanent anchor, with a link to the exact line of its YAML."""
     text = made("full")
     (brief,) = site(SITES / "full" / "data").briefs
     found = Links.of(site(SITES / "full" / "data"), brief)
@@ -243,8 +243,8 @@ def test_every_entity_has_its_anchor_and_its_line() -> None:
             assert f"blob/main/{line.file}#L{line.line}" in page, (kind, id)
 
 
-def test_an_overdue_review_is_said_on_every_page() -> None:
-    """Past the day of its review, every page of a brief says so in words."""
+def test_an_overdue_review_is_on_every_page() -> None:
+    """After the day of its review, every page of a brief says so in words."""
     of = site(SITES / "full" / "data")
     late = TODAY.replace(year=2032, month=12)
     for view in views(of, today=late):
@@ -252,8 +252,8 @@ def test_an_overdue_review_is_said_on_every_page() -> None:
             assert not isinstance(output.content, str) or "Review was due on" in output.content, output.path
 
 
-def test_likelihood_is_said_in_words_and_numbers() -> None:
-    """A forecast shows word and range as text; nothing else shows one."""
+def test_likelihood_is_shown_in_words_and_numbers() -> None:
+    """A forecast shows its word and range as text; no other entry shows one."""
     text = made("full")["brief/index.md"]
     assert '<strong>Likely</strong> <span class="bf-range">55–80%</span>' in text
     assert text.count("bf-range") == 1
@@ -265,15 +265,15 @@ def test_equal_data_give_equal_pages() -> None:
 
 
 def test_a_page_in_another_language_is_named_from_the_root() -> None:
-    """The head of a page names the same page in each language, and the first language for anybody else."""
+    """The head of a page names the same page in each language, and the first language as the default."""
     matter = yaml.safe_load(made("full")["brief/factors/dark-surfaces.md"].split("---\n")[1])
     assert [(each["lang"], each["url"]) for each in matter["alternates"]] == [
         ("en", "factors/dark-surfaces/"), ("zh-Hans", "zh-hans/factors/dark-surfaces/"), ("x-default", "factors/dark-surfaces/"),
     ]  # fmt: skip
 
 
-def test_a_page_with_texts_of_another_language_says_so() -> None:
-    """Above a page of which some texts are not translated, a notice names the language they are in."""
+def test_a_page_with_untranslated_texts_has_a_notice() -> None:
+    """Above a page with untranslated texts, a notice names the language that they are in."""
     of = site(SITES / "minimal" / "data")
     head = apply_overlay(of.briefs[0].head, lambda path, marker, text: ForeignText(text, "es"))
     for view in views(replace(of, briefs=(replace(of.briefs[0], head=head),))):
@@ -286,23 +286,23 @@ HOSTILE = 'x<script>x</script> <![ ](x) *a* # h {#J1} [x](javascript:y) `<b oncl
 
 
 def hostile(brief: Brief) -> Brief:
-    """The brief with every text of it replaced."""
+    """The brief with every text replaced."""
 
-    def spoilt(model: Any) -> Any:
+    def replaced(model: Any) -> Any:
         return apply_overlay(model, lambda path, marker, text: HOSTILE)
 
-    lists = {kind: tuple(map(spoilt, entities)) for kind, entities in brief.lists.items()}
+    lists = {kind: tuple(map(replaced, entities)) for kind, entities in brief.lists.items()}
     index = {(kind, entity.id): entity for kind, entities in lists.items() for entity in entities}
-    changes = tuple(map(spoilt, brief.changes))
-    return replace(brief, head=spoilt(brief.head), lists=lists, index=index, changes=changes)
+    changes = tuple(map(replaced, brief.changes))
+    return replace(brief, head=replaced(brief.head), lists=lists, index=index, changes=changes)
 
 
-def test_hostile_texts_stay_texts() -> None:
-    """Whatever is typed into any text of a brief is shown, and makes no element, no link and no heading."""
+def test_hostile_texts_remain_texts() -> None:
+    """Any text of a brief is shown, and creates no element, link or heading."""
     of = site(SITES / "full" / "data")
-    spoilt = replace(of, briefs=tuple(map(hostile, of.briefs)))
+    replaced = replace(of, briefs=tuple(map(hostile, of.briefs)))
     tame = made("full")
-    for view in views(spoilt, PUBLISHED):
+    for view in views(replaced, PUBLISHED):
         for output in unit_writer.render_pages(view, Renderer()).outputs:
             if not isinstance(output.content, str):
                 continue
@@ -319,7 +319,7 @@ def _anchors(read: Read) -> set[str]:
 
 
 def update() -> None:
-    """Write the expected pages of every story anew."""
+    """Write the expected pages of every story again."""
     for story in STORIES:
         root = SITES / story / "expected"
         shutil.rmtree(root, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""The JSON Schema says what the decoder does, on every fixture and on the real brief."""
+"""The JSON Schema agrees with the decoder, on every fixture and on the real brief."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ SHAPE = {"missing-field", "unknown-field", "wrong-type", "unknown-choice", "bad-
 
 
 def documents() -> list[tuple[str, str, str]]:
-    """Every main file that can be read, of all stories, the base brief and the real one: where from, which list, its text."""
+    """Every readable main file of all stories, the base brief and the real one: its origin, its list and its text."""
     found = [
         (path.stem, name.removesuffix(".yaml"), text)
         for path in STORIES
@@ -57,7 +57,7 @@ NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?|0o[0-7]+|0x[0-9a-fA-
 
 
 def typed(document: Document, value: Any, path: tuple[str | int, ...] = ()) -> Any:
-    """Values as an editor's parser types them (YAML 1.2, core schema), where our reader leaves everything as text."""
+    """Values with the types of YAML 1.2 (core schema), which editors use; our reader leaves everything as text."""
     if isinstance(value, dict):
         return {name: typed(document, each, (*path, name)) for name, each in value.items()}
     if isinstance(value, list):
@@ -85,25 +85,25 @@ def test_schema_and_decoder_agree(story: str, name: str, text: str) -> None:
         assert not valid, f"the decoder finds {said & SHAPE}, the schema nothing"
 
 
-def test_schemas_are_schemas() -> None:
-    """Each is valid JSON Schema 2020-12."""
+def test_schemas_are_valid_schemas() -> None:
+    """Each schema is valid JSON Schema 2020-12."""
     for schema in schemas().values():
         Draft202012Validator.check_schema(schema)
 
 
 def test_every_field_has_its_sentence() -> None:
-    """The schema, the editor's hover and the guide speak with the sentence under the field."""
+    """The schema, the editor's hover and the guide use the sentence below the field."""
     for file, schema in schemas().items():
         for name in field_sentences().keys() & schema["$defs"].keys():
             body = schema["$defs"][name]
             for field, told in body.get("else", body)["properties"].items():
                 assert told["description"], f"{name}.{field} has no sentence"
-                if not file.endswith(TRANSLATED):  # which says more of an entry's id
+                if not file.endswith(TRANSLATED):  # whose text says more about an entry's id
                     assert told["description"] == field_sentences()[name][field]
 
 
-def test_the_schemas_that_come_with_the_program_are_fresh() -> None:
-    """What lies in the repository, and is read at each check, says what the classes say now."""
+def test_the_schemas_of_the_program_are_up_to_date() -> None:
+    """The schemas in the repository, which each check reads, match the classes."""
     made = {name: as_json(schema) for name, schema in schemas().items()}
     found = {path.name: path.read_text("utf-8") for path in SHIPPED.iterdir()}
     assert found == made, "renew them: briefing schema --out briefing/authoring/schema/published"
@@ -113,7 +113,7 @@ def test_the_schemas_that_come_with_the_program_are_fresh() -> None:
 
 
 def validators(site: Site) -> dict[str, Draft202012Validator]:
-    """The schemas of a site by path, as any program reads them that follows their references."""
+    """The schemas of a site by path, for any program that follows their references."""
     made = {name: json.loads(text) for name, text in for_site(site).items()}
     resources = [(f"file:///{name}", Resource.from_contents(schema)) for name, schema in made.items()]
     registry: Any = Registry().with_resources(resources)
@@ -127,8 +127,8 @@ DATA = (ROOT / "data", BASE, STARTER / "data", *sorted(path / "data" for path in
 
 @pytest.mark.slow
 @pytest.mark.parametrize("data", DATA, ids=lambda data: data.parent.name)
-def test_what_a_site_holds_is_valid(data: Path) -> None:
-    """Every file of a site without problems, translations and shared lists included, is valid for other programs too."""
+def test_the_files_of_a_site_are_valid(data: Path) -> None:
+    """Every file of a site without problems is valid for other programs too, including translations and shared lists."""
     site = load(data, "").site
     made = validators(site)
     homes = {brief.slug for brief in site.briefs if site.library}
@@ -157,8 +157,8 @@ JUDGEMENT = {"id": "J1", "text": "x", "kind": "value", "grade": "argued", "prove
 
 
 @pytest.mark.slow
-def test_a_reference_leads_somewhere(brief_folder: Path) -> None:
-    """An id that nobody has written is refused, as is one of another kind; a cite may be a key or a mapping."""
+def test_a_reference_needs_an_existing_id(brief_folder: Path) -> None:
+    """An id that does not exist is refused, and so is an id of another kind; a cite may be a key or a mapping."""
     site = load(brief_folder, "").site
     for rests_on, source, fine in (
         ("F1", "ruiz-2031", True), ("F9", "ruiz-2031", False), ("R1", "ruiz-2031", False), ("F1", "ruiz-2013", False),
@@ -169,8 +169,8 @@ def test_a_reference_leads_somewhere(brief_folder: Path) -> None:
         assert takes(site, "judgements.schema.json", [entry]) is fine, (rests_on, source)
 
 
-def test_what_cannot_be_read_is_still_known(brief_folder: Path) -> None:
-    """A mistake in an entry, or a file that cannot be read, does not make references to it wrong."""
+def test_ids_of_unreadable_entries_are_known(brief_folder: Path) -> None:
+    """A mistake in an entry, or an unreadable file, does not invalidate references to it."""
     entry = JUDGEMENT | {"rests_on": ["F7"], "sources": ["ruiz-2031"]}
     broken = brief_with(brief_folder, "factors", "- {id: F7, titel: x}\n")
     assert takes(broken, "judgements.schema.json", [entry])
@@ -180,8 +180,8 @@ def test_what_cannot_be_read_is_still_known(brief_folder: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_library_knows_the_others(tmp_path: Path) -> None:
-    """Another brief's ids are written with its name in front, and those of no brief are refused."""
+def test_a_library_offers_ids_of_other_briefs(tmp_path: Path) -> None:
+    """Ids of other briefs have the name of their brief in front, and unknown ids are refused."""
     for slug in ("a", "b"):
         shutil.copytree(BASE, tmp_path / slug)
     site = load(tmp_path, "").site
@@ -194,7 +194,7 @@ def test_a_library_knows_the_others(tmp_path: Path) -> None:
 
 
 def test_a_list_that_would_be_too_long_is_not_offered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In a large library the ids of others are accepted by their form, and only one's own are offered."""
+    """In a large library ids of other briefs are accepted by their form, and only those of the own brief are offered."""
     monkeypatch.setattr(project_ids, "MAX_FOREIGN", 0)
     for slug in ("a", "b"):
         shutil.copytree(BASE, tmp_path / slug)
@@ -204,8 +204,8 @@ def test_a_list_that_would_be_too_long_is_not_offered(tmp_path: Path, monkeypatc
     assert takes(site, "a/judgements.schema.json", [JUDGEMENT | {"rests_on": ["b:F1"], "sources": ["ruiz-2031"]}])
 
 
-def test_odd_ids_stay_what_they_are(brief_folder: Path) -> None:
-    """An id that reads as a number, a boolean or nothing is offered so that it is read as itself, and accepted as guessed."""
+def test_unusual_ids_are_texts(brief_folder: Path) -> None:
+    """An id that looks like a number, a boolean or null is offered in quotes, and accepted without."""
     keys = ("2024", "true", '"null"', "ruiz-2031", "city-2030")
     site = brief_with(brief_folder, "sources", "".join(f"- {{id: {key}, type: book, title: x, reach: copy}}\n" for key in keys))
     ids = json.loads(for_site(site)["ids.schema.json"])["$defs"]["reference-to-source"]
@@ -215,7 +215,7 @@ def test_odd_ids_stay_what_they_are(brief_folder: Path) -> None:
 
 
 def test_names_are_cut_and_kept_on_one_line(brief_folder: Path) -> None:
-    """What an id is called fits into a list, without the marks for line breaks."""
+    """The title of an id fits into a list, without the marks for line breaks."""
     long = "A title | that goes on" + " and on" * 40
     text = (brief_folder / "factors.yaml").read_text("utf-8")
     site = brief_with(brief_folder, "factors", re.sub(r"(?m)^  title: .*$", f'  title: "{long}"', text))

@@ -1,4 +1,4 @@
-"""The scores of forecasts, held against a plain calculation with decimal numbers."""
+"""The scores of forecasts, compared with a plain calculation with decimal numbers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LISTS = st.lists(RESOLVED, min_size=1, max_size=60)
 
 
 def forecast(likelihood: str, status: str | None = None, earlier: tuple[str, ...] = (), kind: str = "forecast") -> Judgement:
-    """A judgement with what the score depends on."""
+    """A judgement with the fields that determine the score."""
     fields: dict[str, Any] = {
         "id": "J1", "text": "It happens.", "kind": kind, "likelihood": likelihood, "grade": "argued", "rests_on": ["F1"],
         "sources": [{"source": "a-1"}], "provenance": "added",
@@ -54,7 +54,7 @@ def plain(forecasts: list[Resolved], end: int) -> float:
 
 @given(LISTS)
 def test_the_score_is_the_mean_of_squared_errors(forecasts: list[Resolved]) -> None:
-    """The ends of the range are those of a plain calculation, and lie between 0 and 1."""
+    """The ends of the range equal those of a plain calculation, and are between 0 and 1."""
     score = mean_score(forecasts)
     assert float(score.low) == pytest.approx(plain(forecasts, 0), abs=1e-12)
     assert float(score.high) == pytest.approx(plain(forecasts, 1), abs=1e-12)
@@ -63,7 +63,7 @@ def test_the_score_is_the_mean_of_squared_errors(forecasts: list[Resolved]) -> N
 
 @given(LISTS, st.randoms())
 def test_the_order_of_forecasts_changes_nothing(forecasts: list[Resolved], random: Any) -> None:
-    """Sorting the file does not change the record."""
+    """The order of the file does not change the record."""
     other = list(forecasts)
     random.shuffle(other)
     assert mean_score(other) == mean_score(forecasts)
@@ -71,7 +71,7 @@ def test_the_order_of_forecasts_changes_nothing(forecasts: list[Resolved], rando
 
 
 @given(st.sampled_from(LIKELIHOODS))
-def test_what_did_not_happen_is_what_happened_the_other_way_round(likelihood: Likelihood) -> None:
+def test_scores_are_symmetric(likelihood: Likelihood) -> None:
     """The seven ranges are symmetric: a likelihood that fails scores as its mirror image that comes true."""
     mirrored = LIKELIHOODS[len(LIKELIHOODS) - 1 - LIKELIHOODS.index(likelihood)]
     assert brier_score(Resolved(likelihood, False)) == brier_score(Resolved(mirrored, True))
@@ -117,6 +117,6 @@ def test_the_first_likelihood_counts(words: list[Likelihood], happened: bool) ->
     assert resolved_forecasts([judged]) == (Resolved(words[0], happened),)
 
 
-def test_facts_are_no_forecasts() -> None:
-    """What could not be wrong is no success."""
+def test_facts_are_not_scored() -> None:
+    """A fact cannot fail, so it is not a success."""
     assert resolved_forecasts([forecast("likely", "yes", kind="fact")]) == ()

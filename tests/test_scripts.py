@@ -17,13 +17,13 @@ ASSIGNED = [sign for code in range(sys.maxunicode + 1) if unicodedata.name(sign 
 
 
 def test_han_is_the_script() -> None:
-    """Every Chinese character of Unicode is in the range, and no sign of another script or of punctuation."""
+    """Every Chinese character of Unicode is in the range, and no character of another script or of punctuation."""
     named = {sign for sign in ASSIGNED if NAMES.match(unicodedata.name(sign))}
     assert {sign for sign in ASSIGNED if re.match(f"[{HAN}]", sign)} == named
 
 
 def test_each_range_holds_the_one_before() -> None:
-    """Han characters are in the blocks of Chinese and Japanese; those are set without spaces, and so are full-width forms."""
+    """Han characters are in the blocks of Chinese and Japanese; those have no spaces between words, nor have full-width forms."""
     han, cjk, wide = (re.compile(f"[{each}]") for each in (HAN, CJK, WITHOUT_SPACES))
     assert all(cjk.match(sign) for sign in ASSIGNED if han.match(sign))
     assert all(wide.match(sign) for sign in ASSIGNED if cjk.match(sign))

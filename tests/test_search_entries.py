@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("story", STORIES)
 def test_every_place_of_an_entity_is_found(story: str) -> None:
-    """An entry leads to an anchor that its page has, and no entity that has one is missing."""
+    """Each search entry has an anchor that exists on its page, and every entity with an anchor has one."""
     for view in views(site(SITES / story / "data")):
         made = unit_writer.render_pages(view, Renderer())
         pages = {output.path: str(output.content) for output in made.outputs}
@@ -38,7 +38,7 @@ def test_every_place_of_an_entity_is_found(story: str) -> None:
 
 
 def test_an_entry_says_what_its_page_shows() -> None:
-    """Id and headline, date and names in words; no cites, and every text safe in HTML."""
+    """A search entry has id, headline, date and names in words, without cites, and every text is safe in HTML."""
     (made, *_) = (unit_writer.render_pages(view, Renderer()) for view in views(site(SITES / "full" / "data")))
     found = {entry.location: entry for entry in made.unit.entries}
     event = next(entry for entry in made.unit.entries if entry.location.startswith("timeline/#E"))
@@ -50,8 +50,8 @@ def test_an_entry_says_what_its_page_shows() -> None:
     assert not any(re.search(r"<(?!p>)", entry.title + entry.text) for entry in made.unit.entries)
 
 
-def test_no_letter_of_an_entry_is_markup(tmp_path: Path) -> None:
-    """The search reads what it is told as HTML, names too: signs of an author's stay what they are."""
+def test_no_character_of_an_entry_is_markup(tmp_path: Path) -> None:
+    """The search reads texts as HTML, names too, so the characters of an author are escaped."""
     data = tmp_path / "data"
     shutil.copytree(SITES / "full" / "data", data)
     actors = data / "actors.yaml"
@@ -66,8 +66,8 @@ def test_no_letter_of_an_entry_is_markup(tmp_path: Path) -> None:
     assert told["actor-rd"].names[0] == told["actor-rd"].title
 
 
-def test_an_index_takes_the_entries_in(tmp_path: Path) -> None:
-    """A page of its own keeps its text under the entry's name, another entry becomes a section; a page is listed once."""
+def test_an_index_contains_the_entries(tmp_path: Path) -> None:
+    """A separate page keeps its text under the name of the entry; other entries become sections; a page is listed once."""
     docs = [
         {"location": "factors/heat/", "title": "Heat", "text": "Factor 1 of 2. "},
         {"location": "factors/heat/#F1", "title": "Heat", "text": "It is hot."},

@@ -1,4 +1,4 @@
-"""The preview: what it answers, to whom, and what a reader sees while something is wrong."""
+"""The preview: its answers, who gets them, and what a reader sees while there is a problem."""
 
 from __future__ import annotations
 
@@ -99,8 +99,8 @@ def test_nothing_outside_the_site_is_shown(preview: Preview, target: str) -> Non
 @pytest.mark.parametrize(("target", "text"), [
     ("/gone/", "Not found"), ("/zh-hans/gone/", "没有"), ("/zh-hans/a/b/c.html", "没有"), ("/de/gone/", "Not found"),
 ])  # fmt: skip
-def test_the_page_for_what_is_gone_speaks_the_language_of_its_part(preview: Preview, target: str, text: str) -> None:
-    """A dead link on a Chinese page leads to the Chinese 404 page."""
+def test_the_404_page_has_the_language_of_its_part(preview: Preview, target: str, text: str) -> None:
+    """A broken link on a Chinese page leads to the Chinese 404 page."""
     response = ask(preview, target)
     assert response.status == 404
     assert text in response.body.decode()
@@ -113,13 +113,13 @@ def test_the_page_for_what_is_gone_speaks_the_language_of_its_part(preview: Prev
     ("a", "application/octet-stream"), ("a.exotic", "application/octet-stream"),
 ])  # fmt: skip
 def test_files_have_their_types(preview: Preview, name: str, kind: str) -> None:
-    """A browser that may not guess gets every kind of file as what it is."""
+    """Every kind of file has its media type, because browsers are told not to guess."""
     preview.show((), {**TREE, name: b"x"})
     assert header(ask(preview, f"/{name}"), "Content-Type") == kind
 
 
 def test_what_has_not_changed_is_not_sent_again(preview: Preview) -> None:
-    """A page that is loaded again takes its typefaces and styles from the browser, and is itself always new."""
+    """A browser gets typefaces and styles from its cache, and pages always anew."""
     first = ask(preview, "/assets/own.css")
     mark = header(first, "ETag")
     assert mark
@@ -132,7 +132,7 @@ def test_what_has_not_changed_is_not_sent_again(preview: Preview) -> None:
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "localhost", "localhost:80", "127.0.0.1", "", None])
 def test_only_its_own_names_are_answered(preview: Preview, host: str | None) -> None:
-    """A page of a stranger cannot read the preview by giving this machine a name."""
+    """A foreign page cannot read the preview through another name of this machine."""
     for target in ("/", f"{OWN}preview.js", f"{OWN}events?token=t0ken"):
         assert ask(preview, target, host).status == 403
     for name in ("[::1]:8000", "LocalHost:8000", "127.0.0.1:8000"):
@@ -149,7 +149,7 @@ def test_only_its_own_names_are_answered(preview: Preview, host: str | None) -> 
     ("0.0.0.0", ("draft.example",), ("draft.example:{}", "localhost:{}"), ("0.0.0.0:{}",)),
 ])  # fmt: skip
 def test_names_are_asked_for_with_the_port(host: str, allowed: tuple[str], good: tuple[str], bad: tuple[str]) -> None:
-    """This machine's own names count with the port that is listened at, an allowed one also as a tunnel sends it."""
+    """The names of this machine need the port of the server; an allowed name is also accepted as a tunnel sends it."""
     with suppress(OSError), Server(host, 0) as server:
         own = Preview(server.own_names(allowed), "t")
         own.show((), TREE)
@@ -169,14 +169,14 @@ def test_redirects_stay_here(preview: Preview, target: str) -> None:
 
 
 def test_a_preview_can_only_be_read(preview: Preview) -> None:
-    """Nothing is changed by a request, and no other site may read the answer."""
+    """A request changes nothing, and no other site may read the answer."""
     assert ask(preview, "/", method="POST").status == 405
     response = ask(preview, "/", origin="https://evil.example")
     assert not any(name.startswith("Access-Control") for name, _ in response.headers)
     assert header(response, "X-Content-Type-Options") == "nosniff"
 
 
-def test_news_need_the_token(preview: Preview) -> None:
+def test_the_event_stream_needs_the_token(preview: Preview) -> None:
     """Only a page that this preview has sent can listen."""
     good = ask(preview, f"{OWN}events?token=t0ken")
     assert (good.status, good.follows) == (200, "/")
@@ -187,8 +187,8 @@ def test_news_need_the_token(preview: Preview) -> None:
     assert b"t0ken" not in ask(preview, f"{OWN}preview.js").body
 
 
-def test_the_site_stands_where_it_will_be_published(preview: Preview) -> None:
-    """A site for `/repo/` is previewed there, so that its absolute links work."""
+def test_the_preview_uses_the_path_of_the_published_site(preview: Preview) -> None:
+    """A site for `/repo/` is previewed at that path, so that its absolute links work."""
     preview.show((), TREE, "/repo/")
     assert header(ask(preview, "/"), "Location") == "/repo/"
     assert header(ask(preview, "/repo"), "Location") == "/repo/"
@@ -200,8 +200,8 @@ def test_the_site_stands_where_it_will_be_published(preview: Preview) -> None:
 # --- while something is wrong -----------------------------------------------------------------------------------
 
 
-def test_problems_stand_on_top_of_the_last_good_site(preview: Preview) -> None:
-    """A slip hides nothing: the last good page is there, with where and what is wrong, as plain text."""
+def test_problems_are_shown_on_top_of_the_last_good_site(preview: Preview) -> None:
+    """The last good page is shown with the place and the message of the mistake, as plain text."""
     note = Problem("x", "error", "again", Place("data/x.yaml"), notes=(Note("first here", Place("data/y.yaml", 3)),))
     preview.show((WRONG, note))
     for target, status in (("/", 200), ("/gone/", 404)):
@@ -218,8 +218,8 @@ def test_problems_stand_on_top_of_the_last_good_site(preview: Preview) -> None:
     assert "briefing-problems" not in ask(preview, "/").body.decode()
 
 
-def test_warnings_are_told_beside_the_new_site(preview: Preview) -> None:
-    """Who looks at the page alone learns that something is odd; an error takes their place, as nothing new is shown."""
+def test_warnings_are_shown_on_the_new_site(preview: Preview) -> None:
+    """The page shows warnings; an error replaces them, because no new page is shown."""
     odd = warning("lost-text", "the text ends: here", Place("data/x.yaml", 3, 7), "put it in quotes")
     before = version(preview, "/")
     preview.show((odd, odd), TREE)
@@ -239,7 +239,7 @@ def test_warnings_are_told_beside_the_new_site(preview: Preview) -> None:
 
 @pytest.mark.parametrize("site", [True, False], ids=["beside a site", "without"])
 def test_nothing_in_a_problem_is_markup(site: bool) -> None:
-    """Names of files, codes, notes and cures are shown letter by letter, whatever somebody has called a file."""
+    """Names of files, codes, notes and help are shown literally, whatever a file is called."""
     preview = Preview((HOST,), "t0ken")
     if site:
         preview.show((), TREE)
@@ -252,7 +252,7 @@ def test_nothing_in_a_problem_is_markup(site: bool) -> None:
 
 
 def test_many_problems_leave_room(preview: Preview) -> None:
-    """A page shows as many problems as anybody reads at once, and says how many there are besides."""
+    """A page shows a limited number of problems and counts the rest."""
     preview.show((WRONG,) * (MOST_SHOWN + 7))
     html = ask(preview, "/").body.decode()
     assert html.count("data/timeline.yaml:7:9") == MOST_SHOWN
@@ -276,13 +276,13 @@ def test_without_any_good_site_the_problems_are_the_page() -> None:
 
 
 def test_warnings_hide_no_page(preview: Preview) -> None:
-    """What does not stop a build does not stand in the way of reading."""
+    """Problems that do not stop a build do not cover the page."""
     preview.show((WRONG.__class__("x", "warning", "old", Place("a")),), TREE)
     assert "briefing-problems" not in ask(preview, "/").body.decode()
 
 
 def test_the_preview_adds_no_inline_script(preview: Preview) -> None:
-    """What it adds runs under the page's own policy: files of the same origin, no code in the page."""
+    """The additions run under the page's own policy: files of the same origin, no code in the page."""
     preview.show((WRONG,))
     html = ask(preview, "/").body.decode()
     script = r'<script src="/\.briefing/preview\.js" data-token="t0ken" data-page="/" data-version="[0-9a-f]+" defer></script>'
@@ -296,7 +296,7 @@ def test_the_preview_adds_no_inline_script(preview: Preview) -> None:
 
 
 def version(preview: Preview, page: str) -> str:
-    """What a page is told to be, by itself and by the news, which agree."""
+    """The version of a page from the page itself and from the event stream, which agree."""
     found = re.search(r'data-page="([^"]*)" data-version="([0-9a-f]+)"', ask(preview, page).body.decode())
     asked = unescape(found[1]) if found else page
     told = preview.wait_for_version(asked, None, 0)
@@ -304,8 +304,8 @@ def version(preview: Preview, page: str) -> str:
     return told
 
 
-def test_only_a_page_that_changed_is_loaded_again(preview: Preview) -> None:
-    """An edit disturbs nobody who reads another page; a style sheet and problems concern every page."""
+def test_only_a_changed_page_reloads(preview: Preview) -> None:
+    """A page reloads only if it changed; a style sheet and problems concern every page."""
     before = {page: version(preview, page) for page in ("/", "/sources/", "/gone/")}
     preview.show((), {**TREE, "index.html": HTML.format("Front", "New").encode(), "data.csv": b"c"})
     after = {page: version(preview, page) for page in before}
@@ -319,22 +319,22 @@ def test_only_a_page_that_changed_is_loaded_again(preview: Preview) -> None:
 
 
 @pytest.mark.parametrize("target", ["/sources/index.html", "/./", '/sources/?q="<b>', "/%73ources/", "/é/"])
-def test_a_page_asks_for_news_of_itself(preview: Preview, target: str) -> None:
-    """However its address is written, what it hears is about what it shows: else it would be loaded again for ever."""
+def test_a_page_listens_to_its_own_changes(preview: Preview, target: str) -> None:
+    """The stream of a page is about that page for every form of its address; otherwise it would reload for ever."""
     assert version(preview, target) == version(preview, target)
 
 
 @pytest.mark.parametrize("name", ["a.css", "photo.JPG", "mark.svg", "icon.ico", "f.woff2"])
-def test_a_page_is_loaded_again_with_what_it_loads(preview: Preview, name: str) -> None:
-    """A picture from a camera counts as well as one from a designer."""
+def test_a_page_reloads_when_its_files_change(preview: Preview, name: str) -> None:
+    """Pictures in formats of cameras count as well as those of designers."""
     preview.show((), {**TREE, name: b"old"})
     before = version(preview, "/")
     preview.show((), {**TREE, name: b"new"})
     assert version(preview, "/") != before
 
 
-def test_a_page_made_ahead_is_seen_first_and_taken_back_with_its_site(preview: Preview) -> None:
-    """What is looked at is new before the rest; it comes once, and goes again if the site has problems after all."""
+def test_a_page_built_early_is_reverted_with_its_site(preview: Preview) -> None:
+    """The page that is being viewed is updated first, once, and is reverted if the site has problems after all."""
     early, old = HTML.format("Front", "Early").encode(), version(preview, "/")
     preview.show_early("index.html", early)
     assert b"Early" in ask(preview, "/").body
@@ -351,7 +351,7 @@ def test_a_page_made_ahead_is_seen_first_and_taken_back_with_its_site(preview: P
 
 
 def test_the_pages_asked_for_last_are_remembered(preview: Preview) -> None:
-    """What a browser shows is made first; files, dead links and what the preview itself sends do not count."""
+    """The pages that a browser shows are built first; files, broken links and the preview's own files do not count."""
     pages = {f"p{n}/index.html": TREE["index.html"] for n in range(REMEMBERED)}
     preview.show((), {**TREE, **pages}, "/repo/")
     for target in (
@@ -381,8 +381,8 @@ def fetch(port: int, target: str, **headers: str) -> tuple[int, str]:
     return answer.status, text
 
 
-def test_the_server_sends_pages_and_news() -> None:
-    """A browser gets pages, and hears of the next build at once."""
+def test_the_server_sends_pages_and_events() -> None:
+    """A browser gets pages, and is notified of the next build at once."""
     with listen("127.0.0.1", 0, ()) as (server, preview):
         preview.show((), TREE)
         assert fetch(server.port, "/sources/")[0] == 200
@@ -400,15 +400,15 @@ def test_the_server_sends_pages_and_news() -> None:
 
 
 def spoken(port: int, *lines: str) -> bytes:
-    """Everything that the server says to these lines, sent as they are."""
+    """The complete answer of the server to these lines, which are sent unchanged."""
     with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
         line.sendall("\r\n".join((*lines, "Connection: close", "", "")).encode())
         line.settimeout(5)
         return b"".join(iter(lambda: line.recv(65536), b""))
 
 
-def test_slashes_too_many_lead_to_the_page_and_its_own_news() -> None:
-    """The page at `//sources/` is told of what it shows, so it is loaded once and not again and again."""
+def test_an_address_with_extra_slashes_is_one_page() -> None:
+    """The stream of `//sources/` is about the page that is shown there, so it reloads once and not for ever."""
     with listen("127.0.0.1", 0, ()) as (server, preview):
         preview.show((), TREE)
         status, html = fetch(server.port, "//sources/")
@@ -418,8 +418,8 @@ def test_slashes_too_many_lead_to_the_page_and_its_own_news() -> None:
         assert preview.wait_for_version(found[1], None, 0) == found[2]
 
 
-def test_the_server_keeps_to_the_protocol() -> None:
-    """A head has no body, a part of a file is answered with the whole, two names for the host are none."""
+def test_the_server_follows_the_protocol() -> None:
+    """A HEAD request has no body, a range gets the complete file, and two Host headers are refused."""
     with listen("127.0.0.1", 0, ()) as (server, preview):
         preview.show((), TREE)
         host = f"Host: localhost:{server.port}"
@@ -436,13 +436,13 @@ def test_the_server_keeps_to_the_protocol() -> None:
         assert spoken(server.port, "GET / HTTP/1.0").startswith(b"HTTP/1.1 403 ")
         assert b"Allow: GET, HEAD" in spoken(server.port, "OPTIONS / HTTP/1.1", host)
         assert b"Cross-Origin-Resource-Policy: same-origin" in spoken(server.port, "GET /data.csv HTTP/1.1", host)
-        # What was not read of a request is not taken for the next one.
+        # The unread part of a request is not taken for the next one.
         smuggled = spoken(server.port, "POST / HTTP/1.1", host, "Content-Length: 99", "", "GET /data.csv HTTP/1.1", host)
         assert smuggled.count(b"HTTP/1.1 ") == 1
 
 
-def test_streams_end_with_their_readers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever leaves makes room: a day of reading ends in no page that hears nothing."""
+def test_streams_end_with_their_connections(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A closed connection is released, so a long session does not run out of connections."""
     monkeypatch.setattr("briefing.serve.server._HEARTBEAT", 0.05)
     with listen("127.0.0.1", 0, ()) as (server, preview):
         preview.show((), TREE)
@@ -459,7 +459,7 @@ def test_streams_end_with_their_readers(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "example.org"])
-def test_listening_to_everybody_must_be_asked_for(tmp_path: Path, host: str) -> None:
-    """One wrong option does not expose a draft to the network."""
+def test_listening_on_all_interfaces_is_an_option(tmp_path: Path, host: str) -> None:
+    """A wrong option does not expose a draft to the network."""
     with pytest.raises(RefusedError, match="to others"):
         serve(small_site.project(tmp_path), host, 0)

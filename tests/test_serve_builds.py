@@ -1,4 +1,4 @@
-"""The builds behind a preview: whatever is edited, the served site is that of a fresh build, or the last good one."""
+"""The builds behind a preview: after any edit, the served site is that of a fresh build, or the last good one."""
 
 from __future__ import annotations
 
@@ -41,18 +41,18 @@ if TYPE_CHECKING:
     from briefing.publish.assemble import BuildOrder, BuiltUnit
     from briefing.source.project import Project
 
-pytestmark = pytest.mark.slow  # each test builds sites and compares them
+pytestmark = pytest.mark.slow  # each test builds and compares sites
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """A brief in three files, with a translation and a page written by hand."""
+    """A brief in three files, with a translation and a handwritten page."""
     return small_brief.project(tmp_path / "project")
 
 
 @pytest.fixture
 def builder(project: Project, tmp_path: Path) -> Builder:
-    """What builds it again and again."""
+    """The builder that builds it repeatedly."""
     return Builder(project, tmp_path / "private")
 
 
@@ -77,14 +77,14 @@ EDITS: tuple[Callable[[Project, str], object], ...] = (
     lambda p, _: [put(p.data / "zh-Hans" / name, text) for name, text in OVERLAY.items()],
     lambda p, _: put(p.data / "brief.yaml", BRIEF.replace(", zh-Hans", "")),
     lambda p, _: put(p.data / "brief.yaml", BRIEF.replace("zh-Hans", "zh-Hans, zh-Hant")),
-    # slips
+    # mistakes
     lambda p, _: put(p.data / "timeline.yaml", TIMELINE.replace("2031-02", "2031-02-30")),
     lambda p, _: put(p.data / "timeline.yaml", TIMELINE[:90]),
     lambda p, _: put(p.data / "sources.yaml", ""),
     lambda p, _: (p.data / "brief.yaml").unlink(missing_ok=True),
     lambda p, _: put(p.data / "timeline.yaml", TIMELINE.replace("[@city]", "[@town]")),
     lambda p, _: (p.data / "timeline.yaml").write_bytes(b"\xff\xfe"),
-    # pages written by hand
+    # handwritten pages
     lambda p, word: put(p.docs / "about.md", f"# About\n\n{word}, see [the summary](index.md).\n"),
     lambda p, word: put(p.docs / "about.md", f"# {word}\n\nAnother title in the footer of every page.\n"),
     lambda p, word: put(p.docs / "notes/one.md", f"# One\n\n## {word}\n\nFrom [about](../about.md#about).\n"),
@@ -119,7 +119,7 @@ EDITS: tuple[Callable[[Project, str], object], ...] = (
     lambda p, word: put(p.overrides / "sitemap.xml", LISTED + word),
     lambda p, _: shutil.rmtree(p.overrides, ignore_errors=True),
 )  # fmt: skip
-MENDS = (  # what brings a project back to one without slips
+MENDS = (  # edits that return a project to one without mistakes
     lambda p: put(p.data / "brief.yaml", BRIEF),
     lambda p: put(p.data / "timeline.yaml", TIMELINE),
     lambda p: put(p.data / "sources.yaml", SOURCES),
@@ -134,11 +134,11 @@ ADDRESSES = ("", "timeline/", "zh-hans/timeline/", "about/", "factors/heat/", "a
 
 
 WALKS = 2
-"""All edits in an order of their own, shared out among walks; each walk makes some of the facts' edits once more."""
+"""All edits in random orders, distributed among sequences; each sequence repeats some of the edits of facts."""
 
 
 def walk(number: int) -> list[tuple[int, str]]:
-    """The edits of one walk, each with the word that it writes."""
+    """The edits of one sequence, each with the word that it writes."""
     random = Random(number)
     order = Random(0).sample(range(len(EDITS)), len(EDITS))[number::WALKS]
     for edit in range(8):
@@ -148,7 +148,7 @@ def walk(number: int) -> list[tuple[int, str]]:
 
 @pytest.mark.parametrize("number", range(WALKS))
 def test_any_edits_give_the_site_of_a_fresh_build(project: Project, builder: Builder, tmp_path: Path, number: int) -> None:
-    """After every edit, good or bad, the served site is byte for byte that of a fresh build, or the last good one."""
+    """After every edit, valid or not, the served site equals a fresh build byte for byte, or the last good one."""
     random = Random(number)
     preview = Preview(("x",), "t")
     good: Mapping[str, bytes] = {}
@@ -177,16 +177,16 @@ DEPENDENT: tuple[tuple[Callable[[Project], object], ...], ...] = (
     (lambda p: put(p.docs / "notes.md", "# Notes\n\n[there](about.md#there)\n"),
      lambda p: put(p.docs / "about.md", "# About\n\n## There\n"), lambda p: put(p.docs / "about.md", "# About\n\n## Then\n"),
      lambda p: put(p.docs / "about.md", "# About\n\n## There\n\nMended.\n")),
-    # A source that changes its number everywhere, and one day that is the site's clock.
+    # A source whose number changes everywhere, and a day that is the clock of the site.
     (lambda p: put(p.data / "sources.yaml", SOURCES.replace("city", "able") + SOURCES),
      lambda p: put(p.data / "timeline.yaml", TIMELINE.replace("sources: [city]", "sources: [able, city]"))),
     (lambda p: put(p.data / "brief.yaml", BRIEF.replace("05-02", "07-02")),),
-    # A file that the project makes of all pages, and one that its settings name.
+    # A file that the project generates from all pages, and one that its settings name.
     (lambda p: put(p.overrides / "sitemap.xml", LISTED), lambda p: put(p.data / "brief.yaml", BRIEF.replace("sooner", "later"))),
     (lambda p: put(p.docs / "list.txt", "x"), lambda p: put(p.overrides / "assets/list.txt", LISTED),
      lambda p: put(p.config, f"{SETTINGS}theme: {{static_templates: [assets/list.txt]}}\n"),
      lambda p: put(p.data / "brief.yaml", BRIEF.replace("sooner", "later"))),
-    # A page becomes a section, and a file of the theme one of the project.
+    # A page becomes a section, and a project file replaces one of the theme.
     (lambda p: put(p.docs / "about/index.md", "# About\n\nMore.\n"), lambda p: (p.docs / "about.md").unlink(),
      lambda p: put(p.docs / "assets/mark.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>\n"),
      lambda p: (p.docs / "assets/mark.svg").unlink(), lambda p: put(p.overrides / "assets/mark.svg", "<svg/>\n")),
@@ -195,7 +195,7 @@ DEPENDENT: tuple[tuple[Callable[[Project], object], ...], ...] = (
 
 @pytest.mark.parametrize("number", range(len(DEPENDENT)))
 def test_pages_that_depend_on_others_change_with_them(project: Project, builder: Builder, tmp_path: Path, number: int) -> None:
-    """Content that a page takes from another one is never outdated."""
+    """The content that a page takes from another page is always current."""
     preview = Preview(("x",), "t")
     preview.show(*builder.build(DAY))
     good = fresh(project, tmp_path / "fresh").tree
@@ -211,7 +211,7 @@ def test_pages_that_depend_on_others_change_with_them(project: Project, builder:
 
 
 def test_the_preview_shows_what_the_command_line_builds(project: Project, builder: Builder, tmp_path: Path) -> None:
-    """The builds of these tests are the ones of `briefing build`."""
+    """The builds of these tests equal those of `briefing build`."""
     builder.build(DAY)
     put(project.data / "timeline.yaml", TIMELINE.replace("Forty", "Fifty"))
     tree = builder.build(DAY).tree
@@ -226,7 +226,7 @@ def test_the_preview_shows_what_the_command_line_builds(project: Project, builde
 
 @pytest.fixture
 def units(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The units that MkDocs builds as a whole, as they are built."""
+    """The units that MkDocs builds completely, in order."""
     seen: list[str] = []
 
     def work(order: BuildOrder, *more: object) -> BuiltUnit:
@@ -247,10 +247,10 @@ def units(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     (lambda p: put(p.overrides / "own.html", "x"), ["en", "zh-Hans"]),
     (lambda p: put(p.config, SETTINGS + "copyright: nobody\n"), ["en", "zh-Hans"]),
 ], ids=["fact", "page", "translation", "title", "new page", "new kind", "theme", "settings"])  # fmt: skip
-def test_an_edit_of_a_text_builds_no_unit_anew(
+def test_an_edit_of_a_text_rebuilds_no_unit(
     project: Project, builder: Builder, units: list[str], edit: Callable[[Project], object], whole: list[str]
 ) -> None:
-    """What costs an author time is done for those edits only that concern every page of a unit."""
+    """The slow path is used only for edits that concern every page of a unit."""
     builder.build(DAY)
     assert units == ["en", "zh-Hans"]
     units.clear()
@@ -261,8 +261,8 @@ def test_an_edit_of_a_text_builds_no_unit_anew(
     assert units == whole, "what has been taken over is not built again"
 
 
-def test_the_pages_looked_at_come_first_and_as_they_will_be(project: Project, builder: Builder) -> None:
-    """An edited fact stands on its page before the rest is made, and that page is not made otherwise later."""
+def test_viewed_pages_are_built_first_and_finally(project: Project, builder: Builder) -> None:
+    """An edited fact is on its page before the rest is built, and that page is not built differently later."""
     builder.build(DAY)
     put(project.data / "timeline.yaml", TIMELINE.replace("The first", "The widest"))
     early: dict[str, bytes] = {}
@@ -277,8 +277,8 @@ def test_the_pages_looked_at_come_first_and_as_they_will_be(project: Project, bu
     assert "The widest" in early["timeline/index.html"].decode()
 
 
-def test_a_build_that_is_overtaken_is_given_up(project: Project, builder: Builder, tmp_path: Path) -> None:
-    """Who saves twice does not wait for the site of the first time; nothing of it is left in the second one's."""
+def test_an_outdated_build_is_cancelled(project: Project, builder: Builder, tmp_path: Path) -> None:
+    """A second save cancels the build of the first, and nothing of it is left in the site of the second."""
     builder.build(DAY)
     put(project.data / "timeline.yaml", TIMELINE.replace("Forty", "Fifty"))
     with pytest.raises(OutdatedError):
@@ -289,8 +289,8 @@ def test_a_build_that_is_overtaken_is_given_up(project: Project, builder: Builde
     assert differences(builder.build(DAY).tree or {}, fresh(project, tmp_path / "fresh").tree) == []
 
 
-def test_nothing_is_shown_early_while_something_is_wrong_late(project: Project, builder: Builder) -> None:
-    """A dead link is found when all pages are there: until it is mended no page comes early, to be taken back again."""
+def test_no_page_is_shown_early_while_a_link_is_broken(project: Project, builder: Builder) -> None:
+    """A broken link is found when all pages exist; until it is corrected no page is shown early and reverted again."""
     early: list[str] = []
     builder.build(DAY)
     put(project.docs / "about.md", "# About\n\n[gone](gone.md)\n")
@@ -300,8 +300,8 @@ def test_nothing_is_shown_early_while_something_is_wrong_late(project: Project, 
     assert early == []
 
 
-def test_the_project_is_left_alone(project: Project, builder: Builder) -> None:
-    """The preview writes neither `build/` nor `site/`, only what helps editor programs; it shows a site where it will stand."""
+def test_the_project_is_not_changed(project: Project, builder: Builder) -> None:
+    """The preview writes neither `build/` nor `site/`, only files for editors; it names the address of the site."""
     before = small_site.tree(project.root)
     assert builder.build(DAY).mount == "/"
     after = small_site.tree(project.root)
@@ -316,10 +316,10 @@ def test_the_project_is_left_alone(project: Project, builder: Builder) -> None:
     (PermissionError(13, "Permission denied", "data/x.yaml"), "data/x.yaml: a file could not be read or written: Permission"),
     (ZeroDivisionError("by zero"), "a bug in briefing.*ZeroDivisionError: by zero"),
 ])  # fmt: skip
-def test_what_a_build_dies_of_is_told_like_a_problem(
+def test_a_failure_of_a_build_is_reported_like_a_problem(
     project: Project, builder: Builder, monkeypatch: pytest.MonkeyPatch, fault: Exception, said: str
 ) -> None:
-    """A file that cannot be read, or a fault of the program, does not end the preview; the next build starts from nothing."""
+    """An unreadable file or an internal error does not end the preview; the next build starts from nothing."""
     builder.build(DAY)
     rebuilt = builder.failed(fault)
     assert re.search(said, small_site.messages(rebuilt.problems))

@@ -1,4 +1,4 @@
-"""The preview as a whole, over the wire: what is saved in any manner comes to the page, and nothing ends it."""
+"""The whole preview over HTTP: a file saved in any way reaches the page, and nothing ends the preview."""
 
 from __future__ import annotations
 
@@ -27,26 +27,26 @@ if TYPE_CHECKING:
     from briefing.diagnostics import Problem
     from briefing.source.project import Project
 
-pytestmark = pytest.mark.slow  # each test waits until a server has seen a change and built a site
+pytestmark = pytest.mark.slow  # each test waits until a server has noticed a change and built a site
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """A brief in three files, with a translation and a page written by hand."""
+    """A brief in three files, with a translation and a handwritten page."""
     return small_brief.project(tmp_path / "project")
 
 
 # --- watching ---------------------------------------------------------------------------------------------------
 
 
-class Told:
+class CountedChanges:
     """Counts the changes that are reported."""
 
     def __init__(self) -> None:
         self.times: list[float] = []
 
     def until(self, count: int, patience: float = 10) -> None:
-        """Wait for so many changes; a moment later there are still not more."""
+        """Wait for so many changes; shortly afterwards there are no more."""
         end = time.monotonic() + patience
         while len(self.times) < count and time.monotonic() < end:
             time.sleep(0.01)
@@ -55,9 +55,9 @@ class Told:
 
 
 @contextmanager
-def listening_to(places: tuple[Path, ...]) -> Iterator[Told]:
-    """Count the changes of files and folders as long as the block lasts."""
-    told = Told()
+def listening_to(places: tuple[Path, ...]) -> Iterator[CountedChanges]:
+    """Count the changes of files and folders while the block lasts."""
+    told = CountedChanges()
     with watch_files(places) as changes:
 
         def listen() -> None:
@@ -69,8 +69,8 @@ def listening_to(places: tuple[Path, ...]) -> Iterator[Told]:
         yield told
 
 
-def test_changes_are_told_once_they_are_finished(project: Project) -> None:
-    """Saving in several steps is one change; reading, hidden files and editors' backups are none."""
+def test_finished_changes_are_reported_once(project: Project) -> None:
+    """A save in several steps is one change; reads, hidden files and editors' backups are none."""
     shutil.rmtree(project.docs)
     with listening_to((project.data, project.docs, project.config)) as told:
         for name in (".brief.yaml.swp", "brief.yaml~", ".obsidian/workspace.json"):
@@ -92,13 +92,13 @@ def test_changes_are_told_once_they_are_finished(project: Project) -> None:
         told.until(4)
 
 
-def test_a_folder_put_in_the_place_of_another_is_watched_too(project: Project) -> None:
-    """Whoever changes the branch, or takes a folder away and brings it back, is still listened to."""
+def test_a_replaced_folder_is_watched(project: Project) -> None:
+    """A folder that is replaced, as by a change of branch, or removed and restored, is still watched."""
     with listening_to((project.data,)) as told:
-        aside = project.data.with_name("aside")
-        os.rename(project.data, aside)
+        with_backup = project.data.with_name("with_backup")
+        os.rename(project.data, with_backup)
         told.until(1)
-        os.rename(aside, project.data)
+        os.rename(with_backup, project.data)
         told.until(2)
         (project.data / "zh-Hans/brief.yaml").write_text("x")
         told.until(3)
@@ -110,8 +110,8 @@ def test_a_folder_put_in_the_place_of_another_is_watched_too(project: Project) -
         told.until(6)
 
 
-def test_a_link_that_leads_elsewhere_is_a_change(project: Project) -> None:
-    """Who keeps two copies of the data and changes between them by a link sees the one that it leads to."""
+def test_a_new_target_of_a_link_is_a_change(project: Project) -> None:
+    """If a link is pointed at another copy of the data, that copy is read."""
     for name in ("one", "two"):
         shutil.copytree(project.data, project.root / name)
     shutil.rmtree(project.data)
@@ -124,8 +124,8 @@ def test_a_link_that_leads_elsewhere_is_a_change(project: Project) -> None:
         told.until(2)
 
 
-def test_what_nobody_tells_of_is_found(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some disks tell nothing of changes: they are looked at now and then."""
+def test_changes_are_found_by_polling(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """File systems that report no changes are polled."""
     monkeypatch.setattr("briefing.serve.watch._Watcher.on_any_event", lambda *_: None)
     with listening_to((project.data, project.config)) as told:
         time.sleep(0.1)
@@ -143,7 +143,7 @@ class Stopped(Exception):  # noqa: N818 - reason: it is no error
 
 
 class Run:
-    """A preview that runs, and what it says."""
+    """A running preview with its output."""
 
     def __init__(self) -> None:
         self.said: list[str] = []
@@ -161,7 +161,7 @@ class Run:
         self.logged_changes.append([problem.code for problem in problems])
 
     def until(self, target: str, text: str, status: int = 200, *, without: str = "\0") -> str:
-        """Ask for a page until it says one thing and not another; gives the page."""
+        """Request a page until it contains one text and not another; return the page."""
         end = time.monotonic() + 60
         found = (0, "")
         while time.monotonic() < end:
@@ -174,7 +174,7 @@ class Run:
 
 @contextmanager
 def previewed(project: Project) -> Iterator[Run]:
-    """A project's preview as long as the block lasts; it must not have ended by itself."""
+    """A project's preview while the block lasts; it must not have ended."""
     run = Run()
     ended: list[BaseException] = []
 
@@ -214,7 +214,7 @@ BROKEN: dict[str, tuple[Callable[[Project], object], str, Callable[[Project], ob
 }  # fmt: skip
 
 
-def test_whatever_breaks_the_last_good_page_stays_until_it_is_mended(project: Project) -> None:
+def test_the_last_good_page_is_shown_until_the_mistake_is_corrected(project: Project) -> None:
     """A mistake in any kind of file is shown on the page, with its place; after its correction, the page is up to date."""
     with previewed(project) as run:
         run.until("/timeline/", "The first avenue is planted")
@@ -229,8 +229,8 @@ def test_whatever_breaks_the_last_good_page_stays_until_it_is_mended(project: Pr
 
 
 @pytest.mark.parametrize("name", ["data", "template", "settings", "page"])
-def test_a_preview_can_begin_with_something_broken(project: Project, name: str) -> None:
-    """Also when there never was a good site, each page says what is wrong, and gives way to the site by itself."""
+def test_a_preview_can_start_with_a_mistake(project: Project, name: str) -> None:
+    """Even without an earlier good site each page shows the problems, and is replaced by the site after the correction."""
     spoil, place, mend = BROKEN[name]
     spoil(project)
     with previewed(project) as run:
@@ -240,8 +240,8 @@ def test_a_preview_can_begin_with_something_broken(project: Project, name: str) 
         run.until("/zh-hans/timeline/", "第一条林荫道")
 
 
-def test_settings_of_another_file_are_watched_and_warnings_told_once(project: Project) -> None:
-    """What `mkdocs.yml` takes from elsewhere counts like its own; the terminal says a warning when it is new."""
+def test_included_settings_are_watched_and_warnings_printed_once(project: Project) -> None:
+    """Files that `mkdocs.yml` includes are watched too; the terminal prints each warning once."""
     put(project.config, f"INHERIT: 'base.yml'  # for all our sites\n{SETTINGS}")
     for name in ("lime", "oak"):
         put(project.docs / f"{name}.css", "p { color: black; }\n")
@@ -260,7 +260,7 @@ def test_settings_of_another_file_are_watched_and_warnings_told_once(project: Pr
     assert told[-1] == "bad-date"
 
 
-def by_halves(file: Path, text: str) -> None:
+def in_parts(file: Path, text: str) -> None:
     """Write a file in parts, with a pause in which it is broken."""
     with file.open("w", encoding="utf-8") as opened:
         for start in range(0, len(text), len(text) // 3):
@@ -269,24 +269,24 @@ def by_halves(file: Path, text: str) -> None:
             time.sleep(0.08)
 
 
-def anew(file: Path, text: str) -> None:
-    """Take a file away, and write it again a little later."""
+def deleted_and_written(file: Path, text: str) -> None:
+    """Delete a file, and write it again a little later."""
     file.unlink(missing_ok=True)
     time.sleep(0.08)
     file.write_text(text, encoding="utf-8")
 
 
-def aside(file: Path, text: str) -> None:
-    """Keep the old file as a backup and write a new one under its name."""
+def with_backup(file: Path, text: str) -> None:
+    """Rename the old file to a backup and write a new one under its name."""
     if file.exists():
         os.replace(file, file.with_name(f"{file.name}~"))
     file.write_text(text, encoding="utf-8")
 
 
-def test_saving_in_any_manner_and_in_a_hurry_ends_in_the_site_of_a_fresh_build(project: Project, tmp_path: Path) -> None:
-    """However editors write and however fast the saves follow each other, the last state is what is served."""
+def test_any_way_of_saving_ends_in_the_site_of_a_fresh_build(project: Project, tmp_path: Path) -> None:
+    """After saves in any way and in quick succession, the last state is served."""
     random = Random(1)
-    ways = (put, by_halves, anew, aside)
+    ways = (put, in_parts, deleted_and_written, with_backup)
     with previewed(project) as run:
         run.until("/timeline/", "The first avenue is planted")
         for number in range(24):
@@ -310,5 +310,5 @@ def test_saving_in_any_manner_and_in_a_hurry_ends_in_the_site_of_a_fresh_build(p
 
 
 def as_sent(page: bytes) -> str:
-    """What stands in the body of a page, where the preview adds what is on top of it."""
+    """The body of a page without the additions of the preview."""
     return page.decode().partition("<body")[2].partition(">")[2]

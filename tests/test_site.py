@@ -1,4 +1,4 @@
-"""The whole way, from YAML to what a browser shows: hostile texts, any text, every way within the site."""
+"""From YAML to a browser: hostile texts, any text, and every link within the site."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def project(root: Path) -> Project:
 
 
 def literally(text: str) -> str:
-    """A text as Markdown that means just these characters."""
+    """A text as Markdown that means exactly these characters."""
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
 
 
 class Texts:
-    """The base brief, and the paths of the texts that can be replaced in it."""
+    """The base brief, and the paths of its replaceable texts."""
 
     def __init__(self) -> None:
         brief = folder.load(BASE, "").site.briefs[0]
@@ -61,7 +61,7 @@ class Texts:
                     self.spots.append((name, path, isinstance(leaf.marker, Markup)))
 
     def write(self, data: Path, replaced: dict[tuple[str, tuple[str | int, ...]], str]) -> None:
-        """Write the data folder with some of its texts replaced; JSON is YAML."""
+        """Write the data folder with some texts replaced; JSON is YAML."""
         shutil.copytree(BASE, data)
         values = json.loads(json.dumps(self.values))
         for (name, path), text in replaced.items():
@@ -75,7 +75,7 @@ class Texts:
 
 
 def _fixed(name: str, path: tuple[str | int, ...]) -> bool:
-    """Texts whose form the model fixes (a link, lengths, ids in the log), and those that stand outside the page's text."""
+    """Texts whose form the model fixes (a link, lengths, ids in the log), and those outside the page's text."""
     outside = path[-1] in ("link", "short_title", "at") or (name == HEAD and path[-1] == "licence")
     return outside or bool({"bottom_line", "items", "labels"} & set(path))
 
@@ -108,20 +108,20 @@ class Reader(HTMLParser):
 
 
 def shown(markdown: str) -> Reader:
-    """What a reader sees of a page of ours."""
+    """The visible text of a rendered page."""
     reader = Reader()
     reader.feed(PAGE_MARKDOWN.reset().convert(markdown.split("\n---\n", 1)[1]))
     return reader
 
 
 def squeezed(text: str) -> str:
-    """Letters alone: how a page breaks and joins words is not the question."""
+    """Letters only, because word breaks do not matter here."""
     return re.sub(r"[\s\u2060|]+", "", text)
 
 
 @pytest.fixture(scope="module")
 def ours(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], set[str]]:
-    """The elements and attributes of the base brief's pages: a text must not add to them."""
+    """The elements and attributes of the base brief's pages, which no text may extend."""
     root = tmp_path_factory.mktemp("ours")
     TEXTS.write(root / "data", {})
     pages = [
@@ -135,10 +135,10 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], set[str]]:
 @pytest.mark.slow
 @settings(max_examples=15, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(st.data())
-def test_any_text_in_any_field_comes_back_as_that_text(
+def test_any_text_in_any_field_is_shown_as_that_text(
     tmp_path_factory: pytest.TempPathFactory, ours: tuple[set[str], set[str]], data: st.DataObject
 ) -> None:
-    """Whatever an editor types into a field is on the page of the whole brief, letter by letter, and is no markup."""
+    """Text in any field is on the page of the whole brief, character for character, and is not markup."""
     name, path, markdown = data.draw(st.sampled_from(TEXTS.spots))
     typed = data.draw(
         st.sampled_from(SHOWABLE)
@@ -158,7 +158,7 @@ def test_any_text_in_any_field_comes_back_as_that_text(
 
 @pytest.fixture(scope="module")
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site in which every text is a hostile one."""
+    """A site in which every text is hostile."""
     root = tmp_path_factory.mktemp("hostile")
     (root / "mkdocs.yml").write_text("site_name: Hostile\nrepo_url: https://github.com/example/brief\ntheme: {name: material}\n")
     scripted = [text for text in SHOWABLE if re.search(r"[<&\"'{`\[]|script|alert", text)]
@@ -179,8 +179,8 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def spoken_twice(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The base brief's site in English and, all untranslated, in Chinese."""
+def in_two_languages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The base brief's site in English and, untranslated, in Chinese."""
     root = tmp_path_factory.mktemp("twice")
     shutil.copytree(BASE, root / "data")
     head = root / "data" / "brief.yaml"
@@ -203,8 +203,8 @@ def addresses(site: Path) -> list[str]:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without"])
-def test_nothing_runs_and_nothing_is_called(hostile_site: Path, javascript: bool) -> None:
-    """In a real browser no text becomes a script, no page asks another host, no policy is broken, none is blank."""
+def test_nothing_runs_and_no_other_host_is_contacted(hostile_site: Path, javascript: bool) -> None:
+    """In a real browser no text becomes a script, no page contacts another host or violates its policy, and none is blank."""
     said: list[str] = []
     with served(hostile_site) as (_, root, _), chromium() as browser:
         page = browser.new_context(java_script_enabled=javascript).new_page()
@@ -220,10 +220,10 @@ def test_nothing_runs_and_nothing_is_called(hostile_site: Path, javascript: bool
 
 
 @pytest.mark.browser
-def test_typefaces_are_loaded_once_and_never_by_a_chinese_page(spoken_twice: Path) -> None:
-    """An English page asks for two files of its own host and sets its words in them; a Chinese one asks for none."""
+def test_typefaces_are_loaded_once_and_never_by_a_chinese_page(in_two_languages: Path) -> None:
+    """An English page loads two typefaces from its own host and uses them; a Chinese one loads none."""
     asked: list[str] = []
-    with served(spoken_twice) as (_, root, _), chromium() as browser:
+    with served(in_two_languages) as (_, root, _), chromium() as browser:
         page = browser.new_page()
         page.on("request", lambda request: asked.append(request.url) if request.url.endswith(".woff2") else None)
         page.goto(root, wait_until="networkidle")
@@ -240,7 +240,7 @@ def test_typefaces_are_loaded_once_and_never_by_a_chinese_page(spoken_twice: Pat
 
 @pytest.mark.slow
 def test_every_entity_of_the_first_brief_has_its_anchor(first_site: Path) -> None:
-    """Each id is an anchor on exactly the pages that hold it, and at least on one."""
+    """Each id is an anchor on exactly the pages that contain it, and at least on one."""
     brief = folder.load(ROOT / "data", "data").site.briefs[0]
     ids = {id for page in first_site.rglob("*.html") for id in re.findall(r'\bid="([^"]+)"', page.read_text("utf-8"))}
     prefixes = {"source": "source-", "actor": "actor-", "term": "term-"}
@@ -255,7 +255,7 @@ def test_every_entity_of_the_first_brief_has_its_anchor(first_site: Path) -> Non
 
 @pytest.mark.slow
 def test_a_page_of_the_first_brief_is_light(first_site: Path) -> None:
-    """HTML of at most 15 KB gzipped; the whole brief, and the list of all its sources with their addresses, are longer."""
+    """The HTML takes at most 15 KB gzipped, except for the whole brief and the list of all sources."""
     import gzip
 
     heavy = {
@@ -278,7 +278,7 @@ def test_a_page_of_the_first_brief_is_light(first_site: Path) -> None:
 
 @pytest.mark.slow
 def test_two_builds_are_equal_to_the_byte(tmp_path: Path) -> None:
-    """Another folder, time zone, locale, hash seed and user mask change nothing in a site."""
+    """Another folder, time zone, locale, hash seed and umask change nothing in a site."""
     trees = []
     surroundings = (("one", "UTC", "C", "0", 0o022), ("two/deeper", "Asia/Shanghai", "C.UTF-8", "7", 0o077))
     for name, zone, locale, seed, mask in surroundings:

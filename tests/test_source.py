@@ -1,4 +1,4 @@
-"""Bytes to values with places: what is read, what is refused, and where it is said to stand."""
+"""From bytes to values with places: what is read, what is refused, and at which place."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ REFUSED: tuple[tuple[str, bytes, str, tuple[int, int]], ...] = (
 
 
 @pytest.mark.parametrize(("raw", "code", "at"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
-def test_what_cannot_be_trusted_is_refused_with_its_place(raw: bytes, code: str, at: tuple[int, int]) -> None:
+def test_an_ambiguous_file_is_refused_with_its_place(raw: bytes, code: str, at: tuple[int, int]) -> None:
     """A file that a person and a parser could read differently causes a problem at its place, and has no values."""
     document = read(raw, "f.yaml")
     errors = [problem for problem in document.problems if problem.severity == "error"]
@@ -79,14 +79,14 @@ ACCEPTED: tuple[tuple[str, bytes, Any], ...] = (
 
 @pytest.mark.parametrize(("raw", "value"), [case[1:] for case in ACCEPTED], ids=[case[0] for case in ACCEPTED])
 def test_every_scalar_is_text_or_nothing(raw: bytes, value: Any) -> None:
-    """The type that a field wants decides, never the look of a value."""
+    """The field determines the type of a value, never the look of the value."""
     document = read(raw, "f.yaml")
     assert document.value == value
     assert document.problems == ()
 
 
 def test_a_double_key_keeps_the_first_and_names_both() -> None:
-    """The second of two equal keys, composed or decomposed, is the one that is wrong."""
+    """The second of two equal keys, composed or decomposed, is the wrong one."""
     document = read("é: a\ne\u0301: b\n".encode(), "f.yaml")
     (problem,) = document.problems
     assert (problem.code, problem.place[1:3], problem.notes[0].place[1:3]) == ("duplicate-key", (2, 1), (1, 1))
@@ -94,7 +94,7 @@ def test_a_double_key_keeps_the_first_and_names_both() -> None:
 
 
 def test_an_alias_bomb_is_counted_not_expanded() -> None:
-    """Nine levels of ten aliases would be a billion values; the reader stops at the bound."""
+    """Nine levels of ten aliases would be a billion values; the reader stops at its limit."""
     levels = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
         f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10)
     )
@@ -153,7 +153,7 @@ YAML_TEXT = st.recursive(
 @settings(max_examples=300, deadline=None)
 @given(YAML_TEXT, st.booleans())
 def test_reads_what_yaml_writes(value: Any, flow: bool) -> None:
-    """Whatever PyYAML writes as text comes back equal, and each text's characters are found in the file."""
+    """All text that PyYAML writes reads back equal, and the characters of each text are found in the file."""
     written = yaml.dump(value, allow_unicode=True, default_flow_style=flow)
     document = read(written.encode(), "f.yaml")
     if any(problem.code == "bad-character" for problem in document.problems):
@@ -170,7 +170,7 @@ def _nulls(value: Any) -> Any:
 @settings(max_examples=500, deadline=None)
 @given(st.binary(max_size=60) | st.text("ab:-[]{}&*!|>'\"#%@`,?\t \n<", max_size=60).map(str.encode))
 def test_never_raises(raw: bytes) -> None:
-    """Whatever the bytes, there is a document: readable, or with an error that has a place in it."""
+    """Any bytes give a document that is readable or has an error with a place in it."""
     document = read(raw, "f.yaml")
     assert document.readable or any(problem.severity == "error" for problem in document.problems)
     for problem in document.problems:

@@ -1,4 +1,4 @@
-"""How far a brief is to be trusted on the day of the build, and where that is said: on its pages and on the hub."""
+"""Overdue and superseded briefs are marked on the day of the build, on their pages and on the hub."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ INSTEAD = "superseded_by: {URL: 'https://example.org/2033/', on: 2032-01-15}"
 
 
 def write(folder: Path, more: str = "", review_by: str = "2032-03-31", languages: str = "[en]") -> Path:
-    """Write a brief's head and one factor, so that there is more than a front page."""
+    """Write the head of a brief and one factor, so that there is more than a front page."""
     folder.mkdir(parents=True)
     (folder / "brief.yaml").write_text(HEAD.format(review_by=review_by, more=more, languages=languages), "utf-8")
     (folder / "factors.yaml").write_text(FACTOR, "utf-8")
@@ -46,7 +46,7 @@ def write(folder: Path, more: str = "", review_by: str = "2032-03-31", languages
 
 
 def notices(data: Path, today: date) -> set[tuple[tuple[str, str], ...]]:
-    """Class and words of the notices of each page, all pages of the brief together: one element if they are alike."""
+    """Class and words of the notices of all pages of a brief; one element if the pages agree."""
     (view,) = views(site(data), today=today)
     texts = [
         unescape(str(each.content)) for each in unit_writer.render_pages(view, Renderer()).outputs if each.path.endswith(".md")
@@ -80,15 +80,15 @@ SUPERSEDED = (
     (INSTEAD, "2032-04-01", (SUPERSEDED,)),
     (f"{NOTICE}\n{INSTEAD}", "2032-04-01", (SUPERSEDED, SINCE)),
 ])  # fmt: skip
-def test_every_page_says_how_the_brief_stands(
+def test_every_page_shows_the_status_of_the_brief(
     tmp_path: Path, more: str, today: str, expected: tuple[tuple[str, str], ...]
 ) -> None:
-    """Nothing, what has happened since, that the review is overdue, or what to read instead: alike on all pages."""
+    """All pages agree: no notice, the events since the check, an overdue review, or what to read instead."""
     assert notices(write(tmp_path / "data", more), date.fromisoformat(today)) == {expected}
 
 
-def test_a_superseded_brief_asks_for_no_review(tmp_path: Path) -> None:
-    """Where a date for the next check would stand stands the day on which there was no further one."""
+def test_a_superseded_brief_has_no_review(tmp_path: Path) -> None:
+    """A superseded brief shows the day on which it was superseded in place of the date of the next check."""
     data = write(tmp_path / "data", INSTEAD)
     (view,) = views(site(data), today=date(2032, 4, 1))
     for output in unit_writer.render_pages(view, Renderer()).outputs:
@@ -98,15 +98,15 @@ def test_a_superseded_brief_asks_for_no_review(tmp_path: Path) -> None:
 
 
 def library(folder: Path) -> Path:
-    """Three briefs: one current, one overdue, one that leads to the first."""
+    """Three briefs: one current, one overdue, one superseded by the first."""
     write(folder / "trees", review_by="2033-01-01", languages="[en, zh-Hans]")
     write(folder / "steel", review_by="2031-12-31")
     write(folder / "sails", "superseded_by: {brief: trees, on: 2031-12-01}", languages="[en, zh-Hans]")
     return folder
 
 
-def test_the_hub_says_how_each_brief_stands(tmp_path: Path) -> None:
-    """Overdue and superseded briefs are marked; the superseded ones come last and lead to their successors."""
+def test_the_hub_shows_the_status_of_each_brief(tmp_path: Path) -> None:
+    """Overdue and superseded briefs are marked; the superseded ones come last and link to their successors."""
     hub = next(view for view in views(site(library(tmp_path / "data")), today=date(2032, 2, 1)) if view.brief is None)
     text = str(unit_writer.render_pages(hub, Renderer()).outputs[0].content)
     entries = re.findall(r'<li class="(bf-hub-entry[^"]*)">(.*?)</li>', text, re.DOTALL)
@@ -128,8 +128,8 @@ def pages(data: Path, today: date) -> Mapping[str, str]:
     }
 
 
-def test_the_way_to_a_successor_stays_in_the_readers_language(tmp_path: Path) -> None:
-    """From a Chinese page one comes to the successor's Chinese page; a title in another language is marked as such."""
+def test_the_link_to_a_successor_keeps_the_language(tmp_path: Path) -> None:
+    """A Chinese page links to the successor's Chinese page; a title in another language is marked as such."""
     made = pages(library(tmp_path / "data"), date(2032, 2, 1))
     chinese = made["sails-zh-Hans/docs/factors/heat.md"]
     assert '<aside class="bf-notice bf-superseded" data-search-exclude aria-label="已被取代">' in chinese
@@ -137,8 +137,8 @@ def test_the_way_to_a_successor_stays_in_the_readers_language(tmp_path: Path) ->
     assert '<a href="../../../trees/">Read instead: Shade before steel</a>' in made["sails-en/docs/factors/heat.md"]
 
 
-def test_a_successor_in_another_language_is_reached_all_the_same(tmp_path: Path) -> None:
-    """Where the successor does not speak the reader's language, the way leads to the language that it has."""
+def test_a_successor_in_another_language_is_linked(tmp_path: Path) -> None:
+    """If the successor lacks the reader's language, the link leads to a language that it has."""
     data = tmp_path / "data"
     write(data / "sails", "superseded_by: {brief: steel, on: 2031-12-01}", languages="[en, zh-Hans]")
     write(data / "steel")
@@ -146,7 +146,7 @@ def test_a_successor_in_another_language_is_reached_all_the_same(tmp_path: Path)
 
 
 def test_the_day_comes_from_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`--today` decides whether a rendered brief is overdue, not the clock of the machine."""
+    """`--today` determines whether a rendered brief is overdue, not the clock of the machine."""
     write(tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     for day, said in (("2032-03-31", False), ("2032-04-01", True)):

@@ -1,4 +1,4 @@
-"""Whatever goes wrong with a build: the old site stands whole, or the new one does."""
+"""After any failure of a build, `site/` is either the complete old site or the complete new one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
-    """A project with a finished site, for tests that try to spoil it."""
+    """A project with a finished site, for tests that try to damage it."""
     root = tmp_path_factory.mktemp("good")
     assert publish(rendered(), root) == ()
     return root, tree(root / "site")
@@ -63,7 +63,7 @@ MOMENTS = {
 @pytest.mark.slow
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_killed_build_leaves_a_whole_site(good: tuple[Path, dict[str, bytes]], tmp_path: Path, moment: str) -> None:
-    """Whenever the machine stops, `site/` is the whole old site or the whole new one, and the next build tidies up."""
+    """After a kill at any moment, `site/` is the complete old or new site, and the next build removes leftovers."""
     root, before = good
     root = Path(shutil.copytree(root, tmp_path / "project"))
     code = f"""
@@ -81,8 +81,8 @@ def test_a_killed_build_leaves_a_whole_site(good: tuple[Path, dict[str, bytes]],
 
 
 @pytest.mark.slow
-def test_a_death_between_two_renames_is_healed(good: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
-    """Where two folders cannot be exchanged in one step, the next build finds the site that was just moved aside."""
+def test_a_kill_between_two_renames_is_repaired(good: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
+    """If two folders cannot be exchanged in one step, the next build restores the site that was just moved aside."""
     root, before = good
     root = Path(shutil.copytree(root, tmp_path / "project"))
     code = """
@@ -102,7 +102,7 @@ def test_a_death_between_two_renames_is_healed(good: tuple[Path, dict[str, bytes
 
 
 def test_without_an_exchange_the_site_is_renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A system that cannot swap two folders gets its new site too."""
+    """A system that cannot exchange two folders gets its new site too."""
     monkeypatch.setattr("briefing.publish.site_swap._exchange", lambda *_: False)
     assert publish(rendered(), tmp_path) == ()
     assert publish(rendered("Second."), tmp_path) == ()
@@ -114,7 +114,7 @@ def test_without_an_exchange_the_site_is_renamed(tmp_path: Path, monkeypatch: py
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", -signal.SIGINT)])
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_stopped_build_clears_up(good: tuple[Path, dict[str, bytes]], tmp_path: Path, name: str, code: int, jobs: int) -> None:
-    """Ctrl-C and a polite kill leave the old site and nothing else, in the midst of MkDocs and while workers are busy."""
+    """Ctrl-C and SIGTERM leave only the old site, during MkDocs and while workers are busy."""
     root, before = good
     root = Path(shutil.copytree(root, tmp_path / "project"))
     stopping = f"""
@@ -134,7 +134,7 @@ def test_a_stopped_build_clears_up(good: tuple[Path, dict[str, bytes]], tmp_path
 
 @pytest.mark.slow
 def test_a_worker_that_dies_is_a_problem(good: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
-    """A machine that is short of memory says so, and does not wait for ever."""
+    """If a worker is killed for lack of memory, the build reports it and does not wait for ever."""
     root = Path(shutil.copytree(good[0], tmp_path / "project"))
     code = """
     asked = os.getpid()
@@ -149,7 +149,7 @@ def test_a_worker_that_dies_is_a_problem(good: tuple[Path, dict[str, bytes]], tm
 
 @pytest.mark.slow
 def test_builds_at_once_take_turns(tmp_path: Path) -> None:
-    """Two builds of one project do not spoil each other."""
+    """Two simultaneous builds of one project do not disturb each other."""
     results: list[object] = []
     command = [sys.executable, "-c", BUILD + "print(publish(rendered(), root))", str(tmp_path)]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -160,8 +160,8 @@ def test_builds_at_once_take_turns(tmp_path: Path) -> None:
     assert left_over(tmp_path) == []
 
 
-def test_who_waits_too_long_is_told_for_whom(tmp_path: Path) -> None:
-    """A build that hangs can be found and stopped."""
+def test_a_long_wait_names_the_other_process(tmp_path: Path) -> None:
+    """The message names the process, so that a build that hangs can be found and stopped."""
     with (
         build_lock.hold_lock(tmp_path),
         pytest.raises(build_lock.BusyError, match=f"process {os.getpid()}"),
@@ -171,7 +171,7 @@ def test_who_waits_too_long_is_told_for_whom(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_keeps_the_old_site(good: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
-    """When nothing more can be written, the message names the path and the old site stands."""
+    """If the disk is full, the message names the path and the old site is kept."""
     root = Path(shutil.copytree(good[0], tmp_path / "project"))
     code = """
     import resource, signal
@@ -187,8 +187,8 @@ def test_a_full_disk_keeps_the_old_site(good: tuple[Path, dict[str, bytes]], tmp
 
 
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="mounting takes an administrator on Linux")
-def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
-    """The same on a small disk of its own, if one may be made."""
+def test_a_full_disk_of_its_own_keeps_the_old_site(tmp_path: Path) -> None:
+    """The same on a small disk, if one may be mounted."""
     root = tmp_path / "disk"
     root.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", root], capture_output=True, check=False).returncode:
@@ -207,7 +207,7 @@ def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_equal_data_gives_equal_bytes(tmp_path: Path) -> None:
-    """Folder, time zone, language, hash seed and umask of a machine leave no trace in the site."""
+    """Folder, time zone, language, hash seed and umask do not affect the site."""
     surroundings = [
         {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
         {"TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2"},
@@ -226,7 +226,7 @@ def test_equal_data_gives_equal_bytes(tmp_path: Path) -> None:
 
 
 def test_the_environment_is_as_it_was(good: tuple[Path, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A build in this process changes nothing for what comes after it, and an epoch that is set holds."""
+    """A build changes nothing for later code in its process, and a given epoch is respected."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     root, _ = good
     terminated, threads = signal.getsignal(signal.SIGTERM), set(threading.enumerate())

@@ -1,4 +1,4 @@
-"""The timeline without a leading figure: in which stretches it shows its events."""
+"""The groups of events on a timeline without a leading figure."""
 
 from __future__ import annotations
 
@@ -26,6 +26,6 @@ def event(number: int, when: str) -> Event:
     (("2001", "2003", "2003-05"), ["2001", "2003"]),
 ], ids=["20 years", "20 years, to the day", "21 years", "21 years by the calendar", "two in a decade", "few years"])  # fmt: skip
 def test_events_more_than_twenty_years_apart_are_grouped_by_decades(whens: tuple[str, ...], expected: list[str]) -> None:
-    """First and last year up to 20 apart: a stretch for each year; 21 or more: one for each decade."""
+    """First and last year up to 20 apart: one group for each year; 21 or more: one for each decade."""
     events = tuple(event(number, when) for number, when in enumerate(whens, 1))
     assert [era.when.text for era in timeline_eras(brief(event=events), TODAY)] == expected

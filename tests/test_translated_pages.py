@@ -1,4 +1,4 @@
-"""A brief in three languages: what a reader of each finds, and what is said of what is missing, old or converted."""
+"""A brief in three languages: the pages of each, and the notices about missing, stale and converted texts."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def three(root: Path) -> Path:
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Such a brief, with the working directory around it."""
+    """Such a brief, whose project is the working directory."""
     monkeypatch.chdir(tmp_path)
     return three(tmp_path)
 
@@ -66,7 +66,7 @@ def at_entry(page: str, anchor: str) -> str:
 
 
 def test_a_whole_translation_has_no_problem_and_no_notice(data: Path) -> None:
-    """Nothing is missing, and a Simplified page says nothing of itself."""
+    """Nothing is missing, and a Simplified page has no notice."""
     assert told(data) == []
     made = pages(data)
     for path, text in made.items():
@@ -78,7 +78,7 @@ def test_a_whole_translation_has_no_problem_and_no_notice(data: Path) -> None:
 
 
 def test_every_page_is_there_in_every_language_and_names_the_others(data: Path) -> None:
-    """The same addresses below each language, and from each page a way to itself in the others."""
+    """The addresses are the same below each language, and each page links to itself in the others."""
     made = pages(data)
     by_language = {
         language: {path.partition("/")[2] for path in made if path.startswith(f"{language}/")}
@@ -93,7 +93,7 @@ def test_every_page_is_there_in_every_language_and_names_the_others(data: Path) 
 
 
 def test_likelihoods_are_the_same_numbers_in_every_language(data: Path) -> None:
-    """Each page shows the same ranges in the same order, whatever words stand beside them."""
+    """Each page shows the same ranges in the same order, with the words of its language."""
     made = pages(data)
     spans = {f"{low}–{high}%" for low, high in LIKELIHOOD_RANGES.values()}
     seen = 0
@@ -111,8 +111,8 @@ def test_likelihoods_are_the_same_numbers_in_every_language(data: Path) -> None:
 # --- missing --------------------------------------------------------------------------------------------------------
 
 
-def test_what_is_not_translated_is_shown_in_its_own_language_with_a_notice(data: Path) -> None:
-    """A title that nobody has translated is English on both Chinese pages, marked as English, and the pages say so."""
+def test_an_untranslated_text_is_shown_in_its_own_language_with_a_notice(data: Path) -> None:
+    """An untranslated title is English on both Chinese pages, marked as English, and each page has a notice."""
     change(data / "zh-Hans/recommendations.yaml", "  title: 先给最热的十条街道造荫\n", "")
     assert told(data) == [("brief.yaml", 14, "missing-translation")]
     made = pages(data)
@@ -125,8 +125,8 @@ def test_what_is_not_translated_is_shown_in_its_own_language_with_a_notice(data:
         assert notice not in made[f"{language}/timeline.md"] or "Shade the ten" in made[f"{language}/timeline.md"]
 
 
-def test_what_two_languages_lack_is_told_once(data: Path) -> None:
-    """What is not translated into Simplified Chinese is not converted either: one warning says both."""
+def test_a_text_that_two_languages_lack_is_reported_once(data: Path) -> None:
+    """A text without a Simplified translation cannot be converted either: one warning covers both."""
     change(data / "zh-Hans/recommendations.yaml", "  title: 先给最热的十条街道造荫\n", "")
     (problem,) = check.check_site(folder.load(data, ""), TODAY)
     assert "1 of " in problem.message
@@ -134,8 +134,8 @@ def test_what_two_languages_lack_is_told_once(data: Path) -> None:
     assert lacking in problem.message
 
 
-def test_what_a_source_is_called_stands_in_its_own_language(data: Path) -> None:
-    """Its title and makers are marked with the source's language where that is not the page's, and nobody misses them."""
+def test_the_title_of_a_source_is_in_its_own_language(data: Path) -> None:
+    """The title and makers of a source are marked with its language, if that is not the page's, and count as complete."""
     sources = data / "sources.yaml"
     change(sources, "title: Shade before steel\n", "title: 先有树荫\n  language: zh-Hans\n")
     assert told(data) == []
@@ -149,8 +149,8 @@ def test_what_a_source_is_called_stands_in_its_own_language(data: Path) -> None:
     assert "bf-untranslated" not in made["en/sources.md"]
 
 
-def test_what_a_source_is_called_can_be_translated(data: Path) -> None:
-    """An editor who wants to may give a title in the reader's language; it is then read out in that."""
+def test_the_title_of_a_source_can_be_translated(data: Path) -> None:
+    """An editor may translate a title, which is then marked as in the reader's language."""
     (data / "zh-Hans/sources.yaml").write_text("- id: city-2030\n  title: 四十条街道的夜间气温\n")
     assert run("translate", "zh-Hans", "--accept", "city-2030").exit_code == 0
     assert told(data) == []
@@ -159,8 +159,8 @@ def test_what_a_source_is_called_can_be_translated(data: Path) -> None:
     assert "四十條街道的夜間氣溫" in made["zh-Hant/sources.md"]
 
 
-def test_what_a_library_shares_is_laid_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A shared term is translated once, beside the shared list, and stands so in every brief that uses it."""
+def test_shared_entries_are_translated_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shared term is translated once, next to the shared list, for every brief that uses it."""
     data = tmp_path / "data"
     for slug in ("shade", "steel"):
         three(tmp_path / slug)
@@ -186,8 +186,8 @@ def test_what_a_library_shares_is_laid_over(tmp_path: Path, monkeypatch: pytest.
 # --- stale ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_changed_claim_marks_its_translations_where_they_stand(data: Path) -> None:
-    """The check names both translations of the factor; each page says at the entry, in its language, what has happened."""
+def test_a_changed_claim_marks_its_translations(data: Path) -> None:
+    """The check names both translations of the factor; each page has a notice at the entry in its language."""
     change(data / "factors.yaml", "Street temperatures at night", "Air temperatures at night")
     assert told(data) == [("zh-Hans/factors.yaml", 2, "stale-translation"), ("zh-Hant/factors.yaml", 3, "stale-translation")]
     made = pages(data)
@@ -200,7 +200,7 @@ def test_a_changed_claim_marks_its_translations_where_they_stand(data: Path) -> 
 
 
 def test_a_converted_translation_is_reported_once(data: Path) -> None:
-    """Nobody wrote the Traditional text of this entry: the Simplified one is reported, and both pages say that it is old."""
+    """For a converted text the Simplified one is reported, and both pages say that it is old."""
     change(data / "timeline.yaml", "The trial begins", "The trial has begun")
     assert told(data) == [("zh-Hans/timeline.yaml", 2, "stale-translation")]
     made = pages(data)
@@ -209,8 +209,8 @@ def test_a_converted_translation_is_reported_once(data: Path) -> None:
         assert notice not in at_entry(made[f"{language}/timeline.md"], 'id="E2"')
 
 
-def test_a_translation_that_names_no_text_is_not_said_to_be_old(data: Path) -> None:
-    """Whoever wrote it may have known the text of today: the page says that nobody has compared them, and no more."""
+def test_a_translation_without_a_fingerprint_is_not_called_old(data: Path) -> None:
+    """A translation without a fingerprint may be current: the page says only that it was not compared."""
     file = data / "zh-Hans/timeline.yaml"
     file.write_text(re.sub(r"\n *of: [0-9a-f]{8}", "", file.read_text("utf-8"), count=1), "utf-8")
     assert told(data) == [("zh-Hans/timeline.yaml", 1, "stale-translation")]
@@ -221,7 +221,7 @@ def test_a_translation_that_names_no_text_is_not_said_to_be_old(data: Path) -> N
 
 
 def test_every_kind_of_entry_can_be_marked(data: Path) -> None:
-    """Head, judgement, scenario, recommendation, forecast, figure, actor, term, edition: each says it on its page."""
+    """Head, judgement, scenario, recommendation, forecast, figure, actor, term, edition: each has its notice on its page."""
     for file in (data / "zh-Hans").iterdir():
         file.write_text(re.sub(r"of: [0-9a-f]{8}", "of: 00000000", file.read_text("utf-8")), "utf-8")
     assert len(told(data)) == sum(file.read_text("utf-8").count("of: 00000000") for file in (data / "zh-Hans").iterdir())
@@ -245,7 +245,7 @@ def test_every_kind_of_entry_can_be_marked(data: Path) -> None:
 
 
 def test_a_translation_that_cannot_be_read_is_one_problem(data: Path) -> None:
-    """The help does not suggest to write out texts of a file that has errors."""
+    """The help does not suggest to write out the texts of a file that has errors."""
     file = data / "zh-Hans/judgements.yaml"
     file.write_text(file.read_text("utf-8") + "- {id: J9, text: [x}\n", "utf-8")
     assert [code for _, _, code in told(data)] == ["yaml-syntax"]
@@ -254,8 +254,8 @@ def test_a_translation_that_cannot_be_read_is_one_problem(data: Path) -> None:
 # --- converted ------------------------------------------------------------------------------------------------------
 
 
-def test_how_old_a_page_is_stands_before_how_it_was_translated(data: Path) -> None:
-    """First the age of the facts, then what is said since, then everything about the wording, in one block."""
+def test_the_age_of_a_page_comes_before_notices_of_translation(data: Path) -> None:
+    """One block has the age of the facts first, then events since, then everything about the wording."""
     page = pages(data, date(2099, 1, 1))["zh-Hant/timeline.md"]
     assert re.findall(r'<aside class="bf-notice ?([a-z-]*)"', page) == ["bf-overdue", "", "bf-wording"]
     assert page.index("bf-overdue") < page.index(CONVERTED) < page.index("\n# ")
@@ -263,7 +263,7 @@ def test_how_old_a_page_is_stands_before_how_it_was_translated(data: Path) -> No
 
 @pytest.mark.slow
 def test_a_converted_page_says_so_until_it_is_reviewed(data: Path) -> None:
-    """Traditional pages are made from Simplified ones and say so; entries that were read count as reviewed."""
+    """Converted pages say so; entries that were reviewed count as reviewed."""
     made = pages(data)
     assert CONVERTED in made["zh-Hant/timeline.md"]
     assert "試驗開始" in made["zh-Hant/timeline.md"]
@@ -276,8 +276,8 @@ def test_a_converted_page_says_so_until_it_is_reviewed(data: Path) -> None:
     assert not [path for path, text in pages(data).items() if CONVERTED in text]
 
 
-def test_what_is_written_by_hand_wins(data: Path) -> None:
-    """An editor's Traditional text is on the page; the rest of the entry is converted."""
+def test_handwritten_texts_win(data: Path) -> None:
+    """A handwritten Traditional text is on the page; the rest of the entry is converted."""
     page = pages(data)["zh-Hant/factors/dark-surfaces.md"]
     assert "深色表面積存日間的熱力" in page
     assert "屋頂和瀝青白天吸熱" in page
@@ -285,7 +285,7 @@ def test_what_is_written_by_hand_wins(data: Path) -> None:
 
 
 def test_a_reviewer_gets_the_conversion_to_read(data: Path) -> None:
-    """`translate zh-Hant ID` writes the converted texts beside the main ones; accepting them makes them reviewed."""
+    """`translate zh-Hant ID` writes the converted texts beside the main ones; accepting marks them as reviewed."""
     assert run("translate", "zh-Hant", "E1").exit_code == 0
     assert (
         (data / "zh-Hant/timeline.yaml").read_text("utf-8")
@@ -304,7 +304,7 @@ def test_a_reviewer_gets_the_conversion_to_read(data: Path) -> None:
 
 
 def test_chinese_main_files_are_converted_too(data: Path) -> None:
-    """A brief written in Simplified Chinese has its Traditional pages without any folder."""
+    """A brief in Simplified Chinese has its Traditional pages without a folder of translations."""
     shutil.rmtree(data / "zh-Hans")
     shutil.rmtree(data / "zh-Hant")
     head = data / "brief.yaml"
@@ -353,7 +353,7 @@ def test_chinese_main_files_are_converted_too(data: Path) -> None:
     ],
 )
 def test_traditional_forms_are_those_of_hong_kong(simplified: str, wanted: str) -> None:
-    """Words that a conversion letter by letter gets wrong, and spellings of Hong Kong's press."""
+    """Words that a conversion by character gets wrong have the forms and spellings of Hong Kong's press."""
     assert traditional_chinese.to_traditional(simplified, markdown=True) == wanted
 
 
@@ -373,19 +373,19 @@ def test_traditional_forms_are_those_of_hong_kong(simplified: str, wanted: str) 
     ],
 )
 def test_only_running_text_is_converted(text: str, wanted: str) -> None:
-    """Code, addresses, ids, keys and Latin text stay letter by letter."""
+    """Code, addresses, ids, keys and Latin text are not converted."""
     assert traditional_chinese.to_traditional(text, markdown=True) == wanted
 
 
 def test_a_plain_text_has_no_code_in_it() -> None:
-    """In a text that is shown as typed a backtick is a backtick; an address is still an address."""
+    """In a plain text a backtick is a backtick; an address is still an address."""
     assert (
         traditional_chinese.to_traditional("`范围` https://example.org/范围", markdown=False) == "`範圍` https://example.org/范围"
     )
 
 
 def test_our_own_table_changes_what_opencc_says() -> None:
-    """Each row of the table is needed: without it OpenCC says something else."""
+    """Each row of the table is needed: without it OpenCC gives another result."""
     from opencc import OpenCC
 
     bare = OpenCC(traditional_chinese.PROFILE)

@@ -1,4 +1,4 @@
-"""What a translator does: has what is missing written out, fills it in, and says when it is up to date again."""
+"""The work of a translator: write out what is missing, fill it in, and mark it as current."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def run(*words: str | Path) -> Result:
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The base brief in English and French, with the working directory around it."""
+    """The base brief in English and French; its project is the working directory."""
     shutil.copytree(BASE, tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     speak(tmp_path / "data", "en, fr")
@@ -56,7 +56,7 @@ def told(data: Path) -> list[str]:
 
 
 def fill(file: Path, text: str = "texte") -> None:
-    """Write a text behind every colon and dash that waits for one."""
+    """Write a text after every colon and dash without a value."""
     lines = file.read_text("utf-8").split("\n")
     for number, line in enumerate(lines):
         if lines[number - 1].lstrip().startswith("# en:") and re.search(r"^[^#]*(:|-)$", line):
@@ -78,7 +78,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def test_what_is_missing_is_written_out(data: Path) -> None:
-    """Every text waits below a comment with the main text; the check counts them and finds nothing else."""
+    """Every empty text is below a comment with the main text; the check counts them and finds nothing else."""
     done = run("translate", "fr")
     assert done.exit_code == 0
     assert "fr/factors.yaml: 8 texts to translate (F1)\n" in done.output
@@ -119,8 +119,8 @@ def test_what_is_missing_is_written_out(data: Path) -> None:
     assert problem.help == "they wait to be filled in, the first at data/fr/actors.yaml:4; until then they are shown in en"
 
 
-def test_what_waits_is_told_with_its_place(data: Path) -> None:
-    """Once a draft stands in a file, the check leads there, and to the command only for what is written out nowhere."""
+def test_empty_texts_are_reported_with_their_places(data: Path) -> None:
+    """The check points at the empty texts of a draft, and at the command only for texts that are not written out."""
     assert str(found(data)[0].help).startswith("`briefing translate fr` writes them out to be filled in;")
     run("translate", "fr", "F1")
     assert (
@@ -143,8 +143,8 @@ def test_a_second_time_changes_nothing(data: Path) -> None:
     assert tree(data) == before
 
 
-def test_filled_in_is_done(data: Path) -> None:
-    """Who has filled in everything needs no other command: nothing is missing and nothing is stale."""
+def test_filling_in_completes_a_translation(data: Path) -> None:
+    """After all texts are filled in, nothing is missing or stale, without another command."""
     run("translate", "fr")
     for file in (*(data / "fr").iterdir(), data.parent / "locales/fr.yaml"):
         fill(file)
@@ -153,7 +153,7 @@ def test_filled_in_is_done(data: Path) -> None:
 
 
 def test_one_entry_can_be_asked_for(data: Path) -> None:
-    """A translator who works on one entry, or one file, gets just that."""
+    """A translator can request one entry or one file."""
     assert run("translate", "fr", "R1", "glossary").exit_code == 0
     assert sorted(path.name for path in (data / "fr").iterdir()) == ["glossary.yaml", "recommendations.yaml"]
 
@@ -173,8 +173,8 @@ BY_HAND = """\
 """
 
 
-def test_a_file_of_ones_own_keeps_its_form(data: Path) -> None:
-    """What is added stands where the main file has it; comments, order, blanks and values stay."""
+def test_an_existing_file_keeps_its_form(data: Path) -> None:
+    """Additions are at the place that they have in the main file; comments, order, blanks and values stay."""
     (data / "fr").mkdir()
     (data / "fr/factors.yaml").write_text(BY_HAND, "utf-8")
     assert run("translate", "fr", "F1").exit_code == 0
@@ -212,7 +212,7 @@ def test_a_file_of_ones_own_keeps_its_form(data: Path) -> None:
 
 
 def test_accepting_writes_one_line(data: Path) -> None:
-    """`--accept` says that a translation is up to date, in the entry it belongs to, and touches nothing else."""
+    """`--accept` records in the entry that its translation is current, and changes nothing else."""
     (data / "fr").mkdir()
     file = data / "fr/factors.yaml"
     file.write_text(BY_HAND, "utf-8")
@@ -225,7 +225,7 @@ def test_accepting_writes_one_line(data: Path) -> None:
 
 
 def test_a_changed_claim_makes_its_translation_stale_and_no_other(data: Path) -> None:
-    """One English claim changes: one warning at one line; the comment is renewed; accepting makes all well again."""
+    """A change of one English claim causes one warning at one line; the comment is updated, and accepting ends the warning."""
     run("translate", "fr")
     for file in (data / "fr").iterdir():
         fill(file)
@@ -241,8 +241,8 @@ def test_a_changed_claim_makes_its_translation_stale_and_no_other(data: Path) ->
     assert found(data) == ()
 
 
-def test_an_entry_that_nobody_has_filled_in_is_not_stale(data: Path) -> None:
-    """What was written out and not yet translated follows the main text: it is missing, and nothing more."""
+def test_an_empty_entry_is_not_stale(data: Path) -> None:
+    """A text that was written out and not translated is missing, and never stale."""
     run("translate", "fr")
     change(data / "factors.yaml", "Street temperatures at night", "Air temperatures at night")
     assert [problem.code for problem in found(data)] == ["missing-translation"]
@@ -253,7 +253,7 @@ def test_an_entry_that_nobody_has_filled_in_is_not_stale(data: Path) -> None:
 
 
 def test_an_entry_without_a_place_of_its_own_is_refused(data: Path) -> None:
-    """If one entry cannot be written without changing another, it is named, and nothing at all is written."""
+    """If one entry cannot be written without a change of another, it is named, and nothing is written."""
     (data / "fr").mkdir()
     (data / "fr/glossary.yaml").write_text("- &all {id: heat-island, term: îlot}\n")
     (data / "fr/judgements.yaml").write_text("- id: J1\n  text: &a x\n  confidence: *a\n")
@@ -286,8 +286,8 @@ def test_wrong_use_is_refused_and_writes_nothing(data: Path, words: tuple[str, .
     assert tree(data) == before
 
 
-def test_a_name_of_two_entries_is_asked_about(data: Path) -> None:
-    """An actor and a term may have one id: the program lists the full names."""
+def test_a_name_of_two_entries_is_ambiguous(data: Path) -> None:
+    """An actor and a term may have the same id: the program lists the full names."""
     glossary = data / "glossary.yaml"
     glossary.write_text(glossary.read_text() + "- {id: editors, term: editors, definition: Who edits.}\n")
     done = run("translate", "fr", "editors")
@@ -297,7 +297,7 @@ def test_a_name_of_two_entries_is_asked_about(data: Path) -> None:
 
 
 def test_nothing_is_written_from_files_that_cannot_be_read(data: Path) -> None:
-    """With a slip in the main files the program would miss texts: it says so and writes nothing."""
+    """A mistake in the main files could hide texts, so the program reports it and writes nothing."""
     change(data / "factors.yaml", "provenance: stated", "provenence: stated")
     before = tree(data)
     done = run("translate", "fr")
@@ -307,7 +307,7 @@ def test_nothing_is_written_from_files_that_cannot_be_read(data: Path) -> None:
 
 
 def test_a_library_is_translated_with_what_it_shares(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each brief has its folder, and so has what they share; a bare id that two briefs have is asked about."""
+    """Each brief has its folder, and so have shared lists; an id without a brief that two briefs have is ambiguous."""
     monkeypatch.chdir(tmp_path)
     data = tmp_path / "data"
     for slug in ("shade", "steel"):
@@ -350,7 +350,7 @@ def whole(model: Any) -> Any:
 
 
 def fitted(model: Any, made: Any) -> Any:
-    """The same with lists as long as in the main entry, and entries that have an id named by it."""
+    """The same with lists as long as in the main entry, and entries with the ids of the main entry."""
     for key, value in made.items():
         parts = getattr(model, key.replace("-", "_"), None)
         if isinstance(value, list) and isinstance(parts, tuple):
@@ -366,7 +366,7 @@ MAINS = {file: list(mains.items()) for file, mains in of_brief(BRIEF).files.item
 
 
 def thinned(value: Any, draw: Any) -> Any:
-    """A translation on its way: fields not there yet, or there without a value."""
+    """A half-finished translation: some fields are missing or empty."""
     if isinstance(value, dict):
         fate = {
             key: draw(st.sampled_from(("here", "here", "gone", "empty"))) if key not in ("id", "edition") else "here"
@@ -383,10 +383,10 @@ def thinned(value: Any, draw: Any) -> Any:
 @pytest.mark.slow
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
 @given(st.data())
-def test_any_half_done_file_is_completed_and_nothing_in_it_is_lost(
+def test_a_half_finished_file_is_completed_and_nothing_is_lost(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    """Whatever somebody has translated, in whatever style, stays with its comments; every other text then waits there."""
+    """Translated texts in any style stay with their comments; afterwards every other text is there as an empty value."""
     file = data.draw(st.sampled_from(sorted(set(MAINS) - {HEAD})))
     name = "edition" if file == CHANGES else "id"
     done = [thinned({name: id, **fitted(main, whole(main))}, data.draw) for id, main in MAINS[file]]
@@ -425,7 +425,7 @@ def test_any_half_done_file_is_completed_and_nothing_in_it_is_lost(
 
 
 def texts(loaded: Loaded, file: str) -> dict[tuple[str, Any], str]:
-    """What a file gives, by entry and path."""
+    """The texts of a file, by entry and path."""
     brief = loaded.site.briefs[0]
     assert file in BY_FILE or file == CHANGES
     return {

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def complaint(read: Callable[[str], object], text: str) -> str:
-    """The message with which a reader of values refuses a text."""
+    """The message with which a parser of values refuses a text."""
     with pytest.raises(ValueError, match=r"\S") as caught:
         read(text)
     assert "urllib" not in str(caught.value)
@@ -50,7 +50,7 @@ def complaint(read: Callable[[str], object], text: str) -> str:
         "https://example.org/" + "a" * 1980,
     ],
 )
-def test_addresses_are_kept_as_they_stand(url: str) -> None:
+def test_addresses_are_kept_unchanged(url: str) -> None:
     """An absolute web address is accepted unchanged, in letters of any script."""
     assert parse_url(url) == url
 
@@ -92,13 +92,13 @@ def test_addresses_are_kept_as_they_stand(url: str) -> None:
     ],
 )
 def test_other_addresses_are_refused(url: str, said: str) -> None:
-    """Whatever a browser would not open, or would read differently from a person, is refused with the reason."""
+    """An address that a browser would not open, or would read differently from a person, is refused with the reason."""
     assert said in complaint(parse_url, url)
 
 
 @given(st.text(max_size=30).map(lambda rest: "https://" + rest) | st.text(max_size=30))
 def test_no_text_breaks_the_reader_of_addresses(text: str) -> None:
-    """Any text is either an address or a ValueError with a message of ours."""
+    """Any text is either an address or a ValueError with one of the program's messages."""
     try:
         assert parse_url(text) == text
     except ValueError as refusal:
@@ -138,7 +138,7 @@ def test_other_languages_are_refused(tag: str, said: str) -> None:
 
 @pytest.mark.parametrize("kind", ID_FORMS)
 def test_every_kind_has_a_form_and_an_example(kind: str) -> None:
-    """The example that a message gives is an id of its kind, and ids with a capital letter are of one kind only."""
+    """The example in a message is an id of its kind, and ids with a capital letter belong to one kind only."""
     example = ID_EXAMPLES[kind]
     assert parse_id(kind, example) == example
     fitting = [other for other in ID_FORMS if ID_FORMS[other].fullmatch(example)]
@@ -164,7 +164,7 @@ def test_every_kind_has_a_form_and_an_example(kind: str) -> None:
     ],
 )
 def test_other_ids_are_refused(kind: str, text: str, said: str) -> None:
-    """An id in another form is refused with the one that was meant, or with an example."""
+    """An id in another form is refused with the intended one, or with an example."""
     message = complaint(lambda written: parse_id(kind, written), text)
     assert said in message
     assert f"is not a valid {kind} id" in message
@@ -172,25 +172,25 @@ def test_other_ids_are_refused(kind: str, text: str, said: str) -> None:
 
 @pytest.mark.parametrize("slug", ["a", "404-error", "dark-surfaces", "x" * 64, "con-1"])
 def test_slugs(slug: str) -> None:
-    """A slug is kept as it stands."""
+    """A slug is kept unchanged."""
     assert parse_slug(slug) == slug
 
 
 @pytest.mark.parametrize("slug", ["con", "nul", "com1", "lpt9", "index", "404", "assets", "search", "A", "-a", "a_b", "x" * 65])
 def test_other_slugs_are_refused(slug: str) -> None:
-    """A name that a file system or the site keeps for itself can't be a slug, nor can what is no plain word."""
+    """A name that a file system or the site reserves can't be a slug, and neither can anything but a plain word."""
     complaint(parse_slug, slug)
 
 
 def test_folders_have_more_reserved_names() -> None:
-    """A brief's folder can't have the name of a page that stands beside it; a factor's slug can."""
+    """A brief's folder can't have the name of a page that is beside it; a factor's slug can."""
     assert RESERVED_SLUGS < RESERVED_FOLDERS
     assert parse_slug("timeline") == "timeline"
     assert "choose another" in complaint(lambda text: parse_slug(text, RESERVED_FOLDERS), "timeline")
 
 
 def test_likelihood_ranges_cover_the_scale() -> None:
-    """The seven ranges of ICD 203 follow on one another from 1 to 99 per cent."""
+    """The seven ranges of ICD 203 follow each other from 1 to 99 per cent."""
     ranges = [LIKELIHOOD_RANGES[word] for word in LIKELIHOODS]
     assert get_args(Likelihood) == LIKELIHOODS
     assert ranges == [(1, 5), (5, 20), (20, 45), (45, 55), (55, 80), (80, 95), (95, 99)]
@@ -203,7 +203,7 @@ def test_csl_types() -> None:
 
 
 def test_a_refusal_keeps_what_was_found_apart_from_the_help() -> None:
-    """Signs in a text cannot be mistaken for the seam between message and help."""
+    """Punctuation in a text cannot be mistaken for the separator of message and help."""
     with pytest.raises(InvalidValueError) as without:
         parse_slug(": ")
     assert without.value.message.startswith("`: ` cannot be part of an address")

@@ -1,4 +1,4 @@
-"""The tutorial and the README: they can be followed as they are, and they show what the program prints."""
+"""The tutorial and the README can be followed as they are, and show the output of the program."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PICTURES = ROOT / "docs/pictures"
 
 @pytest.mark.slow
 def test_the_tutorial_can_be_followed(tmp_path: Path) -> None:
-    """Each file and each command of the tutorial, from `init` to the push, and then the example of the README."""
+    """Each file and each command of the tutorial works, from `init` to the push, and then the example of the README."""
     project = Project(tmp_path)
     assert project.carry_out(TUTORIAL) == TUTORIAL.read_text("utf-8"), RENEW
     assert "Open on Sunday" in (project.folder / "site/index.html").read_text("utf-8")
@@ -32,14 +32,14 @@ def test_the_tutorial_can_be_followed(tmp_path: Path) -> None:
 
 
 def test_the_tutorial_ends_without_problems() -> None:
-    """Of the checks that the tutorial shows, the first finds the deliberate mistake, and the last finds nothing."""
+    """Of the checks in the tutorial, the first finds the deliberate mistake, and the last finds nothing."""
     checks = [block.text for block in blocks(TUTORIAL) if block.text.startswith("$ briefing check\n")]
     assert "unknown-source" in checks[0]
     assert checks[-1].splitlines() == ["$ briefing check", "No problems found."]
 
 
 def test_the_readme_shows_the_judgement_of_the_tutorial() -> None:
-    """The picture in the README is taken of the tutorial's judgement, so the text beside it is the same."""
+    """The picture in the README shows the tutorial's judgement, so the text beside it is the same."""
     [ours] = [block.text for block in blocks(README) if block.file == "data/judgements.yaml" and block.language == "yaml"]
     [theirs] = [block.text for block in blocks(TUTORIAL) if block.file == "data/judgements.yaml" and block.language == "yaml"]
     assert ours == theirs.replace("[visit-2023]", "[visits-2023]")

@@ -1,4 +1,4 @@
-"""The interface's words: the same in three languages, and dates and numbers as each language writes them."""
+"""The words of the interface: the same keys in three languages, and dates and numbers as each language writes them."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _lines(lang: str) -> list[str]:
 
 @languages
 def test_the_files_hold_the_same_placeholders(lang: str) -> None:
-    """A sentence needs the same values in every language, but a date's pattern takes what its grammar needs."""
+    """A sentence needs the same values in every language; the pattern of a date needs what its grammar requires."""
     for key, word in WORDS[lang].table.items():
         if not key.startswith("date."):
             other = word["other"] if isinstance(word, dict) else word
@@ -63,8 +63,8 @@ def test_the_files_hold_the_same_placeholders(lang: str) -> None:
 
 
 @languages
-def test_every_word_says_something(lang: str) -> None:
-    """No word is blank or holds a brace that is no placeholder; a mark may be blank where a language has none."""
+def test_no_word_is_empty(lang: str) -> None:
+    """No text is blank or contains a brace that is not a placeholder; punctuation may be blank if a language has none."""
     for key, word in WORDS[lang].table.items():
         for text in word.values() if isinstance(word, dict) else (word,):
             assert text.strip() or key.startswith(("mark.", "name.")), key
@@ -73,7 +73,7 @@ def test_every_word_says_something(lang: str) -> None:
 
 
 def test_numbers_in_sentences_are_the_same() -> None:
-    """A translation changes no number: whatever digits stand in an English sentence stand in the Chinese ones."""
+    """The digits in an English sentence are also in the Chinese ones."""
     for key, word in EN.table.items():
         if isinstance(word, str) and not key.startswith(("month", "date.")):
             for words in (HANS, HANT):
@@ -81,7 +81,7 @@ def test_numbers_in_sentences_are_the_same() -> None:
 
 
 def test_scripts_are_not_mixed() -> None:
-    """The two Chinese files do not mix their scripts, but for the names of the languages themselves."""
+    """Neither Chinese file contains characters of the other script, except for the names of the languages."""
     simplified, traditional = (
         set("简绿资译证断产时间于说关历页术语预测设书"),
         set("簡綠資譯證斷產時間於說關歷頁術語預測設書"),
@@ -93,7 +93,7 @@ def test_scripts_are_not_mixed() -> None:
 
 
 def test_languages_name_themselves_alike() -> None:
-    """The language switch shows the same three names whatever page it stands on."""
+    """The language switch shows the same three names on every page."""
     for tag in WORDS:
         assert len({words.own_language(tag) for words in WORDS.values()}) == 1
         assert len({words.own_language(tag, short=True) for words in WORDS.values()}) == 1
@@ -138,7 +138,7 @@ CHOICES = {
 
 @pytest.mark.parametrize("group", CHOICES)
 def test_every_choice_has_a_word(group: str) -> None:
-    """Whatever a field may hold has its word, in the order of the choices, and there is no word for anything else."""
+    """Every value of a choice has its word, in the order of the choices, and there is no other word."""
     assert [key.removeprefix(f"{group}.") for key in EN.table if key.startswith(f"{group}.")] == list(CHOICES[group])
 
 
@@ -147,11 +147,11 @@ def test_every_choice_has_a_word(group: str) -> None:
 
 @languages
 def test_likelihoods_keep_their_numbers(lang: str) -> None:
-    """Word and range stand together, and the numbers of ICD 203 are the same in every language."""
+    """Word and range belong together, and the numbers of ICD 203 are the same in every language."""
     for word in LIKELIHOODS:
         name, span = WORDS[lang].likelihood(word)
         assert name == WORDS[lang](f"likelihood.{word}")
-        # GB/T 15835: a wave stands between the numbers, and the sign for per cent behind both.
+        # GB/T 15835: a wave dash is between the numbers, and a percent sign follows both.
         assert span == ("{}–{}%" if lang == "en" else "{}%～{}%").format(*LIKELIHOOD_RANGES[word])
         assert tuple(map(int, re.findall(r"\d+", WORDS[lang].likelihood_means(word))))[1:] == LIKELIHOOD_RANGES[word]
     assert len({WORDS[lang](f"likelihood.{word}") for word in LIKELIHOODS}) == 7
@@ -189,7 +189,7 @@ def test_likelihoods_keep_their_numbers(lang: str) -> None:
     ],
 )
 def test_dates_in_words(text: str, english: str, chinese: str, machine: str | None) -> None:
-    """A date is written exactly as uncertain as it is, and HTML gets a value only where it can say the same."""
+    """The words of a date keep its uncertainty, and HTML gets a value only if it can express the same."""
     when = When.parse(text)
     assert EN.when(when) == english
     assert HANS.when(when) == chinese
@@ -222,12 +222,12 @@ def test_days_and_full_months() -> None:
     ],
 )
 def test_numbers(value: float | Decimal, written: str) -> None:
-    """A number keeps its decimals, has its thousands set apart and a real minus sign."""
+    """A number keeps its decimals, has thousands separators and a real minus sign."""
     assert {words.number(value) for words in WORDS.values()} == {written}
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), Decimal("NaN")])
-def test_what_is_no_number(value: float | Decimal) -> None:
+def test_values_that_are_not_numbers(value: float | Decimal) -> None:
     """A value that is not a number is never formatted as one."""
     with pytest.raises(ValueError, match="not a finite number"):
         EN.number(value)
@@ -235,12 +235,12 @@ def test_what_is_no_number(value: float | Decimal) -> None:
 
 @given(st.integers() | st.floats(allow_nan=False, allow_infinity=False))
 def test_no_number_changes_its_value(value: float) -> None:
-    """What is written can be read back as the same number."""
+    """The written number reads back as the same number."""
     assert float(EN.number(value).replace(",", "").replace("−", "-")) == float(value)
 
 
 def test_plurals() -> None:
-    """English has two forms, Chinese one; a form that needs a number is never shown without."""
+    """English has two forms, Chinese one; a form that needs a number is never shown without one."""
     assert [EN("count.sources", n=n) for n in (0, 1, 2)] == ["0 sources", "1 source", "2 sources"]
     assert [HANS("count.sources", n=n) for n in (0, 1, 2)] == ["0项资料来源", "1项资料来源", "2项资料来源"]
     with pytest.raises(KeyError, match="give n"):
@@ -258,7 +258,7 @@ def test_a_missing_word_or_value_stops_the_page() -> None:
 
 
 def test_values_in_sentences() -> None:
-    """Numbers and dates in a sentence are written as the language writes them; text is put in as it stands."""
+    """Numbers and dates in a sentence are written as the language writes them; text is inserted unchanged."""
     assert EN("say.checked_on", date=date(2026, 11, 23)) == "Checked 23 Nov 2026"
     assert HANS("say.checked_on", date=When.parse("2026-11~")) == "约2026年11月核查"
     assert EN("say.source_named", id="S2", title="{n} {id} %s") == "Source S2: {n} {id} %s"
@@ -277,7 +277,7 @@ def test_lists() -> None:
 
 
 def test_names_of_languages() -> None:
-    """A source's language is named in the reader's words, as closely as we know it; else its tag is shown."""
+    """A source's language is named in the reader's words, as precisely as possible; otherwise its tag is shown."""
     assert EN.language("zh-Hant-HK") == "Traditional Chinese"
     assert HANS.language("de-AT") == "德文"
     assert EN.language("eo") == "eo"
@@ -287,8 +287,8 @@ def test_names_of_languages() -> None:
 # ------------------------------------------------------------------------------------- the user's own words
 
 
-def test_own_words_win() -> None:
-    """A user's file changes the words it holds and leaves the others."""
+def test_words_of_the_user_win() -> None:
+    """A user's file changes the words that it contains and no others."""
     words, problems = load("en", document("page: {summary: Overview}\ncount: {sources: {other: '{n} works'}}"))
     assert problems == ()
     assert words("page.summary") == "Overview"
@@ -297,7 +297,7 @@ def test_own_words_win() -> None:
 
 
 def test_a_region_uses_the_words_of_its_language() -> None:
-    """`en-GB` needs no file of its own."""
+    """`en-GB` needs no separate file."""
     words, problems = load("en-GB")
     assert problems == ()
     assert words("page.factors") == "Factors"
@@ -316,7 +316,7 @@ def test_a_region_uses_the_words_of_its_language() -> None:
         ("page: 'x", "yaml-syntax", 1, ""),
     ],
 )
-def test_faults_in_own_words(text: str, code: str, line: int, said: str) -> None:
+def test_faults_in_words_of_the_user(text: str, code: str, line: int, said: str) -> None:
     """A mistake in a user's file is a problem at its place, and the built-in words still load."""
     words, problems = load("en", document(text))
     assert [(problem.code, problem.place.line) for problem in problems] == [(code, line)]
@@ -325,7 +325,7 @@ def test_faults_in_own_words(text: str, code: str, line: int, said: str) -> None
 
 
 def test_a_language_without_words() -> None:
-    """A language that we have no words for is an error that names those we have, and so is a file with gaps."""
+    """A language without words is an error that names the languages with words, and so is an incomplete file."""
     words, (problem,) = load("fr")
     assert problem.code == "bad-language"
     assert "en, zh-Hans, zh-Hant" in str(problem.help)
@@ -336,7 +336,7 @@ def test_a_language_without_words() -> None:
 
 
 def test_a_new_language_needs_a_whole_file() -> None:
-    """With a file that holds every word, any language will do."""
+    """With a complete file of words, any language works."""
     text = (LOCALES / "en.yaml").read_text(encoding="utf-8").replace("summary: Summary", "summary: Résumé")
     words, problems = load("fr", document(text))
     assert problems == ()

@@ -1,4 +1,4 @@
-"""The folder of a preview: of its own, removed at the end, and after a crash by the next preview."""
+"""The folder of a preview is its own; the preview removes it at the end, and after a crash the next preview does."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def previews(root: Path) -> list[Path]:
 
 
 def test_two_previews_have_folders_of_their_own(tmp_path: Path) -> None:
-    """Neither removes the folder of the other, and each removes its own; Git ignores both."""
+    """Neither preview removes the folder of the other, and each removes its own; Git ignores both."""
     with working_folder(tmp_path) as one:
         with working_folder(tmp_path) as other:
             assert previews(tmp_path) == sorted((one, other))
@@ -31,7 +31,7 @@ def test_two_previews_have_folders_of_their_own(tmp_path: Path) -> None:
 
 
 def test_the_folder_of_a_killed_preview_is_removed_by_the_next(tmp_path: Path) -> None:
-    """kill -9 leaves a folder, which the next start clears."""
+    """kill -9 leaves a folder, which the next start removes."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
@@ -51,7 +51,7 @@ def test_the_folder_of_a_killed_preview_is_removed_by_the_next(tmp_path: Path) -
 
 
 def test_a_link_in_place_of_the_folder_is_not_followed(tmp_path: Path) -> None:
-    """Then, and where the project cannot be written to, the preview builds in a temporary folder."""
+    """Then, or if the project is not writable, the preview builds in a temporary folder."""
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / ".briefing").symlink_to(tmp_path / "elsewhere")
     with working_folder(tmp_path) as folder:

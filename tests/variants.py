@@ -33,7 +33,7 @@ class Style(NamedTuple):
 
     step: int = 2
     hanging: bool = False
-    """Whether the entries of a list are as far in as its key."""
+    """Whether the entries of a list are indented like its key."""
     key: str = "{}"
     colon: str = ": "
     scalar: Callable[[str, int], str] = lambda text, depth: json.dumps(text, ensure_ascii=False)
@@ -80,7 +80,7 @@ def _single(text: str, depth: int) -> str:
 
 
 def _escaped(text: str, depth: int) -> str:
-    return json.dumps(text)  # pairs of surrogates, as JSON has them, are not in these texts
+    return json.dumps(text)  # surrogate pairs, as in JSON, are not in these texts
 
 
 def _literal(text: str, depth: int) -> str:
@@ -132,7 +132,7 @@ def _text(change: Callable[[str], str], ending: str = ".yaml") -> Callable[[File
 
 
 def _lines_of(change: Callable[[str], str]) -> Callable[[Files], Files]:
-    """Change lines that hold a whole value of one line."""
+    """Change lines that contain a complete value of one line."""
     simple = re.compile(r"^[ -]*[A-Za-z_-]+: (?!\||>)[^#\"'\[{&*]*[^ #\"'\[{]$")
 
     def changed(text: str) -> str:
@@ -149,7 +149,7 @@ def _lines_of(change: Callable[[str], str]) -> Callable[[Files], Files]:
 
 
 def _filled(value: Any, model: type[Model], empty: Any) -> Any:
-    """A value in which every optional field that is absent is written, empty."""
+    """A value in which every absent optional field is written without a value."""
     if isinstance(value, list):
         return [_filled(each, model, empty) for each in value]
     if not isinstance(value, dict):
@@ -192,7 +192,7 @@ def _cites(*, long: bool) -> Callable[[Files], Files]:
 
 
 def _aliases(files: Files) -> Files:
-    """Each list of sources that is there twice is an alias the second time."""
+    """Each list of sources that occurs twice is an alias the second time."""
 
     def changed(text: str) -> str:
         seen: dict[str, str] = {}
@@ -229,7 +229,7 @@ def _is_mapping(value: dict[str, Any]) -> bool:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes as programs do that keep the lines of texts."""
+    """Writes YAML as programs do that keep the lines of texts."""
 
 
 _Dumper.add_representer(

@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[1]
 README, TUTORIAL = ROOT / "README.md", ROOT / "docs/guide/start.md"
 PACKAGE = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["name"]
 REMOTE = "https://example.org/sunday.git"
-"""The repository that the tutorial publishes to; a folder takes its place."""
+"""The repository that the tutorial publishes to; a folder replaces it."""
 
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _INSTALL = re.compile(r"^pip install \S+$", re.MULTILINE)
@@ -40,7 +40,7 @@ class Block(NamedTuple):
     language: str
     text: str
     file: str
-    """The file that it is about; empty where it is about none."""
+    """The file that the block is about; empty if there is none."""
 
 
 def blocks(page: Path) -> list[Block]:
@@ -59,7 +59,7 @@ def _block(found: re.Match[str], page: str) -> Block:
 
 
 class Project:
-    """A folder that a page is carried out in, with git and the program at hand."""
+    """A folder in which a page is carried out, with git and the program."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "work"
@@ -75,7 +75,7 @@ class Project:
         self.environment = {**os.environ, **settings, **who}
 
     def carry_out(self, page: Path, *, shell: bool = True) -> str:
-        """Do what a page says, `sh` blocks only if asked for; gives the page with what the program really prints."""
+        """Do what a page says, `sh` blocks only on request; return the page with the actual output of the program."""
 
         def done(found: re.Match[str]) -> str:
             block = _block(found, page_text)
@@ -92,7 +92,7 @@ class Project:
         return _BLOCK.sub(done, page_text)
 
     def run(self, script: str, *, check: bool = True) -> str:
-        """Run commands, and stay where they go; gives what they print, errors among the rest."""
+        """Run commands, and keep the working directory; return the output, including errors."""
         with tempfile.NamedTemporaryFile("r") as went:
             command = ["bash", "-c", f"trap 'pwd >\"$0\"' EXIT\n{script}", went.name]
             printed = subprocess.run(
@@ -130,7 +130,7 @@ class Project:
         return "".join(f"{line}\n" for line in shown)
 
     def _served(self, command: str) -> str:
-        """Start a preview, wait until the site is there, stop it; gives the lines that it prints, with a usual port and time."""
+        """Start a preview, wait until the site is ready, stop it; return its output, with a usual port and time."""
         started = subprocess.Popen(
             [*command.split(), "--port", "0"],
             cwd=self.folder,
@@ -161,7 +161,7 @@ class Project:
 
 
 def renew() -> None:
-    """Write what the program prints into both pages: the README's example goes on where the tutorial ends."""
+    """Write the output of the program into both pages: the README's example continues where the tutorial ends."""
     with tempfile.TemporaryDirectory() as folder:
         project = Project(Path(folder))
         renewed = {TUTORIAL: project.carry_out(TUTORIAL), README: project.carry_out(README, shell=False)}
