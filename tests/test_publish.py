@@ -177,7 +177,7 @@ def two_units() -> Rendered:
     """A site of two units, one of which knows the language of the other."""
     site = two_languages()
     en, zh = site.units
-    return site._replace(units=(en, zh._replace(frame={**zh.frame, "two_units": {"lang": "en", "mark": "（英文）"}})))
+    return site._replace(units=(en, zh._replace(frame={**zh.frame, "abroad": {"lang": "en", "mark": "（英文）"}})))
 
 
 @pytest.mark.parametrize("name", ["sources", "sources__index", "sources__README"])

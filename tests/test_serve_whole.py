@@ -95,10 +95,10 @@ def test_finished_changes_are_reported_once(project: Project) -> None:
 def test_a_replaced_folder_is_watched(project: Project) -> None:
     """A folder that is replaced, as by a change of branch, or removed and restored, is still watched."""
     with listening_to((project.data,)) as told:
-        with_backup = project.data.with_name("with_backup")
-        os.rename(project.data, with_backup)
+        aside = project.data.with_name("aside")
+        os.rename(project.data, aside)
         told.until(1)
-        os.rename(with_backup, project.data)
+        os.rename(aside, project.data)
         told.until(2)
         (project.data / "zh-Hans/brief.yaml").write_text("x")
         told.until(3)

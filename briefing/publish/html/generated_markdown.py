@@ -74,17 +74,17 @@ _NOT_TAGS = (
     "source|style|template|textarea|title|track|use|video|xmp"
 )
 _NOT_ATTRIBUTES = "on|style|src|poster|imagesrcset|xlink|formaction|data-search-(?!exclude[ >\n])"
-_ATTRIBUTE = rf'[ ](?!{_NOT_ATTRIBUTES})[a-z][a-zA-Z0-9:\-]*+(?:="[^"<>]*+")?+'
-_TAG = rf"</?+(?!(?:{_NOT_TAGS})[ />\n])[a-z][a-zA-Z0-9]*+(?:{_ATTRIBUTE})*+/?+>"
-_HTML = re.compile(rf"(?:[^<>&]++|{_ENTITY}|{_TAG})*+")
+_ATTRIBUTE = rf'[ ](?!{_NOT_ATTRIBUTES})[a-z][a-zA-Z0-9:\-]*+(?:="[^"<>]*+")?'
+_TAG = rf"</?+(?!(?:{_NOT_TAGS})[ />\n])[a-z][a-zA-Z0-9]*+(?:{_ATTRIBUTE})*/?+>"
+_HTML = re.compile(rf"(?:[^<>&]++|{_ENTITY}|{_TAG})*")
 """HTML that Python-Markdown passes through and the policy of a page allows."""
 
-_INLINE_ATTRIBUTE = rf' (?!{_NOT_ATTRIBUTES})[a-z][a-z\-]*+(?:="[^"<>`\\\[\]]*+")?+'
-_INLINE_TAG = rf"</?+(?:a|abbr|b|bdi|br|button|cite|code|em|i|q|small|span|strong|sub|sup|time|wbr)(?:{_INLINE_ATTRIBUTE})*+>"
+_INLINE_ATTRIBUTE = rf' (?!{_NOT_ATTRIBUTES})[a-z][a-z\-]*+(?:="[^"<>`\\\[\]]*+")?'
+_INLINE_TAG = rf"</?+(?:a|abbr|b|bdi|br|button|cite|code|em|i|q|small|span|strong|sub|sup|time|wbr)(?:{_INLINE_ATTRIBUTE})*>"
 _INLINE = rf"(?:[^<>&`\\*_\[\]{{}}|#\n ]++|[ ](?![ \n]|\Z)|{_ENTITY}|{_INLINE_TAG})"
-_PARAGRAPH = re.compile(rf"(?![0-9]++\.[ \n]|[ +\-=:~>]){_INLINE}++(?:\n(?![ +\-=<0-9]){_INLINE}++)*+(?=\n\n|\Z)")
-_ATTRIBUTES = r"[ ]\{:[ ]\#(?P<id>[\w.\-]++)(?P<classes>(?:[ ]\.[\w\-]++)*+)[ ]\}"
-_HEADING = re.compile(rf"(?P<level>\#{{1,6}})[ ](?P<words>(?:(?![ ]\{{:){_INLINE})++)(?:{_ATTRIBUTES})?+(?=\n\n|\Z)")
+_PARAGRAPH = re.compile(rf"(?![0-9]++\.[ \n]|[ +\-=:~>]){_INLINE}+(?:\n(?![ +\-=<0-9]){_INLINE}+)*(?=\n\n|\Z)")
+_ATTRIBUTES = r"[ ]\{:[ ]\#(?P<id>[\w.\-]++)(?P<classes>(?:[ ]\.[\w\-]++)*)[ ]\}"
+_HEADING = re.compile(rf"(?P<level>\#{{1,6}})[ ](?P<words>(?:(?![ ]\{{:){_INLINE})+)(?:{_ATTRIBUTES})?(?=\n\n|\Z)")
 
 _BLOCK_TAGS = (
     "address", "article", "aside", "blockquote", "details", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure",
