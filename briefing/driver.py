@@ -295,11 +295,13 @@ def build(
     *,
     strict: bool = False,
     publisher: Publisher = "direct",
+    jobs: int | None = None,
     report: Callable[[str], object] = lambda _: None,
 ) -> Built:
     """Build a project's site in `build_dir`, and replace `site_dir` in one step, unless a problem prevents it.
 
-    The site is the same with each `publisher`.
+    The site is the same with each `publisher`, and with any number of `jobs`: units that are built at the same time, by default
+    one for each processor.
     """
     from briefing.publish import build_site
 
@@ -309,7 +311,7 @@ def build(
     report(f"publishing {sum(output.path.endswith('.md') for output in rendered.outputs)} pages")
     # Absolute, because MkDocs resolves a relative folder against the configuration that it reads.
     site, epoch = site_dir.absolute(), rendered.newest
-    published = build_site(build_dir, rendered.units, site, session.settings, epoch=epoch, publisher=publisher)
+    published = build_site(build_dir, rendered.units, site, session.settings, epoch=epoch, publisher=publisher, jobs=jobs)
     pages = () if has_errors(published.problems) else published.pages
     return Built(pages, rendered.problems + published.problems, site_dir, published.headers, published.notes)
 

@@ -183,7 +183,7 @@ def test_build_makes_a_site_and_says_where(project: Path) -> None:
     assert (result.stdout, result.stderr, result.exit_code) == ("", f"Wrote {pages} pages to site/\n", 0)
     site = tree(project / "site")
     assert b"Shade before steel" in site["index.html"]
-    assert run("build", "--site-dir", "again", *IN_TIME).exit_code == 0
+    assert run("build", "--site-dir", "again", "--jobs", "1", *IN_TIME).exit_code == 0
     assert tree(project / "again") == site
 
 

@@ -94,6 +94,12 @@ def render(project: Project, today: date | None, strict: bool, build_dir: Path) 
     show_default=True,
     help="What makes the pages; the site is the same, and `direct` is several times as fast.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Number of processes, each for one brief in one language at a time. [default: the number of processors]",
+)
 def build(
     project: Project,
     today: date | None,
@@ -103,6 +109,7 @@ def build(
     server: str | None,
     site_url: str | None,
     publisher: Literal["direct", "mkdocs"],
+    jobs: int | None,
 ) -> None:
     """Write the finished site; if there is a problem, keep the old site unchanged."""
     from briefing import driver
@@ -110,7 +117,7 @@ def build(
     with progress() as report:
         session = driver.open_project(project, site_url)
         day = today or date.today()
-        built = driver.build(session, day, build_dir, site_dir, strict=strict, publisher=publisher, report=report)
+        built = driver.build(session, day, build_dir, site_dir, strict=strict, publisher=publisher, jobs=jobs, report=report)
     print_status(built.problems)
     for note in built.notes:
         click.echo(f"Note: {printable(note)}", err=True)
