@@ -92,7 +92,7 @@ def render(project: Project, today: date | None, strict: bool, build_dir: Path) 
     type=click.Choice(["direct", "mkdocs"]),
     default="direct",
     show_default=True,
-    help="What makes the pages; the site is the same, and `direct` is several times as fast.",
+    help="Program that finishes the pages; the site is the same, but `direct` is several times as fast.",
 )
 @click.option(
     "--jobs",

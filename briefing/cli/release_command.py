@@ -28,7 +28,7 @@ MOST = 10
 @reads_a_project
 @click.argument("brief", required=False, default="", shell_complete=complete_slug)
 def release(project: Project, today: date | None, brief: str) -> None:
-    """Close the present edition: keep what it says and shows for ever.
+    """Close the present edition: keep its facts and pages permanently.
 
     The edition is stored in `editions/`, and each build publishes it below `e/1/`. BRIEF is the folder of the brief, which a
     library has to name. A warning stops the command, except one that only the calendar causes.
