@@ -10,6 +10,8 @@ import pytest
 from briefing.diagnostics import Place
 from briefing.render.outputs import Redirect
 from tests import small_site
+from tests.browser.chromium import chromium
+from tests.browser.server import served
 from tests.small_site import messages, publish, rendered, tree, two_languages
 
 if TYPE_CHECKING:
@@ -92,6 +94,17 @@ def test_a_broken_redirect_is_a_problem_at_its_line(tmp_path: Path, lines: list[
     assert any(said in each.message and each.place.line == line for each in problems), messages(problems)
     assert {each.place.file.rpartition("/")[2] for each in problems} == {"mkdocs.yml"}
     assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.browser
+def test_a_browser_follows_a_redirect_under_the_headers(tmp_path: Path) -> None:
+    """Who opens an old address sees the new page at its anchor, with scripts off and under the policy of the host."""
+    assert publish(rendered(), project(tmp_path, "old.md: about.md#who"), jobs=1) == ()
+    with served(tmp_path / "site") as site, chromium() as browser, browser.new_context(java_script_enabled=False) as context:
+        tab = context.new_page()
+        tab.goto(f"{site.root}old/")
+        tab.wait_for_url(f"{site.root}about/#who")
+        assert tab.get_by_role("heading", name="Who").is_visible()
 
 
 @pytest.mark.parametrize("options", ["[old.md]", "old.md", "5"])
