@@ -172,8 +172,8 @@ def _dense(text: str) -> str:
     return re.sub(r"[\s|]+", "", text)  # in a title, `|` is a possible line break
 
 
-NO_PAGE_YET: frozenset[tuple[str, str]] = frozenset()
-"""Class and field of texts that no template shows; empty unless a page is still to come."""
+NOT_PRINTED = frozenset((("Source", "annote"),))
+"""Class and field of texts that are in downloads only, as the description of the field says."""
 
 
 def _texts(brief: Brief) -> Iterator[tuple[str, FieldValue]]:
@@ -183,7 +183,7 @@ def _texts(brief: Brief) -> Iterator[tuple[str, FieldValue]]:
     holders += [(f"change {change.edition}", change) for change in brief.changes]
     for name, model in holders:
         for leaf in walk(model):
-            if isinstance(leaf.marker, Markup | Plain) and (type(model).__name__, leaf.path[0]) not in NO_PAGE_YET:
+            if isinstance(leaf.marker, Markup | Plain) and (type(model).__name__, leaf.path[0]) not in NOT_PRINTED:
                 yield f"{'.'.join(map(str, (name, *leaf.path)))}", leaf
 
 

@@ -150,10 +150,11 @@ def _source(maker: BriefMaker, source: Entry) -> None:
 
 
 def _name(maker: BriefMaker, name: Entry) -> None:
-    if not name:
+    if "literal" in name or not name:
+        name.clear()
         name["literal"] = maker.texts.plain()
-    if len(name) > 1:
-        name.pop("literal", None)
+    else:
+        name.setdefault("family", maker.texts.plain())
 
 
 def _change(maker: BriefMaker, change: Entry) -> None:

@@ -65,7 +65,7 @@ def _delete(value: Any, path: tuple[Any, ...]) -> None:
     for step in path[:-1]:
         holder = holder[step]
     del holder[path[-1]]
-    if holder == [] and len(path) > 1:
+    if not holder and len(path) > 1:
         _delete(value, path[:-1])
 
 
