@@ -17,6 +17,7 @@ from briefing.loader.folder import load_project
 from briefing.rules.check import check_site
 from briefing.rules.last_edition import last_edition
 from briefing.source.reader import read_file
+from briefing.source.special_files import special_files
 
 # Functions import templates and MkDocs when they need them: a check needs neither, and should start fast.
 if TYPE_CHECKING:
@@ -57,7 +58,13 @@ class Checked(NamedTuple):
 def check(project: Project, today: date) -> Checked:
     """Read a project's data and apply every rule to them."""
     loaded = load_project(project)
-    further = (*_check_words(project, loaded.site), *leftovers(project, loaded.site), *_check_notices(project, loaded.site))
+    special = tuple(special_files(project))
+    further = (
+        *special,
+        *(() if special else _check_words(project, loaded.site)),
+        *leftovers(project, loaded.site),
+        *_check_notices(project, loaded.site),
+    )
     problems = sort_problems((*check_site(loaded, today, find_editions(project.editions)), *further))
     return Checked(loaded.site, problems, loaded.texts.get)
 
@@ -160,7 +167,7 @@ def prepare(session: Session, today: date, loaded: Loaded | None = None, compile
     loaded = loaded or load_project(project)
     editions = find_editions(project.editions, whole=True)
     further = (*leftovers(project, loaded.site), *_check_notices(project, loaded.site))
-    problems = (*check_site(loaded, today, editions), *session.problems, *further)
+    problems = (*check_site(loaded, today, editions), *special_files(project), *session.problems, *further)
     newest = newest_day(loaded.site)
     if has_errors(problems):
         return PreparedSite((), problems, newest)

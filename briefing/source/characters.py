@@ -48,7 +48,8 @@ def _problem(text: str, found: re.Match[str], name: str) -> Problem:
 
 def undecodable(raw: bytes, name: str) -> Problem | None:
     """Report where bytes are not valid UTF-8."""
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    start = raw[:1000]
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or start.count(0) * 4 > len(start):  # every second byte, in Latin text
         return error("bad-encoding", "the file is UTF-16, not UTF-8", Place(name), "save it as UTF-8")
     try:
         raw.decode("utf-8")

@@ -6,6 +6,7 @@ Limits, encoding and merge conflicts are checked here, before the text is parsed
 from __future__ import annotations
 
 import re
+import stat
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, Problem, error
@@ -19,9 +20,22 @@ if TYPE_CHECKING:
 MAX_BYTES = 1024 * 1024
 
 
+def is_regular(path: Path) -> bool:
+    """Whether a path is a file that can be read to its end: no link, pipe or device. Raises OSError if there is none."""
+    return stat.S_ISREG(path.lstat().st_mode)
+
+
+def not_regular(name: str) -> Problem:
+    """Return the problem of a link, a pipe or a device in place of a file."""
+    message = f"`{name}` is not a regular file; a link, a pipe or a device is not read"
+    return error("unknown-file", message, Place(name), "put the file itself here")
+
+
 def read_file(path: Path, name: str, fields: frozenset[str] = frozenset()) -> Document:
     """Read one YAML file; `name` is its name in problems. A file that cannot be read becomes a document with problems."""
     try:
+        if not is_regular(path):
+            return unreadable(name, "", not_regular(name))
         if path.stat().st_size > MAX_BYTES:
             return unreadable(
                 name,

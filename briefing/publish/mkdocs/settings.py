@@ -104,8 +104,8 @@ class MkdocsSettings(NamedTuple):
 
 def read(file: Path) -> tuple[MkdocsSettings, tuple[Problem, ...]]:
     """Read a project's mkdocs.yml; return defaults if there is none."""
-    if not file.exists():
-        return MkdocsSettings(file), ()
+    if not file.is_file() or file.is_symlink():
+        return MkdocsSettings(file), ()  # a link or a pipe is refused by `special_files`
     raw = b""
     try:
         with file.open("rb") as opened:
