@@ -152,13 +152,13 @@ def test_names_in_latin_letters_follow_the_language_of_the_page() -> None:
     """The family name comes first, then a blank, and 、 between two people (GB/T 7714); the commas of a line have one width."""
     people = [{"family": "Smith", "given": "John"}, {"family": "Li", "given": "Zheng"}, {"family": "李", "given": "峥"}]
 
-    def told(*authors: dict[str, str], lang: str) -> tuple[str, str]:
+    def in_print(*authors: dict[str, str], lang: str) -> tuple[str, str]:
         source = Source.model_validate({"id": "a-2031", "type": "report", "title": "A", "author": authors, "reach": "primary"})
         words = load(lang)[0]
         manner = NameStyle(*(words(f"name.{part}") for part in NameStyle._fields))
         return credits(source, manner)[0], citation_name(source, manner)
 
-    assert told(*people[:2], lang="en") == ("Smith, John; Li, Zheng", "Smith & Li")
-    assert told(*people[:2], lang="zh-Hans") == told(*people[:2], lang="zh-Hant") == ("Smith John、Li Zheng", "Smith、Li")
-    assert told(*people, lang="zh-Hans") == ("Smith John、Li Zheng、李峥", "Smith等")
-    assert told(people[2], lang="en") == told(people[2], lang="zh-Hans") == ("李峥", "李峥")
+    assert in_print(*people[:2], lang="en") == ("Smith, John; Li, Zheng", "Smith & Li")
+    assert in_print(*people[:2], lang="zh-Hans") == in_print(*people[:2], lang="zh-Hant") == ("Smith John、Li Zheng", "Smith、Li")
+    assert in_print(*people, lang="zh-Hans") == ("Smith John、Li Zheng、李峥", "Smith等")
+    assert in_print(people[2], lang="en") == in_print(people[2], lang="zh-Hans") == ("李峥", "李峥")

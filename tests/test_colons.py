@@ -35,7 +35,7 @@ def mistakes(folder: Path) -> list[tuple[Path, int, int, str]]:
 
 @pytest.mark.parametrize("folder", FOLDERS.values(), ids=FOLDERS)
 def test_the_colon_is_reported_and_nothing_is_to_be_indented(folder: Path) -> None:
-    """In front of lists and blocks, behind them, nested, and in translations: one problem, at the colon, mended by quotes."""
+    """Before and after lists and blocks, nested, and in translations there is one problem at the colon, and quotes fix it."""
     tried = 0
     for path, line, column, text in mistakes(folder):
         document = reader.read(text.encode(), path.name, decode.fields_of(path.stem))

@@ -1,4 +1,4 @@
-"""The changes of a diff are listed by id and field, a change of form is no change, and all changes can be applied again."""
+"""The changes of a diff are listed by id and field, a change of form counts as none, and all changes can be applied again."""
 
 from __future__ import annotations
 
@@ -283,7 +283,7 @@ def test_briefs_of_a_library_are_named(library: Path) -> None:
 
 
 def test_a_source_that_all_briefs_share_from_now_on_is_no_change(library: Path) -> None:
-    """The move of an entry from the file of a brief to the shared file is no change."""
+    """The move of an entry from the file of a brief to the shared file does not count as a change."""
     before = read(library)
     own = library / "roofs/sources.yaml"
     text = own.read_text("utf-8")

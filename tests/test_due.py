@@ -33,7 +33,7 @@ def found(data: Path, today: str, months: int = 12) -> tuple[DueItem, ...]:
     return due_items(load(data, "data").site, date.fromisoformat(today), months)
 
 
-def said(all_due: Iterable[DueItem]) -> list[tuple[str, str, str]]:
+def rows(all_due: Iterable[DueItem]) -> list[tuple[str, str, str]]:
     return [(str(due.on), due.what, due.id) for due in all_due]
 
 
@@ -53,12 +53,12 @@ def run(*words: str) -> Result:
 def test_reviews_events_and_open_forecasts_are_due_soonest_first(brief_folder: Path) -> None:
     """A date that is not exact is over on its last day; a resolved forecast is no longer due."""
     change(brief_folder / "forecasts.yaml", "status: borne-out", "status: open")
-    assert said(found(brief_folder, "2031-10-01")) == [
+    assert rows(found(brief_folder, "2031-10-01")) == [
         ("2031-12-31", "forecast", "P1"),
         ("2032-01-31", "event", "E2"),
         ("2032-03-31", "review", ""),
     ]
-    assert said(found(BASE, "2031-10-01")) == [("2032-01-31", "event", "E2"), ("2032-03-31", "review", "")]
+    assert rows(found(BASE, "2031-10-01")) == [("2032-01-31", "event", "E2"), ("2032-03-31", "review", "")]
 
 
 UNDECIDED = """- id: J3
@@ -85,7 +85,7 @@ def test_own_forecasts_are_due_on_their_last_day_until_they_are_decided(brief_fo
     add_forecast(brief_folder)
     for today in ("2031-10-01", "2033-01-01"):
         listed = [item for item in found(brief_folder, today) if item.what == "resolution"]
-        assert said(listed) == [("2032-01-15", "resolution", "J3")]
+        assert rows(listed) == [("2032-01-15", "resolution", "J3")]
     assert (listed[0].title, listed[0].when, listed[0].place.line) == ("The budget is voted in time.", "2032-01-15", 23)
     begun = (brief_folder / "judgements.yaml").read_text("utf-8")
     for status in ("withdrawn", "ambiguous"):
@@ -102,7 +102,7 @@ def test_actions_are_due_until_they_are_settled(brief_folder: Path) -> None:
 
     def due(more: str, today: str = "2031-10-01") -> list[tuple[str, str, str]]:
         file.write_text(text.replace("provenance: stated, at: P7}\n", f"provenance: stated, at: P7, {more}}}\n", 1), "utf-8")
-        return [item for item in said(found(brief_folder, today)) if item[2].startswith("R1.")]
+        return [item for item in rows(found(brief_folder, today)) if item[2].startswith("R1.")]
 
     assert due("by: [city-council]") == []
     assert due("due: 2032-06") == due("due: 2032-06", "2033-01-01") == [("2032-06-30", "action", "R1.1")]
@@ -117,14 +117,14 @@ def test_open_ends_are_due_from_their_beginning_or_never(brief_folder: Path) -> 
     change(brief_folder / "timeline.yaml", "when: 2032-01", "when: 2033/..")
     change(brief_folder / "forecasts.yaml", "status: borne-out", "status: open")
     change(brief_folder / "forecasts.yaml", "about: 2031", "about: 2031/..")
-    assert said(found(brief_folder, "2031-10-01")) == [("2032-03-31", "review", ""), ("2033-01-01", "event", "E2")]
+    assert rows(found(brief_folder, "2031-10-01")) == [("2032-03-31", "review", ""), ("2033-01-01", "event", "E2")]
 
 
 def test_old_checks_are_due_after_a_number_of_months(brief_folder: Path) -> None:
     """Sources and open statuses become due after some months; resolved ones do not, and reading a page is not a check."""
     change(brief_folder / "sources.yaml", "  language: en\n", "  language: en\n  accessed: 2031-09-15\n")
     old = found(brief_folder, "2032-10-01")
-    assert said(old) == [
+    assert rows(old) == [
         ("2032-01-31", "event", "E2"),
         ("2032-03-31", "review", ""),
         ("2032-09-15", "source", "city-2030"),
@@ -149,7 +149,7 @@ def test_nothing_is_due_in_a_brief_that_another_one_replaces(brief_folder: Path)
 
 def test_the_first_brief_has_its_documented_due_dates() -> None:
     """Four events and a review are to come; nothing was overdue on the day it was checked."""
-    assert said(found(REAL, "2026-06-06")) == [
+    assert rows(found(REAL, "2026-06-06")) == [
         ("2026-11-09", "event", "E62"),
         ("2026-11-30", "event", "E63"),
         ("2026-12-06", "review", ""),
@@ -166,7 +166,7 @@ def test_a_library_lists_all_its_briefs_and_what_they_share(tmp_path: Path) -> N
     shared = (BASE / "sources.yaml").read_text("utf-8").replace("  language: en\n", "  language: en\n  accessed: 2030-09-15\n")
     (tmp_path / "data/sources.yaml").write_text(shared, "utf-8")
     all_due = found(tmp_path / "data", "2031-10-02")
-    assert said(all_due)[0] == ("2031-09-15", "source", "city-2030")
+    assert rows(all_due)[0] == ("2031-09-15", "source", "city-2030")
     assert [(due.brief, due.what) for due in all_due[1:]] == [
         ("shade", "event"),
         ("steel", "event"),

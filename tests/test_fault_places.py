@@ -190,7 +190,7 @@ def test_a_fault_of_a_template_points_at_it(root: Path, file: str, text: str, li
 
 
 def test_a_fault_of_a_page_stays_with_the_page(root: Path) -> None:
-    """Though a plugin is installed that might have done it, what stands in the page is the page's."""
+    """A fault in the source of a page is the page's, even if a plugin could have caused it."""
     (root / "docs/about.md").write_text('# About\n\n<p style="color: blue">x</p>\n\n[gone](gone.md)\n', "utf-8")
     problems = faults(SETTINGS)
     assert {each.place.file for each in problems} == {"docs/about.md"}, messages(problems)

@@ -16,7 +16,7 @@ from briefing.diagnostics.codes import CODES
 from tests.program import modules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 ROOT = Path(__file__).parents[1]
 DECISION = ROOT / "docs/decisions/0024-plain-english.md"
@@ -44,7 +44,9 @@ COMMENTS = {".jinja": _JINJA, ".html": _JINJA, ".css": _C, ".js": _C}
 FILTERS_OF_TEMPLATES = frozenset(("gist",))
 """Names that templates of projects use; a retired term stays there."""
 IN_NAMES = frozenset(term for term in retired() if " " not in term) - FILTERS_OF_TEMPLATES
-"""Words that no name in the program holds."""
+"""Words that no name in the program contains."""
+TESTS = sorted(file for folder in ("tests", "benchmarks") for file in (ROOT / folder).rglob("*.py"))
+"""The modules of the tests and benchmarks. Their literals are not read, because they may be an author's text."""
 
 
 def names() -> Iterator[tuple[str, str]]:
@@ -74,16 +76,21 @@ def messages() -> Iterator[tuple[str, str]]:
                 yield from ((f"{place}:{part.lineno}", part.value) for part in texts if isinstance(part.value, str))
 
 
+def python_prose(path: Path, source: str, nodes: Iterable[ast.AST]) -> Iterator[tuple[str, str]]:
+    """The place and the text of each docstring and each comment of a Python file."""
+    place = path.relative_to(ROOT).as_posix()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            yield f"{place}:{token.start[0]}", token.string
+    for node in nodes:
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            yield f"{place}:{node.lineno}", node.value.value
+
+
 def prose() -> Iterator[tuple[str, str]]:
     """The place and the text of each docstring and each comment of the program, in Python and in its other languages."""
     for module in modules():
-        place = module.path.relative_to(ROOT).as_posix()
-        for token in tokenize.generate_tokens(io.StringIO(module.source).readline):
-            if token.type == tokenize.COMMENT:
-                yield f"{place}:{token.start[0]}", token.string
-        for node in module.nodes:
-            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-                yield f"{place}:{node.lineno}", node.value.value
+        yield from python_prose(module.path, module.source, module.nodes)
     for file in sorted(path for path in (ROOT / "briefing").rglob("*") if path.suffix in COMMENTS):
         text = file.read_text("utf-8")
         for found in COMMENTS[file.suffix].finditer(text):
@@ -98,6 +105,22 @@ def test_docstrings_and_comments_use_no_retired_term() -> None:
     assert found == [], "\n".join(found)
 
 
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_tests_use_no_retired_term(path: Path) -> None:
+    """The docstrings, comments, functions and classes of a module of the tests or benchmarks use the terms of the glossary."""
+    source = path.read_text("utf-8")
+    nodes = tuple(ast.walk(ast.parse(source)))
+    found = [f"{place}: {text}" for place, text in python_prose(path, source, nodes) if IN_TEXTS.search(text)]
+    defined = [each for each in nodes if isinstance(each, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)]
+    found += [f"{path.name}:{each.lineno}: {each.name}" for each in defined if has_retired_word(each.name)]
+    assert found == [], "\n".join(found)
+
+
+def has_retired_word(name: str) -> bool:
+    """Whether a name contains a retired word."""
+    return not IN_NAMES.isdisjoint(word.lower() for word in re.findall(r"[A-Z]?[a-z]+", name))
+
+
 def suffix_of(place: str) -> str:
     """The suffix of the file at a place."""
     return Path(place.partition(":")[0]).suffix
@@ -105,9 +128,7 @@ def suffix_of(place: str) -> str:
 
 def test_names_use_no_retired_term() -> None:
     """No module, class, function, argument, variable or attribute is called by a retired term."""
-    found = [
-        f"{place}: {name}" for place, name in names() if IN_NAMES & {word.lower() for word in re.findall(r"[A-Z]?[a-z]+", name)}
-    ]
+    found = [f"{place}: {name}" for place, name in names() if has_retired_word(name)]
     assert found == [], "\n".join(found)
 
 

@@ -72,7 +72,7 @@ def library(root: Path) -> Path:
 
 
 def translated(root: Path) -> Path:
-    """A brief with translations that nobody has accepted."""
+    """A brief with translations that no one has accepted."""
     data = brief(root)
     (data / "fr").mkdir()
     (data / "fr/factors.yaml").write_text("- {id: F1, title: Les surfaces sombres}\n", "utf-8")

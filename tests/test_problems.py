@@ -5,12 +5,12 @@ Each file in `tests/problems/` is the base brief with one or more files replaced
     ### factors.yaml                       the file that follows, up to the next such line
       grade: argue    # error: 14 unknown-choice       on this line, at column 14
       # error +1: 9 raw-html               on the next line (for texts in which a comment would be text)
-    ### expect: figures/a.csv:3:8 error bad-csv        for files that hold no comments
-    ### delete: glossary.yaml              the file is taken away
+    ### expect: figures/a.csv:3:8 error bad-csv        for files without comments
+    ### delete: glossary.yaml              the file is removed
     ### today: 2032-05-01                  the day of the build
-    ### library                            the replaced files stand in a library: `a/factors.yaml`, `sources.yaml`
+    ### library                            the replaced files belong to a library: `a/factors.yaml`, `sources.yaml`
 
-Whatever is reported and not expected fails, and the reverse.
+The test fails if a problem is reported and not expected, or the reverse.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ def faults(nodes: Sequence[ast.AST]) -> list[int]:
 def test_no_possessive_quantifier_is_applied_to_a_group() -> None:
     """Python 3.11.0 to 3.11.4, and so Debian 12, match `(…)*+`, `(…)++`, `(…)?+`, `(…){m,n}+` and `(?>…)` wrongly.
 
-    There a group with alternatives or with a repetition of its own is left with the wrong position (gh-106052, mended in
+    There a group with alternatives or with a repetition of its own is left with the wrong position (gh-106052, fixed in
     3.11.5). Possessive quantifiers after a single character or a class are read by other code and are correct. Write a
     group so that each text can be read in one way only, and a plain quantifier costs no more.
     """

@@ -157,7 +157,7 @@ def test_a_rename_changes_the_id_and_nothing_else(tmp_path_factory: pytest.TempP
 # --- by hand ----------------------------------------------------------------------------------------------------
 
 
-def told(data: Path) -> list[str]:
+def reported(data: Path) -> list[str]:
     return [f"{each.place.file}:{each.place.line} {each.code}" for each in check.check_site(load(data, "data"), TODAY)]
 
 
@@ -169,7 +169,7 @@ def test_every_reference_is_renamed(data: Path) -> None:
     before = tree(data)
     done = run("rename", "F1", "F12")
     assert (done.exit_code, done.output.split("\n")[0]) == (0, "F1 is now F12")
-    assert told(data) == []
+    assert reported(data) == []
     after = tree(data)
     names = "brief changes factors judgements recommendations scenarios timeline"
     assert {name for name in after if after[name] != before[name]} == {f"{name}.yaml" for name in names.split()}
@@ -194,7 +194,7 @@ def test_keys_and_slugs_are_renamed_too(data: Path, old: str, new: str, count: i
     change(data / "judgements.yaml", "ten hottest streets will", "ten hottest streets, [an island][heat-island], will")
     before = tree(data)
     assert run("rename", old, new).exit_code == 0
-    assert told(data) == []
+    assert reported(data) == []
     changed = [
         pair
         for name, raw in tree(data).items()
@@ -214,12 +214,12 @@ def test_current_translations_and_reviews_stay_current(data: Path) -> None:
     assert run("translate", "fr", "--accept", "F1").exit_code == 0
     assert run("review", "--accept", "all").exit_code == 0
     stale = ["data/brief.yaml:14 missing-translation", "data/fr/judgements.yaml:1 stale-translation"]
-    assert told(data) == stale
+    assert reported(data) == stale
     assert run("rename", "city-2030", "trial-2030").exit_code == 0
-    assert told(data) == stale
+    assert reported(data) == stale
     assert "[@trial-2030]" in (data / "fr/judgements.yaml").read_text("utf-8")
     assert run("rename", "F1", "F2").exit_code == 0
-    assert told(data) == stale
+    assert reported(data) == stale
 
 
 def test_a_diff_reports_only_the_rename(data: Path) -> None:
@@ -304,7 +304,7 @@ def test_a_name_of_two_entries_is_ambiguous(data: Path) -> None:
     assert "write actors/editors or glossary/editors" in run("rename", "editors", "staff").output
     assert run("rename", "glossary/editors", "staff").exit_code == 0
     assert "editors: [editors]" in (data / "brief.yaml").read_text("utf-8")
-    assert told(data) == []
+    assert reported(data) == []
 
 
 def test_nothing_is_renamed_if_one_place_cannot_be_written(data: Path) -> None:

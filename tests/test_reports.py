@@ -356,15 +356,15 @@ def test_gitlab_gets_its_documented_format() -> None:
 def test_gitlab_recognises_a_problem() -> None:
     """A problem keeps its fingerprint when lines above it move, and no two problems of a report share one."""
 
-    def slips(down: int) -> list[Problem]:
+    def mistakes(down: int) -> list[Problem]:
         twice = [error("duplicate-key", f"a second time (first in line {2 + down})", place(n + down, 1, 2)) for n in (3, 7)]
         return [*twice, error("bad-id", "wrong", place(9 + down, 1, 2)), error("bad-id", "wrong", Place("data/b.yaml", 9 + down))]
 
-    first, moved = (violations(*slips(down)) for down in (0, 5))
+    first, moved = (violations(*mistakes(down)) for down in (0, 5))
     marks = [each["fingerprint"] for each in first]
     assert len(set(marks)) == 4
     assert marks == [each["fingerprint"] for each in moved]
-    for alone in (slips(0)[2:], slips(0)[3:]):
+    for alone in (mistakes(0)[2:], mistakes(0)[3:]):
         assert marks[-len(alone) :] == [each["fingerprint"] for each in violations(*alone)], "others make no difference"
 
 

@@ -113,7 +113,7 @@ def test_the_404_page_has_the_language_of_its_part(preview: Preview, target: str
     ("a", "application/octet-stream"), ("a.exotic", "application/octet-stream"),
 ])  # fmt: skip
 def test_files_have_their_types(preview: Preview, name: str, kind: str) -> None:
-    """Every kind of file has its media type, because browsers are told not to guess."""
+    """Every kind of file has its media type, because the server forbids browsers to guess."""
     preview.show((), {**TREE, name: b"x"})
     assert header(ask(preview, f"/{name}"), "Content-Type") == kind
 

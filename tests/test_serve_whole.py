@@ -138,7 +138,7 @@ def test_changes_are_found_by_polling(project: Project, monkeypatch: pytest.Monk
 # --- from a saved file to the page ------------------------------------------------------------------------------
 
 
-class Stopped(Exception):  # noqa: N818 - reason: it is no error
+class Stopped(Exception):  # noqa: N818 - reason: it is not an error
     """Ends a preview from outside."""
 
 

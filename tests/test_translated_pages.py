@@ -53,7 +53,7 @@ def pages(data: Path, today: date = TODAY) -> Mapping[str, str]:
     return {output.path.replace("/docs/", "/"): str(output.content) for output in made.outputs if output.path.endswith(".md")}
 
 
-def told(data: Path) -> list[tuple[str, int, str]]:
+def reported(data: Path) -> list[tuple[str, int, str]]:
     return [(problem.place.file, problem.place.line, problem.code) for problem in check.check_site(folder.load(data, ""), TODAY)]
 
 
@@ -67,7 +67,7 @@ def at_entry(page: str, anchor: str) -> str:
 
 def test_a_whole_translation_has_no_problem_and_no_notice(data: Path) -> None:
     """Nothing is missing, and a Simplified page has no notice."""
-    assert told(data) == []
+    assert reported(data) == []
     made = pages(data)
     for path, text in made.items():
         if path.startswith("zh-Hans/"):
@@ -114,7 +114,7 @@ def test_likelihoods_are_the_same_numbers_in_every_language(data: Path) -> None:
 def test_an_untranslated_text_is_shown_in_its_own_language_with_a_notice(data: Path) -> None:
     """An untranslated title is English on both Chinese pages, marked as English, and each page has a notice."""
     change(data / "zh-Hans/recommendations.yaml", "  title: 先给最热的十条街道造荫\n", "")
-    assert told(data) == [("brief.yaml", 14, "missing-translation")]
+    assert reported(data) == [("brief.yaml", 14, "missing-translation")]
     made = pages(data)
     said = {"zh-Hans": "本页部分内容尚未翻译，现以英文显示。", "zh-Hant": "本頁部分內容尚未翻譯，現以英文顯示。"}
     for language, notice in said.items():
@@ -138,7 +138,7 @@ def test_the_title_of_a_source_is_in_its_own_language(data: Path) -> None:
     """The title and makers of a source are marked with its language, if that is not the page's, and count as complete."""
     sources = data / "sources.yaml"
     change(sources, "title: Shade before steel\n", "title: 先有树荫\n  language: zh-Hans\n")
-    assert told(data) == []
+    assert reported(data) == []
     made = pages(data)
     assert '<span lang="zh-Hans">先有树荫</span>' in made["en/sources.md"]
     assert '<span lang="zh-Hans">先有树荫</span>' in made["zh-Hant/sources.md"], "a printed title is not converted"
@@ -153,7 +153,7 @@ def test_the_title_of_a_source_can_be_translated(data: Path) -> None:
     """An editor may translate a title, which is then marked as in the reader's language."""
     (data / "zh-Hans/sources.yaml").write_text("- id: city-2030\n  title: 四十条街道的夜间气温\n")
     assert run("translate", "zh-Hans", "--accept", "city-2030").exit_code == 0
-    assert told(data) == []
+    assert reported(data) == []
     made = pages(data)
     assert "四十条街道的夜间气温" in made["zh-Hans/sources.md"]
     assert "四十條街道的夜間氣溫" in made["zh-Hant/sources.md"]
@@ -175,7 +175,7 @@ def test_shared_entries_are_translated_once(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.chdir(tmp_path)
     done = run("translate", "zh-Hans", "--accept", "shade:J1", "steel:judgements")
     assert done.exit_code == 0, done.output
-    assert told(data) == []
+    assert reported(data) == []
     made = pages(data)
     assert "热岛" in made["shade-zh-Hans/glossary.md"]
     assert "熱島" in made["steel-zh-Hant/glossary.md"]
@@ -189,7 +189,7 @@ def test_shared_entries_are_translated_once(tmp_path: Path, monkeypatch: pytest.
 def test_a_changed_claim_marks_its_translations(data: Path) -> None:
     """The check names both translations of the factor; each page has a notice at the entry in its language."""
     change(data / "factors.yaml", "Street temperatures at night", "Air temperatures at night")
-    assert told(data) == [("zh-Hans/factors.yaml", 2, "stale-translation"), ("zh-Hant/factors.yaml", 3, "stale-translation")]
+    assert reported(data) == [("zh-Hans/factors.yaml", 2, "stale-translation"), ("zh-Hant/factors.yaml", 3, "stale-translation")]
     made = pages(data)
     for language, notice in STALE.items():
         page = made[f"{language}/factors/dark-surfaces.md"]
@@ -202,7 +202,7 @@ def test_a_changed_claim_marks_its_translations(data: Path) -> None:
 def test_a_converted_translation_is_reported_once(data: Path) -> None:
     """For a converted text the Simplified one is reported, and both pages say that it is old."""
     change(data / "timeline.yaml", "The trial begins", "The trial has begun")
-    assert told(data) == [("zh-Hans/timeline.yaml", 2, "stale-translation")]
+    assert reported(data) == [("zh-Hans/timeline.yaml", 2, "stale-translation")]
     made = pages(data)
     for language, notice in STALE.items():
         assert notice in at_entry(made[f"{language}/timeline.md"], 'id="E1"')
@@ -213,7 +213,7 @@ def test_a_translation_without_a_fingerprint_is_not_called_old(data: Path) -> No
     """A translation without a fingerprint may be current: the page says only that it was not compared."""
     file = data / "zh-Hans/timeline.yaml"
     file.write_text(re.sub(r"\n *of: [0-9a-f]{8}", "", file.read_text("utf-8"), count=1), "utf-8")
-    assert told(data) == [("zh-Hans/timeline.yaml", 1, "stale-translation")]
+    assert reported(data) == [("zh-Hans/timeline.yaml", 1, "stale-translation")]
     made = pages(data)
     for language, said in {"zh-Hans": "此译文尚未与英文文本核对", "zh-Hant": "此譯文尚未與英文文本核對"}.items():
         assert said in at_entry(made[f"{language}/timeline.md"], 'id="E1"')
@@ -224,7 +224,7 @@ def test_every_kind_of_entry_can_be_marked(data: Path) -> None:
     """Head, judgement, scenario, recommendation, forecast, figure, actor, term, edition: each has its notice on its page."""
     for file in (data / "zh-Hans").iterdir():
         file.write_text(re.sub(r"of: [0-9a-f]{8}", "of: 00000000", file.read_text("utf-8")), "utf-8")
-    assert len(told(data)) == sum(file.read_text("utf-8").count("of: 00000000") for file in (data / "zh-Hans").iterdir())
+    assert len(reported(data)) == sum(file.read_text("utf-8").count("of: 00000000") for file in (data / "zh-Hans").iterdir())
     made = pages(data)
     notice = STALE["zh-Hans"]
     for path, anchor in (
@@ -248,7 +248,7 @@ def test_a_translation_that_cannot_be_read_is_one_problem(data: Path) -> None:
     """The help does not suggest to write out the texts of a file that has errors."""
     file = data / "zh-Hans/judgements.yaml"
     file.write_text(file.read_text("utf-8") + "- {id: J9, text: [x}\n", "utf-8")
-    assert [code for _, _, code in told(data)] == ["yaml-syntax"]
+    assert [code for _, _, code in reported(data)] == ["yaml-syntax"]
 
 
 # --- converted ------------------------------------------------------------------------------------------------------
@@ -272,7 +272,7 @@ def test_a_converted_page_says_so_until_it_is_reviewed(data: Path) -> None:
     assert CONVERTED not in made["zh-Hant/timeline.md"]
     assert CONVERTED in made["zh-Hant/index.md"], "its judgements are still unread"
     assert run("translate", "zh-Hant", "--accept", "all").exit_code == 0
-    assert told(data) == []
+    assert reported(data) == []
     assert not [path for path, text in pages(data).items() if CONVERTED in text]
 
 
@@ -298,9 +298,9 @@ def test_a_reviewer_gets_the_conversion_to_read(data: Path) -> None:
     - text: 她從第一棵樹算起。
 """
     )
-    assert told(data) == [("zh-Hant/timeline.yaml", 1, "stale-translation")], "it does not say yet that somebody has read it"
+    assert reported(data) == [("zh-Hant/timeline.yaml", 1, "stale-translation")], "it does not say yet that somebody has read it"
     assert run("translate", "zh-Hant", "--accept", "E1").exit_code == 0
-    assert told(data) == []
+    assert reported(data) == []
 
 
 def test_chinese_main_files_are_converted_too(data: Path) -> None:
@@ -310,7 +310,7 @@ def test_chinese_main_files_are_converted_too(data: Path) -> None:
     head = data / "brief.yaml"
     head.write_text(head.read_text("utf-8").replace("section: Cities", "section: 签证与范围"), "utf-8")
     speak(data, "zh-Hans, zh-Hant")
-    assert [code for *_, code in told(data) if code.endswith("translation")] == []
+    assert [code for *_, code in reported(data) if code.endswith("translation")] == []
     assert "簽證與範圍" in pages(data)["zh-Hant/index.md"]
 
 

@@ -51,7 +51,7 @@ def found(data: Path) -> tuple[Problem, ...]:
     return check.check_site(load(data, "data"), TODAY)
 
 
-def told(data: Path) -> list[str]:
+def reported(data: Path) -> list[str]:
     return [f"{problem.place.file}:{problem.place.line} {problem.code}: {problem.message}" for problem in found(data)]
 
 
@@ -216,7 +216,7 @@ def test_accepting_writes_one_line(data: Path) -> None:
     (data / "fr").mkdir()
     file = data / "fr/factors.yaml"
     file.write_text(BY_HAND, "utf-8")
-    assert any("`F1` does not record which text it translates (fr)" in line for line in told(data))
+    assert any("`F1` does not record which text it translates (fr)" in line for line in reported(data))
     done = run("translate", "fr", "--accept", "F1")
     assert done.output == "fr/factors.yaml: accepted as up to date: F1\n"
     assert file.read_text("utf-8") == BY_HAND.replace("# le premier\n", "# le premier\n  of: 13c14041\n")
@@ -230,7 +230,7 @@ def test_a_changed_claim_makes_its_translation_stale_and_no_other(data: Path) ->
     for file in (data / "fr").iterdir():
         fill(file)
     change(data / "factors.yaml", "Street temperatures at night", "Air temperatures at night")
-    assert told(data) == [
+    assert reported(data) == [
         "data/fr/factors.yaml:2 stale-translation: `F1` has changed since it was translated (fr: 1 of 15 entries out of date)"
     ]
     before = (data / "fr/factors.yaml").read_text("utf-8")
@@ -327,7 +327,7 @@ def test_a_library_is_translated_with_what_it_shares(tmp_path: Path, monkeypatch
         fill(file)
     assert found(data) == ()
     change(data / "glossary.yaml", "stays warmer at night", "stays warmer by night")
-    assert [line.partition(" ")[0] for line in told(data)] == ["data/fr/glossary.yaml:2"]
+    assert [line.partition(" ")[0] for line in reported(data)] == ["data/fr/glossary.yaml:2"]
     assert run("translate", "fr", "--accept", "heat-island").exit_code == 0
     assert found(data) == ()
 

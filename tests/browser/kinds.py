@@ -26,7 +26,7 @@ class Page(NamedTuple):
 
 
 def every_page(site: Path) -> tuple[Page, ...]:
-    """All pages of a site, by their addresses; a short address is no page."""
+    """All pages of a site, by their addresses; a short address is not a page."""
     files = {
         path.relative_to(site).as_posix().removesuffix("index.html"): path
         for path in site.rglob("*.html")
