@@ -187,12 +187,16 @@ def _texts(brief: Brief) -> Iterator[tuple[str, FieldValue]]:
                 yield f"{'.'.join(map(str, (name, *leaf.path)))}", leaf
 
 
+_CSL_MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc|span)\b[^<>]*>")
+"""The tags that are markup in the names of sources, as in CSL-JSON."""
+
+
 def _runs(leaf: FieldValue) -> Iterator[str]:
     """The parts of a text between its references and citations, without white space."""
     if isinstance(leaf.marker, Markup):
         yield from map(_dense, _pieces(markdown.parse(leaf.value, block=leaf.marker.block).body))
     else:
-        yield _dense(leaf.value)
+        yield _dense(_CSL_MARKUP.sub("", leaf.value))
 
 
 def _pieces(pieces: Iterable[Piece]) -> Iterator[str]:

@@ -72,7 +72,7 @@ FOUND = {
     "a place in a source that the text cites without it": ("full", {
         "recommendations.yaml": (
             "Two of ten are planted., sources: [city-2031]",
-            "'They are planted [@city-2031].', sources: [{source: city-2031, at: p. 77 of it}]",
+            "'They are planted [@city-2031].', sources: [{source: city-2031, at: p. 77}]",
         ),
     }),
 }  # fmt: skip
