@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import lzma
 import re
 import shutil
@@ -14,12 +15,16 @@ import pytest
 from click.testing import CliRunner
 
 from briefing import driver
+from briefing.analysis.diff import brief_facts
+from briefing.analysis.edition_history import changes_between
+from briefing.analysis.page_links import Links
 from briefing.cli import cli
 from briefing.loader.editions import ArchiveError, ClosedEdition, close_edition, file_name, find_editions, open_edition
 from briefing.loader.editions.archive import pack
 from briefing.loader.editions.manifest import LanguageEdition, Manifest, StoredPage
 from briefing.publish.article import faults, replace_links
 from briefing.release import Released, release
+from briefing.serve.builder import Builder
 from briefing.source.project import Project, project_in
 from tests.conftest import BASE, TODAY
 
@@ -403,3 +408,34 @@ def test_release_says_what_it_did(project: Project, monkeypatch: pytest.MonkeyPa
     assert "J1 likelihood: likely → very likely" in refused.output
     assert "write `edition: 2`" in refused.output
     assert CliRunner().invoke(cli, ["release", "roofs"]).exit_code == 2
+
+
+def test_an_older_form_of_a_field_is_no_change(project: Project) -> None:
+    """Facts stored before a field had a long form, or before there was a list, compare equal to today's."""
+    site = driver.check(project, TODAY).site
+    now = brief_facts(site.briefs[0], Links.of(site, site.briefs[0]).listed)
+    then = json.loads(json.dumps(now))
+    brief = then["briefs"][""]
+    del brief["glossary"]
+    for factor in brief["factors"]:
+        factor["sources"] = [each["source"] if len(each) == 1 else each for each in factor["sources"]]
+    found = changes_between(then, now)
+    assert {change.path[2] for change in found} == {"glossary"}
+    brief["factors"][0]["forgotten"] = "a field that the model no longer has"
+    assert {change.field for change in changes_between(then, now) if change.path[2] == "factors"} == {"forgotten"}
+
+
+@pytest.mark.slow
+def test_a_preview_shows_closed_editions_as_a_build_does(project: Project) -> None:
+    """After each change, the pages of editions in a preview are those of a full build, byte for byte."""
+    assert close(project).outcome == "closed"
+    builder = Builder(project, project.root / "private")
+    for old, new in (("", ""), ("Dark surfaces store", "Dark roofs store"), ("Dark roofs store", "Dark surfaces store")):
+        if old:
+            edit(project, "factors.yaml", old, new)
+        shown = builder.build(TODAY)
+        assert build(project).ok
+        site = project.root / "site"
+        whole = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+        del whole[".briefing-site"]
+        assert shown.tree == whole

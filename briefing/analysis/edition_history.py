@@ -6,13 +6,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.analysis.diff import FactChange, compare_snapshots
-from briefing.analysis.diff.snapshot import BRIEFS, SHARED, TRANSLATIONS
-from briefing.model import CHANGES, HEAD, KINDS
+from briefing.analysis.diff.snapshot import BRIEFS, SHARED, TABLES, TRANSLATIONS
+from briefing.model import CHANGES, HEAD, KINDS, EditionChange, Head
+from briefing.model.walk import fields_by_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from briefing.loader.editions import ClosedEdition
+    from briefing.model import Field, Model
 
 
 class EditionComparison(NamedTuple):
@@ -74,7 +76,31 @@ def changes_between(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Fac
 def _completed(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return facts with every list of today's model, without the lists that it no longer has."""
     brief = facts[BRIEFS][""]
-    lists = {kind.file: brief.get(kind.file, []) for kind in KINDS}
+    lists = {kind.file: [_in_full(kind.model, entry) for entry in brief.get(kind.file, [])] for kind in KINDS}
     shared: dict[str, Any] = {kind.file: [] for kind in KINDS if kind.shared}
-    own = {HEAD: brief[HEAD], **lists, CHANGES: brief.get(CHANGES, []), "tables": brief.get("tables", {}), TRANSLATIONS: {}}
+    log = [_in_full(EditionChange, entry) for entry in brief.get(CHANGES, [])]
+    head = _in_full(Head, brief[HEAD])
+    own = {HEAD: head, **lists, CHANGES: log, TABLES: brief.get(TABLES, {}), TRANSLATIONS: {}}
     return {"library": False, BRIEFS: {"": own}, SHARED: {**shared, TRANSLATIONS: {}}}
+
+
+def _in_full(model: type[Model], value: Any) -> Any:
+    """Return values with today's long forms: an edition may be older than the long form of a field, or than its list."""
+    if not isinstance(value, dict):
+        return value
+    known = fields_by_key(model)
+    return {key: _field_in_full(known[key], each) if key in known else each for key, each in value.items()}
+
+
+def _field_in_full(field: Field, value: Any) -> Any:
+    if field.shape == "list":
+        return [_part_in_full(field, each) for each in (value if isinstance(value, list) else [value])]
+    if field.shape == "map":
+        return {key: _part_in_full(field, each) for key, each in value.items()} if isinstance(value, dict) else value
+    return _part_in_full(field, value)
+
+
+def _part_in_full(field: Field, value: Any) -> Any:
+    if field.model is None:
+        return value
+    return {field.short: value} if field.short and not isinstance(value, dict) else _in_full(field.model, value)
