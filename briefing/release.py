@@ -60,11 +60,18 @@ class Released(NamedTuple):
 
 
 def release(
-    session: Session, today: date, slug: str, work: Path, *, report: Callable[[str], object] = lambda _: None
+    session: Session,
+    today: date,
+    slug: str,
+    work: Path,
+    *,
+    allow_warnings: bool = False,
+    report: Callable[[str], object] = lambda _: None,
 ) -> Released:
     """Close the present edition of a brief; nothing is written if there is a problem.
 
-    `slug` is the folder of the brief, empty for a site of one brief; `work` is an empty folder for the build.
+    `slug` is the folder of the brief, empty for a site of one brief; `work` is an empty folder for the build. Unless they are
+    allowed, warnings are problems too, except those that only the calendar causes.
     """
     project = session.project
     report("checking")
@@ -83,7 +90,7 @@ def release(
     known = _known(editions, brief, facts)
     if known is not None:
         return known
-    if any(stops(problem, strict=True) for problem in checked.problems):
+    if any(stops(problem, strict=not allow_warnings) for problem in checked.problems):
         return Released("refused", checked.problems)
     report("building")
     rendered, problems = _built(session, contexts, work)

@@ -366,6 +366,9 @@ def test_a_warning_stops_a_release_and_writes_nothing(project: Project) -> None:
     assert done.outcome == "refused"
     assert "unused-source" in [problem.code for problem in done.problems]
     assert not project.editions.exists()
+    (project.root / "again").mkdir()
+    done = release(driver.open_project(project), TODAY, "", project.root / "again", allow_warnings=True)
+    assert done.outcome == "closed"
 
 
 def test_an_older_number_than_that_of_a_closed_edition_is_an_error(project: Project) -> None:
@@ -439,3 +442,25 @@ def test_a_preview_shows_closed_editions_as_a_build_does(project: Project) -> No
         whole = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
         del whole[".briefing-site"]
         assert shown.tree == whole
+
+
+@pytest.mark.slow
+def test_the_editions_of_a_removed_brief_stay(tmp_path: Path) -> None:
+    """A brief that has gone from its library, and a language that has gone from a brief, keep their closed editions."""
+    for slug in ("roofs", "trees"):
+        shutil.copytree(BASE, tmp_path / "data" / slug)
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
+    library = project_in(tmp_path, tmp_path / "data")
+    edit(library, "roofs/brief.yaml", "languages: [en]", "languages: [en, zh-Hans]")
+    (tmp_path / "work").mkdir()
+    done = release(driver.open_project(library), TODAY, "roofs", tmp_path / "work", allow_warnings=True)
+    assert done.outcome == "closed", texts(done.problems)
+    shutil.rmtree(library.data / "roofs")
+    built = build(library)
+    assert built.ok, texts(built.problems)
+    page = (tmp_path / "site/zh-hans/roofs/e/1/timeline/index.html").read_text("utf-8")
+    edition = open_edition(done.edition.packed) if done.edition else closed()
+    stored = edition.members["pages/zh-Hans/timeline/index.html"].decode()
+    assert re.sub("<[^>]*>", "", stored) in re.sub("<[^>]*>", "", page)  # the front page of the library has lost a language
+    assert "The brief is no longer on this site." in page
+    assert 'url=../e/1/factors/dark-surfaces/#F1"' in (tmp_path / "site/roofs/F1/index.html").read_text("utf-8")

@@ -26,12 +26,13 @@ MOST = 10
 
 @click.command()
 @reads_a_project
+@click.option("--allow-warnings", is_flag=True, help="Close the edition although there are warnings.")
 @click.argument("brief", required=False, default="", shell_complete=complete_slug)
-def release(project: Project, today: date | None, brief: str) -> None:
+def release(project: Project, today: date | None, allow_warnings: bool, brief: str) -> None:
     """Close the present edition: keep its facts and pages permanently.
 
     The edition is stored in `editions/`, and each build publishes it below `e/1/`. BRIEF is the folder of the brief, which a
-    library has to name. A warning stops the command, except one that only the calendar causes.
+    library has to name. A warning stops the command, unless it is allowed or only the calendar causes it.
     """
     from briefing import driver
     from briefing.loader.folder import load_project
@@ -42,7 +43,8 @@ def release(project: Project, today: date | None, brief: str) -> None:
         raise click.UsageError(f"there is no brief `{printable(brief)}`; name one of: {', '.join(slugs)}" if any(slugs) else
                                "this site has one brief: give no name")  # fmt: skip
     with tempfile.TemporaryDirectory() as work, progress() as report:
-        done = close(driver.open_project(project), today or date.today(), brief, Path(work), report=report)
+        session, day = driver.open_project(project), today or date.today()
+        done = close(session, day, brief, Path(work), allow_warnings=allow_warnings, report=report)
     print_status(done.problems)
     _explain(done)
     if done.outcome == "refused":
@@ -55,6 +57,8 @@ def _explain(done: Released) -> None:
         click.echo(f"  {line}", err=True)
     if len(done.differences) > MOST:
         click.echo(f"  … and {len(done.differences) - MOST} more", err=True)
+    if done.outcome == "refused":
+        click.echo("No edition was closed.", err=True)
     if done.edition is None or done.path is None or done.outcome == "refused":
         return
     number, languages = done.edition.number, done.edition.manifest.languages
