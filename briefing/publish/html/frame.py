@@ -29,7 +29,8 @@ Parts = tuple[str, ...]
 
 _OPEN, _CLOSE = "\ue0fa", "\ue0fb"
 """Around the name of a marker: characters for private use, which the theme passes through."""
-_MARKER = re.compile(rf"(?:\.\./)*{_OPEN}(nav\d+){_CLOSE}|#?{_OPEN}(\w+){_CLOSE}")
+_NAMES = "title|description|page|layout|content|canonical|here|heading"
+_MARKER = re.compile(rf"(?:\.\./)*{_OPEN}(nav\d+){_CLOSE}|#?{_OPEN}({_NAMES}){_CLOSE}")
 _STEP = f"{_OPEN}step{_CLOSE}"
 """A folder in the address of a frame: a page at the same depth, to which no address of the site is near."""
 
