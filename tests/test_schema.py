@@ -156,7 +156,6 @@ def takes(site: Site, schema: str, value: Any) -> bool:
 JUDGEMENT = {"id": "J1", "text": "x", "kind": "value", "grade": "argued", "provenance": "added"}
 
 
-@pytest.mark.slow
 def test_a_reference_needs_an_existing_id(brief_folder: Path) -> None:
     """An id that does not exist is refused, and so is an id of another kind; a cite may be a key or a mapping."""
     site = load(brief_folder, "").site
