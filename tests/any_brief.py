@@ -14,6 +14,7 @@ from briefing.i18n.localise import localise
 from briefing.loader.folder import load_project
 from briefing.markdown.tree import Code, Element, Reference
 from briefing.model import Markup, Plain, walk
+from briefing.model.values import locators
 from briefing.render.templating import Compiled
 from tests.small_site import project
 
@@ -196,7 +197,8 @@ def _runs(leaf: FieldValue) -> Iterator[str]:
     if isinstance(leaf.marker, Markup):
         yield from map(_dense, _pieces(markdown.parse(leaf.value, block=leaf.marker.block).body))
     else:
-        yield _dense(_CSL_MARKUP.sub("", leaf.value))
+        parts = locators(leaf.value) if leaf.path[-1] == "at" else ()  # the label is a word of the page's language
+        yield _dense(parts[-1].value if parts else _CSL_MARKUP.sub("", leaf.value))
 
 
 def _pieces(pieces: Iterable[Piece]) -> Iterator[str]:

@@ -28,6 +28,7 @@ from briefing.model.base import (
     Issn,
     Lang,
     NameAsPrinted,
+    PlaceInSource,
     PlainText,
     Pmcid,
     Pmid,
@@ -69,7 +70,8 @@ _TYPES: tuple[tuple[Any, str, str], ...] = (
     (Url, "web address", "a complete address with `https://` or `http://`"),
     (Lang, "language", "a BCP 47 tag: `en`, `zh-Hans`, `zh-Hant`"),
     (Slug, "slug", "small letters, digits and hyphens; part of a page's address, so it never changes"),
-    (At, "place in the article", "`P4` is its fourth paragraph"),
+    (At, "place in the work", "`P4` is its fourth paragraph; else a page, section or figure: `p. 12`, `sec. 3.2, fig. 2`"),
+    (PlaceInSource, "place in the source", "the same; it can be translated"),
     (Cited, "cite", 'the key of a source, or `{source: key, at: "para. 4"}`'),
 )
 

@@ -42,7 +42,7 @@ def full_name(name: Name, style: NameStyle = ENGLISH) -> str:
         return name.literal or name.family_with_particles or name.given or ""
     given = " ".join(filter(None, (name.given, name.dropping_particle)))
     if not _LATIN.search(name.family):
-        return name.sorted_family + given
+        return name.sorted_family + given + (name.suffix or "")
     return style.comma.join(filter(None, (name.sorted_family, given, name.suffix)))
 
 

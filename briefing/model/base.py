@@ -25,6 +25,7 @@ from briefing.model.values import (
     parse_isbn,
     parse_issn,
     parse_lang,
+    parse_place,
     parse_pmcid,
     parse_pmid,
     parse_slug,
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 # A visible character: anything but white space and the letters that look like it.
 VISIBLE = r"[^\s\u00a0\u115f\u1160\u2800\u3164\uffa0\u00ad\u200c\u200d]"
 VISIBLE_TEXT = re.compile(VISIBLE)
-PLACE_IN_ARTICLE = r"^P[1-9][0-9]{0,3}$"
 INTEGER = r"^[1-9][0-9]{0,8}$"
 REFERS_TO = "refers-to"
 
@@ -139,7 +139,8 @@ ArchiveName = Annotated[
 ]
 # Characters that are the same in every language: a DOI, an id, the name of a column.
 Verbatim = Annotated[str, StringConstraints(pattern=VISIBLE)]
-At = Annotated[str, StringConstraints(pattern=PLACE_IN_ARTICLE), Role.MINOR]
+At = Annotated[str, _by("bad-place", parse_place), _schema(pattern=VISIBLE), Role.MINOR]
+PlaceInSource = Annotated[PlainText, _by("bad-place", parse_place)]
 Integer = Annotated[int, BeforeValidator(lambda value: _integer(value)), WithJsonSchema({"type": "integer", "minimum": 1})]
 Slug = Annotated[str, _by("bad-id", parse_slug), _schema(pattern=SLUG.pattern)]
 Url = Annotated[str, _by("bad-url", parse_url), _schema(format="uri")]
@@ -281,8 +282,8 @@ class Cite(Model):
 
     source: Annotated[str, StringConstraints(pattern=VISIBLE), RefTo(("source",))]
     """The key of a source in `sources.yaml`."""
-    at: Annotated[PlainText | None, Role.MINOR] = None
-    """The place in the source: "para. 4", "p. 12", "fig. 3"."""
+    at: Annotated[PlaceInSource | None, Role.MINOR] = None
+    """The place in the source: "para. 4", "pp. 12–14", "sec. 3.2, fig. 3"."""
 
 
 Cited = Annotated[Cite, Short("source")]

@@ -80,7 +80,7 @@ class Judgement(Entity):
     provenance: Provenance
     """`stated` by the article, `inferred` from it, or `added` by the editors."""
     at: At | None = None
-    """The paragraph of the article: P4 is the fourth."""
+    """The place in the article: `P4` is its fourth paragraph; else `p. 12`, `sec. 3.2`."""
     outcome: Resolution | None = None
     """Whether the forecast came true; add it once that is known."""
     changed: Annotated[Changed | None, Role.MINOR] = None
@@ -112,7 +112,7 @@ class Claim(Entity):
     provenance: Provenance
     """`stated` by the article, `inferred` from it, or `added` by the editors."""
     at: At | None = None
-    """The paragraph of the article."""
+    """The place in the article: `P4`, `p. 12`, `sec. 3.2`."""
 
 
 class Factor(Entity):
@@ -142,7 +142,7 @@ class Factor(Entity):
     provenance: Provenance
     """`stated` by the article, `inferred` from it, or `added` by the editors."""
     at: At | None = None
-    """The paragraph of the article."""
+    """The place in the article: `P4`, `p. 12`, `sec. 3.2`."""
     sources: SomeSources
     """Where it comes from."""
 
@@ -194,7 +194,7 @@ class Scenario(Entity):
     provenance: Provenance
     """`stated` by the article, `inferred` from it, or `added` by the editors."""
     at: At | None = None
-    """The paragraph of the article."""
+    """The place in the article: `P4`, `p. 12`, `sec. 3.2`."""
     outcome: ScenarioOutcome | None = None
     """Whether it came about."""
     sources: Sources = ()

@@ -59,7 +59,7 @@ class Action(Entity):
     provenance: Provenance
     """`stated` by the article, `inferred` from it, or `added` by the editors."""
     at: At | None = None
-    """The paragraph of the article."""
+    """The place in the article: `P4`, `p. 12`, `sec. 3.2`."""
     by: tuple[ref("actor"), ...] = ()  # type: ignore[valid-type]
     """The actors who are to do it."""
     due: When_ | None = None
@@ -159,7 +159,7 @@ class Recommendation(Entity):
     provenance: Provenance
     """`stated` by the article, `inferred` from it, or `added` by the editors."""
     at: At | None = None
-    """The paragraph of the article."""
+    """The place in the article: `P4`, `p. 12`, `sec. 3.2`."""
     sources: tuple[Cited, ...] = ()
     """Where it comes from."""
 

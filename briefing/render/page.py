@@ -134,7 +134,7 @@ class Page(PageText):
         cited_beside = self.parsed(beside, block=False).citations if beside and "[" in beside else ()
         keys, marks = {cited.key for cited in cited_beside}, {(cited.key, cited.at) for cited in cited_beside}
         left = (each for each in sources if (each.source, each.at) not in marks and (each.at or each.source not in keys))
-        return Markup(" ".join(self._citation_mark(each.source, each.at, box=False) for each in left))
+        return Markup(" ".join(self._citation_mark(each.source, self._place_words(each.at), box=False) for each in left))
 
     def _citation_mark(self, key: str, at: str | None, *, box: bool) -> str:
         known = self.marks.get((key, at, box))
@@ -157,6 +157,10 @@ class Page(PageText):
         return (
             f'<button type="button" class="bf-chip" popovertarget="box-{escape(key)}" aria-label="{name}">{escape(mark)}</button>'
         )
+
+    def _place_words(self, at: str | None) -> str | None:
+        """Return a place in a source as plain text, in the words of the page."""
+        return self.place(at).striptags() if at else None
 
     # -------------------------------------------------------------------------------------------- links
 

@@ -17,6 +17,7 @@ from briefing.markdown import csl_tags
 from briefing.markdown.break_marks import BREAK_MARK, between_chinese, without_break_marks
 from briefing.markdown.escape import escape_address
 from briefing.markdown.typography import without_citations
+from briefing.model.values import locators
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -196,6 +197,16 @@ class PageText:
     def address(self, href: str) -> Markup:
         """Escape a URL for an attribute."""
         return address(href)
+
+    def place(self, at: str) -> Markup:
+        """Return a place in a work in the words of the page's language."""
+        if not locators(at):  # a translation, in words of its own
+            return self.typed(at)
+        parts = (self._locator(label, value) for label, value in locators(at))
+        return self.word("mark.list").join(parts)
+
+    def _locator(self, label: str, value: str) -> Markup:
+        return self.word("say.place_short", n=int(value)) if label == "P" else self.word(f"locator.{label}", n=value)
 
     def listed(self, items: Iterable[object]) -> Markup:
         """Format a list as part of a sentence: a, b and c."""

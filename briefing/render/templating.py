@@ -34,7 +34,7 @@ OURS = Path(__file__).parent / "templates"
 FILTERS = (
     "address", "anchor", "behind", "blocks", "called", "cites", "concerned", "count", "credits", "day", "distance", "edit",
     "gist", "headed", "headline", "href", "html", "inline", "likelihood", "link", "listed", "odds", "of", "own_forecast", "plain",
-    "title", "typed", "ways", "when", "word", "work_title",
+    "title", "typed", "place", "ways", "when", "word", "work_title",
 )  # fmt: skip
 
 

@@ -48,6 +48,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     evidence.factors_are_answered,
     evidence.answers_follow_their_factors,
     works.works_are_described,
+    works.places_exist,
     date_rules.dates_are_in_order,
     date_rules.reviews_are_in_time,
     date_rules.scheduled_events_are_to_come,

@@ -168,14 +168,25 @@ class BriefMaker:
     def mapping(self, model: type[Model], id: str = "") -> dict[str, Any]:
         """The fields of a mapping: all that are required, and some of the others."""
         found: dict[str, Any] = {"id": id} if id else {}
+        few = self._few(model)
         for field in fields(model):
-            if field.key != "id" and (field.required or field.by_id or self.integer(1, 10) <= self.density):
+            some = field.key in few if few else field.required or field.by_id or self.integer(1, 10) <= self.density
+            if field.key != "id" and some:
                 value = self.value(field, id)
                 if value is not None and (value or field.required):
                     found[field.key] = value
         if model.__name__ in ADJUSTMENTS:
             ADJUSTMENTS[model.__name__](self, found)
         return found
+
+    def _few(self, model: type[Model]) -> frozenset[str]:
+        """For a class with many fields: those that are required and a run of others, which leaves room for other entries."""
+        every = fields(model)
+        if len(every) < MANY_FIELDS:
+            return frozenset()
+        start = self.integer(0, len(every) - 1)
+        run = (*every, *every)[start : start + 2 * self.density]
+        return frozenset(field.key for field in (*(each for each in every if each.required), *run))
 
     def value(self, field: Field, id: str = "") -> Any:
         """A value of a field; `None` if no entry exists that it could refer to."""
@@ -204,6 +215,8 @@ class BriefMaker:
         """A value that is neither a list nor a mapping."""
         if isinstance(field.marker, RefTo):
             return self._reference(field.marker.kinds)
+        if _IS_A_PLACE in _metadata(_annotation(field)):
+            return self.pick(PLACES)
         if isinstance(field.marker, Markup):
             return self.texts.text(block=field.marker.block)
         if isinstance(field.marker, Plain):
@@ -288,13 +301,16 @@ def _needed(model: type[Model]) -> Iterator[tuple[str, ...]]:
             yield from _needed(field.model)
 
 
+MANY_FIELDS = 60
+PLACES = ("P4", "p. 12", "pp. 12–14", "sec. 3.2, fig. 2")
+_IS_A_PLACE = _metadata(base.PlaceInSource)[-1]
 _BY_ALIAS: tuple[tuple[Any, Callable[[BriefMaker], Any]], ...] = (
     (base.SpanEnd, lambda maker: maker.dates.single()),
     (base.Slug, lambda maker: f"slug-{next(maker.texts.number)}"),
     (base.Url, lambda maker: maker.pick(ADDRESSES)),
     (base.Link, lambda maker: maker.pick((*ADDRESSES, "./", "timeline/"))),
     (base.Lang, lambda maker: maker.pick(("en", "de", "zh-Hans", "ar", "ja"))),
-    (base.At, lambda maker: f"P{maker.integer(1, 99)}"),
+    (base.At, lambda maker: maker.pick(PLACES)),
 )
 _BY_TYPE: Mapping[Any, Callable[[BriefMaker], Any]] = {
     When: lambda maker: maker.dates.when(),

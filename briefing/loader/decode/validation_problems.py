@@ -11,7 +11,7 @@ from briefing.loader.decode.model_fields import choices, model_at
 from briefing.loader.decode.suggestions import fields_to_add
 from briefing.loader.decode.type_help import MAPPING_ERRORS, help_for_mapping, help_for_type
 from briefing.loader.decode.unknown_fields import find_owner_of, unknown_field
-from briefing.model.base import PLACE_IN_ARTICLE, VISIBLE
+from briefing.model.base import VISIBLE
 from briefing.model.kinds import ID_FORMS, parse_id
 from briefing.model.values import InvalidValueError
 from briefing.model.walk import fields_by_key
@@ -109,13 +109,6 @@ def _mismatch(document: Document, owner: type[Model], pattern: str, found: str, 
         )
     if pattern == VISIBLE:
         return error("missing-field", "an entry of the list is empty", document.at(path), "write it, or delete it")
-    if pattern == PLACE_IN_ARTICLE:
-        return error(
-            "bad-place",
-            f"`{shorten(found)}` is not a place in the article",
-            document.at(path),
-            "write P and the number of the paragraph: `P4`",
-        )
     own = getattr(owner, "kind_name", "")
     kind = own if own in ID_FORMS else next(name for name, form in ID_FORMS.items() if form.pattern == pattern)
     try:

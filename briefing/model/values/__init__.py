@@ -62,6 +62,7 @@ from briefing.model.values.ids import (
     slug_form,
 )
 from briefing.model.values.invalid_value import InvalidValueError
+from briefing.model.values.locators import Locator, locators, parse_place
 from briefing.model.values.review import Review
 
 __all__ = [
@@ -105,6 +106,7 @@ __all__ = [
     "InvalidValueError",
     "JudgementKind",
     "Likelihood",
+    "Locator",
     "OutcomeStatus",
     "Precision",
     "ProgressStatus",
@@ -118,6 +120,7 @@ __all__ = [
     "State",
     "When",
     "lettered_form",
+    "locators",
     "nested_form",
     "numbered_form",
     "parse_day",
@@ -125,6 +128,7 @@ __all__ = [
     "parse_isbn",
     "parse_issn",
     "parse_lang",
+    "parse_place",
     "parse_pmcid",
     "parse_pmid",
     "parse_slug",
