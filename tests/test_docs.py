@@ -103,7 +103,9 @@ def test_every_command_and_option_is_documented() -> None:
     for section in sections:
         command = cli.commands[section.split()[0]]
         assert f"`briefing {command.name}`" in readme
-        for parameter in (*cli.params, *command.params):
+        commands = command.commands.values() if isinstance(command, click.Group) else ()
+        assert [each.name for each in commands if f"briefing {command.name} {each.name}" not in f"briefing {section}"] == []
+        for parameter in (*cli.params, *command.params, *(option for each in commands for option in each.params)):
             for option in (*parameter.opts, *parameter.secondary_opts):
                 if isinstance(parameter, click.Option):
                     documented = rf"(?<![\w-]){option}(?![\w-])"

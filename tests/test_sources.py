@@ -11,12 +11,15 @@ from typing import Any
 import jsonschema
 import pytest
 import rispy
+from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
+from briefing.cli import cli
 from briefing.i18n import display_names
 from briefing.loader.decode import entries
+from briefing.loader.folder import load
 from briefing.markdown import csl_tags
 from briefing.model import BY_NAME, Name, Source
 from briefing.model.values import InvalidValueError, When, identifiers
@@ -24,7 +27,7 @@ from briefing.model.walk import fields
 from briefing.render.exports import bibtex, csl_json, ris
 from briefing.render.exports.bibliography import of_source
 from briefing.source.reader import read
-from tests.stories import pages
+from tests.stories import SITES, pages
 from tests.test_exports import printed
 
 CSL = Path(__file__).parent / "csl"
@@ -248,3 +251,44 @@ def test_the_page_shows_each_detail_under_its_name(brief_folder: Path) -> None:
     assert '<a href="https://archive.example/1" rel="external">Archived copy</a>' in page
     assert "Only its address was seen" in page
     assert 'rel="external">https://example.org/seen</a>' in page
+
+
+# ------------------------------------------------------------------------------------------------- command
+
+
+def export(*words: str) -> Result:
+    """Run the command that exports sources."""
+    return CliRunner().invoke(cli, ["sources", "export", *words])
+
+
+def test_a_command_prints_every_source(brief_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same texts as in the downloads, in each format, on the terminal or in a file; without `--format` it is CSL-JSON."""
+    monkeypatch.chdir(brief_folder.parent)
+    keys = [source.id for source in load(brief_folder, "data").site.briefs[0].sources]
+    assert [item["id"] for item in json.loads(export("--data", brief_folder.name).stdout)] == keys
+    bib, tagged = (export("--data", brief_folder.name, "--format", form).stdout for form in ("bibtex", "ris"))
+    assert list(parse_string(bib, "bibtex").entries) == keys
+    assert [item["id"] for item in rispy.loads(tagged)] == keys
+    written = export("--data", brief_folder.name, "--format", "bibtex", "--out", "all.bib")
+    assert (written.exit_code, written.stdout, Path("all.bib").read_text("utf-8")) == (0, "", bib)
+
+
+def test_an_export_is_never_short_of_a_source(brief_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A source that cannot be read stops the command, and so does the name of a brief that does not exist."""
+    monkeypatch.chdir(brief_folder.parent)
+    assert export("--data", brief_folder.name, "--brief", "none").exit_code == 2
+    file = brief_folder / "sources.yaml"
+    file.write_text(file.read_text("utf-8").replace("type: report", "type: reports"), "utf-8")
+    stopped = export("--data", brief_folder.name, "--out", "all.json")
+    assert (stopped.exit_code, stopped.stdout, Path("all.json").exists()) == (1, "", False)
+
+
+def test_a_library_is_exported_whole_or_by_brief() -> None:
+    """Shared sources are printed once; `--brief` leaves out those of the other briefs."""
+    data = SITES / "library" / "data"
+    site = load(data, "data").site
+    every = [item["id"] for item in json.loads(export("--data", str(data)).stdout)]
+    assert sorted(every) == sorted({source.id for brief in site.briefs for source in brief.sources})
+    for brief in site.briefs:
+        items = json.loads(export("--data", str(data), "--brief", brief.slug).stdout)
+        assert [item["id"] for item in items] == [source.id for source in brief.sources]

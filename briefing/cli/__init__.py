@@ -25,13 +25,14 @@ from briefing.cli.refactor_commands import move, new, rename, resolve
 from briefing.cli.reference_commands import explain, schema
 from briefing.cli.release_command import release
 from briefing.cli.review_command import review
+from briefing.cli.sources_command import sources
 from briefing.cli.translate_command import translate
 
 __all__ = ["COMMANDS", "cli", "main"]
 
 COMMANDS: tuple[click.Command, ...] = (
     check, render, build, serve, translate, new, rename, move, resolve, review, release, diff, due, schema, explain, init,
-    completion,
+    sources, completion,
 )  # fmt: skip
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 class Format(NamedTuple):
     """One row: a file format and the function that writes it."""
 
+    name: str
+    """Its name on the command line."""
     word: str
     """The message key of its name."""
     suffix: str
@@ -23,7 +25,7 @@ class Format(NamedTuple):
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("download.bibtex", "bib", "application/x-bibtex", bibtex.write),
-    Format("download.ris", "ris", "application/x-research-info-systems", ris.write),
-    Format("download.csl_json", "json", "application/vnd.citationstyles.csl+json", csl_json.write),
+    Format("bibtex", "download.bibtex", "bib", "application/x-bibtex", bibtex.write),
+    Format("ris", "download.ris", "ris", "application/x-research-info-systems", ris.write),
+    Format("csl-json", "download.csl_json", "json", "application/vnd.citationstyles.csl+json", csl_json.write),
 )
