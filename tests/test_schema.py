@@ -96,7 +96,7 @@ def test_every_field_has_its_sentence() -> None:
     for file, schema in schemas().items():
         for name in field_sentences().keys() & schema["$defs"].keys():
             body = schema["$defs"][name]
-            for field, told in body.get("else", body)["properties"].items():
+            for field, told in (body if "properties" in body else body["else"])["properties"].items():
                 assert told["description"], f"{name}.{field} has no sentence"
                 if not file.endswith(TRANSLATED):  # whose text says more about an entry's id
                     assert told["description"] == field_sentences()[name][field]

@@ -32,6 +32,7 @@ from briefing.model.values import (
     parse_url,
     slug_form,
 )
+from briefing.model.values.locators import PLACE_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,8 +140,8 @@ ArchiveName = Annotated[
 ]
 # Characters that are the same in every language: a DOI, an id, the name of a column.
 Verbatim = Annotated[str, StringConstraints(pattern=VISIBLE)]
-At = Annotated[str, _by("bad-place", parse_place), _schema(pattern=VISIBLE), Role.MINOR]
-PlaceInSource = Annotated[PlainText, _by("bad-place", parse_place)]
+At = Annotated[str, _by("bad-place", parse_place), _schema(pattern=PLACE_PATTERN), Role.MINOR]
+PlaceInSource = Annotated[PlainText, _by("bad-place", parse_place), _schema(pattern=PLACE_PATTERN)]
 Integer = Annotated[int, BeforeValidator(lambda value: _integer(value)), WithJsonSchema({"type": "integer", "minimum": 1})]
 Slug = Annotated[str, _by("bad-id", parse_slug), _schema(pattern=SLUG.pattern)]
 Url = Annotated[str, _by("bad-url", parse_url), _schema(format="uri")]

@@ -43,6 +43,8 @@ def _title(value: Any) -> Any:
 
 def _title_is_optional_in_schema(schema: dict[str, Any]) -> None:
     schema["required"].remove("title")
+    schema["if"] = {"properties": {"read": {"const": "address"}}, "required": ["read"]}
+    schema["else"] = {"required": ["title"]}
 
 
 class Source(Entity):

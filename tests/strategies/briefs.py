@@ -185,7 +185,7 @@ class BriefMaker:
         if len(every) < MANY_FIELDS:
             return frozenset()
         start = self.integer(0, len(every) - 1)
-        run = (*every, *every)[start : start + 2 * self.density]
+        run = (*every, *every)[start : start + 3 * self.density]
         return frozenset(field.key for field in (*(each for each in every if each.required), *run))
 
     def value(self, field: Field, id: str = "") -> Any:
@@ -303,7 +303,7 @@ def _needed(model: type[Model]) -> Iterator[tuple[str, ...]]:
 
 MANY_FIELDS = 60
 PLACES = ("P4", "p. 12", "pp. 12–14", "sec. 3.2, fig. 2")
-_IS_A_PLACE = _metadata(base.PlaceInSource)[-1]
+_IS_A_PLACE = _metadata(base.PlaceInSource)[2]
 _BY_ALIAS: tuple[tuple[Any, Callable[[BriefMaker], Any]], ...] = (
     (base.SpanEnd, lambda maker: maker.dates.single()),
     (base.Slug, lambda maker: f"slug-{next(maker.texts.number)}"),
@@ -311,6 +311,11 @@ _BY_ALIAS: tuple[tuple[Any, Callable[[BriefMaker], Any]], ...] = (
     (base.Link, lambda maker: maker.pick((*ADDRESSES, "./", "timeline/"))),
     (base.Lang, lambda maker: maker.pick(("en", "de", "zh-Hans", "ar", "ja"))),
     (base.At, lambda maker: maker.pick(PLACES)),
+    (base.Doi, lambda maker: f"10.1000/{maker.integer(1, 99)}"),
+    (base.Isbn, lambda maker: "978-0-306-40615-7"),
+    (base.Issn, lambda maker: "2049-3630"),
+    (base.Pmid, lambda maker: str(maker.integer(1, 99))),
+    (base.Pmcid, lambda maker: f"PMC{maker.integer(1, 99)}"),
 )
 _BY_TYPE: Mapping[Any, Callable[[BriefMaker], Any]] = {
     When: lambda maker: maker.dates.when(),

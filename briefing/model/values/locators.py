@@ -29,9 +29,11 @@ _PLURALS = {"p": "pp", "n": "nn"}
 LABELS: tuple[str, ...] = tuple(each for label in _FORMS for each in (label, _PLURALS.get(label, f"{label}s")))
 """The labels, each with its plural."""
 
-_VALUE = r"[^\W_]+(?:[.:()/'-][^\W_]+|\([^\W_]+\))*"
+_VALUE = r"[0-9A-Za-z]+(?:[.:/'-][0-9A-Za-z]+|\([0-9A-Za-z]+\))*"
 _RANGE = rf"{_VALUE}(?:[–—-]{_VALUE})?"
 _LOCATOR = re.compile(rf"({'|'.join(LABELS)})\. ({_RANGE})")
+PLACE_PATTERN = rf"^(?:{PARAGRAPH.pattern}|{_LOCATOR.pattern}(?:, {_LOCATOR.pattern})*)$"
+"""The form of a place, for editors."""
 _LOOSE = re.compile(
     rf"(?P<word>{'|'.join('|'.join((forms, f'(?:{forms})s', f'{label}{label}')) for label, forms in _FORMS.items())})"
     rf"(?:[.:]\s*|\s+|(?=[0-9]))(?P<value>{_RANGE})",
