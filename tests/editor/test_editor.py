@@ -240,11 +240,11 @@ def test_nothing_is_underlined_in_what_init_writes(editor: Editor, projects: Pat
 TRAPS = {
     "glossary": "- {id: no, term: NO, abbr: on, definition: 12:30, also: [1.10, 2024-07, true, 007, 0x10, .5, 1e3]}\n"
                 "- {id: 2024, term: 1984, abbr: , definition: yes, also: ~}\n- {id: true, term: false, definition: Null-like}\n",
-    "sources": "- {id: 1e3, type: book, title: 1984, reach: copy, DOI: 10.1000, issued: 2024, note: 12}\n"
+    "sources": "- {id: 1e3, type: book, title: 1984, reach: copy, volume: 10.1000, issued: 2024, note: 12}\n"
                "- {id: true, type: book, title: true, reach: primary, issued: 2024-07-19, language: no}\n",
     "actors": "- {id: 007, name: 007, kind: person, role: 1.5}\n",
     "timeline": "- {id: E1, when: 2024, title: 2024-07-19, kind: law, in_article: no, actors: [007],"
-                " sources: [1e3, true, {source: true, at: 12}]}\n",
+                " sources: [1e3, true, {source: true, at: P1}]}\n",
     "factors": "- {id: F1, slug: 2024, title: 2024, summary: NO, provenance: added, sources: [true]}\n",
 }  # fmt: skip
 
