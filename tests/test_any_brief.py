@@ -39,7 +39,7 @@ def test_an_accepted_brief_is_rendered_with_all_its_texts(
 
 
 @pytest.mark.slow
-@settings(max_examples=60, **ANY)  # type: ignore[arg-type]  # the settings of this module
+@settings(max_examples=150, **ANY)  # type: ignore[arg-type]  # the settings of this module
 @given(files=briefs())
 def test_many_accepted_briefs_are_rendered(tmp_path_factory: pytest.TempPathFactory, files: dict[str, str]) -> None:
     """The same for more briefs."""
@@ -112,7 +112,7 @@ def test_generated_texts_cover_the_grammar() -> None:
 
 @pytest.mark.slow
 def test_generated_briefs_cover_the_model(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Sixty briefs together contain each field of the model, new ones included."""
+    """Many briefs together contain each field of the model, new ones included."""
     made: set[tuple[str, str]] = set()
     mapping = BriefMaker.mapping
 
@@ -121,7 +121,7 @@ def test_generated_briefs_cover_the_model(tmp_path_factory: pytest.TempPathFacto
         made.update((model.__name__, key) for key in found)
         return found
 
-    @settings(max_examples=60, derandomize=True, **ANY)  # type: ignore[arg-type]  # the settings of this module
+    @settings(max_examples=150, derandomize=True, **ANY)  # type: ignore[arg-type]  # the settings of this module
     @given(files=briefs())
     def run(files: dict[str, str]) -> None:
         assert files

@@ -143,6 +143,7 @@ def test_a_removed_entry_leaves_a_page_that_says_why(project: Project) -> None:
     assert 'href="../e/1/timeline/#E9"' in text
     compared = page(project, "e")
     assert "A false alarm" in compared
+    assert "It was <em>no</em> alarm." in page(project, "")
 
 
 # -------------------------------------------------------------------------------------------- random edits

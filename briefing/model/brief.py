@@ -93,12 +93,12 @@ class Head(Model):
 
 
 class LogItem(Model):
-    """An entry that an edition concerns; for one that is no longer in the brief, why and what took its place."""
+    """An entry that an edition concerns, and why; for one that is no longer in the brief, also what took its place."""
 
     id: Verbatim
     """The id of the entry, present or past."""
     why: Annotated[Text | None, Role.MINOR] = None
-    """Why the entry is no longer in the brief; its address leads to a page that says so."""
+    """Why the entry was changed or removed; the address of a removed entry leads to a page that says so."""
     replaced_by: Annotated[ref(*_NUMBERED) | None, Role.MINOR] = None  # type: ignore[valid-type]
     """The entry that took its place."""
 
@@ -118,4 +118,4 @@ class EditionChange(Model):
     text: Annotated[Text, Role.MINOR]
     """What changed, in a sentence."""
     items: Annotated[tuple[Annotated[LogItem, Short("id")], ...], Role.MINOR] = ()
-    """The ids concerned, present or past; for an entry that was removed, also why: `{id: F2, why: …, replaced_by: F4}`."""
+    """The ids concerned, present or past, or with a reason, which a removed entry needs: `{id: F2, why: …, replaced_by: F4}`."""

@@ -159,8 +159,10 @@ def _name(maker: BriefMaker, name: Entry) -> None:
 
 def _change(maker: BriefMaker, change: Entry) -> None:
     if "items" in change:
-        known = [id for ids in maker.plan.ids.values() for id in ids]
-        change["items"] = sorted({maker.pick(known) for _ in change["items"]} if known else ["F99"])
+        known = [id for ids in maker.plan.ids.values() for id in ids] or ["F99"]
+        items = [{"id": item} if isinstance(item, str) else item for item in change["items"]]
+        by_id = {maker.pick(known): item for item in items}
+        change["items"] = [{**item, "id": id} if len(item) > 1 else id for id, item in sorted(by_id.items())]
 
 
 def _notice(maker: BriefMaker, notice: Entry) -> None:

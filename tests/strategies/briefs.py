@@ -171,7 +171,7 @@ class BriefMaker:
         few = self._few(model)
         for field in fields(model):
             some = field.key in few if few else field.required or field.by_id or self.integer(1, 10) <= self.density
-            if field.key != "id" and some:
+            if some and not (id and field.key == "id"):
                 value = self.value(field, id)
                 if value is not None and (value or field.required):
                     found[field.key] = value
@@ -180,18 +180,19 @@ class BriefMaker:
         return found
 
     def _few(self, model: type[Model]) -> frozenset[str]:
-        """For a class with many fields: those that are required and a run of others, which leaves room for other entries."""
+        """For a class with many fields: those that are required and some others, which leaves room for other entries."""
         every = fields(model)
         if len(every) < MANY_FIELDS:
             return frozenset()
-        start = self.integer(0, len(every) - 1)
-        run = (*every, *every)[start : start + 3 * self.density]
-        return frozenset(field.key for field in (*(each for each in every if each.required), *run))
+        step = len(every) // (3 * self.density)
+        return frozenset(
+            field.key for field in (*(each for each in every if each.required), *every[self.integer(0, step - 1) :: step])
+        )
 
     def value(self, field: Field, id: str = "") -> Any:
         """A value of a field; `None` if no entry exists that it could refer to."""
-        if field.by_id:
-            return [self.mapping(field.model, part) for part in self.plan.parts.get(id, ())]  # type: ignore[arg-type]  # entities
+        if field.by_id and issubclass(field.model, base.Entity):  # type: ignore[arg-type]  # what is known by id has a class
+            return [self.mapping(field.model, part) for part in self.plan.parts.get(id, ())]
         if field.shape == "one":
             return self._one(field)
         least = next((each.min_length for each in _metadata(_annotation(field)) if isinstance(each, MinLen)), 0)
@@ -267,7 +268,8 @@ class BriefMaker:
 
     def _laid(self, field: Field, value: Any) -> Any:
         if field.by_id:
-            return [{"id": part["id"], **self._beside(field.model, part)} for part in value]  # type: ignore[arg-type]  # entities
+            parts = [part for part in value if isinstance(part, dict)]  # the others are ids alone, which have no text
+            return [{"id": part["id"], **self._beside(field.model, part)} for part in parts]  # type: ignore[arg-type]  # as above
         if field.shape == "list":
             return [self._laid(field.part, part) if self.integer(0, 4) else None for part in value]
         if field.shape == "map":
