@@ -118,6 +118,25 @@ def test_the_name_of_a_file_has_its_number_and_hash(tmp_path: Path) -> None:
     assert len(found.problems) == 3
 
 
+@pytest.mark.parametrize("kind", ["link", "file", "link of a brief", "folder with another name"])
+def test_editions_that_would_not_be_published_are_reported(tmp_path: Path, kind: str) -> None:
+    """What is in the place of the folder, or of a brief's folder in it, is never passed over without a message."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / file_name(closed())).write_bytes(closed().packed)
+    folder = tmp_path / "editions"
+    if kind == "link":
+        folder.symlink_to("real")
+    elif kind == "file":
+        folder.write_text("x", "utf-8")
+    else:
+        folder.mkdir()
+        if kind == "link of a brief":
+            (folder / "roofs").symlink_to("../real")
+        else:
+            (tmp_path / "real").rename(folder / "Roofs")
+    assert [problem.code for problem in find_editions(folder).problems] == ["damaged-edition"]
+
+
 @pytest.mark.parametrize("path", ["../x", "pages/en/../x", "/etc/passwd", "pages/en/x.html", "data/xx.json"])
 def test_a_member_that_does_not_belong_to_the_edition_is_refused(path: str) -> None:
     """An archive cannot bring a file to another path, and its name is in the message."""
@@ -224,6 +243,10 @@ def test_a_future_format_asks_for_a_newer_program() -> None:
         "<x-a>a</x-a>",
         "<math><mi>a</mi></math>",
         "<p a=b>a</p>",
+        '<p\u00a0id=" onclick=x ">a</p>',
+        '<p\u3000title=" style=x ">a</p>',
+        "<svg><div/></svg>",
+        "<svg><table></table><rect/></svg>",
         "<p>\u202ea</p>",
         "<p>\0</p>",
     ],
@@ -397,6 +420,26 @@ def test_diff_names_editions(project: Project, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.slow
+def test_a_release_from_inside_the_data_belongs_to_the_project(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--data .` in the folder of the data takes the settings and the editions of the project above it."""
+    monkeypatch.chdir(project.data)
+    done = CliRunner().invoke(cli, ["release", "--data", ".", "--today", "2031-10-01"])
+    assert done.exit_code == 0, done.output
+    assert len([*project.editions.glob("*.xz")]) == 1
+    assert not (project.data / "editions").exists()
+
+
+@pytest.mark.slow
+def test_release_names_the_address_in_a_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address of the edition is that of its brief."""
+    for slug in ("roofs", "trees"):
+        shutil.copytree(BASE, tmp_path / "data" / slug)
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(cli, ["release", "roofs", "--today", "2031-10-01"])
+    assert "each build publishes it below roofs/e/1/." in done.output
+
+
+@pytest.mark.slow
 def test_release_says_what_it_did(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command names the file, the address and the next step; a second time it does nothing, after a change it refuses."""
     monkeypatch.chdir(project.root)
@@ -458,6 +501,7 @@ def test_the_editions_of_a_removed_brief_stay(tmp_path: Path) -> None:
     shutil.rmtree(library.data / "roofs")
     built = build(library)
     assert built.ok, texts(built.problems)
+    assert built.notes == (), "the project has no templates"
     page = (tmp_path / "site/zh-hans/roofs/e/1/timeline/index.html").read_text("utf-8")
     edition = open_edition(done.edition.packed) if done.edition else closed()
     stored = edition.members["pages/zh-Hans/timeline/index.html"].decode()

@@ -78,8 +78,9 @@ def reads_a_project(command: _Command) -> _Command:
         with suppress(ValueError):  # on Windows there is no relative path to another drive
             data = Path(os.path.relpath(data))  # problems name files relative to the working directory
         # A brief outside the current folder is built with the settings of its own project.
-        elsewhere = not Path("mkdocs.yml").exists() and (data.parent / "mkdocs.yml").exists()
-        root = data.parent if elsewhere else Path()
+        above = data.parent if data.name not in ("", "..") else data / ".."
+        elsewhere = not Path("mkdocs.yml").exists() and (above / "mkdocs.yml").exists()
+        root = above if elsewhere else Path()
         project = project_in(root, data)
         for message in filter(None, map(journal.recover, (project.data, project.editions))):
             click.echo(message, err=True)

@@ -68,5 +68,6 @@ def _explain(done: Released) -> None:
         return
     pages = sum(len(each.pages) for each in languages.values())
     click.echo(f"Closed edition {number}: {pages} pages in {', '.join(languages)}, {-(-len(done.edition.packed) // 1024)} KiB")
-    click.echo(f"Commit {path}; each build publishes it below e/{number}/.")
+    base = languages[done.edition.manifest.main].base
+    click.echo(f"Commit {path}; each build publishes it below {base}e/{number}/.")
     click.echo(f"Before the next change of the data: write `edition: {number + 1}` in brief.yaml, and its entry in changes.yaml.")

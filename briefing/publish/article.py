@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 _NAME = r"[a-zA-Z][a-zA-Z0-9-]*+"
 _VALUE = r"\"[^\"<]*+\"|'[^'<]*+'"
+# White space is not `\s`: for browsers, U+00A0 and others are part of a name.
 _TOKEN = re.compile(
     rf"<(?:/(?P<end>{_NAME})>|!--(?P<comment>[^<>-]*+(?:-[^<>-]++)*)-->"
-    rf"|(?P<name>{_NAME})(?P<attributes>(?:\s++[a-zA-Z_][a-zA-Z0-9_.-]*+(?:=(?:{_VALUE}))?)*)\s*+(?P<closed>/?)>)"
+    rf"|(?P<name>{_NAME})(?P<attributes>(?:[ \t\n]++[a-zA-Z_][a-zA-Z0-9_.-]*+(?:=(?:{_VALUE}))?)*)[ \t\n]*+(?P<closed>/?)>)"
 )
 _ATTRIBUTE = re.compile(rf"([a-zA-Z_][a-zA-Z0-9_.-]*+)(?:=({_VALUE}))?")
 
@@ -31,6 +32,8 @@ _HREF = re.compile(rf"\shref=({_VALUE})")
 _VOID = _words("br col hr input wbr")
 _DRAWN = _words("circle ellipse g line path polygon polyline rect text title tspan")
 """Elements that may only be inside `<svg>`, where `/>` closes an element."""
+_DRAWING = _DRAWN | {"a", "svg"}
+"""All elements that `<svg>` may hold; most others would end the drawing there."""
 _TEXT = _words("""
     a abbr address aside b bdi bdo blockquote button caption cite code colgroup data dd del details dfn div dl dt em fieldset
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header i ins kbd label legend li mark nav ol p pre q rp rt ruby s samp section
@@ -71,6 +74,8 @@ def faults(html: str) -> Iterator[str]:
         elif token["name"]:
             name = token["name"].lower()
             yield from _element_faults(name, token["attributes"], "svg" in opened)
+            if name not in _DRAWING and "svg" in opened:
+                yield f"the element <{name}> in a drawing"
             if name not in _VOID and not (token["closed"] and "svg" in opened):
                 opened.append(name)
     rest = html[position:]

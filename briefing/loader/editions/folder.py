@@ -52,11 +52,13 @@ def find_editions(folder: Path, *, whole: bool = False) -> Editions:
     """
     problems: list[Problem] = []
     found: dict[str, tuple[ClosedEdition, ...]] = {}
-    if folder.is_dir() and not folder.is_symlink():
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        problems.append(error("damaged-edition", _NO_FOLDER, Place(folder.as_posix()), "put the folder itself here"))
+    elif folder.is_dir():
         for slug, place in _places(folder):
             opened: dict[int, ClosedEdition] = {}
             for file in sorted(place.iterdir()):
-                if file.name.startswith(".") or (not slug and file.is_dir()):
+                if file.name.startswith(".") or (not slug and _is_place(file)):
                     continue
                 try:
                     edition = _open(file)
@@ -71,6 +73,7 @@ def find_editions(folder: Path, *, whole: bool = False) -> Editions:
     return Editions(found, tuple(problems))
 
 
+_NO_FOLDER = "this is a link or a file, and not the folder of the closed editions"
 _RESTORE = "restore the files of this folder as they were committed"
 
 
@@ -78,8 +81,13 @@ def _places(folder: Path) -> Iterator[tuple[str, Path]]:
     """Yield the folder itself, with the empty slug of a site of one brief, and the folder of each brief."""
     yield "", folder
     for below in sorted(folder.iterdir()):
-        if below.is_dir() and not below.is_symlink() and _SLUG.fullmatch(below.name):
+        if _is_place(below):
             yield below.name, below
+
+
+def _is_place(path: Path) -> bool:
+    """Return whether this is the folder of a brief."""
+    return path.is_dir() and not path.is_symlink() and bool(_SLUG.fullmatch(path.name))
 
 
 def _open(file: Path) -> ClosedEdition:

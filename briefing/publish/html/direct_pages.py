@@ -104,7 +104,7 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
         self.parsed: dict[str, csp.ParsedPage] = {}
         """The pages that are finished, by their paths in the unit's folder: those of closed editions get their content later."""
         self.left_to_mkdocs: list[str] = []
-        """The sources of generated pages that MkDocs builds."""
+        """The sources of generated pages that MkDocs builds because of their Markdown."""
         self.difference = ""
         """How the compared page differs from MkDocs' own."""
 
@@ -175,7 +175,7 @@ class _FramedTemplate:
         page: DirectPage = context["page"]
         frame = self._frame_of(page, page.article, context) if page.article else None
         if frame is None or page.article is None:
-            if page.is_generated:
+            if page.is_generated and page.article is None:
                 plugin.left_to_mkdocs.append(page.file.src_uri)
             plugin.parsed.pop(page.file.dest_uri, None)
             whole = page.as_by_mkdocs(plugin.unit, plugin.files) if page.article else page
