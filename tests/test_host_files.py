@@ -43,6 +43,8 @@ def sources(policy: str) -> set[str]:
         ("https://example.org/repo", "/repo/*"),
         ("https://example.org/a/b/", "/a/b/*"),
         ("https://example.org/%E7%AE%80/", "/简/*"),
+        ("https://example.org/%40u/a%2Bb/", "/@u/a+b/*"),
+        ("https://example.org/a%0A%20%20X-Other:1%3B/", "/a%0A%20%20X-Other:1%3B/*"),
     ],
 )
 def test_the_headers_are_for_the_path_of_the_site(tmp_path: Path, url: str | None, pattern: str) -> None:
@@ -148,4 +150,5 @@ def test_a_pipeline_gives_the_address_that_the_settings_lack(starter: Path) -> N
     settings.write_text(settings.read_text("utf-8") + "\nsite_url: https://b.example/own/\n", "utf-8")
     assert briefing("build", "--today", "2031-10-01", "--site-url", "https://a.example/repo/")[0] == 0
     assert 'href="/own/assets/briefing.css"' in (starter / "site/404.html").read_text("utf-8")
-    assert briefing("build", "--site-url", "example.org")[0] == 2
+    for wrong in ("example.org", "https://a.example/?b", "https://a.example/a b/", "https://a.example/@b/"):
+        assert briefing("build", "--site-url", wrong)[0] == 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import gc
-import re
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -29,9 +28,14 @@ SERVERS = ("nginx", "caddy", "apache")
 
 def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
     """Check the address of a site; a pipeline may pass an empty one."""
-    if value and not re.match(r"https?://[^/\s]", value):
-        raise click.BadParameter("write a whole address, such as https://example.org/")
-    return value or None
+    if not value:
+        return None
+    from briefing.publish.mkdocs.settings import address_fault  # slow to import
+
+    expected = address_fault(value)
+    if expected:
+        raise click.BadParameter(f"write {expected}")
+    return value
 
 
 @click.command()

@@ -6,8 +6,9 @@ headers adds that, and applies the policy to files that are no pages. See `docs/
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from briefing.publish import csp
 
@@ -39,7 +40,12 @@ def host_headers(scripts: Iterable[str], url: str | None) -> HostHeaders:
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "X-Content-Type-Options": "nosniff",
     }
-    return HostHeaders(headers, f"/{unquote(urlsplit(url or '').path).strip('/')}/".replace("//", "/"))
+    return HostHeaders(headers, f"/{_readable(urlsplit(url or '').path).strip('/')}/".replace("//", "/"))
+
+
+def _readable(path: str) -> str:
+    """Return a path with its letters decoded; what could end a line or a word of a configuration stays encoded."""
+    return re.sub(r"[^\w/.~@+,:=!()-]", lambda found: quote(found[0]), unquote(path))
 
 
 def headers_file(own: HostHeaders) -> str:

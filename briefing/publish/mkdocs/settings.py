@@ -120,14 +120,14 @@ def read(file: Path) -> tuple[MkdocsSettings, tuple[Problem, ...]]:
     wrong = {key: message for key, (kinds, message) in _KINDS.items() if not isinstance(values.get(key) or kinds[0](), kinds)}
     values = {key: value for key, value in values.items() if key not in wrong}
     address = values.get("site_url") or None
-    expected = _address_fault(address) if address else None
+    expected = address_fault(address) if address else None
     if expected:
         wrong["site_url"], address = expected, None
     settings = MkdocsSettings(file, values, True, address, _places(file))
     return settings, (*(_mistyped(settings, key, message) for key, message in wrong.items()), *_faults(settings))
 
 
-def _address_fault(address: str) -> str | None:
+def address_fault(address: str) -> str | None:
     """Return what the address of a site should be; scripts of pages contain its path (`csp.ScriptHashes`)."""
     if not re.match(r"https?://[^/\s]", address):
         return "a whole address, such as https://example.org/"
