@@ -19,7 +19,7 @@ from briefing.render.outputs import Output
 from briefing.render.stylesheets import minified
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefing.diagnostics import Problem
     from briefing.publish.mkdocs.settings import MkdocsSettings
@@ -48,12 +48,21 @@ def write(rendered: Rendered, build_dir: Path, project: Project, own: MkdocsSett
         pages = (*rendered.outputs, *hand.outputs)
         contents, refused = stored_pages.stored_outputs(rendered.stored, _site_paths(pages, rendered.units))
         outputs = (*pages, *contents, *_frames(rendered.units, own, hand, build_dir, project.overrides))
-        problems = (*hand.problems, *refused, *_misplaced(outputs), *_unused_templates(project, own, hand))
+        replaced = _replaced(contents, hand.outputs)
+        problems = (*hand.problems, *refused, *replaced, *_misplaced(outputs), *_unused_templates(project, own, hand))
         if not has_errors(problems):
             _write_files(outputs, build_dir, project.root)
     except OSError as failure:
         return (*problems, disk_problem(failure, build_dir))
     return problems
+
+
+def _replaced(contents: Iterable[Output], handwritten_files: Iterable[Output]) -> Iterator[Problem]:
+    """Yield a problem for each file of an author at the address of a file of a closed edition, which would replace it."""
+    stored = {output.path.replace(f"/{stored_pages.FOLDER}/", "/docs/", 1): output for output in contents}
+    for output in handwritten_files:
+        if other := stored.get(output.path):
+            yield handwritten.same_address(output, other, output.path.partition("/docs/")[2])
 
 
 def _site_paths(outputs: Sequence[Output], units: Sequence[Unit]) -> frozenset[str]:

@@ -135,10 +135,11 @@ def _clashes(handwritten: Iterable[Output], generated: Iterable[Output]) -> Iter
             continue
         other = taken.setdefault((unit, address(below)), output)
         if other is not output:
-            yield _clash(output, other, address(below))
+            yield same_address(output, other, address(below))
 
 
-def _clash(second: Output, first: Output, where: str) -> Problem:
+def same_address(second: Output, first: Output, where: str) -> Problem:
+    """Return the problem that two files have the same address in the site."""
     file, other = second.origin or second.path, first.origin or first.path
     message = f"two files produce the page `{where}`: this one and {other}"
     note = Note("the other one is produced from this", Place(other))

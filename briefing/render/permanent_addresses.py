@@ -67,9 +67,14 @@ def removed_entries(view: UnitContext, brief: Brief) -> Iterator[RemovedEntry]:
 def edition_redirects(view: UnitContext) -> Iterator[Redirect]:
     """Yield the addresses that the closed editions of a unit bring: those of their entries, and those that the site had then.
 
-    They are used only where the site has no page today; of several editions with an address, the last one counts.
+    Those outside the edition are used only where the site has no page today; of several editions with an address, the last one
+    counts.
     """
     for hosted in reversed(view.hosted):
+        here = edition_base(hosted.base, hosted.edition.number)
+        yield from (
+            Redirect(f"{here}{id}/", here + to, Place(hosted.edition.file), id) for id, to in hosted.edition.manifest.ids.items()
+        )
         yield from (redirect._replace(fallback=True) for redirect in _of_edition(hosted))
 
 
@@ -81,7 +86,6 @@ def _of_edition(hosted: HostedEdition) -> Iterator[Redirect]:
     then = manifest.languages[hosted.lang].base
     old = edition_base(then, manifest.edition)
     for id, to in manifest.ids.items():
-        yield Redirect(f"{here}{id}/", here + to, place, id)
         yield Redirect(f"{hosted.base}{id}/", here + to, place, id)
         if then != hosted.base:  # the site has become a library, or its main language is another
             yield Redirect(f"{old}{id}/", here + to, place, id)
