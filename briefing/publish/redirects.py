@@ -18,7 +18,7 @@ from briefing.publish.handwritten import site_address
 from briefing.render.outputs import Redirect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Unit
@@ -59,11 +59,21 @@ def redirect_pages(redirects: Iterable[Redirect], units: Sequence[Unit], site: l
     problems: list[Problem] = []
     # Some file systems and servers do not distinguish `J1/` from `j1/`.
     taken = {path.casefold(): path for path in site.files}
+    folders = {parent.casefold() for path in site.files for parent in _parents(path)}
     for redirect in sorted(redirects, key=lambda redirect: redirect.fallback):
         path = _file(redirect.path)
+        above = next(
+            (parent for parent in _parents(path) if parent.casefold() in taken), path if path.casefold() in folders else ""
+        )
+        if above:  # a file cannot be a folder too
+            kind = "folder" if above == path else "file"
+            message = f"the address `{redirect.path}` is not possible, because `{above}` is a {kind} of the site"
+            problems += () if redirect.fallback else (_problem(redirect, message, "delete this redirect"),)
+            continue
         used = taken.setdefault(path.casefold(), path)
         if path not in found and used == path and path not in site.files:
             found[path] = redirect
+            folders.update(parent.casefold() for parent in _parents(path))
         elif not redirect.fallback:
             page = "a page of the site" if used == path else f"the page `{used}`"
             by = f"{(other := found[used].place).file}:{other.line}" if used in found else page
@@ -125,6 +135,11 @@ def _address(written: str, units: Sequence[Unit], url: str | None) -> str:
 def _file(address: str) -> str:
     """Return the file of an address: of a folder, the page in it."""
     return address if address.endswith(".html") else f"{address.rstrip('/')}/index.html".lstrip("/")
+
+
+def _parents(path: str) -> Iterator[str]:
+    """Yield the folders of a file, from the top."""
+    yield from (path[:end] for end, sign in enumerate(path) if sign == "/")
 
 
 def _end(redirect: Redirect, found: Mapping[str, Redirect]) -> str | None:
