@@ -159,7 +159,7 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
         """Watch the source files, not the generated ones."""
         server.unwatch(config.docs_dir)
         project = self.project
-        for place in (project.data, project.docs, project.overrides, project.templates):
+        for place in (project.data, project.docs, project.overrides, project.templates, project.editions):
             if place.exists():
                 server.watch(str(place))
         return server

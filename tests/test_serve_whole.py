@@ -211,6 +211,7 @@ BROKEN: dict[str, tuple[Callable[[Project], object], str, Callable[[Project], ob
     "page": (lambda p: put(p.docs / "about.md", "# About\n\n[gone](gone.md)\n"), "docs/about.md",
              lambda p: put(p.docs / "about.md", "# About\n")),
     "theme": (lambda p: put(p.overrides / "main.html", "{% block %}"), "block", lambda p: shutil.rmtree(p.overrides)),
+    "editions": (lambda p: put(p.editions / "notes.txt", "x"), "editions/notes.txt", lambda p: shutil.rmtree(p.editions)),
 }  # fmt: skip
 
 
