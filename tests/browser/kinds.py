@@ -30,10 +30,15 @@ def every_page(site: Path) -> tuple[Page, ...]:
     files = {
         path.relative_to(site).as_posix().removesuffix("index.html"): path
         for path in site.rglob("*.html")
-        if 'http-equiv="refresh"' not in path.read_text("utf-8")
+        if not leads_on(path.read_text("utf-8"))
     }
     fronts = {at.removesuffix(WHOLE) for at in files if at.endswith(WHOLE)}  # each brief has the page of the whole brief
     return tuple(sorted(Page(_kind(at, fronts), _lang(path), at) for at, path in files.items()))
+
+
+def leads_on(html: str) -> bool:
+    """Whether the file at an address only sends the reader on."""
+    return 'http-equiv="refresh"' in html
 
 
 def one_of_each(site: Path, *langs: str) -> tuple[Page, ...]:

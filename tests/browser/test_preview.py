@@ -62,6 +62,9 @@ def edited(tmp_path: Path) -> Iterator[Edited]:
     """A small brief with every kind of entity, as the project that is edited."""
     project = small_site.project(tmp_path / "project", "site_name: Trees\n")
     shutil.copytree(SITES / "full/data", project.data, dirs_exist_ok=True)
+    # With the title of the example, what it shares with the example brings no warning that an edit could change.
+    head = project.data / "brief.yaml"
+    head.write_text(head.read_text("utf-8").replace("|cooling the Calda–Nord line", ""), "utf-8")
     with listen("127.0.0.1", 0, ()) as (server, preview):
         yield Edited(project, tmp_path / "private", preview, server.url)
 
