@@ -430,6 +430,24 @@ def test_a_release_from_inside_the_data_belongs_to_the_project(project: Project,
 
 
 @pytest.mark.slow
+def test_the_editions_of_another_project_are_its_own(
+    project: Project, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--data ../other/data` reads and writes the editions beside that data, not those of the present folder."""
+    here = tmp_path_factory.mktemp("here")
+    shutil.copytree(project.root, here, dirs_exist_ok=True)
+    (here / "mkdocs.yml").write_text("site_name: Here\n", "utf-8")
+    monkeypatch.chdir(here)
+    done = CliRunner().invoke(cli, ["release", "--data", str(project.data), "--today", "2031-10-01"])
+    assert done.exit_code == 0, done.output
+    assert len([*project.editions.glob("*.xz")]) == 1
+    assert not (here / "editions").exists()
+    edit(project_in(here, here / "data"), "brief.yaml", "edition: 1", "edition: 7")
+    done = CliRunner().invoke(cli, ["check", "--strict", "--today", "2031-10-01"])
+    assert done.exit_code == 0, done.output
+
+
+@pytest.mark.slow
 def test_release_names_the_address_in_a_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The address of the edition is that of its brief."""
     for slug in ("roofs", "trees"):

@@ -73,12 +73,12 @@ def reads_a_project(command: _Command) -> _Command:
     @wraps(command)
     def with_project(data: Path, today: date | None, **options: Any) -> None:
         from briefing.source.edit import journal
-        from briefing.source.project import project_in
+        from briefing.source.project import folder_above, project_in
 
         with suppress(ValueError):  # on Windows there is no relative path to another drive
             data = Path(os.path.relpath(data))  # problems name files relative to the working directory
         # A brief outside the current folder is built with the settings of its own project.
-        above = data.parent if data.name not in ("", "..") else data / ".."
+        above = folder_above(data)
         elsewhere = not Path("mkdocs.yml").exists() and (above / "mkdocs.yml").exists()
         root = above if elsewhere else Path()
         project = project_in(root, data)

@@ -20,8 +20,13 @@ class Project(NamedTuple):
 
     @property
     def editions(self) -> Path:
-        """The folder of the closed editions."""
-        return self.root / "editions"
+        """The folder of the closed editions: it is beside the data folder, also if that belongs to another project."""
+        return folder_above(self.data) / "editions"
+
+
+def folder_above(path: Path) -> Path:
+    """Return the folder that contains a folder, also for `.` and `..`."""
+    return path.parent if path.name not in ("", "..") else path / ".."
 
 
 def project_in(root: Path, data: Path) -> Project:

@@ -44,8 +44,25 @@ def _common(old: Sequence[str], new: Sequence[str]) -> int:
 def _compared(old: list[str], new: list[str]) -> Iterator[Run]:
     matcher = SequenceMatcher(None, [token.strip() for token in old], [token.strip() for token in new], autojunk=False)
     for kind, i, i_end, j, j_end in matcher.get_opcodes():
-        gone, come = "".join(old[i:i_end]), "".join(new[j:j_end])
-        yield Run(come, come) if kind == "equal" else Run(gone, come)
+        if kind == "equal":
+            yield from _unchanged(old[i:i_end], new[j:j_end])
+        else:
+            yield Run("".join(old[i:i_end]), "".join(new[j:j_end]))
+
+
+def _unchanged(old: Sequence[str], new: Sequence[str]) -> Iterator[Run]:
+    """Yield words that are the same; a space after a word in only one of the texts is a change."""
+    words = ""
+    for before, after in zip(old, new, strict=True):
+        word = after.rstrip()
+        spaces = Run(before[len(before.rstrip()) :], after[len(word) :])
+        if bool(spaces.old) == bool(spaces.new):
+            words += after
+        else:
+            yield Run(words + word, words + word)
+            yield spaces
+            words = ""
+    yield Run(words, words)
 
 
 _THIN = re.compile(rf"[\W_]*(?:[{CJK}]?|[^\W{CJK}]{{1,3}})[\W_]*")
