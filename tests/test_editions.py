@@ -448,6 +448,17 @@ def test_the_editions_of_another_project_are_its_own(
 
 
 @pytest.mark.slow
+def test_a_closed_edition_counts_no_days(project: Project) -> None:
+    """The days until a forecast is decided are right on one day only; a closed edition gives the date alone."""
+    edit(project, "judgements.yaml", "likelihood: likely", "likelihood: likely\n  made: 2031-01-01\n  resolves_by: 2032-10-01")
+    done = close(project)
+    assert done.edition, done.problems
+    pages = [content.decode() for name, content in open_edition(done.edition.packed).members.items() if name.endswith(".html")]
+    assert any("2032-10-01" in page for page in pages)
+    assert [page for page in pages if re.search(r"\bin \d+ days\b|\bin \d+ year", page)] == []
+
+
+@pytest.mark.slow
 def test_release_names_the_address_in_a_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The address of the edition is that of its brief."""
     for slug in ("roofs", "trees"):
