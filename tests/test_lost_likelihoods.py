@@ -104,7 +104,14 @@ def test_the_check_compares_with_the_last_closed_edition(data: Path) -> None:
         4,
         "J1 had the likelihood `likely` in edition 1, and `earlier` does not keep it",
     )
-    assert found.help == "add `{on: 2031-09-30, likelihood: likely}` at the end of `earlier`"
+    assert found.help == "add `earlier: [{on: 2031-09-30, likelihood: likely}]`"
     change(data, "likelihood: very likely", "likelihood: very likely\n  earlier: [{on: 2031-09-30, likelihood: likely}]")
     assert problems(data) == []
     assert problems(BASE) == []
+
+
+def test_a_second_likelihood_is_added_to_the_first(data: Path) -> None:
+    """Where `earlier` has entries, the help names the end of the list and not the field."""
+    change(data, "likelihood: very likely", "likelihood: very likely\n  earlier: [{on: 2031-01-01, likelihood: unlikely}]")
+    (found,) = problems(data)
+    assert found.help == "add `{on: 2031-09-30, likelihood: likely}` at the end of `earlier`"

@@ -10,7 +10,7 @@ from briefing.analysis.edition_history import changes_between
 from briefing.analysis.page_links import Links
 from briefing.diagnostics import Place, error, warning
 from briefing.loader.editions import ArchiveError, removed_ids
-from briefing.model import BY_NAME
+from briefing.model import BY_NAME, Judgement
 from briefing.model.kinds import AUXILIARY
 
 if TYPE_CHECKING:
@@ -61,13 +61,16 @@ def likelihoods_are_kept(context: Context) -> Iterator[Problem]:
     own = {entity.id: origin for entity, origin in context.own("judgement")}
     for lost in lost_likelihoods(then, [record(judgement) for judgement in brief.judgements if judgement.id in own]):
         number, published = last.edition.number, last.edition.manifest.published
+        entry = f"{{on: {published}, likelihood: {lost.likelihood}}}"
+        judgement = brief.find("judgement", lost.id)
+        has_others = isinstance(judgement, Judgement) and judgement.earlier
         yield warning(
             "missing-earlier",
             f"{lost.id} had the likelihood `{lost.likelihood}` in edition {number}, and `earlier` does not keep it",
             own[lost.id].at("likelihood"),
             "restore it in `earlier`"
             if lost.dropped
-            else f"add `{{on: {published}, likelihood: {lost.likelihood}}}` at the end of `earlier`",
+            else (f"add `{entry}` at the end of `earlier`" if has_others else f"add `earlier: [{entry}]`"),
         )
 
 

@@ -36,7 +36,7 @@ def _grade(brief: Brief, entity: Judgement | Claim, origin: Origin) -> Iterator[
             "weak-grade",
             "`documented` needs a source with `reach: primary` among its own",
             origin.at("grade"),
-            "cite the record itself, or write `corroborated` or `argued`",
+            f"cite the record itself, or write `{'corroborated` or `argued' if len(keys) > 1 else 'argued'}`",
         )
     if entity.grade in ("corroborated", "disputed") and len(keys) < 2:
         needs = "two independent sources" if entity.grade == "corroborated" else "a source for each side"
