@@ -37,7 +37,7 @@ class FigureAdapter:
         return self.page.typed(text)
 
     def odds(self, judgement: Judgement) -> Markup:
-        """Return the likelihood of a forecast and its outcome, to stand behind its text; nothing for another judgement."""
+        """Return the likelihood and the outcome of a forecast, which follow its text; nothing for another judgement."""
         return self.page.odds(judgement)
 
     def ident(self, figure: Figure) -> Markup:

@@ -270,11 +270,11 @@ class Page(PageText):
         return display_names.display_name(entity) if named else self.plain(headline(entity))
 
     def headline_html(self, entity: Entity) -> Markup:
-        """Return the headline of an entity as HTML, marked with its language; behind a forecast, its likelihood and outcome."""
+        """Return the headline of an entity as HTML with its language, followed by the likelihood and outcome of a forecast."""
         return self.marked(headline(entity), markdown.escape(self.gist(entity))) + self.odds(entity)
 
     def odds(self, entity: Entity) -> Markup:
-        """Return the likelihood of a forecast and its outcome, to stand behind its text; nothing for another entity."""
+        """Return the likelihood and the outcome of a forecast, which follow its text; nothing for another entity."""
         if not isinstance(entity, Judgement) or entity.likelihood is None:
             return Markup()
         parts = [Markup('<b>{}</b> <span class="bf-range">{}</span>').format(*self.likelihood(entity.likelihood))]
@@ -284,7 +284,7 @@ class Page(PageText):
         return Markup(' <span class="bf-likely">{}</span>').format(self.word("mark.separator").join(parts))
 
     def headline(self, entity: Entity) -> Markup:
-        """The same with its references and cites, for a page that shows it nowhere else."""
+        """Return the headline of an entity with its references and citations, for a page that shows it nowhere else."""
         markers = (field.marker for field in fields(type(entity)) if Role.HEADLINE in field.roles)
         if isinstance(entity, Source):
             return self.work_title(entity)

@@ -27,7 +27,7 @@ class FigureWriter(Protocol):
         """Escape a plain text."""
 
     def odds(self, judgement: Judgement) -> Markup:
-        """Return the likelihood of a forecast and its outcome, to stand behind its text; nothing for another judgement."""
+        """Return the likelihood and the outcome of a forecast, which follow its text; nothing for another judgement."""
 
     def ident(self, figure: Figure) -> Markup:
         """Return the figure's id as a link to the figure."""
