@@ -15,14 +15,15 @@ from pybtex.database import BibliographyData, parse_string
 from pylatexenc import latex2text, macrospec
 
 from briefing import driver
+from briefing.bibliography import bibtex, csl_json, ris
+from briefing.bibliography.items import BibliographyItem, of_source
+from briefing.bibliography.type_names import TYPES
 from briefing.loader.folder import load
 from briefing.markdown import csl_tags
 from briefing.model import Name, Source
 from briefing.model.values import CSL_TYPES, When
 from briefing.render import exports
-from briefing.render.exports import EXPORTS, FORMATS, Export, ExportedBrief, bibtex, csl_json, ris
-from briefing.render.exports.bibliography import BibliographyItem, of_source
-from briefing.render.exports.type_names import TYPES
+from briefing.render.exports import EXPORTS, FORMATS, Export, ExportedBrief
 from briefing.source.project import Project
 from tests.conftest import TODAY
 from tests.hostile import HOSTILE

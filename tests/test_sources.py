@@ -16,6 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
+from briefing.bibliography import bibtex, csl_json, ris
+from briefing.bibliography.items import of_source
 from briefing.cli import cli
 from briefing.i18n import display_names
 from briefing.loader.decode import entries
@@ -24,8 +26,6 @@ from briefing.markdown import csl_tags
 from briefing.model import BY_NAME, Name, Source
 from briefing.model.values import InvalidValueError, When, identifiers
 from briefing.model.walk import fields
-from briefing.render.exports import bibtex, csl_json, ris
-from briefing.render.exports.bibliography import of_source
 from briefing.source.reader import read
 from tests.stories import SITES, pages
 from tests.test_exports import printed

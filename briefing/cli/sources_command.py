@@ -38,9 +38,9 @@ def export(project: Project, today: date | None, form: str, brief: str | None, o
 
     Titles, names and notes are those of the main files.
     """
+    from briefing.bibliography.formats import FORMATS
+    from briefing.bibliography.items import of_source
     from briefing.loader.folder import load_project
-    from briefing.render.exports.bibliography import of_source
-    from briefing.render.exports.reference_formats import FORMATS
 
     with progress("reading"):
         loaded = load_project(project)

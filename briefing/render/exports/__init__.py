@@ -9,19 +9,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.bibliography.formats import FORMATS
 from briefing.diagnostics import working_on
 from briefing.render.exports import forecasts_csv, reference_files
 from briefing.render.exports.exported_brief import ExportedBrief
-from briefing.render.exports.reference_formats import FORMATS
 from briefing.render.own_forecast import has_scored_forecasts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from briefing.analysis.page_links import Links
+    from briefing.bibliography.formats import Format
+    from briefing.bibliography.items import BibliographyItem
     from briefing.model import Brief
-    from briefing.render.exports.bibliography import BibliographyItem
-    from briefing.render.exports.reference_formats import Format
 
     Items = Callable[[ExportedBrief], tuple[BibliographyItem, ...]]
 

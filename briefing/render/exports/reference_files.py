@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from briefing.bibliography.items import of_brief, of_source
 from briefing.model import Source
 from briefing.render import citation
-from briefing.render.exports.bibliography import of_brief, of_source
 from briefing.render.page_text import PageText
 
 if TYPE_CHECKING:
-    from briefing.render.exports.bibliography import BibliographyItem
+    from briefing.bibliography.items import BibliographyItem
     from briefing.render.exports.exported_brief import ExportedBrief
 
 

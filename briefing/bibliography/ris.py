@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from briefing.bibliography.field_names import RIS_NAMES, RIS_TEXTS
+from briefing.bibliography.items import first_year, inexact
+from briefing.bibliography.type_names import TYPES
 from briefing.markdown import csl_tags
-from briefing.render.exports.bibliography import first_year, inexact
-from briefing.render.exports.field_names import RIS_NAMES, RIS_TEXTS
-from briefing.render.exports.type_names import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from briefing.bibliography.items import BibliographyItem
     from briefing.model import Name
     from briefing.model.values import When
-    from briefing.render.exports.bibliography import BibliographyItem
 
 
 def write(references: Iterable[BibliographyItem]) -> str:

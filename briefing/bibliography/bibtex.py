@@ -8,9 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from briefing.markdown import csl_tags
-from briefing.render.exports.bibliography import first_year
-from briefing.render.exports.field_names import (
+from briefing.bibliography.field_names import (
     BIBTEX_DATES,
     BIBTEX_NAMES,
     BIBTEX_TEXTS,
@@ -19,14 +17,16 @@ from briefing.render.exports.field_names import (
     VERBATIM,
     numbers,
 )
-from briefing.render.exports.type_names import TYPES
+from briefing.bibliography.items import first_year
+from briefing.bibliography.type_names import TYPES
+from briefing.markdown import csl_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from briefing.bibliography.items import BibliographyItem
     from briefing.markdown.csl_tags import Format
     from briefing.model import Name
-    from briefing.render.exports.bibliography import BibliographyItem
 
 
 def write(references: Iterable[BibliographyItem]) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.render.exports import bibtex, csl_json, ris
+from briefing.bibliography import bibtex, csl_json, ris
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from briefing.render.exports.bibliography import BibliographyItem
+    from briefing.bibliography.items import BibliographyItem
 
 
 class Format(NamedTuple):

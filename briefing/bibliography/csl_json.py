@@ -6,15 +6,15 @@ import json
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from briefing.bibliography.items import NOT_CSL, inexact
 from briefing.model import Name, Source
 from briefing.model.walk import fields
-from briefing.render.exports.bibliography import NOT_CSL, inexact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from briefing.bibliography.items import BibliographyItem
     from briefing.model.values import Single, When
-    from briefing.render.exports.bibliography import BibliographyItem
 
 INPUT_NAMES: Mapping[str, str] = MappingProxyType(
     {"part-number": "part", "printing-number": "printing", "supplement-number": "supplement"}
