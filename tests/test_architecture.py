@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 import briefing
+from briefing.model import entities
 from tests.program import modules
 
 ROOT = Path(__file__).parents[1]
@@ -169,6 +170,13 @@ def test_imports_inside_a_package_go_one_way(name: str) -> None:
     wrong = [f"{place}: {part} uses {other}" for part, other, place in imports_inside(PACKAGE / name, parts)
              if not (level[other] or 0) < (level[part] or 0)]  # fmt: skip
     assert not wrong, "\n".join(sorted(wrong))
+
+
+def test_every_module_of_a_kind_is_in_the_table() -> None:
+    """A kind whose module is not in the list of `entities` would be ignored without a message."""
+    files = {path.stem for path in (PACKAGE / "model" / "entities").glob("*.py")} - {"__init__"}
+    assert files == {module.__name__.rpartition(".")[2] for module in entities.MODULES}
+    assert files == {model.kind_name for model in entities.CLASSES}, "a module has the name of its kind"
 
 
 def test_class_names_are_unique() -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from briefing.model import Brief, EditionChange, Field, FieldValue, Model, Origin, Recommendation, Site
-    from briefing.model.recommendations import Answer
+    from briefing.model.entities.recommendation import Answer
     from briefing.model.values import Review
 
 

@@ -1,19 +1,24 @@
 """What a brief is made of: start reading here.
 
-`base` defines the types of fields, `brief` the head, `claims` what is argued, `recommendations` what is
-advised, `records` what is on record, `sources` what is cited, `kinds` the table of kinds, `walk` the walk over fields and
-values, and `site` the result of loading.
+`base` defines the types of fields, `brief` the head, `entities` the kinds of entity (one module each), `kinds` the table of
+kinds, `walk` the walk over fields and values, and `site` the result of loading.
 """
 
 from briefing.model.base import Cite, Entity, Markup, Model, Plain, RefTo, Role
 from briefing.model.brief import BottomLine, EditionChange, Head, Notice, Standing, Successor
-from briefing.model.claims import Claim, Factor, Judgement, Scenario
+from briefing.model.entities.actor import Actor
+from briefing.model.entities.event import Event
+from briefing.model.entities.factor import Claim, Factor
+from briefing.model.entities.figure import Figure, StateSpan
+from briefing.model.entities.forecast import Forecast
+from briefing.model.entities.judgement import Judgement
+from briefing.model.entities.recommendation import Action, Objection, Recommendation
+from briefing.model.entities.scenario import Scenario
+from briefing.model.entities.source import Source
+from briefing.model.entities.term import Term
 from briefing.model.kinds import BY_FILE, BY_NAME, CHANGES, HEAD, KINDS, LIST_FILES, Kind
 from briefing.model.names import Name
-from briefing.model.recommendations import Action, Objection, Recommendation
-from briefing.model.records import Actor, Event, Figure, Forecast, StateSpan, Term
 from briefing.model.site import Brief, Origin, Site, Table, Unread
-from briefing.model.sources import Source
 from briefing.model.walk import Field, FieldValue, walk, walk_raw
 
 __all__ = [

@@ -311,8 +311,14 @@ class Entity(Model):
     """A thing in a brief that has an id: it can be cited, linked and looked up."""
 
     kind_name: ClassVar[str]
-    """Its name in messages and templates."""
+    """Its name in messages and templates: that of the class in small letters, unless the class has another."""
     listing: ClassVar[Listing | None] = None
     """None for a kind that is written inside another."""
 
     id: str
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        """Name the kind."""
+        if "kind_name" not in vars(cls):
+            cls.kind_name = cls.__name__.lower()

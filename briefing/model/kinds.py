@@ -7,9 +7,9 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.model import claims, recommendations, records
 from briefing.model.base import Role
 from briefing.model.brief import EditionChange, Head
+from briefing.model.entities import CLASSES
 from briefing.model.values import IdForm
 from briefing.model.walk import fields, walk_types
 
@@ -52,7 +52,7 @@ def _inside(model: type[Entity]) -> Iterator[type[Entity]]:
     return (field.model for field in fields(model) if field.by_id and field.model is not None)  # type: ignore[misc]  # by id are entities only
 
 
-KINDS: tuple[Kind, ...] = tuple(map(_kind, (*claims.KINDS, *recommendations.KINDS, *records.KINDS)))
+KINDS: tuple[Kind, ...] = tuple(map(_kind, CLASSES))
 
 CHANGES = "changes"
 HEAD = "brief"

@@ -7,6 +7,8 @@ import inspect
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from briefing.model.values import IdForm
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -14,10 +16,10 @@ if TYPE_CHECKING:
 @cache  # the keys are source files of the package, which do not change
 def field_sentences() -> Mapping[str, Mapping[str, str]]:
     """Return the description of each field, by class name and by the field's name in the file."""
-    from briefing.model import base, brief, claims, names, recommendations, records, resolution, sources
+    from briefing.model import base, brief, entities, names
 
     found: dict[str, dict[str, str]] = {}
-    for module in (base, brief, claims, names, recommendations, records, resolution, sources):
+    for module in (base, brief, names, *entities.MODULES):
         for node in ast.parse(inspect.getsource(module)).body:
             if isinstance(node, ast.ClassDef):
                 found[node.name] = _sentences(module, node)
@@ -28,10 +30,12 @@ def _sentences(module: Any, node: ast.ClassDef) -> dict[str, str]:
     model = getattr(module, node.name)
     fields = getattr(model, "model_fields", {})
     sentences = {}
-    for field, below in zip(node.body, node.body[1:], strict=False):
+    for field, below in zip(node.body, [*node.body[1:], None], strict=True):
         if not (isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and field.target.id in fields):
             continue
+        name = field.target.id
         if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
-            name = field.target.id
             sentences[fields[name].alias or name] = " ".join(str(below.value.value).split())
+        elif form := next((each for each in fields[name].metadata if isinstance(each, IdForm)), None):
+            sentences[name] = form.sentence
     return sentences

@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, overload
 
 from briefing.diagnostics import Place
 from briefing.model.base import Entity
-from briefing.model.claims import Factor, Judgement, Scenario
+from briefing.model.entities.actor import Actor
+from briefing.model.entities.event import Event
+from briefing.model.entities.factor import Factor
+from briefing.model.entities.figure import Figure
+from briefing.model.entities.forecast import Forecast
+from briefing.model.entities.judgement import Judgement
+from briefing.model.entities.recommendation import Recommendation
+from briefing.model.entities.scenario import Scenario
+from briefing.model.entities.source import Source
+from briefing.model.entities.term import Term
 from briefing.model.kinds import KINDS
-from briefing.model.recommendations import Recommendation
-from briefing.model.records import Actor, Event, Figure, Forecast, Term
-from briefing.model.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Problem
     from briefing.model import Origin, Table
-    from briefing.model.records import StateSpan
+    from briefing.model.entities.figure import StateSpan
     from briefing.rules.context import Context
 
 FROM_TABLE = ("data", "x", "y", "unit")

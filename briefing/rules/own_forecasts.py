@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Problem
     from briefing.model import Origin
-    from briefing.model.resolution import Resolution
+    from briefing.model.entities.judgement import Resolution
     from briefing.rules.context import Context
 
 ONLY_FORECASTS = ("resolves_by", "counts", "made", "earlier", "outcome")

@@ -8,7 +8,7 @@ from briefing.authoring.refactor import entry_names
 from briefing.authoring.refactor.occurrences import definitions
 from briefing.authoring.refactor.workspace import CommandRefusal, Refactoring
 from briefing.model import Judgement
-from briefing.model.resolution import Resolution
+from briefing.model.entities.judgement import Resolution
 from briefing.model.walk import fields, fields_by_key
 from briefing.source.edit import SetValue
 

@@ -23,6 +23,8 @@ class IdForm(NamedTuple):
     example: str
     rule: str
     """The form in words."""
+    sentence: str = ""
+    """The description of the field, for those forms that need no other."""
     letters: str = ""
     """The capital letters with which it may start, as in a class of a regular expression; empty for a slug."""
     digits: bool = False
@@ -39,20 +41,22 @@ class IdForm(NamedTuple):
 
 def numbered_form(letter: str) -> IdForm:
     """`J1`: a letter and a number."""
-    return IdForm(f"^{letter}{_NUMBER}$", f"{letter}1", f"`{letter}` and a number without leading zeros", letter, digits=True)
+    rule, sentence = f"`{letter}` and a number without leading zeros", f"{letter} and a number; it never changes."
+    return IdForm(f"^{letter}{_NUMBER}$", f"{letter}1", rule, sentence, letter, digits=True)
 
 
 def nested_form(letter: str, parent: str) -> IdForm:
     """`F1.1`: the id of the parent entry, a dot and a number."""
-    rule = f"its {parent}'s id, a dot, a number without leading zeros"
-    return IdForm(rf"^{letter}{_NUMBER}\.{_NUMBER}$", f"{letter}1.1", rule, letter, digits=True)
+    rule, sentence = f"its {parent}'s id, a dot, a number without leading zeros", f"The {parent}'s id, a dot and a number."
+    return IdForm(rf"^{letter}{_NUMBER}\.{_NUMBER}$", f"{letter}1.1", rule, sentence, letter, digits=True)
 
 
 def lettered_form(letters: str) -> IdForm:
     """`A`: one of a few letters."""
     *some, last = (f"`{letter}`" for letter in letters)
     span = f"{letters[0]}-{letters[-1]}"
-    return IdForm(f"^[{span}]$", letters[0], f"{', '.join(some)} or {last}", span)
+    rule = f"{', '.join(some)} or {last}"
+    return IdForm(f"^[{span}]$", letters[0], rule, f"{rule.replace('`', '')}.", span)
 
 
 def slug_form(example: str) -> IdForm:

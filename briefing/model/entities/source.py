@@ -50,7 +50,6 @@ def _title_is_optional_in_schema(schema: dict[str, Any]) -> None:
 class Source(Entity):
     """Something that can be cited: CSL-JSON variables written as YAML."""
 
-    kind_name = "source"
     listing = Listing("sources", shared=True, auxiliary=True)
     model_config = ConfigDict(json_schema_extra=_title_is_optional_in_schema)
 

@@ -48,10 +48,7 @@ class Answer(Model):
 class Action(Entity):
     """A part of a recommendation: something to do, or an example of it."""
 
-    kind_name = "action"
-
     id: nested("R", "recommendation")  # type: ignore[valid-type]
-    """The recommendation's id, a dot and a number."""
     text: Annotated[Text, Role.HEADLINE]
     """What to do."""
     kind: ActionKind
@@ -125,7 +122,6 @@ class LogEntry(Model):
 class Recommendation(Entity):
     """What someone is asked to do. It never carries a likelihood."""
 
-    kind_name = "recommendation"
     listing = Listing("recommendations")
     refuses: ClassVar[dict[str, str]] = {
         "likelihood": "a recommendation is advice and carries no likelihood",
@@ -133,7 +129,6 @@ class Recommendation(Entity):
     }
 
     id: numbered("R")  # type: ignore[valid-type]
-    """R and a number; it never changes."""
     slug: Slug
     """Its part of the page's address."""
     title: Annotated[Text, Role.HEADLINE, Role.ADVICE]
@@ -162,7 +157,3 @@ class Recommendation(Entity):
     """The place in the article: `P4`, `p. 12`, `sec. 3.2`."""
     sources: tuple[Cited, ...] = ()
     """Where it comes from."""
-
-
-KINDS: tuple[type[Entity], ...] = (Recommendation,)
-"""The kinds of this module that have a file of their own, in the order of pages."""

@@ -1,0 +1,27 @@
+"""Actors: persons, institutions, states and groups."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from briefing.model.base import Entity, Listing, PlainText, Role, Url, named, ref
+from briefing.model.values import ActorKind
+
+
+class Actor(Entity):
+    """A person, institution, state or group that the brief names."""
+
+    listing = Listing("actors", shared=True, auxiliary=True)
+
+    id: named("ministry-of-science")  # type: ignore[valid-type]
+    """A short name in lower-case letters."""
+    name: Annotated[PlainText, Role.HEADLINE]
+    """The name."""
+    kind: Annotated[ActorKind, Role.MINOR]
+    """`person`, `organisation`, `state` or `group`."""
+    role: Annotated[PlainText | None, Role.MINOR] = None
+    """Its role in this matter."""
+    part_of: Annotated[ref("actor") | None, Role.MINOR] = None  # type: ignore[valid-type]
+    """The body it belongs to."""
+    URL: Annotated[Url | None, Role.MINOR] = None
+    """Its own address."""

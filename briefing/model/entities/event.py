@@ -1,0 +1,55 @@
+"""Events: the entries of the timeline."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from briefing.model.base import Cited, Entity, Listing, Model, Role, SomeSources, Text, When_, numbered, ref
+from briefing.model.values import EventKind, EventStatus, InArticle
+
+
+class OtherDate(Model):
+    """A date that another source gives for the same event."""
+
+    known_by = "when"
+
+    when: When_
+    """The other date."""
+    says: Cited
+    """The sources that give it."""
+    text: Text | None = None
+    """Why this brief does not follow it."""
+
+
+class Event(Entity):
+    """Something that happened on a date, or is scheduled."""
+
+    listing = Listing("timeline", ordered_by_date=True)
+
+    id: numbered("E")  # type: ignore[valid-type]
+    when: When_
+    """The date, as precise as it is known (EDTF): `2024`, `2024-03`, `2024-03-07`, `198X`, `2024~`, `2023-08/2024-02`."""
+    title: Annotated[Text, Role.HEADLINE]
+    """What happened, as a headline."""
+    text: Text | None = None
+    """One or two sentences of detail."""
+    kind: Annotated[EventKind, Role.MINOR]
+    """What it is, for the filter of the timeline: `agreement` (a treaty or a contract, its renewal or its end), `dialogue` (a
+    meeting or a joint statement of the parties), `restriction` (a control, a ban or a sanction), `law` (a law, a bill or a
+    decision by vote), `people` (what concerns students, researchers and other persons), `politics` (an election, a change of
+    policy), `global` (a decision with other countries, or of an international body) or `analysis` (a publication about the
+    matter). If two fit, choose the one by which a reader would search for it."""
+    status: EventStatus = "happened"
+    """`happened`, or `scheduled` for an event that is still to come; once its day has passed, the check asks for the outcome."""
+    disputed: tuple[OtherDate, ...] = ()
+    """The dates that other sources give."""
+    touches: Annotated[tuple[ref("factor", "recommendation", "forecast"), ...], Role.MINOR] = ()  # type: ignore[valid-type]
+    """The factors, recommendations and forecasts that it affects."""
+    actors: Annotated[tuple[ref("actor"), ...], Role.MINOR] = ()  # type: ignore[valid-type]
+    """Who took part."""
+    in_article: Annotated[InArticle, Role.MINOR] = "no"
+    """Whether the article mentions it."""
+    derived_from: Annotated[Text | None, Role.MINOR] = None
+    """How the date was derived, if no source gives it."""
+    sources: SomeSources
+    """The evidence."""

@@ -1,0 +1,61 @@
+"""Figures: pictures made of data."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from briefing.model.base import Entity, Listing, Model, PlainText, Role, SomeSources, Sources, SpanEnd, Text, Verbatim, numbered
+from briefing.model.values import FigureKind, State
+
+
+class StateSpan(Model):
+    """A period in one state."""
+
+    known_by = "from"
+
+    from_: SpanEnd = Field(alias="from")
+    """Its first day, month or year; `..` for an open start."""
+    to: SpanEnd
+    """Its last day, month or year; `..` for an open end."""
+    state: State
+    """`full` (in force), `narrow` (in force for a part only), `lapsed` (not in force) or `planned` (still to come)."""
+    label: Annotated[PlainText, Role.MINOR, Role.TELLING]
+    """Its name on the bar."""
+    note: Annotated[PlainText | None, Role.MINOR] = None
+    """One more sentence."""
+    sources: Sources = ()
+    """The evidence; required unless the state is `planned`."""
+
+
+class Figure(Entity):
+    """A picture made of data, drawn when the site is built."""
+
+    listing = Listing("figures")
+
+    id: numbered("G")  # type: ignore[valid-type]
+    title: Annotated[Text, Role.HEADLINE]
+    """The finding, as a sentence."""
+    caption: Annotated[Text | None, Role.MINOR] = None
+    """How to read it."""
+    kind: Annotated[FigureKind, Role.MINOR]
+    """`states` (a bar of states over time), `line`, `bars` or `table`."""
+    data: Annotated[Verbatim | None, Role.MINOR] = None
+    """The CSV file in `figures/`; for line, bars, table."""
+    x: Verbatim | None = None
+    """The column for the horizontal axis."""
+    y: Verbatim | None = None
+    """The column with the numbers."""
+    series: Verbatim | None = None
+    """The column that separates the lines or bars."""
+    unit: PlainText | None = None
+    """What the numbers count: "students", "per cent"."""
+    labels: Annotated[dict[str, PlainText], Role.MINOR] = Field(default_factory=dict)
+    """Readable names for columns and series."""
+    states: tuple[StateSpan, ...] = ()
+    """The periods; for `states`."""
+    sources: SomeSources
+    """Where the data come from."""
+    note: Annotated[PlainText | None, Role.MINOR] = None
+    """Caveats: gaps, definitions, what is not counted."""

@@ -1,0 +1,102 @@
+"""Key judgements: sentences that a reader may act on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from briefing.model.base import At, Day, Entity, Listing, Model, Role, SomeSources, Sources, Text, When_, numbered, ref
+from briefing.model.values import ConfidenceLevel, Grade, JudgementKind, Likelihood, Provenance, ResolutionStatus
+
+
+class Confidence(Model):
+    """How good the evidence for a judgement is. This is not its likelihood (ICD 203)."""
+
+    level: ConfidenceLevel
+    """`low`, `moderate` or `high` (ICD 203)."""
+    because: Text
+    """The reason: the quality and number of the sources, and what is missing."""
+
+
+class Changed(Model):
+    """What a judgement said before."""
+
+    on: Annotated[Day, Role.PAST]
+    """The day it was changed."""
+    from_: Text = Field(alias="from")
+    """What it said until then."""
+
+
+class EarlierLikelihood(Model):
+    """A likelihood that a forecast had before."""
+
+    known_by = "on"
+
+    on: Annotated[Day, Role.PAST]
+    """The day on which it was given."""
+    likelihood: Annotated[Likelihood, Role.TELLING]
+    """The term of ICD 203 that it had then."""
+
+
+class Resolution(Model):
+    """The outcome of a forecast."""
+
+    status: ResolutionStatus
+    """`yes` (it happened), `no` (it did not), `ambiguous` (the record does not tell) or `withdrawn`."""
+    on: When_ | None = None
+    """The date that decides it; required for `yes` and `no`."""
+    checked: Annotated[Day, Role.MINOR, Role.PAST]
+    """The day this was checked."""
+    because: Text
+    """The reason for the status: what happened, and how it meets `counts` or does not."""
+    sources: Sources = ()
+    """The evidence; required for `yes` and `no`."""
+
+
+class Judgement(Entity):
+    """A key judgement: a sentence that a reader may act on."""
+
+    listing = Listing("judgements", on_front_page=True)
+
+    id: numbered("J")  # type: ignore[valid-type]
+    text: Annotated[Text, Role.HEADLINE]
+    """The judgement, one sentence. The likelihood has its own field."""
+    kind: JudgementKind
+    """`fact` (a record shows it), `forecast` (it will or will not happen), `value` (what ought to be)."""
+    likelihood: Likelihood | None = None
+    """One of the seven terms of ICD 203; for a forecast only."""
+    confidence: Confidence | None = None
+    """How good the evidence is, with the reason; required for a forecast."""
+    resolves_by: Day | None = None
+    """The last day that counts for a forecast: by then it has happened, or it has not."""
+    counts: Text | None = None
+    """What counts as yes, and who decides; for a forecast only."""
+    made: Day | None = None
+    """The day on which the forecast was first made; required with `resolves_by`."""
+    earlier: tuple[EarlierLikelihood, ...] = ()
+    """The likelihoods that the forecast had before, oldest first. The score uses the first."""
+    grade: Grade
+    """The evidence: `documented`, `corroborated`, `argued` or `disputed`."""
+    rests_on: Annotated[tuple[ref("factor"), ...], Field(min_length=1)]  # type: ignore[valid-type]
+    """The factors that support it."""
+    sources: SomeSources
+    """Where it comes from."""
+    provenance: Provenance
+    """`stated` by the article, `inferred` from it, or `added` by the editors."""
+    at: At | None = None
+    """The place in the article: `P4` is its fourth paragraph; else `p. 12`, `sec. 3.2`."""
+    outcome: Resolution | None = None
+    """Whether the forecast came true; add it once that is known."""
+    changed: Annotated[Changed | None, Role.MINOR] = None
+    """What it said in the previous edition."""
+
+    @property
+    def first_likelihood(self) -> Likelihood | None:
+        """The likelihood that counts for the score: the first one, so that no late change can improve it."""
+        return self.earlier[0].likelihood if self.earlier else self.likelihood
+
+    def overdue(self, today: date) -> bool:
+        """Whether its last day has passed and its outcome is not recorded."""
+        return self.kind == "forecast" and self.outcome is None and self.resolves_by is not None and self.resolves_by < today

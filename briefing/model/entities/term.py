@@ -1,0 +1,24 @@
+"""Terms: the entries of the glossary."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from briefing.model.base import Entity, Listing, PlainText, Role, Text, named
+
+
+class Term(Entity):
+    """A term that a reader may not know."""
+
+    listing = Listing("glossary", shared=True, auxiliary=True)
+
+    id: named("dual-use")  # type: ignore[valid-type]
+    """A short name in lower-case letters."""
+    term: Annotated[PlainText, Role.HEADLINE]
+    """The term."""
+    abbr: Annotated[PlainText | None, Role.MINOR] = None
+    """Its abbreviation."""
+    definition: Annotated[Text, Role.TELLING]
+    """What it means, in one sentence."""
+    also: Annotated[tuple[PlainText, ...], Role.MINOR] = ()
+    """Other words for it, which occur in texts or searches."""
