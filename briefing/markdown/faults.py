@@ -1,4 +1,4 @@
-"""One constructor for each fault of a text: what was found, what was expected, what to type instead."""
+"""One constructor for each fault of a text: what was found, what was expected, what to type. `size_limits` has those of size."""
 
 from __future__ import annotations
 
@@ -130,15 +130,3 @@ def bad_heading(start: int, end: int, mark: str) -> Fault:
     message = f"`{excerpt(mark)}` under a line makes that line a heading of the page's own level"
     help = "write `### ` in front of a heading, or an empty line above a rule"
     return Fault("bad-heading", start, end, message, help)
-
-
-def too_deep(start: int, end: int) -> Fault:
-    """Return the fault for nesting that exceeds the limit."""
-    message = "lists, quotes or emphasis are nested too deeply here"
-    return Fault("too-deep", start, end, message, "use fewer levels; at most twelve lists may be nested")
-
-
-def too_large(start: int, end: int) -> Fault:
-    """Return the fault for a table that exceeds the size limit, located at its header row."""
-    message = "this table has more than 10,000 cells, empty ones included"
-    return Fault("too-large", start, end, message, "give the numbers as a figure with a CSV file")

@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from briefing.markdown import faults, grammar
+from briefing.markdown import faults, grammar, size_limits
 from briefing.markdown.inline import scan
 from briefing.markdown.line_breaks import join_lines
 from briefing.markdown.offsets import TextOffsets
@@ -92,8 +92,8 @@ class _Reading:
             start, end = self.places(fault.start, fault.end)
             self.faults.append(fault._replace(start=start, end=end))
         inside = grammar.inline(token.content, marks.found)
-        if max((each.level for each in inside), default=0) > grammar.DEEPEST:
-            self.faults.append(faults.too_deep(*self.places(0, len(token.content))))
+        if max((each.level for each in inside), default=0) > size_limits.DEEPEST:
+            self.faults.append(size_limits.deep_nesting(*self.places(0, len(token.content))))
             return (token.content,)
         return self.pieces(iter(inside))
 
@@ -138,11 +138,11 @@ class _Reading:
         return (Element("p", (token.content,)),)
 
     def too_deep(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
-        self.faults.append(faults.too_deep(token.meta["lines"][0][0], token.meta["lines"][0][0] + 1))
+        self.faults.append(size_limits.deep_nesting(token.meta["lines"][0][0], token.meta["lines"][0][0] + 1))
         return ()
 
     def too_large(self, token: Token, _: Iterator[Token]) -> tuple[Piece, ...]:
-        self.faults.append(faults.too_large(*token.meta["lines"][0]))
+        self.faults.append(size_limits.large_table(*token.meta["lines"][0]))
         return ()
 
 

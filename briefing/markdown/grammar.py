@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import heading, html_block, lheading, paragraph, table
 from markdown_it.token import Token
 
+from briefing.markdown import size_limits
 from briefing.markdown.inline import CiteMark, LinkMark, MentionMark
 from briefing.markdown.reference_syntax import BLANKS
 
@@ -25,11 +26,6 @@ if TYPE_CHECKING:
     from briefing.markdown.inline import Mark, Span
 
     BlockRule = Callable[[StateBlock, int, int, bool], bool]
-
-DEEPEST = 24
-"""The maximum nesting depth; a list counts as two levels (the list and its item)."""
-MOST_CELLS = 10_000
-"""The maximum number of cells in a table, empty cells included."""
 
 
 def blocks(source: str) -> list[Token]:
@@ -70,28 +66,6 @@ def _record_offsets(name: str, rule: BlockRule) -> BlockRule:
         return True
 
     return noting
-
-
-def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    # markdown-it silently drops content that nests too deeply.
-    if state.level < DEEPEST:
-        return False
-    state.push("too_deep", "", 0).map = [start, start + 1]
-    state.line = end
-    return True
-
-
-def _too_large(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    # markdown-it pads short rows, so a few lines can produce tens of thousands of cells.
-    if not table(state, start, end, True):
-        return False
-    columns = state.src.count("|", state.bMarks[start + 1], state.eMarks[start + 1])
-    below = next((n for n in range(start + 2, end) if state.isEmpty(n)), end)
-    if columns * (below - start) <= MOST_CELLS:
-        return False
-    state.push("too_large", "", 0).map = [start, start + 1]
-    state.line = below
-    return True
 
 
 def _mark(state: StateInline, silent: bool) -> bool:
@@ -150,12 +124,12 @@ _NOTED: tuple[tuple[str, BlockRule, list[str]], ...] = (
 
 
 def _grammar() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"maxNesting": 4 * DEEPEST})
+    markdown = MarkdownIt("commonmark", {"maxNesting": 4 * size_limits.DEEPEST})
     markdown.enable("table").disable(["reference", "link", "image", "autolink", "html_inline"])
     for name, rule, interrupts in _NOTED:
         markdown.block.ruler.at(name, _record_offsets(name, rule), {"alt": interrupts})
-    markdown.block.ruler.before("table", "too_deep", _record_offsets("too_deep", _too_deep))
-    markdown.block.ruler.before("table", "too_large", _record_offsets("too_large", _too_large))
+    markdown.block.ruler.before("table", "too_deep", _record_offsets("too_deep", size_limits.too_deep))
+    markdown.block.ruler.before("table", "too_large", _record_offsets("too_large", size_limits.too_large))
     markdown.inline.ruler.before("escape", "mark", _mark)
     return markdown
 

@@ -1,8 +1,8 @@
 """The semantic diff: compares two states of the data by id and field; each change is major or minor.
 
 `take_snapshot` converts a site to plain values, `compare_snapshots` returns the changes between two of them,
-`replay_changes` computes the new snapshot from the old one, and `FORMATS` prints the changes. `Role.MINOR` in the classes
-of the model marks the fields whose change is minor.
+`replay_changes` computes the new snapshot from the old one, and `FORMATS` prints the changes. `significance` decides whether a
+change is major or minor.
 """
 
 from __future__ import annotations

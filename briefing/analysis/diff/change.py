@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from briefing.model.kinds import AUXILIARY
-
 if TYPE_CHECKING:
     from briefing.analysis.diff.snapshot import Value
     from briefing.model.base import Path
@@ -42,8 +40,3 @@ class FactChange(NamedTuple):
     """Whether the field is a text, in which a few words may have changed."""
     silent: bool = False
     """Whether readers see no change: the same facts are in another file, or a translation is still empty."""
-
-
-def coming_and_going(kind: str) -> ChangeSize:
-    """Whether it is major or minor that an entry of a kind is added, removed or renamed."""
-    return "minor" if kind in AUXILIARY else "major"
