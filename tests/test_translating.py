@@ -261,7 +261,7 @@ def test_an_entry_without_a_place_of_its_own_is_refused(data: Path) -> None:
     before = tree(data)
     done = run("translate", "fr")
     assert done.exit_code == 1
-    assert "data/fr/factors.yaml:2:15 error[not-written]" in done.output
+    assert "data/fr/factors.yaml:2:11 error[not-written]" in done.output
     assert tree(data) == before
 
 

@@ -46,11 +46,13 @@ def translate(project: Project, today: date | None, accept: bool, language: str,
     problems = atomic.save(plan.files, project.data)
     print_status(problems)
     exit_if_stopped(problems, strict=True)
+    for note in plan.notes:
+        click.echo(printable(note))
     for draft in plan.drafts:
         click.echo(printable(_done(draft, language, accept)))
     if plan.words:
         click.echo(printable(f"locales/{language}.yaml: {plan.words} interface words to translate"))
-    if not (plan.drafts or plan.words):
+    if not (plan.drafts or plan.words or plan.notes):
         click.echo(f"everything was already up to date in {language}" if accept else f"nothing is missing in {language}")
 
 

@@ -111,6 +111,11 @@ def missing_colon_help(found: object, fields: Iterable[str]) -> str | None:
     return f"write `{word}: {shown}`: {wanted}" if colon and value and word in fields else None
 
 
+def count_of(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun, in the singular or the plural: "1 text", "2 texts", "2 entries"."""
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
+
+
 def with_article(noun: str) -> str:
     """Return a noun with its indefinite article, chosen by its first letter: enough for the names of kinds."""
     return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"

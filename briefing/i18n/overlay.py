@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
@@ -85,7 +86,7 @@ def translatable(entry: Model) -> Iterator[FieldValue]:
 
 def read_overlay(document: Document, path: Path, entry: Model) -> Translation:
     """Read the overlay entry at a path, given its main entry."""
-    reader = _OverlayReader(document)
+    reader = _OverlayReader(document, path)
     value = document.value
     for step in path:
         value = value[step]
@@ -99,8 +100,9 @@ def read_overlay(document: Document, path: Path, entry: Model) -> Translation:
 class _OverlayReader(OverlayVisitor):
     """Collects the texts and the problems of one overlay entry."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, entry: Path) -> None:
         self.document = document
+        self.entry = entry
         self.texts: dict[Path, str] = {}
         self.places: dict[Path, Path] = {}
         self.problems: list[Problem] = []
@@ -131,7 +133,7 @@ class _OverlayReader(OverlayVisitor):
         key, place = node.field.key, self.document.at(here)
         if wanted == "length":
             message = f"`{key}` has {len(item)} entries here and {len(node.value)} in the main file"
-            self._untranslatable(message, place, "give one for each, and `null` where one is not translated")
+            self._untranslatable(message, place, self._length_help(len(node.value)))
         elif wanted == "entry":
             help = "write `- id: …` and texts below it"
             self.problems.append(error("wrong-type", "an entry with an `id` is expected", place, help))
@@ -157,6 +159,14 @@ class _OverlayReader(OverlayVisitor):
                 for fault in found.faults:
                     place = self.document.within(here, fault.start, fault.end)
                     self.problems.append(error(fault.code, fault.message, place, fault.help))
+
+    def _length_help(self, wanted: int) -> str:
+        """Name the command that gives a list the shape of its main list."""
+        if not wanted:
+            return "delete it here"
+        language, name = PurePosixPath(self.document.file).parts[-2:] if "/" in self.document.file else ("LANG", "")
+        id = self.document.value_at(self.entry).get("id") or name.partition(".")[0]
+        return f"run `briefing translate {language} {id}`, or give one for each, and `null` where one is not translated"
 
     def _similar(self, name: str, known: Iterable[str]) -> str | None:
         """Suggest a name, except for problems that are only counted."""

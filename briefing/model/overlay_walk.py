@@ -39,6 +39,9 @@ class OverlayVisitor:
     def text(self, node: FieldValue, item: Any, here: Path) -> None:
         """The overlay has a value for a text."""
 
+    def positional(self, node: FieldValue, item: list[Any], here: Path) -> None:
+        """The overlay has a list whose items are found by their positions; its items are visited next, if its length is right."""
+
 
 def walk_overlay(main: Model, other: dict[str, Any], visitor: OverlayVisitor, here: Path = ()) -> None:
     """Visit an overlay beside its main entry: nested entities are found by id, the values of other lists by position."""
@@ -78,7 +81,12 @@ class _OverlayWalk(NamedTuple):
             self.visitor.wrong_shape(node, item, here, shape)
         elif node.field.by_id and node.value:
             self.ids(node, item, here)
-        elif len(item) != len(node.value):
+        else:
+            self.positions(node, item, here)
+
+    def positions(self, node: FieldValue, item: list[Any], here: Path) -> None:
+        self.visitor.positional(node, item, here)
+        if len(item) != len(node.value):
             self.visitor.wrong_shape(node, item, here, "length")
         else:
             for at, (part, each) in enumerate(zip(node.value, item, strict=True)):

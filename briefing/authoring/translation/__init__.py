@@ -108,7 +108,8 @@ def _written(item: TranslationTask, made: Made) -> _Change:
     document, path = item.entry.document, item.entry.path
     value = value_at(document.value, path)
     changes = writer.missing_texts(document, item.main, value if isinstance(value, dict) else {}, path)
-    if not item.entry.translation.texts and not made and item.entry.of != of:
+    unread = item.entry.translation.texts or item.entry.translation.problems
+    if not unread and not made and item.entry.of != of:
         changes.insert(0, SetValue((*path, "of"), of, NAMES))
     return _Change(None, tuple(changes), writer.texts)
 

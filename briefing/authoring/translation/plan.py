@@ -15,8 +15,10 @@ from briefing.authoring.translation import (
     has_translation,
 )
 from briefing.authoring.translation.interface_words import missing_word_changes
+from briefing.authoring.translation.realignment import Realignment, misaligned, realign
 from briefing.diagnostics import Problem, sort_problems
 from briefing.i18n import interface
+from briefing.source import git
 from briefing.source.edit import apply_operations
 from briefing.source.edit.atomic import FileRewrite
 from briefing.source.reader import read, read_file
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from briefing.authoring.translation import TranslationDraft
+    from briefing.authoring.translation.realignment import FileState
     from briefing.loader.folder import Loaded
     from briefing.source.document import Document
     from briefing.source.edit import Operation
@@ -44,6 +47,8 @@ class TranslationPlan(NamedTuple):
     """The entries that could not be accepted because they have no text yet."""
     words: int = 0
     """The number of interface texts that are missing in the project's own file."""
+    notes: tuple[str, ...] = ()
+    """What was done to lists that have another length or order than their main lists."""
 
 
 def plan_translation(project: Project, loaded: Loaded, language: str, names: tuple[str, ...], *, accept: bool) -> TranslationPlan:
@@ -62,29 +67,47 @@ def plan_translation(project: Project, loaded: Loaded, language: str, names: tup
     named_empty = tuple(task.name for task in empty if asked & task.names)
     if unclear or named_empty:
         return TranslationPlan((), (), (), unclear, named_empty)
-    make_drafts = accept_translations if accept else draft_translations
-    drafts = make_drafts([task for task in tasks if task not in empty], conversions)
-    files = [_rewrite_overlay(project, language, draft, loaded.texts) for draft in drafts if draft.changes]
+    if accept:
+        found = Realignment(tuple(task for task in tasks if task not in empty), {}, (), ())
+        faulty = tuple(problem for task in found.tasks for problem in misaligned(task))
+        if faulty:
+            return TranslationPlan((), (), sort_problems(faulty))
+    else:
+        found = realign(tasks, conversions, lambda file: Path(file).read_bytes(), lambda file: git.versions(Path(file)))
+        if found.problems:
+            return TranslationPlan((), (), found.problems)
+    drafts = (accept_translations if accept else draft_translations)(found.tasks, conversions)
+    files = [_rewrite_overlay(project, language, draft, loaded.texts, found.files) for draft in drafts if draft.changes]
+    changed = {draft.document.file for draft in drafts if draft.changes and draft.document}
+    files += [
+        FileRewrite(Path(name), Path(name).read_bytes(), state.raw) for name, state in found.files.items() if name not in changed
+    ]
     words, missing = _rewrite_words(project, language) if not names else (None, 0)
     files += [words] if words else []
     failures = tuple(each for each in files if isinstance(each, Problem))
-    return TranslationPlan(drafts, tuple(each for each in files if isinstance(each, FileRewrite)), failures, words=missing)
+    rewrites = tuple(each for each in files if isinstance(each, FileRewrite))
+    return TranslationPlan(drafts, rewrites, failures, words=missing, notes=found.notes)
 
 
-def _rewrite(document: Document | None, new_file: Path, operations: Sequence[Operation]) -> FileRewrite | Problem:
-    """Apply operations to a file, or to a new file if there is no document."""
+def _rewrite(
+    document: Document | None, new_file: Path, operations: Sequence[Operation], raw: bytes | None = None
+) -> FileRewrite | Problem:
+    """Apply operations to a file, or to a new file if there is no document; `raw` is its content if it has changed already."""
     known = document or read(b"", new_file.as_posix())
     path = Path(known.file)
     old = path.read_bytes() if document else None
-    new = apply_operations(old or b"", known, operations)
+    new = apply_operations(raw or old or b"", known, operations)
     return new if isinstance(new, Problem) else FileRewrite(path, old, new)
 
 
-def _rewrite_overlay(project: Project, language: str, draft: TranslationDraft, texts: Mapping[str, str]) -> FileRewrite | Problem:
+def _rewrite_overlay(
+    project: Project, language: str, draft: TranslationDraft, texts: Mapping[str, str], realigned: Mapping[str, FileState]
+) -> FileRewrite | Problem:
     """Rewrite a translation's file; a new file starts with the editors' line, if the main file has it."""
     folder = project.data / draft.slug
     file = folder / language / f"{draft.file}.yaml"
-    rewrite = _rewrite(draft.document, file, draft.changes)
+    state = realigned.get(draft.document.file) if draft.document else None
+    rewrite = _rewrite(draft.document, file, draft.changes, state.raw if state else None)
     if isinstance(rewrite, Problem) or rewrite.old is not None:
         return rewrite
     if not texts.get((folder / f"{draft.file}.yaml").as_posix(), "").startswith(editors.MARK):

@@ -51,11 +51,14 @@ def apply_operations(raw: bytes, document: Document, changes: Sequence[Operation
 
 
 def comments_at(document: Document, path: Path, beginning: str) -> tuple[str, ...] | None:
-    """The comment lines that `SetComment` would replace; `None` inside `[…]` or `{…}`."""
-    target = Target(document, path, set())
+    """The comment lines that `SetComment` would replace; `None` inside `[…]` or `{…}`, and without a line of its own."""
+    try:
+        target = Target(document, path, set())
+        line, _ = target.head
+    except AmbiguousTargetError:
+        return None
     if target.flow:
         return None
-    line, _ = target.head
     return tuple(each.strip(" ") for each in target.lines[target.comment_start(line, beginning) : line])
 
 

@@ -7,11 +7,13 @@ Comments between empty lines, and the comment at the start of the file, belong t
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Problem, error
 from briefing.source.document import SeqNode
 from briefing.source.edit import Edit, apply_edits, dash_of, last_line
+from briefing.source.edit.emitter import flow, items, plain
 from briefing.source.reader import read
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from briefing.source.document import Document, Node, Path
+    from briefing.source.edit.emitter import Value
 
 
 class ListItem(NamedTuple):
@@ -61,6 +64,57 @@ def reorder(raw: bytes, document: Document, path: Path, order: Sequence[int]) ->
     lines = document.text.split("\n")
     edits = [_edit(lines, found[place], _text(lines, found[index])) for place, index in enumerate(order) if place != index]
     return _made(raw, document, edits, wanted, path)
+
+
+def rearrange(raw: bytes, document: Document, path: Path, wanted: Sequence[int | Value]) -> bytes | Problem:
+    """The file with a list of these items: a number means an item that the list has, with its comments; others are new.
+
+    An item that is not wanted is left out with its comments.
+    """
+    listed = _at(document.value, path)
+    values = [listed[each] if isinstance(each, int) else plain(each) for each in wanted]
+    new = _with(document.value, path, values)
+    node = _node(document, path)
+    if not wanted or not isinstance(node, SeqNode):
+        return _unclear(document, path)
+    if _in_flow(document, path):
+        text = _flow_items(document, node, wanted)
+        return _unclear(document, path) if text is None else _made(raw, document, [text], new, path)
+    found = chunks(document, path)
+    if not found:
+        return _unclear(document, path)
+    lines, column = document.text.split("\n"), found[0].column
+    gaps = ["", *("".join(f"{line}\n" for line in lines[one.end : two.start]) for one, two in pairwise(found))]
+    parts = [
+        gaps[each] + _text(lines, found[each])
+        if isinstance(each, int)
+        else "".join(f"{line}\n" for line in items([each], column))
+        for each in wanted
+    ]
+    whole = ListItem(found[0].start, found[-1].end, column)
+    return _made(raw, document, [_edit(lines, whole, "".join(parts))], new, path)
+
+
+def _in_flow(document: Document, path: Path) -> bool:
+    """Whether a list is in brackets, or inside a value in brackets."""
+    return any(getattr(_node(document, path[:depth]), "flow", False) for depth in range(len(path) + 1))
+
+
+def _flow_items(document: Document, node: SeqNode, wanted: Sequence[int | Value]) -> Edit | None:
+    """The edit of a list in brackets; none if it contains a comment, which would be lost."""
+    starts = _starts(document.text.split("\n"))
+
+    def at(place: tuple[int, int]) -> int:
+        return starts[place[0]] + place[1]
+
+    start, end = at(node.start), at(node.end)
+    if "#" in document.text[start:end]:
+        return None
+    spans = [
+        (at(item[:2]), at(item[2:4])) if isinstance(item, tuple) else (at(item.start), at(item.end)) for item in node.children
+    ]
+    parts = [document.text[slice(*spans[each])] if isinstance(each, int) else flow(each) or "null" for each in wanted]
+    return Edit(start, end, "[" + ", ".join(part or "null" for part in parts) + "]")
 
 
 def remove(raw: bytes, document: Document, index: int) -> bytes | Problem:
