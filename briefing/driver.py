@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.authoring.example import leftovers
 from briefing.diagnostics import Problem, has_errors, sort_problems, stops, working_on
-from briefing.diagnostics.limit import limited
-from briefing.i18n.interface import is_complete
+from briefing.i18n.interface import catalog_problems, load_catalogs
 from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
+from briefing.render.notice_link import notice_problems
 from briefing.rules.check import check_site
 from briefing.rules.last_edition import last_edition
-from briefing.source.reader import read_file
 from briefing.source.special_files import special_files
 
 # Functions import templates and MkDocs when they need them: a check needs neither, and should start fast.
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from briefing.i18n.interface import Catalog
     from briefing.loader.editions import Editions
     from briefing.loader.folder import Loaded
-    from briefing.model import Brief, Site
+    from briefing.model import Site
     from briefing.publish.assemble import Publisher
     from briefing.publish.host_headers import HostHeaders
     from briefing.publish.mkdocs.settings import MkdocsSettings
@@ -59,64 +58,15 @@ def check(project: Project, today: date) -> Checked:
     """Read a project's data and apply every rule to them."""
     loaded = load_project(project)
     special = tuple(special_files(project))
-    further = (
-        *special,
-        *(() if special else _check_words(project, loaded.site)),
-        *leftovers(project, loaded.site),
-        *_check_notices(project, loaded.site),
-    )
-    problems = sort_problems((*check_site(loaded, today, find_editions(project.editions)), *further))
-    return Checked(loaded.site, problems, loaded.texts.get)
+    catalogs = () if special else catalog_problems(loaded.site, project.locales)
+    problems = (*_data_problems(project, loaded, today, find_editions(project.editions)), *special, *catalogs)
+    return Checked(loaded.site, sort_problems(problems), loaded.texts.get)
 
 
-def _check_words(project: Project, site: Site) -> tuple[Problem, ...]:
-    """Return the problems of the project's interface texts; the built-in ones are tested and not read here."""
-    if not _locale_files(project) and all(map(is_complete, site.languages)):
-        return ()
-    return load_words(project, site)[1]
-
-
-def _check_notices(project: Project, site: Site) -> tuple[Problem, ...]:
-    """Return a problem for each notice that leads to a page which the site does not have."""
-    unclear = [brief for brief in site.briefs if not _leads_to_a_list(brief)]
-    if not unclear:
-        return ()
-    from briefing.render.notice_link import notice_problems  # slow to import, and rarely needed
-
-    return tuple(problem for brief in unclear for problem in notice_problems(site, brief, project.docs))
-
-
-def _leads_to_a_list(brief: Brief) -> bool:
-    """Return whether a notice has no link, or one that needs no further check: a web address, or the timeline."""
-    link = brief.head.notice.link if brief.head.notice else None
-    if link is None or link.startswith(("https://", "http://")):
-        return True
-    folder, _, anchor = link.partition("#")
-    events = {event.id for event in brief.events}
-    return folder == "timeline/" and bool(events) and (not anchor or anchor in events)
-
-
-def _locale_files(project: Project) -> dict[str, Path]:
-    """The project's own interface texts, by language."""
-    folder = project.root / "locales"
-    return {file.stem: file for file in sorted(folder.glob("*.yaml"))} if folder.is_dir() else {}
-
-
-def load_words(project: Project, site: Site) -> tuple[dict[str, Catalog], tuple[Problem, ...]]:
-    """Load the interface texts in each language of the site: the built-in ones, overridden by the project's."""
-    from briefing.i18n import interface
-
-    own = _locale_files(project)
-    catalogs: dict[str, Catalog] = {}
-    problems: tuple[Problem, ...] = ()
-    for language in site.languages:
-        document = read_file(own[language], own[language].as_posix()) if language in own else None
-        problems += document.problems if document else ()
-        brief = next(brief for brief in site.briefs if language in brief.head.languages)
-        asked_at = brief.origin.at("languages", brief.head.languages.index(language))
-        catalogs[language], found = interface.load(language, document, asked_at)
-        problems += tuple(limited(found))
-    return catalogs, problems
+def _data_problems(project: Project, loaded: Loaded, today: date, editions: Editions) -> tuple[Problem, ...]:
+    """Apply every rule to the data of a project, and to those of its other files that the data are compared with."""
+    site = loaded.site
+    return (*check_site(loaded, today, editions), *leftovers(project, site), *notice_problems(site, project.docs))
 
 
 # ------------------------------------------------------------------------------------------------- render
@@ -166,17 +116,16 @@ def prepare(session: Session, today: date, loaded: Loaded | None = None, compile
     project = session.project
     loaded = loaded or load_project(project)
     editions = find_editions(project.editions, whole=True)
-    further = (*leftovers(project, loaded.site), *_check_notices(project, loaded.site))
-    problems = (*check_site(loaded, today, editions), *special_files(project), *session.problems, *further)
+    problems = (*_data_problems(project, loaded, today, editions), *special_files(project), *session.problems)
     newest = newest_day(loaded.site)
     if has_errors(problems):
         return PreparedSite((), problems, newest)
-    words, found = load_words(project, loaded.site)
+    catalogs, found = load_catalogs(loaded.site, project.locales)
     problems += found
     if has_errors(problems):
         return PreparedSite((), problems, newest)
     renderer = Renderer(project.templates, project.templates.as_posix(), compiled)
-    contexts = unit_contexts(loaded, words, site_addresses(session.settings), today, editions)
+    contexts = unit_contexts(loaded, catalogs, site_addresses(session.settings), today, editions)
     return PreparedSite(tuple(unit_writer.unit_writer_for(context, renderer) for context in contexts), problems, newest)
 
 
@@ -227,7 +176,7 @@ def _localised(loaded: Loaded, language: str) -> Site:
 
 
 def unit_contexts(
-    loaded: Loaded, words: Mapping[str, Catalog], addresses: SiteAddresses, today: date, editions: Editions
+    loaded: Loaded, catalogs: Mapping[str, Catalog], addresses: SiteAddresses, today: date, editions: Editions
 ) -> Iterator[UnitContext]:
     """Yield each unit of a site, the root's first: in each language the library's own pages, then each brief."""
     from briefing.analysis.cross_references import in_all_languages, uses
@@ -244,14 +193,14 @@ def unit_contexts(
     for language, (localised, found) in by_language.items():
         if localised.library:
             hosted = hosting.at("", language)
-            yield UnitContext(localised, None, words[language], today, addresses, language, found, hosted=hosted)
+            yield UnitContext(localised, None, catalogs[language], today, addresses, language, found, hosted=hosted)
         for original, brief in zip(loaded.site.briefs, localised.briefs, strict=True):
             if language in brief.head.languages:
                 unit = f"{brief.slug}-{language}" if localised.library else language
                 history = hosting.history(brief.slug, language)
                 hosted = hosting.at(brief.slug, language)
                 yield UnitContext(
-                    localised, brief, words[language], today, addresses, unit, found, original, suspect, history, hosted
+                    localised, brief, catalogs[language], today, addresses, unit, found, original, suspect, history, hosted
                 )
 
 

@@ -18,6 +18,7 @@ from briefing.analysis.diff import brief_facts, lines
 from briefing.analysis.edition_history import changes_between
 from briefing.analysis.page_links import Links
 from briefing.diagnostics import Place, Problem, error, has_errors, stops
+from briefing.i18n.interface import load_catalogs
 from briefing.loader.editions import (
     ArchiveError,
     ClosedEdition,
@@ -120,10 +121,10 @@ def release(
 
 def _contexts(session: Session, loaded: Loaded, brief: Brief) -> list[UnitContext]:
     """The units of the site as of the edition's own date; none has a link to edit the data, which is not that of the edition."""
-    words, _ = driver.load_words(session.project, loaded.site)
+    catalogs, _ = load_catalogs(loaded.site, session.project.locales)
     addresses = driver.site_addresses(session.settings)._replace(repo_url=None, edit_base=None)
     day = max(brief.head.published, brief.head.as_of)
-    contexts = driver.unit_contexts(loaded, words, addresses, day, Editions())
+    contexts = driver.unit_contexts(loaded, catalogs, addresses, day, Editions())
     return [replace(view, closing=view.brief is not None and view.brief.slug == brief.slug) for view in contexts]
 
 

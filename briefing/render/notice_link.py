@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from briefing.analysis.page_links import Links, base
 from briefing.diagnostics import did_you_mean, error
 from briefing.model.resolve import kind_of
-from briefing.render.routes import addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,11 +21,25 @@ def is_page(link: str | None) -> bool:
     return link is not None and not link.lower().startswith(("http://", "https://"))
 
 
-def notice_problems(site: Site, brief: Brief, docs: Path) -> Iterator[Problem]:
-    """Yield a problem if the page that a notice links to is missing in a language; `docs` contains the handwritten pages."""
-    link = brief.head.notice.link if brief.head.notice else None
-    if link is None or not is_page(link) or brief.partial:
-        return  # what could not be read may be on the page
+def notice_problems(site: Site, docs: Path) -> Iterator[Problem]:
+    """Yield a problem for each notice that leads to a page which the site does not have; `docs` contains handwritten pages."""
+    for brief in site.briefs:
+        link = brief.head.notice.link if brief.head.notice else None
+        # What could not be read may be on the page.
+        if link is not None and is_page(link) and not brief.partial and not _leads_to_the_timeline(brief, link):
+            yield from _problems_of(link, site, brief, docs)
+
+
+def _leads_to_the_timeline(brief: Brief, link: str) -> bool:
+    """Return whether a link leads to the timeline, as most do: nothing has to be computed then."""
+    folder, _, anchor = link.partition("#")
+    events = {event.id for event in brief.events}
+    return folder == "timeline/" and bool(events) and (not anchor or anchor in events)
+
+
+def _problems_of(link: str, site: Site, brief: Brief, docs: Path) -> Iterator[Problem]:
+    from briefing.render.routes import addresses  # imports templates, which a check should not need
+
     links, place = Links.of(site, brief), brief.origin.at("notice", "link")
     page, _, anchor = link.partition("#")
     page = page.removeprefix("./")

@@ -54,7 +54,7 @@ def serve(
     allowed = tuple(allow_hosts)
     if not allowed and not _is_local(host):
         raise RefusedError(f"listening on {host} would show the preview to others; use 127.0.0.1, or --allow-host NAME")
-    folders = (project.data, project.docs, project.overrides, project.templates, project.editions, project.root / "locales")
+    folders = (project.data, project.docs, project.overrides, project.templates, project.editions, project.locales)
     with (
         unwind_on_signals(),
         working_folder(project.root) as private,

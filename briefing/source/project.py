@@ -19,6 +19,11 @@ class Project(NamedTuple):
     templates: Path
 
     @property
+    def locales(self) -> Path:
+        """The folder of the project's own interface texts."""
+        return self.root / "locales"
+
+    @property
     def editions(self) -> Path:
         """The folder of the closed editions: it is beside the data folder, also if that belongs to another project."""
         return folder_above(self.data) / "editions"

@@ -20,7 +20,7 @@ def special_files(project: Project) -> Iterator[Problem]:
     """Yield a problem for each of them: `mkdocs.yml`, and what is in `locales/`, `overrides/` and `templates/`."""
     if os.path.lexists(project.config) and not is_regular(project.config):
         yield not_regular(project.config.as_posix())
-    for folder in (project.root / "locales", project.overrides, project.templates):
+    for folder in (project.locales, project.overrides, project.templates):
         yield from _inside(folder)
 
 

@@ -118,7 +118,7 @@ def _rewrite_overlay(
 
 def _rewrite_words(project: Project, language: str) -> tuple[FileRewrite | Problem | None, int]:
     """Add the missing interface texts to the project's own file; also return their number."""
-    file = project.root / "locales" / f"{language}.yaml"
+    file = project.locales / f"{language}.yaml"
     own = read_file(file, file.as_posix()) if file.is_file() else None
     missing = interface.missing_words(language, own)
     operations = missing_word_changes(language, missing, own)

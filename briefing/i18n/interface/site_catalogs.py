@@ -1,0 +1,43 @@
+"""The message catalogs of a site: in each of its languages the built-in messages, overridden by those of the project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.diagnostics.limit import limited
+from briefing.i18n.interface.loading import is_complete, load
+from briefing.source.reader import read_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from briefing.diagnostics import Problem
+    from briefing.i18n.interface.catalog import Catalog
+    from briefing.model import Site
+
+
+def load_catalogs(site: Site, locales: Path) -> tuple[dict[str, Catalog], tuple[Problem, ...]]:
+    """Load the catalog of each language of a site, and every problem of the project's files in the folder `locales`."""
+    own = _files(locales)
+    catalogs: dict[str, Catalog] = {}
+    problems: tuple[Problem, ...] = ()
+    for language in site.languages:
+        document = read_file(own[language], own[language].as_posix()) if language in own else None
+        problems += document.problems if document else ()
+        brief = next(brief for brief in site.briefs if language in brief.head.languages)
+        asked_at = brief.origin.at("languages", brief.head.languages.index(language))
+        catalogs[language], found = load(language, document, asked_at)
+        problems += tuple(limited(found))
+    return catalogs, problems
+
+
+def catalog_problems(site: Site, locales: Path) -> tuple[Problem, ...]:
+    """Return the problems of the project's interface texts; the built-in ones are tested and not read here."""
+    if not _files(locales) and all(map(is_complete, site.languages)):
+        return ()
+    return load_catalogs(site, locales)[1]
+
+
+def _files(locales: Path) -> dict[str, Path]:
+    """The project's own interface texts, by language."""
+    return {file.stem: file for file in sorted(locales.glob("*.yaml"))} if locales.is_dir() else {}
