@@ -226,7 +226,7 @@ def test_one_word_for_one_thing() -> None:
 @pytest.mark.parametrize(
     ("page", "lang", "form"),
     [
-        ("index", "zh-Hans", "<dd>第1版，<time"),
+        ("index", "zh-Hans", "<p>第1版｜<a"),
         ("index", "zh-Hant", "失效108天後恢復"),
         ("figures", "zh-Hans", "<caption>单位：人</caption>"),
         ("figures", "zh-Hant", "<caption>單位：家</caption>"),

@@ -93,8 +93,8 @@ def test_a_forecast_is_never_named_without_its_likelihood(shown: Mapping[str, st
 def test_a_forecast_shows_its_rule_and_the_reason_for_its_outcome(shown: Mapping[str, str]) -> None:
     """The rule, the first day, the earlier likelihoods, the reason with its source and the day of the check are shown."""
     said = judgement(shown["brief/index.md"], "J5")
-    assert "It happened: Forty trees were planted in June S2. Checked 30 Sept 2031" in said
-    assert "What counts: Trees stand on both sides, by the city's own count." in said
+    assert "It happened: Forty trees were planted in June. S2 Checked 30 Sept 2031" in said
+    assert "What counts: Trees stand on both sides, by the city’s own count." in said
     assert "First made: 15 Jan 2031 · Earlier: Likely 55–80% (15 Jan 2031). The first likelihood counts for the score." in said
 
 

@@ -119,13 +119,49 @@ def test_sentences_take_elements() -> None:
 
 
 def test_cites_open_boxes_and_keep_their_stop() -> None:
-    """A cite in a text opens a box, stays on one line with the following stop, and counts as used on the page."""
+    """A cite in a text opens a box, stays on one line with the following comma, and counts as used on the page."""
     here = page()
-    html = here.inline("So it is [@city-2031, p. 4; @ruiz-2031].")
+    html = here.inline("So it is [@city-2031, p. 4; @ruiz-2031], they say.")
     assert 'popovertarget="box-city-2031"' in html
-    assert html.endswith(">S1</button>.</span>")
+    assert ">S1</button>,</span> they say." in html.replace("&#44;", ",")
     assert ">S2, p. 4</button> <span" in html
     assert list(here.cited) == ["city-2031", "ruiz-2031"]
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("So it is [@ruiz-2031].", "So it is. <button"),
+        ("So *it is [@ruiz-2031].* More.", "So <em>it is. <button"),
+        ("确实如此[@ruiz-2031]。", "确实如此。 <button"),
+        ("Is it [@ruiz-2031]? No.", "Is it? <button"),
+    ],
+)
+def test_the_stop_of_a_sentence_precedes_its_cites(text: str, start: str) -> None:
+    """A full stop follows the last word, because after a cite it stands alone."""
+    assert page().inline(text).startswith(start)
+
+
+def test_a_text_in_large_letters_has_links_instead_of_buttons() -> None:
+    """A term in a statement is a link to the glossary, which wraps like text; elsewhere it opens a box."""
+    here, text = page(), "The albedo grows."
+    assert '<button type="button" class="bf-term"' in here.inline(text)
+    assert 'class="bf-term" href="' in here.statement(text)
+    assert "<button" not in here.statement(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "set_"),
+    [
+        ("The city's rule", "The city’s rule"),
+        ("Two cities' rules", "Two cities’ rules"),
+        ("It's `it's`", "It’s <code>it's</code>"),
+        ("A 'quoted' word", "A 'quoted' word"),
+    ],
+)
+def test_apostrophes_are_curved(typed: str, set_: str) -> None:
+    """An apostrophe inside a word or after its plural ending is curved; code and opening quotation marks are kept."""
+    assert page().inline(typed).replace("&#39;", "'") == set_
 
 
 def test_cites_are_links_where_boxes_are_not_wanted() -> None:

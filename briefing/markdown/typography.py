@@ -18,10 +18,27 @@ if TYPE_CHECKING:
 _STOPS = re.compile(r"[,.;:!?)\]’”»，。、；：！？）」』》]+")
 
 
+_END = re.compile(r"[.!?](?=\s|$)|[。！？]")
+
+
+def stops_before_citations(pieces: Sequence[Piece]) -> list[Piece]:
+    """Move the stop that ends a sentence before the citations of the sentence, so that it does not stand alone after them."""
+    moved = list(pieces)
+    for index, piece in enumerate(moved):
+        before, after = moved[index - 1] if index else None, moved[index + 1] if index + 1 < len(moved) else None
+        if isinstance(piece, Cites) and isinstance(before, str) and isinstance(after, str) and before.strip():
+            if stop := _END.match(after):
+                text = before.rstrip(" ")
+                moved[index - 1], moved[index + 1] = text + stop[0] + " ", after[stop.end() :]
+        elif isinstance(piece, Element):
+            moved[index] = piece._replace(inside=tuple(stops_before_citations(piece.inside)))
+    return moved
+
+
 def keep_together(pieces: Sequence[Piece], terms: bool = True) -> Iterator[Piece]:
     """Keep a citation or a term button on one line with the punctuation after it; browsers may break the line there."""
     stop = ""
-    for piece, following in pairwise((*pieces, "")):
+    for piece, following in pairwise((*stops_before_citations(pieces), "")):
         if isinstance(piece, str):
             piece = piece[len(stop) :]
         stop = ""

@@ -87,6 +87,13 @@ class Page(PageText):
         """Render a single-paragraph Markdown text; without `terms`, glossary terms are not marked."""
         return self.marked(text, markdown.html_inline(self._read(text, block=False, terms=terms), self))
 
+    def statement(self, text: str) -> Markup:
+        """Render a single-paragraph text in large letters: its terms are links, because the box of a button does not wrap."""
+        read = self.parsed(text, block=False)
+        marked = self.glossary.mark(read, ())
+        body = tuple(keep_together(marked.body, terms=False))
+        return self.marked(text, markdown.html_inline(marked._replace(body=body), _LinkedTerms(self)))
+
     def blocks(self, text: str, deeper: int = 0) -> Markup:
         """Render a Markdown text for the top level of a page; `deeper` lowers its headings by that many levels."""
         read = self._read(text, block=True)
@@ -312,6 +319,22 @@ class Page(PageText):
     def numbered(self, sources: Mapping[str, Source]) -> list[Source]:
         """Return sources sorted by number."""
         return sorted(sources.values(), key=lambda source: self.links.numbers[source.id])
+
+
+class _LinkedTerms:
+    """Resolves terms to links to the glossary, and everything else as its page does (implements `markdown.Resolver`)."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def mention(self, target: str, label_html: str | None) -> str:
+        term = self.page.brief.find("term", target.removeprefix(EXPLAINS)) if target.startswith(EXPLAINS) else None
+        if term is None:
+            return self.page.mention(target, label_html)
+        return _link(self.page.href(term), label_html or "", "bf-term")
+
+    def cite(self, citations: Sequence[Citation]) -> str:
+        return self.page.cite(citations)
 
 
 def _key(entry: Model) -> tuple[str, str]:

@@ -41,14 +41,17 @@ def address(href: str) -> Markup:
     return Markup(escape_address(href))
 
 
-_DASH = re.compile(r"<[^>]*>|(?<=[^\W\d_])–(?=[^\W\d_])")
+_TYPED = re.compile(
+    r"<code>.*?</code>|<[^>]*>|(?<=[^\W\d_])–(?=[^\W\d_])|(?<=[^\W_])(?:'|&#39;)(?=[^\W_])|(?<=s)(?:'|&#39;)(?= )"
+)
+_SET = {"–": "\u2060–\u2060", "'": "’", "&#39;": "’"}
 
 
 def joined(html: str) -> str:
-    """Prevent line breaks around a dash between two words: China–US."""
-    if "–" not in html:
+    """Set what a keyboard cannot: no line break around a dash between two words (China–US), and curved apostrophes."""
+    if "–" not in html and "'" not in html and "&#39;" not in html:
         return html
-    return _DASH.sub(lambda found: "\u2060–\u2060" if found[0] == "–" else found[0], html)
+    return _TYPED.sub(lambda found: _SET.get(found[0], found[0]), html)
 
 
 @dataclass(slots=True, eq=False)
@@ -182,6 +185,15 @@ class PageText:
     def distance(self, day: date) -> Markup:
         """Say how far a day is from the day of the build."""
         return escape(self.words.distance(day, self.view.today))
+
+    def age(self, day: date) -> Markup:
+        """Say how old a day is on the day of the build: "175 days old"."""
+        today = self.view.today
+        return self.word("distance.old", time=self.words.length(day, today)) if day < today else self.distance(day)
+
+    def late(self, day: date) -> Markup:
+        """Say how long ago a deadline has passed: "overdue by 8 days"."""
+        return self.word("distance.overdue", time=self.words.length(day, self.view.today))
 
     def when(self, when: When, full: bool = False) -> Markup:
         """Format an EDTF date with its precision and uncertainty."""

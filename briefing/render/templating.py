@@ -32,9 +32,9 @@ OURS = Path(__file__).parent / "templates"
 
 # Each filter calls the method of the same name on the current page.
 FILTERS = (
-    "address", "anchor", "behind", "blocks", "called", "cites", "concerned", "count", "credits", "day", "distance", "edit",
-    "gist", "headed", "headline", "href", "html", "inline", "likelihood", "link", "listed", "odds", "of", "own_forecast", "plain",
-    "title", "typed", "place", "ways", "when", "word", "work_title",
+    "address", "age", "anchor", "behind", "blocks", "called", "cites", "concerned", "count", "credits", "day", "distance",
+    "edit", "gist", "headed", "headline", "href", "html", "inline", "late", "likelihood", "link", "listed", "odds", "of",
+    "own_forecast", "plain", "statement", "title", "typed", "place", "ways", "when", "word", "work_title",
 )  # fmt: skip
 
 

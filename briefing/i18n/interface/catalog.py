@@ -15,7 +15,7 @@ from briefing.model.values import LIKELIHOOD_RANGES, When
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from briefing.model.values import Likelihood
+    from briefing.model.values import Likelihood, Precision
 
 Word = str | dict[str, str]
 """A message with {placeholders}, or its forms by plural category (CLDR)."""
@@ -82,6 +82,14 @@ class Catalog:
     def distance(self, day: datetime.date, today: datetime.date) -> str:
         """Say how far a day is from today: "in 8 days", "19 days ago"."""
         return date_words.distance(self, day, today)
+
+    def length(self, day: datetime.date, other: datetime.date) -> str:
+        """Say how long the time between two days is: "8 days"."""
+        return date_words.length(self, day, other)
+
+    def countdown(self, day: datetime.date, precision: Precision, today: datetime.date) -> date_words.Countdown:
+        """Say how far a date of some precision is away, as a figure and its unit: "8", "days left"."""
+        return date_words.countdown(self, day, precision, today)
 
     @staticmethod
     def machine(when: When | datetime.date) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.i18n.interface.plurals import ordinal
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from briefing.i18n.interface.catalog import Catalog
-    from briefing.model.values import Single, When
+    from briefing.model.values import Precision, Single, When
 
 
 def day(words: Catalog, date: datetime.date, full: bool) -> str:
@@ -34,16 +34,52 @@ def distance(words: Catalog, day: datetime.date, today: datetime.date) -> str:
     """Say how far a day is from today: in days up to 400, then in whole months, from two years on in years and months."""
     if day == today:
         return words("distance.today")
-    early, late = sorted((day, today))
+    return words("distance.left" if day > today else "distance.ago", time=length(words, day, today))
+
+
+def length(words: Catalog, day: datetime.date, other: datetime.date) -> str:
+    """Say how long the time between two days is, in the units of `distance`."""
+    early, late = sorted((day, other))
     days, months = (late - early).days, _whole_months(early, late)
     if days <= _IN_DAYS:
-        time = words("count.days", days)
-    elif months < 24:
-        time = words("count.months", months)
-    else:
-        years, rest = words("count.years", months // 12), months % 12
-        time = words("distance.both", years=years, months=words("count.months", rest)) if rest else years
-    return words("distance.left" if day > today else "distance.ago", time=time)
+        return words("count.days", days)
+    if months < 24:
+        return words("count.months", months)
+    years, rest = words("count.years", months // 12), months % 12
+    return words("distance.both", years=years, months=words("count.months", rest)) if rest else years
+
+
+class Countdown(NamedTuple):
+    """How far a date is away, for a column of numbers."""
+
+    figure: str
+    """The number of days; the month or year of a date that is not known to the day or is far away."""
+    unit: str
+    """What the figure counts, or how far away the month or year is."""
+
+
+def countdown(words: Catalog, day: datetime.date, precision: Precision, today: datetime.date) -> Countdown:
+    """Say how far a date of some precision is away; days are counted only for a date that is known to the day."""
+    if precision == "day":
+        days = abs((day - today).days)
+        if days > _IN_DAYS:
+            return Countdown(words("date.year", year=str(day.year)), distance(words, day, today))
+        if not days:
+            return Countdown(str(day.day), words("distance.today"))
+        return Countdown(words.number(days), words("distance.days_left" if day > today else "distance.days_ago", days))
+    if precision == "month":
+        apart = 12 * (day.year - today.year) + day.month - today.month
+        return Countdown(words(f"month_short.{day.month}"), _apart(words, apart, "month"))
+    return Countdown(words("date.year", year=str(day.year)), _apart(words, day.year - today.year, "year"))
+
+
+def _apart(words: Catalog, apart: int, unit: str) -> str:
+    """Say how many months or years away the present one is."""
+    near = {-1: "last", 0: "this", 1: "next"}.get(apart)
+    if near is not None:
+        return words(f"distance.{near}_{unit}")
+    time = words(f"count.{unit}s", abs(apart))
+    return words("distance.left" if apart > 0 else "distance.ago", time=time)
 
 
 _IN_DAYS = 400

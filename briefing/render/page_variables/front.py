@@ -7,7 +7,9 @@ from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.model import KINDS, Markup, Source, walk
+from briefing.render.own_forecast import NEAR
 from briefing.render.page_text import address
+from briefing.render.page_variables.next_dates import first_dates, next_dates
 from briefing.source.cjk_ranges import CJK
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ def front_page(page: Page) -> Variables:
     """Return the values for the front page."""
     brief = page.brief
     return {
+        **freshness(page),
         "minutes": reading_time(brief),
         "primary": primary(page),
         "lead_figure": brief.find("figure", brief.head.lead_figure) if brief.head.lead_figure else None,
@@ -39,6 +42,19 @@ def front_page(page: Page) -> Variables:
         "older_changes": len(brief.changes) > LATEST,
         "related": tuple(_related(page)),
     }
+
+
+def freshness(page: Page) -> Variables:
+    """Return the values for the panel of dates: what comes next, and whether the review is near or long overdue."""
+    left = (page.brief.head.review_by - page.view.today).days
+    review = "current" if left > NEAR else "near" if left >= 0 else "overdue" if left >= -LONG else "long-overdue"
+    dates = next_dates(page)
+    shown, passed = first_dates(dates)
+    return {"review": review, "dates": dates, "first_dates": shown, "more_passed": passed}
+
+
+LONG = 90
+"""The number of days after which an overdue review is shown in the colour of alarm."""
 
 
 def primary(page: Page) -> int:

@@ -13,8 +13,9 @@ from briefing.model.walk import fields
 from briefing.render.figure_adapter import argument
 from briefing.render.own_forecast import has_scored_forecasts
 from briefing.render.page_variables.forecasts import forecasts_page
-from briefing.render.page_variables.front import primary, reading_time
+from briefing.render.page_variables.front import freshness, primary, reading_time
 from briefing.render.page_variables.mentions import mentions, used_in
+from briefing.render.page_variables.next_dates import next_dates
 from briefing.render.timeline import MARKS, timeline_eras
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def timeline_page(page: Page) -> Variables:
     eras = timeline_eras(page.brief, page.view.today)
     seen = {row.mark for era in eras for row in era.rows}
     return {
+        "dates": next_dates(page),
         "eras": eras,
         "marks": [(mark, key) for mark, key in MARKS if mark in seen],
         "shows": [(kind, counts[kind]) for kind in EVENT_KINDS if counts[kind]],
@@ -127,6 +129,7 @@ def whole_page(page: Page) -> Variables:
         **forecasts_page(page),
         **changes_page(page),
         **lists,
+        **freshness(page),
         "minutes": reading_time(page.brief),
         "primary": primary(page),
     }
