@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_origin
 
 from briefing.loader.folder import load
 from briefing.model import HEAD, LIST_FILES, Head, Markup, RefTo
+from briefing.model.fields import fields_by_key
 from briefing.model.kinds import PARENTS
 from briefing.model.values import When
-from briefing.model.walk import fields_by_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 
 from briefing.markdown import grammar
 from briefing.model import LIST_FILES, Head
-from briefing.model.walk import walk_types
+from briefing.model.fields import walk_types
 from tests.any_brief import build_faults, faults, write_data
 from tests.stories import SITES, TODAY
 from tests.strategies import briefs

@@ -19,7 +19,7 @@ from briefing.analysis.diff.matching import by_id
 from briefing.analysis.diff.word_diff import changed_runs, excerpt
 from briefing.loader.folder import load
 from briefing.model import BY_FILE, HEAD, LIST_FILES, EditionChange, Head
-from briefing.model.walk import fields_by_key, walk_types
+from briefing.model.fields import fields_by_key, walk_types
 from tests.conftest import BASE
 
 SITES = Path(__file__).parent / "sites"

@@ -24,8 +24,8 @@ from briefing.loader.decode import entries
 from briefing.loader.folder import load
 from briefing.markdown import csl_tags
 from briefing.model import BY_NAME, Name, Source
+from briefing.model.fields import fields
 from briefing.model.values import InvalidValueError, When, identifiers
-from briefing.model.walk import fields
 from briefing.source.reader import read
 from tests.stories import SITES, pages
 from tests.test_exports import printed

@@ -13,7 +13,7 @@ import yaml
 from briefing import driver
 from briefing.loader.folder import load
 from briefing.model import HEAD, LIST_FILES, Head
-from briefing.model.walk import fields_by_key
+from briefing.model.fields import fields_by_key
 from tests.any_brief import COMPILED, write_data
 from tests.planted import DAY
 from tests.planting import DATA

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.analysis.diff import FactChange, compare_snapshots
 from briefing.analysis.diff.snapshot import BRIEFS, SHARED, TABLES, TRANSLATIONS
 from briefing.model import CHANGES, HEAD, KINDS, EditionChange, Head
-from briefing.model.walk import fields_by_key
+from briefing.model.fields import fields_by_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -13,8 +13,9 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.model import Factor, Markup, Role
+from briefing.model.fields import IDENTIFIERS
 from briefing.model.resolve import Found, resolve
-from briefing.model.walk import IDENTIFIERS, Fold
+from briefing.model.walk import Fold
 from briefing.source.cjk_ranges import WITHOUT_SPACES
 
 if TYPE_CHECKING:

@@ -42,8 +42,8 @@ from briefing.model.base import (
     Url,
     When_,
 )
+from briefing.model.fields import fields as fields_of
 from briefing.model.kinds import AUXILIARY, ENTITIES, ID_EXAMPLES
-from briefing.model.walk import fields as fields_of
 from briefing.source.reader import read
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.bibliography.items import NOT_CSL, inexact
 from briefing.model import Name, Source
-from briefing.model.walk import fields
+from briefing.model.fields import fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

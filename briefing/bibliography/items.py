@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from briefing.model import Name, Source
+from briefing.model.fields import fields
 from briefing.model.names import PARTS
 from briefing.model.values import When
-from briefing.model.walk import fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

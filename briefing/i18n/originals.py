@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.diagnostics import MOST_ALIKE, did_you_mean, error, missing_colon_help
 from briefing.i18n.overlay import Translation, fingerprint, read_overlay
 from briefing.model import BY_FILE, CHANGES, HEAD, LIST_FILES
-from briefing.model.walk import fields_by_key
+from briefing.model.fields import fields_by_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -16,8 +16,9 @@ from briefing import markdown
 from briefing.diagnostics import MOST_ALIKE, Problem, did_you_mean, error, missing_colon_help
 from briefing.model import Markup, Model, Plain, walk
 from briefing.model.base import VISIBLE_TEXT
+from briefing.model.fields import fields_by_key
 from briefing.model.overlay_walk import OverlayVisitor, walk_overlay
-from briefing.model.walk import fields_by_key, transform
+from briefing.model.walk import transform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -1,7 +1,7 @@
 """What a brief is made of: start reading here.
 
 `base` defines the types of fields, `brief` the head, `entities` the kinds of entity (one module each), `kinds` the table of
-kinds, `walk` the walk over fields and values, and `site` the result of loading.
+kinds, `fields` what a class has, `walk` the walk over values, and `site` the result of loading.
 """
 
 from briefing.model.base import Cite, Entity, Markup, Model, Plain, RefTo, Role
@@ -16,10 +16,11 @@ from briefing.model.entities.recommendation import Action, Objection, Recommenda
 from briefing.model.entities.scenario import Scenario
 from briefing.model.entities.source import Source
 from briefing.model.entities.term import Term
+from briefing.model.fields import Field
 from briefing.model.kinds import BY_FILE, BY_NAME, CHANGES, HEAD, KINDS, LIST_FILES, Kind
 from briefing.model.names import Name
 from briefing.model.site import Brief, Origin, Site, Table, Unread
-from briefing.model.walk import Field, FieldValue, walk, walk_raw
+from briefing.model.walk import FieldValue, walk, walk_raw
 
 __all__ = [
     "BY_FILE",

@@ -9,12 +9,13 @@ from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import core_schema
 
+from briefing.model import validators
+from briefing.model.validators import parsed_by
 from briefing.model.values import (
     SLUG,
     IdForm,
-    InvalidValueError,
     Review,
     When,
     lettered_form,
@@ -25,6 +26,7 @@ from briefing.model.values import (
     parse_isbn,
     parse_issn,
     parse_lang,
+    parse_link,
     parse_place,
     parse_pmcid,
     parse_pmid,
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
 # A visible character: anything but white space and the letters that look like it.
 VISIBLE = r"[^\s\u00a0\u115f\u1160\u2800\u3164\uffa0\u00ad\u200c\u200d]"
 VISIBLE_TEXT = re.compile(VISIBLE)
-INTEGER = r"^[1-9][0-9]{0,8}$"
 REFERS_TO = "refers-to"
 
 Path = tuple[str | int, ...]
@@ -113,18 +114,6 @@ class Role(Enum):
 # ----------------------------------------------------------------------------------------- field types
 
 
-def _by(code: str, parse: Callable[[str], Any]) -> BeforeValidator:
-    """Wrap a parser of `values` as a pydantic validator that keeps its message and help."""
-
-    return BeforeValidator(lambda value: _checked(code, parse, value))
-
-
-def _not_text(value: Any) -> Any:
-    if value is None:
-        raise PydanticCustomError("absent", "no value")
-    raise PydanticCustomError("string_type", "a text is expected")
-
-
 def _schema(**schema: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": "string"} | schema)
 
@@ -135,107 +124,38 @@ PlainText = Annotated[str, StringConstraints(pattern=VISIBLE), Plain()]
 # The names of a source as printed: its title and its makers, in the language of the work.
 NameAsPrinted = Annotated[str, StringConstraints(pattern=VISIBLE), Plain(own=True)]
 TitleAsPrinted = Annotated[str, StringConstraints(pattern=VISIBLE), Plain(own=True, tags=True)]
-ArchiveName = Annotated[
-    str, BeforeValidator(lambda value: _archive_name(value)), StringConstraints(pattern=VISIBLE), Plain(own=True)
-]
+ArchiveName = Annotated[str, BeforeValidator(validators.archive_name), StringConstraints(pattern=VISIBLE), Plain(own=True)]
 # Characters that are the same in every language: a DOI, an id, the name of a column.
 Verbatim = Annotated[str, StringConstraints(pattern=VISIBLE)]
-At = Annotated[str, _by("bad-place", parse_place), _schema(pattern=PLACE_PATTERN), Role.MINOR]
-PlaceInSource = Annotated[PlainText, _by("bad-place", parse_place), _schema(pattern=PLACE_PATTERN)]
-Integer = Annotated[int, BeforeValidator(lambda value: _integer(value)), WithJsonSchema({"type": "integer", "minimum": 1})]
-Slug = Annotated[str, _by("bad-id", parse_slug), _schema(pattern=SLUG.pattern)]
-Url = Annotated[str, _by("bad-url", parse_url), _schema(format="uri")]
-Link = Annotated[str, _by("bad-url", lambda text: _link(text)), _schema()]
-Lang = Annotated[str, _by("bad-language", parse_lang), _schema()]
-Doi = Annotated[str, _by("bad-identifier", parse_doi), _schema(pattern=VISIBLE)]
-Isbn = Annotated[str, _by("bad-identifier", parse_isbn), _schema(pattern=VISIBLE)]
-Issn = Annotated[str, _by("bad-identifier", parse_issn), _schema(pattern=VISIBLE)]
-Pmid = Annotated[str, _by("bad-identifier", parse_pmid), _schema(pattern=VISIBLE)]
-Pmcid = Annotated[str, _by("bad-identifier", parse_pmcid), _schema(pattern=VISIBLE)]
+At = Annotated[str, parsed_by("bad-place", parse_place), _schema(pattern=PLACE_PATTERN), Role.MINOR]
+PlaceInSource = Annotated[PlainText, parsed_by("bad-place", parse_place), _schema(pattern=PLACE_PATTERN)]
+Integer = Annotated[int, BeforeValidator(validators.integer), WithJsonSchema({"type": "integer", "minimum": 1})]
+Slug = Annotated[str, parsed_by("bad-id", parse_slug), _schema(pattern=SLUG.pattern)]
+Url = Annotated[str, parsed_by("bad-url", parse_url), _schema(format="uri")]
+Link = Annotated[str, parsed_by("bad-url", parse_link), _schema()]
+Lang = Annotated[str, parsed_by("bad-language", parse_lang), _schema()]
+Doi = Annotated[str, parsed_by("bad-identifier", parse_doi), _schema(pattern=VISIBLE)]
+Isbn = Annotated[str, parsed_by("bad-identifier", parse_isbn), _schema(pattern=VISIBLE)]
+Issn = Annotated[str, parsed_by("bad-identifier", parse_issn), _schema(pattern=VISIBLE)]
+Pmid = Annotated[str, parsed_by("bad-identifier", parse_pmid), _schema(pattern=VISIBLE)]
+Pmcid = Annotated[str, parsed_by("bad-identifier", parse_pmcid), _schema(pattern=VISIBLE)]
 _TEXT_OF_WHEN = PlainSerializer(lambda when: when.text, return_type=str)
 When_ = Annotated[
-    When, _by("bad-date", When.parse), _TEXT_OF_WHEN, _schema(type=["string", "integer"], pattern=r"^[0-9.X~?/-]+$")
+    When, parsed_by("bad-date", When.parse), _TEXT_OF_WHEN, _schema(type=["string", "integer"], pattern=r"^[0-9.X~?/-]+$")
 ]
 SpanEnd = Annotated[
     When | None,
-    BeforeValidator(lambda value: _edge(value)),
+    BeforeValidator(validators.span_end),
     _TEXT_OF_WHEN,
     _schema(type=["string", "integer"], pattern=r"^([0-9X~?-]+|[.][.])$"),
 ]
 Reviewed = Annotated[
     Review,
-    _by("bad-review", Review.parse),
+    parsed_by("bad-review", Review.parse),
     PlainSerializer(str, return_type=str),
     _schema(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9a-f]{8}$"),
 ]
-Day = Annotated[date, _by("bad-date", parse_day), _schema(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
-
-
-_PAGE = re.compile(r"([a-z0-9][a-z0-9-]*/)+(#[A-Za-z0-9][A-Za-z0-9.-]*)?|#[A-Za-z0-9][A-Za-z0-9.-]*")
-
-
-def _link(text: str) -> str:
-    """A page of the site, or a complete web address."""
-    if _PAGE.fullmatch(text) or text == "./":
-        return text
-    if not re.match(r"https?:", text, re.IGNORECASE):
-        raise InvalidValueError(
-            f"`{text[:60]}` is neither a page of the site nor a web address", "write `timeline/` or `https://…`"
-        )
-    return parse_url(text)
-
-
-def _archive_name(value: Any) -> Any:
-    """The name of an archive; an address belongs to another field."""
-    if isinstance(value, str) and re.match(r"https?://", value, re.IGNORECASE):
-        message = f"`{value[:60]}` is an address; `archive` is the name of the archive that holds the work"
-        raise refusal("misplaced-field", InvalidValueError(message, "write `archived:` in place of `archive:`"))
-    return value
-
-
-def _edge(value: Any) -> Any:
-    """One end of a period: a single date, or `..` for an open end, which is None."""
-    if value == "..":
-        return None
-    if isinstance(value, str) and "/" in value:
-        help = "write its first date under `from`, and its last date under `to`"
-        raise refusal("bad-date", InvalidValueError(f"`{value}` is a span; one date is expected here", help))
-    try:
-        return _when(value)
-    except PydanticCustomError as refused:
-        context = dict(refused.context or {})
-        if found := _SPAN_HELP.match(context.get("help") or ""):
-            context["help"] = f"write the first date of `{found[1]}` under `from`, or its last date under `to`"
-        raise PydanticCustomError("bad-date", "{message}", context) from None
-
-
-_SPAN_HELP = re.compile(r"type `([^`/]+/[^`/]+)`")
-
-
-def _checked(code: str, parse: Callable[[str], Any], value: Any) -> Any:
-    if not isinstance(value, str):
-        return value if isinstance(value, When | Review | date) else _not_text(value)
-    try:
-        return parse(value)
-    except InvalidValueError as invalid:
-        raise refusal(code, invalid) from None
-
-
-def refusal(code: str, invalid: InvalidValueError) -> PydanticCustomError:
-    """Return a pydantic error that carries our code, message and help to the decoder."""
-    return PydanticCustomError(code, "{message}", {"message": invalid.message, "help": invalid.help})
-
-
-def _when(value: Any) -> Any:
-    return _checked("bad-date", When.parse, value)
-
-
-def _integer(value: Any) -> int:
-    if isinstance(value, str) and re.fullmatch(INTEGER, value):
-        return int(value)
-    if value is None:
-        raise PydanticCustomError("absent", "no value")
-    raise PydanticCustomError("wrong-type", "a whole number from 1 is expected", {"found": value})
+Day = Annotated[date, parsed_by("bad-date", parse_day), _schema(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
 
 def _id(form: IdForm) -> Any:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.model.base import Role
 from briefing.model.brief import EditionChange, Head
 from briefing.model.entities import CLASSES
+from briefing.model.fields import fields, walk_types
 from briefing.model.values import IdForm
-from briefing.model.walk import fields, walk_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

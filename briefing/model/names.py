@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from briefing.model.base import Model, NameAsPrinted, Role, refusal
+from briefing.model.base import Model, NameAsPrinted, Role
+from briefing.model.validators import refusal
 from briefing.model.values import InvalidValueError
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from briefing.model.base import Entity
-from briefing.model.walk import Field, FieldValue, marked_fields
+from briefing.model.fields import Field, marked_fields
+from briefing.model.walk import FieldValue
 
 if TYPE_CHECKING:
     from briefing.model.base import Model, Path

@@ -20,8 +20,8 @@ from briefing.markdown.glossary import EXPLAINS, Glossary
 from briefing.markdown.typography import keep_together, lower_headings
 from briefing.model import CHANGES, HEAD, EditionChange, Head, Judgement, RefTo, Role, Source, Term, walk
 from briefing.model import Markup as OneLine
+from briefing.model.fields import fields, headline
 from briefing.model.resolve import Found, Lost, anchor, mentionable, resolve
-from briefing.model.walk import fields, headline
 from briefing.render.own_forecast import own_forecast
 from briefing.render.page_text import PageText, address, escape, joined
 

@@ -13,8 +13,8 @@ from briefing.analysis.page_links import FRONT
 from briefing.i18n import display_names
 from briefing.markdown.glossary import Glossary
 from briefing.model import KINDS, Markup, Plain, RefTo, Role, Source, walk
+from briefing.model.fields import fields, fields_by_key
 from briefing.model.values import When
-from briefing.model.walk import fields, fields_by_key
 from briefing.render.outputs import SearchEntry
 from briefing.render.page import Page
 

@@ -12,7 +12,7 @@ from briefing import markdown
 from briefing.diagnostics import warning
 from briefing.i18n.originals import TranslatedEntry, of_brief
 from briefing.model import Judgement, Markup, Model, Origin, Recommendation, Role, walk
-from briefing.model.walk import fields_by_key
+from briefing.model.fields import fields_by_key
 from briefing.rules.lexicon import lexicon_of, replacement, words
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from briefing import markdown
 from briefing.diagnostics import error, warning
 from briefing.model import Markup
-from briefing.model.walk import fields_by_key
+from briefing.model.fields import fields_by_key
 from briefing.rules.joined_lines import joined_lines
 from briefing.rules.lost_cites import lost_cites
 from briefing.source.cjk_ranges import HAN

@@ -9,7 +9,7 @@ from briefing.i18n.originals import SIMPLIFIED, Originals, TranslatedEntry, is_c
 from briefing.i18n.overlay import fingerprint, translatable
 from briefing.markdown.tree import is_block
 from briefing.model import BY_FILE, HEAD, Origin
-from briefing.model.walk import fields_by_key
+from briefing.model.fields import fields_by_key
 from briefing.rules.context import texts_inside
 from briefing.rules.joined_lines import joined_lines
 from briefing.rules.lost_cites import lost_cites

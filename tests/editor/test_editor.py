@@ -16,7 +16,7 @@ from briefing.diagnostics import Place, warning
 from briefing.diagnostics.reports import FORMATS
 from briefing.loader.folder import load
 from briefing.model import HEAD, LIST_FILES, Head, Model
-from briefing.model.walk import fields_by_key
+from briefing.model.fields import fields_by_key
 from briefing.rules import check
 from briefing.source.reader import read
 from tests.conftest import TODAY

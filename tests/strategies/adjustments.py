@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from briefing.model import Figure
-from briefing.model.walk import fields_by_key
+from briefing.model.fields import fields_by_key
 from briefing.rules.evidence import NO_EVIDENCE_NEEDED, OF_THE_ARTICLE
 from briefing.rules.figure_data import FROM_TABLE, ONLY_TABLE
 from briefing.rules.own_forecasts import ONLY_FORECASTS

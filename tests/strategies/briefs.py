@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from briefing.model import HEAD, KINDS, LIST_FILES, Head, Markup, Plain, RefTo, Role, base
+from briefing.model.fields import fields, fields_by_key
 from briefing.model.kinds import ENTITIES, NESTED, id_form
 from briefing.model.resolve import kind_of
 from briefing.model.values import REACHES, Review, When
-from briefing.model.walk import fields, fields_by_key
 from tests.strategies.adjustments import ADJUSTMENTS
 from tests.strategies.dates import DateMaker
 from tests.strategies.removing_errors import without_errors

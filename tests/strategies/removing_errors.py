@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.loader.folder import load
 from briefing.model import HEAD, LIST_FILES, Head
-from briefing.model.walk import fields_by_key
+from briefing.model.fields import fields_by_key
 from briefing.rules.check import check_site
 from tests.strategies.yaml_text import write_yaml
 

@@ -13,8 +13,8 @@ from briefing.analysis.diff.word_diff import excerpt, shorten
 from briefing.diagnostics.reports import printable, to_json
 from briefing.markdown import escape
 from briefing.model import LIST_FILES
+from briefing.model.fields import walk_types
 from briefing.model.kinds import NAMED, TELLING
-from briefing.model.walk import walk_types
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -8,7 +8,7 @@ from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from briefing.model.walk import IDENTIFIERS
+from briefing.model.fields import IDENTIFIERS
 from briefing.source.cjk_ranges import HAN
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from briefing.model.base import Role
 from briefing.model.kinds import AUXILIARY
 
 if TYPE_CHECKING:
+    from briefing.model.fields import Field
     from briefing.model.values import ChangeSize
-    from briefing.model.walk import Field
 
 LOG: ChangeSize = "minor"
 """Changes of the log of editions, which only describes changes."""

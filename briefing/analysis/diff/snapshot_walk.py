@@ -9,7 +9,7 @@ from briefing.analysis.diff.change import FactChange
 from briefing.analysis.diff.matching import by_content, known_key, row_names
 from briefing.analysis.diff.snapshot import BRIEFS, SHARED, TABLES, TRANSLATIONS
 from briefing.model import BY_FILE, CHANGES, HEAD, KINDS, LIST_FILES, Entity, Head, Markup
-from briefing.model.walk import fields_by_key
+from briefing.model.fields import fields_by_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

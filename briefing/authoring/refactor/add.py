@@ -10,9 +10,9 @@ from briefing.authoring.refactor.occurrences import definitions
 from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refactoring
 from briefing.diagnostics import with_article
 from briefing.model import BY_FILE, BY_NAME, Cite
+from briefing.model.fields import fields, fields_by_key
 from briefing.model.kinds import ENTITIES, ID_EXAMPLES, NAMED, PARENTS, parse_id
 from briefing.model.values import InvalidValueError, parse_slug
-from briefing.model.walk import fields, fields_by_key
 from briefing.source.edit import SetValue
 from briefing.source.edit.emitter import Commented
 from briefing.source.edit.list_items import keep_spacing
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from briefing.authoring.refactor.workspace import Workspace
     from briefing.model import Model
     from briefing.model.base import Path
-    from briefing.model.walk import Field
+    from briefing.model.fields import Field
     from briefing.source.edit.emitter import Value
 
 

@@ -9,7 +9,7 @@ from briefing.authoring.refactor.occurrences import definitions
 from briefing.authoring.refactor.workspace import CommandRefusal, Refactoring
 from briefing.model import Judgement
 from briefing.model.entities.judgement import Resolution
-from briefing.model.walk import fields, fields_by_key
+from briefing.model.fields import fields, fields_by_key
 from briefing.source.edit import SetValue
 
 if TYPE_CHECKING:

@@ -22,10 +22,10 @@ from briefing.authoring.schema.shapes import (
 )
 from briefing.model import CHANGES, HEAD, LIST_FILES, Entity, Head, RefTo
 from briefing.model.base import REFERS_TO, VISIBLE
+from briefing.model.fields import fields, fields_by_key, walk_types
 from briefing.model.kinds import ID_FORMS
 from briefing.model.sentences import field_sentences
 from briefing.model.values import LIKELIHOOD_RANGES, LIKELIHOODS
-from briefing.model.walk import fields, fields_by_key, walk_types
 
 if TYPE_CHECKING:
     from briefing.model import Field, Model

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.analysis.diff.matching import by_content
 from briefing.i18n.overlay import fingerprint, text_leaves
 from briefing.model.base import Entity, Model
-from briefing.model.walk import fields_by_key
+from briefing.model.fields import fields_by_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,7 +15,7 @@ from briefing.loader.decode.model_fields import all_fields, model_at
 from briefing.loader.decode.unknown_fields import find_owner_of, nearest_field
 from briefing.loader.decode.validation_problems import problem_of
 from briefing.model import HEAD, LIST_FILES, Head, Kind, Model
-from briefing.model.walk import fields, fields_by_key
+from briefing.model.fields import fields, fields_by_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

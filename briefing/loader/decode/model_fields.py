@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from briefing.model.walk import fields_by_key, walk_types
+from briefing.model.fields import fields_by_key, walk_types
 
 if TYPE_CHECKING:
     from briefing.model import Model

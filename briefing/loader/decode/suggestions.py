@@ -9,9 +9,9 @@ from briefing.diagnostics import with_article
 from briefing.loader.decode.model_fields import choices
 from briefing.model import BY_NAME, Cite, Model
 from briefing.model.base import RefTo
+from briefing.model.fields import fields, fields_by_key
 from briefing.model.kinds import ID_FORMS
 from briefing.model.values import When
-from briefing.model.walk import fields, fields_by_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

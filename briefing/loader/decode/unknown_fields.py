@@ -8,7 +8,7 @@ from briefing.diagnostics import Problem, did_you_mean, error, missing_colon_hel
 from briefing.loader.decode.descriptions import describe_letter, of_kind, rewritten_help, rewritten_word
 from briefing.loader.decode.misplaced_fields import MisplacedField, find_owner
 from briefing.loader.decode.model_fields import model_at
-from briefing.model.walk import fields_by_key
+from briefing.model.fields import fields_by_key
 
 if TYPE_CHECKING:
     from briefing.model import Model

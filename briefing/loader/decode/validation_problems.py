@@ -12,9 +12,9 @@ from briefing.loader.decode.suggestions import fields_to_add
 from briefing.loader.decode.type_help import MAPPING_ERRORS, help_for_mapping, help_for_type
 from briefing.loader.decode.unknown_fields import find_owner_of, unknown_field
 from briefing.model.base import VISIBLE
+from briefing.model.fields import fields_by_key
 from briefing.model.kinds import ID_FORMS, parse_id
 from briefing.model.values import InvalidValueError
-from briefing.model.walk import fields_by_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

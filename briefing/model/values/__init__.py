@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefing.model.values.addresses import parse_lang, parse_url
+from briefing.model.values.addresses import parse_link, parse_url
 from briefing.model.values.choices import (
     ACTION_KINDS,
     ACTOR_KINDS,
@@ -62,6 +62,7 @@ from briefing.model.values.ids import (
     slug_form,
 )
 from briefing.model.values.invalid_value import InvalidValueError
+from briefing.model.values.languages import parse_lang
 from briefing.model.values.locators import Locator, locators, parse_place
 from briefing.model.values.review import Review
 
@@ -128,6 +129,7 @@ __all__ = [
     "parse_isbn",
     "parse_issn",
     "parse_lang",
+    "parse_link",
     "parse_place",
     "parse_pmcid",
     "parse_pmid",

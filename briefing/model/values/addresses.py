@@ -1,4 +1,4 @@
-"""Parsers of URLs and language tags."""
+"""Parsers of web addresses and of links to pages of the site."""
 
 from __future__ import annotations
 
@@ -30,10 +30,12 @@ def parse_url(text: str) -> str:
     except ValueError:
         host, port = "", None
     if "@" in re.split("[/?#]", text)[2]:
-        raise InvalidValueError(f"`{excerpt(text)}` holds a user's name or password", "leave out what stands before `@`")
+        raise InvalidValueError(
+            f"`{excerpt(text)}` contains a user name or a password", "leave out the part before `@`, and the `@`"
+        )
     if not _is_host(host) or port == 0:
         raise InvalidValueError(
-            f"`{excerpt(text)}` names no host that a browser could reach", "type it like `https://example.org/page`"
+            f"`{excerpt(text)}` names no host that a browser can reach", "type it like `https://example.org/page`"
         )
     return text
 
@@ -61,16 +63,14 @@ def _is_ip(version: type[ipaddress.IPv4Address | ipaddress.IPv6Address], host: s
     return True
 
 
-_LANG = re.compile(r"([a-z]{2,3})(-[a-z]{4})?(-(?:[a-z]{2}|[0-9]{3}))?((?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)")
+_PAGE = re.compile(r"([a-z0-9][a-z0-9-]*/)+(#[A-Za-z0-9][A-Za-z0-9.-]*)?|#[A-Za-z0-9][A-Za-z0-9.-]*")
 
 
-def parse_lang(text: str) -> str:
-    """Accept a language tag, language[-Script][-REGION][-variant], in its usual case (BCP 47, RFC 5646)."""
-    parts = _LANG.fullmatch(unicodedata.normalize("NFKC", text).strip().replace("_", "-").lower())
-    if parts is None:
-        raise InvalidValueError(f"`{excerpt(text)}` is not a language tag", "type one like `en`, `zh-Hans` or `pt-BR`")
-    language, script, region, variants = (part or "" for part in parts.groups())
-    canonical = language + script.title() + region.upper() + variants
-    if text != canonical:
-        raise InvalidValueError(f"`{excerpt(text)}` is not the usual form of the language tag", f"type `{canonical}`")
-    return text
+def parse_link(text: str) -> str:
+    """Return a link to a page of the site (`timeline/`, `#J1`), or a valid URL, unchanged. Raises InvalidValueError."""
+    if _PAGE.fullmatch(text) or text == "./":
+        return text
+    if not re.match(r"https?:", text, re.IGNORECASE):
+        message = f"`{excerpt(text)}` is neither a page of the site nor a web address"
+        raise InvalidValueError(message, "write `timeline/` or `https://…`")
+    return parse_url(text)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from briefing.model import Judgement
+from briefing.model.fields import headline
 from briefing.model.values import LIKELIHOOD_RANGES
-from briefing.model.walk import headline
 from briefing.render.figures.relations import Against, Chosen, End, Relation, choose_relations, objections, relations
 from briefing.render.figures.scale import at
 

@@ -14,10 +14,10 @@ from briefing.analysis.page_links import EDITIONS, base, relative
 from briefing.i18n.overlay import ForeignText
 from briefing.loader.editions import removed_ids
 from briefing.model import HEAD, LIST_FILES, Head
+from briefing.model.fields import walk_types
 from briefing.model.kinds import ENTITIES
 from briefing.model.resolve import kind_of, mentionable
 from briefing.model.values import InvalidValueError, When
-from briefing.model.walk import walk_types
 from briefing.render.page_text import address
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.model.walk import headline
+from briefing.model.fields import headline
 from briefing.render.own_forecast import NEAR
 
 if TYPE_CHECKING:

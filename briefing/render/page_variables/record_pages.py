@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from briefing.i18n import display_names
 from briefing.markdown import csl_tags
 from briefing.model import Source
+from briefing.model.fields import fields
 from briefing.model.values import EVENT_KINDS, When
-from briefing.model.walk import fields
 from briefing.render.figure_adapter import argument
 from briefing.render.own_forecast import has_scored_forecasts
 from briefing.render.page_variables.forecasts import forecasts_page

@@ -1,0 +1,83 @@
+"""Validators of fields for pydantic: each takes a value as read from YAML, and returns it parsed.
+
+A value that is refused keeps its code, message and help on the way through pydantic to the decoder.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+from briefing.model.values import InvalidValueError, Review, When
+from briefing.model.values.excerpt import excerpt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+INTEGER = r"^[1-9][0-9]{0,8}$"
+
+
+def parsed_by(code: str, parse: Callable[[str], Any]) -> BeforeValidator:
+    """Wrap a parser of `values` as a pydantic validator that keeps its message and help."""
+
+    return BeforeValidator(lambda value: _checked(code, parse, value))
+
+
+def _checked(code: str, parse: Callable[[str], Any], value: Any) -> Any:
+    if not isinstance(value, str):
+        return value if isinstance(value, When | Review | date) else _not_text(value)
+    try:
+        return parse(value)
+    except InvalidValueError as invalid:
+        raise refusal(code, invalid) from None
+
+
+def _not_text(value: Any) -> Any:
+    if value is None:
+        raise PydanticCustomError("absent", "no value")
+    raise PydanticCustomError("string_type", "a text is expected")
+
+
+def refusal(code: str, invalid: InvalidValueError) -> PydanticCustomError:
+    """Return a pydantic error that carries our code, message and help to the decoder."""
+    return PydanticCustomError(code, "{message}", {"message": invalid.message, "help": invalid.help})
+
+
+def archive_name(value: Any) -> Any:
+    """The name of an archive; an address belongs to another field."""
+    if isinstance(value, str) and re.match(r"https?://", value, re.IGNORECASE):
+        message = f"`{excerpt(value)}` is an address; `archive` is the name of the archive that holds the work"
+        raise refusal("misplaced-field", InvalidValueError(message, "write `archived:` in place of `archive:`"))
+    return value
+
+
+def span_end(value: Any) -> Any:
+    """One end of a period: a single date, or `..` for an open end, which is None."""
+    if value == "..":
+        return None
+    if isinstance(value, str) and "/" in value:
+        help = "write its first date under `from`, and its last date under `to`"
+        raise refusal("bad-date", InvalidValueError(f"`{excerpt(value)}` is a span; one date is expected here", help))
+    try:
+        return _checked("bad-date", When.parse, value)
+    except PydanticCustomError as refused:
+        context = dict(refused.context or {})
+        if found := _SPAN_HELP.match(context.get("help") or ""):
+            context["help"] = f"write the first date of `{found[1]}` under `from`, or its last date under `to`"
+        raise PydanticCustomError("bad-date", "{message}", context) from None
+
+
+_SPAN_HELP = re.compile(r"type `([^`/]+/[^`/]+)`")
+
+
+def integer(value: Any) -> int:
+    """A whole number from 1, which YAML gives as a text."""
+    if isinstance(value, str) and re.fullmatch(INTEGER, value):
+        return int(value)
+    if value is None:
+        raise PydanticCustomError("absent", "no value")
+    raise PydanticCustomError("wrong-type", "a whole number from 1 is expected", {"found": value})
