@@ -33,7 +33,7 @@ PLANTED = {
 """A failure of every command, and what its report names."""
 LATER = {
     "a translation": ("briefing.i18n.localise.apply_overlay", "the translations in"),
-    "a page": ("briefing.render.unit_writer.front_matter", r"the page `\./` in en \(data/brief\.yaml\)"),
+    "a page": ("briefing.render.brief_writer.front_matter", r"the page `\./` in en \(data/brief\.yaml\)"),
     "a download": ("briefing.bibliography.csl_json._item", "the file `cite/brief"),
 }
 """A failure of the rendering of pages."""

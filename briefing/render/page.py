@@ -22,16 +22,16 @@ from briefing.model import CHANGES, HEAD, EditionChange, Head, Judgement, RefTo,
 from briefing.model import Markup as OneLine
 from briefing.model.fields import fields, headline
 from briefing.model.resolve import Found, Lost, anchor, mentionable, resolve
+from briefing.render.entity_names import CALLED_BY_NAME, EntityNames
 from briefing.render.own_forecast import own_forecast
-from briefing.render.page_text import PageText, address, escape, joined
+from briefing.render.page_text import address, escape, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
-    from briefing.analysis.page_links import Links
     from briefing.markdown import Citation
     from briefing.markdown.tree import Prose
-    from briefing.model import Brief, Cite, Entity, Model
+    from briefing.model import Cite, Entity, Model
     from briefing.model.site import OutdatedTranslation
     from briefing.render.own_forecast import OwnForecast
 
@@ -60,11 +60,9 @@ class Original(NamedTuple):
 
 
 @dataclass(slots=True, eq=False)
-class Page(PageText):
+class Page(EntityNames):
     """A page while it is rendered: `here` is its address; `cited`, `opened` and `explained` grow during rendering."""
 
-    brief: Brief
-    links: Links
     glossary: Glossary
     here: str
     route: str = ""
@@ -178,7 +176,9 @@ class Page(PageText):
             return None
         if found.brief is self.brief or self._is_shared_here(found):
             return self.entity_link(found.entity)
-        label = self.typed(display_names.display_name(found.entity) if found.kind in _NAMED else target.rpartition(":")[2])
+        label = self.typed(
+            display_names.display_name(found.entity) if found.kind in CALLED_BY_NAME else target.rpartition(":")[2]
+        )
         name = Markup("{}{}{}").format(self.word("mark.open"), self.brief_name(found.brief), self.word("mark.close"))
         href = address(self.links.href_in_brief(self.here, found.brief, found.kind, found.entity))
         return PageLink(label + name, href, partial(self.headline_html, found.entity))
@@ -254,42 +254,6 @@ class Page(PageText):
         """Return how far a forecast of the brief has got on the day of the build."""
         return own_forecast(judgement, self.view.today)
 
-    # -------------------------------------------------------------------------------------------- names
-
-    @property
-    def name_style(self) -> display_names.NameStyle:
-        """The style of personal names in the language of this page."""
-        known = self.view.memo.name_style
-        if known is None:
-            known = display_names.NameStyle(**{part: self.words(f"name.{part}") for part in display_names.NameStyle._fields})
-            self.view.memo.name_style = known
-        return known
-
-    def called(self, entity: Entity) -> str:
-        """Return the short name of an entity: the number of a source, the name of an actor or term, else the id."""
-        if entity.kind_name == "source" and entity.id in self.links.numbers:
-            return f"S{self.links.numbers[entity.id]}"
-        return display_names.display_name(entity) if entity.kind_name in _NAMED else entity.id
-
-    def gist(self, entity: Entity) -> str:
-        """Return the headline of an entity as one line of plain text."""
-        named = entity.kind_name in ("source", *_NAMED)
-        return display_names.display_name(entity) if named else self.plain(headline(entity))
-
-    def headline_html(self, entity: Entity) -> Markup:
-        """Return the headline of an entity as HTML with its language, followed by the likelihood and outcome of a forecast."""
-        return self.marked(headline(entity), markdown.escape(self.gist(entity))) + self.odds(entity)
-
-    def odds(self, entity: Entity) -> Markup:
-        """Return the likelihood and the outcome of a forecast, which follow its text; nothing for another entity."""
-        if not isinstance(entity, Judgement) or entity.likelihood is None:
-            return Markup()
-        parts = [Markup('<b>{}</b> <span class="bf-range">{}</span>').format(*self.likelihood(entity.likelihood))]
-        if entity.outcome is not None:
-            on = self.word("mark.comma") + self.when(entity.outcome.on) if entity.outcome.on else Markup()
-            parts.append(Markup("<b>{}</b>{}").format(self.of(entity.outcome.status, "resolution"), on))
-        return Markup(' <span class="bf-likely">{}</span>').format(self.word("mark.separator").join(parts))
-
     def headline(self, entity: Entity) -> Markup:
         """Return the headline of an entity with its references and citations, for a page that shows it nowhere else."""
         markers = (field.marker for field in fields(type(entity)) if Role.HEADLINE in field.roles)
@@ -298,27 +262,10 @@ class Page(PageText):
         text = headline(entity)
         return self.inline(text) if isinstance(next(markers, None), OneLine) else self.typed(text)
 
-    def brief_name(self, brief: Brief) -> Markup:
-        """Return the short title of a brief, or else its title."""
-        text = brief.head.short_title or brief.head.title
-        return self.marked(text, markdown.escape(brief.head.short_title or self.plain(text)))
-
-    def credits(self, source: Source) -> tuple[Markup, ...]:
-        """Return the creators of a source and where it was published."""
-        found = self.view.memo.of("credits", source, lambda: display_names.credits(source, self.name_style))
-        if all(type(text) is str for text in found):
-            typed: tuple[Markup, ...] = self.view.memo.of("typed credits", source, lambda: tuple(map(self.typed, found)))
-            return typed
-        return tuple(map(self.typed, found))
-
     def concerned(self, change: EditionChange) -> list[PageLink]:
         """Return links to the entities that an edition changed; a removed entity has an empty address."""
         found = ((item.id, self.reference_link(item.id, mentionable(item.id))) for item in change.items)
         return [link or PageLink(escape(id), Markup(""), Markup) for id, link in found]
-
-    def numbered(self, sources: Mapping[str, Source]) -> list[Source]:
-        """Return sources sorted by number."""
-        return sorted(sources.values(), key=lambda source: self.links.numbers[source.id])
 
 
 class _LinkedTerms:
@@ -349,9 +296,6 @@ def _references(model: Model, name: str) -> Iterator[tuple[str, tuple[str, ...]]
     for leaf in walk(model):
         if leaf.path[0] == name and isinstance(leaf.marker, RefTo) and leaf.marker.kinds != ("source",):
             yield leaf.value, leaf.marker.kinds
-
-
-_NAMED = ("actor", "term")
 
 
 def _link(href: Markup, label_html: str, css: str) -> str:

@@ -1,44 +1,26 @@
-"""Renders the pages of a unit, all in order or a single one."""
+"""Renders the pages of a unit: those of one brief, or the front page of a library."""
 
 from __future__ import annotations
 
-from functools import partial
-from html import escape as html_escape
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from briefing.analysis.page_links import FRONT, Links, base, languages
-from briefing.diagnostics import working_on
-from briefing.markdown.glossary import Glossary
-from briefing.model import Term, values
-from briefing.render import citation, exports, figure_adapter, library, page_variables, search_entries
-from briefing.render.edition_pages import edition_pages, stored_contents
-from briefing.render.headings import headings
+from briefing.render.edition_pages import stored_contents
 from briefing.render.outputs import Output, Unit
-from briefing.render.page import Page
-from briefing.render.page_parts import front_matter, insert_after_notices, notice_href, untranslated_notice
 from briefing.render.page_text import PageText
-from briefing.render.permanent_addresses import brief_redirects, edition_redirects, removed_entries
-from briefing.render.routes import GENERIC, address_of, base_of, file_of, heading, present, source_of
+from briefing.render.routes import base_of, file_of
 from briefing.render.site_chrome import site_chrome
 from briefing.render.stylesheets import assets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator
+    from collections.abc import Callable, Iterator
 
     from briefing.diagnostics import Problem
-    from briefing.model import Brief, Entity
     from briefing.render.outputs import Redirect, SearchEntry, StoredContent
-    from briefing.render.routes import Route
     from briefing.render.templating import Renderer
     from briefing.render.unit_context import UnitContext
 
-# The values of every choice that templates iterate over.
-CHOICES = {
-    "likelihood": values.LIKELIHOODS, "confidence": values.CONFIDENCE_LEVELS, "grade": values.GRADES,
-    "provenance": values.PROVENANCES, "judgement_kind": values.JUDGEMENT_KINDS, "progress": values.PROGRESS_STATUSES,
-    "resolution": values.RESOLUTION_STATUSES, "outcome": values.OUTCOME_STATUSES,
-    "scenario_status": values.SCENARIO_STATUSES, "reach": values.REACHES, "change_size": values.CHANGE_SIZES,
-}  # fmt: skip
+from briefing.render.brief_writer import BriefWriter
+from briefing.render.library_writer import LibraryWriter
 
 
 class RenderedUnit(NamedTuple):
@@ -76,7 +58,7 @@ class UnitWriter(Protocol):
 
 def unit_writer_for(view: UnitContext, renderer: Renderer) -> UnitWriter:
     """Return the writer for a unit."""
-    return _Hub(view, renderer) if view.brief is None else _Brief(view, view.brief, renderer)
+    return LibraryWriter(view, renderer) if view.brief is None else BriefWriter(view, view.brief, renderer)
 
 
 def render_pages(view: UnitContext, renderer: Renderer) -> RenderedUnit:
@@ -105,210 +87,3 @@ def _title(view: UnitContext) -> str:
     if view.brief is None:
         return view.words("library.title")
     return view.brief.head.short_title or PageText(view).plain(view.brief.head.title)
-
-
-# ---------------------------------------------------------------------------------------------- one unit
-
-
-class _Brief:
-    """Renders the pages of one brief in one language."""
-
-    def __init__(self, view: UnitContext, brief: Brief, renderer: Renderer) -> None:
-        self.view = view
-        self.brief = brief
-        self.renderer = renderer
-        self.links = Links.of(view.site, brief, view.lang, view.uses)
-        self.glossary = Glossary.of(term for term in self.links.listed.get("term", ()) if isinstance(term, Term))
-        self.routes = tuple(present(self.links, view.history))
-
-    def pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
-        for route, entity in self.rows():
-            yield self.page(route, entity)
-        for at, text in exports.files(exports.ExportedBrief(self.view, self.brief, self.links)):
-            yield Output(file_of(self.view, at), text.encode(), self.brief.origin.document.file), ()
-        yield from self.removed_pages()
-        present = {address_of(route, entity) for route, entity in self.rows()}
-        yield from ((output, ()) for output in edition_pages(self.view, self.renderer, present))
-
-    def removed_pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
-        """Render the page of each entry that a closed edition had and the brief no longer has."""
-        for removed in removed_entries(self.view, self.brief):
-            here = f"{removed.id}/"
-            page = Page(self.view, self.brief, self.links, self.glossary, here, "removed", boxes=False)
-            variables = {"view": self.view, "words": self.view.words, "brief": self.brief, "page": page, "removed": removed}
-            written = self.renderer.write("removed.md.jinja", variables)
-            title = page.word("removed.title", id=removed.id)
-            alternates = {"alternates": self.alternates(here)} if len(self.brief.head.languages) > 1 else {}
-            matter = {
-                "title": title, "description": title, "lang": self.view.lang, "page": "removed", **alternates, "layout": "margin",
-                "hide": ["toc"], "robots": "noindex", "search": {"exclude": True},
-            }  # fmt: skip
-            yield Output(file_of(self.view, source_of(here)), front_matter(matter) + written.text, removed.file), written.problems
-
-    def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
-        found = (self.page(route, entity) for route, entity in self.rows() if address_of(route, entity) == here)
-        return next(found, None)
-
-    def rows(self) -> Iterator[tuple[Route, Entity | None]]:
-        """Yield every page as its row of the table and its entity, if it is the page of one."""
-        for route in self.routes:
-            yield from ((route, entity) for entity in (self.links.listed[route.each] if route.each else (None,)))
-
-    def page(self, route: Route, entity: Entity | None) -> tuple[Output, tuple[Problem, ...]]:
-        origin = self.brief.origins[entity.kind_name, entity.id] if entity else self.brief.origin
-        place = f"{origin.document.file}, {entity.id}" if entity else origin.document.file
-        with working_on(f"the page `{address_of(route, entity) or './'}` in {self.view.lang} ({place})"):
-            return self.write_page(route, entity, origin.document.file)
-
-    def write_page(self, route: Route, entity: Entity | None, file: str) -> tuple[Output, tuple[Problem, ...]]:
-        here = address_of(route, entity)
-        page = Page(self.view, self.brief, self.links, self.glossary, here, route.name, route.boxes)
-        page.shown_here = self.shown_here(page, entity)
-        variables = {**self.variables(page, route), **self.own_variables(page, route, entity)}
-        written = self.renderer.write(route.template, variables)
-        with_notice = insert_after_notices(written.text, self.untranslated(page, variables))
-        text = front_matter(self.matter(page, route, entity)) + with_notice
-        if route.layout == "article":
-            text += self.rail(page, variables, written.text)
-        return Output(file_of(self.view, source_of(here)), text, file), written.problems
-
-    def untranslated(self, page: Page, variables: dict[str, Any]) -> str:
-        """Return the notice above a page whose texts are untranslated, converted, or outdated translations."""
-        main = page.behind(self.brief.head) if page.route in ("summary", "all") else None
-        return untranslated_notice(self.renderer, page, variables | {"main": main})
-
-    def rail(self, page: Page, variables: dict[str, Any], text: str) -> str:
-        """Return the right column of an article, its headings and sources; rendered after the article, when both are known."""
-        return "\n" + self.renderer.write("rail.jinja", variables | {"headings": headings(text)}).text
-
-    def nav(self) -> tuple[tuple[str, str], ...]:
-        """Return the title and file of each page in the navigation; pages of single entities are not included."""
-        return tuple((heading(self.view, route), source_of(route.at)) for route in self.routes if route.each is None)
-
-    def sections(self) -> list[str]:
-        """The files of the pages that the masthead links to."""
-        return [source_of(route.at) for route in self.routes if route.main]
-
-    def entries(self) -> tuple[SearchEntry, ...]:
-        """Return the search entries of the brief."""
-        return search_entries.entries(self.view, self.links)
-
-    def redirects(self) -> tuple[Redirect, ...]:
-        """Return the short addresses of the brief, and those of its closed editions."""
-        return (*brief_redirects(self.view, self.brief, self.links.addresses), *edition_redirects(self.view))
-
-    def shown_here(self, page: Page, entity: Entity | None) -> Container[tuple[str, str]]:
-        """Return the entities that a page also shows: all on the page of the whole brief, else its figures."""
-        if page.route == "all":
-            return self.links.addresses
-        shown = page_variables.figures_of(page, entity) if entity else []
-        lead = [self.brief.head.lead_figure] if page.route == "summary" else []
-        return {("figure", str(id)) for id in (*(figure.id for figure in shown), *lead)}
-
-    def variables(self, page: Page, route: Route) -> dict[str, Any]:
-        """Return the values that are available in every template."""
-        head = self.brief.head
-        notice = (head.notice.link if head.notice else None) or ""
-        return {
-            "view": self.view, "words": self.view.words, "brief": self.brief, "page": page, "route": route,
-            "heading": heading(self.view, route),
-            "present": {other.name for other in self.routes},
-            "choices": CHOICES, "ranges": values.LIKELIHOOD_RANGES,
-            "article": self.brief.find("source", head.article) if head.article else None,
-            "sources": self.links.listed.get("source", ()),
-            "citation": citation.sentence(self.view, self.brief),
-            "permanent_url": citation.permanent_url(self.view, self.brief),
-            "downloads": exports.downloads(self.links, {other.at: other.name for other in self.routes}),
-            "instead": library.instead(self.view, self.brief, base(self.view.site, self.brief.slug, self.view.lang) + page.here),
-            "notice_href": notice_href(page, notice),
-            "notice_label": "say.see_timeline" if notice.startswith("timeline/") else "label.more",
-            "deeper": 0,
-            "draw": partial(figure_adapter.draw, page),
-        }  # fmt: skip
-
-    def own_variables(self, page: Page, route: Route, entity: Entity | None) -> dict[str, Any]:
-        if entity is not None:
-            return {"entity": entity, **(route.variables(page, entity) if route.variables else {})}
-        if route.template == GENERIC:
-            return page_variables.generic_page(page, self.links.listed[route.needs[0]])
-        variables = route.variables(page) if route.variables else {}
-        if route.layout == "report":  # the page of the whole brief also shows kinds without their own template
-            others = [each for each in self.routes if not each.own]
-            variables["others"] = [(each.name, heading(self.view, each), self.own_variables(page, each, None)) for each in others]
-        return variables
-
-    def matter(self, page: Page, route: Route, entity: Entity | None) -> dict[str, Any]:
-        """Return the front matter of a page for the theme; texts are HTML."""
-        head = self.brief.head
-        title = page.gist(entity) if entity else page.full_title(head) if route.at == FRONT else heading(self.view, route)
-        lead = f"lead.{route.name}"
-        description = page.plain(getattr(entity, "summary", "") if entity else head.bottom_line.claim)
-        if entity is None and route.at != FRONT and lead in self.view.words:
-            description = self.view.words(lead)
-        return {
-            "title": html_escape(title), "description": html_escape(description), "lang": self.view.lang, "page": route.name,
-            **({"alternates": self.alternates(page.here)} if len(head.languages) > 1 else {}),
-            "layout": route.layout,
-            **({"hide": ["toc"]} if route.layout != "article" else {}),
-            # It repeats all other pages; a search finds an entity on its canonical page instead.
-            **({"search": {"exclude": True}} if route.layout == "report" else {}),
-        }  # fmt: skip
-
-    def alternates(self, here: str) -> list[dict[str, str]]:
-        """Return the page in each language, relative to the site root; the first one is the default (`x-default`)."""
-        words, slug = self.view.words, self.brief.slug
-        spoken = [
-            {"lang": lang, "url": base(self.view.site, slug, lang) + here, "name": words.own_language(lang, short=True)}
-            for lang in self.brief.head.languages
-        ]
-        return [*spoken, {"lang": "x-default", "url": spoken[0]["url"]}]
-
-
-class _Hub:
-    """Renders the front page of a library in one language."""
-
-    def __init__(self, view: UnitContext, renderer: Renderer) -> None:
-        self.view = view
-        self.renderer = renderer
-
-    def pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
-        words = self.view.words
-        spoken = languages(self.view.site)
-        matter: dict[str, Any] = {
-            "title": html_escape(words("library.title")),
-            "description": html_escape(words("library.lead")),
-            "lang": self.view.lang,
-            "page": "library",
-        }
-        if len(spoken) > 1:
-            each = [
-                {"lang": lang, "url": base(self.view.site, "", lang), "name": words.own_language(lang, short=True)}
-                for lang in spoken
-            ]
-            matter["alternates"] = [*each, {"lang": "x-default", "url": each[0]["url"]}]
-        page = PageText(self.view)
-        variables = {"view": self.view, "words": words, "page": page, **library.variables(self.view)}
-        written = self.renderer.write("hub.md.jinja", variables)
-        matter |= {"layout": "margin", "hide": ["toc"]}
-        text = front_matter(matter) + untranslated_notice(self.renderer, page, variables | {"main": None}) + written.text
-        yield Output(file_of(self.view, "index.md"), text), written.problems
-        yield from ((output, ()) for output in edition_pages(self.view, self.renderer))
-
-    def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
-        return next(self.pages()) if here == FRONT else None
-
-    def nav(self) -> tuple[tuple[str, str], ...]:
-        """Return the front page alone: each brief has its own navigation."""
-        return ((self.view.words("library.title"), "index.md"),)
-
-    def sections(self) -> list[str]:
-        """Return nothing: the front page of a library has no sections."""
-        return []
-
-    def entries(self) -> tuple[SearchEntry, ...]:
-        """Return nothing: each brief has its own search index."""
-        return ()
-
-    def redirects(self) -> tuple[Redirect, ...]:
-        """Return the addresses of the closed editions that have no other unit."""
-        return tuple(edition_redirects(self.view))

@@ -1,0 +1,82 @@
+"""What an entity is called on a page: its short name, its headline, and the names in a source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from briefing import markdown
+from briefing.i18n import display_names
+from briefing.model import Judgement
+from briefing.model.fields import headline
+from briefing.render.page_text import PageText
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefing.analysis.page_links import Links
+    from briefing.model import Brief, Entity, Source
+
+CALLED_BY_NAME = ("actor", "term")
+"""The kinds whose entries are called by their names; others are called by their numbers."""
+
+
+@dataclass(slots=True, eq=False)
+class EntityNames(PageText):
+    """The filters of a page of a brief that name its entries."""
+
+    brief: Brief
+    links: Links
+
+    @property
+    def name_style(self) -> display_names.NameStyle:
+        """The style of personal names in the language of this page."""
+        known = self.view.memo.name_style
+        if known is None:
+            known = display_names.NameStyle(**{part: self.words(f"name.{part}") for part in display_names.NameStyle._fields})
+            self.view.memo.name_style = known
+        return known
+
+    def called(self, entity: Entity) -> str:
+        """Return the short name of an entity: the number of a source, the name of an actor or term, else the id."""
+        if entity.kind_name == "source" and entity.id in self.links.numbers:
+            return f"S{self.links.numbers[entity.id]}"
+        return display_names.display_name(entity) if entity.kind_name in CALLED_BY_NAME else entity.id
+
+    def gist(self, entity: Entity) -> str:
+        """Return the headline of an entity as one line of plain text."""
+        named = entity.kind_name in ("source", *CALLED_BY_NAME)
+        return display_names.display_name(entity) if named else self.plain(headline(entity))
+
+    def headline_html(self, entity: Entity) -> Markup:
+        """Return the headline of an entity as HTML with its language, followed by the likelihood and outcome of a forecast."""
+        return self.marked(headline(entity), markdown.escape(self.gist(entity))) + self.odds(entity)
+
+    def odds(self, entity: Entity) -> Markup:
+        """Return the likelihood and the outcome of a forecast, which follow its text; nothing for another entity."""
+        if not isinstance(entity, Judgement) or entity.likelihood is None:
+            return Markup()
+        parts = [Markup('<b>{}</b> <span class="bf-range">{}</span>').format(*self.likelihood(entity.likelihood))]
+        if entity.outcome is not None:
+            on = self.word("mark.comma") + self.when(entity.outcome.on) if entity.outcome.on else Markup()
+            parts.append(Markup("<b>{}</b>{}").format(self.of(entity.outcome.status, "resolution"), on))
+        return Markup(' <span class="bf-likely">{}</span>').format(self.word("mark.separator").join(parts))
+
+    def brief_name(self, brief: Brief) -> Markup:
+        """Return the short title of a brief, or else its title."""
+        text = brief.head.short_title or brief.head.title
+        return self.marked(text, markdown.escape(brief.head.short_title or self.plain(text)))
+
+    def credits(self, source: Source) -> tuple[Markup, ...]:
+        """Return the creators of a source and where it was published."""
+        found = self.view.memo.of("credits", source, lambda: display_names.credits(source, self.name_style))
+        if all(type(text) is str for text in found):
+            typed: tuple[Markup, ...] = self.view.memo.of("typed credits", source, lambda: tuple(map(self.typed, found)))
+            return typed
+        return tuple(map(self.typed, found))
+
+    def numbered(self, sources: Mapping[str, Source]) -> list[Source]:
+        """Return sources sorted by number."""
+        return sorted(sources.values(), key=lambda source: self.links.numbers[source.id])

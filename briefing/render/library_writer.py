@@ -1,0 +1,73 @@
+"""Renders the front page of a library in one language."""
+
+from __future__ import annotations
+
+from html import escape as html_escape
+from typing import TYPE_CHECKING, Any
+
+from briefing.analysis.page_links import FRONT, base, languages
+from briefing.render import library
+from briefing.render.edition_pages import edition_pages
+from briefing.render.outputs import Output
+from briefing.render.page_parts import front_matter, untranslated_notice
+from briefing.render.page_text import PageText
+from briefing.render.permanent_addresses import edition_redirects
+from briefing.render.routes import file_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing.diagnostics import Problem
+    from briefing.render.outputs import Redirect, SearchEntry
+    from briefing.render.templating import Renderer
+    from briefing.render.unit_context import UnitContext
+
+
+class LibraryWriter:
+    """Renders the front page of a library in one language."""
+
+    def __init__(self, view: UnitContext, renderer: Renderer) -> None:
+        self.view = view
+        self.renderer = renderer
+
+    def pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
+        words = self.view.words
+        spoken = languages(self.view.site)
+        matter: dict[str, Any] = {
+            "title": html_escape(words("library.title")),
+            "description": html_escape(words("library.lead")),
+            "lang": self.view.lang,
+            "page": "library",
+        }
+        if len(spoken) > 1:
+            each = [
+                {"lang": lang, "url": base(self.view.site, "", lang), "name": words.own_language(lang, short=True)}
+                for lang in spoken
+            ]
+            matter["alternates"] = [*each, {"lang": "x-default", "url": each[0]["url"]}]
+        page = PageText(self.view)
+        variables = {"view": self.view, "words": words, "page": page, **library.variables(self.view)}
+        written = self.renderer.write("hub.md.jinja", variables)
+        matter |= {"layout": "margin", "hide": ["toc"]}
+        text = front_matter(matter) + untranslated_notice(self.renderer, page, variables | {"main": None}) + written.text
+        yield Output(file_of(self.view, "index.md"), text), written.problems
+        yield from ((output, ()) for output in edition_pages(self.view, self.renderer))
+
+    def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
+        return next(self.pages()) if here == FRONT else None
+
+    def nav(self) -> tuple[tuple[str, str], ...]:
+        """Return the front page alone: each brief has its own navigation."""
+        return ((self.view.words("library.title"), "index.md"),)
+
+    def sections(self) -> list[str]:
+        """Return nothing: the front page of a library has no sections."""
+        return []
+
+    def entries(self) -> tuple[SearchEntry, ...]:
+        """Return nothing: each brief has its own search index."""
+        return ()
+
+    def redirects(self) -> tuple[Redirect, ...]:
+        """Return the addresses of the closed editions that have no other unit."""
+        return tuple(edition_redirects(self.view))
