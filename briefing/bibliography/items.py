@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from briefing.model import Name, Source
-from briefing.model.fields import fields
 from briefing.model.names import PARTS
 from briefing.model.values import When
+from briefing.model.walk import present_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,9 +40,8 @@ class BibliographyItem:
 def of_source(source: Source, note: str | None = None) -> BibliographyItem:
     """Return the entry of a source; `note` is its note in the reader's language."""
     names, dates, texts = {}, {}, {}
-    for each in fields(Source):
-        value = getattr(source, each.attribute)
-        if not value or each.key in NOT_CSL:
+    for each, value in present_fields(source):
+        if each.key in NOT_CSL:
             continue
         if each.model is Name:
             names[each.key] = tuple(map(_name, value))

@@ -84,11 +84,14 @@ def without_citations(pieces: Sequence[Piece]) -> Iterator[Piece]:
             yield piece
 
 
-_SPACE_AFTER_FULL_WIDTH_STOP = re.compile("(?<=[、。，：；！？）])((?:</[a-z]+>)*) (?=<[a-z])")
+_FULL_WIDTH_STOPS = "、。，：；！？）"
+_SPACE_AFTER_FULL_WIDTH_STOP = re.compile(f"(?<=[{_FULL_WIDTH_STOPS}])((?:</[a-z]+>)*) (?=<[a-z])")
 
 
 def remove_full_width_spacing(page: str) -> str:
     """Remove the space between a full-width stop and an element after it: the glyph includes its own space."""
+    if not any(stop in page for stop in _FULL_WIDTH_STOPS):
+        return page
     return _SPACE_AFTER_FULL_WIDTH_STOP.sub(r"\1", page)
 
 

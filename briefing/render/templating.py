@@ -8,13 +8,24 @@ unless a filter of `page.Page` produced it.
 from __future__ import annotations
 
 import re
+from keyword import iskeyword
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateSyntaxError, pass_context
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+    nodes,
+    pass_context,
+)
 from jinja2.compiler import CodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from briefing.diagnostics import Place, Problem, error
@@ -129,10 +140,26 @@ def _environment(loader: ChoiceLoader, *, trusted: bool) -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    environment.code_generator_class = _CodeGenerator
+    environment.code_generator_class = _DirectCalls if trusted else _CodeGenerator
     environment.filters.update({name: _page_filter(name) for name in FILTERS})
     environment.filters.update(dict.fromkeys(("e", "escape", "forceescape"), _finalize))
     return environment
+
+
+class _MethodsOfPage(NodeTransformer):
+    """Replaces each filter of `FILTERS` by the method of the page that it calls."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+
+    def visit_Filter(self, node: nodes.Filter) -> nodes.Expr:  # noqa: N802  # reason: Jinja calls it by this name
+        self.generic_visit(node)
+        if node.node is None or node.name not in FILTERS:
+            return node
+        method = nodes.Getattr(nodes.Name("page", "load"), node.name, "load")
+        called = nodes.Call(method, [node.node, *node.args], node.kwargs, node.dyn_args, node.dyn_kwargs, lineno=node.lineno)
+        called.set_environment(self._environment)
+        return called
 
 
 class _CodeGenerator(CodeGenerator):
@@ -143,6 +170,32 @@ class _CodeGenerator(CodeGenerator):
 
     def _output_child_post(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         self.write("))")
+
+
+class _DirectCalls(_CodeGenerator):
+    """Compiles calls to calls of Python, without `Context.call`, which takes as long as most of the methods that it calls.
+
+    It would pass its context to functions that ask for it; ours do not. A sandbox checks each call, so it has none of this.
+    """
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802  # reason: as above
+        super().visit_Template(_MethodsOfPage(self.environment).visit(node), frame)
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802  # reason: as above
+        if forward_caller or node.dyn_args or node.dyn_kwargs or any(iskeyword(each.key) for each in node.kwargs):
+            super().visit_Call(node, frame, forward_caller)
+            return
+        called = node.node
+        if isinstance(called, nodes.Getattr) and isinstance(called.node, nodes.Name) and called.node.name == "page":
+            self.visit(called.node, frame)
+            self.write(f".{called.attr}")
+        else:
+            self.visit(called, frame)
+        self.write("(")
+        for index, argument in enumerate((*node.args, *node.kwargs)):
+            self.write(", " if index else "")
+            self.visit(argument, frame)
+        self.write(")")
 
 
 def _finalize(value: object) -> Markup:
@@ -160,14 +213,14 @@ def _page_filter(name: str) -> Callable[..., Any]:
     return on_this_page
 
 
-_TRAILING_SPACES = re.compile(r"[ \t]+(?=\n)")
 _GAP = re.compile(r"\n{3,}")
 
 
 def _tidy(text: str) -> str:
     """Collapse empty lines, strip both ends, and remove spaces after full-width stops."""
     if " \n" in text or "\t\n" in text:
-        text = _TRAILING_SPACES.sub("", text)
+        *lines, last = text.split("\n")
+        text = "\n".join([*(line.rstrip(" \t") for line in lines), last])
     if "\n\n\n" in text:
         text = _GAP.sub("\n\n", text)
     return remove_full_width_spacing(text.strip("\n") + "\n")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from briefing.analysis.cross_references import Key
     from briefing.i18n.display_names import NameStyle
     from briefing.markdown import Prose
-    from briefing.model import Model
+    from briefing.model import Brief, Model
 
 
 @dataclass(slots=True, eq=False)
@@ -32,12 +32,12 @@ class UnitMemo:
     resolved: dict[tuple[str, tuple[str, ...]], Any] = field(default_factory=dict)
     """What a reference leads to, by its text and the kinds that are possible."""
     name_style: NameStyle | None = None
-    named: dict[tuple[str, int], tuple[Model, Any]] = field(default_factory=dict)
+    named: dict[tuple[str, int], tuple[Model | Brief, Any]] = field(default_factory=dict)
     """Results for an entity by the name of the function and its identity, which it keeps as long as it is held here."""
     mentions: dict[tuple[str, str, tuple[str, ...]], tuple[Key, ...]] = field(default_factory=dict)
 
-    def of(self, name: str, entity: Model, make: Any) -> Any:
-        """Return the result of `make`, which is called once for each entity and name."""
+    def of(self, name: str, entity: Model | Brief, make: Any) -> Any:
+        """Return the result of `make`, which is called once for each name and entity or brief."""
         found = self.named.get((name, id(entity)))
         if found is None:
             found = self.named[name, id(entity)] = (entity, make())

@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import Literal
 
 from briefing.model.values.date_mistakes import SEASONS, months_of_season, rewrite_notation, two_readings
@@ -113,6 +113,7 @@ def _not_a_date(text: str) -> InvalidValueError:
     )
 
 
+@lru_cache(maxsize=4096)  # a brief gives the same day many times, and a chart reads its dates at each drawing
 def _single(text: str) -> Single:
     """Parse one date that matches `_SINGLE`; it may still not exist in the calendar."""
     parts = _SINGLE.fullmatch(text)

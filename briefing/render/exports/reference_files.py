@@ -32,6 +32,11 @@ def itself(exported: ExportedBrief) -> tuple[BibliographyItem, ...]:
 
 def sources(exported: ExportedBrief) -> tuple[BibliographyItem, ...]:
     """Return the sources by number, under their original titles; only the note is in the reader's language."""
+    items: tuple[BibliographyItem, ...] = exported.view.memo.of("sources", exported.brief, lambda: _sources(exported))
+    return items  # the same for every format
+
+
+def _sources(exported: ExportedBrief) -> tuple[BibliographyItem, ...]:
     view, brief, links = exported
     listed = ((source, (view.written or brief).find("source", source.id)) for source in links.listed.get("source", ()))
     return tuple(

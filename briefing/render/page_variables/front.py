@@ -35,7 +35,7 @@ def front_page(page: Page) -> Variables:
     brief = page.brief
     return {
         **freshness(page),
-        "minutes": reading_time(brief),
+        "minutes": reading_time(page),
         "primary": primary(page),
         "lead_figure": brief.find("figure", brief.head.lead_figure) if brief.head.lead_figure else None,
         "changes": brief.changes[:LATEST],
@@ -65,8 +65,13 @@ def primary(page: Page) -> int:
 LATEST = 5  # changes shown on the front page; the page of changes shows all
 
 
-def reading_time(brief: Brief) -> ReadingTime:
-    """Estimate reading times at 230 words, or 400 Chinese characters, per minute."""
+def reading_time(page: Page) -> ReadingTime:
+    """Estimate the reading times of a page's brief at 230 words, or 400 Chinese characters, per minute."""
+    time: ReadingTime = page.view.memo.of("reading time", page.brief, lambda: _reading_time(page.brief))
+    return time
+
+
+def _reading_time(brief: Brief) -> ReadingTime:
     head = brief.head
     screen = [head.title, head.bottom_line.claim, head.bottom_line.context or ""]
     front = [leaf.value for judgement in brief.judgements for leaf in walk(judgement) if isinstance(leaf.marker, Markup)]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from briefing.i18n import display_names
 from briefing.markdown import csl_tags
 from briefing.model import Source
-from briefing.model.fields import fields
 from briefing.model.values import EVENT_KINDS, When
+from briefing.model.walk import present_fields
 from briefing.render.figure_adapter import argument
 from briefing.render.own_forecast import has_scored_forecasts
 from briefing.render.page_variables.forecasts import forecasts_page
@@ -49,12 +49,8 @@ _SHOWN_ELSEWHERE = frozenset((
 
 def _details(page: Page, source: Source) -> list[tuple[Html, Html]]:
     """Return the name and value of each further field of a source, in the order of its class."""
-    found = []
-    for field in fields(Source):
-        value = getattr(source, field.attribute)
-        if value and field.key not in _SHOWN_ELSEWHERE:
-            found.append((page.word(f"csl.{field.key}"), _detail(page, value)))
-    return found
+    further = ((field.key, value) for field, value in present_fields(source) if field.key not in _SHOWN_ELSEWHERE)
+    return [(page.word(f"csl.{key}"), _detail(page, value)) for key, value in further]
 
 
 def _detail(page: Page, value: tuple[Name, ...] | When | str) -> Html:
@@ -130,6 +126,6 @@ def whole_page(page: Page) -> Variables:
         **changes_page(page),
         **lists,
         **freshness(page),
-        "minutes": reading_time(page.brief),
+        "minutes": reading_time(page),
         "primary": primary(page),
     }
