@@ -81,7 +81,7 @@ def test_what_is_missing_is_written_out(data: Path) -> None:
     """Every empty text is below a comment with the main text; the check counts them and finds nothing else."""
     done = run("translate", "fr")
     assert done.exit_code == 0
-    assert "fr/factors.yaml: 8 texts to translate (F1)\n" in done.output
+    assert "fr/factors.yaml: 7 texts to translate (F1)\n" in done.output
     assert (
         (data / "fr/factors.yaml").read_text("utf-8")
         == """\
@@ -107,15 +107,11 @@ def test_what_is_missing_is_written_out(data: Path) -> None:
       text:
   # en: A summer in which streets with dark roofs stayed cool.
   would_change:
-  sources:
-    - null
-    # en: p. 12
-    - at:
 """
     )
     (problem,) = found(data)
     assert problem.code == "missing-translation"
-    assert "factors.yaml 8 (F1)" in problem.message
+    assert "factors.yaml 7 (F1)" in problem.message
     assert problem.help == "they wait to be filled in, the first at data/fr/actors.yaml:4; until then they are shown in en"
 
 
@@ -124,7 +120,7 @@ def test_empty_texts_are_reported_with_their_places(data: Path) -> None:
     assert str(found(data)[0].help).startswith("`briefing translate fr` writes them out to be filled in;")
     run("translate", "fr", "F1")
     assert (
-        found(data)[0].help == "8 of them wait to be filled in, the first at data/fr/factors.yaml:4; "
+        found(data)[0].help == "7 of them wait to be filled in, the first at data/fr/factors.yaml:4; "
         "`briefing translate fr` writes out the rest; until then they are shown in en"
     )
     run("translate", "fr")
@@ -139,7 +135,7 @@ def test_a_second_time_changes_nothing(data: Path) -> None:
     assert run("translate", "fr").exit_code == 0
     before = tree(data)
     again = run("translate", "fr")
-    assert "fr/factors.yaml: 8 texts to translate (F1)\n" in again.output
+    assert "fr/factors.yaml: 7 texts to translate (F1)\n" in again.output
     assert tree(data) == before
 
 
@@ -202,10 +198,6 @@ def test_an_existing_file_keeps_its_form(data: Path) -> None:
   now: ~
   # en: A summer in which streets with dark roofs stayed cool.
   would_change:
-  sources:
-    - null
-    # en: p. 12
-    - at:
 # fin
 """
     )
@@ -275,7 +267,8 @@ def test_an_entry_without_a_place_of_its_own_is_refused(data: Path) -> None:
         (("fr", "--accept"), "name the entries that are up to date"),
         (("fr", "--accept", "F1"), "factors/F1: not translated yet"),
         (("en",), "`en` is the language of the main files"),
-        (("de",), "the site has no language `de`; add it to `languages`"),
+        (("de",), "the site has no language `de`; add `de` to `languages`"),
+        (("fr_FR",), "the site has no language `fr_FR`; add `fr-FR` to `languages`"),
     ],
 )
 def test_wrong_use_is_refused_and_writes_nothing(data: Path, words: tuple[str, ...], said: str) -> None:

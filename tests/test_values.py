@@ -18,6 +18,7 @@ from briefing.model.values import (
     InvalidValueError,
     Likelihood,
     parse_lang,
+    parse_site_language,
     parse_slug,
     parse_url,
 )
@@ -122,7 +123,10 @@ def test_languages(tag: str) -> None:
         ("ZH-HANS-cn", "type `zh-Hans-CN`"),
         ("EN", "type `en`"),
         (" en", "type `en`"),
-        ("english", "like `en`"),
+        ("english", "type `en`"),
+        ("jp", "type `ja`"),
+        ("zh_CN.UTF-8", "type `zh-CN`"),
+        ("esperanto", "like `en`"),
         ("zh-", "like `en`"),
         ("", "like `en`"),
         ("x-klingon", "like `en`"),
@@ -131,6 +135,34 @@ def test_languages(tag: str) -> None:
 def test_other_languages_are_refused(tag: str, said: str) -> None:
     """A tag in another case or form is refused with the one to type."""
     assert said in complaint(parse_lang, tag)
+
+
+@pytest.mark.parametrize("tag", ["en", "zh-Hans", "zh-Hant", "zh-Hant-HK", "zh-Hans-SG", "pt-BR", "yue", "tw"])
+def test_languages_of_a_site(tag: str) -> None:
+    """A site's language is a tag; that of Chinese names its script."""
+    assert parse_site_language(tag) == tag
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("zh-CN", "type `zh-Hans`"),
+        ("zh", "type `zh-Hans`"),
+        ("cn", "type `zh-Hans`"),
+        ("zh_TW", "type `zh-Hant-TW`, or `zh-Hant`, which the program makes from `zh-Hans`"),
+        ("zh-HK", "type `zh-Hant-HK`, or `zh-Hant`"),
+        ("zh_hk.utf8", "type `zh-Hant-HK`, or `zh-Hant`"),
+        ("zho-SG", "type `zh-Hans`"),
+        ("中文", "type `zh-Hans`"),
+        ("Traditional Chinese", "type `zh-Hant`"),
+        ("en-us", "type `en-US`"),
+        ("Deutsch", "type `de`"),
+        ("zh-x", "like `en`"),
+    ],
+)
+def test_other_languages_of_a_site_are_refused(tag: str, said: str) -> None:
+    """What is typed for a language in other programs is refused with the tag to type."""
+    assert said in complaint(parse_site_language, tag)
 
 
 # ------------------------------------------------------------------------------------- ids and choices

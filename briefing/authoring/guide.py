@@ -35,6 +35,7 @@ from briefing.model.base import (
     Prose,
     Reviewed,
     Role,
+    SiteLanguage,
     Slug,
     SpanEnd,
     Text,
@@ -69,9 +70,10 @@ _TYPES: tuple[tuple[Any, str, str], ...] = (
     (Integer, "whole number", "digits without quotes"),
     (Url, "web address", "a complete address with `https://` or `http://`"),
     (Lang, "language", "a BCP 47 tag: `en`, `zh-Hans`, `zh-Hant`"),
+    (SiteLanguage, "language of the site", "the same; that of Chinese names its script: `zh-Hans`, `zh-Hant`, `zh-Hant-HK`"),
     (Slug, "slug", "small letters, digits and hyphens; part of a page's address, so it never changes"),
     (At, "place in the work", "`P4` is its fourth paragraph; else a page, section or figure: `p. 12`, `sec. 3.2, fig. 2`"),
-    (PlaceInSource, "place in the source", "the same; it can be translated"),
+    (PlaceInSource, "place in the source", "the same; pages show it in the words of their language, so it needs no translation"),
     (Cited, "cite", 'the key of a source, or `{source: key, at: "para. 4"}`'),
 )
 
@@ -81,7 +83,7 @@ _TYPES: tuple[tuple[Any, str, str], ...] = (
 
 def fields() -> str:
     """The page of every file of a brief, with each of its fields."""
-    parts = [_FIELDS_HEAD, *(f"- **{name}**: {form}." for _, name, form in _TYPES), ""]
+    parts = [_FIELDS_HEAD, *dict.fromkeys(f"- **{name}**: {form}." for _, name, form in _TYPES), ""]
     files: dict[str, type[Model]] = {HEAD: Head, **LIST_FILES}
     for name, model in files.items():
         parts += [f"## `{name}.yaml`", "", _field_sentences(model, listed=name != HEAD), *_rows(model, name), ""]

@@ -59,6 +59,7 @@ def translate(project: Project, today: date | None, accept: bool, language: str,
 def _refuse_language(loaded: Loaded, language: str) -> None:
     """Refuse a language that the site does not have, or that has nothing to translate."""
     from briefing.i18n.interface import is_complete
+    from briefing.model.values import meant_language
 
     if not loaded.site.briefs:  # then its languages are not known
         print_status(loaded.problems)
@@ -67,7 +68,13 @@ def _refuse_language(loaded: Loaded, language: str) -> None:
     if language in languages[:1] and is_complete(language):
         raise click.UsageError(f"`{language}` is the language of the main files")
     if language not in languages:  # in a main language only interface texts may be missing
-        raise click.UsageError(f"the site has no language `{printable(language)}`; add it to `languages` in brief.yaml first")
+        meant = meant_language(language)
+        if meant in languages:
+            raise click.UsageError(f"the site has no language `{printable(language)}`; did you mean `{meant}`?")
+        tag = meant or printable(language)
+        raise click.UsageError(
+            f"the site has no language `{printable(language)}`; add `{tag}` to `languages` in brief.yaml first"
+        )
 
 
 def _refuse(plan: TranslationPlan, language: str) -> None:

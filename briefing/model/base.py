@@ -30,6 +30,7 @@ from briefing.model.values import (
     parse_place,
     parse_pmcid,
     parse_pmid,
+    parse_site_language,
     parse_slug,
     parse_url,
     slug_form,
@@ -62,7 +63,7 @@ class Plain:
     """The field is shown as typed."""
 
     own: bool = False
-    """Whether it is a name in the language of its source, which needs no translation."""
+    """Whether it needs no translation: a name in the language of its source, or a place in it."""
     tags: bool = False
     """Whether CSL's tags are markup in it."""
 
@@ -128,12 +129,13 @@ ArchiveName = Annotated[str, BeforeValidator(validators.archive_name), StringCon
 # Characters that are the same in every language: a DOI, an id, the name of a column.
 Verbatim = Annotated[str, StringConstraints(pattern=VISIBLE)]
 At = Annotated[str, parsed_by("bad-place", parse_place), _schema(pattern=PLACE_PATTERN), Role.MINOR]
-PlaceInSource = Annotated[PlainText, parsed_by("bad-place", parse_place), _schema(pattern=PLACE_PATTERN)]
+PlaceInSource = Annotated[NameAsPrinted, parsed_by("bad-place", parse_place), _schema(pattern=PLACE_PATTERN)]
 Integer = Annotated[int, BeforeValidator(validators.integer), WithJsonSchema({"type": "integer", "minimum": 1})]
 Slug = Annotated[str, parsed_by("bad-id", parse_slug), _schema(pattern=SLUG.pattern)]
 Url = Annotated[str, parsed_by("bad-url", parse_url), _schema(format="uri")]
 Link = Annotated[str, parsed_by("bad-url", parse_link), _schema()]
 Lang = Annotated[str, parsed_by("bad-language", parse_lang), _schema()]
+SiteLanguage = Annotated[str, parsed_by("bad-language", parse_site_language), _schema()]
 Doi = Annotated[str, parsed_by("bad-identifier", parse_doi), _schema(pattern=VISIBLE)]
 Isbn = Annotated[str, parsed_by("bad-identifier", parse_isbn), _schema(pattern=VISIBLE)]
 Issn = Annotated[str, parsed_by("bad-identifier", parse_issn), _schema(pattern=VISIBLE)]

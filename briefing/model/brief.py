@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from briefing.model.base import Day, Integer, Lang, Link, Model, PlainText, Role, Short, Text, Url, Verbatim, ref
+from briefing.model.base import Day, Integer, Link, Model, PlainText, Role, Short, SiteLanguage, Text, Url, Verbatim, ref
 from briefing.model.values import ChangeSize
 
 _NUMBERED = ("judgement", "factor", "claim", "scenario", "recommendation", "action", "event", "forecast", "figure")
@@ -72,7 +72,7 @@ class Head(Model):
     """The brief to read instead of this one. From that day every page says that this brief is no longer kept up to date."""
     edition: Annotated[Integer, Role.MINOR]
     """The number of this edition, from 1."""
-    languages: Annotated[tuple[Lang, ...], Field(min_length=1), Role.MINOR]
+    languages: Annotated[tuple[SiteLanguage, ...], Field(min_length=1), Role.MINOR]
     """The languages of the site; the first is the language of these files."""
     licence: PlainText | None = None
     """The licence of the brief's text."""

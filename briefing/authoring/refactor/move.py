@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.analysis.cross_references import Key
 from briefing.authoring.refactor import entry_names, transfer, unused_ids
+from briefing.authoring.refactor.log_reasons import begin_reasons
 from briefing.authoring.refactor.occurrences import definitions, occurrences_of, operations_at
 from briefing.authoring.refactor.rename import count_text, renamed_ids
 from briefing.authoring.refactor.renew_fingerprints import recorded_fingerprints, renew
@@ -106,9 +107,8 @@ def _to_other_brief(workspace: Workspace, key: Key, destination: Destination, kn
     if not workspace.problems:
         workspace.change(renew(workspace, recorded, moves))
     followed = [occurrence for occurrence in retargeted if not transfer.references_inside(occurrence, known[key])]
-    return workspace.done(
-        f"{entry_names.entry_name(key)} is now {entry_names.entry_name(moves[key])}", *count_text(workspace, followed)
-    )
+    done = f"{entry_names.entry_name(key)} is now {entry_names.entry_name(moves[key])}"
+    return workspace.done(done, *count_text(workspace, followed), *begin_reasons(workspace, moves))
 
 
 def _moves(workspace: Workspace, key: Key, slug: str, known: Defined) -> dict[Key, Key] | CommandRefusal:

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Problem
+from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
 from briefing.source import edit
 from briefing.source.reader import read
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from briefing.source.document import Document
     from briefing.source.edit import Operation
     from briefing.source.project import Project
+
+    ClosedIds = Mapping[str, Mapping[str, int]]
+    """For each brief, the ids that its closed editions have, with the last edition that has each."""
 
 
 class DataFile(NamedTuple):
@@ -58,9 +62,10 @@ class Refactoring(NamedTuple):
 class Workspace:
     """A pending change of several files; errors are collected in `problems`."""
 
-    def __init__(self, loaded: Loaded, data: str, raw: Callable[[str], bytes]) -> None:
-        """Take the loaded data, the name of the data folder in problems, and a function that reads a file."""
+    def __init__(self, loaded: Loaded, data: str, raw: Callable[[str], bytes], closed: ClosedIds) -> None:
+        """Take the loaded data, the name of the data folder in problems, a function that reads a file, and the closed ids."""
         self.loaded = loaded
+        self.closed = closed
         self.data = data
         self.raw = raw
         self.documents: dict[DataFile, Document] = dict(_documents(loaded))
@@ -115,7 +120,11 @@ class Workspace:
 
 def open_workspace(project: Project) -> Workspace:
     """Read the files of a project's data for a command that changes entries in them."""
-    return Workspace(load_project(project), project.data.as_posix(), lambda name: Path(name).read_bytes())
+    closed = {
+        slug: {id: edition.number for edition in editions for id in edition.manifest.ids}
+        for slug, editions in find_editions(project.editions).of_brief.items()
+    }
+    return Workspace(load_project(project), project.data.as_posix(), lambda name: Path(name).read_bytes(), closed)
 
 
 def _documents(loaded: Loaded) -> Iterator[tuple[DataFile, Document]]:

@@ -10,6 +10,7 @@ from briefing.loader import decode
 from briefing.loader.folder.folder_files import FIGURES, is_language
 from briefing.loader.folder.lists import read_lists
 from briefing.model import HEAD, LIST_FILES, Brief, Origin
+from briefing.model.values import meant_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,9 +80,20 @@ def read_subfolders(
             for extra in folder.folders.values():
                 reader.unknown(extra, "a translation must not contain folders", None)
         else:
-            known = [*languages, *([FIGURES] if figures else [])]
-            help = did_you_mean(name, known)
-            if help is None and is_language(name):
-                help = f"if it is a translation, add `{name}` to `languages` in `brief.yaml`"
+            help = _folder_help(name, languages, [FIGURES] if figures else [])
             reader.unknown(path, f"`{name}` is not a folder of a brief", help)
     return tables
+
+
+def _folder_help(name: str, languages: set[str], others: list[str]) -> str | None:
+    """What a folder may be meant as: a translation under another name of its language, or one that is not declared."""
+    meant = meant_language(name)
+    if meant in languages:
+        return f"did you mean `{meant}`?"
+    if help := did_you_mean(name, others):
+        return help
+    if meant is None:
+        return did_you_mean(name, languages)
+    rename = "" if name == meant else f"rename it to `{meant}`, and "
+    near = did_you_mean(name, languages) if not is_language(name) else None
+    return near or f"if it is a translation, {rename}add `{meant}` to `languages` in `brief.yaml`"

@@ -62,7 +62,7 @@ from briefing.model.values.ids import (
     slug_form,
 )
 from briefing.model.values.invalid_value import InvalidValueError
-from briefing.model.values.languages import parse_lang
+from briefing.model.values.languages import meant_language, parse_lang, parse_site_language
 from briefing.model.values.locators import Locator, locators, parse_place
 from briefing.model.values.review import Review
 
@@ -122,6 +122,7 @@ __all__ = [
     "When",
     "lettered_form",
     "locators",
+    "meant_language",
     "nested_form",
     "numbered_form",
     "parse_day",
@@ -133,6 +134,7 @@ __all__ = [
     "parse_place",
     "parse_pmcid",
     "parse_pmid",
+    "parse_site_language",
     "parse_slug",
     "parse_url",
     "slug_form",

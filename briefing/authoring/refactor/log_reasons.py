@@ -1,0 +1,62 @@
+"""The log names what took the place of an id that a closed edition has: begun when an entry is renamed or moved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.authoring.refactor.workspace import DataFile
+from briefing.model import CHANGES
+from briefing.model.brief import LogItem
+from briefing.model.fields import fields
+from briefing.model.kinds import PARENTS
+from briefing.model.resolve import kind_of
+from briefing.source.edit import SetValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from briefing.analysis.cross_references import Key
+    from briefing.authoring.refactor.workspace import Workspace
+    from briefing.model.base import Path
+    from briefing.source.edit.emitter import Value
+
+
+def begin_reasons(workspace: Workspace, moves: Mapping[Key, Key]) -> Iterator[str]:
+    """Add an item for each id that a closed edition has and the brief no longer has; say where to write why.
+
+    Without an entry for the next edition in the log, say what to write there.
+    """
+    for old, new in moves.items():
+        number = workspace.closed.get(old.slug, {}).get(old.id)
+        part_of = any(each.kind == PARENTS.get(old.kind) and each.id == old.id.partition(".")[0] for each in moves)
+        if number is None or kind_of(old.id) is None or part_of or workspace.problems:
+            continue
+        there = new.id if new.slug == old.slug else f"{new.slug}:{new.id}"
+        where = DataFile(old.slug, "", CHANGES)
+        path = _place(workspace, where, number)
+        if path is None:
+            item = f"{{id: {old.id}, why: …, replaced_by: {there}}}"
+            yield f"edition {number} has {old.id}: write `{item}` in the `items` of the next edition in {workspace.name(where)}"
+            continue
+        given = {"id": old.id, "replaced_by": there}
+        slot: dict[str, Value] = {field.key: given.get(field.key) for field in fields(LogItem)}
+        items = path[-1] == "items"
+        workspace.change({where: [SetValue(path, [slot] if items else slot)]})
+        if not workspace.problems:
+            at = workspace.document(where).key((*path, 0, "why") if items else (*path, "why"))
+            yield f"{at.file}:{at.line}: write why {old.id} is now {there}, because edition {number} has it"
+
+
+def _place(workspace: Workspace, where: DataFile, number: int) -> Path | None:
+    """The path of a new item in the newest entry of the log that is later than an edition."""
+    value = workspace.document(where).value
+    later = {
+        int(entry["edition"]): index
+        for index, entry in enumerate(value if isinstance(value, list) else ())
+        if isinstance(entry, dict) and str(entry.get("edition")).isdecimal() and int(entry["edition"]) > number
+    }
+    if not later:
+        return None
+    index = later[max(later)]
+    items = value[index].get("items")
+    return (index, "items", len(items)) if isinstance(items, list) else (index, "items")
