@@ -53,6 +53,13 @@ def brief_folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(BASE, tmp_path / "data"))
 
 
+@pytest.fixture
+def data(brief_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the base brief that a test may change; its project is the working directory."""
+    monkeypatch.chdir(brief_folder.parent)
+    return brief_folder
+
+
 @pytest.fixture(scope="session")
 def first_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The finished site of the first brief, which no test writes to."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from typing import TYPE_CHECKING
 
 from briefing.loader import decode
@@ -11,18 +10,18 @@ from briefing.loader.csv_table import parse_table
 from briefing.markdown import html_blocks, html_inline, markdown_blocks, parse, to_plain_text
 from briefing.model import BY_FILE, HEAD, LIST_FILES
 from briefing.source.reader import read
+from tests.function_calls import count_calls
 from tests.prose_pages import ALLOWED_TAGS, Links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from types import FrameType
 
     from briefing.diagnostics import Problem
 
 FEW, MANY, MOST = 8, 32, 5
-"""How often an input is repeated, and how many times more steps the longer repetition may take: quadratic work takes 16 times."""
+"""How often an input is repeated, and how many times more calls the longer repetition may take: quadratic work takes 16 times."""
 _START = 4000
-"""Steps that do not depend on the size of the input."""
+"""Calls that do not depend on the size of the input."""
 _TAG = re.compile(r"</?([a-z][a-z0-9]*)\b[^<>]*>")
 
 
@@ -77,26 +76,10 @@ def decode_codes() -> frozenset[str]:
     return frozenset(codes.CODES)
 
 
-def steps(work: Callable[[bytes], None], raw: bytes) -> int:
-    """How many calls of functions some work takes: a measure that no other process changes."""
-    count = 0
-
-    def seen(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(seen)
-    try:
-        work(raw)
-    finally:
-        sys.setprofile(None)
-    return count
-
-
 def grows_with_size(work: Callable[[bytes], None], raw: bytes) -> None:
-    """Four times as much of the same input takes at most about four times the steps."""
-    few, many = steps(work, raw * FEW), steps(work, raw * MANY)
-    assert many <= MOST * few + _START, f"{few} steps for {FEW} times the input, {many} for {MANY} times"
+    """Four times as much of the same input takes at most about four times the calls."""
+    (few, _), (many, _) = count_calls(lambda: work(raw * FEW)), count_calls(lambda: work(raw * MANY))
+    assert many <= MOST * few + _START, f"{few} calls for {FEW} times the input, {many} for {MANY} times"
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {"yaml": yaml, "text": text, "csv": csv}

@@ -10,19 +10,11 @@ import pytest
 from briefing.loader.folder import load
 from briefing.model.kinds import ENTITIES
 from briefing.rules import check
-from tests.conftest import BASE, TODAY
+from tests.conftest import TODAY
 from tests.test_renaming import change, run, tree
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The base brief; its project is the working directory."""
-    shutil.copytree(BASE, tmp_path / "data")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path / "data"
 
 
 def test_a_factor_is_added(data: Path) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-import sys
 from collections import Counter
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,16 +16,15 @@ from briefing.loader.folder import load
 from briefing.rules import check
 from briefing.source.reader import read
 from tests.conftest import BASE, TODAY
+from tests.function_calls import count_calls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-    from types import FrameType
 
     from briefing.diagnostics import Problem
     from briefing.loader.folder import Loaded
 
-T = TypeVar("T")
 HOSTILE: dict[str, Callable[[int], str]] = {
     "unknown keys": lambda n: "".join(f"  k{i}: x\n" for i in range(n)),
     "unknown keys in many entries": lambda n: "".join(f"- {{id: F{i + 9}, k{i}: x}}\n" for i in range(n)),
@@ -38,28 +36,12 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 }
 
 
-def calls(work: Callable[[], T]) -> tuple[int, T]:
-    """The number of function calls during some work: a measure that no other process changes."""
-    count = 0
-
-    def seen(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(seen)
-    try:
-        result = work()
-    finally:
-        sys.setprofile(None)
-    return count, result
-
-
 def load_with(folder: Path, text: str) -> tuple[int, Loaded]:
     """Load the base brief with more lines in its factors."""
     data = shutil.copytree(BASE, folder / "data")
     with (data / "factors.yaml").open("a", encoding="utf-8") as file:
         file.write(text)
-    return calls(lambda: load(data, "data"))
+    return count_calls(lambda: load(data, "data"))
 
 
 @pytest.mark.parametrize("lines", HOSTILE.values(), ids=HOSTILE)
@@ -117,7 +99,7 @@ def check_with(folder: Path, name: str, text: str) -> tuple[int, tuple[Problem, 
         (data / "brief.yaml").write_text(head.replace("languages: [en]", "languages: [en, zh-Hans]"), "utf-8")
     (data / name).parent.mkdir(exist_ok=True)
     (data / name).write_text(text, "utf-8")
-    number, problems = calls(lambda: check.check_site(load(data, "data"), TODAY))
+    number, problems = count_calls(lambda: check.check_site(load(data, "data"), TODAY))
     return number, problems
 
 

@@ -6,8 +6,6 @@ import json
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +13,7 @@ import pytest
 
 from briefing.i18n.interface import load
 from briefing.source.reader import read_file
+from tests.built import build
 from tests.conftest import BASE, TODAY
 from tests.test_translating import run
 
@@ -105,14 +104,7 @@ def test_following_the_guide_gives_a_site_in_french(project: Path) -> None:
     check, serve = typed(4)
     assert (check, serve) == ("briefing check", "briefing serve")
     assert run_guide(check).output == "No problems found.\n"
-    built = subprocess.run(
-        [sys.executable, "-m", "briefing", "build", "--today", TODAY.isoformat()],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert built.returncode == 0, built.stdout + built.stderr
+    build(project, TODAY.isoformat(), project)
     english = {page.relative_to(project / "site") for page in (project / "site").rglob("*.html")}
     french_pages = {page.relative_to("fr") for page in english if page.parts[0] == "fr"}
     assert french_pages == {page for page in english if page.parts[0] != "fr"}

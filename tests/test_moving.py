@@ -172,14 +172,6 @@ def test_an_entry_is_moved_to_another_file(data: st.DataObject) -> None:
 # --- within a brief ---------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The base brief; its project is the working directory."""
-    shutil.copytree(BASE, tmp_path / "data")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path / "data"
-
-
 def test_a_move_changes_the_order_and_nothing_else(data: Path) -> None:
     """The entry is at the requested place; no other file changes, and a dry run only shows the change."""
     before = tree(data)

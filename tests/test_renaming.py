@@ -23,7 +23,7 @@ from briefing.cli import cli
 from briefing.loader.folder import load
 from briefing.rules import check
 from briefing.source.project import Project
-from tests.conftest import BASE, TODAY
+from tests.conftest import TODAY
 from tests.test_diff_properties import EXAMPLES, Editor, contents
 from tests.test_edits import Hand
 
@@ -52,14 +52,6 @@ def change(file: Path, old: str, new: str) -> None:
 def workspace(data: Path) -> Workspace:
     parts = (data.parent / name for name in ("mkdocs.yml", "docs", "overrides", "templates"))
     return open_workspace(Project(data.parent, data, *parts))
-
-
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The base brief; its project is the working directory."""
-    shutil.copytree(BASE, tmp_path / "data")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path / "data"
 
 
 # --- any brief --------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from briefing.source.project import Project
 from tests.browser.chromium import chromium
 from tests.browser.kinds import leads_on
 from tests.browser.server import served
-from tests.built import ROOT
+from tests.built import ROOT, build
 from tests.conftest import BASE, TODAY
 from tests.hostile import HOSTILE
 from tests.prose_pages import PAGE_MARKDOWN
@@ -168,15 +168,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         text = f"{scripted[number * 7 % len(scripted)]} {number}"
         replaced[name, path] = literally(text) if markdown else text
     TEXTS.write(root / "data", replaced)
-    done = subprocess.run(
-        [sys.executable, "-m", "briefing", "build", "--today", TODAY.isoformat()],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return root / "site"
+    return build(root, TODAY.isoformat(), root)
 
 
 @pytest.fixture(scope="module")
@@ -186,15 +178,7 @@ def in_two_languages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(BASE, root / "data")
     head = root / "data" / "brief.yaml"
     head.write_text(head.read_text("utf-8").replace("languages: [en]", "languages: [en, zh-Hans]"), "utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "briefing", "build", "--today", TODAY.isoformat()],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return root / "site"
+    return build(root, TODAY.isoformat(), root)
 
 
 def addresses(site: Path) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.authoring.refactor.occurrences import definitions
 from briefing.authoring.refactor.workspace import CommandRefusal
 from briefing.diagnostics import did_you_mean
 from briefing.model import BY_NAME
@@ -13,6 +14,24 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from briefing.analysis.cross_references import Key
+    from briefing.authoring.refactor.occurrences import Defined
+    from briefing.authoring.refactor.workspace import Refactoring, Workspace
+
+
+class NamedEntry(NamedTuple):
+    """An entry that a command names, among all entries of the data."""
+
+    key: Key
+    known: Defined
+
+
+def find_entry(workspace: Workspace, name: str) -> NamedEntry | Refactoring | CommandRefusal:
+    """Return the entry with this name; the problems of a file that cannot be read, because that may contain or refer to it."""
+    if workspace.problems:
+        return workspace.done()
+    known = definitions(workspace.documents)
+    key = resolve_name(name, known)
+    return key if isinstance(key, CommandRefusal) else NamedEntry(key, known)
 
 
 def resolve_name(name: str, known: Collection[Key]) -> Key | CommandRefusal:

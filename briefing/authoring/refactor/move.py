@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.analysis.cross_references import Key
 from briefing.authoring.refactor import entry_names, transfer, unused_ids
 from briefing.authoring.refactor.log_reasons import begin_reasons
-from briefing.authoring.refactor.occurrences import definitions, occurrences_of, operations_at
+from briefing.authoring.refactor.occurrences import occurrences_of, operations_at
 from briefing.authoring.refactor.rename import count_text, renamed_ids
 from briefing.authoring.refactor.renew_fingerprints import recorded_fingerprints, renew
 from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refactoring
@@ -38,12 +38,10 @@ class Destination(NamedTuple):
 
 def move_entry(workspace: Workspace, name: str, destination: Destination) -> Refactoring | CommandRefusal:
     """Move an entry; if it moves to another brief, references to it are updated."""
-    if workspace.problems:
-        return workspace.done()
-    known = definitions(workspace.documents)
-    key = entry_names.resolve_name(name, known)
-    if isinstance(key, CommandRefusal):
-        return key
+    found = entry_names.find_entry(workspace, name)
+    if not isinstance(found, entry_names.NamedEntry):
+        return found
+    key, known = found
     if len({where for where, _ in known[key]}) < len(known[key]):
         return CommandRefusal(f"`{key.id}` is the id of two entries of one file; give one of them another by hand")
     if destination.brief is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from briefing.analysis.cross_references import Key
 from briefing.authoring.refactor import entry_names, unused_ids
 from briefing.authoring.refactor.log_reasons import begin_reasons
-from briefing.authoring.refactor.occurrences import definitions, occurrences_of, operations_at, resolve_occurrence
+from briefing.authoring.refactor.occurrences import occurrences_of, operations_at, resolve_occurrence
 from briefing.authoring.refactor.renew_fingerprints import recorded_fingerprints, renew
 from briefing.authoring.refactor.workspace import CommandRefusal, Refactoring
 from briefing.model.kinds import PARENTS, parse_id
@@ -22,12 +22,10 @@ if TYPE_CHECKING:
 
 def rename_entry(workspace: Workspace, old: str, new: str) -> Refactoring | CommandRefusal:
     """Change the id of an entry and of its nested entries, and update all references."""
-    if workspace.problems:  # an unreadable file may contain references to it
-        return workspace.done()
-    known = definitions(workspace.documents)
-    key = entry_names.resolve_name(old, known)
-    if isinstance(key, CommandRefusal):
-        return key
+    found = entry_names.find_entry(workspace, old)
+    if not isinstance(found, entry_names.NamedEntry):
+        return found
+    key, known = found
     written = tuple(occurrences_of(workspace.documents))
     refused = _form(key, new) or _twice(key, known) or unused_ids.taken_ids(workspace, key._replace(id=new), known)
     refused = refused or unused_ids.claimed_ids(workspace, key._replace(id=new), known, written)

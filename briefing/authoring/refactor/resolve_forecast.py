@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing.authoring.refactor import entry_names
-from briefing.authoring.refactor.occurrences import definitions
 from briefing.authoring.refactor.workspace import CommandRefusal, Refactoring
 from briefing.model import Judgement
 from briefing.model.entities.judgement import Resolution
@@ -25,12 +24,10 @@ UNDECIDED = ("ambiguous", "withdrawn")
 
 def begin_outcome(workspace: Workspace, name: str, today: date, status: str | None = None) -> Refactoring | CommandRefusal:
     """Add an outcome to a forecast, checked today, with the fields that its status needs; `name` is its id."""
-    if workspace.problems:
-        return workspace.done()
-    known = definitions(workspace.documents)
-    key = entry_names.resolve_name(name, known)
-    if isinstance(key, CommandRefusal):
-        return key
+    found = entry_names.find_entry(workspace, name)
+    if not isinstance(found, entry_names.NamedEntry):
+        return found
+    key, known = found
     where, path = known[key][0]
     entry = workspace.document(where).value[path[0]]
     if key.kind != Judgement.kind_name or entry.get("kind") != "forecast":

@@ -14,7 +14,8 @@ SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 _FIRST_MONTH = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "春": 3, "夏": 6, "秋": 9, "冬": 12}
 _SEASON = "|".join(_FIRST_MONTH)
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-_MONTH = rf"({_MONTHS})[a-z]*\.?"
+_MONTH = rf"(?P<month>{_MONTHS})[a-z]*\.?"
+_YEAR = r"(?P<year>[0-9]{4})"
 _QUARTERS = "一二三四"
 
 
@@ -46,12 +47,8 @@ def _three_months(year: int, first: int) -> str:
     return f"{year:04}-{first:02}/{end[0]:04}-{end[1]:02}"
 
 
-def _season_first(found: re.Match[str]) -> str:
-    return months_of_season(int(found[2]), found[1].lower())
-
-
-def _year_first(found: re.Match[str]) -> str:
-    return months_of_season(int(found[1]), found[2])
+def _season(found: re.Match[str]) -> str:
+    return months_of_season(int(found["year"]), found["season"].lower())
 
 
 def _quarter(found: re.Match[str]) -> str:
@@ -59,25 +56,11 @@ def _quarter(found: re.Match[str]) -> str:
     return _three_months(int(found["year"]), 3 * (int(number) if number.isdigit() else _QUARTERS.index(number) + 1) - 2)
 
 
-def _month_named(found: re.Match[str]) -> str:
-    day, month, late_day, year = found.groups()
-    return f"{year}-{_number(month)}" + (f"-{int(day or late_day):02}" if day or late_day else "")
-
-
-def _month_behind(found: re.Match[str]) -> str:
-    return f"{found[1]}-{_number(found[2])}" + (f"-{int(found[3]):02}" if found[3] else "")
-
-
-def _number(month: str) -> str:
-    return f"{_MONTHS.split('|').index(month.lower()) + 1:02}"
-
-
-def _day_first(found: re.Match[str]) -> str:
-    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
-
-
-def _month_first(found: re.Match[str]) -> str:
-    return f"{found[3]}-{int(found[1]):02}-{int(found[2]):02}"
+def _date(found: re.Match[str]) -> str:
+    month, groups = found["month"], found.groupdict()
+    day = groups.get("day") or groups.get("late_day")
+    number = int(month) if month.isdigit() else _MONTHS.split("|").index(month.lower()) + 1
+    return f"{found['year']}-{number:02}" + (f"-{int(day):02}" if day else "")
 
 
 def _short_span(found: re.Match[str]) -> str:
@@ -95,18 +78,18 @@ _COMMON_MISTAKES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], s
         (r"^\.\.\s*(?=[0-9])", "../"),
         (r"(?<=[0-9])\s*\.\.$", "/.."),
         (r"(?<=[0-9])\s*\.\.\s*(?=[0-9])", "/"),
-        (rf"\b({_SEASON})(?:\s+of)?\s+([0-9]{{4}})\b", _season_first),
-        (rf"([0-9]{{4}})年?\s*({_SEASON})[季天]?", _year_first),
-        (r"\bQ(?P<quarter>[1-4])[\s/-]*(?P<year>[0-9]{4})\b", _quarter),
-        (r"\b(?P<year>[0-9]{4})[\s/-]*Q(?P<quarter>[1-4])\b", _quarter),
-        (rf"(?P<year>[0-9]{{4}})年第?(?P<quarter>[1-4{_QUARTERS}])季度?", _quarter),
-        (r"^([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})$", _day_first),
-        (r"^(1[3-9]|2[0-9]|3[01])[/-]([0-9]{1,2})[/-]([0-9]{4})$", _day_first),
-        (r"^([0-9]{1,2})[/-](1[3-9]|2[0-9]|3[01])[/-]([0-9]{4})$", _month_first),
-        (r"^(0?[1-9]|1[0-2])[/.-]([0-9]{4})$", lambda found: f"{found[2]}-{int(found[1]):02}"),
+        (rf"\b(?P<season>{_SEASON})(?:\s+of)?\s+{_YEAR}\b", _season),
+        (rf"{_YEAR}年?\s*(?P<season>{_SEASON})[季天]?", _season),
+        (rf"\bQ(?P<quarter>[1-4])[\s/-]*{_YEAR}\b", _quarter),
+        (rf"\b{_YEAR}[\s/-]*Q(?P<quarter>[1-4])\b", _quarter),
+        (rf"{_YEAR}年第?(?P<quarter>[1-4{_QUARTERS}])季度?", _quarter),
+        (rf"^(?P<day>[0-9]{{1,2}})\.(?P<month>[0-9]{{1,2}})\.{_YEAR}$", _date),
+        (rf"^(?P<day>1[3-9]|2[0-9]|3[01])[/-](?P<month>[0-9]{{1,2}})[/-]{_YEAR}$", _date),
+        (rf"^(?P<month>[0-9]{{1,2}})[/-](?P<day>1[3-9]|2[0-9]|3[01])[/-]{_YEAR}$", _date),
+        (rf"^(?P<month>0?[1-9]|1[0-2])[/.-]{_YEAR}$", _date),
         (r"^([0-9]{4})([0-9]{2})([0-9]{2})$", r"\1-\2-\3"),
-        (rf"(?:\b([0-9]{{1,2}})\s+)?\b{_MONTH}\s+(?:([0-9]{{1,2}}),?\s+)?([0-9]{{4}})\b", _month_named),
-        (rf"\b([0-9]{{4}})\s+{_MONTH}(?:\s+([0-9]{{1,2}}))?(?=\s*(?:$|[/–—]))", _month_behind),
+        (rf"(?:\b(?P<day>[0-9]{{1,2}})\s+)?\b{_MONTH}\s+(?:(?P<late_day>[0-9]{{1,2}}),?\s+)?{_YEAR}\b", _date),
+        (rf"\b{_YEAR}\s+{_MONTH}(?:\s+(?P<day>[0-9]{{1,2}}))?(?=\s*(?:$|[/–—]))", _date),
         (r"\s*[–—]\s*|\s*(?:/|\bto\b|至)\s*|(?<=^[0-9]{4})\s*-\s*(?=[0-9]{4}$)", "/"),
         (r"^([0-9]{2})([0-9]{2})/([0-9]{2})$", _short_span),
         (r"\b([0-9]{3})0s\b", r"\1X"),
