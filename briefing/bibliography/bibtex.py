@@ -14,11 +14,12 @@ from briefing.bibliography.field_names import (
     BIBTEX_TEXTS,
     CONTAINERS,
     PUBLISHERS,
+    SUBTYPES,
     VERBATIM,
     numbers,
 )
 from briefing.bibliography.items import first_year
-from briefing.bibliography.type_names import TYPES
+from briefing.bibliography.type_names import DEFAULT_TYPES, TYPES
 from briefing.markdown import csl_tags
 
 if TYPE_CHECKING:
@@ -47,6 +48,10 @@ def _fields(reference: BibliographyItem) -> Iterator[tuple[str, str | None]]:
     for role, names in reference.names.items():
         if role == "author":
             yield role, _names(names)
+    if subtype := SUBTYPES.get(reference.type):
+        yield "entrysubtype", subtype
+    elif DEFAULT_TYPES[kind] != reference.type:
+        yield "csl-type", reference.type
     # Double braces prevent styles from changing the capitalisation of the title.
     yield "title", f"{{{_title(texts.pop('title'))}}}" if "title" in texts else None
     yield CONTAINERS.get(kind, "howpublished"), _title(texts.pop("container-title", ""))

@@ -14,6 +14,9 @@ CONTAINERS: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 """BibTeX's field for the containing work, by entry type; for other types it is `howpublished`."""
 
+SUBTYPES: Mapping[str, str] = MappingProxyType({"article-magazine": "magazine", "article-newspaper": "newspaper"})
+"""The `entrysubtype` of biblatex by which the articles of magazines and newspapers are known."""
+
 PUBLISHERS: Mapping[str, str] = MappingProxyType({"report": "institution", "thesis": "institution"})
 """BibTeX's field for the publisher, by entry type; for other types it is `publisher`."""
 
@@ -40,8 +43,8 @@ SERIES = frozenset(("book", "incollection", "inproceedings", "inreference", "boo
 def numbers(kind: str, texts: Mapping[str, str]) -> Mapping[str, str]:
     """Name the numbers of a work as an entry type does: its `number` is an issue, a number in a series, or its own number."""
     own = {"issue": "number", "number": "eid"} if kind in JOURNALS else {}
-    if kind in SERIES and "number" not in texts:
-        own = {"collection-number": "number"}
+    if kind in SERIES:
+        own = {"collection-number": "number", "number": "csl-number"}
     return {own.get(variable, variable): text for variable, text in texts.items()}
 
 

@@ -66,3 +66,21 @@ TYPES: Mapping[CslType, TypeNames] = MappingProxyType({
     "treaty": TypeNames("legal", "LEGAL"),
     "webpage": TypeNames("online", "ELEC"),
 })  # fmt: skip
+
+DEFAULT_TYPES: Mapping[str, CslType] = MappingProxyType({
+    **{names.bibtex: type for type, names in TYPES.items()}, "online": "webpage", "misc": "document",
+    "article": "article-journal", "book": "book", "review": "review",
+    "unpublished": "manuscript", "legislation": "legislation", "image": "graphic", "inreference": "entry-encyclopedia",
+    "video": "motion_picture", "legal": "treaty",
+})  # fmt: skip
+"""The CSL type that an entry type of biblatex stands for, if the entry does not say otherwise."""
+
+DEFAULT_RIS_TYPES: Mapping[str, CslType] = MappingProxyType({
+    **{names.ris: type for type, names in TYPES.items()}, "GEN": "document", "JOUR": "article-journal",
+    "LEGAL": "regulation", "PCOMM": "personal_communication", "UNPB": "manuscript", "ENCYC": "entry-encyclopedia",
+    "ADVS": "broadcast", "EJOUR": "article-journal", "EBOOK": "book",
+    "ECHAP": "chapter", "CONF": "paper-conference", "INPR": "article",
+    "GOVDOC": "report", "VIDEO": "motion_picture", "MULTI": "broadcast", "SLIDE": "speech", "EDBOOK": "book", "SER": "periodical",
+    "DBASE": "dataset", "CHART": "figure", "GRANT": "document", "UNBILL": "bill", "AGGR": "dataset", "ANCIENT": "classic",
+})  # fmt: skip
+"""The CSL type that a type of RIS stands for."""

@@ -10,15 +10,19 @@ import click
 from briefing.cli.completion import complete_slug
 from briefing.cli.options import reads_a_project
 from briefing.cli.output import exit_if_stopped, print_status, progress
+from briefing.cli.refactor_commands import dry_run, finish
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from briefing.bibliography.imported import ImportedFile
     from briefing.model import Source
     from briefing.model.site import Site
     from briefing.source.project import Project
 
 FORMS = ("csl-json", "bibtex", "ris")  # the names in `FORMATS`, repeated so that help does not import it
+MAX_BYTES = 16 * 1024 * 1024
+"""A larger file is not read; the list of sources itself may have 1 MiB."""
 
 
 @click.group()
@@ -53,6 +57,51 @@ def export(project: Project, today: date | None, form: str, brief: str | None, o
         click.echo(text, nl=False)
     else:
         out.write_text(text, encoding="utf-8", newline="")
+
+
+@sources.command("import")
+@reads_a_project
+@dry_run
+@click.option("--format", "form", type=click.Choice(FORMS), help="Format of FILE. [default: recognised by its content]")
+@click.option("--brief", metavar="SLUG", shell_complete=complete_slug, help="In a library: add the sources to this brief only.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_(project: Project, today: date | None, dry_run: bool, form: str | None, brief: str | None, file: Path) -> None:
+    """Add the entries of FILE to the sources: CSL-JSON, BibTeX or RIS.
+
+    The new entries lack `reach` and `read` only, which no other program knows. Works that are sources already are reported
+    and not added.
+    """
+    from briefing.authoring import refactor
+    from briefing.authoring.refactor.import_sources import import_sources
+
+    with progress("reading"):
+        imported = _read(file, form)
+        print_status(imported.problems)
+        exit_if_stopped(imported.problems, strict=False)
+        done = import_sources(refactor.open_workspace(project), imported.items, file.as_posix(), brief)
+    finish(done, project, dry_run=dry_run)
+
+
+def _read(file: Path, form: str | None) -> ImportedFile:
+    """Read a file in the given format, or in that of its content; one that is too large or has another encoding is a problem."""
+    from briefing.bibliography.imported import ImportedFile, at
+    from briefing.bibliography.readers import READERS, reader_of
+    from briefing.diagnostics import Problem, error
+    from briefing.source.reader import decode, is_regular, not_regular
+
+    name = file.as_posix()
+    if not is_regular(file):
+        return ImportedFile(problems=(not_regular(name),))
+    if file.stat().st_size > MAX_BYTES:
+        return ImportedFile(problems=(error("too-large", "the file is larger than 16 MiB", at(name, 1), "export fewer entries"),))
+    text = decode(file.read_bytes(), name)
+    if isinstance(text, Problem):
+        return ImportedFile(problems=(text,))
+    reader = next((each for each in READERS if each.name == form), None) or reader_of(text)
+    if reader is None:
+        help = "export it as CSL-JSON, BibTeX or RIS; PubMed offers RIS under “Cite”, or import its own file into Zotero first"
+        return ImportedFile(problems=(error("unreadable-import", "this is not CSL-JSON, BibTeX or RIS", at(name, 1), help),))
+    return reader.read(text, name)
 
 
 def _chosen(site: Site, slug: str | None) -> tuple[Source, ...]:

@@ -1,0 +1,197 @@
+"""Single values of CSL-JSON as a source writes them: texts, names, dates, identifiers, languages."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import unescape
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from babel import Locale
+from babel.core import get_global
+
+from briefing.bibliography.items import line
+from briefing.model import Name
+from briefing.model.fields import fields
+from briefing.model.values import InvalidValueError, When, parse_lang
+from briefing.model.values.date_mistakes import rewrite_notation, two_readings
+from briefing.model.values.excerpt import excerpt
+from briefing.source.characters import FORBIDDEN_CHARACTER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefing.source.edit.emitter import Value
+
+
+class Converted(NamedTuple):
+    """A value as a source writes it, empty if nothing is left of it, and why a part of it was not taken."""
+
+    value: Value
+    reasons: tuple[str, ...] = ()
+
+
+# ------------------------------------------------------------------------------------------------------ texts
+
+
+def text(value: Any) -> Converted:
+    """Return a text or number on one line, without characters that a brief must not contain; of a list, the first text."""
+    if isinstance(value, list) and value and all(isinstance(each, str) for each in value):
+        first, *others = value
+        reasons = (f"only the first of {len(value)} values was taken",) if others else ()
+        return Converted(clean(first), reasons)
+    return Converted(clean(_single(value)))
+
+
+def _single(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    raise InvalidValueError("a text is expected")
+
+
+def clean(value: str) -> str:
+    """Return a text on one line, without characters that a brief must not contain; entities of HTML become characters."""
+    text = _ENTITY.sub(lambda found: unescape(found[0]), value) if "&" in value else value
+    return line(_UNWANTED.sub(" ", text).encode("utf-8", "replace").decode())
+
+
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});")
+"""Many exports of web sites contain them in titles and addresses."""
+
+
+_UNWANTED = re.compile(rf"{FORBIDDEN_CHARACTER.pattern}|</?jats:[^<>]*>")
+"""Invisible characters, and the tags of Crossref's abstracts (https://jats.nlm.nih.gov)."""
+
+
+def several(value: Any) -> Converted:
+    """Return identifiers separated by spaces."""
+    texts = value if isinstance(value, list) else re.split(r"[,;]\s*|\s+", _single(value))
+    return Converted(" ".join(clean(_single(each)) for each in texts if each))
+
+
+def doi(value: Any) -> Converted:
+    """Return a DOI without an address in front of it."""
+    found = re.search(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+", clean(_single(value)))
+    return Converted(found[0] if found else clean(_single(value)))
+
+
+def pmcid(value: Any) -> Converted:
+    """Return the number of a record in PubMed Central with its letters."""
+    found = re.fullmatch(r"(?i)(?:PMC)?\s*([0-9]+)(?:\.[0-9]+)?", clean(_single(value)))
+    return Converted(f"PMC{found[1]}" if found else clean(_single(value)))
+
+
+def url(value: Any) -> Converted:
+    """Return an address; spaces and brackets that it must not contain are percent-encoded."""
+    return Converted(re.sub(r'[\s<>"\\`]', lambda char: f"%{ord(char[0]):02X}", clean(_single(value))))
+
+
+def language(value: Any) -> Converted:
+    """Return a language as a tag, from a tag, a code of three letters, or a name in English or of biblatex."""
+    given = clean(_single(value)).replace("_", "-")
+    language, *rest = _languages().get(given.lower(), given).split("-")
+    language = get_global("language_aliases").get(language.lower(), language).lower()
+    usual = (language, *({2: part.upper(), 4: part.title()}.get(len(part), part.lower()) for part in rest))
+    return Converted(parse_lang("-".join(usual)))
+
+
+@cache  # of the installed library
+def _languages() -> Mapping[str, str]:
+    names = {name.lower(): code.replace("_", "-") for code, name in Locale("en").languages.items()}
+    return names | {
+        "american": "en-US", "usenglish": "en-US", "british": "en-GB", "ukenglish": "en-GB", "ngerman": "de",
+        "austrian": "de-AT", "portuges": "pt", "brazilian": "pt-BR",
+    }  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------------------------ names
+
+
+_PARTS = tuple(field.key for field in fields(Name))
+_IGNORED = frozenset(("sequence", "static-ordering", "comma-suffix", "parse-names", "isInstitution", "affiliation"))
+"""What other programs note about a name for their own use."""
+
+
+def names(value: Any) -> Converted:
+    """Return names; one that is only a text, or has a `name`, is that of an institution."""
+    found: list[Value] = []
+    reasons: list[str] = []
+    for each in value if isinstance(value, list) else [value]:
+        name, lost = _name({"literal": each} if isinstance(each, str) else each)
+        found += [name] if name else []
+        reasons += lost
+    return Converted(found, tuple(reasons))
+
+
+def _name(given: Any) -> tuple[dict[str, Value], list[str]]:
+    if not isinstance(given, dict):
+        return {}, [f"a name is a mapping such as {{family, given}}, not `{excerpt(str(given))}`"]
+    parts: dict[str, Value] = {part: clean(str(given[part])) for part in _PARTS if given.get(part)}
+    if given.get("name"):
+        parts.setdefault("literal", clean(str(given["name"])))
+    parts = {part: value for part, value in parts.items() if value}
+    lost = [
+        f"a name has no `{key}`" for key in given if key not in {*_PARTS, *_IGNORED, "name"} and given[key] not in (None, "", [])
+    ]
+    if "family" in parts or "given" in parts:
+        parts.pop("literal", None)
+    if "family" not in parts and "given" in parts:
+        parts = {"given": parts["given"]}
+    if "literal" in parts:
+        parts = {"literal": parts["literal"]}
+    return (parts, lost) if parts.keys() & {"family", "given", "literal"} else ({}, lost)
+
+
+# ------------------------------------------------------------------------------------------------------ dates
+
+
+def when(value: Any) -> Converted:
+    """Return a date in EDTF."""
+    if not isinstance(value, dict):
+        return Converted(_from_text(_single(value)))
+    reasons = ("the season was not taken: write its months",) if value.get("season") else ()
+    if parts := value.get("date-parts"):
+        mark = "~" if value.get("circa") else ""
+        ends = [_from_parts(each, mark) for each in (parts if isinstance(parts, list) else [parts])[:2]]
+        return Converted(When.parse("/".join(end or ".." for end in ends)).text, reasons)
+    words = value.get("raw") or value.get("literal") or ""
+    return Converted(_from_text(_single(words)) if words else None, reasons)
+
+
+def day(value: Any) -> Converted:
+    """Return a whole day."""
+    found = when(value)
+    if found.value and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(found.value)):
+        raise InvalidValueError(f"`{found.value}` is not a whole day")
+    return found
+
+
+def _from_parts(parts: Any, mark: str) -> str | None:
+    known: list[str] = []
+    for part in parts if isinstance(parts, list) else [parts]:
+        if part in (None, "", 0, "0"):
+            break
+        if not re.fullmatch(r"[0-9]{1,4}", str(part)):
+            raise InvalidValueError(f"`{excerpt(str(part))}` is not a year, month or day")
+        known.append(f"{int(part):02}" if known else f"{int(part):04}")
+    return "-".join(known[:3]) + mark if known else None
+
+
+def _from_text(given: str) -> str:
+    """Return a date from the notations of other programs; two readings are not guessed between."""
+    words = re.sub(r"T[0-9:.]+(?:Z|[+-][0-9:]+)?$", "", clean(given)).strip("/ ")
+    words = re.sub(r"\b([0-9]{4})/([0-9]{1,2})(?:/([0-9]{1,2}))?\b", lambda found: _joined(*found.groups()), words)
+    words = re.sub(r"-00\b", "", words)
+    either = two_readings(words)
+    if either:
+        raise InvalidValueError(f"`{excerpt(given)}` can be read in two ways", either)
+    try:
+        return When.parse(words).text
+    except InvalidValueError:
+        return When.parse(rewrite_notation(words)).text
+
+
+def _joined(*parts: str | None) -> str:
+    return "-".join(part.zfill(2) for part in parts if part)

@@ -1,0 +1,434 @@
+"""Sources are imported from files of other programs, and come back from each format."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from briefing.bibliography import bibtex_reader, csl_json_reader, ris_reader
+from briefing.bibliography.imported import ImportedItem
+from briefing.bibliography.source_values import source_values
+from briefing.cli import cli
+from briefing.loader.folder import load
+from briefing.model import Source
+from briefing.model.values import CSL_TYPES
+from briefing.model.walk import fields
+from briefing.source.reader import read
+from tests.stories import SITES
+
+FILES = Path(__file__).parent / "imports"
+GUIDE = Path(__file__).parents[1] / "docs" / "guide" / "importing.md"
+
+
+@pytest.fixture
+def data(brief_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a small brief; the working directory is its project."""
+    monkeypatch.chdir(brief_folder.parent)
+    return brief_folder
+
+
+def run(*words: str) -> Result:
+    """Run a command on sources, which must not fail with a traceback."""
+    result = CliRunner().invoke(cli, ["sources", *words])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def listed(data: Path) -> list[dict[str, Any]]:
+    """The entries of the list of sources."""
+    found = read((data / "sources.yaml").read_bytes(), "sources.yaml")
+    assert found.problems == ()
+    return list(found.value)
+
+
+def fill_in(data: Path) -> None:
+    """Write what an import leaves open."""
+    file = data / "sources.yaml"
+    file.write_text(re.sub(r"^  reach:$", "  reach: primary", file.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+
+
+def exported(form: str) -> str:
+    """The sources in a format."""
+    return run("export", "--format", form).stdout
+
+
+# ---------------------------------------------------------------------------------------------------- round trips
+
+
+ZOTERO: list[dict[str, Any]] = json.loads((FILES / "zotero.json").read_text("utf-8"))
+
+
+def without_id(item: dict[str, Any]) -> dict[str, Any]:
+    """An item without its key."""
+    return {name: value for name, value in item.items() if name != "id"}
+
+
+def imported_library(data: Path, file: Path) -> list[dict[str, Any]]:
+    """Import a file into an empty list of sources; the result as CSL-JSON."""
+    (data / "sources.yaml").write_text("# The sources of this brief.\n", "utf-8")
+    assert run("import", str(file)).exit_code == 0
+    fill_in(data)
+    return list(json.loads(exported("csl-json")))
+
+
+def test_the_library_has_every_type() -> None:
+    """The round trips below are about works of every CSL type, and names, dates and titles of every form."""
+    assert {item["type"] for item in ZOTERO} == set(CSL_TYPES)
+    assert len(ZOTERO) == 140
+
+
+def test_csl_json_comes_back_whole(data: Path) -> None:
+    """A library of Zotero goes in, out and in again: equal but for the keys, and from then on equal with them."""
+    first = imported_library(data, FILES / "zotero.json")
+    assert [without_id(item) for item in first] == [without_id(item) for item in ZOTERO]
+    Path("again.json").write_text(exported("csl-json"), "utf-8")
+    assert imported_library(data, Path("again.json")) == first
+
+
+LOST = {
+    "bibtex": {"dropping-particle", "nocase"},
+    "ris": {
+        "archive", "archive-place", "archive_collection", "archive_location", "authority", "chapter-number",
+        "collection-number", "composer", "container-author", "dimensions", "director", "event-date", "event-place",
+        "interviewer", "jurisdiction", "license", "medium", "number-of-pages", "original-date", "performer",
+        "producer", "recipient", "references", "reviewed-author", "reviewed-title", "scale", "script-writer",
+        "status", "submitted", "version",
+    },
+}  # fmt: skip
+"""What a format does not keep, as the guide lists it: variables and parts of names; titles in RIS lose their tags."""
+
+
+def comparable(item: dict[str, Any], form: str) -> dict[str, Any]:
+    """An item without what a format does not keep."""
+    item = {name: value for name, value in item.items() if name not in LOST[form]}
+    text = json.dumps(item, ensure_ascii=False)
+    text = re.sub(r'<span class=\\"nocase\\">(.*?)</span>', r"\1", text)
+    text = text.replace('"dropping-particle"', '"non-dropping-particle"').replace('"non-non-', '"non-')
+    if form == "ris":
+        text = re.sub(r"</?(?:i|b|sub|sup)>", "", text)
+    item = json.loads(text)
+    if form == "ris":
+        for role in [name for name, value in item.items() if isinstance(value, list)]:
+            item[role] = [sorted(re.findall(r"[^\s,]+", " ".join(name.values()))) for name in item[role]]
+        item["type"] = ALIKE_IN_RIS.get(item["type"], item["type"])
+    return item
+
+
+ALIKE_IN_RIS = {
+    "article": "manuscript", "collection": "document", "entry": "entry-encyclopedia", "event": "document",
+    "interview": "personal_communication", "performance": "document", "review": "article-journal",
+    "review-book": "article-journal", "speech": "document", "treaty": "regulation",
+}  # fmt: skip
+"""The types that RIS calls as another one, which is what is read back."""
+
+
+@pytest.mark.parametrize("form", ["bibtex", "ris"])
+def test_other_formats_keep_what_the_guide_says(data: Path, form: str) -> None:
+    """Of the same library, BibTeX and RIS keep everything but what the guide lists."""
+    whole = imported_library(data, FILES / "zotero.json")
+    Path("library.txt").write_text(exported(form), "utf-8", newline="")
+    back = imported_library(data, Path("library.txt"))
+    assert [item["id"] for item in back] == [item["id"] for item in whole]
+    assert [comparable(item, form) for item in back] == [comparable(item, form) for item in whole]
+
+
+@pytest.mark.parametrize("form", ["bibtex", "ris"])
+def test_the_guide_lists_what_is_lost(form: str) -> None:
+    """Each variable that a format does not keep, and each type that it calls otherwise, is in the guide."""
+    page = GUIDE.read_text("utf-8")
+    listed = set(re.findall(r"[\w-]+", page))
+    assert LOST[form] <= listed
+    assert {*ALIKE_IN_RIS, *ALIKE_IN_RIS.values()} <= listed
+
+
+# -------------------------------------------------------------------------------------------- files of other programs
+
+
+def test_a_file_of_jabref(data: Path) -> None:
+    """Strings, joined parts, accents, subtitles, months, names of every form and keys that are used twice are understood."""
+    result = run("import", str(FILES / "jabref.bib"))
+    assert result.exit_code == 0
+    article, thesis, page, odd = listed(data)[-4:]
+    assert article == {
+        "id": "muller-2023", "type": "article-journal", "title": "Shade <i>before</i> steel: A 10% rule",
+        "author": [{"family": "Müller", "given": "Jörg"}, {"family": "Berg", "given": "Jan", "non-dropping-particle": "van den"},
+                   {"literal": "Office of Trees and Shade"}],
+        "container-title": "Journal of Shade & Streets", "volume": "12", "issue": "3", "page": "17-41", "issued": "2023-03",
+        "DOI": "10.1000/a_b", "reach": None, "read": None,
+    }  # fmt: skip
+    assert (thesis["type"], thesis["genre"], thesis["publisher"]) == ("thesis", "PhD thesis", "Calda University Press")
+    assert thesis["title"] == "Cool streets"
+    assert (page["id"], page["URL"], page["language"]) == ("muller-2023-2", "https://example.org/a_b", "de")
+    assert (odd["type"], odd["issued"], odd["archive"], odd["archive_location"]) == (
+        "document",
+        "2031-03/2031-05",
+        "arXiv",
+        "2301.00001",
+    )
+    assert (
+        "imports/jabref.bib:16:1 warning[not-imported]: `Muller:2023`: `file`, `timestamp` have no place in a source"
+        in result.output
+    )
+    assert (
+        "imports/jabref.bib:27:1 warning[not-imported]: `ruiz2020`: `isbn`: `978-0-306-40615-8` is not an ISBN" in result.output
+    )
+    assert "`author`: `and others` was not taken" in result.output
+    assert "`x`: `@weird`: this type of entry is unknown" in result.output
+
+
+def test_an_export_of_a_doi(data: Path) -> None:
+    """One item of Crossref: lists of titles, names of organisations, its own types, tags of JATS, codes of languages."""
+    assert run("import", str(FILES / "crossref.json")).exit_code == 0
+    assert listed(data)[-1] == {
+        "id": "ruiz-2024", "type": "article-journal", "title": "Heat in <i>streets</i>",
+        "author": [{"family": "Ruiz", "given": "Ana"}, {"literal": "Office of Trees and Shade"}],
+        "container-title": "City Quarterly", "volume": "12", "issued": "2024-07", "DOI": "10.1000/shade.2024",
+        "ISSN": "2049-3630 2434-561X", "language": "en", "abstract": "We measured heat.", "reach": None, "read": None,
+    }  # fmt: skip
+
+
+def test_an_export_of_pubmed(data: Path) -> None:
+    """A record of PubMed: a title on two lines, its own tags, numbers of PubMed and PubMed Central."""
+    assert run("import", str(FILES / "pubmed.ris")).exit_code == 0
+    assert listed(data)[-1] == {
+        "id": "ruiz-2024", "type": "article-journal", "title": "Heat and sleep in night workers",
+        "author": [{"family": "Ruiz", "given": "Ana"}, {"family": "Berg", "given": "Jan"}],
+        "container-title": "City health", "container-title-short": "City Health", "volume": "4", "issue": "2", "page": "12-19",
+        "issued": "2024-07-01", "available-date": "2024-06-15", "URL": "https://pubmed.example.org/23193287",
+        "DOI": "10.1000/sleep.1", "ISSN": "2049-3630", "PMID": "23193287", "PMCID": "PMC3531190", "language": "en",
+        "source": "PubMed", "abstract": "We asked 200 people; most slept badly.", "reach": None, "read": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("variable", "value", "written", "reason"), [
+    ("issued", {"date-parts": [["2031", "4"]]}, "2031-04", ""),
+    ("issued", {"date-parts": [[2031, 0, 0]]}, "2031", ""),
+    ("issued", {"date-parts": [[2031], [0]]}, "2031/..", ""),
+    ("issued", {"raw": "2031-04-05T10:00:00Z"}, "2031-04-05", ""),
+    ("issued", {"literal": "April 2031"}, "2031-04", ""),
+    ("issued", {"date-parts": [[2031, 13]]}, None, "has the month 13"),
+    ("issued", "07/01/2031", None, "can be read in two ways"),
+    ("issued", {"date-parts": [[2031]], "season": 2}, "2031", "the season was not taken"),
+    ("accessed", {"date-parts": [[2031, 4]]}, None, "is not a whole day"),
+    ("language", "en_US", "en-US", ""),
+    ("language", "German", "de", ""),
+    ("language", "zho-hans", "zh-Hans", ""),
+    ("language", "???", None, "is not a language tag"),
+    ("ISBN", "978-0-306-40615-7, 0-306-40615-2", "978-0-306-40615-7 0-306-40615-2", ""),
+    ("PMCID", "3531190", "PMC3531190", ""),
+    ("DOI", "DOI: 10.1000/a", "10.1000/a", ""),
+    ("URL", "ftp://example.org/a", None, "is not a whole web address"),
+    ("volume", 12, "12", ""),
+    ("volume", {"a": 1}, None, "a text is expected"),
+    ("title", "one\u200b \u202etwo\x00", "one two", ""),
+    ("author", ["City Council"], [{"literal": "City Council"}], ""),
+    ("author", [{"given": "Cato"}], [{"given": "Cato"}], ""),
+    ("author", [{"suffix": "Jr."}, 3], None, "a name is a mapping"),
+    ("type", "blog", "document", "is not a type of CSL"),
+    ("archive", "https://archive.example/1", None, "is an address"),
+    ("reach", "primary", None, ""),
+])  # fmt: skip
+def test_values_of_csl_json(variable: str, value: Any, written: Any, reason: str) -> None:
+    """A value is converted without a guess, or is left out for a reason."""
+    found = source_values(ImportedItem(key="a", line=1, variables={variable: value}))
+    assert found.fields.get(variable) == written
+    assert [reason in each.reason for each in found.untaken] == ([True] if reason or variable == "reach" else [])
+
+
+# ------------------------------------------------------------------------------------------------------ broken files
+
+
+@pytest.mark.parametrize(("name", "text", "message"), [
+    ("a.json", '[\n{"id": "a",}\n]', "a.json:2:1 error[unreadable-import]: this is not JSON"),
+    ("a.json", '[\n{"id": "a", "title": "x"}\n', "a.json:3:1 error[unreadable-import]: this is not JSON: the list has no end"),
+    ("a.json", '[{"id": "a"},\n3]', "a.json:2:1 error[unreadable-import]: an item of CSL-JSON is a mapping"),
+    ("a.json", '{"id": "a"}\n{"id": "b"}', "a.json:2:1 error[unreadable-import]: this is not JSON: text follows after the end"),
+    ("a.json", "[" * 100_000, "error[unreadable-import]"),
+    ("a.json", f'[{{"volume": {"9" * 5000}}}]', "a.json:1:1 error[unreadable-import]: a number in this file is too long"),
+    ("a.bib", "@book{a, title = {A}}\n\n@book{b,\n title = {B\n}\n@book{c, title={C}}\n",
+     "a.bib:3:1 error[unreadable-import]: the entry"),
+    ("a.bib", '@book{a, title = "A', "a.bib:1:1 error[unreadable-import]: the entry `@book{a,"),
+    ("a.ris", "TY  - BOOK\nTI  - A\nTY  - BOOK\nTI  - B\nER  - \n", "a.ris:1:1 error[unreadable-import]: this record has no end"),
+    ("a.ris", "TY  - BOOK\nER  - \nTI  - B\nER  - \n", "a.ris:3:1 error[unreadable-import]: a record of RIS starts with"),
+    ("a.txt", "PMID- 1\nTI  - A\n", "a.txt:1:1 error[unreadable-import]: this is not CSL-JSON, BibTeX or RIS"),
+    ("a.txt", "", "a.txt:1:1 error[unreadable-import]"),
+    ("a.bib", "@book{a, title = {\xe4}}", "a.bib:1:19 error[bad-encoding]"),
+])  # fmt: skip
+def test_a_broken_file_changes_nothing(data: Path, name: str, text: str, message: str) -> None:
+    """The message has the line of the mistake, and no entry is written."""
+    before = (data / "sources.yaml").read_bytes()
+    Path(name).write_bytes(text.encode("latin-1"))
+    result = run("import", name)
+    assert result.exit_code == 1
+    assert message in result.output
+    assert (data / "sources.yaml").read_bytes() == before
+
+
+def test_what_would_not_fit_is_not_written(data: Path) -> None:
+    """A library that is larger than a file of a brief may be is refused whole."""
+    before = (data / "sources.yaml").read_bytes()
+    items = [{"id": f"a{number}", "type": "book", "title": f"Book {number}", "abstract": "x" * 60_000} for number in range(20)]
+    Path("large.json").write_text(json.dumps(items), "utf-8")
+    result = run("import", "large.json")
+    assert (result.exit_code, "error[too-large]" in result.output) == (1, True)
+    assert (data / "sources.yaml").read_bytes() == before
+
+
+PARTS = ["date-parts", "family", "literal", "x"]
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(PARTS), inner, max_size=3),
+    max_leaves=6,
+)  # fmt: skip
+VARIABLES = [field.key for field in fields(Source)]
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.sampled_from(VARIABLES), ANY_JSON, max_size=6))
+def test_any_item_becomes_a_source(variables: dict[str, Any]) -> None:
+    """Whatever an item contains, its fields are those of a valid source, or of one that lacks its title only."""
+    found = source_values(ImportedItem(key="a", line=1, variables=variables)).fields
+    known = {name: value for name, value in found.items() if value is not None}
+    Source.model_validate({"title": "A title", **known, "id": "a-1", "reach": "primary"})
+
+
+MARKS = st.sampled_from(
+    [
+        "@book{",
+        "a,",
+        "title",
+        " = ",
+        "{",
+        "}",
+        '"',
+        "#",
+        "\\",
+        "\n",
+        "TY  - ",
+        "ER  - ",
+        "AU  - ",
+        "x, y",
+        "%",
+        "$",
+        "ü",
+        "\\'e",
+        "and ",
+    ]
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(MARKS, max_size=30).map("".join) | st.text(max_size=40))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    """No text, however broken, makes a reader fail; each problem is in a line of the text."""
+    for reader in (bibtex_reader, csl_json_reader, ris_reader):
+        found = reader.read(text, "a.txt")
+        assert all(1 <= problem.place.line <= text.count("\n") + 1 for problem in found.problems)
+        for item in found.items:
+            source_values(item)
+
+
+# ----------------------------------------------------------------------------------------------- the list of sources
+
+
+def test_order_and_comments_are_kept(data: Path) -> None:
+    """What the file contains is unchanged to the byte; new entries follow in the order of the imported file."""
+    file = data / "sources.yaml"
+    before = "# Ours.\n\n" + file.read_text("utf-8").replace("- id: city", "\n# A comment.\n- id: city")
+    file.write_text(before, "utf-8")
+    Path("two.json").write_text('[{"id": "b", "type": "book", "title": "B"}, {"id": "a", "type": "book", "title": "A"}]', "utf-8")
+    assert run("import", "two.json").exit_code == 0
+    after = file.read_text("utf-8")
+    assert after.startswith(before)
+    assert [entry["title"] for entry in listed(data)[-2:]] == ["B", "A"]
+    assert "\n\n- id: b\n" in after
+
+
+def test_only_reach_is_missing(data: Path) -> None:
+    """The check asks for `reach` of each new source, and for nothing else."""
+    before = len(load(data, "data").problems)
+    run("import", str(FILES / "pubmed.ris"))
+    found = [problem for problem in load(data, "data").problems if problem.severity == "error"]
+    assert [(problem.code, "`reach`" in problem.message) for problem in found[before:]] == [("missing-field", True)]
+
+
+def test_ids_do_not_collide(data: Path) -> None:
+    """An id is that of no actor, term or source, and is made of the key, the name, or another word of the work."""
+    items = [
+        {"id": "city-council", "type": "book", "title": "One"},
+        {"id": "Smith_2020a", "type": "book", "title": "Two"},
+        {"id": "http://zotero.org/1", "type": "book", "title": "Three", "author": [{"family": "Ångström"}], "issued": "2020"},
+        {"id": "http://zotero.org/2", "type": "book", "title": "Four", "author": [{"family": "Ångström"}], "issued": "2020"},
+        {"id": "3", "type": "report", "title": "一", "author": [{"family": "李"}], "publisher": "市政府"},
+        {"id": "con", "type": "report", "title": "二"},
+    ]
+    Path("a.json").write_text(json.dumps(items), "utf-8")
+    assert run("import", "a.json").exit_code == 0
+    ids = [entry["id"] for entry in listed(data)[-6:]]
+    assert ids == ["city-council-2", "smith-2020a", "angstrom-2020", "angstrom-2020-2", "report", "report-2"]
+
+
+@pytest.mark.parametrize(("item", "same"), [
+    ({"title": "Else", "URL": "http://www.example.org/streets/"}, "URL"),
+    ({"title": "Night temperatures of forty streets", "author": [{"literal": "City Council"}], "issued": "2030"},
+     "title, author and date"),
+    ({"title": "Else", "DOI": "https://doi.org/10.1000/ABC"}, "DOI"),
+    ({"title": "Else", "ISBN": "0-306-40615-2"}, "ISBN"),
+])  # fmt: skip
+def test_a_work_is_not_written_twice(data: Path, item: dict[str, Any], same: str) -> None:
+    """A source that is there is recognised; the message names it and its place."""
+    file = data / "sources.yaml"
+    text = file.read_text("utf-8").replace("  issued: 2030\n", "  issued: 2030\n  DOI: 10.1000/abc\n  ISBN: 978-0-306-40615-7\n")
+    file.write_text(text, "utf-8")
+    Path("a.json").write_text(json.dumps([{"id": "x", "type": "report", **item}]), "utf-8")
+    result = run("import", "a.json")
+    assert (
+        f"a.json:1:2 warning[duplicate-source]: `x` is already a source, `city-2030`: it has the same {same}"
+        in result.output.replace(":1:1 ", ":1:2 ")
+    )
+    assert "data/sources.yaml:8:3" in result.output
+    assert (result.exit_code, file.read_text("utf-8")) == (0, text)
+
+
+def test_works_that_share_an_address_or_a_book(data: Path) -> None:
+    """Chapters of one book, and works with different DOIs on one page, are different works; a second copy is not."""
+    items = [
+        {"id": "a", "type": "chapter", "title": "One", "ISBN": "978-0-306-40615-7"},
+        {"id": "b", "type": "chapter", "title": "Two", "ISBN": "978-0-306-40615-7"},
+        {"id": "c", "type": "book", "title": "Three", "DOI": "10.1000/1", "URL": "https://example.org/all"},
+        {"id": "d", "type": "book", "title": "Four", "DOI": "10.1000/2", "URL": "https://example.org/all"},
+        {"id": "e", "type": "book", "title": "Three", "DOI": "10.1000/1"},
+    ]
+    Path("a.json").write_text(json.dumps(items), "utf-8")
+    result = run("import", "a.json")
+    assert [entry["title"] for entry in listed(data)[-4:]] == ["One", "Two", "Three", "Four"]
+    assert "`e` is already a source" in result.output
+    again = run("import", "a.json")
+    assert (again.output.count("warning[duplicate-source]"), "No source was added." in again.output) == (5, True)
+
+
+def test_a_dry_run_writes_nothing(data: Path) -> None:
+    """The difference is printed."""
+    before = (data / "sources.yaml").read_bytes()
+    assert "+- id: ruiz-2024" in run("import", str(FILES / "pubmed.ris"), "--dry-run").stdout
+    assert (data / "sources.yaml").read_bytes() == before
+
+
+def test_a_library_shares_what_it_imports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without `--brief`, the sources of a library are shared by all briefs; with it, they belong to one."""
+    data = Path(shutil.copytree(SITES / "library" / "data", tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+    assert run("import", str(FILES / "pubmed.ris")).exit_code == 0
+    assert listed(data)[-1]["DOI"] == "10.1000/sleep.1"
+    assert "is already a source" in run("import", str(FILES / "pubmed.ris"), "--brief", "trees").output
+    assert run("import", str(FILES / "crossref.json"), "--brief", "trees").exit_code == 0
+    assert listed(data / "trees")[-1]["DOI"] == "10.1000/shade.2024"
+    assert run("import", str(FILES / "crossref.json"), "--brief", "none").exit_code == 2
