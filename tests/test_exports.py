@@ -320,7 +320,7 @@ def test_a_function_and_a_row_add_a_download(monkeypatch: pytest.MonkeyPatch) ->
     assert files(data)["brief/timeline/titles.txt"].decode().splitlines()
     made = pages(data)
     offers = [path for path, text in made.items() if "titles.txt" in text]
-    assert offers == ["brief/timeline.md"]
+    assert offers == ["brief/timeline.md", "brief/data.md"]
     link = '<a href="titles.txt" type="text/plain" download>Numbers as CSV</a>'
     assert made["brief/timeline.md"].count(link) == 1
 

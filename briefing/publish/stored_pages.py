@@ -29,7 +29,7 @@ FOLDER = "stored"
 """The folder of these contents, beside the `docs` of a unit."""
 PLACE = "<div data-stored-content></div>"
 """What the frame of a page holds where its content belongs."""
-FILES = frozenset((".bib", ".csv", ".ics", ".json", ".ris", ".txt"))
+FILES = frozenset((".argdown", ".bib", ".csv", ".ics", ".json", ".ris", ".txt"))
 """The kinds of files that an edition keeps: those that a browser never runs."""
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.\-]*:|//", re.IGNORECASE)

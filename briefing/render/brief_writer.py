@@ -48,11 +48,13 @@ class BriefWriter:
         self.links = Links.of(view.site, brief, view.lang, view.uses)
         self.glossary = Glossary.of(term for term in self.links.listed.get("term", ()) if isinstance(term, Term))
         self.routes = tuple(present(self.links, view.history))
+        self.exported = exports.ExportedBrief(view, brief, self.links)
+        self.offers = exports.offers(self.exported, {route.at: route.name for route in self.routes})
 
     def pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
         for route, entity in self.rows():
             yield self.page(route, entity)
-        for at, text in exports.files(exports.ExportedBrief(self.view, self.brief, self.links)):
+        for at, text in exports.files(self.exported):
             yield Output(file_of(self.view, at), text.encode(), self.brief.origin.document.file), ()
         yield from self.removed_pages()
         present = {address_of(route, entity) for route, entity in self.rows()}
@@ -146,7 +148,8 @@ class BriefWriter:
             "sources": self.links.listed.get("source", ()),
             "citation": citation.sentence(self.view, self.brief),
             "permanent_url": citation.permanent_url(self.view, self.brief),
-            "downloads": exports.downloads(self.links, {other.at: other.name for other in self.routes}),
+            "downloads": self.offers.by_page,
+            "twins": self.offers.by_address.get(page.here, ()),
             "instead": library.instead(self.view, self.brief, base(self.view.site, self.brief.slug, self.view.lang) + page.here),
             "notice_href": notice_href(page, notice),
             "notice_label": "say.see_timeline" if notice.startswith("timeline/") else "label.more",
@@ -157,6 +160,8 @@ class BriefWriter:
     def own_variables(self, page: Page, route: Route, entity: Entity | None) -> dict[str, Any]:
         if entity is not None:
             return {"entity": entity, **(route.variables(page, entity) if route.variables else {})}
+        if route.name == "data":
+            return {"groups": [(group, found) for group in exports.GROUPS if (found := self.offers.by_group.get(group))]}
         if route.template == GENERIC:
             return page_variables.generic_page(page, self.links.listed[route.needs[0]])
         variables = route.variables(page) if route.variables else {}

@@ -67,6 +67,7 @@ ROUTES: tuple[Route, ...] = (
     Route("glossary", "glossary/", page_variables.glossary, needs=("term",), boxes=False),
     Route("changes", "changes/", page_variables.changes_page),
     Route("editions", EDITIONS, page_variables.editions_page, layout="margin"),
+    Route("data", "data/", layout="margin"),
     Route("all", "all/", page_variables.whole_page, boxes=False, layout="report"),
     Route("method", "method/", page_variables.method_page, layout="margin"),
 )

@@ -81,6 +81,13 @@ def record(model: Model) -> dict[str, Value]:
     return found
 
 
+def complete_record(model: Model) -> dict[str, Value]:
+    """The fields of a model under their names in the file, also default values, in their long forms; empty ones are left out."""
+    found = _CompleteRecord().of(model)
+    assert isinstance(found, dict), "a model becomes a mapping"
+    return found
+
+
 class _Record(Fold[Value]):
     """Converts an entity to plain values."""
 
@@ -98,6 +105,16 @@ class _Record(Fold[Value]):
         if value is None:
             return ".."  # only the open end of a period is written although it is None
         return unwrap(value, node.marker) if isinstance(value, str) else cast("Value", value)
+
+
+class _CompleteRecord(_Record):
+    """Keeps what a reader without the model could not add: default values, and the long form of each mapping."""
+
+    def keeps(self, field: Field, value: Any) -> bool:
+        return field.required or value not in (None, (), {})
+
+    def mapping(self, model: Model, found: dict[str, Value]) -> Value:
+        return cast("Value", found)
 
 
 # ------------------------------------------------------------------------------------------- translations

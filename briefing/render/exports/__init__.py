@@ -1,7 +1,7 @@
 """The table of exports: downloadable files of a brief, generated from its data without a template.
 
-A row produces one file in each language, if the brief has the required kinds. The page at the file's folder links to it; the
-front page links to files in folders without a page.
+A row produces one file in each language, or one for each entity or page, if the brief has the required kinds. The page "Data and
+reuse" lists them all; the page at a file's folder offers it too, or else the page above that folder.
 """
 
 from __future__ import annotations
@@ -11,21 +11,35 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.bibliography.formats import FORMATS
 from briefing.diagnostics import working_on
-from briefing.render.exports import forecasts_csv, reference_files
-from briefing.render.exports.exported_brief import ExportedBrief
+from briefing.model.kinds import ENTITIES, PARENTS
+from briefing.render.exports import (
+    argdown,
+    brief_json,
+    datapackage,
+    forecasts_csv,
+    json_schema,
+    kind_csv,
+    markdown_pages,
+    reference_files,
+)
+from briefing.render.exports.exported_brief import Download, ExportedBrief
 from briefing.render.own_forecast import has_scored_forecasts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from briefing.analysis.page_links import Links
+    from markupsafe import Markup
+
     from briefing.bibliography.formats import Format
     from briefing.bibliography.items import BibliographyItem
-    from briefing.model import Brief
 
     Items = Callable[[ExportedBrief], tuple[BibliographyItem, ...]]
 
-__all__ = ["EXPORTS", "FORMATS", "Export", "ExportedBrief", "downloads", "files"]
+__all__ = ["EXPORTS", "FORMATS", "GROUPS", "Download", "Export", "ExportedBrief", "Offers", "files", "offers"]
+
+
+def _one(exported: ExportedBrief) -> Iterable[ExportedBrief]:
+    return (exported,)
 
 
 class Export(NamedTuple):
@@ -34,52 +48,164 @@ class Export(NamedTuple):
     word: str
     """The message key of its name."""
     at: str
-    """The address below the brief's front page."""
+    """The address below the brief's front page; `{id}` and `{page}` are those of what `each` yields."""
     media_type: str
     needs: tuple[str, ...]
     """The kinds that must have at least one entity."""
     write: Callable[[ExportedBrief], str]
-    wanted: Callable[[Brief], bool] = lambda _: True
+    wanted: Callable[[ExportedBrief], bool] = lambda _: True
     """Whether a brief that has the kinds also has something to put into the file."""
+    group: str = "tables"
+    """The part of the page "Data and reuse" that lists it, one of `GROUPS`."""
+    page: str | None = None
+    """The name of the page that offers it, if that does not follow from its address."""
+    each: Callable[[ExportedBrief], Iterable[ExportedBrief]] = _one
+    """What there is a file for: the brief, or each of its entities or pages."""
+    of: str = ""
+    """The message key of what the name is about, or its name."""
+    kept: bool = True
+    """Whether a closed edition keeps the file: what is not in another file, and means the same for ever."""
+
+
+GROUPS = ("whole", "cite", "sources", "tables", "figures", "argument", "pages")
+"""The parts of the page "Data and reuse"; files of the last one belong to one page each, which offers them."""
 
 
 def _references(stem: str, needs: tuple[str, ...], items: Items) -> Iterator[Export]:
     """Yield a row for each format of a list of references."""
     for form in FORMATS:
-        yield Export(form.word, f"{stem}.{form.suffix}", form.media_type, needs, partial(_write, form, items))
+        write = partial(_write, form, items)
+        yield Export(form.word, f"{stem}.{form.suffix}", form.media_type, needs, write, group="sources" if needs else "cite")
 
 
 def _write(form: Format, items: Items, exported: ExportedBrief) -> str:
     return form.write(items(exported))
 
 
+def _tables() -> Iterator[Export]:
+    """Yield a row for the table of each kind of entity."""
+    for kind in ENTITIES:
+        file = datapackage.table_file(kind)
+        needs, write = (PARENTS.get(kind, kind),), partial(kind_csv.write, kind)
+        at = datapackage.KINDS_AT.format(file=file)
+        of = f"page.{file}" if ENTITIES[kind].listing else f"data.{file}"
+        yield Export("download.csv_of", at, _CSV, needs, write, partial(_has, kind), of=of)
+
+
+def _has(kind: str, exported: ExportedBrief) -> bool:
+    return bool(kind_csv.entries(exported, kind))
+
+
+def _has_pages(exported: ExportedBrief) -> bool:
+    """Return whether a brief has more pages than its front page, among them that of data."""
+    return bool(exported.links.addresses or exported.brief.changes)
+
+
+def _is_scored(exported: ExportedBrief) -> bool:
+    return has_scored_forecasts(exported.brief)
+
+
+def _figures(exported: ExportedBrief) -> Iterator[ExportedBrief]:
+    return (exported._replace(entity=figure) for figure in exported.links.listed["figure"])
+
+
+def _entries(exported: ExportedBrief) -> Iterator[ExportedBrief]:
+    return (each for each in markdown_pages.pages(exported) if each.entity is not None)
+
+
+_CSV = "text/csv"
+_JSON = "application/json"
+_ARGUED = ("factor", "judgement", "recommendation")
+
 EXPORTS: tuple[Export, ...] = (
     *_references("cite/brief", (), reference_files.itself),
     Export(
-        "download.forecasts", "forecasts/forecasts.csv", "text/csv", ("judgement",), forecasts_csv.write, has_scored_forecasts
+        "download.forecasts", "forecasts/forecasts.csv", _CSV, ("judgement",), forecasts_csv.write, _is_scored
     ),
     *_references("sources/sources", ("source",), reference_files.sources),
-)
+    Export("download.json", brief_json.AT, _JSON, (), brief_json.write, _has_pages, group="whole"),
+    Export(
+        "download.schema", json_schema.ADDRESS, "application/schema+json", (), json_schema.write, _has_pages, group="whole"
+    ),
+    *_tables(),
+    Export("download.package", datapackage.AT, _JSON, (), datapackage.write, _has_pages),
+    Export(
+        "download.csv_of", datapackage.FIGURES_AT, _CSV, ("figure",), kind_csv.write_figure,
+        group="figures", page="figures", each=_figures,
+    ),
+    Export("download.argdown", argdown.AT, "text/plain", _ARGUED, argdown.write, group="argument", page="argument"),
+    Export("download.page_json", "{page}index.json", _JSON, (), brief_json.write_entry, group="pages", each=_entries, kept=False),
+    Export(
+        "download.page_markdown", markdown_pages.AT, "text/plain", (), markdown_pages.write, _has_pages,
+        group="pages", each=markdown_pages.pages, kept=False,
+    ),
+    Export(
+        "download.llms", "llms.txt", "text/plain", (), markdown_pages.write_index, _has_pages,
+        group="whole", page="data", kept=False,
+    ),
+)  # fmt: skip
 
 
-def present(links: Links) -> tuple[Export, ...]:
-    """Return the rows that a brief has something for."""
-    found = (export for export in EXPORTS if all(links.listed.get(kind) for kind in export.needs))
-    return tuple(export for export in found if export.wanted(links.brief))
+class Offers(NamedTuple):
+    """The files of a brief, by where they are offered."""
+
+    by_page: Mapping[str, tuple[Download, ...]]
+    """By the name of the page that offers them; `brief` is the front page."""
+    by_address: Mapping[str, tuple[Download, ...]]
+    """Files that say the same as one page, by the address of the page."""
+    by_group: Mapping[str, tuple[Download, ...]]
+
+
+def _present(exported: ExportedBrief) -> Iterator[tuple[Export, ExportedBrief]]:
+    """Yield each row that a brief has something for, with what each of its files is about."""
+    for export in EXPORTS:
+        has_kinds = all(exported.links.listed.get(kind) for kind in export.needs)
+        if has_kinds and export.wanted(exported) and (export.kept or not exported.view.closing):
+            yield from ((export, each) for each in export.each(exported))
+
+
+def _address(export: Export, each: ExportedBrief) -> str:
+    return export.at.format(id=each.entity.id if each.entity else "", page=each.page)
+
+
+def _download(export: Export, each: ExportedBrief) -> Download:
+    page = each.wording
+    of: Markup | str = each.entity.id if each.entity else ""
+    if export.of:
+        of = page.word(export.of) if export.of in page.words else export.of.rpartition(".")[2].replace("_", " ").capitalize()
+    name = page.word(export.word, None, of=of) if of else page.word(export.word)
+    return Download(name, _address(export, each), export.media_type, export.group if export.group != "pages" else "")
 
 
 def files(exported: ExportedBrief) -> Iterator[tuple[str, str]]:
     """Yield the address and text of each file of a brief in one language."""
-    for export in present(exported.links):
-        with working_on(f"the file `{export.at}` in {exported.view.lang}"):
-            text = export.write(exported)
-        yield export.at, text
+    found = tuple(_present(exported))
+    offered = tuple(_download(export, each) for export, each in found)
+    for (export, each), download in zip(found, offered, strict=True):
+        with working_on(f"the file `{download.at}` in {exported.view.lang}"):
+            text = export.write(each._replace(offered=offered))
+        yield download.at, text
 
 
-def downloads(links: Links, pages: Mapping[str, str]) -> dict[str, tuple[Export, ...]]:
-    """Return the rows by the name of the page that links to them (`brief` is the front page); `pages` maps addresses to names."""
-    offered: dict[str, tuple[Export, ...]] = {"brief": (), "sources": ()}
-    for export in present(links):
-        name = pages.get(f"{export.at.rpartition('/')[0]}/", "brief")
-        offered[name] = (*offered.get(name, ()), export)
-    return offered
+def offers(exported: ExportedBrief, pages: Mapping[str, str]) -> Offers:
+    """Return where the files of a brief are offered; `pages` maps the addresses of its pages to their names."""
+    by_page: dict[str, list[Download]] = {"brief": [], "sources": []}
+    by_address: dict[str, list[Download]] = {}
+    by_group: dict[str, list[Download]] = {}
+    for export, each in _present(exported):
+        download = _download(export, each)
+        if not download.group:
+            by_address.setdefault(each.page, []).append(download)
+            continue
+        by_group.setdefault(download.group, []).append(download)
+        name = export.page if export.page in pages.values() else _page_above(download.at, pages)
+        by_page.setdefault(str(name), []).append(download)
+    return Offers(*({key: tuple(found) for key, found in each.items()} for each in (by_page, by_address, by_group)))
+
+
+def _page_above(at: str, pages: Mapping[str, str]) -> str:
+    """Return the name of the page in whose folder a file is, or in the nearest folder above it; `brief` for the front page."""
+    folder = at.rpartition("/")[0]
+    while folder and f"{folder}/" not in pages:
+        folder = folder.rpartition("/")[0]
+    return pages[f"{folder}/"] if folder else "brief"

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from briefing.bibliography.items import of_brief, of_source
 from briefing.model import Source
 from briefing.render import citation
-from briefing.render.page_text import PageText
 
 if TYPE_CHECKING:
     from briefing.bibliography.items import BibliographyItem
@@ -16,8 +15,8 @@ if TYPE_CHECKING:
 
 def itself(exported: ExportedBrief) -> tuple[BibliographyItem, ...]:
     """Return one reference: the brief in its current edition."""
-    view, brief, _ = exported
-    head, wording = brief.head, PageText(view)
+    view, brief, wording = exported.view, exported.brief, exported.wording
+    head = brief.head
     # The key is specific to the brief, so that keys do not clash in a reader's reference manager.
     stem = brief.slug or (f"{head.article}-brief" if head.article else "brief")
     claims = (head.bottom_line.claim, head.bottom_line.context)
@@ -37,7 +36,7 @@ def sources(exported: ExportedBrief) -> tuple[BibliographyItem, ...]:
 
 
 def _sources(exported: ExportedBrief) -> tuple[BibliographyItem, ...]:
-    view, brief, links = exported
+    view, brief, links = exported.view, exported.brief, exported.links
     listed = ((source, (view.written or brief).find("source", source.id)) for source in links.listed.get("source", ()))
     return tuple(
         of_source(written, source.note)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from briefing.analysis.diff import FactChange
     from briefing.analysis.edition_history import EditionComparison
+    from briefing.i18n.interface import Catalog
     from briefing.loader.editions import ClosedEdition
     from briefing.model import Model
     from briefing.render.page import Page
@@ -202,10 +203,16 @@ def _field(page: Page, change: FactChange) -> Markup:
 
 
 def _field_word(page: Page, part: str) -> Markup:
-    for key in (f"field.{part.replace('-', '_')}", f"label.{_LABELS.get(part, part).replace('-', '_')}", f"csl.{part}"):
-        if part in _KEYS and key in page.words:
-            return page.word(key)
+    if part in _KEYS and (key := field_message(page.words, part)):
+        return page.word(key)
     return page.typed(ForeignText(part.replace("_", " "), "en") if part in _KEYS else part)
+
+
+def field_message(words: Catalog, field: str) -> str | None:
+    """Return the key of the message that names a field on the pages, if there is one."""
+    name = _LABELS.get(field, field).replace("-", "_")
+    keys = (f"field.{field.replace('-', '_')}", f"label.{name}", f"csl.{field}")
+    return next((key for key in keys if key in words), None)
 
 
 _GROUPS = {

@@ -1,0 +1,67 @@
+"""The argument of a brief as Argdown (https://argdown.org/syntax/): plain text that other programs read, check and draw."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from briefing.render.figures.relations import objections, relations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing.model import Entity
+    from briefing.render.exports.exported_brief import ExportedBrief
+
+AT = "data/argument.argdown"
+_KINDS = ("judgement", "factor", "scenario", "recommendation")
+# Argdown reads these as marks of its own; a line of text needs them as characters.
+_MARKS = re.compile(r"([\\\[\]<>{}()#@*_|/:.=~`^$%+-])")
+
+
+def write(exported: ExportedBrief) -> str:
+    """Return every relation of the brief.
+
+    Judgements, factors, scenarios and recommendations are statements; how one bears on another is an argument named by both ids,
+    and objections are arguments that attack.
+    """
+    brief, wording = exported.brief, exported.wording
+
+    def line(text: str) -> str:
+        return _escaped(wording.plain(text))
+
+    title = json.dumps(wording.full_title(brief.head), ensure_ascii=False)
+    blocks = ["===", f"title: {title}", "===", ""]
+    for kind in _KINDS:
+        for entity in exported.links.listed.get(kind, ()):
+            blocks += [f"[{entity.id}]: {line(_statement(entity))} #{kind}", ""]
+    for relation in relations(brief):
+        reason, conclusion = relation.origin.id, relation.target.id
+        if relation.word == "answers":  # a factor is the reason for what answers it
+            reason, conclusion = conclusion, reason
+        blocks += [f"[{conclusion}]", *_because(reason, conclusion, line(relation.how) if relation.how else ""), ""]
+    for number, (recommendation, objection) in enumerate(objections(brief), 1):
+        blocks += [f"[{recommendation.id}]", f"  - <Objection {number}>: {line(objection.objection)}"]
+        blocks += [f"    - <Reply {number}>: {line(objection.reply)}"] if objection.reply else []
+        blocks += [""]
+    return "\n".join(blocks)
+
+
+def _statement(entity: Entity) -> str:
+    text = getattr(entity, "text", None) if entity.kind_name == "judgement" else getattr(entity, "title", "")
+    condition = getattr(entity, "condition", None)
+    return f"{text}. {condition}" if condition else str(text)
+
+
+def _because(reason: str, conclusion: str, how: str) -> Iterator[str]:
+    if how:
+        yield f"  + <{reason} to {conclusion}>: {how}"
+        yield f"    + [{reason}]"
+    else:
+        yield f"  + [{reason}]"
+
+
+def _escaped(text: str) -> str:
+    """Return a text on one line in which no character is a mark of Argdown."""
+    return _MARKS.sub(r"\\\1", " ".join(text.split()))

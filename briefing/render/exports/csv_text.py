@@ -1,0 +1,38 @@
+"""CSV (RFC 4180) as spreadsheets open it: UTF-8 with a byte order mark, and no text that they would take for a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MARK = "\ufeff"
+"""Without it, Excel reads a file as text in the code page of the system, in which Chinese is lost."""
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+
+
+def table(rows: Iterable[Iterable[object]]) -> str:
+    """Return rows as the text of a file; the first row names the columns."""
+    text = io.StringIO()
+    csv.writer(text).writerows([_cell(value) for value in row] for row in rows)
+    return MARK + text.getvalue()
+
+
+def _cell(value: object) -> object:
+    return neutral(value) if isinstance(value, str) else "" if value is None else value
+
+
+def neutral(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula (CWE-1236); a number stays as it is."""
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def is_number(text: str) -> bool:
+    """Return whether a cell is a finite decimal number."""
+    return bool(_NUMBER.fullmatch(text)) and Decimal(text).is_finite()

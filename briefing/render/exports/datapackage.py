@@ -1,0 +1,97 @@
+"""The tables of a brief, described as a Frictionless data package (Data Package 1, https://specs.frictionlessdata.io/)."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from briefing.model import Figure, StateSpan, Table
+from briefing.model.kinds import ENTITIES
+from briefing.model.sentences import field_sentences
+from briefing.render import citation
+from briefing.render.exports import csv_text, kind_csv
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from briefing.model import Model
+    from briefing.render.exports.exported_brief import ExportedBrief
+
+AT = "data/datapackage.json"
+KINDS_AT = "data/{file}.csv"
+FIGURES_AT = "data/figures/{id}.csv"
+
+
+def table_file(kind: str) -> str:
+    """Return the name of the table of a kind, without its ending: that of its file, or of the kind inside another."""
+    listing = ENTITIES[kind].listing
+    return listing.file if listing else f"{kind}s"
+
+
+def write(exported: ExportedBrief) -> str:
+    """Return the package: what the brief is, and each table with the name, type and meaning of its columns."""
+    brief, wording = exported.brief, exported.wording
+    head = brief.head
+    cited = citation.cited_url(exported.view, brief)
+    licence = str(head.licence) if head.licence else ""
+    package = {
+        "name": f"{brief.slug or 'brief'}-{head.edition}-{exported.view.lang.lower()}",
+        "title": wording.full_title(head),
+        "description": wording.plain(head.bottom_line.claim),
+        "version": str(head.edition),
+        "created": f"{head.published.isoformat()}T00:00:00Z",
+        **({"homepage": cited} if cited else {}),
+        **({"licenses": [{"name": licence}]} if re.fullmatch(r"[-a-zA-Z0-9._]+", licence) else {}),
+        **({"rights": licence} if licence else {}),
+        **({"contributors": [{"title": name, "role": "contributor"} for name in editors]} if (
+            editors := citation.editors(brief)) else {}),
+        "resources": list(_resources(exported)),
+    }  # fmt: skip
+    return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+
+
+def _resources(exported: ExportedBrief) -> Iterator[dict[str, Any]]:
+    for kind, model in ENTITIES.items():
+        if kind_csv.entries(exported, kind):
+            file = table_file(kind)
+            about = " ".join((model.__doc__ or "").split())
+            yield _resource(file, f"{file}.csv", file, about, _fields(model), "id")
+    for figure in exported.links.listed.get("figure", ()):
+        assert isinstance(figure, Figure)
+        title, about = exported.wording.plain(figure.title), str(figure.note or "")
+        columns = list(_fields(StateSpan)) if figure.data is None else _columns(figure, exported.brief.tables[figure.data])
+        yield _resource(figure.id.lower(), f"figures/{figure.id}.csv", title, about, columns)
+
+
+def _resource(name: str, path: str, title: str, about: str, columns: Any, key: str = "") -> dict[str, Any]:
+    schema = {"fields": list(columns), "missingValues": [""], **({"primaryKey": key} if key else {})}
+    described = {"title": title, **({"description": about} if about else {})}
+    form = {"profile": "tabular-data-resource", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+    return {"name": name, "path": path, **described, **form, "schema": schema}
+
+
+def _fields(model: type[Model]) -> Iterator[dict[str, Any]]:
+    for column in kind_csv.columns(model):
+        sentence = field_sentences().get(column.field.owner.__name__, {}).get(column.field.key, "")
+        choices = column.field.choices if column.field.shape == "one" else ()
+        kind = {date: "date", int: "integer"}.get(column.field.type, "string") if column.field.shape == "one" else "string"
+        yield {
+            "name": column.name,
+            "type": kind,
+            **({"description": sentence} if sentence else {}),
+            **({"constraints": {"enum": [*choices]}} if choices else {}),
+        }
+
+
+def _columns(figure: Figure, table: Table) -> list[dict[str, Any]]:
+    """Return the columns of a file of numbers, with the labels that the figure gives them."""
+    labels: Mapping[str, str] = figure.labels
+    found = []
+    for name in table.columns:
+        cells = [cell for cell in table.column(name) if cell]
+        kind = "number" if cells and all(map(csv_text.is_number, cells)) else "string"
+        unit = {"unit": str(figure.unit)} if figure.unit and name == figure.y else {}
+        found.append({"name": name, **({"title": str(labels[name])} if name in labels else {}), "type": kind, **unit})
+    return found

@@ -1,0 +1,115 @@
+"""The entries of a kind as a table, and the numbers of a figure.
+
+The columns follow from the classes of the model. Texts are plain. A list of references is in one cell, separated by semicolons;
+a list of mappings that is not a list of sources is JSON, because no table can hold it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing import markdown
+from briefing.analysis.diff import complete_record
+from briefing.model import BY_NAME, Figure, Markup, StateSpan
+from briefing.model.fields import fields
+from briefing.model.kinds import ENTITIES, PARENTS
+from briefing.render.exports import csv_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing.model import Entity, Field, Model
+    from briefing.render.exports.exported_brief import ExportedBrief
+    from briefing.render.page_text import PageText
+
+SEPARATOR = "; "
+OPEN_END = ".."
+"""The open end of a period, which is the only required value that can be None."""
+
+
+class Column(NamedTuple):
+    """A column of the table of a kind: the fields on the way to its value."""
+
+    path: tuple[Field, ...]
+
+    @property
+    def name(self) -> str:
+        """The names of the fields in the file: `confidence.level`."""
+        return ".".join(field.key for field in self.path)
+
+    @property
+    def field(self) -> Field:
+        """The field of its value."""
+        return self.path[-1]
+
+    def value(self, model: Model) -> Any:
+        """Return the value of an entity; `None` if it, or a mapping on the way to it, is absent."""
+        found: Any = model
+        for field in self.path:
+            if found is None:
+                return None
+            found = getattr(found, field.attribute)
+        return OPEN_END if found is None and self.field.required else found
+
+
+def columns(model: type[Model], above: tuple[Field, ...] = ()) -> Iterator[Column]:
+    """Yield the columns of a class; entries inside an entry have a table of their own."""
+    for field in fields(model):
+        if field.shape == "one" and field.model is not None:
+            yield from columns(field.model, (*above, field))
+        elif not field.by_id:
+            yield Column((*above, field))
+
+
+def entries(exported: ExportedBrief, kind: str) -> tuple[Entity, ...]:
+    """Return the entries of a kind, nested or not, that are on the pages of a brief."""
+    if kind not in PARENTS:
+        return exported.links.listed.get(kind, ())
+    whole = BY_NAME[PARENTS[kind]]
+    return tuple(part for each in exported.links.listed.get(whole.name, ()) for part in getattr(each, whole.nested or ""))
+
+
+def write(kind: str, exported: ExportedBrief) -> str:
+    """Return a line for each entry of a kind, in the order of the file."""
+    wording, shown = exported.wording, tuple(columns(ENTITIES[kind]))
+    rows = ([_cell(wording, column.field, column.value(entity)) for column in shown] for entity in entries(exported, kind))
+    return csv_text.table([[column.name for column in shown], *rows])
+
+
+def write_figure(exported: ExportedBrief) -> str:
+    """Return the numbers of a figure as in its file; for states, a line for each period."""
+    figure = exported.entity
+    assert isinstance(figure, Figure), "the table of exports names the kind"
+    if figure.data is not None:
+        numbers = exported.brief.tables[figure.data]
+        return csv_text.table([numbers.columns, *numbers.rows])
+    shown = tuple(columns(StateSpan))
+    rows = ([_cell(exported.wording, column.field, column.value(span)) for column in shown] for span in figure.states)
+    return csv_text.table([[column.name for column in shown], *rows])
+
+
+def _cell(wording: PageText, field: Field, value: Any) -> object:
+    if field.shape == "one":
+        return _one(wording, field, value)
+    if field.shape == "map":
+        return json.dumps(value, ensure_ascii=False) if value else ""
+    if field.model is None:
+        return SEPARATOR.join(str(_one(wording, field, each)) for each in value or ())
+    if field.short is not None:
+        return SEPARATOR.join(shortened(field, each) for each in value or ())
+    return json.dumps([complete_record(each) for each in value], ensure_ascii=False) if value else ""
+
+
+def shortened(field: Field, model: Model) -> str:
+    """Return a mapping that has a short form as text: the value of the short form, then the others."""
+    found, short = complete_record(model), str(field.short)
+    return ", ".join(str(found[key]) for key in (short, *(key for key in found if key != short)))
+
+
+def _one(wording: PageText, field: Field, value: Any) -> object:
+    if value is None:
+        return ""
+    if isinstance(field.marker, Markup):
+        return markdown.to_plain_text(wording.parsed(value, block=True)) if field.marker.block else wording.plain(value)
+    return value if isinstance(value, int) else str(value)
