@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefing.publish import assemble, incremental
+from briefing.publish import assemble, preview_site
 from briefing.serve.builder import Builder, OutdatedError
 from briefing.serve.preview import Preview
 from tests import small_brief, small_site
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefing.publish.assemble import BuildOrder, BuiltUnit
+    from briefing.publish.html.direct_pages import DirectPages
     from briefing.source.project import Project
 
 pytestmark = pytest.mark.slow  # each test builds and compares sites
@@ -226,39 +227,39 @@ def test_the_preview_shows_what_the_command_line_builds(project: Project, builde
 
 @pytest.fixture
 def units(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The units that MkDocs builds completely, in order."""
+    """The units that are published, in order."""
     seen: list[str] = []
 
-    def work(order: BuildOrder, *more: object) -> BuiltUnit:
+    def work(order: BuildOrder, direct: DirectPages | None) -> BuiltUnit:
         seen.append(order.unit.name)
-        return assemble.build_and_seal(order, *more)  # type: ignore[arg-type]  # reason: handed on as they came
+        return assemble.build_with(order, direct)
 
-    monkeypatch.setattr(incremental, "build_and_seal", work)
+    monkeypatch.setattr(preview_site, "build_with", work)
     return seen
 
 
-@pytest.mark.parametrize(("edit", "whole"), [
-    (lambda p: put(p.data / "timeline.yaml", TIMELINE.replace("Forty", "Fifty")), []),
-    (lambda p: put(p.docs / "about.md", "# About\n\nOthers.\n"), []),
-    (lambda p: put(p.data / "zh-Hans/timeline.yaml", "- {id: E1, title: 第二条林荫道}\n"), []),
+@pytest.mark.parametrize(("edit", "published"), [
+    (lambda p: put(p.data / "timeline.yaml", TIMELINE.replace("Forty", "Fifty")), ["en", "zh-Hans"]),
+    (lambda p: put(p.docs / "about.md", "# About\n\nOthers.\n"), ["en"]),
+    (lambda p: put(p.data / "zh-Hans/timeline.yaml", "- {id: E1, title: 第二条林荫道}\n"), ["zh-Hans"]),
     (lambda p: put(p.docs / "about.md", "# Who\n\nOthers.\n"), ["en", "zh-Hans"]),
     (lambda p: put(p.docs / "zh-Hans/about.md", "# 关于\n"), ["zh-Hans"]),
     (lambda p: put(p.data / "factors.yaml", FACTORS), ["en", "zh-Hans"]),
     (lambda p: put(p.overrides / "own.html", "x"), ["en", "zh-Hans"]),
     (lambda p: put(p.config, SETTINGS + "copyright: nobody\n"), ["en", "zh-Hans"]),
 ], ids=["fact", "page", "translation", "title", "new page", "new kind", "theme", "settings"])  # fmt: skip
-def test_an_edit_of_a_text_rebuilds_no_unit(
-    project: Project, builder: Builder, units: list[str], edit: Callable[[Project], object], whole: list[str]
+def test_an_edit_publishes_the_units_that_it_concerns(
+    project: Project, builder: Builder, units: list[str], edit: Callable[[Project], object], published: list[str]
 ) -> None:
-    """The slow path is used only for edits that concern every page of a unit."""
+    """A unit with the same inputs is not published again."""
     builder.build(DAY)
     assert units == ["en", "zh-Hans"]
     units.clear()
     edit(project)
     assert not errors(builder.build(DAY).problems)
-    assert units == whole
+    assert units == published
     assert not errors(builder.build(DAY).problems)
-    assert units == whole, "what has been taken over is not built again"
+    assert units == published, "what has been taken over is not built again"
 
 
 def test_viewed_pages_are_built_first_and_finally(project: Project, builder: Builder) -> None:

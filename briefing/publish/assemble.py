@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from mkdocs.plugins import BasePlugin
-
     from briefing.publish.host_headers import HostHeaders
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Unit
@@ -213,16 +211,19 @@ def obstacle_to_direct(settings: MkdocsSettings, origins: Mapping[str, str]) -> 
     return ""
 
 
-def build_and_seal(order: BuildOrder, plugins: Mapping[str, BasePlugin[Any]] = _NONE) -> BuiltUnit:
-    """Build and secure one unit; with several units, each runs in its own process. `plugins` are added to the project's own."""
-    direct = DirectPages(policy=order.policy) if order.direct else None
-    added = {direct_pages.NAME: direct, **plugins} if direct else plugins
-    built = build_unit(order.config_file, order.folder, added, order.paths)
+def build_and_seal(order: BuildOrder) -> BuiltUnit:
+    """Build and secure one unit; with several units, each runs in its own process."""
+    return build_with(order, DirectPages(policy=order.policy) if order.direct else None)
+
+
+def build_with(order: BuildOrder, direct: DirectPages | None) -> BuiltUnit:
+    """Build and secure one unit; `direct` publishes its generated pages, and can finish single pages of it afterwards."""
+    built = build_unit(order.config_file, order.folder, {direct_pages.NAME: direct} if direct else {}, order.paths)
     if built.complaints:
         return BuiltUnit(built, {})
     if direct and direct.difference:
         note = f"MkDocs publishes every page of `{order.unit.name}`, because its own page is not the same: {direct.difference}"
-        return build_and_seal(order._replace(direct=False), plugins)._replace(note=note)
+        return build_with(order, None)._replace(note=note)
     scripts = direct.scripts if direct else csp.ScriptHashes(built.theme_dirs)
     finished = direct.parsed if direct else _NONE
     pages = seal_tree(order.folder, scripts, order.unit, order.config_file.parent, policy=order.policy, finished=finished)

@@ -1,4 +1,4 @@
-"""The builds of a preview: incremental, viewed pages first, with every failure returned as a result."""
+"""The builds of a preview: only what an edit changed, viewed pages first, with every failure returned as a result."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ class Builder:
     def __init__(self, project: Project, private: Path) -> None:
         """Take a project and a private working folder."""
         # Templates and MkDocs are slow to import, so import them here, after the user has seen the first status line.
-        from briefing.publish.incremental import Incremental
+        from briefing.publish.preview_site import PreviewSite
         from briefing.render.templating import Compiled
 
         self.project = project
         self._build_dir = private / "build"
         self._compiled = Compiled()
-        self._site = Incremental(private / "units")
+        self._site = PreviewSite(private / "units")
         self._failed_late = False
 
     def build(
@@ -77,27 +77,16 @@ class Builder:
             problems += write(rendered, self._build_dir, self.project, session.settings)
         tree: Mapping[str, bytes] | None = None
         if not has_errors(problems):
-            tree, more = self._site.build(
-                self._build_dir,
-                rendered.units,
-                settings=session.settings,
-                epoch=rendered.newest,
-                own_theme=self._has_templates(),
-            )
+            tree, more = self._site.publish(self._build_dir, rendered.units, settings=session.settings, epoch=rendered.newest)
             problems += more
         self._failed_late = has_errors(problems)
         return Rebuilt(problems, tree, unquote(urlsplit(session.settings.site_url or "").path).rstrip("/") + "/")
 
-    def _has_templates(self) -> bool:
-        """Return whether the project may override theme templates: any file outside `overrides/assets`."""
-        top = self.project.overrides
-        return any(path.is_file() and path.relative_to(top).parts[0] != "assets" for path in top.rglob("*"))
-
     def failed(self, fault: Exception) -> Rebuilt:
         """Return the problem for an exception, and reset the state so that the next build is a full one."""
-        from briefing.publish.incremental import Incremental
+        from briefing.publish.preview_site import PreviewSite
 
-        self._site = Incremental(self._build_dir.with_name("units"))
+        self._site = PreviewSite(self._build_dir.with_name("units"))
         if isinstance(fault, OSError):
             message = f"a file could not be read or written: {fault.strerror or fault}"
             return Rebuilt((error("publish", message, Place(str(fault.filename or self.project.data.as_posix()))),))

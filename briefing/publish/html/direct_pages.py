@@ -107,6 +107,28 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
         """The sources of generated pages that MkDocs builds because of their Markdown."""
         self.difference = ""
         """How the compared page differs from MkDocs' own."""
+        self.frames: dict[FrameKind, Frame] = {}
+        self._pages: dict[str, DirectPage] = {}
+        """The pages of the finished build by their sources, without their contents."""
+
+    def page(self, source: str, text: str) -> tuple[str, str] | None:
+        """Finish one page once more, from another text, after the build; return its path in the unit's folder and its HTML.
+
+        It is provisional: titles of other pages may have changed since. Returns `None` for a page that was not published
+        directly, or that needs a frame of another kind.
+        """
+        (matter, body), known = read_generated(text), self._pages.get(source)
+        article = convert(body) if matter is not None else None
+        if known is None or matter is None or article is None or PLACE in article.html:
+            return None
+        page = copy.copy(known)
+        page.meta = matter
+        kind = kind_of(page, article, self.unit.site_name)
+        frame = self.frames.get(kind) if kind else None
+        if frame is None or frame.parsed.faults:
+            return None
+        framed = FramedPage(page.url, page.canonical_url, matter, article)
+        return page.file.dest_uri, frame.fill(framed, policy=self.policy)[0]
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
@@ -131,6 +153,14 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
             default=None,
         )
         return _Environment(env, _FramedTemplate(env.get_template("main.html"), self))
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Let go of the contents of the pages: a preview keeps this object as long as it shows the unit."""
+        for page in (file.page for file in self.files.documentation_pages()):
+            if isinstance(page, DirectPage) and page.article:
+                self._pages[page.file.src_uri] = page
+                page.article = page.markdown = page.content = None
 
 
 class _DirectIndex:
@@ -168,7 +198,6 @@ class _FramedTemplate:
     def __init__(self, main: Any, plugin: DirectPages) -> None:
         self._main = main
         self._plugin = plugin
-        self._frames: dict[FrameKind, Frame] = {}
 
     def render(self, context: Mapping[str, Any]) -> str:
         plugin = self._plugin
@@ -192,9 +221,10 @@ class _FramedTemplate:
         kind = kind_of(page, article, self._plugin.unit.site_name)
         if kind is None:
             return None
-        if kind not in self._frames:
-            self._frames[kind] = render_frame(self._main, context, page, kind, self._plugin.scripts)
-        frame = self._frames[kind]
+        frames = self._plugin.frames
+        if kind not in frames:
+            frames[kind] = render_frame(self._main, context, page, kind, self._plugin.scripts)
+        frame = frames[kind]
         return None if frame.parsed.faults else frame
 
     def _difference(self, context: Mapping[str, Any], page: DirectPage, html: str, parsed: csp.ParsedPage) -> str:
