@@ -123,6 +123,7 @@ def test_in_a_library_the_brief_is_named(data: Path) -> None:
         (("factor", "--brief", "shade"), "there is only one brief"),
         (("claim",), "name the factor that the claim belongs to: `briefing new claim F1`"),
         (("claim", "F9"), "`F9`: no entry has this id"),
+        (("claim", "R1"), "`R1` is a recommendation; a factor is expected here, such as `F1`"),
     ],
 )
 def test_wrong_use_is_refused_and_writes_nothing(data: Path, words: tuple[str, ...], said: str) -> None:

@@ -192,7 +192,7 @@ def test_a_move_changes_the_order_and_nothing_else(data: Path) -> None:
         (("J1", "--before", "J2", "--after", "J2"), "either --before or --after"),
         (("J9", "--before", "J2"), "`J9`: no entry has this id"),
         (("J1", "--before", "J9"), "`J9`: no entry has this id"),
-        (("J1", "--before", "F1"), "J1 and F1 are not in the same list"),
+        (("J1", "--before", "F1"), "`F1` is a factor; a judgement is expected here, such as `J2`"),
         (("J1", "--before", "J1"), "J1 cannot be moved next to itself"),
         (("J1", "--to", "steel"), "there is only one brief"),
     ],

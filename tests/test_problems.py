@@ -367,10 +367,15 @@ def test_the_help_for_a_wrong_indentation_names_the_place_of_the_field(old: str,
 UNKNOWN: tuple[tuple[str, str, str], ...] = (
     ("touches: [F9]", "there is no factor `F9`", "there is `F1`"),
     ("touches: [R9]", "there is no recommendation `R9`", "there is `R1`"),
-    ("touches: [foo]", "there is no factor or recommendation or forecast `foo`",
-     "write the id of a factor or a recommendation or a forecast, such as `F1`"),
-    ("touches: [E1]", "`E1` is an event; a factor or a recommendation or a forecast is expected here",
-     "write the id of a factor or a recommendation or a forecast, such as `F1`"),
+    ("touches: [foo]", "there is no factor, recommendation or forecast `foo`",
+     "write the id of a factor, a recommendation or a forecast, such as `F1`"),
+    ("touches: [E1]", "`E1` is an event; a factor, a recommendation or a forecast is expected here",
+     "write the id of a factor, a recommendation or a forecast, such as `F1`"),
+    ("touches: [city-council]", "`city-council` is an actor; a factor, a recommendation or a forecast is expected here",
+     "write the id of a factor, a recommendation or a forecast, such as `F1`"),
+    ("derived_from: See [@F1].", "`F1` is a factor; a source is expected here", "write `[F1]`: only a source is cited with `@`"),
+    ("derived_from: See [@city-council].", "`city-council` is an actor; a source is expected here",
+     "write the key of a source, such as `city-2030` or `ruiz-2031`"),
     ("touches: [F01]", "`F01` is not an id: its number starts with a zero", "write `F1`"),
     ("text: See [F01].", "`F01` is not an id: its number starts with a zero", "write `F1`"),
     ("text: See [F7].", "there is no factor `F7`", "there is `F1`"),
@@ -386,3 +391,35 @@ def test_an_unknown_id_is_compared_with_existing_ones(field: str, message: str, 
     event = "- {id: E1, when: 2030, title: A walk, kind: global, actors: [city-council], sources: [ruiz-2031]}\n"
     told = _messages({"timeline.yaml": event.replace("{", "").replace("}", "").replace(", ", "\n  ") + f"  {field}\n"}, tmp_path)
     assert told == [(message, cure)]
+
+
+INSTEAD: tuple[tuple[str, str, str], ...] = (
+    ("author: Moth, Edith", "a list is expected for `author`, not `Moth, Edith`",
+     'write `author: [{family: Moth, given: Edith}]`, or for an institution `author: [{literal: "Moth, Edith"}]`'),
+    ("author: [Edith B. Moth]", "a mapping is expected, not `Edith B. Moth`",
+     "write `{family: Moth, given: Edith B.}`, or for an institution `{literal: Edith B. Moth}`"),
+    ("editor: Ana Ruiz; Moth, Edith", "a list is expected for `editor`, not `Ana Ruiz; Moth, Edith`",
+     "write `editor: [{family: Ruiz, given: Ana}, {family: Moth, given: Edith}]`, "
+     'or for an institution `editor: [{literal: "Ana Ruiz; Moth, Edith"}]`'),
+    ("translator: UNESCO", "a list is expected for `translator`, not `UNESCO`", "write `translator: [{literal: UNESCO}]`"),
+    ("author: {family: Moth, given: Edith}", "a list is expected for `author`, not a mapping",
+     "make it a list: start its first line below `author` with `- `, and indent the others like it"),
+    ("type: journal-article", "`journal-article` is not one of the words allowed for `type`", "did you mean `article-journal`?"),
+    ("type: WebPage", "`WebPage` is not one of the words allowed for `type`", "did you mean `webpage`?"),
+    ("type: techreport", "`techreport` is not one of the words allowed for `type`", "did you mean `report`?"),
+    ("type: Case Law", "`Case Law` is not one of the words allowed for `type`", "did you mean `legal_case`?"),
+    ("type: xyzzy", "`xyzzy` is not one of the words allowed for `type`", "None"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "message", "help"), INSTEAD, ids=[each[0] for each in INSTEAD])
+def test_names_and_types_in_another_form_are_given_as_csl_has_them(field: str, message: str, help: str, tmp_path: Path) -> None:
+    """Names as people write them, and types as other programs call them, are shown in the form to type."""
+    fields = {"type": "report", "title": "Nights", "reach": "primary", "issued": "2030", "author": "[{literal: City}]"}
+    fields |= dict([field.split(": ", 1)])
+    source = "\n  ".join(f"{name}: {value}" for name, value in fields.items())
+    told = _messages(
+        {"sources.yaml": f"- id: ruiz-2031\n  type: book\n  title: Shade\n  reach: secondary\n- id: city-2030\n  {source}\n"},
+        tmp_path,
+    )
+    assert told == [(message, help if help != "None" else None)]

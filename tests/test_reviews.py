@@ -276,7 +276,7 @@ def test_a_minor_edit_makes_nothing_suspect(project: Path) -> None:
         (("--accept",), "name the answers: a recommendation such as R1"),
         (("--accept", "--minor", "R1"), "either --accept or --minor"),
         (("--accept", "R7"), "`R7`: no answer has this recommendation or factor"),
-        (("J1",), "`J1`: no answer has this recommendation or factor"),
+        (("J1",), "`J1` is a judgement; a recommendation or a factor is expected here, such as `R1`"),
     ],
 )
 def test_wrong_use_is_refused(project: Path, words: tuple[str, ...], said: str) -> None:

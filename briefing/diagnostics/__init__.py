@@ -121,6 +121,12 @@ def with_article(noun: str) -> str:
     return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
+def either(words: Iterable[str]) -> str:
+    """Return words as alternatives: "a", "a or b", "a, b or c"."""
+    *rest, last = words
+    return f"{', '.join(rest)} or {last}" if rest else last
+
+
 def did_you_mean(word: str, choices: Iterable[str], least: float = 0.6) -> str | None:
     """The help line that suggests the nearest choice, or None."""
     best = nearest(word, choices, least)

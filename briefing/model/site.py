@@ -48,6 +48,11 @@ class Origin(NamedTuple):
         """Return the location of the first key of the entity, or of a nested mapping."""
         return self.document.head(self.path + path)
 
+    def missing(self, *path: str | int) -> Place:
+        """Return the location of a field without a value: its key, or the first key of the mapping that lacks it."""
+        found = self.document.node_at(self.path + path)
+        return self.head(*path[:-1]) if found is None else self.key(*path)
+
     def within(self, path: Path, start: int, end: int) -> Place:
         """Return the location of a range of characters in a text of the entity."""
         return self.document.within(self.path + path, start, end)

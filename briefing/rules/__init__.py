@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from briefing.rules import (
     closed_editions,
     date_rules,
+    edition_log,
     evidence,
     figure_data,
     likelihood,
@@ -67,6 +68,8 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     figure_data.labels_name_what_is_there,
     figure_data.tables_are_plotted,
     translations.translations_follow_their_entries,
+    edition_log.editions_are_logged,
+    edition_log.editions_follow_each_other,
     closed_editions.closed_editions_do_not_change,
     closed_editions.removed_entries_have_a_reason,
     closed_editions.likelihoods_are_kept,

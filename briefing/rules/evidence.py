@@ -57,14 +57,14 @@ def forecasts_carry_likelihood(context: Context) -> Iterator[Problem]:
                 yield error(
                     "missing-field",
                     "the field `likelihood` is missing: a forecast must state how probable it is",
-                    origin.head(),
+                    origin.missing("likelihood"),
                     "add `likelihood: likely` or another of the seven words",
                 )
             if entity.confidence is None:
                 yield error(
                     "missing-field",
                     "the field `confidence` is missing: a forecast must state how good its evidence is",
-                    origin.head(),
+                    origin.missing("confidence"),
                     "add `confidence: {level: moderate, because: …}`",
                 )
         elif entity.likelihood is not None:
@@ -87,7 +87,7 @@ def statuses_have_sources(context: Context) -> Iterator[Problem]:
             yield error(
                 "missing-field",
                 f"the field `sources` is missing: `{entity.progress.status}` needs evidence",
-                origin.head("progress"),
+                origin.missing("progress", "sources"),
                 "add `sources: […]`, or write `no-evidence` or `not-assessed`",
             )
         for index, entry in enumerate(entity.log):
@@ -95,7 +95,7 @@ def statuses_have_sources(context: Context) -> Iterator[Problem]:
                 yield error(
                     "missing-field",
                     "the field `sources` is missing: a step of the log needs evidence",
-                    origin.head("log", index),
+                    origin.missing("log", index, "sources"),
                     "add `sources: […]`",
                 )
         for index, action in enumerate(entity.actions):
@@ -109,14 +109,14 @@ def _status_of_action(action: Action, origin: Origin, index: int) -> Iterator[Pr
         yield error(
             "missing-field",
             "the field `checked` is missing: a status needs the day on which it was checked",
-            origin.head("actions", index),
+            origin.missing("actions", index, "checked"),
             "add `checked: …`",
         )
     if action.status not in NO_EVIDENCE_NEEDED and not action.sources:
         yield error(
             "missing-field",
             f"the field `sources` is missing: `{action.status}` needs evidence",
-            origin.head("actions", index),
+            origin.missing("actions", index, "sources"),
             "add `sources: […]`, or write `no-evidence` or `not-assessed`",
         )
 

@@ -32,7 +32,7 @@ def figures_have_their_fields(context: Context) -> Iterator[Problem]:
                 yield error(
                     "missing-field",
                     f"the field `{field}` is missing: a figure of kind `{entity.kind}` needs it",
-                    origin.head(),
+                    origin.missing(field),
                     f"add `{field}: …`",
                 )
         for field in refused:
@@ -61,7 +61,7 @@ def states_follow_each_other(context: Context) -> Iterator[Problem]:
                 yield error(
                     "missing-field",
                     "the field `sources` is missing: a past or present state needs evidence",
-                    origin.head("states", index),
+                    origin.missing("states", index, "sources"),
                     "add `sources: […]`",
                 )
 

@@ -67,11 +67,11 @@ class MisplacedWords(NamedTuple):
     help: str
 
 
-_FORM_HELP = "give the reasons for it, or write a forecast judgement"
+_FORM_HELP = "leave the word out and give the reasons, or write a judgement with `kind: forecast` and its `likelihood`"
 _KINDS = {
     "value": MisplacedWords(ANY, "a value judgement is not a forecast", _FORM_HELP),
     "fact": MisplacedWords(ANY, "a fact is on record", "say what the record shows, or make it a forecast with a `likelihood`"),
-    "forecast": MisplacedWords(ANY, "a forecast has a field for it", "take it out, and write `likelihood: likely` or another"),
+    "forecast": MisplacedWords(ANY, "a forecast has a field for it", "leave it out, and write `likelihood: likely` or another"),
 }
 _ADVISED = MisplacedWords(STRONG, "a recommendation is not a forecast", _FORM_HELP)
 
@@ -109,7 +109,7 @@ def _of_two_rows(text: LanguageText, found: list[LikelihoodWord]) -> Iterator[Pr
                 "weak-language",
                 f"“{word.text}” and “{first}” are from different rows of terms, so they look like different ranges",
                 text.place(word.start, word.end),
-                f"write “{replacement(word, text.language)}”: it has the same range",
+                f"write “{replacement(word, text.language)}”, which has the same range, or leave the word out",
             )
 
 

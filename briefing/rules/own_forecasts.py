@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ONLY_FORECASTS = ("resolves_by", "counts", "made", "earlier", "outcome")
 """The fields of a judgement that only a forecast may have, beside its likelihood."""
+NEED_A_LAST_DAY = ("made", "counts", "outcome")
+"""The fields that have no meaning without `resolves_by`."""
 DECIDED = ("yes", "no")
 """The statuses that count for the score."""
 
@@ -38,13 +40,22 @@ def only_forecasts_are_resolved(context: Context) -> Iterator[Problem]:
 
 
 def outcomes_of_forecasts_are_complete(context: Context) -> Iterator[Problem]:
-    """A forecast with a last day says when it was made; an outcome of yes or no has its date and its sources."""
+    """A forecast with a last day says when it was made, and the reverse; an outcome of yes or no has its date and sources."""
     for judgement, origin in _forecasts(context):
+        needless = [field for field in NEED_A_LAST_DAY if getattr(judgement, field) is not None]
+        if judgement.resolves_by is None and needless:
+            fields = f"`{needless[0]}`" if len(needless) == 1 else "these fields"
+            yield error(
+                "missing-field",
+                f"the field `resolves_by` is missing: `{needless[0]}` belongs to a forecast with a last day",
+                origin.missing("resolves_by"),
+                f"add `resolves_by: …` with the last day that counts, or delete {fields}",
+            )
         if judgement.resolves_by is not None and judgement.made is None:
             yield error(
                 "missing-field",
                 "the field `made` is missing: a forecast with `resolves_by` must state when it was first made",
-                origin.head(),
+                origin.missing("made"),
                 "add `made: …` with the day of the first edition that contains it",
             )
         if judgement.outcome is not None and judgement.outcome.status in DECIDED:
@@ -56,14 +67,14 @@ def _evidence(outcome: Resolution, origin: Origin) -> Iterator[Problem]:
         yield error(
             "missing-field",
             f"the field `on` is missing: the outcome `{outcome.status}` needs the date that decides it",
-            origin.head("outcome"),
+            origin.missing("outcome", "on"),
             "add `on: …`, or write `ambiguous` if no date decides it",
         )
     if not outcome.sources:
         yield error(
             "missing-field",
             f"the field `sources` is missing: the outcome `{outcome.status}` needs evidence",
-            origin.head("outcome"),
+            origin.missing("outcome", "sources"),
             "add `sources: […]`, or write `ambiguous` if the record does not tell",
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import MOST_ALIKE, Note, did_you_mean, error, with_article
+from briefing.diagnostics import MOST_ALIKE, Note, did_you_mean, either, error, with_article
 from briefing.model import BY_NAME, HEAD, Factor, Recommendation
 from briefing.model.kinds import ID_FORMS, NAMED
 from briefing.model.resolve import Found, Lost, kind_of, resolve
@@ -38,15 +38,9 @@ def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iter
         if wrong[file] > _EXPLAINED:  # these are counted, and to look for similar ids takes long
             yield error("unknown-source" if ref.kinds == ("source",) else "unknown-id", f"there is no `{ref.target}`", ref.place)
             continue
-        expected = _kinds(ref)
         several = _several(ref.target)
         if found.kind is not None:
-            yield error(
-                "wrong-kind",
-                f"`{ref.target}` is {with_article(found.kind)}; {expected} is expected here",
-                ref.place,
-                did_you_mean(ref.target, found.choices) or _there_are(ref.kinds, found.choices),
-            )
+            yield _wrong_kind(ref, found.kind, found.choices)
         elif several:
             code, what = ("unknown-source", "key") if ref.kinds == ("source",) else ("unknown-id", "id")
             yield error(
@@ -85,7 +79,7 @@ def _unknown(site: Site, brief: Brief, ref: RefAt) -> Problem:
     choices = found.choices if isinstance(found, Lost) else ()
     return error(
         "unknown-id",
-        f"there is no {' or '.join(kinds)} `{ref.target}`",
+        f"there is no {either(kinds)} `{ref.target}`",
         ref.place,
         _or_begin(ref, did_you_mean(ref.target, choices, _ALIKE))
         if kinds[0] in NAMED
@@ -129,7 +123,8 @@ def _there_are(kinds: tuple[str, ...], choices: tuple[str, ...]) -> str | None:
     if not ids:
         return None
     if len(kinds) > 1:
-        return f"write the id of {' or '.join(map(with_article, kinds))}, such as `{ids[0]}`"
+        of = f" of {either(map(with_article, kinds))}" if len(kinds) <= _FEW_KINDS else ""
+        return f"write the id{of}, such as `{ids[0]}`"
     more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
     return f"there {'is' if len(ids) == 1 else 'are'} {', '.join(f'`{id}`' for id in ids[:_SHOWN])}{more}"
 
@@ -140,7 +135,7 @@ def _add(ref: RefAt) -> str | None:
     if ref.kinds == ("brief",):
         return "name the folder of another brief of this library, or give the whole address under `URL`"
     files = dict.fromkeys(f"`{BY_NAME[kind].file}.yaml`" for kind in ref.kinds if kind in BY_NAME)
-    return f"add it to {' or '.join(files)}" if files and ":" not in ref.target else None
+    return f"add it to {either(files)}" if files and ":" not in ref.target else None
 
 
 def _or_begin(ref: RefAt, meant: str | None) -> str | None:
@@ -154,8 +149,29 @@ def _or_begin(ref: RefAt, meant: str | None) -> str | None:
 _ALIKE = 0.75
 
 
-def _kinds(ref: RefAt) -> str:
-    return " or ".join(map(with_article, ref.kinds))
+def _wrong_kind(ref: RefAt, kind: str, choices: tuple[str, ...]) -> Problem:
+    """Say which kind is expected, of which kind the entry is, and how to name one that exists."""
+    expected = with_article("numbered entry") if len(ref.kinds) > _FEW_KINDS else either(map(with_article, ref.kinds))
+    message = f"`{ref.target}` is {with_article(kind)}; {expected} is expected here"
+    if ref.span and ref.kinds == ("source",) and kind not in NAMED:
+        return error("wrong-kind", message, ref.place, f"write `[{ref.target}]`: only a source is cited with `@`")
+    return error("wrong-kind", message, ref.place, did_you_mean(ref.target, choices) or _that_exist(ref.kinds, choices))
+
+
+def _that_exist(kinds: tuple[str, ...], choices: tuple[str, ...]) -> str:
+    """Name entries of the expected kinds that exist, or the command that adds one."""
+    if not choices:
+        files = either(dict.fromkeys(f"`{BY_NAME[kind].file}.yaml`" for kind in kinds if kind in BY_NAME))
+        command = f" with `briefing new {kinds[0]}`" if kinds[0] in BY_NAME else ""
+        return f"there is none yet: add one to {files}{command}" if files else f"there is no {kinds[0]} yet"
+    listed = _there_are(kinds, choices)
+    if listed is not None:
+        return listed
+    shown = either(f"`{id}`" for id in choices[:_SHOWN])
+    return f"write the {'key' if kinds == ('source',) else 'id'} of {either(map(with_article, kinds))}, such as {shown}"
+
+
+_FEW_KINDS = 4
 
 
 def related_names_are_clear(context: Context) -> Iterator[Problem]:

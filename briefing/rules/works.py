@@ -31,7 +31,7 @@ def described(source: Entity, origin: Origin) -> Iterator[Problem]:
         yield error(
             "missing-field",
             "the field `URL` is missing: only the address of this source was seen",
-            origin.head(),
+            origin.missing("URL"),
             "add `URL: …`, or write `read: excerpt`",
         )
     for leaf in walk(source):

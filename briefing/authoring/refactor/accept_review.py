@@ -12,6 +12,7 @@ from briefing.authoring.refactor import entry_names
 from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refactoring
 from briefing.loader import decode
 from briefing.model import BY_NAME, Factor
+from briefing.model.resolve import kind_of
 from briefing.source.edit import SetValue
 from briefing.source.reader import read
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 FACTORS, ADVICE = BY_NAME["factor"].file, BY_NAME["recommendation"].file
 ALL = "all"
+ENDS = ("recommendation", "factor")
 
 
 def choose_links(site: Site, named: Sequence[str]) -> tuple[AnswerLink, ...] | CommandRefusal:
@@ -42,6 +44,9 @@ def choose_links(site: Site, named: Sequence[str]) -> tuple[AnswerLink, ...] | C
         if name != ALL:
             key = entry_names.resolve_name(name, ends)
             if isinstance(key, CommandRefusal):
+                kind = kind_of(name.rpartition(":")[2].rpartition("/")[2])
+                if kind not in (None, *ENDS):
+                    return entry_names.wrong_kind(name, str(kind), ENDS, ends)
                 return CommandRefusal(key.message.replace("no entry has this id", "no answer has this recommendation or factor"))
             asked.setdefault(key.kind, set()).add(key)
     left = tuple(link for link in found if all(end in asked.get(end.kind, {end}) for end in _ends(link)))

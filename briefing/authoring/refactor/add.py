@@ -83,7 +83,7 @@ def _nested(workspace: Workspace, request: EntryRequest, known: Defined) -> Key 
         return CommandRefusal(
             f"name the {parent} that the {request.kind} belongs to: `briefing new {request.kind} {ID_EXAMPLES[parent]}`"
         )
-    key = entry_names.resolve_name(request.id, [each for each in known if each.kind == parent])
+    key = entry_names.resolve_name(request.id, known, (parent,))
     if isinstance(key, CommandRefusal):
         return key
     return key._replace(kind=request.kind, id=str(unused_ids.next_free_id(workspace, Key(key.slug, request.kind, key.id), known)))

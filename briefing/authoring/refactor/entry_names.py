@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.authoring.refactor.occurrences import definitions
 from briefing.authoring.refactor.workspace import CommandRefusal
-from briefing.diagnostics import did_you_mean
+from briefing.diagnostics import did_you_mean, either, with_article
 from briefing.model import BY_NAME
 from briefing.model.kinds import PARENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from briefing.analysis.cross_references import Key
     from briefing.authoring.refactor.occurrences import Defined
@@ -34,15 +34,26 @@ def find_entry(workspace: Workspace, name: str) -> NamedEntry | Refactoring | Co
     return key if isinstance(key, CommandRefusal) else NamedEntry(key, known)
 
 
-def resolve_name(name: str, known: Collection[Key]) -> Key | CommandRefusal:
-    """The entry with this name, or the reason for a refusal with what to type instead."""
-    found = [key for key in known if name in _names(key)]
+def resolve_name(name: str, known: Collection[Key], kinds: Sequence[str] = ()) -> Key | CommandRefusal:
+    """The entry with this name, or the reason for a refusal with what to type instead; `kinds` are those that are permitted."""
+    wanted = [key for key in known if not kinds or key.kind in kinds]
+    found = [key for key in wanted if name in _names(key)]
     if len(found) == 1:
         return found[0]
     if found:
-        return CommandRefusal(f"`{name}`: the id is ambiguous; write {' or '.join(full_id(key) for key in found)}")
-    near = did_you_mean(name, (each for key in known for each in (key.id, entry_name(key))))
+        return CommandRefusal(f"`{name}`: the id is ambiguous; write {either(full_id(key) for key in found)}")
+    other = next((key for key in known if name in _names(key)), None)
+    if other is not None:
+        return wrong_kind(name, other.kind, kinds, wanted)
+    near = did_you_mean(name, (each for key in wanted for each in (key.id, entry_name(key))))
     return CommandRefusal("; ".join(filter(None, (f"`{name}`: no entry has this id", near))))
+
+
+def wrong_kind(name: str, kind: str, kinds: Sequence[str], wanted: Iterable[Key]) -> CommandRefusal:
+    """The refusal of an entry of another kind, with the name of one that exists."""
+    example = next((entry_name(key) for key in wanted), None)
+    such = f", such as `{example}`" if example else ", and there is none yet"
+    return CommandRefusal(f"`{name}` is {with_article(kind)}; {either(map(with_article, kinds))} is expected here{such}")
 
 
 def entry_name(key: Key) -> str:

@@ -58,8 +58,12 @@ def _in_same_list(workspace: Workspace, key: Key, destination: Destination, know
     )
     if isinstance(other, CommandRefusal):
         return other
+    if other.kind != key.kind:
+        return entry_names.wrong_kind(
+            str(destination.neighbour), other.kind, (key.kind,), (each for each in known if each.kind == key.kind and each != key)
+        )
     (where, path), (there, neighbour) = known[key][0], known[other][0]
-    if there != where or path[:-2] != neighbour[:-2] or other.kind != key.kind:
+    if there != where or path[:-2] != neighbour[:-2]:
         return CommandRefusal(f"{entry_names.entry_name(key)} and {entry_names.entry_name(other)} are not in the same list")
     if other == key:
         return CommandRefusal(f"{entry_names.entry_name(key)} cannot be moved next to itself")

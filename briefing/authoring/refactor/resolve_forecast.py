@@ -14,12 +14,22 @@ from briefing.source.edit import SetValue
 if TYPE_CHECKING:
     from datetime import date
 
+    from briefing.analysis.cross_references import Key
     from briefing.authoring.refactor.workspace import Workspace
     from briefing.source.edit.emitter import Value
 
 OUTCOME = "outcome"
 UNDECIDED = ("ambiguous", "withdrawn")
 """The statuses that need no date and no sources."""
+
+
+def _hint(workspace: Workspace, key: Key) -> str:
+    """What to do instead with an entry that has no outcome to add."""
+    if key.kind == "forecast":
+        return "; the outcome of a forecast of the article is written by hand"
+    own = (judgement for brief in workspace.loaded.site.briefs if brief.slug == key.slug for judgement in brief.judgements)
+    forecast = next((each.id for each in own if each.kind == "forecast"), None)
+    return f"; `{entry_names.entry_name(key._replace(id=forecast))}` has one" if forecast else ""
 
 
 def begin_outcome(workspace: Workspace, name: str, today: date, status: str | None = None) -> Refactoring | CommandRefusal:
@@ -31,8 +41,9 @@ def begin_outcome(workspace: Workspace, name: str, today: date, status: str | No
     where, path = known[key][0]
     entry = workspace.document(where).value[path[0]]
     if key.kind != Judgement.kind_name or entry.get("kind") != "forecast":
-        hint = "; the outcome of a forecast of the article is written by hand" if key.kind == "forecast" else ""
-        return CommandRefusal(f"`{name}` is not a judgement with `kind: forecast`, so it has no outcome to add{hint}")
+        return CommandRefusal(
+            f"`{name}` is not a judgement with `kind: forecast`, so it has no outcome to add{_hint(workspace, key)}"
+        )
     if entry.get(OUTCOME) is not None:
         place = workspace.document(where).key((path[0], OUTCOME))
         return CommandRefusal(f"`{name}` has an outcome already: {place.file}:{place.line}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from briefing.diagnostics import with_article
+from briefing.diagnostics import either, with_article
 from briefing.loader.decode.model_fields import choices
 from briefing.model import BY_NAME, Cite, Model
 from briefing.model.base import RefTo
@@ -83,6 +83,7 @@ _CALLED = {"source": "key", "brief": "folder"}
 def _id_of(kinds: tuple[str, ...], ids: Mapping[str, str], *, several: bool) -> str:
     word = _CALLED.get(kinds[0], "id")
     known = next((ids[kind] for kind in kinds if kind in ids), "")
-    files = " or ".join(dict.fromkeys(f"`{BY_NAME[kind].file}.yaml`" for kind in kinds if kind in BY_NAME))
+    named = dict.fromkeys(f"`{BY_NAME[kind].file}.yaml`" for kind in kinds if kind in BY_NAME)
+    files = either(named) if named else ""
     where = f"such as `{known}`" if known else f"from {files}" if files else ""
-    return f": {'each ' * several}the {word} of {' or '.join(map(with_article, kinds))}{', ' * bool(where)}{where}"
+    return f": {'each ' * several}the {word} of {either(map(with_article, kinds))}{', ' * bool(where)}{where}"

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from briefing.loader.decode.name_help import name_help
 from briefing.loader.decode.suggestions import field_prefix, shape
+from briefing.model.fields import fields_by_key
+from briefing.model.names import Name
 
 if TYPE_CHECKING:
     from briefing.model import Model
@@ -33,9 +36,17 @@ def help_for_mapping(wanted: type[Model], loc: Path, found: Any) -> str:
 MAPPING_ERRORS = ("model_type", "model_attributes_type")
 
 
-def help_for_type(kind: str, field: str, found: Any) -> str | None:
-    """Help for a place where a list, a mapping or a text is expected."""
+def help_for_names(wanted: type[Model], field: str, found: Any) -> str | None:
+    """Help for names that are written as a text, in place of a list of mappings or of one of them."""
+    is_name = wanted is Name and isinstance(found, str) and found.strip()
+    return name_help("" if field.isdigit() else field, found) if is_name else None
+
+
+def help_for_type(kind: str, field: str, found: Any, wanted: type[Model]) -> str | None:
+    """Help for a place where a list, a mapping or a text is expected; `wanted` is the model of a mapping there."""
     if kind == "tuple_type":
+        if isinstance(found, dict) and found.keys() & fields_by_key(wanted).keys():
+            return f"make it a list: start its first line below `{field}` with `- `, and indent the others like it"
         return _listed(field, found) or f"write `{field}: [one, two]`, or one entry a line, each after `- `"
     if kind in MAPPING_ERRORS or kind == "dict_type":
         return "write `key: value` lines below it"

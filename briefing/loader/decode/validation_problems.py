@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from briefing.diagnostics import Problem, error, missing_colon_help, nearest
+from briefing.diagnostics import Problem, error, missing_colon_help
 from briefing.loader.decode.comma_in_flow_text import text_cut_by_comma
 from briefing.loader.decode.descriptions import describe_value, for_field, of_kind, rewritten_help, rewritten_word, shorten
+from briefing.loader.decode.meant_choices import meant_choice
 from briefing.loader.decode.model_fields import choices, model_at
 from briefing.loader.decode.suggestions import fields_to_add
-from briefing.loader.decode.type_help import MAPPING_ERRORS, help_for_mapping, help_for_type
+from briefing.loader.decode.type_help import MAPPING_ERRORS, help_for_mapping, help_for_names, help_for_type
 from briefing.loader.decode.unknown_fields import find_owner_of, unknown_field
 from briefing.model.base import VISIBLE
 from briefing.model.fields import fields_by_key
@@ -58,14 +59,16 @@ def problem_of(document: Document, model: type[Model], fault: Any, base: Path, i
         return error("missing-field", "an entry of the list is empty", document.at(path), "write it, or delete it")
     if kind in _WRONG_TYPE:
         wanted = model_at(model, loc)
-        advice = missing_colon_help(found, fields_by_key(wanted)) or (
-            help_for_mapping(wanted, loc, found) if kind in MAPPING_ERRORS and loc else None
+        advice = (
+            missing_colon_help(found, fields_by_key(wanted))
+            or help_for_names(wanted, field, found)
+            or (help_for_mapping(wanted, loc, found) if kind in MAPPING_ERRORS and loc else None)
         )
         return error(
             "wrong-type",
             f"{_WRONG_TYPE[kind]} is expected{for_field(field)}, not {describe_value(found)}",
             document.at(path),
-            advice or help_for_type(kind, field, found),
+            advice or help_for_type(kind, field, found, wanted),
         )
     if kind == "wrong-type":
         return error(
@@ -92,7 +95,7 @@ def _unknown_choice(document: Document, owner: type[Model], field: str, found: A
     if word := rewritten_word(found, words):
         message = f"`{shorten(found)}` is not one of the words allowed for `{field}`"
         return error("unknown-choice", message, document.at(path), rewritten_help(word))
-    best = nearest(found, words)
+    best = meant_choice(found, words)
     help = f"did you mean `{best}`?" if best else f"write one of {listed}" if listed else None
     if best and listed:
         help = f"{help} The allowed words are {listed}"

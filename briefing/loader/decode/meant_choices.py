@@ -1,0 +1,44 @@
+"""The word of a choice that was meant: its parts in another order, its name in another program, or the most similar one."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from briefing.diagnostics import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+# Types of works as BibTeX, RIS, Zotero and everyday English call them, by their names in CSL 1.0.2.
+_WORKS: Mapping[str, str] = MappingProxyType({
+    "journal": "article-journal", "academic-article": "article-journal", "scholarly-article": "article-journal",
+    "magazine": "article-magazine", "newspaper": "article-newspaper", "news": "article-newspaper", "preprint": "article",
+    "paper": "article-journal", "inproceedings": "paper-conference", "proceedings": "paper-conference",
+    "conference": "paper-conference", "techreport": "report", "working-paper": "report", "policy-brief": "report",
+    "white-paper": "report", "phdthesis": "thesis", "mastersthesis": "thesis", "dissertation": "thesis", "website": "webpage",
+    "web": "webpage", "online": "webpage", "internet": "webpage", "site": "webpage", "blog": "post-weblog", "tweet": "post",
+    "incollection": "chapter", "inbook": "chapter", "book-section": "chapter", "monograph": "book", "booklet": "pamphlet",
+    "law": "legislation", "act": "legislation", "statute": "legislation", "case": "legal_case", "case-law": "legal_case",
+    "judgment": "legal_case", "court-decision": "legal_case", "agreement": "treaty", "data": "dataset", "film": "motion_picture",
+    "movie": "motion_picture", "video": "motion_picture", "podcast": "broadcast", "computer-program": "software",
+    "letter": "personal_communication", "email": "personal_communication", "press-release": "document", "misc": "document",
+    "unpublished": "manuscript", "interview": "interview", "presentation": "speech",
+})  # fmt: skip
+
+
+def meant_choice(found: str, words: Iterable[str]) -> str | None:
+    """Return the word of a choice that another word stands for, or None."""
+    listed = list(words)
+    parts = _parts(found)
+    same = next(
+        (word for word in listed if sorted(_parts(word)) == sorted(parts) or "".join(_parts(word)) == "".join(parts)), None
+    )
+    alias = _WORKS.get("-".join(parts))
+    return same or (alias if alias in listed else None) or nearest(found, listed)
+
+
+def _parts(word: str) -> list[str]:
+    """The parts of a word in lower case: `JournalArticle`, `journal article` and `journal-article` have the same."""
+    return [part.lower() for part in re.findall(r"[A-Z]?[^A-Z\W_]+|[A-Z]+(?![a-z])", word)]

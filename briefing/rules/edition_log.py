@@ -1,0 +1,74 @@
+"""Rules about the log of editions: it has each edition, and the days of editions follow each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.diagnostics import error, warning
+from briefing.model import CHANGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from briefing.diagnostics import Problem
+    from briefing.model import Brief
+    from briefing.rules.context import Context
+
+
+def editions_are_logged(context: Context) -> Iterator[Problem]:
+    """The log has an entry for each edition that readers can have, and none for a later one."""
+    brief, last = context.brief, context.last_edition
+    number = brief.head.edition
+    if "edition" in brief.broken or brief.partial:
+        return
+    logged = {change.edition for change in brief.changes}
+    closed = [edition.number for edition in (*last.earlier, last.edition)] if last else []
+    for missing in sorted({*closed, number} - logged) if closed or logged or number > 1 else ():
+        yield warning(
+            "edition-log",
+            f"`{CHANGES}.yaml` has no entry for edition {missing}",
+            brief.origin.at("edition"),
+            f"add `- {{edition: {missing}, on: YYYY-MM-DD, size: minor, text: …}}` to it, which tells readers what has changed",
+        )
+    for change, origin in zip(brief.changes, brief.change_origins, strict=True):
+        if change.edition > number:
+            yield warning(
+                "edition-log",
+                f"the log has edition {change.edition}, and the brief is edition {number}",
+                origin.at("edition"),
+                f"write `edition: {change.edition}` in `brief.yaml`, or correct the number here",
+            )
+
+
+def editions_follow_each_other(context: Context) -> Iterator[Problem]:
+    """An edition is published, and its facts are checked, no earlier than the editions before it."""
+    brief, last = context.brief, context.last_edition
+    if last is not None and "edition" not in brief.broken and last.edition.number < brief.head.edition:
+        before = last.edition.manifest
+        for field, then in (("published", before.published), ("as_of", before.as_of)):
+            day: date = getattr(brief.head, field)
+            if field not in brief.broken and day < then:
+                yield error(
+                    "date-order",
+                    f"`{field}` ({day}) is before that of edition {before.edition} ({then})",
+                    brief.origin.at(field),
+                    "write the day of this edition",
+                )
+    yield from _days_of_the_log(brief)
+
+
+def _days_of_the_log(brief: Brief) -> Iterator[Problem]:
+    """A later edition in the log has no earlier day."""
+    entries = sorted(zip(brief.changes, brief.change_origins, strict=True), key=lambda each: (each[0].edition, each[0].on))
+    newest: tuple[int, date] | None = None
+    for change, origin in entries:
+        if newest is not None and change.edition > newest[0] and change.on < newest[1]:
+            yield error(
+                "date-order",
+                f"edition {change.edition} is dated {change.on}, before edition {newest[0]} ({newest[1]})",
+                origin.at("on"),
+                "correct one of the two days",
+            )
+        if newest is None or change.on >= newest[1]:
+            newest = (change.edition, change.on)
