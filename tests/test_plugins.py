@@ -1,0 +1,162 @@
+"""What plugins of a project see and may do, and what in a project has no effect on its site."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from briefing import mkdocs_plugin
+from briefing.publish.mkdocs import refused_plugins
+from briefing.publish.mkdocs import settings as mkdocs_settings
+from tests import small_site
+from tests.planted_plugin import SETTINGS, faults, project_with_plugin, publish_here
+from tests.small_site import rendered, tree, two_languages
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the project, which is the working directory."""
+    return project_with_plugin(tmp_path, monkeypatch)
+
+
+# --- what plugins see -------------------------------------------------------------------------------------------
+
+
+def test_plugins_see_the_original_files(root: Path) -> None:
+    """Pages have their paths in `docs/`, pages from the data are generated, and the settings are the project's."""
+    small_site.project(root, SETTINGS.replace("nothing", "look"))
+    assert publish_here(two_languages()) == ()
+    seen = {tuple(each) for each in map(_loaded, (root / "seen.jsonl").read_text("utf-8").splitlines())}
+    config = str(root / "mkdocs.yml")
+    assert ("about.md", str(root / "docs/about.md"), None, config) in seen
+    assert ("about.md", str(root / "docs/zh-Hans/about.md"), None, config) in seen
+    assert ("sources.md", str(root / "data/sources.yaml"), "briefing", config) in seen
+    assert {each[3] for each in seen} == {config}
+
+
+def _loaded(line: str) -> list[str]:
+    found: list[str] = json.loads(line)
+    return found
+
+
+def test_plugins_change_no_page_by_being_there(root: Path) -> None:
+    """The site with a plugin that does nothing is the site without it."""
+    assert faults("site_name: x\nplugins: [search]\n") == ()
+    before = tree(root / "site")
+    assert faults(SETTINGS) == ()
+    assert tree(root / "site") == before
+
+
+def test_git_knows_when_a_page_changed(root: Path) -> None:
+    """A page that was committed long ago has that date for a plugin that asks Git for its file."""
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org"]
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    subprocess.run([*git, "add", "docs"], check=True)
+    subprocess.run([*git, "commit", "--quiet", "--date", "2020-02-03T00:00:00Z", "-m", "A page"], check=True)
+    small_site.project(root, SETTINGS.replace("nothing", "look"))
+    assert publish_here(rendered()) == ()
+    paths = {path for path, *_ in map(_loaded, (root / "seen.jsonl").read_text("utf-8").splitlines())}
+    assert "about.md" in paths
+    (found,) = {told[1] for told in map(_loaded, (root / "seen.jsonl").read_text("utf-8").splitlines()) if told[0] == "about.md"}
+    asked = subprocess.run([*git, "log", "-1", "--format=%as", found], capture_output=True, text=True, check=True)
+    assert asked.stdout.strip() == "2020-02-03"
+
+
+# --- plugins that were tried ------------------------------------------------------------------------------------
+
+LISTED = yaml.safe_load((Path(__file__).parent / "plugins.yaml").read_text("utf-8"))
+GUIDE = Path(__file__).parents[1] / "docs/guide/templates.md"
+
+
+def test_plugins_that_do_not_fit_are_refused_by_name(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of them brings one error at its line, with the reason and what to do instead."""
+    monkeypatch.setattr(mkdocs_settings, "_installed", lambda _: True)
+    names = [each["plugin"] for each in LISTED if not each["fits"]]
+    small_site.project(root, "site_name: x\nplugins:\n" + "".join(f"  - {name}\n" for name in names))
+    _, problems = mkdocs_settings.read(root / "mkdocs.yml")
+    assert [(each.place.line, each.message.split("`")[1]) for each in problems] == list(enumerate(names, 3))
+    assert all(each.severity == "error" and " does not fit: " in each.message and each.help for each in problems)
+    assert set(names) == set(refused_plugins.REFUSED)
+
+
+def test_the_guide_lists_the_plugins_that_were_tried() -> None:
+    """At least twenty, each with whether it fits, as the list of `make plugins` says."""
+    rows = re.findall(r"^\| `([\w-]+)` \| (yes|no) \|", GUIDE.read_text("utf-8"), re.MULTILINE)
+    assert rows == [(each["plugin"], "yes" if each["fits"] else "no") for each in LISTED]
+    assert len(rows) >= 20
+
+
+# --- what has no effect -----------------------------------------------------------------------------------------
+
+
+def test_files_of_plugins_and_unused_templates_are_reported(root: Path) -> None:
+    """A file that only a plugin would read, or a template that nothing includes, is named; one that is included is not."""
+    (root / "docs/guide").mkdir()
+    for name in (".pages", "guide/.meta.yml", "guide/.nav.yml"):
+        (root / "docs" / name).write_text("nav: []\n", "utf-8")
+    (root / "overrides/partials").mkdir(parents=True)
+    templates = {
+        "main.html": '{% extends "base.html" %}{% block announce %}{% include "partials/mine.html" %}{% endblock %}',
+        "partials/mine.html": "<p>Mine</p>",
+        "partials/unused.html": "<p>Unused</p>",
+        "partials/languages/en.html": "{% macro t(key) %}{{ key }}{% endmacro %}",
+        "page.html": '{% extends "main.html" %}',
+    }
+    for name, text in templates.items():
+        (root / "overrides" / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / "overrides" / name).write_text(text, "utf-8")
+    (root / "docs/about.md").write_text("---\ntemplate: page.html\n---\n\n# About\n", "utf-8")
+    small_site.project(Path(), "site_name: x\n")
+    problems = small_site.write(rendered(), Path("build"), Path())
+    assert sorted(each.place.file for each in problems) == [
+        "docs/.pages", "docs/guide/.meta.yml", "docs/guide/.nav.yml", "overrides/partials/unused.html",
+    ]  # fmt: skip
+    assert {each.severity for each in problems} == {"warning"}
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("docs_dir: pages", "docs_dir"),
+        ("theme: readthedocs", "theme.name"),
+        ("theme: {name: material, custom_dir: theme}", "theme.custom_dir"),
+        ("theme: {name: material, font: {text: Roboto}}", "theme.font"),
+        ("extra: {analytics: {provider: google}}", "extra.analytics"),
+        ("extra: {social: [{link: x}]}", "extra.social"),
+        ("extra_templates: [a.html]", "extra_templates"),
+        ("theme: {name: material, custom_dir: overrides, font: false}", None),
+        ("docs_dir: docs", None),
+    ],
+)
+def test_a_setting_without_effect_is_named(root: Path, line: str, name: str | None) -> None:
+    """Each brings one warning with its line; a value that the build has anyway brings none."""
+    small_site.project(root, f"site_name: x\n{line}\n")
+    problems = mkdocs_settings.read(root / "mkdocs.yml")[1]
+    assert [(each.message.split("`")[1], each.place.line, each.severity) for each in problems] == (
+        [(name, 2, "warning")] if name else []
+    )
+
+
+def test_hooks_run_in_neither_command(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both commands warn and publish the same site, without what the hook would do."""
+    monkeypatch.setattr(mkdocs_plugin.driver, "render", lambda *_: rendered())
+    hook = (
+        "def on_page_content(html, **_):\n    return html + '<p>by a hook</p>'\n\ndef on_env(env, **_):\n    raise ValueError\n"
+    )
+    (root / "mine.py").write_text(hook, "utf-8")
+    settings = "site_name: x\nplugins: [search, briefing]\nhooks: [mine.py]\ntheme: material\n"
+    (warned,) = faults(settings)
+    assert (warned.severity, warned.place.line) == ("warning", 3)
+    ours = tree(root / "site")
+    config = load_config(str(root / "mkdocs.yml"))
+    config.plugins.on_startup(command="build", dirty=False)
+    build(config)
+    assert tree(root / "site") == ours
+    assert b"by a hook" not in ours["about/index.html"]
