@@ -172,7 +172,7 @@ class _Brief:
 
     def factors(self) -> Iterator[str]:
         for n, claims in self.parts("claim", "factor").items():
-            said = "".join(
+            claims_text = "".join(
                 f"    - id: F{n}.{m}\n      text: {self.text(120)}\n      grade: argued\n      sources: {self.cites(2)}\n"
                 f"{self.at('      ')}"
                 for m in claims
@@ -180,7 +180,7 @@ class _Brief:
             yield (
                 f"- id: F{n}\n  slug: {self.word()}-{self.word()}-{n}\n  title: {self.words(35)}|{self.words(30).lower()}\n"
                 f"  summary: {self.text(160)}\n  body: {self.body(3)}\n  then: {self.words(90)}\n  now: {self.words(90)}\n"
-                f"  claims:\n{said}  would_change: {self.text(150)}\n{self.at('  ')}  sources: {self.cites(6)}\n"
+                f"  claims:\n{claims_text}  would_change: {self.text(150)}\n{self.at('  ')}  sources: {self.cites(6)}\n"
             )
 
     def scenarios(self) -> Iterator[str]:
@@ -222,9 +222,9 @@ class _Brief:
 
     def events(self) -> Iterator[str]:
         for n in self.ids("event"):
-            told = f"{self.text(110)[:-1]} [@{self.key()}]." if n % 4 == 0 else self.text(150)
+            text = f"{self.text(110)[:-1]} [@{self.key()}]." if n % 4 == 0 else self.text(150)
             yield (
-                f"- id: E{n}\n  when: {self.when()}\n  title: {self.words(60)}\n  text: {told}\n"
+                f"- id: E{n}\n  when: {self.when()}\n  title: {self.words(60)}\n  text: {text}\n"
                 f"  kind: {self.random.choice(_KINDS_OF_EVENT)}\n  touches: [{self.one('factor')}]\n"
                 f"  actors: [{self.actor()}, {self.actor()}]\n  in_article: no\n  sources: {self.cites(2)}\n"
             )
@@ -240,10 +240,10 @@ class _Brief:
 
     def figures(self) -> Iterator[str]:
         for n in self.ids("figure"):
-            begun = f"- id: G{n}\n  title: {self.words(70)}\n  caption: {self.text(110)}\n"
+            first_lines = f"- id: G{n}\n  title: {self.words(70)}\n  caption: {self.text(110)}\n"
             if n % 3:
                 yield (
-                    f"{begun}  kind: line\n  data: table-{n}.csv\n  x: year\n  y: count\n  series: group\n"
+                    f"{first_lines}  kind: line\n  data: table-{n}.csv\n  x: year\n  y: count\n  series: group\n"
                     f"  unit: {self.word()}\n  labels:\n    year: {self.words(8)}\n    count: {self.words(20)}\n"
                     f'  sources: {self.cites(2)}\n  note: "{self.text(90)[:-1]}: {self.text(60)}"\n'
                 )
@@ -253,7 +253,7 @@ class _Brief:
                     f"      label: {self.words(30)}\n      sources: {self.cites(2)}\n"
                     for year in range(2016, 2021)
                 )
-                yield f"{begun}  kind: states\n  states:\n{spans}  sources: {self.cites(2)}\n"
+                yield f"{first_lines}  kind: states\n  states:\n{spans}  sources: {self.cites(2)}\n"
 
     def table(self) -> str:
         rows = (f"{year},{group},{self.random.randint(1000, 400_000)}" for group in ("one", "two") for year in range(2014, 2025))

@@ -42,9 +42,9 @@ class Server(NamedTuple):
     def edit(self, token: str) -> float:
         """Put a word into the first title of the file; return the seconds until the page shows it."""
         text = TITLE.sub(lambda found: f"{found[1]}{token}", self.file.read_text("utf-8"), count=1)
-        begun = perf_counter()
+        started = perf_counter()
         self.file.write_text(text, encoding="utf-8")
-        return self.until(token) - begun
+        return self.until(token) - started
 
     def until(self, token: str) -> float:
         """Request the page repeatedly; return the moment at which it contains the word."""

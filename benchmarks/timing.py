@@ -41,9 +41,9 @@ def _in_a_fork(task: Callable[[], object]) -> float:
         if child == 0:
             code = 1
             try:
-                begun = process_time()
+                started = process_time()
                 kept = task()  # the results stay in memory until the clock has stopped
-                answer.write(pickle.dumps(process_time() - begun))
+                answer.write(pickle.dumps(process_time() - started))
                 answer.flush()
                 code = 0 if kept is not None else 1
             finally:
@@ -60,9 +60,9 @@ def whole(commands: Mapping[str, Sequence[str | Path]], folder: Path, rounds: in
     work: Times = {name: [] for name in commands}
     for _ in range(rounds):
         for name, command in commands.items():
-            before, begun = os.times(), perf_counter()
+            before, started = os.times(), perf_counter()
             done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-            clock[name].append(perf_counter() - begun)
+            clock[name].append(perf_counter() - started)
             after = os.times()
             work[name].append(after.children_user + after.children_system - before.children_user - before.children_system)
             if done.returncode not in (0, 1):  # 1: problems in the data, which are printed like any other result

@@ -41,8 +41,8 @@ def html(site: Path) -> None:
     )
     print(f"  {'gzip':>8} {'HTML':>9}  page")
     for small, large, name in pages:
-        told = "not judged" if Path(name).parent.name == WHOLE else "ok" if small <= LIMIT else "OVER"
-        print(f"  {small:8,} {large:9,}  {name:50} {told}")
+        verdict = "not judged" if Path(name).parent.name == WHOLE else "ok" if small <= LIMIT else "OVER"
+        print(f"  {small:8,} {large:9,}  {name:50} {verdict}")
     over = [name for small, _, name in pages if small > LIMIT and Path(name).parent.name != WHOLE]
     print(f"  {len(pages)} pages, {len(over)} over {LIMIT:,} bytes")
 
@@ -57,8 +57,8 @@ def views(site: Path) -> None:
             first = first_view(browser, where, front.at), CHINESE if front.lang.startswith("zh") else ENGLISH, "first", front.at
             later = [(next_view(browser, where, front.at, page.at), NEXT, "next", page.at) for page in factors]
             for seen, budget, when, at in (first, *later):
-                told = "ok" if seen.size <= budget.size and len(seen.sent) <= budget.requests else "OVER"
-                print(f"  {seen.size:8,} {len(seen.sent):9}  {when + ' view of /' + at:50} {told}")
+                verdict = "ok" if seen.size <= budget.size and len(seen.sent) <= budget.requests else "OVER"
+                print(f"  {seen.size:8,} {len(seen.sent):9}  {when + ' view of /' + at:50} {verdict}")
 
 
 if __name__ == "__main__":

@@ -156,7 +156,7 @@ class Tree(HTMLParser):
         super().__init__()
         self.open: list[str] = []
         self.found: list[tuple[str, dict[str, str | None], tuple[str, ...]]] = []
-        self.said = ""
+        self.text = ""
         self.feed(html)
         assert not self.open
 
@@ -172,7 +172,7 @@ class Tree(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        self.said += data
+        self.text += data
 
     def all(self, css: str) -> list[dict[str, str | None]]:
         return [attrs for _, attrs, _ in self.found if css in (attrs.get("class") or "").split()]

@@ -78,9 +78,9 @@ def plant(number: int, chosen: int) -> bool:
             verdict = bench.judge(fault)
             exact += verdict.exact
             if verdict.complaints or not verdict.exact:
-                told = "; ".join((*verdict.complaints, *(f"{each.place}: {each.message}" for each in verdict.problems)))
+                details = "; ".join((*verdict.complaints, *(f"{each.place}: {each.message}" for each in verdict.problems)))
                 wrong.append(bool(verdict.complaints))
-                print(f"{fault.kind} at {fault.file}:{fault.line}:{fault.column} ({fault.what}): {told}")
+                print(f"{fault.kind} at {fault.file}:{fault.line}:{fault.column} ({fault.what}): {details}")
     share = exact / max(number, 1)
     print(f"faults: {number} planted, {exact} at their line and column ({share:.1%}), {sum(wrong)} silent, misplaced or repeated")
     return not any(wrong) and exact >= EXACT * number

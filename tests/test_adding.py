@@ -34,8 +34,8 @@ def test_a_factor_is_added(data: Path) -> None:
   sources:
 """
     )
-    told = [(each.place.line, each.code, each.message, each.help) for each in check.check_site(load(data, ""), TODAY)]
-    assert told == [
+    reported = [(each.place.line, each.code, each.message, each.help) for each in check.check_site(load(data, ""), TODAY)]
+    assert reported == [
         (26, "missing-field", "the field `summary` has no value", "write `summary: …`"),
         (
             27,
@@ -110,7 +110,7 @@ def test_in_a_library_the_brief_is_named(data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "expected"),
     [
         (("factro",), "there is no kind of entry `factro`; did you mean `factor`?"),
         (("source",), "give a source an id: `briefing new source smith-2024`"),
@@ -126,11 +126,11 @@ def test_in_a_library_the_brief_is_named(data: Path) -> None:
         (("claim", "R1"), "`R1` is a recommendation; a factor is expected here, such as `F1`"),
     ],
 )
-def test_wrong_use_is_refused_and_writes_nothing(data: Path, words: tuple[str, ...], said: str) -> None:
+def test_wrong_use_is_refused_and_writes_nothing(data: Path, words: tuple[str, ...], expected: str) -> None:
     """An entry that cannot be added is refused in one line, with exit code 2."""
     before = tree(data)
     done = run("new", *words)
-    assert (done.exit_code, said in done.output) == (2, True), done.output
+    assert (done.exit_code, expected in done.output) == (2, True), done.output
     assert tree(data) == before
 
 

@@ -71,8 +71,8 @@ def used_by(node: ast.AST) -> set[str]:
         whole = [f"briefing.{alias.name}" for alias in node.names] if node.module == "briefing" else [node.module or ""]
         return {named(each) for each in whole}
     if isinstance(node, ast.Attribute):
-        said = f"{getattr(node.value, 'id', getattr(node.value, 'attr', ''))}.{node.attr}"
-        return {"the clock"} if said in CLOCK else {"the environment"} if said in ENVIRONMENT else set()
+        used = f"{getattr(node.value, 'id', getattr(node.value, 'attr', ''))}.{node.attr}"
+        return {"the clock"} if used in CLOCK else {"the environment"} if used in ENVIRONMENT else set()
     return set()
 
 

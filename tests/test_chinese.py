@@ -89,11 +89,11 @@ def runs(lang: str) -> tuple[Run, ...]:
     for path, text in pages().items():
         if path.startswith(f"{lang}/"):
             matter, body = text.removeprefix("---\n").split("\n---\n", 1)
-            told = dict(line.split(": ", 1) for line in matter.splitlines())
+            front = dict(line.split(": ", 1) for line in matter.splitlines())
             reader = Reader(lang)
             reader.feed(PAGE_MARKDOWN.reset().convert(body))
-            said = [json.loads(told["title"]), json.loads(told["description"]), *reader.runs, *reader.names]
-            found += [Run(path, each) for each in said if each not in published()]
+            texts = [json.loads(front["title"]), json.loads(front["description"]), *reader.runs, *reader.names]
+            found += [Run(path, each) for each in texts if each not in published()]
     assert len(found) > 1000
     return tuple(found)
 
@@ -214,10 +214,10 @@ SETTLED = {
 
 def test_one_word_for_one_thing() -> None:
     """Texts and interface use the agreed word for each thing, and none of its alternatives."""
-    said = "".join(path.read_text("utf-8") for path in (*(DATA / "zh-Hans").glob("*.yaml"), LOCALES / "zh-Hans.yaml"))
-    assert [word for word in SETTLED if word in said] == []
+    texts = "".join(path.read_text("utf-8") for path in (*(DATA / "zh-Hans").glob("*.yaml"), LOCALES / "zh-Hans.yaml"))
+    assert [word for word in SETTLED if word in texts] == []
     for whole, part in (("美国国会研究服务部", "国会研究服务部"), ("置信度", "信度")):
-        assert said.count(whole) == said.count(part), f"{part} is always {whole}"
+        assert texts.count(whole) == texts.count(part), f"{part} is always {whole}"
 
 
 # --- what the interface says ----------------------------------------------------------------------------------------------

@@ -378,7 +378,7 @@ def failing(fault: BaseException) -> object:
 
 
 @pytest.mark.parametrize(
-    ("fault", "code", "said"),
+    ("fault", "code", "expected"),
     [
         (TypeError("secret"), 70, "this is a bug in briefing, please report it (TypeError; --debug shows a traceback)\n"),
         (OSError(28, "No space left on device", "site"), 1, "Error: No space left on device: site\n"),
@@ -386,13 +386,13 @@ def failing(fault: BaseException) -> object:
     ],
 )
 def test_a_failure_is_reported_in_one_line(
-    project: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException, code: int, said: str
+    project: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException, code: int, expected: str
 ) -> None:
     """An internal error, a failure of the system and a stop by the user have different exit codes, without a traceback."""
     monkeypatch.setattr("briefing.driver.check", failing(fault))
     result = run("check")
     assert result.exit_code == code
-    assert result.stderr == said
+    assert result.stderr == expected
 
 
 def test_debug_shows_where_the_program_failed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -445,7 +445,7 @@ def test_a_terminal_shows_the_present_step(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "expected"),
     [
         ("check --today 1.1.2028", "type `2028-01-01`"),
         ("check --today 2024-00-00", "a month and a day run from 01"),
@@ -456,11 +456,11 @@ def test_a_terminal_shows_the_present_step(project: Path) -> None:
         ("rename F1 b:F7", "keeps an entry in its brief: write `F7`"),
     ],
 )
-def test_a_mistaken_argument_is_answered_with_what_to_type(project: Path, words: str, told: str) -> None:
+def test_a_mistaken_argument_is_answered_with_what_to_type(project: Path, words: str, expected: str) -> None:
     """Dates in other notations, unknown kinds and ids of other briefs get help that says what to type."""
     result = run(*words.split())
     assert result.exit_code == 2
-    assert told in " ".join(result.output.split())
+    assert expected in " ".join(result.output.split())
 
 
 def test_a_command_inside_the_data_folder_says_where_to_run_it(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

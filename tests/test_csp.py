@@ -67,9 +67,9 @@ FAULTS = {
 def test_a_fault_on_a_page_keeps_the_old_site(good: tuple[Path, dict[str, bytes]], fault: str) -> None:
     """One bad page prevents the publication, and the problem names the file that an author can correct."""
     root, before = good
-    text, said = FAULTS[fault]
+    text, expected = FAULTS[fault]
     problems = publish(with_page(rendered(), "en/docs/index.md", f"# Front\n\n{text}\n", "data/brief.yaml"), root)
-    assert any(said in problem.message for problem in problems), messages(problems)
+    assert any(expected in problem.message for problem in problems), messages(problems)
     assert {problem.place.file for problem in problems} == {"data/brief.yaml"}
     assert {problem.code for problem in problems} == {"publish"}
     assert tree(root / "site") == before
@@ -229,8 +229,8 @@ def test_the_site_works_under_its_policy(address: str) -> None:
         asked: list[str] = []
         complaints: list[str] = []
         window.on("request", lambda request: asked.append(request.url))
-        window.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-        window.on("pageerror", lambda trouble: complaints.append(str(trouble)))
+        window.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+        window.on("pageerror", lambda failure: complaints.append(str(failure)))
         window.goto(f"{address}factors/heat/")
         assert window.locator("html").get_attribute("data-colours") is None
         for _ in range(2):

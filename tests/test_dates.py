@@ -149,7 +149,7 @@ def test_equality_is_of_texts(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("slip", "meant"),
+    ("typed", "meant"),
     [
         ("2024-3-7", "2024-03-07"),
         ("2024/3/7", "2024-03-07"),
@@ -209,14 +209,14 @@ def test_equality_is_of_texts(one: str, other: str) -> None:
         ("2027-28", "2027/2028"),
     ],
 )
-def test_a_frequent_mistake_gets_the_text_to_type(slip: str, meant: str) -> None:
+def test_a_frequent_mistake_gets_the_text_to_type(typed: str, meant: str) -> None:
     """A frequent wrong form of a date is refused with the correct text, and that text is accepted."""
-    assert f"type `{meant}`" in complaint(When.parse, slip)
+    assert f"type `{meant}`" in complaint(When.parse, typed)
     assert When.parse(meant).text == meant
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("2024-13", "months run from 01 to 12"),
         ("2023-02-29", "in 2023-02 days run from 01 to 28"),
@@ -230,10 +230,10 @@ def test_a_frequent_mistake_gets_the_text_to_type(slip: str, meant: str) -> None
         ("\x1b[31m" * 50, "type a year, month or day"),
     ],
 )
-def test_an_impossible_date_is_explained(text: str, said: str) -> None:
+def test_an_impossible_date_is_explained(text: str, expected: str) -> None:
     """A date that the calendar or the notation lacks is refused in one short line with the permitted values."""
     message = complaint(When.parse, text)
-    assert said in message
+    assert expected in message
     assert len(message) < 500
 
 

@@ -51,11 +51,11 @@ def edited(folder: Path, *edits: tuple[str, str, str]) -> list[str]:
     return [line.strip() for line in lines(before, read(folder)) if line.startswith("  ")]
 
 
-# --- what is said ----------------------------------------------------------------------------------------------
+# --- what is reported ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("edit", "said"),
+    ("edit", "expected"),
     [
         (("recommendations.yaml", "horizon: near", "horizon: medium"), "R1 horizon: near → medium"),
         (("judgements.yaml", "likelihood: likely", "likelihood: very likely"), "J1 likelihood: likely → very likely"),
@@ -84,9 +84,9 @@ def edited(folder: Path, *edits: tuple[str, str, str]) -> list[str]:
         (("scenarios.yaml", "period: 2032/..", "period: 2033/.."), "A period: 2032/.. → 2033/.."),
     ],
 )  # fmt: skip
-def test_a_change_is_listed_by_id_and_field(brief_folder: Path, edit: tuple[str, str, str], said: str) -> None:
+def test_a_change_is_listed_by_id_and_field(brief_folder: Path, edit: tuple[str, str, str], expected: str) -> None:
     """A reviewer reads which statements change, not which lines differ."""
-    assert edited(brief_folder, edit) == [said]
+    assert edited(brief_folder, edit) == [expected]
 
 
 def test_added_and_removed_entries_have_their_titles(brief_folder: Path) -> None:
@@ -142,9 +142,9 @@ def test_shifted_and_exchanged_ids_are_recognised(brief_folder: Path) -> None:
     for old, new in (("P2", "P?"), ("P3", "P2"), ("P?", "P3")):
         text = text.replace(f"id: {old}", f"id: {new}")
     file.write_text(text, "utf-8")
-    said = lines(before, read(brief_folder))
-    assert said[:4] == ["major:", "  P2 is now P3", "  P3 is now P2", ""]
-    assert "P1" not in "".join(said)
+    report = lines(before, read(brief_folder))
+    assert report[:4] == ["major:", "  P2 is now P3", "  P3 is now P2", ""]
+    assert "P1" not in "".join(report)
 
 
 def test_an_id_of_a_removed_entry_is_used_again(brief_folder: Path) -> None:
@@ -177,7 +177,7 @@ def test_a_change_of_order_is_one_minor_change(brief_folder: Path) -> None:
     assert lines(before, read(brief_folder)) == ["minor:", "  judgements in another order: J2, J1", "", "1 minor change"]
 
 
-# --- what is not said ------------------------------------------------------------------------------------------
+# --- what is not reported --------------------------------------------------------------------------------------
 
 
 def rewritten(text: str) -> str:
@@ -273,10 +273,10 @@ def test_briefs_of_a_library_are_named(library: Path) -> None:
     change(library / "trees/factors.yaml", "provenance: added", "provenance: inferred")
     change(library / "actors.yaml", "kind: organisation", "kind: group")
     shutil.copytree(library / "roofs", library / "walls")
-    said = lines(before, read(library))
-    assert "  trees:F1 provenance: added → inferred" in said
-    assert any(line.startswith("  shared actor ") for line in said)
-    assert any(line.startswith("  brief walls added: ") for line in said)
+    report = lines(before, read(library))
+    assert "  trees:F1 provenance: added → inferred" in report
+    assert any(line.startswith("  shared actor ") for line in report)
+    assert any(line.startswith("  brief walls added: ") for line in report)
     shutil.rmtree(library / "walls")
     shutil.move(library / "roofs", library / "cool-roofs")
     assert lines(before, read(library))[1] == "  brief roofs is now brief cool-roofs"
@@ -307,7 +307,7 @@ def bilingual(brief_folder: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("edit", "said"),
+    ("edit", "expected"),
     [
         (("zh-Hans/factors.yaml", "蓄积白天的热量", "储存白天的热"), "zh-Hans F1 title: 深色表面[-蓄积-]{+储存+}白天的热[-量-]"),
         (("zh-Hans/factors.yaml", "夜间温度随之变化。", "夜温随之变化。"),
@@ -317,9 +317,9 @@ def bilingual(brief_folder: Path) -> Path:
         (("zh-Hans/factors.yaml", "of: 01234567", "of: 89abcdef"), "zh-Hans F1 of: 01234567 → 89abcdef"),
     ],
 )  # fmt: skip
-def test_changes_of_translations_are_listed_by_language(bilingual: Path, edit: tuple[str, str, str], said: str) -> None:
+def test_changes_of_translations_are_listed_by_language(bilingual: Path, edit: tuple[str, str, str], expected: str) -> None:
     """Chinese is compared by characters, and each language has its own changes."""
-    assert edited(bilingual, edit) == [said]
+    assert edited(bilingual, edit) == [expected]
 
 
 def test_a_renamed_entry_keeps_its_translation(bilingual: Path) -> None:
@@ -334,10 +334,10 @@ def test_an_empty_translation_is_no_change(bilingual: Path) -> None:
     """The empty entries that `briefing translate` writes are no change until they contain texts."""
     before = read(bilingual)
     file = bilingual / "zh-Hans/factors.yaml"
-    begun = file.read_text("utf-8") + "- id: F2\n  # en: x\n  title:\n  claims:\n    - id: F2.1\n      text:\n"
-    file.write_text(begun, "utf-8")
+    started = file.read_text("utf-8") + "- id: F2\n  # en: x\n  title:\n  claims:\n    - id: F2.1\n      text:\n"
+    file.write_text(started, "utf-8")
     assert lines(before, read(bilingual)) == ["nothing changed in meaning"]
-    file.write_text(begun.replace("  title:\n", "  title: 无风\n"), "utf-8")
+    file.write_text(started.replace("  title:\n", "  title: 无风\n"), "utf-8")
     assert lines(before, read(bilingual))[1] == "  zh-Hans F2 added: 无风"
 
 
@@ -351,8 +351,8 @@ def test_a_new_file_of_a_translation_names_its_entries(bilingual: Path) -> None:
 def test_a_new_language_is_one_change(bilingual: Path) -> None:
     """A new translation is one change, not a list of additions."""
     before = read(BASE)
-    said = lines(before, read(bilingual))
-    assert [line for line in said if "translation" in line] == ["  zh-Hans translation added: 先有树荫"]
+    report = lines(before, read(bilingual))
+    assert [line for line in report if "translation" in line] == ["  zh-Hans translation added: 先有树荫"]
 
 
 def change(file: Path, old: str, new: str) -> None:
@@ -408,11 +408,11 @@ def test_a_comment_mentions_no_user_and_runs_nothing(brief_folder: Path) -> None
     """A cite does not mention a user, a number does not link to an issue, and a tag is text."""
     before = read(brief_folder)
     change(brief_folder / "factors.yaml", "Roofs and asphalt", "Roofs [@city-2030] #12 `</del>` and asphalt")
-    said = "\n".join(lines(before, read(brief_folder), "markdown"))
-    assert "@city" not in said.replace("&#64;<!-- -->city", "")
-    assert "#12" not in said.replace("&#35;<!-- -->12", "")
-    assert said.count("</del>") == said.count("<del>")
-    assert "**F1** summary: " in said
+    report = "\n".join(lines(before, read(brief_folder), "markdown"))
+    assert "@city" not in report.replace("&#64;<!-- -->city", "")
+    assert "#12" not in report.replace("&#35;<!-- -->12", "")
+    assert report.count("</del>") == report.count("<del>")
+    assert "**F1** summary: " in report
 
 
 def test_a_comment_fits_and_counts_what_is_left_out() -> None:

@@ -87,10 +87,10 @@ def test_own_forecasts_are_due_on_their_last_day_until_they_are_decided(brief_fo
         listed = [item for item in found(brief_folder, today) if item.what == "resolution"]
         assert rows(listed) == [("2032-01-15", "resolution", "J3")]
     assert (listed[0].title, listed[0].when, listed[0].place.line) == ("The budget is voted in time.", "2032-01-15", 23)
-    begun = (brief_folder / "judgements.yaml").read_text("utf-8")
+    original = (brief_folder / "judgements.yaml").read_text("utf-8")
     for status in ("withdrawn", "ambiguous"):
         outcome = f"  outcome: {{status: {status}, checked: 2031-09-30, because: It was dropped.}}\n"
-        (brief_folder / "judgements.yaml").write_text(begun + outcome, "utf-8")
+        (brief_folder / "judgements.yaml").write_text(original + outcome, "utf-8")
         assert "J3" not in [item.id for item in found(brief_folder, "2033-01-01")]
 
 

@@ -472,11 +472,11 @@ def test_release_names_the_address_in_a_library(tmp_path: Path, monkeypatch: pyt
 def test_release_says_what_it_did(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command names the file, the address and the next step; a second time it does nothing, after a change it refuses."""
     monkeypatch.chdir(project.root)
-    said = [CliRunner().invoke(cli, ["release", "--today", "2031-10-01"]) for _ in range(2)]
-    assert [each.exit_code for each in said] == [0, 0], said[0].output
+    results = [CliRunner().invoke(cli, ["release", "--today", "2031-10-01"]) for _ in range(2)]
+    assert [each.exit_code for each in results] == [0, 0], results[0].output
     (file,) = project.editions.glob("*.xz")
-    assert f"Commit editions/{file.name}; each build publishes it below e/1/." in said[0].output
-    assert "Edition 1 is closed already" in said[1].output
+    assert f"Commit editions/{file.name}; each build publishes it below e/1/." in results[0].output
+    assert "Edition 1 is closed already" in results[1].output
     edit(project, "judgements.yaml", "likelihood: likely", "likelihood: very likely")
     refused = CliRunner().invoke(cli, ["release", "--today", "2031-10-01"])
     assert refused.exit_code == 1

@@ -55,8 +55,8 @@ class Hand:
 
     def between(self, indent: int) -> list[str]:
         self.comments += 1
-        said = self.pick(("", "", "", "\n", f"{' ' * indent}# c{self.comments}.", f"\n# c{self.comments}."))
-        return said.split("\n") if said else []
+        comment = self.pick(("", "", "", "\n", f"{' ' * indent}# c{self.comments}.", f"\n# c{self.comments}."))
+        return comment.split("\n") if comment else []
 
     def behind(self) -> str:
         self.comments += 1
@@ -161,8 +161,8 @@ def test_a_value_is_set_and_nothing_else_changes(data: st.DataObject) -> None:
     raw = Hand(data.draw).file(value)
     document = read(raw, "x.yaml")
     assert document.value == value, raw.decode()
-    spots = [path for path in paths(value) if path and not isinstance(at(value, path), dict | list)]
-    path, new = data.draw(st.sampled_from(spots or [()])), data.draw(TEXTS)
+    scalars = [path for path in paths(value) if path and not isinstance(at(value, path), dict | list)]
+    path, new = data.draw(st.sampled_from(scalars or [()])), data.draw(TEXTS)
     if not path:
         return
     made = apply_operations(raw, document, [SetValue(path, new)])

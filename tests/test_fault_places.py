@@ -24,7 +24,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("does", "said"),
+    ("does", "expected"),
     [
         ("crash", "the plugin `planted` failed: ZeroDivisionError: division by zero"),
         ("crash at start", "the plugin `planted` failed: KeyError: 'theme'"),
@@ -34,11 +34,11 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("link", "<script> loads from another host: https://example.org/x.js"),
     ],
 )
-def test_a_fault_of_a_plugin_points_at_its_line(root: Path, does: str, said: str) -> None:
+def test_a_fault_of_a_plugin_points_at_its_line(root: Path, does: str, expected: str) -> None:
     """Whether it crashes, warns or changes pages, the plugin is named, and no page or data file is blamed."""
     problems = faults(SETTINGS.replace("nothing", does))
     assert {each.place[:3] for each in problems} == {("mkdocs.yml", 5, 5)}, messages(problems)
-    assert said in problems[0].message
+    assert expected in problems[0].message
     assert "`planted`" in problems[0].message + (problems[0].help or "")
     assert len(problems) == 1
     assert not (root / "site").exists()
@@ -54,7 +54,7 @@ def test_a_warning_of_a_plugin_about_a_page_points_at_the_page(root: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("plugins", "line", "said"),
+    ("plugins", "line", "expected"),
     [
         ("  - search\n  - broken\n", 4, "the plugin `broken` failed: ModuleNotFoundError"),
         ("  - planted: {does: 5}\n", 3, "planted"),
@@ -62,31 +62,31 @@ def test_a_warning_of_a_plugin_about_a_page_points_at_the_page(root: Path) -> No
         ("  - search: {lang: 5}\n", 3, "search"),
     ],
 )
-def test_a_plugin_that_cannot_be_loaded_is_named(root: Path, plugins: str, line: int, said: str) -> None:
+def test_a_plugin_that_cannot_be_loaded_is_named(root: Path, plugins: str, line: int, expected: str) -> None:
     """An installation that is broken, or an option that the plugin refuses, points at the plugin's line."""
     problems = faults(f"site_name: x\nplugins:\n{plugins}")
     assert {each.place[:2] for each in problems} == {("mkdocs.yml", line)}, messages(problems)
-    assert said in problems[0].message
+    assert expected in problems[0].message
 
 
 @pytest.mark.parametrize(
-    ("settings", "place", "said"),
+    ("settings", "place", "expected"),
     [
         ("extra_javascript:\n  - own.js\n  - https://example.org/x.js\n", ("mkdocs.yml", 5, 5), "another host"),
         ("extra_css: [https://example.org/x.css]\n", ("mkdocs.yml", 3, 13), "another host"),
         ("extra_javascript:\n  - {path: https://example.org/y.js, defer: true}\n", ("mkdocs.yml", 4, 5), "another host"),
     ],
 )
-def test_a_fault_of_a_setting_points_at_its_line(root: Path, settings: str, place: tuple[str, int, int], said: str) -> None:
+def test_a_fault_of_a_setting_points_at_its_line(root: Path, settings: str, place: tuple[str, int, int], expected: str) -> None:
     """What every page loads from another host is named in mkdocs.yml, and there it is reported."""
     (root / "docs/own.js").write_text("1", "utf-8")
     problems = faults(f"site_name: x\nplugins: [search]\n{settings}")
     assert {each.place[:3] for each in problems} == {place}, messages(problems)
-    assert said in problems[0].message
+    assert expected in problems[0].message
 
 
 @pytest.mark.parametrize(
-    ("file", "text", "line", "said"),
+    ("file", "text", "line", "expected"),
     [
         ("main.html", '{% extends "base.html" %}\n{% block hero %}\n<b style="x">x</b>\n{% endblock %}', 1, "use a class"),
         ("main.html", '{% extends "base.html" %}\n{% block hero %}\n{{ nothing.at.all }}\n{% endblock %}', 3, "UndefinedError"),
@@ -99,12 +99,12 @@ def test_a_fault_of_a_setting_points_at_its_line(root: Path, settings: str, plac
         ),
     ],
 )
-def test_a_fault_of_a_template_points_at_it(root: Path, file: str, text: str, line: int, said: str) -> None:
+def test_a_fault_of_a_template_points_at_it(root: Path, file: str, text: str, line: int, expected: str) -> None:
     """What a template of the project writes around pages is a fault of the template."""
     (root / "overrides").mkdir()
     (root / "overrides" / file).write_text(text, "utf-8")
     problems = faults("site_name: x\nplugins: [search]\n")
-    found = next(each for each in problems if said in each.message)
+    found = next(each for each in problems if expected in each.message)
     assert found.place[:2] == (f"overrides/{file}", line), messages(problems)
 
 

@@ -108,7 +108,7 @@ def test_a_chart_without_numbers_says_that_there_are_none() -> None:
 def test_a_table_has_heads_for_columns_and_rows() -> None:
     """Numbers are aligned to the right, years are not; column names are in the reader's language."""
     html = table(of_numbers("table", labels={"count": "Students"}), rows("year,count,opened", "2020,12,1999"), INK)
-    assert '<th scope="col" class="fig-num">Students</th>' in html, "a unit that the name says already is not said twice"
+    assert '<th scope="col" class="fig-num">Students</th>' in html, "a unit that the name contains is not repeated"
     assert '<th scope="row"><time datetime="2020">2020</time></th>' in html
     assert '<td class="fig-num">12</td><td><time datetime="1999">1999</time></td>' in html
     assert "<caption" in html

@@ -110,9 +110,9 @@ def test_states_are_sentences_without_any_style() -> None:
     assert "state.lapsed" in lapse
     assert '<time datetime="2024-08-28">' in lapse
     assert '<time datetime="2024-12-12">' in lapse
-    told = notes[notes.index("A lapse") : notes.index("A narrower roof")]
-    assert "108 days" in told
-    assert '<a href="#source">' in told
+    note = notes[notes.index("A lapse") : notes.index("A narrower roof")]
+    assert "108 days" in note
+    assert '<a href="#source">' in note
 
 
 def test_a_long_stretch_is_shortened_and_says_so() -> None:

@@ -92,23 +92,23 @@ def test_a_forecast_is_never_named_without_its_likelihood(shown: Mapping[str, st
 
 def test_a_forecast_shows_its_rule_and_the_reason_for_its_outcome(shown: Mapping[str, str]) -> None:
     """The rule, the first day, the earlier likelihoods, the reason with its source and the day of the check are shown."""
-    said = judgement(shown["brief/index.md"], "J5")
-    assert "It happened: Forty trees were planted in June. S2 Checked 30 Sept 2031" in said
-    assert "What counts: Trees stand on both sides, by the city’s own count." in said
-    assert "First made: 15 Jan 2031 · Earlier: Likely 55–80% (15 Jan 2031). The first likelihood counts for the score." in said
+    text = judgement(shown["brief/index.md"], "J5")
+    assert "It happened: Forty trees were planted in June. S2 Checked 30 Sept 2031" in text
+    assert "What counts: Trees stand on both sides, by the city’s own count." in text
+    assert "First made: 15 Jan 2031 · Earlier: Likely 55–80% (15 Jan 2031). The first likelihood counts for the score." in text
 
 
 @pytest.mark.parametrize(
-    ("id", "said"),
+    ("id", "expected"),
     [
         ("J1", "Decided by 6 Nov 2031, in 22 days"),
         ("J2", "Decided by 1 Oct 2031, 14 days ago, not checked"),
         ("J3", "Decided by 31 Aug 2034, in 2 years 10 months"),
     ],
 )
-def test_an_open_forecast_says_when_it_is_decided(shown: Mapping[str, str], id: str, said: str) -> None:
+def test_an_open_forecast_says_when_it_is_decided(shown: Mapping[str, str], id: str, expected: str) -> None:
     """The date comes first, then its distance; a day that has passed has a note that no one has checked."""
-    assert said in judgement(shown["brief/index.md"], id)
+    assert expected in judgement(shown["brief/index.md"], id)
 
 
 def test_near_and_past_days_are_marked() -> None:
@@ -170,14 +170,18 @@ def test_below_five_there_is_no_score(data: Path) -> None:
     """Four are too few for a score, and the page says so; a page without any says so too."""
     file = data / "judgements.yaml"
     text = file.read_text("utf-8")
-    for kept, said in ((4, "4 resolved: too few to judge."), (1, "1 resolved: too few to judge."), (0, "None is resolved yet.")):
+    for kept, expected in (
+        (4, "4 resolved: too few to judge."),
+        (1, "1 resolved: too few to judge."),
+        (0, "None is resolved yet."),
+    ):
         outcomes = iter(re.findall(r"  outcome: \{status: (?:yes|no).*\n", text)[: 5 - kept] + [""] * 9)
         fewer = re.sub(r"  outcome:\n(?:    .*\n)+", "", text)
         for outcome in outcomes:
             fewer = fewer.replace(outcome, "") if outcome else fewer
         file.write_text(fewer, "utf-8")
         page = words(pages(data)["brief/forecasts.md"])
-        assert said in page
+        assert expected in page
         assert "Brier" not in page
 
 

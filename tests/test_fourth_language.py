@@ -28,8 +28,8 @@ SIGNS = re.compile(r"^(mark|number|date|language|language_short|month|month_shor
 
 def typed(step: int) -> list[str]:
     """What a reader types in a step of the guide."""
-    said = STEPS.partition(f"\n{step}. ")[2].partition(f"\n{step + 1}. ")[0]
-    return [line.strip() for block in re.findall(r"```\w+\n(.*?)```", said, re.DOTALL) for line in block.strip().split("\n")]
+    text = STEPS.partition(f"\n{step}. ")[2].partition(f"\n{step + 1}. ")[0]
+    return [line.strip() for block in re.findall(r"```\w+\n(.*?)```", text, re.DOTALL) for line in block.strip().split("\n")]
 
 
 @pytest.fixture

@@ -24,9 +24,9 @@ GENERATED = [ROOT / "docs/guide" / name for name in ("messages.md", "fields.md")
 
 # "told", "stands for" and "by itself" have plain uses in prose; in texts, only these forms are refused.
 IN_TEXTS = re.compile(
-    r"\bstands? (?:in|here|where|beside|under)\b|\b(?:are|is|was) told\b|\bwhoever\b|\bnobody\b|in so many words"
-    r"|\bmend(?:s|ed)?\b|\bslips?\b|\bcures?\b|leads? nowhere|\b(?:made|built) anew\b|\bis none of\b|\bfalls? due\b"
-    r"|(?<!there )\bis no (?!longer\b)\w",
+    r"\bstands? (?:in|here|there|where|beside|under)\b|\bit stands\b(?! for)|\b(?:are|is|was) told\b|\b(?:are|is) said\b"
+    r"|\bwhoever\b|\bnobody\b|in so many words|\bmend(?:s|ed)?\b|\bslips?\b|\bcures?\b|leads? nowhere"
+    r"|\b(?:made|built) anew\b|\bis none of\b|\bfalls? due\b|(?<!there )\bis no (?!longer\b)\w",
     re.IGNORECASE,
 )
 
@@ -47,22 +47,23 @@ IN_NAMES = frozenset(term for term in retired() if " " not in term) - FILTERS_OF
 """Words that no name in the program contains."""
 TESTS = sorted(file for folder in ("tests", "benchmarks") for file in (ROOT / folder).rglob("*.py"))
 """The modules of the tests and benchmarks. Their literals are not read, because they may be an author's text."""
+TEST_DATA = sorted((ROOT / "tests").rglob("*.yaml"))
+"""The files of the tests in YAML. Their values are not read, because they are an author's text."""
 
 
-def names() -> Iterator[tuple[str, str]]:
-    """The place and the name of each module, class, function, argument, variable and attribute of the program."""
-    for module in modules():
-        place = module.path.relative_to(ROOT).as_posix()
-        yield place, module.path.stem
-        for node in module.nodes:
-            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-                yield f"{place}:{node.lineno}", node.name
-            elif isinstance(node, ast.arg):
-                yield f"{place}:{node.lineno}", node.arg
-            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                yield f"{place}:{node.lineno}", node.id
-            elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
-                yield f"{place}:{node.lineno}", node.attr
+def names(path: Path, nodes: Iterable[ast.AST]) -> Iterator[tuple[str, str]]:
+    """The place and the name of a module and of each class, function, argument, variable and attribute in it."""
+    place = path.relative_to(ROOT).as_posix()
+    yield place, path.stem
+    for node in nodes:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield f"{place}:{node.lineno}", node.name
+        elif isinstance(node, ast.arg):
+            yield f"{place}:{node.lineno}", node.arg
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield f"{place}:{node.lineno}", node.id
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield f"{place}:{node.lineno}", node.attr
 
 
 def messages() -> Iterator[tuple[str, str]]:
@@ -107,12 +108,28 @@ def test_docstrings_and_comments_use_no_retired_term() -> None:
 
 @pytest.mark.parametrize("path", TESTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_tests_use_no_retired_term(path: Path) -> None:
-    """The docstrings, comments, functions and classes of a module of the tests or benchmarks use the terms of the glossary."""
+    """The docstrings, comments and names of a module of the tests or benchmarks use the terms of the glossary."""
     source = path.read_text("utf-8")
     nodes = tuple(ast.walk(ast.parse(source)))
     found = [f"{place}: {text}" for place, text in python_prose(path, source, nodes) if IN_TEXTS.search(text)]
-    defined = [each for each in nodes if isinstance(each, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)]
-    found += [f"{path.name}:{each.lineno}: {each.name}" for each in defined if has_retired_word(each.name)]
+    found += [f"{place}: {name}" for place, name in names(path, nodes) if has_retired_word(name)]
+    assert found == [], "\n".join(found)
+
+
+def yaml_comments(path: Path) -> Iterator[tuple[str, str]]:
+    """The place and the text of each comment of a YAML file of the tests; the first line of a faulty brief describes it."""
+    place = path.relative_to(ROOT).as_posix()
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        comment = re.search(r"(?:^|\s)#\s(.*)", line)
+        if comment or (number == 1 and path.parent.name == "problems"):
+            yield f"{place}:{number}", comment[1] if comment else line
+
+
+def test_test_data_uses_no_retired_term() -> None:
+    """The comments of the test data, and what each faulty brief is about, use the terms of the glossary."""
+    texts = [each for path in TEST_DATA for each in yaml_comments(path)]
+    assert len(texts) > len(list((ROOT / "tests/problems").glob("*.yaml"))), "comments are found"
+    found = [f"{place}: {text}" for place, text in texts if IN_TEXTS.search(text)]
     assert found == [], "\n".join(found)
 
 
@@ -128,8 +145,8 @@ def suffix_of(place: str) -> str:
 
 def test_names_use_no_retired_term() -> None:
     """No module, class, function, argument, variable or attribute is called by a retired term."""
-    found = [f"{place}: {name}" for place, name in names() if has_retired_word(name)]
-    assert found == [], "\n".join(found)
+    found = [each for module in modules() for each in names(module.path, module.nodes) if has_retired_word(each[1])]
+    assert found == []
 
 
 def test_messages_use_no_retired_term() -> None:

@@ -16,13 +16,13 @@ from briefing.cli import cli, diff_command
 from briefing.source.git import GitError, Revision, checkout, revision
 from tests.conftest import BASE
 
-WHO = {f"GIT_{role}_{what}": said for role in ("AUTHOR", "COMMITTER") for what, said in (("NAME", "A"), ("EMAIL", "a@b.c"))}
+WHO = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER") for what, value in (("NAME", "A"), ("EMAIL", "a@b.c"))}
 PLAIN = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
 
-def git(folder: Path, *words: str, said: str | None = None) -> str:
+def git(folder: Path, *words: str, stdin: str | None = None) -> str:
     surroundings = {**os.environ, **WHO, **PLAIN}
-    done = subprocess.run(["git", *words], cwd=folder, env=surroundings, input=said, capture_output=True, text=True)
+    done = subprocess.run(["git", *words], cwd=folder, env=surroundings, input=stdin, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
@@ -41,9 +41,9 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return root
 
 
-def commit(root: Path, said: str) -> None:
+def commit(root: Path, message: str) -> None:
     git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message", said)
+    git(root, "commit", "--quiet", "--message", message)
 
 
 def change(file: Path, old: str, new: str) -> None:
@@ -95,10 +95,10 @@ def test_links_and_modules_of_a_revision_are_not_followed(repository: Path) -> N
 
 def test_a_path_outside_the_folder_is_refused(repository: Path) -> None:
     """A hand-made tree can contain `..`; nothing is written outside the folder."""
-    blob = git(repository, "hash-object", "-w", "--stdin", said="stolen\n")
-    inner = git(repository, "mktree", said=f"100644 blob {blob}\tevil.yaml\n")
-    outer = git(repository, "mktree", said=f"040000 tree {inner}\t..\n")
-    top = git(repository, "mktree", said=f"040000 tree {outer}\tdata\n")
+    blob = git(repository, "hash-object", "-w", "--stdin", stdin="stolen\n")
+    inner = git(repository, "mktree", stdin=f"100644 blob {blob}\tevil.yaml\n")
+    outer = git(repository, "mktree", stdin=f"040000 tree {inner}\t..\n")
+    top = git(repository, "mktree", stdin=f"040000 tree {outer}\tdata\n")
     with (
         pytest.raises(GitError, match="not safe to write"),
         checkout(Revision("hand", top, repository), Path("data")),
@@ -195,7 +195,7 @@ def test_a_problem_that_hides_nothing_is_reported_and_compared(repository: Path)
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "expected"),
     [
         (["nowhere"], "this repository has no revision `nowhere`, and there is no folder of that name"),
         (["main:data"], "this repository has no revision `main:data`"),
@@ -203,12 +203,12 @@ def test_a_problem_that_hides_nothing_is_reported_and_compared(repository: Path)
         (["main", "--data", "../elsewhere"], "`main` is not a folder, and revisions cannot be read"),
     ],
 )
-def test_an_unknown_revision_is_wrong_use(repository: Path, words: list[str], said: str) -> None:
+def test_an_unknown_revision_is_wrong_use(repository: Path, words: list[str], expected: str) -> None:
     """A misspelt revision ends with exit code 2 and a message."""
     (repository.parent / "elsewhere").mkdir()
     result = diff(*words)
     assert result.exit_code == 2
-    assert said in " ".join(result.output.split())
+    assert expected in " ".join(result.output.split())
 
 
 def test_a_shallow_copy_says_what_is_missing(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -122,11 +122,13 @@ SLIPS: tuple[tuple[str, str, tuple[int, int], str, str], ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "at", "message", "cure"), [slip[1:] for slip in SLIPS], ids=[slip[0] for slip in SLIPS])
-def test_a_mistake_of_layout_gets_the_text_to_type(text: str, at: tuple[int, int], message: str, cure: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "at", "message", "help"), [mistake[1:] for mistake in SLIPS], ids=[mistake[0] for mistake in SLIPS]
+)
+def test_a_mistake_of_layout_gets_the_text_to_type(text: str, at: tuple[int, int], message: str, help: str) -> None:
     """The wrong line is marked, and the message describes its present and its correct form."""
     (problem,) = read(text.encode(), "f.yaml").problems
-    assert (problem.code, problem.place[1:3], problem.message, problem.help) == ("yaml-syntax", at, message, cure)
+    assert (problem.code, problem.place[1:3], problem.message, problem.help) == ("yaml-syntax", at, message, help)
 
 
 LOST: tuple[tuple[str, str], ...] = (
@@ -137,20 +139,20 @@ LOST: tuple[tuple[str, str], ...] = (
 )
 
 
-@pytest.mark.parametrize(("text", "cure"), LOST, ids=[each[0][:20] for each in LOST])
-def test_a_text_that_ends_at_its_hash_is_shown_in_quotes(text: str, cure: str) -> None:
+@pytest.mark.parametrize(("text", "help"), LOST, ids=[each[0][:20] for each in LOST])
+def test_a_text_that_ends_at_its_hash_is_shown_in_quotes(text: str, help: str) -> None:
     """No help may lose the text: what was read as a comment belongs in quotes, or is a comment and gets its own line."""
     (problem,) = read(f"{text}\n".encode(), "f.yaml").problems
     assert problem.code == "lost-text"
-    assert problem.help == f"{cure}; if it was meant as a remark, put it on a line of its own"
+    assert problem.help == f"{help}; if it was meant as a remark, put it on a line of its own"
 
 
 def test_a_hash_in_running_text_is_reported_and_a_comment_is_not() -> None:
     """`No. # 1` is prose, with one blank before the sign; a comment has two, or follows a word or a number."""
     (problem,) = read(b"title: The rank # 1 in papers\n", "f.yaml").problems
     assert (problem.code, problem.place[1:3]) == ("lost-text", (1, 17))
-    cure = 'put the whole text in quotes: `"The rank # 1 in papers"`'
-    assert problem.help == f"{cure}; if it was meant as a remark, put two blanks before it"
+    help = 'put the whole text in quotes: `"The rank # 1 in papers"`'
+    assert problem.help == f"{help}; if it was meant as a remark, put two blanks before it"
     for text in ("title: Two words  # a remark", "as_of: 2031-05-02 # the day", "- F1 # the first", "# a line", "a: [b] # d e"):
         assert read(f"{text}\n".encode(), "f.yaml").problems == (), text
 
@@ -192,21 +194,21 @@ BRACKETS: tuple[tuple[str, str, str, str], ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "message", "cure"), [each[1:] for each in BRACKETS], ids=[each[0] for each in BRACKETS])
-def test_half_a_list_is_not_put_in_quotes(text: str, message: str, cure: str) -> None:
+@pytest.mark.parametrize(("text", "message", "help"), [each[1:] for each in BRACKETS], ids=[each[0] for each in BRACKETS])
+def test_half_a_list_is_not_put_in_quotes(text: str, message: str, help: str) -> None:
     """Quotes around a part of a structure would hide it, so the help names the missing character."""
     (problem,) = read(text.encode(), "f.yaml").problems
-    assert (problem.message, problem.help) == (message, cure)
+    assert (problem.message, problem.help) == (message, help)
 
 
 @pytest.mark.parametrize(
-    ("text", "columns", "message", "cure"), [each[1:] for each in IN_FLOW], ids=[each[0] for each in IN_FLOW]
+    ("text", "columns", "message", "help"), [each[1:] for each in IN_FLOW], ids=[each[0] for each in IN_FLOW]
 )
-def test_a_text_that_needs_quotes_is_shown_in_quotes(text: str, columns: tuple[int, int], message: str, cure: str) -> None:
+def test_a_text_that_needs_quotes_is_shown_in_quotes(text: str, columns: tuple[int, int], message: str, help: str) -> None:
     """In brackets and braces the whole text is marked, and the message shows the text to type."""
     (problem,) = read(text.encode(), "f.yaml").problems
     found = (problem.place.column, problem.place.end_column)
-    assert (problem.code, found, problem.message, problem.help) == ("yaml-syntax", columns, message, cure)
+    assert (problem.code, found, problem.message, problem.help) == ("yaml-syntax", columns, message, help)
 
 
 OTHERS: tuple[tuple[str, str, str], ...] = (
@@ -232,11 +234,11 @@ OTHERS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "cure"), [other[1:] for other in OTHERS], ids=[other[0] for other in OTHERS])
-def test_mistakes_other_than_layout_keep_their_help(text: str, cure: str) -> None:
+@pytest.mark.parametrize(("text", "help"), [other[1:] for other in OTHERS], ids=[other[0] for other in OTHERS])
+def test_mistakes_other_than_layout_keep_their_help(text: str, help: str) -> None:
     """A mistake in a text is not explained by its indentation."""
     (problem,) = read(text.encode(), "f.yaml").problems
-    assert problem.help == cure
+    assert problem.help == help
 
 
 KNOWN: tuple[tuple[str, str, str, str, str], ...] = (
@@ -255,22 +257,22 @@ KNOWN: tuple[tuple[str, str, str, str, str], ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("file", "text", "message", "cure"), [each[1:] for each in KNOWN], ids=[each[0] for each in KNOWN])
-def test_a_field_of_the_kind_is_known_by_its_name(file: str, text: str, message: str, cure: str) -> None:
+@pytest.mark.parametrize(("file", "text", "message", "help"), [each[1:] for each in KNOWN], ids=[each[0] for each in KNOWN])
+def test_a_field_of_the_kind_is_known_by_its_name(file: str, text: str, message: str, help: str) -> None:
     """The names come from the model, so a field is recognised even if it is nowhere else in the file."""
     (problem,) = read(text.encode(), f"{file}.yaml", fields_of(file)).problems
-    assert (problem.code, problem.message, problem.help) == ("yaml-syntax", message, cure)
+    assert (problem.code, problem.message, problem.help) == ("yaml-syntax", message, help)
 
 
 def test_the_suggested_indentation_is_correct() -> None:
     """If any line of a brief is moved by one to four spaces and then changed as the message says, the file is readable."""
-    told = [
+    reported = [
         path
         for path in sorted(BASE.glob("*.yaml"))
         for moved in _moved(path.read_text("utf-8").split("\n"))
         if _reported_and_fixed(moved, path.name)
     ]
-    assert {path.stem for path in told} >= {"brief", "factors", "judgements", "recommendations", "sources", "timeline"}
+    assert {path.stem for path in reported} >= {"brief", "factors", "judgements", "recommendations", "sources", "timeline"}
 
 
 def _moved(lines: list[str]) -> Iterator[list[str]]:
@@ -285,7 +287,7 @@ def _reported_and_fixed(lines: list[str], name: str) -> bool:
     problem = next(iter(read("\n".join(lines).encode(), name).problems), None)
     if problem is None or not problem.message.startswith("this line is"):
         return False
-    assert any(read("\n".join(mended).encode(), name).readable for mended in _fixed(lines, problem)), problem
+    assert any(read("\n".join(fixed).encode(), name).readable for fixed in _fixed(lines, problem)), problem
     return True
 
 
@@ -338,10 +340,10 @@ def test_a_field_and_its_value_in_one_word_are_shown_apart() -> None:
 
 def test_a_list_starts_with_the_first_field_of_its_kind() -> None:
     """The log of changes has editions and no ids."""
-    for file, model, said in (("changes", EditionChange, "`- edition: …`"), ("factors", Factor, "`- id: …`")):
+    for file, model, expected in (("changes", EditionChange, "`- edition: …`"), ("factors", Factor, "`- id: …`")):
         document = read(b"edition: 1\n", f"{file}.yaml")
         (problem,) = entries(document, model, None).problems
-        assert problem.help == f"start each entry with {said}"
+        assert problem.help == f"start each entry with {expected}"
 
 
 @pytest.mark.parametrize(("text", "inside"), [('title: "The joint" body\n', '\\"'), ("title: 'The joint' body\n", "''")])

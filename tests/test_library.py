@@ -218,9 +218,9 @@ def test_the_examples_do_what_they_show(shade: briefing.Project, source: str) ->
     text = briefing.__doc__ if source == "docstring" else re.sub(r"(?m)^```.*$", "", PAGE.read_text("utf-8"))
     examples = doctest.DocTestParser().get_doctest(text or "", {}, source, None, 0)
     assert len(examples.examples) >= 8
-    said: list[str] = []
-    doctest.DocTestRunner(verbose=False).run(examples, out=said.append)
-    assert said == []
+    failures: list[str] = []
+    doctest.DocTestRunner(verbose=False).run(examples, out=failures.append)
+    assert failures == []
 
 
 def test_every_name_has_its_section() -> None:

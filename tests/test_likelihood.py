@@ -107,8 +107,8 @@ def test_every_term_of_the_first_row_is_known() -> None:
         table, problems = load_words(language)
         assert not problems
         for term in LIKELIHOODS:
-            said = term if language == "en" else table.likelihood(term)[0]
-            assert [word.text for word in words(said, language)] == [said]
+            shown = term if language == "en" else table.likelihood(term)[0]
+            assert [word.text for word in words(shown, language)] == [shown]
 
 
 def test_only_the_text_of_a_forecast_is_compared_with_its_likelihood(brief_folder: Path) -> None:

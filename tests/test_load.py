@@ -38,8 +38,8 @@ def test_a_folder_without_a_brief_is_one_problem(tmp_path: Path) -> None:
     for name in ("docs/a.md", "docs/b.txt", "data/brief.yaml", "data/figures/n.csv"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x", "utf-8")
-    told = {name: [(p.place.file, p.help) for p in load(tmp_path / name, name).problems] for name in ("docs", "data/figures")}
-    assert told == {
+    reported = {name: [(p.place.file, p.help) for p in load(tmp_path / name, name).problems] for name in ("docs", "data/figures")}
+    assert reported == {
         "docs": [("docs", "name the folder that contains it with `--data`, or run `briefing init FOLDER` to see an example")],
         "data/figures": [("data/figures", "did you mean `--data data`?")],
     }
@@ -68,10 +68,10 @@ def test_every_command_reports_a_missing_head(command: str, brief_folder: Path, 
     for git in (["init", "-q"], ["add", "-A"], ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "x"]):
         subprocess.run(["git", *git], check=True)
     (brief_folder / "brief.yaml").unlink()
-    said = CliRunner().invoke(cli, [*command.split(), "--data", brief_folder.name, "--today", "2031-10-01"])
-    assert said.exit_code == 1
-    assert said.output.count("error[") == 1
-    assert f"restore `{brief_folder.name}/brief.yaml`" in said.output
+    result = CliRunner().invoke(cli, [*command.split(), "--data", brief_folder.name, "--today", "2031-10-01"])
+    assert result.exit_code == 1
+    assert result.output.count("error[") == 1
+    assert f"restore `{brief_folder.name}/brief.yaml`" in result.output
 
 
 def test_a_brief_of_a_library_may_be_called_like_a_language(brief_folder: Path, tmp_path: Path) -> None:
@@ -107,10 +107,10 @@ def test_the_help_for_a_duplicate_id_names_the_next_free_one(brief_folder: Path)
     (brief_folder / "actors.yaml").write_text((brief_folder / "actors.yaml").read_text("utf-8") * 2, "utf-8")
     log = (brief_folder / "changes.yaml").read_text("utf-8")
     (brief_folder / "changes.yaml").write_text(log.replace("[J1", "[F7, J1"), "utf-8")
-    told = {p.message.split("`")[1]: p.help for p in load(brief_folder, "").problems}
-    assert told["F1"] == "give the newer of the two a number that is free: `F8`"
-    assert told["F1.1"] == "give the newer of the two a number that is free: `F1.2`"
-    assert told["editors"] == "give one of the two another id, or delete it if both are the same"
+    reported = {p.message.split("`")[1]: p.help for p in load(brief_folder, "").problems}
+    assert reported["F1"] == "give the newer of the two a number that is free: `F8`"
+    assert reported["F1.1"] == "give the newer of the two a number that is free: `F1.2`"
+    assert reported["editors"] == "give one of the two another id, or delete it if both are the same"
 
 
 def test_links_and_devices_are_not_followed(brief_folder: Path) -> None:

@@ -77,8 +77,8 @@ def change(data: Path, old: str, new: str) -> None:
 def test_a_diff_says_what_is_not_kept(data: Path) -> None:
     """Text, comment and JSON report a lost likelihood; there is no remark about a recorded one."""
     found = compare(load(BASE, ""), load(data, ""))
-    said = "J1 had the likelihood `likely`, and `earlier` does not keep it"
-    assert f"\nnote: {said}\n\n1 major change\n" in diff_formats.text(found)
+    remark = "J1 had the likelihood `likely`, and `earlier` does not keep it"
+    assert f"\nnote: {remark}\n\n1 major change\n" in diff_formats.text(found)
     assert "**Note:** J1 had the likelihood" in diff_formats.markdown(found)
     assert '"remarks": [\n    "J1 had the likelihood' in diff_formats.as_json(found)
     change(data, "likelihood: very likely", "likelihood: very likely\n  earlier: [{on: 2031-05-02, likelihood: likely}]")

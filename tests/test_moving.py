@@ -186,7 +186,7 @@ def test_a_move_changes_the_order_and_nothing_else(data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "expected"),
     [
         (("J1",), "give a destination: --before ID, --after ID or --to SLUG"),
         (("J1", "--before", "J2", "--after", "J2"), "either --before or --after"),
@@ -197,11 +197,11 @@ def test_a_move_changes_the_order_and_nothing_else(data: Path) -> None:
         (("J1", "--to", "steel"), "there is only one brief"),
     ],
 )
-def test_wrong_use_is_refused_and_writes_nothing(data: Path, words: tuple[str, ...], said: str) -> None:
+def test_wrong_use_is_refused_and_writes_nothing(data: Path, words: tuple[str, ...], expected: str) -> None:
     """A move that is not possible is refused in one line, with exit code 2."""
     before = tree(data)
     done = run("move", *words)
-    assert (done.exit_code, said in done.output) == (2, True), done.output
+    assert (done.exit_code, expected in done.output) == (2, True), done.output
     assert tree(data) == before
 
 
@@ -298,7 +298,7 @@ def test_a_used_id_becomes_the_next_free_one(library: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "words", "said"),
+    ("file", "old", "new", "words", "expected"),
     [
         ("brief.yaml", "", "", ("shade:F2", "--to", "stel"), "there is no brief `stel`; did you mean `steel`?"),
         ("brief.yaml", "", "", ("shade:F2", "--to", "shade"), "`F2` is already in `shade`"),
@@ -315,13 +315,13 @@ def test_a_used_id_becomes_the_next_free_one(library: Path) -> None:
     ],
 )
 def test_a_move_that_changes_a_meaning_is_refused(
-    library: Path, file: str, old: str, new: str, words: tuple[str, ...], said: str
+    library: Path, file: str, old: str, new: str, words: tuple[str, ...], expected: str
 ) -> None:
     """The reason is given in one line, with exit code 2, and nothing is written."""
     change(library / "shade" / file, old, new)
     before = tree(library)
     done = run("move", *words)
-    assert (done.exit_code, said in done.output) == (2, True), done.output
+    assert (done.exit_code, expected in done.output) == (2, True), done.output
     assert tree(library) == before
 
 

@@ -22,7 +22,7 @@ TODAY = date(2026, 11, 28)
 
 
 @pytest.mark.parametrize(
-    ("lang", "day", "precision", "said"),
+    ("lang", "day", "precision", "expected"),
     [
         ("en", date(2026, 12, 6), "day", ("8", "days left")),
         ("en", date(2026, 11, 29), "day", ("1", "day left")),
@@ -41,10 +41,10 @@ TODAY = date(2026, 11, 28)
         ("zh-Hant", date(2026, 11, 9), "day", ("19", "天前")),
     ],
 )
-def test_a_distance_is_a_figure_and_its_unit(lang: str, day: date, precision: Precision, said: tuple[str, str]) -> None:
+def test_a_distance_is_a_figure_and_its_unit(lang: str, day: date, precision: Precision, expected: tuple[str, str]) -> None:
     """Days are counted for a date that is known to the day; a month or a year is named and never counted in days."""
     words, _ = interface.load(lang)
-    assert words.countdown(day, precision, TODAY) == said
+    assert words.countdown(day, precision, TODAY) == expected
 
 
 EVENTS = """\
@@ -100,7 +100,7 @@ def test_all_dates_are_above_the_events(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "said"),
+    ("head", "expected"),
     [
         ({"review_by": "2032-03-31"}, ">in 168 days<"),
         ({"review_by": "2031-10-23"}, 'class="bf-review-near"'),
@@ -110,6 +110,6 @@ def test_all_dates_are_above_the_events(tmp_path: Path) -> None:
         ({"as_of": "2031-09-30"}, ">15 days old<"),
     ],
 )
-def test_age_and_review_are_counted_from_the_day_of_the_build(tmp_path: Path, head: dict[str, str], said: str) -> None:
+def test_age_and_review_are_counted_from_the_day_of_the_build(tmp_path: Path, head: dict[str, str], expected: str) -> None:
     """The age of the facts and the distance of the review are beside their dates, in amber when near, in red after 90 days."""
-    assert said in shown(tmp_path / "data", "[]\n", **head)["brief/index.md"]
+    assert expected in shown(tmp_path / "data", "[]\n", **head)["brief/index.md"]

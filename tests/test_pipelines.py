@@ -233,12 +233,12 @@ def test_a_weekly_run_lists_what_is_due(proposed: Path, tmp_path: Path) -> None:
 # --- what init writes ---------------------------------------------------------------------------------------------
 
 
-def installed_from(monkeypatch: pytest.MonkeyPatch, told: object) -> None:
+def installed_from(monkeypatch: pytest.MonkeyPatch, origin: object) -> None:
     class Known:
         version = "1.2.3"
 
         def read_text(self, _: str) -> str | None:
-            return json.dumps(told) if told else None
+            return json.dumps(origin) if origin else None
 
     monkeypatch.setattr(init_command.metadata, "distribution", lambda _: Known())
 
@@ -336,13 +336,15 @@ def test_an_archive_is_an_address_too(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(
-    "told",
+    "origin",
     [{"url": "file:///srv/briefing", "dir_info": {}}, {"url": "http://example.org/b.tar.gz", "archive_info": {}}],
     ids=["folder", "in the open"],
 )
-def test_init_does_not_guess_where_the_program_comes_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: object) -> None:
+def test_init_does_not_guess_where_the_program_comes_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, origin: object
+) -> None:
     """An address that others cannot reach, or not safely, is not a requirement: the author has to name one."""
-    installed_from(monkeypatch, told)
+    installed_from(monkeypatch, origin)
     result = run("init", "--ci", "github", tmp_path / "project")
     assert "write into requirements.txt where" in result.output
     lines = (tmp_path / "project/requirements.txt").read_text("utf-8").splitlines()

@@ -64,7 +64,7 @@ def test_git_knows_when_a_page_changed(root: Path) -> None:
     assert publish_here(rendered()) == ()
     paths = {path for path, *_ in map(_loaded, (root / "seen.jsonl").read_text("utf-8").splitlines())}
     assert "about.md" in paths
-    (found,) = {told[1] for told in map(_loaded, (root / "seen.jsonl").read_text("utf-8").splitlines()) if told[0] == "about.md"}
+    (found,) = {row[1] for row in map(_loaded, (root / "seen.jsonl").read_text("utf-8").splitlines()) if row[0] == "about.md"}
     asked = subprocess.run([*git, "log", "-1", "--format=%as", found], capture_output=True, text=True, check=True)
     assert asked.stdout.strip() == "2020-02-03"
 

@@ -55,8 +55,8 @@ class Story:
                 self._file(name, lines)
             name, lines = self._directive(line[4:].strip()), []
 
-    def _directive(self, said: str) -> str:
-        word, _, rest = said.partition(": ")
+    def _directive(self, comment: str) -> str:
+        word, _, rest = comment.partition(": ")
         if word == "expect":
             where, severity, code = rest.split(" ")
             file, line, column = where.rsplit(":", 2)
@@ -67,8 +67,8 @@ class Story:
             self.today = date.fromisoformat(rest)
         elif word == "library":
             self.library = True
-        elif "." in said:
-            return said
+        elif "." in comment:
+            return comment
         return ""
 
     def _file(self, name: str, lines: list[str]) -> None:
@@ -102,11 +102,11 @@ def test_exactly_the_marked_problems_are_reported(path: Path, tmp_path: Path) ->
     story = Story(path.read_text("utf-8"))
     found = check.check_site(load(story.lay_out(tmp_path), ""), story.today)
     places = {(p.place.file, p.place.line, p.place.column, p.severity, p.code): p for p in found}
-    told = [f"{p.place.file}:{p.place.line}:{p.place.column} {p.severity} {p.code}: {p.message}" for p in found]
-    assert set(places) == story.expected, "\n".join(["reported:", *told])
+    reported = [f"{p.place.file}:{p.place.line}:{p.place.column} {p.severity} {p.code}: {p.message}" for p in found]
+    assert set(places) == story.expected, "\n".join(["reported:", *reported])
     for problem in found:
         assert problem.message.strip(), "a message says something"
-        assert not problem.message.endswith("."), f"it stands between a code and a cure: {problem.message}"
+        assert not problem.message.endswith("."), f"a help line follows it: {problem.message}"
         assert "  " not in problem.message
 
 
@@ -185,8 +185,8 @@ def _messages(files: dict[str, str], folder: Path) -> list[tuple[str, str | None
 
 def test_a_text_cut_by_its_comma_is_shown_in_quotes(tmp_path: Path) -> None:
     """The help for a comma in a text in braces shows the text in quotes."""
-    (told,) = _messages({"glossary.yaml": "- {id: shade, term: Shade, definition: Trees, which cool, help}\n"}, tmp_path)
-    assert told == (
+    (reported,) = _messages({"glossary.yaml": "- {id: shade, term: Shade, definition: Trees, which cool, help}\n"}, tmp_path)
+    assert reported == (
         "the text ends at its comma, and `which cool` is read as a field",
         'put the text in quotes: `definition: "Trees, which cool, help"`',
     )
@@ -194,9 +194,9 @@ def test_a_text_cut_by_its_comma_is_shown_in_quotes(tmp_path: Path) -> None:
 
 def test_a_colon_without_a_space_is_reported_in_a_readable_file(tmp_path: Path) -> None:
     """The help for a field and value without a space shows both."""
-    told = _messages({"glossary.yaml": "- id:shade\n", "timeline.yaml": "- {id:E1}\n"}, tmp_path)
-    assert ("a mapping is expected, not `id:shade`", "write `id: shade`: a space after the colon") in told
-    assert "write `id: E1`: a space after the colon" in [cure for _, cure in told]
+    reported = _messages({"glossary.yaml": "- id:shade\n", "timeline.yaml": "- {id:E1}\n"}, tmp_path)
+    assert ("a mapping is expected, not `id:shade`", "write `id: shade`: a space after the colon") in reported
+    assert "write `id: E1`: a space after the colon" in [each for _, each in reported]
 
 
 ODD: tuple[tuple[str, str, str, str], ...] = (
@@ -214,13 +214,13 @@ ODD: tuple[tuple[str, str, str, str], ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "old", "new", "said"), ODD, ids=[each[2] for each in ODD])
-def test_unusual_values_get_the_text_to_type(name: str, old: str, new: str, said: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "old", "new", "expected"), ODD, ids=[each[2] for each in ODD])
+def test_unusual_values_get_the_text_to_type(name: str, old: str, new: str, expected: str, tmp_path: Path) -> None:
     """An empty value, or a number that counts from zero, gets an explanation."""
     text = (BASE / name).read_text("utf-8")
     assert old in text
-    told = _messages({name: text.replace(old, new, 1)}, tmp_path)
-    assert said in [f"{message}; {cure}" for message, cure in told]
+    reported = _messages({name: text.replace(old, new, 1)}, tmp_path)
+    assert expected in [f"{message}; {help}" for message, help in reported]
 
 
 NEEDED: tuple[tuple[str, str, str, str], ...] = (
@@ -248,12 +248,12 @@ NEEDED: tuple[tuple[str, str, str, str], ...] = (
 )
 
 
-@pytest.mark.parametrize(("name", "old", "new", "cure"), NEEDED, ids=[each[2] for each in NEEDED])
-def test_the_help_shows_a_value_for_an_empty_field(name: str, old: str, new: str, cure: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "old", "new", "help"), NEEDED, ids=[each[2] for each in NEEDED])
+def test_the_help_shows_a_value_for_an_empty_field(name: str, old: str, new: str, help: str, tmp_path: Path) -> None:
     """The help shows a word of the choice, an existing id or the form of a date, so an author need not look it up."""
     text = (BASE / name).read_text("utf-8")
     assert old in text
-    assert cure in [help for _, help in _messages({name: text.replace(old, new, 1)}, tmp_path)]
+    assert help in [each for _, each in _messages({name: text.replace(old, new, 1)}, tmp_path)]
 
 
 @pytest.mark.parametrize(("column", "help"), [
@@ -286,8 +286,8 @@ def test_following_the_help_ends_a_warning_about_a_factor(tmp_path: Path) -> Non
     """Following the help ends the warning."""
     text = (BASE / "factors.yaml").read_text("utf-8")
     second = text.replace("F1", "F2").replace("dark-surfaces", "wind")
-    (told,) = _messages({"factors.yaml": text + second}, tmp_path / "before")
-    assert told == (
+    (reported,) = _messages({"factors.yaml": text + second}, tmp_path / "before")
+    assert reported == (
         "no recommendation answers F2",
         "add `{factor: F2, how: …, provenance: added}` to the `answers` of one; there is no other way to resolve this warning",
     )
@@ -308,8 +308,8 @@ def test_translations_refer_to_the_entries_of_an_empty_list(tmp_path: Path) -> N
         (data / file).parent.mkdir()
         (data / f"{file}.yaml").write_text(text, "utf-8")
     (data / "glossary.yaml").write_text("# later\n", "utf-8")
-    told = [(p.place.file, p.message) for p in check.check_site(load(data, ""), TODAY) if p.severity == "error"]
-    assert told == [("glossary.yaml", "`glossary.yaml` is empty, but a reference points to its entries")]
+    reported = [(p.place.file, p.message) for p in check.check_site(load(data, ""), TODAY) if p.severity == "error"]
+    assert reported == [("glossary.yaml", "`glossary.yaml` is empty, but a reference points to its entries")]
 
 
 def test_an_answer_that_is_an_id_is_shown_as_a_mapping(tmp_path: Path) -> None:
@@ -317,8 +317,8 @@ def test_an_answer_that_is_an_id_is_shown_as_a_mapping(tmp_path: Path) -> None:
     text = (BASE / "recommendations.yaml").read_text("utf-8")
     answers = re.search(r"  answers:.*?\n(?=  \w)", text, re.DOTALL)
     assert answers
-    told = _messages({"recommendations.yaml": text.replace(answers[0], "  answers: [F1]\n")}, tmp_path)
-    assert told == [
+    reported = _messages({"recommendations.yaml": text.replace(answers[0], "  answers: [F1]\n")}, tmp_path)
+    assert reported == [
         ("a mapping is expected, not `F1`", "write each entry of the list like `{factor: F1, how: …, provenance: added}`")
     ]
 
@@ -335,14 +335,14 @@ LISTED: tuple[tuple[str, str], ...] = (
 )
 
 
-@pytest.mark.parametrize(("typed", "cure"), LISTED, ids=[each[0] for each in LISTED])
-def test_a_list_with_wrong_punctuation_is_shown_as_it_should_be_typed(typed: str, cure: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("typed", "help"), LISTED, ids=[each[0] for each in LISTED])
+def test_a_list_with_wrong_punctuation_is_shown_as_it_should_be_typed(typed: str, help: str, tmp_path: Path) -> None:
     """The help for semicolons and the brackets of a Chinese keyboard shows the correct list and keeps all ids."""
     event = (
         "- id: E1\n  when: 2030\n  title: A walk\n  kind: global\n  actors: [city-council]\n  text: x\n"
         f"  touches: [F1]\n  sources: {typed}\n"
     )
-    assert cure in [help for _, help in _messages({"timeline.yaml": event}, tmp_path)]
+    assert help in [each for _, each in _messages({"timeline.yaml": event}, tmp_path)]
 
 
 STEPS: tuple[tuple[str, str, str, str], ...] = (
@@ -353,15 +353,15 @@ STEPS: tuple[tuple[str, str, str, str], ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "said"), [each[1:] for each in STEPS], ids=[each[0] for each in STEPS])
-def test_the_help_for_a_wrong_indentation_names_the_place_of_the_field(old: str, new: str, said: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("old", "new", "expected"), [each[1:] for each in STEPS], ids=[each[0] for each in STEPS])
+def test_the_help_for_a_wrong_indentation_names_the_place_of_the_field(old: str, new: str, expected: str, tmp_path: Path) -> None:
     """YAML reads it as a field of another entry; the message names its entry and its indentation."""
     text = (
         "- id: J1\n  text: Ten streets.\n  kind: forecast\n  likelihood: likely\n  confidence:\n    level: low\n"
         "    because: It is new.\n  grade: argued\n  rests_on: [F1]\n  sources: [ruiz-2031]\n  provenance: added\n"
     )
-    (told,) = _messages({"judgements.yaml": text.replace(old, new)}, tmp_path)
-    assert "; ".join(map(str, told)) == said
+    (reported,) = _messages({"judgements.yaml": text.replace(old, new)}, tmp_path)
+    assert "; ".join(map(str, reported)) == expected
 
 
 UNKNOWN: tuple[tuple[str, str, str], ...] = (
@@ -385,12 +385,14 @@ UNKNOWN: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("field", "message", "cure"), UNKNOWN, ids=[each[0] for each in UNKNOWN])
-def test_an_unknown_id_is_compared_with_existing_ones(field: str, message: str, cure: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("field", "message", "help"), UNKNOWN, ids=[each[0] for each in UNKNOWN])
+def test_an_unknown_id_is_compared_with_existing_ones(field: str, message: str, help: str, tmp_path: Path) -> None:
     """In fields and texts, the help names ids of the kind that was meant, not files."""
     event = "- {id: E1, when: 2030, title: A walk, kind: global, actors: [city-council], sources: [ruiz-2031]}\n"
-    told = _messages({"timeline.yaml": event.replace("{", "").replace("}", "").replace(", ", "\n  ") + f"  {field}\n"}, tmp_path)
-    assert told == [(message, cure)]
+    reported = _messages(
+        {"timeline.yaml": event.replace("{", "").replace("}", "").replace(", ", "\n  ") + f"  {field}\n"}, tmp_path
+    )
+    assert reported == [(message, help)]
 
 
 INSTEAD: tuple[tuple[str, str, str], ...] = (
@@ -418,8 +420,8 @@ def test_names_and_types_in_another_form_are_given_as_csl_has_them(field: str, m
     fields = {"type": "report", "title": "Nights", "reach": "primary", "issued": "2030", "author": "[{literal: City}]"}
     fields |= dict([field.split(": ", 1)])
     source = "\n  ".join(f"{name}: {value}" for name, value in fields.items())
-    told = _messages(
+    reported = _messages(
         {"sources.yaml": f"- id: ruiz-2031\n  type: book\n  title: Shade\n  reach: secondary\n- id: city-2030\n  {source}\n"},
         tmp_path,
     )
-    assert told == [(message, help if help != "None" else None)]
+    assert reported == [(message, help if help != "None" else None)]

@@ -32,10 +32,10 @@ def check_escaped(text: str, reader: markdown.Markdown, *, exactly: bool = True)
             continue
         page = events(reader.reset().convert(template.replace("{}", escape(text))))
         inside = [event for event in page if event[0] == "words" and event[1] not in ("x", "text")]
-        said = "".join(event[1] for event in inside).removeprefix("text ")
+        shown = "".join(event[1] for event in inside).removeprefix("text ")
         assert {event[1] for event in page if event[0] in "<>"} <= BLOCK_TAGS, (template, page)
         assert {event[0] for event in page} <= {"<", ">", "words"}
-        assert not expected or expected in ("x", "text") or said == expected, (template, tag, page)
+        assert not expected or expected in ("x", "text") or shown == expected, (template, tag, page)
     page = events(reader.reset().convert(f'a <a title="{escape(text)}">x</a>'))
     assert page == [("<", "p"), ("words", "a "), ("<", "a", f"title={expected}"), ("words", "x"), (">", "a"), (">", "p")]
 

@@ -141,10 +141,10 @@ def test_a_page_in_one_language_is_linked_from_the_others(tmp_path: Path) -> Non
     """A translation links to pages that only the main language has and names that language; it has its own translated pages."""
     docs(tmp_path, about="# About us", rules="# Rules {: #r }", **{"zh-Hans__about": "# 关于"})
     assert publish(two_units(), tmp_path, jobs=1) == ()
-    told = footer(tmp_path / "site/zh-hans/sources/index.html")
-    assert '<a href="../../rules/" hreflang="en"><span lang="en">Rules</span>（英文）</a>' in told
-    assert ">关于</a>" in told
-    assert "About us" not in told
+    shown = footer(tmp_path / "site/zh-hans/sources/index.html")
+    assert '<a href="../../rules/" hreflang="en"><span lang="en">Rules</span>（英文）</a>' in shown
+    assert ">关于</a>" in shown
+    assert "About us" not in shown
     assert "英文" not in footer(tmp_path / "site/sources/index.html")
 
 
@@ -155,10 +155,10 @@ def test_links_to_another_language_use_the_names_of_the_navigation(tmp_path: Pat
     small_site.project(tmp_path, f"site_name: x\nnav: {nav}\n")
     assert publish(two_units(), tmp_path, jobs=1) == ()
     assert '<a href="../deep/">Guide</a>' in footer(tmp_path / "site/sources/index.html")
-    told = footer(tmp_path / "site/zh-hans/sources/index.html")
-    assert '<span lang="en">The house</span>（英文）' in told
-    assert '<a href="../../deep/" hreflang="en"><span lang="en">Guide</span>（英文）</a>' in told
-    assert '<a href="https://example.org/">Else</a>' in told
+    shown = footer(tmp_path / "site/zh-hans/sources/index.html")
+    assert '<span lang="en">The house</span>（英文）' in shown
+    assert '<a href="../../deep/" hreflang="en"><span lang="en">Guide</span>（英文）</a>' in shown
+    assert '<a href="https://example.org/">Else</a>' in shown
 
 
 @pytest.mark.parametrize(("text", "title"), [
@@ -254,7 +254,7 @@ def test_generated_yaml_reads_back_as_written() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "said"),
+    ("text", "line", "expected"),
     [
         ("site_name: x\nplugins: [search\nnav: [", 2, "cannot be read"),
         ("just text", 1, "cannot be read"),
@@ -271,12 +271,12 @@ def test_generated_yaml_reads_back_as_written() -> None:
         ("site_name: x\nexclude_docs: '!'\n", 2, "pattern"),
     ],
 )
-def test_a_faulty_configuration_is_a_problem(tmp_path: Path, text: str, line: int, said: str) -> None:
+def test_a_faulty_configuration_is_a_problem(tmp_path: Path, text: str, line: int, expected: str) -> None:
     """A mistake in mkdocs.yml is reported at its line, without a traceback."""
     small_site.project(tmp_path, text)
     (problem, *others) = publish(rendered(), tmp_path)
-    assert not [each for each in others if each.message == problem.message], "what is wrong is told once"
-    assert said in problem.message
+    assert not [each for each in others if each.message == problem.message], "each fault is reported once"
+    assert expected in problem.message
     assert problem.place.file.endswith("mkdocs.yml")
     assert problem.place.line == line
     assert not (tmp_path / "site").exists()

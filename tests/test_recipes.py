@@ -134,10 +134,10 @@ def test_a_new_kind_is_one_class_and_one_word(scratch: Scratch) -> None:
     scratch.run("move", "Q2", "--before", "Q7")
     assert scratch.read("data/questions.yaml").index("Q2") < scratch.read("data/questions.yaml").index("Q7")
     scratch.edit("questions.yaml", "third year", "second year")
-    said = scratch.run("diff", "before", "data")
-    assert "Q1 is now Q7" in said
-    assert "Q2 text: Who waters the trees in the [-third-]{+second+} year?" in said
-    assert "in another order" in said
+    report = scratch.run("diff", "before", "data")
+    assert "Q1 is now Q7" in report
+    assert "Q2 text: Who waters the trees in the [-third-]{+second+} year?" in report
+    assert "in another order" in report
     scratch.run("translate", "zh-Hans", "Q2")
     assert "# en: Who waters the trees in the second year?" in scratch.read("data/zh-Hans/questions.yaml")
     assert "A question that is still open." in scratch.run("schema", "questions")

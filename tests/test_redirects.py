@@ -70,7 +70,7 @@ def test_redirects_that_follow_each_other_lead_to_the_last_page(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("lines", "line", "said"),
+    ("lines", "line", "expected"),
     [
         (["old.md: gone.md"], 7, "there is no `gone/`"),
         (["old.md: about.md#gone"], 7, "no anchor `gone`"),
@@ -91,10 +91,10 @@ def test_redirects_that_follow_each_other_lead_to_the_last_page(tmp_path: Path) 
         (["a.md: a.md"], 7, "leads back to itself"),
     ],
 )
-def test_a_broken_redirect_is_a_problem_at_its_line(tmp_path: Path, lines: list[str], line: int, said: str) -> None:
+def test_a_broken_redirect_is_a_problem_at_its_line(tmp_path: Path, lines: list[str], line: int, expected: str) -> None:
     """An unknown target, a loop, another site or a used address publishes nothing, and the line in mkdocs.yml is named."""
     problems = publish(rendered(), project(tmp_path, *lines), jobs=1)
-    assert any(said in each.message and each.place.line == line for each in problems), messages(problems)
+    assert any(expected in each.message and each.place.line == line for each in problems), messages(problems)
     assert {each.place.file.rpartition("/")[2] for each in problems} == {"mkdocs.yml"}
     assert not (tmp_path / "site").exists()
 

@@ -96,8 +96,8 @@ class Dice(Editor, Hand):
 def problems(data: Path, old: str, new: str) -> list[tuple[str, ...]]:
     """The problems of a check, with the new id replaced by the old one and all fingerprints equal."""
     found = check.check_site(load(data, ""), TODAY)
-    told = [(each.code, each.place.file, str(each.place.line), each.message) for each in found]
-    return sorted(tuple(plain(part, old, new) for part in each) for each in told)
+    reported = [(each.code, each.place.file, str(each.place.line), each.message) for each in found]
+    return sorted(tuple(plain(part, old, new) for part in each) for each in reported)
 
 
 def plain(text: str, old: str, new: str) -> str:
@@ -260,7 +260,7 @@ def test_the_first_brief_in_its_languages(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "expected"),
     [
         (("F9", "F10"), "`F9`: no entry has this id"),
         (("F1", "F01"), "`F01` is not a valid factor id"),
@@ -276,7 +276,7 @@ def test_the_first_brief_in_its_languages(tmp_path: Path, monkeypatch: pytest.Mo
         (("J1",), "Missing argument 'NEW'"),
     ],
 )
-def test_wrong_use_is_refused_and_writes_nothing(data: Path, words: tuple[str, ...], said: str) -> None:
+def test_wrong_use_is_refused_and_writes_nothing(data: Path, words: tuple[str, ...], expected: str) -> None:
     """An id that does not exist, has the wrong form or is used already is refused in one line, with exit code 2."""
     change(data / "changes.yaml", "items: [J1, R1]", "items: [J1, R1, R9]")
     change(data / "judgements.yaml", "rests_on: [F1]", "rests_on: [F1, F8]")
@@ -285,7 +285,7 @@ def test_wrong_use_is_refused_and_writes_nothing(data: Path, words: tuple[str, .
     (data / "fr/factors.yaml").write_text("- {id: F7, title: Sombre}\n", "utf-8")
     before = tree(data)
     done = run("rename", *words)
-    assert (done.exit_code, said in done.output) == (2, True), done.output
+    assert (done.exit_code, expected in done.output) == (2, True), done.output
     assert tree(data) == before
 
 

@@ -138,7 +138,7 @@ def test_cites_open_boxes_and_keep_their_stop() -> None:
     ],
 )
 def test_the_stop_of_a_sentence_precedes_its_cites(text: str, start: str) -> None:
-    """A full stop follows the last word, because after a cite it stands alone."""
+    """A full stop follows the last word, because after a citation it would be alone."""
     assert page().inline(text).startswith(start)
 
 
@@ -235,7 +235,7 @@ def test_a_template_of_the_users_extends_the_one_it_replaces(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("template", "line", "said"),
+    ("template", "line", "expected"),
     [
         ("a\n{% if %}", 2, "Expected an expression"),
         ("a\n\n{{ brief.titel }}", 3, "has no attribute 'titel'"),
@@ -248,13 +248,13 @@ def test_a_template_of_the_users_extends_the_one_it_replaces(tmp_path: Path) -> 
         ("{% macro a() %}\n{{ nothing }}\n{% endmacro %}\n{{ a() }}", 2, "'nothing' is undefined"),
     ],
 )
-def test_a_mistake_in_a_users_template_is_a_problem(tmp_path: Path, template: str, line: int, said: str) -> None:
+def test_a_mistake_in_a_users_template_is_a_problem(tmp_path: Path, template: str, line: int, expected: str) -> None:
     """A mistake in a user's template is reported with its file and line, never as a traceback."""
     (tmp_path / "t.jinja").write_text(template, "utf-8")
     written = Renderer(tmp_path, "templates").write("t.jinja", {"page": page(), "brief": page().brief})
     (problem,) = written.problems
     assert (problem.code, problem.place.file, problem.place.line) == ("template-error", "templates/t.jinja", line)
-    assert said in problem.message
+    assert expected in problem.message
 
 
 def test_a_mistake_in_a_built_in_template_is_an_internal_error(tmp_path: Path) -> None:

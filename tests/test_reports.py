@@ -157,13 +157,13 @@ def test_colour_only_when_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("errors", "warnings", "said"),
+    ("errors", "warnings", "expected"),
     [(0, 0, "No problems found."), (1, 0, "1 error"), (3, 1, "3 errors, 1 warning"), (0, 2, "2 warnings")],
 )
-def test_the_summary_counts_in_words(errors: int, warnings: int, said: str) -> None:
+def test_the_summary_counts_in_words(errors: int, warnings: int, expected: str) -> None:
     """The summary uses singular and plural, and omits severities without a problem."""
     problems = [error("a", "b", Place("c"))] * errors + [warning("a", "b", Place("c"))] * warnings
-    assert summary(problems) == said
+    assert summary(problems) == expected
 
 
 # --- the other formats ------------------------------------------------------------------------------------------
@@ -282,14 +282,14 @@ def test_markdown_shows_all() -> None:
 LETTERS = ("*a* _b_ <b>c</b> [d](https://e) ![f](g) @smith #12 | &amp; 1. x", "深色 **表面** `", "# a", "- a", "``")
 
 
-@pytest.mark.parametrize("said", LETTERS)
-def test_markdown_shows_texts_letter_by_letter(said: str) -> None:
+@pytest.mark.parametrize("text", LETTERS)
+def test_markdown_shows_texts_letter_by_letter(text: str) -> None:
     """No text of an author becomes a link, a picture, a tag or a mention of a user."""
-    html = MarkdownIt("commonmark").render(as_text("markdown", error("code", said, place(1, 1, 2), said)))
+    html = MarkdownIt("commonmark").render(as_text("markdown", error("code", text, place(1, 1, 2), text)))
     read = ElementTree.fromstring(f"<html>{html}</html>")
     assert {each.tag for each in read.iter() if isinstance(each.tag, str)} <= {"html", "p", "strong", "h4", "ul", "li", "code"}
-    assert "".join(read.itertext()).count(said) == 2
-    assert not re.search(r"@\w|(?<!&)#\w", as_text("markdown", error("code", said, place(1, 1, 2))))
+    assert "".join(read.itertext()).count(text) == 2
+    assert not re.search(r"@\w|(?<!&)#\w", as_text("markdown", error("code", text, place(1, 1, 2))))
 
 
 def test_markdown_is_no_longer_than_a_summary_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -400,7 +400,7 @@ def location(file: str, *region: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("\x1b[31mred", r"\u001b[31mred"),
         ("a\u202eb", "aU+202Eb"),
@@ -413,9 +413,9 @@ def location(file: str, *region: int) -> dict[str, Any]:
         ("深色 é 👩\u200d🌾 a::b #[c]", "深色 é 👩\u200d🌾 a::b #[c]"),
     ],
 )
-def test_quoted_text_is_visible_and_inert(text: str, said: str) -> None:
+def test_quoted_text_is_visible_and_inert(text: str, expected: str) -> None:
     """Terminal codes, reversed text and log commands are shown escaped; words, emoji and colons are unchanged."""
-    assert printable(text) == said
+    assert printable(text) == expected
 
 
 def test_whatever_a_file_may_not_hold_is_shown_escaped() -> None:

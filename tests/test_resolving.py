@@ -59,9 +59,9 @@ def test_an_outcome_is_added_below_the_fields_before_it(data: Path) -> None:
     """Nothing else in the file changes, and the check names each empty field."""
     done = run("resolve", "J1", "--today", "2031-10-01")
     assert done.output == "data/judgements.yaml:19: fill in the outcome of J1: status, on, because, sources\n"
-    begun = "  outcome:\n    status:\n    on:\n    checked: 2031-10-01\n    because:\n    sources:\n"
+    outcome = "  outcome:\n    status:\n    on:\n    checked: 2031-10-01\n    because:\n    sources:\n"
     assert (data / "judgements.yaml").read_text("utf-8") == COMMENTED.replace(
-        "provenance: added\n\n", f"provenance: added\n{begun}\n"
+        "provenance: added\n\n", f"provenance: added\n{outcome}\n"
     )
     found = check.check_site(load(data, ""), TODAY)
     assert [(each.place.line, each.code) for each in found if each.severity == "error"] == [
@@ -95,7 +95,7 @@ def test_only_an_undecided_forecast_of_the_brief_can_be_resolved(data: Path) -> 
     assert run("resolve", "J1", "--status", "yes").exit_code == 0
     change(data / "judgements.yaml", "kind: forecast, likelihood: likely,", "kind: value,")
     before = tree(data)
-    for words, said in (
+    for words, expected in (
         (["J1"], "`J1` has an outcome already: data/judgements.yaml:19"),
         (["J2"], "`J2` is not a judgement with `kind: forecast`, so it has no outcome to add"),
         (["P1"], "the outcome of a forecast of the article is written by hand"),
@@ -103,7 +103,7 @@ def test_only_an_undecided_forecast_of_the_brief_can_be_resolved(data: Path) -> 
         (["J1", "--status", "perhaps"], "'perhaps' is not one of 'yes', 'no', 'ambiguous', 'withdrawn'"),
     ):
         done = run("resolve", *words)
-        assert (done.exit_code, said in done.output) == (2, True), done.output
+        assert (done.exit_code, expected in done.output) == (2, True), done.output
     assert tree(data) == before
 
 

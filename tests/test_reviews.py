@@ -86,8 +86,8 @@ def test_the_form_of_a_factor_makes_nothing_suspect(data: Path, old: str, new: s
 def test_the_content_of_a_factor_makes_its_answers_suspect(data: Path, old: str, new: str) -> None:
     """A change of a word, a cite, a grade or a source causes one warning, at the answer."""
     change(data / "factors.yaml", old, new)
-    said = "suspect-link: F1 has changed since this answer was reviewed (2031-09-30)"
-    assert [line for line in found(data) if "unused-source" not in line] == [f"6:7 {said}"]
+    warning = "suspect-link: F1 has changed since this answer was reviewed (2031-09-30)"
+    assert [line for line in found(data) if "unused-source" not in line] == [f"6:7 {warning}"]
 
 
 def test_line_breaks_in_quotes_and_in_chinese_mean_nothing(data: Path) -> None:
@@ -153,8 +153,8 @@ def pages(data: Path) -> dict[str, list[str]]:
     parts = (data.parent / name for name in ("mkdocs.yml", "docs", "overrides", "templates"))
     made = driver.render(driver.open_project(Project(data.parent, data, *parts)), TODAY)
     assert made.outputs
-    told = {output.path: MARK.findall(output.content) for output in made.outputs if isinstance(output.content, str)}
-    return {path: [re.sub("<[^>]*>", "", each) for each in said] for path, said in told.items() if said}
+    marks = {output.path: MARK.findall(output.content) for output in made.outputs if isinstance(output.content, str)}
+    return {path: [re.sub("<[^>]*>", "", each) for each in texts] for path, texts in marks.items() if texts}
 
 
 def test_the_pages_of_both_say_so(data: Path) -> None:
@@ -271,7 +271,7 @@ def test_a_minor_edit_makes_nothing_suspect(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "expected"),
     [
         (("--accept",), "name the answers: a recommendation such as R1"),
         (("--accept", "--minor", "R1"), "either --accept or --minor"),
@@ -279,10 +279,10 @@ def test_a_minor_edit_makes_nothing_suspect(project: Path) -> None:
         (("J1",), "`J1` is a judgement; a recommendation or a factor is expected here, such as `R1`"),
     ],
 )
-def test_wrong_use_is_refused(project: Path, words: tuple[str, ...], said: str) -> None:
+def test_wrong_use_is_refused(project: Path, words: tuple[str, ...], expected: str) -> None:
     """An unknown name is reported on one line, with exit code 2."""
     done = run("review", *words)
-    assert (done.exit_code, said in done.output) == (2, True), done.output
+    assert (done.exit_code, expected in done.output) == (2, True), done.output
 
 
 def test_answers_across_a_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,9 +80,9 @@ def test_schema_and_decoder_agree(story: str, name: str, text: str) -> None:
     valid = Draft202012Validator(schemas()[f"{name}.schema.json"]).is_valid(value)
     if not valid:
         assert found, "the schema refuses what the decoder accepts"
-    said = {problem.code for problem in found if "in quotes" not in problem.message}
-    if said & SHAPE:
-        assert not valid, f"the decoder finds {said & SHAPE}, the schema nothing"
+    codes = {problem.code for problem in found if "in quotes" not in problem.message}
+    if codes & SHAPE:
+        assert not valid, f"the decoder finds {codes & SHAPE}, the schema nothing"
 
 
 def test_schemas_are_valid_schemas() -> None:
@@ -96,10 +96,10 @@ def test_every_field_has_its_sentence() -> None:
     for file, schema in schemas().items():
         for name in field_sentences().keys() & schema["$defs"].keys():
             body = schema["$defs"][name]
-            for field, told in (body if "properties" in body else body["else"])["properties"].items():
-                assert told["description"], f"{name}.{field} has no sentence"
+            for field, described in (body if "properties" in body else body["else"])["properties"].items():
+                assert described["description"], f"{name}.{field} has no sentence"
                 if not file.endswith(TRANSLATED):  # whose text says more about an entry's id
-                    assert told["description"] == field_sentences()[name][field]
+                    assert described["description"] == field_sentences()[name][field]
 
 
 def test_the_schemas_of_the_program_are_up_to_date() -> None:
@@ -138,8 +138,8 @@ def test_the_files_of_a_site_are_valid(data: Path) -> None:
         home = f"{folders[0]}/" if folders and folders[0] in homes else ""
         ending = TRANSLATED if len(folders) > bool(home) else ENDING
         document = read(path.read_bytes(), path.name)
-        slips = list(made[f"{home}{path.stem}{ending}"].iter_errors(typed(document, document.value)))
-        assert slips == [], path
+        errors = list(made[f"{home}{path.stem}{ending}"].iter_errors(typed(document, document.value)))
+        assert errors == [], path
         looked_at += 1
     assert looked_at > 0
 
@@ -218,6 +218,6 @@ def test_names_are_cut_and_kept_on_one_line(brief_folder: Path) -> None:
     long = "A title | that goes on" + " and on" * 40
     text = (brief_folder / "factors.yaml").read_text("utf-8")
     site = brief_with(brief_folder, "factors", re.sub(r"(?m)^  title: .*$", f'  title: "{long}"', text))
-    (said, *_) = json.loads(for_site(site)["ids.schema.json"])["$defs"]["reference-to-factor"]["defaultSnippets"]
-    assert said["description"].startswith("A title that goes on")
-    assert len(said["description"]) == project_ids.MAX_NAME
+    (snippet, *_) = json.loads(for_site(site)["ids.schema.json"])["$defs"]["reference-to-factor"]["defaultSnippets"]
+    assert snippet["description"].startswith("A title that goes on")
+    assert len(snippet["description"]) == project_ids.MAX_NAME

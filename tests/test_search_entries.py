@@ -59,11 +59,11 @@ def test_no_character_of_an_entry_is_markup(tmp_path: Path) -> None:
     glossary = data / "glossary.yaml"
     glossary.write_text(glossary.read_text("utf-8") + "- {id: less, term: Less, also: [R<i>], definition: 1 < 2 & 3}\n", "utf-8")
     (made, *_) = (unit_writer.render_pages(view, Renderer()) for view in views(site(data)))
-    told = {entry.location.partition("#")[2]: entry for entry in made.unit.entries}
-    assert "1 &lt; 2 &amp; 3" in told["term-less"].text
-    assert "R&lt;i&gt;" in told["term-less"].names
-    assert told["actor-rd"].title == "R&lt;b&gt;D &amp; Co"
-    assert told["actor-rd"].names[0] == told["actor-rd"].title
+    by_anchor = {entry.location.partition("#")[2]: entry for entry in made.unit.entries}
+    assert "1 &lt; 2 &amp; 3" in by_anchor["term-less"].text
+    assert "R&lt;i&gt;" in by_anchor["term-less"].names
+    assert by_anchor["actor-rd"].title == "R&lt;b&gt;D &amp; Co"
+    assert by_anchor["actor-rd"].names[0] == by_anchor["actor-rd"].title
 
 
 def test_an_index_contains_the_entries(tmp_path: Path) -> None:

@@ -299,9 +299,9 @@ def version(preview: Preview, page: str) -> str:
     """The version of a page from the page itself and from the event stream, which agree."""
     found = re.search(r'data-page="([^"]*)" data-version="([0-9a-f]+)"', ask(preview, page).body.decode())
     asked = unescape(found[1]) if found else page
-    told = preview.wait_for_version(asked, None, 0)
-    assert found is None or found[2] == told
-    return told
+    version_now = preview.wait_for_version(asked, None, 0)
+    assert found is None or found[2] == version_now
+    return version_now
 
 
 def test_only_a_changed_page_reloads(preview: Preview) -> None:
@@ -391,11 +391,11 @@ def test_the_server_sends_pages_and_events() -> None:
         line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
         line.request("GET", f"{OWN}events?token={preview.token}&page=%2F")
         news = line.getresponse()
-        told = [news.readline() for _ in range(3)]
-        assert told == [b"retry: 3000\n", f"data: {version(preview, '/')}\n".encode(), b"\n"]
+        sent = [news.readline() for _ in range(3)]
+        assert sent == [b"retry: 3000\n", f"data: {version(preview, '/')}\n".encode(), b"\n"]
         preview.show((WRONG,))
         assert [news.readline() for _ in range(3)][1] == f"data: {version(preview, '/')}\n".encode()
-        assert version(preview, "/").encode() not in told[1]
+        assert version(preview, "/").encode() not in sent[1]
         line.close()
 
 

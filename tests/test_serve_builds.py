@@ -158,13 +158,13 @@ def test_any_edits_give_the_site_of_a_fresh_build(project: Project, builder: Bui
         wanted = fresh(project, tmp_path / "fresh")
         rebuilt = builder.build(DAY, random.sample(ADDRESSES, 3), preview.show_early)
         preview.show(*rebuilt)
-        told = f"step {step}, edit {edit}, {word}"
-        assert errors(rebuilt.problems) == wanted.errors, told
+        step_name = f"step {step}, edit {edit}, {word}"
+        assert errors(rebuilt.problems) == wanted.errors, step_name
         good = good if wanted.errors else wanted.tree
-        assert differences(preview.state.tree or {}, good) == [], told
+        assert differences(preview.state.tree or {}, good) == [], step_name
         if wanted.errors and random.random() < 0.8:
-            for mend in MENDS:
-                mend(project)
+            for fix in MENDS:
+                fix(project)
     assert step > 30
 
 
@@ -313,16 +313,16 @@ def test_the_project_is_not_changed(project: Project, builder: Builder) -> None:
     assert builder.build(DAY).mount == "/树/", "as a browser asks for it, decoded"
 
 
-@pytest.mark.parametrize(("fault", "said"), [
+@pytest.mark.parametrize(("fault", "expected"), [
     (PermissionError(13, "Permission denied", "data/x.yaml"), "data/x.yaml: a file could not be read or written: Permission"),
     (ZeroDivisionError("by zero"), "a bug in briefing.*ZeroDivisionError: by zero"),
 ])  # fmt: skip
 def test_a_failure_of_a_build_is_reported_like_a_problem(
-    project: Project, builder: Builder, monkeypatch: pytest.MonkeyPatch, fault: Exception, said: str
+    project: Project, builder: Builder, monkeypatch: pytest.MonkeyPatch, fault: Exception, expected: str
 ) -> None:
     """An unreadable file or an internal error does not end the preview; the next build starts from nothing."""
     builder.build(DAY)
     rebuilt = builder.failed(fault)
-    assert re.search(said, small_site.messages(rebuilt.problems))
+    assert re.search(expected, small_site.messages(rebuilt.problems))
     assert rebuilt.tree is None
     assert builder.build(DAY).tree

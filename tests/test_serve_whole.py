@@ -57,57 +57,57 @@ class CountedChanges:
 @contextmanager
 def listening_to(places: tuple[Path, ...]) -> Iterator[CountedChanges]:
     """Count the changes of files and folders while the block lasts."""
-    told = CountedChanges()
+    counted = CountedChanges()
     with watch_files(places) as changes:
 
         def listen() -> None:
             while True:
                 changes.next()
-                told.times.append(time.monotonic())
+                counted.times.append(time.monotonic())
 
         threading.Thread(target=listen, daemon=True).start()
-        yield told
+        yield counted
 
 
 def test_finished_changes_are_reported_once(project: Project) -> None:
     """A save in several steps is one change; reads, hidden files and editors' backups are none."""
     shutil.rmtree(project.docs)
-    with listening_to((project.data, project.docs, project.config)) as told:
+    with listening_to((project.data, project.docs, project.config)) as changes:
         for name in (".brief.yaml.swp", "brief.yaml~", ".obsidian/workspace.json"):
             (project.data / name).parent.mkdir(exist_ok=True)
             (project.data / name).write_text("x")
         (project.root / "other.txt").write_text("x")
-        told.until(0)
+        changes.until(0)
         for number in range(5):
             (project.data / "new.yaml").write_text(f"{number}")
         os.replace(project.data / "new.yaml", project.data / "brief.yaml")
-        told.until(1)
+        changes.until(1)
         (project.data / "brief.yaml").read_text()
-        told.until(1)
+        changes.until(1)
         project.config.write_text("site_name: x")
-        told.until(2)
+        changes.until(2)
         project.docs.mkdir()
-        told.until(3)
+        changes.until(3)
         (project.docs / "about.md").write_text("# x")
-        told.until(4)
+        changes.until(4)
 
 
 def test_a_replaced_folder_is_watched(project: Project) -> None:
     """A folder that is replaced, as by a change of branch, or removed and restored, is still watched."""
-    with listening_to((project.data,)) as told:
+    with listening_to((project.data,)) as changes:
         aside = project.data.with_name("aside")
         os.rename(project.data, aside)
-        told.until(1)
+        changes.until(1)
         os.rename(aside, project.data)
-        told.until(2)
+        changes.until(2)
         (project.data / "zh-Hans/brief.yaml").write_text("x")
-        told.until(3)
+        changes.until(3)
         shutil.rmtree(project.data)
-        told.until(4)
+        changes.until(4)
         shutil.copytree(project.docs, project.data)
-        told.until(5)
+        changes.until(5)
         put(project.data / "fr/brief.yaml", "x")
-        told.until(6)
+        changes.until(6)
 
 
 def test_a_new_target_of_a_link_is_a_change(project: Project) -> None:
@@ -116,23 +116,23 @@ def test_a_new_target_of_a_link_is_a_change(project: Project) -> None:
         shutil.copytree(project.data, project.root / name)
     shutil.rmtree(project.data)
     project.data.symlink_to("one")
-    with listening_to((project.data,)) as told:
+    with listening_to((project.data,)) as changes:
         (project.root / "link").symlink_to("two")
         os.replace(project.root / "link", project.data)
-        told.until(1)
+        changes.until(1)
         put(project.root / "two/brief.yaml", "x")
-        told.until(2)
+        changes.until(2)
 
 
 def test_changes_are_found_by_polling(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """File systems that report no changes are polled."""
     monkeypatch.setattr("briefing.serve.watch._Watcher.on_any_event", lambda *_: None)
-    with listening_to((project.data, project.config)) as told:
+    with listening_to((project.data, project.config)) as changes:
         time.sleep(0.1)
         put(project.data / "brief.yaml", "x")
-        told.until(1)
+        changes.until(1)
         project.config.unlink()
-        told.until(2)
+        changes.until(2)
 
 
 # --- from a saved file to the page ------------------------------------------------------------------------------
@@ -146,7 +146,7 @@ class Run:
     """A running preview with its output."""
 
     def __init__(self) -> None:
-        self.said: list[str] = []
+        self.lines: list[str] = []
         self.logged_changes: list[list[str]] = []
         self.stopping = False
         self.port = 0
@@ -154,7 +154,7 @@ class Run:
     def say(self, line: str) -> None:
         if self.stopping:
             raise Stopped
-        self.said.append(line)
+        self.lines.append(line)
         self.port = self.port or int(re.findall(r":(\d+)/", line)[0])
 
     def tell(self, problems: tuple[Problem, ...]) -> None:
@@ -181,8 +181,8 @@ def previewed(project: Project) -> Iterator[Run]:
     def work() -> None:
         try:
             serve(project, port=0, today=DAY, say=run.say, tell=run.tell)
-        except BaseException as trouble:
-            ended.append(trouble)
+        except BaseException as failure:
+            ended.append(failure)
 
     thread = threading.Thread(target=work)
     thread.start()
@@ -219,12 +219,12 @@ def test_the_last_good_page_is_shown_until_the_mistake_is_corrected(project: Pro
     """A mistake in any kind of file is shown on the page, with its place; after its correction, the page is up to date."""
     with previewed(project) as run:
         run.until("/timeline/", "The first avenue is planted")
-        for name, (spoil, place, mend) in BROKEN.items():
+        for name, (spoil, place, fix) in BROKEN.items():
             spoil(project)
             page = run.until("/timeline/", "briefing-problems")
             assert place in page, name
             assert "The first avenue is planted" in page, name
-            mend(project)
+            fix(project)
             put(project.data / "timeline.yaml", TIMELINE.replace("Forty", name.title()))
             run.until("/timeline/", name.title(), without="briefing-problems")
 
@@ -232,11 +232,11 @@ def test_the_last_good_page_is_shown_until_the_mistake_is_corrected(project: Pro
 @pytest.mark.parametrize("name", ["data", "template", "settings", "page"])
 def test_a_preview_can_start_with_a_mistake(project: Project, name: str) -> None:
     """Even without an earlier good site each page shows the problems, and is replaced by the site after the correction."""
-    spoil, place, mend = BROKEN[name]
+    spoil, place, fix = BROKEN[name]
     spoil(project)
     with previewed(project) as run:
         run.until("/timeline/", place, 503)
-        mend(project)
+        fix(project)
         run.until("/timeline/", "The first avenue is planted")
         run.until("/zh-hans/timeline/", "第一条林荫道")
 
@@ -256,9 +256,9 @@ def test_included_settings_are_watched_and_warnings_printed_once(project: Projec
         run.until("/timeline/", "Fifty", without="briefing-problems")
         put(project.data / "timeline.yaml", TIMELINE.replace("2031-02", "2031-02-30"))
         run.until("/timeline/", "briefing-problems")
-    told = [code for codes in run.logged_changes for code in codes]
-    assert told.count("stale-source") == 1
-    assert told[-1] == "bad-date"
+    changes = [code for codes in run.logged_changes for code in codes]
+    assert changes.count("stale-source") == 1
+    assert changes[-1] == "bad-date"
 
 
 def in_parts(file: Path, text: str) -> None:

@@ -46,7 +46,7 @@ class Texts:
     def __init__(self) -> None:
         brief = folder.load(BASE, "").site.briefs[0]
         self.values: dict[str, Any] = dict.fromkeys((HEAD,), brief.origin.document.value)
-        self.spots: list[tuple[str, tuple[str | int, ...], bool]] = []
+        self.places: list[tuple[str, tuple[str | int, ...], bool]] = []
         holders = [(HEAD, brief.head, brief.origin)]
         holders += [
             (kind.file, entity, brief.origins[kind.name, entity.id])
@@ -59,7 +59,7 @@ class Texts:
             for leaf in walk(owner):
                 path = (*origin.path, *leaf.path)
                 if isinstance(leaf.marker, Markup | Plain) and not _fixed(name, path):
-                    self.spots.append((name, path, isinstance(leaf.marker, Markup)))
+                    self.places.append((name, path, isinstance(leaf.marker, Markup)))
 
     def write(self, data: Path, replaced: dict[tuple[str, tuple[str | int, ...]], str]) -> None:
         """Write the data folder with some texts replaced; JSON is YAML."""
@@ -140,7 +140,7 @@ def test_any_text_in_any_field_is_shown_as_that_text(
     tmp_path_factory: pytest.TempPathFactory, ours: tuple[set[str], set[str]], data: st.DataObject
 ) -> None:
     """Text in any field is on the page of the whole brief, character for character, and is not markup."""
-    name, path, markdown = data.draw(st.sampled_from(TEXTS.spots))
+    name, path, markdown = data.draw(st.sampled_from(TEXTS.places))
     typed = data.draw(
         st.sampled_from(SHOWABLE)
         | st.text(st.characters(exclude_categories=("C", "Z"), max_codepoint=0x2FFF) | st.just(" "), min_size=1, max_size=40)
@@ -164,7 +164,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "mkdocs.yml").write_text("site_name: Hostile\nrepo_url: https://github.com/example/brief\ntheme: {name: material}\n")
     scripted = [text for text in SHOWABLE if re.search(r"[<&\"'{`\[]|script|alert", text)]
     replaced = {}
-    for number, (name, path, markdown) in enumerate(TEXTS.spots):
+    for number, (name, path, markdown) in enumerate(TEXTS.places):
         text = f"{scripted[number * 7 % len(scripted)]} {number}"
         replaced[name, path] = literally(text) if markdown else text
     TEXTS.write(root / "data", replaced)
@@ -191,18 +191,21 @@ def addresses(site: Path) -> list[str]:
 @pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without"])
 def test_nothing_runs_and_no_other_host_is_contacted(hostile_site: Path, javascript: bool) -> None:
     """In a real browser no text becomes a script, no page contacts another host or violates its policy, and none is blank."""
-    said: list[str] = []
+    complaints: list[str] = []
     with served(hostile_site) as (_, root, _), chromium() as browser:
         page = browser.new_context(java_script_enabled=javascript).new_page()
-        page.on("dialog", lambda dialog: (said.append(f"a script ran: {dialog.message}"), dialog.dismiss()))
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda failure: said.append(str(failure)))
-        page.on("request", lambda asked: said.append(f"asked {asked.url}") if not asked.url.startswith((root, "data:")) else None)
+        page.on("dialog", lambda dialog: (complaints.append(f"a script ran: {dialog.message}"), dialog.dismiss()))
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda failure: complaints.append(str(failure)))
+        page.on(
+            "request",
+            lambda asked: complaints.append(f"asked {asked.url}") if not asked.url.startswith((root, "data:")) else None,
+        )
         for address in addresses(hostile_site):
             page.goto(root + address)
             assert page.locator("h1").count() == 1, address
             assert len(page.locator("main").inner_text()) > 20, address
-    assert said == []
+    assert complaints == []
 
 
 @pytest.mark.browser

@@ -149,7 +149,7 @@ def test_the_day_comes_from_the_command_line(tmp_path: Path, monkeypatch: pytest
     """`--today` determines whether a rendered brief is overdue, not the clock of the machine."""
     write(tmp_path / "data")
     monkeypatch.chdir(tmp_path)
-    for day, said in (("2032-03-31", False), ("2032-04-01", True)):
+    for day, overdue in (("2032-03-31", False), ("2032-04-01", True)):
         result = CliRunner().invoke(cli, ["render", "--today", day])
         assert result.exit_code == 0, result.output
-        assert ("bf-overdue" in (tmp_path / "build/en/docs/index.md").read_text("utf-8")) is said
+        assert ("bf-overdue" in (tmp_path / "build/en/docs/index.md").read_text("utf-8")) is overdue

@@ -116,8 +116,8 @@ def test_an_untranslated_text_is_shown_in_its_own_language_with_a_notice(data: P
     change(data / "zh-Hans/recommendations.yaml", "  title: 先给最热的十条街道造荫\n", "")
     assert reported(data) == [("brief.yaml", 14, "missing-translation")]
     made = pages(data)
-    said = {"zh-Hans": "本页部分内容尚未翻译，现以英文显示。", "zh-Hant": "本頁部分內容尚未翻譯，現以英文顯示。"}
-    for language, notice in said.items():
+    notices = {"zh-Hans": "本页部分内容尚未翻译，现以英文显示。", "zh-Hant": "本頁部分內容尚未翻譯，現以英文顯示。"}
+    for language, notice in notices.items():
         page = made[f"{language}/recommendations/shade-the-ten.md"]
         assert '# <span lang="en">Shade the ten hottest streets first</span>' in page
         assert notice in page
@@ -130,8 +130,8 @@ def test_a_text_that_two_languages_lack_is_reported_once(data: Path) -> None:
     change(data / "zh-Hans/recommendations.yaml", "  title: 先给最热的十条街道造荫\n", "")
     (problem,) = check.check_site(folder.load(data, ""), TODAY)
     assert "1 of " in problem.message
-    lacking = " texts has no translation in zh-Hans, nor in zh-Hant, which is made from it: recommendations.yaml 1 (R1)"
-    assert lacking in problem.message
+    missing = " texts has no translation in zh-Hans, nor in zh-Hant, which is made from it: recommendations.yaml 1 (R1)"
+    assert missing in problem.message
 
 
 def test_the_title_of_a_source_is_in_its_own_language(data: Path) -> None:
@@ -215,8 +215,8 @@ def test_a_translation_without_a_fingerprint_is_not_called_old(data: Path) -> No
     file.write_text(re.sub(r"\n *of: [0-9a-f]{8}", "", file.read_text("utf-8"), count=1), "utf-8")
     assert reported(data) == [("zh-Hans/timeline.yaml", 1, "stale-translation")]
     made = pages(data)
-    for language, said in {"zh-Hans": "此译文尚未与英文文本核对", "zh-Hant": "此譯文尚未與英文文本核對"}.items():
-        assert said in at_entry(made[f"{language}/timeline.md"], 'id="E1"')
+    for language, notice in {"zh-Hans": "此译文尚未与英文文本核对", "zh-Hant": "此譯文尚未與英文文本核對"}.items():
+        assert notice in at_entry(made[f"{language}/timeline.md"], 'id="E1"')
         assert STALE[language] not in made[f"{language}/timeline.md"]
 
 

@@ -261,7 +261,7 @@ def test_an_entry_without_a_place_of_its_own_is_refused(data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "expected"),
     [
         (("fr", "F9"), "`F9`: there is no such entry in fr"),
         (("fr", "--accept"), "name the entries that are up to date"),
@@ -271,11 +271,11 @@ def test_an_entry_without_a_place_of_its_own_is_refused(data: Path) -> None:
         (("fr_FR",), "the site has no language `fr_FR`; add `fr-FR` to `languages`"),
     ],
 )
-def test_wrong_use_is_refused_and_writes_nothing(data: Path, words: tuple[str, ...], said: str) -> None:
+def test_wrong_use_is_refused_and_writes_nothing(data: Path, words: tuple[str, ...], expected: str) -> None:
     """An unknown name or a language that the site lacks is reported on one line, with exit code 2."""
     before = tree(data)
     done = run("translate", *words)
-    assert (done.exit_code, said in done.output) == (2, True), done.output
+    assert (done.exit_code, expected in done.output) == (2, True), done.output
     assert tree(data) == before
 
 

@@ -57,7 +57,7 @@ def test_addresses_are_kept_unchanged(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "said"),
+    ("url", "expected"),
     [
         ("https://[::1", "no host"),
         ("https://[::1%25eth0]/", "no host"),
@@ -92,9 +92,9 @@ def test_addresses_are_kept_unchanged(url: str) -> None:
         ("https://example.org/" + "a" * 2000, "at most 2000"),
     ],
 )
-def test_other_addresses_are_refused(url: str, said: str) -> None:
+def test_other_addresses_are_refused(url: str, expected: str) -> None:
     """An address that a browser would not open, or would read differently from a person, is refused with the reason."""
-    assert said in complaint(parse_url, url)
+    assert expected in complaint(parse_url, url)
 
 
 @given(st.text(max_size=30).map(lambda rest: "https://" + rest) | st.text(max_size=30))
@@ -116,7 +116,7 @@ def test_languages(tag: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "said"),
+    ("tag", "expected"),
     [
         ("zh-hans", "type `zh-Hans`"),
         ("zh_Hans", "type `zh-Hans`"),
@@ -132,9 +132,9 @@ def test_languages(tag: str) -> None:
         ("x-klingon", "like `en`"),
     ],
 )
-def test_other_languages_are_refused(tag: str, said: str) -> None:
+def test_other_languages_are_refused(tag: str, expected: str) -> None:
     """A tag in another case or form is refused with the one to type."""
-    assert said in complaint(parse_lang, tag)
+    assert expected in complaint(parse_lang, tag)
 
 
 @pytest.mark.parametrize("tag", ["en", "zh-Hans", "zh-Hant", "zh-Hant-HK", "zh-Hans-SG", "pt-BR", "yue", "tw"])
@@ -144,7 +144,7 @@ def test_languages_of_a_site(tag: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "said"),
+    ("tag", "expected"),
     [
         ("zh-CN", "type `zh-Hans`"),
         ("zh", "type `zh-Hans`"),
@@ -160,9 +160,9 @@ def test_languages_of_a_site(tag: str) -> None:
         ("zh-x", "like `en`"),
     ],
 )
-def test_other_languages_of_a_site_are_refused(tag: str, said: str) -> None:
+def test_other_languages_of_a_site_are_refused(tag: str, expected: str) -> None:
     """What is typed for a language in other programs is refused with the tag to type."""
-    assert said in complaint(parse_site_language, tag)
+    assert expected in complaint(parse_site_language, tag)
 
 
 # ------------------------------------------------------------------------------------- ids and choices
@@ -178,7 +178,7 @@ def test_every_kind_has_a_form_and_an_example(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "said"),
+    ("kind", "text", "expected"),
     [
         ("factor", "F01", "type `F1`"),
         ("factor", "f1", "type `F1`"),
@@ -195,10 +195,10 @@ def test_every_kind_has_a_form_and_an_example(kind: str) -> None:
         ("term", "-x", "type `x`"),
     ],
 )
-def test_other_ids_are_refused(kind: str, text: str, said: str) -> None:
+def test_other_ids_are_refused(kind: str, text: str, expected: str) -> None:
     """An id in another form is refused with the intended one, or with an example."""
     message = complaint(lambda written: parse_id(kind, written), text)
-    assert said in message
+    assert expected in message
     assert f"is not a valid {kind} id" in message
 
 

@@ -305,7 +305,7 @@ def test_a_region_uses_the_words_of_its_language() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code", "line", "said"),
+    ("text", "code", "line", "expected"),
     [
         ("page:\n  sumary: Overview", "unknown-field", 2, "`page.summary`"),
         ("page:\n  summary: [a]", "wrong-type", 2, "text"),
@@ -316,11 +316,11 @@ def test_a_region_uses_the_words_of_its_language() -> None:
         ("page: 'x", "yaml-syntax", 1, ""),
     ],
 )
-def test_faults_in_words_of_the_user(text: str, code: str, line: int, said: str) -> None:
+def test_faults_in_words_of_the_user(text: str, code: str, line: int, expected: str) -> None:
     """A mistake in a user's file is a problem at its place, and the built-in words still load."""
     words, problems = load("en", document(text))
     assert [(problem.code, problem.place.line) for problem in problems] == [(code, line)]
-    assert said in f"{problems[0].message} {problems[0].help}"
+    assert expected in f"{problems[0].message} {problems[0].help}"
     assert words("page.summary") == "Summary"
 
 

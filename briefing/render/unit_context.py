@@ -39,7 +39,7 @@ class HostedEdition(NamedTuple):
     unit_base: str
     """The address of the unit: `base` if the brief still has the language, else the site's root."""
     home: str
-    """The address of the page to which a reader is sent for what is said today."""
+    """The address of the page to which a closed edition sends readers for the present content."""
     history: EditionHistory | None
     """What changed since; `None` if the brief is no longer on the site."""
 

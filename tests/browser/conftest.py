@@ -48,8 +48,8 @@ def translate(data: Path) -> None:
     head.write_text(head.read_text("utf-8").replace("languages: [en, zh-Hans]", "languages: [en, zh-Hans, zh-Hant]"), "utf-8")
     for lang, (title, claim, factor) in OVERLAYS.items():
         (data / lang).mkdir()
-        told = f"title: {title}\nshort_title: {title}\nbottom_line: {{claim: {claim}}}\n"
-        (data / lang / "brief.yaml").write_text(told, "utf-8")
+        translated = f"title: {title}\nshort_title: {title}\nbottom_line: {{claim: {claim}}}\n"
+        (data / lang / "brief.yaml").write_text(translated, "utf-8")
         (data / lang / "factors.yaml").write_text(f"- {{id: F1, title: {factor}}}\n", "utf-8")
 
 

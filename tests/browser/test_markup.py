@@ -33,9 +33,9 @@ def test_pages_are_valid(request: pytest.FixtureRequest, tmp_path: Path, site: s
     report = tmp_path / "report.json"  # through a pipe the output would be cut off
     subprocess.run([VALIDATOR, "--preset", "standard", "--formatter", f"json={report}", *pages], cwd=ROOT, check=False)
     found = [
-        f"{told['filePath'].removeprefix(str(where.site))}:{each['line']}: {each['ruleId']}: {each['message']}"
-        for told in json.loads(report.read_text("utf-8"))
-        for each in told["messages"]
+        f"{page['filePath'].removeprefix(str(where.site))}:{each['line']}: {each['ruleId']}: {each['message']}"
+        for page in json.loads(report.read_text("utf-8"))
+        for each in page["messages"]
         if not excepted(each["ruleId"], each["selector"] or "")
     ]
     assert not found, "\n".join(found)

@@ -30,26 +30,28 @@ def switch_colours(tab: Tab) -> None:
 def test_no_other_host_and_no_error(browser: Browser, request: pytest.FixtureRequest, site: str, word: str) -> None:
     """No kind of page contacts another host or reports an error, not even after a search and a change of colours."""
     where: Served = request.getfixturevalue(site)
-    said: list[str] = []
+    complaints: list[str] = []
     for viewport in (None, {"width": PHONE[0], "height": PHONE[1]}):
         with browser.new_context(viewport=viewport) as context:
-            tab = watched(context, where.root, said)
+            tab = watched(context, where.root, complaints)
             for page in one_of_each(where.site, "en", "zh-Hans") if viewport is None else ():
                 tab.goto(where.root + page.at)
             tab.goto(where.root)
             switch_colours(tab)
             open_search(tab, word)
             tab.wait_for_load_state("networkidle")
-    assert said == []
+    assert complaints == []
 
 
-def watched(context: BrowserContext, root: str, said: list[str]) -> Tab:
+def watched(context: BrowserContext, root: str, complaints: list[str]) -> Tab:
     """A tab that records each request to another host and each error."""
     tab = context.new_page()
     tab.set_default_timeout(10_000)
-    context.on("request", lambda asked: said.append(f"asked {asked.url}") if not asked.url.startswith((root, "data:")) else None)
-    tab.on("console", lambda message: said.append(f"{tab.url}: {message.text}") if message.type == "error" else None)
-    tab.on("pageerror", lambda failure: said.append(f"{tab.url}: {failure}"))
+    context.on(
+        "request", lambda asked: complaints.append(f"asked {asked.url}") if not asked.url.startswith((root, "data:")) else None
+    )
+    tab.on("console", lambda message: complaints.append(f"{tab.url}: {message.text}") if message.type == "error" else None)
+    tab.on("pageerror", lambda failure: complaints.append(f"{tab.url}: {failure}"))
     return tab
 
 

@@ -72,19 +72,19 @@ def edited(tmp_path: Path) -> Iterator[Edited]:
 @pytest.fixture
 def tab(browser: Browser) -> Iterator[Tab]:
     """A narrow window, so that pages are long; its console must have no errors."""
-    said: list[str] = []
+    complaints: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and "status of 503" not in message.text:  # there is no site yet
-            said.append(message.text)
+            complaints.append(message.text)
 
     with browser.new_context(viewport=WINDOW) as context:
         tab = context.new_page()
         tab.add_init_script(UNAIDED)
         tab.on("console", hear)
-        tab.on("pageerror", lambda failure: said.append(str(failure)))
+        tab.on("pageerror", lambda failure: complaints.append(str(failure)))
         yield tab
-    assert said == []
+    assert complaints == []
 
 
 def loads(tab: Tab) -> list[str]:
@@ -118,9 +118,9 @@ def test_a_mistake_is_shown_on_top_until_it_is_corrected(edited: Edited, tab: Ta
     edited.edit("kind: law", "kind: lawful")
     problems = tab.locator("aside.briefing-problems")
     problems.wait_for(timeout=SOON)
-    told = problems.inner_text()
-    assert "data/timeline.yaml:" in told
-    assert "did you mean law?" in told
+    shown = problems.inner_text()
+    assert "data/timeline.yaml:" in shown
+    assert "did you mean law?" in shown
     box = problems.bounding_box()
     assert box
     assert box["y"] == 0, "whatever was scrolled"
@@ -187,9 +187,9 @@ def test_warnings_are_collapsed_in_a_corner(edited: Edited, tab: Tab) -> None:
     assert folded["height"] < 45
     assert folded["y"] > WINDOW["height"] / 2
     warnings.locator("summary").click()
-    told = warnings.inner_text()
-    assert "1 warning" in told
-    assert "briefing translate zh-Hans" in told
+    shown = warnings.inner_text()
+    assert "1 warning" in shown
+    assert "briefing translate zh-Hans" in shown
     edited.edit("The tree rule asks", "The new tree rule asks")
     tab.get_by_text("new tree rule").first.wait_for(state="attached", timeout=SOON)
     warnings.locator("li").wait_for(timeout=SOON)

@@ -123,8 +123,8 @@ def test_likelihood_is_readable_without_styles(browser: Browser, small: Served, 
         tab = context.new_page()
         tab.goto(small.root + lang)
         assert tab.evaluate("getComputedStyle(document.querySelector('main')).fontFamily") == tab.evaluate(BROWSERS_OWN)
-        told = re.sub(r"\s+", " ", tab.locator("#J2").inner_text())
-        assert re.search(rf"{word}\W{{0,3}}55%?\W80\W?%", told), told
+        shown = re.sub(r"\s+", " ", tab.locator("#J2").inner_text())
+        assert re.search(rf"{word}\W{{0,3}}55%?\W80\W?%", shown), shown
 
 
 def test_every_forecast_of_the_first_brief_has_word_and_range(browser: Browser, first: Served) -> None:
@@ -134,16 +134,16 @@ def test_every_forecast_of_the_first_brief_has_word_and_range(browser: Browser, 
         context.route("**/*.css", lambda route: route.abort())
         tab = context.new_page()
         tab.goto(first.root)
-        said = 0
+        checked = 0
         for judgement in folder.load(ROOT / "data", "data").site.briefs[0].judgements:
-            told = re.sub(r"\s+", " ", tab.locator(f"#{judgement.id}").inner_text())
+            shown = re.sub(r"\s+", " ", tab.locator(f"#{judgement.id}").inner_text())
             if judgement.likelihood is None:
-                assert not re.search(r"\d+%?[–～]\d+\s?%", told), told
+                assert not re.search(r"\d+%?[–～]\d+\s?%", shown), shown
                 continue
             word, reach = table.likelihood(judgement.likelihood)
-            assert re.search(rf"{re.escape(word)}\W{{0,3}}{re.escape(reach)}", told, re.IGNORECASE), told
-            said += 1
-        assert said >= 3
+            assert re.search(rf"{re.escape(word)}\W{{0,3}}{re.escape(reach)}", shown, re.IGNORECASE), shown
+            checked += 1
+        assert checked >= 3
 
 
 # What a page distinguishes by a tint or a coloured edge, and must still distinguish in forced colours.

@@ -38,15 +38,15 @@ def test_a_source_opens_next_to_its_chip(browser: Browser, first: Served, javasc
         button = chip(tab)
         box = open_source(tab)
         source = cited(button.get_attribute("popovertarget") or "")
-        told = box.inner_text()
+        shown = box.inner_text()
         table, _ = interface.load("en")
-        assert source.title.replace("|", "") in told
+        assert source.title.replace("|", "") in shown
         appeared = source.container_title or source.publisher
         assert appeared
-        assert appeared in told
+        assert appeared in shown
         assert source.issued
-        assert str(source.issued)[:4] in told
-        assert table(f"reach.{source.reach}") in told
+        assert str(source.issued)[:4] in shown
+        assert table(f"reach.{source.reach}") in shown
         assert box.get_by_role("link").first.is_visible()
         chip_at, box_at = button.bounding_box(), box.bounding_box()
         assert chip_at

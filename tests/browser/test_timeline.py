@@ -47,9 +47,9 @@ def test_each_filter_keeps_what_it_counts(browser: Browser, request: pytest.Fixt
         assert len(labels) > 2
         for label in labels:
             label.click()
-            told = re.findall(r"\d+", label.inner_text())
+            numbers = re.findall(r"\d+", label.inner_text())
             shown = visible(tab)
-            assert len(shown) == int(told[-1]), (label.inner_text(), shown)
+            assert len(shown) == int(numbers[-1]), (label.inner_text(), shown)
             seen.add(tuple(shown))
         assert tuple(everything) in seen
         assert tab.locator("#show-disputed").count() == 1

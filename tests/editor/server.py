@@ -35,7 +35,7 @@ class Marked(NamedTuple):
     column: int
     end_line: int
     end_column: int
-    said: str
+    message: str
 
 
 class Offered(NamedTuple):
@@ -57,7 +57,7 @@ class Editor:
         self._configured = False
         self._open: dict[str, str] = {}
         self._marked: dict[str, list[Any]] = {}
-        self._said: queue.Queue[dict[str, Any] | None] = queue.Queue()
+        self._received: queue.Queue[dict[str, Any] | None] = queue.Queue()
 
     def __enter__(self) -> Self:
         command = ["node", "--require", str(HERE / "offline.cjs"), str(PROGRAM.resolve()), "--stdio"]
@@ -163,7 +163,7 @@ class Editor:
         self._process.stdin.flush()
 
     def _hear(self) -> dict[str, Any]:
-        message = self._said.get(timeout=PATIENCE)
+        message = self._received.get(timeout=PATIENCE)
         assert message is not None, "the server has ended"
         method = message.get("method")
         if method == "textDocument/publishDiagnostics":
@@ -183,9 +183,9 @@ class Editor:
                 name, _, value = line.partition(b":")
                 length = int(value) if name.lower() == b"content-length" else length
             if not length:
-                self._said.put(None)
+                self._received.put(None)
                 return
-            self._said.put(json.loads(out.read(length)))
+            self._received.put(json.loads(out.read(length)))
 
 
 def _nested(settings: Mapping[str, Any], section: str) -> dict[str, Any]:
@@ -203,5 +203,5 @@ def _nested(settings: Mapping[str, Any], section: str) -> dict[str, Any]:
     return found
 
 
-def _plain(said: Any) -> str:
-    return said if isinstance(said, str) else said["value"] if said else ""
+def _plain(content: Any) -> str:
+    return content if isinstance(content, str) else content["value"] if content else ""

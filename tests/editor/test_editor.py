@@ -295,11 +295,11 @@ def test_marks_are_at_the_places_of_the_check(editor: Editor, projects: Path, pa
         line = editors.modeline(name, slug, translated=translated)
         seen = editor.marks(f"{home.name}/data/{name}", f"{line}\n{text}")
         marks = [mark._replace(line=mark.line - 1, end_line=mark.end_line - 1) for mark in seen]
-        told = [problem for problem in found if problem.place.file == name]
+        reported = [problem for problem in found if problem.place.file == name]
         if document.readable:
-            missed = [problem for problem in told if is_in_a_field(problem, document) and not marked(problem, marks)]
+            missed = [problem for problem in reported if is_in_a_field(problem, document) and not marked(problem, marks)]
             assert missed == []
-            assert [mark for mark in marks if not is_reported(mark, told, text)] == []
+            assert [mark for mark in marks if not is_reported(mark, reported, text)] == []
 
 
 def is_in_a_field(problem: Problem, document: Document) -> bool:
@@ -328,9 +328,9 @@ def marked(problem: Problem, marks: list[Marked]) -> bool:
     return (place.line, place.column) in starts or (place.end_line, place.end_column) in ends
 
 
-def is_reported(mark: Marked, told: list[Problem], text: str) -> bool:
+def is_reported(mark: Marked, reported: list[Problem], text: str) -> bool:
     """Whether the check reports a mistake in the entry that is marked."""
-    return any(entry(problem.place.line, text) == entry(mark.line, text) for problem in told)
+    return any(entry(problem.place.line, text) == entry(mark.line, text) for problem in reported)
 
 
 def entry(line: int, text: str) -> int:
@@ -349,7 +349,7 @@ def test_an_id_is_known_as_soon_as_it_is_checked(editor: Editor, projects: Path)
     file, line = "growing/data/factors.yaml", editors.modeline("factors.yaml")
     text = (home / "data/factors.yaml").read_text("utf-8").replace("sources: [ruiz-2031", "sources: [new-2031", 1)
     (mark,) = editor.marks(file, f"{line}\n{text}")
-    assert mark.said == "there is no source of this name; if it is new, save its file and run `briefing check`"
+    assert mark.message == "there is no source of this name; if it is new, save its file and run `briefing check`"
     with (home / "data/sources.yaml").open("a", encoding="utf-8") as sources:
         sources.write("- {id: new-2031, type: book, title: New, reach: primary}\n")
     open_project(home)
@@ -361,7 +361,7 @@ def test_an_id_is_known_as_soon_as_it_is_checked(editor: Editor, projects: Path)
 def test_a_copy_without_its_schemas_says_so_in_one_place(editor: Editor, projects: Path) -> None:
     """Before the first check of a fresh copy an editor reports one problem, about the schema, at the top of the file."""
     (mark,) = editor.marks("nowhere/data/factors.yaml", f"{editors.modeline('factors.yaml')}\n- id: F1\n")
-    assert "Unable to load schema" in mark.said
+    assert "Unable to load schema" in mark.message
     assert mark.line == 2
 
 
@@ -379,7 +379,7 @@ def test_the_settings_of_vs_code_lead_to_the_schemas(tmp_path: Path) -> None:
     with Editor(home, settings_of(STARTER)) as opened:
         assert "F1" in values(opened, "data/recommendations.yaml", "- id: R1\n  answers: [{factor: ¦}]\n")
         (mark,) = opened.marks("data/zh-Hans/factors.yaml", "- id: F1\n  grade: argued\n")
-        assert mark.said == "Property grade is not allowed."
+        assert mark.message == "Property grade is not allowed."
 
 
 def test_the_settings_of_this_repository_lead_to_the_schemas_of_any_brief() -> None:
@@ -387,7 +387,7 @@ def test_the_settings_of_this_repository_lead_to_the_schemas_of_any_brief() -> N
     with Editor(ROOT, settings_of(ROOT)) as opened:
         assert opened.marks("tests/sites/full/data/recommendations.yaml") == []
         (mark,) = opened.marks("data/glossary.yaml", "- {id: visa, term: Visa, definition: x, definitoin: x}\n")
-        assert (mark.column, mark.said) == (41, "Property definitoin is not allowed.")
+        assert (mark.column, mark.message) == (41, "Property definitoin is not allowed.")
 
 
 @pytest.mark.parametrize("folder", [ROOT, STARTER], ids=["first", "starter"])

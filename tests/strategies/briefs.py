@@ -156,8 +156,8 @@ class BriefMaker:
         """One entry of a file, or the head."""
         self.owner = id
         known = {each for ids in self.plan.ids.values() for each in ids} - {id}
-        abroad = [f"{other.slug}:{each}" for other in self.others for ids in other.ids.values() for each in ids]
-        targets = [*sorted(known), *sorted(abroad)]
+        elsewhere = [f"{other.slug}:{each}" for other in self.others for ids in other.ids.values() for each in ids]
+        targets = [*sorted(known), *sorted(elsewhere)]
         self.texts.targets = Targets(
             [each for each in targets if kind_of(each.rpartition(":")[2])],
             [each for each in targets if not kind_of(each.rpartition(":")[2])],
