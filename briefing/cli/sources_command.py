@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from briefing.cli.completion import complete_slug
+from briefing.cli.completion import complete_id, complete_slug
 from briefing.cli.options import reads_a_project
 from briefing.cli.output import exit_if_stopped, print_status, progress
 from briefing.cli.refactor_commands import dry_run, finish
+from briefing.diagnostics.reports import printable
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from briefing.bibliography.imported import ImportedFile
     from briefing.model import Source
     from briefing.model.site import Site
@@ -79,6 +79,34 @@ def import_(project: Project, today: date | None, dry_run: bool, form: str | Non
         print_status(imported.problems)
         exit_if_stopped(imported.problems, strict=False)
         done = import_sources(refactor.open_workspace(project), imported.items, file.as_posix(), brief)
+    finish(done, project, dry_run=dry_run)
+
+
+@sources.command()
+@reads_a_project
+@dry_run
+@click.option("--no-network", is_flag=True, help="Print which addresses would be asked for, and ask for none.")
+@click.argument("ids", nargs=-1, shell_complete=complete_id)
+def check(project: Project, today: date | None, dry_run: bool, no_network: bool, ids: tuple[str, ...]) -> None:
+    """Ask the servers of sources whether their addresses work, and write the day into `link_checked`.
+
+    This is the only command that uses the network. It asks for the address and the DOI of each source (or of those with the
+    given IDS), and the Internet Archive for a copy, whose address it writes into `archived`. Warnings are never an error.
+    """
+    from briefing.authoring import refactor
+    from briefing.authoring.link_checks.source_links import LinkCheck, links_of, planned
+    from briefing.authoring.link_checks.visit import Services
+    from briefing.authoring.link_checks.web_client import WebClient
+
+    workspace = refactor.open_workspace(project)
+    links = links_of(workspace, ids)
+    if isinstance(links, refactor.CommandRefusal):
+        raise click.UsageError(printable(links.message))
+    if no_network:
+        click.echo("".join(f"{printable(line)}\n" for line in planned(workspace, links, Services())), nl=False)
+        return
+    with progress("checking") as show:
+        done = LinkCheck(workspace, WebClient(), Services(), today or date.today()).run(links, show)
     finish(done, project, dry_run=dry_run)
 
 
