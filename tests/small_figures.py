@@ -114,7 +114,7 @@ def scenario(id: str, *presses: str) -> Scenario:
 
 
 def brief(**lists: tuple[Any, ...]) -> Brief:
-    head: Any = type("Head", (), {"title": "The title", "lead_figure": None})
+    head: Any = type("Head", (), {"title": "The title", "lead_figure": None, "as_of": NOW})
     origin: Any = None
     index = {(kind, each.id): each for kind, entities in lists.items() for each in entities}
     return Brief("", head, origin, lists, index=index)

@@ -247,6 +247,7 @@ def test_a_future_format_asks_for_a_newer_program() -> None:
         '<p\u3000title=" style=x ">a</p>',
         "<svg><div/></svg>",
         "<svg><table></table><rect/></svg>",
+        '<svg><rect fill="url(https://evil.example/#a)"/></svg>',
         "<p>\u202ea</p>",
         "<p>\0</p>",
     ],
@@ -263,7 +264,8 @@ def test_the_text_of_a_page_is_permitted() -> None:
         '<ul role="list"><li>a</li></ul>'
         '<a class="bf-ref" href="../x/#F1" hreflang="en">F1</a> <a href="mailto:a@b.example">b</a><button type="button" '
         'popovertarget="box-1">b</button><div popover id="box-1">c</div><svg viewBox="0 0 1 1" aria-hidden="true">'
-        '<path d="M0 0"/><g><rect x="0"></rect></g></svg><label><input type="checkbox" checked data-kind="law"> d</label>'
+        '<path d="M0 0"/><g><rect x="0"></rect></g><defs><pattern id="a" width="6"/></defs>'
+        '<rect fill="url(#a)"/></svg><label><input type="checkbox" checked data-kind="law"> d</label>'
     )
     assert list(faults(html)) == []
 

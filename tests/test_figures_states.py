@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from briefing.render.figures import states_figure
 from briefing.render.figures.columns import COLUMNS, shares, spread_widths
-from briefing.render.figures.labels import MOST, TODAY, places, today_box
-from briefing.render.figures.state_bar_layout import bar, ticks
-from tests.small_figures import AGREEMENT, INK, NOW, Tree, of_states, span
+from briefing.render.figures.labels import MOST, Box, places
+from briefing.render.figures.state_bar_layout import bar, rows, ticks
+from tests.small_figures import AGREEMENT, INK, NOW, of_states, span
 
 if TYPE_CHECKING:
     from briefing.model import Figure
@@ -76,35 +76,49 @@ def test_a_bar_is_covered_in_order(figure: Figure, today: datetime.date) -> None
 
 @given(stretches(), st.dates())
 @settings(max_examples=30, deadline=None)
-def test_the_bits_of_a_bar_are_its_states(figure: Figure, today: datetime.date) -> None:
-    """The bits of a bar, divided at today and at breaks of the scale, cover each state once and no gap."""
-    bits = [bit["class"] or "" for bit in Tree(states_figure(figure, today, INK)).all("fig-bit")]
-    boxes = [[int(number) for number in re.findall(r"fig-[cw](\d+)", bit)] for bit in bits]
-    covered = [column for start, width in boxes for column in range(start - 1, start - 1 + width)]
-    pieces = [piece for piece in bar(figure.states, today).pieces if piece.span]
-    assert covered == [column for piece in pieces for column in range(piece.column, piece.stop)]
+def test_the_rectangles_of_a_bar_are_its_states(figure: Figure, today: datetime.date) -> None:
+    """Both drawings of a bar, divided at today, cover each state once and no gap, within 640 pixels down the page."""
+    drawn = bar(figure.states, today)
+    pieces = [piece for piece in drawn.pieces if piece.span]
+    html = str(states_figure(figure, today, INK))
+    if len(pieces) <= MOST:
+        boxes = re.findall(r'<rect class="[^"]*"[^>]* x="([\d.]+)%" width="([\d.]+)%"', html.split("fig-strip-down")[0])
+        covered = sorted((round(float(x) * 0.72), round((float(x) + float(width)) * 0.72)) for x, width in boxes)
+        edges = sorted(edge for piece in pieces for edge in _split(piece.column, piece.passed(drawn.day), piece.stop))
+        assert covered == edges
+    heights = [
+        float(height) for height in re.findall(r'<rect class="[^"]*"[^>]*height="([\d.]+)rem"', html.split("fig-strip-down")[1])
+    ]
+    (height,) = re.findall(r'<svg class="fig-strip-down"[^>]* height="([\d.]+)rem"', html)
+    assert 0 < sum(heights) <= float(height) + 0.01 <= 32.1
 
 
-@given(st.lists(st.integers(0, 70), max_size=MOST), st.none() | st.integers(0, COLUMNS))
+def _split(start: int, middle: int, stop: int) -> list[tuple[int, int]]:
+    return list(pairwise(sorted({start, middle, stop})))
+
+
+@given(
+    st.lists(st.integers(0, 70), max_size=MOST), st.none() | st.integers(0, COLUMNS - 9), st.none() | st.integers(0, COLUMNS - 9)
+)
 @settings(max_examples=60, deadline=None)
-def test_names_do_not_overlap(starts: list[int], today: int | None) -> None:
-    """On both sides of the bar names do not overlap each other or the word for today."""
-    labels = places(sorted(starts), today)
-    assert len(labels) == len(starts)
-    for side in ("above", "below"):
+def test_names_do_not_overlap(starts: list[int], above: int | None, below: int | None) -> None:
+    """On both sides of the bar names do not overlap each other or the words for today and for the end of the facts."""
+    taken = {side: [] if edge is None else [Box(edge, edge + 8)] for side, edge in (("above", above), ("below", below))}
+    labels = places([(start, start + 1) for start in sorted(starts)], taken["above"], taken["below"])
+    assert len(labels) in (0, len(starts))
+    assert labels or above is not None or below is not None or len(starts) in (0, MOST)
+    for side, fixed in taken.items():
         boxes = [(label.column, label.column + label.width) for label in labels if label.side == side]
-        if today is not None and side == "above":
-            boxes.append((today_box(today), today_box(today) + TODAY))
         assert all(0 <= start < end <= COLUMNS for start, end in boxes)
-        assert all(left[1] <= right[0] for left, right in pairwise(sorted(boxes)))
+        assert all(left[1] <= right[0] for left, right in pairwise(sorted([*boxes, *fixed])))
 
 
 def test_states_are_sentences_without_any_style() -> None:
     """The name, state and dates of each stretch are a list in the order of time; notes and sources are a second list."""
     html = states_figure(AGREEMENT, NOW, INK)
     html, notes = html.split('<details class="fig-details">')
-    assert html.count("<li") == 4
-    assert notes.count("<li") == 4
+    assert html.count("<li ") == 6  # the states, today, and the end of the term
+    assert notes.count("<li>") == 4
     assert "figure.read_states" in html
     lapse = html[html.index("A lapse") : html.index("A narrower roof")]
     assert "state.lapsed" in lapse
@@ -120,30 +134,55 @@ def test_a_long_stretch_is_shortened_and_says_so() -> None:
     html = states_figure(AGREEMENT, NOW, INK)
     assert html.count("figure.broken_scale") == 1
     assert html.index("figure.broken_scale") < html.index("A term")
+    assert "figure.not_to_scale" in html
     even = states_figure(of_states(span("2020", "2025"), span("2026", "2027")), NOW, INK)
     assert "figure.broken_scale" not in even
 
 
-def test_today_is_marked_once_in_the_stretch_that_holds_it() -> None:
-    """The word for today is in the sentence of that stretch; the part before it is striped."""
+def test_today_is_marked_once_and_the_rest_of_a_term_is_striped() -> None:
+    """The word for today follows the stretch that holds it; in both drawings the part after it is striped."""
     html = states_figure(AGREEMENT, NOW, INK)
     assert html.count("say.today") == 1
     assert html.index("say.today") > html.index("A narrower roof")
-    assert html.count("fig-ahead") == 1
+    assert html.count('class="fig-ahead"') == 2
     assert "say.today" not in states_figure(AGREEMENT, datetime.date(2035, 1, 1), INK)
+
+
+def test_the_end_of_the_facts_is_a_tick_and_not_a_state() -> None:
+    """The last day of the facts is marked before today in words and in both drawings; the bar is solid up to today."""
+    html = states_figure(AGREEMENT, NOW, INK, facts_end=datetime.date(2026, 6, 6))
+    assert html.count('class="fig-facts-line"') == 2
+    assert html.index("figure.facts_end") < html.index("say.today")
+    assert html.count('class="fig-ahead"') == 2
+    same = states_figure(AGREEMENT, NOW, INK, facts_end=NOW)
+    assert "figure.today_facts_end" in same
+    assert "fig-facts-line" not in same
 
 
 def test_today_between_two_stretches_has_a_row_of_its_own() -> None:
     """A row shows today even if no state covers the present."""
     html = states_figure(of_states(span("2020", "2021"), span("2030", "..", "planned")), NOW, INK)
-    assert '<li class="fig-state fig-none">' in html
+    assert html.index("A stretch") < html.index("say.today") < html.rindex("A stretch")
     assert "figure.from" in html
+
+
+def test_equal_times_have_equal_lengths_down_the_page() -> None:
+    """On a phone a year has the same length in every state that is not shortened."""
+    drawn = bar(of_states(span("2000", "2003"), span("2004", "2010"), span("2011", "2012")).states, NOW)
+    placed = rows(drawn, [])
+    lengths = [stop - start for start, stop in pairwise((*placed.starts, placed.height))]
+    years = [(piece.end - piece.start) / 366 for piece in drawn.pieces]
+    assert {round(length / year, 3) for length, year in zip(lengths, years, strict=True)} == {44}
 
 
 def test_many_states_are_drawn_vertically() -> None:
     """A bar with more names than fit beside it is drawn vertically."""
-    assert "fig-across" in states_figure(of_states(*(span(str(2000 + n), str(2000 + n)) for n in range(MOST))), NOW, INK)
-    assert "fig-across" not in states_figure(of_states(*(span(str(2000 + n), str(2000 + n)) for n in range(MOST + 1))), NOW, INK)
+    assert "fig-states fig-across" in states_figure(
+        of_states(*(span(str(2000 + n), str(2000 + n)) for n in range(MOST))), NOW, INK
+    )
+    assert "fig-states fig-across" not in states_figure(
+        of_states(*(span(str(2000 + n), str(2000 + n)) for n in range(MOST + 1))), NOW, INK
+    )
 
 
 def test_a_year_gives_way_to_the_lines_of_names() -> None:

@@ -30,7 +30,7 @@ def _words(text: str) -> frozenset[str]:
 
 _HREF = re.compile(rf"\shref=({_VALUE})")
 _VOID = _words("br col hr input wbr")
-_DRAWN = _words("circle ellipse g line path polygon polyline rect text title tspan")
+_DRAWN = _words("circle defs ellipse g line path pattern polygon polyline rect text title tspan")
 """Elements that may only be inside `<svg>`, where `/>` closes an element."""
 _DRAWING = _DRAWN | {"a", "svg"}
 """All elements that `<svg>` may hold; most others would end the drawing there."""
@@ -44,15 +44,17 @@ _ATTRIBUTES = _words("""
     abbr align checked cite class colspan datetime dir disabled download for headers hidden href hreflang id lang name open
     popover popovertarget rel role rowspan scope span start tabindex title translate type value
 
-    cx cy d dx dy fill fill-opacity focusable font-size font-weight height points preserveaspectratio r rx ry stroke
-    stroke-dasharray stroke-linecap stroke-linejoin stroke-opacity stroke-width text-anchor transform viewbox width x x1 x2
-    xmlns y y1 y2
+    cx cy d dx dy fill fill-opacity focusable font-size font-weight height patterntransform patternunits points
+    preserveaspectratio r rx ry stroke stroke-dasharray stroke-linecap stroke-linejoin stroke-opacity stroke-width text-
+    anchor transform viewbox width x x1 x2 xmlns y y1 y2
     """)
 """The attributes of texts, then those of drawings."""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _INPUTS = frozenset(("checkbox", "radio"))
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
+_PAINT = re.compile(r"url\(#[\w.-]+\)")
+"""A pattern of the same page."""
 _RESERVED = re.compile(r"__|md-|(?:content|top)\Z")
 """Ids and classes by which the page's frame and Material's program find their own elements."""
 
@@ -126,6 +128,8 @@ def _faults_of_element(name: str, attributes: str, drawn: bool) -> Iterator[str]
             scheme = _SCHEME.match(re.sub(r"[\x00-\x20]", "", value))
             if name != "a" or value.startswith(("//", "\\")) or (scheme and scheme[1].lower() not in _SCHEMES):
                 yield f"the link {_short(value)}"
+        elif "url(" in value.lower() and key in ("fill", "stroke") and not _PAINT.fullmatch(value):
+            yield f"the paint {_short(value)}"
         elif key == "type" and name == "input" and value.lower() not in _INPUTS:
             yield f"an input field of the type {_short(value)}"
         elif key in ("id", "class", "popovertarget", "for") and any(_RESERVED.match(word) for word in value.split()):

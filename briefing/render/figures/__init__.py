@@ -27,7 +27,7 @@ __all__ = ["FigureWriter", "argument_figure", "chart_figure", "draw", "states_fi
 def draw(figure: Figure, brief: Brief, today: date, writer: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
     """Render a figure of any kind. `heading` makes its finding a heading of that level; `anchor` adds the figure's id."""
     if figure.kind == "states":
-        return states_figure(figure, today, writer, heading=heading, anchor=anchor)
+        return states_figure(figure, today, writer, facts_end=brief.head.as_of, heading=heading, anchor=anchor)
     assert figure.data is not None, "checked: a figure of numbers names its file"
     drawn = table if figure.kind == "table" else chart_figure
     return drawn(figure, brief.tables[figure.data], writer, heading=heading, anchor=anchor)

@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 
 def with_caption(
     figure: Figure, classes: str, body: str, writer: FigureWriter, *,
-    how: str = "", caveat: bool = True, heading: int = 0, anchor: bool = True,
+    how: str | None = "", caveat: bool = True, heading: int = 0, anchor: bool = True,
 ) -> Markup:  # fmt: skip
-    """Wrap the drawing of a figure in its caption; `heading` is the heading level of the finding, 0 for no heading."""
+    """Wrap the drawing of a figure in its caption; `heading` is the heading level of the finding, 0 for no heading.
+
+    With `how` as `None` the drawing contains the words on how to read it.
+    """
     finding = f"h{heading}" if heading else "p"
-    how = writer.text(figure.caption) if figure.caption else how
+    how = "" if how is None else writer.text(figure.caption) if figure.caption else how
     id = f' id="{writer.plain(figure.id)}"' if anchor else ""
     return Markup(
         f'<figure class="bf-figure {classes}"{id} data-search-exclude>'

@@ -13,64 +13,82 @@ Side = Literal["above", "below"]
 
 MOST = 8
 """The maximum number of labels on a horizontal bar; a bar with more is always drawn vertically."""
-WIDTH, WIDEST = 12, 22
-TODAY = 9
-"""The width of the label for today, in columns; it is above the bar."""
+WIDTHS = (12, 9, 7)
+"""The least width of a label in columns: the first with which all labels fit."""
+WIDEST = 22
+
+
+class Box(NamedTuple):
+    """Columns that are taken, from an edge up to another."""
+
+    start: int
+    stop: int
 
 
 class Label(NamedTuple):
-    """The position of one label: columns from 0, and the column of the segment it names."""
+    """The position of one label: columns from 0."""
 
     side: Side
     column: int
     width: int
-    points_at: int
 
 
-def places(starts: Sequence[int], today: int | None) -> tuple[Label, ...]:
-    """Return a label position for each segment, given the start columns from left to right."""
-    choices = (_placed(starts, mask, today) for mask in range(2 ** len(starts)))
-    return min((choice for choice in choices if choice is not None), key=_cost, default=())
+def places(segments: Sequence[tuple[int, int]], above: Sequence[Box], below: Sequence[Box]) -> tuple[Label, ...]:
+    """Return a label position for each segment, given as start and end columns from left to right, beside what is taken."""
+    for least in WIDTHS:
+        choices = (_placed(segments, mask, above, below, least) for mask in range(2 ** len(segments)))
+        best = min((choice for choice in choices if choice is not None), key=lambda labels: _cost(labels, segments), default=None)
+        if best is not None:
+            return best
+    return ()
 
 
-def _cost(labels: Sequence[Label]) -> int:
-    """Return the cost of a placement: the distances from labels to segments, plus a small cost for labels above the bar."""
-    above = sum(label.side == "above" for label in labels)
-    return sum((label.column - label.points_at) ** 2 for label in labels) + 8 * above + (24 if above else 0)
+def _cost(labels: Sequence[Label], segments: Sequence[tuple[int, int]]) -> int:
+    """Return the cost of a placement: the distances of labels from their segments, plus a little for labels above the bar."""
+    return sum(
+        _distance(label, start, stop) ** 2 + (8 if label.side == "above" else 0)
+        for label, (start, stop) in zip(labels, segments, strict=True)
+    )
 
 
-def _placed(starts: Sequence[int], mask: int, today: int | None) -> tuple[Label, ...] | None:
-    sides: list[Side] = ["above" if mask >> index & 1 else "below" for index in range(len(starts))]
+def _distance(label: Label, start: int, stop: int) -> int:
+    """Return how far a label is from its segment; it starts where that starts, or ends where that ends."""
+    if label.column < start:
+        return abs(label.column + label.width - stop) if label.column + label.width < start + 1 else 1
+    return label.column - start
+
+
+def _placed(
+    segments: Sequence[tuple[int, int]], mask: int, above: Sequence[Box], below: Sequence[Box], least: int
+) -> tuple[Label, ...] | None:
+    sides: list[Side] = ["above" if mask >> index & 1 else "below" for index in range(len(segments))]
     placed: dict[int, Label] = {}
-    for side in ("above", "below"):
+    for side, taken in (("above", above), ("below", below)):
         members = [index for index, each in enumerate(sides) if each == side]
-        boxes = _side([starts[index] for index in members], today if side == "above" else None)
+        boxes = _side([segments[index][0] for index in members], taken, least)
         if boxes is None:
             return None
         for index, (column, width) in zip(members, boxes, strict=True):
-            placed[index] = Label(sides[index], column, width, starts[index])
-    return tuple(placed[index] for index in range(len(starts)))
+            placed[index] = Label(sides[index], column, width)
+    return tuple(placed[index] for index in range(len(segments)))
 
 
-def _side(starts: Sequence[int], today: int | None) -> list[tuple[int, int]] | None:
-    """Place the labels of one side, avoiding the label for today; return `None` if they do not fit."""
-    regions = [(0, COLUMNS, list(starts))]
-    if today is not None:
-        box = today_box(today)
-        regions = [
-            (0, box, [start for start in starts if start < today]),
-            (box + TODAY, COLUMNS, [start for start in starts if start >= today]),
-        ]
-    boxes: list[tuple[int, int]] = []
-    for low, high, wanted in regions:
-        if len(wanted) * WIDTH > high - low:
+def _side(starts: Sequence[int], taken: Sequence[Box], least: int) -> list[tuple[int, int]] | None:
+    """Place the labels of one side between the boxes that are taken; return `None` if they do not fit."""
+    edges = [0, *(edge for box in sorted(taken) for edge in box), COLUMNS]
+    regions = list(zip(edges[::2], edges[1::2], strict=True))
+    wanted: list[list[int]] = [[] for _ in regions]
+    for start in starts:
+        # The last region that begins at or before the segment; one that is too small is skipped to its left.
+        fitting = [index for index, (low, high) in enumerate(regions) if low <= start and high - low >= least]
+        if not fitting:
             return None
-        columns = spread_widths([start - low for start in wanted], [WIDTH] * len(wanted), high - low)
+        wanted[fitting[-1]].append(start)
+    boxes: list[tuple[int, int]] = []
+    for (low, high), members in zip(regions, wanted, strict=True):
+        if len(members) * least > high - low:
+            return None
+        columns = spread_widths([start - low for start in members], [least] * len(members), high - low)
         ends = (*columns, high - low + 1)[1:]
         boxes += [(low + column, min(end - column - 1, WIDEST)) for column, end in zip(columns, ends, strict=False)]
     return boxes
-
-
-def today_box(today: int) -> int:
-    """Return the start column of the label for today: right of its line, or left of it near the end of the bar."""
-    return today if today + TODAY <= COLUMNS else today - TODAY

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from briefing.model import StateSpan
 
-BROKEN_WIDTH = 15
+BROKEN_WIDTH = 13
 """The width of a shortened segment, in columns."""
 YEAR = 366
 LAST = date.max.toordinal()
@@ -63,9 +63,13 @@ class Bar(NamedTuple):
     day: int
     today: int | None
     """The column edge of today; None if it is outside the bar."""
+    facts_day: int
+    """The last day of the facts; that of today if it is not given."""
+    facts: int | None
+    """The column edge of the last day of the facts; None if it is outside the bar."""
 
 
-def bar(states: Sequence[StateSpan], today: date) -> Bar:
+def bar(states: Sequence[StateSpan], today: date, facts_end: date | None = None) -> Bar:
     """Lay out states in chronological order. A state that overlaps the next one ends where that starts."""
     segments = _without_overlap(_dated(states, today.toordinal()))
     lengths = [end - start for _, start, end in segments]
@@ -76,8 +80,12 @@ def bar(states: Sequence[StateSpan], today: date) -> Bar:
         Piece(span, start, end, column, width, index == broken)
         for index, ((span, start, end), column, width) in enumerate(zip(segments, columns, widths, strict=True))
     )
-    day = today.toordinal()
-    return Bar(pieces, day, next((piece.passed(day) for piece in pieces if piece.holds(day)), None))
+    day, facts_day = today.toordinal(), (facts_end or today).toordinal()
+    return Bar(pieces, day, _edge(pieces, day), facts_day, _edge(pieces, facts_day))
+
+
+def _edge(pieces: Sequence[Piece], day: int) -> int | None:
+    return next((piece.passed(day) for piece in pieces if piece.holds(day)), None)
 
 
 def _dated(states: Sequence[StateSpan], today: int) -> list[tuple[StateSpan, int, int]]:
@@ -160,3 +168,66 @@ def ticks(bar: Bar, taken: Sequence[int]) -> tuple[Tick, ...]:
 
 def _year(day: int) -> int:
     return date.fromordinal(min(max(day, 1), LAST)).year
+
+
+# --- the same bar down the page: rows of .4rem, proportional to time ------------------------------------------------
+
+ROW = 8
+"""The height of a row in CSS pixels at default text size (.4rem)."""
+YEAR_HEIGHT = 44
+HIGHEST = 640
+BROKEN_HEIGHT = 104
+LATE = 28
+"""How far below its day a label may be."""
+LINE = 21
+
+
+class BarRow(NamedTuple):
+    """A label: the day at which it is, and the number of its lines."""
+
+    day: int
+    lines: int
+
+
+class Rows(NamedTuple):
+    """The heights of a bar down the page, in pixels."""
+
+    starts: tuple[float, ...]
+    """The upper edge of each piece."""
+    height: float
+    gaps: tuple[int, ...]
+    """The number of rows from each label to the next one."""
+
+    def at(self, drawn: Bar, day: int) -> float:
+        """Return the height of a day."""
+        ends = (*self.starts[1:], self.height)
+        for piece, start, end in zip(drawn.pieces, self.starts, ends, strict=True):
+            if piece.holds(day) or piece is drawn.pieces[-1]:
+                return start + (end - start) * min(max((day - piece.start) / (piece.end - piece.start), 0), 1)
+        raise AssertionError("a bar has pieces")
+
+
+def rows(drawn: Bar, labels: Sequence[BarRow]) -> Rows:
+    """Lay out a bar down the page: 44 px a year, or more until each label is beside its day, up to 640 px in all."""
+    years = sum((piece.end - piece.start) / YEAR for piece in drawn.pieces if not piece.has_break)
+    broken = BROKEN_HEIGHT if any(piece.has_break for piece in drawn.pieces) else 0
+    most = max((HIGHEST - broken) / years, 0.01)
+    scales = [min(YEAR_HEIGHT * (4 + step) / 4, most) for step in range(40)]
+    found = [_rows(drawn, labels, scale, broken) for scale in dict.fromkeys(scales)]
+    return next((each for each, late in found if late <= LATE), found[-1][0])
+
+
+def _rows(drawn: Bar, labels: Sequence[BarRow], scale: float, broken: float) -> tuple[Rows, float]:
+    heights = [broken if piece.has_break else scale * (piece.end - piece.start) / YEAR for piece in drawn.pieces]
+    starts = tuple(sum(heights[:index]) for index in range(len(heights)))
+    placed = Rows(starts, sum(heights), ())
+    wanted = [placed.at(drawn, label.day) for label in labels]
+    gaps: list[int] = []
+    at = late = 0.0
+    for index, label in enumerate(labels):
+        late = max(late, at - wanted[index])
+        following = wanted[index + 1] if index + 1 < len(labels) else at
+        gap = max(round((following - at) / ROW), -(-label.lines * LINE // ROW))
+        gaps.append(min(gap, 80))
+        at += gaps[-1] * ROW
+    return placed._replace(gaps=tuple(gaps)), late

@@ -1,80 +1,159 @@
 """States over time as a bar: length shows time, height shows extent, hatching a lapse, stripes the future.
 
-The markup is a list of sentences; columns are CSS classes, so that labels stay in the text flow and can wrap.
+The markup is a list of sentences in the order of time. The bar is drawn twice, across and down the page, and the width of the
+figure decides which drawing is shown. Columns and rows are CSS classes, so that labels stay in the text flow and can wrap.
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
 from briefing.model.values import When
 from briefing.render.figures.caption import with_caption
-from briefing.render.figures.labels import MOST, TODAY, Label, places, today_box
-from briefing.render.figures.state_bar_layout import Bar, Piece, bar, ticks
+from briefing.render.figures.columns import COLUMNS
+from briefing.render.figures.labels import MOST, Box, Label, places
+from briefing.render.figures.state_bar_drawing import across, down
+from briefing.render.figures.state_bar_layout import Bar, BarRow, Piece, bar, rows, ticks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from briefing.model import Figure, StateSpan
     from briefing.render.figures.figure_writer import FigureWriter
 
-
-def states_figure(figure: Figure, today: date, writer: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
-    """Render a figure of states, with a mark for today."""
-    drawn = bar(figure.states, today)
-    segments = [piece for piece in drawn.pieces if piece.span is not None]
-    labels: tuple[Label, ...] = ()
-    if len(segments) <= MOST:
-        labels = places([piece.column for piece in segments], drawn.today)
-    picture = f'<div class="fig-bar"><ol>{_items(drawn, labels, today, writer)}</ol>{_marks(drawn, labels, writer)}</div>'
-    classes = "fig-states fig-across" if labels else "fig-states"
-    how = writer.words("figure.read_states")
-    body = picture + _notes(figure, drawn, writer)
-    return with_caption(figure, classes, body, writer, how=how, caveat=False, heading=heading, anchor=anchor)
+MARK = 8
+"""The width of the labels of today and of the end of the facts, in columns."""
 
 
-def _items(drawn: Bar, labels: Sequence[Label], today: date, writer: FigureWriter) -> str:
-    remaining = iter(labels)
-    parts = []
-    for before, piece in zip((None, *drawn.pieces), drawn.pieces, strict=False):
-        now = _today(drawn.today, today, writer) if drawn.today is not None and piece.holds(drawn.day) else ""
-        if piece.span is not None:
-            gap = " fig-apart" if before is not None and before.span is None else ""
-            parts.append(_item(piece, piece.span, gap, next(remaining, None), drawn.day, now, writer))
-        elif now:
-            parts.append(f'<li class="fig-state fig-none">{now}</li>')
-    return "".join(parts)
+class Stretch(NamedTuple):
+    """The pieces of the bar that share a label: one state, or several of one group."""
+
+    pieces: tuple[Piece, ...]
+    spans: tuple[StateSpan, ...]
+
+    @property
+    def start(self) -> int:
+        """The column edge at which it starts."""
+        return self.pieces[0].column
+
+    @property
+    def stop(self) -> int:
+        """The column edge at which it ends."""
+        return self.pieces[-1].stop
 
 
-def _item(piece: Piece, span: StateSpan, gap: str, label: Label | None, day: int, now: str, writer: FigureWriter) -> str:
-    where = f" fig-{label.side} {_box(label.column, label.width)}" if label else ""
-    return (
-        f'<li class="fig-state fig-{span.state}{gap} {_box(piece.column, piece.width)}">'
-        f'{_bits(piece, span, day)}<div class="fig-label{where}">{_sentences(piece, span, day, writer)}</div>'
-        f"{now}{_rest(span, writer) if now else ''}</li>"
+class BarLabel(NamedTuple):
+    """One sentence of the list: its day, its HTML, and its place beside the bar if that is horizontal."""
+
+    day: int
+    html: str
+    css: str
+    lines: int
+
+
+def states_figure(
+    figure: Figure, today: date, writer: FigureWriter, *, facts_end: date | None = None, heading: int = 0, anchor: bool = True
+) -> Markup:
+    """Render a figure of states, with a mark for today and, if it is another day, for the last day of the facts."""
+    drawn = bar(figure.states, today, facts_end)
+    entries = sorted(_entries(drawn, today, facts_end, writer), key=lambda entry: entry.day)
+    placed = rows(drawn, [BarRow(entry.day, entry.lines) for entry in entries])
+    items = "".join(
+        f'<li class="{entry.css} fig-r{gap}">{entry.html}</li>' for entry, gap in zip(entries, placed.gaps, strict=True)
     )
-
-
-def _rest(span: StateSpan, writer: FigureWriter) -> str:
-    """Render the end date after today on a vertical bar; hidden from screen readers, because the label includes it."""
-    return (
-        f'<p class="fig-rest" aria-hidden="true">{writer.words("date.until", date=writer.when(span.to))}</p>' if span.to else ""
+    is_across = all("fig-w" in entry.css for entry in entries)  # else the labels do not fit beside it
+    picture = (
+        f'<div class="fig-bar">{across(drawn, str(figure.id)) if is_across else ""}{down(drawn, placed, str(figure.id))}'
+        f"<ol>{items}</ol>{_years(drawn, writer) if is_across else ''}</div>"
     )
+    how = writer.text(figure.caption) if figure.caption else writer.words("figure.read_states")
+    body = f'{picture}<p class="fig-how">{how}</p>{_notes(figure, drawn, writer)}'
+    classes = "fig-states fig-across" if is_across else "fig-states"
+    return with_caption(figure, classes, body, writer, how=None, caveat=False, heading=heading, anchor=anchor)
 
 
-def _sentences(piece: Piece, span: StateSpan, day: int, writer: FigureWriter) -> str:
-    # Height and hatching show the state; this text gives it to screen readers.
-    state = f'<span class="fig-hidden">{writer.words(f"state.{span.state}")}{writer.words("mark.comma")}</span>'
-    lines = {
-        "fig-name": writer.plain(span.label),
-        "fig-dates": f"{state}{_dates(span, day, writer)}",
-        "fig-torn": writer.words("figure.broken_scale") if piece.has_break else "",
-    }
-    return "".join(f'<p class="{css}">{line}</p>' for css, line in lines.items() if line)
+def _stretches(drawn: Bar) -> tuple[Stretch, ...]:
+    """Join adjacent states of one group."""
+    found: list[Stretch] = []
+    for piece in drawn.pieces:
+        if piece.span is None:
+            continue
+        before = found[-1] if found else None
+        group = _group(piece.span)
+        if before and group and group == _group(before.spans[-1]) and before.stop == piece.column:
+            found[-1] = Stretch((*before.pieces, piece), (*before.spans, piece.span))
+        else:
+            found.append(Stretch((piece,), (piece.span,)))
+    return tuple(found)
+
+
+def _group(span: StateSpan) -> str | None:
+    """Return the name that a state shares with its neighbours."""
+    return getattr(span, "group", None)
+
+
+def _entries(drawn: Bar, today: date, facts_end: date | None, writer: FigureWriter) -> Iterator[BarLabel]:
+    stretches = _stretches(drawn)
+    facts = drawn.facts if drawn.facts_day != drawn.day else None
+    last = stretches[-1] if stretches else None
+    end = last.spans[-1].to if last is not None and last.stop == drawn.pieces[-1].stop else None
+    above = [_mark_box(drawn.today)] if drawn.today is not None else []
+    below = [_mark_box(facts)] if facts is not None else []
+    if last is not None and end is not None and max([last.start + MARK, *(box.stop for box in below)]) <= COLUMNS - MARK:
+        below.append(Box(COLUMNS - MARK + 1, COLUMNS))
+        shown = f"<b>{writer.words('figure.ends')}</b> {writer.when(end)}"
+        yield BarLabel(drawn.pieces[-1].end, shown, _css(below[-1], "below fig-ending fig-last"), 1)
+    fits = len(stretches) <= MOST
+    labels = places([(each.start, each.stop) for each in stretches], tuple(above), tuple(below)) if fits else ()
+    for index, stretch in enumerate(stretches):
+        css = _label_css(labels[index], stretch) if labels else ""
+        lapsed = "fig-lapsed " if stretch.spans[0].state == "lapsed" else ""
+        yield BarLabel(stretch.pieces[0].start, _sentence(stretch, drawn, writer), f"{lapsed}{css}", 2)
+    now = writer.when(When.parse(today.isoformat()))
+    if drawn.today is not None:
+        shown = writer.words("figure.today_facts_end" if facts_end == today else "say.today")
+        yield BarLabel(drawn.day, f"<b>{shown}</b> {now}", _css(above[0], "above fig-today"), 1)
+    if facts is not None and facts_end is not None:
+        day = writer.when(When.parse(facts_end.isoformat()))
+        yield BarLabel(drawn.facts_day, f"<b>{writer.words('figure.facts_end')}</b> {day}", _css(below[0], "below fig-facts"), 1)
+
+
+def _mark_box(edge: int) -> Box:
+    """Return the columns of the label of a day: right of its line, or left of it near the end of the bar."""
+    return Box(edge, edge + MARK) if edge + MARK <= COLUMNS else Box(edge - MARK, edge)
+
+
+def _css(box: Box, more: str) -> str:
+    return f"fig-{more} fig-c{box.start + 1} fig-w{box.stop - box.start}"
+
+
+def _label_css(label: Label, stretch: Stretch) -> str:
+    end = " fig-ending" if label.column < stretch.start else ""
+    return f"fig-{label.side}{end} fig-c{label.column + 1} fig-w{label.width}"
+
+
+def _sentence(stretch: Stretch, drawn: Bar, writer: FigureWriter) -> str:
+    first, last = stretch.spans[0], stretch.spans[-1]
+    label = _group(first) if len(stretch.spans) > 1 else first.label
+    # Height and hatching show the state, and a tear the break of the scale; these words say it to screen readers.
+    hidden = writer.words(f"state.{first.state}") + writer.words("mark.comma")
+    if any(piece.has_break for piece in stretch.pieces):
+        hidden += writer.words("figure.broken_scale") + writer.words("mark.comma")
+    dates = _dates(first, last, drawn.day, writer)
+    return f'<b>{writer.plain(label or "")}</b> <span class="fig-dates"><span class="fig-hidden">{hidden}</span>{dates}</span>'
+
+
+def _dates(first: StateSpan, last: StateSpan, day: int, writer: FigureWriter) -> Markup:
+    start, end = first.from_, last.to
+    if start and end:
+        return writer.when(start) if start == end else writer.words("date.span", start=writer.when(start), end=writer.when(end))
+    if start:
+        started = start.lower.toordinal() <= day
+        return writer.words("date.since" if started else "figure.from", date=writer.when(start))
+    return writer.words("date.until", date=writer.when(end)) if end else Markup()
 
 
 def _notes(figure: Figure, drawn: Bar, writer: FigureWriter) -> str:
@@ -92,73 +171,18 @@ def _notes(figure: Figure, drawn: Bar, writer: FigureWriter) -> str:
     return f'<details class="fig-details"><summary>{head}</summary>{notes}</details>'
 
 
-def _dates(span: StateSpan, day: int, writer: FigureWriter) -> Markup:
-    start, end = span.from_, span.to
-    if start and end:
-        return writer.when(start) if start == end else writer.words("date.span", start=writer.when(start), end=writer.when(end))
-    if start:
-        started = start.lower.toordinal() <= day
-        return writer.words("date.since" if started else "figure.from", date=writer.when(start))
-    return writer.words("date.until", date=writer.when(end)) if end else Markup()
+def _years(drawn: Bar, writer: FigureWriter) -> str:
+    """Render the years below the bar, which repeat what the list says."""
+    taken = [drawn.facts] if drawn.facts is not None else []
+    years: Sequence[str] = [_year(drawn, tick.column, tick.year, tick.left, writer) for tick in ticks(drawn, taken)]
+    return f'<div class="fig-marks" aria-hidden="true">{" ".join(years)}</div>'
 
 
-def _bits(piece: Piece, span: StateSpan, day: int) -> str:
-    """Render the bar of a segment, split at today and at the scale break."""
-    past, scale_break = piece.passed(day), piece.scale_break(day)
-    edges = sorted({piece.column, past, piece.stop, *([scale_break] if scale_break else [])})
-    # An open side is drawn with a break, too: the state continues beyond the bar (future stripes need no such mark).
-    left = {scale_break} | ({piece.column} if span.from_ is None else set())
-    right = {scale_break} | ({piece.stop} if span.to is None and past == piece.stop and span.state != "planned" else set())
-    bits = [(start, _bit(start, stop, start in left, stop in right)) for start, stop in pairwise(edges)]
-    sides = (
-        ("fig-bits", [bit for start, bit in bits if start < past]),
-        ("fig-bits fig-ahead", [bit for start, bit in bits if start >= past]),
-    )
-    return "".join(f'<span class="{css}" aria-hidden="true">{"".join(side)}</span>' for css, side in sides if side)
-
-
-def _bit(start: int, stop: int, break_left: bool, break_right: bool) -> str:
-    break_class = " fig-tear-start" if break_left else " fig-tear-end" if break_right else ""
-    return f'<span class="fig-bit{break_class} {_box(start, stop - start)}"></span>'
-
-
-def _today(edge: int, today: date, writer: FigureWriter) -> str:
-    flip = " fig-flip" if today_box(edge) < edge else ""
-    day = writer.when(When.parse(today.isoformat()))
-    return f'<p class="fig-today{flip} {_box(today_box(edge), TODAY)}"><b>{writer.words("say.today")}</b> {day}</p>'
-
-
-def _marks(drawn: Bar, labels: Sequence[Label], writer: FigureWriter) -> str:
-    """Render the years below the bar and the lines from labels to segments; both repeat what the list says."""
-    if not labels:
-        return ""
-    taken = [label.points_at for label in labels if label.side == "below" and _needs_line(label, drawn)]
-    years = " ".join(
-        f'<span class="fig-tick{" fig-tick-left" if left else ""} {_box(column - 4 if left else column, 4)}">'
-        f"{writer.when(When.parse(f'{year:04}'))}</span>"
-        for column, year, left in ticks(drawn, taken)
-    )
-    lines = {side: "".join(_line(label, drawn) for label in labels if label.side == side) for side in ("above", "below")}
-    drawings = "".join(
-        f'<svg class="fig-lines fig-lines-{side}" viewBox="0 0 720 40" preserveAspectRatio="none" fill="none">{line}</svg>'
-        for side, line in lines.items() if line
-    )  # fmt: skip
-    return f'<div class="fig-marks" aria-hidden="true" hidden>{years}{drawings}</div>'
-
-
-def _needs_line(label: Label, drawn: Bar) -> bool:
-    """Return whether a label needs a line to its segment: it is above, to the side, or wider than the segment."""
-    piece = next(piece for piece in drawn.pieces if piece.span is not None and piece.column == label.points_at)
-    return label.side == "above" or label.column != label.points_at or piece.width * 2 < label.width
-
-
-def _line(label: Label, drawn: Bar) -> str:
-    if not _needs_line(label, drawn):
-        return ""
-    at, to = 10 * label.points_at + 1, 10 * label.column + 1
-    path = f"M{to} 0V6L{at} 34V40" if label.side == "above" else f"M{at} 0V22L{to} 36V40"
-    return f'<path d="{path}"/>'
-
-
-def _box(column: int, width: int) -> str:
-    return f"fig-c{column + 1} fig-w{width}"
+def _year(drawn: Bar, column: int, year: int, left: bool, writer: FigureWriter) -> str:
+    shown = writer.when(When.parse(f"{year:04}"))
+    broken = next((piece for piece in drawn.pieces if piece.has_break), None)
+    if broken is not None and column == broken.column:
+        shown += writer.words("mark.separator") + writer.words("figure.not_to_scale")
+        return f'<span class="fig-tick fig-c{column + 1} fig-w{broken.width}">{shown}</span>'
+    box = f"fig-c{(column - 4 if left else column) + 1} fig-w4"
+    return f'<span class="fig-tick{" fig-tick-left" if left else ""} {box}">{shown}</span>'
