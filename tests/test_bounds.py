@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefing.diagnostics import MOST_ALIKE, Place, error
-from briefing.diagnostics.limit import limited
+from briefing.diagnostics.limit import MOST_WARNINGS, limited
 from briefing.i18n import interface
 from briefing.loader.folder import load
 from briefing.rules import check
@@ -113,6 +113,17 @@ def test_a_check_counts_what_is_of_one_kind(tmp_path: Path, name: str, text: Cal
         kinds = Counter((problem.place.file, problem.code) for problem in found if problem.severity == "error")
         assert MOST_ALIKE < max(kinds.values()) <= MOST_ALIKE + 2  # a loader and a rule may use one code
     assert any(re.search(r"\d+ more (?:problems|fields)", problem.message) for problem in more)
+
+
+def test_problems_of_what_a_library_shares_are_counted(tmp_path: Path) -> None:
+    """The limits hold for shared files as for those of a brief."""
+    for slug in ("one", "two"):
+        shutil.copytree(BASE, tmp_path / "data" / slug)
+    uncited = "".join(f"- {{id: s-{n}, type: report, title: T, reach: primary}}\n" for n in range(150))
+    (tmp_path / "data/sources.yaml").write_text(uncited, "utf-8")
+    found = check.check_site(load(tmp_path / "data", "data"), TODAY)
+    counts = Counter(each.code for each in found if each.place.file == "data/sources.yaml")
+    assert counts == {"unused-source": MOST_WARNINGS + 1}
 
 
 def test_one_problem_more_is_reported_and_not_counted() -> None:

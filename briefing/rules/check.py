@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from briefing.loader.folder import Loaded
     from briefing.model import Site
-    from briefing.rules.context import EntityValues, RefAt, TextAt
+    from briefing.rules.context import EntityValues, RefAt, Target, TextAt
     from briefing.source.document import Document
 
 _NO_EDITIONS = Editions()
@@ -40,12 +40,8 @@ def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS) -
     site = loaded.site
     gathered = [gather_context(entity_values(brief)) for brief in site.briefs]
     shared_texts, shared_refs = gather_context(_shared(site))
-    used = frozenset(
-        (kind, ref.target.rpartition(":")[2])
-        for refs in (*(refs for _, refs in gathered), shared_refs)
-        for ref in refs
-        for kind in ref.kinds
-    )
+    by_owner = ((brief.slug, refs) for brief, (_, refs) in zip(site.briefs, gathered, strict=True))
+    used = frozenset(chain.from_iterable(_used(slug, refs) for slug, refs in (*by_owner, ("", shared_refs))))
     lost = [
         lists_are_not_empty(brief, refs, loaded.documents, _overlays(loaded, brief.slug).values())
         for brief, (_, refs) in zip(site.briefs, gathered, strict=True)
@@ -69,12 +65,11 @@ def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS) -
     problems += limit.admit(
         chain.from_iterable(described(each, site.shared_origins["source", each.id]) for each in site.shared.get("source", ()))
     )
-    problems += outdated_sources(
-        ((each, site.shared_origins["source", each.id]) for each in site.shared.get("source", ())), today
+    problems += limit.admit(
+        outdated_sources(((each, site.shared_origins["source", each.id]) for each in site.shared.get("source", ())), today)
     )
-    problems += future_days(
-        ((entity, site.shared_origins[kind, entity.id]) for kind, shared in site.shared.items() for entity in shared), today
-    )
+    shared = ((entity, site.shared_origins[kind, entity.id]) for kind, entities in site.shared.items() for entity in entities)
+    problems += limit.admit(future_days(shared, today))
     problems += limit.rest()
     return sort_problems(problems)
 
@@ -90,9 +85,14 @@ def _shared(site: Site) -> Iterator[EntityValues]:
             yield kind, entity, site.shared_origins[kind, entity.id], walk(entity)
 
 
-def _shared_problems(
-    site: Site, texts: Iterable[TextAt], refs: Iterable[RefAt], used: frozenset[tuple[str, str]]
-) -> Iterator[Problem]:
+def _used(slug: str, refs: Iterable[RefAt]) -> Iterator[Target]:
+    """What the references of a brief may name; with an empty slug, those of the shared files of a library."""
+    for ref in refs:
+        other, _, id = ref.target.rpartition(":")
+        yield from ((other or slug, kind, id) for kind in ref.kinds)
+
+
+def _shared_problems(site: Site, texts: Iterable[TextAt], refs: Iterable[RefAt], used: frozenset[Target]) -> Iterator[Problem]:
     """The shared files of a library are checked once, by the rules that need no brief."""
     for text in texts:
         for fault in text.prose.faults:
@@ -100,6 +100,7 @@ def _shared_problems(
     for ref in refs:
         if site.briefs and not isinstance(resolve(site, site.briefs[0], ref.target, ref.kinds), Found):
             yield error("unknown-id", f"`{ref.target}` is not in the files that the briefs share", ref.place)
+    cited = {id for _, kind, id in used if kind == "source"}
     for (kind, id), origin in site.shared_origins.items():
-        if kind == "source" and (kind, id) not in used and not any(brief.partial for brief in site.briefs):
+        if kind == "source" and id not in cited and not any(brief.partial for brief in site.briefs):
             yield warning("unused-source", f"no brief cites the shared source `{id}`", origin.at("id"), "cite it, or delete it")

@@ -55,6 +55,10 @@ class RefAt(NamedTuple):
         return self.origin.within(self.path, *self.span) if self.span else self.origin.at(*self.path)
 
 
+Target = tuple[str, str, str]
+"""A brief's folder, a kind and an id; the folder is empty in a single brief, and for the shared files of a library."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """One brief to check, with everything that a rule needs."""
@@ -65,8 +69,8 @@ class Context:
     texts: tuple[TextAt, ...]
     refs: tuple[RefAt, ...]
     overlays: Mapping[str, Mapping[str, Document]]
-    used: frozenset[tuple[str, str]]
-    """The kind and id of every entity that a field or a text of the site refers to."""
+    used: frozenset[Target]
+    """Every entity that a field or a text of the site refers to."""
     last_edition: LastEdition | None = None
     """The last closed edition of the brief."""
 

@@ -126,7 +126,7 @@ def sources_are_cited(context: Context) -> Iterator[Problem]:
     if any(brief.partial for brief in context.site.briefs):
         return  # an entry that could not be read may cite it
     for entity, origin in context.own("source"):
-        if ("source", entity.id) not in context.used:
+        if (context.brief.slug, "source", entity.id) not in context.used:
             yield warning("unused-source", f"nothing cites the source `{entity.id}`", origin.at("id"), "cite it, or delete it")
 
 
