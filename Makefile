@@ -11,8 +11,8 @@ export NO_MKDOCS_2_WARNING := 1
 .DEFAULT_GOAL := help
 .PHONY: help site check serve shots pictures renew lighthouse bench test lint types unit quick mutants sweep fuzz plugins lowest tools fresh browser fonts driver node lock dist release clean
 
-help: ## List all targets.
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
+help: ## List these targets.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 site: .venv/installed ## Build the site into site/.
 	$(BIN)/briefing build
@@ -25,11 +25,11 @@ serve: .venv/installed ## Show a live preview of the site in a browser.
 
 test: lint types unit ## Run the linter, the type checker and all tests.
 
-lint: .venv/tested
+lint: .venv/tested ## Run the linter and the formatter's check.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 
-types: .venv/tested
+types: .venv/tested ## Run the type checker.
 	$(BIN)/mypy
 
 quick: .venv/tested ## Run the linter and the quick tests: no browser, no Node, about a minute on two processors.
@@ -37,7 +37,7 @@ quick: .venv/tested ## Run the linter and the quick tests: no browser, no Node, 
 	$(BIN)/python -m pytest -m "not (slow or browser or node)" -n 2 -q
 
 MUTANTS ?= --sample 300 --seed 1
-mutants: .venv/tested ## Change the program in 300 places, one at a time, and list the changes that no quick test detects (MUTANTS="rules/time.py …").
+mutants: .venv/tested ## Change the program in 300 places, one at a time, and list the changes that no quick test detects (MUTANTS="rules/date_rules.py").
 	$(BIN)/python -m tests.mutants $(MUTANTS)
 
 SWEEP ?=
@@ -49,7 +49,7 @@ fuzz: .venv/tested ## Feed the readers of YAML, texts and CSV with random input,
 	-$(PIP) install --only-binary :all: --require-hashes --requirement requirements/fuzz.txt
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
-unit: tools
+unit: tools ## Run all tests, on two processors.
 	$(BIN)/python -m pytest -n 2
 
 plugins: ## Build a brief with the most used plugins of MkDocs, in an environment of their own (PLUGINS="rss minify").
