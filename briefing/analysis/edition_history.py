@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
     from briefing.loader.editions import ClosedEdition
     from briefing.model import Field, Model
+    from briefing.model.base import Path
+
+
+class LocalChange(NamedTuple):
+    """A change with the language of its texts: that of the reader, or the main language if it is not translated yet."""
+
+    change: FactChange
+    lang: str
 
 
 class EditionComparison(NamedTuple):
@@ -22,9 +30,7 @@ class EditionComparison(NamedTuple):
 
     old: int
     new: int | None
-    changes: tuple[FactChange, ...]
-    lang: str
-    """The language of the texts: that of the reader, or the main language if one of the editions lacks it."""
+    changes: tuple[LocalChange, ...]
 
 
 class EditionHistory(NamedTuple):
@@ -55,17 +61,51 @@ def edition_history(editions: Sequence[ClosedEdition], now: Present | None, lang
     """Compare the closed editions of a brief with each other, and with the present unless it is unchanged (`None`)."""
     found = []
     for old, new in pairwise(editions):
+        main = changes_between(old.facts(old.manifest.main), new.facts(new.manifest.main))
         spoken = lang in old.manifest.languages and lang in new.manifest.languages
-        both = [each.facts(lang if spoken else each.manifest.main) for each in (old, new)]
-        found.append(EditionComparison(old.number, new.number, changes_between(*both), lang if spoken else old.manifest.main))
+        own = changes_between(old.facts(lang), new.facts(lang)) if spoken else None
+        found.append(EditionComparison(old.number, new.number, _in_language(main, own, new.manifest.main, lang)))
     if editions and now is not None:
         last = editions[-1]
-        spoken = lang in last.manifest.languages
-        before, after = (last.facts(lang), now.facts) if spoken else (last.facts(last.manifest.main), now.main)
-        changes = changes_between(before, after)
-        if any(not change.silent for change in changes):
-            found.append(EditionComparison(last.number, None, changes, lang if spoken else last.manifest.main))
+        main = changes_between(last.facts(last.manifest.main), now.main)
+        own = changes_between(last.facts(lang), now.facts) if lang in last.manifest.languages else None
+        changes = _in_language(main, own, last.manifest.main, lang)
+        if any(not each.change.silent for each in changes):
+            found.append(EditionComparison(last.number, None, changes))
     return EditionHistory(tuple(editions), tuple(reversed(found)))
+
+
+def _in_language(
+    main: Sequence[FactChange], own: Sequence[FactChange] | None, main_lang: str, lang: str
+) -> tuple[LocalChange, ...]:
+    """Each change of the main texts in a language, or in the main language where that has not been translated since.
+
+    What has changed in the translation alone is a minor change. Changes of one entry stay together.
+    """
+    if own is None or lang == main_lang:
+        return tuple(LocalChange(change, main_lang) for change in main)
+    translated, places = {_place(change): change for change in own}, {_place(change) for change in main}
+    other = [change for change in own if _place(change) not in places]
+    fields = {_field(change) for change in other}
+    found = []
+    for change in main:
+        same = translated.get(_place(change))
+        if same is not None:
+            found.append(LocalChange(same, main_lang if (same.old, same.new) == (change.old, change.new) else lang))
+        elif _field(change) not in fields:
+            found.append(LocalChange(change, main_lang))
+    found += [LocalChange(change._replace(size="minor") if change.wording else change, lang) for change in other]
+    order = {entry: index for index, entry in enumerate(dict.fromkeys((each.change.kind, each.change.id) for each in found))}
+    return tuple(sorted(found, key=lambda each: order[each.change.kind, each.change.id]))
+
+
+def _place(change: FactChange) -> tuple[str, Path]:
+    return change.verb, change.path
+
+
+def _field(change: FactChange) -> Path:
+    """The path down to the first list whose items are found by their contents, which languages may pair in another way."""
+    return next((change.path[:at] for at, step in enumerate(change.path) if isinstance(step, int)), change.path)
 
 
 def changes_between(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[FactChange, ...]:

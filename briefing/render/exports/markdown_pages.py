@@ -13,7 +13,7 @@ from briefing.model import KINDS, Markup, Role
 from briefing.model.fields import IDENTIFIERS, fields, headline
 from briefing.render import citation
 from briefing.render.exports import kind_csv
-from briefing.render.page_variables.edition_changes import field_message
+from briefing.render.page_variables.changed_values import field_message
 from briefing.render.routes import address_of, heading, present
 
 if TYPE_CHECKING:

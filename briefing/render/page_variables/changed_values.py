@@ -1,0 +1,193 @@
+"""Values before and after a change as the pages show them: choices and dates in words, references by name, mappings by field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markupsafe import Markup
+
+from briefing.analysis.diff.diff_formats import value_summary
+from briefing.i18n import display_names
+from briefing.i18n.overlay import ForeignText
+from briefing.model import HEAD, LIST_FILES, Cite, Entity, Head, Name
+from briefing.model import Markup as MarkdownText
+from briefing.model.base import RefTo, Role
+from briefing.model.fields import fields, fields_by_key
+from briefing.model.kinds import PARENTS
+from briefing.model.values import InvalidValueError, When
+
+if TYPE_CHECKING:
+    from briefing.i18n.interface import Catalog
+    from briefing.model import Field, Model
+    from briefing.model.base import Path
+    from briefing.render.page import Page
+
+_LABELS = {
+    "addressees": "addressed_to", "against": "case_against", "holds_in_all": "in_all", "DOI": "doi", "URL": "address",
+    "also": "also_called", "as_of": "facts_checked_to", "log": "progress_so_far", "disputed": "disputed_dates",
+    "article": "made_from", "presses": "pressed_by", "events": "touches", "grade": "evidence",
+}  # fmt: skip
+"""Fields that go by another name on the pages."""
+_GROUPS = {
+    "grade": "grade", "provenance": "provenance_short", "level": "confidence", "horizon": "horizon", "reach": "reach",
+    "read": "read", "in_article": "in_article", "state": "state", "type": "csl_type",
+}  # fmt: skip
+_GROUPS_OF_CLASSES = {
+    ("kind", "Judgement"): "judgement_kind", ("kind", "Event"): "event_kind", ("kind", "Action"): "action_kind",
+    ("kind", "Actor"): "actor_kind", ("kind", "Figure"): "figure_kind", ("status", "Progress"): "progress",
+    ("status", "LogEntry"): "progress", ("status", "Action"): "progress", ("status", "ScenarioOutcome"): "scenario_status",
+    ("status", "ForecastOutcome"): "outcome", ("status", "Event"): "event_status", ("status", "Resolution"): "resolution",
+}  # fmt: skip
+"""The messages for the words of a choice, by the field and the class that has it."""
+_PLACES = ("at",)
+_LANGUAGES = ("languages", "language")
+
+
+def field_at(path: Path) -> Field | None:
+    """Return the field at a path of the facts of a brief; None for a whole entry, or what today's model does not have."""
+    file = str(path[2]) if len(path) > 2 else ""
+    model: type[Model] | None = Head if file == HEAD else LIST_FILES.get(file)
+    found: Field | None = None
+    for step in path[3 if file == HEAD else 4 :]:
+        if found is not None and found.shape != "one":
+            found = found.part  # an index, an id or a key
+            continue
+        model = found.model if found is not None else model
+        found = fields_by_key(model).get(str(step)) if model is not None else None
+        if found is None:
+            return None
+    return found
+
+
+class ChangedValues(NamedTuple):
+    """Writes values whose texts are in one language on a page in the same or another language."""
+
+    page: Page
+    lang: str
+
+    def html(self, value: Any, field: Field | None, model: type[Model] | None = None) -> Markup:
+        """Return a value of a field, or a whole entry of a class, as HTML of one line; empty if there is none."""
+        if value is None or value == "":
+            return Markup("")
+        if isinstance(value, list):
+            parts = [self.html(each, field.part if field else None, model) for each in value]
+            mappings = any(isinstance(each, dict) for each in value)
+            return self.page.word("mark.separator").join(parts) if mappings else self.page.listed(parts)
+        if isinstance(value, dict):
+            return self._mapping(value, field.model if field else model, field)
+        return self._word(str(value), field) or self.text(self.page.plain(str(value)) if _is_markdown(field) else str(value))
+
+    def text(self, text: str) -> Markup:
+        """Return a text, marked if it is not in the language of the page."""
+        return self.marked(self.page.typed(text))
+
+    def marked(self, html: Markup) -> Markup:
+        """Mark HTML that is not in the language of the page."""
+        return html if self.lang == self.page.view.lang or not html else self.page.marked(ForeignText("", self.lang), html)
+
+    # ------------------------------------------------------------------------------------------------ mappings
+
+    def _mapping(self, value: dict[str, Any], model: type[Model] | None, field: Field | None) -> Markup:
+        if field is not None and field.shape == "map":
+            pairs = ((self.page.typed(key), self.html(each, field.part)) for key, each in value.items())
+            return self._pairs(pairs)
+        if model is None:
+            return self.text(self.page.plain(value_summary(value)))
+        known = fields_by_key(model)
+        if issubclass(model, Name):
+            return self._name(value)
+        if issubclass(model, Cite):
+            parts = [self.html(value[key], known[key]) for key in ("source", "at") if value.get(key)]
+            return self.page.word("mark.comma").join(parts)
+        if issubclass(model, Entity) and (headline := _headline(model, value)):
+            return self.html(value[headline.key], headline)
+        named = ((name_of_field(self.page, key), self.html(value[key], each)) for key, each in known.items() if key in value)
+        return self._pairs(named)
+
+    def _pairs(self, pairs: Any) -> Markup:
+        colon = self.page.word("mark.colon")
+        return self.page.word("mark.separator").join(name + colon + html for name, html in pairs if html)
+
+    def _name(self, value: dict[str, Any]) -> Markup:
+        known = fields_by_key(Name)  # an edition may be older than a field of today, so nothing is validated
+        parts = {known[key].attribute: part for key, part in value.items() if key in known}
+        return self.text(display_names.full_name(Name.model_construct(**parts), self.page.name_style))
+
+    # -------------------------------------------------------------------------------------------------- words
+
+    def _word(self, text: str, field: Field | None) -> Markup | None:
+        """Return a value that pages show in words of their own, or as a link; None for a text."""
+        if field is None:
+            return None
+        if isinstance(field.marker, RefTo):
+            link = self.page.reference_link(text, field.marker.kinds)
+            return Markup('<a class="bf-id" href="{}">{}</a>').format(link.href, link.label) if link else self.page.typed(text)
+        group = "likelihood" if field.key == "likelihood" else _group_of(field)
+        if group and f"{group}.{text}" in self.page.words:
+            return self.page.word(f"{group}.{text}")
+        if field.key in _PLACES:
+            return self.page.place(text)
+        if field.key in _LANGUAGES:
+            return self.page.typed(self.page.words.language(text))
+        if field.marker is None:
+            try:
+                return self.page.when(When.parse(text))
+            except InvalidValueError:
+                return self.page.typed(text)
+        return None
+
+
+def _group_of(field: Field) -> str | None:
+    return _GROUPS_OF_CLASSES.get((field.key, field.owner.__name__)) or _GROUPS.get(field.key)
+
+
+def _is_markdown(field: Field | None) -> bool:
+    return field is None or isinstance(field.marker, MarkdownText)
+
+
+def _headline(model: type[Model], value: dict[str, Any]) -> Field | None:
+    return next((each for each in fields(model) if Role.HEADLINE in each.roles and value.get(each.key)), None)
+
+
+# -------------------------------------------------------------------------------------------------- fields
+
+
+def name_of_path(page: Page, path: Path, field: str, kind: str) -> Markup:
+    """Return the field of a change in words, down to the item of a list: `Answers F2 How`, `Sources Ruiz 2031 Place`."""
+    if kind == "table":
+        return name_of_field(page, "data")
+    depth = 4 if path[2:3] == (HEAD,) else 7 if kind in PARENTS else 5
+    known, parts = field_at(path[:depth]), field.split()
+    values = ChangedValues(page, page.view.lang)
+    names: list[Markup] = []
+    for index, part in enumerate(parts):
+        inner = fields_by_key(known.model).get(part) if index and known is not None and known.model is not None else None
+        if index == 0 or inner is not None:
+            names.append(name_of_field(page, part))
+            known = inner or known
+        else:
+            names.append(_item_name(values, part, known))
+    return Markup(" ").join(names)
+
+
+def _item_name(values: ChangedValues, part: str, known: Field | None) -> Markup:
+    """Return the name of an item of a list: the source of a citation, the beginning of a state."""
+    key = known.model.known_by if known is not None and known.model is not None else None
+    field = fields_by_key(known.model).get(key) if key and known is not None and known.model is not None else None
+    if field is not None and isinstance(field.marker, RefTo):
+        link = values.page.reference_link(part, field.marker.kinds)
+        return link.label if link else values.page.typed(part)
+    return values.html(part, field) if field is not None else values.page.typed(part)
+
+
+def name_of_field(page: Page, field: str) -> Markup:
+    """Return the name of a field in the language of the page, or else its key in words."""
+    key = field_message(page.words, field)
+    return page.word(key) if key else page.typed(ForeignText(field.replace("_", " "), "en"))
+
+
+def field_message(words: Catalog, field: str) -> str | None:
+    """Return the key of the message that names a field on the pages, if there is one."""
+    name = _LABELS.get(field, field).replace("-", "_")
+    keys = (f"field.{field.replace('-', '_')}", f"label.{name}", f"csl.{field}")
+    return next((key for key in keys if key in words), None)

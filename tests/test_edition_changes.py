@@ -1,0 +1,149 @@
+"""The list of editions shows what has changed as the pages show it, in the language of the reader."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import date
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from briefing import driver
+from briefing.analysis.diff import brief_facts
+from briefing.analysis.page_links import Links
+from briefing.i18n.localise import localise
+from briefing.loader.editions import LanguageEdition, StoredPage, close_edition, file_name
+from briefing.loader.folder import load
+from briefing.source.project import project_in
+from tests.conftest import BASE, TODAY
+from tests.test_editions import manifest
+from tests.test_translating import change
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CHINESE = """\
+- id: J1
+  of: 00000000
+  text: 最热的十条街道将于2035年前种上树。
+  confidence: {because: 第一年已种两条。}
+- id: J2
+  text: 人们等候的地方更需要荫凉。
+"""
+LANGUAGES = {"en": "", "zh-Hans": "zh-hans/"}
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """The base brief in English and Chinese as edition 2; edition 1 said the same."""
+    data: Path = shutil.copytree(BASE, tmp_path / "data")
+    (data / "zh-Hans").mkdir()
+    (data / "zh-Hans/judgements.yaml").write_text(CHINESE, "utf-8")
+    change(data / "brief.yaml", "languages: [en]", "languages: [en, zh-Hans]")
+    page = (StoredPage("", "summary", "margin", "Shade", "Trees cool"),)
+    spoken = {lang: LanguageEdition(base, "Shade", page, ()) for lang, base in LANGUAGES.items()}
+    day = date(2031, 5, 2)
+    facts = {lang: facts_of(data, lang) for lang in LANGUAGES}
+    members = {f"pages/{lang}/index.html": b"<h1>Shade</h1>" for lang in LANGUAGES}
+    edition = close_edition(manifest(languages=spoken, published=day, as_of=day, ids={}), facts, members)
+    (tmp_path / "editions").mkdir()
+    (tmp_path / "editions" / file_name(edition)).write_bytes(edition.packed)
+    (tmp_path / "mkdocs.yml").write_text("site_name: Shade\n", "utf-8")
+    change(data / "brief.yaml", "edition: 1", "edition: 2")
+    change(data / "brief.yaml", "published: 2031-05-02", "published: 2031-09-30")
+    log = "- {edition: 2, on: 2031-09-30, size: major, text: Second edition.}\n- {edition: 1"
+    change(data / "changes.yaml", "- {edition: 1", log)
+    return data
+
+
+def facts_of(data: Path, lang: str) -> dict[str, Any]:
+    """The facts of a brief in one language, as an edition keeps them."""
+    loaded = load(data, "data")
+    site = loaded.site if lang == "en" else localise(loaded, lang)
+    return brief_facts(site.briefs[0], Links.of(site, site.briefs[0]).listed)
+
+
+def shown(data: Path, lang: str) -> list[str]:
+    """The changes on the page of editions: `field: before → after`; a text in another language is `[en: …]`."""
+    rendered = driver.render(driver.open_project(project_in(data.parent, data)), TODAY)
+    assert not [problem for problem in rendered.problems if problem.severity == "error"]
+    (page,) = (each for each in rendered.outputs if each.path == f"{lang}/docs/e.md")
+    html = page.content.decode() if isinstance(page.content, bytes) else page.content
+    rows = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", html)
+    return [f"{_words(field)}: {_words(value)}" for field, value in rows]
+
+
+def _words(html: str) -> str:
+    html = re.sub(r'<span class="bf-join">.*?</span>', "", html)
+    html = re.sub(r'<span lang="(.*?)">(.*?)</span>', r"[\1: \2]", html)
+    return re.sub(r"\s+", " ", unescape(unescape(re.sub(r"<[^>]+>", "", html)))).strip()
+
+
+CHANGES = (
+    ("judgements.yaml", "level: moderate", "level: high", "Confidence level: Moderate → High", "置信度 程度: 中 → 高"),
+    (
+        "judgements.yaml", "  grade: corroborated", "  earlier: [{on: 2031-05-02, likelihood: unlikely}]\n  grade: corroborated",
+        "Earlier likelihoods: Day: 2 May 2031 · Likelihood: Unlikely", "此前的可能性: 日期：2031年5月2日｜可能性：不太可能",
+    ),
+    (
+        "judgements.yaml", "sources: [ruiz-2031, city-2030]", "sources: [ruiz-2031, {source: city-2030, at: p. 3}]",
+        "Sources S2 Place in the work: p. 3", "资料来源 S2 文中位置: 第3页",
+    ),
+    (
+        "recommendations.yaml", "addressees: [city-council]", "addressees: [editors, city-council]",
+        "Addressed to: The editors", "建议对象: [en: The editors]",
+    ),
+    (
+        "recommendations.yaml", "    - objection: Roots",
+        "    - {objection: It costs much., reply: Less.}\n    - objection: Roots",
+        "The case against: Objection: It costs much. · Reply: Less.",
+        "反对理由: 反对意见：[en: It costs much.]｜答复：[en: Less.]",
+    ),
+    (
+        "recommendations.yaml", "provenance: inferred}", "provenance: stated}",
+        "Answers F1 Where it comes from: Our reading of the article → In the article",
+        "针对 F1 出处: 我们对文章的解读 → 文章所述",
+    ),
+    (
+        "sources.yaml", "[{family: Ruiz, given: Ana}]", "[{family: Ruiz, given: Ana}, {family: Moth, given: Edith}]",
+        "Authors: Moth, Edith", "作者: [en: Moth Edith]",
+    ),
+    (
+        "figures.yaml", "from: 2010, to: 2030-06", "from: 2011, to: 2030-06",
+        "States 2010 From: 2010 → 2011", "各阶段 2010年 从: 2010年 → 2011年",
+    ),
+    ("brief.yaml", "lead_figure: G1", "lead_figure: G2", "Lead figure: G1 → G2", "首图: G1 → G2"),
+    ("brief.yaml", "editors: [editors]", "editors: [city-council]", "Editors: City Council", "编者: [en: City Council]"),
+    ("actors.yaml", "kind: organisation", "kind: group", "Kind: Organisation → Group", "类别: 机构 → 群体"),
+    ("timeline.yaml", "when: 2032-01\n", "when: 2032-02\n", "Date: Jan 2032 → Feb 2032", "日期: 2032年1月 → 2032年2月"),
+    (
+        "scenarios.yaml", "status: open,", "status: current,",
+        "Outcome Status: Open → Current", "结果 状态: 尚无定论 → 目前成立",
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.slow
+def test_values_are_shown_as_on_the_pages(data: Path) -> None:
+    """Choices, dates, places, references and mappings are in words, in the language of the page; other texts are marked."""
+    for file, old, new, _, _ in CHANGES:
+        change(data / file, old, new)
+    english, chinese = shown(data, "en"), shown(data, "zh-Hans")
+    assert [row for *_, row, _ in CHANGES if row not in english] == [], english
+    assert [row for *_, row in CHANGES if row not in chinese] == [], chinese
+    assert not [row for row in (*english, *chinese) if "None" in row or "{" in row or "'" in row]
+
+
+@pytest.mark.slow
+def test_a_change_that_is_not_translated_yet_is_shown_in_the_main_language(data: Path) -> None:
+    """A reader of a translation misses no change; a change of the translation alone is a minor one."""
+    change(data / "judgements.yaml", "Two of ten were planted in the first year.", "Five of ten were planted.")
+    change(data / "zh-Hans/judgements.yaml", "更需要", "最需要")
+    assert shown(data, "zh-Hans") == [
+        "置信度 理由: [en: TwoFive of ten were planted in the first year.]",
+        "正文: 人们等候的地方更最需要荫凉。",
+    ]
+    change(data / "zh-Hans/judgements.yaml", "第一年已种两条。", "已种五条。")
+    assert shown(data, "zh-Hans")[0] == "置信度 理由: 第一年已种两五条。"
