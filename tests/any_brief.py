@@ -170,7 +170,8 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def _dense(text: str) -> str:
-    return re.sub(r"[\s|]+", "", text)  # in a title, `|` is a possible line break
+    # In a title, `|` is a possible line break; pages have curved apostrophes, and no line break at a dash between words.
+    return re.sub(r"[\s|\u2060]+", "", text).replace("’", "'")
 
 
 NOT_PRINTED = frozenset((("Source", "annote"),))
@@ -195,7 +196,9 @@ _CSL_MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc|span)\b[^<>]*>")
 def _runs(leaf: FieldValue) -> Iterator[str]:
     """The parts of a text between its references and citations, without white space."""
     if isinstance(leaf.marker, Markup):
-        yield from map(_dense, _pieces(markdown.parse(leaf.value, block=leaf.marker.block).body))
+        pieces = _pieces(markdown.parse(leaf.value, block=leaf.marker.block).body)
+        # Pages put the marks of citations after the punctuation that follows them.
+        yield from (_dense(piece).lstrip(".,;:!?。，；：！？、") for piece in pieces)
     else:
         parts = locators(leaf.value) if leaf.path[-1] == "at" else ()  # the label is a word of the page's language
         yield _dense(parts[-1].value if parts else _CSL_MARKUP.sub("", leaf.value))
