@@ -70,7 +70,7 @@ lowest: ## Run the tests that need neither browser nor Node with the oldest perm
 
 SITE ?= site
 OUT ?= build/shots
-shots: .venv/tested browser fonts ## Take screenshots of all kinds of pages of the built site (SITE=site OUT=build/shots KINDS=…).
+shots: .venv/tested browser fonts ## Take screenshots of all kinds of pages of the built site (SITE=site OUT=build/shots KINDS="summary factor").
 	@test "$(SITE)" != site -o -d site || $(MAKE) site
 	$(BIN)/python -m tests.browser.shots $(SITE) $(OUT) $(KINDS)
 

@@ -32,9 +32,13 @@ def main(site: str = "site", out: str = "build/shots", *kinds: str) -> None:
     """Write all pictures, and list those that could not be taken."""
     if not Path(site).is_dir():
         raise SystemExit(f"{site} is missing: run `make site` first")
+    known = one_of_each(Path(site))
+    if unknown := set(kinds) - {page.kind for page in known}:
+        choices = ", ".join(dict.fromkeys(page.kind for page in known))
+        raise SystemExit(f"{site} has no page of the kind {', '.join(sorted(unknown))}; it has: {choices}")
     if not kinds:
         shutil.rmtree(out, ignore_errors=True)
-    pages = [page for page in one_of_each(Path(site)) if not kinds or page.kind in kinds]
+    pages = [page for page in known if not kinds or page.kind in kinds]
     with served(Path(site)) as (_, root, _), chromium() as browser:
         for page in pages:
             folder = Path(out, page.lang)
