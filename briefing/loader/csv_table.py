@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import Place, Problem, error
+from briefing.diagnostics import Place, Problem, count_of, error
+from briefing.loader.number_cells import number_split_in_row
 from briefing.model import Table
 from briefing.source.characters import forbidden_characters
 from briefing.source.reader import MAX_BYTES, decode
@@ -13,7 +15,6 @@ from briefing.source.reader import MAX_BYTES, decode
 if TYPE_CHECKING:
     from pathlib import Path
 
-NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 _CELL = re.compile(r'"((?:[^"]|"")*)"(?=,|$)|([^",]*)(?=,|$)', re.DOTALL)
 
 
@@ -44,6 +45,7 @@ def _read(text: str, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
     starts: list[tuple[int, ...]] = []
     columns: tuple[str, ...] = ()
     unnamed: list[Problem] = []
+    split: list[Problem] = []
     if (refused := _other_dialect(text, name)) is not None:
         return None, (refused,)
     for number, line in enumerate(text.split("\n"), 1):
@@ -66,11 +68,18 @@ def _read(text: str, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
         elif not any(cell for cell, _ in cells):
             continue
         elif len(cells) != len(columns):
-            problems.append(_length(cells, columns, name, number, len(line)))
+            found = number_split_in_row([cell for cell, _ in cells], len(columns)) if len(cells) > len(columns) else None
+            if found is None:
+                problems.append(_length(cells, columns, name, number, len(line)))
+            else:
+                split.append(_split_number(cells, found, len(columns), Place(name, number)))
         else:
             rows.append(tuple(cell for cell, _ in cells))
             lines.append(number)
             starts.append(tuple(at for _, at in cells))
+    if split:
+        more = f" (and {count_of(len(split) - 1, 'more row')} like it)" if len(split) > 1 else ""
+        problems.append(replace(split[0], message=split[0].message + more))
     if not columns:
         return None, (error("bad-csv", "the file has no header row", Place(name), "write the names of the columns in line 1"),)
     if unnamed:
@@ -136,11 +145,24 @@ def _head(cells: list[tuple[str, int]], name: str, line: int) -> list[Problem]:
     return found
 
 
+def _split_number(cells: list[tuple[str, int]], found: tuple[int, str], wanted: int, place: Place) -> Problem:
+    """Report a number with a comma, which begins another cell."""
+    at, number = found
+    parts = [cell for cell, _ in cells[at : at + len(cells) - wanted + 1]]
+    last, start = cells[at + len(parts) - 1]
+    return error(
+        "bad-csv",
+        f"`{','.join(parts)}` is read as {len(parts)} cells",
+        place._replace(column=cells[at][1] + 1, end_line=place.line, end_column=start + len(last) + 1),
+        f"write `{number}`: a comma separates cells",
+    )
+
+
 def _length(cells: list[tuple[str, int]], columns: tuple[str, ...], name: str, line: int, end: int) -> Problem:
     at = cells[len(columns)][1] if len(cells) > len(columns) else end
     return error(
         "bad-csv",
         f"the row has {len(cells)} cells; the header row names {len(columns)} columns",
         Place(name, line, at + 1, line, at + 2),
-        "add or remove commas; put a cell that holds a comma in quotes",
+        "add or remove commas; put a text that holds a comma in quotes, and write decimals with a point",
     )

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import Note, Place, did_you_mean, error, warning
-from briefing.loader.csv_table import NUMBER
+from briefing.diagnostics import Note, Place, count_of, did_you_mean, error, warning
+from briefing.loader.number_cells import NUMBER, number_mistake
 from briefing.model import Figure
 
 if TYPE_CHECKING:
@@ -133,21 +133,26 @@ def _columns(figure: Figure, origin: Origin, table: Table) -> Iterator[Problem]:
                 did_you_mean(column, table.columns) or f"its columns are: {', '.join(table.columns)}",
             )
     if figure.kind != "table" and figure.y in table.columns:
-        column = table.columns.index(figure.y)
-        for index, row in enumerate(table.rows):
-            if row[column] and not NUMBER.fullmatch(row[column]):
-                yield error(
-                    "bad-csv",
-                    f"`{row[column][:40]}` is not a number",
-                    table.at(index, column),
-                    "write digits, with a point for decimals; leave the cell empty where there is no value",
-                )
+        yield from _numbers(table, table.columns.index(figure.y))
     for field, wanted in (("y", "number" if figure.kind != "table" else "value"), ("x", "value")):
         name = named.get(field)
         if name in table.columns and not any(table.column(name)):
             message, help = f"the column `{name}` of `{figure.data}` has no {wanted}", f"add the {wanted}s"
             yield error("bad-csv", message, Place(table.file), help)
     yield from _rows_once(figure, table)
+
+
+def _numbers(table: Table, column: int) -> Iterator[Problem]:
+    """Report the cells of a column that are no numbers, each kind of mistake once, with what to type in its first cell."""
+    kinds: dict[str, list[int]] = {}
+    for index, row in enumerate(table.rows):
+        if row[column] and not NUMBER.fullmatch(row[column]):
+            kinds.setdefault(number_mistake(row[column]).kind, []).append(index)
+    for indexes in kinds.values():
+        cell = table.rows[indexes[0]][column]
+        more = f" (and {count_of(len(indexes) - 1, 'more cell')} like it)" if len(indexes) > 1 else ""
+        message = f"`{cell[:40]}` is not a number{more}"
+        yield error("bad-csv", message, table.at(indexes[0], column), number_mistake(cell).help)
 
 
 def _rows_once(figure: Figure, table: Table) -> Iterator[Problem]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from briefing.model.values.excerpt import excerpt
 from briefing.model.values.invalid_value import InvalidValueError
@@ -19,8 +21,9 @@ def parse_doi(text: str) -> str:
     """Accept a DOI without an address in front of it (ISO 26324); raises InvalidValueError with the DOI that it contains."""
     if _DOI.fullmatch(text):
         return text
-    inside = _DOI_INSIDE.search(text)
-    advice = f"type `{inside[0]}`" if inside else "type it like `10.1000/182`: `10.`, a number, a slash, the rest"
+    inside = _DOI_INSIDE.search(re.sub(r"\s*/\s*", "/", unquote(unicodedata.normalize("NFKC", text))))
+    meant = inside[0].rstrip(".,;") if inside else ""
+    advice = f"type `{meant}`" if meant else "type it like `10.1000/182`: `10.`, a number, a slash, the rest"
     raise InvalidValueError(f"`{excerpt(text)}` is not a DOI", advice)
 
 
@@ -45,15 +48,33 @@ def parse_pmcid(text: str) -> str:
 
 
 def _several(text: str, name: str, example: str, valid: Callable[[str], bool]) -> str:
-    for each in text.split(" "):
-        if not valid(each):
-            bare = re.sub(rf"(?i)^{name}(?:-1[03])?:?\s*|[,;]", "", text).strip()
-            if bare != text and bare and all(map(valid, bare.split(" "))):
-                advice = f"type `{bare}`"
-            else:
-                advice = f"compare it with the work, and type it like `{example}`; its last character checks the others"
-            raise InvalidValueError(f"`{excerpt(each)}` is not an {name}", advice)
-    return text
+    wrong = next((each for each in text.split(" ") if not valid(each)), None)
+    if wrong is None:
+        return text
+    meant = _meant(text, name, valid)
+    compare = f"compare it with the work, and type it like `{example}`; its last character checks the others"
+    advice = f"type `{meant}`" if meant else compare
+    raise InvalidValueError(f"`{excerpt(text if meant else wrong)}` is not an {name}", advice)
+
+
+def _meant(text: str, name: str, valid: Callable[[str], bool]) -> str | None:
+    """The numbers in a text with names, blanks, dashes or remarks between them; None if one of them is not valid."""
+    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    plain = re.sub(rf"(?i)(?:urn:)?{name}(?:-1[03](?![0-9]))?[:\s]*|\([^)]*\)", ";", plain)
+    found = [_number(part.strip(), valid) for part in re.split(r"[,;/]|\band\b", plain) if part.strip()]
+    return " ".join(filter(None, found)) if found and all(found) else None
+
+
+def _number(part: str, valid: Callable[[str], bool]) -> str | None:
+    """One number, or several that blanks separate, in the form to type."""
+    part = re.sub(r"x$", "X", part)
+    hyphens, digits = re.sub(r"[\s-]+", "-", part), re.sub(r"[^0-9X]", "", part)
+    forms = (hyphens, digits, f"{digits[:4]}-{digits[4:]}") if re.fullmatch(r"[0-9X\s-]+", part) else ()
+    several = part.split()
+    return next(filter(valid, forms), None) or (" ".join(several) if all(map(valid, several)) else None)
+
+
+_DASHES = str.maketrans("‐‑‒–—−", "------")
 
 
 def _is_isbn(text: str) -> bool:

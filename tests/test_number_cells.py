@@ -1,0 +1,57 @@
+"""A cell that was meant as a number is answered with the number to type, each kind of mistake once."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.loader.csv_table import parse_table
+from briefing.loader.number_cells import NUMBER, number_mistake
+
+MISTAKES = (
+    ("1 450", "write `1450`"), ("1\u202f450", "write `1450`"), ("1’450", "write `1450`"), ("1.450.000", "write `1450000`"),
+    ("1.450,5", "write `1450.5`"), ("1 450,50", "write `1450.50`"), ("1,450,000", "write `1450000`"),
+    ("1,450.25", "write `1450.25`"), ("12,5", "write `12.5`"), ("-12,5", "write `-12.5`"),
+    ("1,450", "write `1450` if the comma separates thousands, or `1.450` if it marks decimals"),
+    ("12%", "write `12`, and name the unit in `unit` of the figure"), ("12,5 %", "write `12.5`, and name the unit"),
+    ("n/a", "leave the cell empty"), ("–", "leave the cell empty"), ("N.D.", "leave the cell empty"),
+    ("不详", "leave the cell empty"),
+    ("−3", "write `-3`"), ("+3", "write `3`"), ("(1,450)", "write `-1450`"), ("1e5", "write `100000`"), ("1.5E3", "write `1500`"),
+    ("１２", "write `12`"), (".5", "write `0.5`"), ("5.", "write `5`"), ("€12", "write `12` alone"),
+    ("12 °C", "write `12` alone"),
+    ("<5", "write `5` alone"), ("12-14", "write digits"), ("ten", "write digits"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "help"), MISTAKES)
+def test_the_number_to_type_is_given(cell: str, help: str) -> None:
+    """Separators of thousands, decimal commas, units, signs and words for nothing are each answered."""
+    assert number_mistake(cell).help.startswith(help)
+
+
+@given(st.text(max_size=12))
+def test_any_cell_has_an_answer(cell: str) -> None:
+    """No cell raises an exception, and what is to be typed is a number."""
+    typed = number_mistake(cell).help.partition("write `")[2].partition("`")[0]
+    assert not typed or NUMBER.fullmatch(typed)
+
+
+@pytest.mark.parametrize(
+    ("number", "shown", "typed"),
+    [
+        ("1,450", "1,450", "1450"),
+        ("12,345,678.9", "12,345,678.9", "12345678.9"),
+        ("-1,450", "-1,450", "-1450"),
+        ("1.450,5", "1.450,5", "1450.5"),
+        ("1 450,5", "1 450,5", "1450.5"),
+    ],
+)
+def test_a_number_that_its_commas_split_is_one_problem(number: str, shown: str, typed: str) -> None:
+    """Commas between thousands make more cells: the message is about the number, once for all rows."""
+    _, problems = parse_table(f"year,tons,port\n2001,{number},A\n2002,7,A\n2003,{number},A\n".encode(), "a.csv")
+    (problem,) = problems
+    parts = shown.count(",") + 1
+    assert problem.message == f"`{shown}` is read as {parts} cells (and 1 more row like it)"
+    assert problem.help == f"write `{typed}`: a comma separates cells"
+    assert (problem.place.line, problem.place.column, problem.place.end_column) == (2, 6, 6 + len(number))
