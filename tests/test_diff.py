@@ -89,6 +89,14 @@ def test_a_change_is_listed_by_id_and_field(brief_folder: Path, edit: tuple[str,
     assert edited(brief_folder, edit) == [expected]
 
 
+def test_changes_of_an_entry_are_in_the_order_of_its_fields(brief_folder: Path) -> None:
+    """A field that only one state has is where the file has it, so that a reviewer can read down the file."""
+    then, now = "  then: A matter for building codes\n", "  now: The largest single cause in the city's own model\n"
+    edited(brief_folder, ("factors.yaml", then + now, now))
+    changes = edited(brief_folder, ("factors.yaml", now, then + now.replace("largest", "smallest")))
+    assert [change.split()[:2] for change in changes] == [["F1", "then"], ["F1", "now:"]]
+
+
 def test_added_and_removed_entries_have_their_titles(brief_folder: Path) -> None:
     """A new factor and a removed factor are both listed with their titles."""
     new = (
