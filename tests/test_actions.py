@@ -12,7 +12,7 @@ DATA = SITES / "own-forecasts" / "data"
 
 @pytest.mark.parametrize("path", ["brief/recommendations/shade-the-ten.md", "brief/all.md"])
 def test_an_action_says_who_when_and_how_far(path: str) -> None:
-    """An action whose date has passed says so; the status stands with its source and the day of the check."""
+    """An action whose date has passed says so; the status has its source and the day of the check beside it."""
     page = words(pages(DATA)[path])
     assert (
         "R1.1 Publish the list of streets. Added by the editors"

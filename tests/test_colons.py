@@ -1,4 +1,4 @@
-"""A colon and a space in a plain text: the colon is reported at its place, wherever the text stands."""
+"""A colon and a space in a plain text: the colon is reported at its place, in any position of the text."""
 
 from __future__ import annotations
 

@@ -273,7 +273,7 @@ def test_a_broken_file_changes_nothing(data: Path, name: str, text: str, message
 
 
 def test_what_would_not_fit_is_not_written(data: Path) -> None:
-    """A library that is larger than a file of a brief may be is refused whole."""
+    """A library that is larger than a file of a brief may be is refused, and nothing of it is imported."""
     before = (data / "sources.yaml").read_bytes()
     items = [{"id": f"a{number}", "type": "book", "title": f"Book {number}", "abstract": "x" * 60_000} for number in range(20)]
     Path("large.json").write_text(json.dumps(items), "utf-8")

@@ -1,4 +1,4 @@
-"""An internal error names the file, the entry or the page that was in work, whichever way the program is run."""
+"""An internal error names the file, the entry or the page that was processed, in every way of running the program."""
 
 from __future__ import annotations
 

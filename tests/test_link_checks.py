@@ -246,7 +246,7 @@ def test_a_doi_is_resolved(server: Any) -> None:
     ([], False),
 ])  # fmt: skip
 def test_an_archived_copy_is_found(server: Any, snapshot: Any, copy: bool) -> None:
-    """A copy counts if it is complete and in the archive; any other answer is none."""
+    """A copy counts if it is complete and in the archive; any other answer does not count."""
     text = json.dumps({"archived_snapshots": {"closest": snapshot}}).replace("{web}", at(server, "web/"))
     server.snapshot = lambda url: json.loads(text)
     found = archived_copy(local(server), services(server), "http://works.example/?a=1&b=2")

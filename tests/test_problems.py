@@ -387,7 +387,7 @@ UNKNOWN: tuple[tuple[str, str, str], ...] = (
 
 @pytest.mark.parametrize(("field", "message", "help"), UNKNOWN, ids=[each[0] for each in UNKNOWN])
 def test_an_unknown_id_is_compared_with_existing_ones(field: str, message: str, help: str, tmp_path: Path) -> None:
-    """In fields and texts, the help names ids of the kind that was meant, not files."""
+    """In fields and texts, the help names ids of the intended kind, not files."""
     event = "- {id: E1, when: 2030, title: A walk, kind: global, actors: [city-council], sources: [ruiz-2031]}\n"
     reported = _messages(
         {"timeline.yaml": event.replace("{", "").replace("}", "").replace(", ", "\n  ") + f"  {field}\n"}, tmp_path

@@ -1,6 +1,6 @@
 """The pages of small sites: their exact content, and properties of every page.
 
-After a change that is meant, write the expected pages anew and read the difference:
+After an intended change, write the expected pages again and read the difference:
 
     python -m tests.test_routes --update
 """

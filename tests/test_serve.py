@@ -119,7 +119,7 @@ def test_files_have_their_types(preview: Preview, name: str, kind: str) -> None:
 
 
 def test_what_has_not_changed_is_not_sent_again(preview: Preview) -> None:
-    """A browser gets typefaces and styles from its cache, and pages always anew."""
+    """A browser gets typefaces and styles from its cache, and requests pages every time."""
     first = ask(preview, "/assets/own.css")
     mark = header(first, "ETag")
     assert mark

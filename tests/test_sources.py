@@ -226,7 +226,7 @@ def test_identifiers_have_their_form(parse: Any, good: str, bad: str, help: str)
 
 
 def test_numbers_stay_texts() -> None:
-    """A volume that YAML takes for a number, and one that is none, are the texts that were typed."""
+    """A volume that YAML takes for a number, and one that is not a number, are the texts that were typed."""
     text = "- {id: a-1, type: report, title: 1984, volume: 012, issue: 3–4, edition: 1.10, number: S. 1226, reach: primary}\n"
     document = read(text.encode(), "sources.yaml")
     found = entries(document, Source, BY_NAME["source"])
@@ -239,7 +239,7 @@ def test_numbers_stay_texts() -> None:
 
 
 def test_the_page_shows_each_detail_under_its_name(brief_folder: Path) -> None:
-    """Volume, issue and pages stand with the journal; the rest of what is known has a label, and an untitled work its address."""
+    """Volume, issue and pages are with the journal; the rest of what is known has a label, and an untitled work its address."""
     file = brief_folder / "sources.yaml"
     file.write_text(
         file.read_text("utf-8")
