@@ -55,7 +55,7 @@ def words(html: str) -> str:
 
 def judgement(page: str, id: str) -> str:
     """The words of a page about a judgement."""
-    return words(page.split(f'id="{id}"')[1].split("</li>")[0])
+    return words(page.split(f'id="{id}"')[1].split('<li class="bf-judgement')[0])
 
 
 def row_of_forecasts(page: str, id: str) -> str:
@@ -146,7 +146,7 @@ def test_each_row_has_its_axis_in_words(shown: Mapping[str, str]) -> None:
         "It was still closed on the last day. S2 Very likely 80–95% It did not happen 31 July 2031 Checked 30 Sept 2031"
     )
     assert row_of_forecasts(page, "J10").endswith(
-        "No survey asked them. Likely 55–80% ? Cannot be told Listed, not counted Checked 30 Sept 2031"
+        "No survey asked them. Likely 55–80% ? Cannot be determined Listed, not counted Checked 30 Sept 2031"
     )
     assert "Withdrawn Listed, not counted" in row_of_forecasts(page, "J11")
     assert "Counted on 15 Oct 2031" in words(page)
@@ -203,7 +203,7 @@ def test_own_forecasts_alone_have_the_page_too(data: Path) -> None:
     """A brief that discusses no article has scores as well."""
     (data / "forecasts.yaml").unlink()
     page = words(pages(data)["brief/forecasts.md"])
-    assert "Each of our forecasts carries a range and is scored when it is decided" in page
+    assert "Each of our forecasts has a range and is scored when it is decided" in page
     assert "What the article foresaw" not in page
 
 

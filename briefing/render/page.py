@@ -23,6 +23,7 @@ from briefing.model import Markup as OneLine
 from briefing.model.fields import fields, headline
 from briefing.model.resolve import Found, Lost, anchor, mentionable, resolve
 from briefing.render.entity_names import CALLED_BY_NAME, EntityNames
+from briefing.render.objections import count_objections
 from briefing.render.own_forecast import own_forecast
 from briefing.render.page_text import address, escape, joined
 
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
 
     from briefing.markdown import Citation
     from briefing.markdown.tree import Prose
-    from briefing.model import Cite, Entity, Model
+    from briefing.model import Cite, Entity, Model, Recommendation
     from briefing.model.site import OutdatedTranslation
+    from briefing.render.objections import ObjectionCount
     from briefing.render.own_forecast import OwnForecast
 
 
@@ -249,6 +251,15 @@ class Page(EntityNames):
         return Original(
             main, self.words.language(main), address(relative(here, there, canonical.anchor if canonical else "")), why
         )
+
+    def section(self, entity: Entity, anchor: str) -> Markup:
+        """Return the address of a part of the page of an entity, or of the entity where it has no page of its own."""
+        href = str(self.href(entity))
+        return self.href(entity) if href.startswith("#") else address(href.partition("#")[0] + f"#{anchor}")
+
+    def objections(self, recommendation: Recommendation) -> ObjectionCount:
+        """Count the objections to a recommendation by their state."""
+        return count_objections(recommendation)
 
     def own_forecast(self, judgement: Judgement) -> OwnForecast:
         """Return how far a forecast of the brief has got on the day of the build."""

@@ -53,7 +53,7 @@ ROUTES: tuple[Route, ...] = (
     Route("summary", FRONT, page_variables.front_page, layout="margin", main=True),
     Route("factors", "factors/", needs=("factor",), main=True),
     Route("factor", "factors/{slug}/", page_variables.factor_page, each="factor", layout="article"),
-    Route("recommendations", "recommendations/", needs=("recommendation",), main=True),
+    Route("recommendations", "recommendations/", page_variables.recommendations_page, needs=("recommendation",), main=True),
     Route(
         "recommendation", "recommendations/{slug}/", page_variables.recommendation_page, each="recommendation", layout="article"
     ),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.model import KINDS, Markup, Source, walk
 from briefing.render.own_forecast import NEAR
 from briefing.render.page_text import address
+from briefing.render.page_variables.judgements import judgement_groups
 from briefing.render.page_variables.next_dates import first_dates, next_dates
 from briefing.source.cjk_ranges import CJK
 
@@ -35,6 +36,8 @@ def front_page(page: Page) -> Variables:
     brief = page.brief
     return {
         **freshness(page),
+        **judgement_groups(page),
+        **addressed(page),
         "minutes": reading_time(page),
         "primary": primary(page),
         "lead_figure": brief.find("figure", brief.head.lead_figure) if brief.head.lead_figure else None,
@@ -55,6 +58,13 @@ def freshness(page: Page) -> Variables:
 
 LONG = 90
 """The number of days after which an overdue review is shown in the colour of alarm."""
+
+
+def addressed(page: Page) -> Variables:
+    """Return links to the addressees that all recommendations share, or nothing if they differ or there is only one."""
+    lists = [page.ways(each, "addressees") for each in page.brief.recommendations]
+    names = {tuple(way.label for way in ways) for ways in lists}
+    return {"one_addressee": lists[0] if len(names) == 1 and len(lists) > 1 else []}
 
 
 def primary(page: Page) -> int:

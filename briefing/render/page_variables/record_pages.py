@@ -13,7 +13,8 @@ from briefing.model.walk import present_fields
 from briefing.render.figure_adapter import argument
 from briefing.render.own_forecast import has_scored_forecasts
 from briefing.render.page_variables.forecasts import forecasts_page
-from briefing.render.page_variables.front import freshness, primary, reading_time
+from briefing.render.page_variables.front import addressed, freshness, primary, reading_time
+from briefing.render.page_variables.judgements import judgement_groups
 from briefing.render.page_variables.mentions import mentions, used_in
 from briefing.render.page_variables.next_dates import next_dates
 from briefing.render.timeline import MARKS, timeline_eras
@@ -97,6 +98,11 @@ def argument_page(page: Page) -> Variables:
     return {"map": argument(page)}
 
 
+def recommendations_page(page: Page) -> Variables:
+    """Return the values for the list of recommendations."""
+    return addressed(page)
+
+
 def changes_page(page: Page) -> Variables:
     """Return the values for the page of changes."""
     return {"changes": page.brief.changes}
@@ -126,6 +132,7 @@ def whole_page(page: Page) -> Variables:
         **changes_page(page),
         **lists,
         **freshness(page),
+        **judgement_groups(page),
         "minutes": reading_time(page),
         "primary": primary(page),
     }

@@ -1,0 +1,88 @@
+"""Template values for the key judgements: their groups, and the trail from each to its sources."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.model import Factor, RefTo, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefing.model import Cite, Claim, Judgement
+    from briefing.render.page import Page
+    from briefing.render.templating import Variables
+
+KINDS = ("forecast", "fact", "value")
+SHOWN = 7
+"""The number of judgements on the front page; further ones are folded, except open forecasts."""
+EACH = 2
+"""The number of claims of a factor, and of sources, in a trail; the others are behind a link."""
+
+
+class JudgementGroup(NamedTuple):
+    """The judgements of one kind, which answer the same question beside them."""
+
+    kind: str
+    shown: tuple[Judgement, ...]
+    folded: tuple[Judgement, ...]
+
+
+class FactorTrail(NamedTuple):
+    """A factor on which a judgement rests, and the claims that lead to its sources."""
+
+    factor: Factor
+    claims: tuple[Claim, ...]
+    more: int
+    """The number of further claims of the factor."""
+
+
+class Trail(NamedTuple):
+    """The evidence for a judgement, in two openings from a source."""
+
+    factors: tuple[FactorTrail, ...]
+    cites: tuple[Cite, ...]
+    """The sources of the judgement itself."""
+    sources: int
+    """The number of these sources."""
+
+
+def judgement_groups(page: Page) -> Variables:
+    """Return the groups of judgements: what is expected, what is on record, what should be done."""
+    ordered = [each for kind in KINDS for each in sorted((j for j in page.brief.judgements if j.kind == kind), key=_by_day)]
+    opened = sum(each.kind == "forecast" and each.outcome is None for each in ordered)
+    shown = ordered[: max(SHOWN, opened)] if page.route == "summary" else ordered
+    groups = []
+    for kind in KINDS:
+        same = tuple(each for each in ordered if each.kind == kind)
+        first = tuple(each for each in same if each in shown)
+        groups += [JudgementGroup(kind, first, same[len(first) :])] if same else []
+    return {"groups": tuple(groups), "trails": {each.id: trail(page, each) for each in ordered}}
+
+
+def _by_day(judgement: Judgement) -> tuple[bool, date]:
+    """Sort forecasts by the day that decides them, those without one last, and decided ones after all others."""
+    return judgement.outcome is not None, judgement.resolves_by or date.max
+
+
+def trail(page: Page, judgement: Judgement) -> Trail:
+    """Return the way from a judgement to its sources."""
+    keys = {cite.source for cite in judgement.sources}
+    found = [leaf.value for leaf in walk(judgement) if leaf.path[0] == "rests_on" and isinstance(leaf.marker, RefTo)]
+    factors = (page.brief.find("factor", id) for id in found)
+    return Trail(
+        tuple(_factor_trail(factor, keys) for factor in factors if isinstance(factor, Factor)),
+        tuple(judgement.sources),
+        len(keys),
+    )
+
+
+def _factor_trail(factor: Factor, keys: set[str]) -> FactorTrail:
+    shared = [claim for claim in factor.claims if keys & {cite.source for cite in claim.sources}]
+    first = _first((*shared, *(claim for claim in factor.claims if claim not in shared)))
+    return FactorTrail(factor, first, len(factor.claims) - len(first))
+
+
+def _first(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    return tuple(claims if len(claims) <= EACH + 1 else claims[:EACH])
