@@ -164,7 +164,8 @@ def test_links_have_targets(every_page: dict[str, str]) -> None:
         path.removesuffix(".md").removesuffix("index").strip("/") + "/": published(text).ids for path, text in every_page.items()
     }
     anchors |= {re.sub(r"/(brief|hub)/", "/", path): ids for path, ids in anchors.items()}
-    offered = {re.sub(r"/(brief|hub)/", "/", f"{story}/{path}") for story in STORIES for path in files(SITES / story / "data")}
+    made_files = ((story, path) for story in STORIES for path in files(SITES / story / "data", SETTINGS.get(story, PLAIN)))
+    offered = {re.sub(r"/(brief|hub)/", "/", f"{story}/{path}") for story, path in made_files}
     for path, text in every_page.items():
         here = re.sub(r"/(brief|hub)/", "/", path.removesuffix(".md").removesuffix("index").strip("/") + "/")
         for href in published(text).links:

@@ -98,6 +98,14 @@ def add_policy(html: str, scripts: ScriptHashes) -> tuple[str, ParsedPage]:
     return insert_policy(html, policy(reading.hashes)), page
 
 
+def parse_fragment(html: str) -> ParsedPage:
+    """Return the anchors, links and faults of a part of a page, in which no script is permitted, only data."""
+    reading = _PolicyReader(ScriptHashes(()))
+    for tag in tags(html):
+        reading.take(tag)
+    return ParsedPage(frozenset(reading.anchors), frozenset(reading.links), tuple(dict.fromkeys(reading.faults)))
+
+
 def insert_policy(html: str, policy: str) -> str:
     """Insert the policy at the start of the head, before everything that it governs; only the charset precedes it."""
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'

@@ -15,8 +15,10 @@ from briefing.render.edition_pages import edition_pages
 from briefing.render.headings import headings
 from briefing.render.outputs import Output
 from briefing.render.page import Page
+from briefing.render.page_head import head_html
 from briefing.render.page_parts import front_matter, insert_after_notices, notice_href, untranslated_notice
 from briefing.render.permanent_addresses import brief_redirects, edition_redirects, removed_entries
+from briefing.render.report_link import report_url
 from briefing.render.routes import GENERIC, address_of, file_of, heading, present, source_of
 
 if TYPE_CHECKING:
@@ -149,6 +151,7 @@ class BriefWriter:
             "citation": citation.sentence(self.view, self.brief),
             "permanent_url": citation.permanent_url(self.view, self.brief),
             "downloads": self.offers.by_page,
+            "report_url": partial(report_url, page),
             "twins": self.offers.by_address.get(page.here, ()),
             "instead": library.instead(self.view, self.brief, base(self.view.site, self.brief.slug, self.view.lang) + page.here),
             "notice_href": notice_href(page, notice),
@@ -178,10 +181,12 @@ class BriefWriter:
         description = page.plain(getattr(entity, "summary", "") if entity else head.bottom_line.claim)
         if entity is None and route.at != FRONT and lead in self.view.words:
             description = self.view.words(lead)
+        for_head = head_html(page, self.offers.by_group.get("follow", ()))
         return {
             "title": html_escape(title), "description": html_escape(description), "lang": self.view.lang, "page": route.name,
             **({"alternates": self.alternates(page.here)} if len(head.languages) > 1 else {}),
             "layout": route.layout,
+            **({"head_html": for_head} if for_head else {}),
             **({"hide": ["toc"]} if route.layout != "article" else {}),
             # It repeats all other pages; a search finds an entity on its canonical page instead.
             **({"search": {"exclude": True}} if route.layout == "report" else {}),

@@ -35,7 +35,7 @@ def editors(brief: Brief) -> list[str]:
 
 def cited_url(view: UnitContext, brief: Brief) -> str | None:
     """Return the URL to cite, or `None` if the site has no `site_url`: of the edition if it is permanent, else of the brief."""
-    return permanent_url(view, brief) or _url(view, brief)
+    return permanent_url(view, brief) or home_url(view, brief)
 
 
 def permanent_url(view: UnitContext, brief: Brief) -> str | None:
@@ -44,10 +44,11 @@ def permanent_url(view: UnitContext, brief: Brief) -> str | None:
     What is there stays as it is; at the address of an edition that is not closed yet, it will be what the edition says when it is
     closed.
     """
-    home = _url(view, brief)
+    home = home_url(view, brief)
     return edition_base(home, brief.head.edition) if home and (view.closing or view.history.editions) else None
 
 
-def _url(view: UnitContext, brief: Brief) -> str | None:
+def home_url(view: UnitContext, brief: Brief) -> str | None:
+    """Return the URL of the front page of a brief in one language, or `None` if the site has no `site_url`."""
     url = (view.settings.site_url or "").rstrip("/")
     return f"{url}/{base(view.site, brief.slug, view.lang)}" if url else None

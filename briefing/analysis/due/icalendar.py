@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
 
 class CalendarEvent(NamedTuple):
-    """A whole-day event; its `uid` is the same in every export."""
+    """An event of one or more whole days; its `uid` is the same in every export."""
 
     uid: str
     on: date
     summary: str
     description: str = ""
     category: str = ""
+    last: date | None = None
+    """Its last day, if it lasts longer than one."""
+    url: str = ""
 
 
 def calendar(name: str, stamp: date, entries: Iterable[CalendarEvent]) -> str:
@@ -34,11 +37,15 @@ def _event(entry: CalendarEvent, stamp: date) -> Iterator[str]:
     yield f"UID:{_text(entry.uid)}"
     yield f"DTSTAMP:{_day(stamp)}T000000Z"
     yield f"DTSTART;VALUE=DATE:{_day(entry.on)}"
+    if entry.last is not None and entry.on < entry.last < date.max:
+        yield f"DTEND;VALUE=DATE:{_day(entry.last + timedelta(days=1))}"  # the first day after it (3.6.1)
     yield f"SUMMARY:{_text(entry.summary)}"
     if entry.description:
         yield f"DESCRIPTION:{_text(entry.description)}"
     if entry.category:
         yield f"CATEGORIES:{_text(entry.category)}"
+    if entry.url:
+        yield f"URL:{entry.url}"
     yield "TRANSP:TRANSPARENT"  # the event does not block the day for other appointments
     yield "END:VEVENT"
 

@@ -29,7 +29,7 @@ Parts = tuple[str, ...]
 
 _OPEN, _CLOSE = "\ue0fa", "\ue0fb"
 """Around the name of a marker: characters for private use, which the theme passes through."""
-_NAMES = "title|description|page|layout|content|canonical|here|heading"
+_NAMES = "title|description|page|layout|head|content|canonical|here|heading"
 _MARKER = re.compile(rf"(?:\.\./)*{_OPEN}(nav\d+){_CLOSE}|#?{_OPEN}({_NAMES}){_CLOSE}")
 _STEP = f"{_OPEN}step{_CLOSE}"
 """A folder in the address of a frame: a page at the same depth, to which no address of the site is near."""
@@ -66,10 +66,12 @@ class Frame(NamedTuple):
         targets = {name: get_relative_url(url, page.url) for name, url in self.navigation.items()}
         current = {name: target + self._current(name, page.url, target) for name, target in targets.items()}
         addresses = {"canonical": page.canonical_url or "", "here": page.url, "heading": f"#{page.article.first_heading}"}
+        head = str(page.meta.get("head_html") or "")
         values = {
             "title": plain_as_html(str(page.meta["title"])),
             "description": plain_as_html(str(page.meta.get("description") or "")),
             "page": str(escape(page.meta["page"])),
+            "head": head,
             "layout": str(escape(page.meta["layout"])),
             "content": page.article.html,
             **current,
@@ -77,7 +79,11 @@ class Frame(NamedTuple):
         }
         links = self.parsed.links.union(page.article.links, (_filled(link, targets | addresses) for link in self.links))
         parts = self.secured if policy else self.unsecured
-        return _filled(parts, values), self.parsed._replace(anchors=self.parsed.anchors | page.article.anchors, links=links)
+        parsed = self.parsed._replace(anchors=self.parsed.anchors | page.article.anchors, links=links)
+        if head:
+            added = csp.parse_fragment(head)
+            parsed = parsed._replace(links=links | added.links, faults=(*parsed.faults, *added.faults))
+        return _filled(parts, values), parsed
 
     def _current(self, name: str, url: str, link: str) -> str:
         """Return the end of a link to the current page, or to the list that the page is on; else nothing."""
@@ -150,6 +156,8 @@ def _with_markers(page: Page, site_name: str) -> dict[str, Any] | None:
         meta["title"] = _marker("title")
     if Markup(str(meta.get("description") or "")).striptags():
         meta["description"] = _marker("description")
+    if meta.get("head_html"):
+        meta["head_html"] = _marker("head")
     if others := meta.get("alternates"):
         if not all(other["url"].endswith(page.url) for other in others):
             return None

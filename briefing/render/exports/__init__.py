@@ -7,7 +7,7 @@ reuse" lists them all; the page at a file's folder offers it too, or else the pa
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.bibliography.formats import FORMATS
 from briefing.diagnostics import working_on
@@ -15,7 +15,9 @@ from briefing.model.kinds import ENTITIES, PARENTS
 from briefing.render.exports import (
     argdown,
     brief_json,
+    changes_feed,
     datapackage,
+    dates_ics,
     forecasts_csv,
     json_schema,
     kind_csv,
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
     Items = Callable[[ExportedBrief], tuple[BibliographyItem, ...]]
 
-__all__ = ["EXPORTS", "FORMATS", "GROUPS", "Download", "Export", "ExportedBrief", "Offers", "files", "offers"]
+__all__ = ["EXPORTS", "FEED_TYPES", "FORMATS", "GROUPS", "Download", "Export", "ExportedBrief", "Offers", "files", "offers"]
 
 
 def _one(exported: ExportedBrief) -> Iterable[ExportedBrief]:
@@ -67,7 +69,7 @@ class Export(NamedTuple):
     """Whether a closed edition keeps the file: what is not in another file, and means the same for ever."""
 
 
-GROUPS = ("whole", "cite", "sources", "tables", "figures", "argument", "pages")
+GROUPS = ("whole", "cite", "sources", "tables", "figures", "argument", "follow", "pages")
 """The parts of the page "Data and reuse"; files of the last one belong to one page each, which offers them."""
 
 
@@ -105,6 +107,24 @@ def _is_scored(exported: ExportedBrief) -> bool:
     return has_scored_forecasts(exported.brief)
 
 
+def _feeds() -> Iterator[Export]:
+    """Yield a row for each feed: of major changes and of all, in two formats."""
+    for name, minor in (("major", False), ("all", True)):
+        stem = "feed" if name == "major" else "feed-all"
+        atom, feed = (partial(write, f"{stem}.{suffix}", minor) for write, suffix in _FEEDS)
+        of_brief: dict[str, Any] = {"wanted": _has_address, "group": "follow", "page": "changes", "kept": False}
+        yield Export(f"download.feed_{name}", f"{stem}.xml", changes_feed.ATOM, (), atom, **of_brief)
+        yield Export(f"download.feed_{name}_json", f"{stem}.json", changes_feed.JSON_FEED, (), feed, **of_brief)
+
+
+_FEEDS = ((changes_feed.atom, "xml"), (changes_feed.json_feed, "json"))
+
+
+def _has_address(exported: ExportedBrief) -> bool:
+    """Return whether the URL of the brief is known and it has a log: an id in a feed is a URL."""
+    return bool(exported.url and exported.brief.changes)
+
+
 def _figures(exported: ExportedBrief) -> Iterator[ExportedBrief]:
     return (exported._replace(entity=figure) for figure in exported.links.listed["figure"])
 
@@ -113,6 +133,7 @@ def _entries(exported: ExportedBrief) -> Iterator[ExportedBrief]:
     return (each for each in markdown_pages.pages(exported) if each.entity is not None)
 
 
+FEED_TYPES = (changes_feed.ATOM, changes_feed.JSON_FEED)
 _CSV = "text/csv"
 _JSON = "application/json"
 _ARGUED = ("factor", "judgement", "recommendation")
@@ -134,6 +155,11 @@ EXPORTS: tuple[Export, ...] = (
         group="figures", page="figures", each=_figures,
     ),
     Export("download.argdown", argdown.AT, "text/plain", _ARGUED, argdown.write, group="argument", page="argument"),
+    *_feeds(),
+    Export(
+        "download.calendar", dates_ics.AT, "text/calendar", (), dates_ics.write, _has_pages, group="follow", page="timeline",
+        kept=False,
+    ),
     Export("download.page_json", "{page}index.json", _JSON, (), brief_json.write_entry, group="pages", each=_entries, kept=False),
     Export(
         "download.page_markdown", markdown_pages.AT, "text/plain", (), markdown_pages.write, _has_pages,
@@ -198,8 +224,7 @@ def offers(exported: ExportedBrief, pages: Mapping[str, str]) -> Offers:
             by_address.setdefault(each.page, []).append(download)
             continue
         by_group.setdefault(download.group, []).append(download)
-        name = export.page if export.page in pages.values() else _page_above(download.at, pages)
-        by_page.setdefault(str(name), []).append(download)
+        by_page.setdefault(export.page or _page_above(download.at, pages), []).append(download)
     return Offers(*({key: tuple(found) for key, found in each.items()} for each in (by_page, by_address, by_group)))
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.render import citation
 from briefing.render.page_text import PageText
-from briefing.render.routes import base_of
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -50,5 +49,4 @@ class ExportedBrief(NamedTuple):
         """The URL of the front page of the brief, or of an edition that is being closed; empty without `site_url`."""
         if self.view.closing:
             return citation.permanent_url(self.view, self.brief) or ""
-        site = (self.view.settings.site_url or "").rstrip("/")
-        return f"{site}/{base_of(self.view)}" if site else ""
+        return citation.home_url(self.view, self.brief) or ""

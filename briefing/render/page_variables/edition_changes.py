@@ -76,7 +76,7 @@ def editions_page(page: Page) -> Variables:
     """Return the values for the page of editions, newest first."""
     return {
         "editions": list(_rows(page)),
-        "comparisons": [_comparison(page, each) for each in page.view.history.comparisons],
+        "comparisons": [shown_comparison(page, each) for each in page.view.history.comparisons],
     }
 
 
@@ -100,7 +100,8 @@ def _href(page: Page, edition: ClosedEdition) -> Markup:
     return address(relative(here, f"{base(view.site, page.brief.slug, lang)}{EDITIONS}{edition.number}/"))
 
 
-def _comparison(page: Page, found: EditionComparison) -> ShownComparison:
+def shown_comparison(page: Page, found: EditionComparison) -> ShownComparison:
+    """Return what changed between two editions in words of the page's language."""
     shown = [each for each in found.changes if not each.change.silent and not _is_bookkeeping(each.change)]
     both = {size: tuple(_entries(page, (each for each in shown if each.change.size == size))) for size in ("major", "minor")}
     count = sum(len(entry.changes) for entry in both["minor"])

@@ -1,0 +1,44 @@
+"""The address at which a reader reports a mistake: a new issue in the repository, filled in with what the reader has seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode, urlsplit
+
+from briefing.render import citation
+
+if TYPE_CHECKING:
+    from briefing.render.page import Page
+
+
+def report_url(page: Page, id: str = "") -> str | None:
+    """Return the URL of a new issue about a page, or about an entry on it; `None` if no host of the repository is known.
+
+    The names of the fields are those of the hosts: https://docs.github.com/issues and https://docs.gitlab.com/user/project/issues.
+    """
+    repository = (page.view.settings.repo_url or "").rstrip("/")
+    host = (urlsplit(repository).hostname or "").lower()
+    form = next((form for name, form in _FORMS.items() if name in host), None)
+    if form is None:
+        return None
+    path, title, body = form
+    subject = page.words("report.subject", of=id or page.words.language(page.view.lang), edition=page.brief.head.edition)
+    return f"{repository}/{path}?{urlencode({title: subject, body: _body(page, id)}, quote_via=quote)}"
+
+
+def _body(page: Page, id: str) -> str:
+    """Return what the editors have to know: where the reader was, in which language and edition."""
+    home = citation.home_url(page.view, page.brief)
+    where = f"{home}{page.here}" if home else page.here or "index"
+    lines = [("id", id), ("edition", str(page.brief.head.edition)), ("language", page.view.lang), ("page", where)]
+    return "\n".join(f"{name}: {value}" for name, value in lines if value) + "\n\n"
+
+
+_FORMS = {
+    "github": ("issues/new", "title", "body"),
+    "gitlab": ("-/issues/new", "issue[title]", "issue[description]"),
+    "codeberg": ("issues/new", "title", "body"),
+    "gitea": ("issues/new", "title", "body"),
+    "forgejo": ("issues/new", "title", "body"),
+}
+"""The path of the form for a new issue and the names of its fields, by a word in the name of the host."""
