@@ -98,7 +98,7 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Render, and replace the project's configuration by that of the root's unit."""
         self.project = project = _project(config, self.config.data_dir)
-        for message in filter(None, map(journal.recover, (project.data, project.editions))):
+        for message in filter(None, map(journal.recover, project.journals)):
             log.info(message)
         session = driver.open_project(project)
         rendered = driver.render(session, _today(self.config.today))

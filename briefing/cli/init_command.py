@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from datetime import date
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 import click
 
+from briefing.authoring.blank_brief import BlankBrief
 from briefing.authoring.example import YEAR
 from briefing.cli.options import debug
+from briefing.cli.refactor_commands import new_brief, valid_language
+from briefing.source.project import project_in
+
+if TYPE_CHECKING:
+    from briefing.source.project import Project
 
 PIPELINES = Path(__file__).parent / "pipelines"
 DISTRIBUTION = "policy-briefing"
@@ -24,12 +31,23 @@ DISTRIBUTION = "policy-briefing"
 @click.command()
 @debug
 @click.option("--ci", "forge", type=click.Choice(["github", "gitlab"]), help="Add a pipeline that checks and publishes the site.")
+@click.option("--empty", is_flag=True, help="Begin with an empty brief, without the example.")
+@click.option("--title", metavar="TEXT", help="Title of the brief; it begins empty.")
+@click.option("--language", metavar="TAG", help="Language of the brief; it begins empty. [default: en]")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-def init(forge: str | None, folder: Path) -> None:
+def init(forge: str | None, empty: bool, title: str | None, language: str | None, folder: Path) -> None:
     """Create a project in FOLDER with a small example, to be replaced by your own brief.
 
-    With --ci, FOLDER may also be an existing project; then only the pipeline is added.
+    With --empty, --title or --language, the brief begins empty. With --ci, FOLDER may also be an existing project; then only
+    the pipeline is added. In the data folder of a project, FOLDER becomes another brief of that project, which begins empty.
     """
+    language = valid_language(language)
+    project = _project_around(folder)
+    if project is not None:
+        if forge:
+            raise click.UsageError("--ci belongs to a project, and not to one of its briefs")
+        new_brief(project, date.today(), folder.name, title, language)
+        return
     named = click.format_filename(folder)
     is_in_use = folder.exists() and any(found.name not in _BEFORE for found in folder.iterdir())
     if is_in_use and not (forge and (folder / "mkdocs.yml").is_file()):
@@ -43,11 +61,15 @@ def init(forge: str | None, folder: Path) -> None:
         from briefing.authoring.example import STARTER
 
         # Only the content is copied, not the permissions: the files of an installed program may be read-only.
-        shutil.copytree(STARTER, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
-        _move_to_present(folder / "data", date.today())
+        if empty or title or language:
+            _write_empty(folder, STARTER, BlankBrief(title, language or "en", date.today()))
+        else:
+            shutil.copytree(STARTER, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
+            _move_to_present(folder / "data", date.today())
         _write_schemas(folder)
         here = folder.resolve() == Path.cwd()
-        click.echo(_NEXT.format(where="here" if here else f"in {named}", go="" if here else f"  cd {named}\n"))
+        what = "an empty brief" if empty or title or language else "a small example brief"
+        click.echo(_NEXT.format(what=what, where="here" if here else f"in {named}", go="" if here else f"  cd {named}\n"))
     for name, text in files.items():
         if (folder / name).exists():
             continue
@@ -57,6 +79,33 @@ def init(forge: str | None, folder: Path) -> None:
         click.echo(f"Created {name}")
     if files:
         _print_next_steps(folder, files[_REQUIREMENTS].splitlines()[-1], kept=_REQUIREMENTS not in written)
+
+
+def _project_around(folder: Path) -> Project | None:
+    """Return the project whose data folder would contain a folder as a brief."""
+    data = folder.parent
+    settings = data.absolute().parent / "mkdocs.yml"
+    briefs = (data, *(data.iterdir() if data.is_dir() else ()))
+    if not settings.is_file() or not any((each / "brief.yaml").is_file() for each in briefs):
+        return None
+    return project_in(Path() if data.parent == Path() else data.parent, data)
+
+
+def _write_empty(folder: Path, starter: Path, blank: BlankBrief) -> None:
+    """Write a project without the content of the example."""
+    from briefing.authoring import editors
+
+    for name in (".gitignore", ".vscode/extensions.json", ".vscode/settings.json", ".vscode/tasks.json", "mkdocs.yml"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(starter / name, folder / name)
+    settings = (folder / "mkdocs.yml").read_text("utf-8")
+    name = json.dumps(blank.title or "A brief", ensure_ascii=False)
+    settings = re.sub(r"(?m)^site_name:.*$", lambda _: f"site_name: {name}", settings)
+    (folder / "mkdocs.yml").write_text(settings, encoding="utf-8", newline="\n")
+    for below in ("data", "docs"):
+        (folder / below).mkdir(exist_ok=True)
+    text = blank.text(editors.modeline("brief.yaml"))
+    (folder / "data" / "brief.yaml").write_text(text, encoding="utf-8", newline="\n")
 
 
 def _move_to_present(data: Path, today: date) -> None:
@@ -147,7 +196,7 @@ def _write_schemas(folder: Path) -> None:
 
 
 _NEXT = """\
-Created a small example brief {where}. Next:
+Created {what} {where}. Next:
 
 {go}  briefing check    show the problems in data/, with line and column
   briefing serve    preview the site in your browser, rebuilt whenever you save

@@ -82,7 +82,7 @@ def reads_a_project(command: _Command) -> _Command:
         elsewhere = not Path("mkdocs.yml").exists() and (above / "mkdocs.yml").exists()
         root = above if elsewhere else Path()
         project = project_in(root, data)
-        for message in filter(None, map(journal.recover, (project.data, project.editions))):
+        for message in filter(None, map(journal.recover, project.journals)):
             click.echo(message, err=True)
         command(project=project, today=today, **options)
 

@@ -44,6 +44,8 @@ def rename(project: Project, today: date | None, dry_run: bool, old: str, new: s
 @click.option("--brief", metavar="SLUG", shell_complete=complete_slug, help="In a library: the folder of the target brief.")
 @click.option("--title", metavar="TEXT", help="Title of the entry.")
 @click.option("--slug", metavar="SLUG", help="Slug of the entry: its part of the page's address.")
+@click.option("--language", metavar="TAG", help="Of a brief: its language. [default: the main language of the site]")
+@click.option("--present", metavar="SLUG", help="Of a second brief: the folder into which the first one moves.")
 @click.argument("kind", shell_complete=complete_kind)
 @click.argument("id", required=False, shell_complete=complete_parent)
 def new(
@@ -53,6 +55,8 @@ def new(
     brief: str | None,
     title: str | None,
     slug: str | None,
+    language: str | None,
+    present: str | None,
     kind: str,
     id: str | None,
 ) -> None:
@@ -60,10 +64,19 @@ def new(
 
     Without ID, the entry gets the next free id. Sources, actors and terms need an ID. For a claim or an action, ID is the id
     of its factor or recommendation.
+
+    With the KIND `brief`, ID is the folder of a new brief. The only brief of a project then moves into a folder too.
     """
     from briefing.authoring import refactor
     from briefing.model.kinds import ENTITIES
 
+    if kind == "brief":
+        if brief or slug or not id:
+            raise click.UsageError("a brief is named by its folder: `briefing new brief SLUG`, with --title and --language")
+        new_brief(project, today or date.today(), id, title, language, present, dry_run=dry_run)
+        return
+    if language or present:
+        raise click.UsageError("--language and --present are options of `briefing new brief`")
     format_option(kind, ENTITIES, "kind of entry")
     given = tuple((field, value) for field, value in (("slug", slug), ("title", title)) if value is not None)
     with progress("reading"):
@@ -114,8 +127,40 @@ def resolve(project: Project, today: date | None, dry_run: bool, status: str | N
     finish(done, project, dry_run=dry_run)
 
 
-def finish(done: Refactoring | CommandRefusal, project: Project, *, dry_run: bool) -> None:
-    """Write the files that a command has changed, print the difference, or report why nothing was written."""
+def new_brief(
+    project: Project,
+    today: date,
+    slug: str,
+    title: str | None,
+    language: str | None,
+    present: str | None = None,
+    *,
+    dry_run: bool = False,
+) -> None:
+    """Add a brief to a project."""
+    from briefing.authoring.refactor.add_brief import BriefRequest, add_brief
+    from briefing.source.project import folder_above
+
+    with progress("reading"):
+        done = add_brief(project, BriefRequest(slug, title, valid_language(language), present), today)
+    finish(done, project, dry_run=dry_run, journal=folder_above(project.data))
+
+
+def valid_language(tag: str | None) -> str | None:
+    """Return a language tag, or refuse it with what to type."""
+    from briefing.model.values import InvalidValueError, parse_lang
+
+    try:
+        return tag and parse_lang(tag)
+    except InvalidValueError as invalid:
+        raise click.UsageError(printable("; ".join(filter(None, (invalid.message, invalid.help))))) from None
+
+
+def finish(done: Refactoring | CommandRefusal, project: Project, *, dry_run: bool, journal: Path | None = None) -> None:
+    """Write the files that a command has changed, print the difference, or report why nothing was written.
+
+    `journal` is the folder that contains all of them; by default the data folder.
+    """
     from briefing.authoring import refactor
     from briefing.source.edit import atomic
 
@@ -127,7 +172,7 @@ def finish(done: Refactoring | CommandRefusal, project: Project, *, dry_run: boo
     if dry_run:
         click.echo(atomic.difference(files), nl=False)
         return
-    problems = atomic.save(files, project.data)
+    problems = atomic.save(files, journal or project.data)
     print_status(problems)
     exit_if_stopped(problems, strict=False)
     for line in done.messages:

@@ -24,6 +24,11 @@ class Project(NamedTuple):
         return self.root / "locales"
 
     @property
+    def journals(self) -> tuple[Path, ...]:
+        """The folders in which a command that changes several files keeps its journal, the inner ones first."""
+        return self.data, self.editions, folder_above(self.data)
+
+    @property
     def editions(self) -> Path:
         """The folder of the closed editions: it is beside the data folder, also if that belongs to another project."""
         return folder_above(self.data) / "editions"

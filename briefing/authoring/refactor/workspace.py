@@ -44,11 +44,11 @@ class CommandRefusal(NamedTuple):
 
 
 class FileChange(NamedTuple):
-    """One file: its name, its old content if it existed, and its new content."""
+    """One file: its name, its old content, and its new content; None where there is no file."""
 
     name: str
     old: bytes | None
-    new: bytes
+    new: bytes | None
 
 
 class Refactoring(NamedTuple):
@@ -98,7 +98,7 @@ class Workspace:
 
     def bytes_of(self, where: DataFile) -> bytes:
         """Return the bytes of a file, including pending changes."""
-        return self.file_changes[where].new if where in self.file_changes else self.old_of(where) or b""
+        return (self.file_changes[where].new if where in self.file_changes else self.old_of(where)) or b""
 
     def old_of(self, where: DataFile) -> bytes | None:
         """Return the original bytes of a file."""

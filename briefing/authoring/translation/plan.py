@@ -113,7 +113,7 @@ def _rewrite_overlay(
     if not texts.get((folder / f"{draft.file}.yaml").as_posix(), "").startswith(editors.MARK):
         return rewrite
     line = editors.modeline(file.relative_to(project.data).as_posix(), draft.slug, translated=True)
-    return rewrite._replace(new=f"{line}\n".encode() + rewrite.new)
+    return rewrite._replace(new=f"{line}\n".encode() + (rewrite.new or b""))
 
 
 def _rewrite_words(project: Project, language: str) -> tuple[FileRewrite | Problem | None, int]:

@@ -48,8 +48,9 @@ def load(data: Path, shown: str) -> Loaded:
 def load_project(project: Project) -> Loaded:
     """Read the data of a project; problems name files relative to the project."""
     loaded = load(project.data, project.data.as_posix())
-    folders = (project.data, project.editions)
-    interrupted = [problem for folder in folders if (problem := interrupted_change(folder, folder.as_posix())) is not None]
+    interrupted = [
+        problem for folder in project.journals if (problem := interrupted_change(folder, folder.as_posix())) is not None
+    ]
     return loaded._replace(problems=(*loaded.problems, *interrupted))
 
 

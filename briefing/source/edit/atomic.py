@@ -15,7 +15,7 @@ from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, error
-from briefing.source.edit.journal import JournalEntry, JournalExistsError, beside, hash_of, journal, read_if_there
+from briefing.source.edit.journal import JournalEntry, JournalExistsError, beside, hash_of, journal, put_in_place, read_if_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,11 +27,11 @@ FILE_MODE = 0o644
 
 
 class FileRewrite(NamedTuple):
-    """A file to be written: its content when the change was computed (None if there was no file), and its new content."""
+    """A file to be written: its content when the change was computed, and its new content; None where there is no file."""
 
     path: Path
     old: bytes | None
-    new: bytes
+    new: bytes | None
 
 
 def save(files: Sequence[FileRewrite], data: Path | None = None) -> tuple[Problem, ...]:
@@ -68,7 +68,7 @@ def save(files: Sequence[FileRewrite], data: Path | None = None) -> tuple[Proble
 
 def _entry(file: FileRewrite, data: Path) -> JournalEntry:
     path = file.path.relative_to(data).as_posix()
-    return JournalEntry(path, hash_of(file.old), str(hash_of(file.new)), not file.path.parent.exists())
+    return JournalEntry(path, hash_of(file.old), hash_of(file.new), not file.path.parent.exists())
 
 
 def _write_all(files: Sequence[FileRewrite]) -> None:
@@ -79,12 +79,15 @@ def _write_all(files: Sequence[FileRewrite]) -> None:
         for each in files:
             if read_if_there(each.path) != each.old:
                 raise OSError(errno.EBUSY, "it was edited meanwhile", str(each.path))
-            os.replace(beside(each.path), each.path)
+            put_in_place(each.path, delete=each.new is None)
     except BaseException:
         _undo(files)
-        for each in files:
+        for each in sorted(files, key=lambda each: -len(each.path.parts)):  # inner folders first
             with suppress(OSError):
                 beside(each.path).unlink()
+            if each.old is None:
+                with suppress(OSError):  # the folder was there, and contains other files
+                    each.path.parent.rmdir()
         raise
 
 
@@ -95,8 +98,11 @@ def difference(files: Sequence[FileRewrite]) -> str:
 
 def _difference(file: FileRewrite) -> Iterator[str]:
     old, new = (_lines(raw or b"") for raw in (file.old, file.new))
-    name = file.path.as_posix()
-    for line in difflib.unified_diff(old, new, "/dev/null" if file.old is None else name, name):
+    before, after = ("/dev/null" if raw is None else file.path.as_posix() for raw in (file.old, file.new))
+    if any(raw is not None and b"\0" in raw for raw in (file.old, file.new)):
+        yield f"Binary files {before} and {after} differ\n"
+        return
+    for line in difflib.unified_diff(old, new, before, after):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
@@ -112,15 +118,14 @@ def _undo(files: Sequence[FileRewrite]) -> None:
         with suppress(OSError):
             if read_if_there(each.path) != each.new:
                 continue
-            if each.old is None:
-                os.unlink(each.path)
-            else:
-                _prepare(each._replace(new=each.old))
-                os.replace(beside(each.path), each.path)
+            _prepare(FileRewrite(each.path, each.new, each.old))
+            put_in_place(each.path, delete=each.old is None)
 
 
 def _prepare(file: FileRewrite) -> None:
     """Write the new content beside the file, so that a full disk is noticed before any file is replaced."""
+    if file.new is None:
+        return
     file.path.parent.mkdir(parents=True, exist_ok=True)
     mode = FILE_MODE if file.old is None else stat.S_IMODE(file.path.stat().st_mode)
     temporary = beside(file.path)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 JOURNAL = ".briefing-change"
 MAX_BYTES = 1024 * 1024
 _SUFFIX = ".briefing-new"
-_KINDS = (".yaml", ".xz")
+_KINDS = (".yaml", ".yml", ".csv", ".xz")
 """The files that a journal may name: those of a brief, and closed editions."""
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # a named pipe is opened without waiting for a writer, and then refused
@@ -38,7 +38,8 @@ class JournalEntry(NamedTuple):
     path: str
     old: str | None
     """`None` if the file does not exist before the change."""
-    new: str
+    new: str | None
+    """`None` if the change deletes the file."""
     made_folder: bool = False
     """Whether the folder of the file is created by the change."""
 
@@ -117,8 +118,8 @@ def recover(data: Path) -> str | None:
         if recovery is None or recovery.outcome == "refused":
             return None
         for entry in recovery.pending if recovery.outcome == "finished" else ():
-            os.replace(beside(data / entry.path), data / entry.path)
-        for entry in recovery.entries:
+            put_in_place(data / entry.path, delete=entry.new is None)
+        for entry in sorted(recovery.entries, key=lambda entry: -entry.path.count("/")):  # inner folders first
             _remove(data / entry.path, folder_too=recovery.outcome == "undone" and entry.made_folder)
         (data / JOURNAL).unlink()
         sync_folder(data)
@@ -202,7 +203,9 @@ def _entries(raw: bytes, data: Path) -> tuple[JournalEntry, ...] | None:
 
 
 def _is_valid(entry: JournalEntry) -> bool:
-    texts = (entry.path, entry.new, *(() if entry.old is None else (entry.old,)))
+    if entry.old is None and entry.new is None:
+        return False
+    texts = (entry.path, *(text for text in (entry.old, entry.new) if text is not None))
     return all(isinstance(text, str) and text.isprintable() for text in texts) and isinstance(entry.made_folder, bool)
 
 
@@ -240,6 +243,16 @@ def _plan(data: Path, entries: tuple[JournalEntry, ...] | None) -> _Recovery:
         )
     count = "one file" if len(entries) == 1 else f"{len(entries)} files"
     return _Recovery("finished", f"finished a change of {count} that was interrupted", entries=entries, pending=pending)
+
+
+def put_in_place(path: Path, *, delete: bool) -> None:
+    """Replace a file by its new content beside it, or delete it, and its folder if nothing else is in it."""
+    if not delete:
+        os.replace(beside(path), path)
+        return
+    path.unlink()
+    with suppress(OSError):  # the folder contains other files
+        path.parent.rmdir()
 
 
 def _remove(path: Path, *, folder_too: bool) -> None:

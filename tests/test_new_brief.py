@@ -1,0 +1,197 @@
+"""A project begins without an example, and one brief becomes several, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from briefing.authoring.refactor.add_brief import BriefRequest, add_brief
+from briefing.cli import cli
+from briefing.loader.folder import load
+from briefing.source.edit import atomic, journal
+from briefing.source.project import project_in
+from tests.stories import SITES, pages
+
+
+def run(*words: str) -> Result:
+    """Run a command, which must not fail with a traceback."""
+    result = CliRunner().invoke(cli, [*words])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """The files below a folder, without those that the program makes for editors."""
+    found = (path for path in folder.rglob("*") if path.is_file() and ".briefing" not in path.relative_to(folder).parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def without_mark(content: bytes) -> bytes:
+    """A file without the line that refers to its schema."""
+    return content.partition(b"\n")[2] if content.startswith(b"# yaml-language-server: $schema=../") else content
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with the brief that has every kind of file, and a translation."""
+    shutil.copytree(SITES / "full" / "data", tmp_path / "data")
+    (tmp_path / "mkdocs.yml").write_text("site_name: One\nplugins: [search, briefing]\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+# ------------------------------------------------------------------------------------------------------ empty briefs
+
+
+@pytest.mark.parametrize(("words", "title", "language", "missing"), [
+    (("--empty",), None, "en", ["title", "claim"]),
+    (("--title", 'Buses: at "night" #1'), 'Buses: at "night" #1', "en", ["claim"]),
+    (("--language", "zh-Hans", "--title", "夜班公交"), "夜班公交", "zh-Hans", ["claim"]),
+])  # fmt: skip
+def test_a_project_begins_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], title: str | None, language: str, missing: list[str]
+) -> None:
+    """Nothing has to be deleted: the check asks for the title and the conclusion, and then the brief can be shown."""
+    monkeypatch.chdir(tmp_path)
+    assert run("init", *words, "mine").exit_code == 0
+    assert sorted(name for name in tree(tmp_path / "mine") if not name.startswith(".")) == ["data/brief.yaml", "mkdocs.yml"]
+    loaded = load(tmp_path / "mine" / "data", "data")
+    assert [problem.message for problem in loaded.problems] == [f"the field `{field}` has no value" for field in missing]
+    file = tmp_path / "mine" / "data" / "brief.yaml"
+    text = file.read_text("utf-8").replace("claim:\n", "claim: Night buses pay.\n").replace("title:\n", "title: Buses\n")
+    file.write_text(text, "utf-8")
+    checked = run("check", "--strict", "--data", "mine/data")
+    assert (checked.exit_code, checked.output) == (0, "No problems found.\n")
+    head = load(tmp_path / "mine" / "data", "data").site.briefs[0].head
+    assert (head.title, head.languages, head.edition) == (title or "Buses", (language,), 1)
+    assert pages(tmp_path / "mine" / "data")["brief/index.md"].count("Night buses pay.") > 0
+
+
+def test_a_language_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is created for a wrong tag."""
+    monkeypatch.chdir(tmp_path)
+    result = run("init", "--language", "EN_us", "mine")
+    assert (result.exit_code, "type `en-US`" in result.output, (tmp_path / "mine").exists()) == (2, True, False)
+
+
+# --------------------------------------------------------------------------------------------------- several briefs
+
+
+def test_the_second_brief_makes_a_library(project: Path) -> None:
+    """The first brief moves into a folder with all its files, unchanged but for the line for editors; its pages stay the same."""
+    before, old = tree(project / "data"), pages(project / "data")
+    result = run("new", "brief", "trees", "--title", "Trees", "--present", "streets", "--today", "2031-10-01")
+    assert result.exit_code == 0
+    assert {f"streets/{name}" for name in before} | {"trees/brief.yaml"} == set(tree(project / "data"))
+    assert {path.name for path in (project / "data").iterdir()} == {"streets", "trees"}
+    after = tree(project / "data")
+    assert {name: without_mark(content) for name, content in before.items()} == {
+        name: without_mark(after[f"streets/{name}"]) for name in before
+    }
+    assert [problem.message for problem in load(project / "data", "data").problems] == ["the field `claim` has no value"]
+    file = project / "data" / "trees" / "brief.yaml"
+    file.write_text(file.read_text("utf-8").replace("claim:\n", "claim: Trees pay.\n"), "utf-8")
+    assert run("check", "--today", "2031-10-01").exit_code == 0
+    new = pages(project / "data")
+    moved = {name.replace("brief/", "streets/", 1) for name in old if name.startswith("brief/")}
+    assert moved <= set(new)
+    assert "/zh-hans/factors/ is now /zh-hans/streets/factors/" in result.output
+    assert "/factors/ is now /streets/factors/" in result.output
+    assert "redirects: {factors/: streets/factors/}" in result.output
+
+
+def test_a_library_gets_one_more_brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing else changes, by `new brief` or by `init` in its data folder."""
+    data = Path(shutil.copytree(SITES / "library" / "data", tmp_path / "data"))
+    (tmp_path / "mkdocs.yml").write_text("site_name: Many\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    before = tree(data)
+    assert run("new", "brief", "water", "--title", "Water").exit_code == 0
+    assert run("init", "data/wind", "--language", "zh-Hans").exit_code == 0
+    after = tree(data)
+    assert {name: after[name] for name in before} == before
+    assert sorted(set(after) - set(before)) == ["water/brief.yaml", "wind/brief.yaml"]
+    assert b"title: Water\n" in after["water/brief.yaml"]
+    assert b"languages: [zh-Hans]\n" in after["wind/brief.yaml"]
+
+
+@pytest.mark.parametrize(("words", "message"), [
+    (("new", "brief", "Trees"), "type `trees`"),
+    (("new", "brief", "data"), "`data` is reserved"),
+    (("new", "brief", "zh-hans"), "`zh-hans` is the address of a language of this site"),
+    (("new", "brief", "figures"), "`figures` is reserved"),
+    (("new", "brief", "streets", "--present", "streets"), "both briefs would be in the folder `streets`"),
+    (("new", "brief"), "`briefing new brief SLUG`"),
+    (("new", "brief", "trees", "--slug", "x"), "a brief is named by its folder"),
+    (("new", "source", "trees", "--present", "x"), "--present are options of `briefing new brief`"),
+    (("init", "data/trees", "--ci", "github"), "--ci belongs to a project"),
+])  # fmt: skip
+def test_refusals(project: Path, words: tuple[str, ...], message: str) -> None:
+    """A folder that the site needs for something else is refused, and nothing is written."""
+    before = tree(project)
+    result = run(*words)
+    assert (result.exit_code, message in result.output) == (2, True), result.output
+    assert tree(project) == before
+
+
+def test_a_brief_with_errors_is_not_moved(project: Path) -> None:
+    """Errors come first, because a file that cannot be read might be left behind."""
+    (project / "data" / "extra.txt").write_text("x", "utf-8")
+    before = tree(project)
+    assert run("new", "brief", "trees", "--present", "streets").exit_code == 1
+    assert tree(project) == before
+
+
+def test_a_dry_run_shows_what_would_move(project: Path) -> None:
+    """Nothing is written."""
+    before = tree(project)
+    result = run("new", "brief", "trees", "--present", "streets", "--dry-run")
+    assert "--- data/brief.yaml\n+++ /dev/null\n" in result.stdout
+    assert "--- /dev/null\n+++ data/streets/brief.yaml\n" in result.stdout
+    assert tree(project) == before
+
+
+@pytest.mark.parametrize("step", [0, 1, 7, 20])
+@pytest.mark.parametrize("killed", [True, False])
+def test_a_move_is_whole_or_not_at_all(project: Path, monkeypatch: pytest.MonkeyPatch, step: int, killed: bool) -> None:
+    """A full disk in the middle of the change undoes it; after a killed command the next one undoes or finishes it."""
+    before = tree(project)
+    work = project_in(Path(), Path("data"))
+    done = add_brief(work, BriefRequest("trees", present="streets"), date(2031, 10, 1))
+    files = [atomic.FileRewrite(Path(each.name), each.old, each.new) for each in done.file_changes]  # type: ignore[union-attr]
+    after = {name: content for name, content in before.items() if not name.startswith("data/")}
+    after |= {each.path.as_posix(): each.new for each in files if each.new is not None}
+    calls, put = [0], journal.put_in_place
+
+    def stop(path: Path, *, delete: bool) -> None:
+        if calls[0] == step:
+            if killed:
+                os._exit(9)
+            calls[0] += 1
+            raise OSError(28, "No space left on device", str(path))
+        calls[0] += 1
+        put(path, delete=delete)
+
+    monkeypatch.setattr(atomic, "put_in_place", stop)
+    if not killed:
+        (problem,) = atomic.save(files, Path())
+        assert (problem.code, tree(project)) == ("not-written", before)
+        there = {name.split("/")[1] for name in before if name.startswith("data/")}
+        assert {path.name for path in (project / "data").iterdir()} == there
+        return
+    child = os.fork()
+    if child == 0:
+        atomic.save(files, Path())
+        os._exit(0)
+    os.waitpid(child, 0)
+    monkeypatch.undo()
+    os.chdir(project)
+    assert journal.recover(Path()) is not None
+    assert tree(project) == (before if step == 0 else after)
+    assert not (project / journal.JOURNAL).exists()
+    assert load(project / "data", "data").site.library == (step > 0)
