@@ -121,6 +121,7 @@ def test_a_new_kind_is_one_class_and_one_word(scratch: Scratch) -> None:
     scratch.edit("brief.yaml", "languages: [en]", "languages: [en, zh-Hans]")
     scratch.edit("judgements.yaml", "  text: ", '  text: "[Q1] is open." #')
     scratch.write("zh-Hans/questions.yaml", CHINESE)
+    scratch.edit("changes.yaml", "items: [", "items: [{id: Q9, why: It was answered., replaced_by: Q1}, ")
     scratch.run("check", "--today", "2031-10-01")
 
     shutil.copytree(scratch.project / "data", scratch.project / "before")

@@ -8,9 +8,9 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from briefing.model.base import Day, Integer, Link, Model, PlainText, Role, Short, SiteLanguage, Text, Url, Verbatim, ref
+from briefing.model.entities import LETTERED
 from briefing.model.values import ChangeSize
 
-_NUMBERED = ("judgement", "factor", "claim", "scenario", "recommendation", "action", "event", "forecast", "figure")
 Standing = Literal["current", "overdue", "superseded"]
 
 
@@ -99,7 +99,7 @@ class LogItem(Model):
     """The id of the entry, present or past."""
     why: Annotated[Text | None, Role.MINOR] = None
     """Why the entry was changed or removed; the address of a removed entry leads to a page that says so."""
-    replaced_by: Annotated[ref(*_NUMBERED) | None, Role.MINOR] = None  # type: ignore[valid-type]
+    replaced_by: Annotated[ref(*LETTERED) | None, Role.MINOR] = None  # type: ignore[valid-type]
     """The entry that took its place."""
 
 

@@ -7,11 +7,10 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.model import entities
 from briefing.model.base import Role
 from briefing.model.brief import EditionChange, Head
-from briefing.model.entities import CLASSES
 from briefing.model.fields import fields, walk_types
-from briefing.model.values import IdForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,16 +34,11 @@ class Kind(NamedTuple):
     """The prefix of the id in an anchor, so that keys and slugs never equal other ids."""
 
 
-def id_form(model: type[Entity]) -> IdForm:
-    """Return the id form of a class."""
-    return next(each for each in model.model_fields["id"].metadata if isinstance(each, IdForm))
-
-
 def _kind(model: type[Entity]) -> Kind:
     listing = model.listing
     assert listing is not None, "a kind in a table of kinds has a file"
     nested = next((field.key for field in fields(model) if field.by_id), None)
-    prefix = "" if id_form(model).letters else f"{model.kind_name}-"
+    prefix = "" if entities.id_form(model).letters else f"{model.kind_name}-"
     return Kind(model.kind_name, model, listing.file, nested, listing.shared, prefix)
 
 
@@ -52,7 +46,7 @@ def _inside(model: type[Entity]) -> Iterator[type[Entity]]:
     return (field.model for field in fields(model) if field.by_id and field.model is not None)  # type: ignore[misc]  # by id are entities only
 
 
-KINDS: tuple[Kind, ...] = tuple(map(_kind, CLASSES))
+KINDS: tuple[Kind, ...] = tuple(map(_kind, entities.LISTED))
 
 CHANGES = "changes"
 HEAD = "brief"
@@ -64,18 +58,16 @@ NESTED: Mapping[str, str] = MappingProxyType({kind.name: part.kind_name for kind
 """The nested kind of each kind that has one."""
 PARENTS: Mapping[str, str] = MappingProxyType({part: whole for whole, part in NESTED.items()})
 
-ENTITIES: Mapping[str, type[Entity]] = MappingProxyType(
-    {model.kind_name: model for kind in KINDS for model in (kind.model, *_inside(kind.model))}
-)
+ENTITIES: Mapping[str, type[Entity]] = MappingProxyType({model.kind_name: model for model in entities.ALL})
 """The class of every kind, including nested kinds."""
 
 ID_FORMS: Mapping[str, re.Pattern[str]] = MappingProxyType(
-    {name: re.compile(id_form(model).pattern) for name, model in ENTITIES.items()}
+    {name: re.compile(entities.id_form(model).pattern) for name, model in ENTITIES.items()}
 )
 """The id form of each kind; an id with a capital letter belongs to one kind only."""
-ID_EXAMPLES: Mapping[str, str] = MappingProxyType({name: id_form(model).example for name, model in ENTITIES.items()})
+ID_EXAMPLES: Mapping[str, str] = MappingProxyType({name: entities.id_form(model).example for name, model in ENTITIES.items()})
 
-LETTERED = tuple(name for name, model in ENTITIES.items() if id_form(model).letters)
+LETTERED = entities.LETTERED
 """The kinds whose ids start with a distinctive letter."""
 NAMED = tuple(name for name in ENTITIES if name not in LETTERED)
 """The kinds whose ids are slugs."""
@@ -88,11 +80,11 @@ AUXILIARY = frozenset(kind.name for kind in KINDS if kind.model.listing and kind
 
 def parse_id(kind: str, text: str) -> str:
     """Return a valid id of a kind unchanged; raise InvalidValueError with the expected form otherwise."""
-    return id_form(ENTITIES[kind]).parse(kind, text)
+    return entities.id_form(ENTITIES[kind]).parse(kind, text)
 
 
 def _reference() -> str:
-    forms = [id_form(model) for model in ENTITIES.values()]
+    forms = [entities.id_form(model) for model in ENTITIES.values()]
     numbers = "".join(dict.fromkeys(form.letters for form in forms if form.digits))
     singles = "".join(f"|[{form.letters}]" for form in forms if form.letters and not form.digits)
     return rf"(?:[a-z0-9][a-z0-9-]*:)?(?:[{numbers}][0-9]+(?:\.[0-9]+)?{singles})"

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from briefing.model import HEAD, KINDS, LIST_FILES, Head, Markup, Plain, RefTo, Role, base
+from briefing.model.entities import id_form
 from briefing.model.fields import fields, fields_by_key
-from briefing.model.kinds import ENTITIES, NESTED, id_form
+from briefing.model.kinds import ENTITIES, NESTED
 from briefing.model.resolve import kind_of
 from briefing.model.values import REACHES, Review, When
 from tests.strategies.adjustments import ADJUSTMENTS

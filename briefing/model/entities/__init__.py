@@ -6,17 +6,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from briefing.model.base import Entity
+from briefing.model.values import IdForm
 
 if TYPE_CHECKING:
     from types import ModuleType
-
-
-def _kind_in(module: ModuleType) -> type[Entity]:
-    """The class of a module that has a list file of its own; the other classes are parts of it."""
-    own = (each for each in vars(module).values() if isinstance(each, type) and each.__module__ == module.__name__)
-    (kind,) = (each for each in own if issubclass(each, Entity) and each.listing)
-    return kind
-
 
 MODULES: tuple[ModuleType, ...] = tuple(
     import_module(f"{__name__}.{name}")
@@ -26,5 +19,21 @@ MODULES: tuple[ModuleType, ...] = tuple(
 )  # fmt: skip
 """The modules in the order of pages: a new kind is a module here and its name in this list."""
 
-CLASSES: tuple[type[Entity], ...] = tuple(map(_kind_in, MODULES))
-"""The kinds that have a file of their own, in the order of pages."""
+
+def _entities_of(module: ModuleType) -> list[type[Entity]]:
+    """The kind that has a list file of its own, then the one that is written inside it, if there is one."""
+    own = (each for each in vars(module).values() if isinstance(each, type) and each.__module__ == module.__name__)
+    return sorted((each for each in own if issubclass(each, Entity)), key=lambda model: model.listing is None)
+
+
+def id_form(model: type[Entity]) -> IdForm:
+    """Return the id form of a class."""
+    return next(each for each in model.model_fields["id"].metadata if isinstance(each, IdForm))
+
+
+ALL: tuple[type[Entity], ...] = tuple(model for module in MODULES for model in _entities_of(module))
+"""Every kind, including nested kinds."""
+LISTED: tuple[type[Entity], ...] = tuple(model for model in ALL if model.listing is not None)
+"""The kinds that have a file of their own."""
+LETTERED: tuple[str, ...] = tuple(model.kind_name for model in ALL if id_form(model).letters)
+"""The names of the kinds whose ids start with a distinctive letter."""
