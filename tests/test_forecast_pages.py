@@ -252,7 +252,7 @@ def test_the_table_of_forecasts_holds_what_the_data_hold(data: Path) -> None:
     """A spreadsheet gets each forecast with its ranges, its outcome and its score, and no formula."""
     change(data / "judgements.yaml", "text: Shade becomes", "text: \"=cmd, 'calls': [F1] becomes")
     change(data / "judgements.yaml", "part of the building code.", 'part of the code."')
-    written = files(data)["brief/forecasts/forecasts.csv"].decode()
+    written = files(data)["brief/forecasts/forecasts.csv"].decode("utf-8-sig")
     rows = {row["id"]: row for row in csv.DictReader(io.StringIO(written, newline=""))}
     (brief,) = site(data).briefs
     assert [*rows] == [each.id for each in brief.judgements if each.kind == "forecast"]

@@ -149,27 +149,34 @@ def test_every_code_has_a_story() -> None:
         if line.startswith("### expect: ")
     }
     # Bytes, folders, templates, pages, written files and editions have separate tests: test_source, test_load, test_render,
-    # test_publish, test_edits, test_journal, test_example, test_accepted, test_editions, test_lost_likelihoods.
+    # test_publish, test_edits, test_journal, test_example, test_accepted, test_editions, test_lost_likelihoods, test_importing,
+    # test_link_checks.
     elsewhere = {
-        "bad-encoding",
         "bad-character",
+        "bad-encoding",
         "closed-edition",
-        "missing-reason",
         "damaged-edition",
+        "dead-link",
+        "duplicate-source",
         "example-text",
         "interrupted-change",
         "missing-earlier",
         "missing-file",
+        "missing-reason",
+        "moved-link",
         "no-brief",
+        "not-imported",
         "not-written",
-        "same-page",
         "publish",
+        "same-page",
         "template-error",
         "too-large",
         "two-files",
+        "unclear-link",
         "unknown-file",
         "unknown-page",
         "unknown-placeholder",
+        "unreadable-import",
         "unsafe-folder",
     }
     assert set(codes.CODES) - seen - elsewhere == set()

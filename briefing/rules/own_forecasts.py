@@ -42,7 +42,11 @@ def only_forecasts_are_resolved(context: Context) -> Iterator[Problem]:
 def outcomes_of_forecasts_are_complete(context: Context) -> Iterator[Problem]:
     """A forecast with a last day says when it was made, and the reverse; an outcome of yes or no has its date and sources."""
     for judgement, origin in _forecasts(context):
-        needless = [field for field in NEED_A_LAST_DAY if getattr(judgement, field) is not None]
+        # A forecast without a last day can be withdrawn; what decides it needs the day.
+        decided = judgement.outcome is not None and judgement.outcome.status in DECIDED
+        needless = [
+            field for field in NEED_A_LAST_DAY if getattr(judgement, field) is not None and (field != "outcome" or decided)
+        ]
         if judgement.resolves_by is None and needless:
             fields = f"`{needless[0]}`" if len(needless) == 1 else "these fields"
             yield error(
