@@ -30,7 +30,7 @@ def page(here: str = "factors/dark-surfaces/", lang: str = "en", **more: Any) ->
     (brief,) = of.briefs
     found = Links.of(of, brief)
     terms = Glossary.of(term for term in brief.terms if isinstance(term, Term))
-    return Page(UnitContext(of, brief, interface.load(lang)[0], TODAY, PUBLISHED), brief, found, terms, here, **more)
+    return Page(UnitContext(of, brief, interface.load(lang)[0], TODAY, PUBLISHED), brief, found, here, terms, **more)
 
 
 def write(folder: Path, template: str, **facts: Any) -> str:

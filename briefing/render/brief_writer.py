@@ -66,7 +66,7 @@ class BriefWriter:
         """Render the page of each entry that a closed edition had and the brief no longer has."""
         for removed in removed_entries(self.view, self.brief):
             here = f"{removed.id}/"
-            page = Page(self.view, self.brief, self.links, self.glossary, here, "removed", boxes=False)
+            page = Page(self.view, self.brief, self.links, here, self.glossary, "removed", boxes=False)
             variables = {"view": self.view, "words": self.view.words, "brief": self.brief, "page": page, "removed": removed}
             written = self.renderer.write("removed.md.jinja", variables)
             title = page.word("removed.title", id=removed.id)
@@ -94,7 +94,7 @@ class BriefWriter:
 
     def write_page(self, route: Route, entity: Entity | None, file: str) -> tuple[Output, tuple[Problem, ...]]:
         here = address_of(route, entity)
-        page = Page(self.view, self.brief, self.links, self.glossary, here, route.name, route.boxes)
+        page = Page(self.view, self.brief, self.links, here, self.glossary, route.name, route.boxes)
         page.shown_here = self.shown_here(page, entity)
         variables = {**self.variables(page, route), **self.own_variables(page, route, entity)}
         written = self.renderer.write(route.template, variables)

@@ -6,78 +6,45 @@ Templates call these methods as filters (`templating.FILTERS`).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from briefing import markdown
-from briefing.analysis.cross_references import key_of
-from briefing.analysis.page_links import base, relative
 from briefing.i18n import display_names
 from briefing.markdown.glossary import EXPLAINS, Glossary
 from briefing.markdown.typography import keep_together, lower_headings
-from briefing.model import CHANGES, HEAD, EditionChange, Head, Judgement, RefTo, Role, Source, Term, walk
+from briefing.model import Judgement, Role, Source, Term
 from briefing.model import Markup as OneLine
 from briefing.model.fields import fields, headline
-from briefing.model.resolve import Found, Lost, anchor, mentionable, resolve
-from briefing.render.entity_names import CALLED_BY_NAME, EntityNames
+from briefing.model.resolve import mentionable
+from briefing.render.entity_links import EntityLinks, anchor_element
 from briefing.render.objections import count_objections
 from briefing.render.own_forecast import own_forecast
 from briefing.render.page_text import address, escape, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from briefing.markdown import Citation
     from briefing.markdown.tree import Prose
-    from briefing.model import Cite, Entity, Model, Recommendation
-    from briefing.model.site import OutdatedTranslation
+    from briefing.model import Cite, Entity, Recommendation
     from briefing.render.objections import ObjectionCount
     from briefing.render.own_forecast import OwnForecast
 
 
-@dataclass(frozen=True, slots=True)
-class PageLink:
-    """A link to an entity: its short name, and its address relative to the current page."""
-
-    label: Markup
-    href: Markup
-    render_title: Callable[[], Markup]
-
-    @property
-    def title(self) -> Markup:
-        """The headline of the entity. Computed on access, because rendering it marks the page as containing its language."""
-        return self.render_title()
-
-
-class Original(NamedTuple):
-    """The original of a translation: its language tag and name, its relative address, and why the translation is outdated."""
-
-    lang: str
-    language: str
-    href: Markup
-    why: OutdatedTranslation
-
-
 @dataclass(slots=True, eq=False)
-class Page(EntityNames):
-    """A page while it is rendered: `here` is its address; `cited`, `opened` and `explained` grow during rendering."""
+class Page(EntityLinks):
+    """A page while it is rendered; `cited`, `opened` and `explained` grow during rendering."""
 
     glossary: Glossary
-    here: str
     route: str = ""
     boxes: bool = True
     """Whether citations and terms open a popover on the page; otherwise they are plain links."""
-    shown_here: Container[tuple[str, str]] = ()
-    """Kind and id of the entities that this page also shows, although their canonical page is another."""
     cited: dict[str, Source] = field(default_factory=dict)
     opened: dict[str, Source] = field(default_factory=dict)
     """The cited sources that open a popover."""
     explained: dict[str, Term] = field(default_factory=dict)
-    hrefs: dict[tuple[str, str], Markup] = field(default_factory=dict)
-    """The addresses of entities relative to this page, by kind and id."""
     marks: dict[tuple[str, str | None, bool], str] = field(default_factory=dict)
     """The citation marks of this page, by source, place, and whether they open a popover."""
 
@@ -122,14 +89,14 @@ class Page(EntityNames):
         link = self.reference_link(target, mentionable(target))
         if link is None:
             return label_html or str(escape(target))
-        return _link(link.href, label_html or link.label, "bf-ref")
+        return anchor_element(link.href, label_html or link.label, "bf-ref")
 
     def _term_link(self, id: str, label_html: str) -> str:
         term = self.brief.find("term", id)
         assert isinstance(term, Term), "the glossary was made from this brief"
         first = self.explained.setdefault(id, term) is term and self.boxes
         if not first:
-            return _link(self.href(term), label_html, "bf-term")
+            return anchor_element(self.href(term), label_html, "bf-term")
         return f'<button type="button" class="bf-term" popovertarget="box-term-{escape(id)}">{label_html}</button>'
 
     def cite(self, citations: Sequence[Citation]) -> str:
@@ -153,7 +120,7 @@ class Page(EntityNames):
         link = self.reference_link(key, ("source",))
         source = self.brief.find("source", key)
         if link is None or not isinstance(source, Source):
-            return _link(link.href, link.label, "bf-ref") if link else str(escape(key))
+            return anchor_element(link.href, link.label, "bf-ref") if link else str(escape(key))
         self.cited[key] = source
         mark = self.called(source) + (self.words("mark.comma") + at if at else "")
         if not box:
@@ -168,89 +135,6 @@ class Page(EntityNames):
     def _place_words(self, at: str | None) -> str | None:
         """Return a place in a source as plain text, in the words of the page."""
         return self.place(at).striptags() if at else None
-
-    # -------------------------------------------------------------------------------------------- links
-
-    def reference_link(self, target: str, kinds: Iterable[str]) -> PageLink | None:
-        """Return a link to the target of a reference, in this or another brief, or `None` if it does not resolve."""
-        found = self._resolved(target, tuple(kinds))
-        if not isinstance(found, Found) or found.entity is None:
-            return None
-        if found.brief is self.brief or self._is_shared_here(found):
-            return self.entity_link(found.entity)
-        label = self.typed(
-            display_names.display_name(found.entity) if found.kind in CALLED_BY_NAME else target.rpartition(":")[2]
-        )
-        name = Markup("{}{}{}").format(self.word("mark.open"), self.brief_name(found.brief), self.word("mark.close"))
-        href = address(self.links.href_in_brief(self.here, found.brief, found.kind, found.entity))
-        return PageLink(label + name, href, partial(self.headline_html, found.entity))
-
-    def _resolved(self, target: str, kinds: tuple[str, ...]) -> Found | Lost:
-        known = self.view.memo.resolved.get((target, kinds))
-        if known is None:
-            known = self.view.memo.resolved[target, kinds] = resolve(self.view.site, self.brief, target, kinds)
-        return known
-
-    def _is_shared_here(self, found: Found) -> bool:
-        """Return whether `other-brief:x` names an entry of the library, which this brief shows itself."""
-        kind, id = found.kind, found.entity.id if found.entity else ""
-        shared, own = (key_of(self.view.site, brief, kind, id).slug == "" for brief in (found.brief, self.brief))
-        return shared and own and self.links.page(kind, id) is not None
-
-    def entity_link(self, entity: Entity) -> PageLink:
-        """Return a link to an entity of this brief."""
-        return PageLink(self.typed(self.called(entity)), self.href(entity), partial(self.headline_html, entity))
-
-    def ways(self, model: Model, name: str) -> list[PageLink]:
-        """Return links to all entities that a field refers to, except cited sources."""
-        references = self.view.memo.of(f"references of {name}", model, lambda: tuple(_references(model, name)))
-        found = (self.reference_link(target, kinds) for target, kinds in references)
-        return [link for link in found if link is not None]
-
-    def href(self, entity: Entity) -> Markup:
-        """Return the address of an entity of this brief, relative to this page."""
-        kind, id = entity.kind_name, entity.id
-        known = self.hrefs.get((kind, id))
-        if known is None:
-            other_page_href = None if (kind, id) in self.shown_here else self.links.href(self.here, kind, id)
-            known = self.hrefs[kind, id] = address(other_page_href or f"#{anchor(kind, id)}")
-        return known
-
-    def to(self, page: str, anchor: str = "") -> Markup:
-        """Return the address of another page of this brief (`timeline/`), relative to this page."""
-        return address(relative(self.here, page, anchor))
-
-    def link(self, entity: Entity) -> Markup:
-        """Render the short name of an entity as a link to it."""
-        return Markup(_link(self.href(entity), self.typed(self.called(entity)), "bf-id"))
-
-    def anchor(self, entity: Entity) -> str:
-        """Return the permanent anchor of an entity on its page."""
-        return anchor(entity.kind_name, entity.id)
-
-    def edit(self, entity: Entity) -> Markup | None:
-        """Return the URL of the source line of an entity, or `None` if the site has no repository."""
-        key = (entity.kind_name, entity.id)
-        origin = self.brief.origins.get(key) or self.view.site.shared_origins.get(key)
-        settings = self.view.settings
-        if origin is None or settings.repo_url is None:
-            return None
-        place = origin.head()
-        base = settings.edit_base or f"{settings.repo_url.rstrip('/')}/blob/HEAD/"
-        return address(base.replace("/edit/", "/blob/", 1) + quote(place.file) + f"#L{place.line}")
-
-    def behind(self, entry: Model) -> Original | None:
-        """Return the original of an entry if its translation is outdated or unverified, else `None`."""
-        main, key = self.brief.head.languages[0], _key(entry)
-        why = self.brief.outdated.get(key)
-        if why is None:
-            return None
-        canonical = self.links.page(*key)
-        there = base(self.view.site, self.brief.slug, main) + (canonical.page if canonical else self.here)
-        here = base(self.view.site, self.brief.slug, self.view.lang) + self.here
-        return Original(
-            main, self.words.language(main), address(relative(here, there, canonical.anchor if canonical else "")), why
-        )
 
     def section(self, entity: Entity, anchor: str) -> Markup:
         """Return the address of a part of the page of an entity, or of the entity where it has no page of its own."""
@@ -273,11 +157,6 @@ class Page(EntityNames):
         text = headline(entity)
         return self.inline(text) if isinstance(next(markers, None), OneLine) else self.typed(text)
 
-    def concerned(self, change: EditionChange) -> list[PageLink]:
-        """Return links to the entities that an edition changed; a removed entity has an empty address."""
-        found = ((item.id, self.reference_link(item.id, mentionable(item.id))) for item in change.items)
-        return [link or PageLink(escape(id), Markup(""), Markup) for id, link in found]
-
 
 class _LinkedTerms:
     """Resolves terms to links to the glossary, and everything else as its page does (implements `markdown.Resolver`)."""
@@ -289,25 +168,7 @@ class _LinkedTerms:
         term = self.page.brief.find("term", target.removeprefix(EXPLAINS)) if target.startswith(EXPLAINS) else None
         if term is None:
             return self.page.mention(target, label_html)
-        return _link(self.page.href(term), label_html or "", "bf-term")
+        return anchor_element(self.page.href(term), label_html or "", "bf-term")
 
     def cite(self, citations: Sequence[Citation]) -> str:
         return self.page.cite(citations)
-
-
-def _key(entry: Model) -> tuple[str, str]:
-    """Return the kind and id of an entry; editions and the head have substitutes."""
-    if isinstance(entry, EditionChange):
-        return CHANGES, str(entry.edition)
-    return (HEAD, "") if isinstance(entry, Head) else (getattr(entry, "kind_name", ""), getattr(entry, "id", ""))
-
-
-def _references(model: Model, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the references of a field, except cited sources."""
-    for leaf in walk(model):
-        if leaf.path[0] == name and isinstance(leaf.marker, RefTo) and leaf.marker.kinds != ("source",):
-            yield leaf.value, leaf.marker.kinds
-
-
-def _link(href: Markup, label_html: str, css: str) -> str:
-    return f'<a class="{css}" href="{href}">{label_html}</a>'

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def entries(view: UnitContext, links: Links) -> tuple[SearchEntry, ...]:
     """Return entries for the brief and for every entity on its pages, ordered by kind and then as in the files."""
-    page = Page(view, links.brief, links, Glossary(()), "")
+    page = Page(view, links.brief, links, "", Glossary(()))
     head = links.brief.head
     title, short = page.full_title(head), head.short_title
     front = SearchEntry(

@@ -48,7 +48,7 @@ class FeedEntry(NamedTuple):
 
 def entries(exported: ExportedBrief, *, minor: bool) -> Iterator[FeedEntry]:
     """Yield the editions, newest first; without `minor`, those with a major change, and of their changes the major ones."""
-    page = Page(exported.view, exported.brief, exported.links, Glossary(()), FRONT, boxes=False)
+    page = Page(exported.view, exported.brief, exported.links, FRONT, Glossary(()), boxes=False)
     history = exported.view.history
     for change in sorted(exported.brief.changes, key=lambda each: (each.on, each.edition), reverse=True):
         if minor or change.size == "major":

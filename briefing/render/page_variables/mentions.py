@@ -10,7 +10,7 @@ from markupsafe import Markup as Html
 
 from briefing.model import BY_NAME
 from briefing.model.kinds import PARENTS
-from briefing.render.page import PageLink
+from briefing.render.entity_links import PageLink
 from briefing.render.page_text import address
 
 if TYPE_CHECKING:
