@@ -27,11 +27,11 @@ YEARS_APART = 20
 
 
 class Row(NamedTuple):
-    """One row of the timeline: an event or, with `event` None, today."""
+    """One row of the timeline: an event or, with `event` None, today or the last day of the facts."""
 
     event: Event | None
     mark: str
-    """A key of `MARKS`, or `today`."""
+    """A key of `MARKS`, or `today`, or `facts-end`."""
     state: str = ""
     """The state of the lead figure on that date, which selects the style of the line."""
     unknown: bool = False
@@ -48,6 +48,11 @@ class Era(NamedTuple):
     rows: tuple[Row, ...]
 
     @property
+    def number(self) -> int:
+        """The number of its events."""
+        return sum(row.event is not None for row in self.rows)
+
+    @property
     def kinds(self) -> str:
         """The kinds of its events: the filters that keep this group visible."""
         events = [row.event for row in self.rows if row.event is not None]
@@ -56,12 +61,26 @@ class Era(NamedTuple):
 
 def timeline_eras(brief: Brief, today: date) -> tuple[Era, ...]:
     """Return the timeline of a brief, grouped by the states of the lead figure, or else by years or decades."""
-    spans = _spans(brief)
+    spans = lead_states(brief)
     events = sorted(brief.events, key=lambda event: event.when)
-    return tuple(_by_states(events, spans, today) if spans else _by_years(events, today))
+    eras = tuple(_by_states(events, spans, today) if spans else _by_years(events, today))
+    return _with_end_of_facts(eras, brief.head.as_of, today)
 
 
-def _spans(brief: Brief) -> Sequence[StateSpan]:
+def _with_end_of_facts(eras: tuple[Era, ...], day: date, today: date) -> tuple[Era, ...]:
+    """Insert a row for the last day of the facts before the first later row, unless that day is today or after all events."""
+    if day >= today:
+        return eras
+    for index, era in enumerate(eras):
+        for at, row in enumerate(era.rows):
+            if row.event is None or row.event.when.anchor > day:
+                rows = (*era.rows[:at], Row(None, "facts-end", row.state), *era.rows[at:])
+                return (*eras[:index], era._replace(rows=rows), *eras[index + 1 :])
+    return eras
+
+
+def lead_states(brief: Brief) -> Sequence[StateSpan]:
+    """Return the states of the lead figure, if it has any."""
     figure = brief.find("figure", brief.head.lead_figure) if brief.head.lead_figure else None
     return figure.states if isinstance(figure, Figure) else ()
 
@@ -108,14 +127,15 @@ def _group_of_today(groups: dict[int, list[Event]], today: date) -> int:
 
 
 def _rows(group: Iterable[Event], today: date | None, now: date, state: str) -> tuple[Row, ...]:
-    rows = [Row(event, _date_mark(event), state, event.status == "scheduled" and event.when.upper < now) for event in group]
+    rows = [Row(event, date_mark(event), state, event.status == "scheduled" and event.when.upper < now) for event in group]
     if today is not None:
         passed = sum(row.event is not None and row.event.when.anchor <= today for row in rows)
         rows.insert(passed, Row(None, "today", state))
     return tuple(rows)
 
 
-def _date_mark(event: Event) -> str:
+def date_mark(event: Event) -> str:
+    """Return the mark for the precision and status of the date of an event."""
     single = event.when.start
     if event.disputed:
         return "disputed"

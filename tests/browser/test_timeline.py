@@ -43,7 +43,7 @@ def test_each_filter_keeps_what_it_counts(browser: Browser, request: pytest.Fixt
         tab.goto(where.root + "timeline/")
         everything = visible(tab)
         seen = set()
-        labels = tab.locator("main label").filter(has=tab.locator("input[type=radio]")).all()
+        labels = tab.locator("main label").filter(has=tab.locator("input[name=show]")).all()
         assert len(labels) > 2
         for label in labels:
             label.click()
@@ -55,6 +55,44 @@ def test_each_filter_keeps_what_it_counts(browser: Browser, request: pytest.Fixt
         assert tab.locator("#show-disputed").count() == 1
         labels[0].click()
         assert visible(tab) == everything
+
+
+OPEN = """() => [...document.querySelectorAll("main li[id] > details")].filter((each) => {
+  const text = each.querySelector("summary + *");
+  return text.checkVisibility({contentVisibilityAuto: true}) && text.getBoundingClientRect().height > 0;
+}).map((each) => each.parentElement.id)"""
+LANES = """() => [...document.querySelectorAll("main figure fieldset div")].map(
+  (lane) => [lane.querySelector("input")?.id, [...lane.querySelectorAll("svg a")].map((a) => a.getAttribute("href"))])"""
+KINDS = """() => [...document.querySelectorAll("main li[data-kind]")].map((li) => [li.dataset.kind, "#" + li.id])"""
+
+
+def test_a_link_to_an_event_opens_it_and_the_switch_opens_all(browser: Browser, first: Served) -> None:
+    """Without scripts, events are folded to titles; a link from elsewhere shows the text of its event, the switch all texts."""
+    with browser.new_context(java_script_enabled=False) as context:
+        tab = context.new_page()
+        tab.goto(first.root + "timeline/")
+        assert tab.evaluate(OPEN) == []
+        tab.goto(first.root + "timeline/#E28")
+        assert tab.evaluate(OPEN) == ["E28"]
+        tab.locator("#text-full").check()
+        assert len(tab.evaluate(OPEN)) == tab.locator("main li[id] > details").count() > 30
+
+
+def test_each_mark_of_the_map_leads_to_its_event(browser: Browser, first: Served) -> None:
+    """Every event is on the map in the lane of its kind, and the years and lanes are reached before the first event."""
+    with browser.new_context(java_script_enabled=False) as context:
+        tab = context.new_page()
+        tab.goto(first.root + "timeline/")
+        events = tab.evaluate(KINDS)
+        lanes = {id: marks for id, marks in tab.evaluate(LANES) if id not in (None, "show-all", "show-disputed")}
+        assert sorted((kind, href) for kind, href in events) == sorted(
+            (id.removeprefix("show-"), href) for id, hrefs in lanes.items() for href in hrefs
+        )
+        stops = 0
+        while not tab.evaluate("document.activeElement.closest('li[data-kind]') !== null"):
+            tab.keyboard.press("Tab")
+            stops += 1
+            assert stops <= 45, "the map adds no stop for each event"
 
 
 def test_the_first_brief_has_an_era_that_a_filter_empties(browser: Browser, first: Served) -> None:

@@ -17,6 +17,7 @@ from briefing.render.page_variables.front import addressed, freshness, primary, 
 from briefing.render.page_variables.judgements import judgement_groups
 from briefing.render.page_variables.mentions import mentions, used_in
 from briefing.render.page_variables.next_dates import next_dates
+from briefing.render.page_variables.timeline_map import timeline_map
 from briefing.render.timeline import MARKS, timeline_eras
 
 if TYPE_CHECKING:
@@ -86,11 +87,18 @@ def timeline_page(page: Page) -> Variables:
     seen = {row.mark for era in eras for row in era.rows}
     return {
         "dates": next_dates(page),
+        "folded": page.route == "timeline" and len(events) > MANY,
+        "map": timeline_map(page) if page.route == "timeline" else None,
+        "whole": page.route == "all",
         "eras": eras,
         "marks": [(mark, key) for mark, key in MARKS if mark in seen],
         "shows": [(kind, counts[kind]) for kind in EVENT_KINDS if counts[kind]],
         "disputed": sum(bool(event.disputed) for event in events),
     }
+
+
+MANY = 30
+"""With more events than this, each is folded to its title."""
 
 
 def argument_page(page: Page) -> Variables:

@@ -1,0 +1,175 @@
+"""The map above the timeline: years as columns that are as wide as they are full, and a lane for each kind of event."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.model.values import EVENT_KINDS, When
+from briefing.render.figures.columns import COLUMNS, shares
+from briefing.render.timeline import date_mark, lead_states
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from markupsafe import Markup
+
+    from briefing.model import Event
+    from briefing.render.page import Page
+
+FEW = 12
+"""Up to this number of events there is no map."""
+FULL = 6
+"""The number of events with which a year has a column of its own, and the greatest number of columns."""
+LEAST = 7
+"""The least width of a column, in seventy-seconds."""
+
+
+class YearColumn(NamedTuple):
+    """A column of the map: a year, or several with few events."""
+
+    first: int
+    last: int
+    events: tuple[Event, ...]
+    start: int = 0
+    width: int = 0
+    """Its place, in seventy-seconds of the width."""
+
+    def at(self, day: date) -> float:
+        """Return the place of a day in it, in per cent of the map: by the calendar in one year, by order in several."""
+        if self.first == self.last:
+            share = 0.04 + 0.92 * (day.timetuple().tm_yday - 1) / 366
+        else:
+            earlier = sum(event.when.anchor < day for event in self.events)
+            same = sum(event.when.anchor == day for event in self.events)
+            share = (earlier + min(same, 1) / 2) / len(self.events)
+        return 100 * (self.start + self.width * share) / COLUMNS
+
+
+class EventDot(NamedTuple):
+    """An event on the map."""
+
+    event: Event
+    mark: str
+    at: str
+    """Its place in per cent."""
+
+
+class Lane(NamedTuple):
+    """The events of one kind: the id of its filter, its name, and its events."""
+
+    id: str
+    name: Markup
+    dots: tuple[EventDot, ...]
+
+
+class Band(NamedTuple):
+    """A state of the lead figure, in per cent of the map."""
+
+    state: str
+    at: str
+    width: str
+
+
+class TimelineMap(NamedTuple):
+    """All parts of the map."""
+
+    columns: tuple[tuple[YearColumn, Markup], ...]
+    lanes: tuple[Lane, ...]
+    bands: tuple[Band, ...]
+    grid: tuple[str, ...]
+    today: str | None
+    facts: str | None
+    """The place of the last day of the facts; None if it is that of today."""
+    today_at_left: bool
+    """Whether the name of today is at the left of its line."""
+
+
+def timeline_map(page: Page) -> TimelineMap | None:
+    """Return the map of the events, or `None` if they are few."""
+    events = sorted(page.brief.events, key=lambda event: event.when)
+    if len(events) <= FEW:
+        return None
+    columns = year_columns(events)
+    kinds = [kind for kind in EVENT_KINDS if any(event.kind == kind for event in events)]
+    places = {id(event): _percent(_at(columns, event.when.anchor)) for event in events}
+    lanes = [Lane(kind, page.of(kind, "event_kind"), _dots(places, [e for e in events if e.kind == kind])) for kind in kinds]
+    if disputed := [event for event in events if event.disputed]:
+        lanes.append(Lane("disputed", page.word("label.disputed_dates"), _dots(places, disputed)))
+    today, facts = page.view.today, page.brief.head.as_of
+    now = _at(columns, today, outside=None)
+    return TimelineMap(
+        tuple((column, _label(page, column, index)) for index, column in enumerate(columns)),
+        tuple(lanes),
+        tuple(_bands(page, columns, today)),
+        tuple(_percent(100 * column.start / COLUMNS) or "" for column in columns[1:]),
+        _percent(now),
+        _percent(_at(columns, facts, outside=None)) if facts != today else None,
+        now is not None and now > 90,
+    )
+
+
+def year_columns(events: Sequence[Event]) -> tuple[YearColumn, ...]:
+    """Divide the years of events, which are sorted, into columns."""
+    counts = Counter(event.when.anchor.year for event in events)
+    groups: list[list[int]] = []
+    for year in sorted(counts):
+        small = counts[year] < FULL
+        if groups and small and counts[groups[-1][-1]] < FULL:
+            groups[-1].append(year)
+        else:
+            groups.append([year])
+    while len(groups) > FULL:
+        sizes = [sum(counts[year] for year in (*left, *right)) for left, right in pairwise(groups)]
+        at = sizes.index(min(sizes))
+        groups[at : at + 2] = [groups[at] + groups[at + 1]]
+    widths = shares([sum(counts[year] for year in group) + 4 for group in groups], COLUMNS, LEAST)
+    return tuple(
+        YearColumn(
+            group[0],
+            group[-1],
+            tuple(event for event in events if group[0] <= event.when.anchor.year <= group[-1]),
+            sum(widths[:index]),
+            widths[index],
+        )
+        for index, group in enumerate(groups)
+    )
+
+
+def _at(columns: Sequence[YearColumn], day: date, outside: float | None = 0) -> float | None:
+    """Return the place of a day in per cent; between two columns it is their edge."""
+    if day.year < columns[0].first or day.year > columns[-1].last:
+        return outside if outside is None or day.year < columns[0].first else 100
+    column = next(column for column in columns if day.year <= column.last)
+    return column.at(day) if day.year >= column.first else 100 * column.start / COLUMNS
+
+
+def _dots(places: dict[int, str | None], events: Sequence[Event]) -> tuple[EventDot, ...]:
+    return tuple(EventDot(event, date_mark(event), places[id(event)] or "0%") for event in events)
+
+
+def _bands(page: Page, columns: Sequence[YearColumn], today: date) -> list[Band]:
+    bands = []
+    for span in lead_states(page.brief):
+        start = _at(columns, span.from_.lower) if span.from_ else 0
+        end = _at(columns, span.to.upper) if span.to else 100
+        now = min(max(_at(columns, today) or 0, start or 0), end or 0)
+        for state, left, right in ((span.state, start or 0, now), ("planned", now, end or 0)):
+            if right > left:
+                bands.append(Band(state, _percent(left) or "", _percent(right - left) or ""))
+    return bands
+
+
+def _label(page: Page, column: YearColumn, index: int) -> Markup:
+    last = page.when(When.parse(f"{column.last:04}"))
+    if column.first == column.last:
+        return last
+    if index == 0:
+        return page.word("timeline.to_year", year=last)
+    return page.word("timeline.years", first=page.when(When.parse(f"{column.first:04}")), last=last)
+
+
+def _percent(at: float | None) -> str | None:
+    return None if at is None else f"{at:.4g}%"
