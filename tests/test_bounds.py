@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefing.diagnostics import MOST_ALIKE, Place, error
-from briefing.diagnostics.limit import MOST_WARNINGS, limited
+from briefing.diagnostics.problem_limit import MOST_WARNINGS, limited
 from briefing.i18n import interface
 from briefing.loader.folder import load
 from briefing.rules import check

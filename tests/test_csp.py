@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import sync_playwright
 
-from briefing.publish import csp, link_check
+from briefing.publish import csp, internal_links
 from briefing.render.outputs import Rendered
 from tests.small_site import CHROMIUM, DAY, finished, left_over, messages, outputs, page, publish, rendered, tree, unit, with_page
 
@@ -192,10 +192,10 @@ def test_links_are_followed_as_a_browser_follows_them() -> None:
     )  # fmt: skip
     files = frozenset(("index.html", "factors/heat/index.html", "factors/index.html", "x.csv"))
     url = "https://example.org/r/"
-    site = link_check.LinkIndex(files, {"factors/heat/index.html": here}, url)
-    assert list(link_check.dead_links(site)) == []
+    site = internal_links.LinkIndex(files, {"factors/heat/index.html": here}, url)
+    assert list(internal_links.dead_links(site)) == []
     bad = here._replace(links=frozenset(("/x", "../../../", "../y/", "../heat/#b", "https://example.org/r/gone/", "#A")))
-    dead = link_check.dead_links(link_check.LinkIndex(files, {"factors/heat/index.html": bad}, url))
+    dead = internal_links.dead_links(internal_links.LinkIndex(files, {"factors/heat/index.html": bad}, url))
     assert {each.link for each in dead} == bad.links
 
 

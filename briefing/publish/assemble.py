@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from briefing.diagnostics import Place, Problem, error
-from briefing.publish import csp, folder_sync, link_check, site_swap, stored_pages
+from briefing.publish import csp, folder_sync, internal_links, site_swap, stored_pages
 from briefing.publish.build_folder import disk_problem, read_marker
 from briefing.publish.build_lock import hold_lock, unwind_on_signals
 from briefing.publish.html import direct_pages
@@ -158,7 +158,7 @@ def complete_site(
     if more.problems:  # links to their addresses would be reported a second time
         return more
     faults = [(path, fault) for path, page in everything.items() for fault in page.faults]
-    dead = link_check.dead_links(link_check.LinkIndex(files | more.files.keys(), everything, url))
+    dead = internal_links.dead_links(internal_links.LinkIndex(files | more.files.keys(), everything, url))
     faults_by_page = [*faults, *((path, f"the link `{link}` is broken: {reason}") for path, link, reason in dead)]
     return more._replace(problems=tuple(_merge_repeated(faults_by_page, names)))
 

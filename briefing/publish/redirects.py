@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
 from briefing.diagnostics import Problem, error
-from briefing.publish import csp, link_check
+from briefing.publish import csp, internal_links
 from briefing.publish.folder_sync import is_inside
 from briefing.publish.handwritten import site_address
 from briefing.render.outputs import Redirect
@@ -52,7 +52,7 @@ def redirect_page(lang: str, title: str, link: str, canonical: str, shown: str) 
     return csp.insert_policy(html, csp.policy(()))
 
 
-def redirect_pages(redirects: Iterable[Redirect], units: Sequence[Unit], site: link_check.LinkIndex) -> RedirectPages:
+def redirect_pages(redirects: Iterable[Redirect], units: Sequence[Unit], site: internal_links.LinkIndex) -> RedirectPages:
     """Return the page of each redirect; one without a page at its end, in a loop or at a taken address is a problem."""
     found: dict[str, Redirect] = {}
     pages: dict[str, str] = {}
@@ -81,7 +81,7 @@ def redirect_pages(redirects: Iterable[Redirect], units: Sequence[Unit], site: l
             problems.append(_problem(redirect, f"the address `{redirect.path}` is already used by {by}", help))
     for path, redirect in found.items():
         target = _end(redirect, found)
-        reason = "it leads back to itself" if target is None else link_check.reason_broken(site, "", target)
+        reason = "it leads back to itself" if target is None else internal_links.reason_broken(site, "", target)
         if target is None or reason:
             message = f"the redirect from `{redirect.path}` to `{redirect.target}` leads to no page: {reason}"
             problems.append(_problem(redirect, message, "name a page of this site, such as `about.md` or `timeline/#E3`"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-from briefing.publish import host_headers, link_check, redirects
+from briefing.publish import host_headers, internal_links, redirects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,7 +37,7 @@ def site_files(
     """
     asked, problems = redirects.of_settings(settings, units)
     ours = (*(redirect for unit in units for redirect in unit.redirects), *asked)
-    moved = redirects.redirect_pages(ours, units, link_check.LinkIndex(files, pages, url))
+    moved = redirects.redirect_pages(ours, units, internal_links.LinkIndex(files, pages, url))
     headers = host_headers.host_headers({script for page in pages.values() for script in page.scripts}, url)
     made = {
         host_headers.FILE: host_headers.headers_file(headers),

@@ -10,7 +10,7 @@ from briefing.analysis.page_links import FRONT, Links, base
 from briefing.diagnostics import working_on
 from briefing.markdown.glossary import Glossary
 from briefing.model import Term, values
-from briefing.render import citation, exports, figure_adapter, library, page_variables, search_entries
+from briefing.render import brief_citation, exports, figure_adapter, library, page_variables, search_entries
 from briefing.render.edition_pages import edition_pages
 from briefing.render.headings import headings
 from briefing.render.outputs import Output
@@ -148,8 +148,8 @@ class BriefWriter:
             "choices": CHOICES, "ranges": values.LIKELIHOOD_RANGES,
             "article": self.brief.find("source", head.article) if head.article else None,
             "sources": self.links.listed.get("source", ()),
-            "citation": citation.sentence(self.view, self.brief),
-            "permanent_url": citation.permanent_url(self.view, self.brief),
+            "citation": brief_citation.sentence(self.view, self.brief),
+            "permanent_url": brief_citation.permanent_url(self.view, self.brief),
             "downloads": self.offers.by_page,
             "report_url": partial(report_url, page),
             "twins": self.offers.by_address.get(page.here, ()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit
 
-from briefing.render import citation
+from briefing.render import brief_citation
 
 if TYPE_CHECKING:
     from briefing.render.page import Page
@@ -28,7 +28,7 @@ def report_url(page: Page, id: str = "") -> str | None:
 
 def _body(page: Page, id: str) -> str:
     """Return what the editors have to know: where the reader was, in which language and edition."""
-    home = citation.home_url(page.view, page.brief)
+    home = brief_citation.home_url(page.view, page.brief)
     where = f"{home}{page.here}" if home else page.here or "index"
     lines = [("id", id), ("edition", str(page.brief.head.edition)), ("language", page.view.lang), ("page", where)]
     return "\n".join(f"{name}: {value}" for name, value in lines if value) + "\n\n"

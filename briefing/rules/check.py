@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Problem, error, sort_problems, warning, working_on
-from briefing.diagnostics.limit import ProblemLimit
+from briefing.diagnostics.problem_limit import ProblemLimit
 from briefing.loader.editions import Editions
 from briefing.model import walk
 from briefing.model.resolve import Found, resolve

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics.limit import limited
+from briefing.diagnostics.problem_limit import limited
 from briefing.i18n.interface.loading import is_complete, load
 from briefing.source.reader import read_file
 

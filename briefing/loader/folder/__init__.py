@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, Problem, error
-from briefing.diagnostics.limit import limited
+from briefing.diagnostics.problem_limit import limited
 from briefing.loader.folder.brief_folder import SharedLists, read_brief
 from briefing.loader.folder.folder_files import SHARED, DataReader, has_head, is_translation
 from briefing.loader.folder.library_folder import read_library

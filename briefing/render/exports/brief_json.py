@@ -13,7 +13,7 @@ from briefing.analysis.page_links import relative
 from briefing.i18n.overlay import ForeignText, OriginalName
 from briefing.model import CHANGES, HEAD, KINDS
 from briefing.model.walk import walk
-from briefing.render import citation
+from briefing.render import brief_citation
 from briefing.render.exports.json_schema import ADDRESS, FORMAT
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _about(exported: ExportedBrief, here: str) -> dict[str, Any]:
     """Return what a reader of a single file has to know: its form, language, edition and date, and where it comes from."""
     view, head = exported.view, exported.brief.head
     page = here if here.endswith("/") else ""
-    cited = citation.cited_url(view, exported.brief)
+    cited = brief_citation.cited_url(view, exported.brief)
     return {
         "$schema": relative(here, ADDRESS),
         "format": FORMAT,

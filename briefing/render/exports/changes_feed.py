@@ -15,7 +15,7 @@ from xml.etree import ElementTree as Xml
 
 from briefing.analysis.page_links import FRONT, edition_base
 from briefing.markdown.glossary import Glossary
-from briefing.render import citation
+from briefing.render import brief_citation
 from briefing.render.page import Page
 from briefing.render.page_variables.edition_changes import shown_comparison
 
@@ -106,7 +106,7 @@ def atom(at: str, minor: bool, exported: ExportedBrief) -> str:
     _add(feed, "updated", _time(_updated(exported, found)))
     Xml.SubElement(feed, "link", {"rel": "self", "type": ATOM, "href": exported.url + at})
     Xml.SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": exported.url})
-    for name in citation.editors(exported.brief) or (wording.full_title(head),):
+    for name in brief_citation.editors(exported.brief) or (wording.full_title(head),):
         _add(Xml.SubElement(feed, "author"), "name", name)
     if head.licence:
         _add(feed, "rights", head.licence)
@@ -139,7 +139,7 @@ def json_feed(at: str, minor: bool, exported: ExportedBrief) -> str:
         "home_page_url": exported.url,
         "feed_url": exported.url + at,
         "language": exported.view.lang,
-        "authors": [{"name": name} for name in citation.editors(exported.brief)],
+        "authors": [{"name": name} for name in brief_citation.editors(exported.brief)],
         "items": [
             {
                 "id": each.id, "url": each.url, "title": each.title, "content_html": each.html, "date_published": _time(each.on),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from briefing.model import Figure, StateSpan, Table
 from briefing.model.kinds import ENTITIES
 from briefing.model.sentences import field_sentences
-from briefing.render import citation
+from briefing.render import brief_citation
 from briefing.render.exports import csv_text, kind_csv
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def write(exported: ExportedBrief) -> str:
     """Return the package: what the brief is, and each table with the name, type and meaning of its columns."""
     brief, wording = exported.brief, exported.wording
     head = brief.head
-    cited = citation.cited_url(exported.view, brief)
+    cited = brief_citation.cited_url(exported.view, brief)
     licence = str(head.licence) if head.licence else ""
     package = {
         "name": f"{brief.slug or 'brief'}-{head.edition}-{exported.view.lang.lower()}",
@@ -46,7 +46,7 @@ def write(exported: ExportedBrief) -> str:
         **({"licenses": [{"name": licence}]} if re.fullmatch(r"[-a-zA-Z0-9._]+", licence) else {}),
         **({"rights": licence} if licence else {}),
         **({"contributors": [{"title": name, "role": "contributor"} for name in editors]} if (
-            editors := citation.editors(brief)) else {}),
+            editors := brief_citation.editors(brief)) else {}),
         "resources": list(_resources(exported)),
     }  # fmt: skip
     return json.dumps(package, ensure_ascii=False, indent=1) + "\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.render import citation
+from briefing.render import brief_citation
 from briefing.render.page_text import PageText
 
 if TYPE_CHECKING:
@@ -48,5 +48,5 @@ class ExportedBrief(NamedTuple):
     def url(self) -> str:
         """The URL of the front page of the brief, or of an edition that is being closed; empty without `site_url`."""
         if self.view.closing:
-            return citation.permanent_url(self.view, self.brief) or ""
-        return citation.home_url(self.view, self.brief) or ""
+            return brief_citation.permanent_url(self.view, self.brief) or ""
+        return brief_citation.home_url(self.view, self.brief) or ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from briefing.analysis.page_links import FRONT
 from briefing.model import KINDS, Markup, Role
 from briefing.model.fields import IDENTIFIERS, fields, headline
-from briefing.render import citation
+from briefing.render import brief_citation
 from briefing.render.exports import kind_csv
 from briefing.render.page_variables.changed_values import field_message
 from briefing.render.routes import address_of, heading, present
@@ -44,7 +44,7 @@ def write(exported: ExportedBrief) -> str:
     lines = [f"# {_escaped(title(exported))}", ""]
     if exported.url:
         lines += [f"<{exported.url}{here}>", ""]
-    lines += [_escaped(citation.sentence(exported.view, exported.brief).striptags()), ""]
+    lines += [_escaped(brief_citation.sentence(exported.view, exported.brief).striptags()), ""]
     writer = _Writer(exported.wording)
     if here == FRONT:
         lines += [*writer.items(exported.brief.head), ""]
@@ -68,7 +68,7 @@ def write_index(exported: ExportedBrief) -> str:
     """Return `llms.txt` (https://llmstxt.org): what the brief concludes, and where its data and the text of each page are."""
     wording, head = exported.wording, exported.brief.head
     lines = [f"# {_escaped(wording.full_title(head))}", "", f"> {_escaped(wording.plain(head.bottom_line.claim))}", ""]
-    lines += [_escaped(citation.sentence(exported.view, exported.brief).striptags()), ""]
+    lines += [_escaped(brief_citation.sentence(exported.view, exported.brief).striptags()), ""]
     lines += [f"## {_escaped(wording.words('page.data'))}", ""]
     for each in exported.offered:
         if each.group:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from briefing.bibliography.items import of_brief, of_source
 from briefing.model import Source
-from briefing.render import citation
+from briefing.render import brief_citation
 
 if TYPE_CHECKING:
     from briefing.bibliography.items import BibliographyItem
@@ -23,8 +23,8 @@ def itself(exported: ExportedBrief) -> tuple[BibliographyItem, ...]:
     item = of_brief(
         head, f"{stem}-{head.edition}", title=wording.full_title(head),
         abstract=" ".join(wording.plain(claim) for claim in claims if claim),
-        editors=citation.editors(brief), language=wording.foreign(head.title) or view.lang,
-        url=citation.cited_url(view, brief),
+        editors=brief_citation.editors(brief), language=wording.foreign(head.title) or view.lang,
+        url=brief_citation.cited_url(view, brief),
     )  # fmt: skip
     return (item,)
 
