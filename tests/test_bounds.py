@@ -82,7 +82,6 @@ OF_ONE_KIND: dict[str, tuple[str, Callable[[int], str]]] = {
     "dates": ("timeline.yaml", lambda n: "".join(f"- {{id: E{i + 1}, when: soon, title: T{i}, {EVENT}}}\n" for i in range(n))),
     "columns": ("figures/nights.csv", lambda n: ",".join(f"c{i % 7}" for i in range(n)) + "\n"),
     "rows": ("figures/nights.csv", lambda n: "street,year,degrees\n" + "a,b\n" * n),
-    "numbers": ("figures/nights.csv", lambda n: "street,year,degrees\n" + "".join(f"a,{i},x\n" for i in range(n))),
     "points": ("figures/nights.csv", lambda n: "street,year,degrees\n" + "a,2030,1\n" * n),
     "translated fields": ("zh-Hans/factors.yaml", lambda n: "- id: F1\n" + "".join(f"  k{i}: x\n" for i in range(n))),
     "translated entries": ("zh-Hans/factors.yaml", lambda n: "".join(f"- id: F{i + 9}\n" for i in range(n))),
