@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.loader.folder import load
 from briefing.rules.check import check_site
+from tests.built import PUBLISHED
 from tests.planting import DATA
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from briefing.diagnostics import Problem
     from tests.planting import Fault
 
-DAY = date(2026, 6, 10)
+DAY = date.fromisoformat(PUBLISHED)
 OF_ANY_CHANGE = ("stale-translation", "suspect-link")
 """Warnings that every change of a text causes: its translation and its answers need a new review."""
 MOST = 2
@@ -45,7 +46,7 @@ class Bench:
         before = path.read_bytes()
         path.write_bytes(fault.content)
         try:
-            found = check_site(load(self.data, ""), DAY)
+            found = tuple(each for each in check_site(load(self.data, ""), DAY) if not each.calendar)
         except Exception:
             return Verdict(False, (traceback.format_exc(),), ())
         finally:

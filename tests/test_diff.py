@@ -188,6 +188,13 @@ def test_a_change_of_order_is_one_minor_change(brief_folder: Path) -> None:
 # --- what is not reported --------------------------------------------------------------------------------------
 
 
+def test_a_typographic_apostrophe_is_no_change_of_words(brief_folder: Path) -> None:
+    """A text that only gets its apostrophe set is not reported, and beside other changes the apostrophe is not marked."""
+    assert edited(brief_folder, ("factors.yaml", "the day's heat", "the day’s heat")) == []
+    runs = excerpt("The city's trees, old", "The city’s trees, new").runs
+    assert [run for run in runs if run.old != run.new] == [("old", "new")]
+
+
 def rewritten(text: str) -> str:
     """The same values in another style: keys reversed, no comments, other quotes, other line breaks."""
 

@@ -26,7 +26,7 @@ from briefing.publish.mkdocs.unit_build import clock
 from briefing.release import release
 from briefing.source.project import project_in
 from tests import small_brief, small_site
-from tests.built import ROOT
+from tests.built import PUBLISHED, ROOT
 from tests.conftest import BASE, TODAY
 from tests.prose_pages import MARKUP, TEXTS, Links
 from tests.small_brief import put
@@ -113,7 +113,7 @@ def test_the_first_brief_is_published_to_the_byte(tmp_path: Path) -> None:
     for part in ("docs", "mkdocs.yml"):
         copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
         copy(ROOT / part, tmp_path / part)
-    assert check_equal(copied(tmp_path, ROOT / "data", None), date(2026, 6, 10)).notes == ()
+    assert check_equal(copied(tmp_path, ROOT / "data", None), date.fromisoformat(PUBLISHED)).notes == ()
 
 
 @pytest.mark.slow

@@ -452,11 +452,11 @@ def test_the_editions_of_another_project_are_its_own(
 @pytest.mark.slow
 def test_a_closed_edition_counts_no_days(project: Project) -> None:
     """The days until a forecast is decided are right on one day only; a closed edition gives the date alone."""
-    edit(project, "judgements.yaml", "likelihood: likely", "likelihood: likely\n  made: 2031-01-01\n  resolves_by: 2032-10-01")
+    last_day = (project.data / "judgements.yaml").read_text("utf-8").partition("resolves_by: ")[2][:10]
     done = close(project)
     assert done.edition, done.problems
     pages = [content.decode() for name, content in open_edition(done.edition.packed).members.items() if name.endswith(".html")]
-    assert any("2032-10-01" in page for page in pages)
+    assert any(last_day in page for page in pages)
     assert [page for page in pages if re.search(r"\bin \d+ days\b|\bin \d+ year", page)] == []
 
 
@@ -485,6 +485,24 @@ def test_release_says_what_it_did(project: Project, monkeypatch: pytest.MonkeyPa
     assert "J1 likelihood: likely → very likely" in refused.output
     assert "write `edition: 2`" in refused.output
     assert CliRunner().invoke(cli, ["release", "roofs"]).exit_code == 2
+
+
+@pytest.mark.slow
+def test_what_changed_gives_the_reasons_of_the_log(project: Project) -> None:
+    """The page of editions says at each entry why it changed, and what its fields say now is behind that reason."""
+    assert close(project).outcome == "closed"
+    edit(project, "factors.yaml", "Dark surfaces store the day's heat", "Dark roofs store the day's heat")
+    edit(project, "brief.yaml", "edition: 1", "edition: 2")
+    log = project.data / "changes.yaml"
+    why = "  items: [{id: F1, why: Streets turned out to cool sooner.}]\n"
+    entry = f"- edition: 2\n  on: 2031-09-30\n  size: major\n  text: One factor is narrower.\n{why}\n"
+    log.write_text(entry + log.read_text("utf-8"), "utf-8")
+    assert build(project).ok
+    page = (project.root / "site/e/index.html").read_text("utf-8")
+    reason, _, rest = page.partition("Streets turned out to cool sooner.")
+    assert "<details" in rest.partition("<dl>")[0]
+    assert "<ins>roofs</ins>" in rest
+    assert "Factor F1" in reason
 
 
 def test_an_older_form_of_a_field_is_no_change(project: Project) -> None:

@@ -54,6 +54,14 @@ def test_trying_the_example_out_causes_no_warning(root: Path) -> None:
     assert left(root) == []
 
 
+def test_a_source_of_which_only_the_address_was_seen_has_no_title_to_compare(root: Path) -> None:
+    """A check of a brief with such a source ends without a traceback."""
+    sources = root / "data/sources.yaml"
+    entry = "- {id: seen-2031, type: webpage, URL: https://example.org/seen, reach: secondary, read: address}\n"
+    sources.write_text(sources.read_text("utf-8") + "\n" + entry, "utf-8")
+    assert left(root) == []
+
+
 def test_files_of_the_example_outside_the_data_are_reported(root: Path) -> None:
     """The page about the publisher and the name of the site are reported."""
     shutil.rmtree(root / "data")

@@ -259,12 +259,14 @@ def test_every_program_reads_the_first_brief() -> None:
     """Every source of the first brief is in each file, with its key and its title."""
     references = [of_source(source) for source in MINE]
     by_format = {
-        "bib": {key: printed(entry.fields["title"]) for key, entry in read_bibtex(bibtex.write(references)).entries.items()},
-        "ris": {read["id"]: read["title"] for read in rispy.loads(ris.write(references))},
-        "json": {item["id"]: item["title"] for item in read_csl(csl_json.write(references))},
+        "bib": {
+            key: printed(entry.fields.get("title", "")) for key, entry in read_bibtex(bibtex.write(references)).entries.items()
+        },
+        "ris": {read["id"]: read.get("title", "") for read in rispy.loads(ris.write(references))},
+        "json": {item["id"]: item.get("title", "") for item in read_csl(csl_json.write(references))},
     }
     for form in FORMATS:
-        assert by_format[form.suffix] == {source.id: source.title for source in MINE}, form.suffix
+        assert by_format[form.suffix] == {source.id: source.title or "" for source in MINE}, form.suffix
 
 
 def test_a_brief_is_cited_with_edition_and_date() -> None:

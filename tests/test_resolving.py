@@ -42,7 +42,7 @@ COMMENTED = """\
   changed: {on: 2031-09-30, from: Nine streets are planted.}
 
 # The next one.
-- {id: J2, text: The park opens., kind: forecast, likelihood: likely, grade: argued, rests_on: [F1], sources: [city-2030], provenance: added, confidence: {level: low, because: X.}}
+- {id: J2, text: The park opens., kind: forecast, likelihood: likely, grade: argued, rests_on: [F1], sources: [city-2030], provenance: added, resolves_by: 2035-12-31, made: 2031-05-02, confidence: {level: low, because: X.}}
 """  # noqa: E501  an entry in one line is the case
 
 
@@ -113,7 +113,7 @@ def test_in_a_library_the_brief_is_named(tmp_path: Path, monkeypatch: pytest.Mon
     for slug in ("shade", "steel"):
         shutil.copytree(BASE, tmp_path / "data" / slug)
     assert "write shade:judgements/J1 or steel:judgements/J1" in run("resolve", "J1").output
-    assert run("resolve", "steel:J1").output.startswith("data/steel/judgements.yaml:10: fill in")
+    assert run("resolve", "steel:J1").output.startswith("data/steel/judgements.yaml:12: fill in")
     assert (tmp_path / "data/shade/judgements.yaml").read_bytes() == (BASE / "judgements.yaml").read_bytes()
 
 

@@ -312,5 +312,5 @@ def read_data() -> Files:
 def rendered(files: Mapping[str, str], folder: Path) -> tuple[list[str], dict[str, str | bytes]]:
     """The problems and the pages of a variant, a few days after the brief was published."""
     prepared = driver.prepare(driver.open_project(write_data(folder, files)), DAY, compiled=COMPILED)
-    problems = [f"{each.place}: {each.code}: {each.message}" for each in prepared.problems]
+    problems = [f"{each.place}: {each.code}: {each.message}" for each in prepared.problems if not each.calendar]
     return problems, {output.path: output.content for output in driver.render_all(prepared).outputs}

@@ -51,7 +51,7 @@ def leftovers(project: Project, site: Site) -> Iterator[Problem]:
 
 def _is_example(brief: Brief, invented: str) -> bool:
     sources = brief.of("source")
-    replaced = sources and not any(_normal(getattr(source, "title", "")) in invented for source in sources)
+    replaced = sources and not any(_normal(getattr(source, "title", None) or "") in invented for source in sources)
     return _normal(brief.head.title) in invented and not replaced
 
 

@@ -15,6 +15,7 @@ from briefing.rules import (
     references,
     texts,
     translations,
+    unused_names,
     works,
 )
 
@@ -44,6 +45,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     evidence.forecasts_carry_likelihood,
     evidence.statuses_have_sources,
     evidence.sources_are_cited,
+    unused_names.actors_and_terms_are_used,
     evidence.provenance_has_its_article,
     evidence.holds_in_all_has_scenarios,
     evidence.factors_are_answered,
@@ -60,6 +62,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     own_forecasts.only_forecasts_are_resolved,
     own_forecasts.outcomes_of_forecasts_are_complete,
     own_forecasts.dates_of_forecasts_are_in_order,
+    own_forecasts.forecasts_say_when_they_are_decided,
     own_forecasts.past_forecasts_are_resolved,
     figure_data.figures_have_their_fields,
     figure_data.states_follow_each_other,

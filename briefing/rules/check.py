@@ -18,6 +18,7 @@ from briefing.rules.date_rules import future_days, outdated_sources
 from briefing.rules.empty_lists import lists_are_not_empty
 from briefing.rules.last_edition import last_edition
 from briefing.rules.translations import shared_translations
+from briefing.rules.unused_names import NAMES, unused_names, written_in
 from briefing.rules.works import described
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS) -
             with working_on(f"the rule `{rule.__name__}` in {brief.origin.document.file}"):
                 problems += limit.admit(rule(context))
     problems += limit.admit(_shared_problems(site, shared_texts, shared_refs, used))
+    problems += limit.admit(_unused_shared(loaded, site, used))
     if site.library and site.briefs:
         problems += limit.admit(shared_translations(site, _overlays(loaded, "")))
     problems += limit.admit(
@@ -90,6 +92,15 @@ def _used(slug: str, refs: Iterable[RefAt]) -> Iterator[Target]:
     for ref in refs:
         other, _, id = ref.target.rpartition(":")
         yield from ((other or slug, kind, id) for kind in ref.kinds)
+
+
+def _unused_shared(loaded: Loaded, site: Site, used: frozenset[Target]) -> Iterator[Problem]:
+    """The actors and terms that a library shares and that nothing in it names."""
+    if site.shared_origins and not any(brief.partial for brief in site.briefs):
+        shared = [entity for entities in site.shared.values() for entity in entities]
+        listed = [(each, site.shared_origins[each.kind_name, each.id]) for each in shared if each.kind_name in NAMES]
+        written = [*shared, *(model for brief in site.briefs for model in written_in(brief))]
+        yield from unused_names(listed, frozenset((kind, id) for _, kind, id in used), written, loaded.overlays.values())
 
 
 def _shared_problems(site: Site, texts: Iterable[TextAt], refs: Iterable[RefAt], used: frozenset[Target]) -> Iterator[Problem]:

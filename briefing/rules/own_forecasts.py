@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import calendar_warning, error
+from briefing.diagnostics import calendar_warning, error, warning
 from briefing.model import Judgement
 from briefing.rules.date_rules import future_day
 
@@ -147,6 +147,18 @@ def _decided(judgement: Judgement, origin: Origin, context: Context) -> Iterator
             origin.at("outcome", "on"),
             "write `status: no` with the day on which the time was over, or correct the date",
         )
+
+
+def forecasts_say_when_they_are_decided(context: Context) -> Iterator[Problem]:
+    """A forecast names the last day that counts; without one it can never be scored."""
+    for judgement, origin in _forecasts(context):
+        if all(getattr(judgement, field) is None for field in ("resolves_by", *NEED_A_LAST_DAY)):
+            yield warning(
+                "no-resolution",
+                f"the forecast {judgement.id} does not say by which day it is decided",
+                origin.head(),
+                "add `resolves_by: …` (the last day that counts) and `made: …` (the day on which it was first made)",
+            )
 
 
 def past_forecasts_are_resolved(context: Context) -> Iterator[Problem]:

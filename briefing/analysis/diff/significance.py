@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from briefing.analysis.diff.word_diff import typeset
 from briefing.model.base import Role
 from briefing.model.kinds import AUXILIARY
 
@@ -17,6 +18,13 @@ ORDER: ChangeSize = "minor"
 """The same entries in another order."""
 LIBRARY: ChangeSize = "minor"
 """The same brief in a library, or in a project of its own."""
+TYPOGRAPHY: ChangeSize = "minor"
+"""The same words with typographic apostrophes."""
+
+
+def same_words(old: Any, new: Any) -> bool:
+    """Whether two values are texts that differ in their apostrophes only, which no reader notices."""
+    return isinstance(old, str) and isinstance(new, str) and typeset(old) == typeset(new)
 
 
 def of_field(field: Field | None, around: ChangeSize) -> ChangeSize:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, Union, cast
 
 from briefing import markdown
 from briefing.markdown.tree import Cites, Element, Reference
-from briefing.model import CHANGES, HEAD, KINDS, LIST_FILES, Head, Markup
+from briefing.model import CHANGES, HEAD, KINDS, LIST_FILES, Head, Markup, Plain
 from briefing.model.brief import LogItem
 from briefing.model.values import Review, When
 from briefing.model.walk import Fold, transform_raw
@@ -92,6 +92,8 @@ class _Record(Fold[Value]):
     """Converts an entity to plain values."""
 
     def keeps(self, field: Field, value: Any) -> bool:
+        if value is None and isinstance(field.marker, Markup | Plain):
+            return False  # a source of which only the address was seen has no title
         return field.required or value != field.default
 
     def mapping(self, model: Model, found: dict[str, Value]) -> Value:

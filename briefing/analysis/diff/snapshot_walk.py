@@ -107,6 +107,8 @@ class SnapshotWalk:
     def change(self, verb: Verb, at: _At, old: Any, new: Any) -> FactChange:
         field = " ".join(at.field)
         silent = bool(at.language) and verb != "changed" and not _says(new if verb == "added" else old)
+        if verb == "changed" and significance.same_words(old, new):
+            at, silent = at._replace(size=significance.TYPOGRAPHY), True
         return FactChange(
             verb, at.size, at.path, old, new, at.brief, at.language, at.kind, at.id, field, wording=at.wording, silent=silent
         )

@@ -20,6 +20,14 @@ class Run(NamedTuple):
     new: str
 
 
+_APOSTROPHE = re.compile(r"(?<=\w)'")
+
+
+def typeset(text: str) -> str:
+    """A text with typographic apostrophes; texts that differ in their apostrophes only are the same words."""
+    return _APOSTROPHE.sub("’", text)
+
+
 _TOKEN = re.compile(rf"(?:[^\W{CJK}]+(?:[’'.\-][^\W{CJK}]+)*|\S)\s*|\s+")
 _SENTENCE = re.compile(r"[^.!?。！？]*(?:[.!?]+(?:\s+|\Z)|[。！？]+|\Z|.)", re.DOTALL)
 _MOST_TOKENS = 1500  # the most words that are compared one by one; longer texts are compared by sentences
@@ -118,7 +126,7 @@ class Excerpt(NamedTuple):
 
 def excerpt(old: str, new: str) -> Excerpt:
     """The changes of a text, each with some words around it."""
-    runs = changed_runs(old, new)
+    runs = changed_runs(*(map(typeset, (old, new)) if "’" in new else (old, new)))
     shown: list[Run] = []
     seen = 0
     for at, run in enumerate(runs):

@@ -96,7 +96,7 @@ def _of_file(where: DataFile, document: Document) -> Iterator[Occurrence]:
     for index, entry in enumerate(document.value if isinstance(document.value, list) else ()):
         if where.list in LIST_FILES:
             yield from _of_entry(where, LIST_FILES[where.list], entry, (index,))
-        if where.list == CHANGES and where.main and isinstance(entry, dict):
+        if where.list == CHANGES and isinstance(entry, dict):
             items = entry.get("items")
             yield from (
                 Occurrence(where, (index, "items", at, *below), id, (*LETTERED, *NAMED))

@@ -166,6 +166,8 @@ def _named(model: type[Model], definitions: dict[str, Schema]) -> dict[str, Sche
         return {"id": {"description": "The id of the entry in the main file.", "$ref": f"#/$defs/{name}"}}
     if model is LIST_FILES[CHANGES]:
         return {"edition": {"description": "The edition in the main file.", "type": ["integer", "string"]}}
+    if "id" in model.model_fields:
+        return {"id": {"description": "The id of the entry in the main file.", "type": "string"}}
     return {}
 
 

@@ -100,7 +100,8 @@ class ChangedValues(NamedTuple):
             parts = [self.html(value[key], known[key]) for key in ("source", "at") if value.get(key)]
             return self.page.word("mark.comma").join(parts)
         if issubclass(model, Entity) and (headline := _headline(model, value)):
-            return self.html(value[headline.key], headline)
+            shown = self._replace(lang=value["language"]) if "language" in value else self  # of a source
+            return shown.html(value[headline.key], headline)
         named = ((name_of_field(self.page, key), self.html(value[key], each)) for key, each in known.items() if key in value)
         return self._pairs(named)
 
@@ -121,7 +122,11 @@ class ChangedValues(NamedTuple):
             return None
         if isinstance(field.marker, RefTo):
             link = self.page.reference_link(text, field.marker.kinds)
-            return Markup('<a class="bf-id" href="{}">{}</a>').format(link.href, link.label) if link else self.page.typed(text)
+            return (
+                Markup('<a class="bf-id" href="{}">{}</a>').format(link.href, link.label)
+                if link
+                else Markup("<code>{}</code>").format(text)
+            )
         group = "likelihood" if field.key == "likelihood" else _group_of(field)
         if group and f"{group}.{text}" in self.page.words:
             return self.page.word(f"{group}.{text}")
@@ -167,7 +172,7 @@ def name_of_path(page: Page, path: Path, field: str, kind: str) -> Markup:
             known = inner or known
         else:
             names.append(_item_name(values, part, known))
-    return Markup(" ").join(names)
+    return Markup(page.words("mark.gap") or "·").join(names)
 
 
 def _item_name(values: ChangedValues, part: str, known: Field | None) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +17,7 @@ from briefing.model.kinds import ENTITIES
 from briefing.model.resolve import kind_of
 from briefing.render.page_text import address
 from briefing.render.page_variables.changed_values import ChangedValues, field_at, name_of_path
+from briefing.source.cjk_ranges import WITHOUT_SPACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,6 +62,8 @@ class ChangedEntry(NamedTuple):
     title: Markup
     href: Markup
     changes: tuple[ShownChange, ...]
+    reasons: tuple[str, ...] = ()
+    """Why it changed, by the log of the editions after the older one."""
 
 
 class ShownComparison(NamedTuple):
@@ -103,23 +107,37 @@ def _href(page: Page, edition: ClosedEdition) -> Markup:
 def shown_comparison(page: Page, found: EditionComparison) -> ShownComparison:
     """Return what changed between two editions in words of the page's language."""
     shown = [each for each in found.changes if not each.change.silent and not _is_bookkeeping(each.change)]
-    both = {size: tuple(_entries(page, (each for each in shown if each.change.size == size))) for size in ("major", "minor")}
+    both = {
+        size: tuple(_entries(page, found, (each for each in shown if each.change.size == size))) for size in ("major", "minor")
+    }
     count = sum(len(entry.changes) for entry in both["minor"])
     return ShownComparison(found.old, found.new, both["major"], both["minor"], count)
 
 
 def _is_bookkeeping(change: FactChange) -> bool:
-    """Whether a change only says that there is another edition, which the page says itself."""
-    return change.kind == "change" or (change.kind == HEAD and change.field in ("edition", "published"))
+    """Whether a change only says that there is another edition, which the page says itself, or that an answer was reviewed."""
+    if change.kind == HEAD:
+        return change.field in ("edition", "published")
+    return change.kind == "change" or change.field.endswith(" reviewed")
 
 
-def _entries(page: Page, changes: Iterable[LocalChange]) -> Iterator[ChangedEntry]:
+def _entries(page: Page, found: EditionComparison, changes: Iterable[LocalChange]) -> Iterator[ChangedEntry]:
     def entry(local: LocalChange) -> tuple[str, str]:
         return local.change.kind, local.change.id
 
     for (kind, id), group in groupby(changes, entry):
         same = tuple(group)
-        yield ChangedEntry(*_name(page, kind, id, same[0]), tuple(_shown(page, each) for each in same))
+        every = (_shown(page, each) for each in same)
+        # A place in a source, which earlier translations wrote out, is the same in the words of the page.
+        if shown := tuple(each for each in every if not each.before or each.before != each.after):
+            yield ChangedEntry(*_name(page, kind, id, same[0]), shown, _reasons(page, found, id))
+
+
+def _reasons(page: Page, found: EditionComparison, id: str) -> tuple[str, ...]:
+    """Return what the log says about an entry in the editions that are compared, the latest first."""
+    last = page.brief.head.edition if found.new is None else found.new
+    editions = (change for change in page.brief.changes if found.old < change.edition <= last)
+    return tuple(item.why for change in editions for item in change.items if item.id == id and item.why)
 
 
 def _name(page: Page, kind: str, id: str, local: LocalChange) -> tuple[Markup, Markup, Markup]:
@@ -158,7 +176,7 @@ def _shown(page: Page, local: LocalChange) -> ShownChange:
 
 def _words(page: Page, values: ChangedValues, old: str, new: str) -> Markup:
     """Return a text with the words that went and came; the whole of it if only its notation changed."""
-    plain = [page.plain(text) for text in (old, new)]
+    plain = [_BLANK.sub("", page.plain(_HEADING.sub(rf"\1{page.words('mark.colon')}", text))) for text in (old, new)]
     runs = excerpt(*(plain if plain[0] != plain[1] else (old, new))).runs
     parts = []
     for run in runs:
@@ -167,6 +185,11 @@ def _words(page: Page, values: ChangedValues, old: str, new: str) -> Markup:
         else:
             parts += [_between_blanks(page, run.old, "<del>{}</del>"), _between_blanks(page, run.new, "<ins>{}</ins>")]
     return values.marked(Markup("").join(parts))
+
+
+_HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
+_BLANK = re.compile(rf"(?<=[{WITHOUT_SPACES}])\s+|\s+(?=[{WITHOUT_SPACES}])")
+"""The blank between two paragraphs or sentences in Chinese, once they stand on one line."""
 
 
 def _between_blanks(page: Page, text: str, form: str) -> Markup:

@@ -1,0 +1,112 @@
+"""Actors and terms that nothing refers to and no text names, in any language."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing.diagnostics import warning
+from briefing.markdown.glossary import Glossary
+from briefing.model import BY_FILE, Markup, Plain, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from briefing.diagnostics import Problem
+    from briefing.model import Brief, Entity, Model, Origin
+    from briefing.rules.context import Context
+    from briefing.source.document import Document
+
+NAMES = ("actor", "term")
+"""The kinds that are used by their names, without a reference."""
+_SAID = {
+    "actor": ("nothing names the actor `{}`", "name it in a text or in a field such as `actors`, or delete it"),
+    "term": ("no text uses the term `{}`", "use it in a text, write under `also` how the texts put it, or delete it"),
+}
+# "Institute of International Education (IIE)": the name and its abbreviation.
+_WITH_SHORT = re.compile(r"\s*[(（]([^()（）]+)[)）]\s*$")
+
+
+class _Version(NamedTuple):
+    """An entry in one language: its kind and id, the values of its fields, and its texts."""
+
+    kind: str
+    id: str
+    values: Mapping[str, Any]
+    texts: tuple[str, ...]
+
+
+def actors_and_terms_are_used(context: Context) -> Iterator[Problem]:
+    """An actor or a term that nothing names may have lost its text, or wait for one."""
+    if any(brief.partial for brief in context.site.briefs):
+        return  # what could not be read may name it
+    listed = [(entity, origin) for kind in NAMES for entity, origin in context.own(kind)]
+    used = frozenset((kind, id) for slug, kind, id in context.used if slug == context.brief.slug)
+    yield from unused_names(listed, used, written_in(context.brief), context.overlays.values())
+
+
+def written_in(brief: Brief) -> Iterator[Model]:
+    """Whatever in a brief's own files holds texts."""
+    yield brief.head
+    yield from brief.changes
+    yield from (entity for _, entity, _ in brief.everything())
+
+
+def unused_names(
+    listed: Iterable[tuple[Entity, Origin]],
+    used: frozenset[tuple[str, str]],
+    written: Iterable[Model],
+    overlays: Iterable[Mapping[str, Document]],
+) -> Iterator[Problem]:
+    """One warning for each of these actors and terms to which no field refers, and which no text names.
+
+    `used` are the kinds and ids that something refers to; `written` and `overlays` hold the texts.
+    """
+    doubtful = {(each.kind_name, each.id): origin for each, origin in listed if (each.kind_name, each.id) not in used}
+    if not doubtful:
+        return
+    versions = [*map(_version, written), *_translated(overlays)]
+    named: set[tuple[str, str]] = set()
+    for kind in NAMES:
+        names = Glossary((form, each.id) for each in versions if (each.kind, each.id) in doubtful for form in _forms(kind, each))
+        for each in versions:
+            hits = {(kind, id) for _, _, id in names.found("\n".join(each.texts))}
+            named |= hits - {(each.kind, each.id)}  # its own words are no use of it
+    for (kind, id), origin in doubtful.items():
+        if (kind, id) not in named:
+            message, help = _SAID[kind]
+            yield warning(f"unused-{kind}", message.format(id), origin.at("id"), help)
+
+
+def _forms(kind: str, entry: _Version) -> Iterator[str]:
+    """How texts may call an actor or a term."""
+    if entry.kind != kind:
+        return
+    also = entry.values.get("also") or ()
+    for form in (entry.values.get("name"), entry.values.get("term"), entry.values.get("abbr"), *also):
+        if isinstance(form, str) and form.strip():
+            yield form
+            if (short := _WITH_SHORT.search(form)) is not None:
+                yield from (part for part in (form[: short.start()], short[1]) if part.strip())
+
+
+def _version(model: Model) -> _Version:
+    texts = tuple(leaf.value for leaf in walk(model) if isinstance(leaf.marker, Markup | Plain))
+    return _Version(getattr(model, "kind_name", ""), getattr(model, "id", ""), dict(model), texts)
+
+
+def _translated(overlays: Iterable[Mapping[str, Document]]) -> Iterator[_Version]:
+    for documents in overlays:
+        for file, document in documents.items():
+            kind = BY_FILE[file].name if file in BY_FILE else ""
+            for entry in document.value if isinstance(document.value, list) else [document.value]:
+                values = entry if isinstance(entry, dict) else {}
+                yield _Version(kind, str(values.get("id", "")), values, tuple(_strings(entry)))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part)
