@@ -208,6 +208,41 @@ def test_decisions_and_pictures_are_not_published(first_site: Path) -> None:
     assert (first_site / "guide/start/index.html").is_file()
 
 
+PROGRAM_PAGES = [
+    ROOT / "ARCHITECTURE.md",
+    ROOT / "CONTRIBUTING.md",
+    DOCS / "reliability.md",
+    *sorted((DOCS / "decisions").glob("*.md")),
+]
+"""The pages about the program; their recipes in fences name files that they add."""
+
+
+@pytest.mark.parametrize("page", PROGRAM_PAGES, ids=named)
+def test_files_that_pages_about_the_program_name_exist(page: Path) -> None:
+    """A module that was renamed or removed is not named by its old path."""
+    text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
+    found = re.findall(r"`((?:[\w.-]+/)+[\w.-]+\.(?:py|jinja|css|js))`", text)
+    assert [path for path in found if not any((folder / path).exists() for folder in (ROOT, ROOT / "briefing"))] == []
+
+
+def test_modules_that_docstrings_name_exist() -> None:
+    """A docstring or comment of the program names no module, and nothing in a module, by its old name."""
+    paths = {
+        module.path.relative_to(ROOT / "briefing").with_suffix("").as_posix().replace("/", "."): module for module in modules()
+    }
+    sources = {name.removesuffix(".__init__"): module.source for name, module in paths.items()}
+    packages = {name.partition(".")[0] for name in sources if "." in name}
+    found = [
+        f"{named(module.path)}: {name}"
+        for module in modules()
+        for name in re.findall(r"`((?:[a-z_0-9]+\.)+[a-z_0-9]+)`", module.source)
+        if name.partition(".")[0] in packages
+        and name not in sources
+        and not re.search(rf"\b{name.rpartition('.')[2]}\b", sources.get(name.rpartition(".")[0], ""))
+    ]
+    assert found == []
+
+
 BLOCK = re.compile(r"```yaml\n(# data/(\S+)\.yaml\n.*?)```", re.DOTALL)
 # The tutorial contains a mistake on purpose; tests/test_walkthrough.py carries it out.
 BLOCKS = [(page, *found) for page in PAGES if page != TUTORIAL for found in BLOCK.findall(page.read_text("utf-8"))]

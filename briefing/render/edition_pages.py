@@ -1,4 +1,4 @@
-"""The pages of closed editions: their frame and notice; their content is stored and filled in by `publish.closed_pages`."""
+"""The pages of closed editions: their frame and notice; their content is stored and filled in by `publish.stored_pages`."""
 
 from __future__ import annotations
 
