@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.authoring.example import leftovers
-from briefing.diagnostics import Problem, has_errors, sort_problems, stops, working_on
+from briefing.diagnostics import Problem, count_of, has_errors, sort_problems, stops, working_on
 from briefing.i18n.interface import catalog_problems, load_catalogs
 from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
@@ -238,7 +238,7 @@ def write_pages(
     rendered = render(session, today)
     if _is_stopped(rendered.problems, strict):
         return rendered
-    report(f"writing {len(rendered.outputs)} files")
+    report(f"writing {count_of(len(rendered.outputs), 'file')}")
     problems = write(rendered, build_dir, session.project, session.settings)
     return rendered._replace(problems=rendered.problems + problems)
 
@@ -264,7 +264,7 @@ def build(
     rendered = write_pages(session, today, build_dir, strict=strict, report=report)
     if _is_stopped(rendered.problems, strict):
         return Built((), rendered.problems, site_dir)
-    report(f"publishing {sum(output.path.endswith('.md') for output in rendered.outputs)} pages")
+    report(f"publishing {count_of(sum(output.path.endswith('.md') for output in rendered.outputs), 'page')}")
     # Absolute, because MkDocs resolves a relative folder against the configuration that it reads.
     site, epoch = site_dir.absolute(), rendered.newest
     published = build_site(build_dir, rendered.units, site, session.settings, epoch=epoch, publisher=publisher, jobs=jobs)

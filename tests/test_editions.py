@@ -391,6 +391,8 @@ def test_a_warning_stops_a_release_and_writes_nothing(project: Project) -> None:
     assert done.outcome == "refused"
     assert "unused-source" in [problem.code for problem in done.problems]
     assert not project.editions.exists()
+    again = CliRunner().invoke(cli, ["release", "--data", str(project.data), "--today", str(TODAY)])
+    assert (again.exit_code, "run the command with `--allow-warnings`" in again.output) == (1, True), again.output
     (project.root / "again").mkdir()
     done = release(driver.open_project(project), TODAY, "", project.root / "again", allow_warnings=True)
     assert done.outcome == "closed"

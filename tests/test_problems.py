@@ -208,7 +208,7 @@ def test_a_colon_without_a_space_is_reported_in_a_readable_file(tmp_path: Path) 
 
 ODD: tuple[tuple[str, str, str, str], ...] = (
     ("brief.yaml", "edition: 1", "edition: 0",
-     "a whole number from 1 is expected for `edition`, not `0`; write it without quotes: `edition: 1`"),
+     "a whole number from 1 is expected for `edition`, not `0`; write it in digits: `edition: 1`"),
     ("brief.yaml", "editors: [editors]", "editors: [editors, ~]", "an entry of the list is empty; write it, or delete it"),
     ("glossary.yaml", "- {id", "-\n- {id", "an entry of the list is empty; write it, or delete it"),
     ("glossary.yaml", "term:", "térm:", "there is no field `térm` in a term (`é` U+00E9 latin small letter e with acute"
@@ -419,6 +419,16 @@ INSTEAD: tuple[tuple[str, str, str], ...] = (
     ("type: Case Law", "`Case Law` is not one of the words allowed for `type`", "did you mean `legal_case`?"),
     ("type: xyzzy", "`xyzzy` is not one of the words allowed for `type`", "None"),
 )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("found", "meant"),
+    [("one", 1), ("Third", 3), ("2nd", 2), ("v2", 2), ("02", 2), ("2.0", 2), ("第二版", 2), ("0", 1), ("now", 1)],
+)
+def test_a_number_in_words_is_given_in_digits(found: str, meant: int, tmp_path: Path) -> None:
+    """The help shows the field with the number that was meant."""
+    log = f"- {{edition: {found}, on: 2031-05-02, size: major, text: First., items: [J1]}}\n"
+    assert [help for _, help in _messages({"changes.yaml": log}, tmp_path)] == [f"write it in digits: `edition: {meant}`"]
 
 
 @pytest.mark.parametrize(("field", "message", "help"), INSTEAD, ids=[each[0] for each in INSTEAD])

@@ -187,7 +187,7 @@ def project(data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_what_has_changed_is_listed(project: Path) -> None:
     """Each suspect answer has its place, the changes of its factor by field, and the entries of the log."""
-    assert run("review").output == "0 of 1 answers under review\n"
+    assert run("review").output == "0 of 1 answer under review\n"
     change(project / "factors.yaml", "store the day's heat", "keep the day's heat")
     change(project / "factors.yaml", "grade: documented", "grade: argued")
     change(project / "changes.yaml", "- {", "- {edition: 2, on: 2031-10-20, size: major, text: F1 anew., items: [F1]}\n- {")
@@ -200,7 +200,7 @@ R1 answers F1: under review since 2031-10-20, reviewed on 2031-09-30  data/recom
   F1.1 grade: documented → argued
   edition 2, 2031-10-20: F1 anew.
 
-1 of 1 answers under review
+1 of 1 answer under review
 """
     )
 
@@ -215,11 +215,11 @@ R1 answers F1: never reviewed  data/recommendations.yaml:6
   Shade keeps the surface from storing heat.
   if it answers the factor, run `briefing review --accept R1 F1`
 
-0 of 1 answers under review, 1 never reviewed
+0 of 1 answer under review, 1 never reviewed
 """
     )
     run("review", "--accept", "R1", "F1")
-    assert run("review").output == "0 of 1 answers under review\n"
+    assert run("review").output == "0 of 1 answer under review\n"
 
 
 def test_without_a_history_only_the_log_is_shown(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ import click
 from briefing.cli.error_handling import show_traceback
 from briefing.cli.options import build_dir, reads_a_project, site_dir, strict
 from briefing.cli.output import exit_if_stopped, print_status, progress
+from briefing.diagnostics import count_of
 from briefing.diagnostics.reports import FORMATS, full, printable
 
 if TYPE_CHECKING:
@@ -126,7 +127,8 @@ def build(
     for note in built.notes:
         click.echo(f"Note: {printable(note)}", err=True)
     exit_if_stopped(built.problems, strict)
-    click.echo(f"Wrote {len(built.pages)} pages to {printable(str(site_dir))}/", err=True)  # a status line, not output for a pipe
+    pages = count_of(len(built.pages), "page")
+    click.echo(f"Wrote {pages} to {printable(str(site_dir))}/", err=True)  # a status line, not output for a pipe
     if server and built.headers:
         from briefing.publish import host_headers
 

@@ -14,6 +14,7 @@ from briefing.cli.completion import complete_slug
 from briefing.cli.error_handling import PROBLEMS
 from briefing.cli.options import reads_a_project
 from briefing.cli.output import print_status, progress
+from briefing.diagnostics import count_of, has_errors
 from briefing.diagnostics.reports import printable
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ def _explain(done: Released) -> None:
     if len(done.differences) > MOST:
         click.echo(f"  … and {len(done.differences) - MOST} more", err=True)
     if done.outcome == "refused":
-        click.echo("No edition was closed.", err=True)
+        only_warnings = done.problems and not has_errors(done.problems)
+        allowed = " To close it with these warnings, run the command with `--allow-warnings`." if only_warnings else ""
+        click.echo(f"No edition was closed.{allowed}", err=True)
     if done.edition is None or done.path is None or done.outcome == "refused":
         return
     number, languages = done.edition.number, done.edition.manifest.languages
@@ -66,8 +69,8 @@ def _explain(done: Released) -> None:
     if done.outcome == "unchanged":
         click.echo(f"Edition {number} is closed already, in {path}, and the brief has not changed since.")
         return
-    pages = sum(len(each.pages) for each in languages.values())
-    click.echo(f"Closed edition {number}: {pages} pages in {', '.join(languages)}, {-(-len(done.edition.packed) // 1024)} KiB")
+    pages = count_of(sum(len(each.pages) for each in languages.values()), "page")
+    click.echo(f"Closed edition {number}: {pages} in {', '.join(languages)}, {-(-len(done.edition.packed) // 1024)} KiB")
     base = languages[done.edition.manifest.main].base
     click.echo(f"Commit {path}; each build publishes it below {base}e/{number}/.")
     click.echo(f"Before the next change of the data: write `edition: {number + 1}` in brief.yaml, and its entry in changes.yaml.")

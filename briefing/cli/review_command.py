@@ -12,6 +12,7 @@ from briefing.cli.completion import complete_answer
 from briefing.cli.options import reads_a_project
 from briefing.cli.output import exit_if_stopped, print_status, progress
 from briefing.cli.refactor_commands import dry_run, finish
+from briefing.diagnostics import count_of
 from briefing.diagnostics.reports import printable
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _list(workspace: Workspace, names: tuple[str, ...]) -> None:
     for block in (*(_lines_of(workspace, link) for link in suspect), *map(_never, never)):
         click.echo("\n".join(block) + "\n")
     unknown = f", {len(never)} never reviewed" if never else ""
-    click.echo(f"{len(suspect)} of {len(found)} answers under review{unknown}")
+    click.echo(f"{len(suspect)} of {count_of(len(found), 'answer')} under review{unknown}")
 
 
 def _never(link: AnswerLink) -> Iterator[str]:

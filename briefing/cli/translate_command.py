@@ -9,6 +9,7 @@ import click
 from briefing.cli.completion import complete_entry, complete_language
 from briefing.cli.options import reads_a_project
 from briefing.cli.output import exit_if_stopped, print_status, progress
+from briefing.diagnostics import count_of
 from briefing.diagnostics.reports import printable
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def translate(project: Project, today: date | None, accept: bool, language: str,
     for draft in plan.drafts:
         click.echo(printable(_done(draft, language, accept)))
     if plan.words:
-        click.echo(printable(f"locales/{language}.yaml: {plan.words} interface words to translate"))
+        click.echo(printable(f"locales/{language}.yaml: {count_of(plan.words, 'interface word')} to translate"))
     if not (plan.drafts or plan.words or plan.notes):
         click.echo(f"everything was already up to date in {language}" if accept else f"nothing is missing in {language}")
 
@@ -92,4 +93,4 @@ def _done(draft: TranslationDraft, language: str, accept: bool) -> str:
     ids = ", ".join(draft.ids[:6]) + (f" and {len(draft.ids) - 6} more" if len(draft.ids) > 6 else "")
     if accept:
         return f"{file}: accepted as up to date: {ids}"
-    return f"{file}: {draft.texts} texts to translate ({ids})" if draft.texts else f"{file}: comments updated ({ids})"
+    return f"{file}: {count_of(draft.texts, 'text')} to translate ({ids})" if draft.texts else f"{file}: comments updated ({ids})"

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from briefing import markdown
-from briefing.diagnostics import MOST_ALIKE, Problem, did_you_mean, error, missing_colon_help
+from briefing.diagnostics import MOST_ALIKE, Problem, count_of, did_you_mean, error, missing_colon_help
 from briefing.model import Markup, Model, Plain, walk
 from briefing.model.base import VISIBLE_TEXT
 from briefing.model.fields import fields_by_key
@@ -133,7 +133,7 @@ class _OverlayReader(OverlayVisitor):
     def wrong_shape(self, node: FieldValue, item: Any, here: Path, wanted: ExpectedShape) -> None:
         key, place = node.field.key, self.document.at(here)
         if wanted == "length":
-            message = f"`{key}` has {len(item)} entries here and {len(node.value)} in the main file"
+            message = f"`{key}` has {count_of(len(item), 'entry', 'entries')} here and {len(node.value)} in the main file"
             self._untranslatable(message, place, self._length_help(len(node.value)))
         elif wanted == "entry":
             help = "write `- id: …` and texts below it"

@@ -162,7 +162,7 @@ def _length(cells: list[tuple[str, int]], columns: tuple[str, ...], name: str, l
     at = cells[len(columns)][1] if len(cells) > len(columns) else end
     return error(
         "bad-csv",
-        f"the row has {len(cells)} cells; the header row names {len(columns)} columns",
+        f"the row has {count_of(len(cells), 'cell')}; the header row names {count_of(len(columns), 'column')}",
         Place(name, line, at + 1, line, at + 2),
         "add or remove commas; put a text that holds a comma in quotes, and write decimals with a point",
     )

@@ -47,7 +47,7 @@ class Head(Model):
     """`brief.yaml`: what the brief is, how old its facts are, and when they are checked next."""
 
     title: Annotated[Text, Role.HEADLINE]
-    """The title; a `|` marks where a line may break."""
+    """The title; a `|` in it marks where a line may break, and is not shown. A second title belongs in `subtitle`."""
     subtitle: PlainText | None = None
     """The subtitle, shown below the title; citations, the browser's title and exports put it after the title and a colon."""
     short_title: Annotated[PlainText | None, Role.MINOR] = None

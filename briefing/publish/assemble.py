@@ -7,7 +7,7 @@ import shutil
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from briefing.diagnostics import Place, Problem, error
+from briefing.diagnostics import Place, Problem, count_of, error
 from briefing.publish import csp, folder_sync, internal_links, site_swap, stored_pages
 from briefing.publish.build_folder import disk_problem, read_marker
 from briefing.publish.build_lock import hold_lock, unwind_on_signals
@@ -260,6 +260,6 @@ def _merge_repeated(faults_by_page: Iterable[tuple[str, str]], names: SourceInde
     for path, text in faults_by_page:
         where.setdefault(text, []).append(path)
     for text, paths in where.items():
-        more = f" (and on {len(paths) - 1} more pages)" if len(paths) > 1 else ""
+        more = f" (and on {count_of(len(paths) - 1, 'more page')})" if len(paths) > 1 else ""
         place, origin = names.of_fault(paths, text)
         yield error("publish", f"page `{paths[0]}`: {text}{more}", place, origin or None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.diagnostics import warning
+from briefing.diagnostics import count_of, warning
 from briefing.i18n.originals import SIMPLIFIED, Originals, TranslatedEntry, is_converted, of_brief, of_shared
 from briefing.i18n.overlay import fingerprint, translatable
 from briefing.markdown.tree import is_block
@@ -119,6 +119,7 @@ def _stale(context: TranslationContext, language: str, entries: tuple[Translated
     translated = [entry for entry in entries if entry.translation.texts or entry.of is None or read_only]
     old = [entry for entry in translated if not entry.is_current]
     compared = sum(entry.of is not None for entry in old)
+    of_all = f"{compared} of {count_of(len(translated), 'entry', 'entries')} out of date"
     for entry in old:
         called = f"`{entry.id}`" if entry.id else "the head"
         accept = f"`briefing translate {language} --accept {entry.id or entry.file}`"
@@ -133,7 +134,7 @@ def _stale(context: TranslationContext, language: str, entries: tuple[Translated
         else:
             yield warning(
                 "stale-translation",
-                f"{called} has changed since it was translated ({language}: {compared} of {len(translated)} entries out of date)",
+                f"{called} has changed since it was translated ({language}: {of_all})",
                 entry.document.at((*entry.path, "of")),
                 f"update the translation, then run {accept}, which writes {of}",
             )
@@ -175,7 +176,7 @@ def _missing(
             too = _follows(after, len(follows), len(texts)) if after is not None and language == SIMPLIFIED else ""
             yield warning(
                 "missing-translation",
-                f"{len(texts)} of {len(all_texts)} texts {have} no translation in {language}{too}: {_listed(texts)}",
+                f"{len(texts)} of {count_of(len(all_texts), 'text')} {have} no translation in {language}{too}: {_listed(texts)}",
                 context.place(language, texts[0]),
                 _help(language, languages[0], texts, entries.get(language, ())),
             )

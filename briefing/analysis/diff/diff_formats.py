@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.analysis.diff.change import FactChange
 from briefing.analysis.diff.snapshot import SHARED, TRANSLATIONS
 from briefing.analysis.diff.word_diff import excerpt, shorten
+from briefing.diagnostics import count_of
 from briefing.diagnostics.reports import printable, to_json
 from briefing.markdown import escape
 from briefing.model import LIST_FILES
@@ -101,7 +102,7 @@ def _old_and_new(change: FactChange, style: _Style) -> str:
         style.plain(run.old) if run.old == run.new else _marked(run.old, style.removed) + _marked(run.new, style.added)
         for run in found.runs
     )
-    more = f" (and {_count(found.left_out, 'more place')})" if found.left_out else ""
+    more = f" (and {count_of(found.left_out, 'more place')})" if found.left_out else ""
     return text + more
 
 
@@ -130,7 +131,7 @@ def value_summary(value: Any) -> str:
     if not isinstance(value, dict):
         return "" if value is None else shorten(_on_one_line(str(value)), _LONGEST)
     if "rows" in value:
-        return f"{', '.join(value['columns'])}; {_count(len(value['rows']), 'row')}"
+        return f"{', '.join(value['columns'])}; {count_of(len(value['rows']), 'row')}"
     if "brief" in value:
         return value_summary(value["brief"].get("title"))
     known = [str(each) for key, each in value.items() if key in _KNOWN_BY and "id" not in value]
@@ -143,14 +144,10 @@ def _item_summary(value: Any) -> str:
     return f"{value['id']} {value_summary(value)}".rstrip() if isinstance(value, dict) and "id" in value else value_summary(value)
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"
-
-
 def summary(changes: Iterable[FactChange]) -> str:
     """Count the changes in words."""
     counts = {size: sum(change.size == size and not change.silent for change in changes) for size in SIZES}
-    parts = [_count(count, f"{size} change") for size, count in counts.items() if count]
+    parts = [count_of(count, f"{size} change") for size, count in counts.items() if count]
     return ", ".join(parts) or "nothing changed in meaning"
 
 

@@ -14,7 +14,7 @@ from briefing.authoring.refactor.occurrences import definitions
 from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refactoring
 from briefing.bibliography.imported import at
 from briefing.bibliography.source_values import source_values
-from briefing.diagnostics import Note, error, warning
+from briefing.diagnostics import Note, count_of, error, warning
 from briefing.model import BY_NAME, Source
 from briefing.model.values import InvalidValueError, parse_slug
 from briefing.model.values.excerpt import excerpt
@@ -100,7 +100,7 @@ def _append(workspace: Workspace, where: DataFile, added: list[Value]) -> None:
 def _messages(file: str, added: list[Value]) -> tuple[str, ...]:
     if not added:
         return ("No source was added.",)
-    count = "1 source" if len(added) == 1 else f"{len(added)} sources"
+    count = count_of(len(added), "source")
     return (f"Added {count} to {file}. Fill in `reach` and `read`; `briefing check` shows where.",)
 
 

@@ -12,7 +12,7 @@ from briefing.authoring.refactor.rename import count_text, renamed_ids
 from briefing.authoring.refactor.renew_fingerprints import recorded_fingerprints, renew
 from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refactoring
 from briefing.diagnostics import Problem
-from briefing.model.kinds import NAMED, PARENTS
+from briefing.model.kinds import ENTITIES, NAMED, PARENTS
 from briefing.source.edit import list_items
 
 if TYPE_CHECKING:
@@ -72,7 +72,10 @@ def _in_same_list(workspace: Workspace, key: Key, destination: Destination, know
     order.insert(order.index(_index(neighbour)) + (destination.after is not None), _index(path))
     workspace.put(where, list_items.reorder(workspace.bytes_of(where), workspace.document(where), path[:-2], order))
     side = "after" if destination.after else "before"
-    return workspace.done(f"{entry_names.entry_name(key)} is now {side} {entry_names.entry_name(other)}")
+    listing = ENTITIES[key.kind].listing
+    by_date = listing is not None and listing.ordered_by_date
+    note = (f"pages sort the entries of {where.list}.yaml by date, so only the order in the file has changed",) if by_date else ()
+    return workspace.done(f"{entry_names.entry_name(key)} is now {side} {entry_names.entry_name(other)}", *note)
 
 
 def _index(path: Path) -> int:

@@ -10,6 +10,7 @@ from briefing.authoring.refactor.log_reasons import begin_reasons
 from briefing.authoring.refactor.occurrences import occurrences_of, operations_at, resolve_occurrence
 from briefing.authoring.refactor.renew_fingerprints import recorded_fingerprints, renew
 from briefing.authoring.refactor.workspace import CommandRefusal, Refactoring
+from briefing.diagnostics import count_of
 from briefing.model.kinds import PARENTS, parse_id
 from briefing.model.values import InvalidValueError
 
@@ -62,7 +63,7 @@ def count_text(workspace: Workspace, retargeted: Iterable[Occurrence]) -> Iterab
     for occurrence in retargeted:
         name = workspace.document(occurrence.where).file
         counts[name] = counts.get(name, 0) + 1
-    return (f"{name}: {n} reference{'s' * (n != 1)}" for name, n in counts.items())
+    return (f"{name}: {count_of(n, 'reference')}" for name, n in counts.items())
 
 
 # ---------------------------------------------------------------------------------------------- refused

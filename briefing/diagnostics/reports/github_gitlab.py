@@ -28,7 +28,11 @@ def github(problems: Sequence[Problem], sources: Sources) -> str:
     beside = [each for severity in ("error", "warning") for each in [p for p in problems if p.severity == severity][:INLINE]]
     rest = [problem for problem in problems if problem not in beside]
     commands = "".join(_command(problem) for problem in problems if problem in beside)
-    more = f"::notice::{len(rest)} more are in the log of this step: {summary(rest)}\n" if rest else ""
+    more = (
+        f"::notice::{len(rest)} more {'is' if len(rest) == 1 else 'are'} in the log of this step: {summary(rest)}\n"
+        if rest
+        else ""
+    )
     return commands + line(rest, sources) + more
 
 

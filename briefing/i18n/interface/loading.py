@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from briefing.diagnostics import MOST_ALIKE, Place, did_you_mean, error
+from briefing.diagnostics import MOST_ALIKE, Place, count_of, did_you_mean, error
 from briefing.i18n.interface.catalog import Catalog, Word, placeholders
 from briefing.i18n.interface.plurals import shorter
 from briefing.source.reader import read_file
@@ -76,7 +76,7 @@ def _missing(lang: str, keys: Sequence[str], own: Document | None, asked: Place)
     some = ", ".join(f"`{key}`" for key in keys[:5]) + (f" and {len(keys) - 5} more" if len(keys) > 5 else "")
     return error(
         "missing-field",
-        f"{len(keys)} interface words are missing in `{lang}`: {some}",
+        f"{count_of(len(keys), 'interface word')} {'is' if len(keys) == 1 else 'are'} missing in `{lang}`: {some}",
         _nearest_place(own, keys[0]),
         f"fill them in here; `briefing translate {lang}` adds those that are not in this file yet",
     )

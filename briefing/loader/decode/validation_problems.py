@@ -9,6 +9,7 @@ from briefing.loader.decode.comma_in_flow_text import text_cut_by_comma
 from briefing.loader.decode.descriptions import describe_value, for_field, of_kind, rewritten_help, rewritten_word, shorten
 from briefing.loader.decode.meant_choices import meant_choice
 from briefing.loader.decode.model_fields import choices, model_at
+from briefing.loader.decode.number_words import whole_number
 from briefing.loader.decode.suggestions import fields_to_add
 from briefing.loader.decode.type_help import MAPPING_ERRORS, help_for_mapping, help_for_names, help_for_type
 from briefing.loader.decode.unknown_fields import find_owner_of, unknown_field
@@ -75,7 +76,7 @@ def problem_of(document: Document, model: type[Model], fault: Any, base: Path, i
             "wrong-type",
             f"a whole number from 1 is expected{for_field(field)}, not {describe_value(found)}",
             document.at(path),
-            f"write it without quotes: `{field}: 1`",
+            f"write it in digits: `{field}: {whole_number(found)}`",
         )
     description = fault.get("ctx", {})
     return error(kind, description.get("message", fault["msg"]), document.at(path), description.get("help"))

@@ -61,7 +61,8 @@ def _site(reader: DataReader) -> Site:
                 "no-brief",
                 "the folder does not exist",
                 Place(reader.shown),
-                _project_above(reader.data) or "name the folder that contains `brief.yaml` with `--data`",
+                _project_near(reader.data)
+                or "name the folder that contains `brief.yaml` with `--data`; `briefing init FOLDER` begins a new brief",
             )
         )
         return Site(())
@@ -75,14 +76,31 @@ def _site(reader: DataReader) -> Site:
     return Site(())
 
 
-def _project_above(data: Path) -> str | None:
-    """Say where a command that is run inside the data folder of a project has to be run."""
+def _project_near(data: Path) -> str | None:
+    """Say where a command has to be run that is run in a folder of a project, or in the folder above one."""
     here = data.absolute().parent
-    above = next((folder for folder in here.parents if data.name and here.is_relative_to(folder / data.name)), None)
-    if above is None:
-        return "did you mean `--data .`?" if has_head(here) else None
-    way = "/".join(".." for _ in here.relative_to(above).parts)
-    return f"run the command in the folder that contains `{data.name}`: `cd {way}`"
+    inside = next((folder for folder in here.parents if data.name and here.is_relative_to(folder / data.name)), None)
+    if inside is None and has_head(here):
+        return "did you mean `--data .`?"
+    above = inside or next((folder for folder in here.parents if data.name and _is_data(folder / data.name)), None)
+    if above is not None:
+        way = "/".join(".." for _ in here.relative_to(above).parts)
+        return f"run the command in the folder that contains `{data.name}`: `cd {way}`"
+    projects = [each.name for each in _folders_in(here) if _is_data(each / data.name)] if data.name else []
+    return f"run the command in the folder of the project: `cd {projects[0]}`" if projects else None
+
+
+def _is_data(folder: Path) -> bool:
+    """Whether a folder has the head of a brief, or of a brief of a library."""
+    return has_head(folder) or any(has_head(each) for each in _folders_in(folder))
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    """The folders in a folder, in the order of their names; none in one that cannot be read."""
+    try:
+        return sorted(each for each in folder.iterdir() if each.is_dir() and not each.name.startswith("."))
+    except OSError:
+        return []
 
 
 def _without_head(reader: DataReader, top: FolderContent) -> tuple[Problem, ...]:

@@ -40,7 +40,10 @@ _LOOSE = re.compile(
     re.IGNORECASE,
 )
 _CHINESE = re.compile(r"第?\s*(?P<value>[0-9][0-9.–—-]*)\s*(?P<word>[页頁段节節章条條卷栏欄])")
-EXAMPLES = "`P4` (a paragraph), `p. 12`, `pp. 12–14`, `para. 9`, `sec. 3.2`, `ch. 2`, `art. 5`, `fig. 2`, `tab. 1`, `n. 7`"
+EXAMPLES = (
+    "`P4` (a paragraph), `p. 12`, `pp. 12–14`, `para. 9`, `sec. 3.2`, `ch. 2`, `art. 5`, `fig. 2`, `tab. 1`, `n. 7`, "
+    "`vol. 2`, `col. 3`"
+)
 
 
 def locators(text: str) -> tuple[Locator, ...]:
