@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import frictionless
 import pytest
@@ -23,13 +23,16 @@ from markdown_it import MarkdownIt
 from briefing import driver
 from briefing.analysis.diff import complete_record
 from briefing.analysis.diff.snapshot import record
-from briefing.loader.folder import load, load_project
+from briefing.loader.folder import load
 from briefing.model import BY_FILE, BY_NAME, CHANGES, HEAD, KINDS, EditionChange, Head
 from briefing.model.fields import headline
 from briefing.model.kinds import ENTITIES
 from briefing.render.exports import csv_text, datapackage
 from briefing.source.project import Project
 from tests.stories import PUBLISHED, SITES, files, pages
+
+if TYPE_CHECKING:
+    from briefing.render.outputs import Output
 
 ROOT = Path(__file__).parents[1]
 FULL = SITES / "full" / "data"
@@ -44,13 +47,19 @@ UNSEEN = ("\u202eabc\u202c", "a\u200fb", "a\u2028b", "\r=1", "\n=1", "a\x85b")
 
 
 @cache  # of this repository, whose data do not change during a run
+def first_outputs() -> tuple[Output, ...]:
+    """The pages and files of the first brief."""
+    project = Project(ROOT, ROOT / "data", ROOT / "mkdocs.yml", ROOT / "docs", ROOT / "overrides", ROOT / "templates")
+    rendered = driver.render(driver.open_project(project), driver.newest_day(load(ROOT / "data", "data").site))
+    assert not [problem for problem in rendered.problems if problem.severity == "error"]
+    return rendered.outputs
+
+
+@cache  # the same
 def first_brief() -> dict[str, dict[str, bytes]]:
     """The files of the first brief, by language and address."""
-    project = Project(ROOT, ROOT / "data", ROOT / "mkdocs.yml", ROOT / "docs", ROOT / "overrides", ROOT / "templates")
-    rendered = driver.render(driver.open_project(project), date(2026, 6, 10))
-    assert not [problem for problem in rendered.problems if problem.severity == "error"]
     found: dict[str, dict[str, bytes]] = {}
-    for output in rendered.outputs:
+    for output in first_outputs():
         unit, _, at = output.path.partition("/docs/")
         if isinstance(output.content, bytes):
             found.setdefault(unit, {})[at] = output.content
@@ -317,10 +326,8 @@ def test_the_page_of_data_offers_every_file() -> None:
 
 def test_each_claim_is_once_in_the_json_and_once_on_the_page_of_the_whole_brief() -> None:
     """No claim of the first brief is lost or repeated: its id is an anchor once, and its text is there once."""
-    project = Project(ROOT, ROOT / "data", ROOT / "mkdocs.yml", ROOT / "docs", ROOT / "overrides", ROOT / "templates")
-    rendered = driver.render(driver.open_project(project), date(2026, 6, 10))
-    (page,) = [str(output.content) for output in rendered.outputs if output.path == "en/docs/all.md"]
-    (brief,) = load_project(project).site.briefs
+    (page,) = [str(output.content) for output in first_outputs() if output.path == "en/docs/all.md"]
+    (brief,) = load(ROOT / "data", "data").site.briefs
     value = first_brief()["en"]["data/brief.json"].decode()
     listed = [part for factor in json.loads(value)["factors"] for part in factor.get("claims", [])]
     claims = brief.of("claim")

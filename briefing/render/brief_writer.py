@@ -181,12 +181,12 @@ class BriefWriter:
         description = page.plain(getattr(entity, "summary", "") if entity else head.bottom_line.claim)
         if entity is None and route.at != FRONT and lead in self.view.words:
             description = self.view.words(lead)
-        for_head = head_html(page, self.offers.by_group.get("follow", ()))
+        for_head = head_html(page, entity, title, description, self.offers.by_group.get("follow", ()))
         return {
             "title": html_escape(title), "description": html_escape(description), "lang": self.view.lang, "page": route.name,
             **({"alternates": self.alternates(page.here)} if len(head.languages) > 1 else {}),
             "layout": route.layout,
-            **({"head_html": for_head} if for_head else {}),
+            "head_html": for_head,
             **({"hide": ["toc"]} if route.layout != "article" else {}),
             # It repeats all other pages; a search finds an entity on its canonical page instead.
             **({"search": {"exclude": True}} if route.layout == "report" else {}),

@@ -1,4 +1,4 @@
-"""What the head of a page tells programs: feeds."""
+"""What the head of a page tells programs: reference managers, search engines, networks and feed readers."""
 
 from __future__ import annotations
 
@@ -6,21 +6,60 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from briefing.analysis.page_links import relative
+from briefing.analysis.page_links import FRONT, relative
+from briefing.render import brief_citation, linked_data
+from briefing.render.entry_citations import entry_url
 from briefing.render.exports import FEED_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from briefing.model import Entity
     from briefing.render.exports import Download
+    from briefing.render.linked_data import LinkedBrief, Node
     from briefing.render.page import Page
 
 _WITH_FEEDS = frozenset(("summary", "changes", "data", "editions"))
 
 
-def head_html(page: Page, downloads: Iterable[Download]) -> Markup:
-    """Return the elements for the head of a page, on one line."""
-    return Markup("").join(_feeds(page, downloads) if page.route in _WITH_FEEDS else ())
+def head_html(page: Page, entity: Entity | None, title: str, description: str, downloads: Iterable[Download]) -> Markup:
+    """Return the elements for the head of a page, on one line; the title and the description are plain text."""
+    return Markup("").join((
+        *_meta("name", _reference(page, entity, title)),
+        *_meta("property", _preview(page, title, description)),
+        *(_feeds(page, downloads) if page.route in _WITH_FEEDS else ()),
+        *_linked_data(page, entity),
+    ))  # fmt: skip
+
+
+def _meta(key: str, fields: Iterable[tuple[str, str | None]]) -> Iterator[Markup]:
+    yield from (Markup('<meta {}="{}" content="{}">').format(Markup(key), name, value) for name, value in fields if value)
+
+
+def _reference(page: Page, entity: Entity | None, title: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the tags of Highwire Press, which Zotero and Google Scholar read: of the entry of a page, or else of the brief.
+
+    https://scholar.google.com/intl/en/scholar/inclusion.html#indexing
+    """
+    head = page.brief.head
+    whole = page.full_title(head)
+    yield "citation_title", f"{entity.id}: {title}{page.words('mark.open')}{whole}{page.words('mark.close')}" if entity else whole
+    yield from (("citation_author", name) for name in brief_citation.editors(page.brief))
+    yield "citation_publication_date", f"{head.published:%Y/%m/%d}"
+    yield "citation_technical_report_number", str(head.edition)
+    yield "citation_language", page.view.lang
+    yield "citation_public_url", entry_url(page, entity) if entity else brief_citation.cited_url(page.view, page.brief)
+
+
+def _preview(page: Page, title: str, description: str) -> Iterator[tuple[str, str | None]]:
+    """Yield what networks show of a link to the page (https://ogp.me); there is no image without a card."""
+    home = brief_citation.home_url(page.view, page.brief)
+    yield "og:type", "article"
+    yield "og:title", title
+    yield "og:description", description
+    yield "og:url", f"{home}{page.here}" if home else None
+    yield "og:locale", page.view.lang.replace("-", "_")
+    yield "og:site_name", page.brief.head.short_title or page.plain(page.brief.head.title)
 
 
 def _feeds(page: Page, downloads: Iterable[Download]) -> Iterator[Markup]:
@@ -30,3 +69,22 @@ def _feeds(page: Page, downloads: Iterable[Download]) -> Iterator[Markup]:
             # The space prevents Material's script from requesting a sitemap for each `link[rel=alternate]`.
             form = Markup('<link rel="alternate " type="{}" title="{}" href="{}">')
             yield form.format(each.media_type, each.name.striptags(), relative(page.here, each.at))
+
+
+def _linked_data(page: Page, entity: Entity | None) -> Iterator[Markup]:
+    """Yield the nodes of the page as JSON-LD."""
+    home = brief_citation.home_url(page.view, page.brief) or relative(page.here, FRONT)
+    data = linked_data.LinkedBrief(page.view, page.brief, page.links, page, home)
+    if text := linked_data.script(_nodes(page, entity, data)):
+        yield Markup('<script type="application/ld+json">{}</script>').format(Markup(text))
+
+
+def _nodes(page: Page, entity: Entity | None, data: LinkedBrief) -> Iterator[Node]:
+    if entity is not None:
+        yield linked_data.claim(data, entity)
+    elif page.route == "summary":
+        yield linked_data.report(data)
+    elif page.route == "forecasts":
+        yield from linked_data.reviews(data)
+    elif page.route == "figures":
+        yield from (linked_data.dataset(data, figure) for figure in page.brief.figures)

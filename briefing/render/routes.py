@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.analysis.page_links import EDITIONS, FRONT, Links, base
 from briefing.model import BY_NAME
 from briefing.render import page_variables
+from briefing.render.entry_citations import cite_page
 from briefing.render.own_forecast import has_scored_forecasts
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ ROUTES: tuple[Route, ...] = (
     Route("glossary", "glossary/", page_variables.glossary, needs=("term",), boxes=False),
     Route("changes", "changes/", page_variables.changes_page),
     Route("editions", EDITIONS, page_variables.editions_page, layout="margin"),
+    Route("cite", "cite/", cite_page, layout="margin"),
     Route("data", "data/", layout="margin"),
     Route("all", "all/", page_variables.whole_page, boxes=False, layout="report"),
     Route("method", "method/", page_variables.method_page, layout="margin"),

@@ -9,9 +9,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from briefing.analysis.page_links import FRONT, relative
 from briefing.bibliography.formats import FORMATS
 from briefing.diagnostics import working_on
 from briefing.model.kinds import ENTITIES, PARENTS
+from briefing.render import linked_data
 from briefing.render.exports import (
     argdown,
     brief_json,
@@ -77,7 +79,8 @@ def _references(stem: str, needs: tuple[str, ...], items: Items) -> Iterator[Exp
     """Yield a row for each format of a list of references."""
     for form in FORMATS:
         write = partial(_write, form, items)
-        yield Export(form.word, f"{stem}.{form.suffix}", form.media_type, needs, write, group="sources" if needs else "cite")
+        group, page = ("sources", None) if needs else ("cite", "brief")
+        yield Export(form.word, f"{stem}.{form.suffix}", form.media_type, needs, write, group=group, page=page)
 
 
 def _write(form: Format, items: Items, exported: ExportedBrief) -> str:
@@ -135,6 +138,11 @@ def _entries(exported: ExportedBrief) -> Iterator[ExportedBrief]:
     return (each for each in markdown_pages.pages(exported) if each.entity is not None)
 
 
+def _json_ld(exported: ExportedBrief) -> str:
+    url = exported.url or relative("data/", FRONT)
+    return linked_data.whole(linked_data.LinkedBrief(exported.view, exported.brief, exported.links, exported.wording, url))
+
+
 FEED_TYPES = (changes_feed.ATOM, changes_feed.JSON_FEED)
 _CSV = "text/csv"
 _JSON = "application/json"
@@ -150,6 +158,7 @@ EXPORTS: tuple[Export, ...] = (
     Export(
         "download.schema", json_schema.ADDRESS, "application/schema+json", (), json_schema.write, _has_pages, group="whole"
     ),
+    Export("download.json_ld", "data/brief.jsonld", "application/ld+json", (), _json_ld, _has_pages, group="whole", kept=False),
     *_tables(),
     Export("download.package", datapackage.AT, _JSON, (), datapackage.write, _has_pages),
     Export(

@@ -1,0 +1,90 @@
+"""The recommended citation of each entry that a reader may cite by its id, and the same for reference managers (COinS)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, urlencode
+
+from briefing.model.kinds import ENTITIES, LETTERED
+from briefing.render import brief_citation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markupsafe import Markup
+
+    from briefing.model import Entity
+    from briefing.render.page import Page
+
+_CITED = tuple(kind for kind in ENTITIES if kind in LETTERED and kind != "event")
+"""The kinds whose entries are statements of the brief. Events are facts, for which a reader cites the sources."""
+
+
+class EntryCitation(NamedTuple):
+    """The citation of an entry: its text, and its description for programs."""
+
+    id: str
+    text: Markup
+    coins: str
+
+
+def entry_citations(page: Page) -> Iterator[EntryCitation]:
+    """Yield the citation of each entry, in the order of its kind and then of the file."""
+    for kind in _CITED:
+        for entity in page.brief.of(kind):
+            if (kind, entity.id) in page.links.addresses:
+                yield EntryCitation(entity.id, entry_sentence(page, entity), coins(page, entity))
+
+
+def entry_sentence(page: Page, entity: Entity) -> Markup:
+    """Return the recommended citation of an entry, in the words of the page's language.
+
+    A forecast is cited with its likelihood: without it, the sentence says more than the brief.
+    """
+    head = page.brief.head
+    names = brief_citation.editors(page.brief)
+    text = page.word(
+        "cite.entry" if names else "cite.entry_without_editors",
+        editors=page.listed(names), id=entity.id, text=_statement(page, entity), title=page.full_title(head),
+        edition=str(head.edition), date=page.day(head.published, full=True), url=entry_url(page, entity) or "",
+    )  # fmt: skip
+    return text.rstrip()
+
+
+def entry_url(page: Page, entity: Entity) -> str | None:
+    """Return the permanent URL of an entry, or `None` if the site has no `site_url`."""
+    home = brief_citation.cited_url(page.view, page.brief)
+    return f"{home}{entity.id}/" if home else None
+
+
+def _statement(page: Page, entity: Entity) -> str:
+    odds = page.odds(entity).striptags()
+    text = page.gist(entity).rstrip(".。")
+    return f"{text}{page.words('mark.open')}{odds}{page.words('mark.close')}" if odds else text
+
+
+def coins(page: Page, entity: Entity | None = None) -> str:
+    """Return the description of an entry, or of the brief, as ContextObjects in Spans (OpenURL 1.0, Z39.88-2004).
+
+    Zotero reads it as Dublin Core, the only format of COinS that knows reports.
+    """
+    head = page.brief.head
+    title = page.full_title(head)
+    url = entry_url(page, entity) if entity else brief_citation.cited_url(page.view, page.brief)
+    fields = [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
+        ("rft.type", "report"),
+        ("rft.title", f"{entity.id}: {_statement(page, entity)}" if entity else title),
+        *((("rft.source", title),) if entity else ()),
+        *(("rft.creator", name) for name in brief_citation.editors(page.brief)),
+        ("rft.date", head.published.isoformat()),
+        ("rft.language", page.view.lang),
+        *((("rft.identifier", url),) if url else ()),
+    ]
+    return urlencode(fields, quote_via=quote)
+
+
+def cite_page(page: Page) -> dict[str, object]:
+    """Return the values for the page of citations."""
+    return {"entry_citations": list(entry_citations(page)), "brief_coins": coins(page)}

@@ -1,0 +1,208 @@
+"""What a brief is, in the words of schema.org, as JSON-LD: the report, its claims, judged forecasts, data sets and sources.
+
+The whole graph is a file; a page has only the nodes that it shows. The id of a node is the permanent address of its entry.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing.bibliography.items import of_source
+from briefing.i18n.display_names import full_name
+from briefing.markdown import csl_tags
+from briefing.model import Actor, Figure, Forecast, Judgement, Source
+from briefing.model.base import RefTo
+from briefing.model.fields import headline
+from briefing.model.walk import walk
+from briefing.render import brief_citation, page_variables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from briefing.analysis.page_links import Links
+    from briefing.model import Brief, Entity, Name
+    from briefing.render.page_text import PageText
+    from briefing.render.unit_context import UnitContext
+
+CONTEXT = "https://schema.org"
+Node = dict[str, Any]
+
+_CLAIMS = ("judgement", "factor", "claim", "scenario", "recommendation", "forecast")
+_JUDGED = frozenset(("borne-out", "mostly-borne-out", "mixed", "not-borne-out", "yes", "no"))
+"""The outcomes that are a verdict; an open forecast has no review."""
+_WORKS = {
+    "article-journal": "ScholarlyArticle", "article-newspaper": "NewsArticle", "article-magazine": "Article", "book": "Book",
+    "chapter": "Chapter", "dataset": "Dataset", "legislation": "Legislation", "post-weblog": "BlogPosting", "report": "Report",
+    "thesis": "Thesis", "webpage": "WebPage",
+}  # fmt: skip
+"""The class of a source by its type in CSL; the others are creative works."""
+
+
+class LinkedBrief(NamedTuple):
+    """A brief in one language, with what its nodes are made of."""
+
+    view: UnitContext
+    brief: Brief
+    links: Links
+    wording: PageText
+    url: str
+    """The URL of the front page; empty if the address of the site is not known, and then all ids are relative to it."""
+
+    def id(self, entity: Entity | None = None) -> str:
+        """Return the id of the node of an entry, or of the report."""
+        if entity is None:
+            return self.url or "./"
+        if entity.kind_name == "source":
+            return f"{self.url}sources/#source-{entity.id}"
+        return f"{self.url}{entity.id}/"
+
+
+def script(nodes: Iterable[Node]) -> str:
+    """Return nodes as the text of a `<script>`, which none of their texts can end (HTML Living Standard, 4.12.1.3)."""
+    found = list(nodes)
+    if not found:
+        return ""
+    body: Node = {"@context": CONTEXT, **found[0]} if len(found) == 1 else {"@context": CONTEXT, "@graph": found}
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def whole(data: LinkedBrief) -> str:
+    """Return the graph of the whole brief as the text of a file."""
+    sources = data.links.listed.get("source", ())
+    entries = [entity for kind in _CLAIMS for entity in data.brief.of(kind) if (kind, entity.id) in data.links.addresses]
+    nodes = [
+        {**report(data), "hasPart": [{"@id": data.id(entity)} for entity in (*entries, *data.brief.figures)],
+         "citation": [{"@id": data.id(source)} for source in sources]},
+        *(claim(data, entity) for entity in entries),
+        *reviews(data),
+        *(dataset(data, figure) for figure in data.brief.figures),
+        *(work(data, source) for source in sources if isinstance(source, Source)),
+    ]  # fmt: skip
+    return json.dumps({"@context": CONTEXT, "@graph": nodes}, ensure_ascii=False, indent=1) + "\n"
+
+
+def report(data: LinkedBrief) -> Node:
+    """Return the node of the brief itself."""
+    brief, head, wording = data.brief, data.brief.head, data.wording
+    article = brief.find("source", head.article) if head.article else None
+    cited = brief_citation.cited_url(data.view, brief)
+    return _filled({
+        "@type": "Report",
+        "@id": data.id(),
+        "name": wording.full_title(head),
+        "abstract": wording.plain(head.bottom_line.claim),
+        "inLanguage": data.view.lang,
+        "author": [_actor(actor) for actor in page_variables.actors(brief, head.editors)],
+        "datePublished": head.published.isoformat(),
+        "dateModified": head.as_of.isoformat(),
+        "version": head.edition,
+        "keywords": list(head.topics),
+        "license": head.licence,
+        "url": cited,
+        "isBasedOn": work(data, article) if isinstance(article, Source) else None,
+    })  # fmt: skip
+
+
+def claim(data: LinkedBrief, entity: Entity) -> Node:
+    """Return the node of an entry that states something."""
+    cited = dict.fromkeys(
+        leaf.value for leaf in walk(entity) if isinstance(leaf.marker, RefTo) and leaf.marker.kinds == ("source",)
+    )
+    sources = (data.brief.find("source", key) for key in cited)
+    return _filled({
+        "@type": "Claim",
+        "@id": data.id(entity),
+        "identifier": entity.id,
+        "text": data.wording.plain(headline(entity)),
+        "inLanguage": data.view.lang,
+        "isPartOf": {"@id": data.id()},
+        "citation": [{"@id": data.id(source)} for source in sources if source],
+    })  # fmt: skip
+
+
+def reviews(data: LinkedBrief) -> Iterator[Node]:
+    """Yield a review of each forecast whose outcome is judged: those of the brief itself, and those of the article."""
+    for judgement in data.brief.judgements:
+        if judgement.outcome is not None and judgement.outcome.status in _JUDGED:
+            outcome = judgement.outcome
+            yield _review(data, judgement, outcome.status, "resolution", outcome.checked, outcome.because)
+    for forecast in data.brief.forecasts:
+        if forecast.outcome.status in _JUDGED:
+            yield _review(data, forecast, forecast.outcome.status, "outcome", forecast.outcome.checked, forecast.outcome.text)
+
+
+def _review(data: LinkedBrief, entity: Judgement | Forecast, status: str, group: str, on: date, body: str) -> Node:
+    head, wording = data.brief.head, data.wording
+    editors = [_actor(actor) for actor in page_variables.actors(data.brief, head.editors)]
+    made_in = data.brief.find("source", entity.made_in.source) if isinstance(entity, Forecast) else None
+    said_by = [_person(name) for name in made_in.author] if isinstance(made_in, Source) else editors
+    return _filled({
+        "@type": "ClaimReview",
+        "@id": f"{data.id(entity)}#outcome",
+        "url": data.id(entity),
+        "claimReviewed": wording.plain(entity.text),
+        "itemReviewed": _filled({"@type": "Claim", "@id": data.id(entity), "author": said_by}),
+        "reviewRating": {"@type": "Rating", "alternateName": wording.words(f"{group}.{status}")},
+        "reviewBody": wording.plain(body),
+        "datePublished": on.isoformat(),
+        "inLanguage": data.view.lang,
+        "author": editors,
+    })  # fmt: skip
+
+
+def dataset(data: LinkedBrief, figure: Figure) -> Node:
+    """Return the node of the data of a figure."""
+    wording = data.wording
+    return _filled({
+        "@type": "Dataset",
+        "@id": data.id(figure),
+        "identifier": figure.id,
+        "name": wording.plain(figure.title),
+        "description": wording.plain(figure.caption or figure.note or figure.title),
+        "inLanguage": data.view.lang,
+        "isPartOf": {"@id": data.id()},
+        "license": data.brief.head.licence,
+        "variableMeasured": figure.unit,
+        "distribution": {
+            "@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"{data.url}data/figures/{figure.id}.csv",
+        },
+        "citation": [{"@id": data.id(source)} for each in figure.sources if (source := data.brief.find("source", each.source))],
+    })  # fmt: skip
+
+
+def work(data: LinkedBrief, source: Source) -> Node:
+    """Return the node of a source, as printed on the work."""
+    written = (data.view.written or data.brief).find("source", source.id)
+    item = of_source(written if isinstance(written, Source) else source)
+    issued = item.dates.get("issued")
+    single = issued.start if issued is not None and not issued.interval else None
+    exact = single is not None and not (single.approximate or single.uncertain) and single.precision in ("day", "month", "year")
+    return _filled({
+        "@type": _WORKS.get(item.type, "CreativeWork"),
+        "@id": data.id(source),
+        "name": csl_tags.to_plain(item.texts.get("title", "")),
+        "author": [_person(name) for name in item.names.get("author", ())],
+        "datePublished": str(issued) if exact else None,
+        "publisher": {"@type": "Organization", "name": item.texts["publisher"]} if "publisher" in item.texts else None,
+        "inLanguage": item.texts.get("language"),
+        "url": item.texts.get("URL"),
+        "sameAs": f"https://doi.org/{item.texts['DOI']}" if "DOI" in item.texts else None,
+    })  # fmt: skip
+
+
+def _person(name: Name) -> Node:
+    kind = "Organization" if name.literal else "Person"
+    return _filled({"@type": kind, "name": full_name(name), "givenName": name.given, "familyName": name.family})
+
+
+def _actor(actor: Entity) -> Node:
+    kind = "Person" if isinstance(actor, Actor) and actor.kind == "person" else "Organization"
+    return _filled({"@type": kind, "name": headline(actor), "url": getattr(actor, "URL", None)})
+
+
+def _filled(node: Node) -> Node:
+    """Return a node without the properties that have no value."""
+    return {key: value for key, value in node.items() if value not in (None, "", [], ())}
