@@ -235,6 +235,22 @@ def test_one_word_for_one_thing() -> None:
         assert texts.count(whole) == texts.count(part), f"{part} is always {whole}"
 
 
+HONG_KONG = {
+    "信息": "資訊", "高校": "大學", "出台": "推出", "行政令": "行政命令", "數字鴻溝": "數碼鴻溝", "月球樣品": "月球樣本",
+    "倒計時": "倒數", "總統國家安全事務助理": "國家安全顧問", "內存": "記憶體", "核查": "查核", "舊金山": "三藩市",
+    "休斯敦": "侯斯頓",
+}  # fmt: skip
+"""Words of the mainland, and those of Hong Kong that `data/zh-Hant/` and the interface use instead."""
+
+
+def test_hong_kong_has_its_own_words() -> None:
+    """No page in Traditional characters uses the word of the mainland; the list of editions also shows texts of edition 1."""
+    now = [run for run in runs("zh-Hant") if run.page != "zh-Hant/e.md"]
+    assert [(word, run.page, run.text) for word in HONG_KONG for run in now if word in run.text] == []
+    whole = "".join(run.text for run in now)
+    assert [word for word in HONG_KONG.values() if word not in whole] == []
+
+
 # --- what the interface says ----------------------------------------------------------------------------------------------
 
 
