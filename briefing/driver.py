@@ -6,6 +6,7 @@ The date is an argument, problems are returned, and nothing is printed.
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.authoring.example import leftovers
@@ -16,6 +17,8 @@ from briefing.loader.folder import load_project
 from briefing.render.notice_link import notice_problems
 from briefing.rules.check import check_site
 from briefing.rules.last_edition import last_edition
+from briefing.source.digests import digests
+from briefing.source.memo import Memo
 from briefing.source.special_files import special_files
 
 # Functions import templates and MkDocs when they need them: a check needs neither, and should start fast.
@@ -63,10 +66,13 @@ def check(project: Project, today: date) -> Checked:
     return Checked(loaded.site, sort_problems(problems), loaded.texts.get)
 
 
-def _data_problems(project: Project, loaded: Loaded, today: date, editions: Editions) -> tuple[Problem, ...]:
+def _data_problems(
+    project: Project, loaded: Loaded, today: date, editions: Editions, memo: Memo | None = None
+) -> tuple[Problem, ...]:
     """Apply every rule to the data of a project, and to those of its other files that the data are compared with."""
     site = loaded.site
-    return (*check_site(loaded, today, editions), *leftovers(project, site), *notice_problems(site, project.docs))
+    problems = check_site(loaded, today, editions, memo)
+    return (*problems, *leftovers(project, site, memo), *notice_problems(site, project.docs))
 
 
 # ------------------------------------------------------------------------------------------------- render
@@ -105,18 +111,26 @@ def render(session: Session, today: date) -> Rendered:
     return render_all(prepare(session, today))
 
 
-def prepare(session: Session, today: date, loaded: Loaded | None = None, compiled: Compiled | None = None) -> PreparedSite:
+def prepare(
+    session: Session,
+    today: date,
+    loaded: Loaded | None = None,
+    compiled: Compiled | None = None,
+    memo: Memo | None = None,
+) -> PreparedSite:
     """Do everything that precedes the first page of a project.
 
-    `loaded` is the project's data if they were read already; `compiled` keeps compiled templates between calls.
+    `loaded` is the project's data if they were read already; `compiled` keeps compiled templates between calls, and `memo`
+    the results for all briefs that are the same in the next call.
     """
     from briefing.render import unit_writer
+    from briefing.render.same_writers import same_writers
     from briefing.render.templating import Renderer
 
     project = session.project
     loaded = loaded or load_project(project)
     editions = find_editions(project.editions, whole=True)
-    problems = (*_data_problems(project, loaded, today, editions), *special_files(project), *session.problems)
+    problems = (*_data_problems(project, loaded, today, editions, memo), *special_files(project), *session.problems)
     newest = newest_day(loaded.site)
     if has_errors(problems):
         return PreparedSite((), problems, newest)
@@ -124,9 +138,15 @@ def prepare(session: Session, today: date, loaded: Loaded | None = None, compile
     problems += found
     if has_errors(problems):
         return PreparedSite((), problems, newest)
-    renderer = Renderer(project.templates, project.templates.as_posix(), compiled)
-    contexts = unit_contexts(loaded, catalogs, site_addresses(session.settings), today, editions)
-    return PreparedSite(tuple(unit_writer.unit_writer_for(context, renderer) for context in contexts), problems, newest)
+    contexts = unit_contexts(loaded, catalogs, site_addresses(session.settings), today, editions, memo)
+    if memo is None:
+        renderer = Renderer(project.templates, project.templates.as_posix(), compiled)
+        writers = tuple(unit_writer.unit_writer_for(context, renderer) for context in contexts)
+    else:
+        own = (project.templates, digests(project.templates))
+        renderer = memo.of("templates", (), own, lambda: Renderer(project.templates, project.templates.as_posix(), compiled))
+        writers = tuple(same_writers(contexts, renderer, memo))
+    return PreparedSite(writers, problems, newest)
 
 
 def page_at(prepared: PreparedSite, address: str) -> Output | None:
@@ -141,12 +161,19 @@ def page_at(prepared: PreparedSite, address: str) -> Output | None:
     return None
 
 
-def render_all(prepared: PreparedSite, between: Callable[[], object] = lambda: None) -> Rendered:
-    """Render every page; `between` is called after each one, and may raise an exception to stop."""
+def render_all(prepared: PreparedSite, between: Callable[[], object] = lambda: None, memo: Memo | None = None) -> Rendered:
+    """Render every page; `between` is called after each one, and may raise an exception to stop.
+
+    With a memo, the pages of a unit that has the same writer are not rendered again.
+    """
     from briefing.render import unit_writer
     from briefing.render.outputs import Rendered
 
-    units = [unit_writer.render_unit(writer, between) for writer in prepared.writers]
+    memo = memo or Memo()
+    render_unit = unit_writer.render_unit
+    units = [
+        memo.of(("pages", writer.view.unit), (writer,), (), partial(render_unit, writer, between)) for writer in prepared.writers
+    ]
     problems = sort_problems((*prepared.problems, *(problem for each in units for problem in each.problems)))
     outputs = () if has_errors(problems) else tuple(output for each in units for output in each.outputs)
     stored = () if has_errors(problems) else tuple(content for each in units for content in each.stored)
@@ -168,15 +195,20 @@ def newest_day(site: Site) -> date:
     return max((max(brief.head.published, brief.head.as_of) for brief in site.briefs), default=date(1970, 1, 1))
 
 
-def _localised(loaded: Loaded, language: str) -> Site:
+def _localised(loaded: Loaded, language: str, memo: Memo | None) -> Site:
     from briefing.i18n.localise import localise
 
     with working_on(f"the translations in {language}"):
-        return localise(loaded, language)
+        return localise(loaded, language, memo)
 
 
 def unit_contexts(
-    loaded: Loaded, catalogs: Mapping[str, Catalog], addresses: SiteAddresses, today: date, editions: Editions
+    loaded: Loaded,
+    catalogs: Mapping[str, Catalog],
+    addresses: SiteAddresses,
+    today: date,
+    editions: Editions,
+    memo: Memo | None = None,
 ) -> Iterator[UnitContext]:
     """Yield each unit of a site, the root's first: in each language the library's own pages, then each brief."""
     from briefing.analysis.cross_references import in_all_languages, uses
@@ -185,8 +217,9 @@ def unit_contexts(
     from briefing.render.unit_context import UnitContext
 
     suspect = suspect_links(loaded.site)
-    sites = [_localised(loaded, language) for language in loaded.site.languages]
-    by_language = dict(zip(loaded.site.languages, zip(sites, in_all_languages([*map(uses, sites)]), strict=True), strict=True))
+    sites = [_localised(loaded, language, memo) for language in loaded.site.languages]
+    references = in_all_languages([uses(site, memo) for site in sites])
+    by_language = dict(zip(loaded.site.languages, zip(sites, references, strict=True), strict=True))
     last = {brief.slug: last_edition(loaded, brief, editions) for brief in loaded.site.briefs}
     unchanged = frozenset(slug for slug, each in last.items() if each and each.unchanged)
     hosting = EditionHosting(loaded.site, editions, by_language, unchanged)

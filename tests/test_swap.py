@@ -148,6 +148,38 @@ def test_a_worker_that_dies_is_a_problem(good: tuple[Path, dict[str, bytes]], tm
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="running processes are read from /proc")
+def test_no_worker_outlives_the_build(good: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
+    """If the program itself is killed, its workers end too: they would hold the locks of the next build."""
+    root = Path(shutil.copytree(good[0], tmp_path / "project"))
+    code = """
+    asked = os.getpid()
+    def linger(*_, **__):
+        (root / f"worker-{os.getpid()}").touch()
+        while len(list(root.glob("worker-*"))) < 2: time.sleep(0.01)
+        os.kill(asked, signal.SIGKILL)
+        time.sleep(30)
+    unit_build.build = linger
+    publish(two_languages(), root, jobs=2)
+    """
+    assert run(code, root).returncode == -signal.SIGKILL
+    workers = [int(file.name.partition("-")[2]) for file in root.glob("worker-*")]
+    end = time.monotonic() + 10
+    while any(map(is_running, workers)) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert [*filter(is_running, workers)] == []
+    assert len(workers) == 2
+
+
+def is_running(process: int) -> bool:
+    """Whether a process is there, and not only its exit code, which its new parent may never read."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.slow
 def test_builds_at_once_take_turns(tmp_path: Path) -> None:
     """Two simultaneous builds of one project do not disturb each other."""
     results: list[object] = []

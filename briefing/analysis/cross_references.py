@@ -6,6 +6,7 @@ the kinds, so a new kind needs no change here.
 
 from __future__ import annotations
 
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -13,6 +14,7 @@ from briefing.markdown import parse
 from briefing.markdown.glossary import Glossary
 from briefing.model import BY_NAME, CHANGES, HEAD, Markup, RefTo, Term, walk
 from briefing.model.resolve import Found, mentionable, resolve
+from briefing.source.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,17 +51,23 @@ class Uses(NamedTuple):
     """The shared entities of a library that a brief uses, by its slug: directly, or through other shared entities."""
 
 
-def uses(site: Site) -> Uses:
-    """Return every reference to every entity, ordered by kind and file; a single pass over all texts and references."""
+def uses(site: Site, memo: Memo | None = None) -> Uses:
+    """Return every reference to every entity, ordered by kind and file; a single pass over all texts and references.
+
+    With a memo, only the briefs that changed are read again.
+    """
+    memo = memo or Memo()
     found: dict[Key, dict[Use, None]] = {}
-    for brief, owner, model in _written(site):
-        for by, path, target, kinds, manner in _references(owner, model):
-            resolved = resolve(site, brief, target, kinds)
-            if isinstance(resolved, Found):
-                id = resolved.brief.slug if resolved.kind == HEAD else target.rpartition(":")[2]
-                key = key_of(site, resolved.brief, resolved.kind, id)
-                found.setdefault(key, {})[Use(by, str(path[0]), manner)] = None
-    for key, use in _words(site):
+    for brief in site.briefs:
+        read = memo.of(("references", brief.slug, id(brief)), (brief, site.shared_origins), (), partial(_of_brief, site, brief))
+        for use, target, kinds, own in read:
+            if key := own or _key(site, brief, target, kinds):
+                found.setdefault(key, {})[use] = None
+    for owner, entity in _shared_entities(site):
+        for use, target, kinds in _references(owner, entity):
+            if key := _key(site, site.briefs[0], target, kinds):
+                found.setdefault(key, {})[use] = None
+    for key, use in _words(site, memo):
         found.setdefault(key, {})[use] = None
     shared = {slug: frozenset(keys) for slug, keys in _shared(site, found).items()}
     return Uses(MappingProxyType({key: tuple(each) for key, each in found.items()}), MappingProxyType(shared))
@@ -101,12 +109,20 @@ def _closure(keys: list[Key], by_entity: Mapping[Key, Iterable[Key]]) -> set[Key
     return reached
 
 
-def _words(site: Site) -> Iterator[tuple[Key, Use]]:
+def _words(site: Site, memo: Memo) -> Iterator[tuple[Key, Use]]:
     """Yield the uses of shared glossary terms in the texts of a library's briefs."""
-    glossary = Glossary.of(term for term in site.shared.get("term", ()) if isinstance(term, Term))
+    terms = tuple(term for term in site.shared.get("term", ()) if isinstance(term, Term))
+    glossary = Glossary.of(terms)
     if not glossary:
         return
-    for _, owner, model in _written(site):
+    for brief in site.briefs:
+        step = ("words", brief.slug, id(brief))
+        yield from memo.of(step, (brief, *terms), (), lambda brief=brief: [*_found(glossary, _written(brief))])  # type: ignore[misc]
+    yield from _found(glossary, _shared_entities(site))
+
+
+def _found(glossary: Glossary, written: Iterable[tuple[Key, Model]]) -> Iterator[tuple[Key, Use]]:
+    for owner, model in written:
         for path, field, value in walk(model):
             if isinstance(field.marker, Markup):
                 for _, _, id in glossary.found(value):
@@ -120,31 +136,64 @@ def key_of(site: Site, brief: Brief, kind: str, id: str) -> Key:
     return Key("" if shared else brief.slug, kind, id)
 
 
-def _written(site: Site) -> Iterator[tuple[Brief, Key, Model]]:
-    for brief in site.briefs:
-        for kind, entity, _ in brief.everything():
-            yield brief, Key(brief.slug, kind, entity.id), entity
-        yield brief, Key(brief.slug, HEAD, brief.slug), brief.head
-        for change in brief.changes:
-            yield brief, Key(brief.slug, CHANGES, str(change.edition)), change
+def _written(brief: Brief) -> Iterator[tuple[Key, Model]]:
+    """Yield everything of a brief that has fields, with its key."""
+    for kind, entity, _ in brief.everything():
+        yield Key(brief.slug, kind, entity.id), entity
+    yield Key(brief.slug, HEAD, brief.slug), brief.head
+    for change in brief.changes:
+        yield Key(brief.slug, CHANGES, str(change.edition)), change
+
+
+def _shared_entities(site: Site) -> Iterator[tuple[Key, Model]]:
     for kind, entities in site.shared.items():
         for entity in entities:
-            yield site.briefs[0], Key("", kind, entity.id), entity
+            yield Key("", kind, entity.id), entity
 
 
-def _references(owner: Key, model: Model) -> Iterator[tuple[Key, Path, str, tuple[str, ...], Manner]]:
-    """Yield the references of a model; those of a nested entity are attributed to that entity."""
+class _OwnReference(NamedTuple):
+    use: Use
+    target: str
+    kinds: tuple[str, ...]
+    own: Key | None
+    """The key of the target, unless that may be in another brief."""
+
+
+def _of_brief(site: Site, brief: Brief) -> list[_OwnReference]:
+    """Return the references of a brief; those whose target depends on other briefs are not resolved yet."""
+    found = []
+    for owner, model in _written(brief):
+        for use, target, kinds in _references(owner, model):
+            foreign = ":" in target or "brief" in kinds
+            own = None if foreign else _key(site, brief, target, kinds)
+            if foreign or own:
+                found.append(_OwnReference(use, target, kinds, own))
+    return found
+
+
+def _key(site: Site, brief: Brief, target: str, kinds: tuple[str, ...]) -> Key | None:
+    """Return the key of the target of a reference in a brief, or `None` if there is no such entity."""
+    resolved = resolve(site, brief, target, kinds)
+    if not isinstance(resolved, Found):
+        return None
+    id = resolved.brief.slug if resolved.kind == HEAD else target.rpartition(":")[2]
+    return key_of(site, resolved.brief, resolved.kind, id)
+
+
+def _references(owner: Key, model: Model) -> Iterator[tuple[Use, str, tuple[str, ...]]]:
+    """Yield each reference of a model with its target and the kinds that it may have; a nested entity has its own references."""
     for path, field, value in walk(model):
         marker = field.marker
         if isinstance(marker, RefTo):
-            yield *_owner(owner, model, path), value, marker.kinds, "field"
+            by, rest = _owner(owner, model, path)
+            yield Use(by, str(rest[0]), "field"), value, marker.kinds
         elif isinstance(marker, Markup) and "[" in value:
             by, rest = _owner(owner, model, path)
             prose = parse(value, block=marker.block)
             for mention in prose.mentions:
-                yield by, rest, mention.target, mentionable(mention.target), "mention"
+                yield Use(by, str(rest[0]), "mention"), mention.target, mentionable(mention.target)
             for citation in prose.citations:
-                yield by, rest, citation.key, ("source",), "cite"
+                yield Use(by, str(rest[0]), "cite"), citation.key, ("source",)
 
 
 def _owner(owner: Key, model: Model, path: Path) -> tuple[Key, Path]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, warning
 from briefing.model import Markup, Plain, walk
+from briefing.source.memo import Memo
 from briefing.source.reader import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from briefing.diagnostics import Problem
     from briefing.model import Brief, Model, Origin, Site
@@ -25,7 +28,7 @@ _SEVERAL_WORDS = 4
 """Fewer words may be the same in two briefs by chance."""
 
 
-def leftovers(project: Project, site: Site) -> Iterator[Problem]:
+def leftovers(project: Project, site: Site, memo: Memo | None = None) -> Iterator[Problem]:
     """Yield what is left of the example where the brief is another one; one problem for each file.
 
     A brief is another one when its title is its own, or when none of its sources is invented. Until then an author tries the
@@ -36,13 +39,13 @@ def leftovers(project: Project, site: Site) -> Iterator[Problem]:
         return  # what the brief is cannot be read
     if all(_is_example(brief, invented) for brief in site.briefs):
         return
+    memo = memo or Memo()
     places: dict[str, list[Place]] = {}
-    for model, origin in _written(site):
-        for leaf in walk(model):
-            whole = isinstance(leaf.marker, Markup | Plain) and len(leaf.value.split()) >= _SEVERAL_WORDS
-            if whole and _normal(leaf.value) in invented:
-                place = origin.at(*leaf.path)
-                places.setdefault(place.file, []).append(place)
+    parts = [
+        memo.of(("example", brief.slug), (brief,), (), partial(_left_in, _written(brief), invented)) for brief in site.briefs
+    ]
+    for place in (*chain.from_iterable(parts), *_left_in(_shared(site), invented)):
+        places.setdefault(place.file, []).append(place)
     for found in places.values():
         yield _left(min(found), len(found), "replace it, or delete the entry")
     yield from _lines_left(project.docs / "about.md")
@@ -55,11 +58,24 @@ def _is_example(brief: Brief, invented: str) -> bool:
     return _normal(brief.head.title) in invented and not replaced
 
 
-def _written(site: Site) -> Iterator[tuple[Model, Origin]]:
-    for brief in site.briefs:
-        yield brief.head, brief.origin
-        yield from ((entity, origin) for _, entity, origin in brief.everything())
-        yield from zip(brief.changes, brief.change_origins, strict=True)
+def _left_in(written: Iterable[tuple[Model, Origin]], invented: str) -> list[Place]:
+    """Return the place of each text of several words that the example has too."""
+    found = []
+    for model, origin in written:
+        for leaf in walk(model):
+            whole = isinstance(leaf.marker, Markup | Plain) and len(leaf.value.split()) >= _SEVERAL_WORDS
+            if whole and _normal(leaf.value) in invented:
+                found.append(origin.at(*leaf.path))
+    return found
+
+
+def _written(brief: Brief) -> Iterator[tuple[Model, Origin]]:
+    yield brief.head, brief.origin
+    yield from ((entity, origin) for _, entity, origin in brief.everything())
+    yield from zip(brief.changes, brief.change_origins, strict=True)
+
+
+def _shared(site: Site) -> Iterator[tuple[Model, Origin]]:
     for kind, entities in site.shared.items():
         yield from ((entity, site.shared_origins[kind, entity.id]) for entity in entities)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from briefing.i18n import traditional_chinese
@@ -10,12 +11,13 @@ from briefing.i18n.originals import SIMPLIFIED, Originals, TranslatedEntry, is_c
 from briefing.i18n.overlay import ConvertedText, ForeignText, OriginalName, apply_overlay
 from briefing.model import BY_FILE, CHANGES, HEAD, Markup, Plain, Source
 from briefing.model.kinds import NESTED
+from briefing.source.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from briefing.loader.folder import Loaded
-    from briefing.model import Brief, Model, Site
+    from briefing.model import Brief, Entity, Model, Site
     from briefing.model.base import Marker, Path
     from briefing.model.site import OutdatedTranslation
     from briefing.source.document import Document
@@ -25,8 +27,30 @@ if TYPE_CHECKING:
 Some = TypeVar("Some", bound="Model")
 
 
-def localise(loaded: Loaded, language: str) -> Site:
-    """Return the site in a language."""
+def localise(loaded: Loaded, language: str, memo: Memo | None = None) -> Site:
+    """Return the site in a language; with a memo, what has the same originals and translations is the same object."""
+    memo, site = memo or Memo(), loaded.site
+    translated = _documents(loaded, "")
+    read = partial(_shared, loaded, language)
+    shared, lists = memo.of(("shared", language), (site.shared, *translated), (site.languages,), read)
+    briefs = tuple(
+        memo.of(
+            ("localised", language, brief.slug),
+            (brief, shared, *_documents(loaded, brief.slug)),
+            (),
+            partial(_brief, brief, loaded.overlays, language, shared),
+        )
+        for brief in site.briefs
+    )
+    return replace(site, briefs=briefs, shared=lists)
+
+
+def _documents(loaded: Loaded, slug: str) -> tuple[Document, ...]:
+    """Return the translations of a brief, or of the shared files."""
+    return tuple(document for (of, _), documents in loaded.overlays.items() if of == slug for document in documents.values())
+
+
+def _shared(loaded: Loaded, language: str) -> tuple[_Localiser, dict[str, tuple[Entity, ...]]]:
     site = loaded.site
     shared = _Localiser.of(loaded.overlays if site.library else {}, of_shared(site), site.languages, language)
     lists = {
@@ -34,14 +58,11 @@ def localise(loaded: Loaded, language: str) -> Site:
         for kind in BY_FILE.values()
         if kind.name in site.shared
     }
-    briefs = tuple(
-        _brief(brief, _Localiser.of(loaded.overlays, of_brief(brief), brief.head.languages, language), shared)
-        for brief in site.briefs
-    )
-    return replace(site, briefs=briefs, shared=lists)
+    return shared, lists
 
 
-def _brief(brief: Brief, own: _Localiser, shared: _Localiser) -> Brief:
+def _brief(brief: Brief, overlays: Overlays, language: str, shared: _Localiser) -> Brief:
+    own = _Localiser.of(overlays, of_brief(brief), brief.head.languages, language)
     lists = dict(brief.lists)
     for file, kind in BY_FILE.items():
         lists[kind.name] = tuple(

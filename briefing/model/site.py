@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, overload
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, overload
 
 from briefing.diagnostics import Place
 from briefing.model.base import Entity
@@ -196,14 +197,18 @@ class Brief:
                     yield kind.name, entity, origin
 
 
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
+"""The shared lists of a site that is not a library."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """All briefs of a data folder. In a library, each brief has its own folder below it."""
 
     briefs: tuple[Brief, ...]
     library: bool = False
-    shared: Mapping[str, tuple[Entity, ...]] = field(default_factory=dict, repr=False)
-    shared_origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict, repr=False)
+    shared: Mapping[str, tuple[Entity, ...]] = field(default_factory=lambda: _NOTHING, repr=False)
+    shared_origins: Mapping[tuple[str, str], Origin] = field(default_factory=lambda: _NOTHING, repr=False)
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -1,20 +1,25 @@
-"""Runs a function on many tasks in parallel worker processes, none of which outlives its parent."""
+"""Runs a function on many tasks in worker processes, none of which outlives its parent."""
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
 import sys
-from contextlib import contextmanager
-from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING, Any, TypeVar
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+
+_PR_SET_PDEATHSIG = 1
 
 
 def run_parallel(work: Callable[[Task], Result], tasks: Sequence[Task], jobs: int) -> list[Result]:
@@ -22,40 +27,18 @@ def run_parallel(work: Callable[[Task], Result], tasks: Sequence[Task], jobs: in
     count = min(jobs, len(tasks))
     if count < 2:
         return [work(task) for task in tasks]
-    results: dict[int, Result] = {}
-    waiting = list(enumerate(tasks))[::-1]
-    with _started(work, count) as lines:
-        busy = {line: _send(line, waiting.pop()) for line in lines}
-        while busy:
-            for line in wait(list(busy)):
-                assert isinstance(line, Connection)
-                results[busy.pop(line)] = _receive(line)
-                if waiting:
-                    busy[line] = _send(line, waiting.pop())
-    return [results[number] for number in range(len(tasks))]
-
-
-@contextmanager
-def _started(work: Callable[[Any], Any], count: int) -> Iterator[list[Connection]]:
-    context = multiprocessing.get_context(_start_method())
-    is_forked = context.get_start_method() == "fork"
-    lines: list[Connection] = []
-    started = []
+    method, others = _start_method(), set(multiprocessing.active_children())
+    context = multiprocessing.get_context(method)
+    pool = ProcessPoolExecutor(count, context, _begin, (os.getpid() if method == "fork" else None,))
     try:
-        for _ in range(count):
-            ours, theirs = context.Pipe()
-            lines.append(ours)
-            process = context.Process(  # type: ignore[attr-defined]  # the stubs of the base class lack it
-                target=_serve, args=(work, theirs, lines if is_forked else []), daemon=True
-            )
-            process.start()
-            started.append(process)
-            theirs.close()
-        yield lines
+        return list(pool.map(work, tasks))
+    except BrokenProcessPool as failure:
+        raise OSError("a process that built a part of the site died, possibly because memory ran out") from failure
     finally:
-        for process in started:
+        # If the build was stopped, workers are in the middle of a task, and the pool would wait for them.
+        for process in set(multiprocessing.active_children()) - others:
             process.kill()
-            process.join()
+        pool.shutdown(cancel_futures=True)
 
 
 def _start_method() -> str:
@@ -71,26 +54,21 @@ def _start_method() -> str:
         return "forkserver"
 
 
-def _serve(work: Callable[[Any], Any], line: Connection, copied: Sequence[Connection]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; only the parent handles it
+def _begin(forked_by: int | None) -> None:
+    """Prepare a worker: Ctrl-C reaches every process, and only the parent handles it; the end of the parent is its own."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    for other in copied:
-        other.close()  # otherwise a worker would not notice the end of its parent
-    try:
-        while True:
-            line.send(work(line.recv()))
-    except (EOFError, BrokenPipeError):
+    if forked_by is None:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
         return
+    # Workers that are forked hold each other's pipes, so the end of a pipe does not tell them (prctl(2)).
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != forked_by:
+        os._exit(1)
 
 
-def _send(line: Connection, numbered: tuple[int, Any]) -> int:
-    number, task = numbered
-    line.send(task)
-    return number
-
-
-def _receive(line: Connection) -> Any:
-    try:
-        return line.recv()
-    except EOFError as failure:
-        raise OSError("a process that built a part of the site died, possibly because memory ran out") from failure
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Problem, error, sort_problems, warning, working_on
 from briefing.diagnostics.problem_limit import ProblemLimit
@@ -20,32 +21,33 @@ from briefing.rules.last_edition import last_edition
 from briefing.rules.translations import shared_translations
 from briefing.rules.unused_names import NAMES, unused_names, written_in
 from briefing.rules.works import described
+from briefing.source.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from briefing.loader.folder import Loaded
-    from briefing.model import Site
+    from briefing.model import Brief, Site
     from briefing.rules.context import EntityValues, RefAt, Target, TextAt
     from briefing.source.document import Document
 
 _NO_EDITIONS = Editions()
 
 
-def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS) -> tuple[Problem, ...]:
+def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS, memo: Memo | None = None) -> tuple[Problem, ...]:
     """Return all problems of a data folder, in the order of files and lines; `today` is the day of the build.
 
-    `editions` are the closed editions of its briefs, with which some rules compare them.
+    `editions` are the closed editions of its briefs, with which some rules compare them. With a memo, the rules are applied
+    again only to briefs that changed, or that depend on what changed.
     """
-    site = loaded.site
-    gathered = [gather_context(entity_values(brief)) for brief in site.briefs]
+    memo, site = memo or Memo(), loaded.site
+    gathered = [memo.of(("gathered", brief.slug), (brief,), (), partial(_gather, brief)) for brief in site.briefs]
     shared_texts, shared_refs = gather_context(_shared(site))
-    by_owner = ((brief.slug, refs) for brief, (_, refs) in zip(site.briefs, gathered, strict=True))
-    used = frozenset(chain.from_iterable(_used(slug, refs) for slug, refs in (*by_owner, ("", shared_refs))))
+    used = frozenset(chain(_used("", shared_refs), *(each.used for each in gathered)))
     lost = [
-        lists_are_not_empty(brief, refs, loaded.documents, _overlays(loaded, brief.slug).values())
-        for brief, (_, refs) in zip(site.briefs, gathered, strict=True)
+        lists_are_not_empty(brief, each.refs, loaded.documents, _overlays(loaded, brief.slug).values())
+        for brief, each in zip(site.briefs, gathered, strict=True)
     ]
     site = replace(site, briefs=tuple(brief for brief, _ in lost))
     limit = ProblemLimit()
@@ -53,13 +55,19 @@ def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS) -
     problems += limit.admit(editions.problems)
     problems += limit.admit(editions_have_their_brief(loaded, editions))
     problems += limit.admit(problem for _, found in lost for problem in found)
-    for brief, (texts, refs) in zip(site.briefs, gathered, strict=True):
-        context = Context(
-            site, brief, today, texts, refs, _overlays(loaded, brief.slug), used, last_edition(loaded, brief, editions)
-        )
-        for rule in RULES:
-            with working_on(f"the rule `{rule.__name__}` in {brief.origin.document.file}"):
-                problems += limit.admit(rule(context))
+    surroundings = tuple(map(_seen_from_outside, site.briefs))
+    used_of: dict[str, set[Target]] = {}
+    for target in used:
+        used_of.setdefault(target[0], set()).add(target)
+    for brief, each in zip(site.briefs, gathered, strict=True):
+        overlays, last = _overlays(loaded, brief.slug), last_edition(loaded, brief, editions)
+        context = Context(site, brief, today, each.texts, each.refs, overlays, used, last)
+        named = tuple(other for other in site.briefs if other.slug in each.named)
+        documents = tuple(document for translated in overlays.values() for document in translated.values())
+        inputs = (brief, each, site.shared, *named, *documents)
+        values = (today, surroundings, used_of.get(brief.slug), used_of.get(""), [*overlays], last)
+        found = memo.of(("problems", brief.slug), inputs, values, partial(_apply, context))
+        problems += limit.admit(found)
     problems += limit.admit(_shared_problems(site, shared_texts, shared_refs, used))
     problems += limit.admit(_unused_shared(loaded, site, used))
     if site.library and site.briefs:
@@ -74,6 +82,36 @@ def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS) -
     problems += limit.admit(future_days(shared, today))
     problems += limit.rest()
     return sort_problems(problems)
+
+
+class _Gathered(NamedTuple):
+    """The texts and references of a brief, what these may name, and the other briefs among that."""
+
+    texts: tuple[TextAt, ...]
+    refs: tuple[RefAt, ...]
+    used: frozenset[Target]
+    named: frozenset[str]
+
+
+def _gather(brief: Brief) -> _Gathered:
+    texts, refs = gather_context(entity_values(brief))
+    named = frozenset(ref.target.partition(":")[0] for ref in refs if ":" in ref.target or "brief" in ref.kinds)
+    return _Gathered(texts, refs, frozenset(_used(brief.slug, refs)), named)
+
+
+def _seen_from_outside(brief: Brief) -> tuple[object, ...]:
+    """Return what the rules may read of a brief that another one does not name: which ids it has, and what succeeds it."""
+    head = brief.head
+    return brief.slug, brief.claimed, brief.unreadable, brief.broken, brief.partial, head.languages, head.superseded_by
+
+
+def _apply(context: Context) -> list[Problem]:
+    """Apply every rule to one brief."""
+    found: list[Problem] = []
+    for rule in RULES:
+        with working_on(f"the rule `{rule.__name__}` in {context.brief.origin.document.file}"):
+            found += rule(context)
+    return found
 
 
 def _overlays(loaded: Loaded, slug: str) -> dict[str, Mapping[str, Document]]:

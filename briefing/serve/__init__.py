@@ -73,6 +73,10 @@ def serve(
                 warned = rebuilt.problems
                 url = f"{server.url}{preview.state.mount.lstrip('/')}"
                 say(f"{_outcome(rebuilt.problems)} after {time.monotonic() - start:.1f} s: {url}")
+                try:
+                    builder.refresh_editors()
+                except Exception as fault:  # the preview goes on without it
+                    debug(fault)
             changes.next()
 
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from briefing.diagnostics import Place, Problem, describe_internal_error, error, has_errors
+from briefing.source.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
     from pathlib import Path
 
+    from briefing.model import Site
     from briefing.source.project import Project
 
 
@@ -39,6 +41,8 @@ class Builder:
         self.project = project
         self._build_dir = private / "build"
         self._compiled = Compiled()
+        self._memo = Memo()
+        self._read: Site | None = None
         self._site = PreviewSite(private / "units")
         self._failed_late = False
 
@@ -55,23 +59,23 @@ class Builder:
         in `first`. Raises OutdatedError if `outdated` returns True before the pages are written.
         """
         from briefing import driver
-        from briefing.authoring import editors
         from briefing.loader.folder import load_project
         from briefing.publish import write
 
         session = driver.open_project(self.project)  # for each build, because the settings can change too
-        loaded = load_project(self.project)
-        prepared = driver.prepare(session, today, loaded, self._compiled)
+        loaded = load_project(self.project, self._memo)
+        self._read = loaded.site
+        prepared = driver.prepare(session, today, loaded, self._compiled, self._memo)
         # After a late failure, show no early page: the same failure would hide it again at once.
         for address in () if self._failed_late else first:
             output = driver.page_at(prepared, address)
             made = output and self._site.page(output.path, str(output.content))
             if made:
                 show(*made)
-        editors.refresh(self.project, loaded.site)
         if has_errors(prepared.problems):
             return Rebuilt(prepared.problems)
-        rendered = driver.render_all(prepared, lambda: _stop_if(outdated()))
+        rendered = driver.render_all(prepared, lambda: _stop_if(outdated()), self._memo)
+        self._memo.forget_unused()
         problems = rendered.problems
         if not has_errors(problems):
             problems += write(rendered, self._build_dir, self.project, session.settings)
@@ -82,11 +86,19 @@ class Builder:
         self._failed_late = has_errors(problems)
         return Rebuilt(problems, tree, unquote(urlsplit(session.settings.site_url or "").path).rstrip("/") + "/")
 
+    def refresh_editors(self) -> None:
+        """Write the ids of the data for editor programs; after a build, because it takes longer than the page that was edited."""
+        from briefing.authoring import editors
+
+        if self._read is not None:
+            editors.refresh(self.project, self._read)
+
     def failed(self, fault: Exception) -> Rebuilt:
         """Return the problem for an exception, and reset the state so that the next build is a full one."""
         from briefing.publish.preview_site import PreviewSite
 
         self._site = PreviewSite(self._build_dir.with_name("units"))
+        self._memo = Memo()
         if isinstance(fault, OSError):
             message = f"a file could not be read or written: {fault.strerror or fault}"
             return Rebuilt((error("publish", message, Place(str(fault.filename or self.project.data.as_posix()))),))

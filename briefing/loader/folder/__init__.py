@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from briefing.loader.folder.folder_files import FolderContent
     from briefing.source.document import Document
+    from briefing.source.memo import Memo
     from briefing.source.project import Project
 
 
@@ -38,16 +39,16 @@ class Loaded(NamedTuple):
     """The main files by the brief's slug and list name; shared files of a library have the empty slug."""
 
 
-def load(data: Path, shown: str) -> Loaded:
-    """Read a data folder; `shown` is its name in problems."""
-    reader = DataReader(data, shown.rstrip("/"))
+def load(data: Path, shown: str, memo: Memo | None = None) -> Loaded:
+    """Read a data folder; `shown` is its name in problems. With a memo, a brief is read again only if a file of it changed."""
+    reader = DataReader(data, shown.rstrip("/"), memo)
     site = _site(reader)
     return Loaded(site, tuple(limited(reader.problems)), reader.texts, reader.overlays, reader.documents)
 
 
-def load_project(project: Project) -> Loaded:
+def load_project(project: Project, memo: Memo | None = None) -> Loaded:
     """Read the data of a project; problems name files relative to the project."""
-    loaded = load(project.data, project.data.as_posix())
+    loaded = load(project.data, project.data.as_posix(), memo)
     interrupted = [
         problem for folder in project.journals if (problem := interrupted_change(folder, folder.as_posix())) is not None
     ]
@@ -68,7 +69,7 @@ def _site(reader: DataReader) -> Site:
         return Site(())
     top = reader.folder(reader.data, (HEAD, *LIST_FILES))
     if HEAD in top.files:
-        return Site((read_brief(reader, "", top, SharedLists()),))
+        return Site((reader.read("", reader.data, lambda part: read_brief(part, "", top, SharedLists())),))
     folders = {name: path for name, path in top.folders.items() if has_head(path) and not is_translation(path)}
     if folders:
         return read_library(reader, top, folders)

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 import stat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from briefing.diagnostics import Place, Problem, did_you_mean, error, nearest, working_on
 from briefing.loader import decode
 from briefing.loader.csv_table import read_table
 from briefing.model import HEAD, KINDS
 from briefing.model.values import parse_lang
+from briefing.source.digests import digests
 from briefing.source.reader import MAX_BYTES, read_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from briefing.model import Table
     from briefing.source.document import Document
+    from briefing.source.memo import Memo
+
+T = TypeVar("T")
 
 FIGURES = "figures"
 SHARED = tuple(kind.file for kind in KINDS if kind.shared)
@@ -38,13 +43,35 @@ class FolderContent(NamedTuple):
 class DataReader:
     """Reads the files of one data folder, and collects problems, texts and documents."""
 
-    def __init__(self, data: Path, shown: str) -> None:
+    def __init__(self, data: Path, shown: str, memo: Memo | None = None) -> None:
         self.data = data
         self.shown = shown
+        self._memo = memo
         self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
         self.overlays: dict[tuple[str, str], dict[str, Document]] = {}
         self.documents: dict[tuple[str, str], Document] = {}
+
+    def read(self, slug: str, places: Path | tuple[Path, ...], reading: Callable[[DataReader], T], *inputs: object) -> T:
+        """Read a part of the data: what is in a folder, or some files.
+
+        With a memo, the part is read again only if the content of these files, or one of the other inputs, is not the same.
+        """
+
+        def read() -> tuple[T, DataReader]:
+            part = DataReader(self.data, self.shown)
+            return reading(part), part
+
+        if self._memo is None:
+            found, part = read()
+        else:
+            contents = tuple(map(digests, places if isinstance(places, tuple) else (places,)))
+            found, part = self._memo.of(("data", slug), inputs, (self.data, self.shown, places, contents), read)
+        self.problems += part.problems
+        self.texts |= part.texts
+        self.overlays |= part.overlays
+        self.documents |= part.documents
+        return found
 
     def folder(self, path: Path, allowed: tuple[str, ...]) -> FolderContent:
         """The YAML files and the folders in a folder; a file that is not allowed is a problem."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, error, has_errors
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefing.loader.folder.folder_files import DataReader, FolderContent
+    from briefing.loader.folder.lists import BriefLists
     from briefing.model import Brief
 
 
@@ -27,10 +29,9 @@ def read_library(reader: DataReader, top: FolderContent, folders: dict[str, Path
                 f"only {', '.join(f'`{file}.yaml`' for file in SHARED)} can be shared by all briefs",
                 "move it into the folder of a brief",
             )
-    before = len(reader.problems)
-    own = read_lists(reader, "", {name: path for name, path in top.files.items() if name in SHARED})
-    partial = has_errors(reader.problems[before:])
-    briefs = _briefs(reader, folders, SharedLists(own.entities, own.claimed, own.unreadable, partial))
+    files = {name: path for name, path in top.files.items() if name in SHARED}
+    own, shared = reader.read("", tuple(files.values()), lambda part: _shared(part, files))
+    briefs = _briefs(reader, folders, shared)
     for language in sorted({language.lower() for brief in briefs for language in brief.head.languages} & set(folders)):
         reader.problems.append(
             error(
@@ -46,15 +47,24 @@ def read_library(reader: DataReader, top: FolderContent, folders: dict[str, Path
     return Site(briefs, True, own.entities, own.origins)
 
 
+def _shared(reader: DataReader, files: dict[str, Path]) -> tuple[BriefLists, SharedLists]:
+    own = read_lists(reader, "", files)
+    return own, SharedLists(own.entities, own.claimed, own.unreadable, has_errors(reader.problems))
+
+
 def _briefs(reader: DataReader, folders: dict[str, Path], shared: SharedLists) -> tuple[Brief, ...]:
-    briefs = []
+    briefs: list[Brief | None] = []
     for slug, path in sorted(folders.items()):
         try:
             parse_slug(slug, RESERVED_FOLDERS)
         except InvalidValueError as invalid:
             reader.problems.append(error("bad-id", invalid.message, Place(reader.name(path)), invalid.help))
             continue
-        folder = reader.folder(path, (HEAD, *LIST_FILES))
-        if HEAD in folder.files:  # otherwise it is a link, which has its own problem
-            briefs.append(read_brief(reader, slug, folder, shared))
-    return tuple(briefs)
+        briefs.append(reader.read(slug, path, partial(_brief, slug, path, shared), shared))
+    return tuple(brief for brief in briefs if brief is not None)
+
+
+def _brief(slug: str, path: Path, shared: SharedLists, reader: DataReader) -> Brief | None:
+    folder = reader.folder(path, (HEAD, *LIST_FILES))
+    # Without a head it is a link, which has its own problem.
+    return read_brief(reader, slug, folder, shared) if HEAD in folder.files else None

@@ -1,0 +1,74 @@
+"""The writers of the units of a site, those of the last build among them: for a preview, which renders only what changed.
+
+A unit depends on its brief, on the briefs that name it or that it names, on what all briefs share, and on values that are
+compared. A writer is used again if all of these are the same, and its pages need not be rendered again then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from functools import partial
+from typing import TYPE_CHECKING
+
+from briefing.render.unit_writer import unit_writer_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from briefing.analysis.cross_references import Uses
+    from briefing.render.templating import Renderer
+    from briefing.render.unit_context import UnitContext
+    from briefing.render.unit_writer import UnitWriter
+    from briefing.source.memo import Memo
+
+
+def same_writers(contexts: Iterable[UnitContext], renderer: Renderer, memo: Memo) -> Iterator[UnitWriter]:
+    """Yield a writer for each unit: that of the last build if its inputs are the same."""
+    neighbours: dict[str, Mapping[str, frozenset[str]]] = {}
+    for view in contexts:
+        if view.lang not in neighbours:
+            neighbours[view.lang] = _neighbours(view.uses) if view.uses else {}
+        yield memo.of(
+            ("writer", view.unit),
+            (renderer, *_objects(view, neighbours[view.lang])),
+            _values(view),
+            partial(unit_writer_for, view, renderer),
+        )
+
+
+def _objects(view: UnitContext, neighbours: Mapping[str, frozenset[str]]) -> Iterator[object]:
+    """Yield the inputs of a unit that are compared by identity."""
+    yield view.brief
+    yield view.written
+    yield view.site.shared
+    named = neighbours.get(view.brief.slug, frozenset()) if view.brief else None
+    yield from (brief for brief in view.site.briefs if named is None or brief.slug in named)
+
+
+def _values(view: UnitContext) -> tuple[object, ...]:
+    """Return the inputs of a unit that are compared by value."""
+    slug = view.brief.slug if view.brief else ""
+    return (
+        dict(view.words.table),
+        [(brief.slug, brief.head.languages) for brief in view.site.briefs],
+        view.site.library,
+        view.uses.shared.get(slug) if view.uses else None,
+        {key: since for key, since in view.suspects.items() if key[0] == slug},
+        *(getattr(view, each.name) for each in fields(view) if each.name not in _COMPARED),
+    )
+
+
+_COMPARED = frozenset(("site", "brief", "written", "words", "uses", "suspects", "memo"))
+"""The fields of a context of which only a part concerns the unit, or which are compared by identity; all others are compared."""
+
+
+def _neighbours(uses: Uses) -> dict[str, frozenset[str]]:
+    """Return, for each brief, those that refer to it or to which it refers, and those with which it shares an entity."""
+    found: dict[str, set[str]] = {}
+    for key, each in uses.of.items():
+        users = {use.by.slug for use in each}
+        if key.slug:  # an entity of one brief: that brief names its users, and each user names it
+            found.setdefault(key.slug, set()).update(users)
+        for slug in users:
+            found.setdefault(slug, set()).update({key.slug} if key.slug else users)
+    return {slug: frozenset(others - {slug}) for slug, others in found.items()}
