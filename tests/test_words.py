@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.i18n.interface import LOCALES, Catalog, available, load, placeholders
+from briefing.i18n.interface import LOCALES, available, load, placeholders
 from briefing.model import values
 from briefing.model.values import LIKELIHOOD_RANGES, LIKELIHOODS, When
 from briefing.source.reader import read, read_file
@@ -325,19 +325,21 @@ def test_faults_in_words_of_the_user(text: str, code: str, line: int, expected: 
 
 
 def test_a_language_without_words() -> None:
-    """A language without words is an error that names the languages with words, and so is an incomplete file."""
-    words, (problem,) = load("fr")
-    assert problem.code == "bad-language"
-    assert "en, zh-Hans, zh-Hant" in str(problem.help)
-    assert isinstance(words, Catalog)
-    _, (gap,) = load("fr", document("page: {summary: Résumé}"))
-    assert gap.code == "missing-field"
-    assert "`page.factors`" in gap.message
+    """A language without words borrows those of the main language, or else English, with one warning."""
+    words, (problem,) = load("it")
+    assert (problem.code, problem.severity, problem.message.count(str(len(EN.table)))) == ("missing-words", "warning", 2)
+    assert (words("page.factors"), words.borrowed["page.factors"]) == (EN("page.factors"), "en")
+    words, (gap,) = load("it", document("page: {summary: Sommario}"), None, HANS)
+    assert (gap.code, gap.place.file) == ("missing-words", "locales/own.yaml")
+    assert gap.message.startswith(f"{len(EN.table) - 1} of {len(EN.table)} interface words are missing in `it`")
+    assert "`page.factors`" in str(gap.help)
+    assert (words("page.summary"), "page.summary" in words.borrowed) == ("Sommario", False)
+    assert (words("page.factors"), words.borrowed["page.factors"]) == (HANS("page.factors"), "zh-Hans")
 
 
 def test_a_new_language_needs_a_whole_file() -> None:
     """With a complete file of words, any language works."""
     text = (LOCALES / "en.yaml").read_text(encoding="utf-8").replace("summary: Summary", "summary: Résumé")
-    words, problems = load("fr", document(text))
+    words, problems = load("it", document(text))
     assert problems == ()
     assert words("page.summary") == "Résumé"

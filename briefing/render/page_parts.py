@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from briefing.analysis.page_links import FRONT
+from briefing.render.borrowed_words import without_marks
 from briefing.render.page_text import PageText, address
 
 if TYPE_CHECKING:
@@ -45,5 +46,5 @@ def notice_href(page: Page, link: str) -> Markup | str:
 
 def front_matter(matter: dict[str, Any]) -> str:
     """Return the YAML front matter of a page, with values as JSON (a subset of YAML), so that no value can end the block."""
-    lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in matter.items())
+    lines = (f"{key}: {without_marks(json.dumps(value, ensure_ascii=False))}" for key, value in matter.items())
     return "---\n" + "\n".join(lines) + "\n---\n\n"

@@ -18,6 +18,7 @@ from briefing.markdown.break_marks import BREAK_MARK, between_chinese, without_b
 from briefing.markdown.escape import escape_address
 from briefing.markdown.typography import without_citations
 from briefing.model.values import locators
+from briefing.render.borrowed_words import borrowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -155,7 +156,9 @@ class PageText:
             if isinstance(value, int):
                 value = self.words.number(value)
             pieces[index] = value if isinstance(value, Markup) else _escape_part(str(value))
-        return Markup("".join(pieces))
+        filled = Markup("".join(pieces))
+        language = self.words.borrowed.get(key)
+        return borrowed(filled, language) if language and not key.startswith(_SIGNS) else filled
 
     def of(self, value: str, group: str) -> Markup:
         """Return the message for a choice: `grade.argued` for `argued`."""
@@ -172,8 +175,9 @@ class PageText:
 
     def likelihood(self, word: Likelihood) -> tuple[Markup, Markup]:
         """Return the likelihood term and its range in per cent."""
-        word_shown, reach = self.words.likelihood(word)
-        return escape(word_shown), escape(reach)
+        language = self.words.borrowed.get(f"likelihood.{word}")
+        word_shown, reach = map(escape, self.words.likelihood(word))
+        return borrowed(word_shown, language) if language else word_shown, reach
 
     def day(self, day: date, full: bool = False) -> Markup:
         """Format a calendar date as a `<time>` element."""
@@ -229,6 +233,8 @@ class PageText:
         return comma.join(parts[:-1]) + last + parts[-1]
 
 
+_SIGNS = ("mark.", "number.", "name.", "date.")
+"""The groups of punctuation and patterns, which are no words."""
 _ENDS = ("?", "!", ".", "…", "？", "！", "。")
 
 

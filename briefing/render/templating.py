@@ -30,6 +30,7 @@ from markupsafe import Markup
 
 from briefing.diagnostics import Place, Problem, error
 from briefing.markdown.typography import remove_full_width_spacing
+from briefing.render.borrowed_words import marks_to_elements
 from briefing.render.page_text import escape
 
 if TYPE_CHECKING:
@@ -223,4 +224,4 @@ def _tidy(text: str) -> str:
         text = "\n".join([*(line.rstrip(" \t") for line in lines), last])
     if "\n\n\n" in text:
         text = _GAP.sub("\n\n", text)
-    return remove_full_width_spacing(text.strip("\n") + "\n")
+    return marks_to_elements(remove_full_width_spacing(text.strip("\n") + "\n"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,8 @@ class Catalog:
 
     lang: str
     table: Mapping[str, Word]
+    borrowed: Mapping[str, str] = field(default_factory=dict)
+    """The language of each message that this language lacks, and that is another's."""
 
     def __call__(self, key: str, /, n: int | None = None, **values: object) -> str:
         """Return the message of a key; numbers and dates among the values are formatted for the language."""

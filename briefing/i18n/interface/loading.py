@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from briefing.diagnostics import MOST_ALIKE, Place, count_of, did_you_mean, error
+from briefing.diagnostics import MOST_ALIKE, Place, did_you_mean, error, warning
 from briefing.i18n.interface.catalog import Catalog, Word, placeholders
 from briefing.i18n.interface.plurals import shorter
 from briefing.source.reader import read_file
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from briefing.diagnostics import Problem
     from briefing.source.document import Document
 
+REVIEWED = "reviewed"
+"""The marker of a file: `no` until a person who speaks the language has read it."""
 LOCALES = Path(__file__).parents[1] / "locales"
 
 _CATEGORIES = frozenset({"zero", "one", "two", "few", "many", "other"})
@@ -29,11 +31,13 @@ def available() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in LOCALES.glob("*.yaml")))
 
 
-def load(lang: str, own: Document | None = None, asked: Place | None = None) -> tuple[Catalog, tuple[Problem, ...]]:
+def load(
+    lang: str, own: Document | None = None, asked: Place | None = None, main: Catalog | None = None
+) -> tuple[Catalog, tuple[Problem, ...]]:
     """Load the messages of a language: the built-in ones, overridden by those of the project's file `own`.
 
-    A language without built-in messages needs a project file with all messages; `asked` is the place where the site
-    declares the language. If there are errors, missing messages are in English, so that checks can continue.
+    Missing messages are those of the main language (`main`), or else of English, with one warning at `asked`, the place
+    where the site declares the language.
     """
     reference, built_in = _built_in("en"), _nearest(lang)
     problems: list[Problem] = []
@@ -41,21 +45,28 @@ def load(lang: str, own: Document | None = None, asked: Place | None = None) -> 
     if own is not None:
         project, problems = _read(own, reference)
     missing = [key for key in reference if key not in built_in and key not in project]
+    borrowed = {key: main.borrowed.get(key, main.lang) if main else "en" for key in missing}
     if missing and not problems:
-        problems = [_missing(lang, missing, own, asked or Place(f"locales/{lang}.yaml"))]
-    return Catalog(lang, MappingProxyType(reference | built_in | project)), tuple(problems)
+        problems = [_missing(lang, missing, own, asked or Place(f"locales/{lang}.yaml"), main.lang if main else "en")]
+    table = MappingProxyType((dict(main.table) if main else reference) | built_in | project)
+    return Catalog(lang, table, MappingProxyType(borrowed)), tuple(problems)
 
 
 def missing_words(lang: str, own: Document | None = None) -> dict[tuple[str, ...], Word]:
     """Return the messages that a language lacks: their path in its file, and the English message."""
     reference = _built_in("en")
     known = _nearest(lang) | (_read(own, reference)[0] if own else {})
-    return {path: word for path, word in _leaves(read_file(LOCALES / "en.yaml", "en.yaml").value) if ".".join(path) not in known}
+    return {
+        path: word
+        for path, word in _leaves(read_file(LOCALES / "en.yaml", "en.yaml").value)
+        if ".".join(path) not in known and path != (REVIEWED,)
+    }
 
 
 def is_complete(lang: str) -> bool:
     """Return whether the built-in messages of a language are complete."""
-    return any(tag in available() for tag in shorter(lang))
+    built_in = _nearest(lang)
+    return all(key in built_in for key in _built_in("en"))
 
 
 def _nearest(lang: str) -> dict[str, Word]:
@@ -68,18 +79,14 @@ def _built_in(lang: str) -> dict[str, Word]:
     return table
 
 
-def _missing(lang: str, keys: Sequence[str], own: Document | None, asked: Place) -> Problem:
-    help = f"`briefing translate {lang}` writes them into `locales/{lang}.yaml`, ready to be filled in"
-    if own is None:
-        advice = f"{help}; without such a file, the languages of a site are: {', '.join(available())}"
-        return error("bad-language", f"the interface is not translated into `{lang}`", asked, advice)
-    some = ", ".join(f"`{key}`" for key in keys[:5]) + (f" and {len(keys) - 5} more" if len(keys) > 5 else "")
-    return error(
-        "missing-field",
-        f"{count_of(len(keys), 'interface word')} {'is' if len(keys) == 1 else 'are'} missing in `{lang}`: {some}",
-        _nearest_place(own, keys[0]),
-        f"fill them in here; `briefing translate {lang}` adds those that are not in this file yet",
-    )
+def _missing(lang: str, keys: Sequence[str], own: Document | None, asked: Place, main: str) -> Problem:
+    """Return the one warning that messages of a language are missing, at its file or where the site declares it."""
+    count = f"{len(keys)} of {len(_built_in('en'))} interface words are missing in `{lang}`"
+    message = f"{count}; pages show those of `{main}` in their place"
+    some = ", ".join(f"`{key}`" for key in keys[:3]) + (f" and {len(keys) - 3} more" if len(keys) > 3 else "")
+    help = f"`briefing translate {lang}` writes {some} into `locales/{lang}.yaml`, ready to be filled in"
+    place = asked if own is None else _nearest_place(own, keys[0])
+    return warning("missing-words", message, place, help)
 
 
 def _nearest_place(own: Document, key: str) -> Place:
@@ -98,6 +105,8 @@ def _read(document: Document, reference: Mapping[str, Word] | None = None) -> tu
     table: dict[str, Word] = {}
     problems = list(document.problems)
     for path, value in _leaves(document.value):
+        if path == (REVIEWED,):
+            continue
         suggest = len(problems) <= MOST_ALIKE  # further problems are only counted
         fault = _fault(document, path, value, reference, suggest=suggest)
         if fault:

@@ -26,7 +26,7 @@ def load_catalogs(site: Site, locales: Path) -> tuple[dict[str, Catalog], tuple[
         problems += document.problems if document else ()
         brief = next(brief for brief in site.briefs if language in brief.head.languages)
         asked_at = brief.origin.at("languages", brief.head.languages.index(language))
-        catalogs[language], found = load(language, document, asked_at)
+        catalogs[language], found = load(language, document, asked_at, catalogs.get(site.languages[0]))
         problems += tuple(limited(found))
     return catalogs, problems
 

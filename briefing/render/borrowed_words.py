@@ -1,0 +1,61 @@
+"""Words of the interface that a language lacks, and that pages show in another: marked with their language.
+
+A template may print a word in a text, in an attribute or in a drawing. So the word is put between two characters that no text
+may contain, and these become elements, or nothing, when the whole page is known.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup
+
+_START, _LANGUAGE_ENDS, _END = "\ufdd0", "\ufdd1", "\ufdd2"
+_MARK = re.compile(f"{_START}([A-Za-z0-9-]+){_LANGUAGE_ENDS}|{_END}")
+_TOKEN = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][\w-]*)[^>]*>", re.DOTALL)
+_PLAIN = frozenset(("title", "desc", "option", "script", "style", "textarea"))
+"""The elements that contain text only."""
+_RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ur"))
+
+
+def borrowed(text: Markup, language: str) -> Markup:
+    """Mark a word as one of another language."""
+    return Markup(f"{_START}{language}{_LANGUAGE_ENDS}{text}{_END}")
+
+
+def without_marks(text: str) -> str:
+    """Return a text without the marks of languages, as for a title in front matter."""
+    return _MARK.sub("", text)
+
+
+def marks_to_elements(text: str) -> str:
+    """Turn the marks in a page into elements with `lang`; those in attributes and in elements of text only are deleted."""
+    if _START not in text:
+        return text
+    pieces, at, drawing, plain = [], 0, 0, 0
+    for tag in _TOKEN.finditer(text):
+        pieces.append(_elements(text[at : tag.start()], drawing=drawing > 0, plain=plain > 0))
+        pieces.append(without_marks(tag[0]))
+        at, name, step = tag.end(), (tag[2] or "").lower(), -1 if tag[1] else 0 if tag[0].endswith("/>") else 1
+        drawing += step if name == "svg" else 0
+        plain += step if name in _PLAIN else 0
+    pieces.append(_elements(text[at:], drawing=drawing > 0, plain=plain > 0))
+    return "".join(pieces)
+
+
+def _elements(text: str, *, drawing: bool, plain: bool) -> str:
+    if plain:
+        return without_marks(text)
+    element = "tspan" if drawing else "span"
+
+    def replace(mark: re.Match[str]) -> str:
+        if not mark[1]:
+            return f"</{element}>"
+        return f'<{element} lang="{mark[1]}"{direction(mark[1])}>'
+
+    return _MARK.sub(replace, text)
+
+
+def direction(language: str) -> str:
+    """Return the attribute for the direction of a language, which may differ from that of the page."""
+    return ' dir="rtl"' if language.partition("-")[0] in _RIGHT_TO_LEFT else ""

@@ -1,0 +1,65 @@
+"""Pages in a language without interface words show those of the main language, and mark them wherever HTML can."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+from markupsafe import Markup
+
+from briefing.cli import cli
+from briefing.render.borrowed_words import borrowed, marks_to_elements, without_marks
+from tests.conftest import TODAY
+from tests.stories import SITES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WORD = borrowed(Markup("Key &amp; <b>lock</b>"), "en")
+
+
+@pytest.mark.parametrize(("html", "shown"), [
+    ("<p>{}</p>", '<p><span lang="en">Key &amp; <b>lock</b></span></p>'),
+    ("<svg><title>{}</title><text>{}</text></svg>{}",
+     '<svg><title>Key &amp; <b>lock</b></title><text><tspan lang="en">Key &amp; <b>lock</b></tspan></text></svg>'
+     '<span lang="en">Key &amp; <b>lock</b></span>'),
+    ("<select><option>{}</option></select>", "<select><option>Key &amp; <b>lock</b></option></select>"),
+    ("no word", "no word"),
+])  # fmt: skip
+def test_a_word_is_marked_where_html_can(html: str, shown: str) -> None:
+    """In a text the word is in an element with its language, in a drawing in one of SVG."""
+    assert marks_to_elements(html.replace("{}", WORD)) == shown
+    assert without_marks(WORD) == "Key &amp; <b>lock</b>"
+
+
+def test_an_attribute_holds_the_word_alone() -> None:
+    """An attribute cannot say which language a part of it has."""
+    html = '<a title="{}" href="x">y</a>'.replace("{}", borrowed(Markup("Key"), "en"))
+    assert marks_to_elements(html) == '<a title="Key" href="x">y</a>'
+
+
+def test_a_word_from_right_to_left_says_so() -> None:
+    """A word of a language that is written from right to left has its direction."""
+    assert marks_to_elements(borrowed(Markup("x"), "ar")) == '<span lang="ar" dir="rtl">x</span>'
+
+
+@pytest.mark.parametrize(("languages", "lang", "main"), [("[en, ga]", "ga", "en"), ("[zh-Hans, ga]", "ga", "zh-Hans")])
+def test_every_word_of_a_page_is_marked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, languages: str, lang: str, main: str
+) -> None:
+    """A whole brief is written in a language of which the program has no word; no mark and no key is left in any file."""
+    data = shutil.copytree(SITES / "full" / "data", tmp_path / "data")
+    shutil.rmtree(data / "zh-Hans", ignore_errors=True)
+    head = data / "brief.yaml"
+    head.write_text(re.sub(r"languages: .*", f"languages: {languages}", head.read_text("utf-8")), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(cli, ["render", "--today", TODAY.isoformat()])
+    assert (result.exit_code, result.output.count("warning[missing-words]")) == (0, 1), result.output
+    files = [path for path in (tmp_path / "build").rglob("*") if path.suffix in (".md", ".yml", ".json", ".ris", ".bib", ".csv")]
+    assert not [path for path in files if re.search("[\ufdd0-\ufdd2]", path.read_text("utf-8"))]
+    page = (tmp_path / "build" / lang / "docs" / "index.md").read_text("utf-8")
+    assert page.count(f'<span lang="{main}">') > 20
+    assert f'<span lang="{main}">' not in (tmp_path / "build" / main / "docs" / "index.md").read_text("utf-8")
