@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from briefing.render.templating import Variables
 
 KINDS = ("forecast", "fact", "value")
-SHOWN = 7
-"""The number of judgements on the front page; further ones are folded, except open forecasts."""
+SHOWN = 9
+"""The number of judgements on the front page; further ones are folded, forecasts with an outcome first, open ones never."""
+MANY = 7
+"""With more judgements than this, a trail leads to the claims of a factor by a link, so that the page stays light."""
 EACH = 2
 """The number of claims of a factor, and of sources, in a trail; the others are behind a link."""
 
@@ -43,7 +45,9 @@ class Trail(NamedTuple):
 
     factors: tuple[FactorTrail, ...]
     cites: tuple[Cite, ...]
-    """The sources of the judgement itself."""
+    """The sources of the judgement itself, with their titles."""
+    further: tuple[Cite, ...]
+    """Its further sources, without titles."""
     sources: int
     """The number of these sources."""
 
@@ -51,13 +55,14 @@ class Trail(NamedTuple):
 def judgement_groups(page: Page) -> Variables:
     """Return the groups of judgements: what is expected, what is on record, what should be done."""
     ordered = [each for kind in KINDS for each in sorted((j for j in page.brief.judgements if j.kind == kind), key=_by_day)]
+    by_weight = sorted(ordered, key=lambda each: each.outcome is not None)
     opened = sum(each.kind == "forecast" and each.outcome is None for each in ordered)
-    shown = ordered[: max(SHOWN, opened)] if page.route == "summary" else ordered
+    shown = by_weight[: max(SHOWN, opened)] if page.route == "summary" else by_weight
     groups = []
     for kind in KINDS:
         same = tuple(each for each in ordered if each.kind == kind)
-        first = tuple(each for each in same if each in shown)
-        groups += [JudgementGroup(kind, first, same[len(first) :])] if same else []
+        folded = tuple(each for each in same if each not in shown)
+        groups += [JudgementGroup(kind, tuple(each for each in same if each in shown), folded)] if same else []
     return {"groups": tuple(groups), "trails": {each.id: trail(page, each) for each in ordered}}
 
 
@@ -70,15 +75,20 @@ def trail(page: Page, judgement: Judgement) -> Trail:
     """Return the way from a judgement to its sources."""
     keys = {cite.source for cite in judgement.sources}
     found = [leaf.value for leaf in walk(judgement) if leaf.path[0] == "rests_on" and isinstance(leaf.marker, RefTo)]
+    many = len(page.brief.judgements) > MANY
+    first = judgement.sources if len(judgement.sources) <= EACH + 1 else judgement.sources[:EACH]
     factors = (page.brief.find("factor", id) for id in found)
     return Trail(
-        tuple(_factor_trail(factor, keys) for factor in factors if isinstance(factor, Factor)),
-        tuple(judgement.sources),
+        tuple(_factor_trail(factor, keys, many) for factor in factors if isinstance(factor, Factor)),
+        first,
+        judgement.sources[len(first) :],
         len(keys),
     )
 
 
-def _factor_trail(factor: Factor, keys: set[str]) -> FactorTrail:
+def _factor_trail(factor: Factor, keys: set[str], many: bool) -> FactorTrail:
+    if many:
+        return FactorTrail(factor, (), len(factor.claims))
     shared = [claim for claim in factor.claims if keys & {cite.source for cite in claim.sources}]
     first = _first((*shared, *(claim for claim in factor.claims if claim not in shared)))
     return FactorTrail(factor, first, len(factor.claims) - len(first))

@@ -7,23 +7,26 @@ from typing import TYPE_CHECKING
 
 from briefing.i18n import display_names
 from briefing.markdown import csl_tags
-from briefing.model import Source
-from briefing.model.values import EVENT_KINDS, When
+from briefing.model import KINDS, Source, walk
+from briefing.model.values import EVENT_KINDS, When, locators
 from briefing.model.walk import present_fields
 from briefing.render.figure_adapter import argument
 from briefing.render.own_forecast import has_scored_forecasts
 from briefing.render.page_variables.forecasts import forecasts_page
 from briefing.render.page_variables.front import addressed, freshness, primary, reading_time
 from briefing.render.page_variables.judgements import judgement_groups
-from briefing.render.page_variables.mentions import mentions, used_in
+from briefing.render.page_variables.mentions import mentions, nested_entities, used_in
 from briefing.render.page_variables.next_dates import next_dates
 from briefing.render.page_variables.timeline_map import timeline_map
 from briefing.render.timeline import MARKS, timeline_eras
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from markupsafe import Markup as Html
 
     from briefing.model import Entity, Name
+    from briefing.render.entity_links import PageLink
     from briefing.render.page import Page
     from briefing.render.templating import Variables
 
@@ -37,8 +40,49 @@ def sources_page(page: Page) -> Variables:
         "disputed": [each for each in (*brief.judgements, *brief.of("claim")) if getattr(each, "grade", "") == "disputed"],
         "entries": [(source, used_in(page, source)) for source in entries],
         "details": {source.id: _details(page, source) for source in entries if isinstance(source, Source)},
-        "reaches": Counter(getattr(source, "reach", "") for source in entries),
+        "reaches": [(reach, n) for reach, n in Counter(getattr(source, "reach", "") for source in entries).items() if reach],
+        "in_dispute": _in_dispute(page),
+        "paragraphs": paragraphs(page),
+        "find_at": _find_at(page),
     }
+
+
+def _in_dispute(page: Page) -> set[str]:
+    """Return the keys of the sources that disagree with another one."""
+    events = [event for event in page.brief.events if event.disputed]
+    claims = [each for each in (*page.brief.judgements, *page.brief.of("claim")) if getattr(each, "grade", "") == "disputed"]
+    keys = {cite.source for each in (*events, *claims) for cite in getattr(each, "sources", ())}
+    return keys | {other.says.source for event in events for other in event.disputed}
+
+
+def paragraphs(page: Page) -> list[tuple[int, list[PageLink]]]:
+    """Return what the brief takes from each paragraph of its article; nothing if the number of paragraphs is not known."""
+    article = page.brief.find("source", page.brief.head.article) if page.brief.head.article else None
+    number = article.paragraphs if isinstance(article, Source) else None
+    taken: dict[int, list[PageLink]] = {}
+    for kind in KINDS:
+        for entity in page.brief.of(kind.name):
+            for at in dict.fromkeys(_paragraphs_of(entity, page.brief.head.article)):
+                taken.setdefault(at, []).append(page.entity_link(entity))
+    return [(at, taken.get(at, [])) for at in range(1, number + 1)] if number else []
+
+
+def _paragraphs_of(entity: Entity, article: str | None) -> Iterator[int]:
+    """Yield the paragraphs that an entity and its parts name: as the place of a statement, or of a cite of the article."""
+    for leaf in walk(entity):
+        if leaf.path[-1] == "at" and isinstance(leaf.value, str):
+            yield from (int(value) for label, value in locators(leaf.value) if label == "P")
+    for part in (entity, *nested_entities(entity)):
+        for cite in (*getattr(part, "sources", ()), *filter(None, [getattr(part, "made_in", None)])):
+            if cite.source == article and cite.at:
+                yield from (int(value) for label, value in locators(cite.at) if label in ("P", "para") and value.isdigit())
+
+
+def _find_at(page: Page) -> list[PageLink]:
+    """Return the sources in which a reader finds the article, if its own address was not seen."""
+    article = page.brief.find("source", page.brief.head.article) if page.brief.head.article else None
+    keys = getattr(article, "find_at", ()) or ()
+    return [link for key in keys if (link := page.reference_link(str(key), ("source",))) is not None]
 
 
 _SHOWN_ELSEWHERE = frozenset((
