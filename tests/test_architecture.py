@@ -188,7 +188,7 @@ def test_class_names_are_unique() -> None:
                 assert node.name not in seen, f"{node.name} is in {seen.get(node.name)} and in {file}"
                 seen[node.name] = file
     top = [path.name for path in PACKAGE.iterdir() if not path.name.startswith("__") and path.name != "py.typed"]
-    assert len(top) <= 17, sorted(top)
+    assert len(top) <= 16, sorted(top)
 
 
 def test_module_names_are_unique() -> None:

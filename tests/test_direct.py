@@ -16,6 +16,7 @@ from markdown import Markdown
 from material.plugins.search.plugin import Parser
 
 from briefing import driver
+from briefing.driver.release import release
 from briefing.markdown import markdown_blocks, parse
 from briefing.publish.assemble import BuildOrder, build_and_seal, build_site
 from briefing.publish.build_folder import write
@@ -23,7 +24,6 @@ from briefing.publish.html.generated_markdown import convert
 from briefing.publish.html.sections import sections
 from briefing.publish.mkdocs.markdown_extensions import ALLOWED, ALWAYS
 from briefing.publish.mkdocs.unit_build import clock
-from briefing.release import release
 from briefing.source.project import project_in
 from tests import small_brief, small_site
 from tests.built import PUBLISHED, ROOT

@@ -19,11 +19,11 @@ from briefing.analysis.diff import brief_facts
 from briefing.analysis.edition_history import changes_between
 from briefing.analysis.page_links import Links
 from briefing.cli import cli
+from briefing.driver.release import Released, release
 from briefing.loader.editions import ArchiveError, ClosedEdition, close_edition, file_name, find_editions, open_edition
 from briefing.loader.editions.archive import pack
 from briefing.loader.editions.manifest import LanguageEdition, Manifest, StoredPage
 from briefing.publish.article import faults, replace_links
-from briefing.release import Released, release
 from briefing.serve.builder import Builder
 from briefing.source.project import Project, project_in
 from tests.conftest import BASE, TODAY

@@ -17,8 +17,8 @@ from icalendar import Calendar
 
 from briefing import driver
 from briefing.analysis.page_links import Links
+from briefing.driver.release import release
 from briefing.loader.folder import load
-from briefing.release import release
 from briefing.render.exports import changes_feed, dates_ics
 from briefing.render.exports.changes_feed import FeedEntry
 from briefing.render.exports.exported_brief import ExportedBrief

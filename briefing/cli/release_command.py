@@ -18,7 +18,7 @@ from briefing.diagnostics import count_of, has_errors
 from briefing.diagnostics.reports import printable
 
 if TYPE_CHECKING:
-    from briefing.release import Released
+    from briefing.driver.release import Released
     from briefing.source.project import Project
 
 MOST = 10
@@ -36,8 +36,8 @@ def release(project: Project, today: date | None, allow_warnings: bool, brief: s
     library has to name. A warning stops the command, unless it is allowed or only the calendar causes it.
     """
     from briefing import driver
+    from briefing.driver.release import release as close
     from briefing.loader.folder import load_project
-    from briefing.release import release as close
 
     slugs = [each.slug for each in load_project(project).site.briefs]
     if slugs and brief not in slugs:

@@ -13,11 +13,12 @@ from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from briefing import driver
 from briefing.analysis.diff import brief_facts, lines
 from briefing.analysis.edition_history import changes_between
 from briefing.analysis.page_links import Links
 from briefing.diagnostics import Place, Problem, error, has_errors, stops
+from briefing.driver.check_project import check
+from briefing.driver.render_project import PreparedSite, newest_day, render_all, site_addresses, unit_contexts
 from briefing.i18n.interface import load_catalogs
 from briefing.loader.editions import (
     ArchiveError,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from briefing.analysis.diff import FactChange
-    from briefing.driver import Session
+    from briefing.driver.session import Session
     from briefing.loader.folder import Loaded
     from briefing.model import Brief
     from briefing.render.outputs import Rendered
@@ -76,7 +77,7 @@ def release(
     """
     project = session.project
     report("checking")
-    checked = driver.check(project, today)
+    checked = check(project, today)
     if has_errors(checked.problems):
         return Released("refused", checked.problems)
     loaded = load_project(project)
@@ -122,9 +123,9 @@ def release(
 def _contexts(session: Session, loaded: Loaded, brief: Brief) -> list[UnitContext]:
     """The units of the site as of the edition's own date; none has a link to edit the data, which is not that of the edition."""
     catalogs, _ = load_catalogs(loaded.site, session.project.locales)
-    addresses = driver.site_addresses(session.settings)._replace(repo_url=None, edit_base=None)
+    addresses = site_addresses(session.settings)._replace(repo_url=None, edit_base=None)
     day = max(brief.head.published, brief.head.as_of)
-    contexts = driver.unit_contexts(loaded, catalogs, addresses, day, Editions())
+    contexts = unit_contexts(loaded, catalogs, addresses, day, Editions())
     return [replace(view, closing=view.brief is not None and view.brief.slug == brief.slug) for view in contexts]
 
 
@@ -168,7 +169,7 @@ def _built(session: Session, contexts: Sequence[UnitContext], work: Path) -> tup
     project, settings = session.project, session.settings
     renderer = Renderer(project.templates, project.templates.as_posix())
     writers = tuple(unit_writer_for(view, renderer) for view in contexts)
-    rendered = driver.render_all(driver.PreparedSite(writers, session.problems, driver.newest_day(contexts[0].site)))
+    rendered = render_all(PreparedSite(writers, session.problems, newest_day(contexts[0].site)))
     problems = rendered.problems
     if not has_errors(problems):
         problems += publish.write(rendered, work / "build", project, settings)

@@ -1,7 +1,4 @@
-"""Runs the stages for one project, as a compiler's driver does: check its data, render its pages, build its site.
-
-The date is an argument, problems are returned, and nothing is printed.
-"""
+"""Renders the pages of a project."""
 
 from __future__ import annotations
 
@@ -9,93 +6,30 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.authoring.example import leftovers
-from briefing.diagnostics import Problem, count_of, has_errors, sort_problems, stops, working_on
-from briefing.i18n.interface import catalog_problems, load_catalogs
+from briefing.diagnostics import Problem, has_errors, sort_problems, working_on
+from briefing.driver.check_project import data_problems
+from briefing.i18n.interface import load_catalogs
 from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
-from briefing.render.notice_link import notice_problems
-from briefing.rules.check import check_site
 from briefing.rules.last_edition import last_edition
 from briefing.source.digests import digests
 from briefing.source.memo import Memo
 from briefing.source.special_files import special_files
 
-# Functions import templates and MkDocs when they need them: a check needs neither, and should start fast.
+# Functions import templates when they need them: a check needs none, and should start fast.
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping
 
+    from briefing.driver.session import Session
     from briefing.i18n.interface import Catalog
     from briefing.loader.editions import Editions
     from briefing.loader.folder import Loaded
     from briefing.model import Site
-    from briefing.publish.assemble import Publisher
-    from briefing.publish.host_headers import HostHeaders
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Output, Rendered
     from briefing.render.templating import Compiled
     from briefing.render.unit_context import SiteAddresses, UnitContext
     from briefing.render.unit_writer import UnitWriter
-    from briefing.source.project import Project
-
-
-# ------------------------------------------------------------------------------------------------- check
-
-
-class Checked(NamedTuple):
-    """A project's site, and every problem of its data in the order of files and lines."""
-
-    site: Site
-    problems: tuple[Problem, ...]
-    text_of: Callable[[str], str | None]
-    """The text of a file that a problem names, for excerpts."""
-
-    @property
-    def ok(self) -> bool:
-        """Whether there is no error; there may be warnings."""
-        return not has_errors(self.problems)
-
-
-def check(project: Project, today: date) -> Checked:
-    """Read a project's data and apply every rule to them."""
-    loaded = load_project(project)
-    special = tuple(special_files(project))
-    catalogs = () if special else catalog_problems(loaded.site, project.locales)
-    problems = (*_data_problems(project, loaded, today, find_editions(project.editions)), *special, *catalogs)
-    return Checked(loaded.site, sort_problems(problems), loaded.texts.get)
-
-
-def _data_problems(
-    project: Project, loaded: Loaded, today: date, editions: Editions, memo: Memo | None = None
-) -> tuple[Problem, ...]:
-    """Apply every rule to the data of a project, and to those of its other files that the data are compared with."""
-    site = loaded.site
-    problems = check_site(loaded, today, editions, memo)
-    return (*problems, *leftovers(project, site, memo), *notice_problems(site, project.docs))
-
-
-# ------------------------------------------------------------------------------------------------- render
-
-
-class Session(NamedTuple):
-    """A project with its settings, which are read once; every later stage takes them from here."""
-
-    project: Project
-    settings: MkdocsSettings
-    problems: tuple[Problem, ...] = ()
-    """The problems of `mkdocs.yml`; `prepare` reports them with those of the data, and no other function does."""
-
-
-def open_project(project: Project, site_url: str | None = None) -> Session:
-    """Read the settings of a project; this is the only reader of its `mkdocs.yml`.
-
-    `site_url` is the address of the site if the settings have none.
-    """
-    from briefing.publish.mkdocs import settings
-
-    own, problems = settings.read(project.config)
-    return Session(project, own._replace(site_url=own.site_url or site_url), problems)
 
 
 class PreparedSite(NamedTuple):
@@ -130,7 +64,7 @@ def prepare(
     project = session.project
     loaded = loaded or load_project(project)
     editions = find_editions(project.editions, whole=True)
-    problems = (*_data_problems(project, loaded, today, editions, memo), *special_files(project), *session.problems)
+    problems = (*data_problems(project, loaded, today, editions, memo), *special_files(project), *session.problems)
     newest = newest_day(loaded.site)
     if has_errors(problems):
         return PreparedSite((), problems, newest)
@@ -235,75 +169,3 @@ def unit_contexts(
                 yield UnitContext(
                     localised, brief, catalogs[language], today, addresses, unit, found, original, suspect, history, hosted
                 )
-
-
-# -------------------------------------------------------------------------------------------------- build
-
-
-class Built(NamedTuple):
-    """The result of a build: the pages of the new site, or none and the errors because of which the old site was kept."""
-
-    pages: tuple[str, ...]
-    """The paths of the site's pages below `site_dir`, including handwritten ones: `index.html`, `factors/heat/index.html`."""
-    problems: tuple[Problem, ...]
-    site_dir: Path
-    headers: HostHeaders | None = None
-    """The headers that the server of the site should send."""
-    notes: tuple[str, ...] = ()
-    """A sentence on each part of the site that MkDocs had to publish page by page, which takes longer."""
-
-    @property
-    def ok(self) -> bool:
-        """Whether `site_dir` is the new site."""
-        return bool(self.pages)
-
-
-def write_pages(
-    session: Session, today: date, build_dir: Path, *, strict: bool = False, report: Callable[[str], object] = lambda _: None
-) -> Rendered:
-    """Render a project and write its pages to `build_dir` as Markdown, unless a problem prevents it.
-
-    With `strict`, a warning prevents it too; `report` receives a few words about each step before it starts.
-    """
-    from briefing.publish import write
-
-    report("checking and rendering")
-    rendered = render(session, today)
-    if _is_stopped(rendered.problems, strict):
-        return rendered
-    report(f"writing {count_of(len(rendered.outputs), 'file')}")
-    problems = write(rendered, build_dir, session.project, session.settings)
-    return rendered._replace(problems=rendered.problems + problems)
-
-
-def build(
-    session: Session,
-    today: date,
-    build_dir: Path,
-    site_dir: Path,
-    *,
-    strict: bool = False,
-    publisher: Publisher = "direct",
-    jobs: int | None = None,
-    report: Callable[[str], object] = lambda _: None,
-) -> Built:
-    """Build a project's site in `build_dir`, and replace `site_dir` in one step, unless a problem prevents it.
-
-    The site is the same with each `publisher`, and with any number of `jobs`: units that are built at the same time, by default
-    one for each processor.
-    """
-    from briefing.publish import build_site
-
-    rendered = write_pages(session, today, build_dir, strict=strict, report=report)
-    if _is_stopped(rendered.problems, strict):
-        return Built((), rendered.problems, site_dir)
-    report(f"publishing {count_of(sum(output.path.endswith('.md') for output in rendered.outputs), 'page')}")
-    # Absolute, because MkDocs resolves a relative folder against the configuration that it reads.
-    site, epoch = site_dir.absolute(), rendered.newest
-    published = build_site(build_dir, rendered.units, site, session.settings, epoch=epoch, publisher=publisher, jobs=jobs)
-    pages = () if has_errors(published.problems) else published.pages
-    return Built(pages, rendered.problems + published.problems, site_dir, published.headers, published.notes)
-
-
-def _is_stopped(problems: Iterable[Problem], strict: bool) -> bool:
-    return any(stops(problem, strict) for problem in problems)

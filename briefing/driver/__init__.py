@@ -1,0 +1,36 @@
+"""Runs the stages for one project, as a compiler's driver does: check its data, render its pages, build its site.
+
+The date is an argument, problems are returned, and nothing is printed. `release` stores the present edition for ever.
+"""
+
+from briefing.driver.build_project import Built, build, write_pages
+from briefing.driver.check_project import Checked, check
+from briefing.driver.render_project import (
+    PreparedSite,
+    newest_day,
+    page_at,
+    prepare,
+    render,
+    render_all,
+    site_addresses,
+    unit_contexts,
+)
+from briefing.driver.session import Session, open_project
+
+__all__ = [
+    "Built",
+    "Checked",
+    "PreparedSite",
+    "Session",
+    "build",
+    "check",
+    "newest_day",
+    "open_project",
+    "page_at",
+    "prepare",
+    "render",
+    "render_all",
+    "site_addresses",
+    "unit_contexts",
+    "write_pages",
+]

@@ -1,0 +1,87 @@
+"""Builds the site of a project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.diagnostics import Problem, count_of, has_errors, stops
+from briefing.driver.render_project import render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+    from pathlib import Path
+
+    from briefing.driver.session import Session
+    from briefing.publish.assemble import Publisher
+    from briefing.publish.host_headers import HostHeaders
+    from briefing.render.outputs import Rendered
+
+
+class Built(NamedTuple):
+    """The result of a build: the pages of the new site, or none and the errors because of which the old site was kept."""
+
+    pages: tuple[str, ...]
+    """The paths of the site's pages below `site_dir`, including handwritten ones: `index.html`, `factors/heat/index.html`."""
+    problems: tuple[Problem, ...]
+    site_dir: Path
+    headers: HostHeaders | None = None
+    """The headers that the server of the site should send."""
+    notes: tuple[str, ...] = ()
+    """A sentence on each part of the site that MkDocs had to publish page by page, which takes longer."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether `site_dir` is the new site."""
+        return bool(self.pages)
+
+
+def write_pages(
+    session: Session, today: date, build_dir: Path, *, strict: bool = False, report: Callable[[str], object] = lambda _: None
+) -> Rendered:
+    """Render a project and write its pages to `build_dir` as Markdown, unless a problem prevents it.
+
+    With `strict`, a warning prevents it too; `report` receives a few words about each step before it starts.
+    """
+    from briefing.publish import write
+
+    report("checking and rendering")
+    rendered = render(session, today)
+    if _is_stopped(rendered.problems, strict):
+        return rendered
+    report(f"writing {count_of(len(rendered.outputs), 'file')}")
+    problems = write(rendered, build_dir, session.project, session.settings)
+    return rendered._replace(problems=rendered.problems + problems)
+
+
+def build(
+    session: Session,
+    today: date,
+    build_dir: Path,
+    site_dir: Path,
+    *,
+    strict: bool = False,
+    publisher: Publisher = "direct",
+    jobs: int | None = None,
+    report: Callable[[str], object] = lambda _: None,
+) -> Built:
+    """Build a project's site in `build_dir`, and replace `site_dir` in one step, unless a problem prevents it.
+
+    The site is the same with each `publisher`, and with any number of `jobs`: units that are built at the same time, by default
+    one for each processor.
+    """
+    from briefing.publish import build_site
+
+    rendered = write_pages(session, today, build_dir, strict=strict, report=report)
+    if _is_stopped(rendered.problems, strict):
+        return Built((), rendered.problems, site_dir)
+    report(f"publishing {count_of(sum(output.path.endswith('.md') for output in rendered.outputs), 'page')}")
+    # Absolute, because MkDocs resolves a relative folder against the configuration that it reads.
+    site, epoch = site_dir.absolute(), rendered.newest
+    published = build_site(build_dir, rendered.units, site, session.settings, epoch=epoch, publisher=publisher, jobs=jobs)
+    pages = () if has_errors(published.problems) else published.pages
+    return Built(pages, rendered.problems + published.problems, site_dir, published.headers, published.notes)
+
+
+def _is_stopped(problems: Iterable[Problem], strict: bool) -> bool:
+    return any(stops(problem, strict) for problem in problems)

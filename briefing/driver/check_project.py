@@ -1,0 +1,56 @@
+"""Checks the data of a project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.authoring.example import leftovers
+from briefing.diagnostics import Problem, has_errors, sort_problems
+from briefing.i18n.interface import catalog_problems
+from briefing.loader.editions import find_editions
+from briefing.loader.folder import load_project
+from briefing.render.notice_link import notice_problems
+from briefing.rules.check import check_site
+from briefing.source.special_files import special_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from briefing.loader.editions import Editions
+    from briefing.loader.folder import Loaded
+    from briefing.model import Site
+    from briefing.source.memo import Memo
+    from briefing.source.project import Project
+
+
+class Checked(NamedTuple):
+    """A project's site, and every problem of its data in the order of files and lines."""
+
+    site: Site
+    problems: tuple[Problem, ...]
+    text_of: Callable[[str], str | None]
+    """The text of a file that a problem names, for excerpts."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is no error; there may be warnings."""
+        return not has_errors(self.problems)
+
+
+def check(project: Project, today: date) -> Checked:
+    """Read a project's data and apply every rule to them."""
+    loaded = load_project(project)
+    special = tuple(special_files(project))
+    catalogs = () if special else catalog_problems(loaded.site, project.locales)
+    problems = (*data_problems(project, loaded, today, find_editions(project.editions)), *special, *catalogs)
+    return Checked(loaded.site, sort_problems(problems), loaded.texts.get)
+
+
+def data_problems(
+    project: Project, loaded: Loaded, today: date, editions: Editions, memo: Memo | None = None
+) -> tuple[Problem, ...]:
+    """Apply every rule to the data of a project, and to those of its other files that the data are compared with."""
+    site = loaded.site
+    problems = check_site(loaded, today, editions, memo)
+    return (*problems, *leftovers(project, site, memo), *notice_problems(site, project.docs))

@@ -1,0 +1,30 @@
+"""A project with its settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from briefing.diagnostics import Problem
+    from briefing.publish.mkdocs.settings import MkdocsSettings
+    from briefing.source.project import Project
+
+
+class Session(NamedTuple):
+    """A project with its settings, which are read once; every later stage takes them from here."""
+
+    project: Project
+    settings: MkdocsSettings
+    problems: tuple[Problem, ...] = ()
+    """The problems of `mkdocs.yml`; `prepare` reports them with those of the data, and no other function does."""
+
+
+def open_project(project: Project, site_url: str | None = None) -> Session:
+    """Read the settings of a project; this is the only reader of its `mkdocs.yml`.
+
+    `site_url` is the address of the site if the settings have none.
+    """
+    from briefing.publish.mkdocs import settings
+
+    own, problems = settings.read(project.config)
+    return Session(project, own._replace(site_url=own.site_url or site_url), problems)
