@@ -138,13 +138,13 @@ def _review(data: LinkedBrief, entity: Judgement | Forecast, status: str, group:
     head, wording = data.brief.head, data.wording
     editors = [_actor(actor) for actor in page_variables.actors(data.brief, head.editors)]
     made_in = data.brief.find("source", entity.made_in.source) if isinstance(entity, Forecast) else None
-    said_by = [_person(name) for name in made_in.author] if isinstance(made_in, Source) else editors
+    authors = [_person(name) for name in made_in.author] if isinstance(made_in, Source) else editors
     return _filled({
         "@type": "ClaimReview",
         "@id": f"{data.id(entity)}#outcome",
         "url": data.id(entity),
         "claimReviewed": wording.plain(entity.text),
-        "itemReviewed": _filled({"@type": "Claim", "@id": data.id(entity), "author": said_by}),
+        "itemReviewed": _filled({"@type": "Claim", "@id": data.id(entity), "author": authors}),
         "reviewRating": {"@type": "Rating", "alternateName": wording.words(f"{group}.{status}")},
         "reviewBody": wording.plain(body),
         "datePublished": on.isoformat(),
