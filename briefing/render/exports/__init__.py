@@ -20,6 +20,7 @@ from briefing.render.exports import (
     changes_feed,
     datapackage,
     dates_ics,
+    figure_svg,
     forecasts_csv,
     json_schema,
     kind_csv,
@@ -164,6 +165,10 @@ EXPORTS: tuple[Export, ...] = (
     Export(
         "download.csv_of", datapackage.FIGURES_AT, _CSV, ("figure",), kind_csv.write_figure,
         group="figures", page="figures", each=_figures,
+    ),
+    Export(
+        "download.svg_of", figure_svg.AT, "image/svg+xml", ("figure",), figure_svg.write,
+        group="figures", page="figures", each=figure_svg.figures, kept=False,
     ),
     Export("download.argdown", argdown.AT, "text/plain", _ARGUED, argdown.write, group="argument", page="argument"),
     *_feeds(),

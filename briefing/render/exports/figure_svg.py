@@ -1,0 +1,50 @@
+"""A figure as a drawing of its own, with its sources, the brief, the edition and the address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.analysis.page_links import FRONT
+from briefing.i18n import display_names
+from briefing.markdown.glossary import Glossary
+from briefing.model import Figure, Source
+from briefing.render import brief_citation
+from briefing.render.figure_adapter import FigureAdapter
+from briefing.render.figures.svg_drawing import SourceLine, draw_svg
+from briefing.render.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing.render.exports.exported_brief import ExportedBrief
+
+AT = "data/figures/{id}.svg"
+
+
+def figures(exported: ExportedBrief) -> Iterator[ExportedBrief]:
+    """Yield the figures that have a drawing: a table of numbers has none."""
+    for figure in exported.links.listed.get("figure", ()):
+        if isinstance(figure, Figure) and figure.kind != "table":
+            yield exported._replace(entity=figure)
+
+
+def write(exported: ExportedBrief) -> str:
+    """Return the drawing. Equal data give equal drawings: its day is the one to which the facts were checked."""
+    figure, brief, view = exported.entity, exported.brief, exported.view
+    assert isinstance(figure, Figure), "the table of exports names the kind"
+    page = Page(view, brief, exported.links, FRONT, Glossary(()), boxes=False)
+    works = (brief.find("source", each.source) for each in figure.sources)
+    named = [display_names.citation_name(work, page.name_style) for work in works if isinstance(work, Source)]
+    words = page.words
+    day = words.date(brief.head.published, full=True)
+    about = SourceLine(
+        words("label.sources") + words("mark.colon") + words.join(named),
+        page.full_title(brief.head)
+        + words("mark.separator")
+        + words("say.edition", n=brief.head.edition)
+        + words("mark.comma")
+        + day,
+        f"{home}{figure.id}/" if (home := brief_citation.cited_url(view, brief)) else "",
+    )
+    table = brief.tables[figure.data] if figure.data is not None else None
+    return draw_svg(figure, table, brief.head.as_of, FigureAdapter(page), about, view.lang)

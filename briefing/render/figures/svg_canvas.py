@@ -1,0 +1,128 @@
+"""Text and shapes of a drawing that stands alone (SVG 1.1): text is measured, so that it wraps and nothing overlaps.
+
+A drawing in an `<img>` has the fonts of the reader's system. Widths are those of Helvetica, with a margin, and one em for each
+wide character (Unicode Standard Annex 11).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+from xml.sax.saxutils import escape, quoteattr
+
+from briefing.render.figures.scale import at
+
+WIDTH = 720
+PAD = 24
+INK, SOFT, GRID = "#14212b", "#50606c", "#d5dbe0"
+FONTS = "Arial, Helvetica, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
+_MARGIN = 1.04
+_WIDTHS = {
+    char: width
+    for width, chars in {
+        191: "'", 222: "ijl", 260: "|", 278: " !,./:;I[]\\ft", 333: "()-`r", 334: "{}", 355: '"', 389: "*", 469: "^",
+        500: "cksvxyzJ", 584: "+<=>~", 611: "FTZ", 667: "&ABEKPSVXY", 722: "CDHNRUw", 778: "GOQ", 833: "Mm", 889: "%",
+        944: "W", 1000: "—…", 1015: "@",
+    }.items()
+    for char in chars
+}  # fmt: skip
+"""The widths of characters in thousandths of an em (Adobe Font Metrics of Helvetica); the others have that of a digit."""
+# What XML 1.0 cannot hold, and marks that draw nothing.
+_UNSEEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2060\ufeff]")
+_TOKEN = re.compile(r"\s+|[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+|.", re.DOTALL)
+_CLOSING = frozenset("，。、；：？！）》」』”’…,.;:?!)")
+
+
+def width_of(text: str, size: float) -> float:
+    """Return the width of a text in a font size; a bound that common sans-serif fonts keep."""
+    return sum(map(_width, text)) * size * _MARGIN / 1000
+
+
+def _width(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    if unicodedata.east_asian_width(char) in "WF":
+        return 1000
+    return _WIDTHS.get(unicodedata.normalize("NFD", char)[0], 600)
+
+
+def wrapped(text: str, size: float, width: float) -> list[str]:
+    """Return the lines of a text; between Chinese characters a line may break anywhere, but not before a closing mark."""
+    lines, line = [], ""
+    for token in _TOKEN.findall(_UNSEEN.sub("", text)):
+        blank = token.isspace()
+        for part in (" ",) if blank else _fitting(token, size, width):
+            if line and width_of(line + part, size) > width and part not in _CLOSING:
+                lines.append(line.rstrip())
+                line = ""
+            line += part if line or not blank else ""
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _fitting(token: str, size: float, width: float) -> list[str]:
+    """Return a word in parts that fit on a line: an address may be longer than one."""
+    parts = [""]
+    for char in token:
+        if parts[-1] and width_of(parts[-1] + char, size) > width:
+            parts.append("")
+        parts[-1] += char
+    return parts
+
+
+class TextBox(NamedTuple):
+    """The place of a line of text, for tests of overlaps."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+
+
+class Canvas:
+    """A drawing while it is made: `y` is the height that is used."""
+
+    def __init__(self) -> None:
+        self.y: float = PAD
+        self.parts: list[str] = []
+        self.boxes: list[TextBox] = []
+        self.notes: list[str] = []
+        """What a reader has to know about the drawing."""
+
+    def shape(self, name: str, **attributes: object) -> None:
+        """Add an element; numbers are coordinates, and `_` in a name is a hyphen."""
+        found = (
+            (key.replace("_", "-"), at(value) if isinstance(value, float) else str(value)) for key, value in attributes.items()
+        )
+        self.parts.append(f"<{name}{''.join(f' {key}={quoteattr(value)}' for key, value in found)}/>")
+
+    def text(
+        self, x: float, y: float, text: str, size: float, *, anchor: str = "start", colour: str = INK, bold: bool = False
+    ) -> None:
+        """Add a line of text with its base line at `y`."""
+        text = _UNSEEN.sub("", text)
+        wide = width_of(text, size)
+        left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
+        self.boxes.append(TextBox(left, y - size * 0.8, left + wide, y + size * 0.25, text))
+        weight = ' font-weight="bold"' if bold else ""
+        place = f'x="{at(x)}" y="{at(y)}" font-size="{at(size)}" fill="{colour}"{weight}'
+        self.parts.append(f'<text {place} text-anchor="{anchor}">{escape(text)}</text>')
+
+    def lines(self, text: str, size: float, *, colour: str = INK, bold: bool = False, x: float = PAD) -> None:
+        """Add a text below what is there, on as many lines as it needs."""
+        for line in wrapped(text, size, WIDTH - PAD - x):
+            self.y += size * 1.3
+            self.text(x, self.y - size * 0.3, line, size, colour=colour, bold=bold)
+
+    def svg(self, title: str, description: str, lang: str) -> str:
+        """Return the file; its title and description are for readers who do not see it."""
+        high = at(self.y + PAD)
+        return (
+            '<?xml version="1.0" encoding="utf-8"?>\n'
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {high}" width="{WIDTH}" height="{high}" role="img" '
+            f'aria-labelledby="title desc" xml:lang={quoteattr(lang)} font-family="{FONTS}">\n'
+            f'<title id="title">{escape(_UNSEEN.sub("", title))}</title>\n'
+            f'<desc id="desc">{escape(_UNSEEN.sub("", description))}</desc>\n'
+            f'<rect width="100%" height="100%" fill="#fff"/>\n' + "\n".join(self.parts) + "\n</svg>\n"
+        )
