@@ -6,6 +6,7 @@ import re
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.analysis.similar_briefs import similar_briefs
 from briefing.model import KINDS, Markup, Source, walk
 from briefing.render.own_forecast import NEAR
 from briefing.render.page_text import address
@@ -44,6 +45,7 @@ def front_page(page: Page) -> Variables:
         "changes": brief.changes[:LATEST],
         "older_changes": len(brief.changes) > LATEST,
         "related": tuple(_related(page)),
+        "similar": tuple(_similar(page)),
     }
 
 
@@ -111,6 +113,25 @@ class RelatedBrief(NamedTuple):
     title: Html
     href: Html
     source: Source | None
+
+
+class SimilarLink(NamedTuple):
+    """A brief that is about the same matter, and what it shares with this one, in words."""
+
+    title: Html
+    href: Html
+    shared: Html
+
+
+def _similar(page: Page) -> Iterator[SimilarLink]:
+    """Yield the briefs that share topics, sources or actors; a closed edition recommends none, because they change."""
+    if not page.view.site.library or page.view.closing:
+        return
+    for other in similar_briefs(page.view.site, page.links.uses, page.brief, page.view.today):
+        counts = [page.count(n, key) for key, n in (("sources", other.sources), ("actors", other.actors)) if n]
+        shared = page.listed([*map(page.typed, other.topics), *counts])
+        head = other.brief.head
+        yield SimilarLink(page.title(head.title), address(page.links.front_of(page.here, other.brief)), shared)
 
 
 def _related(page: Page) -> Iterator[RelatedBrief]:

@@ -1,0 +1,76 @@
+"""Which briefs of a library recommend each other, and what a reader is told."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefing.analysis import cross_references
+from briefing.analysis.similar_briefs import similar_briefs
+from tests.stories import SITES, pages, site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TODAY = date(2031, 10, 15)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """The small library, in which no brief names another one as related."""
+    data = tmp_path / "data"
+    shutil.copytree(SITES / "library" / "data", data)
+    for slug in ("roofs", "trees"):
+        head = data / slug / "brief.yaml"
+        head.write_text(re.sub(r"^related: .*\n", "", head.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    return data
+
+
+def scores(data: Path, slug: str) -> dict[str, Fraction]:
+    """The briefs that a brief recommends, with their scores."""
+    of = site(data)
+    brief = of.brief(slug)
+    assert brief is not None
+    return {each.brief.slug: each.score for each in similar_briefs(of, cross_references.uses(of), brief, TODAY)}
+
+
+def test_the_measure_is_what_both_have_of_what_either_has(library: Path) -> None:
+    """Topics count three times, sources twice, actors once; the measure is the same from both sides."""
+    # one topic of one; one source of three (the shared report; two others that only one of them has, one without an address)
+    found = scores(library, "roofs")
+    assert found == {"trees": scores(library, "trees")["roofs"]}
+    assert found["trees"] >= 3
+
+
+def test_other_topics_make_briefs_less_similar(library: Path) -> None:
+    """A topic that only one of them has counts against; letter case does not."""
+    before = scores(library, "roofs")["trees"]
+    head = library / "trees" / "brief.yaml"
+    head.write_text(head.read_text("utf-8").replace("topics: [heat]", "topics: [HEAT, water]"), "utf-8")
+    assert scores(library, "roofs")["trees"] == before - 3 + Fraction(3, 2)
+
+
+def test_nothing_in_common_is_no_recommendation(library: Path) -> None:
+    """A brief that shares nothing is not recommended, and a page without recommendations has no heading for them."""
+    assert scores(library, "awnings") == {}
+    made = pages(library)
+    assert "You might also like" not in made["awnings/index.md"]
+    assert "[A brief on trees]" not in made["roofs/index.md"]
+    section = made["roofs/index.md"].partition("You might also like")[2]
+    assert re.search(r'<li><a href="[^"]*trees/">A brief on trees</a> <span class="bf-meta">shares heat', section)
+
+
+def test_superseded_and_named_briefs_are_left_out(library: Path) -> None:
+    """A brief that is replaced is not recommended, and one that the editors name is not named twice."""
+    head = library / "awnings" / "brief.yaml"
+    head.write_text(head.read_text("utf-8") + "topics: [heat]\n", "utf-8")
+    assert "awnings" not in scores(library, "roofs")
+    head = library / "roofs" / "brief.yaml"
+    head.write_text(head.read_text("utf-8") + "related: [trees]\n", "utf-8")
+    assert scores(library, "roofs") == {}
+    assert "roofs" in scores(library, "trees")
