@@ -77,6 +77,12 @@ OF_ONE_KIND: dict[str, tuple[str, Callable[[int], str]]] = {
         "factors.yaml",
         lambda n: CITED + "  body: |\n    " + " ".join(f"[F{i + 9}]" for i in range(n)) + "\n",
     ),
+    "mentions in many texts, of many ids": (
+        "factors.yaml",
+        lambda n: "".join(
+            f"- id: F{i + 9}\n  summary: See {' '.join(f'[R{i * 9 + k + 9}]' for k in range(9))}\n" for i in range(n)
+        ),
+    ),
     "tags": ("factors.yaml", lambda n: CITED + "  body: " + "<b>x</b> " * n + "\n"),
     "values of a wrong type": ("brief.yaml", lambda n: (BASE / "brief.yaml").read_text() + f"related: [{'{}, ' * n}]\n"),
     "dates": ("timeline.yaml", lambda n: "".join(f"- {{id: E{i + 1}, when: soon, title: T{i}, {EVENT}}}\n" for i in range(n))),
@@ -112,6 +118,22 @@ def test_a_check_counts_what_is_of_one_kind(tmp_path: Path, name: str, text: Cal
         kinds = Counter((problem.place.file, problem.code) for problem in found if problem.severity == "error")
         assert MOST_ALIKE < max(kinds.values()) <= MOST_ALIKE + 2  # a loader and a rule may use one code
     assert any(re.search(r"\d+ more (?:problems|fields)", problem.message) for problem in more)
+
+
+def test_entries_after_thousands_of_broken_ones_are_not_read(tmp_path: Path) -> None:
+    """A file of another program costs no more than its first broken entries; one problem says how many were not read."""
+    few, _ = load_with(tmp_path / "few", "- {}\n" * 5_000)
+    many, loaded = load_with(tmp_path / "many", "- {}\n" * 20_000)
+    assert many < 2 * few
+    assert any("15,000 more entries are not read" in problem.message for problem in loaded.problems)
+
+
+@pytest.mark.parametrize("text", ["- {}\n" * 130_000, "- [" + "a," * 300_000 + "]\n"])
+def test_the_number_of_values_of_a_file_is_limited(text: str) -> None:
+    """A file within the limit of its size cannot take hundreds of megabytes: each value takes some hundred bytes."""
+    found = read(text.encode(), "factors.yaml")
+    assert [problem.code for problem in found.problems] == ["too-large"]
+    assert "more than 250,000 keys, values and brackets" in found.problems[0].message
 
 
 def test_problems_of_what_a_library_shares_are_counted(tmp_path: Path) -> None:

@@ -32,8 +32,11 @@ class Glossary:
             for written in _spellings(" ".join(form.split())):
                 forms.setdefault(written, id)
         self._ids: Mapping[str, str] = forms
-        longest_first = sorted(forms, key=lambda form: (-len(form), form))
-        self._pattern = _any_of(longest_first) if forms else None
+        self._forms: dict[str, list[str]] = {}
+        for form in sorted(forms, key=lambda form: (-len(form), form)):
+            self._forms.setdefault(_beginning(form), []).append(form)
+        self._starts = _starts_of(self._forms) if forms else None
+        self._patterns: dict[str, re.Pattern[str]] = {}
 
     @classmethod
     def of(cls, terms: Iterable[Term]) -> Glossary:
@@ -41,16 +44,30 @@ class Glossary:
         return cls((form, term.id) for term in terms for form in (term.term, term.abbr, *term.also) if form)
 
     def __bool__(self) -> bool:
-        return self._pattern is not None
+        return self._starts is not None
 
     def found(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Yield the start, end and id of each term in a text."""
-        for hit in self._pattern.finditer(text) if self._pattern else ():
-            yield hit.start(), hit.end(), self._ids[" ".join(hit[0].split())]
+        """Yield the start, end and id of each term in a text; of terms that start at the same place, the longest."""
+        done = 0
+        for word in self._starts.finditer(text) if self._starts else ():
+            forms = self._forms.get(word[0])
+            if forms is None or word.start() < done:
+                continue
+            hit = word if forms == [word[0]] else self._pattern(word[0]).match(text, word.start())
+            if hit is not None:
+                yield hit.start(), hit.end(), self._ids[" ".join(hit[0].split())]
+                done = hit.end()
+
+    def _pattern(self, beginning: str) -> re.Pattern[str]:
+        """The pattern of the forms with the same beginning; compiled when a text has the beginning."""
+        known = self._patterns.get(beginning)
+        if known is None:
+            known = self._patterns[beginning] = re.compile(_alternatives(self._forms[beginning]))
+        return known
 
     def mark(self, prose: Prose, known: Collection[str]) -> Prose:
         """Replace the first use of each term with a reference to it; skip the ids in `known`."""
-        if self._pattern is None:
+        if self._starts is None:
             return prose
         return prose._replace(body=tuple(self._pieces(prose.body, set(known))))
 
@@ -81,17 +98,25 @@ def _spellings(form: str) -> Iterator[str]:
         yield form[0].upper() + form[1:]
 
 
-def _any_of(forms: Iterable[str]) -> re.Pattern[str]:
-    """Compile one pattern for all forms, bounded by non-letters; Chinese forms have no such bounds.
+def _beginning(form: str) -> str:
+    """The letters with which a form starts, or else its first character."""
+    letters = _STARTS.match(form)
+    return letters[0] if letters else form[:1]
 
-    Forms that start with a letter share one leading boundary, so that only the starts of words are tried, and neighbours that
-    end with one share the trailing boundary, because the compiler of `re` needs long for each lookahead.
+
+def _starts_of(beginnings: Iterable[str]) -> re.Pattern[str]:
+    """Compile a pattern for the places at which a form may start: whole words, and characters that are no letters.
+
+    Chinese forms have no bounds. Only words with the first letter of a form are tried.
     """
-    lettered: dict[bool, list[str]] = {True: [], False: []}
-    for form in forms:
-        lettered[bool(_STARTS.match(form))].append(form)
-    groups = ((f"(?<!{_LETTER})", lettered[True]), ("", lettered[False]))
-    return re.compile("|".join(f"{bound}(?:{_alternatives(group)})" for bound, group in groups if group))
+    letters = {each[0] for each in beginnings if _STARTS.match(each)}
+    others = {each for each in beginnings if not _STARTS.match(each)}
+    words = f"(?<!{_LETTER})[{_in_class(letters)}]{_LETTER}*" if letters else ""
+    return re.compile("|".join(filter(None, (words, f"[{_in_class(others)}]" if others else ""))))
+
+
+def _in_class(characters: Iterable[str]) -> str:
+    return "".join(map(re.escape, sorted(characters)))
 
 
 def _alternatives(forms: Iterable[str]) -> str:
@@ -103,4 +128,4 @@ def _alternatives(forms: Iterable[str]) -> str:
     return "|".join(f"(?:{run})(?!{_LETTER})" if bounded else f"(?:{run})" for bounded, run in runs)
 
 
-_STARTS, _ENDS = re.compile(_LETTER), re.compile(f"{_LETTER}$")
+_STARTS, _ENDS = re.compile(f"{_LETTER}+"), re.compile(f"{_LETTER}$")

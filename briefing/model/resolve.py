@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from string import ascii_uppercase
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.model.kinds import BY_NAME, ID_FORMS, LETTERED, NAMED
 from briefing.model.site import Brief
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from briefing.model import Entity, Site
 
@@ -31,7 +34,19 @@ class Lost(NamedTuple):
 
 def kind_of(id: str) -> str | None:
     """Return the kind that the leading letter of an id denotes."""
-    return next((kind for kind in LETTERED if ID_FORMS[kind].fullmatch(id)), None)
+    return next((kind for kind in _BY_LETTER.get(id[:1], ()) if ID_FORMS[kind].fullmatch(id)), None)
+
+
+def _starts_with(letter: str, form: str) -> bool:
+    """Whether ids of a form may start with a letter: the form begins with it, or with a class of letters."""
+    first = re.match(r"\^(\[[^]]*\]|[A-Z])", form)
+    return first is not None and bool(re.fullmatch(first[1], letter))
+
+
+_BY_LETTER: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {letter: tuple(kind for kind in LETTERED if _starts_with(letter, ID_FORMS[kind].pattern)) for letter in ascii_uppercase}
+)
+"""The kinds whose ids may start with a letter: a text can hold thousands of references."""
 
 
 def resolve(site: Site, brief: Brief, target: str, kinds: Iterable[str]) -> Found | Lost:
@@ -55,15 +70,15 @@ def resolve(site: Site, brief: Brief, target: str, kinds: Iterable[str]) -> Foun
         elif brief.claims(kind, target):
             return Found(brief, kind, brief.find(kind, target))
     others = (kind for kind in (*LETTERED, *NAMED) if kind not in kinds and target in brief.claimed.get(kind, ()))
-    choices = [id for kind in kinds for id in _in_order(brief.claimed.get(kind, frozenset()))]
+    choices = _in_order(tuple(brief.claimed.get(kind, frozenset()) for kind in kinds))
     if "brief" in kinds:
-        choices += [each.slug for each in site.briefs if each is not brief and each.slug]
-    return Lost(next(others, None), tuple(choices))
+        choices += tuple(each.slug for each in site.briefs if each is not brief and each.slug)
+    return Lost(next(others, None), choices)
 
 
 @lru_cache(maxsize=64)  # many references may be lost in one file
-def _in_order(ids: frozenset[str]) -> tuple[str, ...]:
-    return tuple(sorted(ids))
+def _in_order(ids: tuple[frozenset[str], ...]) -> tuple[str, ...]:
+    return tuple(id for each in ids for id in sorted(each))
 
 
 def mentionable(target: str) -> tuple[str, ...]:

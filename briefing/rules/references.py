@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import MOST_ALIKE, Note, did_you_mean, either, error, with_article
+from briefing.diagnostics import MOST_ALIKE, Note, Place, did_you_mean, either, error, with_article
 from briefing.model import BY_NAME, HEAD, Factor, Recommendation
 from briefing.model.kinds import ID_FORMS, NAMED
 from briefing.model.resolve import Found, Lost, kind_of, resolve
@@ -33,10 +34,11 @@ def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iter
             if found.brief is brief and itself:
                 yield error("self-reference", f"`{ref.target}` refers to itself", ref.place, "name another one, or delete it")
             continue
-        file = ref.place.file
+        file = ref.origin.document.file
         wrong[file] = wrong.get(file, 0) + 1
-        if wrong[file] > _EXPLAINED:  # these are counted, and to look for similar ids takes long
-            yield error("unknown-source" if ref.kinds == ("source",) else "unknown-id", f"there is no `{ref.target}`", ref.place)
+        if wrong[file] > _EXPLAINED:  # these are only counted: to look for similar ids, and for their places, takes long
+            code = "unknown-source" if ref.kinds == ("source",) else "unknown-id"
+            yield error(code, f"there is no `{ref.target}`", Place(file))
             continue
         several = _several(ref.target)
         if found.kind is not None:
@@ -117,6 +119,7 @@ _SHOWN = 5
 _EXPLAINED = 3 * MOST_ALIKE
 
 
+@lru_cache(maxsize=64)  # many references may be lost in one file
 def _there_are(kinds: tuple[str, ...], choices: tuple[str, ...]) -> str | None:
     """List some existing ids if ids are letters and numbers, because their spelling does not suggest the right one."""
     ids = sorted((id for id in choices if kind_of(id.rpartition(":")[2])), key=lambda id: (len(id), id))

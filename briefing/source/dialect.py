@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MAX_DEPTH = 20
 MAX_TEXT = 20_000
 MAX_ALIASED = 10_000
+MAX_EVENTS = 250_000
+"""The most keys, values, and starts and ends of collections in a file; each takes some hundred bytes of memory."""
 
 
 def tagged(name: str, event: Any) -> Problem:
@@ -76,6 +78,16 @@ def too_deep(name: str, event: Any) -> Problem:
         f"values are nested deeper than {MAX_DEPTH} levels",
         start_of(name, event),
         "reduce the nesting; no field of a brief needs so many levels",
+    )
+
+
+def too_many(name: str, event: Any) -> Problem:
+    """A file with too many keys and values."""
+    return error(
+        "too-large",
+        f"the file has more than {MAX_EVENTS:,} keys, values and brackets",
+        start_of(name, event),
+        "split it, or move numbers to a CSV file",
     )
 
 

@@ -85,8 +85,22 @@ class EventWalk:
         fatal = bool(self.melted) or any(problem.severity == "error" and problem.code in _FATAL for problem in self.problems)
         return Document(self.name, self.text, None if fatal else value, node, sort_problems(self.problems), not fatal)
 
+    def _counted(self, next_event: Callable[[], Any]) -> Callable[[], Any]:
+        """The same events, up to a limit that bounds the memory they take."""
+        numbers = iter(range(dialect.MAX_EVENTS))
+
+        def event() -> Any:
+            found = next_event()
+            if next(numbers, None) is None:
+                raise _StopError(dialect.too_many(self.name, found))
+            return found
+
+        return event
+
     def _walk(self) -> tuple[Any, Node]:  # one loop on purpose: every command spends much of its time here
         next_event: Callable[[], Any] = CParser(self.text).get_event
+        if len(self.text) > dialect.MAX_EVENTS:  # a shorter text cannot have so many
+            next_event = self._counted(next_event)
         stack: list[tuple[Any, ...]] = []
         value: Any = None
         node: Node = None

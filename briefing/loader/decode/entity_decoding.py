@@ -34,6 +34,9 @@ class Decoded(NamedTuple):
     """The entries that could not be read, with their raw values."""
 
 
+MOST_BROKEN = 5_000
+"""The number of broken entries of a file after which no further entry is read."""
+
 # Placeholders for fields of the head that cannot be read, so that the rest of the brief is still checked.
 _PLACEHOLDER_VALUES: Mapping[str, Any] = MappingProxyType({
     "title": "?", "bottom_line": {"claim": "?"}, "published": "0001-01-01", "as_of": "0001-01-01",
@@ -88,11 +91,15 @@ def entries(document: Document, model: type[Model], kind: Kind | None, ids: Mapp
     unread: list[tuple[Path, Any]] = []
     problems: list[Problem] = []
     faults = _Faults()
+    passed_over: list[Path] = []
     claimed: dict[str, list[tuple[str, Path]]] = {}
     for index, item in enumerate(value):
         path: Path = (index,)
         if kind is not None and isinstance(item, dict):
             claim_ids(kind, item, path, claimed)
+        if len(unread) >= MOST_BROKEN:
+            passed_over.append(path)
+            continue
         with working_on(partial(_entry_name, document, path)):
             entry, mistakes = _model(document, model, item, path, ids, faults)
         problems += mistakes
@@ -101,6 +108,10 @@ def entries(document: Document, model: type[Model], kind: Kind | None, ids: Mapp
         else:
             unread.append((path, item))
     problems += faults.counted(document)
+    if passed_over:
+        number = f"{len(passed_over):,} more entries are" if len(passed_over) > 1 else "one more entry is"
+        message, help = f"{number} not read, because {MOST_BROKEN:,} entries of this file are broken", "correct the first ones"
+        problems.append(error("wrong-type", message, document.head(passed_over[0]), f"{help}, and check again"))
     return Decoded(tuple(read), {name: tuple(ids) for name, ids in claimed.items()}, tuple(problems), tuple(unread))
 
 
