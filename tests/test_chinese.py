@@ -53,7 +53,8 @@ class Reader(HTMLParser):
         kept = given.get("lang") in (None, self.lang) and tag not in ("code", "script", "style")
         if tag not in ("br", "col", "hr", "img", "input", "link", "meta", "wbr", "path", "rect", "circle"):
             self._open.append((tag, kept))
-        self.names += [given[name] or "" for name in ("aria-label", "title", "alt") if given.get(name)]
+        if given.get("class") != "Z3988":  # the title of such an element (COinS) is read by programs
+            self.names += [given[name] or "" for name in ("aria-label", "title", "alt") if given.get(name)]
 
     def handle_endtag(self, tag: str) -> None:
         while self._open and self._open.pop()[0] != tag:
@@ -166,6 +167,8 @@ LATIN = {
     "CSL-JSON": "the name of a format",
     "JSON": "the name of a format",
     "JSON Schema": "the name of a format",
+    "JSON-LD": "the name of a format",
+    "SVG": "the name of a format",
     "CSV": "the name of a format",
     "Argdown": "the name of a format",
     "Markdown": "the name of a format",
