@@ -89,6 +89,13 @@ def test_a_change_is_listed_by_id_and_field(brief_folder: Path, edit: tuple[str,
     assert edited(brief_folder, edit) == [expected]
 
 
+def test_becoming_a_library_is_a_minor_change_that_readers_do_not_see() -> None:
+    """The same facts are in other folders; only a program needs to know."""
+    before = read(BASE)
+    (change,) = compare_snapshots(before, {**before, "library": True})
+    assert (change.path, change.size, change.silent) == (("library",), "minor", True)
+
+
 def test_changes_of_an_entry_are_in_the_order_of_its_fields(brief_folder: Path) -> None:
     """A field that only one state has is where the file has it, so that a reviewer can read down the file."""
     then, now = "  then: A matter for building codes\n", "  now: The largest single cause in the city's own model\n"
