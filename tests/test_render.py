@@ -142,6 +142,22 @@ def test_the_stop_of_a_sentence_precedes_its_cites(text: str, start: str) -> Non
     assert page().inline(text).startswith(start)
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("One. Two.", "One."),
+        ("It fell by 3.5% to 1. Two.", "It fell by 3.5% to 1."),
+        ("Is it? “Yes.” No.", "Is it?"),
+        ("The U.S. rule holds. Two.", "The U.S. rule holds."),
+        ("只有一句[@ruiz-2031]。第二句。", "只有一句。"),
+        ("No stop", "No stop"),
+    ],
+)
+def test_the_first_sentence_of_a_text(text: str, first: str) -> None:
+    """The line that opens a longer text is its first sentence, without links and citations."""
+    assert page().first_sentence(text).unescape() == first
+
+
 def test_a_text_in_large_letters_has_links_instead_of_buttons() -> None:
     """A term in a statement is a link to the glossary, which wraps like text; elsewhere it opens a box."""
     here, text = page(), "The albedo grows."

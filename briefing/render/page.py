@@ -5,6 +5,7 @@ Templates call these methods as filters (`templating.FILTERS`).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,12 @@ class Page(EntityLinks):
         marked = self.glossary.mark(read, ())
         body = tuple(keep_together(marked.body, terms=False))
         return self.marked(text, markdown.html_inline(marked._replace(body=body), _LinkedTerms(self)))
+
+    def first_sentence(self, text: str) -> Markup:
+        """Return the first sentence of a text, without links and citations, for the line that opens the whole text."""
+        plain = self.plain(text)
+        found = _SENTENCE.match(plain)
+        return self.marked(text, markdown.escape(found[0] if found else plain))
 
     def blocks(self, text: str, deeper: int = 0) -> Markup:
         """Render a Markdown text for the top level of a page; `deeper` lowers its headings by that many levels."""
@@ -156,6 +163,9 @@ class Page(EntityLinks):
             return self.work_title(entity)
         text = headline(entity)
         return self.inline(text) if isinstance(next(markers, None), OneLine) else self.typed(text)
+
+
+_SENTENCE = re.compile(r".*?(?:[.!?](?=[\s”’)]+(?:[A-Z0-9“‘(]|$)|$)[”’)]*|[。！？][”’」』）]*)", re.DOTALL)
 
 
 class _LinkedTerms:

@@ -58,7 +58,7 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "recommendation", "recommendations/{slug}/", page_variables.recommendation_page, each="recommendation", layout="article"
     ),
-    Route("scenarios", "scenarios/", needs=("scenario",), layout="margin", main=True),
+    Route("scenarios", "scenarios/", page_variables.scenarios_page, needs=("scenario",), layout="margin", main=True),
     Route("timeline", "timeline/", page_variables.timeline_page, needs=("event",), boxes=False, layout="margin", main=True),
     Route("argument", "argument/", page_variables.argument_page, needs=("factor", "judgement", "recommendation"), main=True),
     Route("forecasts", "forecasts/", page_variables.forecasts_page, main=True),

@@ -45,8 +45,9 @@ OURS = Path(__file__).parent / "templates"
 # Each filter calls the method of the same name on the current page.
 FILTERS = (
     "address", "age", "anchor", "behind", "blocks", "called", "cites", "concerned", "count", "credits", "day", "distance",
-    "edit", "gist", "headed", "headline", "href", "html", "inline", "late", "likelihood", "link", "listed", "objections",
-    "odds", "of", "own_forecast", "plain", "statement", "title", "typed", "place", "ways", "when", "word", "work_title",
+    "edit", "first_sentence", "gist", "headed", "headline", "href", "html", "inline", "late", "likelihood", "link", "listed",
+    "objections", "odds", "of", "own_forecast", "plain", "statement", "title", "typed", "place", "ways", "when", "word",
+    "work_title",
 )  # fmt: skip
 
 

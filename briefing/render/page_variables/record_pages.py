@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.i18n import display_names
 from briefing.markdown import csl_tags
@@ -153,6 +153,28 @@ def argument_page(page: Page) -> Variables:
 def recommendations_page(page: Page) -> Variables:
     """Return the values for the list of recommendations."""
     return addressed(page)
+
+
+class PressedFactor(NamedTuple):
+    """A factor, and what each scenario does to it."""
+
+    way: PageLink
+    hows: tuple[str | None, ...]
+
+
+BESIDE = 3
+"""Up to this number of scenarios are shown beside each other."""
+
+
+def scenarios_page(page: Page) -> Variables:
+    """Return the values for the page of scenarios: the factors as rows of a table, or nothing if there are too many columns."""
+    scenarios = page.brief.scenarios
+    if not 1 < len(scenarios) <= BESIDE:
+        return {"pressed": None}
+    names = dict.fromkeys(press.factor for scenario in scenarios for press in scenario.presses)
+    hows = [{press.factor: press.how for press in scenario.presses} for scenario in scenarios]
+    ways = ((name, page.reference_link(name, ("factor",))) for name in names)
+    return {"pressed": [PressedFactor(way, tuple(each.get(name) for each in hows)) for name, way in ways if way is not None]}
 
 
 def changes_page(page: Page) -> Variables:
