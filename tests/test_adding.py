@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefing.loader.folder import load
-from briefing.model.kinds import ENTITIES
+from briefing.model.kinds import ENTITIES, PARENTS
 from briefing.rules import check
 from tests.conftest import TODAY
 from tests.test_renaming import change, run, tree
@@ -50,7 +50,8 @@ def test_a_factor_is_added(data: Path) -> None:
 @pytest.mark.parametrize("kind", ENTITIES)
 def test_an_entry_of_every_kind_lacks_only_values(data: Path, kind: str) -> None:
     """For every kind, the check reports missing values in the new entry and nothing else."""
-    given = {"source": "new-1", "actor": "new-1", "term": "new-1", "claim": "F1", "action": "R1"}
+    given = {"source": "new-1", "actor": "new-1", "term": "new-1", "claim": "F1", "action": "R1", "objection": "R1"}
+    change(data / "recommendations.yaml", "- objection:", "- id: R1.o1\n      objection:")
     before = tree(data)
     assert run("new", kind, *filter(None, [given.get(kind)])).exit_code == 0
     (name,) = [name for name, raw in tree(data).items() if raw != before[name]]
@@ -58,7 +59,16 @@ def test_an_entry_of_every_kind_lacks_only_values(data: Path, kind: str) -> None
     assert found
     assert {(each.code, each.place.file) for each in found} == {("missing-field", name)}
     assert all("has no value" in each.message for each in found)
-    assert before[name].decode() in tree(data)[name].decode() or kind in ("claim", "action")
+    assert before[name].decode() in tree(data)[name].decode() or kind in PARENTS
+
+
+def test_an_objection_gets_an_id_only_if_the_others_have_one(data: Path) -> None:
+    """Either all objections to a recommendation have an id, or none: the command asks for the others first."""
+    refused = run("new", "objection", "R1")
+    assert refused.exit_code == 2
+    assert "R1 has objections without an id: give each one first, from `R1.o1` on" in refused.output
+    change(data / "recommendations.yaml", "- objection:", "- id: R1.o1\n      objection:")
+    assert "- id: R1.o2\n+      objection:\n" in run("new", "objection", "R1", "--dry-run").output
 
 
 def test_ids_are_never_used_again(data: Path) -> None:

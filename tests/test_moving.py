@@ -273,7 +273,7 @@ def test_an_entry_moves_into_another_brief(library: Path) -> None:
     assert [each.id for each in shade.factors] == ["F1"]
     assert [each.id for each in steel.factors] == ["F1", "F2"]
     assert steel.factors[1].summary == "Courts let no wind in, see [shade:F1], [shade:F1], [@city-2030] and [steel:F1.1]."
-    assert shade.judgements[0].rests_on == ("F1", "steel:F2")
+    assert shade.judgements[0].reasons == ("F1", "steel:F2")
     assert [answer.factor for answer in shade.recommendations[0].answers] == ["steel:F2", "F1"]
     assert shade.recommendations[0].answers[0].how == "As F2.1 has it [steel:F2.1]."
     assert "as [there][F2]" in str(steel.factors[0].body)

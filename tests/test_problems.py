@@ -33,8 +33,8 @@ from tests.conftest import BASE, TODAY
 
 FOLDER = Path(__file__).parent / "problems"
 STORIES = sorted(FOLDER.glob("*.yaml"))
-MARK = re.compile(r"# (error|warning)(?: \+(\d+))?: (\d+) ([a-z-]+)")
-COMMENT = re.compile(r"\s*# (?:error|warning)(?: \+\d+)?: .*$")
+MARK = re.compile(r"# (error|warning)(?: ([+-]\d+))?: (\d+) ([a-z-]+)")
+COMMENT = re.compile(r"\s*# (?:error|warning)(?: [+-]\d+)?: .*$")
 
 
 class Story:

@@ -349,7 +349,7 @@ def fitted(model: Any, made: Any) -> Any:
         if isinstance(value, list) and isinstance(parts, tuple):
             value += [None] * (len(parts) - len(value))
             made[key] = [fitted(part, each) if isinstance(each, dict) else each for part, each in zip(parts, value, strict=True)]
-            if parts and hasattr(parts[0], "id"):
+            if parts and getattr(parts[0], "id", None) is not None:
                 made[key] = [{"id": part.id, **each} for part, each in zip(parts, made[key], strict=True) if each]
     return made
 

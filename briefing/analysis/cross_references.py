@@ -197,8 +197,8 @@ def _references(owner: Key, model: Model) -> Iterator[tuple[Use, str, tuple[str,
 
 
 def _owner(owner: Key, model: Model, path: Path) -> tuple[Key, Path]:
-    nested = BY_NAME[owner.kind].nested if owner.kind in BY_NAME else None
-    if nested is None or path[0] != nested:
+    nested = BY_NAME[owner.kind].nested if owner.kind in BY_NAME else ()
+    if all(path[0] != each.field for each in nested):
         return owner, path
-    part: Entity = getattr(model, nested)[path[1]]
-    return Key(owner.slug, part.kind_name, part.id), path[2:]
+    part: Entity = getattr(model, str(path[0]))[path[1]]
+    return (Key(owner.slug, part.kind_name, part.id), path[2:]) if part.id is not None else (owner, path)

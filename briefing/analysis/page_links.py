@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.analysis.cross_references import Key, key_of, uses
 from briefing.model import BY_NAME, KINDS
-from briefing.model.kinds import PARENTS
+from briefing.model.kinds import PARENTS, nested_entities
 from briefing.model.resolve import anchor
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def addresses(brief: Brief, listed: Mapping[str, tuple[Entity, ...]]) -> Iterato
         for entity in listed.get(kind.name, ()):
             page = _page(brief, kind.name, entity)
             yield (kind.name, entity.id), Address(page, anchor(kind.name, entity.id))
-            for part in getattr(entity, kind.nested) if kind.nested else ():
+            for part in nested_entities(entity):
                 yield (part.kind_name, part.id), Address(page, anchor(part.kind_name, part.id))
 
 

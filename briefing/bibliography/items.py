@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from briefing.model import Head
     from briefing.model.values import CslType, Single
 
-NOT_CSL = frozenset(("id", "type", "archived", "link_checked", "paragraphs", "reach", "read"))
+NOT_CSL = frozenset(("id", "type", "archived", "find_at", "group", "link_checked", "paragraphs", "reach", "read"))
 """The fields of a source that are no variables of CSL, and the two that every format writes in its own way."""
 
 

@@ -10,7 +10,7 @@ from briefing.i18n import traditional_chinese
 from briefing.i18n.originals import SIMPLIFIED, Originals, TranslatedEntry, is_converted, of_brief, of_shared
 from briefing.i18n.overlay import ConvertedText, ForeignText, OriginalName, apply_overlay
 from briefing.model import BY_FILE, CHANGES, HEAD, Markup, Plain, Source
-from briefing.model.kinds import NESTED
+from briefing.model.kinds import nested_entities
 from briefing.source.memo import Memo
 
 if TYPE_CHECKING:
@@ -68,9 +68,9 @@ def _brief(brief: Brief, overlays: Overlays, language: str, shared: _Localiser) 
         lists[kind.name] = tuple(
             (own if (kind.name, entity.id) in brief.origins else shared).entry(file, entity) for entity in brief.of(kind.name)
         )
-        if kind.nested:
-            parts = (part for entity in lists[kind.name] for part in getattr(entity, kind.nested))
-            lists[NESTED[kind.name]] = tuple({part.id: part for part in parts}.values())
+        for nested in kind.nested:
+            parts = (part for entity in lists[kind.name] for part in nested_entities(entity, nested.kind))
+            lists[nested.kind] = tuple({part.id: part for part in parts}.values())
     return replace(
         brief,
         head=own.entry(HEAD, brief.head),

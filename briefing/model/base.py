@@ -21,6 +21,7 @@ from briefing.model.values import (
     lettered_form,
     nested_form,
     numbered_form,
+    parse_contact,
     parse_day,
     parse_doi,
     parse_isbn,
@@ -66,6 +67,8 @@ class Plain:
     """Whether it needs no translation: a name in the language of its source, or a place in it."""
     tags: bool = False
     """Whether CSL's tags are markup in it."""
+    quoted: bool = False
+    """Whether it is a quotation from a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,8 @@ PlainText = Annotated[str, StringConstraints(pattern=VISIBLE), Plain()]
 # The names of a source as printed: its title and its makers, in the language of the work.
 NameAsPrinted = Annotated[str, StringConstraints(pattern=VISIBLE), Plain(own=True)]
 TitleAsPrinted = Annotated[str, StringConstraints(pattern=VISIBLE), Plain(own=True, tags=True)]
+# Words of a source, letter by letter, in its language.
+Quote = Annotated[str, StringConstraints(pattern=VISIBLE), Plain(own=True, quoted=True)]
 ArchiveName = Annotated[str, BeforeValidator(validators.archive_name), StringConstraints(pattern=VISIBLE), Plain(own=True)]
 # Characters that are the same in every language: a DOI, an id, the name of a column.
 Verbatim = Annotated[str, StringConstraints(pattern=VISIBLE)]
@@ -134,6 +139,7 @@ Integer = Annotated[int, BeforeValidator(validators.integer), WithJsonSchema({"t
 Slug = Annotated[str, parsed_by("bad-id", parse_slug), _schema(pattern=SLUG.pattern)]
 Url = Annotated[str, parsed_by("bad-url", parse_url), _schema(format="uri")]
 Link = Annotated[str, parsed_by("bad-url", parse_link), _schema()]
+Contact = Annotated[str, parsed_by("bad-url", parse_contact), _schema()]
 Lang = Annotated[str, parsed_by("bad-language", parse_lang), _schema()]
 SiteLanguage = Annotated[str, parsed_by("bad-language", parse_site_language), _schema()]
 Doi = Annotated[str, parsed_by("bad-identifier", parse_doi), _schema(pattern=VISIBLE)]
@@ -169,9 +175,10 @@ def numbered(letter: str) -> Any:
     return _id(numbered_form(letter))
 
 
-def nested(letter: str, parent: str) -> Any:
-    """Return the `id` type of a kind that is written inside another: `F1.1`."""
-    return _id(nested_form(letter, parent))
+def nested(letter: str, parent: str, *, mark: str = "", optional: bool = False) -> Any:
+    """Return the `id` type of a kind that is written inside another: `F1.1`, or `R1.o1` with a mark."""
+    form = _id(nested_form(letter, parent, mark))
+    return form | None if optional else form
 
 
 def lettered(letters: str) -> Any:
@@ -196,6 +203,8 @@ class Model(BaseModel):
 
     known_by: ClassVar[str | None] = None
     """The field, as in the file, that identifies a mapping without an id among others of its list."""
+    recorded_as: ClassVar[str | None] = None
+    """The field that alone stands for the mapping in snapshots if the others have their defaults, as in earlier snapshots."""
 
 
 class Cite(Model):
@@ -207,6 +216,11 @@ class Cite(Model):
     """The key of a source in `sources.yaml`."""
     at: Annotated[PlaceInSource | None, Role.MINOR] = None
     """The place in the source: "para. 4", "pp. 12–14", "sec. 3.2, fig. 3"."""
+    quote: Annotated[Quote | None, Role.MINOR] = None
+    """The words of the source that show it, letter by letter: at most 60 words (110 characters in Chinese). The work that the
+    brief discusses is paraphrased and not quoted."""
+    lang: Annotated[Lang | None, Role.MINOR] = None
+    """The language of the quote, if it is not the language of the source."""
 
 
 Cited = Annotated[Cite, Short("source")]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from briefing.model.base import Day, Integer, Link, Model, PlainText, Role, Short, SiteLanguage, Text, Url, Verbatim, ref
+from briefing.model.base import Contact, Day, Integer, Link, Model, PlainText, Role, Short, SiteLanguage, Text, Url, Verbatim, ref
 from briefing.model.entities import LETTERED
 from briefing.model.values import ChangeSize
 
@@ -43,6 +44,21 @@ class Successor(Model):
     """The address of the brief that replaces this one, if it is not in this library."""
 
 
+class Headings(Model):
+    """The headings of pages, each a claim: "Four of ten streets have trees". The name of the page stands above it."""
+
+    timeline: PlainText | None = None
+    """The heading of the timeline."""
+    argument: PlainText | None = None
+    """The heading of the argument map."""
+    scenarios: PlainText | None = None
+    """The heading of the page of scenarios."""
+    forecasts: PlainText | None = None
+    """The heading of the page of forecasts."""
+    sources: PlainText | None = None
+    """The heading of the page of sources."""
+
+
 class Head(Model):
     """`brief.yaml`: what the brief is, how old its facts are, and when they are checked next."""
 
@@ -76,14 +92,26 @@ class Head(Model):
     """The languages of the site; the first is the language of these files."""
     licence: PlainText | None = None
     """The licence of the brief's text."""
+    contact: Annotated[Contact | None, Role.MINOR] = None
+    """The mail address or the page to which readers report mistakes; every page links to it."""
     notice: Notice | None = None
     """What a reader must know first."""
+    headings: Headings | None = None
+    """A claim as the heading of a page, in place of the page's name."""
+    capitals: Annotated[tuple[ref("actor"), ...], Field(min_length=2, max_length=2), Role.MINOR] = ()  # type: ignore[valid-type]
+    """The two actors whose acts the timeline compares side by side; those of their parts (`part_of`) count as theirs."""
     lead_figure: Annotated[ref("figure") | None, Role.MINOR] = None  # type: ignore[valid-type]
     """The figure on the first screen."""
     holds_in_all: Text | None = None
     """What holds in every scenario."""
     related: Annotated[tuple[ref("brief", "source"), ...], Role.MINOR] = ()  # type: ignore[valid-type]
     """Other briefs (by folder name) or sources to read next."""
+
+    @property
+    def contact_address(self) -> str | None:
+        """The address of a link to the contact."""
+        mail = self.contact is not None and re.match(r"https?:", self.contact, re.IGNORECASE) is None
+        return f"mailto:{self.contact}" if mail else self.contact
 
     def standing(self, today: date) -> Standing:
         """The state of the brief on a day; a brief that is superseded is no longer due for review."""
@@ -94,6 +122,8 @@ class Head(Model):
 
 class LogItem(Model):
     """An entry that an edition concerns, and why; for one that is no longer in the brief, also what took its place."""
+
+    recorded_as = "id"
 
     id: Verbatim
     """The id of the entry, present or past."""

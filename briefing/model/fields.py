@@ -47,7 +47,7 @@ class Field(NamedTuple):
 
     @property
     def by_id(self) -> bool:
-        """Whether it is a list of entries with ids, by which overlays find them."""
+        """Whether it is a list of entries with ids, by which overlays find them if every entry has one."""
         return self.shape == "list" and self.model is not None and "id" in self.model.model_fields
 
     @property

@@ -8,14 +8,24 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.model import entities
-from briefing.model.base import Role
+from briefing.model.base import Entity, Role
 from briefing.model.brief import EditionChange, Head
 from briefing.model.fields import fields, walk_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from briefing.model.base import Entity, Model
+    from briefing.model.base import Model
+    from briefing.model.fields import Field
+
+
+class Nested(NamedTuple):
+    """A list of entities inside those of another kind: the claims of a factor."""
+
+    field: str
+    """The field that holds them."""
+    kind: str
+    """Their kind."""
 
 
 class Kind(NamedTuple):
@@ -26,8 +36,8 @@ class Kind(NamedTuple):
     model: type[Entity]
     file: str
     """The list file, without its ending; also the name of the list in a brief."""
-    nested: str | None = None
-    """The field that holds entities (claims, actions), if there is one."""
+    nested: tuple[Nested, ...] = ()
+    """The lists of entities inside it: claims; actions and objections."""
     shared: bool = False
     """Whether a library may hold the list once for all its briefs."""
     prefix: str = ""
@@ -37,13 +47,13 @@ class Kind(NamedTuple):
 def _kind(model: type[Entity]) -> Kind:
     listing = model.listing
     assert listing is not None, "a kind in a table of kinds has a file"
-    nested = next((field.key for field in fields(model) if field.by_id), None)
+    nested = tuple(Nested(field.key, inside.kind_name) for field, inside in _inside(model))
     prefix = "" if entities.id_form(model).letters else f"{model.kind_name}-"
     return Kind(model.kind_name, model, listing.file, nested, listing.shared, prefix)
 
 
-def _inside(model: type[Entity]) -> Iterator[type[Entity]]:
-    return (field.model for field in fields(model) if field.by_id and field.model is not None)  # type: ignore[misc]  # by id are entities only
+def _inside(model: type[Entity]) -> Iterator[tuple[Field, type[Entity]]]:
+    return ((field, field.model) for field in fields(model) if field.model is not None and issubclass(field.model, Entity))
 
 
 KINDS: tuple[Kind, ...] = tuple(map(_kind, entities.LISTED))
@@ -54,9 +64,9 @@ BY_NAME = {kind.name: kind for kind in KINDS}
 BY_FILE = {kind.file: kind for kind in KINDS}
 LIST_FILES: dict[str, type[Model]] = {**{kind.file: kind.model for kind in KINDS}, CHANGES: EditionChange}
 
-NESTED: Mapping[str, str] = MappingProxyType({kind.name: part.kind_name for kind in KINDS for part in _inside(kind.model)})
-"""The nested kind of each kind that has one."""
-PARENTS: Mapping[str, str] = MappingProxyType({part: whole for whole, part in NESTED.items()})
+NESTED: Mapping[str, tuple[Nested, ...]] = MappingProxyType({kind.name: kind.nested for kind in KINDS if kind.nested})
+"""The nested kinds of each kind that has some."""
+PARENTS: Mapping[str, str] = MappingProxyType({part.kind: whole for whole, parts in NESTED.items() for part in parts})
 
 ENTITIES: Mapping[str, type[Entity]] = MappingProxyType({model.kind_name: model for model in entities.ALL})
 """The class of every kind, including nested kinds."""
@@ -78,6 +88,23 @@ AUXILIARY = frozenset(kind.name for kind in KINDS if kind.model.listing and kind
 """The kinds that serve the argument without being part of it: adding, removing or renaming an entry is a minor change."""
 
 
+def nested_entities(entity: Entity, kind: str = "") -> Iterator[Entity]:
+    """Yield the entities inside one, of one kind or of all; those without an id are left out."""
+    for part in BY_NAME[entity.kind_name].nested if entity.kind_name in BY_NAME else ():
+        if kind in ("", part.kind):
+            yield from (each for each in getattr(entity, part.field) if each.id is not None)
+
+
+def with_nested(kind: str) -> frozenset[str]:
+    """Return a kind and the kinds inside it."""
+    return frozenset((kind, *(part.kind for part in NESTED.get(kind, ()))))
+
+
+def nested_kind(kind: str, field: str) -> str:
+    """Return the kind of the entities in a field of another kind."""
+    return next(part.kind for part in NESTED[kind] if part.field == field)
+
+
 def parse_id(kind: str, text: str) -> str:
     """Return a valid id of a kind unchanged; raise InvalidValueError with the expected form otherwise."""
     return entities.id_form(ENTITIES[kind]).parse(kind, text)
@@ -86,8 +113,9 @@ def parse_id(kind: str, text: str) -> str:
 def _reference() -> str:
     forms = [entities.id_form(model) for model in ENTITIES.values()]
     numbers = "".join(dict.fromkeys(form.letters for form in forms if form.digits))
+    marks = "".join(f"{form.mark}?" for form in forms if form.mark)
     singles = "".join(f"|[{form.letters}]" for form in forms if form.letters and not form.digits)
-    return rf"(?:[a-z0-9][a-z0-9-]*:)?(?:[{numbers}][0-9]+(?:\.[0-9]+)?{singles})"
+    return rf"(?:[a-z0-9][a-z0-9-]*:)?(?:[{numbers}][0-9]+(?:\.{marks}[0-9]+)?{singles})"
 
 
 REFERENCE = _reference()

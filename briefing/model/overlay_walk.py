@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from briefing.model.base import Entity
 from briefing.model.fields import Field, marked_fields
-from briefing.model.walk import FieldValue
+from briefing.model.walk import FieldValue, have_ids
 
 if TYPE_CHECKING:
     from briefing.model.base import Model, Path
@@ -80,7 +80,7 @@ class _OverlayWalk(NamedTuple):
             self.keys(node, item, here)
         elif shape == "map" or not isinstance(item, list):
             self.visitor.wrong_shape(node, item, here, shape)
-        elif node.field.by_id and node.value:
+        elif node.field.by_id and node.value and have_ids(node.value):
             self.ids(node, item, here)
         else:
             self.positions(node, item, here)

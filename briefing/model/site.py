@@ -184,6 +184,15 @@ class Brief:
         """Return the entity of a kind with this id, or `None`."""
         return self.index.get((kind, id))
 
+    def belongs_to(self, actor: str) -> tuple[str, ...]:
+        """Return the id of an actor and those of the bodies that it is part of, the nearest first."""
+        found: list[str] = []
+        while actor not in found:
+            found.append(actor)
+            whole = self.find("actor", actor)
+            actor = (whole.part_of if isinstance(whole, Actor) else None) or actor
+        return tuple(found)
+
     def claims(self, kind: str, id: str) -> bool:
         """Return whether the brief's files contain this id, even if its entry could not be read."""
         return id in self.claimed.get(kind, ()) or kind in self.unreadable

@@ -12,12 +12,17 @@ from briefing.model.base import Model
 from briefing.model.fields import Field, fields, fields_by_key, marked_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from briefing.model.base import Marker, Path
 
 T = TypeVar("T")
 Some = TypeVar("Some", bound=Model)
+
+
+def have_ids(entries: Iterable[Any]) -> bool:
+    """Return whether every entry of a list has an id; an objection need not have one."""
+    return all(entry.id is not None for entry in entries)
 
 
 class FieldValue(NamedTuple):
@@ -70,6 +75,18 @@ def _collect(
                 else:
                     _collect(part, at, fields_of, found)
     return found
+
+
+def walk_mappings(model: Model, path: Path = ()) -> Iterator[tuple[Path, Model]]:
+    """Yield every mapping inside an entity with its path, such as each of its citations."""
+    for field in fields(type(model)):
+        value = getattr(model, field.attribute)
+        if field.model is None or value is None:
+            continue
+        here = (*path, field.key)
+        for at, part in ((here, value),) if field.shape == "one" else _parts(value, here):
+            yield at, part
+            yield from walk_mappings(part, at)
 
 
 def walk_raw(model: type[Model], value: object, path: Path = ()) -> Iterator[FieldValue]:
@@ -158,6 +175,13 @@ def _changed(field: Field, value: Any, path: Path, change: Callable[[FieldValue]
     return transform(value, change, path) if field.marker is None else change(FieldValue(path, field, value))
 
 
+def _changed_short(field: Field, value: Any, change: Callable[[FieldValue], Any], path: Path) -> Any:
+    """Change the short form of a mapping: the value of one of its fields."""
+    if field.short is None or field.model is None or not isinstance(value, str):
+        return value
+    return change(FieldValue(path, fields_by_key(field.model)[field.short], value))
+
+
 def transform_raw(model: type[Model], value: object, change: Callable[[FieldValue], Any], path: Path = ()) -> Any:
     """The same for the values of a file, valid or not. A key with the value null is ignored; unknown keys are kept."""
     if isinstance(value, list):
@@ -173,10 +197,14 @@ def transform_raw(model: type[Model], value: object, change: Callable[[FieldValu
 
 
 def _changed_raw(field: Field, value: Any, change: Callable[[FieldValue], Any], path: Path) -> Any:
-    if field.model is not None:
-        return transform_raw(field.model, value, change, path)
     if isinstance(value, list):
         return [_changed_raw(field, each, change, (*path, at)) for at, each in enumerate(value)]
+    if field.model is not None:
+        return (
+            transform_raw(field.model, value, change, path)
+            if isinstance(value, dict)
+            else _changed_short(field, value, change, path)
+        )
     if isinstance(value, dict):
         return {key: _changed_raw(field, each, change, (*path, key)) for key, each in value.items()}
     return change(FieldValue(path, field, value)) if isinstance(value, str) else value

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from briefing.model import Objection, Recommendation
+from briefing.model.values import OBJECTION_STATES
 
-STATES = ("answered", "granted", "open")
+if TYPE_CHECKING:
+    from briefing.model import Recommendation
+
 SQUARES = 8
 """Up to this number of objections, each is also shown as a square."""
 
@@ -27,12 +28,7 @@ class ObjectionCount(NamedTuple):
 
 def count_objections(recommendation: Recommendation) -> ObjectionCount:
     """Count the objections to a recommendation."""
-    counts = Counter(state_of(each) for each in recommendation.against)
-    states = tuple((state, counts[state]) for state in STATES if counts[state])
+    counts = Counter(each.state for each in recommendation.against)
+    states = tuple((state, counts[state]) for state in OBJECTION_STATES if counts[state])
     total = len(recommendation.against)
     return ObjectionCount(total, states if sum(count for _, count in states) == total else ())
-
-
-def state_of(objection: Objection) -> str | None:
-    """Return the state of an objection, if the editors gave one."""
-    return getattr(objection, "state", None)

@@ -47,8 +47,7 @@ def own_forecast(judgement: Judgement, today: date) -> OwnForecast:
 
 def has_scored_forecasts(brief: Brief) -> bool:
     """Return whether a brief has a forecast that is or will be scored: one with a last day or an outcome."""
-    forecasts = (each for each in brief.judgements if each.kind == "forecast")
-    return any(each.resolves_by is not None or each.outcome is not None for each in forecasts)
+    return any(each.is_scored for each in brief.judgements)
 
 
 def own_forecasts(brief: Brief, today: date) -> tuple[OwnForecast, ...]:

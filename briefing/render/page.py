@@ -15,7 +15,7 @@ from briefing import markdown
 from briefing.i18n import display_names
 from briefing.markdown.glossary import EXPLAINS, Glossary
 from briefing.markdown.typography import keep_together, lower_headings
-from briefing.model import Judgement, Role, Source, Term
+from briefing.model import Event, Judgement, Role, Source, Term
 from briefing.model import Markup as OneLine
 from briefing.model.fields import fields, headline
 from briefing.model.resolve import mentionable
@@ -23,6 +23,7 @@ from briefing.render.entity_links import EntityLinks, anchor_element
 from briefing.render.objections import count_objections
 from briefing.render.own_forecast import own_forecast
 from briefing.render.page_text import address, escape, joined
+from briefing.render.quotations import quotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,8 +31,11 @@ if TYPE_CHECKING:
     from briefing.markdown import Citation
     from briefing.markdown.tree import Prose
     from briefing.model import Cite, Entity, Recommendation
+    from briefing.model.entities.event import Consequence
+    from briefing.render.entity_links import PageLink
     from briefing.render.objections import ObjectionCount
     from briefing.render.own_forecast import OwnForecast
+    from briefing.render.quotations import Quotation
 
 
 @dataclass(slots=True, eq=False)
@@ -151,6 +155,26 @@ class Page(EntityLinks):
     def objections(self, recommendation: Recommendation) -> ObjectionCount:
         """Count the objections to a recommendation by their state."""
         return count_objections(recommendation)
+
+    def consequences(self, event: Event) -> list[tuple[Consequence, PageLink]]:
+        """Return what an event does to earlier ones, each with a link to that event."""
+        found = ((each, self.reference_link(each.event, ("event",))) for each in event.follows)
+        return [(each, link) for each, link in found if link is not None]
+
+    def later_consequences(self, event: Event) -> list[tuple[Consequence, Event]]:
+        """Return what later events did to an event."""
+        return [(each, later) for later in self.brief.events for each in later.follows if each.event == event.id]
+
+    def links_to(self, ids: Iterable[str], kind: str) -> list[PageLink]:
+        """Return links to the entities of a kind with these ids."""
+        return [link for id in ids if (link := self.reference_link(id, (kind,))) is not None]
+
+    def quotations(self, source: Source) -> list[Quotation]:
+        """Return what the brief quotes from a source."""
+        found: dict[str, list[Quotation]] = self.view.memo.of(
+            "quotations", self.brief.head, lambda: quotations(self.brief, self.view.lang)
+        )
+        return found.get(source.id, [])
 
     def own_forecast(self, judgement: Judgement) -> OwnForecast:
         """Return how far a forecast of the brief has got on the day of the build."""

@@ -17,6 +17,7 @@ from briefing.markdown import csl_tags
 from briefing.markdown.break_marks import BREAK_MARK, between_chinese, without_break_marks
 from briefing.markdown.escape import escape_address
 from briefing.markdown.typography import without_citations
+from briefing.model.entities.event import EASING
 from briefing.model.values import locators
 from briefing.render.borrowed_words import borrowed
 
@@ -163,6 +164,10 @@ class PageText:
     def of(self, value: str, group: str) -> Markup:
         """Return the message for a choice: `grade.argued` for `argued`."""
         return self.word(f"{group}.{value}")
+
+    def event_kind(self, kind: str) -> Markup:
+        """Return the word for a kind of event as the timeline shows it."""
+        return self.word("event_kind_eased.restriction") if kind == EASING else self.of(kind, "event_kind")
 
     def count(self, n: int, key: str) -> Markup:
         """Return a count with its noun: `3 sources`."""

@@ -14,6 +14,7 @@ from briefing.i18n import display_names
 from briefing.markdown.glossary import Glossary
 from briefing.model import KINDS, Markup, Plain, RefTo, Role, Source, walk
 from briefing.model.fields import fields, fields_by_key
+from briefing.model.kinds import nested_entities
 from briefing.model.values import When
 from briefing.render.outputs import SearchEntry
 from briefing.render.page import Page
@@ -41,7 +42,7 @@ def _entities_on_pages(links: Links) -> Iterator[Entity]:
     for kind in KINDS:
         for entity in links.listed.get(kind.name, ()):
             yield entity
-            yield from getattr(entity, kind.nested) if kind.nested else ()
+            yield from nested_entities(entity)
 
 
 def _entry(page: Page, entity: Entity) -> SearchEntry:
@@ -49,7 +50,11 @@ def _entry(page: Page, entity: Entity) -> SearchEntry:
     own = bool(getattr(entity, "slug", None))
     called, gist, abbr = page.called(entity), page.gist(entity), getattr(entity, "abbr", None)
     title = gist if called == display_names.display_name(entity) != entity.id else f"{called} {gist}"
-    names = (called, *filter(None, [abbr, gist if title != gist else None]), *getattr(entity, "also", ()))
+    names = (
+        called,
+        *filter(None, [abbr, gist if title != gist else None, getattr(entity, "short_title", None)]),
+        *getattr(entity, "also", ()),
+    )
     if odds := page.odds(entity).striptags():
         title += page.words("mark.separator") + odds
     return SearchEntry(

@@ -44,10 +44,10 @@ OURS = Path(__file__).parent / "templates"
 
 # Each filter calls the method of the same name on the current page.
 FILTERS = (
-    "address", "age", "anchor", "behind", "blocks", "called", "cites", "concerned", "count", "credits", "day", "distance",
-    "edit", "first_sentence", "gist", "headed", "headline", "href", "html", "inline", "late", "likelihood", "link", "listed",
-    "objections", "odds", "of", "own_forecast", "plain", "statement", "title", "typed", "place", "ways", "when", "word",
-    "work_title",
+    "address", "age", "anchor", "behind", "blocks", "called", "cites", "concerned", "consequences", "count", "credits", "day",
+    "distance", "edit", "event_kind", "first_sentence", "gist", "headed", "headline", "href", "html", "inline", "late",
+    "later_consequences", "likelihood", "link", "links_to", "listed", "objections", "odds", "of", "own_forecast", "place",
+    "plain", "quotations", "statement", "title", "typed", "ways", "when", "word", "work_title",
 )  # fmt: skip
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.model import Figure
-from briefing.model.values import When
+from briefing.model.entities.event import EASING
+from briefing.model.values import EVENT_KINDS, When
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +25,10 @@ MARKS = (
 )
 # Events that span more years than this are grouped by decade.
 YEARS_APART = 20
+
+
+SHOWN_KINDS = tuple(shown for kind in EVENT_KINDS for shown in ((kind, EASING) if kind == "restriction" else (kind,)))
+"""The kinds of events as the timeline shows them: restrictions that ease follow those that do not."""
 
 
 class Row(NamedTuple):
@@ -56,7 +61,9 @@ class Era(NamedTuple):
     def kinds(self) -> str:
         """The kinds of its events: the filters that keep this group visible."""
         events = [row.event for row in self.rows if row.event is not None]
-        return " ".join(dict.fromkeys([*(event.kind for event in events), *("disputed" for event in events if event.disputed)]))
+        return " ".join(
+            dict.fromkeys([*(event.shown_kind for event in events), *("disputed" for event in events if event.disputed)])
+        )
 
 
 def timeline_eras(brief: Brief, today: date) -> tuple[Era, ...]:

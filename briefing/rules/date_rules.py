@@ -9,6 +9,7 @@ from briefing.analysis.due import MONTHS, is_long_ago
 from briefing.diagnostics import Note, calendar_warning, error, warning
 from briefing.model import Event, Source
 from briefing.model.base import Role
+from briefing.model.resolve import Found, resolve
 from briefing.model.values import When
 from briefing.model.walk import walk_all
 
@@ -153,6 +154,22 @@ def nothing_is_claimed_after_as_of(context: Context) -> Iterator[Problem]:
                 origin.at("when"),
                 "write `status: scheduled`, or check the facts and update `as_of`",
             )
+
+
+def consequences_come_later(context: Context) -> Iterator[Problem]:
+    """An event ends, completes or takes back only what came before it."""
+    for entity, origin in context.own("event"):
+        assert isinstance(entity, Event), "asked for by kind"
+        for index, consequence in enumerate(entity.follows):
+            found = resolve(context.site, context.brief, consequence.event, ("event",))
+            earlier = found.entity if isinstance(found, Found) else None
+            if isinstance(earlier, Event) and earlier is not entity and earlier.when.lower > entity.when.upper:
+                yield error(
+                    "date-order",
+                    f"{entity.id} ({entity.when}) is before {consequence.event} ({earlier.when}), which it follows",
+                    origin.at("follows", index, "event"),
+                    "name an earlier event, or correct one of the dates",
+                )
 
 
 def one_event_has_one_date(context: Context) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Note, Place, error
 from briefing.model import KINDS
-from briefing.model.kinds import NESTED
+from briefing.model.kinds import with_nested
 from briefing.model.resolve import kind_of
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def lists_are_not_empty(
         document = documents.get((brief.slug, kind.file)) or documents.get(("", kind.file))
         if len(referring) > (_FEW if document is None else 0):
             problems.append(_problem(brief, kind, document, referring))
-            unreadable |= {kind.name, NESTED.get(kind.name, kind.name)}
+            unreadable |= with_nested(kind.name)
     return (replace(brief, unreadable=frozenset(unreadable), partial=True), tuple(problems)) if problems else (brief, ())
 
 

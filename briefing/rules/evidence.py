@@ -76,6 +76,40 @@ def forecasts_carry_likelihood(context: Context) -> Iterator[Problem]:
             )
 
 
+def judgements_have_support(context: Context) -> Iterator[Problem]:
+    """At least one factor supports a judgement."""
+    for entity, origin in context.own("judgement"):
+        assert isinstance(entity, Judgement), "asked for by kind"
+        if not entity.reasons:
+            yield error(
+                "missing-field",
+                f"no factor supports {entity.id}: `rests_on` names only factors that speak against it",
+                origin.at("rests_on"),
+                "add the id of a factor that supports it",
+            )
+
+
+def replies_match_their_states(context: Context) -> Iterator[Problem]:
+    """An objection that is answered or granted has the reply that says so."""
+    for entity, origin in context.own("recommendation"):
+        assert isinstance(entity, Recommendation), "asked for by kind"
+        for index, objection in enumerate(entity.against):
+            if objection.reply is None and objection.state in ("answered", "granted"):
+                yield error(
+                    "missing-field",
+                    f"the field `reply` is missing: an objection that is {objection.state} has a reply",
+                    origin.head("against", index),
+                    "add `reply: …`, or write `state: open`",
+                )
+            elif objection.reply is None and objection.by is not None:
+                yield error(
+                    "misplaced-field",
+                    "`by` says who replies, and there is no reply",
+                    origin.key("against", index, "by"),
+                    "add `reply: …`, or delete `by`",
+                )
+
+
 NO_EVIDENCE_NEEDED = ("not-assessed", "no-evidence")
 
 

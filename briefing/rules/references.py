@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefing.diagnostics import MOST_ALIKE, Note, Place, did_you_mean, either, error, with_article
 from briefing.model import BY_NAME, HEAD, Factor, Recommendation
-from briefing.model.kinds import ID_FORMS, NAMED
+from briefing.model.kinds import ID_FORMS, NAMED, NESTED
 from briefing.model.resolve import Found, Lost, kind_of, resolve
 
 if TYPE_CHECKING:
@@ -227,19 +227,33 @@ def successors_form_no_cycle(context: Context) -> Iterator[Problem]:
 
 
 def nested_ids_belong_to_their_parent(context: Context) -> Iterator[Problem]:
-    """A claim's id starts with its factor's id, an action's with its recommendation's."""
-    for kind, field in (("factor", "claims"), ("recommendation", "actions")):
+    """A claim's id starts with its factor's id, those of actions and objections with their recommendation's."""
+    for kind, parts in NESTED.items():
         for entity, origin in context.own(kind):
-            assert isinstance(entity, Factor | Recommendation), "only these nest"
-            parts = entity.claims if isinstance(entity, Factor) else entity.actions
-            for index, part in enumerate(parts):
-                if not part.id.startswith(f"{entity.id}."):
-                    yield error(
-                        "bad-id",
-                        f"`{part.id}` is in {entity.id}",
-                        origin.at(field, index, "id"),
-                        f"write `{entity.id}.{part.id.partition('.')[2]}`, with a number that is free",
-                    )
+            for field, _ in parts:
+                for index, part in enumerate(getattr(entity, field)):
+                    if part.id is not None and not part.id.startswith(f"{entity.id}."):
+                        yield error(
+                            "bad-id",
+                            f"`{part.id}` is in {entity.id}",
+                            origin.at(field, index, "id"),
+                            f"write `{entity.id}.{part.id.partition('.')[2]}`, with a number that is free",
+                        )
+
+
+def objections_have_ids_or_none(context: Context) -> Iterator[Problem]:
+    """Either all objections to a recommendation have an id, or none has one."""
+    for entity, origin in context.own("recommendation"):
+        assert isinstance(entity, Recommendation), "asked for by kind"
+        with_id = [objection for objection in entity.against if objection.id is not None]
+        for index, objection in enumerate(entity.against if with_id else ()):
+            if objection.id is None:
+                yield error(
+                    "missing-field",
+                    f"the field `id` is missing: {with_id[0].id} has one, so each objection to {entity.id} needs one",
+                    origin.head("against", index),
+                    f"add `id: {entity.id}.o…` with a number that is free",
+                )
 
 
 def slugs_are_unique(context: Context) -> Iterator[Problem]:

@@ -29,6 +29,10 @@ def _head(maker: BriefMaker, head: Entry) -> None:
     if "related" in head:
         head["related"] = [each for each in head["related"] if each != maker.plan.slug]
     maker.has_article = "article" in head
+    if len(dict.fromkeys(head.get("capitals", ()))) < 2:
+        head.pop("capitals", None)
+    else:
+        head["capitals"] = list(dict.fromkeys(head["capitals"]))[:2]
 
 
 def _bottom_line(maker: BriefMaker, line: Entry) -> None:
@@ -83,6 +87,22 @@ def _claim(maker: BriefMaker, entry: Entry) -> None:
 def _provenance(maker: BriefMaker, entry: Entry) -> None:
     if not maker.has_article and entry.get("provenance") in OF_THE_ARTICLE:
         entry["provenance"] = "added"
+
+
+def _objection(maker: BriefMaker, entry: Entry) -> None:
+    if "reply" not in entry:
+        entry.pop("by", None)
+        entry.update({"state": "open"} if "state" in entry else {})
+
+
+def _support(maker: BriefMaker, entry: Entry) -> None:
+    if maker.integer(0, 2):
+        entry.pop("how", None)
+
+
+def _cite(maker: BriefMaker, entry: Entry) -> None:
+    if "quote" not in entry:
+        entry.pop("lang", None)
 
 
 def _progress(maker: BriefMaker, entry: Entry) -> None:
@@ -147,6 +167,9 @@ def _table(maker: BriefMaker, several: bool) -> str:
 
 def _source(maker: BriefMaker, source: Entry) -> None:
     source["reach"] = maker.reaches.setdefault(source["id"], source["reach"])
+    others = [id for id in maker.plan.ids.get("source", ()) if id != source["id"]]
+    if others and maker.integer(0, 3) == 0:
+        source["find_at"] = [maker.pick(others)]
 
 
 def _name(maker: BriefMaker, name: Entry) -> None:
@@ -175,7 +198,7 @@ ADJUSTMENTS: Mapping[str, Callable[[BriefMaker, Entry], None]] = MappingProxyTyp
         "Head": _head, "BottomLine": _bottom_line, "Notice": _notice, "Successor": _successor, "EditionChange": _change,
         "Judgement": _judgement, "Claim": _claim, "Factor": _provenance, "Scenario": _provenance, "Answer": _provenance,
         "Action": _provenance, "Recommendation": _provenance, "Progress": _progress, "LogEntry": _log, "Figure": _figure,
-        "StateSpan": _state, "Name": _name, "Source": _source,
+        "StateSpan": _state, "Objection": _objection, "Support": _support, "Cite": _cite, "Name": _name, "Source": _source,
     }
 )  # fmt: skip
 """By the name of a class: a function that changes the fields of one of its mappings."""

@@ -44,8 +44,8 @@ class Plan(NamedTuple):
     slug: str
     ids: Mapping[str, tuple[str, ...]]
     """All ids by kind, including those of nested and of shared entries."""
-    parts: Mapping[str, tuple[str, ...]]
-    """The ids inside each entry that has a nested list."""
+    parts: Mapping[tuple[str, str], tuple[str, ...]]
+    """The ids inside each entry that has a nested list, by the entry and the kind of the list."""
     languages: tuple[str, ...]
 
 
@@ -133,12 +133,15 @@ class BriefMaker:
                     wanted[needed[0]] = 1
         ids = {kind.name: self.ids(kind.model, wanted[kind.name]) + shared.get(kind.name, ()) for kind in KINDS}
         parts = {
-            id: tuple(f"{id}.{number}" for number in range(1, self.integer(0, 2) + 1))
-            for whole in NESTED
+            (id, part.kind): tuple(
+                f"{id}.{id_form(ENTITIES[part.kind]).mark}{number}" for number in range(1, self.integer(0, 2) + 1)
+            )
+            for whole, nested in NESTED.items()
+            for part in nested
             for id in ids.get(whole, ())
         }
-        for whole, part in NESTED.items():
-            ids[part] = tuple(each for id in ids[whole] for each in parts[id])
+        for whole, nested in NESTED.items():
+            ids |= {part.kind: tuple(each for id in ids[whole] for each in parts[id, part.kind]) for part in nested}
         self.reaches = {id: self.pick(REACHES) for id in ids["source"] if id not in self.reaches} | self.reaches
         return Plan(slug, ids, parts, languages)
 
@@ -172,7 +175,7 @@ class BriefMaker:
         few = self._few(model)
         for field in fields(model):
             some = field.key in few if few else field.required or field.by_id or self.integer(1, 10) <= self.density
-            if some and not (id and field.key == "id"):
+            if some and not (field.key == "id" and issubclass(model, base.Entity)):
                 value = self.value(field, id)
                 if value is not None and (value or field.required):
                     found[field.key] = value
@@ -193,7 +196,10 @@ class BriefMaker:
     def value(self, field: Field, id: str = "") -> Any:
         """A value of a field; `None` if no entry exists that it could refer to."""
         if field.by_id and issubclass(field.model, base.Entity):  # type: ignore[arg-type]  # what is known by id has a class
-            return [self.mapping(field.model, part) for part in self.plan.parts.get(id, ())]
+            parts = self.plan.parts.get((id, field.model.kind_name), ())  # type: ignore[union-attr]  # as above
+            if not parts and not fields_by_key(field.model)["id"].required:  # type: ignore[arg-type]  # as above
+                return [self.mapping(field.model) for _ in range(self.integer(0, 2))]  # type: ignore[arg-type]  # as above
+            return [self.mapping(field.model, part) for part in parts]  # type: ignore[arg-type]  # as above
         if field.shape == "one":
             return self._one(field)
         least = next((each.min_length for each in _metadata(_annotation(field)) if isinstance(each, MinLen)), 0)
@@ -268,7 +274,7 @@ class BriefMaker:
         return laid
 
     def _laid(self, field: Field, value: Any) -> Any:
-        if field.by_id:
+        if field.by_id and all("id" in part for part in value if isinstance(part, dict)):
             parts = [part for part in value if isinstance(part, dict)]  # the others are ids alone, which have no text
             return [{"id": part["id"], **self._beside(field.model, part)} for part in parts]  # type: ignore[arg-type]  # as above
         if field.shape == "list":
@@ -312,6 +318,7 @@ _BY_ALIAS: tuple[tuple[Any, Callable[[BriefMaker], Any]], ...] = (
     (base.Slug, lambda maker: f"slug-{next(maker.texts.number)}"),
     (base.Url, lambda maker: maker.pick(ADDRESSES)),
     (base.Link, lambda maker: maker.pick((*ADDRESSES, "./", "timeline/"))),
+    (base.Contact, lambda maker: maker.pick((ADDRESSES[0], "shade+a@example.org"))),
     (base.Lang, lambda maker: maker.pick(("en", "de", "zh-Hans", "ar", "ja"))),
     (base.At, lambda maker: maker.pick(PLACES)),
     (base.Doi, lambda maker: f"10.1000/{maker.integer(1, 99)}"),

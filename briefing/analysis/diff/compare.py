@@ -11,7 +11,7 @@ from briefing.analysis.diff.lost_likelihoods import lost_likelihoods
 from briefing.analysis.diff.snapshot import BRIEFS, take_snapshot
 from briefing.analysis.diff.snapshot_walk import SnapshotWalk
 from briefing.model import BY_FILE, BY_NAME, Judgement
-from briefing.model.kinds import NESTED
+from briefing.model.kinds import nested_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,4 +74,4 @@ def _renamed(rename: Rename) -> FactChange:
 def _kind(path: Path) -> str:
     """The kind of the entry at a path."""
     file = str(path[-2])
-    return BY_FILE[file].name if file in BY_FILE else NESTED[BY_FILE[str(path[-4])].name]
+    return BY_FILE[file].name if file in BY_FILE else nested_kind(BY_FILE[str(path[-4])].name, file)

@@ -9,7 +9,6 @@ from briefing.analysis.diff import patch
 from briefing.analysis.diff.matching import RENAMED, by_id, nearest
 from briefing.analysis.diff.snapshot import BRIEFS, SHARED, TRANSLATIONS
 from briefing.model import BY_FILE, HEAD, KINDS, LIST_FILES, Entity, Head, Markup, RefTo
-from briefing.model.kinds import NESTED
 from briefing.model.resolve import mentionable
 from briefing.model.walk import transform_raw
 
@@ -59,13 +58,14 @@ def _entries(old: dict[str, Any], new: dict[str, Any], path: Path, brief: str) -
             here = (*path, kind.file, entry["id"])
             if entry["id"] != other["id"]:
                 yield Rename(here, brief, kind.name, entry["id"], other["id"])
-            if kind.nested and entry.get(kind.nested) != other.get(kind.nested):
-                yield from _parts(entry, other, NESTED[kind.name], (*here, kind.nested), brief)
+            for nested in kind.nested:
+                if entry.get(nested.field) != other.get(nested.field):
+                    yield from _parts(entry, other, nested.kind, (*here, nested.field), brief)
 
 
 def _parts(entry: dict[str, Any], other: dict[str, Any], kind: str, path: Path, brief: str) -> Iterator[Rename]:
     """The nested entries of an entry that may have been renamed itself: the part of their id after the dot is compared."""
-    before, after = entry.get(str(path[-1]), []), other.get(str(path[-1]), [])
+    before, after = ([part for part in each.get(str(path[-1]), []) if "id" in part] for each in (entry, other))
     for i, j in by_id(before, after, lambda part: str(part["id"]).rpartition(".")[2]):
         if before[i]["id"] != after[j]["id"]:
             yield Rename((*path, before[i]["id"]), brief, kind, before[i]["id"], after[j]["id"])
@@ -113,8 +113,9 @@ def _known(values: dict[str, Any], called: Mapping[str, str]) -> Known:
     found = {(slug, kind.name, entry["id"]) for slug, lists in scopes for kind in KINDS for entry in lists.get(kind.file, ())}
     for slug, lists in scopes:
         for kind in KINDS:
-            parts = (part for entry in lists.get(kind.file, ()) for part in (entry.get(kind.nested, ()) if kind.nested else ()))
-            found |= {(slug, NESTED[kind.name], part["id"]) for part in parts}
+            for nested in kind.nested:
+                parts = (part for entry in lists.get(kind.file, ()) for part in entry.get(nested.field, ()))
+                found |= {(slug, nested.kind, part["id"]) for part in parts if "id" in part}
     return found
 
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias, Union, cast
 from briefing import markdown
 from briefing.markdown.tree import Cites, Element, Reference
 from briefing.model import CHANGES, HEAD, KINDS, LIST_FILES, Head, Markup, Plain
-from briefing.model.brief import LogItem
 from briefing.model.values import Review, When
 from briefing.model.walk import Fold, transform_raw
 
@@ -97,8 +96,7 @@ class _Record(Fold[Value]):
         return field.required or value != field.default
 
     def mapping(self, model: Model, found: dict[str, Value]) -> Value:
-        # The log was a list of ids before it could hold more, and earlier snapshots have it so.
-        return found["id"] if isinstance(model, LogItem) and len(found) == 1 else found
+        return found[model.recorded_as] if model.recorded_as is not None and len(found) == 1 else found
 
     def leaf(self, node: FieldValue) -> Value:
         value = node.value

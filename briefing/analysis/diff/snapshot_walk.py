@@ -93,7 +93,7 @@ class SnapshotWalk:
         if isinstance(old, dict) and isinstance(new, dict):
             yield from self.mapping(old, new, at)
         elif isinstance(old, list) and isinstance(new, list):
-            if at.model is not None and issubclass(at.model, Entity) and not at.language:
+            if at.model is not None and issubclass(at.model, Entity) and not at.language and _have_ids(old, new):
                 yield from self.entities(old, new, at._replace(kind=at.model.kind_name, field=()))
             else:
                 yield from self.listed(old, new, at)
@@ -229,6 +229,11 @@ class SnapshotWalk:
             yield from self.mapping(old[file], new[file], here)
         else:
             yield from self.value(old[file], new[file], here)
+
+
+def _have_ids(*lists: list[Any]) -> bool:
+    """Whether every entry has an id; an objection need not have one."""
+    return all("id" in entry for each in lists for entry in each)
 
 
 def _says(value: Any) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.analysis.cross_references import Key
 from briefing.authoring.refactor import entry_names, unused_ids
 from briefing.authoring.refactor.occurrences import definitions
 from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refactoring
 from briefing.diagnostics import with_article
-from briefing.model import BY_FILE, BY_NAME, Cite
+from briefing.model import BY_FILE, BY_NAME
 from briefing.model.fields import fields, fields_by_key
 from briefing.model.kinds import ENTITIES, ID_EXAMPLES, NAMED, PARENTS, parse_id
 from briefing.model.values import InvalidValueError, parse_slug
@@ -50,8 +50,12 @@ def add_entry(workspace: Workspace, request: EntryRequest) -> Refactoring | Comm
         return key
     if refused := _refusal_of_values(workspace, key, request):
         return CommandRefusal(refused)
-    entry = {**empty_entry(ENTITIES[key.kind]), "id": key.id, **dict(request.given)}
+    entry = {"id": key.id, **empty_entry(ENTITIES[key.kind]), **dict(request.given)} | {"id": key.id}
     where, path = _place(workspace, key, known)
+    siblings = _listed(workspace, where, path) or () if key.kind in PARENTS else ()
+    if any(isinstance(part, dict) and not part.get("id") for part in siblings):
+        parent = key.id.partition(".")[0]
+        return CommandRefusal(f"{parent} has {key.kind}s without an id: give each one first, from `{key.id}` on")
     _put(workspace, where, path, entry)
     if workspace.problems:
         return workspace.done()
@@ -66,8 +70,8 @@ def empty_entry(model: type[Model]) -> dict[str, Value]:
 
 
 def _empty_value(field: Field) -> Value:
-    """An empty value: null for a scalar or a citation, the required fields of a mapping, a list of one such mapping."""
-    if field.model is None or field.model is Cite:
+    """An empty value: null for a scalar or a short form, the required fields of a mapping, a list of one such mapping."""
+    if field.model is None or field.short is not None:
         return None
     entry = empty_entry(field.model)
     return [entry] if field.shape == "list" else entry
@@ -135,20 +139,25 @@ def _place(workspace: Workspace, key: Key, known: Defined) -> tuple[DataFile, Pa
     if key.kind in PARENTS:
         parent = next(each for each in known if each == Key(key.slug, PARENTS[key.kind], key.id.partition(".")[0]))
         where, path = known[parent][0]
-        nested = str(BY_NAME[parent.kind].nested)
+        nested = next(each.field for each in BY_NAME[parent.kind].nested if each.kind == key.kind)
         listed = workspace.document(where).value[path[0]].get(nested)
         return where, (path[0], nested, len(listed or ()))
     where = DataFile(key.slug, "", BY_NAME[key.kind].file)
     return where, (len(workspace.document(where).value or ()),)
 
 
+def _listed(workspace: Workspace, where: DataFile, path: Path) -> Any:
+    """Return the list in which a path is; `None` if there is none."""
+    listed = workspace.document(where).value
+    for step in path[:-1]:
+        listed = listed.get(step) if isinstance(listed, dict) else listed[step]
+    return listed
+
+
 def _put(workspace: Workspace, where: DataFile, path: Path, entry: Mapping[str, Value]) -> None:
     document = workspace.document(where)
     value: Value = Commented(dict(entry), ("",)) if len(path) == 1 and keep_spacing(document) else dict(entry)
-    listed = document.value
-    for step in path[:-1]:
-        listed = listed.get(step) if isinstance(listed, dict) else listed[step]
-    if listed is not None:
+    if _listed(workspace, where, path) is not None:
         workspace.change({where: [SetValue(path, value)]})
     else:
         before = _before(BY_FILE[where.list].model, str(path[-2])) if len(path) > 1 else ()

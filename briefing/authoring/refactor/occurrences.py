@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing import markdown
 from briefing.analysis.cross_references import Key
 from briefing.model import BY_FILE, CHANGES, HEAD, KINDS, LIST_FILES, Head, Markup, RefTo, walk_raw
-from briefing.model.kinds import LETTERED, NAMED, NESTED
+from briefing.model.kinds import LETTERED, NAMED
 from briefing.model.resolve import Found, kind_of, mentionable, resolve
 from briefing.source.edit import Operation, ReplaceText, SetValue
 
@@ -74,10 +74,11 @@ def _ids(where: DataFile, document: Document) -> Iterator[tuple[str, str, Path]]
         if isinstance(entry, dict):
             if isinstance(entry.get("id"), str):
                 yield kind.name, entry["id"], (index, "id")
-            parts = entry.get(kind.nested) if kind.nested else None
-            for at, part in enumerate(parts if isinstance(parts, list) else ()):
-                if isinstance(part, dict) and isinstance(part.get("id"), str):
-                    yield NESTED[kind.name], part["id"], (index, str(kind.nested), at, "id")
+            for nested in kind.nested:
+                parts = entry.get(nested.field)
+                for at, part in enumerate(parts if isinstance(parts, list) else ()):
+                    if isinstance(part, dict) and isinstance(part.get("id"), str):
+                        yield nested.kind, part["id"], (index, nested.field, at, "id")
 
 
 # ------------------------------------------------------------------------------------------ references

@@ -57,7 +57,9 @@ def next_free_id(workspace: Workspace, key: Key, known: Collection[Key]) -> str 
     used = {id for id in (*there, *_past(workspace, key)) if ID_FORMS[key.kind].fullmatch(id)}
     if key.kind == "scenario":
         return next((letter for letter in "ABCD" if letter > max(used, default="")), None)
-    lead = f"{key.id.partition('.')[0]}." if key.kind in PARENTS else ID_EXAMPLES[key.kind][0]
+    lead = ID_EXAMPLES[key.kind].rstrip("0123456789")
+    if key.kind in PARENTS:
+        lead = f"{key.id.partition('.')[0]}.{lead.rpartition('.')[2]}"
     return f"{lead}{max((int(id[len(lead) :]) for id in used if id.startswith(lead)), default=0) + 1}"
 
 

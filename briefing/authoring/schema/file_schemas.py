@@ -155,7 +155,8 @@ def _translated(model: type[Model], definitions: dict[str, Schema], *, top: bool
     for field in fields(model):
         if field.translated:
             texts[field.key] = {"description": sentences[field.key], **_many(field, definitions)}
-    definitions[model.__name__] = mapping(_words(model.__name__), properties | texts, named)
+    required = {key: each for key, each in named.items() if fields_by_key(model)[key].required}
+    definitions[model.__name__] = mapping(_words(model.__name__), properties | texts, required)
 
 
 def _named(model: type[Model], definitions: dict[str, Schema]) -> dict[str, Schema]:
@@ -179,5 +180,6 @@ def _many(field: Field, definitions: dict[str, Schema]) -> Schema:
     if field.shape == "map":
         return optional({"type": "object", "additionalProperties": one})
     if field.shape == "list":
-        return optional({"type": "array", "items": one if field.by_id or field.model is None else optional(one)})
+        by_position = field.model is not None and not (field.by_id and fields_by_key(field.model)["id"].required)
+        return optional({"type": "array", "items": optional(one) if by_position else one})
     return one if field.model is None else optional(one)

@@ -20,11 +20,12 @@ from briefing.authoring.schema.shapes import (
     cite_schema,
     known_ids_schema,
     literally,
+    short_reference,
     used_definitions,
 )
 from briefing.i18n.display_names import citation_name, display_name
 from briefing.markdown.break_marks import without_break_marks
-from briefing.model import KINDS, Cite
+from briefing.model import KINDS
 from briefing.model.kinds import ID_FORMS, LETTERED
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class ProjectIds(NamedTuple):
 def for_site(site: Site) -> dict[str, str]:
     """The schemas of a site as JSON, by path: those of a brief in its folder, those of shared files above the folders."""
     made = shipped()
-    files = {name: _dumped(_with_ids_apart(name, schema)) for name, schema in made.items()}
+    files = {name: _dumped(_with_ids_apart(schema)) for name, schema in made.items()}
     found: dict[str, str] = {}
     for brief in site.briefs:
         home = f"{brief.slug}/" if site.library else ""
@@ -68,14 +69,12 @@ def shipped() -> dict[str, Schema]:
     return {file.name: json.loads(file.read_text("utf-8")) for file in sorted(SHIPPED.glob(f"*{ENDING}"))}
 
 
-def _with_ids_apart(file: str, schema: Schema) -> Schema:
+def _with_ids_apart(schema: Schema) -> Schema:
     """The schema of a file, with the definitions of ids replaced by those in `ids.schema.json`."""
 
-    def is_in_ids_file(name: str) -> bool:
-        return name.startswith((REFERENCE, ENTRY)) or (name == Cite.__name__ and not file.endswith(TRANSLATED))
-
     definitions = {
-        name: {"$ref": f"{IDS}#/$defs/{name}"} if is_in_ids_file(name) else body for name, body in schema["$defs"].items()
+        name: {"$ref": f"{IDS}#/$defs/{name}"} if name.startswith((REFERENCE, ENTRY)) or short_reference(body) else body
+        for name, body in schema["$defs"].items()
     }
     return schema | {"$defs": definitions}
 
@@ -90,14 +89,10 @@ def _ids(made: Mapping[str, Schema], referred: Callable[[tuple[str, ...]], Proje
         elif name.startswith(ENTRY):
             kind = name.removeprefix(ENTRY)
             definitions[name] = known_ids_schema(f"{kind} of this id in the main file", *own(kind))
-    definitions[Cite.__name__] = cite_schema(definitions[f"{REFERENCE}source"], _cite_in_full(made))
+    for name, body in ((name, body) for schema in made.values() for name, body in schema["$defs"].items()):
+        if reference := short_reference(body):
+            definitions[name] = cite_schema(definitions[reference], body["else"])
     return _dumped({"$schema": DIALECT, "title": "ids of this brief", "$defs": definitions | used_definitions(definitions)})
-
-
-def _cite_in_full(made: Mapping[str, Schema]) -> Schema:
-    cites = (schema["$defs"].get(Cite.__name__, {}) for schema in made.values())
-    full: Schema = next(cite_schema["else"] for cite_schema in cites if "else" in cite_schema)
-    return full
 
 
 def _of_brief(site: Site, brief: Brief, kinds: tuple[str, ...]) -> ProjectIds:

@@ -95,6 +95,13 @@ def cite_schema(reference: Schema, full: Schema) -> Schema:
     return {"if": {"type": "string"}} | reference | {"type": [*types, "object"], "else": in_full}
 
 
+def short_reference(schema: Schema) -> str | None:
+    """The name of the definition of the reference that may be written in place of a mapping; `None` for other schemas."""
+    first: Schema = next(iter(schema.get("else", {}).get("properties", {}).values()), {})
+    name = str(first.get("$ref", "")).rpartition("/")[2]
+    return name if schema.get("if") == {"type": "string"} and name.startswith(REFERENCE) else None
+
+
 def known_ids_schema(what: str, called: Mapping[str, str], forms: Iterable[str] | None = ()) -> Schema:
     """A reference to one of these ids, each with its description.
 

@@ -113,7 +113,7 @@ def _attribute(model: Model, key: str) -> str:
 
 def _counterpart(items: Sequence[Any], others: Sequence[Any], at: int) -> Any:
     """The item of another state of a list that is the item at an index; None if that is not known."""
-    if isinstance(items[at], Entity):
+    if isinstance(items[at], Entity) and items[at].id is not None:
         return next((each for each in others if each.id == items[at].id), None)
     return others[at] if len(others) == len(items) else None
 

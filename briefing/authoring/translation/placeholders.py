@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from briefing.model import Entity, Markup, Plain
 from briefing.model.overlay_walk import OverlayVisitor, walk_overlay
-from briefing.model.walk import Fold
+from briefing.model.walk import Fold, have_ids
 from briefing.source.edit import Operation, SetComment, SetValue, comments_at
 from briefing.source.edit.emitter import Commented
 
@@ -59,7 +59,7 @@ class PlaceholderWriter(Fold["Value"]):
 
     def several(self, field: Field, value: Any, parts: Any) -> Value:
         """A list keeps its positions, or the ids of its entities."""
-        if field.shape == "list" and any(parts) and field.by_id:
+        if field.shape == "list" and any(parts) and field.by_id and have_ids(value):
             return [{"id": part.id, **slot} for part, slot in zip(value, parts, strict=True) if isinstance(slot, dict)]
         return parts if parts and (field.shape == "map" or any(parts)) else None
 
@@ -93,7 +93,7 @@ class _MissingTexts(OverlayVisitor):
         slot = self.writer.field(node.field, node.value, node.path)
         if slot is None:
             return
-        if isinstance(node.value, Entity):
+        if isinstance(node.value, Entity) and node.value.id is not None:
             assert isinstance(slot, dict), "what has an id has fields"
             *path, end = here
             there = (*path, int(end) + self.added[tuple(path)])

@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from briefing.model import BY_FILE, Kind
-from briefing.model.kinds import NESTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +32,8 @@ def claim_ids(kind: Kind, item: dict[str, Any], path: Path, claimed: dict[str, l
     """Add the ids of an entry and of its nested entries to `claimed`, by kind."""
     if isinstance(item.get("id"), str):
         claimed.setdefault(kind.name, []).append((item["id"], (*path, "id")))
-    nested = item.get(kind.nested) if kind.nested else None
-    for index, part in enumerate(nested if isinstance(nested, list) else ()):
-        if isinstance(part, dict) and isinstance(part.get("id"), str):
-            claimed.setdefault(NESTED[kind.name], []).append((part["id"], (*path, str(kind.nested), index, "id")))
+    for nested in kind.nested:
+        parts = item.get(nested.field)
+        for index, part in enumerate(parts if isinstance(parts, list) else ()):
+            if isinstance(part, dict) and isinstance(part.get("id"), str):
+                claimed.setdefault(nested.kind, []).append((part["id"], (*path, nested.field, index, "id")))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import with_article
 from briefing.model import BY_NAME, Head, Model
-from briefing.model.kinds import NESTED
+from briefing.model.kinds import PARENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def of_kind(model: type[Model], word: str = "of") -> str:
     """` of a factor`: the kind of a model; empty for a mapping inside an entity."""
     kind = getattr(model, "kind_name", None)
-    if kind is not None and (kind in BY_NAME or kind in NESTED.values()):
+    if kind is not None and (kind in BY_NAME or kind in PARENTS):
         return f" {word} {with_article(kind)}"
     return f" {word} `brief.yaml`" if model is Head else ""
 

@@ -45,6 +45,10 @@ def problem_of(document: Document, model: type[Model], fault: Any, base: Path, i
     if found is None and isinstance(loc[-1] if loc else 0, str):
         help = f"write{fields_to_add(owner, field, ids).removeprefix('add')}"
         return error("missing-field", f"the field `{field}` has no value", document.key(path), help)
+    if kind in ("too_short", "too_long") and found:
+        least, most = (fault["ctx"].get(bound) for bound in ("min_length", "max_length"))
+        message = f"the list `{field}` has {len(found)} {'entries' if len(found) > 1 else 'entry'}; {least or most} are expected"
+        return error("wrong-type", message, document.at(path), "add what is missing" if least else "keep those that matter most")
     if kind == "too_short":
         return error(
             "missing-field",

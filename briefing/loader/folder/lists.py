@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.diagnostics import MOST_ALIKE, error
 from briefing.loader import decode
 from briefing.model import BY_FILE, BY_NAME, CHANGES, LIST_FILES, Origin, Unread
-from briefing.model.kinds import NAMED, NESTED
+from briefing.model.kinds import NAMED, with_nested
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,7 +43,7 @@ def read_lists(reader: DataReader, slug: str, files: Mapping[str, Path]) -> Brie
     for name, document in documents.items():
         kind = BY_FILE.get(name)
         if not document.readable:
-            unreadable |= {kind.name, NESTED.get(kind.name, kind.name)} if kind else set()
+            unreadable |= with_nested(kind.name) if kind else set()
             continue
         decoded = decode.entries(document, LIST_FILES[name], kind, ids)
         reader.problems += decoded.problems
@@ -80,18 +80,17 @@ def _duplicate_ids(document: Document, decoded: decode.Decoded, log: Document | 
 
 def _keep(lists: BriefLists, kind: str, document: Document, decoded: decode.Decoded) -> None:
     first: dict[str, Any] = {}
-    nested: dict[str, Any] = {}
-    field = BY_NAME[kind].nested
+    inside: dict[str, dict[str, Any]] = {nested.kind: {} for nested in BY_NAME[kind].nested}
     for path, entry in decoded.entries:
         if first.setdefault(entry.id, entry) is not entry:
             continue
         lists.origins[kind, entry.id] = Origin(document, path)
-        for index, part in enumerate(getattr(entry, field) if field else ()):
-            if nested.setdefault(part.id, part) is part:
-                lists.origins[NESTED[kind], part.id] = Origin(document, (*path, str(field), index))
+        for nested in BY_NAME[kind].nested:
+            for index, part in enumerate(getattr(entry, nested.field)):
+                if part.id is not None and inside[nested.kind].setdefault(part.id, part) is part:
+                    lists.origins[nested.kind, part.id] = Origin(document, (*path, nested.field, index))
     lists.entities[kind] = tuple(first.values())
-    if field:
-        lists.entities[NESTED[kind]] = tuple(nested.values())
+    lists.entities.update((of, tuple(parts.values())) for of, parts in inside.items())
 
 
 def _another(kind: str, id: str, taken: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_args
 
 from briefing.model.base import Entity
 from briefing.model.values import IdForm
@@ -21,14 +21,20 @@ MODULES: tuple[ModuleType, ...] = tuple(
 
 
 def _entities_of(module: ModuleType) -> list[type[Entity]]:
-    """The kind that has a list file of its own, then the one that is written inside it, if there is one."""
+    """The kind that has a list file of its own, then those that are written inside it."""
     own = (each for each in vars(module).values() if isinstance(each, type) and each.__module__ == module.__name__)
     return sorted((each for each in own if issubclass(each, Entity)), key=lambda model: model.listing is None)
 
 
 def id_form(model: type[Entity]) -> IdForm:
     """Return the id form of a class."""
-    return next(each for each in model.model_fields["id"].metadata if isinstance(each, IdForm))
+    info = model.model_fields["id"]
+    return next(each for each in (*info.metadata, *_optional(info.annotation)) if isinstance(each, IdForm))
+
+
+def _optional(annotation: Any) -> tuple[Any, ...]:
+    """What the type of an id is annotated with, if an entry need not have one."""
+    return tuple(part for each in get_args(annotation) for part in getattr(each, "__metadata__", ()))
 
 
 ALL: tuple[type[Entity], ...] = tuple(model for module in MODULES for model in _entities_of(module))

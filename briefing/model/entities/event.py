@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from briefing.model.base import Cited, Entity, Listing, Model, Role, SomeSources, Text, When_, numbered, ref
-from briefing.model.values import EventKind, EventStatus, InArticle
+from briefing.model.base import Cited, Entity, Listing, Model, PlainText, Role, SomeSources, Text, When_, numbered, ref
+from briefing.model.values import ConsequenceKind, EventEffect, EventKind, EventStatus, InArticle
+
+EASING = "easing"
+"""The shown kind of a restriction that eases."""
 
 
 class OtherDate(Model):
@@ -21,6 +24,20 @@ class OtherDate(Model):
     """Why this brief does not follow it."""
 
 
+class Consequence(Model):
+    """What an event does to an earlier one."""
+
+    known_by = "event"
+
+    event: ref("event")  # type: ignore[valid-type]
+    """The earlier event."""
+    how: Annotated[ConsequenceKind, Role.TELLING]
+    """`ends`, `drops` (it is given up before it was carried out), `sets-aside` (it no longer applies), `suspends` (it does not
+    apply for a time) or `completes`."""
+    sources: SomeSources
+    """The evidence that one follows the other; that it came later is none."""
+
+
 class Event(Entity):
     """Something that happened on a date, or is scheduled."""
 
@@ -31,6 +48,8 @@ class Event(Entity):
     """The date, as precise as it is known (EDTF): `2024`, `2024-03`, `2024-03-07`, `198X`, `2024~`, `2023-08/2024-02`."""
     title: Annotated[Text, Role.HEADLINE]
     """What happened, as a headline."""
+    short_title: Annotated[PlainText | None, Role.MINOR] = None
+    """The title in a few words, for lists of dates."""
     text: Text | None = None
     """One or two sentences of detail."""
     kind: Annotated[EventKind, Role.MINOR]
@@ -41,10 +60,17 @@ class Event(Entity):
     matter). If two fit, choose the one by which a reader would search for it."""
     status: EventStatus = "happened"
     """`happened`, or `scheduled` for an event that is still to come; once its day has passed, the check asks for the outcome."""
+    effect: EventEffect | None = None
+    """`tightens`, `eases` or `mixed`: what it does to the matter that the brief follows. A restriction that eases is shown as an
+    easing."""
+    follows: tuple[Consequence, ...] = ()
+    """The earlier events that it ends, completes or takes back."""
     disputed: tuple[OtherDate, ...] = ()
     """The dates that other sources give."""
     touches: Annotated[tuple[ref("factor", "recommendation", "forecast"), ...], Role.MINOR] = ()  # type: ignore[valid-type]
     """The factors, recommendations and forecasts that it affects."""
+    by: tuple[ref("actor"), ...] = ()  # type: ignore[valid-type]
+    """Who acts; it decides the side on which the timeline of two capitals shows the event."""
     actors: Annotated[tuple[ref("actor"), ...], Role.MINOR] = ()  # type: ignore[valid-type]
     """Who took part."""
     in_article: Annotated[InArticle, Role.MINOR] = "no"
@@ -53,3 +79,13 @@ class Event(Entity):
     """How the date was derived, if no source gives it."""
     sources: SomeSources
     """The evidence."""
+
+    @property
+    def is_easing(self) -> bool:
+        """Whether it lifts or loosens a restriction, so that the word of its kind would say the opposite."""
+        return self.kind == "restriction" and self.effect == "eases"
+
+    @property
+    def shown_kind(self) -> str:
+        """The kind under which the timeline shows it."""
+        return EASING if self.is_easing else self.kind

@@ -23,6 +23,8 @@ class StateSpan(Model):
     """`full` (in force), `narrow` (in force for a part only), `lapsed` (not in force) or `planned` (still to come)."""
     label: Annotated[PlainText, Role.MINOR, Role.TELLING]
     """Its name on the bar."""
+    group: Annotated[PlainText | None, Role.MINOR] = None
+    """The name that it shares on the bar with the states next to it that have the same group."""
     note: Annotated[PlainText | None, Role.MINOR] = None
     """One more sentence."""
     sources: Sources = ()

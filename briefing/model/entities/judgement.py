@@ -7,8 +7,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from briefing.model.base import At, Day, Entity, Listing, Model, Role, SomeSources, Sources, Text, When_, numbered, ref
-from briefing.model.values import ConfidenceLevel, Grade, JudgementKind, Likelihood, Provenance, ResolutionStatus
+from briefing.model.base import At, Day, Entity, Listing, Model, Role, Short, SomeSources, Sources, Text, When_, numbered, ref
+from briefing.model.values import (
+    ConfidenceLevel,
+    Grade,
+    JudgementKind,
+    Likelihood,
+    Provenance,
+    ResolutionStatus,
+    SupportDirection,
+)
 
 
 class Confidence(Model):
@@ -55,6 +63,18 @@ class Resolution(Model):
     """The evidence; required for `yes` and `no`."""
 
 
+class Support(Model):
+    """A factor that speaks for a judgement, or against it."""
+
+    known_by = "factor"
+    recorded_as = "factor"
+
+    factor: ref("factor")  # type: ignore[valid-type]
+    """The factor's id."""
+    how: SupportDirection = "supports"
+    """`supports`, or `weakens` for a factor that speaks against the judgement."""
+
+
 class Judgement(Entity):
     """A key judgement: a sentence that a reader may act on."""
 
@@ -79,8 +99,8 @@ class Judgement(Entity):
     """The likelihoods that the forecast had before, oldest first. The score uses the first."""
     grade: Grade
     """The evidence: `documented`, `corroborated`, `argued` or `disputed`."""
-    rests_on: Annotated[tuple[ref("factor"), ...], Field(min_length=1)]  # type: ignore[valid-type]
-    """The factors that support it."""
+    rests_on: Annotated[tuple[Annotated[Support, Short("factor")], ...], Field(min_length=1)]
+    """The factors that support it, and those that speak against it: `{factor: F3, how: weakens}`."""
     sources: SomeSources
     """Where it comes from."""
     provenance: Provenance
@@ -93,9 +113,24 @@ class Judgement(Entity):
     """What it said in the previous edition."""
 
     @property
+    def reasons(self) -> tuple[str, ...]:
+        """The factors that support it."""
+        return tuple(each.factor for each in self.rests_on if each.how == "supports")
+
+    @property
+    def counter_reasons(self) -> tuple[str, ...]:
+        """The factors that speak against it."""
+        return tuple(each.factor for each in self.rests_on if each.how == "weakens")
+
+    @property
     def first_likelihood(self) -> Likelihood | None:
         """The likelihood that counts for the score: the first one, so that no late change can improve it."""
         return self.earlier[0].likelihood if self.earlier else self.likelihood
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether it is or will be scored: it is a forecast with a last day or an outcome."""
+        return self.kind == "forecast" and (self.resolves_by is not None or self.outcome is not None)
 
     def overdue(self, today: date) -> bool:
         """Whether its last day has passed and its outcome is not recorded."""

@@ -24,7 +24,7 @@ from briefing.model.base import (
     numbered,
     ref,
 )
-from briefing.model.values import ActionKind, Horizon, ProgressStatus, Provenance
+from briefing.model.values import ActionKind, Horizon, ObjectionState, ProgressStatus, Provenance, ReplyAuthor
 
 if TYPE_CHECKING:
     from datetime import date
@@ -78,13 +78,20 @@ class Action(Entity):
         return self.due is not None and self.due.upper < today and not self.settled
 
 
-class Objection(Model):
+class Objection(Entity):
     """An argument against the recommendation, with the reply."""
 
-    objection: Annotated[Text, Role.TELLING]
+    id: nested("R", "recommendation", mark="o", optional=True) = None  # type: ignore[valid-type]
+    """The recommendation's id, `.o` and a number; with an id it has an address of its own, and `[R1.o1]` refers to it. Either
+    all objections to a recommendation have an id, or none."""
+    objection: Annotated[Text, Role.HEADLINE]
     """The argument against the recommendation."""
     reply: Text | None = None
     """The reply; leave it out if there is none."""
+    state: ObjectionState | None = None
+    """`answered` (the reply meets it), `granted` (the reply concedes it, or leaves it standing) or `open` (there is no reply)."""
+    by: ReplyAuthor | None = None
+    """Who replies: the `article`, or the `editors`."""
     sources: Sources = ()
     """Who makes the argument, and the sources of the reply."""
 

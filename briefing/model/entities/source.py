@@ -27,6 +27,7 @@ from briefing.model.base import (
     Verbatim,
     When_,
     named,
+    ref,
 )
 from briefing.model.names import Name
 from briefing.model.values import CslType, Reach, Read
@@ -260,6 +261,10 @@ class Source(Entity):
     """The day on which a command checked that its address works; this does not mean that somebody read it."""
     paragraphs: Annotated[Integer | None, Role.MINOR] = None
     """How many paragraphs the work has; `at: P9` is then an error if there are fewer."""
+    group: Annotated[PlainText | None, Role.MINOR] = None
+    """The group under which the page of sources lists it, such as "The agreement and its texts"."""
+    find_at: Annotated[tuple[ref("source"), ...], Role.MINOR] = ()  # type: ignore[valid-type]
+    """The sources that help to find it, such as the site of its publisher, if its own address was not seen."""
     reach: Reach
     """`primary` (the record itself), `secondary`, or `copy` (read only in a copy of it)."""
     read: Read | None = None

@@ -1,4 +1,4 @@
-"""Parsers of web addresses and of links to pages of the site."""
+"""Parsers of web and mail addresses, and of links to pages of the site."""
 
 from __future__ import annotations
 
@@ -37,6 +37,22 @@ def parse_url(text: str) -> str:
         raise InvalidValueError(
             f"`{excerpt(text)}` names no host that a browser can reach", "type it like `https://example.org/page`"
         )
+    return text
+
+
+_MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@(?P<host>[^@\s]+)")  # the form that HTML defines for `type=email`
+
+
+def parse_contact(text: str) -> str:
+    """Return a valid web or mail address unchanged. Raises InvalidValueError."""
+    if re.match("mailto:", text, re.IGNORECASE):
+        raise InvalidValueError(f"`{excerpt(text)}` is a link", f"type the address alone: `{excerpt(text[7:])}`")
+    if re.match(r"https?:", text, re.IGNORECASE):
+        return parse_url(text)
+    found = _MAILBOX.fullmatch(text)
+    if found is None or not _is_host(found["host"]):
+        help = "type it like `name@example.org` or `https://example.org/contact`"
+        raise InvalidValueError(f"`{excerpt(text)}` is neither a mail address nor a whole web address", help)
     return text
 
 

@@ -29,6 +29,8 @@ class IdForm(NamedTuple):
     """The capital letters with which it may start, as in a class of a regular expression; empty for a slug."""
     digits: bool = False
     """Whether numbers follow the letter."""
+    mark: str = ""
+    """The letter before the second number, if it has one: `R3.o1`."""
 
     def parse(self, kind: str, text: str) -> str:
         """Return a valid id unchanged; raise InvalidValueError with the expected form otherwise."""
@@ -45,10 +47,12 @@ def numbered_form(letter: str) -> IdForm:
     return IdForm(f"^{letter}{_NUMBER}$", f"{letter}1", rule, sentence, letter, digits=True)
 
 
-def nested_form(letter: str, parent: str) -> IdForm:
-    """`F1.1`: the id of the parent entry, a dot and a number."""
-    rule, sentence = f"its {parent}'s id, a dot, a number without leading zeros", f"The {parent}'s id, a dot and a number."
-    return IdForm(rf"^{letter}{_NUMBER}\.{_NUMBER}$", f"{letter}1.1", rule, sentence, letter, digits=True)
+def nested_form(letter: str, parent: str, mark: str = "") -> IdForm:
+    """`F1.1`: the id of the parent entry, a dot and a number; `R1.o1` with a mark that tells the kind."""
+    dot = f"`.{mark}`" if mark else "a dot"
+    rule, sentence = f"its {parent}'s id, {dot}, a number without leading zeros", f"The {parent}'s id, {dot} and a number."
+    form = rf"^{letter}{_NUMBER}\.{mark}{_NUMBER}$"
+    return IdForm(form, f"{letter}1.{mark}1", rule, sentence, letter, digits=True, mark=mark)
 
 
 def lettered_form(letters: str) -> IdForm:

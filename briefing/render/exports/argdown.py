@@ -40,9 +40,11 @@ def write(exported: ExportedBrief) -> str:
         reason, conclusion = relation.origin.id, relation.target.id
         if relation.word == "answers":  # a factor is the reason for what answers it
             reason, conclusion = conclusion, reason
-        blocks += [f"[{conclusion}]", *_because(reason, conclusion, line(relation.how) if relation.how else ""), ""]
+        mark = "-" if relation.word == "weakens" else "+"
+        blocks += [f"[{conclusion}]", *_because(mark, reason, conclusion, line(relation.how) if relation.how else ""), ""]
     for number, (recommendation, objection) in enumerate(objections(brief), 1):
-        blocks += [f"[{recommendation.id}]", f"  - <Objection {number}>: {line(objection.objection)}"]
+        name = objection.id or f"Objection {number}"
+        blocks += [f"[{recommendation.id}]", f"  - <{name}>: {line(objection.objection)}"]
         blocks += [f"    - <Reply {number}>: {line(objection.reply)}"] if objection.reply else []
         blocks += [""]
     return "\n".join(blocks)
@@ -54,12 +56,12 @@ def _statement(entity: Entity) -> str:
     return f"{text}. {condition}" if condition else str(text)
 
 
-def _because(reason: str, conclusion: str, how: str) -> Iterator[str]:
+def _because(mark: str, reason: str, conclusion: str, how: str) -> Iterator[str]:
     if how:
-        yield f"  + <{reason} to {conclusion}>: {how}"
+        yield f"  {mark} <{reason} to {conclusion}>: {how}"
         yield f"    + [{reason}]"
     else:
-        yield f"  + [{reason}]"
+        yield f"  {mark} [{reason}]"
 
 
 def _escaped(text: str) -> str:

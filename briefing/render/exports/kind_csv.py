@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing import markdown
 from briefing.analysis.diff import complete_record
 from briefing.model import BY_NAME, Figure, Markup, StateSpan
-from briefing.model.fields import fields
-from briefing.model.kinds import ENTITIES, PARENTS
+from briefing.model.fields import fields, fields_by_key
+from briefing.model.kinds import ENTITIES, PARENTS, nested_entities
 from briefing.render.exports import csv_text
 
 if TYPE_CHECKING:
@@ -54,11 +54,11 @@ class Column(NamedTuple):
 
 
 def columns(model: type[Model], above: tuple[Field, ...] = ()) -> Iterator[Column]:
-    """Yield the columns of a class; entries inside an entry have a table of their own."""
+    """Yield the columns of a class; entries inside an entry that have ids have a table of their own."""
     for field in fields(model):
         if field.shape == "one" and field.model is not None:
             yield from columns(field.model, (*above, field))
-        elif not field.by_id:
+        elif not field.by_id or not fields_by_key(field.model)["id"].required:
             yield Column((*above, field))
 
 
@@ -67,7 +67,7 @@ def entries(exported: ExportedBrief, kind: str) -> tuple[Entity, ...]:
     if kind not in PARENTS:
         return exported.links.listed.get(kind, ())
     whole = BY_NAME[PARENTS[kind]]
-    return tuple(part for each in exported.links.listed.get(whole.name, ()) for part in getattr(each, whole.nested or ""))
+    return tuple(part for each in exported.links.listed.get(whole.name, ()) for part in nested_entities(each, kind))
 
 
 def write(kind: str, exported: ExportedBrief) -> str:
@@ -102,8 +102,10 @@ def _cell(wording: PageText, field: Field, value: Any) -> object:
 
 
 def shortened(field: Field, model: Model) -> str:
-    """Return a mapping that has a short form as text: the value of the short form, then the others."""
-    found, short = complete_record(model), str(field.short)
+    """Return a mapping that has a short form as text: the value of the short form, then those that are not the default."""
+    short = str(field.short)
+    usual = {each.key for each in fields(type(model)) if getattr(model, each.attribute) == each.default}
+    found = {key: value for key, value in complete_record(model).items() if key not in usual}
     return ", ".join(str(found[key]) for key in (short, *(key for key in found if key != short)))
 
 

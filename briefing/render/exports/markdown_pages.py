@@ -94,7 +94,8 @@ class _Writer:
 
     def entry(self, entity: Entity, level: int) -> Iterator[str]:
         """Yield the lines of an entry: its id and headline, then its fields, then the entries inside it."""
-        yield from ("#" * min(level, 6) + f" {entity.id}: {_escaped(_headline(self.wording, entity))}", "")
+        id = f"{entity.id}: " if entity.id is not None else ""
+        yield from ("#" * min(level, 6) + f" {id}{_escaped(_headline(self.wording, entity))}", "")
         yield from (*self.items(entity), "")
         for field in fields(type(entity)):
             for part in getattr(entity, field.attribute) if field.by_id else ():

@@ -75,7 +75,9 @@ class _ArgumentWriter:
     def _likelihood(self, judgement: Judgement) -> str:
         """Render a likelihood as term, range and bar or, for a judgement that is not a forecast, its kind."""
         if judgement.likelihood is None:
-            return f'<p class="fig-links">{self.writer.words(f"judgement_kind.{judgement.kind}")}</p>'
+            return (
+                f'<p class="fig-links">{self.writer.words(f"judgement_kind.{judgement.kind}")}</p>{self._against_it(judgement)}'
+            )
         low, high = LIKELIHOOD_RANGES[judgement.likelihood]
         word = self.writer.words(f"likelihood.{judgement.likelihood}")
         return (
@@ -83,8 +85,15 @@ class _ArgumentWriter:
             f'<p class="fig-likely"><b>{word}</b> {self.writer.words("likelihood_range", low=low, high=high)}</p>'
             f'<svg class="fig-chance" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">'
             f'<path fill="none" stroke="currentcolor" d="M0 6H100M0 2V10M50 2V10M100 2V10"/>'
-            f'<rect x="{low}" y="2" width="{high - low}" height="8"/></svg>'
+            f'<rect x="{low}" y="2" width="{high - low}" height="8"/></svg>{self._against_it(judgement)}'
         )
+
+    def _against_it(self, judgement: Judgement) -> str:
+        """Name the factors that speak against a judgement; the map draws no line for them."""
+        if not judgement.counter_reasons:
+            return ""
+        links = self.writer.listed(self._id(End("factor", id)) for id in judgement.counter_reasons)
+        return f'<p class="fig-links">{self.writer.words("relation.against_it")}{self.writer.words("mark.colon")}{links}</p>'
 
     def _outcome(self, judgement: Judgement) -> str:
         """Render what became of a forecast, and when."""
@@ -132,7 +141,7 @@ class _ArgumentWriter:
         factors = {each.id: _middle(index, len(shown.factors)) for index, each in enumerate(shown.factors)}
         supports = [
             _curve(factors[factor], _middle(above + index, rows))
-            for index, each in enumerate(shown.judgements) for factor in dict.fromkeys(each.rests_on) if factor in factors
+            for index, each in enumerate(shown.judgements) for factor in dict.fromkeys(each.reasons) if factor in factors
         ]  # fmt: skip
         pressed = dict.fromkeys(each.factor for scenario in shown.scenarios for each in scenario.presses)
         presses = [_curve(factors[factor], _middle(rows - 1, rows)) for factor in pressed if factor in factors]
@@ -213,7 +222,7 @@ def _follow(shown: Chosen) -> list[tuple[int, str]]:
     return [
         (index, each.id)
         for index, judgement in enumerate(shown.judgements) for each in shown.recommendations
-        if {answer.factor for answer in each.answers} & set(judgement.rests_on)
+        if {answer.factor for answer in each.answers} & set(judgement.reasons)
     ]  # fmt: skip
 
 

@@ -27,7 +27,7 @@ class End(NamedTuple):
 class Relation(NamedTuple):
     """A relation that the brief states between two of its parts."""
 
-    word: Literal["supports", "answers", "presses"]
+    word: Literal["supports", "weakens", "answers", "presses"]
     origin: End
     target: End
     how: str | None = None
@@ -54,8 +54,8 @@ class Chosen(NamedTuple):
 def relations(brief: Brief) -> Iterator[Relation]:
     """Return every relation that the brief states, except its objections."""
     for judgement in brief.judgements:
-        for factor in judgement.rests_on:
-            yield Relation("supports", End("factor", factor), End("judgement", judgement.id))
+        for support in judgement.rests_on:
+            yield Relation(support.how, End("factor", support.factor), End("judgement", judgement.id))
     for recommendation in brief.recommendations:
         for answer in recommendation.answers:
             yield Relation("answers", End("recommendation", recommendation.id), End("factor", answer.factor), answer.how)
@@ -74,7 +74,7 @@ def choose_relations(brief: Brief) -> Chosen:
     case = objections(brief)
     counts = _counts(brief, bool(case))
     judgements = brief.judgements[: counts["judgements"]]
-    carrying = {factor for judgement in judgements for factor in judgement.rests_on}
+    carrying = {factor for judgement in judgements for factor in judgement.reasons}
     factors = _first([each.id in carrying for each in brief.factors], brief.factors, counts["factors"])
     ids = {each.id for each in factors}
     recommendations = _first(

@@ -82,17 +82,12 @@ def _stretches(drawn: Bar) -> tuple[Stretch, ...]:
         if piece.span is None:
             continue
         before = found[-1] if found else None
-        group = _group(piece.span)
-        if before and group and group == _group(before.spans[-1]) and before.stop == piece.column:
+        group = piece.span.group
+        if before and group and group == before.spans[-1].group and before.stop == piece.column:
             found[-1] = Stretch((*before.pieces, piece), (*before.spans, piece.span))
         else:
             found.append(Stretch((piece,), (piece.span,)))
     return tuple(found)
-
-
-def _group(span: StateSpan) -> str | None:
-    """Return the name that a state shares with its neighbours."""
-    return getattr(span, "group", None)
 
 
 def _entries(drawn: Bar, today: date, facts_end: date | None, writer: FigureWriter) -> Iterator[BarLabel]:
@@ -137,7 +132,7 @@ def _label_css(label: Label, stretch: Stretch) -> str:
 
 def _sentence(stretch: Stretch, drawn: Bar, writer: FigureWriter) -> str:
     first, last = stretch.spans[0], stretch.spans[-1]
-    label = _group(first) if len(stretch.spans) > 1 else first.label
+    label = first.group if len(stretch.spans) > 1 else first.label
     # Height and hatching show the state, and a tear the break of the scale; these words say it to screen readers.
     hidden = writer.words(f"state.{first.state}") + writer.words("mark.comma")
     if any(piece.has_break for piece in stretch.pieces):
@@ -159,9 +154,9 @@ def _dates(first: StateSpan, last: StateSpan, day: int, writer: FigureWriter) ->
 def _notes(figure: Figure, drawn: Bar, writer: FigureWriter) -> str:
     """Render the notes and sources of each segment, collapsed so that the bar fits on one screen."""
     notes_html = [
-        f"<li><b>{writer.plain(span.label)}</b> {writer.plain(span.note) if span.note else ''} {writer.cite(span.sources)}</li>"
+        f"<li><b>{_name(span, writer)}</b> {writer.plain(span.note) if span.note else ''} {writer.cite(span.sources)}</li>"
         for piece in drawn.pieces
-        if (span := piece.span) is not None and (span.note or span.sources)
+        if (span := piece.span) is not None and (span.note or span.sources or span.group)
     ]
     caveat = [f'<p class="fig-caveat">{writer.plain(figure.note)}</p>'] if figure.note else []
     if not notes_html and not caveat:
@@ -169,6 +164,12 @@ def _notes(figure: Figure, drawn: Bar, writer: FigureWriter) -> str:
     head = writer.words("figure.each_stretch")
     notes = f'<ul class="fig-sentences">{"".join(notes_html)}</ul>{"".join(caveat)}'
     return f'<details class="fig-details"><summary>{head}</summary>{notes}</details>'
+
+
+def _name(span: StateSpan, writer: FigureWriter) -> Markup:
+    """Render the label of a segment, after the name of its group."""
+    group = writer.plain(span.group) + writer.words("mark.colon") if span.group else Markup()
+    return group + writer.plain(span.label)
 
 
 def _years(drawn: Bar, writer: FigureWriter) -> str:

@@ -11,9 +11,10 @@ from markupsafe import Markup as Html
 from briefing.i18n.overlay import ForeignText
 from briefing.model import Event, Markup, RefTo, Role, walk
 from briefing.model.fields import fields_by_key
+from briefing.model.kinds import nested_entities
 from briefing.model.sentences import field_sentences
 from briefing.model.values import GRADES
-from briefing.render.page_variables.mentions import mentions, nested_entities
+from briefing.render.page_variables.mentions import mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

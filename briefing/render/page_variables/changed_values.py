@@ -37,6 +37,8 @@ _GROUPS_OF_CLASSES = {
     ("kind", "Actor"): "actor_kind", ("kind", "Figure"): "figure_kind", ("status", "Progress"): "progress",
     ("status", "LogEntry"): "progress", ("status", "Action"): "progress", ("status", "ScenarioOutcome"): "scenario_status",
     ("status", "ForecastOutcome"): "outcome", ("status", "Event"): "event_status", ("status", "Resolution"): "resolution",
+    ("state", "Objection"): "objection_state", ("by", "Objection"): "reply_by", ("effect", "Event"): "event_effect",
+    ("how", "Support"): "relation",
 }  # fmt: skip
 """The messages for the words of a choice, by the field and the class that has it."""
 _PLACES = ("at",)
@@ -75,6 +77,8 @@ class ChangedValues(NamedTuple):
             return self.page.word("mark.separator").join(parts) if mappings else self.page.listed(parts)
         if isinstance(value, dict):
             return self._mapping(value, field.model if field else model, field)
+        if field is not None and field.short is not None and field.model is not None:
+            field = fields_by_key(field.model)[field.short]
         return self._word(str(value), field) or self.text(self.page.plain(str(value)) if _is_markdown(field) else str(value))
 
     def text(self, text: str) -> Markup:
@@ -99,7 +103,7 @@ class ChangedValues(NamedTuple):
         if issubclass(model, Cite):
             parts = [self.html(value[key], known[key]) for key in ("source", "at") if value.get(key)]
             return self.page.word("mark.comma").join(parts)
-        if issubclass(model, Entity) and (headline := _headline(model, value)):
+        if issubclass(model, Entity) and "id" in value and (headline := _headline(model, value)):
             shown = self._replace(lang=value["language"]) if "language" in value else self  # of a source
             return shown.html(value[headline.key], headline)
         named = ((name_of_field(self.page, key), self.html(value[key], each)) for key, each in known.items() if key in value)

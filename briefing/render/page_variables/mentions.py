@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup as Html
 
 from briefing.model import BY_NAME
-from briefing.model.kinds import PARENTS
+from briefing.model.kinds import PARENTS, nested_entities
 from briefing.render.entity_links import PageLink
 from briefing.render.page_text import address
 
@@ -48,12 +48,6 @@ def _users(page: Page, entity: Entity, omitted: tuple[str, ...]) -> list[Key]:
 def used_in(page: Page, source: Entity) -> list[PageLink]:
     """Return backlinks to a source: first from its own brief by kind, then from other briefs."""
     return mentions(page, source)
-
-
-def nested_entities(entity: Entity) -> tuple[Entity, ...]:
-    """Return the nested entities: the claims of a factor, the actions of a recommendation."""
-    nested = BY_NAME[entity.kind_name].nested
-    return getattr(entity, nested) if nested else ()
 
 
 def _natural(id: str) -> list[tuple[int, str]]:

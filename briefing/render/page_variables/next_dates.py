@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.model import Event
 from briefing.model.fields import headline
 from briefing.render.own_forecast import NEAR
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from briefing.model import Event, Judgement
+    from briefing.model import Judgement
     from briefing.model.values import Precision, When
     from briefing.render.page import Page
 
@@ -74,7 +75,8 @@ def _forecasts(page: Page, today: date) -> Iterator[NextDate]:
 def _dated(page: Page, entity: Event | Judgement, day: date, precision: Precision, shown: Markup, passed: bool) -> NextDate:
     figure, unit = page.words.countdown(day, precision, page.view.today)
     near = passed or (precision == "day" and 0 <= (day - page.view.today).days <= NEAR)
-    return NextDate(entity, page.title(headline(entity)), day, shown, page.typed(figure), page.typed(unit), passed, near)
+    title = page.typed(entity.short_title) if isinstance(entity, Event) and entity.short_title else page.title(headline(entity))
+    return NextDate(entity, title, day, shown, page.typed(figure), page.typed(unit), passed, near)
 
 
 def _edge(when: When, today: date) -> tuple[date, Precision]:

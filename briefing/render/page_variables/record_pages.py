@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from markupsafe import Markup as Html
+
 from briefing.i18n import display_names
 from briefing.markdown import csl_tags
-from briefing.model import KINDS, Source, walk
-from briefing.model.values import EVENT_KINDS, When, locators
+from briefing.model import KINDS, RefTo, Source, walk
+from briefing.model.kinds import nested_entities
+from briefing.model.values import When, locators
 from briefing.model.walk import present_fields
 from briefing.render.figure_adapter import argument
 from briefing.render.own_forecast import has_scored_forecasts
 from briefing.render.page_variables.forecasts import forecasts_page
 from briefing.render.page_variables.front import addressed, freshness, primary, reading_time
 from briefing.render.page_variables.judgements import judgement_groups
-from briefing.render.page_variables.mentions import mentions, nested_entities, used_in
+from briefing.render.page_variables.mentions import mentions, used_in
 from briefing.render.page_variables.next_dates import next_dates
 from briefing.render.page_variables.timeline_map import timeline_map
-from briefing.render.timeline import MARKS, timeline_eras
+from briefing.render.timeline import MARKS, SHOWN_KINDS, timeline_eras
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from markupsafe import Markup as Html
 
     from briefing.model import Entity, Name
     from briefing.render.entity_links import PageLink
@@ -95,8 +96,18 @@ _SHOWN_ELSEWHERE = frozenset((
 
 def _details(page: Page, source: Source) -> list[tuple[Html, Html]]:
     """Return the name and value of each further field of a source, in the order of its class."""
-    further = ((field.key, value) for field, value in present_fields(source) if field.key not in _SHOWN_ELSEWHERE)
-    return [(page.word(f"csl.{key}"), _detail(page, value)) for key, value in further]
+    found = []
+    for field, value in present_fields(source):
+        if isinstance(field.marker, RefTo):
+            chips = Html(" ").join(_chip(link) for link in page.links_to(value, "source"))
+            found.append((page.word(f"csl.{field.key}"), chips))
+        elif field.key not in _SHOWN_ELSEWHERE:
+            found.append((page.word(f"csl.{field.key}"), _detail(page, value)))
+    return found
+
+
+def _chip(link: PageLink) -> Html:
+    return Html('<a class="bf-chip" href="{}">{}</a>').format(link.href, link.label)
 
 
 def _detail(page: Page, value: tuple[Name, ...] | When | str) -> Html:
@@ -126,7 +137,7 @@ def actors_page(page: Page) -> Variables:
 def timeline_page(page: Page) -> Variables:
     """Return the values for the timeline: its eras, its filters and the date marks that occur."""
     events = page.brief.events
-    counts = Counter(event.kind for event in events)
+    counts = Counter(event.shown_kind for event in events)
     eras = timeline_eras(page.brief, page.view.today)
     seen = {row.mark for era in eras for row in era.rows}
     return {
@@ -136,7 +147,7 @@ def timeline_page(page: Page) -> Variables:
         "whole": page.route == "all",
         "eras": eras,
         "marks": [(mark, key) for mark, key in MARKS if mark in seen],
-        "shows": [(kind, counts[kind]) for kind in EVENT_KINDS if counts[kind]],
+        "shows": [(kind, page.event_kind(kind), counts[kind]) for kind in SHOWN_KINDS if counts[kind]],
         "disputed": sum(bool(event.disputed) for event in events),
     }
 

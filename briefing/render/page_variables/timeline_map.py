@@ -6,9 +6,9 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.model.values import EVENT_KINDS, When
+from briefing.model.values import When
 from briefing.render.figures.columns import COLUMNS, shares
-from briefing.render.timeline import date_mark, lead_states
+from briefing.render.timeline import SHOWN_KINDS, date_mark, lead_states
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,9 +93,9 @@ def timeline_map(page: Page) -> TimelineMap | None:
     if len(events) <= FEW:
         return None
     columns = year_columns(events)
-    kinds = [kind for kind in EVENT_KINDS if any(event.kind == kind for event in events)]
+    kinds = [kind for kind in SHOWN_KINDS if any(event.shown_kind == kind for event in events)]
     places = {id(event): _percent(_at(columns, event.when.anchor)) for event in events}
-    lanes = [Lane(kind, page.of(kind, "event_kind"), _dots(places, [e for e in events if e.kind == kind])) for kind in kinds]
+    lanes = [Lane(kind, page.event_kind(kind), _dots(places, [e for e in events if e.shown_kind == kind])) for kind in kinds]
     if disputed := [event for event in events if event.disputed]:
         lanes.append(Lane("disputed", page.word("label.disputed_dates"), _dots(places, disputed)))
     today, facts = page.view.today, page.brief.head.as_of

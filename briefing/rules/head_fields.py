@@ -1,0 +1,62 @@
+"""Rules about fields of the head that name pages and actors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.diagnostics import error
+from briefing.model.brief import Headings
+from briefing.model.fields import fields
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing.diagnostics import Problem
+    from briefing.model import Brief
+    from briefing.rules.context import Context
+
+_NEEDS = {
+    "timeline": ("event",), "argument": ("factor", "judgement", "recommendation"), "scenarios": ("scenario",),
+    "sources": ("source",),
+}  # fmt: skip
+"""The kinds without which a brief has no page of this name."""
+
+
+def headings_have_their_page(context: Context) -> Iterator[Problem]:
+    """The heading of a page is given only if the brief has the page."""
+    brief = context.brief
+    for field in fields(Headings) if brief.head.headings is not None else ():
+        if getattr(brief.head.headings, field.attribute) is not None and (missing := _missing(brief, field.key, context)):
+            yield error(
+                "misplaced-field",
+                f"the brief has no {missing}, so it has no page of this name",
+                brief.origin.key("headings", field.key),
+                f"delete `{field.key}`, or add what is missing",
+            )
+
+
+def _missing(brief: Brief, page: str, context: Context) -> str:
+    """Return what a brief needs for a page."""
+    if page == "forecasts":
+        there = brief.forecasts or "forecast" in brief.unreadable or any(each.is_scored for each in brief.judgements)
+        return "" if there else "forecast that has an outcome or a last day"
+    if page == "sources" and any("source" in ref.kinds for ref in context.refs):
+        return ""  # it may cite a source that it shares with other briefs
+    return next((kind for kind in _NEEDS[page] if not brief.of(kind) and kind not in brief.unreadable), "")
+
+
+def capitals_are_two(context: Context) -> Iterator[Problem]:
+    """The two capitals are two actors, neither of which is part of the other."""
+    brief = context.brief
+    if len(brief.head.capitals) != 2 or "capitals" in brief.broken:
+        return
+    first, second = brief.head.capitals
+    for whole, part in ((first, second), (second, first)):
+        if whole in brief.belongs_to(part):
+            yield error(
+                "self-reference",
+                f"`{part}` is {'named twice' if part == whole else f'part of `{whole}`'}: the timeline compares two sides",
+                brief.origin.at("capitals", 1 if part == second else 0),
+                "name two actors that act on their own",
+            )
+            return

@@ -1,0 +1,66 @@
+"""Rules about quotations: short, from a source that may be quoted, in a language that is known."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from briefing.diagnostics import error
+from briefing.model import Cite
+from briefing.model.walk import walk_mappings
+from briefing.source.cjk_ranges import HAN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing.diagnostics import Problem
+    from briefing.model import Origin
+    from briefing.model.base import Path
+    from briefing.rules.context import Context
+
+WORDS, CHARACTERS = 60, 110
+_HAN = re.compile(f"[{HAN}]")
+
+
+def quotations_are_short_and_allowed(context: Context) -> Iterator[Problem]:
+    """A quotation is short, and never from the work that the brief discusses, which is paraphrased."""
+    for _, entity, origin in context.brief.everything():
+        for path, cite in walk_mappings(entity):
+            if isinstance(cite, Cite):
+                yield from _quotation(cite, origin, path, context)
+
+
+def _quotation(cite: Cite, origin: Origin, path: Path, context: Context) -> Iterator[Problem]:
+    if cite.quote is None:
+        if cite.lang is not None:
+            message, help = "`lang` is the language of a quotation, and there is none", "add `quote: …`, or delete it"
+            yield error("misplaced-field", message, origin.key(*path, "lang"), help)
+        return
+    if cite.source not in context.brief.claimed.get("source", ()) and ":" in cite.source:
+        yield error(
+            "misplaced-field",
+            f"`{cite.source}` is a source of another brief, so no page of this brief lists its quotations",
+            origin.key(*path, "quote"),
+            "add the source to this brief, or delete `quote`",
+        )
+    if cite.source == context.brief.head.article:
+        yield error(
+            "misplaced-field",
+            f"`{cite.source}` is the work that the brief discusses: it is paraphrased and not quoted",
+            origin.key(*path, "quote"),
+            "delete `quote`; say in your own words what the work says",
+        )
+    length, limit, unit = _length(cite.quote)
+    if length > limit:
+        yield error(
+            "too-long",
+            f"the quotation has {length} {unit}; at most {limit} are allowed",
+            origin.at(*path, "quote"),
+            "keep the words that show it",
+        )
+
+
+def _length(quote: str) -> tuple[int, int, str]:
+    """Return the length of a text, its limit, and what is counted."""
+    han, words = len(_HAN.findall(quote)), len(quote.split())
+    return (han, CHARACTERS, "characters") if han * 2 > words * 3 else (words, WORDS, "words")
