@@ -150,7 +150,7 @@ def test_every_code_has_a_story() -> None:
     }
     # Bytes, folders, templates, pages, written files and editions have separate tests: test_source, test_load, test_render,
     # test_publish, test_edits, test_journal, test_example, test_accepted, test_editions, test_lost_likelihoods, test_importing,
-    # test_link_checks.
+    # test_link_checks, test_words.
     elsewhere = {
         "bad-character",
         "bad-encoding",
@@ -163,6 +163,7 @@ def test_every_code_has_a_story() -> None:
         "missing-earlier",
         "missing-file",
         "missing-reason",
+        "missing-words",
         "moved-link",
         "no-brief",
         "not-imported",

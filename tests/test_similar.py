@@ -1,4 +1,4 @@
-"""Which briefs of a library recommend each other, and what a reader is told."""
+"""Which briefs of a library recommend each other, and how a page says why."""
 
 from __future__ import annotations
 
