@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner, Result
 
-from briefing import __version__
+from briefing import __version__, driver
 from briefing.authoring.example import STARTER
 from briefing.cli import cli, init_command
 from briefing.diagnostics.reports import FORMATS
+from briefing.source.project import project_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +60,13 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("command", [[], *([name] for name in cli.commands)], ids=" ".join)
+def test_the_folder_of_the_site_is_that_of_the_settings(tmp_path: Path) -> None:
+    """`site_dir` in mkdocs.yml counts for `briefing build` as for `mkdocs build`, relative to that file; else there is none."""
+    for line, expected in (("site_dir: public/x\n", tmp_path / "public/x"), ("", None), ("site_dir: ''\n", None)):
+        (tmp_path / "mkdocs.yml").write_text(f"site_name: x\n{line}", "utf-8")
+        assert driver.open_project(project_in(tmp_path, tmp_path / "data")).site_dir == expected
+
+
 def test_every_command_explains_itself(command: list[str]) -> None:
     """`--help` and `-h` print help for the program and for each command."""
     assert run(*command, "--help").exit_code == 0

@@ -344,6 +344,13 @@ def test_changes_of_translations_are_listed_by_language(bilingual: Path, edit: t
     assert edited(bilingual, edit) == [expected]
 
 
+def test_a_renewed_fingerprint_is_a_minor_change(bilingual: Path) -> None:
+    """A translation that was compared again says the same, so readers of the list of changes are not alarmed."""
+    before = read(bilingual)
+    change(bilingual / "zh-Hans/factors.yaml", "of: 01234567", "of: 89abcdef")
+    assert lines(before, read(bilingual))[-1] == "1 minor change"
+
+
 def test_a_renamed_entry_keeps_its_translation(bilingual: Path) -> None:
     """A translation of F1 is a translation of F5 after F1 was renamed to F5."""
     before = read(bilingual)

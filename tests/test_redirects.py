@@ -99,6 +99,14 @@ def test_a_broken_redirect_is_a_problem_at_its_line(tmp_path: Path, lines: list[
     assert not (tmp_path / "site").exists()
 
 
+def test_a_redirect_with_a_long_name_is_a_problem(tmp_path: Path) -> None:
+    """A name that no file system takes is reported at its line, in bytes, and the site is not written."""
+    (problem,) = publish(two_languages(), project(tmp_path, f"{'旧' * 90}.md: about.md"), jobs=1)
+    assert "has 270 bytes; a name of a file has at most 255" in problem.message
+    assert problem.place.line == 7
+    assert not (tmp_path / "site").exists()
+
+
 @pytest.mark.browser
 def test_a_browser_follows_a_redirect_under_the_headers(tmp_path: Path) -> None:
     """Who opens an old address sees the new page at its anchor, with scripts off and under the policy of the host."""

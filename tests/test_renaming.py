@@ -55,6 +55,16 @@ def workspace(data: Path) -> Workspace:
     return open_workspace(Project(data.parent, data, *parts))
 
 
+def test_a_list_behind_a_link_stops_the_command(data: Path) -> None:
+    """A link is not followed, so its entries are not known: the message names the link, and nothing is written."""
+    (data / "factors.yaml").rename(data.parent / "factors.yaml")
+    (data / "factors.yaml").symlink_to(data.parent / "factors.yaml")
+    before = tree(data)
+    done = run("rename", "F1", "F7")
+    assert (done.exit_code, "`factors.yaml` is a link" in done.output) == (1, True), done.output
+    assert tree(data) == before
+
+
 # --- any brief --------------------------------------------------------------------------------------------------
 
 FREE = {"judgement": "J977", "factor": "F977", "claim": "F1.977", "recommendation": "R977", "action": "R1.977", "event": "E977",

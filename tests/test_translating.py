@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from briefing.authoring.translation import ScriptConversions, draft_translations, entries
 from briefing.cli import cli
 from briefing.i18n.originals import TranslatedEntry, of_brief
-from briefing.i18n.overlay import translatable
+from briefing.i18n.overlay import fingerprint, translatable
 from briefing.loader.folder import Loaded, load
 from briefing.model import BY_FILE, CHANGES, HEAD
 from briefing.rules import check
@@ -255,6 +255,17 @@ def test_an_entry_without_a_place_of_its_own_is_refused(data: Path) -> None:
     assert done.exit_code == 1
     assert "data/fr/factors.yaml:2:11 error[not-written]" in done.output
     assert tree(data) == before
+
+
+def test_the_order_of_a_map_means_nothing(data: Path) -> None:
+    """Labels in another order are the same text."""
+    labels = "labels: {street: Street, degrees: Mean night temperature}"
+    change(data / "figures.yaml", "labels: {degrees: Mean night temperature}", labels)
+    figure = load(data, "").site.briefs[0].figures[1]
+    (data / "fr").mkdir()
+    (data / "fr/figures.yaml").write_text(f"- id: G2\n  of: {fingerprint(figure)}\n  title: Nuits\n", "utf-8")
+    change(data / "figures.yaml", labels, "labels: {degrees: Mean night temperature, street: Street}")
+    assert not [line for line in reported(data) if "stale" in line]
 
 
 # --- names ------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from briefing.diagnostics import describe_internal_error
+from briefing.diagnostics.os_reasons import reason_of
 from briefing.diagnostics.reports import printable
 
 PROBLEMS, BUG, STOPPED, TERMINATED = 1, 70, 130, 143
@@ -26,7 +27,7 @@ class MainGroup(click.Group):
             ctx.exit(STOPPED)
         except OSError as refusal:  # a full disk, a folder without permission
             show_traceback(ctx, refusal)
-            parts = (refusal.strerror or str(refusal), refusal.filename and str(refusal.filename))
+            parts = (reason_of(refusal), refusal.filename and str(refusal.filename))
             raise click.ClickException(printable(": ".join(filter(None, parts)))) from None
         except Exception as fault:
             show_traceback(ctx, fault)

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import click
+from click.core import ParameterSource
 
 from briefing.cli.error_handling import show_traceback
 from briefing.cli.options import build_dir, reads_a_project, site_dir, strict
@@ -122,6 +123,8 @@ def build(
     with progress() as report:
         session = driver.open_project(project, site_url)
         day = today or date.today()
+        source = click.get_current_context().get_parameter_source("site_dir")
+        site_dir = site_dir if source is not ParameterSource.DEFAULT else session.site_dir or site_dir
         built = driver.build(session, day, build_dir, site_dir, strict=strict, publisher=publisher, jobs=jobs, report=report)
     print_status(built.problems)
     for note in built.notes:

@@ -116,6 +116,13 @@ def release(
         return Released("refused", (error("publish", f"the edition cannot be stored: {fault}", brief.origin.at("edition")),))
     path = project.editions / slug / file_name(edition)
     project.editions.mkdir(exist_ok=True)
+    for other in find_editions(project.editions).of(slug):  # another release may have ended meanwhile
+        if other.number == edition.number:
+            message = f"edition {edition.number} was closed meanwhile, by another run of this command"
+            problem = error(
+                "closed-edition", message, Place(other.file), "run `briefing release` again to compare it with the brief"
+            )
+            return Released("refused", (problem,))
     problems += atomic.save([atomic.FileRewrite(path, None, edition.packed)], project.editions)
     return Released("refused" if has_errors(problems) else "closed", problems, edition, path)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from briefing.diagnostics import Problem
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.source.project import Project
@@ -17,6 +19,12 @@ class Session(NamedTuple):
     settings: MkdocsSettings
     problems: tuple[Problem, ...] = ()
     """The problems of `mkdocs.yml`; `prepare` reports them with those of the data, and no other function does."""
+
+    @property
+    def site_dir(self) -> Path | None:
+        """Return the folder of the site that `mkdocs.yml` names (`site_dir`), as MkDocs takes it; None if it names none."""
+        named = self.settings.values.get("site_dir")
+        return self.settings.file.parent / named if isinstance(named, str) and named.strip() else None
 
 
 def open_project(project: Project, site_url: str | None = None) -> Session:

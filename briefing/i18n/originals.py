@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.diagnostics import MOST_ALIKE, did_you_mean, error, missing_colon_help
-from briefing.i18n.overlay import Translation, fingerprint, read_overlay
+from briefing.i18n.overlay import Translation, is_fingerprint, read_overlay
 from briefing.model import BY_FILE, CHANGES, HEAD, LIST_FILES
 from briefing.model.fields import fields_by_key
 
@@ -43,7 +43,7 @@ class TranslatedEntry(NamedTuple):
     @property
     def is_current(self) -> bool:
         """Whether it translates the current main text."""
-        return self.of == fingerprint(self.main)
+        return is_fingerprint(self.of, self.main)
 
 
 class Originals(NamedTuple):

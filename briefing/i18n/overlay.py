@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from itertools import groupby
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
@@ -70,8 +71,21 @@ class Translation(NamedTuple):
 
 
 def fingerprint(entry: Model) -> str:
-    """Return a hash of an entry's texts as eight hexadecimal digits; white space is normalised first."""
-    texts = [[*leaf.path, " ".join(leaf.value.split())] for leaf in text_leaves(entry)]
+    """Return a hash of an entry's texts as eight hexadecimal digits.
+
+    White space is normalised first, and the keys of a map such as `labels` are sorted, because their order means nothing.
+    """
+    leaves = groupby(text_leaves(entry), lambda leaf: leaf.path[:-1] if leaf.field.shape == "map" else leaf.path)
+    return _hash(leaf for _, group in leaves for leaf in sorted(group, key=lambda leaf: str(leaf.path[-1])))
+
+
+def is_fingerprint(of: str | None, entry: Model) -> bool:
+    """Whether a recorded fingerprint is that of the entry; before, it depended on the order of a map's keys."""
+    return of is not None and (of == fingerprint(entry) or of == _hash(text_leaves(entry)))
+
+
+def _hash(leaves: Iterable[FieldValue]) -> str:
+    texts = [[*leaf.path, " ".join(leaf.value.split())] for leaf in leaves]
     return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()[:8]
 
 

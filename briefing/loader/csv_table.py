@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, Problem, count_of, error
+from briefing.diagnostics.os_reasons import reason_of
 from briefing.loader.number_cells import number_split_in_row
 from briefing.model import Table
 from briefing.source.characters import forbidden_characters
@@ -23,7 +24,7 @@ def read_table(path: Path, name: str) -> tuple[Table | None, tuple[Problem, ...]
     try:
         raw = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
     except OSError as failure:
-        return None, (error("missing-file", f"the file cannot be read: {failure.strerror}", Place(name)),)
+        return None, (error("missing-file", f"the file cannot be read: {reason_of(failure)}", Place(name)),)
     if raw is None:
         return None, (error("too-large", "the file is larger than 1 MiB", Place(name), "a figure needs fewer numbers"),)
     return parse_table(raw, name)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, error, has_errors
+from briefing.diagnostics.os_reasons import reason_of
 from briefing.publish import fallback_pages, folder_sync, handwritten, search, stored_pages
 from briefing.publish.build_lock import LOCK, hold_lock
 from briefing.publish.mkdocs import markdown_extensions, unit_config
@@ -84,8 +85,8 @@ def read_marker(build_dir: Path) -> BuildFolder:
 def disk_problem(failure: OSError, where: Path) -> Problem:
     """Return the problem that a file could not be written, with the reason."""
     file = str(failure.filename or where)
-    reason = failure.strerror or str(failure)
-    return error("publish", f"cannot write `{file}`: {reason}", Place(where.as_posix()), "the published site was not changed")
+    message = f"cannot write `{file}`: {reason_of(failure)}"
+    return error("publish", message, Place(where.as_posix()), "the published site was not changed")
 
 
 def theme_folder() -> Path:

@@ -109,12 +109,19 @@ def of_settings(settings: MkdocsSettings, units: Sequence[Unit]) -> tuple[tuple[
     return tuple(redirects), tuple(problems)
 
 
+_MOST_BYTES = 250
+"""The longest part of an address in bytes: file systems allow 255, and a file is written beside it first."""
+
+
 def _fault(redirect: Redirect, asked: object) -> tuple[str, str] | None:
     """Return what is wrong with a redirect as it is written, and what to do."""
     if not isinstance(asked, str) or not asked.strip():
         return f"the redirect from `{redirect.path}` names no page", "write the new page after the colon"
     if _ELSEWHERE.match(redirect.target):
         return f"the redirect to `{redirect.target}` leaves the site", "name a page of this site, and link to the other one there"
+    long = next((part for part in redirect.path.split("/") if len(part.encode()) > _MOST_BYTES), None)
+    if long is not None:
+        return f"`{long[:40]}…` has {len(long.encode())} bytes; a name of a file has at most 255", "give a shorter address"
     if re.search(r"[#?:]", redirect.path) or not is_inside(_file(redirect.path)):
         message = f"`{redirect.path}` is not the address of a page below the site's root"
         return message, "write it like `old.md`, `folder/old.md` or `folder/old/`"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from briefing.diagnostics import Place, Problem, describe_internal_error, error, has_errors
+from briefing.diagnostics.os_reasons import reason_of
 from briefing.source.memo import Memo
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class Builder:
         self._site = PreviewSite(self._build_dir.with_name("units"))
         self._memo = Memo()
         if isinstance(fault, OSError):
-            message = f"a file could not be read or written: {fault.strerror or fault}"
+            message = f"a file could not be read or written: {reason_of(fault)}"
             return Rebuilt((error("publish", message, Place(str(fault.filename or self.project.data.as_posix()))),))
         message = f"this is a bug in briefing, please report it ({type(fault).__name__}: {fault})"
         help = describe_internal_error(fault) or "undo the last change"

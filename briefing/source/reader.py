@@ -10,6 +10,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, Problem, error
+from briefing.diagnostics.os_reasons import reason_of
 from briefing.source.characters import forbidden_characters, undecodable
 from briefing.source.document import Document, unreadable
 from briefing.source.yaml_event_walk import EventWalk
@@ -44,7 +45,7 @@ def read_file(path: Path, name: str, fields: frozenset[str] = frozenset()) -> Do
             )
         raw = path.read_bytes()
     except OSError as failure:
-        return unreadable(name, "", error("missing-file", f"the file cannot be read: {failure.strerror}", Place(name)))
+        return unreadable(name, "", error("missing-file", f"the file cannot be read: {reason_of(failure)}", Place(name)))
     return read(raw, name, fields)
 
 

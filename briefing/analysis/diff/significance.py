@@ -18,6 +18,8 @@ ORDER: ChangeSize = "minor"
 """The same entries in another order."""
 LIBRARY: ChangeSize = "minor"
 """The same brief in a library, or in a project of its own."""
+FINGERPRINT: ChangeSize = "minor"
+"""A translation that was compared with its main text again."""
 TYPOGRAPHY: ChangeSize = "minor"
 """The same words with typographic apostrophes."""
 

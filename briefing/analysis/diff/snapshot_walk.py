@@ -107,6 +107,8 @@ class SnapshotWalk:
     def change(self, verb: Verb, at: _At, old: Any, new: Any) -> FactChange:
         field = " ".join(at.field)
         silent = bool(at.language) and verb != "changed" and not _says(new if verb == "added" else old)
+        if at.language and at.path[-1] == "of":
+            at = at._replace(size=significance.FINGERPRINT)
         if verb == "changed" and significance.same_words(old, new):
             at, silent = at._replace(size=significance.TYPOGRAPHY), True
         return FactChange(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.diagnostics import Problem
 from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
+from briefing.loader.folder.folder_files import NOT_FOLLOWED
 from briefing.source import edit
 from briefing.source.reader import read
 
@@ -73,7 +74,8 @@ class Workspace:
         unread = [document for document in self.documents.values() if not document.readable]
         interrupted = [problem for problem in loaded.problems if problem.code == "interrupted-change"]
         unreadable = [problem for document in unread for problem in document.problems]
-        found = [*interrupted, *unreadable] if loaded.site.briefs else loaded.problems
+        links = [problem for problem in loaded.problems if problem.code == "unknown-file" and problem.help == NOT_FOLLOWED]
+        found = [*interrupted, *unreadable, *links] if loaded.site.briefs else loaded.problems
         self.problems: list[Problem] = [problem for problem in found if problem.severity == "error"]
 
     def change(self, changes: Mapping[DataFile, Sequence[Operation]]) -> None:

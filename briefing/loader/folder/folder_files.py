@@ -31,6 +31,10 @@ _LEFTOVER = re.compile(r"^\.|~$|\.sw[a-p]$|^#.*#$|^Thumbs\.db$|^desktop\.ini$")
 _OWN_HEAD = re.compile(rb"^(?:published|as_of|review_by|edition|languages)\b", re.MULTILINE)
 
 
+NOT_FOLLOWED = "put the file itself here"
+"""The help for a link, a pipe or a device in place of a file; what it names may contain entries and references."""
+
+
 class FolderContent(NamedTuple):
     """The content of one folder: YAML files by list name, folders by name."""
 
@@ -144,7 +148,7 @@ class DataReader:
             else:
                 what = "a link" if stat.S_ISLNK(mode) else "not a regular file"
                 message = f"`{each.name}` is {what}; only regular files and folders are read"
-                self.unknown(each, message, "put the file itself here")
+                self.unknown(each, message, NOT_FOLLOWED)
         return found
 
 

@@ -15,6 +15,7 @@ from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, error
+from briefing.diagnostics.os_reasons import reason_of
 from briefing.source.edit.journal import JournalEntry, JournalExistsError, beside, hash_of, journal, put_in_place, read_if_there
 
 if TYPE_CHECKING:
@@ -61,8 +62,8 @@ def save(files: Sequence[FileRewrite], data: Path | None = None) -> tuple[Proble
         help = "try again when it has ended; if none is running, look at this file, then delete it"
         return (error("not-written", "another command is writing into this folder", Place(str(refusal.filename)), help),)
     except OSError as refusal:
-        reason = refusal.strerror or str(refusal)
-        return (error("not-written", f"the file cannot be written: {reason}", Place(str(refusal.filename or files[0].path))),)
+        message = f"the file cannot be written: {reason_of(refusal)}"
+        return (error("not-written", message, Place(str(refusal.filename or files[0].path))),)
     return ()
 
 

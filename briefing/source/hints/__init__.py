@@ -93,6 +93,10 @@ def _above(window: ParserWindow, line: int) -> list[int]:
 _NOT_LAYOUT = ("quoted scalar", "flow", "anchor", "alias", "tag", "directive", "a tab")
 
 
+_SIGNS = {"\t": "\\t", "@": "@"}
+"""Characters at which the parser stops, as its messages have them."""
+
+
 def _parser_message(failure: Any, name: str, text: str) -> Problem:
     problem = failure.problem or "the YAML cannot be read"
     mark, context = failure.problem_mark, failure.context_mark
@@ -105,8 +109,8 @@ def _parser_message(failure: Any, name: str, text: str) -> Problem:
     while line > 1 and (line > len(lines) or (column == 1 and not lines[line - 1].strip())):
         line -= 1  # the parser reports an open end only at the end of the file: show the last line that has text
         column = len(lines[line - 1]) + 1
-    tab = line <= len(lines) and lines[line - 1][column - 1 : column] == "\t"
-    sign_text = "'\\t' that cannot start" if tab else f"{failure.context} {problem}"
+    sign = lines[line - 1][column - 1 : column] if line <= len(lines) else ""
+    sign_text = f"'{_SIGNS[sign]}' that cannot start" if sign in _SIGNS else f"{failure.context} {problem}"
     message, help = next(
         ((words, help) for char, words, help in _SYNTAX if char in sign_text), (f"the YAML cannot be read: {problem}", None)
     )

@@ -1,0 +1,27 @@
+"""Why a file could not be read or written, in words that say what to do."""
+
+from __future__ import annotations
+
+import errno
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_WORDS: Mapping[int, str] = MappingProxyType(
+    {
+        errno.ENOSPC: "the disk is full; delete what is not needed, and try again",
+        getattr(errno, "EDQUOT", -1): "the disk space that you may use is full; delete what is not needed, and try again",
+        errno.EROFS: "the disk is read-only",
+        errno.EACCES: "you have no permission",
+        errno.EPERM: "you have no permission",
+        errno.ENAMETOOLONG: "the name is too long for the file system",
+        errno.EMFILE: "too many files are open",
+    }
+)
+
+
+def reason_of(failure: OSError) -> str:
+    """Return the reason of a failure of the file system."""
+    return _WORDS.get(failure.errno or 0, failure.strerror or str(failure))

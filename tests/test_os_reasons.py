@@ -1,0 +1,50 @@
+"""A failure of the file system is named in words that say what to do."""
+
+from __future__ import annotations
+
+import errno
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from briefing.cli import cli
+from briefing.diagnostics.os_reasons import reason_of
+from briefing.source.edit import atomic, journal
+from tests.test_translating import data  # noqa: F401  (a fixture)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_other_reasons_are_those_of_the_system() -> None:
+    """A number without words of ours has those of the operating system."""
+    assert reason_of(OSError(errno.ENOTDIR, "Not a directory")) == "Not a directory"
+    assert reason_of(OSError("odd")) == "odd"
+
+
+COMMANDS = (
+    ("rename", "F1", "F7"),
+    ("move", "J1", "--after", "J2"),
+    ("new", "factor"),
+    ("resolve", "J1"),
+    ("translate", "fr"),
+    ("review", "--accept", "all"),
+)
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=[" ".join(words) for words in COMMANDS])
+def test_a_full_disk_is_named(data: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]) -> None:  # noqa: F811  (a fixture)
+    """Every command that writes into the data says that the disk is full, and leaves every file as it was."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "data/x.yaml")
+
+    before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
+    for module, name in ((atomic, "_prepare"), (journal, "write_beside")):
+        if hasattr(module, name):
+            monkeypatch.setattr(module, name, full)
+    done = CliRunner().invoke(cli, list(words))
+    assert done.exit_code == 1, done.output
+    assert "the disk is full; delete what is not needed, and try again" in done.output
+    assert {path: path.read_bytes() for path in data.rglob("*") if path.is_file()} == before
