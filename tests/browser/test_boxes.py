@@ -1,0 +1,106 @@
+"""Nothing crosses a line of text, and pages are no longer than their entries need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefing.loader import folder
+from tests.built import ROOT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.browser.kinds import Page
+    from tests.browser.server import Served
+
+pytestmark = pytest.mark.browser
+BRIEF = folder.load(ROOT / "data", "data").site.briefs[0]
+
+# Horizontal rules of two pixels or more: borders, and boxes that a style sheet draws before or after an element. A rule crosses
+# a line of text if it runs through the middle half of its letters.
+CROSSED = r"""() => {
+  const rules = [], lines = [], found = [];
+  const seen = (each) => each.checkVisibility({contentVisibilityAuto: true, opacityProperty: true, visibilityProperty: true});
+  for (const each of document.querySelectorAll("main *")) {
+    if (!seen(each) || each.closest("svg")) continue;
+    const box = each.getBoundingClientRect(), style = getComputedStyle(each);
+    if (box.width < 3 || /inset\(50%\)/.test(style.clipPath)) continue;
+    if (parseFloat(style.borderTopWidth) >= 2 && style.borderTopStyle !== "none")
+      rules.push([box.left, box.right, box.top, each]);
+    if (parseFloat(style.borderBottomWidth) >= 2 && style.borderBottomStyle !== "none")
+      rules.push([box.left, box.right, box.bottom - 1, each]);
+    for (const part of ["::before", "::after"]) {
+      const drawn = getComputedStyle(each, part), high = parseFloat(drawn.height), wide = parseFloat(drawn.width);
+      if (drawn.content === "none" || drawn.position !== "absolute" || !(high > 1 && high < 5) || !(wide > 20)) continue;
+      const left = box.left + parseFloat(drawn.left), top = box.top + parseFloat(drawn.top);
+      rules.push([left, left + wide, top + high / 2, each]);
+    }
+    for (const node of each.childNodes) {
+      if (node.nodeType !== 3 || !node.data.trim()) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const line of range.getClientRects()) if (line.width > 2) lines.push([line, each]);
+    }
+  }
+  for (const [left, right, at, by] of rules) for (const [line, each] of lines) {
+    const quarter = line.height / 4;
+    if (at > line.top + quarter && at < line.bottom - quarter && right > line.left + 2 && left < line.right - 2)
+      found.push(`${by.tagName}.${by.className} crosses "${each.textContent.trim().slice(0, 40)}"`);
+  }
+  return [...new Set(found)];
+}"""
+
+
+def test_no_rule_crosses_text(browser: Browser, visits: tuple[tuple[str, Page], ...]) -> None:
+    """On every kind of page, at each width at which headings have a column of their own, no rule runs through letters."""
+    found = []
+    with browser.new_context() as context:
+        tab = context.new_page()
+        for url, page in visits:
+            tab.goto(url)
+            for width in (860, 1100, 1440, 1920):
+                tab.set_viewport_size({"width": width, "height": 900})
+                found += [f"{page.lang} {page.kind} at {width}: {each}" for each in tab.evaluate(CROSSED)]
+    assert not found, "\n".join(found)
+
+
+def grown(entries: int, drawn: int) -> float:
+    """How much longer a page may be than the one that was drawn with fewer entries."""
+    return max(1.0, entries / drawn)
+
+
+JUDGEMENTS = (1 + grown(len(BRIEF.judgements), 6)) / 2
+"""The key judgements are half of the front page."""
+EVENTS, SOURCES = grown(len(BRIEF.events), 64), grown(len(BRIEF.sources), 117)
+FORECASTS = grown(len(BRIEF.forecasts) + sum(each.kind == "forecast" for each in BRIEF.judgements), 11)
+BUDGETS = (
+    ("", 1440, 4.5 * JUDGEMENTS),
+    ("", 390, 8.4 * JUDGEMENTS),
+    ("zh-hans/", 1440, 4.3 * JUDGEMENTS),
+    ("zh-hans/", 390, 7.6 * JUDGEMENTS),
+    ("timeline/", 1440, 5 * EVENTS),
+    ("timeline/", 390, 10.5 * EVENTS),
+    ("forecasts/", 1440, 2.75 * FORECASTS),
+    ("forecasts/", 390, 5.2 * FORECASTS),
+    ("scenarios/", 1440, 2.2),
+    ("scenarios/", 390, 5),
+    ("sources/", 1440, 12 * SOURCES),
+)
+"""Pages and widths, with the greatest number of screens of 900 pixels, or of 844 on a phone."""
+
+
+def test_pages_are_no_longer_than_their_entries_need(browser: Browser, first: Served) -> None:
+    """The pages of the first brief take at most so many screens, and more only as its entries grow."""
+    long = []
+    with browser.new_context() as context:
+        tab = context.new_page()
+        for at, width, most in BUDGETS:
+            high = 844 if width == 390 else 900
+            tab.set_viewport_size({"width": width, "height": high})
+            tab.goto(first.root + at)
+            screens = tab.evaluate("document.documentElement.scrollHeight") / high
+            if screens > most:
+                long.append(f"{at or 'front'} at {width}: {screens:.1f} screens, {most:.1f} allowed")
+    assert not long, "\n".join(long)
