@@ -178,8 +178,8 @@ def _dense(text: str) -> str:
     return re.sub(r"[\s|\u2060]+", "", text).replace("’", "'")
 
 
-NOT_PRINTED = frozenset((("Source", "annote"),))
-"""Class and field of texts that are in downloads only, as the description of the field says."""
+NOT_PRINTED = frozenset((("Source", "annote"), ("Event", "short_title")))
+"""Class and field of texts that are in downloads or some lists only, as the description of the field says."""
 
 
 def _texts(brief: Brief) -> Iterator[tuple[str, FieldValue]]:

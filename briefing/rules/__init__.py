@@ -76,6 +76,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     figure_data.figures_have_their_fields,
     figure_data.states_follow_each_other,
     figure_data.states_do_not_overlap,
+    figure_data.states_change_for_a_reason,
     figure_data.tables_hold_what_figures_plot,
     figure_data.labels_name_what_is_there,
     figure_data.tables_are_plotted,

@@ -98,6 +98,25 @@ def _same_edge(earlier: StateSpan, later: StateSpan) -> bool:
     return later.from_.lower <= earlier.to.upper and earlier.to.lower <= later.from_.lower
 
 
+def states_change_for_a_reason(context: Context) -> Iterator[Problem]:
+    """No state begins or ends on a day only because the facts were checked then."""
+    brief = context.brief
+    as_of = brief.head.as_of
+    if "as_of" in brief.broken or any(event.when.lower == event.when.upper == as_of for event in brief.events):
+        return
+    for entity, origin in context.own("figure"):
+        assert isinstance(entity, Figure), "asked for by kind"
+        for index, span in enumerate(entity.states):
+            for field, edge, verb in (("from", span.from_, "begins"), ("to", span.to, "ends")):
+                if edge is not None and edge.lower == edge.upper == as_of:
+                    yield warning(
+                        "check-date-in-figure",
+                        f"the state “{span.label}” {verb} on {as_of}, the day of the last check, which is no event",
+                        origin.at("states", index, field),
+                        "write the day on which the state itself changes, or `..` if none is known",
+                    )
+
+
 def tables_hold_what_figures_plot(context: Context) -> Iterator[Problem]:
     """The file, the columns and the numbers that a figure names exist."""
     for entity, origin in context.own("figure"):

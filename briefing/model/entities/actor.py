@@ -18,7 +18,7 @@ class Actor(Entity):
     name: Annotated[PlainText, Role.HEADLINE]
     """The name."""
     kind: Annotated[ActorKind, Role.MINOR]
-    """`person`, `organisation`, `state` or `group`."""
+    """`person`, `organisation`, `company`, `court`, `body` (an office, committee or agency), `state` or `group`."""
     role: Annotated[PlainText | None, Role.MINOR] = None
     """Its role in this matter."""
     part_of: Annotated[ref("actor") | None, Role.MINOR] = None  # type: ignore[valid-type]

@@ -55,9 +55,11 @@ class Event(Entity):
     kind: Annotated[EventKind, Role.MINOR]
     """What it is, for the filter of the timeline: `agreement` (a treaty or a contract, its renewal or its end), `dialogue` (a
     meeting or a joint statement of the parties), `restriction` (a control, a ban or a sanction), `law` (a law, a bill or a
-    decision by vote), `people` (what concerns students, researchers and other persons), `politics` (an election, a change of
-    policy), `global` (a decision with other countries, or of an international body) or `analysis` (a publication about the
-    matter). If two fit, choose the one by which a reader would search for it."""
+    decision by vote), `court` (a judgment, a lawsuit or an injunction), `people` (what concerns students, researchers and
+    other persons), `politics` (an election, a change of policy), `global` (a decision with other countries, or of an
+    international body), `science` (a finding, a mission or a technical first), `company` (what a firm does or decides),
+    `finance` (money granted, cut or invested) or `analysis` (a publication about the matter). If two fit, choose the one by
+    which a reader would search for it."""
     status: EventStatus = "happened"
     """`happened`, or `scheduled` for an event that is still to come; once its day has passed, the check asks for the outcome."""
     effect: EventEffect | None = None

@@ -15,7 +15,10 @@ Grade = Literal["documented", "corroborated", "argued", "disputed"]
 Provenance = Literal["stated", "inferred", "added"]
 ConfidenceLevel = Literal["low", "moderate", "high"]
 JudgementKind = Literal["fact", "forecast", "value"]
-EventKind = Literal["agreement", "dialogue", "restriction", "law", "people", "politics", "global", "analysis"]
+EventKind = Literal[
+    "agreement", "dialogue", "restriction", "law", "court", "people", "politics", "global", "science", "company", "finance",
+    "analysis",
+]  # fmt: skip
 EventStatus = Literal["happened", "scheduled"]
 InArticle = Literal["stated", "alluded", "anticipated", "no"]
 Horizon = Literal["near", "medium", "long"]
@@ -35,7 +38,7 @@ FigureKind = Literal["states", "line", "bars", "table"]
 State = Literal["full", "narrow", "lapsed", "planned"]
 Reach = Literal["primary", "secondary", "copy"]
 Read = Literal["whole", "excerpt", "address"]
-ActorKind = Literal["person", "organisation", "state", "group"]
+ActorKind = Literal["person", "organisation", "company", "court", "body", "state", "group"]
 ChangeSize = Literal["major", "minor"]
 # Citation Style Language 1.0.2, appendix III: every item type.
 CslType = Literal[
