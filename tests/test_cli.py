@@ -60,13 +60,6 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("command", [[], *([name] for name in cli.commands)], ids=" ".join)
-def test_the_folder_of_the_site_is_that_of_the_settings(tmp_path: Path) -> None:
-    """`site_dir` in mkdocs.yml counts for `briefing build` as for `mkdocs build`, relative to that file; else there is none."""
-    for line, expected in (("site_dir: public/x\n", tmp_path / "public/x"), ("", None), ("site_dir: ''\n", None)):
-        (tmp_path / "mkdocs.yml").write_text(f"site_name: x\n{line}", "utf-8")
-        assert driver.open_project(project_in(tmp_path, tmp_path / "data")).site_dir == expected
-
-
 def test_every_command_explains_itself(command: list[str]) -> None:
     """`--help` and `-h` print help for the program and for each command."""
     assert run(*command, "--help").exit_code == 0
@@ -480,3 +473,10 @@ def test_a_command_inside_the_data_folder_says_where_to_run_it(project: Path, mo
     shutil.rmtree(project / "data")
     monkeypatch.chdir(project / "brief")
     assert "`--data .`" in run("check").output
+
+
+def test_the_folder_of_the_site_is_that_of_the_settings(tmp_path: Path) -> None:
+    """`site_dir` in mkdocs.yml counts for `briefing build` as for `mkdocs build`, relative to that file; else there is none."""
+    for line, expected in (("site_dir: public/x\n", tmp_path / "public/x"), ("", None), ("site_dir: ''\n", None)):
+        (tmp_path / "mkdocs.yml").write_text(f"site_name: x\n{line}", "utf-8")
+        assert driver.open_project(project_in(tmp_path, tmp_path / "data")).site_dir == expected
