@@ -19,6 +19,7 @@ SHEETS = (
     "forecasts.css",
     "timeline.css",
     "figures.css",
+    "closed.css",
     "large.css",
     "forced.css",
     "paper.css",

@@ -66,7 +66,7 @@ def states_figure(
     )
     is_across = all("fig-w" in entry.css for entry in entries)  # else the labels do not fit beside it
     picture = (
-        f'<div class="fig-bar">{across(drawn, str(figure.id)) if is_across else ""}{down(drawn, placed, str(figure.id))}'
+        f'<div class="fig-course">{across(drawn, str(figure.id)) if is_across else ""}{down(drawn, placed, str(figure.id))}'
         f"<ol>{items}</ol>{_years(drawn, writer) if is_across else ''}</div>"
     )
     how = writer.text(figure.caption) if figure.caption else writer.words("figure.read_states")
