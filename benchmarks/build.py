@@ -52,7 +52,7 @@ def main() -> None:
         if len(configs) != 1:
             raise SystemExit(f"one rendered folder is expected, not {len(configs)}")
         mkdocs = (sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", configs[0], "--site-dir", folder / "plain")
-        clock, work = whole({"briefing build": build, "mkdocs build": mkdocs}, folder, given.rounds)
+        clock, work, _ = whole({"briefing build": build, "mkdocs build": mkdocs}, folder, given.rounds)
         show(clock, "s")
         show(work)
         verdict("ratio", ratio(clock, "briefing build", "mkdocs build"), 1.5)

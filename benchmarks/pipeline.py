@@ -35,7 +35,9 @@ def main() -> None:
         whole({STEPS: pipeline}, folder, 1)  # so that there is something for MkDocs to build
         if not (folder / "copy/site/index.html").is_file():
             raise SystemExit("nothing was built: the brief has errors")
-        clock, work = whole({STEPS: pipeline, PLAIN: ("bash", "-e", "-c", MKDOCS, "bash", sys.executable)}, folder, given.rounds)
+        clock, work, _ = whole(
+            {STEPS: pipeline, PLAIN: ("bash", "-e", "-c", MKDOCS, "bash", sys.executable)}, folder, given.rounds
+        )
         show(clock, "s")
         show(work)
         verdict("median", median(clock[STEPS]), 15.0)

@@ -37,7 +37,7 @@ def main() -> None:
         shutil.copytree(folder / "build", folder / "rendered")
         mkdocs = '"$0" -m mkdocs build --quiet --config-file "$unit/mkdocs.yml" --site-dir "$PWD/plain"'
         each = f"for unit in rendered/*/; do {mkdocs}; done"
-        clock, work = whole(
+        clock, work, user = whole(
             {
                 CHECK: (PROGRAM, "check", *day),
                 RENDER: (PROGRAM, "render", *day),
@@ -55,7 +55,8 @@ def main() -> None:
         for name in (CHECK, RENDER, WHOLE, BY_MKDOCS):
             print(f"  {name:34} {1000 * min(work[name]) / pages:8.1f} ms a page")
         print(f"  {'ratio with --publisher mkdocs':34} {ratio(work, WHOLE, BY_MKDOCS):8.2f}")
-        verdict("ratio to mkdocs build", ratio(work, WHOLE, MKDOCS), 0.25)
+        print(f"  {'ratio to mkdocs build, all CPU':34} {ratio(work, WHOLE, MKDOCS):8.2f}")
+        verdict("ratio to mkdocs build, user CPU", ratio(user, WHOLE, MKDOCS), 0.25)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     checking = "briefing check"
-    clock, work = whole(
+    clock, work, _ = whole(
         {
             "python alone": (sys.executable, "-c", "pass"),
             "python, import pydantic": (sys.executable, "-c", "import pydantic.main"),

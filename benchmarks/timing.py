@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryFile
 from time import perf_counter, process_time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -54,20 +54,28 @@ def _in_a_fork(task: Callable[[], object]) -> float:
         return float(pickle.load(answer))
 
 
-def whole(commands: Mapping[str, Sequence[str | Path]], folder: Path, rounds: int) -> tuple[Times, Times]:
-    """Run whole commands alternately from start to end: wall-clock seconds, and CPU seconds with all children."""
-    clock: Times = {name: [] for name in commands}
-    work: Times = {name: [] for name in commands}
+class Measured(NamedTuple):
+    """The seconds of whole commands: by the clock, of the CPU with all children, and of that without the system's part."""
+
+    clock: Times
+    work: Times
+    user: Times
+
+
+def whole(commands: Mapping[str, Sequence[str | Path]], folder: Path, rounds: int) -> Measured:
+    """Run whole commands alternately from start to end."""
+    clock, work, user = ({name: list[float]() for name in commands} for _ in range(3))
     for _ in range(rounds):
         for name, command in commands.items():
             before, started = os.times(), perf_counter()
             done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
             clock[name].append(perf_counter() - started)
             after = os.times()
-            work[name].append(after.children_user + after.children_system - before.children_user - before.children_system)
+            user[name].append(after.children_user - before.children_user)
+            work[name].append(user[name][-1] + after.children_system - before.children_system)
             if done.returncode not in (0, 1):  # 1: problems in the data, which are printed like any other result
                 raise SystemExit(f"{name} failed: {done.stderr or done.stdout}")
-    return clock, work
+    return Measured(clock, work, user)
 
 
 def ratio(times: Times, one: str, other: str) -> float:

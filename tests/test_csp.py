@@ -8,7 +8,10 @@ import threading
 import time
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
+from random import Random
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin, urlparse
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -197,6 +200,25 @@ def test_links_are_followed_as_a_browser_follows_them() -> None:
     bad = here._replace(links=frozenset(("/x", "../../../", "../y/", "../heat/#b", "https://example.org/r/gone/", "#A")))
     dead = internal_links.dead_links(internal_links.LinkIndex(files, {"factors/heat/index.html": bad}, url))
     assert {each.link for each in dead} == bad.links
+
+
+def test_a_relative_link_leads_where_a_browser_goes() -> None:
+    """Links are resolved as RFC 3986 says; `urllib` is the judge, for the usual forms and for all others."""
+    random = Random(3)
+    steps = ("..", ".", "a", "b-c", "x.html", "", "é", "a..b", ".x", "_1")
+    places = ["/".join(random.choice("abc") for _ in range(n % 4)) for n in range(40)]
+    links = ["/".join(random.choice(steps) for _ in range(n % 5)) for n in range(400)]
+    checked = 0
+    for place, link in product(places, links):
+        there = unquote(urlparse(urljoin(f"https://x.example/top/{place}{'/' if place else ''}", link)).path)
+        if "//" in link or link.startswith("/") or not there.startswith("/top/"):
+            continue
+        file = there.removeprefix("/top/") + ("index.html" if there.endswith("/") else "")
+        site = internal_links.LinkIndex(frozenset((file,)), {})
+        assert internal_links.reason_broken(site, place, link) is None, (place, link, file)
+        assert internal_links.reason_broken(site._replace(files=frozenset()), place, link), (place, link)
+        checked += 1
+    assert checked > 5_000
 
 
 # --- in a browser -----------------------------------------------------------------------------------------------

@@ -131,7 +131,8 @@ class Fold(Generic[T]):
 
     def of(self, model: Model, path: Path = ()) -> T:
         """Fold an entity or a mapping inside one."""
-        kept = ((field, getattr(model, field.attribute)) for field in fields(type(model)))
+        values = vars(model)
+        kept = ((field, values[field.attribute]) for field in fields(type(model)))
         found = {field.key: self.field(field, value, (*path, field.key)) for field, value in kept if self.keeps(field, value)}
         return self.mapping(model, found)
 

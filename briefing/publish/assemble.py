@@ -141,8 +141,8 @@ def complete_tree(
     for folder in {os.path.dirname(path) for path in completed.files}:
         os.makedirs(tree / folder, exist_ok=True)
     for path, text in completed.files.items():
-        with open(f"{tree}/{path}", "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with open(f"{tree}/{path}", "wb") as file:
+            file.write(text.encode())
     return completed
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
@@ -41,14 +42,18 @@ def redirect_page(lang: str, title: str, link: str, canonical: str, shown: str) 
     `link` is relative to the page or absolute, `canonical` is the address for search engines, `shown` the text of the link.
     """
     href = escape(quote(unquote(link), safe=_SAFE))
-    html = (
-        f'<!doctype html>\n<html lang="{escape(lang)}">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{escape(title)}</title>\n"
+    return (
+        f"{_start(lang)}\n<title>{escape(title)}</title>\n"
         f'<meta http-equiv="refresh" content="0; url={href}">\n'
         f'<link rel="canonical" href="{escape(quote(unquote(canonical), safe=_SAFE))}">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="color-scheme" content="light dark">\n'
         f'</head>\n<body>\n<h1>{escape(title)}</h1>\n<p><a href="{href}">{escape(shown)}</a></p>\n</body>\n</html>\n'
     )
+
+
+@lru_cache(maxsize=64)  # a brief has a hundred of these pages, and each starts in the same way
+def _start(lang: str) -> str:
+    html = f'<!doctype html>\n<html lang="{escape(lang)}">\n<head>\n<meta charset="utf-8">'
     return csp.insert_policy(html, csp.policy(()))
 
 
@@ -79,6 +84,7 @@ def redirect_pages(redirects: Iterable[Redirect], units: Sequence[Unit], site: i
             by = f"{(other := found[used].place).file}:{other.line}" if used in found else page
             help = "give the other page another name" if redirect.name else "delete this redirect"
             problems.append(_problem(redirect, f"the address `{redirect.path}` is already used by {by}", help))
+    bases = {unit.base: unit for unit in reversed(units)}
     for path, redirect in found.items():
         target = _end(redirect, found)
         reason = "it leads back to itself" if target is None else internal_links.reason_broken(site, "", target)
@@ -86,7 +92,8 @@ def redirect_pages(redirects: Iterable[Redirect], units: Sequence[Unit], site: i
             message = f"the redirect from `{redirect.path}` to `{redirect.target}` leads to no page: {reason}"
             problems.append(_problem(redirect, message, "name a page of this site, such as `about.md` or `timeline/#E3`"))
         else:
-            pages[path] = _page(path, target, redirect.name, units, site.url)
+            unit = next((bases[base] for base in _bases(path) if base in bases), units[0])
+            pages[path] = _page(path, target, redirect.name, unit, site.url)
     return RedirectPages(pages, tuple(problems))
 
 
@@ -160,8 +167,13 @@ def _end(redirect: Redirect, found: Mapping[str, Redirect]) -> str | None:
     return target
 
 
-def _page(path: str, target: str, name: str, units: Sequence[Unit], url: str | None) -> str:
-    unit = max((unit for unit in units if path.startswith(unit.base)), key=lambda unit: len(unit.base), default=units[0])
+def _bases(path: str) -> Iterator[str]:
+    """Yield the addresses that a unit with a file can have, the longest first."""
+    yield from (f"{parent}/" for parent in reversed([*_parents(path)]))
+    yield ""
+
+
+def _page(path: str, target: str, name: str, unit: Unit, url: str | None) -> str:
     below, mark, anchor = target.partition("#")
     relative = posixpath.relpath(f"/{below}", posixpath.dirname(f"/{path}"))
     relative += "/" if below.endswith("/") or not below else ""

@@ -13,9 +13,10 @@ from briefing.analysis.page_links import FRONT
 from briefing.i18n import display_names
 from briefing.markdown.glossary import Glossary
 from briefing.model import KINDS, Markup, Plain, RefTo, Role, Source, walk
-from briefing.model.fields import fields, fields_by_key
+from briefing.model.fields import fields_by_key
 from briefing.model.kinds import nested_entities
 from briefing.model.values import When
+from briefing.model.walk import present_fields
 from briefing.render.outputs import SearchEntry
 from briefing.render.page import Page
 
@@ -70,9 +71,9 @@ def _texts(page: Page, entity: Entity) -> Iterator[str]:
     """Yield the texts of an entity other than its title, in page order."""
     if isinstance(entity, Source):
         yield from map(str, display_names.credits(entity, page.name_style))
-    for field in fields(type(entity)):  # index dates as pages show them, in words
-        if field.type is When and (when := getattr(entity, field.attribute)):
-            yield page.words.when(when)
+    for field, value in present_fields(entity):  # index dates as pages show them, in words
+        if field.type is When:
+            yield page.words.when(value)
     for leaf in walk(entity):
         if Role.HEADLINE not in fields_by_key(type(entity))[str(leaf.path[0])].roles and leaf.path[0] not in _IN_CREDITS_OR_TITLE:
             yield from _plain_texts(page, leaf)

@@ -103,10 +103,12 @@ class _Writer:
 
     def items(self, model: Model) -> Iterator[str]:
         """Yield an item for each field that has a value, except what the heading of an entry shows."""
+        values = vars(model)
         for field in fields(type(model)):
-            value = getattr(model, field.attribute)
-            shown = field.by_id or field.key in IDENTIFIERS or Role.HEADLINE in field.roles
-            if not shown and value not in (None, (), {}):
+            value = values[field.attribute]
+            if value is None or value in ((), {}):  # first, because most fields of a source are empty
+                continue
+            if not (field.by_id or field.key in IDENTIFIERS or Role.HEADLINE in field.roles):
                 first, *more = self._value(field, value)
                 yield f"- **{_escaped(self._name(field))}**{self.colon} {first}".rstrip()
                 yield from (f"  {line}".rstrip() for line in more)
