@@ -12,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.i18n.interface import LOCALES, available, load, placeholders
+from briefing.i18n.interface.work_words import OTHER, WORKS, naming_work
 from briefing.model import values
 from briefing.model.values import LIKELIHOOD_RANGES, LIKELIHOODS, When
 from briefing.source.reader import read, read_file
 
 if TYPE_CHECKING:
+    from briefing.model.values import CslType
     from briefing.source.reader import Document
 
 WORDS = {lang: load(lang)[0] for lang in ("en", "zh-Hans", "zh-Hant")}
@@ -343,3 +345,35 @@ def test_a_new_language_needs_a_whole_file() -> None:
     words, problems = load("it", document(text))
     assert problems == ()
     assert words("page.summary") == "Résumé"
+
+
+# ------------------------------------------------------------------------------------- the work of a brief
+
+
+@languages
+def test_every_work_has_a_word(lang: str) -> None:
+    """Each type of CSL has a word for the work, and there is no word that no type uses."""
+    named = {WORKS.get(each, OTHER) for each in values.CSL_TYPES}
+    assert {key.removeprefix("work.") for key in WORDS[lang].table if key.startswith("work.")} == named
+    for type in (None, *values.CSL_TYPES):
+        table = naming_work(WORDS[lang], type).table
+        assert not [key for key, word in table.items() if "{work}" in str(word)]
+
+
+@pytest.mark.parametrize(
+    ("type", "stated", "place", "chinese"),
+    [
+        ("report", "The report states it", "paragraph 3 of the report", "报告明确提到"),
+        ("treaty", "The treaty states it", "paragraph 3 of the treaty", "条约明确提到"),
+        ("speech", "The speech states it", "paragraph 3 of the speech", "讲话明确提到"),
+        ("legal_case", "The decision states it", "paragraph 3 of the decision", "裁决明确提到"),
+        ("song", "The work states it", "paragraph 3 of the work", "作品明确提到"),
+        (None, "The article states it", "paragraph 3 of the article", "文章明确提到"),
+    ],
+)
+def test_the_work_is_called_what_it_is(type: CslType | None, stated: str, place: str, chinese: str) -> None:
+    """The word has a capital at the start of a sentence only."""
+    english = naming_work(EN, type)
+    assert english("in_article.stated") == stated
+    assert english("say.place", n=3) == place
+    assert naming_work(HANS, type)("in_article.stated") == chinese

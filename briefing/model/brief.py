@@ -75,7 +75,7 @@ class Head(Model):
     bottom_line: BottomLine
     """The conclusion, shown first on the front page."""
     article: ref("source") | None = None  # type: ignore[valid-type]
-    """The source that the brief discusses."""
+    """The source that the brief discusses. Pages call it what its `type` says: the article, the report, the treaty."""
     editors: Annotated[tuple[ref("actor"), ...], Role.MINOR] = ()  # type: ignore[valid-type]
     """The editors, who keep the brief up to date."""
     published: Annotated[Day, Role.MINOR, Role.PAST]

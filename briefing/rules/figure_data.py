@@ -111,7 +111,7 @@ def states_change_for_a_reason(context: Context) -> Iterator[Problem]:
                 if edge is not None and edge.lower == edge.upper == as_of:
                     yield warning(
                         "check-date-in-figure",
-                        f"the state “{span.label}” {verb} on {as_of}, the day of the last check, which is no event",
+                        f"the state “{span.label}” {verb} on {as_of}, the day of the last check, on which nothing happened",
                         origin.at("states", index, field),
                         "write the day on which the state itself changes, or `..` if none is known",
                     )

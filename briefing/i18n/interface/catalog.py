@@ -37,6 +37,8 @@ class Catalog:
     table: Mapping[str, Word]
     borrowed: Mapping[str, str] = field(default_factory=dict)
     """The language of each message that this language lacks, and that is another's."""
+    unnamed: Mapping[str, Word] = field(default_factory=dict)
+    """The messages about the work that a brief discusses, with `{work}` in place of the word for it."""
 
     def __call__(self, key: str, /, n: int | None = None, **values: object) -> str:
         """Return the message of a key; numbers and dates among the values are formatted for the language."""

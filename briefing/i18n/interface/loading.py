@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from briefing.diagnostics import MOST_ALIKE, Place, did_you_mean, error, warning
 from briefing.i18n.interface.catalog import Catalog, Word, placeholders
 from briefing.i18n.interface.plurals import shorter
+from briefing.i18n.interface.work_words import WORK, naming_work
 from briefing.source.reader import read_file
 
 if TYPE_CHECKING:
@@ -48,8 +49,10 @@ def load(
     borrowed = {key: main.borrowed.get(key, main.lang) if main else "en" for key in missing}
     if missing and not problems:
         problems = [_missing(lang, missing, own, asked or Place(f"locales/{lang}.yaml"), main.lang if main else "en")]
-    table = MappingProxyType((dict(main.table) if main else reference) | built_in | project)
-    return Catalog(lang, table, MappingProxyType(borrowed)), tuple(problems)
+    table = ({**main.table, **main.unnamed} if main else reference) | built_in | project
+    unnamed = {key: word for key, word in table.items() if WORK in placeholders(word)}
+    words = Catalog(lang, table, MappingProxyType(borrowed), MappingProxyType(unnamed))
+    return naming_work(words, None), tuple(problems)
 
 
 def missing_words(lang: str, own: Document | None = None) -> dict[tuple[str, ...], Word]:

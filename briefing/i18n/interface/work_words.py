@@ -1,0 +1,51 @@
+"""What the interface calls the work that a brief discusses: "the report", "the treaty", by its type in CSL."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefing.i18n.interface.catalog import Catalog, Word
+    from briefing.model.values import CslType
+
+ARTICLE = "article"
+"""The word for a brief that names no work."""
+WORKS: Mapping[CslType, str] = MappingProxyType({
+    "article": "article", "article-journal": "article", "article-magazine": "article", "article-newspaper": "article",
+    "bill": "bill", "book": "book", "chapter": "chapter", "dataset": "dataset", "document": "document", "hearing": "hearing",
+    "interview": "interview", "legal_case": "decision", "legislation": "law", "pamphlet": "document",
+    "paper-conference": "paper", "patent": "patent", "personal_communication": "letter", "post": "post", "post-weblog": "post",
+    "regulation": "regulation", "report": "report", "review": "article", "review-book": "article", "speech": "speech",
+    "standard": "standard", "thesis": "thesis", "treaty": "treaty", "webpage": "webpage",
+})  # fmt: skip
+OTHER = "work"
+"""The word for a work of any other type."""
+
+WORK = "work"
+"""The placeholder of that word in a message."""
+_STANDS_FOR_IT = f"{{{WORK}}}"
+# At the start of a message, or behind a mark that ends a sentence.
+_BEGINS_SENTENCE = re.compile(r"(?:(?<=\A)|(?<=[.!?] ))\{work\}")
+
+
+def naming_work(words: Catalog, type: CslType | None) -> Catalog:
+    """Return the messages with the word for a work of this type in place of `{work}`."""
+    name = words.table[f"work.{ARTICLE if type is None else WORKS.get(type, OTHER)}"]
+    assert isinstance(name, str), "a name has no plural"
+    named = {key: _named(word, name) for key, word in words.unnamed.items()}
+    return replace(words, table=MappingProxyType({**words.table, **named}))
+
+
+def _named(word: Word, name: str) -> Word:
+    if isinstance(word, dict):
+        return {form: _in_text(text, name) for form, text in word.items()}
+    return _in_text(word, name)
+
+
+def _in_text(text: str, name: str) -> str:
+    return _BEGINS_SENTENCE.sub(name[:1].upper() + name[1:], text).replace(_STANDS_FOR_IT, name)
