@@ -143,7 +143,7 @@ class BriefWriter:
         notice = (head.notice.link if head.notice else None) or ""
         return {
             "view": self.view, "words": self.view.words, "brief": self.brief, "page": page, "route": route,
-            "heading": heading(self.view, route), "claim": getattr(head.headings, route.name, None),
+            "heading": heading(self.view, route), "claim": page_variables.page_claim(page),
             "present": {other.name for other in self.routes},
             "choices": CHOICES, "ranges": values.LIKELIHOOD_RANGES,
             "article": self.brief.find("source", head.article) if head.article else None,

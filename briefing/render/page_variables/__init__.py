@@ -8,6 +8,7 @@ from briefing.render.page_variables.argument_pages import actors, factor_page, f
 from briefing.render.page_variables.edition_changes import editions_page
 from briefing.render.page_variables.forecasts import forecasts_page
 from briefing.render.page_variables.front import LATEST, front_page
+from briefing.render.page_variables.page_claims import page_claim
 from briefing.render.page_variables.record_pages import (
     actors_page,
     argument_page,
@@ -35,6 +36,7 @@ __all__ = [
     "generic_page",
     "glossary",
     "method_page",
+    "page_claim",
     "recommendation_page",
     "recommendations_page",
     "scenarios_page",

@@ -1,0 +1,60 @@
+"""The heading of a page as a claim: that of the author, or else one made of counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.render.page_variables.front import primary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from markupsafe import Markup
+
+    from briefing.render.page import Page
+
+
+def page_claim(page: Page) -> Markup | None:
+    """Return the claim that a page has for its heading, with its name above it; `None` if it is headed by its name."""
+    counted = _COUNTED.get(page.route)
+    if counted is None:
+        return None
+    headings = page.brief.head.headings
+    own = getattr(headings, page.route) if headings else None
+    return page.typed(own) if own else counted(page)
+
+
+def _timeline(page: Page) -> Markup:
+    events = sorted(page.brief.events, key=lambda event: event.when)
+    first, last = events[0].when.anchor.year, max(event.when.anchor.year for event in events)
+    if first == last:
+        return page.word("claim.events_of_year", len(events), year=str(first))
+    return page.word("claim.events", len(events), first=str(first), last=str(last))
+
+
+def _argument(page: Page) -> Markup:
+    kinds = ("factors", "judgements", "recommendations")
+    return page.word("mark.comma").join(page.count(len(getattr(page.brief, kind)), kind) for kind in kinds)
+
+
+def _forecasts(page: Page) -> Markup:
+    own = sum(each.kind == "forecast" for each in page.brief.judgements)
+    counts = [page.word("claim.own_forecasts", own)] if own else []
+    if page.brief.forecasts:
+        counts.append(page.word("claim.article_forecasts", len(page.brief.forecasts)))
+    return page.word("mark.comma").join(counts)
+
+
+def _sources(page: Page) -> Markup:
+    number = page.count(len(page.links.listed.get("source", ())), "sources")
+    records = primary(page)
+    return number + page.word("mark.comma") + page.count(records, "primary") if records else number
+
+
+_COUNTED: dict[str, Callable[[Page], Markup]] = {
+    "timeline": _timeline,
+    "argument": _argument,
+    "scenarios": lambda page: page.headed("heading.scenarios", len(page.brief.scenarios)),
+    "forecasts": _forecasts,
+    "sources": _sources,
+}
