@@ -11,16 +11,17 @@ import re
 from markupsafe import Markup
 
 _START, _LANGUAGE_ENDS, _END = "\ufdd0", "\ufdd1", "\ufdd2"
-_MARK = re.compile(f"{_START}([A-Za-z0-9-]+){_LANGUAGE_ENDS}|{_END}")
+_MARK = re.compile(f"{_START}([A-Za-z0-9-]+)(?:/(ltr|rtl))?{_LANGUAGE_ENDS}|{_END}")
 _TOKEN = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][\w-]*)[^>]*>", re.DOTALL)
 _PLAIN = frozenset(("title", "desc", "option", "script", "style", "textarea"))
 """The elements that contain text only."""
 _RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ur"))
 
 
-def borrowed(text: Markup, language: str) -> Markup:
-    """Mark a word as one of another language."""
-    return Markup(f"{_START}{language}{_LANGUAGE_ENDS}{text}{_END}")
+def borrowed(text: Markup, language: str, page: str = "en") -> Markup:
+    """Mark a word as one of another language than that of its page."""
+    way = f"/{direction(language)}" if direction(language) != direction(page) else ""
+    return Markup(f"{_START}{language}{way}{_LANGUAGE_ENDS}{text}{_END}")
 
 
 def without_marks(text: str) -> str:
@@ -51,11 +52,12 @@ def _elements(text: str, *, drawing: bool, plain: bool) -> str:
     def replace(mark: re.Match[str]) -> str:
         if not mark[1]:
             return f"</{element}>"
-        return f'<{element} lang="{mark[1]}"{direction(mark[1])}>'
+        way = f' dir="{mark[2]}"' if mark[2] else ""
+        return f'<{element} lang="{mark[1]}"{way}>'
 
     return _MARK.sub(replace, text)
 
 
 def direction(language: str) -> str:
-    """Return the attribute for the direction of a language, which may differ from that of the page."""
-    return ' dir="rtl"' if language.partition("-")[0] in _RIGHT_TO_LEFT else ""
+    """Return the direction in which a language is written, as the value of `dir`."""
+    return "rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"

@@ -19,7 +19,7 @@ from briefing.markdown.escape import escape_address
 from briefing.markdown.typography import without_citations
 from briefing.model.entities.event import EASING
 from briefing.model.values import locators
-from briefing.render.borrowed_words import borrowed
+from briefing.render.borrowed_words import borrowed, direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -127,7 +127,10 @@ class PageText:
     def marked(self, text: str, html: str) -> Markup:
         """Wrap HTML in a `lang` attribute if its text is not in the language of the page."""
         html, lang = joined(html), self.foreign(text)
-        return Markup(f'<span lang="{escape(lang)}">{html}</span>' if lang else html)
+        if not lang:
+            return Markup(html)
+        way = f' dir="{direction(lang)}"' if direction(lang) != direction(self.words.lang) else ""
+        return Markup(f'<span lang="{escape(lang)}"{way}>{html}</span>')
 
     def foreign(self, text: str) -> str:
         """Return the language of a text, or an empty string if it is the language of the page."""
@@ -159,7 +162,7 @@ class PageText:
             pieces[index] = value if isinstance(value, Markup) else _escape_part(str(value))
         filled = Markup("".join(pieces))
         language = self.words.borrowed.get(key)
-        return borrowed(filled, language) if language and not key.startswith(_SIGNS) else filled
+        return borrowed(filled, language, self.words.lang) if language and not key.startswith(_SIGNS) else filled
 
     def of(self, value: str, group: str) -> Markup:
         """Return the message for a choice: `grade.argued` for `argued`."""
@@ -182,7 +185,7 @@ class PageText:
         """Return the likelihood term and its range in per cent."""
         language = self.words.borrowed.get(f"likelihood.{word}")
         word_shown, reach = map(escape, self.words.likelihood(word))
-        return borrowed(word_shown, language) if language else word_shown, reach
+        return borrowed(word_shown, language, self.words.lang) if language else word_shown, reach
 
     def day(self, day: date, full: bool = False) -> Markup:
         """Format a calendar date as a `<time>` element."""
