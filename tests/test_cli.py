@@ -382,7 +382,11 @@ def failing(fault: BaseException) -> object:
     ("fault", "code", "expected"),
     [
         (TypeError("secret"), 70, "this is a bug in briefing, please report it (TypeError; --debug shows a traceback)\n"),
-        (OSError(28, "No space left on device", "site"), 1, "Error: No space left on device: site\n"),
+        (
+            OSError(28, "No space left on device", "site"),
+            1,
+            "Error: site: the disk is full; delete what is not needed, and try again\n",
+        ),
         (KeyboardInterrupt(), 130, ""),
     ],
 )

@@ -314,7 +314,7 @@ def test_the_project_is_not_changed(project: Project, builder: Builder) -> None:
 
 
 @pytest.mark.parametrize(("fault", "expected"), [
-    (PermissionError(13, "Permission denied", "data/x.yaml"), "data/x.yaml: a file could not be read or written: Permission"),
+    (PermissionError(13, "Permission denied", "data/x.yaml"), "data/x.yaml: a file could not be read or written: you have no"),
     (ZeroDivisionError("by zero"), "a bug in briefing.*ZeroDivisionError: by zero"),
 ])  # fmt: skip
 def test_a_failure_of_a_build_is_reported_like_a_problem(

@@ -27,7 +27,7 @@ class MainGroup(click.Group):
             ctx.exit(STOPPED)
         except OSError as refusal:  # a full disk, a folder without permission
             show_traceback(ctx, refusal)
-            parts = (reason_of(refusal), refusal.filename and str(refusal.filename))
+            parts = (refusal.filename and str(refusal.filename), reason_of(refusal))
             raise click.ClickException(printable(": ".join(filter(None, parts)))) from None
         except Exception as fault:
             show_traceback(ctx, fault)

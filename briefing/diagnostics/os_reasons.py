@@ -22,6 +22,11 @@ _WORDS: Mapping[int, str] = MappingProxyType(
 )
 
 
+def is_full(failure: OSError) -> bool:
+    """Return whether a write failed because there is no space left."""
+    return failure.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", -1))
+
+
 def reason_of(failure: OSError) -> str:
     """Return the reason of a failure of the file system."""
     return _WORDS.get(failure.errno or 0, failure.strerror or str(failure))

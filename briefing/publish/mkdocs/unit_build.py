@@ -28,6 +28,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
+from briefing.diagnostics.os_reasons import is_full
 from briefing.publish.folder_sync import plain_files
 from briefing.publish.html.direct_pages import SEARCH
 from briefing.publish.mkdocs.complaints import Complaint, PluginWatch
@@ -138,6 +139,8 @@ def capture_log(work: Callable[[], Made], watch: PluginWatch | None = None) -> t
         except (Exception, SystemExit) as error:
             if isinstance(error, SystemExit) and _is_stop(error):
                 raise
+            if isinstance(error, OSError) and is_full(error):
+                raise  # neither a page nor a setting caused it
             return None, watch.with_failure(tuple(warned), error)
 
 
