@@ -202,7 +202,9 @@ def test_pages_lead_feed_readers_to_the_feeds() -> None:
 def test_a_report_names_the_entry_the_edition_and_the_language(repository: str, form: str, title: str, body: str) -> None:
     """The foot of a page leads to a new issue that is filled in; its address is read back as a browser reads it."""
     made = pages(FULL, PUBLISHED._replace(repo_url=repository))
-    (link,) = re.findall(r'<a href="([^"]+)" rel="external">Report a mistake</a>', made["brief/factors/dark-surfaces.md"])
+    (link,) = re.findall(
+        r'<a href="([^"]+)" rel="external">Found a mistake\? Tell us</a>', made["brief/factors/dark-surfaces.md"]
+    )
     parts = urlsplit(unescape(link))
     fields = parse_qs(parts.query, strict_parsing=True)
     assert parts.path == form
@@ -210,11 +212,32 @@ def test_a_report_names_the_entry_the_edition_and_the_language(repository: str, 
     assert fields[body] == ["id: F1\nedition: 6\nlanguage: en\npage: https://example.org/factors/dark-surfaces/\n\n"]
 
 
+@pytest.mark.parametrize(
+    ("contact", "start"),
+    [("facts@example.org", "mailto:facts@example.org?"), ("https://example.org/tell?a=1", "https://example.org/tell?a=1")],
+)
+def test_the_contact_of_a_brief_gets_its_reports(small: Path, contact: str, start: str) -> None:
+    """A mail is filled in as an issue would be; the address of a page stays as it is. Neither leads to the repository."""
+    head = small / "brief.yaml"
+    head.write_text(head.read_text("utf-8") + f"contact: {contact}\n", "utf-8")
+    (link,) = re.findall(
+        r'<a href="([^"]+)" rel="external">Found a mistake\? Tell us</a>', pages(small, PUBLISHED)["brief/timeline.md"]
+    )
+    found = unescape(link)
+    assert found.startswith(start)
+    if start.startswith("mailto:"):
+        fields = parse_qs(urlsplit(found).query, strict_parsing=True)
+        assert fields["subject"] == ["English, edition 3: "]
+        assert fields["body"] == ["edition: 3\r\nlanguage: en\r\npage: https://example.org/timeline/\r\n\r\n"]
+    else:
+        assert found == start
+
+
 @pytest.mark.parametrize("repository", [None, "https://example.org/repository"])
 def test_an_unknown_host_gets_no_reports(repository: str | None) -> None:
     """No page links to a form that may not exist."""
     made = pages(FULL, PUBLISHED._replace(repo_url=repository))
-    assert not [path for path, text in made.items() if "Report a mistake" in text]
+    assert not [path for path, text in made.items() if "Tell us" in text]
 
 
 # ----------------------------------------------------------------------------------------------- calendar

@@ -1,4 +1,7 @@
-"""The address at which a reader reports a mistake: a new issue in the repository, filled in with what the reader has seen."""
+"""The address at which a reader reports a mistake: the contact of the brief, else a new issue in its repository.
+
+A mail and an issue are filled in with what the reader has seen.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +15,30 @@ if TYPE_CHECKING:
 
 
 def report_url(page: Page, id: str = "") -> str | None:
-    """Return the URL of a new issue about a page, or about an entry on it; `None` if no host of the repository is known.
+    """Return the URL for a report about a page, or about an entry on it; `None` without a contact and a known host.
 
-    The names of the fields are those of the hosts: https://docs.github.com/issues and https://docs.gitlab.com/user/project/issues.
+    The fields are those of RFC 6068 for mail, and of the hosts of repositories for issues: https://docs.github.com/issues and
+    https://docs.gitlab.com/user/project/issues.
     """
+    contact = page.brief.head.contact_address
+    if contact is not None and contact.startswith("mailto:"):
+        body = _body(page, id).replace("\n", "\r\n")
+        return f"{contact}?{urlencode({'subject': _subject(page, id), 'body': body}, quote_via=quote)}"
+    return contact or _issue_url(page, id)
+
+
+def _issue_url(page: Page, id: str) -> str | None:
     repository = (page.view.settings.repo_url or "").rstrip("/")
     host = (urlsplit(repository).hostname or "").lower()
     form = next((form for name, form in _FORMS.items() if name in host), None)
     if form is None:
         return None
     path, title, body = form
-    subject = page.words("report.subject", of=id or page.words.language(page.view.lang), edition=page.brief.head.edition)
-    return f"{repository}/{path}?{urlencode({title: subject, body: _body(page, id)}, quote_via=quote)}"
+    return f"{repository}/{path}?{urlencode({title: _subject(page, id), body: _body(page, id)}, quote_via=quote)}"
+
+
+def _subject(page: Page, id: str) -> str:
+    return page.words("report.subject", of=id or page.words.language(page.view.lang), edition=page.brief.head.edition)
 
 
 def _body(page: Page, id: str) -> str:
