@@ -147,7 +147,7 @@ def test_no_blank_surrounds_a_number(lang: str) -> None:
 
 # --- Latin letters --------------------------------------------------------------------------------------------------------
 
-IDS = re.compile(r"(?:[JFRPEGS]\d+(?:\.\d+)?|[AB])")
+IDS = re.compile(r"(?:[JFRPEGS]\d+(?:\.o?\d+)?|[AB])")
 LATIN = {
     "Li Zheng": "the characters of the author's name are not established",
     "Share": "the index's own word, beside its translation",

@@ -131,6 +131,8 @@ class ChangedValues(NamedTuple):
                 if link
                 else Markup("<code>{}</code>").format(text)
             )
+        if (field.key, field.owner.__name__) == ("how", "Consequence"):
+            return self.page.typed(self.page.words(f"consequence.{text}", event="").strip())
         group = "likelihood" if field.key == "likelihood" else _group_of(field)
         if group and f"{group}.{text}" in self.page.words:
             return self.page.word(f"{group}.{text}")
