@@ -163,7 +163,9 @@ class Page(EntityLinks):
 
     def later_consequences(self, event: Event) -> list[tuple[Consequence, Event]]:
         """Return what later events did to an event."""
-        return [(each, later) for later in self.brief.events for each in later.follows if each.event == event.id]
+        found = self.links.users("event", event.id, "event", "follows")
+        later = (each for each in found if isinstance(each, Event))
+        return [(each, by) for by in later for each in by.follows if each.event == event.id]
 
     def links_to(self, ids: Iterable[str], kind: str) -> list[PageLink]:
         """Return links to the entities of a kind with these ids."""
