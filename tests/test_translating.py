@@ -142,7 +142,7 @@ def test_a_second_time_changes_nothing(data: Path) -> None:
 def test_filling_in_completes_a_translation(data: Path) -> None:
     """After all texts are filled in, nothing is missing or stale, without another command."""
     run("translate", "fr")
-    for file in (*(data / "fr").iterdir(), data.parent / "locales/fr.yaml"):
+    for file in (data / "fr").iterdir():
         fill(file)
     assert found(data) == ()
     assert run("translate", "fr").output == "nothing is missing in fr\n"
@@ -265,6 +265,23 @@ def test_the_order_of_a_map_means_nothing(data: Path) -> None:
     (data / "fr").mkdir()
     (data / "fr/figures.yaml").write_text(f"- id: G2\n  of: {fingerprint(figure)}\n  title: Nuits\n", "utf-8")
     change(data / "figures.yaml", labels, "labels: {degrees: Mean night temperature, street: Street}")
+    assert not [line for line in reported(data) if "stale" in line]
+
+
+def test_a_renamed_id_is_renamed_in_the_comments(data: Path) -> None:
+    """The comments above translated texts follow the main texts, so `translate` finds nothing to update after a rename."""
+    change(
+        data / "factors.yaml",
+        "the city's oven [@ruiz-2031, para. 3]",
+        "[the oven][F1.1] of [E1] [@ruiz-2031, para. 3; @city-2030]",
+    )
+    run("translate", "fr")
+    for file in (data / "fr").iterdir():
+        fill(file)
+    for old, new in (("E1", "E7"), ("F1.1", "F1.4"), ("ruiz-2031", "ruiz-2032")):
+        assert run("rename", old, new).exit_code == 0
+    assert "[the oven][F1.4] of [E7] [@ruiz-2032, para. 3; @city-2030]" in (data / "fr/factors.yaml").read_text("utf-8")
+    assert "comments updated" not in run("translate", "fr").output
     assert not [line for line in reported(data) if "stale" in line]
 
 

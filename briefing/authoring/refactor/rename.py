@@ -8,6 +8,7 @@ from briefing.analysis.cross_references import Key
 from briefing.authoring.refactor import entry_names, unused_ids
 from briefing.authoring.refactor.log_reasons import begin_reasons
 from briefing.authoring.refactor.occurrences import occurrences_of, operations_at, resolve_occurrence
+from briefing.authoring.refactor.renew_comments import renew_comments
 from briefing.authoring.refactor.renew_fingerprints import recorded_fingerprints, renew
 from briefing.authoring.refactor.workspace import CommandRefusal, Refactoring
 from briefing.diagnostics import count_of
@@ -43,6 +44,7 @@ def rename_entry(workspace: Workspace, old: str, new: str) -> Refactoring | Comm
     workspace.change(operations_at(followed, {known[each]: to.id for each, to in moves.items()}))
     if not workspace.problems:
         workspace.change(renew(workspace, recorded, moves))
+        renew_comments(workspace, moves)
     done = f"{entry_names.entry_name(key)} is now {entry_names.entry_name(moves[key])}"
     return workspace.done(done, *count_text(workspace, retargeted), *begin_reasons(workspace, moves))
 
