@@ -225,6 +225,17 @@ def test_current_translations_and_reviews_stay_current(data: Path) -> None:
     assert reported(data) == stale
 
 
+def test_the_translated_log_follows(data: Path) -> None:
+    """The reason of an entry in a translation of the log keeps its entry."""
+    change(data / "brief.yaml", "languages: [en]", "languages: [en, fr]")
+    change(data / "changes.yaml", "items: [J1, R1]", "items: [{id: F1, why: Streets cool sooner.}]")
+    (data / "fr").mkdir()
+    log = data / "fr/changes.yaml"
+    log.write_text("- edition: 1\n  items:\n    - {id: F1, why: Les rues refroidissent.}\n", "utf-8")
+    assert run("rename", "F1", "F5").exit_code == 0
+    assert "{id: F5, why: Les rues refroidissent.}" in log.read_text("utf-8")
+
+
 def test_a_diff_reports_only_the_rename(data: Path) -> None:
     """Nothing else has changed in meaning."""
     old = load(data, "")
