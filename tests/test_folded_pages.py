@@ -45,6 +45,15 @@ def test_one_scenario_alone_is_no_table(tmp_path: Path) -> None:
     assert re.search(r"^## .*\{: #[A-D] \}$", page, re.M)
 
 
+def test_each_figure_offers_its_numbers_and_its_citation(full: Mapping[str, str]) -> None:
+    """Below a figure are its address, its files and a citation with its id; the files of another figure are not."""
+    page = full["brief/figures.md"]
+    for id in re.findall(r'<figure class="[^"]*" id="(G[0-9]+)"', page):
+        kit = page.split(f'id="{id}"')[1].split('<div class="bf-kit"')[1].split("</div>")[0]
+        assert set(re.findall(r'href="[^"]*/(G[0-9]+)\.(?:csv|svg)"', kit)) == {id}
+        assert f"Figure {id}" in kit
+
+
 def test_a_finding_folds_to_its_first_sentence(full: Mapping[str, str]) -> None:
     """On the page of forecasts each finding shows its first sentence, and the whole text with its sources in place."""
     page = full["brief/forecasts.md"]
