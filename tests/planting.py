@@ -267,8 +267,8 @@ def _reference(chance: random.Random, file: File) -> Fault | None:
     if not found:
         return None
     _, node, value = chance.choice(found)
-    put = value[0] + "98" if re.fullmatch("[A-Z][0-9.]*", value) else f"{value}-x"
-    put = "F98" if value in PARENTS else put
+    put = value[0] + "998" if re.fullmatch("[A-Z][0-9.]*", value) else f"{value}-x"
+    put = "F998" if value in PARENTS else put
     line, start, _, end, _ = node
     return _fault(file, file.with_range(line, start, end, put), line, start, f"{value} → {put}")
 

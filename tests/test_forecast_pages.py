@@ -192,7 +192,7 @@ def test_a_brief_without_scored_forecasts_has_the_page_of_the_article_alone(data
     (data / "judgements.yaml").write_text(bare, "utf-8")
     shown = pages(data)
     assert "bf-ladder" not in shown["brief/forecasts.md"]
-    assert "How the forecasts have held up" in shown["brief/forecasts.md"]
+    assert "How the forecasts of the article have held up" in shown["brief/forecasts.md"]
     assert "Our forecasts" not in shown["brief/method.md"]
     assert "brief/forecasts/forecasts.csv" not in files(data)
     (data / "forecasts.yaml").unlink()

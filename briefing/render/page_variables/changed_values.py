@@ -38,7 +38,7 @@ _GROUPS_OF_CLASSES = {
     ("status", "LogEntry"): "progress", ("status", "Action"): "progress", ("status", "ScenarioOutcome"): "scenario_status",
     ("status", "ForecastOutcome"): "outcome", ("status", "Event"): "event_status", ("status", "Resolution"): "resolution",
     ("state", "Objection"): "objection_state", ("by", "Objection"): "reply_by", ("effect", "Event"): "event_effect",
-    ("how", "Support"): "relation",
+    ("how", "Support"): "relation", ("how", "Consequence"): "consequence_kind",
 }  # fmt: skip
 """The messages for the words of a choice, by the field and the class that has it."""
 _PLACES = ("at",)
