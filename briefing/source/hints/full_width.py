@@ -23,8 +23,10 @@ _FULL_WIDTH_SPACE, _OTHER_DASH = re.compile(f"[{_SPACES}]"), re.compile(f"[{_DAS
 _LIST = re.compile(r"( *(?:- +)*[\w-]+: +)([\[［【].*[\]］】])( *)$", re.ASCII)
 _PLAIN = str.maketrans("［【］】，", "[[]],")
 _SHOWN = 60
+_LONGEST = 2000
 _WIDTHS = (1, 2)  # the spaces that one wide space at the start of a line replaces
-_ANY = re.compile(f"[{_SPACES}{_DASHES}{_COLONS}［【］】，]")
+_BRACKETS = {"［": "[", "【": "[", "］": "]", "】": "]", "｛": "{", "｝": "}"}
+_ANY = re.compile(f"[{_SPACES}{_DASHES}{_COLONS}，{''.join(_BRACKETS)}]")
 
 
 class _FullWidthLine(NamedTuple):
@@ -44,8 +46,10 @@ def may_hold(text: str) -> bool:
 def full_width_problem(window: ParserWindow, name: str, lines: Iterable[int]) -> Problem | None:
     """Find the first line that becomes valid if its characters are replaced by plain ones; fields around it may need that too."""
     lines = tuple(lines)
-    return next((found for width in _WIDTHS if (found := _signs(window, name, lines, width)) is not None), None) or _list(
-        window, name, lines
+    return (
+        next((found for width in _WIDTHS if (found := _signs(window, name, lines, width)) is not None), None)
+        or _list(window, name, lines)
+        or _bracket(window, name, lines)
     )
 
 
@@ -117,6 +121,24 @@ def _list(window: ParserWindow, name: str, lines: Iterable[int]) -> Problem | No
                 _column(name, at, listed.start(2)),
                 f"type plain brackets and commas: `{_short(plain)}`",
             )
+    return None
+
+
+def _bracket(window: ParserWindow, name: str, lines: Iterable[int]) -> Problem | None:
+    """Find a bracket of full width that has to be plain, or that is one too many."""
+    for at in sorted(set(lines) & set(window.line_range)):
+        line = window.lines[at]
+        for column, char in enumerate(line[:_LONGEST]):
+            if char not in _BRACKETS:
+                continue
+            plain = _BRACKETS[char]
+            if window.parses_with({at: f"{line[:column]}{plain}{line[column + 1 :]}"}):
+                message, help = f"found `{char}`, a bracket of full width, where `{plain}` is expected", f"type `{plain}`"
+            elif window.parses_with({at: f"{line[:column]}{line[column + 1 :]}"}):
+                message, help = f"found `{char}`, a bracket of full width, where nothing is open", f"delete `{char}`"
+            else:
+                continue
+            return error("yaml-syntax", message, _column(name, at, column), help)
     return None
 
 
