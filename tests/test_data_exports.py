@@ -20,14 +20,14 @@ import pytest
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
-from briefing import driver
+from briefing import driver, markdown
 from briefing.analysis.diff import complete_record
 from briefing.analysis.diff.snapshot import record
 from briefing.loader.folder import load
 from briefing.model import BY_FILE, BY_NAME, CHANGES, HEAD, KINDS, EditionChange, Head
 from briefing.model.fields import headline
 from briefing.model.kinds import ENTITIES
-from briefing.render.exports import csv_text, datapackage
+from briefing.render.exports import argdown, csv_text, datapackage
 from briefing.source.project import Project
 from tests.stories import PUBLISHED, SITES, files, pages
 
@@ -343,3 +343,48 @@ def test_no_brief_without_entries_has_data() -> None:
     """A brief that has only a head offers its citation alone."""
     assert not [path for path in files(SITES / "minimal" / "data") if "/data/" in path or path.endswith("llms.txt")]
     assert set(BY_FILE) >= {"factors"}
+
+
+# ------------------------------------------------------------------------------------------------ argument
+
+
+def argdown_lines(text: str) -> list[str]:
+    """The lines of an argument after its front matter, without the backslashes that make marks characters."""
+    front, _, body = text.removeprefix("===\n").partition("\n===\n")
+    assert front.startswith("title: ")
+    return [line for line in body.splitlines() if line]
+
+
+def test_the_argument_has_every_statement_and_relation() -> None:
+    """Each statement is there once with its text, and each relation and objection that the brief states is an argument."""
+    for data, found in ((FULL, full()), (ROOT / "data", first_brief()["en"])):
+        (brief,) = load(data, "data").site.briefs
+        text = found["data/argument.argdown"].decode()
+        lines = argdown_lines(text)
+        kinds = (brief.judgements, brief.factors, brief.scenarios, brief.recommendations)
+        ids = [entity.id for entities in kinds for entity in entities]
+        stated = [re.match(r"\[([^\]]+)\]: (.+) #(\w+)$", line) for line in lines if re.match(r"\[[^\]]+\]: ", line)]
+        assert [match[1] for match in stated if match] == ids
+        factor = next(match[2] for match in stated if match and match[1] == brief.factors[0].id)
+        assert re.sub(r"\\(.)", r"\1", factor) == markdown_to_plain(brief.factors[0].title)
+        answers = sum(len(each.answers) for each in brief.recommendations)
+        presses = sum(len(each.presses) for each in brief.scenarios)
+        assert sum(bool(re.match(r"  \+ <", line)) for line in lines) == answers + presses
+        assert sum(bool(re.match(r"  - <Objection ", line)) for line in lines) == sum(
+            len(each.against) for each in brief.recommendations
+        )
+        assert sum(bool(re.match(r"  \+ \[", line)) for line in lines) == sum(len(each.rests_on) for each in brief.judgements)
+
+
+def markdown_to_plain(text: str) -> str:
+    """The plain text of a headline."""
+    return markdown.to_plain_text(markdown.parse(" ".join(text.replace("|", " ").split()), block=False))
+
+
+@pytest.mark.parametrize("text", HARD)
+def test_no_text_is_a_mark_of_argdown(text: str) -> None:
+    """Every sign that Argdown reads as a mark has a backslash, so that a statement stays one statement."""
+    line = argdown.escaped(text)
+    assert "\n" not in line
+    assert not re.search(r"(?<!\\)(?:\\\\)*[\[\]<>{}#@*_|/:`]", line)
+    assert re.sub(r"\\(.)", r"\1", line) == " ".join(text.split())

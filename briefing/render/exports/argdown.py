@@ -29,7 +29,7 @@ def write(exported: ExportedBrief) -> str:
     brief, wording = exported.brief, exported.wording
 
     def line(text: str) -> str:
-        return _escaped(wording.plain(text))
+        return escaped(wording.plain(text))
 
     title = json.dumps(wording.full_title(brief.head), ensure_ascii=False)
     blocks = ["===", f"title: {title}", "===", ""]
@@ -64,6 +64,6 @@ def _because(mark: str, reason: str, conclusion: str, how: str) -> Iterator[str]
         yield f"  {mark} [{reason}]"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Return a text on one line in which no character is a mark of Argdown."""
     return _MARKS.sub(r"\\\1", " ".join(text.split()))
