@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import re
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from briefing.render import library
 from tests.stories import SITES, pages
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CHECKED = {"roofs": "2031-05-02", "trees": "2031-05-02", "awnings": "2031-08-01"}
 """The days of the last check of each brief in the small library; awnings is superseded."""
@@ -40,6 +39,29 @@ def test_briefs_checked_last_come_first_and_superseded_ones_at_the_end(
     """The newest check comes first, the same day in the order of slugs; a superseded brief is last, whatever its day."""
     data = shutil.copytree(SITES / "library" / "data", tmp_path / "data")
     assert order(data, **checked) == expected
+
+
+def test_topics_filter_the_briefs_without_scripts(tmp_path: Path) -> None:
+    """Each topic that tells briefs apart has a link; a brief has the numbers of its topics."""
+    data = Path(shutil.copytree(SITES / "library" / "data", tmp_path / "data"))
+    for slug, topics in (("roofs", "[heat, roofs]"), ("trees", "[heat, trees]"), ("awnings", "[heat, roofs]")):
+        text = re.sub(r"^topics: .*\n", "", (data / slug / "brief.yaml").read_text("utf-8"), flags=re.MULTILINE)
+        (data / slug / "brief.yaml").write_text(f"{text}topics: {topics}\n", "utf-8")
+    page = html.unescape(pages(data)["hub/index.md"])
+    assert re.findall(r'<a href="#topic-(\d+)">(.*?)</a>', page) == [("1", "roofs (2)"), ("2", "trees (1)")]
+    assert re.findall(r'<div id="topic-(\d+)" hidden></div>', page) == ["1", "2"]
+    assert [re.findall(r"bf-topic-(\d+)", line) for line in page.splitlines() if "bf-hub-entry" in line] == [["1"], ["2"], ["1"]]
+    sheet = (Path(library.__file__).parent / "static" / "pages.css").read_text("utf-8")
+    assert sheet.count(":target ~ .bf-hub > :not(") == library.MOST_FILTERS
+
+
+def test_topics_that_all_briefs_have_are_no_filter(tmp_path: Path) -> None:
+    """Where topics tell nothing apart, there are no links."""
+    data = Path(shutil.copytree(SITES / "library" / "data", tmp_path / "data"))
+    for slug in ("roofs", "trees", "awnings"):
+        text = re.sub(r"^topics: .*\n", "", (data / slug / "brief.yaml").read_text("utf-8"), flags=re.MULTILINE)
+        (data / slug / "brief.yaml").write_text(f"{text}topics: [heat]\n", "utf-8")
+    assert "bf-topics" not in pages(data)["hub/index.md"]
 
 
 def test_superseded_briefs_are_in_the_same_order_among_themselves(tmp_path: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.analysis.page_links import base, relative
 from briefing.render.page_text import PageText, address
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from markupsafe import Markup
 
     from briefing.model import Brief, Head, Standing
@@ -27,16 +30,44 @@ class LibraryEntry(NamedTuple):
     head: Head
     href: Markup
     topics: tuple[str, ...]
+    """Its section and its topics."""
+    chosen_by: tuple[int, ...]
+    """The numbers of the filters that show it."""
     standing: Standing
     instead: SuccessorLink | None
     languages: tuple[tuple[str, Markup], ...]
 
 
+class TopicFilter(NamedTuple):
+    """A topic by which readers filter the briefs; the style sheet knows the numbers, so that no script is needed."""
+
+    number: int
+    topic: str
+    briefs: int
+
+
+MOST_FILTERS = 20
+"""The style sheet `pages.css` has a rule for so many."""
+
+
 def variables(view: UnitContext) -> dict[str, Any]:
-    """Return the template values: the briefs, most recently checked first, superseded briefs last."""
-    entries = [_entry(view, brief) for brief in sorted(view.site.briefs, key=lambda brief: brief.slug)]
+    """Return the template values: the briefs, most recently checked first, superseded briefs last; and the topics."""
+    filters = _filters(view.site.briefs)
+    entries = [_entry(view, brief, filters) for brief in sorted(view.site.briefs, key=lambda brief: brief.slug)]
     newest = sorted(entries, key=lambda entry: entry.head.as_of, reverse=True)
-    return {"entries": sorted(newest, key=lambda entry: entry.standing == "superseded")}
+    return {"entries": sorted(newest, key=lambda entry: entry.standing == "superseded"), "filters": filters}
+
+
+def _filters(briefs: Iterable[Brief]) -> tuple[TopicFilter, ...]:
+    """Return the topics that some briefs have and others lack, the most frequent first; none where they tell nothing apart."""
+    listed = [set(_topics(brief)) for brief in briefs]
+    counts = Counter(topic for topics in listed for topic in topics)
+    kept = sorted((topic for topic, count in counts.items() if count < len(listed)), key=lambda topic: (-counts[topic], topic))
+    return tuple(TopicFilter(number, topic, counts[topic]) for number, topic in enumerate(kept[:MOST_FILTERS], 1))
+
+
+def _topics(brief: Brief) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(topic for topic in (brief.head.section, *brief.head.topics) if topic))
 
 
 def instead(view: UnitContext, brief: Brief, here: str) -> SuccessorLink | None:
@@ -50,14 +81,15 @@ def instead(view: UnitContext, brief: Brief, here: str) -> SuccessorLink | None:
     return SuccessorLink(PageText(view).title(other.head.title), address(relative(here, _front(view, other))))
 
 
-def _entry(view: UnitContext, brief: Brief) -> LibraryEntry:
+def _entry(view: UnitContext, brief: Brief, filters: Iterable[TopicFilter]) -> LibraryEntry:
     here = base(view.site, "", view.lang)
-    topics = tuple(topic for topic in (brief.head.section, *brief.head.topics) if topic)
+    topics = _topics(brief)
     languages = tuple((each, address(relative(here, base(view.site, brief.slug, each)))) for each in brief.head.languages)
     return LibraryEntry(
         brief.head,
         address(relative(here, _front(view, brief))),
         topics,
+        tuple(each.number for each in filters if each.topic in topics),
         brief.head.standing(view.today),
         instead(view, brief, here),
         languages,
