@@ -82,14 +82,14 @@ def _words(html: str) -> str:
 
 
 CHANGES = (
-    ("judgements.yaml", "level: moderate", "level: high", "Confidence level: Moderate → High", "置信度 程度: 中 → 高"),
+    ("judgements.yaml", "level: moderate", "level: high", "Confidence level: Moderate → High", "置信度·程度: 中 → 高"),
     (
         "judgements.yaml", "  grade: corroborated", "  earlier: [{on: 2031-05-02, likelihood: unlikely}]\n  grade: corroborated",
         "Earlier likelihoods: Day: 2 May 2031 · Likelihood: Unlikely", "此前的可能性: 日期：2031年5月2日｜可能性：不太可能",
     ),
     (
         "judgements.yaml", "sources: [ruiz-2031, city-2030]", "sources: [ruiz-2031, {source: city-2030, at: p. 3}]",
-        "Sources S2 Place in the work: p. 3", "资料来源 S2 文中位置: 第3页",
+        "Sources S2 Place in the work: p. 3", "资料来源·S2·文中位置: 第3页",
     ),
     (
         "recommendations.yaml", "addressees: [city-council]", "addressees: [editors, city-council]",
@@ -104,7 +104,7 @@ CHANGES = (
     (
         "recommendations.yaml", "provenance: inferred}", "provenance: stated}",
         "Answers F1 Where it comes from: Our reading of the article → In the article",
-        "针对 F1 出处: 我们对文章的解读 → 文章所述",
+        "针对·F1·出处: 我们对文章的解读 → 文章所述",
     ),
     (
         "sources.yaml", "[{family: Ruiz, given: Ana}]", "[{family: Ruiz, given: Ana}, {family: Moth, given: Edith}]",
@@ -112,7 +112,7 @@ CHANGES = (
     ),
     (
         "figures.yaml", "from: 2010, to: 2030-06", "from: 2011, to: 2030-06",
-        "States 2010 From: 2010 → 2011", "各阶段 2010年 从: 2010年 → 2011年",
+        "States 2010 From: 2010 → 2011", "各阶段·2010年·从: 2010年 → 2011年",
     ),
     ("brief.yaml", "lead_figure: G1", "lead_figure: G2", "Lead figure: G1 → G2", "首图: G1 → G2"),
     ("brief.yaml", "editors: [editors]", "editors: [city-council]", "Editors: City Council", "编者: [en: City Council]"),
@@ -120,7 +120,7 @@ CHANGES = (
     ("timeline.yaml", "when: 2032-01\n", "when: 2032-02\n", "Date: Jan 2032 → Feb 2032", "日期: 2032年1月 → 2032年2月"),
     (
         "scenarios.yaml", "status: open,", "status: current,",
-        "Outcome Status: Open → Current", "结果 状态: 尚无定论 → 目前成立",
+        "Outcome Status: Open → Current", "结果·状态: 尚无定论 → 目前成立",
     ),
 )  # fmt: skip
 
@@ -142,8 +142,8 @@ def test_a_change_that_is_not_translated_yet_is_shown_in_the_main_language(data:
     change(data / "judgements.yaml", "Two of ten were planted in the first year.", "Five of ten were planted.")
     change(data / "zh-Hans/judgements.yaml", "更需要", "最需要")
     assert shown(data, "zh-Hans") == [
-        "置信度 理由: [en: TwoFive of ten were planted in the first year.]",
+        "置信度·理由: [en: TwoFive of ten were planted in the first year.]",
         "正文: 人们等候的地方更最需要荫凉。",
     ]
     change(data / "zh-Hans/judgements.yaml", "第一年已种两条。", "已种五条。")
-    assert shown(data, "zh-Hans")[0] == "置信度 理由: 第一年已种两五条。"
+    assert shown(data, "zh-Hans")[0] == "置信度·理由: 第一年已种两五条。"

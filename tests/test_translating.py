@@ -142,7 +142,7 @@ def test_a_second_time_changes_nothing(data: Path) -> None:
 def test_filling_in_completes_a_translation(data: Path) -> None:
     """After all texts are filled in, nothing is missing or stale, without another command."""
     run("translate", "fr")
-    for file in (data / "fr").iterdir():
+    for file in (*(data / "fr").iterdir(), *(data.parent / "locales").glob("fr.yaml")):  # only if the program lacks words
         fill(file)
     assert found(data) == ()
     assert run("translate", "fr").output == "nothing is missing in fr\n"
