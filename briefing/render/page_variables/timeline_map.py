@@ -107,7 +107,7 @@ def timeline_map(page: Page) -> TimelineMap | None:
         tuple(_percent(100 * column.start / COLUMNS) or "" for column in columns[1:]),
         _percent(now),
         _percent(_at(columns, facts, outside=None)) if facts != today else None,
-        now is not None and now > 90,
+        now is not None and now > 80,
     )
 
 
