@@ -225,6 +225,9 @@ def test_a_table_has_a_line_for_each_entry() -> None:
     """Each kind, nested ones too, has a table with all entries in their order and a column for each plain field."""
     (brief,) = load(FULL, "data").site.briefs
     for kind, model in ENTITIES.items():
+        if f"data/{datapackage.table_file(kind)}.csv" not in full():
+            assert not [entity for entity in brief.of(kind) if entity.id]
+            continue
         rows = read_csv(full()[f"data/{datapackage.table_file(kind)}.csv"])
         assert [row["id"] for row in rows] == [entity.id for entity in brief.of(kind)]
         for row, entity in zip(rows, brief.of(kind), strict=True):
@@ -369,11 +372,10 @@ def test_the_argument_has_every_statement_and_relation() -> None:
         assert re.sub(r"\\(.)", r"\1", factor) == markdown_to_plain(brief.factors[0].title)
         answers = sum(len(each.answers) for each in brief.recommendations)
         presses = sum(len(each.presses) for each in brief.scenarios)
-        assert sum(bool(re.match(r"  \+ <", line)) for line in lines) == answers + presses
-        assert sum(bool(re.match(r"  - <Objection ", line)) for line in lines) == sum(
-            len(each.against) for each in brief.recommendations
-        )
-        assert sum(bool(re.match(r"  \+ \[", line)) for line in lines) == sum(len(each.rests_on) for each in brief.judgements)
+        assert sum(bool(re.match(r"  \+ <\S+ to \S+>: ", line)) for line in lines) == answers + presses
+        against = sum(len(each.against) for each in brief.recommendations)
+        assert sum(bool(re.match(r"  - <(?:Objection \d+|R\d+\.o\d+)>: ", line)) for line in lines) == against
+        assert sum(bool(re.match(r"  [+-] \[", line)) for line in lines) == sum(len(each.rests_on) for each in brief.judgements)
 
 
 def markdown_to_plain(text: str) -> str:
