@@ -15,6 +15,7 @@ from briefing.bibliography.field_names import (
     SERIES,
     SUBTYPES,
 )
+from briefing.bibliography.items import NOT_CSL
 from briefing.bibliography.type_names import DEFAULT_TYPES
 from briefing.model import Name, Source
 from briefing.model.fields import fields
@@ -50,7 +51,7 @@ CONTAINER_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType({kind: (field
 """The further fields of the containing work, by entry type; for other types it is `howpublished`."""
 
 _ALL = fields(Source)
-_DIRECT = {field.key.lower(): field.key for field in _ALL if field.key not in ("id", "type", "reach", "read", "paragraphs")}
+_DIRECT = {field.key.lower(): field.key for field in _ALL if field.key not in NOT_CSL}
 _OWN = {
     **{name: variable for variable, name in (*BIBTEX_NAMES.items(), *BIBTEX_DATES.items(), *BIBTEX_TEXTS.items())},
     **dict.fromkeys((*PUBLISHERS.values(), "school", "publisher"), "publisher"), "archiveurl": "archived",

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from briefing.bibliography import csl_values
 from briefing.bibliography.csl_values import Converted
+from briefing.bibliography.items import NOT_CSL
 from briefing.model import Name, Source
 from briefing.model.fields import fields
 from briefing.model.values import CSL_TYPES, InvalidValueError, When
@@ -30,7 +31,7 @@ TYPE_NAMES: Mapping[str, str] = {
 """Types of Crossref and DataCite, which have other names in CSL."""
 
 _FIELDS = {field.key: field for field in fields(Source)}
-_OWN = frozenset(("id", "reach", "read", "paragraphs", "link_checked"))
+_OWN = NOT_CSL - {"type", "archived"}
 """The fields that no other program knows."""
 
 
