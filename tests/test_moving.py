@@ -188,7 +188,7 @@ def test_a_move_changes_the_order_and_nothing_else(data: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("J1",), "give a destination: --before ID, --after ID or --to SLUG"),
+        (("J1",), "give a destination: --before ID, --after ID, --to SLUG or --shared"),
         (("J1", "--before", "J2", "--after", "J2"), "either --before or --after"),
         (("J9", "--before", "J2"), "`J9`: no entry has this id"),
         (("J1", "--before", "J9"), "`J9`: no entry has this id"),
@@ -332,4 +332,62 @@ def test_a_source_of_one_brief_keeps_its_entry_there(library: Path) -> None:
     done = run("move", "shade:F2", "--to", "steel")
     assert done.exit_code == 2
     assert "F2 refers to `own-2031`" in done.output
-    assert "which is only in `shade`: first move it to the files that all briefs share" in done.output
+    assert "which is only in `shade`: first share it with `briefing move shade:own-2031 --shared`" in done.output
+
+
+# --- to the files of all briefs ---------------------------------------------------------------------------------
+
+NAMED = [
+    ("sources", "source", "own-2031", "- {id: own-2031, type: report, title: Own, reach: primary}\n", "[@own-2031]"),
+    ("actors", "actor", "planners", "- {id: planners, name: The planners, kind: body}\n", "[they][planners]"),
+    ("glossary", "term", "canopy", '- {id: canopy, term: Canopy, definition: "What [F1] needs."}\n', "[trees][canopy]"),
+]
+
+
+@pytest.mark.parametrize(("file", "kind", "id", "entry", "cited"), NAMED, ids=[each[1] for each in NAMED])
+def test_an_entry_of_one_brief_is_shared(library: Path, file: str, kind: str, id: str, entry: str, cited: str) -> None:
+    """The check names the brief that has the entry and the command that shares it; afterwards both briefs use the one entry."""
+    (library / f"shade/{file}.yaml").write_text(entry, "utf-8")
+    text = {"source": "title", "actor": "name", "term": "term"}[kind]
+    french = f"- id: {id}\n  of: 0\n  {text}: En français\n"
+    (library / "shade/fr" / f"{file}.yaml").write_text(french, "utf-8")
+    change(library / "shade/factors.yaml", "see [F1]", f"see {cited}, [F1]")
+    change(library / "steel/factors.yaml", "model was run again", f"model was run again, see {cited}")
+    (found,) = [each for each in check.check_site(load(library, ""), TODAY) if each.severity == "error"]
+    command = f"briefing move shade:{id} --shared"
+    assert found.help == f"the brief `shade` has it (shade/{file}.yaml, line 1): share it with `{command}`"
+    done = run(*command.split()[1:])
+    assert done.output == f"shade:{id} is now shared by all briefs: `{id}` in data/{file}.yaml\n"
+    assert not [each for each in check.check_site(load(library, ""), TODAY) if each.severity == "error"]
+    site = load(library, "").site
+    assert [brief.find(kind, id) is not None for brief in site.briefs] == [True, True]
+    assert id in [each.id for each in site.shared[kind]]
+    assert (library / f"shade/{file}.yaml").read_bytes() == b""
+    assert (library / f"fr/{file}.yaml").read_text("utf-8").endswith(f"  {text}: En français\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("shade:F2", "--shared"), "`F2` is a factor; all briefs can share sources, actors and terms only"),
+        (("city-2030", "--shared"), "`city-2030` is already shared by all briefs"),
+        (("shade:own-2031", "--shared"), "`own-2031` is already used by a source; `steel:own-2031` has it: delete the one"),
+        (("shade:own-2031", "--shared", "--to", "steel"), "give either --to or --shared, not both"),
+    ],
+)
+def test_what_cannot_be_shared_is_refused(library: Path, words: tuple[str, ...], expected: str) -> None:
+    """Only sources, actors and terms are shared, and only if no other brief has one of the same id; nothing is written."""
+    for slug in ("shade", "steel"):
+        (library / slug / "sources.yaml").write_text(NAMED[0][3], "utf-8")
+    before = tree(library)
+    done = run("move", *words)
+    assert (done.exit_code, expected in done.output) == (2, True), done.output
+    assert tree(library) == before
+
+
+def test_an_entry_in_another_language_is_not_shared(library: Path) -> None:
+    """The shared files are in the main language of the site."""
+    (library / "steel/sources.yaml").write_text(NAMED[0][3], "utf-8")
+    change(library / "steel/brief.yaml", "[en, fr]", "[fr, en]")
+    done = run("move", "steel:own-2031", "--shared")
+    assert (done.exit_code, "`steel` is written in fr and the shared files in en" in done.output) == (2, True), done.output

@@ -90,9 +90,17 @@ def new(
 @click.option("--before", metavar="ID", shell_complete=complete_id, help="Put the entry before this one.")
 @click.option("--after", metavar="ID", shell_complete=complete_id, help="Put the entry after this one.")
 @click.option("--to", metavar="SLUG", shell_complete=complete_slug, help="In a library: the folder of the target brief.")
+@click.option("--shared", is_flag=True, help="In a library: move a source, an actor or a term to the files of all briefs.")
 @click.argument("id", shell_complete=complete_id)
 def move(
-    project: Project, today: date | None, dry_run: bool, before: str | None, after: str | None, to: str | None, id: str
+    project: Project,
+    today: date | None,
+    dry_run: bool,
+    before: str | None,
+    after: str | None,
+    to: str | None,
+    shared: bool,
+    id: str,
 ) -> None:
     """Move the entry ID to another place: the order of the file is the order on the page.
 
@@ -103,10 +111,14 @@ def move(
 
     if before and after:
         raise click.UsageError("give either --before or --after, not both")
-    if not (before or after or to):
-        raise click.UsageError("give a destination: --before ID, --after ID or --to SLUG")
+    if to and shared:
+        raise click.UsageError("give either --to or --shared, not both")
+    if not (before or after or to or shared):
+        raise click.UsageError("give a destination: --before ID, --after ID, --to SLUG or --shared")
     with progress("reading"):
-        done = refactor.move_entry(refactor.open_workspace(project), id, refactor.Destination(before, after, to))
+        done = refactor.move_entry(
+            refactor.open_workspace(project), id, refactor.Destination(before, after, "" if shared else to)
+        )
     finish(done, project, dry_run=dry_run)
 
 

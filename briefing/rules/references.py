@@ -65,7 +65,7 @@ def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iter
                 "unknown-source",
                 f"no source has the key `{ref.target}`",
                 ref.place,
-                _or_begin(ref, did_you_mean(ref.target, found.choices, _ALIKE)),
+                _elsewhere(site, ref) or _or_begin(ref, did_you_mean(ref.target, found.choices, _ALIKE)),
             )
         elif (meant := _without_zeros(ref.target)) is not None:
             yield error("bad-id", f"`{ref.target}` is not an id: its number starts with a zero", ref.place, f"write `{meant}`")
@@ -83,7 +83,7 @@ def _unknown(site: Site, brief: Brief, ref: RefAt) -> Problem:
         "unknown-id",
         f"there is no {either(kinds)} `{ref.target}`",
         ref.place,
-        _or_begin(ref, did_you_mean(ref.target, choices, _ALIKE))
+        _elsewhere(site, ref) or _or_begin(ref, did_you_mean(ref.target, choices, _ALIKE))
         if kinds[0] in NAMED
         else did_you_mean(ref.target, choices) or _there_are(kinds, choices) or _add(ref),
     )
@@ -139,6 +139,19 @@ def _add(ref: RefAt) -> str | None:
         return "name the folder of another brief of this library, or give the whole address under `URL`"
     files = dict.fromkeys(f"`{BY_NAME[kind].file}.yaml`" for kind in ref.kinds if kind in BY_NAME)
     return f"add it to {either(files)}" if files and ":" not in ref.target else None
+
+
+def _elsewhere(site: Site, ref: RefAt) -> str | None:
+    """Say that another brief of the library has the entry, and how to share it."""
+    for kind in ref.kinds:
+        for brief in site.briefs if kind in NAMED else ():
+            if brief.slug and ref.target in brief.claimed.get(kind, ()):
+                origin = brief.origins.get((kind, ref.target))
+                place = origin.at("id") if origin else None
+                where = f" ({place.file}, line {place.line})" if place else ""
+                command = f"`briefing move {brief.slug}:{ref.target} --shared`"
+                return f"the brief `{brief.slug}` has it{where}: share it with {command}"
+    return None
 
 
 def _or_begin(ref: RefAt, meant: str | None) -> str | None:

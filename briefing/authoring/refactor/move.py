@@ -1,4 +1,4 @@
-"""Moves an entry: before or after another entry of its list, or to another brief of the library."""
+"""Moves an entry: before or after another entry of its list, to another brief of the library, or to its shared files."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class Destination(NamedTuple):
     before: str | None = None
     after: str | None = None
     brief: str | None = None
+    """The folder of a brief; empty for the files that all briefs share."""
 
     @property
     def neighbour(self) -> str | None:
@@ -103,7 +104,8 @@ def _to_other_brief(workspace: Workspace, key: Key, destination: Destination, kn
         return at
     if (refused := transfer.dangling_references(workspace, moves, written, known)) is not None:
         return refused
-    if refused_id := unused_ids.claimed_ids(workspace, moves[key], known, written):
+    unmet = written if destination.brief else ()  # citations in other briefs are the reason to share an entry
+    if refused_id := unused_ids.claimed_ids(workspace, moves[key], known, unmet):
         return CommandRefusal(refused_id)
     recorded, retargeted = recorded_fingerprints(workspace.loaded), transfer.retarget(workspace, moves, written, known)
     workspace.change(operations_at(retargeted, {known[each]: to.id for each, to in moves.items()}))
@@ -113,6 +115,9 @@ def _to_other_brief(workspace: Workspace, key: Key, destination: Destination, kn
         workspace.change(renew(workspace, recorded, moves))
     followed = [occurrence for occurrence in retargeted if not transfer.references_inside(occurrence, known[key])]
     done = f"{entry_names.entry_name(key)} is now {entry_names.entry_name(moves[key])}"
+    if not destination.brief:
+        shared = workspace.name(known[key][0][0]._replace(slug=""))
+        done = f"{entry_names.entry_name(key)} is now shared by all briefs: `{key.id}` in {shared}"
     return workspace.done(done, *count_text(workspace, followed), *begin_reasons(workspace, moves))
 
 
@@ -121,6 +126,12 @@ def _moves(workspace: Workspace, key: Key, slug: str, known: Defined) -> dict[Ke
     if (refused := transfer.refusal(workspace, key, slug, known)) is not None:
         return refused
     there = Key(slug, key.kind, key.id)
+    if not slug:
+        others = [each for each in known if each != key]
+        taken = unused_ids.taken_ids(workspace, there, others)
+        holder = next((entry_names.entry_name(each) for each in others if each.kind in NAMED and each.id == key.id), None)
+        also = f"; `{holder}` has it: delete the one that is not needed, or rename it with `briefing rename {holder} NEW`"
+        return CommandRefusal(taken + also * (holder is not None)) if taken else renamed_ids(key, there, known)
     id = (
         key.id
         if not unused_ids.taken_ids(workspace, there, known)

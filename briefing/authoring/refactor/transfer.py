@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from briefing.analysis.diff.snapshot import record
 from briefing.authoring.refactor.occurrences import resolve_occurrence, target
 from briefing.authoring.refactor.workspace import CommandRefusal
-from briefing.diagnostics import did_you_mean
+from briefing.diagnostics import did_you_mean, with_article
 from briefing.model import CHANGES, HEAD
-from briefing.model.kinds import NAMED, PARENTS
+from briefing.model.kinds import BY_NAME, KINDS, NAMED, PARENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ def refusal(workspace: Workspace, key: Key, slug: str, known: Defined) -> Comman
     old, new = site.brief(key.slug), site.brief(slug)
     if not site.library:
         return CommandRefusal("there is only one brief: entries move between the briefs of a library")
-    if new is None:
+    if new is None and slug:
         near = did_you_mean(slug, [brief.slug for brief in site.briefs])
         return CommandRefusal("; ".join(filter(None, (f"there is no brief `{slug}`", near))))
     if old is None:
@@ -41,8 +41,25 @@ def refusal(workspace: Workspace, key: Key, slug: str, known: Defined) -> Comman
     entity = old.find(key.kind, key.id)
     if entity is None:
         return CommandRefusal(f"{key.id} cannot be read: `briefing check` shows why")
+    if new is None:
+        return _unshared(workspace, old, key)
     reason = _words(old, new, key, known[key]) or _parts(entity, new) or _article(entity, old, new)
     return CommandRefusal(reason) if reason else None
+
+
+def _unshared(workspace: Workspace, old: Brief, key: Key) -> CommandRefusal | None:
+    """Why an entry of a brief cannot be shared by all briefs."""
+    if not BY_NAME[key.kind].shared:
+        kinds = [f"{kind.name}s" for kind in KINDS if kind.shared]
+        return CommandRefusal(
+            f"`{key.id}` is {with_article(key.kind)}; all briefs can share {', '.join(kinds[:-1])} and {kinds[-1]} only"
+        )
+    spoken = old.head.languages[0], workspace.loaded.site.languages[0]
+    if spoken[0] != spoken[1]:
+        return CommandRefusal(
+            f"`{old.slug}` is written in {spoken[0]} and the shared files in {spoken[1]}: translate {key.id} by hand"
+        )
+    return None
 
 
 def _words(old: Brief, new: Brief, key: Key, places: Iterable[tuple[DataFile, Path]]) -> str | None:
@@ -105,6 +122,11 @@ def references_inside(occurrence: Occurrence, places: Iterable[tuple[DataFile, P
     return any(occurrence.where == where and occurrence.path[:1] == path[:1] for where, path in places)
 
 
+def share(key: Key) -> str:
+    """What to type so that all briefs of a library can use an entry."""
+    return f"share it with `briefing move {key.slug}:{key.id} --shared`"
+
+
 def dangling_references(
     workspace: Workspace, moves: Mapping[Key, Key], written: Sequence[Occurrence], known: Defined
 ) -> CommandRefusal | None:
@@ -122,12 +144,16 @@ def dangling_references(
         if own and to not in moves and to.slug == key.slug and to.kind in (*NAMED, "figure"):
             return CommandRefusal(
                 f"{key.id} refers to `{to.id}` {where}, which is only in `{key.slug}`: "
-                + ("first move it to the files that all briefs share" if to.kind in NAMED else "first remove that reference")
+                + (f"first {share(to)}" if to.kind in NAMED else "first remove that reference")
             )
-        if not own and occurrence.where.slug != moves[key].slug and (key.kind in NAMED or occurrence.where.list == HEAD):
+        if (
+            not own
+            and moves[key].slug
+            and occurrence.where.slug != moves[key].slug
+            and (key.kind in NAMED or occurrence.where.list == HEAD)
+        ):
             return CommandRefusal(
-                f"`{occurrence.target}` is still used {where}"
-                + (": move it to the files that all briefs share" if key.kind in NAMED else "")
+                f"`{occurrence.target}` is still used {where}" + (f": {share(key)}" if key.kind in NAMED else "")
             )
     return None
 
