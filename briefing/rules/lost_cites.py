@@ -28,7 +28,7 @@ _OTHER_BRACKETS = re.compile(
 
 def lost_cites(text: str, read: Prose, keys: Collection[str]) -> Iterator[tuple[int, int, str, str]]:
     """Yield start, end, message and help for each place where a text names a source without citing it."""
-    words = "\n".join(_words(read.body)) if any(char in text for char in "[@＠［【〔") else ""
+    words = plain_words(read) if any(char in text for char in "[@＠［【〔") else ""
     if not words:
         return
     spans = [(part.start, part.end) for part in read.citations] + [(fault.start, fault.end) for fault in read.faults]
@@ -54,8 +54,12 @@ def _ascii_stops(text: str) -> str:
     return re.sub(r"\s*[，,]\s*", ", ", re.sub(r"\s*[；;]\s*", "; ", text)).rstrip()
 
 
+def plain_words(read: Prose) -> str:
+    """The plain words of a text, without code, references and citations."""
+    return "\n".join(_words(read.body))
+
+
 def _words(pieces: Iterable[Piece]) -> Iterator[str]:
-    """Yield the plain words of a text, without code, references and citations."""
     for piece in pieces:
         if isinstance(piece, str):
             yield piece

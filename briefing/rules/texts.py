@@ -10,7 +10,7 @@ from briefing.diagnostics import error, warning
 from briefing.model import Markup
 from briefing.model.fields import fields_by_key
 from briefing.rules.joined_lines import joined_lines
-from briefing.rules.lost_cites import lost_cites
+from briefing.rules.lost_references import lost_names
 from briefing.source.cjk_ranges import HAN
 
 if TYPE_CHECKING:
@@ -29,10 +29,9 @@ def texts_hold_plain_markdown(context: Context) -> Iterator[Problem]:
 
 
 def cites_have_their_form(context: Context) -> Iterator[Problem]:
-    """A source is cited as `[@key]`; in other brackets, in none, or without `@`, its key is shown as a word."""
-    keys = context.brief.claimed.get("source", frozenset())
+    """A source is cited as `[@key]`, an entry is named as `[F1]`; in any other form, they are shown as words."""
     for text in context.texts:
-        for start, end, message, help in lost_cites(text.leaf.value, text.prose, keys):
+        for start, end, message, help in lost_names(text.leaf.value, text.prose, context.brief.claimed):
             yield warning("bare-key", message, text.within(start, end), help)
 
 

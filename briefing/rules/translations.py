@@ -12,7 +12,7 @@ from briefing.model import BY_FILE, HEAD, Origin
 from briefing.model.fields import fields_by_key
 from briefing.rules.context import texts_inside
 from briefing.rules.joined_lines import joined_lines
-from briefing.rules.lost_cites import lost_cites
+from briefing.rules.lost_references import lost_names
 from briefing.rules.references import dangling_references
 from briefing.rules.texts import swallowed_fields, too_long
 
@@ -73,7 +73,6 @@ def check_translations(context: TranslationContext) -> Iterator[Problem]:
     """Return all problems of the translations of some main entries."""
     entries: dict[str, tuple[TranslatedEntry, ...]] = {}
     faulty: dict[str, set[str]] = {}
-    keys = context.brief.claimed.get("source", frozenset())
     for language, documents in context.overlays.items():
         found = tuple(context.originals.beside(documents))
         entries[language] = tuple(entry for entry in found if isinstance(entry, TranslatedEntry))
@@ -84,7 +83,7 @@ def check_translations(context: TranslationContext) -> Iterator[Problem]:
         for entry in entries[language]:
             yield from entry.translation.problems
             for path, read in entry.translation.read:
-                yield from _text(entry, path, read, keys)
+                yield from _text(entry, path, read, context.brief.claimed)
                 refs = texts_inside("translation", None, Origin(entry.document, ()), path, read)
                 yield from dangling_references(context.site, context.brief, refs)
         yield from _stale(context, language, entries[language])
@@ -97,13 +96,13 @@ def _unread_files(documents: Mapping[str, Document], problems: Iterable[Problem]
     return {name for name, document in documents.items() if not document.readable or document.file in files}
 
 
-def _text(entry: TranslatedEntry, path: Path, read: Prose, keys: Collection[str]) -> Iterator[Problem]:
+def _text(entry: TranslatedEntry, path: Path, read: Prose, claimed: Mapping[str, Collection[str]]) -> Iterator[Problem]:
     """A translated text is held to the rules for its main text."""
     document, value = entry.document, entry.document.value_at(path)
     given, here = document.value_at(entry.path), path[len(entry.path) :]
     joined = joined_lines(document, path, block=any(map(is_block, read.body)))
     yield from (joined,) if joined else ()
-    for start, end, message, help in lost_cites(value, read, keys):
+    for start, end, message, help in lost_names(value, read, claimed):
         yield warning("bare-key", message, document.within(path, start, end), help)
     if entry.file == HEAD and here[0] == "bottom_line":
         yield from too_long(str(here[-1]), read, document.at(path))

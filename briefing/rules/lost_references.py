@@ -1,0 +1,93 @@
+"""References that Markdown reads as plain words: in other brackets, in small or full-width letters, or several in one pair."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from briefing.model.kinds import LETTERED, REFERENCE
+from briefing.model.resolve import kind_of
+from briefing.rules.lost_cites import lost_cites, plain_words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from briefing.markdown import Prose
+
+_OPENING = "[［【〔"
+_PART = r"(?:@[a-z0-9][a-z0-9-]*|(?:[a-z0-9][a-z0-9-]*[:：])?[A-Za-zＡ-Ｚａ-ｚ][0-9０-９]*(?:[.．][a-z]?[0-9０-９]+)?)"
+_WORD = "(?:and|or|to|und|oder|bis|et|ou)"
+_BETWEEN = rf"(?:\s*(?:[,，、;；/／&＆+＋–—-]|[和與与及至到或])\s*|\s+(?:{_WORD}\s+)?)"
+# Not the first half of a link or of a reference with its own words, nor the second half of one.
+_GROUP = re.compile(rf"(?<![\]\\!])[\{_OPENING}]\s*(?P<inside>{_PART}(?:{_BETWEEN}{_PART}){{0,20}})\s*(?:[］】〕]|\](?![\[(:]))")
+_ONE = re.compile(rf"(?<![A-Za-z0-9]){_PART}(?![A-Za-z0-9])")
+_STOPS = str.maketrans("，、；", ",,;")
+
+
+def lost_names(text: str, read: Prose, claimed: Mapping[str, Collection[str]]) -> Iterator[tuple[int, int, str, str]]:
+    """Yield start, end, message and help for each place where a text names an entry without a reference or a citation.
+
+    `claimed` are the ids of each kind that the brief has.
+    """
+    groups = tuple(_lost_references(text, read, claimed))
+    yield from groups
+    for found in lost_cites(text, read, claimed.get("source", frozenset())):
+        if not any(first < found[1] and found[0] < last for first, last, *_ in groups):
+            yield found
+
+
+def _lost_references(text: str, read: Prose, claimed: Mapping[str, Collection[str]]) -> Iterator[tuple[int, int, str, str]]:
+    words = _on_one_line(plain_words(read)) if any(char in text for char in _OPENING) else ""
+    if not words:
+        return
+    spans = [(citation.start, citation.end) for citation in read.citations]
+    spans += [(fault.start, fault.end) for fault in read.faults]
+    spans += [(mention.start, mention.end) for mention in read.mentions]
+    for found in _GROUP.finditer(text):
+        start, end = found.span()
+        if _on_one_line(found[0]) not in words or any(first < end and start < last for first, last in spans):
+            continue
+        parts = [_meant(part[0], claimed) for part in _ONE.finditer(found["inside"])]
+        if not _are_references(found[0], parts, claimed):
+            continue
+        between = re.sub(r"\s*[,;]\s*", ", ", _on_one_line(_ONE.sub("{}", found["inside"]).translate(_STOPS)))
+        typed = between.format(*(f"[{part}]" for part in parts))
+        is_plain = found[0][0] == "[" and found[0][-1] == "]"
+        or_word = f"; or `\\{_on_one_line(found[0])}` if it is a word" if is_plain else ""
+        to = f" to {parts[0]}" if len(parts) == 1 else ", because it holds several ids"
+        message = f"`{_on_one_line(found[0])}` is not a reference{to}, and is shown as words"
+        yield start, end, message, f"write `{typed}`{or_word}"
+
+
+def _meant(part: str, claimed: Mapping[str, Collection[str]]) -> str:
+    """The id that a part of a group means: in plain letters, and in capitals if it is one then."""
+    plain = unicodedata.normalize("NFKC", part)
+    slug, colon, id = plain.rpartition(":")
+    capital = id[:1].upper() + id[1:]
+    if plain.startswith("@") or (id[:1].islower() and not _is_claimed(capital, claimed) and not slug):
+        return plain
+    return f"{slug}{colon}{capital}"
+
+
+def _are_references(found: str, parts: list[str], claimed: Mapping[str, Collection[str]]) -> bool:
+    """Whether a group cannot mean anything but entries: all its parts have the form of ids, and one of them exists."""
+    ids = [part for part in parts if not part.startswith("@")]
+    if not ids or not all(re.fullmatch(REFERENCE, part) for part in ids):
+        return False
+    letters = [part for part in ids if not any(char.isdigit() for char in part.rpartition(":")[2])]
+    if letters and (found[0] not in "[［" or any(char.isascii() and char.islower() for char in found)):
+        return False  # 【A】 numbers a paragraph, and `[a]` is a letter
+    if any(_is_claimed(part, claimed) for part in ids):
+        return True
+    # A full-width square bracket is what a keyboard for Chinese types for `[`, which no text shows.
+    kinds = {kind_of(part.rpartition(":")[2]) for part in ids}
+    return (found[0] == "［" or len(parts) > 1) and all(kind is not None and claimed.get(kind) for kind in kinds)
+
+
+def _is_claimed(id: str, claimed: Mapping[str, Collection[str]]) -> bool:
+    return any(id in claimed.get(kind, ()) for kind in LETTERED)
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
