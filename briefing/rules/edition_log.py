@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import error, warning
+from briefing.diagnostics import Note, error, warning
 from briefing.model import CHANGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from briefing.diagnostics import Problem
+    from briefing.diagnostics import Place, Problem
     from briefing.model import Brief
     from briefing.rules.context import Context
 
@@ -31,12 +31,22 @@ def editions_are_logged(context: Context) -> Iterator[Problem]:
             brief.origin.at("edition"),
             f"add `- {{edition: {missing}, on: YYYY-MM-DD, size: minor, text: …}}` to it, which tells readers what has changed",
         )
+    first: dict[int, Place] = {}
     for change, origin in zip(brief.changes, brief.change_origins, strict=True):
-        if change.edition > number:
+        place = origin.at("edition")
+        if (earlier := first.setdefault(change.edition, place)) is not place:
+            yield error(
+                "duplicate-id",
+                f"the log has edition {change.edition} already (line {earlier.line}); each edition has one entry",
+                place,
+                "merge the two entries, or correct one of the numbers",
+                Note("the first one is here", earlier),
+            )
+        elif change.edition > number:
             yield warning(
                 "edition-log",
                 f"the log has edition {change.edition}, and the brief is edition {number}",
-                origin.at("edition"),
+                place,
                 f"write `edition: {change.edition}` in `brief.yaml`, or correct the number here",
             )
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import MOST_ALIKE, Note, Place, did_you_mean, either, error, with_article
+from briefing.diagnostics import MOST_ALIKE, Note, Place, did_you_mean, either, error, warning, with_article
 from briefing.model import BY_NAME, HEAD, Factor, Recommendation
 from briefing.model.kinds import ID_FORMS, NAMED, NESTED
 from briefing.model.resolve import Found, Lost, kind_of, resolve
@@ -304,16 +304,26 @@ def own_ids_are_not_shared_ones(context: Context) -> Iterator[Problem]:
 
 
 def changes_name_ids(context: Context) -> Iterator[Problem]:
-    """The items of the log have the form of ids; the entries may have been retired since."""
-    for change, origin in zip(context.brief.changes, context.brief.change_origins, strict=True):
-        for index, id in enumerate(item.id for item in change.items):
-            known = any(id in ids for ids in context.brief.claimed.values())
-            if kind_of(id) is None and not known:
-                yield error(
+    """The items of the log are entries of the brief, or of one of its closed editions."""
+    brief, last = context.brief, context.last_edition
+    claimed = frozenset(id for ids in brief.claimed.values() for id in ids)
+    past = frozenset(id for each in (*last.earlier, last.edition) for id in each.manifest.ids) if last else frozenset()
+    for change, origin in zip(brief.changes, brief.change_origins, strict=True):
+        for index, item in enumerate(change.items):
+            id, kind, place = item.id, kind_of(item.id), origin.at("items", index, "id")
+            if id in claimed or id in past or (kind is not None and brief.claims(kind, id)):
+                continue
+            similar = did_you_mean(id, sorted(claimed | past))
+            if kind is None:
+                yield error("unknown-id", f"`{id}` is not an id of this brief, present or past", place, similar)
+            elif last is not None or not item.why:  # before the first closed edition, the reason is all that is left of an entry
+                yield warning(
                     "unknown-id",
-                    f"`{id}` is not an id of this brief, present or past",
-                    origin.at("items", index, "id"),
-                    did_you_mean(id, sorted(i for ids in context.brief.claimed.values() for i in ids)),
+                    f"there is no {kind} `{id}`, and no closed edition has it",
+                    place,
+                    "correct the id, or delete it"
+                    if last is not None
+                    else f"correct the id; if the entry was removed, write `{{id: {id}, why: …}}`",
                 )
 
 
