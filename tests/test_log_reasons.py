@@ -56,7 +56,7 @@ def test_the_log_names_what_took_the_place_of_a_renamed_entry(data: Path, log: s
     assert found in written(done, "data/changes.yaml")
     assert isinstance(done, Refactoring)
     line = written(done, "data/changes.yaml").split("why")[0].count("\n") + 1
-    assert done.messages[-1] == f"data/changes.yaml:{line}: write why F1 is now F7, because edition 1 has it"
+    assert done.messages[-1] == f"data/changes.yaml:{line}: write why F1 (with F1.1) is now F7, because edition 1 has it"
 
 
 def test_without_a_next_edition_the_message_says_what_to_write(data: Path) -> None:

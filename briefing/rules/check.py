@@ -17,6 +17,7 @@ from briefing.rules.closed_editions import editions_have_their_brief
 from briefing.rules.context import Context, entity_values, gather_context
 from briefing.rules.date_rules import future_days, outdated_sources
 from briefing.rules.empty_lists import lists_are_not_empty
+from briefing.rules.evidence import answered_factors
 from briefing.rules.last_edition import last_edition
 from briefing.rules.translations import shared_translations
 from briefing.rules.unused_names import NAMES, unused_names, written_in
@@ -100,9 +101,13 @@ def _gather(brief: Brief) -> _Gathered:
 
 
 def _seen_from_outside(brief: Brief) -> tuple[object, ...]:
-    """Return what the rules may read of a brief that another one does not name: which ids it has, and what succeeds it."""
+    """Return what the rules may read of a brief that another one does not name.
+
+    Which ids it has, what succeeds it, and which factors of other briefs it answers.
+    """
     head = brief.head
-    return brief.slug, brief.claimed, brief.unreadable, brief.broken, brief.partial, head.languages, head.superseded_by
+    answered = frozenset(name for name in answered_factors(brief) if ":" in name)
+    return brief.slug, brief.claimed, brief.unreadable, brief.broken, brief.partial, head.languages, head.superseded_by, answered
 
 
 def _apply(context: Context) -> list[Problem]:

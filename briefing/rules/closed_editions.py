@@ -81,8 +81,10 @@ def removed_entries_have_a_reason(context: Context) -> Iterator[Problem]:
         return
     editions = (*last.earlier, last.edition)
     reasons = {item.id for change in brief.changes for item in change.items if item.why}
-    for id, number in removed_ids(editions, brief).items():
-        if id in reasons or id.partition(".")[0] in reasons:
+    removed = removed_ids(editions, brief)
+    for id, number in removed.items():
+        parent = id.partition(".")[0]
+        if id in reasons or parent in reasons or (parent != id and parent in removed):
             continue
         listed = (
             origin.at("items", index, "id")
@@ -90,8 +92,13 @@ def removed_entries_have_a_reason(context: Context) -> Iterator[Problem]:
             for index, item in enumerate(change.items)
             if item.id == id and change.edition > number
         )
-        message = f"{id} was in edition {number} and is no longer in the brief, and `changes.yaml` does not say why"
-        help = f"write `{{id: {id}, why: …}}` in the `items` that removed it, with `replaced_by` if an entry takes its place"
+        parts = [each for each in removed if each.startswith(f"{id}.") and each not in reasons]
+        named = f"{id} (with {', '.join(parts)}) was" if parts else f"{id} was"
+        message = f"{named} in edition {number} and is no longer in the brief, and `changes.yaml` does not say why"
+        help = (
+            f"in `changes.yaml`, write `{{id: {id}, why: …}}` in the `items` of the first edition without it"
+            f"{', which counts for its parts too' if parts else ''}; add `replaced_by: ID` if an entry takes its place"
+        )
         yield error("missing-reason", message, next(listed, brief.origin.at("edition")), help)
 
 

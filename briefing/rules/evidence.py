@@ -205,14 +205,21 @@ def holds_in_all_has_scenarios(context: Context) -> Iterator[Problem]:
         )
 
 
+def answered_factors(brief: Brief) -> Iterator[str]:
+    """The factors that the recommendations of a brief answer, as they name them: in a library also those of other briefs."""
+    return (answer.factor for entity in brief.recommendations for answer in entity.answers)
+
+
 def factors_are_answered(context: Context) -> Iterator[Problem]:
     """A factor that no recommendation answers leaves the reader with a problem and no advice."""
-    if context.brief.partial:
+    brief = context.brief
+    if any(each.partial for each in context.site.briefs):
         return  # an entry that could not be read may answer it
-    answered = {answer.factor for entity in context.brief.recommendations for answer in entity.answers}
+    own = frozenset(answered_factors(brief))
+    answered = own.union(*map(answered_factors, context.site.briefs))
     for entity, origin in context.own("factor"):
         assert isinstance(entity, Factor), "asked for by kind"
-        if entity.id not in answered:
+        if entity.id not in own and f"{brief.slug}:{entity.id}" not in answered:
             yield warning(
                 "unanswered-factor",
                 f"no recommendation answers {entity.id}",

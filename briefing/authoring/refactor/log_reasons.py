@@ -31,12 +31,14 @@ def begin_reasons(workspace: Workspace, moves: Mapping[Key, Key]) -> Iterator[st
         part_of = any(each.kind == PARENTS.get(old.kind) and each.id == old.id.partition(".")[0] for each in moves)
         if number is None or kind_of(old.id) is None or part_of or workspace.problems:
             continue
+        parts = [each.id for each in moves if each != old and each.id in workspace.closed[old.slug]]
+        named = f"{old.id} (with {', '.join(parts)})" if parts else old.id
         there = new.id if new.slug == old.slug else f"{new.slug}:{new.id}"
         where = DataFile(old.slug, "", CHANGES)
         path = _place(workspace, where, number)
         if path is None:
             item = f"{{id: {old.id}, why: …, replaced_by: {there}}}"
-            yield f"edition {number} has {old.id}: write `{item}` in the `items` of the next edition in {workspace.name(where)}"
+            yield f"edition {number} has {named}: write `{item}` in the `items` of the next edition in {workspace.name(where)}"
             continue
         given = {"id": old.id, "replaced_by": there}
         slot: dict[str, Value] = {field.key: given.get(field.key) for field in fields(LogItem)}
@@ -44,7 +46,7 @@ def begin_reasons(workspace: Workspace, moves: Mapping[Key, Key]) -> Iterator[st
         workspace.change({where: [SetValue(path, [slot] if items else slot)]})
         if not workspace.problems:
             at = workspace.document(where).key((*path, 0, "why") if items else (*path, "why"))
-            yield f"{at.file}:{at.line}: write why {old.id} is now {there}, because edition {number} has it"
+            yield f"{at.file}:{at.line}: write why {named} is now {there}, because edition {number} has it"
 
 
 def _place(workspace: Workspace, where: DataFile, number: int) -> Path | None:
