@@ -276,7 +276,7 @@ def test_a_missing_column_is_compared_with_existing_ones(column: str, help: str,
 
 @pytest.mark.parametrize("id", ["city-2030", "city-council", "heat-island", "F1.1"])
 def test_the_log_names_ids_of_any_kind(id: str, tmp_path: Path) -> None:
-    """The log accepts ids of existing sources, actors and terms, and ids in the right form that may have been retired."""
+    """The log accepts ids of existing sources, actors and terms, and of claims."""
     changes = (BASE / "changes.yaml").read_text("utf-8").replace("items: [J1, R1]", f"items: [{id}]")
     assert f"[{id}]" in changes
     assert _messages({"changes.yaml": changes}, tmp_path) == []

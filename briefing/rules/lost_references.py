@@ -21,6 +21,7 @@ _WORD = "(?:and|or|to|und|oder|bis|et|ou)"
 _BETWEEN = rf"(?:\s*(?:[,，、;；/／&＆+＋–—-]|[和與与及至到或])\s*|\s+(?:{_WORD}\s+)?)"
 # Not the first half of a link or of a reference with its own words, nor the second half of one.
 _GROUP = re.compile(rf"(?<![\]\\!])[\{_OPENING}]\s*(?P<inside>{_PART}(?:{_BETWEEN}{_PART}){{0,20}})\s*(?:[］】〕]|\](?![\[(:]))")
+_VALID = re.compile(rf"\[{REFERENCE}\]")
 _ONE = re.compile(rf"(?<![A-Za-z0-9]){_PART}(?![A-Za-z0-9])")
 _STOPS = str.maketrans("，、；", ",,;")
 
@@ -46,7 +47,11 @@ def _lost_references(text: str, read: Prose, claimed: Mapping[str, Collection[st
     spans += [(mention.start, mention.end) for mention in read.mentions]
     for found in _GROUP.finditer(text):
         start, end = found.span()
-        if _on_one_line(found[0]) not in words or any(first < end and start < last for first, last in spans):
+        if (
+            _VALID.fullmatch(found[0])
+            or _on_one_line(found[0]) not in words
+            or any(first < end and start < last for first, last in spans)
+        ):
             continue
         parts = [_meant(part[0], claimed) for part in _ONE.finditer(found["inside"])]
         if not _are_references(found[0], parts, claimed):

@@ -15,6 +15,7 @@ from briefing.rules.joined_lines import joined_lines
 from briefing.rules.lost_references import lost_names
 from briefing.rules.references import dangling_references
 from briefing.rules.texts import swallowed_fields, too_long
+from briefing.rules.translated_references import dropped_references
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -86,6 +87,7 @@ def check_translations(context: TranslationContext) -> Iterator[Problem]:
                 yield from _text(entry, path, read, context.brief.claimed)
                 refs = texts_inside("translation", None, Origin(entry.document, ()), path, read)
                 yield from dangling_references(context.site, context.brief, refs)
+            yield from dropped_references(entry, context.brief.claimed)
         yield from _stale(context, language, entries[language])
     yield from _missing(context, entries, faulty)
 

@@ -1,0 +1,63 @@
+"""References and citations of main texts that their translations do not have."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from briefing import markdown
+from briefing.diagnostics import warning
+from briefing.model import Markup
+from briefing.model.kinds import REFERENCE
+from briefing.model.walk import walk
+from briefing.rules.lost_references import lost_names
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from briefing.diagnostics import Problem
+    from briefing.i18n.originals import TranslatedEntry
+    from briefing.markdown import Prose
+
+_NAMED = re.compile(rf"@(?P<key>[^\s\[\]@,;]+)|\[(?P<id>{REFERENCE}|[a-z0-9-]+)\]")
+
+
+def dropped_references(entry: TranslatedEntry, claimed: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+    """A translation names the entries and cites the sources that its main text names and cites, each at least once."""
+    if entry.of is not None and not entry.is_current:
+        return  # the main text has changed since: that is a problem of its own
+    mains = {leaf.path: leaf for leaf in walk(entry.main) if isinstance(leaf.marker, Markup) and "[" in leaf.value}
+    read = dict(entry.translation.read)
+    for path, text in entry.translation.texts.items():
+        here, leaf = entry.translation.places[path], mains.get(path)
+        if leaf is None or here not in read:
+            continue
+        given = _targets(read[here])
+        if all((found["key"] or found["id"]) in given for found in _NAMED.finditer(leaf.value)):
+            continue  # without parsing the main text once more for each language
+        assert isinstance(leaf.marker, Markup), "asked for by its marker"
+        wanted = _targets(markdown.parse(leaf.value, block=leaf.marker.block))
+        elsewhere = _spelt_otherwise(text, read[here], claimed)
+        lost = {target: typed for target, typed in wanted.items() if target not in given and target.lower() not in elsewhere}
+        if lost:
+            listed = ", ".join(f"`{typed}`" for typed in lost.values())
+            yield warning(
+                "lost-reference",
+                f"the main text has {listed}, and its translation has not",
+                entry.document.at(here),
+                f"write {listed} where the translation says the same",
+            )
+
+
+def _targets(read: Prose) -> dict[str, str]:
+    """What a text names and cites, each with what is typed for it."""
+    targets = {citation.key: f"[@{citation.key}]" for citation in read.citations}
+    return targets | {mention.target: f"[{mention.target}]" for mention in read.mentions}
+
+
+def _spelt_otherwise(text: str, read: Prose, claimed: Mapping[str, Collection[str]]) -> str:
+    """The parts of a text that name entries in a wrong form, which is a problem of its own; in small letters."""
+    lost = (text[start:end] for start, end, *_ in lost_names(text, read, claimed))
+    faulty = (text[fault.start : fault.end] for fault in read.faults)
+    return unicodedata.normalize("NFKC", " ".join((*lost, *faulty))).lower()
