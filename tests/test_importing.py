@@ -174,11 +174,11 @@ def test_a_file_of_jabref(data: Path) -> None:
         "2301.00001",
     )
     assert (
-        "imports/jabref.bib:16:1 warning[not-imported]: `Muller:2023`: `file`, `timestamp` have no place in a source"
+        "imports/jabref.bib:16:3 warning[not-imported]: `Muller:2023`: `file`, `timestamp` have no place in a source"
         in result.output
     )
     assert (
-        "imports/jabref.bib:27:1 warning[not-imported]: `ruiz2020`: `isbn`: `978-0-306-40615-8` is not an ISBN" in result.output
+        "imports/jabref.bib:27:3 warning[not-imported]: `ruiz2020`: `isbn`: `978-0-306-40615-8` is not an ISBN" in result.output
     )
     assert "`author`: `and others` was not taken" in result.output
     assert "`x`: `@weird`: this type of entry is unknown" in result.output
@@ -215,7 +215,13 @@ def test_an_export_of_pubmed(data: Path) -> None:
     ("issued", {"raw": "2031-04-05T10:00:00Z"}, "2031-04-05", ""),
     ("issued", {"literal": "April 2031"}, "2031-04", ""),
     ("issued", {"date-parts": [[2031, 13]]}, None, "has the month 13"),
-    ("issued", "07/01/2031", None, "can be read in two ways"),
+    ("issued", "07/01/2031", "2031", "can be read in two ways, so only its year was taken: type `2031-01-07` if"),
+    ("issued", {"raw": "07/07/2031"}, "2031-07-07", ""),
+    ("issued", {"raw": "Spring 2024"}, "2024", "the season `Spring 2024` was not taken, only its year: write its months"),
+    ("issued", {"raw": "2024-21"}, "2024", "the season `2024-21` was not taken"),
+    ("issued", {"literal": "2024年秋季"}, "2024", "the season"),
+    ("issued", {"raw": "Q1 2024"}, "2024-01/2024-03", ""),
+    ("accessed", {"raw": "07/01/2031"}, None, "can be read in two ways"),
     ("issued", {"date-parts": [[2031]], "season": 2}, "2031", "the season was not taken"),
     ("accessed", {"date-parts": [[2031, 4]]}, None, "is not a whole day"),
     ("language", "en_US", "en-US", ""),
@@ -247,7 +253,7 @@ def test_values_of_csl_json(variable: str, value: Any, written: Any, reason: str
 
 
 @pytest.mark.parametrize(("name", "text", "message"), [
-    ("a.json", '[\n{"id": "a",}\n]', "a.json:2:1 error[unreadable-import]: this is not JSON"),
+    ("a.json", '[\n{"id": "a",}\n]', "a.json:2:12 error[unreadable-import]: this is not JSON: a name"),
     ("a.json", '[\n{"id": "a", "title": "x"}\n', "a.json:3:1 error[unreadable-import]: this is not JSON: the list has no end"),
     ("a.json", '[{"id": "a"},\n3]', "a.json:2:1 error[unreadable-import]: an item of CSL-JSON is a mapping"),
     ("a.json", '{"id": "a"}\n{"id": "b"}', "a.json:2:1 error[unreadable-import]: this is not JSON: text follows after the end"),
@@ -259,7 +265,16 @@ def test_values_of_csl_json(variable: str, value: Any, written: Any, reason: str
     ("a.ris", "TY  - BOOK\nTI  - A\nTY  - BOOK\nTI  - B\nER  - \n", "a.ris:1:1 error[unreadable-import]: this record has no end"),
     ("a.ris", "TY  - BOOK\nER  - \nTI  - B\nER  - \n", "a.ris:3:1 error[unreadable-import]: a record of RIS starts with"),
     ("a.txt", "PMID- 1\nTI  - A\n", "a.txt:1:1 error[unreadable-import]: this is not CSL-JSON, BibTeX or RIS"),
-    ("a.txt", "", "a.txt:1:1 error[unreadable-import]"),
+    ("a.txt", "", "a.txt:1:1 error[unreadable-import]: this file is empty"),
+    ("a.json", "[]", "a.json:1:1 error[unreadable-import]: this file of CSL-JSON has no entries"),
+    ("a.bib", "@comment{none}\n", "a.bib:1:1 error[unreadable-import]: this file of BibTeX has no entries"),
+    ("a.json", '[{"id": "a"\n "title": "x"}]', "a.json:2:2 error[unreadable-import]: this is not JSON: a comma is missing"),
+    ("a.json", '[{"id" "a"}]', "a.json:1:8 error[unreadable-import]: this is not JSON: a colon is missing after a name"),
+    ("a.json", '[{"id": }]', "a.json:1:9 error[unreadable-import]: this is not JSON: a value is expected here"),
+    ("a.bib", "@book{b\n title = {B}\n}\n", "a.bib:1:1 error[unreadable-import]: the entry `@book{b` has no comma after its key"),
+    ("a.bib", "@book{b, title {B}}", "a.bib:1:1 error[unreadable-import]: the entry `@book{b, title` has a field without `=`"),
+    ("a.bib", "@book{b,\n title = {A} year = 2000}", "a.bib:2:1 error[unreadable-import]: in the entry `b`, `year = 2000`"),
+    ("a.bib", "@book{a, title={A}}\n@book b, title={B}}", "a.bib:2:1 error[unreadable-import]: the entry `@book b, title={B}}`"),
     ("a.bib", "@book{a, title = {\xe4}}", "a.bib:1:19 error[bad-encoding]"),
 ])  # fmt: skip
 def test_a_broken_file_changes_nothing(data: Path, name: str, text: str, message: str) -> None:
@@ -432,3 +447,49 @@ def test_a_library_shares_what_it_imports(tmp_path: Path, monkeypatch: pytest.Mo
     assert run("import", str(FILES / "crossref.json"), "--brief", "trees").exit_code == 0
     assert listed(data / "trees")[-1]["DOI"] == "10.1000/shade.2024"
     assert run("import", str(FILES / "crossref.json"), "--brief", "none").exit_code == 2
+
+
+RIS = "TY  - RPRT\nAU  - Ruiz, Ana\nTI  - Heat\n{}ER  - \n"
+BIB = "@report{{,\n  author = {{Ruiz, Ana}},\n  title = {{Heat}},\n{}}}\n"
+
+
+@pytest.mark.parametrize(("name", "text", "issued", "message"), [
+    ("a.ris", RIS.format("PY  - 2025\nDA  - 03/04/2025\n"), "2025", "`DA`: `03/04/2025` can be read"),
+    ("a.ris", RIS.format("DA  - in press\nPY  - 2025\n"), "2025", "`DA`: `in press` is not"),
+    ("a.ris", RIS.format("PY  - 2025///Spring\n"), "2025", "4:1 warning[not-imported]: “Heat”: `PY`: the season"),
+    ("a.ris", RIS.format("DA  - 2025/06\nPY  - 2024\n"), "2025-06", "`PY`: `2024` is another year than `DA` gives"),
+    ("a.bib", BIB.format("  date = {in press},\n  year = {2025}\n"), "2025", "4:3 warning[not-imported]: “Heat”: `date`"),
+    ("a.bib", BIB.format("  date = {03/04/2025}\n"), "2025", "4:3 warning[not-imported]: “Heat”: `date`: `03/04/2025`"),
+])  # fmt: skip
+def test_the_certain_part_of_a_date_is_taken(data: Path, name: str, text: str, issued: str, message: str) -> None:
+    """The year of a date that is not clear is kept, also in the id; what was not taken is reported at its place."""
+    Path(name).write_text(text, "utf-8")
+    result = run("import", name)
+    assert result.exit_code == 0, result.output
+    assert (listed(data)[-1]["id"], listed(data)[-1]["issued"]) == ("ruiz-2025", issued)
+    assert message in result.output
+
+
+@pytest.mark.parametrize("form", ["bibtex", "ris", "csl-json"])
+def test_a_file_in_another_format_than_asked_for_is_refused(data: Path, form: str) -> None:
+    """The message says what the file is not, and what it looks like."""
+    texts = {"bibtex": BIB.format("").replace("{{", "{"), "ris": RIS.format(""), "csl-json": '[{"id": "a", "title": "x"}]'}
+    for other, text in texts.items():
+        Path("z").write_text(text, "utf-8")
+        result = run("import", "z", "--format", form)
+        assert result.exit_code == (0 if other == form else 1), result.output
+        assert ("z:1:1 error[unreadable-import]: this is not" in result.output) == (other != form)
+        assert ("leave out `--format`" in result.output) == (other != form)
+
+
+@pytest.mark.parametrize(("item", "id"), [
+    ({"title": "Fees in <i>Elsewhere</i>", "issued": {"date-parts": [[2024]]}}, "fees-in-elsewhere-2024"),
+    ({"title": "On H<sub>2</sub>O", "issued": {"date-parts": [[2024]]}}, "on-h2o-2024"),
+    ({"title": "论文", "author": [{"literal": "王小明"}], "issued": {"date-parts": [[2025]]}}, "article-journal-2025"),
+])  # fmt: skip
+def test_ids_are_made_of_words(data: Path, item: dict[str, Any], id: str) -> None:
+    """Tags of titles are no words; for a work without a Latin letter the command says how to give it another id."""
+    Path("a.json").write_text(json.dumps([{"type": "article-journal", **item}]), "utf-8")
+    result = run("import", "a.json")
+    assert listed(data)[-1]["id"] == id
+    assert (f"No name in Latin letters was found for {id}: `briefing rename {id} NEW`" in result.output) == ("author" in item)

@@ -10,7 +10,7 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.library import Library
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from bibtexparser.middlewares.parsestack import default_parse_stack
-from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
+from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, Field, ImplicitComment, ParsingFailedBlock
 
 from briefing.bibliography.bibtex_names import (
     CONTAINER_FIELDS,
@@ -25,9 +25,11 @@ from briefing.bibliography.bibtex_names import (
     TYPES_BY_SUBTYPE,
     VERBATIM_FIELDS,
 )
+from briefing.bibliography.csl_values import when
 from briefing.bibliography.imported import ImportedFile, ImportedItem, Untaken, at
 from briefing.bibliography.latex_reader import to_text, verbatim
 from briefing.diagnostics import error
+from briefing.model.values import InvalidValueError
 from briefing.model.values.excerpt import excerpt
 
 if TYPE_CHECKING:
@@ -48,6 +50,11 @@ def read(text: str, file: str) -> ImportedFile:
             entries.append(inner)
         elif isinstance(block, ParsingFailedBlock):
             problems.append(_broken(block, file))
+        elif isinstance(block, ImplicitComment):
+            problems += _no_bracket(block, file)
+    problems += [
+        problem for entry in entries for field in entry.fields if (problem := _no_comma(str(field.value), field, entry, file))
+    ]
     keys = [entry.key for entry in entries]
     strings = {string.key.lower(): string.value for string in found.strings}
     for number, entry in enumerate(entries):
@@ -83,9 +90,40 @@ def _broken(block: ParsingFailedBlock, file: str) -> Problem:
     reason = str(getattr(block.error, "abort_reason", block.error)).strip().rstrip(".")
     line = (block.start_line or 0) + 1
     head = excerpt((block.raw or "").partition("\n")[0].strip())
-    return error(
-        "unreadable-import", f"the entry `{head}` cannot be read: {reason}", at(file, line), "close its brackets and quotes"
-    )
+    what, help = next((row[1:] for row in _FAULTS if row[0] in reason), ("cannot be read", "close its brackets and quotes"))
+    return error("unreadable-import", f"the entry `{head}` {what}", at(file, line), help.format(head=head))
+
+
+_FAULTS = (
+    ("comma after entry key", "has no comma after its key", "write `{head},`"),
+    ("Expected a `=`", "has a field without `=`", "write each field as `name = {{value}}`"),
+    ("end of file", "has no end", "close its brackets and quotes"),
+)
+"""What the messages of `bibtexparser` contain, what is wrong with the entry, and what to type."""
+
+
+def _no_bracket(block: ImplicitComment, file: str) -> Iterator[Problem]:
+    """Report entries without their first bracket, which BibTeX takes for remarks."""
+    for offset, text in enumerate(block.raw.split("\n") if block.raw else ()):
+        if found := re.match(r"[ \t]*@([A-Za-z]+)[ \t]+(?=\S+[ \t]*,)", text):
+            line = (block.start_line or 0) + offset + 1
+            message = f"the entry `{excerpt(text.strip())}` has no bracket after its type"
+            yield error("unreadable-import", message, at(file, line), f"write `@{found[1]}{{`")
+
+
+def _no_comma(value: str, field: Field, entry: Entry, file: str) -> Problem | None:
+    """Report a value in braces or quotes after which something else follows than the next field."""
+    depth, quoted = 0, value.startswith('"')
+    for offset, char in enumerate(value):
+        depth += (char == "{") - (char == "}")
+        ends = depth == 0 and (char == '"' and offset > 0 if quoted else char == "}")
+        if ends and value[:1] in '{"':
+            rest = value[offset + 1 :].strip()
+            if not rest or rest.startswith("#"):
+                return None
+            message = f"in the entry `{excerpt(entry.key)}`, `{excerpt(rest)}` follows the value of `{field.key}` without a comma"
+            return error("unreadable-import", message, at(file, (field.start_line or 0) + 1), "write a comma after each value")
+    return None
 
 
 class _BibtexEntry:
@@ -171,6 +209,13 @@ class _BibtexEntry:
                 self._take("container-title", field)
 
     def _issued(self) -> None:
+        if "date" in self.fields and "year" in self.fields:
+            raw, line = self.fields["date"]
+            try:
+                when(verbatim(raw))
+            except InvalidValueError as refused:  # the year is certain
+                self.untaken.append(Untaken("date", line, refused.message, refused.help))
+                del self.fields["date"]
         self._take("issued", "date")
         year, month, day = (to_text(self._pop(field)).strip() for field in ("year", "month", "day"))
         if "issued" in self.variables or not year:

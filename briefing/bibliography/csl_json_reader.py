@@ -17,6 +17,17 @@ _VARIABLES = {name: variable for variable, name in INPUT_NAMES.items()} | {
     "journalAbbreviation": "container-title-short", "shortTitle": "title-short",
 }  # fmt: skip
 """The variables that the input schema, or an older version of it, calls by another name."""
+_FAULTS = (
+    ("Expecting ','", "a comma is missing before this value, or a bracket is not closed"),
+    ("Expecting ':'", "a colon is missing after a name"),
+    ("Expecting property name", "a name in double quotation marks is expected here, and no comma after the last value"),
+    ("Illegal trailing comma", "there is a comma after the last value"),
+    ("Expecting value", "a value is expected here"),
+    ("Unterminated string", "this text has no closing quotation mark"),
+    ("Invalid control character", "a text contains a line break or another control character"),
+    ("Invalid \\", "a text contains a backslash that must be doubled"),
+)
+"""How the messages of the parser begin, and what is wrong."""
 _GAP = re.compile(r"[\s,]*")
 
 
@@ -26,7 +37,8 @@ def read(text: str, file: str) -> ImportedFile:
     try:
         found = [(start, end, item) for start, end, item in _values(text)]
     except json.JSONDecodeError as failure:
-        return _unreadable(f"this is not JSON: {failure.msg}", file, failure.lineno)
+        fault = next((words for start, words in _FAULTS if failure.msg.startswith(start)), failure.msg)
+        return _unreadable(f"this is not JSON: {fault}", file, failure.lineno, failure.colno)
     except (ValueError, RecursionError):
         return _unreadable("a number in this file is too long, or its values are nested too deeply", file, 1)
     wrong = next((start for start, _, item in found if not isinstance(item, dict)), None)
@@ -35,8 +47,10 @@ def read(text: str, file: str) -> ImportedFile:
     return ImportedFile(tuple(_item(item, _places(text, start, end, item, lines), lines(start)) for start, end, item in found))
 
 
-def _unreadable(message: str, file: str, line: int) -> ImportedFile:
-    return ImportedFile(problems=(error("unreadable-import", message, at(file, line), "correct it, or export the file again"),))
+def _unreadable(message: str, file: str, line: int, column: int = 1) -> ImportedFile:
+    return ImportedFile(
+        problems=(error("unreadable-import", message, at(file, line, column), "correct it, or export the file again"),)
+    )
 
 
 def _values(text: str) -> Iterator[tuple[int, int, Any]]:

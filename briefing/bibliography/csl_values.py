@@ -14,7 +14,7 @@ from briefing.bibliography.items import line
 from briefing.model import Name
 from briefing.model.fields import fields
 from briefing.model.values import InvalidValueError, When, parse_lang
-from briefing.model.values.date_mistakes import rewrite_notation, two_readings
+from briefing.model.values.date_mistakes import rewrite_notation, season_of, two_readings
 from briefing.model.values.excerpt import excerpt
 from briefing.source.characters import FORBIDDEN_CHARACTER
 
@@ -148,21 +148,25 @@ def _name(given: Any) -> tuple[dict[str, Value], list[str]]:
 
 
 def when(value: Any) -> Converted:
-    """Return a date in EDTF."""
+    """Return a date in EDTF; of one that can be read in two ways, and of a season, the year."""
     if not isinstance(value, dict):
-        return Converted(_from_text(_single(value)))
-    reasons = ("the season was not taken: write its months",) if value.get("season") else ()
+        return _from_text(_single(value))
+    season = value.get("season")
+    reasons = ("the season was not taken: write its months",) if season else ()
     if parts := value.get("date-parts"):
         mark = "~" if value.get("circa") else ""
         ends = [_from_parts(each, mark) for each in (parts if isinstance(parts, list) else [parts])[:2]]
         return Converted(When.parse("/".join(end or ".." for end in ends)).text, reasons)
     words = value.get("raw") or value.get("literal") or ""
-    return Converted(_from_text(_single(words)) if words else None, reasons)
+    found = _from_text(_single(words)) if words else Converted(None)
+    return found._replace(reasons=(*reasons, *found.reasons))
 
 
 def day(value: Any) -> Converted:
     """Return a whole day."""
     found = when(value)
+    if found.reasons:
+        raise InvalidValueError(found.reasons[0])
     if found.value and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(found.value)):
         raise InvalidValueError(f"`{found.value}` is not a whole day")
     return found
@@ -179,18 +183,22 @@ def _from_parts(parts: Any, mark: str) -> str | None:
     return "-".join(known[:3]) + mark if known else None
 
 
-def _from_text(given: str) -> str:
-    """Return a date from the notations of other programs; two readings are not guessed between."""
+def _from_text(given: str) -> Converted:
+    """Return a date from the notations of other programs; between two readings only the year is certain."""
     words = re.sub(r"T[0-9:.]+(?:Z|[+-][0-9:]+)?$", "", clean(given)).strip("/ ")
     words = re.sub(r"\b([0-9]{4})/([0-9]{1,2})(?:/([0-9]{1,2}))?\b", lambda found: _joined(*found.groups()), words)
     words = re.sub(r"-00\b", "", words)
-    either = two_readings(words)
-    if either:
-        raise InvalidValueError(f"`{excerpt(given)}` can be read in two ways", either)
+    if either := two_readings(words):
+        reason = f"`{excerpt(given)}` can be read in two ways, so only its year was taken: {either}"
+        return Converted(words[-4:], (reason,))
+    if season := season_of(words):
+        year, months = season
+        reason = f"the season `{excerpt(given)}` was not taken, only its year: write its months, as in `{months}`"
+        return Converted(year, (reason,))
     try:
-        return When.parse(words).text
+        return Converted(When.parse(words).text)
     except InvalidValueError:
-        return When.parse(rewrite_notation(words)).text
+        return Converted(When.parse(rewrite_notation(words)).text)
 
 
 def _joined(*parts: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -49,6 +50,8 @@ class ImportedFile(NamedTuple):
 
     items: tuple[ImportedItem, ...] = ()
     problems: tuple[Problem, ...] = ()
+    text: str = ""
+    """The text of the file, in which places are looked up."""
 
 
 class Lines:
@@ -62,6 +65,22 @@ class Lines:
         return bisect_right(self._starts, offset)
 
 
-def at(file: str, line: int) -> Place:
-    """Return the beginning of a line as a place."""
-    return Place(file, line, 1, line, 1)
+def at(file: str, line: int, column: int = 1) -> Place:
+    """Return a place in a line, by default its beginning."""
+    return Place(file, line, column, line, column)
+
+
+class ImportPlaces:
+    """The places of fields in a file, given their lines."""
+
+    def __init__(self, file: str, text: str = "") -> None:
+        self._file = file
+        self._lines = text.split("\n") if text else []
+
+    def __call__(self, line: int, name: str = "") -> Place:
+        """Return the place of a name in its line; the first character of the line if the name is not there once."""
+        text = self._lines[line - 1] if line <= len(self._lines) else ""
+        found = [*re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, re.IGNORECASE)] if name else []
+        if len(found) != 1:
+            return at(self._file, line, len(text) - len(text.lstrip()) + 1)
+        return Place(self._file, line, found[0].start() + 1, line, found[0].end() + 1)

@@ -18,14 +18,15 @@ class ImportFormat(NamedTuple):
 
     name: str
     """Its name on the command line."""
+    title: str
     beginning: re.Pattern[str]
     read: Callable[[str, str], ImportedFile]
 
 
 READERS: tuple[ImportFormat, ...] = (
-    ImportFormat("csl-json", re.compile(r"\A\s*[\[{]"), csl_json_reader.read),
-    ImportFormat("ris", re.compile(r"^[ \t]*TY  ?- ", re.MULTILINE), ris_reader.read),
-    ImportFormat("bibtex", re.compile(r"^[ \t]*@\s*\w+\s*[{(]", re.MULTILINE), bibtex_reader.read),
+    ImportFormat("csl-json", "CSL-JSON", re.compile(r"\A\s*[\[{]"), csl_json_reader.read),
+    ImportFormat("ris", "RIS", re.compile(r"^[ \t]*TY  ?- ", re.MULTILINE), ris_reader.read),
+    ImportFormat("bibtex", "BibTeX", re.compile(r"^[ \t]*@\s*\w+\s*[{(]", re.MULTILINE), bibtex_reader.read),
 )
 
 

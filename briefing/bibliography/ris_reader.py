@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from rispy.config import TAG_KEY_MAPPING
 from rispy.parser import RisParser
 
+from briefing.bibliography.csl_values import when
 from briefing.bibliography.field_names import RIS_NAMES, RIS_TEXTS
 from briefing.bibliography.imported import ImportedFile, ImportedItem, Untaken, at
 from briefing.bibliography.type_names import DEFAULT_RIS_TYPES
 from briefing.diagnostics import error
 from briefing.model.values import InvalidValueError, When
+from briefing.model.values.date_mistakes import season_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -136,10 +138,8 @@ class _RisRecord:
         self.values[tag] = values[1:]
 
     def _dates(self) -> None:
-        exact = self.values.pop("DA", None)
-        for tag, value in (("DA", exact), ("PY", self.values.pop("PY", None)), ("Y1", self.values.pop("Y1", None))):
-            if value and "issued" not in self.variables:
-                self._set("issued", tag, _date(value[0]))
+        given = [(tag, value[0]) for tag in ("DA", "PY", "Y1") if (value := self.values.pop(tag, None))]
+        self._first_date("issued", given)
         if value := self.values.pop("Y2", None):
             self._set("accessed", "Y2", _date(value[0]))
         edition = self.values.get("ET")
@@ -147,6 +147,26 @@ class _RisRecord:
             self._set("available-date", "ET", _date(edition[0]))
             del self.values["ET"]
         self._take("edition", "ET")
+
+    def _first_date(self, variable: str, given: list[tuple[str, str]]) -> None:
+        """Take the first date that can be read; those before it, and those of another year, are left over with the reason."""
+        for tag, value in given:
+            date = _date(value)
+            try:
+                found = when(date)
+            except InvalidValueError as refused:
+                if len(given) > 1:
+                    self.untaken.append(Untaken(tag, self.lines.get(tag, self.line), refused.message, refused.help))
+                    continue
+            else:
+                if not found.value:
+                    continue
+                year, taken = str(found.value)[:4], self.variables.get(variable)
+                if taken is not None and year != str(when(taken).value)[:4]:
+                    reason = f"`{value}` is another year than `{self.names[variable][0]}` gives"
+                    self.untaken.append(Untaken(tag, self.lines.get(tag, self.line), reason))
+            if variable not in self.variables:
+                self._set(variable, tag, date)
 
     def _numbers(self) -> None:
         first, last = ((self.values.pop(tag, None) or [""])[0] for tag in ("SP", "EP"))
@@ -179,7 +199,8 @@ def _date(value: str) -> dict[str, Any] | str:
         try:
             return When.parse(parts[3].strip()).text
         except InvalidValueError:
-            pass  # a season, or other words
+            if season_of(f"{parts[0]} {parts[3].strip()}"):
+                return f"{parts[0]} {parts[3].strip()}"
     known = [part.strip() for part in parts[:3]]
     if len(parts) > 1 and re.fullmatch(r"[0-9]{4}", known[0]) and all(re.fullmatch(r"[0-9]{0,2}", part) for part in known[1:]):
         return {"date-parts": [known]}

@@ -73,12 +73,15 @@ def import_(project: Project, today: date | None, dry_run: bool, form: str | Non
     """
     from briefing.authoring import refactor
     from briefing.authoring.refactor.import_sources import import_sources
+    from briefing.bibliography.imported import ImportPlaces
 
     with progress("reading"):
         imported = _read(file, form)
         print_status(imported.problems)
         exit_if_stopped(imported.problems, strict=False)
-        done = import_sources(refactor.open_workspace(project), imported.items, file.as_posix(), brief)
+        done = import_sources(
+            refactor.open_workspace(project), imported.items, ImportPlaces(file.as_posix(), imported.text), brief
+        )
     finish(done, project, dry_run=dry_run)
 
 
@@ -125,11 +128,29 @@ def _read(file: Path, form: str | None) -> ImportedFile:
     text = decode(file.read_bytes(), name)
     if isinstance(text, Problem):
         return ImportedFile(problems=(text,))
-    reader = next((each for each in READERS if each.name == form), None) or reader_of(text)
+    reader, asked = reader_of(text), next((each for each in READERS if each.name == form), None)
+    if asked is not None and not asked.beginning.search(text) and text.strip():
+        seen = f"it looks like {reader.title}: leave out `--format`" if reader else _EXPORT
+        return _unreadable(f"this is not {asked.title}", name, seen)
+    reader = asked or reader
+    if not text.strip():
+        return _unreadable("this file is empty", name, _EXPORT)
     if reader is None:
-        help = "export it as CSL-JSON, BibTeX or RIS; PubMed offers RIS under “Cite”, or import its own file into Zotero first"
-        return ImportedFile(problems=(error("unreadable-import", "this is not CSL-JSON, BibTeX or RIS", at(name, 1), help),))
-    return reader.read(text, name)
+        return _unreadable("this is not CSL-JSON, BibTeX or RIS", name, _EXPORT)
+    found = reader.read(text, name)
+    if not found.items and not found.problems:
+        return _unreadable(f"this file of {reader.title} has no entries", name, _EXPORT)
+    return found._replace(text=text)
+
+
+_EXPORT = "export it as CSL-JSON, BibTeX or RIS; PubMed offers RIS under “Cite”, or import its own file into Zotero first"
+
+
+def _unreadable(message: str, name: str, help: str) -> ImportedFile:
+    from briefing.bibliography.imported import ImportedFile, at
+    from briefing.diagnostics import error
+
+    return ImportedFile(problems=(error("unreadable-import", message, at(name, 1), help),))
 
 
 def _chosen(site: Site, slug: str | None) -> tuple[Source, ...]:

@@ -12,7 +12,6 @@ from briefing.authoring.refactor import unused_ids
 from briefing.authoring.refactor.known_works import KnownWorks
 from briefing.authoring.refactor.occurrences import definitions
 from briefing.authoring.refactor.workspace import CommandRefusal, DataFile, Refactoring
-from briefing.bibliography.imported import at
 from briefing.bibliography.source_values import source_values
 from briefing.diagnostics import Note, count_of, error, warning
 from briefing.model import BY_NAME, Source
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from briefing.authoring.refactor.workspace import Workspace
-    from briefing.bibliography.imported import ImportedItem, Untaken
+    from briefing.bibliography.imported import ImportedItem, ImportPlaces, Untaken
     from briefing.diagnostics import Problem
     from briefing.source.edit import Operation
     from briefing.source.edit.emitter import Value
@@ -37,7 +36,7 @@ LISTED = 8
 
 
 def import_sources(
-    workspace: Workspace, items: Iterable[ImportedItem], file: str, brief: str | None = None
+    workspace: Workspace, items: Iterable[ImportedItem], places: ImportPlaces, brief: str | None = None
 ) -> Refactoring | CommandRefusal:
     """Add the entries of a file that are not among the sources yet, each under a free id, in the order of the file.
 
@@ -55,7 +54,7 @@ def import_sources(
     warnings: list[Problem] = []
     for item in items:
         entry, untaken = source_values(item)
-        here, name = at(file, item.line), _name(item, entry)
+        here, name = places(item.line), _name(item, entry)
         if (first := known.find(entry)) is not None:
             same, id, place = first
             warnings.append(warning("duplicate-source", f"{name} is already a source, `{id}`: it has the same {same}", here,
@@ -64,7 +63,7 @@ def import_sources(
         id = ids.take(item, entry)
         known.add(entry, id, here)
         added.append({"id": id, **entry})
-        warnings += _warnings(file, item, name, entry, untaken)
+        warnings += _warnings(places, item, name, entry, untaken)
     _append(workspace, where, added)
     done = workspace.done(*_messages(workspace.document(where).file, added))
     return done if workspace.problems else done._replace(problems=tuple(warnings))
@@ -101,7 +100,16 @@ def _messages(file: str, added: list[Value]) -> tuple[str, ...]:
     if not added:
         return ("No source was added.",)
     count = count_of(len(added), "source")
-    return (f"Added {count} to {file}. Fill in `reach` and `read`; `briefing check` shows where.",)
+    unnamed = [str(each["id"]) for each in added if isinstance(each, dict) and _is_only_its_type(each)]
+    done = f"Added {count} to {file}. Fill in `reach` and `read`; `briefing check` shows where."
+    listed = ", ".join(unnamed[:LISTED])
+    rename = f"`briefing rename {unnamed[0]} NEW` gives another id" if unnamed else ""
+    return (done, f"No name in Latin letters was found for {listed}: {rename}.") if unnamed else (done,)
+
+
+def _is_only_its_type(entry: dict[str, Value]) -> bool:
+    """Whether an id was made of the type of the work and its year only."""
+    return re.fullmatch(rf"{_slug(str(entry['type']))}(?:-[0-9]{{4}})?(?:-[0-9]+)?", str(entry["id"])) is not None
 
 
 # ------------------------------------------------------------------------------------------------- messages
@@ -113,7 +121,7 @@ def _name(item: ImportedItem, entry: dict[str, Value]) -> str:
 
 
 def _warnings(
-    file: str, item: ImportedItem, name: str, entry: dict[str, Value], untaken: tuple[Untaken, ...]
+    places: ImportPlaces, item: ImportedItem, name: str, entry: dict[str, Value], untaken: tuple[Untaken, ...]
 ) -> Iterator[Problem]:
     """Yield one warning for each value that was refused, and one for all fields that a source does not have."""
     unknown = list(dict.fromkeys(each.field for each in untaken if not each.reason))
@@ -121,12 +129,12 @@ def _warnings(
         further = f" and {len(unknown) - LISTED} more" if len(unknown) > LISTED else ""
         fields = ", ".join(f"`{field}`" for field in unknown[:LISTED])
         yield warning("not-imported", f"{name}: {fields}{further} {'have' if len(unknown) > 1 else 'has'} no place in a source",
-                      at(file, next(each.line for each in untaken if not each.reason)))  # fmt: skip
+                      places(*next((each.line, each.field) for each in untaken if not each.reason)))  # fmt: skip
     for each in untaken:
         if each.reason:
-            yield warning("not-imported", f"{name}: `{each.field}`: {each.reason}", at(file, each.line), each.help)
+            yield warning("not-imported", f"{name}: `{each.field}`: {each.reason}", places(each.line, each.field), each.help)
     if not entry.get("title"):
-        yield warning("not-imported", f"{name} has no title", at(file, item.line), "fill in `title`, or write `read: address`")
+        yield warning("not-imported", f"{name} has no title", places(item.line), "fill in `title`, or write `read: address`")
 
 
 # ------------------------------------------------------------------------------------------------------ ids
@@ -172,7 +180,12 @@ def _makers(entry: dict[str, Any]) -> Iterator[str]:
         yield "-".join(_slug(str(entry.get(field) or "")).split("-")[:3])
 
 
+_TAG = re.compile(r"</?(?:i|b|sub|sup|sc|span)\b[^<>]*>")
+"""The tags of CSL in titles."""
+
+
 def _slug(text: str) -> str:
+    text = _TAG.sub("", text)
     plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     words = re.sub(r"(?<=[a-z])(?=[0-9])|(?<=[a-z])(?=[A-Z])", "-", plain).lower()
     return re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:64].rstrip("-")

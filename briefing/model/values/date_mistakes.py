@@ -35,16 +35,35 @@ def rewrite_notation(text: str) -> str:
 def two_readings(text: str) -> str | None:
     """Return what to type for a date such as `07/01/2024`, whose day and month cannot be told apart."""
     found = re.fullmatch(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})", text.strip())
-    if found is None or not (1 <= int(found[1]) <= 12 and 1 <= int(found[2]) <= 12):
+    if found is None or not (1 <= int(found[1]) <= 12 and 1 <= int(found[2]) <= 12) or int(found[1]) == int(found[2]):
         return None
     first, second, year = int(found[1]), int(found[2]), found[3]
-    either = f"type `{year}-{second:02}-{first:02}`"
-    return f"{either} if the day is first, or `{year}-{first:02}-{second:02}` if the month is" if first != second else either
+    return f"type `{year}-{second:02}-{first:02}` if the day is first, or `{year}-{first:02}-{second:02}` if the month is"
+
+
+def season_of(text: str) -> tuple[str, str] | None:
+    """Return the year of a season such as `Spring 2024` or `2024-21`, and its months in the north as a span."""
+    words = unicodedata.normalize("NFKC", text).strip()
+    found = next((found for form in _ONE_SEASON if (found := form.fullmatch(words))), None)
+    if found is None:
+        return None
+    season = found["season"].lower()
+    return found["year"], months_of_season(int(found["year"]), SEASONS[int(season)] if season.isdigit() else season)
 
 
 def _three_months(year: int, first: int) -> str:
     end = (year + (first + 2) // 13, (first + 1) % 12 + 1)
     return f"{year:04}-{first:02}/{end[0]:04}-{end[1]:02}"
+
+
+_ONE_SEASON = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"(?P<season>{_SEASON})(?:\s+of)?,?\s+{_YEAR}",
+        rf"{_YEAR}年?[\s,/-]*(?P<season>{_SEASON})[季天]?",
+        rf"{_YEAR}-(?P<season>2[1-4])",
+    )
+)
 
 
 def _season(found: re.Match[str]) -> str:
@@ -84,6 +103,7 @@ _COMMON_MISTAKES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], s
         (rf"\b{_YEAR}[\s/-]*Q(?P<quarter>[1-4])\b", _quarter),
         (rf"{_YEAR}年第?(?P<quarter>[1-4{_QUARTERS}])季度?", _quarter),
         (rf"^(?P<day>[0-9]{{1,2}})\.(?P<month>[0-9]{{1,2}})\.{_YEAR}$", _date),
+        (rf"^0?(?P<day>[1-9]|1[0-2])[/-]0?(?P<month>(?P=day))[/-]{_YEAR}$", _date),
         (rf"^(?P<day>1[3-9]|2[0-9]|3[01])[/-](?P<month>[0-9]{{1,2}})[/-]{_YEAR}$", _date),
         (rf"^(?P<month>[0-9]{{1,2}})[/-](?P<day>1[3-9]|2[0-9]|3[01])[/-]{_YEAR}$", _date),
         (rf"^(?P<month>0?[1-9]|1[0-2])[/.-]{_YEAR}$", _date),
