@@ -56,11 +56,16 @@ def reported(data: Path) -> list[str]:
 
 
 def fill(file: Path, text: str = "texte") -> None:
-    """Write a text after every colon and dash without a value."""
+    """Write a text after every colon and dash without a value, with the references of the main text above it."""
     lines = file.read_text("utf-8").split("\n")
+    references = ""
     for number, line in enumerate(lines):
-        if lines[number - 1].lstrip().startswith("# en:") and re.search(r"^[^#]*(:|-)$", line):
-            lines[number] = f"{line} {text} {number}"
+        if line.lstrip().startswith("# en:"):
+            references += "".join(f" {found}" for found in re.findall(r"\[(?:@[^\]]+|[A-Z][0-9.]*)\]", line))
+        elif lines[number - 1].lstrip().startswith("# en:") and re.search(r"^[^#]*(:|-)$", line):
+            lines[number] = f"{line} {text} {number}{references}"
+        if not line.lstrip().startswith("#"):
+            references = ""
     file.write_text("\n".join(lines), "utf-8")
 
 
@@ -212,7 +217,7 @@ def test_accepting_writes_one_line(data: Path) -> None:
     done = run("translate", "fr", "--accept", "F1")
     assert done.output == "fr/factors.yaml: accepted as up to date: F1\n"
     assert file.read_text("utf-8") == BY_HAND.replace("# le premier\n", "# le premier\n  of: 13c14041\n")
-    assert [problem.code for problem in found(data)] == ["missing-translation"]
+    assert [problem.code for problem in found(data)] == ["missing-translation", "lost-reference"]
     assert run("translate", "fr", "--accept", "all").output == "everything was already up to date in fr\n"
 
 
@@ -242,6 +247,30 @@ def test_an_empty_entry_is_not_stale(data: Path) -> None:
     for file in (data / "fr").iterdir():
         fill(file)
     assert found(data) == ()
+
+
+def test_an_empty_entry_is_removed_with_its_main_entry(data: Path) -> None:
+    """Entries that hold no text go when the main file has lost them; one with a text stays, and the check says what to do."""
+    claim = (
+        "    - id: F1.2\n      text: Roofs are dark.\n      grade: argued\n      sources: [city-2030]\n      provenance: added\n"
+    )
+    change(data / "factors.yaml", "  would_change", f"{claim}{claim.replace('F1.2', 'F1.3')}  would_change")
+    run("translate", "fr")
+    factors, timeline = data / "fr" / "factors.yaml", data / "fr" / "timeline.yaml"
+    change(data / "factors.yaml", claim, "")
+    change(data / "factors.yaml", claim.replace("F1.2", "F1.3"), "")
+    change(data / "timeline.yaml", "- id: E2", "- id: E3")
+    change(timeline, "- id: E2", "- id: E9\n  title: Le vote\n- id: E2")
+    change(factors, "- id: F1.3\n", "- id: F1.3  # kept\n")
+    helps = {problem.message: problem.help for problem in found(data) if problem.code == "unknown-translation"}
+    assert helps["the main file has no `F1.2` here"] == "delete these lines, or write the main entry first"
+    assert helps["the main file has no `E9`"] == "delete these lines, or write the main entry first"
+    done = run("translate", "fr").output
+    assert "factors/F1: `F1.2` is removed, because the main file no longer has it" in done
+    assert "F1.2" not in factors.read_text("utf-8") + timeline.read_text("utf-8")
+    assert "F1.3" not in factors.read_text("utf-8")
+    assert "E2" not in timeline.read_text("utf-8")
+    assert "Le vote" in timeline.read_text("utf-8")
 
 
 def test_an_entry_without_a_place_of_its_own_is_refused(data: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.diagnostics import MOST_ALIKE, did_you_mean, error, missing_colon_help
-from briefing.i18n.overlay import Translation, is_fingerprint, read_overlay
+from briefing.i18n.overlay import DELETE, Translation, is_fingerprint, read_overlay
 from briefing.model import BY_FILE, CHANGES, HEAD, LIST_FILES
 from briefing.model.fields import fields_by_key
 
@@ -143,9 +143,7 @@ def _key_problem(
     known = originals.files.get(file, {})
     if id in known or originals.unread(file, id):
         return None
-    return error(
-        "unknown-translation",
-        f"the main file has no `{id}`",
-        document.at((index, name)),
-        suggest(id, known) or "delete it, or write the main entry first",
-    )
+    translated = {each.get(name) for each in document.value if isinstance(each, dict)}
+    similar = suggest(id, [each for each in known if each not in translated])
+    help = f"delete these lines, if the entry was removed; {similar}" if similar else DELETE
+    return error("unknown-translation", f"the main file has no `{id}`", document.at((index, name)), help)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 Some = TypeVar("Some", bound=Model)
 
+DELETE = "delete these lines, or write the main entry first"
+
 
 class ForeignText(str):
     """A text in another language than the page around it."""
@@ -142,7 +144,8 @@ class _OverlayReader(OverlayVisitor):
             message, place = f"the main entry has no `{name}` here", self.document.key(here)
         else:
             message, place = f"the main file has no `{name}` here", self.document.at(here)
-        self._untranslatable(message, place, self._similar(name, known))
+        similar = self._similar(name, known)
+        self._untranslatable(message, place, f"delete these lines, if the entry was removed; {similar}" if similar else DELETE)
 
     def wrong_shape(self, node: FieldValue, item: Any, here: Path, wanted: ExpectedShape) -> None:
         key, place = node.field.key, self.document.at(here)

@@ -29,7 +29,7 @@ class OverlayVisitor:
         """The overlay has a field that the main entry lacks."""
 
     def extra_item(self, field: Field, name: str, here: Path, known: tuple[str, ...]) -> None:
-        """The overlay has an id, or a key of a map, that the main entry lacks."""
+        """The overlay has an id, or a key of a map, that the main entry lacks; `known` are those that only the main entry has."""
 
     def wrong_shape(self, node: FieldValue, item: Any, here: Path, expected: ExpectedShape) -> None:
         """The overlay has a different structure from the main entry."""
@@ -114,10 +114,11 @@ class _OverlayWalk(NamedTuple):
                 part = FieldValue((*node.path, key), node.field.part, node.value[key])
                 self.item(part, item.get(key), (*here, key), known)
             else:
-                self.visitor.extra_item(node.field, key, (*here, key), known)
+                self.visitor.extra_item(node.field, key, (*here, key), tuple(each for each in known if each not in item))
 
     def ids(self, node: FieldValue, item: list[Any], here: Path) -> None:
         known = {part.id: at for at, part in enumerate(node.value)}
+        there = [each.get("id") for each in item if isinstance(each, dict)]
         for at, each in enumerate(item):
             id = each.get("id") if isinstance(each, dict) else None
             if not isinstance(id, str):
@@ -125,8 +126,8 @@ class _OverlayWalk(NamedTuple):
             elif id in known:
                 self.mapping(node.value[known[id]], each, (*here, at), (*node.path, known[id]), ("id",))
             else:
-                self.visitor.extra_item(node.field, id, (*here, at, "id"), tuple(known))
-        there = [each.get("id") for each in item if isinstance(each, dict)]
+                only_there = tuple(str(each) for each in known if each not in there)
+                self.visitor.extra_item(node.field, id, (*here, at, "id"), only_there)
         for id, at in known.items():
             if id not in there:
                 part = FieldValue((*node.path, at), node.field.part, node.value[at])

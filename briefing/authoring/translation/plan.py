@@ -73,7 +73,13 @@ def plan_translation(project: Project, loaded: Loaded, language: str, names: tup
         if faulty:
             return TranslationPlan((), (), sort_problems(faulty))
     else:
-        found = realign(tasks, conversions, lambda file: Path(file).read_bytes(), lambda file: git.versions(Path(file)))
+        found = realign(
+            tasks,
+            conversions,
+            lambda file: Path(file).read_bytes(),
+            lambda file: git.versions(Path(file)),
+            whole=not names or "all" in names,
+        )
         if found.problems:
             return TranslationPlan((), (), found.problems)
     drafts = (accept_translations if accept else draft_translations)(found.tasks, conversions)

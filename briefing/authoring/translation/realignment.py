@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.authoring.translation.list_alignment import align, earlier_list, list_at, texts_of
+from briefing.authoring.translation.orphans import orphan_entries, orphan_items
 from briefing.authoring.translation.placeholders import PlaceholderWriter, value_at
 from briefing.diagnostics import Problem, count_of, warning
 from briefing.i18n.originals import TranslatedEntry
@@ -14,7 +15,7 @@ from briefing.loader import decode
 from briefing.model import BY_FILE, CHANGES, HEAD, LIST_FILES
 from briefing.model.overlay_walk import OverlayVisitor, walk_overlay
 from briefing.source.edit import SetComment, apply_operations, comments_at
-from briefing.source.edit.list_items import rearrange
+from briefing.source.edit.list_items import rearrange, remove
 from briefing.source.reader import read
 
 if TYPE_CHECKING:
@@ -61,13 +62,17 @@ class _List(NamedTuple):
 
 
 def realign(
-    tasks: Sequence[TranslationTask], conversions: ScriptConversions, contents: Contents, history: History
+    tasks: Sequence[TranslationTask], conversions: ScriptConversions, contents: Contents, history: History, *, whole: bool = True
 ) -> Realignment:
-    """Add a place for each new item, remove the items that the main file no longer has, and move the others."""
+    """Add a place for each new item, remove the items that the main file no longer has, and move the others.
+
+    If the tasks are the `whole` language, entries without a main entry are removed too, unless they hold a text.
+    """
     past = _PastEntries(history)
-    files: dict[str, FileState] = {}
-    notes: list[str] = []
-    for task in tasks:
+    files, notes, problems = _without_orphans(tasks, contents) if whole else ({}, [], [])
+    if problems:
+        return Realignment((), {}, (), tuple(problems))
+    for task in [_reread(task, files) for task in tasks]:
         if task.entry is None or task.document is None:
             continue
         name = task.document.file
@@ -80,6 +85,25 @@ def realign(
         if lists.file is not before:
             files[name] = lists.file
     return Realignment(tuple(_reread(task, files) for task in tasks), files, tuple(notes), ())
+
+
+def _without_orphans(
+    tasks: Sequence[TranslationTask], contents: Contents
+) -> tuple[dict[str, FileState], list[str], list[Problem]]:
+    """Remove the entries of each file that hold no text and have no main entry."""
+    files: dict[str, FileState] = {}
+    notes: list[str] = []
+    for task in {task.document.file: task for task in tasks if task.document is not None}.values():
+        assert task.document is not None, "only these were chosen"
+        state = FileState(contents(task.document.file), task.document)
+        for at, id in reversed(orphan_entries(task.originals, task.file, task.document)):
+            raw = remove(state.raw, state.document, at)
+            if isinstance(raw, Problem):
+                return {}, [], [raw]
+            state = FileState(raw, read(raw, task.document.file))
+            files[task.document.file] = state
+            notes.append(f"{task.file}: `{id}` is removed, because the main file no longer has it")
+    return files, notes, []
 
 
 def misaligned(task: TranslationTask) -> Iterator[Problem]:
@@ -126,10 +150,21 @@ class _EntryLists:
 
     def realign(self) -> None:
         """Rearrange lists until each has the shape of its main list, or nothing is known about it."""
+        self._remove_orphans()
         done: set[Path] = set()
         while (found := next((each for each in self._lists() if each.node.path not in done), None)) and not self.problems:
             done.add(found.node.path)
             self._rearrange(found)
+
+    def _remove_orphans(self) -> None:
+        path = self.entry.path
+        for here, ids in orphan_items(self.entry.main, value_at(self.document.value, path), path).items():
+            kept = [at for at in range(len(value_at(self.document.value, here))) if at not in ids]
+            if kept:  # otherwise the next run removes them, when the list has an entry that the main file has
+                self._write(rearrange(self.file.raw, self.document, here, kept))
+                self.notes += (
+                    f"{self.task.name}: `{id}` is removed, because the main file no longer has it" for id in ids.values()
+                )
 
     def _lists(self) -> tuple[_List, ...]:
         return _lists(self.entry.main, self.document, self.entry.path)
