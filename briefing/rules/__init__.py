@@ -43,6 +43,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     texts.cites_have_their_form,
     texts.texts_swallow_no_fields,
     texts.bottom_line_is_short,
+    texts.notice_is_short,
     likelihood.likelihood_is_in_its_field,
     evidence.grades_have_their_sources,
     evidence.forecasts_carry_likelihood,

@@ -10,7 +10,7 @@ from briefing.diagnostics import Note, calendar_warning, error, warning
 from briefing.model import Event, Source
 from briefing.model.base import Role
 from briefing.model.resolve import Found, resolve
-from briefing.model.values import When
+from briefing.model.values import Review, When
 from briefing.model.walk import walk_all
 
 if TYPE_CHECKING:
@@ -120,13 +120,20 @@ def future_days(written: Iterable[tuple[Model, Origin]], today: date, broken: fr
             happened = isinstance(model, Event) and path == ("when",) and model.status == "happened"
             if (Role.PAST in field.roles or happened) and path[0] not in broken and (day := _first_day(value)) > today:
                 place = origin.at(*path)
-                found.setdefault((place.file, field.key, str(value)), []).append((place, day))
+                text = str(day if isinstance(value, Review) else value)
+                found.setdefault((place.file, field.key, text), []).append((place, day))
     for (_, key, text), days in found.items():
         yield future_day(key, text, days, today)
 
 
-def _first_day(value: date | When) -> date:
-    return value.lower if isinstance(value, When) else value
+def _first_day(value: date | When | Review) -> date:
+    return value.lower if isinstance(value, When) else value.on if isinstance(value, Review) else value
+
+
+_INSTEAD_OF_FUTURE = {
+    "when": "write `status: scheduled`, or correct the date",
+    "reviewed": "write the day of the review, or let `briefing review --accept` write it",
+}
 
 
 def future_day(key: str, text: str, days: list[tuple[Place, date]], today: date) -> Problem:
@@ -134,7 +141,7 @@ def future_day(key: str, text: str, days: list[tuple[Place, date]], today: date)
     (place, day), others = min(days), len(days) - 1
     more = f" (here and in {others} more place{'s' * (others > 1)})" if others else ""
     message = f"`{key}` ({text}) is later than today ({today}){more}"
-    help = "write `status: scheduled`, or correct the date" if key == "when" else "write the day on which it was done"
+    help = _INSTEAD_OF_FUTURE.get(key, "write the day on which it was done")
     # The day begins up to 26 hours earlier elsewhere: an editor's today may be tomorrow where a pipeline runs.
     nearly = day - today <= timedelta(days=1)
     return (warning if nearly else error)("future-date", message, place, help)

@@ -80,6 +80,29 @@ def bottom_line_is_short(context: Context) -> Iterator[Problem]:
             yield from too_long(str(text.leaf.path[-1]), text.prose, text.origin.at(*text.leaf.path))
 
 
+NOTICE, _MORE = 140, 35
+"""About how many characters a notice has, and how many more are accepted."""
+
+
+def notice_is_short(context: Context) -> Iterator[Problem]:
+    """A notice has about 140 characters: it is above the text of the front page."""
+    for text in context.texts:
+        if text.kind == "brief" and text.leaf.path == ("notice", "text"):
+            yield from long_notice(text.prose, text.origin.at(*text.leaf.path))
+
+
+def long_notice(read: Prose, place: Place) -> Iterator[Problem]:
+    """Count the characters of a notice, in any language."""
+    length = len(markdown.to_plain_text(read))
+    if length > NOTICE + _MORE:
+        yield warning(
+            "too-long",
+            f"the notice has {length} characters; about {NOTICE} are read before the page below it",
+            place,
+            "shorten it, and put `link: …` beside it: the page on which readers find the rest",
+        )
+
+
 def too_long(field: str, read: Prose, place: Place) -> Iterator[Problem]:
     """Count the words or characters of one sentence of a bottom line, in any language."""
     words, characters = next((limit[1:] for limit in LIMITS if limit[0] == field), (0, 0))

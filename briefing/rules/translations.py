@@ -14,7 +14,7 @@ from briefing.rules.context import texts_inside
 from briefing.rules.joined_lines import joined_lines
 from briefing.rules.lost_references import lost_names
 from briefing.rules.references import dangling_references
-from briefing.rules.texts import swallowed_fields, too_long
+from briefing.rules.texts import long_notice, swallowed_fields, too_long
 from briefing.rules.translated_references import dropped_references
 
 if TYPE_CHECKING:
@@ -108,6 +108,8 @@ def _text(entry: TranslatedEntry, path: Path, read: Prose, claimed: Mapping[str,
         yield warning("bare-key", message, document.within(path, start, end), help)
     if entry.file == HEAD and here[0] == "bottom_line":
         yield from too_long(str(here[-1]), read, document.at(path))
+    if entry.file == HEAD and here == ("notice", "text"):
+        yield from long_notice(read, document.at(path))
     fields = fields_by_key(type(entry.main)).values()
     absent = {field.key for field in fields if field.translated and field.key not in given}
     yield from swallowed_fields(value, absent, str(here[0]), lambda start, end: document.within(path, start, end))

@@ -41,7 +41,7 @@ class Answer(Model):
     """How the recommendation answers it."""
     provenance: Provenance
     """Whether the article draws this link itself."""
-    reviewed: Annotated[Reviewed | None, Role.MINOR] = None
+    reviewed: Annotated[Reviewed | None, Role.MINOR, Role.PAST] = None
     """The day of the last comparison with the factor, and a fingerprint of the factor; `briefing review` writes it."""
 
 
