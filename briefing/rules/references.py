@@ -314,7 +314,10 @@ def changes_name_ids(context: Context) -> Iterator[Problem]:
             if id in claimed or id in past or (kind is not None and brief.claims(kind, id)):
                 continue
             similar = did_you_mean(id, sorted(claimed | past))
-            if kind is None:
+            if several := _several(id):
+                help = f"separate them with a comma: `[{', '.join(several)}]`"
+                yield error("unknown-id", f"`{id}` is not one id, but several", place, help)
+            elif kind is None:
                 yield error("unknown-id", f"`{id}` is not an id of this brief, present or past", place, similar)
             elif last is not None or not item.why:  # before the first closed edition, the reason is all that is left of an entry
                 yield warning(

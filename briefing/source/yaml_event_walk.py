@@ -8,6 +8,7 @@ or null, and anything that two readers could read differently is a problem.
 from __future__ import annotations
 
 import unicodedata
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs hide it; PyYAML exports it
@@ -28,7 +29,7 @@ from briefing.diagnostics import MOST_ALIKE, Note, Place, Problem, error, sort_p
 from briefing.source import dialect
 from briefing.source.characters import FORBIDDEN_CHARACTER
 from briefing.source.document import Document, MapNode, Node, SeqNode, line_column, place_of, unreadable
-from briefing.source.hints import Parser, entry_without_dash, items_in_text, outdented_line, syntax_problem
+from briefing.source.hints import Parser, entry_without_dash, full_width_values, items_in_text, outdented_line, syntax_problem
 from briefing.source.lost_comments import lost_comments
 from briefing.source.parse_progress import last_event, parse_progress
 from briefing.source.positions import join_chinese_lines
@@ -80,9 +81,15 @@ class EventWalk:
             if anchor not in self.used:
                 self.problems.append(dialect.unused_anchor(self.name, event))
         self.problems.extend(lost_comments(self.name, self.text))
+        wide: list[Problem] = []
+        if "：" in self.text or "｛" in self.text:
+            wide += islice(full_width_values(self.name, self.text, Parser(parse_progress, self.fields)), MOST_ALIKE)
         if self.wrapped:
             self.problems.extend(items_in_text(self.name, self.text, self.wrapped))
-        fatal = bool(self.melted) or any(problem.severity == "error" and problem.code in _FATAL for problem in self.problems)
+        self.problems += wide
+        fatal = bool(self.melted or wide) or any(
+            problem.severity == "error" and problem.code in _FATAL for problem in self.problems
+        )
         return Document(self.name, self.text, None if fatal else value, node, sort_problems(self.problems), not fatal)
 
     def _counted(self, next_event: Callable[[], Any]) -> Callable[[], Any]:

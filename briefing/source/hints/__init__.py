@@ -7,13 +7,22 @@ from typing import Any
 from briefing.diagnostics import Place, Problem, error
 from briefing.source.hints.brackets import missing_bracket
 from briefing.source.hints.flow import field_with_colon, plain_text, quoted, text_needing_quotes
-from briefing.source.hints.full_width import full_width_problem, may_hold
+from briefing.source.hints.full_width import full_width_problem, full_width_values, may_hold
 from briefing.source.hints.indentation import field_in_text, misplaced
 from briefing.source.hints.reparse import Parser, ParserWindow, Reading, parser_window
 from briefing.source.hints.separators import entry_without_dash, missing_colon, missing_dash, missing_space
 from briefing.source.hints.swallowed_lines import items_in_text, outdented_line, swallowed_comment
 
-__all__ = ["Parser", "Reading", "entry_without_dash", "items_in_text", "outdented_line", "quoted", "syntax_problem"]
+__all__ = [
+    "Parser",
+    "Reading",
+    "entry_without_dash",
+    "full_width_values",
+    "items_in_text",
+    "outdented_line",
+    "quoted",
+    "syntax_problem",
+]
 
 
 def syntax_problem(failure: Any, name: str, text: str, last: Any, parser: Parser) -> Problem:

@@ -7,11 +7,12 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, Problem, error
+from briefing.source.hints.reparse import parser_window
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from briefing.source.hints.reparse import ParserWindow
+    from briefing.source.hints.reparse import Parser, ParserWindow
 
 _SPACES, _DASHES, _COLONS = "\u00a0\u2000-\u200a\u202f\u205f\u3000", "\u2010-\u2015\u2212\ufe63\uff0d", "：﹕"
 _FIELD = re.compile(
@@ -50,7 +51,18 @@ def full_width_problem(window: ParserWindow, name: str, lines: Iterable[int]) ->
         next((found for width in _WIDTHS if (found := _signs(window, name, lines, width)) is not None), None)
         or _list(window, name, lines)
         or _bracket(window, name, lines)
+        or next((found for at in sorted(lines) if (found := _flow(window, name, at)) is not None), None)
     )
+
+
+def full_width_values(name: str, text: str, parser: Parser) -> Iterator[Problem]:
+    """Find values in braces or brackets that are read as texts, because their signs are full-width: `[F1, ｛factor：F3｝]`."""
+    for at, line in enumerate(text.split("\n")):
+        if _FLOW_SIGN.search(line) and _FLOW_LINE.match(line) and (window := parser_window(text, at, parser)) is not None:
+            starts = window.start_lines({})
+            found = _flow(window, name, at) if starts is not None and at in starts else None
+            if found is not None:
+                yield found
 
 
 def _signs(window: ParserWindow, name: str, lines: Iterable[int], width: int) -> Problem | None:
@@ -140,6 +152,52 @@ def _bracket(window: ParserWindow, name: str, lines: Iterable[int]) -> Problem |
                 continue
             return error("yaml-syntax", message, _column(name, at, column), help)
     return None
+
+
+def _flow(window: ParserWindow, name: str, at: int) -> Problem | None:
+    """Find a value in braces or brackets that becomes one if its full-width signs are replaced."""
+    line = window.lines[at]
+    found = _FLOW_LINE.match(line) if at in window.line_range and len(line) <= _LONGEST else None
+    if found is None:
+        return None
+    plain, value = _plain_flow(found["value"], window), found["value"]
+    if plain == value or not window.parses_with({at: f"{found['start']}{plain}"}, at):
+        return None
+    first = next((column for column, (old, new) in enumerate(zip(value, plain, strict=False)) if old != new), 0)
+    return error(
+        "yaml-syntax",
+        f"found `{value[first]}`, a full-width sign, in a value in braces or brackets",
+        _column(name, at, found.start("value") + first),
+        f"type plain braces, brackets, commas and colons: `{_short(plain)}`",
+    )
+
+
+def _plain_flow(value: str, window: ParserWindow) -> str:
+    """A value with plain signs, where they separate fields or entries; those inside a text are kept."""
+
+    def comma(found: re.Match[str]) -> str:
+        return f", {found['word']}" if window.names_a_field(found["word"]) else found[0]
+
+    def colon(found: re.Match[str]) -> str:
+        begins = found["before"][0] in "{｛"
+        return f"{found['before']}{found['word']}: " if begins or window.names_a_field(found["word"]) else found[0]
+
+    if "{" in value or "｛" in value:
+        value = _COMMA_BEFORE_FIELD.sub(comma, value)
+        value = _COLON_AFTER_FIELD.sub(colon, value)
+        value = _CLOSING_BRACE.sub("}", _OPENING_BRACE.sub("{", value)) if _OPENING_BRACE.search(value) else value
+    if value[0] in "[［【" and value[-1] in "]］】" and "{" in value:
+        value = _COMMA_BEFORE_BRACE.sub(", ", f"[{value[1:-1]}]")
+    return value
+
+
+_FLOW_LINE = re.compile(r"(?P<start> *(?:- +)*(?:[\w-]+: +)?)(?P<value>[\[{［【｛].*?) *$", re.ASCII)
+_FLOW_SIGN = re.compile(r"[{｛]\s*[A-Za-z][\w-]*\s*[:：]", re.ASCII)
+_COMMA_BEFORE_FIELD = re.compile(r"\s*[，、]\s*(?P<word>[A-Za-z][\w-]*)(?=\s*[:：])", re.ASCII)
+_COLON_AFTER_FIELD = re.compile(r"(?P<before>[{｛,]\s*)(?P<word>[A-Za-z][\w-]*)\s*：\s*", re.ASCII)
+_OPENING_BRACE = re.compile(r"｛(?=\s*[A-Za-z][\w-]*\s*:)", re.ASCII)
+_CLOSING_BRACE = re.compile(r"｝(?=\s*(?:[,，、\]］】}]|$))")
+_COMMA_BEFORE_BRACE = re.compile(r"\s*[，、]\s*(?=\{)")
 
 
 def _column(name: str, at: int, column: int) -> Place:
