@@ -24,9 +24,8 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from briefing import driver
 from briefing.diagnostics import describe_internal_error, stops
 from briefing.diagnostics.reports import line
-from briefing.publish import write
 from briefing.publish.assemble import BuildOrder, BuiltUnit, build_and_seal, complaints, complete_tree, seal_tree
-from briefing.publish.build_folder import read_marker
+from briefing.publish.build_folder import read_marker, write
 from briefing.publish.csp import ScriptHashes
 from briefing.publish.mkdocs.complaints import PluginWatch
 from briefing.publish.mkdocs.original_paths import PathsOfPlugins, project_paths

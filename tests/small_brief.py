@@ -7,7 +7,8 @@ import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing import driver
-from briefing.publish import build_site, write
+from briefing.publish.assemble import build_site
+from briefing.publish.build_folder import write
 from briefing.render.templating import Compiled
 from tests import small_site
 from tests.small_site import DAY

@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from briefing import driver
-from briefing import publish as publisher
 from briefing.i18n.interface import load
+from briefing.publish import assemble, build_folder
 from briefing.render import stylesheets
 from briefing.render.outputs import Output, Rendered, Unit
 from briefing.render.site_chrome import translated_words
@@ -86,13 +86,13 @@ def write(site: Rendered, build_dir: Path, root: Path) -> tuple[Problem, ...]:
     """Write a rendered site into a folder, with the settings of its project."""
     session = driver.open_project(project(root))
     site = site._replace(problems=site.problems + session.problems)
-    return site.problems + publisher.write(site, build_dir, session.project, session.settings)
+    return site.problems + build_folder.write(site, build_dir, session.project, session.settings)
 
 
 def build_site(build_dir: Path, units: Sequence[Unit], site_dir: Path, root: Path, **options: Any) -> tuple[Problem, ...]:
     """Build a site from a rendered folder, with the settings of its project."""
     settings = driver.open_project(project(root)).settings
-    return publisher.build_site(build_dir, units, site_dir, settings, **options).problems
+    return assemble.build_site(build_dir, units, site_dir, settings, **options).problems
 
 
 def publish(site: Rendered, root: Path, **options: Any) -> tuple[Problem, ...]:

@@ -147,15 +147,31 @@ def test_colour_is_for_terminals_and_on_request(project: Path) -> None:
 
 
 def test_check_does_not_wait_for_the_publisher(project: Path) -> None:
-    """A check does not import MkDocs, which would take longer than the check."""
+    """A check imports only the parts of MkDocs that read settings; the others would take longer than the check."""
     program = (
         "import sys\n"
         "from briefing.cli import cli\n"
         "cli(['check', '--today', '2031-10-01'], standalone_mode=False)\n"
-        "print(sorted({'mkdocs', 'material', 'watchdog', 'markdown', 'jinja2'} & set(sys.modules)))"
+        "print(sorted({'mkdocs.commands', 'mkdocs.config.defaults', 'material', 'watchdog', 'jinja2'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(("settings", "where", "message", "code"), [
+    ("site_name: x\nplugins:\n  - brefing\n", "mkdocs.yml:3:5", "no plugin `brefing` is installed", 1),
+    ("site_name: x\nsite_url: kerb.example.org\n", "mkdocs.yml:2:1", "`site_url` is not a whole address", 1),
+    ("site_name: [x\n", "mkdocs.yml:", "this file cannot be read", 1),
+    ("site_name: x\nhooks: [own.py]\n", "mkdocs.yml:2:1", "hooks are not supported", 0),
+    ("site_name: x\nnav: !!python/object/apply:os.mkdir [ran]\n", "mkdocs.yml:2:1", "`nav` is not a list", 1),
+])  # fmt: skip
+def test_a_check_reports_problems_of_the_settings(project: Path, settings: str, where: str, message: str, code: int) -> None:
+    """What `build` refuses in `mkdocs.yml` the check reports too, without running the code that a tag names."""
+    (project / "mkdocs.yml").write_text(settings, "utf-8")
+    result = run("check", *IN_TIME)
+    assert (result.exit_code, result.output.count(message)) == (code, 1), result.output
+    assert where in result.output
+    assert not (project / "ran").exists()
 
 
 # --- render, build ----------------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ def write_pages(
 
     With `strict`, a warning prevents it too; `report` receives a few words about each step before it starts.
     """
-    from briefing.publish import write
+    from briefing.publish.build_folder import write
 
     report("checking and rendering")
     rendered = render(session, today)
@@ -70,7 +70,7 @@ def build(
     The site is the same with each `publisher`, and with any number of `jobs`: units that are built at the same time, by default
     one for each processor.
     """
-    from briefing.publish import build_site
+    from briefing.publish.assemble import build_site
 
     rendered = write_pages(session, today, build_dir, strict=strict, report=report)
     if _is_stopped(rendered.problems, strict):

@@ -1,4 +1,4 @@
-"""Checks the data of a project."""
+"""Checks the data and the settings of a project."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.authoring.example import leftovers
 from briefing.diagnostics import Problem, has_errors, sort_problems
+from briefing.driver.session import settings_problems
 from briefing.i18n.interface import catalog_problems
 from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Checked(NamedTuple):
-    """A project's site, and every problem of its data in the order of files and lines."""
+    """A project's site, and every problem of its data and settings in the order of files and lines."""
 
     site: Site
     problems: tuple[Problem, ...]
@@ -39,12 +40,16 @@ class Checked(NamedTuple):
 
 
 def check(project: Project, today: date) -> Checked:
-    """Read a project's data and apply every rule to them."""
+    """Read a project's data and apply every rule to them, and report the problems of its `mkdocs.yml`."""
     loaded = load_project(project)
     special = tuple(special_files(project))
     catalogs = () if special else catalog_problems(loaded.site, project.locales)
-    problems = (*data_problems(project, loaded, today, find_editions(project.editions)), *special, *catalogs)
-    return Checked(loaded.site, sort_problems(problems), loaded.texts.get)
+    data = data_problems(project, loaded, today, find_editions(project.editions))
+    settings = settings_problems(project)
+    texts = dict(loaded.texts)
+    if settings and project.config.is_file():
+        texts[project.config.as_posix()] = project.config.read_text("utf-8", errors="replace")
+    return Checked(loaded.site, sort_problems((*data, *special, *catalogs, *settings)), texts.get)
 
 
 def data_problems(

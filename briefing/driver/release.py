@@ -169,7 +169,8 @@ def _changes(edition: ClosedEdition, facts: Mapping[str, dict[str, Any]], lang: 
 
 def _built(session: Session, contexts: Sequence[UnitContext], work: Path) -> tuple[Rendered, tuple[Problem, ...]]:
     """Build the whole site into `work`, with the settings of the project."""
-    from briefing import publish
+    from briefing.publish.assemble import build_site
+    from briefing.publish.build_folder import write
     from briefing.render.templating import Renderer
     from briefing.render.unit_writer import unit_writer_for
 
@@ -179,9 +180,9 @@ def _built(session: Session, contexts: Sequence[UnitContext], work: Path) -> tup
     rendered = render_all(PreparedSite(writers, session.problems, newest_day(contexts[0].site)))
     problems = rendered.problems
     if not has_errors(problems):
-        problems += publish.write(rendered, work / "build", project, settings)
+        problems += write(rendered, work / "build", project, settings)
     if not has_errors(problems):
-        published = publish.build_site(work / "build", rendered.units, work / "site", settings, epoch=rendered.newest)
+        published = build_site(work / "build", rendered.units, work / "site", settings, epoch=rendered.newest)
         problems += published.problems
     return rendered, problems
 

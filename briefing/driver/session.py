@@ -18,7 +18,7 @@ class Session(NamedTuple):
     project: Project
     settings: MkdocsSettings
     problems: tuple[Problem, ...] = ()
-    """The problems of `mkdocs.yml`; `prepare` reports them with those of the data, and no other function does."""
+    """The problems of `mkdocs.yml`; `prepare` reports them with those of the data."""
 
     @property
     def site_dir(self) -> Path | None:
@@ -27,8 +27,17 @@ class Session(NamedTuple):
         return self.settings.file.parent / named if isinstance(named, str) and named.strip() else None
 
 
+def settings_problems(project: Project) -> tuple[Problem, ...]:
+    """Return the problems of a project's `mkdocs.yml` that a build would report, without running code that it names."""
+    if not project.config.is_file():
+        return ()
+    from briefing.publish.mkdocs import settings
+
+    return settings.read(project.config, run_tags=False)[1]
+
+
 def open_project(project: Project, site_url: str | None = None) -> Session:
-    """Read the settings of a project; this is the only reader of its `mkdocs.yml`.
+    """Read the settings of a project; a build reads its `mkdocs.yml` here only.
 
     `site_url` is the address of the site if the settings have none.
     """

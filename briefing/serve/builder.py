@@ -61,7 +61,7 @@ class Builder:
         """
         from briefing import driver
         from briefing.loader.folder import load_project
-        from briefing.publish import write
+        from briefing.publish.build_folder import write
 
         session = driver.open_project(self.project)  # for each build, because the settings can change too
         loaded = load_project(self.project, self._memo)

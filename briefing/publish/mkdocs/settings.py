@@ -6,16 +6,16 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mkdocs.config.config_options import PathSpec
 from mkdocs.exceptions import MkDocsException
 from mkdocs.plugins import get_plugins
-from mkdocs.utils.yaml import yaml_load
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from briefing.diagnostics import Place, Problem, did_you_mean, error, warning
 from briefing.publish.mkdocs.markdown_extensions import extensions_without_effect
 from briefing.publish.mkdocs.refused_plugins import refused_plugins
 from briefing.publish.mkdocs.settings_without_effect import settings_without_effect
 from briefing.source import reader
+from briefing.source.harmless_loader import HarmlessLoader
 from briefing.source.yaml_outline import outline
 
 if TYPE_CHECKING:
@@ -97,13 +97,18 @@ class MkdocsSettings(NamedTuple):
 
     def left_out(self) -> Callable[[str], bool]:
         """Return a predicate for handwritten files that are excluded from the site."""
+        from mkdocs.config.config_options import PathSpec  # slow to import, and the check does not need it
+
         patterns = [self.values.get(key) or "" for key in ("exclude_docs", "draft_docs")]
         spec = PathSpec().run_validation("\n".join(["/templates/", *map(str, patterns)]))
         return lambda path: bool(spec.match_file(path))
 
 
-def read(file: Path) -> tuple[MkdocsSettings, tuple[Problem, ...]]:
-    """Read a project's mkdocs.yml; return defaults if there is none."""
+def read(file: Path, *, run_tags: bool = True) -> tuple[MkdocsSettings, tuple[Problem, ...]]:
+    """Read a project's mkdocs.yml; return defaults if there is none.
+
+    With `run_tags`, tags such as `!!python/name:` run code, as MkDocs runs it; otherwise they are texts.
+    """
     if not file.is_file() or file.is_symlink():
         return MkdocsSettings(file), ()  # a link or a pipe is refused by `special_files`
     raw = b""
@@ -111,7 +116,8 @@ def read(file: Path) -> tuple[MkdocsSettings, tuple[Problem, ...]]:
         with file.open("rb") as opened:
             raw = opened.read()
             opened.seek(0)
-            values = yaml_load(opened)  # pass an open file, because `INHERIT` is relative to the folder of the file
+            loader = None if run_tags else get_yaml_loader(HarmlessLoader)
+            values = yaml_load(opened, loader)  # pass an open file, because `INHERIT` is relative to the folder of the file
         if not isinstance(values, dict):
             raise TypeError("it is not a list of `key: value` lines")
     # YAML tags in this file can run arbitrary code, so reading it can raise any exception.
