@@ -213,6 +213,13 @@ def test_no_cell_is_a_formula_and_no_number_is_changed(hostile: dict[str, bytes]
             assert not [cell for cell in cells if re.match(r"[=+@\t\r\-＝＋－＠]", cell) and not csv_text.is_number(cell)], at
 
 
+@pytest.mark.parametrize("cell", ["1e99999999999999999999", "-1e999", "1" * 5000])
+def test_a_number_beyond_every_program_is_text(cell: str) -> None:
+    """A column is one of numbers only if programs can read them; no cell of accepted data ends the build."""
+    assert not csv_text.is_number(cell)
+    assert csv_text.is_number("-1.5e3")
+
+
 def test_any_text_stays_in_its_cell() -> None:
     """Quotes, commas, line breaks and marks of direction are part of a text, and never end its cell."""
     texts = [*HARD, *UNSEEN]

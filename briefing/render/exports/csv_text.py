@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from decimal import Decimal
+from math import isfinite
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,5 +34,5 @@ def neutral(text: str) -> str:
 
 
 def is_number(text: str) -> bool:
-    """Return whether a cell is a finite decimal number."""
-    return bool(_NUMBER.fullmatch(text)) and Decimal(text).is_finite()
+    """Return whether a cell is a decimal number that programs can read as one: within the range of IEEE 754 doubles."""
+    return bool(_NUMBER.fullmatch(text)) and isfinite(float(text))
