@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,12 +12,18 @@ from click.testing import CliRunner
 from markupsafe import Markup
 
 from briefing.cli import cli
+from briefing.i18n import interface
+from briefing.render import unit_writer
 from briefing.render.borrowed_words import borrowed, marks_to_elements, without_marks
+from briefing.render.templating import Renderer
 from tests.conftest import TODAY
-from tests.stories import SITES
+from tests.stories import PUBLISHED, SITES, site, views
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_MARKS = re.compile(b"\xef\xb7[\x90-\x92]|%EF%B7%9[0-2]|\\\\ufdd[0-2]")
+"""A mark as it is, in an address, and in JSON or in a value as Python shows it."""
 
 WORD = borrowed(Markup("Key &amp; <b>lock</b>"), "en")
 
@@ -58,8 +65,14 @@ def test_every_word_of_a_page_is_marked(
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(cli, ["render", "--today", TODAY.isoformat()])
     assert (result.exit_code, result.output.count("warning[missing-words]")) == (0, 1), result.output
-    files = [path for path in (tmp_path / "build").rglob("*") if path.suffix in (".md", ".yml", ".json", ".ris", ".bib", ".csv")]
-    assert not [path for path in files if re.search("[\ufdd0-\ufdd2]", path.read_text("utf-8"))]
+    files = [path for path in (tmp_path / "build").rglob("*") if path.is_file()]
+    assert {".svg", ".txt", ".json"} <= {path.suffix for path in files}
+    assert not [path for path in files if _MARKS.search(path.read_bytes())]
+    for view in views(site(data), PUBLISHED):
+        made = unit_writer.render_pages(replace(view, words=interface.load(lang)[0]), Renderer())
+        entries = made.unit.entries
+        assert entries
+        assert not _MARKS.search(repr((entries, made.unit.frame, made.unit.nav, made.unit.title)).encode())
     page = (tmp_path / "build" / lang / "docs" / "index.md").read_text("utf-8")
     assert page.count(f'<span lang="{main}">') > 20
     assert f'<span lang="{main}">' not in (tmp_path / "build" / main / "docs" / "index.md").read_text("utf-8")

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 
 from briefing.model.kinds import ENTITIES, LETTERED
 from briefing.render import brief_citation
+from briefing.render.borrowed_words import without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +83,7 @@ def coins(page: Page, entity: Entity | None = None) -> str:
         ("rft.language", page.view.lang),
         *((("rft.identifier", url),) if url else ()),
     ]
-    return urlencode(fields, quote_via=quote)
+    return urlencode([(name, without_marks(value)) for name, value in fields], quote_via=quote)
 
 
 def cite_page(page: Page) -> dict[str, object]:

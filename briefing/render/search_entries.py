@@ -17,6 +17,7 @@ from briefing.model.fields import fields_by_key
 from briefing.model.kinds import nested_entities
 from briefing.model.values import When
 from briefing.model.walk import present_fields
+from briefing.render.borrowed_words import without_marks
 from briefing.render.outputs import SearchEntry
 from briefing.render.page import Page
 
@@ -36,7 +37,13 @@ def entries(view: UnitContext, links: Links) -> tuple[SearchEntry, ...]:
     front = SearchEntry(
         FRONT, tuple(escape(name, quote=False) for name in (title, short) if name), escape(title, quote=False), ""
     )
-    return (front, *(_entry(page, entity) for entity in _entities_on_pages(links)))
+    return (_unmarked(front), *(_unmarked(_entry(page, entity)) for entity in _entities_on_pages(links)))
+
+
+def _unmarked(entry: SearchEntry) -> SearchEntry:
+    """Return an entry without marks of languages: the index has one language."""
+    names = tuple(map(without_marks, entry.names))
+    return SearchEntry(entry.location, names, without_marks(entry.title), without_marks(entry.text))
 
 
 def _entities_on_pages(links: Links) -> Iterator[Entity]:

@@ -14,6 +14,7 @@ from briefing.bibliography.formats import FORMATS
 from briefing.diagnostics import working_on
 from briefing.model.kinds import ENTITIES, PARENTS
 from briefing.render import linked_data
+from briefing.render.borrowed_words import without_marks
 from briefing.render.exports import (
     argdown,
     brief_json,
@@ -225,7 +226,7 @@ def files(exported: ExportedBrief) -> Iterator[tuple[str, str]]:
     offered = tuple(_download(export, each) for export, each in found)
     for (export, each), download in zip(found, offered, strict=True):
         with working_on(f"the file `{download.at}` in {exported.view.lang}"):
-            text = export.write(each._replace(offered=offered))
+            text = without_marks(export.write(each._replace(offered=offered)))
         yield download.at, text
 
 
