@@ -67,6 +67,11 @@ def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+def start_edition_2(data: Path) -> None:
+    head = data / "brief.yaml"
+    head.write_text(head.read_text("utf-8").replace("edition: 1", "edition: 2"), "utf-8")
+
+
 def change(data: Path, old: str, new: str) -> None:
     file = data / "judgements.yaml"
     text = file.read_text("utf-8")
@@ -86,18 +91,24 @@ def test_a_diff_says_what_is_not_kept(data: Path) -> None:
     assert "note" not in diff_formats.text(kept) + diff_formats.as_json(kept)
 
 
-def problems(data: Path) -> list[Problem]:
+def compared(data: Path) -> list[Problem]:
     """The problems of the check after the edition in the base brief was closed."""
     (brief,) = (site := load(BASE, "").site).briefs
     facts = brief_facts(brief, Links.of(site, brief).listed)
     members = {"pages/en/index.html": PAGE.encode(), "files/en/cite/brief.bib": b"@report{brief}\n"}
     closed = close_edition(manifest(), {"en": facts}, members)
     found = check.check_site(load(data, ""), TODAY, Editions({"": (closed,)}))
-    return [problem for problem in found if problem.code == "missing-earlier"]
+    return [problem for problem in found if problem.code in ("closed-edition", "missing-earlier", "missing-reason")]
+
+
+def problems(data: Path) -> list[Problem]:
+    """Those about likelihoods."""
+    return [problem for problem in compared(data) if problem.code == "missing-earlier"]
 
 
 def test_the_check_compares_with_the_last_closed_edition(data: Path) -> None:
     """The message says what to add; the likelihood is marked, and the addition resolves the warning."""
+    start_edition_2(data)
     (found,) = problems(data)
     assert (found.severity, found.place.line, found.message) == (
         "warning",
@@ -112,6 +123,15 @@ def test_the_check_compares_with_the_last_closed_edition(data: Path) -> None:
 
 def test_a_second_likelihood_is_added_to_the_first(data: Path) -> None:
     """Where `earlier` has entries, the help names the end of the list and not the field."""
+    start_edition_2(data)
     change(data, "likelihood: very likely", "likelihood: very likely\n  earlier: [{on: 2031-01-01, likelihood: unlikely}]")
     (found,) = problems(data)
     assert found.help == "add `{on: 2031-09-30, likelihood: likely}` at the end of `earlier`"
+
+
+def test_a_change_of_a_closed_edition_is_one_problem(data: Path) -> None:
+    """As long as the edition has its old number, the number is what is wrong, and nothing asks for a likelihood or a reason."""
+    events = (data / "timeline.yaml").read_text("utf-8")
+    (data / "timeline.yaml").write_text(events.partition("- id: E2")[0], "utf-8")
+    found = compared(data)
+    assert [problem.code for problem in found] == ["closed-edition"]

@@ -51,7 +51,7 @@ def closed_editions_do_not_change(context: Context) -> Iterator[Problem]:
 def likelihoods_are_kept(context: Context) -> Iterator[Problem]:
     """A likelihood that a closed edition gave a forecast is kept in `earlier`, because the score uses the first one."""
     last, brief = context.last_edition, context.brief
-    if last is None or last.unchanged:
+    if last is None or last.unchanged or _is_not_the_next(context):
         return
     try:
         facts = last.edition.facts(last.edition.manifest.main)
@@ -86,6 +86,8 @@ def removed_entries_have_a_reason(context: Context) -> Iterator[Problem]:
         parent = id.partition(".")[0]
         if id in reasons or parent in reasons or (parent != id and parent in removed):
             continue
+        if number == last.edition.number and _is_not_the_next(context):
+            continue
         listed = (
             origin.at("items", index, "id")
             for change, origin in zip(brief.changes, brief.change_origins, strict=True)
@@ -100,6 +102,13 @@ def removed_entries_have_a_reason(context: Context) -> Iterator[Problem]:
             f"{', which counts for its parts too' if parts else ''}; add `replaced_by: ID` if an entry takes its place"
         )
         yield error("missing-reason", message, next(listed, brief.origin.at("edition")), help)
+
+
+def _is_not_the_next(context: Context) -> bool:
+    """Whether the brief still has the number of its last closed edition: then every change since is one problem already."""
+    last, brief = context.last_edition, context.brief
+    known = last is not None and not brief.partial and "edition" not in brief.broken
+    return last is not None and known and brief.head.edition <= last.edition.number
 
 
 def _is_shared(context: Context, change: FactChange) -> bool:

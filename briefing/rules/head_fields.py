@@ -52,10 +52,10 @@ def capitals_are_two(context: Context) -> Iterator[Problem]:
         return
     first, second = brief.head.capitals
     for whole, part in ((first, second), (second, first)):
-        if whole in brief.belongs_to(part):
+        if whole != part and whole in brief.belongs_to(part):
             yield error(
                 "self-reference",
-                f"`{part}` is {'named twice' if part == whole else f'part of `{whole}`'}: the timeline compares two sides",
+                f"`{part}` is part of `{whole}`: the timeline compares two sides",
                 brief.origin.at("capitals", 1 if part == second else 0),
                 "name two actors that act on their own",
             )

@@ -92,15 +92,10 @@ def dates_of_forecasts_are_in_order(context: Context) -> Iterator[Problem]:
 
 
 def _made(judgement: Judgement, origin: Origin, today: date) -> Iterator[Problem]:
-    made, last, outcome = judgement.made, judgement.resolves_by, judgement.outcome
+    made = judgement.made
     if made is None:
         return
-    after = None
-    if last is not None and made > last:
-        after = f"the last day that counts (`resolves_by: {last}`)"
-    elif outcome is not None and outcome.on is not None and made > outcome.on.upper:
-        after = f"the date of its outcome ({outcome.on})"
-    if after is not None:
+    if after := _too_late(made, judgement):
         yield error(
             "date-order",
             f"the forecast was made on {made}, after {after}",
@@ -127,6 +122,24 @@ def _earlier(judgement: Judgement, origin: Origin) -> Iterator[Problem]:
                 origin.at("earlier", index, "on"),
                 "list the earlier likelihoods by their days, the oldest first",
             )
+    for index, given in enumerate(judgement.earlier):
+        if since := _too_late(given.on, judgement):
+            yield error(
+                "date-order",
+                f"the forecast had this likelihood on {given.on}, after {since}",
+                origin.at("earlier", index, "on"),
+                "correct the date; what is known already has no likelihood",
+            )
+
+
+def _too_late(day: date, judgement: Judgement) -> str:
+    """Name the date after which a forecast cannot be made or changed, if a day is after it."""
+    last, outcome = judgement.resolves_by, judgement.outcome
+    if last is not None and day > last:
+        return f"the last day that counts (`resolves_by: {last}`)"
+    if outcome is not None and outcome.on is not None and day > outcome.on.upper:
+        return f"the date of its outcome ({outcome.on})"
+    return ""
 
 
 def _decided(judgement: Judgement, origin: Origin, context: Context) -> Iterator[Problem]:
@@ -139,6 +152,13 @@ def _decided(judgement: Judgement, origin: Origin, context: Context) -> Iterator
             f"the outcome of {judgement.id} is dated {on}, after the facts were checked ({as_of})",
             origin.at("outcome", "on"),
             "check the facts and update `as_of`, or correct the date",
+        )
+    elif judgement.outcome.checked < on.lower:
+        yield error(
+            "date-order",
+            f"the outcome of {judgement.id} was checked on {judgement.outcome.checked}, before its own date ({on})",
+            origin.at("outcome", "checked"),
+            "correct one of the two dates",
         )
     if judgement.outcome.status == "yes" and last is not None and on.lower > last:
         yield error(

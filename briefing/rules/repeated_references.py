@@ -1,0 +1,83 @@
+"""The rule that a list names each thing once: a reference, or the mapping of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from briefing.diagnostics import Note, error
+from briefing.model import Cite, Model, RefTo
+from briefing.model.brief import LogItem
+from briefing.model.entities.recommendation import LogEntry
+from briefing.model.fields import fields, fields_by_key
+from briefing.model.values import When
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator
+
+    from briefing.diagnostics import Problem
+    from briefing.model import Origin
+    from briefing.model.base import Path
+    from briefing.model.fields import Field
+    from briefing.rules.context import Context
+
+_WHOLE = (Cite, LogEntry)
+"""Mappings that may share what they are known by: two places of one source, or two steps on one day."""
+
+
+def references_are_listed_once(context: Context) -> Iterator[Problem]:
+    """A reference, and a mapping that is known by a reference or a date, occurs once in its list."""
+    brief = context.brief
+    entries = [(brief.head, brief.origin), *((entity, origin) for _, entity, origin in brief.everything())]
+    entries += zip(brief.changes, brief.change_origins, strict=True)
+    for model, origin in entries:
+        yield from _inside(model, origin, (), f"{brief.slug}:")
+
+
+def _inside(model: Model, origin: Origin, path: Path, prefix: str) -> Iterator[Problem]:
+    values = vars(model)
+    for field in fields(type(model)):
+        value, here = values[field.attribute], (*path, field.key)
+        if field.shape == "list" and value:
+            yield from _repeated(field, value, origin, here, prefix)
+        if field.model is not None and value is not None:
+            parts = [(here, value)]
+            if field.shape != "one":
+                parts = [((*here, key), part) for key, part in (value.items() if field.shape == "map" else enumerate(value))]
+            for at, part in parts:
+                yield from _inside(part, origin, at, prefix)
+
+
+def _repeated(field: Field, items: Any, origin: Origin, path: Path, prefix: str) -> Iterator[Problem]:
+    if len(items) < 2 or (field.model is None and not isinstance(field.marker, RefTo)):
+        return
+    first: dict[Hashable, int] = {}
+    for index, item in enumerate(items):
+        name, key = _identity(item)
+        if key is None:
+            continue
+        if isinstance(key, str):
+            key = key.removeprefix(prefix)
+        if key in first:
+            yield error(
+                "duplicate-reference",
+                f"`{name}` is in `{field.key}` twice",
+                origin.head(*path, index),
+                "delete one of the two" if field.model is None else "keep one of the two, with what both say",
+                Note("the first one is here", origin.head(*path, first[key])),
+            )
+        else:
+            first[key] = index
+
+
+def _identity(item: Any) -> tuple[str, Hashable | None]:
+    """Return the name of an item, and what no other item of its list may have; None if its list has another rule."""
+    if not isinstance(item, Model):
+        return str(item), str(item)
+    known_by = "id" if isinstance(item, LogItem) else item.known_by
+    if known_by is None or known_by not in fields_by_key(type(item)):
+        return "", None
+    field = fields_by_key(type(item))[known_by]
+    value = getattr(item, field.attribute)
+    if isinstance(item, _WHOLE):
+        return str(value), item.model_dump_json()
+    return str(value), str(value) if isinstance(field.marker, RefTo) or field.type is When or known_by == "id" else None
