@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 from click.testing import CliRunner, Result
@@ -195,3 +196,54 @@ def test_a_move_is_whole_or_not_at_all(project: Path, monkeypatch: pytest.Monkey
     assert tree(project) == (before if step == 0 else after)
     assert not (project / journal.JOURNAL).exists()
     assert load(project / "data", "data").site.library == (step > 0)
+
+
+# ---------------------------------------------------------------------------------------------------- the other files
+
+
+def test_the_editor_knows_the_files_of_a_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In VS Code each main file and each translation has one schema, that of its folder; other settings stay."""
+    monkeypatch.chdir(tmp_path)
+    assert run("init", "mine").exit_code == 0
+    monkeypatch.chdir(tmp_path / "mine")
+    file = Path(".vscode/settings.json")
+    settings = json.loads(file.read_text("utf-8"))
+    settings["yaml.schemas"]["./own.json"] = "own/*.yaml"
+    file.write_text(json.dumps(settings | {"editor.tabSize": 2}), "utf-8")
+    done = run("new", "brief", "trees", "--present", "buses", "--title", "Trees", "--language", "fr")
+    assert "Every page is headed by `site_name` in mkdocs.yml" in done.output
+    assert run("new", "brief", "roofs", "--title", "Roofs").exit_code == 0
+    written = json.loads(file.read_text("utf-8"))
+    assert (written["editor.tabSize"], written["yaml.schemas"]["./own.json"]) == (2, "own/*.yaml")
+    patterns = [
+        (schema, pattern)
+        for schema, files in written["yaml.schemas"].items()
+        for pattern in ([files] if isinstance(files, str) else files)
+    ]
+    expected = {
+        "data/buses/judgements.yaml": ".briefing/buses/judgements.schema.json",
+        "data/trees/brief.yaml": ".briefing/trees/brief.schema.json",
+        "data/roofs/sources.yaml": ".briefing/roofs/sources.schema.json",
+        "data/buses/fr/judgements.yaml": ".briefing/buses/judgements.translation.schema.json",
+        "data/sources.yaml": ".briefing/sources.schema.json",
+        "data/fr/actors.yaml": ".briefing/actors.translation.schema.json",
+    }
+    for path, schema in expected.items():
+        assert [name for name, pattern in patterns if PurePath(path).match(pattern)] == [schema], path
+    assert run("check").exit_code == 1  # the conclusions are missing; the check writes the schemas
+    assert all(Path(schema).is_file() for schema in expected.values())
+
+
+def test_the_names_of_files_with_comments_stay(project: Path) -> None:
+    """Settings with comments are left as they are."""
+    (project / ".vscode").mkdir()
+    (project / ".vscode/settings.json").write_text('{"yaml.schemas": {".briefing/brief.schema.json": "x"}} // mine', "utf-8")
+    assert run("new", "brief", "trees", "--present", "shade").exit_code == 0
+    assert (project / ".vscode/settings.json").read_text("utf-8").endswith("// mine")
+
+
+def test_a_release_in_a_library_asks_for_the_brief(project: Path) -> None:
+    """Without a name the message says what to type, with a wrong one which names there are."""
+    assert run("new", "brief", "trees", "--present", "shade", "--title", "Trees").exit_code == 0
+    assert "name the brief: `briefing release shade`; there are: shade, trees" in run("release").output
+    assert "there is no brief `x`; name one of: shade, trees" in run("release", "x").output

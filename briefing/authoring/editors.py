@@ -6,15 +6,18 @@ supports this line.
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from briefing.authoring.schema import ENDING, TRANSLATED, for_site
 from briefing.diagnostics import Place, error
+from briefing.model import HEAD, KINDS, LIST_FILES
 from briefing.source.edit.atomic import FileRewrite, save
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from briefing.diagnostics import Problem
@@ -34,6 +37,32 @@ def modeline(file: str, slug: str = "", *, translated: bool = False) -> str:
     up = "../" * (file.count("/") + 1)
     name = f"{PurePosixPath(file).stem}{TRANSLATED if translated else ENDING}"
     return f"{MARK}{up}{FOLDER}/{f'{slug}/' if slug else ''}{name}"
+
+
+def library_settings(text: str, data: str, slugs: Iterable[str], languages: Iterable[str]) -> str | None:
+    """Return the settings of VS Code in which each file of a library has the schema of its folder.
+
+    None if the settings do not assign our schemas to files, or cannot be read because they contain comments.
+    """
+    try:
+        settings = json.loads(text)
+    except ValueError:
+        return None
+    assigned = settings.get("yaml.schemas") if isinstance(settings, dict) else None
+    if not isinstance(assigned, dict) or not any(name.startswith(f"{FOLDER}/") for name in assigned):
+        return None
+    found: dict[str, object] = {}
+    for slug in slugs:
+        for name in (HEAD, *LIST_FILES):
+            found[f"{FOLDER}/{slug}/{name}{ENDING}"] = f"{data}/{slug}/{name}.yaml"
+            found[f"{FOLDER}/{slug}/{name}{TRANSLATED}"] = f"{data}/{slug}/*/{name}.yaml"
+    tags = tuple(languages)
+    for kind in KINDS:
+        if kind.shared:
+            found[f"{FOLDER}/{kind.file}{ENDING}"] = f"{data}/{kind.file}.yaml"
+            found[f"{FOLDER}/{kind.file}{TRANSLATED}"] = [f"{data}/{tag}/{kind.file}.yaml" for tag in tags]
+    others = {name: files for name, files in assigned.items() if not name.startswith(f"{FOLDER}/")}
+    return json.dumps(settings | {"yaml.schemas": found | others}, indent=2, ensure_ascii=False) + "\n"
 
 
 def refresh(project: Project, site: Site) -> None:

@@ -41,8 +41,12 @@ def release(project: Project, today: date | None, allow_warnings: bool, brief: s
 
     slugs = [each.slug for each in load_project(project).site.briefs]
     if slugs and brief not in slugs:
-        raise click.UsageError(f"there is no brief `{printable(brief)}`; name one of: {', '.join(slugs)}" if any(slugs) else
-                               "this site has one brief: give no name")  # fmt: skip
+        listed = ", ".join(slugs)
+        if not any(slugs):
+            raise click.UsageError("this site has one brief: give no name")
+        if not brief:
+            raise click.UsageError(f"name the brief: `briefing release {slugs[0]}`; there are: {listed}")
+        raise click.UsageError(f"there is no brief `{printable(brief)}`; name one of: {listed}")
     with tempfile.TemporaryDirectory() as work, progress() as report:
         session, day = driver.open_project(project), today or date.today()
         done = close(session, day, brief, Path(work), allow_warnings=allow_warnings, report=report)

@@ -55,8 +55,22 @@ def add_brief(project: Project, request: BriefRequest, today: date) -> Refactori
     text = blank.text(editors.modeline(f"{request.slug}/{HEAD}.yaml", request.slug))
     changes = [*_moves(project, present)] if present else []
     changes.append(FileChange(file.as_posix(), None, text.encode()))
+    changes += _editor_settings(project, loaded.site, request, present)
     messages = [f"{file.as_posix()}: fill in {blank.empty}."]
     return Refactoring(tuple(changes), (*messages, *_what_moved(project, loaded.site, present)))
+
+
+def _editor_settings(project: Project, site: Site, request: BriefRequest, present: str) -> Iterator[FileChange]:
+    """Yield the settings of VS Code, if they assign the project's own schemas to files by name: in a library by folder."""
+    path = project.data.parent / ".vscode/settings.json"
+    if not path.is_file() or path.is_symlink():
+        return
+    old = path.read_bytes()
+    slugs = (*([present] if present else [brief.slug for brief in site.briefs]), request.slug)
+    languages = dict.fromkeys((*site.languages, *filter(None, (request.language,))))
+    new = editors.library_settings(old.decode("utf-8", "replace"), project.data.name, slugs, languages)
+    if new is not None:
+        yield FileChange(path.as_posix(), old, new.encode())
 
 
 def _folder_name(site: Site) -> str:
@@ -115,6 +129,8 @@ def _what_moved(project: Project, site: Site, slug: str) -> Iterator[str]:
     for tag in site.languages:
         prefix = "" if tag == site.languages[0] else f"{tag.lower()}/"
         yield f"  /{prefix} lists the briefs; /{prefix}factors/ is now /{prefix}{slug}/factors/, and so on for every page"
+    if project.config.is_file():
+        yield "Every page is headed by `site_name` in mkdocs.yml, until now that of one brief: write one for all briefs."
     yield "To keep an old address that others link to, name it in mkdocs.yml, below `plugins` (see “Redirects” in the guide):"
     yield f"  - briefing: {{redirects: {{factors/: {slug}/factors/}}}}"
     if project.editions.is_dir():
