@@ -178,6 +178,8 @@ def test_without_an_address_there_is_no_feed() -> None:
     """An id in a feed is a URL, so a site without `site_url` has no feeds; nothing links to one."""
     assert not [path for path in files(FULL) if "feed" in path]
     assert not [path for path, text in pages(FULL).items() if "feed.xml" in text]
+    assert "<p>A calendar of past and coming dates." in pages(FULL)["brief/data.md"]
+    assert "<p>Feeds of what changed" in pages(FULL, PUBLISHED)["brief/data.md"]
     assert set(FEEDS) <= set(full())
 
 
