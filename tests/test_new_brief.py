@@ -247,3 +247,12 @@ def test_a_release_in_a_library_asks_for_the_brief(project: Path) -> None:
     assert run("new", "brief", "trees", "--present", "shade", "--title", "Trees").exit_code == 0
     assert "name the brief: `briefing release shade`; there are: shade, trees" in run("release").output
     assert "there is no brief `x`; name one of: shade, trees" in run("release", "x").output
+
+
+@pytest.mark.parametrize(("tag", "meant"), [("zh", "zh-Hans"), ("zh-TW", "zh-Hant-TW"), ("EN", "en")])
+def test_a_language_that_the_check_would_refuse_is_refused_at_once(tag: str, meant: str, tmp_path: Path) -> None:
+    """`init` writes nothing for the tag of a language that no site can have, and says what to type."""
+    result = run("init", str(tmp_path / "new"), "--language", tag)
+    assert result.exit_code == 2
+    assert f"type `{meant}`" in result.output
+    assert not (tmp_path / "new").exists()

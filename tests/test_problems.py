@@ -210,6 +210,16 @@ def test_a_colon_without_a_space_is_reported_in_a_readable_file(tmp_path: Path) 
 ODD: tuple[tuple[str, str, str, str], ...] = (
     ("brief.yaml", "edition: 1", "edition: 0",
      "a whole number from 1 is expected for `edition`, not `0`; write it in digits: `edition: 1`"),
+    ("brief.yaml", "edition: 1", 'edition: "1"', "the number of `edition` is in quotes; write it without quotes: `edition: 1`"),
+    ("recommendations.yaml", "addressees: [city-council]", "addressees: [Agency of Trees]",
+     "there is no actor `Agency of Trees`; did you mean `court`?"),
+    ("recommendations.yaml", "[city-council]", "[city-council,, editors]",
+     "there is nothing in front of this comma; delete the comma, or write what is missing in front of it"),
+    ("timeline.yaml", "- id: E1\n", "E1:\n", "`E1:` does not begin an entry of the list; write `- id: E1`"),
+    ("timeline.yaml", "- id: E2\n", "E2:\n", "`E2:` does not begin an entry of the list; write `- id: E2`"),
+    ("factors.yaml", "  body: |\n", "  body:\n    | a | b |\n    |---|---|\n",
+     "the text of `body` begins with a table, and `|` is missing behind the field;"
+     " write `body: |`, and indent each line of the text below it"),
     ("brief.yaml", "editors: [editors]", "editors: [editors, ~]", "an entry of the list is empty; write it, or delete it"),
     ("glossary.yaml", "- {id", "-\n- {id", "an entry of the list is empty; write it, or delete it"),
     ("glossary.yaml", "term:", "térm:", "there is no field `térm` in a term (`é` U+00E9 latin small letter e with acute"
@@ -227,7 +237,8 @@ def test_unusual_values_get_the_text_to_type(name: str, old: str, new: str, expe
     """An empty value, or a number that counts from zero, gets an explanation."""
     text = (BASE / name).read_text("utf-8")
     assert old in text
-    reported = _messages({name: text.replace(old, new, 1)}, tmp_path)
+    actors = (BASE / "actors.yaml").read_text("utf-8") + "- {id: court, name: Agency of Trees, kind: organisation}\n"
+    reported = _messages({"actors.yaml": actors} | {name: text.replace(old, new, 1)}, tmp_path)
     assert expected in [f"{message}; {help}" for message, help in reported]
 
 

@@ -159,11 +159,12 @@ def new_brief(
 
 
 def valid_language(tag: str | None) -> str | None:
-    """Return a language tag, or refuse it with what to type."""
-    from briefing.model.values import InvalidValueError, parse_lang
+    """Return the tag of a language of a site, or refuse it with what to type."""
+    from briefing.model.values import InvalidValueError
+    from briefing.model.values.languages import parse_site_language
 
     try:
-        return tag and parse_lang(tag)
+        return tag and parse_site_language(tag)
     except InvalidValueError as invalid:
         raise click.UsageError(printable("; ".join(filter(None, (invalid.message, invalid.help))))) from None
 

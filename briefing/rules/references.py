@@ -83,10 +83,21 @@ def _unknown(site: Site, brief: Brief, ref: RefAt) -> Problem:
         "unknown-id",
         f"there is no {either(kinds)} `{ref.target}`",
         ref.place,
-        _elsewhere(site, ref) or _or_begin(ref, did_you_mean(ref.target, choices, _ALIKE))
+        _named(brief, kinds, ref.target) or _elsewhere(site, ref) or _or_begin(ref, did_you_mean(ref.target, choices, _ALIKE))
         if kinds[0] in NAMED
         else did_you_mean(ref.target, choices) or _there_are(kinds, choices) or _add(ref),
     )
+
+
+def _named(brief: Brief, kinds: Collection[str], target: str) -> str | None:
+    """Suggest the entry that has this name, in any of the forms that its kind has."""
+    wanted = " ".join(target.split()).casefold()
+    for kind in kinds:
+        for entity in brief.of(kind) if kind in NAMED and kind != HEAD else ():
+            names = (getattr(entity, field, None) for field in ("name", "short_name", "abbr", "term", "title"))
+            if any(isinstance(name, str) and name.casefold() == wanted for name in names):
+                return f"did you mean `{entity.id}`?"
+    return None
 
 
 def _without_zeros(target: str) -> str | None:

@@ -12,6 +12,7 @@ from briefing.diagnostics import MOST_ALIKE, Problem, error, working_on
 from briefing.loader.decode.claimed_ids import NO_IDS, claim_ids
 from briefing.loader.decode.descriptions import describe_value
 from briefing.loader.decode.model_fields import all_fields, model_at
+from briefing.loader.decode.number_words import whole_number
 from briefing.loader.decode.unknown_fields import find_owner_of, nearest_field
 from briefing.loader.decode.validation_problems import problem_of
 from briefing.model import HEAD, LIST_FILES, Head, Kind, Model
@@ -213,7 +214,7 @@ def _quoted_numbers(document: Document, model: type[Model], value: Any, path: Pa
             "wrong-type",
             f"the number of `{name}` is in quotes",
             document.at((*path, name)),
-            f"write it without quotes: `{name}: 2`",
+            f"write it without quotes: `{name}: {whole_number(value[name])}`",
         )
         for name in _numbers(model)
         if value.get(name) is not None and not document.plain((*path, name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from briefing.diagnostics import Place, Problem, error
@@ -33,6 +34,8 @@ def syntax_problem(failure: Any, name: str, text: str, last: Any, parser: Parser
     """
     return (
         _full_width(failure, name, text, parser)
+        or _table_without_sign(failure, name, text)
+        or _entry_as_key(failure, name, text, parser)
         or _quotes_end(failure.problem_mark, name, last)
         or _layout_mistake(failure, name, text, last, parser)
         or _in_flow(failure, name, text, parser)
@@ -51,6 +54,42 @@ def _full_width(failure: Any, name: str, text: str, parser: Parser) -> Problem |
         return None
     near = {mark.line, *([context.line] if context is not None else []), *_above(window, mark.line)}
     return full_width_problem(window, name, near & set(window.line_range))
+
+
+def _table_without_sign(failure: Any, name: str, text: str) -> Problem | None:
+    """A table below a field without `|`: the first `|` of the table is read as that sign."""
+    mark = failure.context_mark or failure.problem_mark
+    if mark is None or "block scalar" not in f"{failure.context} {failure.problem}":
+        return None
+    lines, at = text.split("\n"), mark.line
+    while at and lines[at].lstrip().startswith("|"):
+        at -= 1
+    field = _EMPTY_FIELD.fullmatch(lines[at])
+    if at == mark.line or field is None:
+        return None
+    place = Place(name, at + 1, field.start("key") + 1, at + 1, field.end("key") + 1)
+    message = f"the text of `{field['key']}` begins with a table, and `|` is missing behind the field"
+    return error("yaml-syntax", message, place, f"write `{field['key']}: |`, and indent each line of the text below it")
+
+
+def _entry_as_key(failure: Any, name: str, text: str, parser: Parser) -> Problem | None:
+    """An entry that begins with its id as a field (`E1:`), in place of `- id: E1`."""
+    mark = failure.problem_mark
+    window = parser_window(text, mark.line, parser) if mark is not None else None
+    if window is None:
+        return None
+    for at in reversed(range(window.start, min(mark.line + 1, window.end))):
+        field = _EMPTY_FIELD.fullmatch(window.lines[at])
+        if field is None or field["dash"] or field["key"] in window.parser.fields:
+            continue
+        if window.parses_with({at: f"{field['indent']}- id: {field['key']}"}, at):
+            place = Place(name, at + 1, field.start("key") + 1, at + 1, field.end("key") + 1)
+            help = f"write `- id: {field['key']}`"
+            return error("yaml-syntax", f"`{field['key']}:` does not begin an entry of the list", place, help)
+    return None
+
+
+_EMPTY_FIELD = re.compile(r"(?P<indent> *)(?P<dash>(?:- +)*)(?P<key>[\w.-]+): *", re.ASCII)
 
 
 def _layout_mistake(failure: Any, name: str, text: str, last: Any, parser: Parser) -> Problem | None:
@@ -120,6 +159,8 @@ def _parser_message(failure: Any, name: str, text: str) -> Problem:
         column = len(lines[line - 1]) + 1
     sign = lines[line - 1][column - 1 : column] if line <= len(lines) else ""
     sign_text = f"'{_SIGNS[sign]}' that cannot start" if sign in _SIGNS else f"{failure.context} {problem}"
+    if sign == "," and "node content" in problem:
+        sign_text = f"',' {problem}"
     message, help = next(
         ((words, help) for char, words, help in _SYNTAX if char in sign_text), (f"the YAML cannot be read: {problem}", None)
     )
@@ -198,6 +239,11 @@ _SYNTAX = (
         "could not find expected ':'",
         "a line is neither `key: value` nor part of the text above it",
         "write `key: value`, or indent the line to belong to the text above",
+    ),
+    (
+        "',' did not find expected node content",
+        "there is nothing in front of this comma",
+        "delete the comma, or write what is missing in front of it",
     ),
     (
         "<document start>",
