@@ -8,8 +8,9 @@ from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
+from socket import EAI_AGAIN, EAI_NONAME, gaierror
 from threading import Thread
-from time import sleep
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -101,7 +102,7 @@ def local(server: Any, **options: Any) -> WebClient:
     def lookup(host: str, port: int) -> list[str]:
         found = names.get(host, host if re.fullmatch(r"[0-9.]+", host) else "127.0.0.1")
         if found is None:
-            raise OSError
+            raise gaierror(EAI_NONAME, "Name or service not known")
         return [found]
 
     given = {"lookup": lookup, "permits": lambda address: address.is_loopback, "limit": 0.6, "interval": 0.0, **options}
@@ -123,7 +124,8 @@ def at(server: Any, path: str, host: str = "works.example") -> str:
     ("192.0.2.1", False), ("240.0.0.1", False), ("::1", False), ("::", False), ("fe80::1", False), ("fc00::1", False),
     ("ff02::1", False),
     ("::ffff:127.0.0.1", False), ("::ffff:10.0.0.1", False), ("64:ff9b::7f00:1", False), ("2002:7f00:1::", False),
-    ("::ffff:93.184.216.34", True),
+    ("::ffff:93.184.216.34", True), ("64:ff9b::5db8:d822", True),
+    ("64:ff9b:1::5db8:d822", False), ("::93.184.216.34", False), ("::7f00:1", False), ("::ffff:0:7f00:1", False), ("fec0::1", False),
 ])  # fmt: skip
 def test_which_addresses_are_public(address: str, public: bool) -> None:
     """Private, local, reserved and multicast addresses are not, in either version of IP and wrapped in the other."""
@@ -137,7 +139,7 @@ def test_a_private_address_is_not_asked(server: Any) -> None:
         answer = client.ask("GET", f"http://{host}:{server.server_port}/ok")
         assert isinstance(answer, Failure)
     named = WebClient(lookup=lambda host, port: ["127.0.0.1"], interval=0).ask("GET", at(server, "ok", "public.example"))
-    assert named == Failure("the host `public.example` has the private address 127.0.0.1, which is not asked")
+    assert named == Failure("the host `public.example` has the private address 127.0.0.1, which is not asked", private=True)
     mixed = WebClient(lookup=lambda host, port: ["93.184.216.34", "127.0.0.1"], interval=0)
     assert isinstance(mixed.ask("GET", at(server, "ok", "mixed.example")), Failure)
     assert server.asked == []
@@ -196,6 +198,33 @@ def test_hosts_that_cannot_be_asked() -> None:
     assert visit(client, "http://works.example:1/a").reason == "the connection failed: connection refused"
     assert visit(client, "ftp://works.example/a").reason == "it is not an address of the web"
     assert visit(client, f"http://{'a' * 70}.example/").state == "unclear"
+
+
+@pytest.mark.parametrize("failure", [gaierror(EAI_AGAIN, "Temporary failure in name resolution"), OSError(101, "unreachable")])
+def test_a_failed_lookup_is_no_dead_link(failure: OSError) -> None:
+    """Only the answer that there is no such name says that a host is gone; without a network, no link is dead."""
+
+    def lookup(host: str, port: int) -> list[str]:
+        raise failure
+
+    found = visit(local(None, lookup=lookup), "http://works.example/a")
+    assert found == Visit("unclear", "the host `works.example` could not be looked up")
+
+
+def test_the_limit_is_that_of_all_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name with many addresses that do not answer delays the check no longer than one."""
+    tried = []
+
+    def connect(address: tuple[str, int], timeout: float) -> None:
+        tried.append(timeout)
+        sleep(min(timeout, 0.25))
+        raise TimeoutError
+
+    monkeypatch.setattr("socket.create_connection", connect)
+    started = monotonic()
+    many = local(None, lookup=lambda host, port: [f"127.0.0.{at}" for at in range(1, 20)])
+    assert visit(many, "http://many.example/a").reason == "no answer within 0.6 seconds"
+    assert (tried == sorted(tried, reverse=True), len(tried), monotonic() - started < 2) == (True, 3, True)
 
 
 def test_a_certificate_must_fit(server: Any) -> None:
@@ -293,7 +322,11 @@ def test_results_are_written_and_reported(linked: Path, server: Any) -> None:
     ]  # fmt: skip
     assert done.problems[0].help == "look for a new address; readers find the archived copy beside it"
     assert done.problems[1].help == f"write `URL: {at(server, 'ok')}`"
-    assert done.messages == ("Addresses: 2 work, 1 have moved, 1 do not work, 1 could not be checked.",)
+    assert done.messages == ("Addresses: 2 work, 1 have moved, 1 do not work, 1 could not be checked. DOIs: 1.",)
+    assert not [path for _, path, _, _ in server.asked if "private.example" in path]
+    numbered = links_of(workspace, ("numbered",))
+    assert not isinstance(numbered, refactor.CommandRefusal)
+    assert LinkCheck(workspace, local(server), services(server), TODAY).run(numbered, lambda _: None).messages == ("DOIs: 1.",)
     assert atomic.save([atomic.FileRewrite(Path(each.name), each.old, each.new) for each in done.file_changes], linked) == ()
     after = {source.id: source for source in load(linked, "data").site.briefs[0].sources}
     assert {id for id, source in after.items() if source.link_checked == TODAY} == {"city-2030", "moved", "flow"}

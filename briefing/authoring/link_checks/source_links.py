@@ -75,6 +75,7 @@ class LinkCheck:
         self.workspace, self.client, self.services, self.today = workspace, client, services, today
         self.operations: dict[DataFile, list[Operation]] = {}
         self.problems: list[Problem] = []
+        self._dois = 0
         self.counts = {"works": 0, "moved": 0, "gone": 0, "unclear": 0}
         self._visits: dict[str, Visit] = {}
 
@@ -97,7 +98,7 @@ class LinkCheck:
         found = self._visits.get(link.url) or visit(self.client, link.url)
         self._visits[link.url] = found
         self.counts[found.state] += 1
-        copy = None if link.archived else archived_copy(self.client, self.services, link.url)
+        copy = None if link.archived or found.private else archived_copy(self.client, self.services, link.url)
         if copy:
             self._set(link, "archived", copy)
         if found.state in ("works", "moved"):
@@ -114,6 +115,7 @@ class LinkCheck:
             self._warn("unclear-link", link, "URL", f"the address of `{link.id}` could not be checked: {found.reason}")
 
     def _doi(self, link: SourceLink, doi: str) -> None:
+        self._dois += 1
         found = doi_exists(self.client, self.services, doi)
         if isinstance(found, Failure):
             self._warn("unclear-link", link, "DOI", f"the DOI of `{link.id}` could not be checked: {found.reason}")
@@ -131,4 +133,7 @@ class LinkCheck:
     def _summary(self) -> str:
         words = {"works": "work", "moved": "have moved", "gone": "do not work", "unclear": "could not be checked"}
         parts = [f"{count} {words[state]}" for state, count in self.counts.items() if count]
-        return f"Addresses: {', '.join(parts)}." if parts else "No source has an address to check."
+        said = [f"Addresses: {', '.join(parts)}."] if parts else []
+        if self._dois:
+            said.append(f"DOIs: {self._dois}.")
+        return " ".join(said) or "No source has an address or a DOI to check."

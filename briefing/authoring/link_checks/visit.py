@@ -28,13 +28,18 @@ class Services(NamedTuple):
     """The beginning of the addresses of archived copies."""
 
 
+LinkState = Literal["works", "moved", "gone", "unclear"]
+
+
 class Visit(NamedTuple):
     """What became of an address."""
 
-    state: Literal["works", "moved", "gone", "unclear"]
+    state: LinkState
     reason: str = ""
     address: str = ""
     """Where it has moved for ever."""
+    private: bool = False
+    """Whether its host is not public; the address is then told to no other service."""
 
 
 def visit(client: WebClient, url: str) -> Visit:
@@ -44,7 +49,8 @@ def visit(client: WebClient, url: str) -> Visit:
         answer = _ask(client, address)
         if isinstance(answer, Failure):
             where = "" if address == url else f"it redirects to `{address}`: "
-            return Visit("gone" if answer.gone and address == url else "unclear", f"{where}{answer.reason}")
+            state: LinkState = "gone" if answer.gone and address == url else "unclear"
+            return Visit(state, f"{where}{answer.reason}", private=answer.private and address == url)
         if answer.status not in _MOVED or not answer.location:
             return _arrived(answer.status, url, address, lasting=lasting)
         lasting = lasting and answer.status in _MOVED_FOR_EVER

@@ -41,6 +41,8 @@ class Failure(NamedTuple):
     reason: str
     gone: bool = False
     """Whether the host does not exist."""
+    private: bool = False
+    """Whether the host was refused because it is not public."""
 
 
 def look_up(host: str, port: int) -> list[str]:
@@ -75,14 +77,16 @@ class WebClient:
         self._pace(host)
         try:
             addresses = self.lookup(host, port)
-        except OSError:
-            return Failure(f"the host `{host}` does not exist", gone=True)
+        except OSError as failure:
+            if failure.errno in _NO_SUCH_HOST:
+                return Failure(f"the host `{host}` does not exist", gone=True)
+            return Failure(f"the host `{host}` could not be looked up")
         except ValueError:
             return Failure(f"`{host}` is not the name of a host", gone=True)
         # All of them, because a name may have a public and a private address at the same time.
         private = next((each for each in addresses if not self.permits(ip_address(each))), None)
         if private is not None:
-            return Failure(f"the host `{host}` has the private address {private}, which is not asked")
+            return Failure(f"the host `{host}` has the private address {private}, which is not asked", private=True)
         target = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
         kind = _PinnedHTTPS if parts.scheme == "https" else _Pinned
         return self._send(kind(host, port, addresses, self.limit), method, target, body=body)
@@ -119,6 +123,8 @@ class WebClient:
         self._last[host] = self.clock()
 
 
+_NO_SUCH_HOST = frozenset(getattr(socket, name) for name in ("EAI_NONAME", "EAI_NODATA") if hasattr(socket, name))
+"""The errors of a lookup that mean that a name does not exist (RFC 3493); the others are faults of the network."""
 _SAFE = "%/:=&?~+!$,;'@()*[]|-._"
 
 
@@ -133,12 +139,16 @@ class _Pinned(HTTPConnection):
         super().__init__(host, port, timeout=limit)
         self.addresses = addresses
         self.aborted = False
+        self.ends = monotonic() + limit
 
     def connect(self) -> None:
-        """Connect to the first address that answers."""
+        """Connect to the first address that answers; the limit is that of all attempts together."""
         for number, address in enumerate(self.addresses, 1):
+            left = self.ends - monotonic()
+            if self.aborted or left <= 0:
+                raise TimeoutError
             try:
-                self.sock = socket.create_connection((address, self.port), self.timeout)
+                self.sock = socket.create_connection((address, self.port), left)
             except OSError:
                 if number == len(self.addresses):
                     raise
