@@ -125,7 +125,8 @@ def at(server: Any, path: str, host: str = "works.example") -> str:
     ("ff02::1", False),
     ("::ffff:127.0.0.1", False), ("::ffff:10.0.0.1", False), ("64:ff9b::7f00:1", False), ("2002:7f00:1::", False),
     ("::ffff:93.184.216.34", True), ("64:ff9b::5db8:d822", True),
-    ("64:ff9b:1::5db8:d822", False), ("::93.184.216.34", False), ("::7f00:1", False), ("::ffff:0:7f00:1", False), ("fec0::1", False),
+    ("64:ff9b:1::5db8:d822", False), ("::93.184.216.34", False),
+    ("::7f00:1", False), ("::ffff:0:7f00:1", False), ("fec0::1", False),
 ])  # fmt: skip
 def test_which_addresses_are_public(address: str, public: bool) -> None:
     """Private, local, reserved and multicast addresses are not, in either version of IP and wrapped in the other."""

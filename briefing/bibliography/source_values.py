@@ -58,20 +58,20 @@ def source_values(item: ImportedItem) -> SourceValues:
         untaken += [item.without(variable, reason) for reason in converted.reasons]
         if converted.value:
             taken[variable] = converted.value
-    for variable, reason, help in [*_refused(taken)]:
+    for variable, reason, help in [*refused_fields(taken)]:
         del taken[variable]
         untaken.append(item.without(variable, reason, help))
     entry: dict[str, Value] = {"type": "document", "title": None, **taken, "reach": None, "read": None}
     return SourceValues({key: entry[key] for key in _FIELDS if key in entry}, tuple(sorted(untaken, key=lambda each: each.line)))
 
 
-def _refused(taken: Mapping[str, Value]) -> Iterator[tuple[str, str, str | None]]:
-    """Yield the fields that a source does not accept, why, and what to do."""
+def refused_fields(taken: Mapping[str, Value]) -> Iterator[tuple[str, str, str | None]]:
+    """Yield the fields that a source does not accept, in the order of the values; with each, why, and what to do."""
     try:
         Source.model_validate({"id": "a-1", "type": "document", "title": "A title", "reach": "primary", **taken})
     except ValidationError as failure:
         faults = {str(each["loc"][0]): each for each in failure.errors(include_url=False)}
-        for key in faults.keys() & taken.keys():
+        for key in (each for each in taken if each in faults):
             context = faults[key].get("ctx") or {}
             yield key, str(context.get("message") or faults[key]["msg"]), context.get("help")
 
