@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from briefing.model import Event
+from briefing.render.figures.svg_drawing import SourceLine, draw_svg
 from briefing.render.timeline import timeline_eras
-from tests.small_figures import brief
+from tests.small_figures import INK, brief, of_states, span
 
 TODAY = date(2031, 10, 15)
 
@@ -29,3 +30,19 @@ def test_events_more_than_twenty_years_apart_are_grouped_by_decades(whens: tuple
     """First and last year up to 20 apart: one group for each year; 21 or more: one for each decade."""
     events = tuple(event(number, when) for number, when in enumerate(whens, 1))
     assert [era.when.text for era in timeline_eras(brief(event=events), TODAY)] == expected
+
+
+def test_the_order_of_states_in_the_file_decides_nothing() -> None:
+    """The periods of the lead figure are those of the calendar, however an editor lists them."""
+    spans = [span("..", "2010", label="First"), span("2011", "2020", label="Second"), span("2021", "..", label="Third")]
+    events = tuple(event(number, when) for number, when in enumerate(("2009", "2015", "2030"), 1))
+    shown = []
+    for order in ([0, 1, 2], [2, 0, 1], [1, 2, 0]):
+        figure = of_states(*(spans[at] for at in order))
+        small = brief(event=events, figure=(figure,))
+        small.head.lead_figure = "G1"
+        shown.append([(era.label, [row.event.id for row in era.rows if row.event]) for era in timeline_eras(small, TODAY)])
+        about = SourceLine("", "", "")
+        drawn = draw_svg(figure, None, TODAY, INK, about, "en")
+        assert drawn.index("First: ") < drawn.index("Second: ") < drawn.index("Third: ")
+    assert shown == [[("First", ["E1"]), ("Second", ["E2"]), ("Third", ["E3"])]] * 3

@@ -87,9 +87,9 @@ def _with_end_of_facts(eras: tuple[Era, ...], day: date, today: date) -> tuple[E
 
 
 def lead_states(brief: Brief) -> Sequence[StateSpan]:
-    """Return the states of the lead figure, if it has any."""
+    """Return the states of the lead figure, if it has any, in chronological order."""
     figure = brief.find("figure", brief.head.lead_figure) if brief.head.lead_figure else None
-    return figure.states if isinstance(figure, Figure) else ()
+    return figure.states_by_date if isinstance(figure, Figure) else ()
 
 
 def _by_states(events: Sequence[Event], spans: Sequence[StateSpan], today: date) -> Iterable[Era]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -61,3 +62,12 @@ class Figure(Entity):
     """Where the data come from."""
     note: Annotated[PlainText | None, Role.MINOR] = None
     """Caveats: gaps, definitions, what is not counted."""
+
+    @property
+    def states_by_date(self) -> tuple[StateSpan, ...]:
+        """The periods in chronological order, which need not be that of the file; an open start comes first."""
+        return tuple(sorted(self.states, key=_dates))
+
+
+def _dates(span: StateSpan) -> tuple[date, date]:
+    return span.from_.lower if span.from_ else date.min, span.to.upper if span.to else date.max

@@ -203,7 +203,7 @@ def _states(canvas: Canvas, figure: Figure, today: date, writer: FigureWriter) -
     canvas.y = top + 40
     if any(piece.has_break for piece in pieces):
         canvas.notes.append(_plain(writer.words("figure.not_to_scale")))
-    for span in figure.states:
+    for span in figure.states_by_date:
         fill, dash, _ = _STATES[span.state]
         ends = " – ".join(_plain(writer.when(when)) if when else "…" for when in (span.from_, span.to))
         canvas.y += 6
