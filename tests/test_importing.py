@@ -251,7 +251,7 @@ def test_values_of_csl_json(variable: str, value: Any, written: Any, reason: str
 
 def test_reasons_are_in_the_order_of_the_fields() -> None:
     """Equal files give equal reports, in every run of Python: the seed of hashes decides nothing."""
-    wrong = {name: "?" for name in ("URL", "PMCID", "issued", "DOI", "language", "accessed", "ISBN", "ISSN")}
+    wrong = dict.fromkeys(("URL", "PMCID", "issued", "DOI", "language", "accessed", "ISBN", "ISSN"), "?")
     for values in (wrong, dict(reversed(wrong.items()))):
         assert [name for name, _, _ in refused_fields(values)] == [*values]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING, Any
 
@@ -135,3 +136,47 @@ def test_a_change_of_a_closed_edition_is_one_problem(data: Path) -> None:
     (data / "timeline.yaml").write_text(events.partition("- id: E2")[0], "utf-8")
     found = compared(data)
     assert [problem.code for problem in found] == ["closed-edition"]
+
+
+def renamed(id: str, text: str, likelihood: str, *earlier: str) -> dict[str, Any]:
+    """A judgement with a text, by which it is recognised."""
+    return {**judgement(likelihood, *earlier), "id": id, "text": text}
+
+
+LONG = "The council adopts the plan for the northern streets before the end of the year 2033"
+OTHER = "Ridership on the eastern line falls below the level of 2019 once the new fares apply"
+
+
+def test_a_renamed_forecast_keeps_its_likelihoods() -> None:
+    """A new id does not hide a lost likelihood: the text says which forecast it is, also after a swap of ids."""
+    old = [renamed("J2", LONG, "likely"), renamed("J3", OTHER, "unlikely")]
+    kept = renamed("J3", OTHER, "unlikely")
+    assert list(lost_likelihoods(old, [renamed("J9", LONG, "very likely"), kept])) == [LostLikelihood("J9", "likely", False)]
+    assert list(lost_likelihoods(old, [renamed("J9", LONG, "very likely", "likely"), kept])) == []
+    swapped = [renamed("J3", LONG, "likely"), renamed("J2", OTHER, "very unlikely")]
+    assert list(lost_likelihoods(old, swapped)) == [LostLikelihood("J2", "unlikely", False)]
+
+
+def test_a_replaced_forecast_keeps_its_likelihoods() -> None:
+    """The log names the successor of a forecast with another text, in one step or more; one that was there has its own past."""
+    old = [renamed("J2", LONG, "likely"), renamed("J3", OTHER, "unlikely")]
+    new = [renamed("J9", "Something else entirely", "very likely"), renamed("J3", OTHER, "unlikely")]
+
+    def log(*steps: tuple[str, str]) -> list[dict[str, Any]]:
+        return [{"edition": 2, "items": [{"id": id, "why": "w", "replaced_by": by} for id, by in steps]}, {"items": ["J3"]}]
+
+    lost = [LostLikelihood("J9", "likely", False)]
+    assert list(lost_likelihoods(old, new)) == []
+    assert list(lost_likelihoods(old, new, log(("J2", "J9")))) == lost
+    assert list(lost_likelihoods(old, new, log(("J2", "J7"), ("J7", "J9")))) == lost
+    assert list(lost_likelihoods(old, new, log(("J2", "J3")))) == []
+    assert list(lost_likelihoods(old, new, log(("J2", "J7"), ("J7", "J2")))) == []
+
+
+def test_a_rename_hides_nothing_from_the_check_and_the_diff(data: Path) -> None:
+    """The id is changed in every file, then the likelihood is another: both commands report it."""
+    for file in data.rglob("*.yaml"):
+        file.write_text(re.sub(r"\bJ1\b", "J9", file.read_text("utf-8")), "utf-8")
+    assert compare(load(BASE, ""), load(data, "")).remarks == ("J9 had the likelihood `likely`, and `earlier` does not keep it",)
+    start_edition_2(data)
+    assert [each.message.partition(" had")[0] for each in problems(data)] == ["J9"]

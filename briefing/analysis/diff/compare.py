@@ -10,7 +10,7 @@ from briefing.analysis.diff.diff_formats import Comparison
 from briefing.analysis.diff.lost_likelihoods import lost_likelihoods
 from briefing.analysis.diff.snapshot import BRIEFS, take_snapshot
 from briefing.analysis.diff.snapshot_walk import SnapshotWalk
-from briefing.model import BY_FILE, BY_NAME, Judgement
+from briefing.model import BY_FILE, BY_NAME, CHANGES, Judgement
 from briefing.model.kinds import nested_kind
 
 if TYPE_CHECKING:
@@ -38,8 +38,10 @@ def compare(old: Loaded, new: Loaded, old_name: str = "old", new_name: str | Non
 
 def _remarks(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
     """Yield what a reviewer must know beyond the changes: likelihoods that are not kept."""
+    folders = {rename.new: rename.old for rename in renames.find_renames(old, new) if not rename.kind}
     for slug, brief in new[BRIEFS].items():
-        for lost in lost_likelihoods(old[BRIEFS].get(slug, {}).get(JUDGEMENTS, ()), brief[JUDGEMENTS]):
+        before = old[BRIEFS].get(folders.get(slug, slug), {}).get(JUDGEMENTS, ())
+        for lost in lost_likelihoods(before, brief[JUDGEMENTS], brief[CHANGES]):
             name = f"{slug}:{lost.id}" if slug else lost.id
             yield f"{name} had the likelihood `{lost.likelihood}`, and `earlier` does not keep it"
 
