@@ -349,7 +349,7 @@ LISTED: tuple[tuple[str, str], ...] = (
     ("[ruiz-2031；ruiz-2030]", "separate them with a comma: `[ruiz-2031, ruiz-2030]`"),
     ("[ruiz-2031; ruiz-2030]", "separate them with a comma: `[ruiz-2031, ruiz-2030]`"),
     ("[ruiz-2031，ruiz-2030]", "separate them with a comma: `[ruiz-2031, ruiz-2030]`"),
-    ("[{source：ruiz-2031}]", "write `source: ruiz-2031`: a plain colon, and a space after it"),
+    ("[{source：ruiz-2031}]", "type plain braces, brackets, commas and colons: `[{source: ruiz-2031}]`"),
     ("See Ruiz, of course", "write `sources: [one, two]`, or one entry a line, each after `- `"),
 )
 

@@ -88,7 +88,7 @@ def _read(text: str, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
     return Table(name, columns, tuple(rows), tuple(lines), tuple(starts), not problems), tuple(problems)
 
 
-_SEPARATORS = {";": "`;`", "\t": "tabs", "|": "`|`"}
+_SEPARATORS = {";": "`;`", "\t": "tabs", "|": "`|`", "，": "`，`, a full-width comma", "；": "`；`, a full-width semicolon"}
 
 
 def _other_dialect(text: str, name: str) -> Problem | None:

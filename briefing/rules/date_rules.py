@@ -26,7 +26,7 @@ def dates_are_in_order(context: Context) -> Iterator[Problem]:
     """The next review is after the day to which the facts were checked; a brief is superseded after it was published."""
     head, origin = context.brief.head, context.brief.origin
     broken = context.brief.broken
-    if head.review_by <= head.as_of and not broken & {"review_by", "as_of"}:
+    if head.review_by <= head.as_of <= context.today and not broken & {"review_by", "as_of"}:
         yield error(
             "date-order",
             f"`review_by` ({head.review_by}) is not after `as_of` ({head.as_of})",
@@ -46,7 +46,7 @@ def dates_are_in_order(context: Context) -> Iterator[Problem]:
 def reviews_are_in_time(context: Context) -> Iterator[Problem]:
     """After its review date, a brief states on every page that the review is overdue, unless it is superseded."""
     head = context.brief.head
-    if head.standing(context.today) == "overdue":
+    if head.standing(context.today) == "overdue" and head.review_by > head.as_of:  # else the two days contradict each other
         yield warning(
             "overdue-review",
             f"the review was due on {head.review_by}",
@@ -63,7 +63,7 @@ def scheduled_events_are_to_come(context: Context) -> Iterator[Problem]:
         assert isinstance(entity, Event), "asked for by kind"
         if entity.status != "scheduled":
             continue
-        if entity.when.upper < as_of:
+        if entity.when.upper < as_of <= context.today:
             yield warning(
                 "outcome-unknown",
                 f"{entity.id} was scheduled for {entity.when}, before the facts were checked",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing.analysis.reviews import answer_links
-from briefing.diagnostics import error, warning
+from briefing.diagnostics import error, nearest, warning
 from briefing.model import Action, Claim, Factor, Judgement, Model, Recommendation, Source
 from briefing.model.walk import walk_all
 
@@ -159,8 +159,11 @@ def sources_are_cited(context: Context) -> Iterator[Problem]:
     """A source that no entry cites may have lost its claim."""
     if any(brief.partial for brief in context.site.briefs):
         return  # an entry that could not be read may cite it
+    cited = {id for slug, kind, id in context.used if (slug, kind) == (context.brief.slug, "source")}
+    known = context.brief.claimed.get("source", frozenset())
+    meant = {nearest(key, known) for key in cited - known}  # a misspelt key is a problem of its own
     for entity, origin in context.own("source"):
-        if (context.brief.slug, "source", entity.id) not in context.used:
+        if entity.id not in cited | meant:
             yield warning("unused-source", f"nothing cites the source `{entity.id}`", origin.at("id"), "cite it, or delete it")
 
 

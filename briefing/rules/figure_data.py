@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import Note, Place, count_of, did_you_mean, error, warning
+from briefing.diagnostics import Note, Place, count_of, did_you_mean, error, nearest, warning
 from briefing.loader.number_cells import NUMBER, number_mistake
 from briefing.model import Figure
 
@@ -227,7 +227,9 @@ def tables_are_plotted(context: Context) -> Iterator[Problem]:
     """A table that no figure shows may have lost its figure."""
     if context.brief.partial:
         return  # a figure that could not be read may use it
-    used = {figure.data for figure in context.brief.figures}
-    for name, table in context.brief.tables.items():
-        if name not in used:
+    used = {figure.data for figure in context.brief.figures if figure.data is not None}
+    tables = context.brief.tables
+    meant = {nearest(name, tables) for name in used - tables.keys()}  # a misspelt name is a problem of its own
+    for name, table in tables.items():
+        if name not in used | meant:
             yield warning("unused-file", f"no figure uses `{name}`", Place(table.file), "use it, or delete it")

@@ -186,7 +186,8 @@ def past_forecasts_are_resolved(context: Context) -> Iterator[Problem]:
     if context.brief.head.standing(context.today) == "superseded":
         return  # it is not kept up to date
     for judgement, origin in _forecasts(context):
-        if judgement.overdue(context.today):
+        contradicts = judgement.made and judgement.resolves_by and judgement.made > judgement.resolves_by
+        if judgement.overdue(context.today) and not contradicts:
             yield calendar_warning(
                 "outcome-unknown",
                 f"{judgement.id} was to be decided by {judgement.resolves_by}, and its outcome is not recorded",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.diagnostics import warning
+from briefing.diagnostics import nearest, warning
 from briefing.markdown.glossary import Glossary
 from briefing.model import BY_FILE, Markup, Plain, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from briefing.diagnostics import Problem
     from briefing.model import Brief, Entity, Model, Origin
@@ -53,7 +53,7 @@ def written_in(brief: Brief) -> Iterator[Model]:
 
 
 def unused_names(
-    listed: Iterable[tuple[Entity, Origin]],
+    listed: Collection[tuple[Entity, Origin]],
     used: frozenset[tuple[str, str]],
     written: Iterable[Model],
     overlays: Iterable[Mapping[str, Document]],
@@ -66,7 +66,7 @@ def unused_names(
     if not doubtful:
         return
     versions = [*map(_version, written), *_translated(overlays)]
-    named: set[tuple[str, str]] = set()
+    named = _meant(used, listed)
     for kind in NAMES:
         names = Glossary((form, each.id) for each in versions if (each.kind, each.id) in doubtful for form in _forms(kind, each))
         for each in versions:
@@ -76,6 +76,18 @@ def unused_names(
         if (kind, id) not in named:
             message, help = _SAID[kind]
             yield warning(f"unused-{kind}", message.format(id), origin.at("id"), help)
+
+
+def _meant(used: frozenset[tuple[str, str]], listed: Iterable[tuple[Entity, Origin]]) -> set[tuple[str, str]]:
+    """What misspelt references mean: each is a problem of its own, with the id or the name that it resembles."""
+    found: set[tuple[str, str]] = set()
+    for kind in NAMES:
+        ids = {each.id: each for each, _ in listed if each.kind_name == kind}
+        calls = {form.casefold(): each.id for each in ids.values() for form in _forms(kind, _version(each))}
+        for target in (id for of, id in used if of == kind and id not in ids):
+            meant = calls.get(target.casefold()) or nearest(target, ids)
+            found |= {(kind, meant)} if meant else set()
+    return found
 
 
 def _forms(kind: str, entry: _Version) -> Iterator[str]:
