@@ -336,7 +336,6 @@ def bilingual(brief_folder: Path) -> Path:
          "zh-Hans F1 claims F1.1 text: 夜[-间温度-]{+温+}随之变化。"),
         (("zh-Hans/brief.yaml", "树木使街道降温。", "树木使街道凉爽。"),
          "zh-Hans brief bottom_line claim: 树木使街道[-降温-]{+凉爽+}。"),
-        (("zh-Hans/factors.yaml", "of: 01234567", "of: 89abcdef"), "zh-Hans F1 of: 01234567 → 89abcdef"),
     ],
 )  # fmt: skip
 def test_changes_of_translations_are_listed_by_language(bilingual: Path, edit: tuple[str, str, str], expected: str) -> None:
@@ -344,11 +343,16 @@ def test_changes_of_translations_are_listed_by_language(bilingual: Path, edit: t
     assert edited(bilingual, edit) == [expected]
 
 
-def test_a_renewed_fingerprint_is_a_minor_change(bilingual: Path) -> None:
-    """A translation that was compared again says the same, so readers of the list of changes are not alarmed."""
+def test_renewed_fingerprints_and_reviews_are_counted_in_one_line(bilingual: Path) -> None:
+    """A translation or an answer that was compared again says the same: no fingerprint is listed."""
     before = read(bilingual)
     change(bilingual / "zh-Hans/factors.yaml", "of: 01234567", "of: 89abcdef")
-    assert lines(before, read(bilingual))[-1] == "1 minor change"
+    change(bilingual / "recommendations.yaml", "provenance: inferred}", "provenance: inferred, reviewed: 2031-09-30 9410453b}")
+    records = "2 records of translations and answers that were compared with their main texts and factors"
+    assert lines(before, read(bilingual)) == [f"also: {records}", "", "nothing changed in meaning"]
+    comment = "\n".join(lines(before, read(bilingual), "markdown")) + "\n"
+    assert f"\nAlso: {records}.\n" in comment
+    assert "89abcdef" not in comment
 
 
 def test_a_renamed_entry_keeps_its_translation(bilingual: Path) -> None:

@@ -34,7 +34,23 @@ class Comparison(NamedTuple):
 
     def of_size(self, size: ChangeSize) -> list[FactChange]:
         """The changes of a size that readers can see."""
-        return [change for change in self.changes if change.size == size and not change.silent]
+        return [change for change in self.changes if change.size == size and _says_something(change)]
+
+
+def _is_record(change: FactChange) -> bool:
+    """Whether a change only records a comparison with another text: the fingerprint of a translation, or a review."""
+    return (bool(change.language) and change.path[-1:] == ("of",)) or change.path[-1:] == ("reviewed",)
+
+
+def _says_something(change: FactChange) -> bool:
+    return not change.silent and not _is_record(change)
+
+
+def _records(changes: Iterable[FactChange]) -> str:
+    """A sentence about the records of comparisons, which say nothing one by one; empty if there are none."""
+    count = sum(_is_record(change) and not change.silent for change in changes)
+    what = "translations and answers that were compared with their main texts and factors"
+    return f"{count_of(count, 'record')} of {what}" if count else ""
 
 
 SIZES: tuple[ChangeSize, ...] = ("major", "minor")
@@ -146,7 +162,7 @@ def _item_summary(value: Any) -> str:
 
 def summary(changes: Iterable[FactChange]) -> str:
     """Count the changes in words."""
-    counts = {size: sum(change.size == size and not change.silent for change in changes) for size in SIZES}
+    counts = {size: sum(change.size == size and _says_something(change) for change in changes) for size in SIZES}
     parts = [count_of(count, f"{size} change") for size, count in counts.items() if count]
     return ", ".join(parts) or "nothing changed in meaning"
 
@@ -163,12 +179,14 @@ def text(found: Comparison) -> str:
         listed = found.of_size(size)
         lines += [f"{size}:", *(f"  {printable(line)}" for _, line in _lines(listed, _TEXT)), ""] if listed else []
     lines += [*(f"note: {printable(remark)}" for remark in found.remarks), *([""] if found.remarks else [])]
+    records = _records(found.changes)
+    lines += [f"also: {records}", ""] if records else []
     return "".join(f"{line}\n" for line in (*lines, summary(found.changes)))
 
 
 def lines(found: Iterable[FactChange]) -> tuple[str, ...]:
     """Yield a line for each change that readers can see."""
-    return tuple(printable(line) for _, line in _lines([change for change in found if not change.silent], _TEXT))
+    return tuple(printable(line) for _, line in _lines(filter(_says_something, found), _TEXT))
 
 
 MAX_LENGTH = 65_536
@@ -189,7 +207,8 @@ def markdown(found: Comparison) -> str:
         kept.append(line)
     left = [change for group, _ in blocks[len(kept) :] for change in group]
     end = f"\n… {summary(left)} left out here; `briefing diff` shows all of them.\n" if left else ""
-    return head + "".join(kept) + end
+    records = _records(found.changes)
+    return head + "".join(kept) + end + (f"\nAlso: {records}.\n" if records else "")
 
 
 def _listed(size: ChangeSize, changes: Iterable[FactChange]) -> Iterator[tuple[tuple[FactChange, ...], str]]:
