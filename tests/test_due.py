@@ -211,6 +211,14 @@ def test_each_kind_says_since_when_and_what_to_do(what: What, asked: str) -> Non
     assert FORMATS["text"](Agenda({}, date(2031, 10, 1), (item,))).splitlines()[1].endswith(f"A title ({asked}  x.yaml:3")
 
 
+def test_no_colon_follows_a_full_stop() -> None:
+    """The full stop at the end of a text is left out where the line goes on."""
+    item = DueItem(date(2031, 12, 31), "action", "", "R1.1", "Measure the crowns every hour.", "2031", Place("x.yaml", 3))
+    agenda = Agenda({"": "A"}, date(2031, 10, 1), (item,))
+    assert "crowns every hour (due 2031): say" in FORMATS["text"](agenda)
+    assert "SUMMARY:R1.1 Measure the crowns every hour: say how far it has got" in FORMATS["ics"](agenda)
+
+
 def test_every_kind_of_item_is_tested() -> None:
     """A new kind of item needs words too."""
     assert len(get_args(What)) == 8
@@ -226,7 +234,7 @@ def test_text_separates_past_from_coming_items(brief_folder: Path, monkeypatch: 
         "coming:",
         "  2032-03-31  brief  Shade before steel cooling a city that grows (to be reviewed by 2032-03-31): check the facts"
         "  data/brief.yaml:12",
-        "  2035-12-31  J1     The ten hottest streets will be planted by 2035. (decided by 2035-12-31): say whether it happened"
+        "  2035-12-31  J1     The ten hottest streets will be planted by 2035 (decided by 2035-12-31): say whether it happened"
         "  data/judgements.yaml:6",
         "",
         "1 past, 2 coming",
@@ -261,7 +269,7 @@ def test_a_calendar_program_reads_the_calendar(brief_folder: Path) -> None:
     assert [(event.decoded("DTSTART"), str(event["SUMMARY"])) for event in events] == [
         (date(2032, 1, 31), "E2 The budget; 预算, voted \\ here: say what happened"),
         (date(2032, 3, 31), "Shade before steel cooling a city that grows: check the facts"),
-        (date(2035, 12, 31), "J1 The ten hottest streets will be planted by 2035.: say whether it happened"),
+        (date(2035, 12, 31), "J1 The ten hottest streets will be planted by 2035: say whether it happened"),
     ]
     assert str(events[0]["DESCRIPTION"]).endswith("here\nscheduled for 2032-01")
     again = Calendar.from_ical(run(*words, "2031-11-01").output)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -339,3 +341,22 @@ def test_an_export_needs_its_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_no_two_exports_share_an_address() -> None:
     """Each row is a file of its own."""
     assert len({export.at for export in EXPORTS}) == len(EXPORTS)
+
+
+@pytest.mark.parametrize(("head", "shown"), [
+    ("title: Does shade pay?", "Does shade pay? Edition 1"),
+    ("title: 'Shade for “us.”'", "Shade for “us.” Edition 1"),
+    ("title: 'Shade: what it costs'\nsubtitle: a study", "Shade: what it costs; a study. Edition 1"),
+    ("title: Shade pays\nsubtitle: does it?", "Shade pays: does it? Edition 1"),
+    ("title: Shade, trees etc.", "Shade, trees etc. Edition 1"),
+    ("title: Shade before steel", "Shade before steel. Edition 1"),
+])  # fmt: skip
+def test_a_title_is_cited_with_one_mark_at_its_end(brief_folder: Path, head: str, shown: str) -> None:
+    """No full stop follows another mark, in the citation of the brief, of an entry and of a figure."""
+    file = brief_folder / "brief.yaml"
+    text = re.sub(r"^(title|subtitle|short_title):.*\n", "", file.read_text("utf-8"), flags=re.MULTILINE)
+    file.write_text(f"{head}\n{text}", "utf-8")
+    made = pages(brief_folder)
+    cited = unescape(re.sub(r"<[^>]*>", "", made["brief/cite.md"]))
+    assert cited.count(shown) > 3
+    assert not re.search(r"[?!.”][.] Edition", cited)

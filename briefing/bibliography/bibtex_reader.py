@@ -197,7 +197,7 @@ class _BibtexEntry:
         """Join a title and its subtitle, which biblatex separates."""
         if field in self.fields:
             title, second = to_text(self.fields[field][0]), to_text(self._pop(further))
-            self._set(variable, field, f"{title}: {second}" if second else title)
+            self._set(variable, field, f"{title}{' ' if title.endswith(('?', '!')) else ': '}{second}" if second else title)
 
     def _container(self) -> None:
         self._title("booktitle", "booksubtitle", "container-title")

@@ -25,7 +25,7 @@ def sentence(view: UnitContext, brief: Brief) -> Markup:
         editors=wording.listed(names), title=wording.full_title(head), edition=str(head.edition),
         date=wording.day(head.published, full=True), url=cited_url(view, brief) or "",
     )  # fmt: skip
-    return text.rstrip()
+    return wording.one_stop(text.rstrip())
 
 
 def editors(brief: Brief) -> list[str]:

@@ -49,7 +49,7 @@ def entry_sentence(page: Page, entity: Entity) -> Markup:
         editors=page.listed(names), id=entity.id, text=_statement(page, entity), title=page.full_title(head),
         edition=str(head.edition), date=page.day(head.published, full=True), url=entry_url(page, entity) or "",
     )  # fmt: skip
-    return text.rstrip()
+    return page.one_stop(text.rstrip())
 
 
 def entry_url(page: Page, entity: Entity) -> str | None:

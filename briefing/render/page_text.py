@@ -105,11 +105,19 @@ class PageText:
         return known
 
     def full_title(self, head: Head) -> str:
-        """Return the title of a brief as plain text, with its subtitle after a colon or after a mark that ends a sentence."""
+        """Return the title of a brief as plain text, with its subtitle after a colon or after a mark that ends a sentence.
+
+        If the title has a colon already, a semicolon comes before the subtitle.
+        """
         title = self.plain(head.title)
         if head.subtitle is None:
             return title
-        return title + self.words("mark.gap" if title.endswith(_ENDS) else "mark.colon") + head.subtitle
+        further = "semicolon" if any(colon in title for colon in (": ", "：", " : ")) else "colon"
+        return title + self.words("mark.gap" if title.endswith(_ENDS) else f"mark.{further}") + head.subtitle
+
+    def one_stop(self, text: Markup) -> Markup:
+        """Return a citation in which no full stop follows another mark that ends a sentence, as at the end of a title."""
+        return Markup(_TWO_STOPS.sub(r"\1", str(text)))  # only full stops are removed
 
     def typed(self, text: str) -> Markup:
         """Escape a plain text and mark its language."""
@@ -243,6 +251,9 @@ class PageText:
 
 _SIGNS = ("mark.", "number.", "name.", "date.")
 """The groups of punctuation and patterns, which are no words."""
+_STOP, _CLOSED = "(?:[.。]|&#46;)", r"(?:</[a-z]+>|[\"”’»」』）)\ufdd2]|&#(?:34|39|41);)*"
+_TWO_STOPS = re.compile(rf"((?:{_STOP}|[?!…？！]|&#(?:33|63);){_CLOSED}){_STOP}(?!{_STOP}|\w)")
+"""A mark that ends a sentence, with the tags and quotation marks that it closes, and a full stop after it."""
 _ENDS = ("?", "!", ".", "…", "？", "！", "。")
 
 

@@ -64,6 +64,7 @@ def _line(due: DueItem, width: int) -> str:
 
 
 def _cut(title: str) -> str:
+    title = title.rstrip(".。")
     return title if len(title) <= _LONGEST else title[: _LONGEST - 1].rstrip() + "…"
 
 

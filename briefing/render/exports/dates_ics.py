@@ -51,6 +51,7 @@ def _entry(exported: ExportedBrief, id: str, when: When, title: str, category: s
     exact = _is_exact(when)
     summary = f"{id}{words('mark.colon')}{title}" if id else title
     if not exact:
+        summary = summary.rstrip(".。")
         summary += words("mark.open") + words("calendar.about", date=words.when(when)) + words("mark.close")
     url = f"{exported.url}{id}/" if id and exported.url else exported.url
     # It is the same in every build, and differs from those of other briefs and languages.
