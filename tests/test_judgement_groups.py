@@ -51,12 +51,17 @@ def test_each_kind_has_its_question_and_its_answer_beside_it(full: Mapping[str, 
         assert ("it has no likelihood" in beside(row)) == (kind[1] == "value"), id
 
 
-def test_one_kind_alone_has_no_heads_and_forecasts_are_in_the_order_of_their_days(scored: Mapping[str, str]) -> None:
-    """Open forecasts come by the day that decides them, before those that are decided; those that are decided may be folded."""
+def test_decided_forecasts_are_a_group_and_open_ones_are_in_the_order_of_their_days(scored: Mapping[str, str]) -> None:
+    """Open forecasts come by the day that decides them; decided ones have their own heading after them, and may be folded."""
     page = scored["brief/index.md"]
-    assert page.count('class="bf-group-head"') == len(set(re.findall(r"bf-is-([a-z]+)", page))) * (
-        len(set(re.findall(r"bf-is-([a-z]+)", page))) > 1
-    )
+    heads = re.findall(r'<div class="bf-group-head"><h3>(.*?)</h3><p>(.*?)</p>', page)
+    assert heads == [
+        ("What we expect", "How likely"),
+        ("What has been decided", "What happened"),
+        ("What is on record", "How well shown"),
+    ]
+    expected = page.split("What we expect</h3>")[1].split("</section>")[0]
+    assert 'class="bf-resolved"' not in expected, "a decided forecast is no longer expected"
     found = rows(page)
     decided = ['class="bf-resolved"' in row for row in found.values() if "%</span>" in beside(row)]
     assert decided == sorted(decided)

@@ -85,17 +85,19 @@ def test_the_front_page_shows_three_dates_with_the_oldest_passed_one_first(tmp_p
     assert second == "Nov next month In Nov 2031 , day not known E3 The council meets"
     assert third.startswith("22 days left 6 Nov 2031 J1 ")
     assert re.search(r"\d+–\d+%$", third)
-    assert "and 2 more passed" in page
+    assert "and 3 more passed" in page, "two events and an action"
     assert "Counted on" in page
 
 
 def test_all_dates_are_above_the_events(tmp_path: Path) -> None:
-    """The timeline lists every scheduled event and every day that decides a forecast, and nothing that has happened."""
+    """The timeline lists every scheduled event, forecast and action that is due, and nothing that is settled."""
     found = rows(shown(tmp_path / "data", EVENTS)["brief/timeline.md"], "bf-coming")
-    ids = [re.search(r"\b[EJ]\d+\b", row)[0] for row in found]  # type: ignore[index]  # reason: each row has an id
-    assert ids[:3] == ["E1", "E2", "J2"]
+    ids = [re.search(r"\b(?:[EJ]\d+|R\d+\.\d+)(?= )", row)[0] for row in found]  # type: ignore[index]  # reason: each row has an id
+    assert ids[:4] == ["E1", "E2", "R1.1", "J2"]
     assert {"E3", "E4"} <= set(ids)
     assert "E5" not in ids
+    assert "R1.2" in ids
+    assert "not checked" not in next(row for row in found if "R1.1" in row), "its progress was checked"
     assert next(row for row in found if "E4" in row).startswith("77 days left By the end of Dec 2031")
 
 

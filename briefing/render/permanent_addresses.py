@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing import markdown
 from briefing.analysis.page_links import EDITIONS, base, edition_base, relative
 from briefing.diagnostics import Place
 from briefing.loader.editions import removed_ids
+from briefing.markdown.break_marks import without_break_marks
+from briefing.model.fields import headline
 from briefing.model.kinds import LETTERED
 from briefing.render.outputs import Redirect
 from briefing.render.page_text import address
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
     from briefing.analysis.page_links import Address
     from briefing.loader.editions import Manifest
-    from briefing.model import Brief, EditionChange
+    from briefing.model import Brief, EditionChange, Entity
     from briefing.model.brief import LogItem
     from briefing.render.unit_context import HostedEdition, UnitContext
 
@@ -29,12 +32,24 @@ if TYPE_CHECKING:
 def brief_redirects(view: UnitContext, brief: Brief, addresses: Mapping[tuple[str, str], Address]) -> Iterator[Redirect]:
     """Yield the short address of each numbered entry of a brief, and the address that its present edition will have."""
     home, place = base(view.site, brief.slug, view.lang), brief.origin.at("edition")
-    ids = {id: f"{to.page}#{to.anchor}" for (kind, id), to in addresses.items() if kind in LETTERED}
-    yield from (Redirect(f"{home}{id}/", home + to, place, id) for id, to in ids.items())
+    ids = {
+        id: (f"{to.page}#{to.anchor}", _name(view, brief, kind, id)) for (kind, id), to in addresses.items() if kind in LETTERED
+    }
+    yield from (Redirect(f"{home}{id}/", home + to, place, name) for id, (to, name) in ids.items())
     if view.history.editions and not view.history.has(brief.head.edition):
         edition = edition_base(home, brief.head.edition)
         yield Redirect(edition, home, place)
-        yield from (Redirect(f"{edition}{id}/", home + to, place, id) for id, to in ids.items())
+        yield from (Redirect(f"{edition}{id}/", home + to, place, name) for id, (to, name) in ids.items())
+
+
+def _name(view: UnitContext, brief: Brief, kind: str, id: str) -> str:
+    """Return the id of an entry and what it says, for a reader whose browser does not follow the address at once."""
+    entity = brief.find(kind, id)
+    return f"{id}{view.words('mark.colon')}{_plain(entity)}" if entity is not None else id
+
+
+def _plain(entity: Entity) -> str:
+    return without_break_marks(markdown.to_plain_text(markdown.parse(headline(entity), block=False)))
 
 
 class RemovedEntry(NamedTuple):

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from briefing.render.page import Page
     from briefing.render.templating import Variables
 
-KINDS = ("forecast", "fact", "value")
+GROUPS = ("forecast", "decided", "fact", "value")
+"""Decided forecasts are a group of their own, because they are no longer expected."""
 SHOWN = 9
 """The number of judgements on the front page; further ones are folded, forecasts with an outcome first, open ones never."""
 MANY = 7
@@ -24,9 +25,10 @@ EACH = 2
 
 
 class JudgementGroup(NamedTuple):
-    """The judgements of one kind, which answer the same question beside them."""
+    """The judgements that answer the same question beside them."""
 
     kind: str
+    """One of `GROUPS`."""
     shown: tuple[Judgement, ...]
     folded: tuple[Judgement, ...]
 
@@ -53,22 +55,26 @@ class Trail(NamedTuple):
 
 
 def judgement_groups(page: Page) -> Variables:
-    """Return the groups of judgements: what is expected, what is on record, what should be done."""
-    ordered = [each for kind in KINDS for each in sorted((j for j in page.brief.judgements if j.kind == kind), key=_by_day)]
-    by_weight = sorted(ordered, key=lambda each: each.outcome is not None)
-    opened = sum(each.kind == "forecast" and each.outcome is None for each in ordered)
+    """Return the groups of judgements: what is expected, what has been decided, what is on record, what should be done."""
+    ordered = [each for group in GROUPS for each in sorted((j for j in page.brief.judgements if _group(j) == group), key=_by_day)]
+    by_weight = sorted(ordered, key=lambda each: _group(each) == "decided")
+    opened = sum(_group(each) == "forecast" for each in ordered)
     shown = by_weight[: max(SHOWN, opened)] if page.route == "summary" else by_weight
     groups = []
-    for kind in KINDS:
-        same = tuple(each for each in ordered if each.kind == kind)
+    for kind in GROUPS:
+        same = tuple(each for each in ordered if _group(each) == kind)
         folded = tuple(each for each in same if each not in shown)
         groups += [JudgementGroup(kind, tuple(each for each in same if each in shown), folded)] if same else []
     return {"groups": tuple(groups), "trails": {each.id: trail(page, each) for each in ordered}}
 
 
-def _by_day(judgement: Judgement) -> tuple[bool, date]:
-    """Sort forecasts by the day that decides them, those without one last, and decided ones after all others."""
-    return judgement.outcome is not None, judgement.resolves_by or date.max
+def _group(judgement: Judgement) -> str:
+    return "decided" if judgement.kind == "forecast" and judgement.outcome is not None else judgement.kind
+
+
+def _by_day(judgement: Judgement) -> date:
+    """Sort forecasts by the day that decides them, those without one last."""
+    return judgement.resolves_by or date.max
 
 
 def trail(page: Page, judgement: Judgement) -> Trail:

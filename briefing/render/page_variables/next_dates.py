@@ -1,10 +1,10 @@
-"""The dates that a brief waits for: scheduled events, and the days that decide its forecasts."""
+"""The dates that a brief waits for: of scheduled events, of the decisions on its forecasts, and of actions that are due."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.model import Event
+from briefing.model import Action, Event
 from briefing.model.fields import headline
 from briefing.render.own_forecast import NEAR
 
@@ -25,7 +25,7 @@ FIRST = 3
 class NextDate(NamedTuple):
     """A date that is to come, or has passed without an outcome, with its distance from the day of the build."""
 
-    entity: Event | Judgement
+    entity: Event | Judgement | Action
     title: Markup
     day: date
     """The day from which its distance is counted."""
@@ -47,7 +47,7 @@ def next_dates(page: Page) -> tuple[NextDate, ...]:
     if page.view.closing or page.view.superseded:
         return ()
     today = page.view.today
-    found = [*_events(page, today), *_forecasts(page, today)]
+    found = [*_events(page, today), *_forecasts(page, today), *_actions(page, today)]
     return tuple(sorted(found, key=lambda each: (not each.passed, each.day, each.entity.id)))
 
 
@@ -72,7 +72,16 @@ def _forecasts(page: Page, today: date) -> Iterator[NextDate]:
             yield _dated(page, judgement, last, "day", page.day(last), judgement.overdue(today))
 
 
-def _dated(page: Page, entity: Event | Judgement, day: date, precision: Precision, shown: Markup, passed: bool) -> NextDate:
+def _actions(page: Page, today: date) -> Iterator[NextDate]:
+    for action in page.brief.of(Action):
+        if action.due is not None and not action.settled:
+            day, precision = _edge(action.due, today)
+            yield _dated(page, action, day, precision, _in_words(page, action.due, today), action.late(today))
+
+
+def _dated(
+    page: Page, entity: Event | Judgement | Action, day: date, precision: Precision, shown: Markup, passed: bool
+) -> NextDate:
     figure, unit = page.words.countdown(day, precision, page.view.today)
     near = passed or (precision == "day" and 0 <= (day - page.view.today).days <= NEAR)
     title = page.typed(entity.short_title) if isinstance(entity, Event) and entity.short_title else page.title(headline(entity))
