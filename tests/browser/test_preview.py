@@ -188,7 +188,7 @@ def test_warnings_are_collapsed_in_a_corner(edited: Edited, tab: Tab) -> None:
     assert folded["y"] > WINDOW["height"] / 2
     warnings.locator("summary").click()
     shown = warnings.inner_text()
-    assert "1 warning" in shown
+    assert "2 warnings" in shown
     assert "briefing translate zh-Hans" in shown
     edited.edit("The tree rule asks", "The new tree rule asks")
     tab.get_by_text("new tree rule").first.wait_for(state="attached", timeout=SOON)
