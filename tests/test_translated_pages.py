@@ -267,10 +267,13 @@ def test_a_converted_page_says_so_until_it_is_reviewed(data: Path) -> None:
     made = pages(data)
     assert CONVERTED in made["zh-Hant/timeline.md"]
     assert "試驗開始" in made["zh-Hant/timeline.md"]
-    assert run("translate", "zh-Hant", "--accept", "timeline", "figures", "actors", "brief").exit_code == 0
+    chosen = ("timeline", "figures", "actors", "brief")
+    assert run("translate", "zh-Hant", *chosen).exit_code == 0
+    assert run("translate", "zh-Hant", "--accept", *chosen).exit_code == 0
     made = pages(data)
     assert CONVERTED not in made["zh-Hant/timeline.md"]
     assert CONVERTED in made["zh-Hant/index.md"], "its judgements are still unread"
+    assert run("translate", "zh-Hant").exit_code == 0
     assert run("translate", "zh-Hant", "--accept", "all").exit_code == 0
     assert reported(data) == []
     assert not [path for path, text in pages(data).items() if CONVERTED in text]
@@ -301,6 +304,18 @@ def test_a_reviewer_gets_the_conversion_to_read(data: Path) -> None:
     assert reported(data) == [("zh-Hant/timeline.yaml", 1, "stale-translation")], "it does not say yet that somebody has read it"
     assert run("translate", "zh-Hant", "--accept", "E1").exit_code == 0
     assert reported(data) == []
+
+
+@pytest.mark.parametrize("names", ["all", "timeline"])
+def test_what_nobody_wrote_out_is_not_accepted_with_all(data: Path, names: str) -> None:
+    """Converted entries that were never written out stay converted; the message says how to accept one."""
+    done = run("translate", "zh-Hant", "--accept", names)
+    assert done.exit_code == 0
+    assert "not accepted, because nobody has written them out to be read" in done.output
+    assert re.search(r"`briefing translate zh-Hant --accept [a-z]+/?\w*`", done.output)
+    assert not (data / "zh-Hant/timeline.yaml").exists()
+    assert run("translate", "zh-Hant", "--accept", "E1").exit_code == 0
+    assert "E2" not in (data / "zh-Hant/timeline.yaml").read_text("utf-8")
 
 
 def test_chinese_main_files_are_converted_too(data: Path) -> None:

@@ -53,7 +53,9 @@ def translate(project: Project, today: date | None, accept: bool, language: str,
         click.echo(printable(_done(draft, language, accept)))
     if plan.words:
         click.echo(printable(f"locales/{language}.yaml: {count_of(plan.words, 'interface word')} to translate"))
-    if not (plan.drafts or plan.words or plan.notes):
+    if plan.unwritten:
+        click.echo(printable(_unwritten(plan.unwritten, language)))
+    if not (plan.drafts or plan.words or plan.notes or plan.unwritten):
         click.echo(f"everything was already up to date in {language}" if accept else f"nothing is missing in {language}")
 
 
@@ -85,6 +87,17 @@ def _refuse(plan: TranslationPlan, language: str) -> None:
         raise click.UsageError(f"`{printable(name)}`: {reason}")
     if plan.empty:
         raise click.UsageError(f"{', '.join(plan.empty)}: not translated yet, so there is nothing to accept")
+
+
+def _unwritten(names: tuple[str, ...], language: str) -> str:
+    """The status line for converted entries that were not accepted, with what to type."""
+    entries = count_of(len(names), "converted entry", "converted entries")
+    were, them = ("was", "it") if len(names) == 1 else ("were", "them")
+    command = f"`briefing translate {language}"
+    return (
+        f"{entries} {were} not accepted, because nobody has written {them} out to be read: "
+        f"run {command}` and read {them}, or accept one by its name: {command} --accept {names[0]}`"
+    )
 
 
 def _done(draft: TranslationDraft, language: str, accept: bool) -> str:

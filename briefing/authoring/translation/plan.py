@@ -49,12 +49,15 @@ class TranslationPlan(NamedTuple):
     """The number of interface texts that are missing in the project's own file."""
     notes: tuple[str, ...] = ()
     """What was done to lists that have another length or order than their main lists."""
+    unwritten: tuple[str, ...] = ()
+    """The converted entries that `all` or a file's name did not accept, because their texts were never written out."""
 
 
 def plan_translation(project: Project, loaded: Loaded, language: str, names: tuple[str, ...], *, accept: bool) -> TranslationPlan:
     """Compute the changes of files; nothing is written.
 
-    `names` are ids, files or `all`; with `accept`, the translations that they name are marked as up to date.
+    `names` are ids, files or `all`; with `accept`, the translations that they name are marked as up to date. An entry that is
+    converted and was never written out is accepted by its own name only.
     """
     problems = tuple(problem for problem in loaded.problems if problem.severity == "error")
     if problems:
@@ -67,8 +70,13 @@ def plan_translation(project: Project, loaded: Loaded, language: str, names: tup
     named_empty = tuple(task.name for task in empty if asked & task.names)
     if unclear or named_empty:
         return TranslationPlan((), (), (), unclear, named_empty)
+    unwritten: tuple[str, ...] = ()
     if accept:
-        found = Realignment(tuple(task for task in tasks if task not in empty), {}, (), ())
+        # A text that was converted and never written down has had no reader: only its own name accepts it.
+        whole = [task for task in tasks if not asked & task.names and task not in empty]
+        unwritten = tuple(task.name for task in whole if task.entry is None)
+        kept = (task for task in tasks if task not in empty and task.name not in unwritten)
+        found = Realignment(tuple(kept), {}, (), ())
         faulty = tuple(problem for task in found.tasks for problem in misaligned(task))
         if faulty:
             return TranslationPlan((), (), sort_problems(faulty))
@@ -92,7 +100,7 @@ def plan_translation(project: Project, loaded: Loaded, language: str, names: tup
     files += [words] if words else []
     failures = tuple(each for each in files if isinstance(each, Problem))
     rewrites = tuple(each for each in files if isinstance(each, FileRewrite))
-    return TranslationPlan(drafts, rewrites, failures, words=missing, notes=found.notes)
+    return TranslationPlan(drafts, rewrites, failures, words=missing, notes=found.notes, unwritten=unwritten)
 
 
 def _rewrite(
