@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import shutil
 from typing import TYPE_CHECKING, Any
@@ -14,9 +16,9 @@ from hypothesis import strategies as st
 from briefing.authoring.translation import ScriptConversions, draft_translations, entries
 from briefing.cli import cli
 from briefing.i18n.originals import TranslatedEntry, of_brief
-from briefing.i18n.overlay import fingerprint, translatable
+from briefing.i18n.overlay import fingerprint, is_fingerprint, text_leaves, translatable
 from briefing.loader.folder import Loaded, load
-from briefing.model import BY_FILE, CHANGES, HEAD
+from briefing.model import BY_FILE, CHANGES, HEAD, Factor
 from briefing.rules import check
 from briefing.source.edit import apply_operations
 from briefing.source.reader import read
@@ -484,3 +486,20 @@ def texts(loaded: Loaded, file: str) -> dict[tuple[str, Any], str]:
         if isinstance(entry, TranslatedEntry) and entry.file == file
         for path, text in entry.translation.texts.items()
     }
+
+
+def test_another_quotation_makes_no_translation_outdated() -> None:
+    """A quotation is in the language of its source on every page; what was recorded while it counted is accepted."""
+
+    def entry(quote: str | None, **more: Any) -> Factor:
+        cite = {"source": "a-2031", "at": "p. 3", **({"quote": quote} if quote else {})}
+        return Factor.model_validate({"id": "F1", "slug": "a", "title": "A title", "summary": "A summary.",
+                                      "provenance": "stated", "sources": [cite], **more})  # fmt: skip
+
+    of = fingerprint(entry(None))
+    assert of == fingerprint(entry("Words of the source")) == fingerprint(entry("Others"))
+    assert is_fingerprint(of, entry("Others"))
+    assert not is_fingerprint(of, entry("Others", title="Another title"))
+    leaves = [[*leaf.path, leaf.value] for leaf in text_leaves(entry("Others"))]
+    before = hashlib.sha256(json.dumps(leaves, ensure_ascii=False).encode()).hexdigest()[:8]
+    assert (before != of, is_fingerprint(before, entry("Others")), is_fingerprint(before, entry("No"))) == (True, True, False)

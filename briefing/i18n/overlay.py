@@ -76,14 +76,26 @@ def fingerprint(entry: Model) -> str:
     """Return a hash of an entry's texts as eight hexadecimal digits.
 
     White space is normalised first, and the keys of a map such as `labels` are sorted, because their order means nothing.
+    Quotations have no part in it: they are in the language of their source on every page. Places in sources have, because a
+    translation may write them in its own way.
     """
-    leaves = groupby(text_leaves(entry), lambda leaf: leaf.path[:-1] if leaf.field.shape == "map" else leaf.path)
-    return _hash(leaf for _, group in leaves for leaf in sorted(group, key=lambda leaf: str(leaf.path[-1])))
+    return _hash(_sorted_maps(leaf for leaf in text_leaves(entry) if not (isinstance(leaf.marker, Plain) and leaf.marker.quoted)))
 
 
 def is_fingerprint(of: str | None, entry: Model) -> bool:
-    """Whether a recorded fingerprint is that of the entry; before, it depended on the order of a map's keys."""
-    return of is not None and (of == fingerprint(entry) or of == _hash(text_leaves(entry)))
+    """Whether a recorded fingerprint is that of the entry.
+
+    Before, it depended on quotations and, before that, on the order of a map's keys.
+    """
+    if of is None or of == fingerprint(entry):
+        return of is not None
+    leaves = tuple(text_leaves(entry))
+    return of in (_hash(_sorted_maps(leaves)), _hash(leaves))
+
+
+def _sorted_maps(leaves: Iterable[FieldValue]) -> Iterator[FieldValue]:
+    for _, group in groupby(leaves, lambda leaf: leaf.path[:-1] if leaf.field.shape == "map" else leaf.path):
+        yield from sorted(group, key=lambda leaf: str(leaf.path[-1]))
 
 
 def _hash(leaves: Iterable[FieldValue]) -> str:

@@ -6,7 +6,7 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.analysis.diff.matching import by_content
-from briefing.i18n.overlay import fingerprint, text_leaves
+from briefing.i18n.overlay import is_fingerprint, text_leaves
 from briefing.model.base import Entity, Model
 from briefing.model.fields import fields_by_key
 
@@ -65,7 +65,7 @@ def earlier_list(main: Model, path: Path, length: int, of: str) -> tuple[Any, ..
     now = list_at(main, main, path)
     states = _shorter(now, length) if length < len(now) else _moved(now) if length == len(now) else ()
     tried = islice(states, MOST_CANDIDATES)
-    return next((state for state in tried if fingerprint(_with_list(main, path, state)) == of), None)
+    return next((state for state in tried if is_fingerprint(of, _with_list(main, path, state))), None)
 
 
 def _shorter(now: tuple[Any, ...], length: int) -> Iterator[tuple[Any, ...]]:

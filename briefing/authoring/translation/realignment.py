@@ -10,7 +10,7 @@ from briefing.authoring.translation.orphans import orphan_entries, orphan_items
 from briefing.authoring.translation.placeholders import PlaceholderWriter, value_at
 from briefing.diagnostics import Problem, count_of, warning
 from briefing.i18n.originals import TranslatedEntry
-from briefing.i18n.overlay import fingerprint as fingerprint_of
+from briefing.i18n.overlay import is_fingerprint
 from briefing.loader import decode
 from briefing.model import BY_FILE, CHANGES, HEAD, LIST_FILES
 from briefing.model.overlay_walk import OverlayVisitor, walk_overlay
@@ -292,7 +292,7 @@ class _PastEntries:
     def with_fingerprint(self, task: TranslationTask, of: str) -> Model | None:
         """The state of an entry that has a fingerprint, whatever its id was then."""
         states = (model for state in self._states(task) for model in state.values())
-        return next((model for model in states if fingerprint_of(model) == of), None)
+        return next((model for model in states if is_fingerprint(of, model)), None)
 
     def _states(self, task: TranslationTask) -> tuple[dict[str, Model], ...]:
         assert task.document is not None, "only a file that exists is rearranged"
