@@ -140,6 +140,19 @@ def test_refusals(project: Path, words: tuple[str, ...], message: str) -> None:
     assert tree(project) == before
 
 
+@pytest.mark.parametrize("page", ["about.md", "about.markdown", "about/index.md", "about/README.md", "zh-Hans/about.md"])
+@pytest.mark.parametrize("words", [("about", "--present", "streets"), ("trees", "--present", "about")])
+def test_the_address_of_a_handwritten_page_is_refused(project: Path, page: str, words: tuple[str, ...]) -> None:
+    """A page and a brief at one address would only be found out by the build."""
+    file = project / "docs" / page
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("# About\n", "utf-8")
+    before = tree(project)
+    result = run("new", "brief", *words)
+    assert (result.exit_code, f"`about` is the address of the handwritten page docs/{page}" in result.output) == (2, True)
+    assert tree(project) == before
+
+
 def test_a_brief_with_errors_is_not_moved(project: Path) -> None:
     """Errors come first, because a file that cannot be read might be left behind."""
     (project / "data" / "extra.txt").write_text("x", "utf-8")

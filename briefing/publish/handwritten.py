@@ -11,14 +11,12 @@ from mkdocs.config.base import ValidationError
 
 from briefing.diagnostics import Note, Place, Problem, error, warning
 from briefing.render.outputs import Output, Unit
+from briefing.source.project import PAGE_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefing.publish.mkdocs.settings import MkdocsSettings
-
-_PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
-
 
 _OF_PLUGINS = {
     ".pages": "delete it, and list the pages in `nav` of mkdocs.yml",
@@ -58,7 +56,7 @@ def gather(docs: Path, units: Sequence[Unit], settings: MkdocsSettings, generate
         content = (docs / path).read_bytes()
         for unit, below in _units_by_folder(path, units, settings.assets()):
             outputs.append(Output(f"{unit.name}/docs/{below}", content, file))
-            if below.suffix in _PAGES:
+            if below.suffix in PAGE_SUFFIXES:
                 pages.setdefault(unit.name, []).append(str(below))
     problems += [*_clashes(outputs, generated), *_without_effect(docs)]
     return Handwritten(tuple(outputs), {name: tuple(paths) for name, paths in pages.items()}, tuple(problems))
@@ -67,7 +65,7 @@ def gather(docs: Path, units: Sequence[Unit], settings: MkdocsSettings, generate
 def address(path: str) -> str:
     """Return the address of a file of `docs` in the site: a folder for a page, the file name for other files."""
     file = PurePosixPath(path)
-    if file.suffix not in _PAGES:
+    if file.suffix not in PAGE_SUFFIXES:
         return str(file)
     folder = file.parent if file.stem in ("index", "README") else file.with_suffix("")
     return str(folder / "index.html")
@@ -75,7 +73,7 @@ def address(path: str) -> str:
 
 def site_address(path: str, units: Sequence[Unit]) -> str:
     """Return the address in the site of a file of `docs/`: `zh-hans/about/` for `zh-Hans/about.md`; other paths stay."""
-    if PurePosixPath(path).suffix not in _PAGES:
+    if PurePosixPath(path).suffix not in PAGE_SUFFIXES:
         return path
     unit, below = next(_units_by_folder(PurePosixPath(path), units, frozenset()))
     return unit.base + address(str(below)).removesuffix("index.html")

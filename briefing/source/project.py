@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+
+PAGE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+"""The endings of handwritten pages, as MkDocs knows them."""
 
 
 class Project(NamedTuple):
@@ -17,6 +22,14 @@ class Project(NamedTuple):
     docs: Path
     overrides: Path
     templates: Path
+
+    def pages_at(self, name: str, languages: Iterable[str]) -> Iterator[Path]:
+        """Yield the handwritten pages at an address below the root, or below the folder of a language."""
+        for folder in (self.docs, *(self.docs / language for language in languages)):
+            stems = (folder / name, folder / name / "index", folder / name / "README")
+            yield from (
+                path for stem in stems for suffix in PAGE_SUFFIXES if (path := stem.with_name(stem.name + suffix)).is_file()
+            )
 
     @property
     def locales(self) -> Path:

@@ -95,6 +95,9 @@ def _refusal(project: Project, site: Site, request: BriefRequest, present: str) 
             return f"`{slug}` is the address of a language of this site: choose another folder"
         if (project.data / slug).exists():
             return f"the folder {(project.data / slug).as_posix()} exists already"
+        page = next(project.pages_at(slug, site.languages), None)
+        if page is not None:
+            return f"`{slug}` is the address of the handwritten page {page.as_posix()}: choose another folder, or rename the page"
     if present == request.slug:
         return f"both briefs would be in the folder `{present}`: name another for the one that is there with --present"
     return None
