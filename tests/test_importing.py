@@ -500,3 +500,22 @@ def test_ids_are_made_of_words(data: Path, item: dict[str, Any], id: str) -> Non
     result = run("import", "a.json")
     assert listed(data)[-1]["id"] == id
     assert (f"No name in Latin letters was found for {id}: `briefing rename {id} NEW`" in result.output) == ("author" in item)
+
+
+def test_an_export_replaces_a_file_whole(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the disk is full, the file of the last export stays as it is and nothing is left beside it."""
+    out = data.parent / "out" / "sources.json"
+    out.parent.mkdir()
+    out.write_text("before", "utf-8")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.replace", full)
+        assert run("export", "--out", str(out)).exit_code == 1
+    assert ([path.name for path in out.parent.iterdir()], out.read_text("utf-8")) == (["sources.json"], "before")
+    assert run("export", "--out", str(out)).exit_code == 0
+    assert json.loads(out.read_text("utf-8"))
+    assert run("export", "--out", "/dev/null").exit_code == 0
+    assert not Path("/dev/null").is_file()

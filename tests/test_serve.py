@@ -458,6 +458,34 @@ def test_streams_end_with_their_connections(monkeypatch: pytest.MonkeyPatch) -> 
             assert server.streams == 0
 
 
+def test_a_stream_too_many_ends_after_one_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The newest page asks again after a while; the streams of pages that are open go on, and a free place is given."""
+    monkeypatch.setattr("briefing.serve.server._HEARTBEAT", 0.05)
+    monkeypatch.setattr("briefing.serve.server._MOST_STREAMS", 2)
+    with listen("127.0.0.1", 0, ()) as (server, preview):
+        preview.show((), TREE)
+
+        def opened() -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
+            line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+            line.request("GET", f"{OWN}events?token={preview.token}&page=%2F")
+            return line, (answer := line.getresponse(), answer.readline())[0]
+
+        lines = [opened() for _ in range(2)]
+        line, answer = opened()
+        assert answer.read().count(b"data:") == 1
+        assert (line.close(), server.streams) == (None, 2)
+        assert all(other.readline() for _, other in lines for _ in range(12)), "both go on"
+        for line, answer in lines:
+            answer.close()
+            line.close()
+        end = time.monotonic() + 10
+        while server.streams and time.monotonic() < end:
+            time.sleep(0.02)
+        line, answer = opened()
+        assert [answer.readline() for _ in range(12)].count(b"retry: 3000\n") > 2
+        line.close()
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "example.org"])
 def test_listening_on_all_interfaces_is_an_option(tmp_path: Path, host: str) -> None:
     """A wrong option does not expose a draft to the network."""

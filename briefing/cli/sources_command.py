@@ -56,7 +56,7 @@ def export(project: Project, today: date | None, form: str, brief: str | None, o
     if out is None:
         click.echo(text, nl=False)
     else:
-        out.write_text(text, encoding="utf-8", newline="")
+        _write(out, text.encode())
 
 
 @sources.command("import")
@@ -111,6 +111,16 @@ def check(project: Project, today: date | None, dry_run: bool, no_network: bool,
     with progress("checking") as show:
         done = LinkCheck(workspace, WebClient(), Services(), today or date.today()).run(links, show)
     finish(done, project, dry_run=dry_run)
+
+
+def _write(out: Path, content: bytes) -> None:
+    """Write a file whole or not at all; a device or a pipe is written to."""
+    from briefing.source.edit.atomic import replace_file
+
+    if out.exists() and not out.is_file():
+        out.write_bytes(content)
+    else:
+        replace_file(out.resolve(), content)
 
 
 def _read(file: Path, form: str | None) -> ImportedFile:

@@ -9,6 +9,7 @@ import sys
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from briefing.serve.preview import Request
@@ -36,6 +37,7 @@ class Server(ThreadingHTTPServer):
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         super().__init__((host, port), _Handler)
         self.streams = 0
+        self._counting = Lock()
         self.closing = False
 
     @property
@@ -69,6 +71,18 @@ class Server(ThreadingHTTPServer):
         """Ignore connections that browsers close; report any other error."""
         if not isinstance(sys.exception(), ConnectionError | TimeoutError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]  # reason: it is handed on as it came
+
+    def begin_stream(self) -> bool:
+        """Count one more event stream, unless there are as many as permitted."""
+        with self._counting:
+            permitted = self.streams < _MOST_STREAMS
+            self.streams += permitted
+        return permitted
+
+    def end_stream(self) -> None:
+        """Count one event stream less."""
+        with self._counting:
+            self.streams -= 1
 
     def server_close(self) -> None:
         """Stop listening and end all event streams."""
@@ -132,16 +146,17 @@ class _Handler(BaseHTTPRequestHandler):
         """Send the version of a page now and after each build, until the connection closes."""
         self.close_connection = True
         server = self.server
-        server.streams += 1
+        follows = server.begin_stream()  # otherwise the page asks again after `retry`: those that are open keep their streams
         try:
             self._start(response)
             self.send_header("Connection", "close")
             self.end_headers()
             version_sent = self._send_version(page, None, 0)
-            while not server.closing and server.streams <= _MOST_STREAMS:
+            while follows and not server.closing:
                 version_sent = self._send_version(page, version_sent, _HEARTBEAT)
         finally:
-            server.streams -= 1
+            if follows:
+                server.end_stream()
 
     def _send_version(self, page: str, version_sent: str | None, seconds: float) -> str:
         version = self.server.preview.wait_for_version(page, version_sent, seconds)
