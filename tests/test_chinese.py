@@ -175,6 +175,7 @@ LATIN = {
     "llms.txt": "the name of a file",
     "CC BY": "the name of a licence",
     "FR": "how the Federal Register is cited",
+    "D/S": "what visa papers print for duration of status",
     "H200": "the name of a chip",
     "1260H": "the number of a section of a law",
     "Jamieson Greer": "no Chinese form of the name is established",
