@@ -245,8 +245,14 @@ def test_a_table_has_a_line_for_each_entry() -> None:
                 if isinstance(value, str) and key in ("id", "slug", "when", "grade", "kind", "status", "provenance", "at"):
                     assert row[key] == value
     factor = read_csv(full()["data/factors.csv"])[0]
-    assert (factor["sources"], factor["then"]) == ("ruiz-2031; city-2031, p. 12", "A matter for building codes")
+    assert (factor["sources"], factor["then"]) == ("ruiz-2031; city-2031 (p. 12)", "A matter for building codes")
     assert read_csv(full()["data/figures/G1.csv"])[1]["to"] == ".."
+    sources = read_csv(full()["data/sources.csv"])
+    assert {"id", "type", "title", "reach"} <= set(sources[0])
+    assert not [
+        name for name in sources[0] if name not in ("id", "type", "title", "reach") and not any(row[name] for row in sources)
+    ]
+    assert "ruiz-2031 (para. 3)" in factor["cited_in_text"].split("; ")
 
 
 def test_the_numbers_of_a_figure_are_those_of_its_file() -> None:

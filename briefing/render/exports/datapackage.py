@@ -14,10 +14,10 @@ from briefing.render import brief_citation
 from briefing.render.exports import csv_text, kind_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from briefing.model import Model
     from briefing.render.exports.exported_brief import ExportedBrief
+    from briefing.render.exports.kind_csv import Column
 
 AT = "data/datapackage.json"
 KINDS_AT = "data/{file}.csv"
@@ -57,11 +57,15 @@ def _resources(exported: ExportedBrief) -> Iterator[dict[str, Any]]:
         if kind_csv.entries(exported, kind):
             file = table_file(kind)
             about = " ".join((model.__doc__ or "").split())
-            yield _resource(file, f"{file}.csv", file, about, _fields(model), "id")
+            yield _resource(file, f"{file}.csv", file, about, _kind_fields(exported, kind), "id")
     for figure in exported.links.listed.get("figure", ()):
         assert isinstance(figure, Figure)
         title, about = exported.wording.plain(figure.title), str(figure.note or "")
-        columns = list(_fields(StateSpan)) if figure.data is None else _columns(figure, exported.brief.tables[figure.data])
+        columns = (
+            list(_fields(kind_csv.columns(StateSpan)))
+            if figure.data is None
+            else _columns(figure, exported.brief.tables[figure.data])
+        )
         yield _resource(figure.id.lower(), f"figures/{figure.id}.csv", title, about, columns)
 
 
@@ -72,8 +76,16 @@ def _resource(name: str, path: str, title: str, about: str, columns: Any, key: s
     return {"name": name, "path": path, **described, **form, "schema": schema}
 
 
-def _fields(model: type[Model]) -> Iterator[dict[str, Any]]:
-    for column in kind_csv.columns(model):
+def _kind_fields(exported: ExportedBrief, kind: str) -> Iterator[dict[str, Any]]:
+    shown = kind_csv.shown_columns(exported, kind)
+    yield from _fields(shown)
+    if kind_csv.has_texts(shown):
+        about = "The sources that the texts of the entry cite, with the place."
+        yield {"name": kind_csv.CITED, "type": "string", "description": about}
+
+
+def _fields(columns: Iterable[Column]) -> Iterator[dict[str, Any]]:
+    for column in columns:
         sentence = field_sentences().get(column.field.owner.__name__, {}).get(column.field.key, "")
         choices = column.field.choices if column.field.shape == "one" else ()
         kind = {date: "date", int: "integer"}.get(column.field.type, "string") if column.field.shape == "one" else "string"

@@ -1,7 +1,8 @@
 """The entries of a kind as a table, and the numbers of a figure.
 
 The columns follow from the classes of the model. Texts are plain. A list of references is in one cell, separated by semicolons;
-a list of mappings that is not a list of sources is JSON, because no table can hold it.
+a list of mappings that is not a list of sources is JSON, because no table can hold it. A last column names the sources that the
+plain texts of an entry cite.
 """
 
 from __future__ import annotations
@@ -11,19 +12,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing import markdown
 from briefing.analysis.diff import complete_record
-from briefing.model import BY_NAME, Figure, Markup, StateSpan
+from briefing.model import BY_NAME, Cite, Figure, Markup, Source, StateSpan
 from briefing.model.fields import fields, fields_by_key
 from briefing.model.kinds import ENTITIES, PARENTS, nested_entities
 from briefing.render.exports import csv_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from briefing.model import Entity, Field, Model
     from briefing.render.exports.exported_brief import ExportedBrief
     from briefing.render.page_text import PageText
 
 SEPARATOR = "; "
+CITED = "cited_in_text"
+"""The column of the sources that the texts of an entry cite."""
 OPEN_END = ".."
 """The open end of a period, which is the only required value that can be None."""
 
@@ -72,9 +75,48 @@ def entries(exported: ExportedBrief, kind: str) -> tuple[Entity, ...]:
 
 def write(kind: str, exported: ExportedBrief) -> str:
     """Return a line for each entry of a kind, in the order of the file."""
-    wording, shown = exported.wording, tuple(columns(ENTITIES[kind]))
-    rows = ([_cell(wording, column.field, column.value(entity)) for column in shown] for entity in entries(exported, kind))
-    return csv_text.table([[column.name for column in shown], *rows])
+    wording, shown = exported.wording, shown_columns(exported, kind)
+    rows = [
+        [*(_cell(wording, column.field, column.value(entity)) for column in shown), *_cited_cell(wording, shown, entity)]
+        for entity in entries(exported, kind)
+    ]
+    names = [*(column.name for column in shown), *([CITED] if has_texts(shown) else ())]
+    return csv_text.table([names, *rows])
+
+
+def shown_columns(exported: ExportedBrief, kind: str) -> tuple[Column, ...]:
+    """Return the columns of the table of a kind; of the many variables of a source, those that a source of the brief has."""
+    found = tuple(columns(ENTITIES[kind]))
+    if kind != Source.kind_name:
+        return found
+    listed = entries(exported, kind)
+    return tuple(
+        column for column in found
+        if column.field.required or any(column.value(entity) not in (None, (), {}) for entity in listed)
+    )  # fmt: skip
+
+
+def has_texts(shown: Iterable[Column]) -> bool:
+    """Whether columns have plain texts, which may cite sources."""
+    return any(isinstance(column.field.marker, Markup) for column in shown)
+
+
+def _cited_cell(wording: PageText, shown: Iterable[Column], entity: Entity) -> Iterator[str]:
+    """Yield the cell of the sources that the texts of an entry cite, each once, if its table has texts."""
+    if not has_texts(shown):
+        return
+    found: dict[str, None] = {}
+    for column in shown:
+        if isinstance(column.field.marker, Markup):
+            value = column.value(entity)
+            for text in (value,) if isinstance(value, str) else value or ():
+                cited = wording.parsed(text, block=column.field.marker.block).citations
+                found |= dict.fromkeys(_with_place(each.key, each.at) for each in cited)
+    yield SEPARATOR.join(found)
+
+
+def _with_place(key: str, place: str | None) -> str:
+    return f"{key} ({place})" if place else key
 
 
 def write_figure(exported: ExportedBrief) -> str:
@@ -96,6 +138,8 @@ def _cell(wording: PageText, field: Field, value: Any) -> object:
         return json.dumps(value, ensure_ascii=False) if value else ""
     if field.model is None:
         return SEPARATOR.join(str(_one(wording, field, each)) for each in value or ())
+    if field.model is Cite:
+        return SEPARATOR.join(_with_place(each.source, each.at) for each in value or ())
     if field.short is not None:
         return SEPARATOR.join(shortened(field, each) for each in value or ())
     return json.dumps([complete_record(each) for each in value], ensure_ascii=False) if value else ""
