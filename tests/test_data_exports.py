@@ -403,3 +403,12 @@ def test_no_text_is_a_mark_of_argdown(text: str) -> None:
     assert "\n" not in line
     assert not re.search(r"(?<!\\)(?:\\\\)*[\[\]<>{}#@*_|/:`]", line)
     assert re.sub(r"\\(.)", r"\1", line) == " ".join(text.split())
+
+
+def test_only_an_id_that_every_entry_has_is_a_primary_key() -> None:
+    """Objections may have no id, so their table has no key."""
+    made = files(SITES / "effects-and-objections" / "data")
+    package = json.loads(made["brief/data/datapackage.json"])
+    keys = {each["name"]: each["schema"].get("primaryKey") for each in package["resources"] if "figures/" not in each["path"]}
+    assert keys.pop("objections") is None
+    assert set(keys.values()) == {"id"}

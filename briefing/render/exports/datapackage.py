@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from briefing.model import Figure, StateSpan, Table
+from briefing.model.fields import fields_by_key
 from briefing.model.kinds import ENTITIES
 from briefing.model.sentences import field_sentences
 from briefing.render import brief_citation
@@ -55,9 +56,9 @@ def write(exported: ExportedBrief) -> str:
 def _resources(exported: ExportedBrief) -> Iterator[dict[str, Any]]:
     for kind, model in ENTITIES.items():
         if kind_csv.entries(exported, kind):
-            file = table_file(kind)
+            file, key = table_file(kind), "id" if fields_by_key(model)["id"].required else ""
             about = " ".join((model.__doc__ or "").split())
-            yield _resource(file, f"{file}.csv", file, about, _kind_fields(exported, kind), "id")
+            yield _resource(file, f"{file}.csv", file, about, _kind_fields(exported, kind), key)
     for figure in exported.links.listed.get("figure", ()):
         assert isinstance(figure, Figure)
         title, about = exported.wording.plain(figure.title), str(figure.note or "")
