@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from briefing.bibliography import bibtex_reader, csl_json_reader, ris_reader
 from briefing.bibliography.imported import ImportedItem
+from briefing.bibliography.latex_reader import to_text
 from briefing.bibliography.source_values import refused_fields, source_values
 from briefing.cli import cli
 from briefing.loader.folder import load
@@ -237,7 +238,21 @@ def test_an_export_of_pubmed(data: Path) -> None:
     ("title", "one\u200b \u202etwo\x00", "one two", ""),
     ("author", ["City Council"], [{"literal": "City Council"}], ""),
     ("author", [{"given": "Cato"}], [{"given": "Cato"}], ""),
-    ("author", [{"suffix": "Jr."}, 3], None, "a name is a mapping"),
+    ("author", [3], None, "a name is a mapping"),
+    ("author", [{"suffix": "Jr."}], None, "`suffix: Jr.` was not taken: a name needs"),
+    ("author", [{"given": "Z", "suffix": "Jr"}], [{"given": "Z"}], "`suffix: Jr` was not taken"),
+    ("author", [{"family": "Q", "literal": "ACME"}], [{"family": "Q"}], "`literal: ACME` was not taken"),
+    ("author", [{"literal": "Q", "name": "ACME"}], [{"literal": "Q"}], "`name: ACME` was not taken"),
+    ("author", [{"name": "ACME"}], [{"literal": "ACME"}], ""),
+    ("author", [{"family": ["X", "Y"], "given": "Z"}], [{"given": "Z"}], "the `family` of a name is a text"),
+    ("issued", {"raw": "1920", "circa": True}, "1920~", ""),
+    ("issued", {"raw": "1920/1921", "circa": 1}, "1920~/1921~", ""),
+    ("issued", {"literal": "1920~", "circa": True}, "1920~", ""),
+    ("issued", {"year": 2020}, None, "a date has no `year`"),
+    ("issued", {"date-parts": [[2020], [2021], [2022]]}, "2020/2021", "only the first two of 3 dates"),
+    ("DOI", "10.1000/a b", None, "is not a DOI"),
+    ("volume", float("inf"), None, "a text is expected"),
+    ("volume", float("nan"), None, "a text is expected"),
     ("type", "blog", "document", "is not a type of CSL"),
     ("archive", "https://archive.example/1", None, "is an address"),
     ("reach", "primary", None, ""),
@@ -475,6 +490,41 @@ def test_the_certain_part_of_a_date_is_taken(data: Path, name: str, text: str, i
     assert result.exit_code == 0, result.output
     assert (listed(data)[-1]["id"], listed(data)[-1]["issued"]) == ("ruiz-2025", issued)
     assert message in result.output
+
+
+@pytest.mark.parametrize(("name", "text", "taken", "messages"), [
+    ("a.ris", RIS.format("DA  - May 15\nPY  - 2025\n"), {"issued": "2025"}, ["`DA`: `May 15` is not"]),
+    ("a.ris", RIS.format("DA  - 2025/06/01\nPY  - 2025\n"), {"issued": "2025-06-01"}, []),
+    ("a.ris", RIS.format("DA  - 2025/06/01\nY1  - 2025/07\n"), {"issued": "2025-06-01"}, ["`Y1`: `2025/07` is another date"]),
+    ("a.ris", RIS.format("PY  - 2025\nPY  - 2026\n"), {"issued": "2025"}, ["a.ris:5:1 ", "`PY`: only the first"]),
+    ("a.ris", RIS.format("SN  - 2049-3630\nSN  - 1476-4687\n"), {"ISSN": "2049-3630 1476-4687"}, []),
+    ("a.ris", RIS.format("SP  - 101-109\nEP  - 109\n"), {"page": "101-109"}, []),
+    ("a.ris", RIS.format("SP  - 101-109\nEP  - 112\n"), {"page": "101-109"}, ["`EP`: `SP` gives the range `101-109`"]),
+    ("a.ris", RIS.format("SP  - 101\nSP  - 201\nEP  - 109\n"), {"page": "101-109"}, ["a.ris:5:1", "`SP`: only the first of 2"]),
+    ("a.bib", BIB.format("  volume = {1},\n  volume = {2},\n"), {"volume": "1"}, ["a.bib:5:3 ", "`2` was not taken"]),
+    ("a.bib", BIB.format("  year = {2025}, month = may, day = {12--14}\n"), {"issued": "2025-05-12/2025-05-14"}, []),
+    ("a.bib", BIB.format("  year = {2025}, month = {May--June}\n"), {"issued": "2025-05/2025-06"}, []),
+    ("a.bib", BIB.format("  year = {2025}, month = may, day = {first}\n"), {"issued": "2025-05"}, ["`first` is not a day"]),
+    ("a.bib", BIB.format("  year = {2025}, day = {3}\n"), {"issued": "2025"}, ["`3` is not taken without a month"]),
+])  # fmt: skip
+def test_nothing_of_a_record_is_lost_or_joined_wrongly(
+    data: Path, name: str, text: str, taken: dict[str, str], messages: list[str]
+) -> None:
+    """Repeated and contradictory fields are read as they are meant, or are reported at their lines."""
+    Path(name).write_text(text, "utf-8")
+    result = run("import", name)
+    assert result.exit_code == 0, result.output
+    entry = listed(data)[-1]
+    assert {variable: entry.get(variable) for variable in taken} == taken
+    assert all(message in result.output for message in messages), result.output
+    assert ("not-imported" in result.output) == bool(messages), result.output
+
+
+@pytest.mark.parametrize("command", ["emph", "textit", "textsc", "frac", "underline", "sqrt"])
+def test_a_command_without_its_argument_prints_nothing(command: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """A title that ends in a command keeps its words, and no library writes a message."""
+    assert to_text(f"Rise of \\{command}").rstrip() == "Rise of"
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("form", ["bibtex", "ris", "csl-json"])

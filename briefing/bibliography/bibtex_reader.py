@@ -136,6 +136,11 @@ class _BibtexEntry:
         self.variables: dict[str, Any] = {}
         self.names: dict[str, tuple[str, int]] = {}
         self.untaken: list[Untaken] = []
+        for place, field in enumerate(entry.fields):
+            name, value = field.key.lower(), str(field.value)
+            if any(name == other.key.lower() and value != str(other.value) for other in entry.fields[:place]):
+                reason = f"`{excerpt(value)}` was not taken, because the entry has `{name}` twice"
+                self.untaken.append(Untaken(name, (field.start_line or 0) + 1, reason))
 
     def item(self) -> ImportedItem:
         """Return the entry; the fields for which there is no variable are left over."""
@@ -220,11 +225,20 @@ class _BibtexEntry:
         year, month, day = (to_text(self._pop(field)).strip() for field in ("year", "month", "day"))
         if "issued" in self.variables or not year:
             return
-        number = MONTHS.get(month.lower()[:3], month)
-        parts = [year, *([number, *([day] if day else [])] if re.fullmatch(r"[0-9]{1,2}", number) else [])]
-        self.variables["issued"] = {"date-parts": [parts]} if re.fullmatch(r"[0-9]{1,4}", year) else year
-        if month and len(parts) == 1:
-            self.untaken.append(Untaken("month", self.line, f"`{excerpt(month)}` is not a month"))
+        months, days = _ends(month), _ends(day)
+        numbers = [MONTHS.get(each.lower()[:3], each) for each in months]
+        ends = [[year]]
+        if not re.fullmatch(r"[0-9]{1,4}", year) or not month:
+            lost = [("month", month, "is not taken without a year of digits"), ("day", day, "is not taken without a month")]
+        elif not all(re.fullmatch(r"[0-9]{1,2}", each) for each in numbers):
+            lost = [("month", month, "is not a month"), ("day", day, "is not taken without a month")]
+        elif not all(re.fullmatch(r"[0-9]{1,2}", each) for each in days) or (days and len(numbers) == 2 and len(days) != 2):
+            ends, lost = [[year, each] for each in numbers], [("day", day, "is not a day")]
+        else:
+            count = max(len(numbers), len(days))
+            ends, lost = [[year, numbers[min(at, len(numbers) - 1)], *days[at : at + 1]] for at in range(count)], []
+        self.variables["issued"] = {"date-parts": ends} if re.fullmatch(r"[0-9]{1,4}", year) else year
+        self.untaken += [Untaken(field, self.line, f"`{excerpt(value)}` {reason}") for field, value, reason in lost if value]
 
     def _identifiers(self) -> None:
         kind = (self._pop("eprinttype") or self._pop("archiveprefix")).strip().lower()
@@ -256,6 +270,11 @@ class _BibtexEntry:
             else:
                 people.append(_person(each))
         return [each for each in people if each]
+
+
+def _ends(text: str) -> list[str]:
+    """Return the one or two ends of a month or day, such as `12–14` or `May/June`."""
+    return [part.strip() for part in re.split(r"\s*(?:[-–/]|\band\b)\s*", text, maxsplit=1) if part.strip()]
 
 
 def _person(name: str) -> dict[str, str]:

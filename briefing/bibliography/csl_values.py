@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from html import unescape
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from babel import Locale
@@ -46,7 +47,7 @@ def text(value: Any) -> Converted:
 def _single(value: Any) -> str:
     if isinstance(value, str):
         return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
         return str(value)
     raise InvalidValueError("a text is expected")
 
@@ -72,8 +73,8 @@ def several(value: Any) -> Converted:
 
 
 def doi(value: Any) -> Converted:
-    """Return a DOI without an address in front of it."""
-    found = re.search(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+", clean(_single(value)))
+    """Return a DOI without an address in front of it; what follows it stays, because it may be a part of it."""
+    found = re.search(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S.*", clean(_single(value)))
     return Converted(found[0] if found else clean(_single(value)))
 
 
@@ -128,20 +129,36 @@ def names(value: Any) -> Converted:
 def _name(given: Any) -> tuple[dict[str, Value], list[str]]:
     if not isinstance(given, dict):
         return {}, [f"a name is a mapping such as {{family, given}}, not `{excerpt(str(given))}`"]
-    parts: dict[str, Value] = {part: clean(str(given[part])) for part in _PARTS if given.get(part)}
-    if given.get("name"):
-        parts.setdefault("literal", clean(str(given["name"])))
-    parts = {part: value for part, value in parts.items() if value}
-    lost = [
-        f"a name has no `{key}`" for key in given if key not in {*_PARTS, *_IGNORED, "name"} and given[key] not in (None, "", [])
-    ]
-    if "family" in parts or "given" in parts:
-        parts.pop("literal", None)
-    if "family" not in parts and "given" in parts:
-        parts = {"given": parts["given"]}
-    if "literal" in parts:
-        parts = {"literal": parts["literal"]}
-    return (parts, lost) if parts.keys() & {"family", "given", "literal"} else ({}, lost)
+    parts: dict[str, str] = {}
+    lost: list[str] = []
+    for key, value in given.items():
+        if value in (None, "", [], {}) or key in _IGNORED:
+            continue
+        if key not in _PARTS and key != "name":
+            lost.append(f"a name has no `{key}`")
+            continue
+        try:
+            written = clean(_single(value))
+        except InvalidValueError:
+            lost.append(f"the `{key}` of a name is a text, not `{excerpt(str(value))}`")
+            continue
+        if written:
+            parts[key] = written
+    kept = _kept(parts)
+    lost += [f"`{key}: {excerpt(parts[key])}` was not taken: {_REASONS[bool(kept)]}" for key in parts if key not in kept]
+    if kept == ("name",):
+        return {"literal": parts["name"]}, lost
+    return {key: parts[key] for key in _PARTS if key in kept}, lost
+
+
+_REASONS = ("a name needs `family`, `given` or `literal`", "the name has other parts, with which it cannot be written")
+
+
+def _kept(parts: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the parts of a name that can be written together: those around a family name, or one alone."""
+    if "family" in parts:
+        return tuple(part for part in parts if part not in ("literal", "name"))
+    return next(((part,) for part in ("given", "literal", "name") if part in parts), ())
 
 
 # ------------------------------------------------------------------------------------------------------ dates
@@ -151,15 +168,30 @@ def when(value: Any) -> Converted:
     """Return a date in EDTF; of one that can be read in two ways, and of a season, the year."""
     if not isinstance(value, dict):
         return _from_text(_single(value))
-    season = value.get("season")
-    reasons = ("the season was not taken: write its months",) if season else ()
+    reasons = ["the season was not taken: write its months"] if value.get("season") else []
+    reasons += [f"a date has no `{key}`" for key in value if key not in _DATE_KEYS and value[key] not in (None, "", [])]
     if parts := value.get("date-parts"):
         mark = "~" if value.get("circa") else ""
-        ends = [_from_parts(each, mark) for each in (parts if isinstance(parts, list) else [parts])[:2]]
-        return Converted(When.parse("/".join(end or ".." for end in ends)).text, reasons)
+        ends = parts if isinstance(parts, list) else [parts]
+        if len(ends) > 2:
+            reasons.append(f"only the first two of {len(ends)} dates were taken")
+        return Converted(When.parse("/".join(_from_parts(each, mark) or ".." for each in ends[:2])).text, tuple(reasons))
     words = value.get("raw") or value.get("literal") or ""
     found = _from_text(_single(words)) if words else Converted(None)
+    if found.value and value.get("circa"):
+        found = _about(found)
     return found._replace(reasons=(*reasons, *found.reasons))
+
+
+_DATE_KEYS = frozenset(("date-parts", "season", "circa", "raw", "literal", "date-time", "timestamp"))
+"""The parts of a date in CSL-JSON, and those that Crossref adds to them."""
+
+
+def _about(found: Converted) -> Converted:
+    """Mark each end of a date as approximate."""
+    ends = str(found.value).split("/")
+    marked = "/".join(end if end == ".." or end[-1:] in "~?%" else f"{end}~" for end in ends)
+    return found._replace(value=When.parse(marked).text)
 
 
 def day(value: Any) -> Converted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pylatexenc import latex2text, latexwalker, macrospec
 
@@ -45,6 +45,19 @@ def verbatim(latex: str) -> str:
     return re.sub(r"\\([_%&#$~{}])(?:\{\})?", r"\1", found[1] if found else latex).strip()
 
 
+class _Printer(latex2text.LatexNodes2Text):  # type: ignore[misc]  # the library has no types
+    """The printer of `pylatexenc`; a command without all its arguments prints those that it has, not `%s`."""
+
+    def apply_simplify_repl(self, node: Any, simplify_repl: Any, what: str) -> str:
+        if isinstance(simplify_repl, str) and node.isNodeType(latexwalker.LatexMacroNode):
+            given = [self._groupnodecontents_to_text(each) for each in (node.nodeargd and node.nodeargd.argnlist) or ()]
+            several = simplify_repl.count("%s")
+            named = [int(number) for number in re.findall(r"%\(([0-9])\)s", simplify_repl)]
+            if (several and (len(given) != several or not any(given))) or any(number > len(given) for number in named):
+                return "".join(given)
+        return str(super().apply_simplify_repl(node, simplify_repl, what))
+
+
 @cache  # of the installed library
 def _readers() -> tuple[macrospec.LatexContextDb, latex2text.LatexNodes2Text]:
     walker = latexwalker.get_default_latex_context_db()
@@ -53,9 +66,7 @@ def _readers() -> tuple[macrospec.LatexContextDb, latex2text.LatexNodes2Text]:
     macros = [latex2text.MacroTextSpec(name, f"{start}%s{end}") for name, (start, end) in _TAGS.items()]
     macros += [latex2text.MacroTextSpec(name, sign) for name, sign in _SIGNS.items()]
     printer.add_context_category("csl", prepend=True, macros=macros)
-    return walker, latex2text.LatexNodes2Text(
-        latex_context=printer, math_mode="text", keep_comments=True, strict_latex_spaces=True
-    )
+    return walker, _Printer(latex_context=printer, math_mode="text", keep_comments=True, strict_latex_spaces=True)
 
 
 def _depth(latex: str) -> int:

@@ -86,6 +86,7 @@ class _RisRecord:
     def __init__(self, lines: list[_Line]) -> None:
         self.line = lines[0].number
         self.lines = {line.tag: line.number for line in reversed(lines)}
+        self.last_lines = {line.tag: line.number for line in lines}
         mapping = {tag: tag for tag in (*TAG_KEY_MAPPING, *self.lines)}
         parser = RisParser(mapping=mapping, list_tags=list(self.lines), delimiter_tags_mapping={})
         (found,) = parser.parse_lines(iter([f"{line.tag}  - {line.value}" for line in lines]))
@@ -96,11 +97,11 @@ class _RisRecord:
         self.variables: dict[str, Any] = {}
         self.names: dict[str, tuple[str, int]] = {}
         self.untaken: list[Untaken] = []
+        self.further: list[Untaken] = []
 
     def item(self) -> ImportedItem:
         """Return the record; the tags for which there is no variable are left over."""
-        type = (self.values.pop("TY", None) or [""])[0]
-        key = (self.values.pop("ID", None) or [""])[0]
+        type, key = self._only("TY"), self._only("ID")
         self._set("type", "TY", DEFAULT_RIS_TYPES.get(type, type))
         for variable, tags in _NAMES.items():
             people = [(tag, name) for tag in tags for name in self.values.pop(tag, ())]
@@ -117,6 +118,7 @@ class _RisRecord:
         if words := self.values.pop("KW", None):
             self._set("keyword", "KW", ", ".join(words))
         self.untaken += [Untaken(tag, self.lines.get(tag, self.line), "") for tag, values in self.values.items() if values]
+        self.untaken += self.further
         return ImportedItem(
             key=key, line=self.line, variables=self.variables, names=self.names,
             untaken=tuple(sorted(self.untaken, key=lambda each: each.line)),
@@ -126,6 +128,14 @@ class _RisRecord:
         if value:
             self.variables[variable] = value
             self.names[variable] = (tag, self.lines.get(tag, self.line))
+
+    def _only(self, tag: str) -> str:
+        """Return the first value of a tag that has one value, or an empty text; further ones are left over with the reason."""
+        first, *others = self.values.pop(tag, None) or [""]
+        if any(value != first for value in others):
+            reason = f"only the first of {len(others) + 1} values was taken"
+            self.further.append(Untaken(tag, self.last_lines.get(tag, self.line), reason))
+        return first
 
     def _take(self, variable: str, tag: str) -> None:
         """Assign the first value of a tag; more values, and those of a variable that has one, are left over."""
@@ -138,18 +148,18 @@ class _RisRecord:
         self.values[tag] = values[1:]
 
     def _dates(self) -> None:
-        given = [(tag, value[0]) for tag in ("DA", "PY", "Y1") if (value := self.values.pop(tag, None))]
+        given = [(tag, value) for tag in ("DA", "PY", "Y1") if (value := self._only(tag))]
         self._first_date("issued", given)
-        if value := self.values.pop("Y2", None):
-            self._set("accessed", "Y2", _date(value[0]))
+        if value := self._only("Y2"):
+            self._set("accessed", "Y2", _date(value))
         edition = self.values.get("ET")
         if edition and re.match(r"[0-9]{4}[/-]", edition[0]):  # PubMed: when it appeared online
             self._set("available-date", "ET", _date(edition[0]))
-            del self.values["ET"]
+            self.values["ET"] = edition[1:]
         self._take("edition", "ET")
 
     def _first_date(self, variable: str, given: list[tuple[str, str]]) -> None:
-        """Take the first date that can be read; those before it, and those of another year, are left over with the reason."""
+        """Take the first date that can be read; those before it, and those that contradict it, are left over with the reason."""
         for tag, value in given:
             date = _date(value)
             try:
@@ -161,19 +171,30 @@ class _RisRecord:
             else:
                 if not found.value:
                     continue
-                year, taken = str(found.value)[:4], self.variables.get(variable)
-                if taken is not None and year != str(when(taken).value)[:4]:
-                    reason = f"`{value}` is another year than `{self.names[variable][0]}` gives"
+                written, taken = str(found.value), self.variables.get(variable)
+                known = str(when(taken).value) if taken is not None else written
+                if not (known.startswith(written) or written.startswith(known)):
+                    what = "year" if known[:4] != written[:4] else "date"
+                    reason = f"`{value}` is another {what} than `{self.names[variable][0]}` gives"
                     self.untaken.append(Untaken(tag, self.lines.get(tag, self.line), reason))
             if variable not in self.variables:
                 self._set(variable, tag, date)
 
     def _numbers(self) -> None:
-        first, last = ((self.values.pop(tag, None) or [""])[0] for tag in ("SP", "EP"))
+        first, last = self._only("SP"), self._only("EP")
+        start, dash, end = (part.strip() for part in re.sub("[–—]|--", "-", first).partition("-"))
+        if dash and start and end:  # a whole range in the first field
+            if last not in ("", end):
+                reason = f"`SP` gives the range `{first}` already, with another end than `{last}`"
+                self.untaken.append(Untaken("EP", self.lines.get("EP", self.line), reason))
+            last = ""
         self._set("page", "SP", "-".join(part for part in (first, last if last != first else "") if part))
+        numbers: dict[str, list[str]] = {"ISSN": [], "ISBN": []}
         for value in self.values.pop("SN", ()):
             issn = re.match(r"\s*[0-9]{4}-[0-9]{3}[0-9Xx]\b", value) is not None or len(re.findall(r"[0-9Xx]", value)) == 8
-            self._set("ISSN" if issn else "ISBN", "SN", re.sub(r"\((?:[^()]*)\)", "", value).strip())
+            numbers["ISSN" if issn else "ISBN"].append(re.sub(r"\((?:[^()]*)\)", "", value).strip())
+        for variable, found in numbers.items():
+            self._set(variable, "SN", " ".join(dict.fromkeys(found)))
 
     def _addresses(self) -> None:
         """Take the first address; the second may be that of a copy in an archive, which `L2` is in files of this program."""
