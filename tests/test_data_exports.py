@@ -213,6 +213,21 @@ def test_no_cell_is_a_formula_and_no_number_is_changed(hostile: dict[str, bytes]
             assert not [cell for cell in cells if re.match(r"[=+@\t\r\-＝＋－＠]", cell) and not csv_text.is_number(cell)], at
 
 
+def test_a_source_cited_in_a_text_only_comes_along(tmp_path: Path) -> None:
+    """The file of an entry, and its claim in linked data, hold the sources of its fields and those of its texts."""
+    data = shutil.copytree(FULL, tmp_path / "data")
+    factors = (data / "factors.yaml").read_text("utf-8")
+    start, _, rest = factors.partition("  summary: ")
+    (data / "factors.yaml").write_text(f"{start}  summary: Measured again [@survey-2031]. {rest}", "utf-8")
+    made = files(data)
+    at = next(at for at, content in made.items() if at.endswith("index.json") and b"Measured again" in content)
+    entry = json.loads(made[at])
+    assert {"survey-2031", "city-2031"} <= {each["id"] for each in entry["sources"]}
+    graph = next(json.loads(content)["@graph"] for name, content in made.items() if name.endswith(".jsonld"))
+    claim = next(node for node in graph if node.get("identifier") == entry["entry"]["id"])
+    assert any(each["@id"].endswith("source-survey-2031") for each in claim["citation"])
+
+
 @pytest.mark.parametrize("cell", ["1e99999999999999999999", "-1e999", "1" * 5000])
 def test_a_number_beyond_every_program_is_text(cell: str) -> None:
     """A column is one of numbers only if programs can read them; no cell of accepted data ends the build."""

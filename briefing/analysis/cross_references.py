@@ -196,6 +196,17 @@ def _references(owner: Key, model: Model) -> Iterator[tuple[Use, str, tuple[str,
                 yield Use(by, str(rest[0]), "cite"), citation.key, ("source",)
 
 
+def cited_sources(model: Model) -> tuple[str, ...]:
+    """Return the keys of the sources that an entry cites in its fields and texts, each once, in the order of its fields."""
+    cited: dict[str, None] = {}
+    for _, field, value in walk(model):
+        if isinstance(field.marker, RefTo) and field.marker.kinds == ("source",):
+            cited[value] = None
+        elif isinstance(field.marker, Markup) and "[@" in value:
+            cited |= dict.fromkeys(each.key for each in parse(value, block=field.marker.block).citations)
+    return tuple(cited)
+
+
 def _owner(owner: Key, model: Model, path: Path) -> tuple[Key, Path]:
     nested = BY_NAME[owner.kind].nested if owner.kind in BY_NAME else ()
     if all(path[0] != each.field for each in nested):

@@ -8,13 +8,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from briefing.analysis.cross_references import cited_sources
 from briefing.bibliography.items import of_source
 from briefing.i18n.display_names import full_name
 from briefing.markdown import csl_tags
 from briefing.model import Actor, Figure, Forecast, Judgement, Source
-from briefing.model.base import RefTo
 from briefing.model.fields import headline
-from briefing.model.walk import walk
 from briefing.render import brief_citation, page_variables
 
 if TYPE_CHECKING:
@@ -108,10 +107,7 @@ def report(data: LinkedBrief) -> Node:
 
 def claim(data: LinkedBrief, entity: Entity) -> Node:
     """Return the node of an entry that states something."""
-    cited = dict.fromkeys(
-        leaf.value for leaf in walk(entity) if isinstance(leaf.marker, RefTo) and leaf.marker.kinds == ("source",)
-    )
-    sources = (data.brief.find("source", key) for key in cited)
+    sources = (data.brief.find("source", key) for key in cited_sources(entity))
     return _filled({
         "@type": "Claim",
         "@id": data.id(entity),

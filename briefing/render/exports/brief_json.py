@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from briefing.analysis.cross_references import cited_sources
 from briefing.analysis.diff import complete_record
 from briefing.analysis.page_links import relative
 from briefing.i18n.overlay import ForeignText, OriginalName
@@ -49,7 +50,7 @@ def write_entry(exported: ExportedBrief) -> str:
     """Return one entry with the sources that it cites, for the page of that entry."""
     entity = exported.entity
     assert entity is not None, "the table of exports names the kind"
-    cited = {leaf.value for leaf in walk(entity) if leaf.marker and getattr(leaf.marker, "kinds", ()) == ("source",)}
+    cited = cited_sources(entity)
     sources = [source for source in exported.links.listed.get("source", ()) if source.id in cited]
     return _text({
         **_about(exported, exported.page),
