@@ -94,7 +94,7 @@ def resolved_forecasts(judgements: Iterable[Judgement]) -> tuple[Resolved, ...]:
         if judgement.kind == "forecast"
         and judgement.first_likelihood is not None
         and judgement.outcome is not None
-        and judgement.outcome.status in ("yes", "no")
+        and judgement.outcome.decided
     )
 
 

@@ -32,7 +32,7 @@ class OwnForecast(NamedTuple):
     @property
     def counted(self) -> bool:
         """Whether it counts for the score."""
-        return self.stage in ("yes", "no")
+        return self.judgement.outcome is not None and self.judgement.outcome.decided
 
 
 def own_forecast(judgement: Judgement, today: date) -> OwnForecast:

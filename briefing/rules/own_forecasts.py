@@ -22,8 +22,6 @@ ONLY_FORECASTS = ("resolves_by", "counts", "made", "earlier", "outcome")
 """The fields of a judgement that only a forecast may have, beside its likelihood."""
 NEED_A_LAST_DAY = ("made", "counts", "outcome")
 """The fields that have no meaning without `resolves_by`."""
-DECIDED = ("yes", "no")
-"""The statuses that count for the score."""
 
 
 def only_forecasts_are_resolved(context: Context) -> Iterator[Problem]:
@@ -43,7 +41,7 @@ def outcomes_of_forecasts_are_complete(context: Context) -> Iterator[Problem]:
     """A forecast with a last day says when it was made, and the reverse; an outcome of yes or no has its date and sources."""
     for judgement, origin in _forecasts(context):
         # A forecast without a last day can be withdrawn; what decides it needs the day.
-        decided = judgement.outcome is not None and judgement.outcome.status in DECIDED
+        decided = judgement.outcome is not None and judgement.outcome.decided
         needless = [
             field for field in NEED_A_LAST_DAY if getattr(judgement, field) is not None and (field != "outcome" or decided)
         ]
@@ -62,7 +60,7 @@ def outcomes_of_forecasts_are_complete(context: Context) -> Iterator[Problem]:
                 origin.missing("made"),
                 "add `made: …` with the day of the first edition that contains it",
             )
-        if judgement.outcome is not None and judgement.outcome.status in DECIDED:
+        if judgement.outcome is not None and judgement.outcome.decided:
             yield from _evidence(judgement.outcome, origin)
 
 

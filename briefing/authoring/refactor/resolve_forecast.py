@@ -9,6 +9,7 @@ from briefing.authoring.refactor.workspace import CommandRefusal, Refactoring
 from briefing.model import Judgement
 from briefing.model.entities.judgement import Resolution
 from briefing.model.fields import fields, fields_by_key
+from briefing.model.values import DECIDED
 from briefing.source.edit import SetValue
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from briefing.source.edit.emitter import Value
 
 OUTCOME = "outcome"
-UNDECIDED = ("ambiguous", "withdrawn")
-"""The statuses that need no date and no sources."""
 
 
 def _hint(workspace: Workspace, key: Key) -> str:
@@ -48,7 +47,7 @@ def begin_outcome(workspace: Workspace, name: str, today: date, status: str | No
         place = workspace.document(where).key((path[0], OUTCOME))
         return CommandRefusal(f"`{name}` has an outcome already: {place.file}:{place.line}")
     given: dict[str, Value] = {"status": status, "checked": str(today)}
-    needless = ("on", "sources") if status in UNDECIDED else ()
+    needless = ("on", "sources") if status not in (None, *DECIDED) else ()
     outcome: dict[str, Value] = {field.key: given.get(field.key) for field in fields(Resolution) if field.key not in needless}
     keys = [*fields_by_key(Judgement)]
     workspace.change({where: [SetValue((path[0], OUTCOME), outcome, tuple(keys[: keys.index(OUTCOME)]))]})

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from briefing.model.base import At, Day, Entity, Listing, Model, Role, Short, SomeSources, Sources, Text, When_, numbered, ref
 from briefing.model.values import (
+    DECIDED,
     ConfidenceLevel,
     Grade,
     JudgementKind,
@@ -61,6 +62,11 @@ class Resolution(Model):
     """The reason for the status: what happened, and how it meets `counts` or does not."""
     sources: Sources = ()
     """The evidence; required for `yes` and `no`."""
+
+    @property
+    def decided(self) -> bool:
+        """Whether it is yes or no, which counts for the score."""
+        return self.status in DECIDED
 
 
 class Support(Model):

@@ -64,6 +64,8 @@ PROGRESS_STATUSES: tuple[ProgressStatus, ...] = get_args(ProgressStatus)
 SCENARIO_STATUSES: tuple[ScenarioStatus, ...] = get_args(ScenarioStatus)
 OUTCOME_STATUSES: tuple[OutcomeStatus, ...] = get_args(OutcomeStatus)
 RESOLUTION_STATUSES: tuple[ResolutionStatus, ...] = get_args(ResolutionStatus)
+DECIDED: tuple[ResolutionStatus, ...] = ("yes", "no")
+"""The outcomes of a forecast that a date and sources decide, and that count for the score."""
 SUPPORT_DIRECTIONS: tuple[SupportDirection, ...] = get_args(SupportDirection)
 OBJECTION_STATES: tuple[ObjectionState, ...] = get_args(ObjectionState)
 REPLY_AUTHORS: tuple[ReplyAuthor, ...] = get_args(ReplyAuthor)

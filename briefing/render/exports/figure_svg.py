@@ -29,7 +29,10 @@ def figures(exported: ExportedBrief) -> Iterator[ExportedBrief]:
 
 
 def write(exported: ExportedBrief) -> str:
-    """Return the drawing. Equal data give equal drawings: its day is the one to which the facts were checked."""
+    """Return the drawing, with the day of the edition.
+
+    Equal data give equal drawings: the day for which the states are drawn is the last one of the facts.
+    """
     figure, brief, view = exported.entity, exported.brief, exported.view
     assert isinstance(figure, Figure), "the table of exports names the kind"
     page = Page(view, brief, exported.links, FRONT, Glossary(()), boxes=False)
