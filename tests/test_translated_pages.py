@@ -307,7 +307,7 @@ def test_a_reviewer_gets_the_conversion_to_read(data: Path) -> None:
 
 
 @pytest.mark.parametrize("names", ["all", "timeline"])
-def test_what_nobody_wrote_out_is_not_accepted_with_all(data: Path, names: str) -> None:
+def test_unread_conversions_are_not_accepted_with_all(data: Path, names: str) -> None:
     """Converted entries that were never written out stay converted; the message says how to accept one."""
     done = run("translate", "zh-Hant", "--accept", names)
     assert done.exit_code == 0

@@ -80,7 +80,7 @@ def _entry_as_key(failure: Any, name: str, text: str, parser: Parser) -> Problem
         return None
     for at in reversed(range(window.start, min(mark.line + 1, window.end))):
         field = _EMPTY_FIELD.fullmatch(window.lines[at])
-        if field is None or field["dash"] or field["key"] in window.parser.fields:
+        if field is None or field["dash"] or not _LIKE_AN_ID.search(field["key"]) or field["key"] in window.parser.fields:
             continue
         if window.parses_with({at: f"{field['indent']}- id: {field['key']}"}, at):
             place = Place(name, at + 1, field.start("key") + 1, at + 1, field.end("key") + 1)
@@ -89,6 +89,7 @@ def _entry_as_key(failure: Any, name: str, text: str, parser: Parser) -> Problem
     return None
 
 
+_LIKE_AN_ID = re.compile("[0-9-]")
 _EMPTY_FIELD = re.compile(r"(?P<indent> *)(?P<dash>(?:- +)*)(?P<key>[\w.-]+): *", re.ASCII)
 
 
