@@ -210,7 +210,7 @@ def test_no_cell_is_a_formula_and_no_number_is_changed(hostile: dict[str, bytes]
     for at, content in hostile.items():
         if at.endswith(".csv"):
             cells = [cell for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")) for cell in row]
-            assert not [cell for cell in cells if re.match(r"[=+@\t\r\-＝＋－＠]", cell) and not csv_text.is_number(cell)], at
+            assert not [cell for cell in cells if re.match(r"[=+@\t\r\-＝＋－＠]", cell) and csv_text.neutral(cell) != cell], at
 
 
 def test_a_source_cited_in_a_text_only_comes_along(tmp_path: Path) -> None:
@@ -233,6 +233,15 @@ def test_a_number_beyond_every_program_is_text(cell: str) -> None:
     """A column is one of numbers only if programs can read them; no cell of accepted data ends the build."""
     assert not csv_text.is_number(cell)
     assert csv_text.is_number("-1.5e3")
+
+
+@pytest.mark.parametrize(("cell", "same"), [
+    ("-", True), ("+5%", True), ("-5 %", True), ("+1,450.5", True), ("-1e-3", True), ("+", True),
+    ("-a", False), ("+5%A1", False), ("-1+1", False), ("=1", False), ("@", False), ("\t5", False), ("--", False),
+])  # fmt: skip
+def test_only_what_may_be_a_formula_is_marked(cell: str, same: bool) -> None:
+    """Signs for missing values, numbers and percentages stay as the author wrote them."""
+    assert csv_text.neutral(cell) == (cell if same else f"'{cell}")
 
 
 def test_any_text_stays_in_its_cell() -> None:

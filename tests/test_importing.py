@@ -452,6 +452,25 @@ def test_works_that_share_an_address_or_a_book(data: Path) -> None:
     assert (again.output.count("warning[duplicate-source]"), "No source was added." in again.output) == (5, True)
 
 
+def test_works_that_differ_in_a_name_or_a_volume(data: Path) -> None:
+    """Given names, the publisher of a work without authors and the volumes of one ISBN tell works apart; an initial does not."""
+    items = [
+        {"title": "报告", "author": [{"family": "王", "given": "小明"}]},
+        {"title": "报告", "author": [{"family": "王", "given": "小芳"}]},
+        {"title": "Annual report", "publisher": "Ministry of Health"},
+        {"title": "Annual report", "publisher": "Ministry of Water"},
+        {"title": "Works 1", "ISBN": "978-0-306-40615-7", "volume": "1"},
+        {"title": "Works 2", "ISBN": "978-0-306-40615-7", "volume": "2"},
+        {"title": "Heat", "author": [{"family": "Ruiz", "given": "Ana"}]},
+    ]
+    again = {"title": "Heat", "author": [{"family": "Ruiz", "given": "A."}]}
+    entries = [{"id": f"w-{at}", "type": "report", "issued": "2020", **item} for at, item in enumerate([*items, again])]
+    Path("a.json").write_text(json.dumps(entries), "utf-8")
+    result = run("import", "a.json")
+    assert [entry["title"] for entry in listed(data)[-7:]] == [item["title"] for item in items]
+    assert result.output.count("is already a source") == 1
+
+
 def test_a_dry_run_writes_nothing(data: Path) -> None:
     """The difference is printed."""
     before = (data / "sources.yaml").read_bytes()

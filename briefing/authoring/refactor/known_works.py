@@ -58,13 +58,20 @@ def _marks(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "URL", _address(entry["URL"])
     title = _plain(entry.get("title"))
     for isbn in str(entry.get("ISBN") or "").split():
-        yield "ISBN", _isbn(isbn) + (f" {title}" if entry.get("type") in _PARTS else "")
+        volume = _plain(entry.get("volume"))  # the volumes of a work may share one
+        yield "ISBN", "\n".join((_isbn(isbn), title if entry.get("type") in _PARTS else volume))
     if title:
         people = entry.get("author") or entry.get("editor") or [{}]
         first = people[0] if isinstance(people, list) and isinstance(people[0], dict) else {}
-        name = _plain(first.get("family") or first.get("literal"))
+        name = _name(first) or _plain(entry.get("publisher"))
         whole = (title, name, str(entry.get("issued") or ""), str(entry.get("type") or ""), _plain(entry.get("container-title")))
         yield "title, author and date", "\n".join((*whole, str(entry.get("volume") or ""), str(entry.get("page") or "")))
+
+
+def _name(person: dict[str, Any]) -> str:
+    """Return a name for comparison; a given name in Latin letters may be an initial elsewhere, one in others is whole."""
+    family, given = _plain(person.get("family") or person.get("literal")), _plain(person.get("given"))
+    return f"{family} {given[:1] if given.isascii() else given}".strip()
 
 
 def _address(url: str) -> str:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 MARK = "\ufeff"
 """Without it, Excel reads a file as text in the code page of the system, in which Chinese is lost."""
 _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_HARMLESS = re.compile(r"[+\-＋－]?(?:[0-9]+(?:[.,][0-9]+)*(?:[eE][+-]?[0-9]+)?)?[ \u00a0\u202f]?[%‰]?")
+"""A sign, as for a missing value, a number with separators or a percentage: it computes nothing and reaches nothing."""
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
@@ -29,8 +31,8 @@ def _cell(value: object) -> object:
 
 
 def neutral(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula (CWE-1236); a number stays as it is."""
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+    """Return a text that no spreadsheet takes for a formula (CWE-1236); a sign, number or percentage stays as it is."""
+    return f"'{text}" if _FORMULA.match(text) and not _HARMLESS.fullmatch(text) else text
 
 
 def is_number(text: str) -> bool:

@@ -99,12 +99,14 @@ def _fields(columns: Iterable[Column]) -> Iterator[dict[str, Any]]:
 
 
 def _columns(figure: Figure, table: Table) -> list[dict[str, Any]]:
-    """Return the columns of a file of numbers, with the labels that the figure gives them."""
+    """Return the columns of a file of numbers, by their names in the file that is offered, with the figure's labels."""
     labels: Mapping[str, str] = figure.labels
     found = []
     for name in table.columns:
         cells = [cell for cell in table.column(name) if cell]
         kind = "number" if cells and all(map(csv_text.is_number, cells)) else "string"
         unit = {"unit": str(figure.unit)} if figure.unit and name == figure.y else {}
-        found.append({"name": name, **({"title": str(labels[name])} if name in labels else {}), "type": kind, **unit})
+        found.append(
+            {"name": csv_text.neutral(name), **({"title": str(labels[name])} if name in labels else {}), "type": kind, **unit}
+        )
     return found
