@@ -93,6 +93,7 @@ def render(project: Project, today: date | None, strict: bool, build_dir: Path) 
 @site_dir
 @click.option("--headers", "server", type=click.Choice(SERVERS), help="Also print the headers of the site for this web server.")
 @click.option("--site-url", metavar="URL", callback=_address, help="The address of the site, if `mkdocs.yml` has no `site_url`.")
+@click.option("--offline", is_flag=True, help="Also write the site as a zip file beside it that works without a server.")
 @click.option(
     "--publisher",
     type=click.Choice(["direct", "mkdocs"]),
@@ -116,6 +117,7 @@ def build(
     site_url: str | None,
     publisher: Literal["direct", "mkdocs"],
     jobs: int | None,
+    offline: bool,
 ) -> None:
     """Write the finished site; if there is a problem, keep the old site unchanged."""
     from briefing import driver
@@ -125,13 +127,17 @@ def build(
         day = today or date.today()
         source = click.get_current_context().get_parameter_source("site_dir")
         site_dir = site_dir if source is not ParameterSource.DEFAULT else session.site_dir or site_dir
-        built = driver.build(session, day, build_dir, site_dir, strict=strict, publisher=publisher, jobs=jobs, report=report)
+        built = driver.build(
+            session, day, build_dir, site_dir, strict=strict, publisher=publisher, jobs=jobs, offline=offline, report=report
+        )
     print_status(built.problems)
     for note in built.notes:
         click.echo(f"Note: {printable(note)}", err=True)
     exit_if_stopped(built.problems, strict)
     pages = count_of(len(built.pages), "page")
     click.echo(f"Wrote {pages} to {printable(str(site_dir))}/", err=True)  # a status line, not output for a pipe
+    if built.archive:
+        click.echo(f"Wrote the offline copy to {printable(str(built.archive))}", err=True)
     if server and built.headers:
         from briefing.publish import host_headers
 

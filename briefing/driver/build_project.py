@@ -29,6 +29,8 @@ class Built(NamedTuple):
     """The headers that the server of the site should send."""
     notes: tuple[str, ...] = ()
     """A sentence on each part of the site that MkDocs had to publish page by page, which takes longer."""
+    archive: Path | None = None
+    """The zip file with the offline copy of the new site, if it was asked for."""
 
     @property
     def ok(self) -> bool:
@@ -63,14 +65,16 @@ def build(
     strict: bool = False,
     publisher: Publisher = "direct",
     jobs: int | None = None,
+    offline: bool = False,
     report: Callable[[str], object] = lambda _: None,
 ) -> Built:
     """Build a project's site in `build_dir`, and replace `site_dir` in one step, unless a problem prevents it.
 
     The site is the same with each `publisher`, and with any number of `jobs`: units that are built at the same time, by default
-    one for each processor.
+    one for each processor. `offline` also writes the site as a zip file beside it, which works without a server.
     """
     from briefing.publish.assemble import build_site
+    from briefing.publish.offline import archive_path
 
     rendered = write_pages(session, today, build_dir, strict=strict, report=report)
     if _is_stopped(rendered.problems, strict):
@@ -78,9 +82,13 @@ def build(
     report(f"publishing {count_of(sum(output.path.endswith('.md') for output in rendered.outputs), 'page')}")
     # Absolute, because MkDocs resolves a relative folder against the configuration that it reads.
     site, epoch = site_dir.absolute(), rendered.newest
-    published = build_site(build_dir, rendered.units, site, session.settings, epoch=epoch, publisher=publisher, jobs=jobs)
+    archive = archive_path(site) if offline else None
+    published = build_site(
+        build_dir, rendered.units, site, session.settings, epoch=epoch, publisher=publisher, jobs=jobs, archive=archive
+    )
     pages = () if has_errors(published.problems) else published.pages
-    return Built(pages, rendered.problems + published.problems, site_dir, published.headers, published.notes)
+    written = archive_path(site_dir) if offline and pages else None
+    return Built(pages, rendered.problems + published.problems, site_dir, published.headers, published.notes, written)
 
 
 def _is_stopped(problems: Iterable[Problem], strict: bool) -> bool:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from briefing.diagnostics import Place, Problem, count_of, error
-from briefing.publish import csp, folder_sync, internal_links, site_swap, stored_pages
+from briefing.publish import csp, folder_sync, internal_links, offline, site_swap, stored_pages
 from briefing.publish.build_folder import disk_problem, read_marker
 from briefing.publish.build_lock import hold_lock, unwind_on_signals
 from briefing.publish.html import direct_pages
@@ -19,6 +19,7 @@ from briefing.publish.search import prepare
 from briefing.publish.site_files import SiteFiles, site_files
 from briefing.publish.source_index import SourceIndex
 from briefing.publish.workers import run_parallel
+from briefing.source.edit.atomic import replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -78,14 +79,17 @@ def build_site(
     epoch: date,
     jobs: int | None = None,
     publisher: Publisher = "direct",
+    archive: Path | None = None,
 ) -> Published:
     """Build every unit and replace `site_dir` if there are no problems; the site is the same with each `publisher`.
+
+    `archive` is the file that receives the offline copy of the site; it is replaced before the site.
 
     `epoch` is the build date, unless the environment sets SOURCE_DATE_EPOCH. `jobs` is the number of units that are built in
     parallel, by default the number of processors.
     """
     about = read_marker(build_dir)
-    refused = folder_sync.refuse(site_dir, site_swap.MARKER, about.project_dir)
+    refused = folder_sync.refuse(site_dir, site_swap.MARKER, about.project_dir) + (offline.refuse(archive) if archive else ())
     if refused:
         return Published(refused)
     if not units:
@@ -95,6 +99,8 @@ def build_site(
         with unwind_on_signals(), hold_lock(build_dir), site_swap.staging(site_dir) as aside, clock(epoch):
             published = _build(names, aside, aside / "tree", jobs or os.cpu_count() or 1, publisher)
             if not published.problems:
+                if archive:
+                    replace_file(archive, offline.offline_copy(aside / "tree", settings.site_url, archive.stem))
                 _finish(aside / "tree", site_dir)
             return published
     except OSError as failure:

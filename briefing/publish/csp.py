@@ -24,6 +24,9 @@ _POLICY = (
     "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
 )
 
+_OF_SERVERS = frozenset(("connect-src", "worker-src", "manifest-src"))
+"""What browsers allow no page from a folder; without them, `default-src 'none'` forbids it."""
+
 _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.DOTALL)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 
@@ -61,6 +64,16 @@ def policy(scripts: Iterable[str]) -> str:
     Each page has its own policy in a `<meta>` element; the server sends one for all pages (`host_headers`).
     """
     return _POLICY.format(scripts=" ".join(("'self'", *scripts)))
+
+
+def offline_policy(policy: str) -> str:
+    """Return the policy of the same page when it is opened from a folder: it loads files, and makes no request of its own.
+
+    Such a page has no origin, so that browsers differ in what `'self'` allows; all of them know the scheme `file:`.
+    """
+    directives = (directive.split() for directive in policy.split(";"))
+    kept = ([name, *sources] for name, *sources in directives if name not in _OF_SERVERS)
+    return "; ".join(" ".join(directive) for directive in kept).replace("'self'", "file:")
 
 
 class ScriptHashes:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from html import unescape
+from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 RAW = frozenset(("script", "style"))
 """Elements whose content is raw text."""
@@ -37,6 +37,38 @@ class Tag(NamedTuple):
 
 def tags(html: str) -> Iterator[Tag | None]:
     """Yield every start tag, and a final None if the page ends inside a tag."""
+    for tag, _, _ in _scan(html):
+        yield tag
+
+
+def with_attributes(html: str, new_values: Callable[[Tag], Mapping[str, str] | None]) -> str:
+    """Return a page with other attributes: `new_values` returns those of a start tag that change, or `None` to remove the tag.
+
+    An attribute that the tag does not have is not added. All else is unchanged to the character.
+    """
+    parts: list[str] = []
+    done = 0
+    for tag, start, position in _scan(html):
+        if tag is None or not tag.attributes:
+            continue
+        values = new_values(tag)
+        if values is None:
+            parts.append(html[done:start])
+            done = _attributes(html, position)[1] or len(html)
+            continue
+        left = dict(values)
+        while left and (part := _ATTRIBUTE.match(html, position)) and not part["end"]:
+            position = part.end()
+            value = left.pop(part["name"].lower(), None)
+            if value is not None:
+                quoted = escape(value, quote=False).replace('"', "&quot;")
+                parts.append(f'{html[done : part.end("name")]}="{quoted}"')
+                done = position
+    return "".join((*parts, html[done:]))
+
+
+def _scan(html: str) -> Iterator[tuple[Tag | None, int, int]]:
+    """Yield every start tag, where it starts, and where its attributes start; a final None if the page ends inside a tag."""
     position = 0
     while start := _START.search(html, position):
         if start["name"] is None:
@@ -45,7 +77,7 @@ def tags(html: str) -> Iterator[Tag | None]:
             continue
         attributes, end = _attributes(html, start.end())
         if end is None:
-            yield None
+            yield None, start.start(), start.end()
             return
         position = end
         if start["end"]:
@@ -55,10 +87,10 @@ def tags(html: str) -> Iterator[Tag | None]:
             close = _END[name].search(html, end)
             position = html.find(">", close.end()) + 1 if close else 0
             if close is None or not position:
-                yield None
+                yield None, start.start(), start.end()
                 return
             text = html[end : close.start()]
-        yield Tag(name, attributes, text)
+        yield Tag(name, attributes, text), start.start(), start.end()
 
 
 def _attributes(html: str, position: int) -> tuple[dict[str, str], int | None]:

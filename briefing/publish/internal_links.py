@@ -54,6 +54,12 @@ def reason_broken(site: LinkIndex, folder: str, link: str) -> str | None:
     return _target(site, folder, address).reason_broken(fragment)
 
 
+def target_file(site: LinkIndex, folder: str, address: str) -> str | None:
+    """Return the file to which an address without query and fragment leads, or `None` if the site has none."""
+    inside = _inside(site, folder, address)
+    return None if inside is None else _file(site, inside)
+
+
 class _Target(NamedTuple):
     """Where the address of a link leads: why nowhere, or to which page, or neither for a file and for another site."""
 
