@@ -133,7 +133,7 @@ class LinkCheck:
     def _summary(self) -> str:
         words = {"works": "work", "moved": "have moved", "gone": "do not work", "unclear": "could not be checked"}
         parts = [f"{count} {words[state]}" for state, count in self.counts.items() if count]
-        said = [f"Addresses: {', '.join(parts)}."] if parts else []
+        sentences = [f"Addresses: {', '.join(parts)}."] if parts else []
         if self._dois:
-            said.append(f"DOIs: {self._dois}.")
-        return " ".join(said) or "No source has an address or a DOI to check."
+            sentences.append(f"DOIs: {self._dois}.")
+        return " ".join(sentences) or "No source has an address or a DOI to check."
