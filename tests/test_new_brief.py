@@ -88,13 +88,17 @@ def test_the_second_brief_makes_a_library(project: Path) -> None:
     before, old = tree(project / "data"), pages(project / "data")
     result = run("new", "brief", "trees", "--title", "Trees", "--present", "streets", "--today", "2031-10-01")
     assert result.exit_code == 0
-    assert {f"streets/{name}" for name in before} | {"trees/brief.yaml"} == set(tree(project / "data"))
-    assert {path.name for path in (project / "data").iterdir()} == {"streets", "trees"}
+    assert {f"streets/{name}" for name in before} | {"trees/brief.yaml", "library.yaml"} == set(tree(project / "data"))
+    assert {path.name for path in (project / "data").iterdir()} == {"streets", "trees", "library.yaml"}
     after = tree(project / "data")
     assert {name: without_mark(content) for name, content in before.items()} == {
         name: without_mark(after[f"streets/{name}"]) for name in before
     }
-    assert [problem.message for problem in load(project / "data", "data").problems] == ["the field `claim` has no value"]
+    missing = [problem.message for problem in load(project / "data", "data").problems]
+    assert missing == ["the field `title` has no value", "the field `claim` has no value"]
+    library = project / "data" / "library.yaml"
+    assert without_mark(library.read_bytes()) == b"title:\nlanguages: [en, zh-Hans]\n"
+    library.write_text(library.read_text("utf-8").replace("title:\n", "title: Streets and trees\n"), "utf-8")
     file = project / "data" / "trees" / "brief.yaml"
     file.write_text(file.read_text("utf-8").replace("claim:\n", "claim: Trees pay.\n"), "utf-8")
     assert run("check", "--today", "2031-10-01").exit_code == 0

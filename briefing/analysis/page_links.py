@@ -39,7 +39,7 @@ def languages(site: Site) -> tuple[str, ...]:
 
 def base(site: Site, slug: str, lang: str) -> str:
     """Return the address of a unit below the site root; with an empty slug, of the root or the library's front page."""
-    prefix = "" if lang == site.briefs[0].head.languages[0] else f"{lang.lower()}/"
+    prefix = "" if lang == site.main_language else f"{lang.lower()}/"
     return prefix + (f"{slug}/" if slug else "")
 
 

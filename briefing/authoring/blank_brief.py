@@ -1,4 +1,4 @@
-"""The head of a brief that has not been written yet."""
+"""The head of a brief, and of a library, that has not been written yet."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.source.edit import emitter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from briefing.source.edit.emitter import Value
@@ -40,3 +41,8 @@ class BlankBrief(NamedTuple):
     def empty(self) -> str:
         """The fields that are to be filled in, for a message."""
         return "`bottom_line.claim`" if self.title else "`title` and `bottom_line.claim`"
+
+
+def blank_library(languages: Iterable[str], modeline: str) -> str:
+    """Return `library.yaml` with the languages of a site; its title is empty, because only its editors know it."""
+    return f"{modeline}\ntitle:\nlanguages: [{', '.join(languages)}]\n"

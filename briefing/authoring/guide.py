@@ -16,7 +16,7 @@ from briefing.diagnostics import with_article
 from briefing.diagnostics.codes import CODES
 from briefing.diagnostics.reports import full
 from briefing.loader.decode import entries
-from briefing.model import BY_NAME, HEAD, LIST_FILES, Cite, Entity, Head, Model, RefTo
+from briefing.model import BY_NAME, FILES, HEAD, HEADS, Cite, Entity, Model, RefTo
 from briefing.model.base import (
     ArchiveName,
     At,
@@ -84,9 +84,8 @@ _TYPES: tuple[tuple[Any, str, str], ...] = (
 def fields() -> str:
     """The page of every file of a brief, with each of its fields."""
     parts = [_FIELDS_HEAD, *dict.fromkeys(f"- **{name}**: {form}." for _, name, form in _TYPES), ""]
-    files: dict[str, type[Model]] = {HEAD: Head, **LIST_FILES}
-    for name, model in files.items():
-        parts += [f"## `{name}.yaml`", "", _field_sentences(model, listed=name != HEAD), *_rows(model, name), ""]
+    for name, model in FILES.items():
+        parts += [f"## `{name}.yaml`", "", _field_sentences(model, listed=name not in HEADS), *_rows(model, name), ""]
         for key, inner in _nested(model):
             parts += [f"### {_section(key, name)}", "", _field_sentences(inner), *_rows(inner, name), ""]
     parts += [f"## {_CITES}", "", _field_sentences(Cite), *_rows(Cite, ""), "", _MINOR_HEAD, *_minor()]
@@ -118,9 +117,8 @@ the content is worded, filed or drawn. Changes of the order of a list and of the
 
 def _minor() -> Iterator[str]:
     """One line for each model with fields whose change is minor, by the file or field that contains it."""
-    files: dict[str, type[Model]] = {HEAD: Head, **LIST_FILES}
     named: dict[type[Model], str] = {}
-    for file, model in files.items():
+    for file, model in FILES.items():
         named[model] = f"`{file}.yaml`"
         named |= {inner: _section(key, file) for key, inner in _nested(model) if inner not in named}
     named[Cite] = "a cite"
@@ -200,7 +198,7 @@ def _nested(model: type[Model]) -> Iterator[tuple[str, type[Model]]]:
 
 def _first_key(inner: type[Model], file: str) -> str | None:
     """The field in whose section of the page a kind of mapping is described."""
-    model = Head if file == HEAD else LIST_FILES.get(file)
+    model = FILES.get(file)
     return next((key for key, each in _nested(model) if each is inner), None) if model else None
 
 

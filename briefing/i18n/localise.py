@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from briefing.i18n import traditional_chinese
 from briefing.i18n.originals import SIMPLIFIED, Originals, TranslatedEntry, is_converted, of_brief, of_shared
 from briefing.i18n.overlay import ConvertedText, ForeignText, OriginalName, apply_overlay
-from briefing.model import BY_FILE, CHANGES, HEAD, Markup, Plain, Source
+from briefing.model import BY_FILE, CHANGES, HEAD, LIBRARY, Markup, Plain, Source
 from briefing.model.kinds import nested_entities
 from briefing.source.memo import Memo
 
@@ -32,7 +32,7 @@ def localise(loaded: Loaded, language: str, memo: Memo | None = None) -> Site:
     memo, site = memo or Memo(), loaded.site
     translated = _documents(loaded, "")
     read = partial(_shared, loaded, language)
-    shared, lists = memo.of(("shared", language), (site.shared, *translated), (site.languages,), read)
+    shared, lists = memo.of(("shared", language), (site.shared, site.about, *translated), (site.languages,), read)
     briefs = tuple(
         memo.of(
             ("localised", language, brief.slug),
@@ -42,7 +42,8 @@ def localise(loaded: Loaded, language: str, memo: Memo | None = None) -> Site:
         )
         for brief in site.briefs
     )
-    return replace(site, briefs=briefs, shared=lists)
+    about = shared.entry(LIBRARY, site.about) if site.about else None
+    return replace(site, briefs=briefs, shared=lists, about=about)
 
 
 def _documents(loaded: Loaded, slug: str) -> tuple[Document, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.diagnostics import MOST_ALIKE, did_you_mean, error, missing_colon_help
 from briefing.i18n.overlay import DELETE, Translation, is_fingerprint, read_overlay
-from briefing.model import BY_FILE, CHANGES, HEAD, LIST_FILES
+from briefing.model import BY_FILE, CHANGES, HEAD, HEADS, LIBRARY, LIST_FILES
 from briefing.model.fields import fields_by_key
 
 if TYPE_CHECKING:
@@ -60,11 +60,14 @@ class Originals(NamedTuple):
         for file, document in documents.items():
             if not document.readable or document.value is None:
                 continue
-            if file != HEAD:
+            if file not in HEADS:
                 yield from _list(self, file, document)
-            elif HEAD in self.files:
-                main = self.files[HEAD][""]
+            elif file in self.files:
+                main = self.files[file][""]
                 yield TranslatedEntry(file, "", document, (), main, read_overlay(document, (), main))
+            elif not self.unread(file, ""):
+                message = f"there is no `{file}.yaml` to translate"
+                yield error("unknown-translation", message, document.head(), "delete it, or write the main file first")
 
 
 def of_brief(brief: Brief) -> Originals:
@@ -83,16 +86,19 @@ def of_brief(brief: Brief) -> Originals:
 
 def of_shared(site: Site) -> Originals:
     """Return the main entries that the briefs of a library share."""
-    files = {
+    files: dict[str, Mapping[str, Model]] = {LIBRARY: {"": site.about}} if site.about else {}
+    files |= {
         kind.file: {entity.id: entity for entity in site.shared[kind.name]}
         for kind in BY_FILE.values()
         if kind.name in site.shared
     }
 
     def unread(file: str, id: str) -> bool:
+        if file == LIBRARY:
+            return site.about_origin is not None
         return any(brief.claims(BY_FILE[file].name, id) for brief in site.briefs)
 
-    return Originals("", site.languages[0], files, unread)
+    return Originals("", site.main_language, files, unread)
 
 
 def is_converted(language: str, languages: tuple[str, ...]) -> bool:

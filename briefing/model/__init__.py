@@ -1,7 +1,8 @@
 """What a brief is made of: start reading here.
 
-`base` defines the types of fields, `brief` the head, `entities` the kinds of entity (one module each), `kinds` the table of
-kinds, `fields` what a class has, `walk` the walk over values, and `site` the result of loading.
+`base` defines the types of fields, `brief` the head, `library_head` that of several, `entities` the kinds of entity (one
+module each), `kinds` the table of kinds, `fields` what a class has, `walk` the walk over values, and `site` the result of
+loading.
 """
 
 from briefing.model.base import Cite, Entity, Markup, Model, Plain, RefTo, Role
@@ -17,7 +18,8 @@ from briefing.model.entities.scenario import Scenario
 from briefing.model.entities.source import Source
 from briefing.model.entities.term import Term
 from briefing.model.fields import Field
-from briefing.model.kinds import BY_FILE, BY_NAME, CHANGES, HEAD, KINDS, LIST_FILES, Kind
+from briefing.model.kinds import BY_FILE, BY_NAME, CHANGES, FILES, HEAD, HEADS, KINDS, LIBRARY, LIST_FILES, Kind
+from briefing.model.library_head import LibraryHead
 from briefing.model.names import Name
 from briefing.model.site import Brief, Origin, Site, Table, Unread
 from briefing.model.walk import FieldValue, walk, walk_raw
@@ -26,8 +28,11 @@ __all__ = [
     "BY_FILE",
     "BY_NAME",
     "CHANGES",
+    "FILES",
     "HEAD",
+    "HEADS",
     "KINDS",
+    "LIBRARY",
     "LIST_FILES",
     "Action",
     "Actor",
@@ -46,6 +51,7 @@ __all__ = [
     "Head",
     "Judgement",
     "Kind",
+    "LibraryHead",
     "Markup",
     "Model",
     "Name",

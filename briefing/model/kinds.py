@@ -11,6 +11,7 @@ from briefing.model import entities
 from briefing.model.base import Entity, Role
 from briefing.model.brief import EditionChange, Head
 from briefing.model.fields import fields, walk_types
+from briefing.model.library_head import LibraryHead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -59,10 +60,15 @@ def _inside(model: type[Entity]) -> Iterator[tuple[Field, type[Entity]]]:
 KINDS: tuple[Kind, ...] = tuple(map(_kind, entities.LISTED))
 
 CHANGES = "changes"
-HEAD = "brief"
+HEAD, LIBRARY = "brief", "library"
 BY_NAME = {kind.name: kind for kind in KINDS}
 BY_FILE = {kind.file: kind for kind in KINDS}
 LIST_FILES: dict[str, type[Model]] = {**{kind.file: kind.model for kind in KINDS}, CHANGES: EditionChange}
+
+HEADS: Mapping[str, type[Model]] = MappingProxyType({HEAD: Head, LIBRARY: LibraryHead})
+"""The files that are one mapping, without a list."""
+FILES: Mapping[str, type[Model]] = MappingProxyType({**HEADS, **LIST_FILES})
+"""The class of every YAML file, by its name without its ending."""
 
 NESTED: Mapping[str, tuple[Nested, ...]] = MappingProxyType({kind.name: kind.nested for kind in KINDS if kind.nested})
 """The nested kinds of each kind that has some."""

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 @cache  # the keys are source files of the package, which do not change
 def field_sentences() -> Mapping[str, Mapping[str, str]]:
     """Return the description of each field, by class name and by the field's name in the file."""
-    from briefing.model import base, brief, entities, names
+    from briefing.model import base, brief, entities, library_head, names
 
     found: dict[str, dict[str, str]] = {}
-    for module in (base, brief, names, *entities.MODULES):
+    for module in (base, brief, library_head, names, *entities.MODULES):
         for node in ast.parse(inspect.getsource(module)).body:
             if isinstance(node, ast.ClassDef):
                 found[node.name] = _sentences(module, node)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from briefing.model.base import Model, Path
     from briefing.model.brief import EditionChange, Head
+    from briefing.model.library_head import LibraryHead
     from briefing.source.document import Document
 
 
@@ -218,11 +219,21 @@ class Site:
     library: bool = False
     shared: Mapping[str, tuple[Entity, ...]] = field(default_factory=lambda: _NOTHING, repr=False)
     shared_origins: Mapping[tuple[str, str], Origin] = field(default_factory=lambda: _NOTHING, repr=False)
+    about: LibraryHead | None = None
+    """`library.yaml`; `None` if there is none, or if it cannot be read."""
+    about_origin: Origin | None = field(default=None, repr=False)
+    """The location of `library.yaml`, if there is one."""
+
+    @property
+    def main_language(self) -> str:
+        """The language of the site's root and of the shared files."""
+        return next(iter((self.about.languages if self.about else ()) or self.briefs[0].head.languages))
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages of all briefs; the first one is that of the site's root and of the shared files."""
-        return tuple(dict.fromkeys(language for brief in self.briefs for language in brief.head.languages))
+        """The languages of the library and of all its briefs; the first one is the main language."""
+        declared = self.about.languages if self.about else ()
+        return tuple(dict.fromkeys((*declared, *(language for brief in self.briefs for language in brief.head.languages))))
 
     def brief(self, slug: str) -> Brief | None:
         """Return the brief in the folder of this name, or `None`."""

@@ -52,17 +52,18 @@ MOST_FILTERS = 20
 
 def variables(view: UnitContext) -> dict[str, Any]:
     """Return the template values: the briefs, most recently checked first, superseded briefs last; and the topics."""
-    filters = _filters(view.site.briefs)
+    filters = _filters(view.site.briefs, view.site.about.topics if view.site.about else ())
     entries = [_entry(view, brief, filters) for brief in sorted(view.site.briefs, key=lambda brief: brief.slug)]
     newest = sorted(entries, key=lambda entry: entry.head.as_of, reverse=True)
     return {"entries": sorted(newest, key=lambda entry: entry.standing == "superseded"), "filters": filters}
 
 
-def _filters(briefs: Iterable[Brief]) -> tuple[TopicFilter, ...]:
-    """Return the topics that some briefs have and others lack, the most frequent first; none where they tell nothing apart."""
+def _filters(briefs: Iterable[Brief], chosen: tuple[str, ...]) -> tuple[TopicFilter, ...]:
+    """Return the topics that some briefs have and others lack: those chosen, in their order, or all, the most frequent first."""
     listed = [set(_topics(brief)) for brief in briefs]
     counts = Counter(topic for topics in listed for topic in topics)
-    kept = sorted((topic for topic, count in counts.items() if count < len(listed)), key=lambda topic: (-counts[topic], topic))
+    order = dict.fromkeys(chosen) or sorted(counts, key=lambda topic: (-counts[topic], topic))
+    kept = [topic for topic in order if 0 < counts[topic] < len(listed)]
     return tuple(TopicFilter(number, topic, counts[topic]) for number, topic in enumerate(kept[:MOST_FILTERS], 1))
 
 

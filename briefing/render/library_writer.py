@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from briefing.analysis.page_links import FRONT, base, languages
 from briefing.render import library
 from briefing.render.edition_pages import edition_pages
+from briefing.render.library_intro import library_intro, library_title
 from briefing.render.outputs import Output
 from briefing.render.page_parts import front_matter, untranslated_notice
 from briefing.render.page_text import PageText
@@ -31,11 +32,13 @@ class LibraryWriter:
         self.renderer = renderer
 
     def pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
-        words = self.view.words
+        words, about = self.view.words, self.view.site.about
+        page = PageText(self.view)
+        lead = page.plain(about.intro) if about and about.intro else words("library.lead")
         spoken = languages(self.view.site)
         matter: dict[str, Any] = {
-            "title": html_escape(words("library.title")),
-            "description": html_escape(words("library.lead")),
+            "title": html_escape(self._title()),
+            "description": html_escape(lead),
             "lang": self.view.lang,
             "page": "library",
         }
@@ -45,8 +48,8 @@ class LibraryWriter:
                 for lang in spoken
             ]
             matter["alternates"] = [*each, {"lang": "x-default", "url": each[0]["url"]}]
-        page = PageText(self.view)
         variables = {"view": self.view, "words": words, "page": page, **library.variables(self.view)}
+        variables |= {"about": about, "intro": library_intro(page)}
         written = self.renderer.write("hub.md.jinja", variables)
         matter |= {"layout": "margin", "hide": ["toc"]}
         text = front_matter(matter) + untranslated_notice(self.renderer, page, variables | {"main": None}) + written.text
@@ -58,7 +61,10 @@ class LibraryWriter:
 
     def nav(self) -> tuple[tuple[str, str], ...]:
         """Return the front page alone: each brief has its own navigation."""
-        return ((self.view.words("library.title"), "index.md"),)
+        return ((self._title(), "index.md"),)
+
+    def _title(self) -> str:
+        return library_title(self.view) or self.view.words("library.title")
 
     def sections(self) -> list[str]:
         """Return nothing: the front page of a library has no sections."""

@@ -10,6 +10,7 @@ from briefing.analysis.page_links import FRONT, relative
 from briefing.render import brief_citation, linked_data
 from briefing.render.entry_citations import entry_url
 from briefing.render.exports import FEED_TYPES
+from briefing.render.library_intro import library_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,7 +60,7 @@ def _preview(page: Page, title: str, description: str) -> Iterator[tuple[str, st
     yield "og:description", description
     yield "og:url", f"{home}{page.here}" if home else None
     yield "og:locale", page.view.lang.replace("-", "_")
-    yield "og:site_name", page.brief.head.short_title or page.plain(page.brief.head.title)
+    yield "og:site_name", library_title(page.view) or page.brief.head.short_title or page.plain(page.brief.head.title)
 
 
 def _feeds(page: Page, downloads: Iterable[Download]) -> Iterator[Markup]:

@@ -52,6 +52,7 @@ def _values(view: UnitContext) -> tuple[object, ...]:
         dict(view.words.table),
         [(brief.slug, brief.head.languages) for brief in view.site.briefs],
         view.site.library,
+        view.site.about,
         view.uses.shared.get(slug) if view.uses else None,
         {key: since for key, since in view.suspects.items() if key[0] == slug},
         *(getattr(view, each.name) for each in fields(view) if each.name not in _COMPARED),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefing.analysis.page_links import base, languages
+from briefing.render.library_intro import library_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,15 +25,16 @@ WORDS = {
 def site_chrome(view: UnitContext, title: str, sections: Iterable[str]) -> dict[str, Any]:
     """Return the values of the page frame; `sections` are the files of the pages that the masthead links to."""
     words, library = view.words, view.site.library
+    head = view.brief.head if view.brief else view.site.about
     here = base(view.site, view.brief.slug if view.brief else "", view.lang)
     return {
-        # The name of a library comes from mkdocs.yml, the name of a single brief from its title.
-        "brand": None if library else title,
+        # The name of a library without `library.yaml` is in mkdocs.yml.
+        "brand": library_title(view) if library else title,
         "home": base(view.site, "", view.lang) if library else here,
         "tagline": words("ui.tagline_library" if library else "ui.tagline"),
         "languages": _front_pages(view),
         "sections": list(sections),
-        "licence": (view.brief.head.licence if view.brief else None) or "",
+        "licence": (head.licence if head else None) or "",
         "words": translated_words(words),
         **({"abroad": _main_language(view)} if view.lang != languages(view.site)[0] and not (library and view.brief) else {}),
     }

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from briefing.render.unit_context import UnitContext
 
 from briefing.render.brief_writer import BriefWriter
+from briefing.render.library_intro import library_title
 from briefing.render.library_writer import LibraryWriter
 
 
@@ -85,5 +86,5 @@ def render_unit(writer: UnitWriter, between: Callable[[], object] = lambda: None
 
 def _title(view: UnitContext) -> str:
     if view.brief is None:
-        return view.words("library.title")
+        return library_title(view) or view.words("library.title")
     return view.brief.head.short_title or PageText(view).plain(view.brief.head.title)

@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from briefing.diagnostics import Problem
     from briefing.rules.context import Context
 
+TEXT_RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
+    texts.texts_hold_plain_markdown,
+    texts.lines_are_kept,
+    texts.cites_have_their_form,
+    texts.texts_swallow_no_fields,
+)
+"""The rules that hold for every text, also those that the briefs of a library share."""
+
 RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     references.references_have_targets,
     references.related_names_are_clear,
@@ -40,10 +48,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     references.changes_name_ids,
     references.languages_are_listed_once,
     repeated_references.references_are_listed_once,
-    texts.texts_hold_plain_markdown,
-    texts.lines_are_kept,
-    texts.cites_have_their_form,
-    texts.texts_swallow_no_fields,
+    *TEXT_RULES,
     texts.bottom_line_is_short,
     texts.notice_is_short,
     likelihood.likelihood_is_in_its_field,

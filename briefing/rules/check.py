@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.diagnostics import Problem, error, sort_problems, warning, working_on
 from briefing.diagnostics.problem_limit import ProblemLimit
 from briefing.loader.editions import Editions
-from briefing.model import walk
+from briefing.model import LIBRARY, walk
 from briefing.model.resolve import Found, resolve
-from briefing.rules import RULES
+from briefing.rules import RULES, TEXT_RULES
 from briefing.rules.closed_editions import editions_have_their_brief
 from briefing.rules.context import Context, entity_values, gather_context
 from briefing.rules.date_rules import future_days, outdated_sources
 from briefing.rules.empty_lists import lists_are_not_empty
 from briefing.rules.evidence import answered_factors
 from briefing.rules.last_edition import last_edition
+from briefing.rules.library_rules import library_head
 from briefing.rules.translations import shared_translations
 from briefing.rules.unused_names import NAMES, unused_names, written_in
 from briefing.rules.works import described
@@ -69,7 +70,7 @@ def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS, m
         values = (today, surroundings, used_of.get(brief.slug), used_of.get(""), [*overlays], last)
         found = memo.of(("problems", brief.slug), inputs, values, partial(_apply, context))
         problems += limit.admit(found)
-    problems += limit.admit(_shared_problems(site, shared_texts, shared_refs, used))
+    problems += limit.admit(_shared_problems(site, shared_texts, shared_refs, used, today))
     problems += limit.admit(_unused_shared(loaded, site, used))
     if site.library and site.briefs:
         problems += limit.admit(shared_translations(site, _overlays(loaded, "")))
@@ -125,6 +126,8 @@ def _overlays(loaded: Loaded, slug: str) -> dict[str, Mapping[str, Document]]:
 
 
 def _shared(site: Site) -> Iterator[EntityValues]:
+    if site.about is not None and site.about_origin is not None:
+        yield LIBRARY, site.about, site.about_origin, walk(site.about)
     for kind, entities in site.shared.items():
         for entity in entities:
             yield kind, entity, site.shared_origins[kind, entity.id], walk(entity)
@@ -146,13 +149,17 @@ def _unused_shared(loaded: Loaded, site: Site, used: frozenset[Target]) -> Itera
         yield from unused_names(listed, frozenset((kind, id) for _, kind, id in used), written, loaded.overlays.values())
 
 
-def _shared_problems(site: Site, texts: Iterable[TextAt], refs: Iterable[RefAt], used: frozenset[Target]) -> Iterator[Problem]:
+def _shared_problems(
+    site: Site, texts: Iterable[TextAt], refs: Iterable[RefAt], used: frozenset[Target], today: date
+) -> Iterator[Problem]:
     """The shared files of a library are checked once, by the rules that need no brief."""
-    for text in texts:
-        for fault in text.prose.faults:
-            yield error(fault.code, fault.message, text.within(fault.start, fault.end), fault.help)
+    texts, refs = tuple(texts), tuple(refs)
+    for brief in site.briefs[:1]:
+        for rule in TEXT_RULES:
+            yield from rule(Context(site, brief, today, texts, refs, {}, used))
+        yield from library_head(site, (ref for ref in refs if ref.kind == LIBRARY))
     for ref in refs:
-        if site.briefs and not isinstance(resolve(site, site.briefs[0], ref.target, ref.kinds), Found):
+        if site.briefs and ref.kind != LIBRARY and not isinstance(resolve(site, site.briefs[0], ref.target, ref.kinds), Found):
             yield error("unknown-id", f"`{ref.target}` is not in the files that the briefs share", ref.place)
     cited = {id for _, kind, id in used if kind == "source"}
     for (kind, id), origin in site.shared_origins.items():

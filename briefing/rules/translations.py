@@ -8,7 +8,7 @@ from briefing.diagnostics import count_of, warning
 from briefing.i18n.originals import SIMPLIFIED, Originals, TranslatedEntry, is_converted, of_brief, of_shared
 from briefing.i18n.overlay import fingerprint, translatable
 from briefing.markdown.tree import is_block
-from briefing.model import BY_FILE, HEAD, Origin
+from briefing.model import BY_FILE, HEAD, LIBRARY, Origin
 from briefing.model.fields import fields_by_key
 from briefing.rules.context import texts_inside
 from briefing.rules.joined_lines import joined_lines
@@ -65,6 +65,9 @@ def shared_translations(site: Site, overlays: Mapping[str, Mapping[str, Document
 
     def place(language: str, text: Text) -> Place:
         file, id, _ = text
+        if file == LIBRARY:
+            assert site.about_origin is not None, "a text was read from it"
+            return site.about_origin.head()
         return site.shared_origins[BY_FILE[file].name, id].head()
 
     yield from check_translations(TranslationContext(site, site.briefs[0], of_shared(site), overlays, site.languages, place))
@@ -124,7 +127,7 @@ def _stale(context: TranslationContext, language: str, entries: tuple[Translated
     compared = sum(entry.of is not None for entry in old)
     of_all = f"{compared} of {count_of(len(translated), 'entry', 'entries')} out of date"
     for entry in old:
-        called = f"`{entry.id}`" if entry.id else "the head"
+        called = f"`{entry.id}`" if entry.id else "the head" if entry.file == HEAD else f"`{entry.file}.yaml`"
         accept = f"`briefing translate {language} --accept {entry.id or entry.file}`"
         of = f"`of: {fingerprint(entry.main)}`"
         if entry.of is None:

@@ -13,7 +13,7 @@ from annotated_types import MinLen
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from briefing.model import HEAD, KINDS, LIST_FILES, Head, Markup, Plain, RefTo, Role, base
+from briefing.model import HEAD, HEADS, KINDS, LIBRARY, LIST_FILES, Head, LibraryHead, Markup, Plain, RefTo, Role, base
 from briefing.model.entities import id_form
 from briefing.model.fields import fields, fields_by_key
 from briefing.model.kinds import ENTITIES, NESTED
@@ -63,7 +63,7 @@ def briefs(draw: Callable[..., Any]) -> dict[str, str]:
     for plan in plans:
         files |= maker.brief(f"{plan.slug}/", plan, shared, tuple(other for other in plans if other is not plan))
     spoken = max((plan.languages for plan in plans), key=len)
-    return without_errors(files | maker.shared(shared, spoken), CHECKED)
+    return without_errors(files | maker.shared(shared, spoken, plans), CHECKED)
 
 
 class BriefMaker:
@@ -105,10 +105,12 @@ class BriefMaker:
             f"{folder}figures/{name}": text for name, text in self.tables.items()
         }
 
-    def shared(self, ids: Mapping[str, tuple[str, ...]], languages: tuple[str, ...]) -> dict[str, str]:
-        """The files that the briefs of a library share."""
-        self.plan, self.others, self.tables = Plan("", ids, {}, languages), (), {}
-        values = {
+    def shared(self, ids: Mapping[str, tuple[str, ...]], languages: tuple[str, ...], plans: Sequence[Plan]) -> dict[str, str]:
+        """The files that the briefs of a library share, and the head of the library."""
+        self.plan, self.others, self.tables = Plan("", {}, {}, languages), tuple(plans), {}
+        head = {LIBRARY: {**self._entry(LibraryHead, ""), "languages": [*languages]}} if self.integer(0, 1) else {}
+        self.plan, self.others = Plan("", ids, {}, languages), ()
+        values: dict[str, Any] = head | {
             kind.file: [self._entry(kind.model, id) for id in ids[kind.name]] for kind in KINDS if kind.shared and ids[kind.name]
         }
         return self._written("", values, languages)
@@ -256,8 +258,8 @@ class BriefMaker:
 
     def _translated(self, file: str, values: Any) -> Any:
         """Entries with some texts in another language, parallel to those of a main file."""
-        if file == HEAD:
-            return self._beside(Head, values)
+        if file in HEADS:
+            return self._beside(HEADS[file], values)
         model = LIST_FILES[file]
         key = "id" if "id" in fields_by_key(model) else "edition"
         chosen = [value for value in values if self.integer(0, 3)]

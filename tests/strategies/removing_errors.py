@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefing.loader.folder import load
-from briefing.model import HEAD, LIST_FILES, Head
+from briefing.model import FILES
 from briefing.model.fields import fields_by_key
 from briefing.rules.check import check_site
 from tests.strategies.yaml_text import write_yaml
@@ -45,7 +45,7 @@ def without_errors(files: Mapping[str, str], today: date) -> dict[str, str]:
             laid = {document.file: document for each in loaded.overlays.values() for document in each.values()}
             for file, found in places.items():
                 if file in documents or file in laid:
-                    model = None if file in laid else {HEAD: Head, **LIST_FILES}[Path(file).stem]
+                    model = None if file in laid else FILES[Path(file).stem]
                     kept[file] = write_yaml(_without((documents | laid)[file], model, found))
                     (data / file).write_text(kept[file], "utf-8", newline="")
     return kept

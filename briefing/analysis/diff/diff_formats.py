@@ -13,7 +13,7 @@ from briefing.analysis.diff.word_diff import excerpt, shorten
 from briefing.diagnostics import count_of
 from briefing.diagnostics.reports import printable, to_json
 from briefing.markdown import escape
-from briefing.model import LIST_FILES
+from briefing.model import HEADS, LIBRARY, LIST_FILES
 from briefing.model.fields import walk_types
 from briefing.model.kinds import NAMED, TELLING
 
@@ -70,14 +70,14 @@ class _Style(NamedTuple):
 
 def subject_name(change: FactChange) -> str:
     """The name of what has changed, as in a text: `J1`, `other-brief:J1`, `source smith-2024`."""
-    named = {"brief": "brief", "change": f"edition {change.id}", "": ""}.get(change.kind, change.id)
+    named = {"change": f"edition {change.id}", "": ""}.get(change.kind, change.kind if change.kind in HEADS else change.id)
     if change.kind in NAMED:
         named = f"{change.kind} {change.id}"
     if not change.kind and not change.language:
         return f"brief {change.brief}".rstrip()
-    if not change.id and change.kind != "brief":  # a whole list, or a whole language
+    if not change.id and change.kind not in HEADS:  # a whole list, or a whole language
         named = "translation" if change.path[-2] == TRANSLATIONS else str(change.path[-1])
-    shared = "shared " if change.path[0] == SHARED else ""
+    shared = "shared " if change.path[0] == SHARED and change.kind != LIBRARY else ""
     prefix = f"{change.brief}:" if change.brief else shared
     return " ".join(filter(None, (change.language, prefix + named)))
 

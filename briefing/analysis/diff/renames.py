@@ -8,7 +8,7 @@ from briefing import markdown
 from briefing.analysis.diff import patch
 from briefing.analysis.diff.matching import RENAMED, by_id, nearest
 from briefing.analysis.diff.snapshot import BRIEFS, SHARED, TRANSLATIONS
-from briefing.model import BY_FILE, HEAD, KINDS, LIST_FILES, Entity, Head, Markup, RefTo
+from briefing.model import BY_FILE, FILES, HEADS, KINDS, Entity, Markup, RefTo
 from briefing.model.resolve import mentionable
 from briefing.model.walk import transform_raw
 
@@ -135,11 +135,11 @@ class _Renaming:
     def list_of(self, name: str, value: Any) -> Any:
         if name == TRANSLATIONS:
             return {lang: {file: self.file(file, each) for file, each in files.items()} for lang, files in value.items()}
-        return self.file(name, value) if name in (HEAD, *BY_FILE) else value
+        return self.file(name, value) if name in (*HEADS, *BY_FILE) else value
 
     def file(self, name: str, value: Any) -> Any:
         """The values of a file with the new ids, and with updated texts and references."""
-        return transform_raw(LIST_FILES.get(name, Head), value, self.value)
+        return transform_raw(FILES[name], value, self.value)
 
     def value(self, node: FieldValue) -> str:
         value: str = node.value

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, Union, cast
 
 from briefing import markdown
 from briefing.markdown.tree import Cites, Element, Reference
-from briefing.model import CHANGES, HEAD, KINDS, LIST_FILES, Head, Markup, Plain
+from briefing.model import CHANGES, FILES, HEAD, HEADS, KINDS, LIBRARY, Markup, Plain
 from briefing.model.values import Review, When
 from briefing.model.walk import Fold, transform_raw
 
@@ -35,6 +35,7 @@ def take_snapshot(site: Site, overlays: Overlays) -> dict[str, Any]:
         "library": site.library,
         BRIEFS: {brief.slug: _brief(site, brief, overlays) for brief in site.briefs},
         SHARED: {
+            **({LIBRARY: record(site.about)} if site.about else {}),
             **{kind.file: [record(entity) for entity in site.shared.get(kind.name, ())] for kind in KINDS if kind.shared},
             TRANSLATIONS: _translations("", overlays) if site.library else {},
         },
@@ -123,8 +124,7 @@ class _CompleteRecord(_Record):
 def _translations(slug: str, overlays: Overlays) -> dict[str, Value]:
     return {
         language: {
-            file: _overlay(LIST_FILES.get(file, Head), document.value) or ({} if file == HEAD else [])
-            for file, document in documents.items()
+            file: _overlay(FILES[file], document.value) or ({} if file in HEADS else []) for file, document in documents.items()
         }
         for (of, language), documents in overlays.items()
         if of == slug

@@ -8,7 +8,7 @@ from briefing.analysis.diff import significance
 from briefing.analysis.diff.change import FactChange
 from briefing.analysis.diff.matching import by_content, known_key, row_names
 from briefing.analysis.diff.snapshot import BRIEFS, SHARED, TABLES, TRANSLATIONS
-from briefing.model import BY_FILE, CHANGES, HEAD, KINDS, LIST_FILES, Entity, Head, Markup
+from briefing.model import BY_FILE, CHANGES, FILES, HEAD, HEADS, KINDS, LIST_FILES, Entity, Markup
 from briefing.model.fields import fields_by_key
 
 if TYPE_CHECKING:
@@ -58,8 +58,12 @@ class SnapshotWalk:
         yield from self.brief(self.old[SHARED], self.new[SHARED], _At((SHARED,)))
 
     def brief(self, old: dict[str, Any], new: dict[str, Any], at: _At) -> Iterator[FactChange]:
-        if HEAD in old:
-            yield from self.mapping(old[HEAD], new[HEAD], at.into(HEAD, kind=HEAD, model=Head))
+        for name, model in HEADS.items():
+            here = at.into(name, kind=name, model=model)
+            if name in old and name in new:
+                yield from self.mapping(old[name], new[name], here)
+            elif name in old or name in new:
+                yield self.whole(old, new, name, here)
         for kind in KINDS:
             if kind.file in old:
                 yield from self.entities(old[kind.file], new[kind.file], at.into(kind.file, kind=kind.name, model=kind.model))
@@ -223,8 +227,8 @@ class SnapshotWalk:
                 yield from self.overlay(old[language], new[language], file, here)
 
     def overlay(self, old: dict[str, Any], new: dict[str, Any], file: str, at: _At) -> Iterator[FactChange]:
-        kind = BY_FILE[file].name if file in BY_FILE else HEAD if file == HEAD else "change"
-        here = at.into(file, kind=kind, model=LIST_FILES.get(file, Head))
+        kind = BY_FILE[file].name if file in BY_FILE else file if file in HEADS else "change"
+        here = at.into(file, kind=kind, model=FILES[file])
         if file not in old or file not in new:
             yield self.whole(old, new, file, here)
         elif isinstance(old[file], dict) and isinstance(new[file], dict):

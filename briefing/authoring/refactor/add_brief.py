@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.authoring import editors
-from briefing.authoring.blank_brief import BlankBrief
+from briefing.authoring.blank_brief import BlankBrief, blank_library
 from briefing.authoring.refactor.workspace import CommandRefusal, FileChange, Refactoring
 from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
-from briefing.model import HEAD
+from briefing.model import HEAD, LIBRARY
 from briefing.model.values import RESERVED_FOLDERS, InvalidValueError, parse_slug
 
 if TYPE_CHECKING:
@@ -57,6 +57,12 @@ def add_brief(project: Project, request: BriefRequest, today: date) -> Refactori
     changes.append(FileChange(file.as_posix(), None, text.encode()))
     changes += _editor_settings(project, loaded.site, request, present)
     messages = [f"{file.as_posix()}: fill in {blank.empty}."]
+    if present:
+        library = project.data / f"{LIBRARY}.yaml"
+        languages = dict.fromkeys((*loaded.site.languages, blank.language))
+        about = blank_library(languages, editors.modeline(f"{LIBRARY}.yaml"))
+        changes.append(FileChange(library.as_posix(), None, about.encode()))
+        messages.append(f"{library.as_posix()}: fill in `title`, the title of the library above its list of briefs.")
     return Refactoring(tuple(changes), (*messages, *_what_moved(project, loaded.site, present)))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing import markdown
 from briefing.analysis.cross_references import Key
-from briefing.model import BY_FILE, CHANGES, HEAD, KINDS, LIST_FILES, Head, Markup, RefTo, walk_raw
+from briefing.model import BY_FILE, CHANGES, HEAD, HEADS, KINDS, LIST_FILES, Markup, RefTo, walk_raw
 from briefing.model.kinds import LETTERED, NAMED
 from briefing.model.resolve import Found, kind_of, mentionable, resolve
 from briefing.source.edit import Operation, ReplaceText, SetValue
@@ -91,8 +91,9 @@ def occurrences_of(documents: Mapping[DataFile, Document]) -> Iterator[Occurrenc
 
 
 def _of_file(where: DataFile, document: Document) -> Iterator[Occurrence]:
+    if where.list in HEADS:
+        yield from _of_entry(where, HEADS[where.list], document.value, ())
     if where.list == HEAD:
-        yield from _of_entry(where, Head, document.value, ())
         yield from _of_notice(where, document.value)
     for index, entry in enumerate(document.value if isinstance(document.value, list) else ()):
         if where.list in LIST_FILES:

@@ -11,7 +11,7 @@ from briefing.authoring.refactor.workspace import DataFile
 from briefing.i18n.originals import TranslatedEntry, of_brief, of_shared
 from briefing.i18n.overlay import fingerprint as fingerprint_of_texts
 from briefing.loader import decode
-from briefing.model import BY_FILE, CHANGES, HEAD, LIST_FILES
+from briefing.model import BY_FILE, CHANGES, HEADS, LIST_FILES
 from briefing.source.edit import SetValue
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _moved_update(update: FingerprintUpdate, moves: Mapping[Key, Key]) -> Finger
 
 def _place(workspace: Workspace, update: FingerprintUpdate) -> Path | None:
     """The path of the entry that contains a fingerprint."""
-    if update.where.list == HEAD:
+    if update.where.list in HEADS:
         return ()
     name = "edition" if update.where.list == CHANGES else "id"
     value = workspace.document(update.where).value
@@ -87,8 +87,9 @@ def _place(workspace: Workspace, update: FingerprintUpdate) -> Path | None:
 def _entries(workspace: Workspace, where: DataFile) -> Mapping[str, tuple[Path, Model]]:
     """The entries of a main file with their pending changes."""
     document = workspace.document(where)
-    if where.list == HEAD:
-        return {"": ((), decode.head(document)[0])}
+    if where.list in HEADS:
+        whole = decode.any_head(document, where.list)
+        return {"": ((), whole)} if whole is not None else {}
     found = decode.entries(document, LIST_FILES[where.list], BY_FILE.get(where.list)).entries
     return {str(entry.edition) if where.list == CHANGES else entry.id: (path, entry) for path, entry in found}
 

@@ -20,7 +20,7 @@ from briefing.authoring.schema.shapes import (
     text,
     used_definitions,
 )
-from briefing.model import CHANGES, HEAD, LIST_FILES, Entity, Head, RefTo
+from briefing.model import CHANGES, FILES, HEADS, LIST_FILES, Entity, RefTo
 from briefing.model.base import REFERS_TO, VISIBLE
 from briefing.model.fields import fields, fields_by_key, walk_types
 from briefing.model.kinds import ID_FORMS
@@ -33,9 +33,8 @@ if TYPE_CHECKING:
 
 def schemas() -> dict[str, Schema]:
     """The schema of each file, by its name: `brief.schema.json`, `factors.schema.json`, `factors.translation.schema.json` …"""
-    files: dict[str, type[Model]] = {HEAD: Head, **LIST_FILES}
-    main = {f"{name}{ENDING}": _main(name, model) for name, model in files.items()}
-    return main | {f"{name}{TRANSLATED}": _translation(name, model) for name, model in files.items()}
+    main = {f"{name}{ENDING}": _main(name, model) for name, model in FILES.items()}
+    return main | {f"{name}{TRANSLATED}": _translation(name, model) for name, model in FILES.items()}
 
 
 def reference(kinds: tuple[str, ...]) -> str:
@@ -68,7 +67,7 @@ def _main(name: str, model: type[Model]) -> Schema:
             one = referred[marker.kinds] if isinstance(marker, RefTo) else {"type": ["string", "number"], "pattern": VISIBLE}
             definitions[whole.__name__] = cite_schema(one, definitions[whole.__name__])
     definitions |= {reference(kinds): schema for kinds, schema in referred.items()}
-    return _file(f"{name}.yaml", inspect.getdoc(model) or "", model.__name__, name != HEAD, definitions)
+    return _file(f"{name}.yaml", inspect.getdoc(model) or "", model.__name__, name not in HEADS, definitions)
 
 
 def _any_kind(kinds: tuple[str, ...]) -> Schema:
@@ -144,7 +143,7 @@ def _translation(name: str, model: type[Model]) -> Schema:
     definitions: dict[str, Schema] = {}
     _translated(model, definitions, top=True)
     about = f"`{name}.yaml` in another language: ids, and the texts that are translated."
-    return _file(f"{name}.yaml, translated", about, model.__name__, name != HEAD, definitions)
+    return _file(f"{name}.yaml, translated", about, model.__name__, name not in HEADS, definitions)
 
 
 def _translated(model: type[Model], definitions: dict[str, Schema], *, top: bool = False) -> None:

@@ -25,7 +25,7 @@ from briefing.authoring.schema.shapes import (
 )
 from briefing.i18n.display_names import citation_name, display_name
 from briefing.markdown.break_marks import without_break_marks
-from briefing.model import KINDS
+from briefing.model import KINDS, LIBRARY
 from briefing.model.kinds import ID_FORMS, LETTERED
 
 if TYPE_CHECKING:
@@ -55,10 +55,11 @@ def for_site(site: Site) -> dict[str, str]:
     found: dict[str, str] = {}
     for brief in site.briefs:
         home = f"{brief.slug}/" if site.library else ""
-        found |= {home + name: text for name, text in files.items()}
+        found |= {home + name: text for name, text in files.items() if not name.startswith(f"{LIBRARY}.")}
         found[home + IDS] = _ids(made, partial(_of_brief, site, brief), partial(_own, brief))
     if site.library:
-        shared = [f"{kind.file}{ending}" for kind in KINDS if kind.shared for ending in (ENDING, TRANSLATED)]
+        beside = (LIBRARY, *(kind.file for kind in KINDS if kind.shared))
+        shared = [f"{file}{ending}" for file in beside for ending in (ENDING, TRANSLATED)]
         found |= {name: files[name] for name in shared}
         found[IDS] = _ids(made, partial(_of_shared, site), lambda kind: _of_shared(site, (kind,)))
     return found

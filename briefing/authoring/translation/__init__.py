@@ -13,7 +13,7 @@ from briefing.authoring.translation.interface_words import missing_word_changes
 from briefing.authoring.translation.placeholders import PlaceholderWriter, value_at
 from briefing.authoring.translation.tasks import TranslationTask, choose_tasks, entries
 from briefing.i18n.overlay import fingerprint, translatable
-from briefing.model import CHANGES, HEAD
+from briefing.model import CHANGES, HEADS
 from briefing.model.overlay_walk import NAMES
 from briefing.source.edit import Operation, SetValue
 
@@ -89,7 +89,7 @@ def _draft(slug: str, file: str, each: list[tuple[TranslationTask, _Change]]) ->
     new: list[Value] = [change.new for _, change in each if change.new]
     changes = [one for _, change in each for one in change.changes]
     if new and (document is None or document.value is None):
-        changes.append(SetValue((), new[0] if file == HEAD else new))
+        changes.append(SetValue((), new[0] if file in HEADS else new))
     elif new and document is not None:
         changes += (SetValue((len(document.value) + index,), value) for index, value in enumerate(new))
     ids = tuple(item.id or file for item, _ in each)

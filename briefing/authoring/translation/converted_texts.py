@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from briefing.i18n.localise import localise
 from briefing.i18n.originals import is_converted
 from briefing.i18n.overlay import ForeignText, translatable
-from briefing.model import BY_FILE, CHANGES, HEAD
+from briefing.model import BY_FILE, CHANGES, HEAD, LIBRARY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,8 +37,10 @@ class ScriptConversions:
         if self.site is None or not (slug in self.made if brief else self.shared):
             return None
         kind = BY_FILE[item.file].name if item.file in BY_FILE else ""
-        if brief is None:
-            model: Any = next((each for each in self.site.shared[kind] if each.id == item.id), None)
+        if item.file == LIBRARY:
+            model: Any = self.site.about
+        elif brief is None:
+            model = next((each for each in self.site.shared[kind] if each.id == item.id), None)
         elif item.file == HEAD:
             model = brief.head
         elif item.file == CHANGES:

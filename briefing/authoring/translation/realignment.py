@@ -12,7 +12,7 @@ from briefing.diagnostics import Problem, count_of, warning
 from briefing.i18n.originals import TranslatedEntry
 from briefing.i18n.overlay import is_fingerprint
 from briefing.loader import decode
-from briefing.model import BY_FILE, CHANGES, HEAD, LIST_FILES
+from briefing.model import BY_FILE, CHANGES, HEADS, LIST_FILES
 from briefing.model.overlay_walk import OverlayVisitor, walk_overlay
 from briefing.source.edit import SetComment, apply_operations, comments_at
 from briefing.source.edit.list_items import rearrange, remove
@@ -303,8 +303,9 @@ class _PastEntries:
 def _states(contents: Iterable[bytes], name: str, file: str) -> Iterator[dict[str, Model]]:
     for raw in contents:
         document = read(raw, name)
-        if file == HEAD:
-            yield {"": decode.head(document)[0]}
+        if file in HEADS:
+            whole = decode.any_head(document, file)
+            yield {"": whole} if whole is not None else {}
         else:
             found = decode.entries(document, LIST_FILES[file], BY_FILE.get(file)).entries
             yield {str(entry.edition) if file == CHANGES else entry.id: entry for _, entry in found}

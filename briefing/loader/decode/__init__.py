@@ -5,6 +5,6 @@ problem, and an entity that could not be read still claims its id, so that one m
 """
 
 from briefing.loader.decode.claimed_ids import NO_IDS, ids_of_broken_entries
-from briefing.loader.decode.entity_decoding import Decoded, entries, fields_of, head
+from briefing.loader.decode.entity_decoding import Decoded, any_head, entries, fields_of, head, library
 
-__all__ = ["NO_IDS", "Decoded", "entries", "fields_of", "head", "ids_of_broken_entries"]
+__all__ = ["NO_IDS", "Decoded", "any_head", "entries", "fields_of", "head", "ids_of_broken_entries", "library"]

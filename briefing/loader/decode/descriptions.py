@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import with_article
-from briefing.model import BY_NAME, Head, Model
+from briefing.model import BY_NAME, HEADS, Model
 from briefing.model.kinds import PARENTS
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ def of_kind(model: type[Model], word: str = "of") -> str:
     kind = getattr(model, "kind_name", None)
     if kind is not None and (kind in BY_NAME or kind in PARENTS):
         return f" {word} {with_article(kind)}"
-    return f" {word} `brief.yaml`" if model is Head else ""
+    file = next((name for name, head in HEADS.items() if head is model), None)
+    return f" {word} `{file}.yaml`" if file else ""
 
 
 def for_field(field: str) -> str:

@@ -15,7 +15,7 @@ from briefing.loader.decode.model_fields import all_fields, model_at
 from briefing.loader.decode.number_words import whole_number
 from briefing.loader.decode.unknown_fields import find_owner_of, nearest_field
 from briefing.loader.decode.validation_problems import problem_of
-from briefing.model import HEAD, LIST_FILES, Head, Kind, Model
+from briefing.model import FILES, HEAD, Head, Kind, LibraryHead, Model
 from briefing.model.fields import fields, fields_by_key
 
 if TYPE_CHECKING:
@@ -70,6 +70,22 @@ def head(document: Document, ids: Mapping[str, str] = NO_IDS) -> tuple[Head, fro
                     valid[field] = _PLACEHOLDER_VALUES[field]
 
 
+def library(document: Document) -> tuple[LibraryHead | None, tuple[Problem, ...]]:
+    """Decode `library.yaml`: the head of the library, if it has no mistake, and the problems."""
+    if not document.readable:
+        return None, ()
+    faults = _Faults()
+    with working_on(f"the file {document.file}"):
+        value = {} if document.value is None else document.value
+        model, problems = _model(document, LibraryHead, value, (), NO_IDS, faults)
+    return (model if isinstance(model, LibraryHead) else None), problems + faults.counted(document)
+
+
+def any_head(document: Document, file: str) -> Model | None:
+    """Decode a file that is one mapping, without its problems."""
+    return head(document)[0] if file == HEAD else library(document)[0]
+
+
 def _entry_name(document: Document, path: Path) -> str:
     """Name an entry in the report of an internal error."""
     return f"the entry in {document.file}, line {document.head(path).line}"
@@ -119,7 +135,7 @@ def entries(document: Document, model: type[Model], kind: Kind | None, ids: Mapp
 @cache  # of types, whose fields are fixed
 def fields_of(file: str) -> frozenset[str]:
     """The names of the fields in a file of a brief or in its translation."""
-    model = Head if file == HEAD else LIST_FILES.get(file)
+    model = FILES.get(file)
     return all_fields(model) | {_REVIEWED} if model is not None else frozenset()
 
 

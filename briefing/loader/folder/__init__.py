@@ -14,7 +14,7 @@ from briefing.diagnostics.problem_limit import limited
 from briefing.loader.folder.brief_folder import SharedLists, read_brief
 from briefing.loader.folder.folder_files import SHARED, DataReader, has_head, is_translation
 from briefing.loader.folder.library_folder import read_library
-from briefing.model import HEAD, LIST_FILES, Site
+from briefing.model import FILES, HEAD, LIBRARY, LIST_FILES, Site
 from briefing.source.edit.journal import interrupted_change
 
 if TYPE_CHECKING:
@@ -67,8 +67,11 @@ def _site(reader: DataReader) -> Site:
             )
         )
         return Site(())
-    top = reader.folder(reader.data, (HEAD, *LIST_FILES))
+    top = reader.folder(reader.data, tuple(FILES))
     if HEAD in top.files:
+        if misplaced := top.files.pop(LIBRARY, None):
+            message = f"`{misplaced.name}` describes several briefs, but this folder is one brief"
+            reader.unknown(misplaced, message, f"delete it; the title of the brief is in `{HEAD}.yaml`")
         return Site((reader.read("", reader.data, lambda part: read_brief(part, "", top, SharedLists())),))
     folders = {name: path for name, path in top.folders.items() if has_head(path) and not is_translation(path)}
     if folders:

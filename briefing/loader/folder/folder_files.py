@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from briefing.diagnostics import Place, Problem, did_you_mean, error, nearest, working_on
 from briefing.loader import decode
 from briefing.loader.csv_table import read_table
-from briefing.model import HEAD, KINDS
+from briefing.model import HEAD, KINDS, LIBRARY
 from briefing.model.values import parse_lang
 from briefing.source.digests import digests
 from briefing.source.reader import MAX_BYTES, read_file
@@ -26,6 +26,8 @@ T = TypeVar("T")
 
 FIGURES = "figures"
 SHARED = tuple(kind.file for kind in KINDS if kind.shared)
+LIBRARY_FILES = (LIBRARY, *SHARED)
+"""The files beside the folders of the briefs of a library."""
 ENDINGS = (".yaml", ".yml")
 _LEFTOVER = re.compile(r"^\.|~$|\.sw[a-p]$|^#.*#$|^Thumbs\.db$|^desktop\.ini$")
 _OWN_HEAD = re.compile(rb"^(?:published|as_of|review_by|edition|languages)\b", re.MULTILINE)
@@ -87,7 +89,8 @@ class DataReader:
             if each.is_dir():
                 folders[each.name] = each
             elif each.suffix not in ENDINGS or each.stem not in allowed:
-                self.unknown(each, f"`{each.name}` is not a file of a brief", did_you_mean(each.name, names))
+                beside = f"move `{each.name}` beside the folders of the briefs" if each.stem == LIBRARY else None
+                self.unknown(each, f"`{each.name}` is not a file of a brief", beside or did_you_mean(each.name, names))
                 if nearest(each.name, names) == f"{HEAD}.yaml":
                     misnamed.append((each, self.problems[-1]))
             elif each.stem in files:

@@ -6,10 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, error, has_errors
+from briefing.loader import decode
 from briefing.loader.folder.brief_folder import SharedLists, read_brief, read_subfolders
-from briefing.loader.folder.folder_files import SHARED
+from briefing.loader.folder.folder_files import LIBRARY_FILES, SHARED, is_language
 from briefing.loader.folder.lists import read_lists
-from briefing.model import HEAD, LIST_FILES, Site
+from briefing.model import HEAD, LIBRARY, LIST_FILES, Origin, Site
 from briefing.model.values import RESERVED_FOLDERS, InvalidValueError, parse_slug
 
 if TYPE_CHECKING:
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 
     from briefing.loader.folder.folder_files import DataReader, FolderContent
     from briefing.loader.folder.lists import BriefLists
-    from briefing.model import Brief
+    from briefing.model import Brief, LibraryHead
 
 
 def read_library(reader: DataReader, top: FolderContent, folders: dict[str, Path]) -> Site:
     """Read a library; `folders` are the folders of its briefs."""
     for name, path in top.files.items():
-        if name not in SHARED:
+        if name not in LIBRARY_FILES:
             reader.unknown(
                 path,
                 f"only {', '.join(f'`{file}.yaml`' for file in SHARED)} can be shared by all briefs",
@@ -31,8 +32,10 @@ def read_library(reader: DataReader, top: FolderContent, folders: dict[str, Path
             )
     files = {name: path for name, path in top.files.items() if name in SHARED}
     own, shared = reader.read("", tuple(files.values()), lambda part: _shared(part, files))
+    about, origin = _about(reader, top)
     briefs = _briefs(reader, folders, shared)
-    for language in sorted({language.lower() for brief in briefs for language in brief.head.languages} & set(folders)):
+    site = Site(briefs, True, own.entities, own.origins, about, origin)
+    for language in sorted({language.lower() for language in site.languages} & set(folders)):
         reader.problems.append(
             error(
                 "bad-id",
@@ -41,10 +44,26 @@ def read_library(reader: DataReader, top: FolderContent, folders: dict[str, Path
                 "give the brief's folder another name",
             )
         )
-    languages = set(Site(briefs).languages[1:])
     rest = {name: path for name, path in top.folders.items() if name not in folders}
-    read_subfolders(reader, rest, "", languages, figures=False, allowed=SHARED)
-    return Site(briefs, True, own.entities, own.origins)
+    unknown = origin is not None and about is None  # then any folder may be that of a language
+    languages = set(filter(is_language, rest)) if unknown else set(site.languages[1:])
+    read_subfolders(reader, rest, "", languages, figures=False, allowed=LIBRARY_FILES)
+    return site
+
+
+def _about(reader: DataReader, top: FolderContent) -> tuple[LibraryHead | None, Origin | None]:
+    """Read `library.yaml`, if there is one."""
+    path = top.files.get(LIBRARY)
+    if path is None:
+        return None, None
+    return reader.read(f"{LIBRARY}.yaml", (path,), partial(_read_about, path))
+
+
+def _read_about(path: Path, reader: DataReader) -> tuple[LibraryHead | None, Origin]:
+    document = reader.documents["", LIBRARY] = reader.document(path)
+    about, problems = decode.library(document)
+    reader.problems += problems
+    return about, Origin(document, ())
 
 
 def _shared(reader: DataReader, files: dict[str, Path]) -> tuple[BriefLists, SharedLists]:

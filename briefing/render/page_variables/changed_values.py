@@ -9,7 +9,7 @@ from markupsafe import Markup
 from briefing.analysis.diff.diff_formats import value_summary
 from briefing.i18n import display_names
 from briefing.i18n.overlay import ForeignText
-from briefing.model import HEAD, LIST_FILES, Cite, Entity, Head, Name
+from briefing.model import FILES, HEAD, Cite, Entity, Name
 from briefing.model import Markup as MarkdownText
 from briefing.model.base import RefTo, Role
 from briefing.model.fields import fields, fields_by_key
@@ -48,7 +48,7 @@ _LANGUAGES = ("languages", "language")
 def field_at(path: Path) -> Field | None:
     """Return the field at a path of the facts of a brief; None for a whole entry, or what today's model does not have."""
     file = str(path[2]) if len(path) > 2 else ""
-    model: type[Model] | None = Head if file == HEAD else LIST_FILES.get(file)
+    model: type[Model] | None = FILES.get(file)
     found: Field | None = None
     for step in path[3 if file == HEAD else 4 :]:
         if found is not None and found.shape != "one":
