@@ -188,8 +188,8 @@ def test_warnings_are_collapsed_in_a_corner(edited: Edited, tab: Tab) -> None:
     assert folded["y"] > WINDOW["height"] / 2
     warnings.locator("summary").click()
     shown = warnings.inner_text()
-    assert "2 warnings" in shown
+    assert warnings.locator("li").count() == int(shown.split(" warning")[0]) > 0
     assert "briefing translate zh-Hans" in shown
     edited.edit("The tree rule asks", "The new tree rule asks")
     tab.get_by_text("new tree rule").first.wait_for(state="attached", timeout=SOON)
-    warnings.locator("li").wait_for(timeout=SOON)
+    warnings.locator("li").first.wait_for(timeout=SOON)
