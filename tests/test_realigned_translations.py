@@ -138,6 +138,15 @@ def test_an_unknown_removal_is_left_to_the_translator(data: Path) -> None:
     assert {"of: 00000000", "topics: [chaleur, arbres, eau]"} <= set(after)
 
 
+def test_an_unknown_order_is_named(data: Path) -> None:
+    """A list of the same length whose earlier order nothing shows is left as it is, and the message asks for a comparison."""
+    (data / "fr").mkdir()
+    (data / "fr/brief.yaml").write_text("of: 00000000\ntopics: [chaleur, arbres]\n", "utf-8")
+    done = run("translate", "fr", "brief")
+    assert "brief: the order of `topics` is not known; compare the list with the main file\n" in done.output
+    assert "topics: [chaleur, arbres]\n" in (data / "fr/brief.yaml").read_text("utf-8")
+
+
 def test_a_list_in_brackets_keeps_its_form(data: Path) -> None:
     """A list in brackets, a byte order mark and Windows line ends stay as they are."""
     (data / "fr").mkdir()

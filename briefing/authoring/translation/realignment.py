@@ -195,6 +195,9 @@ class _EntryLists:
                 f"{self.task.name}: `{key}` has {count_of(here, 'item')} here and {there} in the main file, "
                 "and no earlier state shows which were removed: delete them here"
             )
+        elif here > 1 and self.entry.of is not None and not self.entry.is_current:
+            key = found.node.field.key
+            self.notes.append(f"{self.task.name}: the order of `{key}` is not known; compare the list with the main file")
 
     def _earlier(self, found: _List) -> tuple[Any, ...] | None:
         """The main list as it was when it was translated; otherwise the last one of the same length."""
