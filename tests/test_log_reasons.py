@@ -59,6 +59,30 @@ def test_the_log_names_what_took_the_place_of_a_renamed_entry(data: Path, log: s
     assert done.messages[-1] == f"data/changes.yaml:{line}: write why F1 (with F1.1) is now F7, because edition 1 has it"
 
 
+@pytest.mark.parametrize("log", [
+    NEXT + FIRST, "- edition: 2\n  on: 2031-09-30\n  size: minor\n  text: Second.\n  items:\n    - R1\n" + FIRST,
+])  # fmt: skip
+def test_a_mistaken_rename_is_undone(data: Path, log: str) -> None:
+    """Renaming an entry back removes the item that was begun, as long as it has no reason; with one, the old id stays taken."""
+    (data / "changes.yaml").write_text(log, "utf-8")
+    before = {file: file.read_bytes() for file in data.rglob("*.yaml")}
+    for old, new in (("F1", "F7"), ("F7", "F1")):
+        done = rename_entry(opened(data, own={"F1": 1, "F1.1": 1}), old, new)
+        assert isinstance(done, Refactoring), done
+        assert not done.problems
+        for each in done.file_changes:
+            (data.parent / each.name).write_bytes(each.new)
+    assert {file: file.read_bytes() for file in before} == before
+    done = rename_entry(opened(data, own={"F1": 1}), "F1", "F7")
+    changed = written(done, "data/changes.yaml")
+    assert isinstance(done, Refactoring)
+    for each in done.file_changes:
+        (data.parent / each.name).write_bytes(each.new)
+    reason = changed.replace("why: ,", "why: Split.,").replace("why:\n", "why: Split.\n")
+    (data / "changes.yaml").write_text(reason, "utf-8")
+    assert not isinstance(rename_entry(opened(data, own={"F1": 1}), "F7", "F1"), Refactoring)
+
+
 def test_without_a_next_edition_the_message_says_what_to_write(data: Path) -> None:
     """The entry of a closed edition in the log gets no item; the message has the one to write."""
     done = rename_entry(opened(data, own={"F1.1": 1}), "F1.1", "F1.4")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from briefing.authoring.refactor.workspace import DataFile
 from briefing.model import CHANGES
@@ -11,6 +11,7 @@ from briefing.model.fields import fields
 from briefing.model.kinds import PARENTS
 from briefing.model.resolve import kind_of
 from briefing.source.edit import SetValue
+from briefing.source.edit.list_items import rearrange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,6 +48,37 @@ def begin_reasons(workspace: Workspace, moves: Mapping[Key, Key]) -> Iterator[st
         if not workspace.problems:
             at = workspace.document(where).key((*path, 0, "why") if items else (*path, "why"))
             yield f"{at.file}:{at.line}: write why {named} is now {there}, because edition {number} has it"
+
+
+def undo_reason(workspace: Workspace, key: Key, former: str) -> bool:
+    """Remove the item of a mistaken rename, which has no reason and names this entry in place of a former id.
+
+    The only item of a list stays: nothing can be written in its place.
+
+    Return whether it was removed.
+    """
+    where = DataFile(key.slug, "", CHANGES)
+    value = workspace.document(where).value
+    lists = [
+        (at, entry["items"])
+        for at, entry in enumerate(value if isinstance(value, list) else ())
+        if isinstance(entry, dict) and isinstance(entry.get("items"), list)
+    ]
+    found = [(at, place, item) for at, items in lists for place, item in enumerate(items) if _names(item, former)]
+    if len(found) != 1:
+        return False
+    at, place, item = found[0]
+    kept = [index for index in range(len(dict(lists)[at])) if index != place]
+    if not isinstance(item, dict) or item.get("why") or item.get("replaced_by") != key.id or not kept:
+        return False
+    workspace.put(where, rearrange(workspace.bytes_of(where), workspace.document(where), (at, "items"), kept))
+    return True
+
+
+def _names(item: Any, id: str) -> bool:
+    """Whether an item of the log is about an id, or about a part of it."""
+    named = item.get("id") if isinstance(item, dict) else item
+    return isinstance(named, str) and (named == id or named.startswith(f"{id}."))
 
 
 def _place(workspace: Workspace, where: DataFile, number: int) -> Path | None:

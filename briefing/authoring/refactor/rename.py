@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from briefing.analysis.cross_references import Key
 from briefing.authoring.refactor import entry_names, unused_ids
-from briefing.authoring.refactor.log_reasons import begin_reasons
+from briefing.authoring.refactor.log_reasons import begin_reasons, undo_reason
 from briefing.authoring.refactor.occurrences import occurrences_of, operations_at, resolve_occurrence
 from briefing.authoring.refactor.renew_comments import renew_comments
 from briefing.authoring.refactor.renew_fingerprints import recorded_fingerprints, renew
@@ -28,8 +28,10 @@ def rename_entry(workspace: Workspace, old: str, new: str) -> Refactoring | Comm
     if not isinstance(found, entry_names.NamedEntry):
         return found
     key, known = found
+    refused = _form(key, new) or _twice(key, known)
+    again = not refused and undo_reason(workspace, key, new)
     written = tuple(occurrences_of(workspace.documents))
-    refused = _form(key, new) or _twice(key, known) or unused_ids.taken_ids(workspace, key._replace(id=new), known)
+    refused = refused or unused_ids.taken_ids(workspace, key._replace(id=new), known, again=again)
     refused = refused or unused_ids.claimed_ids(workspace, key._replace(id=new), known, written)
     if refused:
         return CommandRefusal(refused)

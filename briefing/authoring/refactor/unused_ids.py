@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from briefing.authoring.refactor.workspace import Workspace
 
 
-def taken_ids(workspace: Workspace, key: Key, known: Iterable[Key]) -> str | None:
-    """Report an id that another target of a reference has, or once had."""
+def taken_ids(workspace: Workspace, key: Key, known: Iterable[Key], *, again: bool = False) -> str | None:
+    """Report an id that another target of a reference has, or once had, unless its entry gets it `again`."""
     kinds = NAMED if key.kind in NAMED else (key.kind,)
     same = [each for each in known if each.id == key.id and each.kind in kinds and _meet(each, key)]
     if same:
@@ -29,7 +29,7 @@ def taken_ids(workspace: Workspace, key: Key, known: Iterable[Key]) -> str | Non
     nested = next((each.id for each in known if each.id.startswith(f"{key.id}.") and _meet(each, key)), None)
     if nested:
         return f"`{nested}` is already used"
-    if key.id in _past(workspace, key) and kind_of(key.id):
+    if not again and key.id in _past(workspace, key) and kind_of(key.id):
         return f"`{key.id}` was the id of something else: the log names it, and an id is never used again"
     return None
 
