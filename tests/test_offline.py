@@ -1,4 +1,4 @@
-"""The offline copy of a site is complete, leads nowhere but into itself and to other sites, and is equal to the byte."""
+"""The offline copy of a site is complete, links only to its own pages and to other sites, and is equal to the byte."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
         complaints: list[str] = []
         tab.on("request", lambda asked: None if asked.url.startswith(("file:", "data:")) else complaints.append(asked.url))
         tab.on("requestfailed", lambda failed: complaints.append(f"failed: {failed.url}"))
-        tab.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+        tab.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
         tab.on("pageerror", lambda failure: complaints.append(str(failure)))
         yield tab
         assert complaints == []
