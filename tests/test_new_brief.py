@@ -228,7 +228,7 @@ def test_the_editor_knows_the_files_of_a_library(tmp_path: Path, monkeypatch: py
     settings["yaml.schemas"]["./own.json"] = "own/*.yaml"
     file.write_text(json.dumps(settings | {"editor.tabSize": 2}), "utf-8")
     done = run("new", "brief", "trees", "--present", "buses", "--title", "Trees", "--language", "fr")
-    assert "Every page is headed by `site_name` in mkdocs.yml" in done.output
+    assert "data/library.yaml: fill in `title`" in done.output
     assert run("new", "brief", "roofs", "--title", "Roofs").exit_code == 0
     written = json.loads(file.read_text("utf-8"))
     assert (written["editor.tabSize"], written["yaml.schemas"]["./own.json"]) == (2, "own/*.yaml")

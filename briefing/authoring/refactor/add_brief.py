@@ -138,8 +138,6 @@ def _what_moved(project: Project, site: Site, slug: str) -> Iterator[str]:
     for tag in site.languages:
         prefix = "" if tag == site.languages[0] else f"{tag.lower()}/"
         yield f"  /{prefix} lists the briefs; /{prefix}factors/ is now /{prefix}{slug}/factors/, and so on for every page"
-    if project.config.is_file():
-        yield "Every page is headed by `site_name` in mkdocs.yml, until now that of one brief: write one for all briefs."
     yield "To keep an old address that others link to, name it in mkdocs.yml, below `plugins` (see “Redirects” in the guide):"
     yield f"  - briefing: {{redirects: {{factors/: {slug}/factors/}}}}"
     if project.editions.is_dir():
