@@ -60,7 +60,8 @@ def open_search(page: Page, text: str) -> Locator:
     field = page.locator("input[name=query]")
     if not field.is_visible():
         page.locator("header button:not([type=reset]), header label[for=__search]").filter(visible=True).last.click()
-    field.press_sequentially(text)  # the search reacts to key events
+    field.press_sequentially(text)
+    field.press("End")  # the search reacts to keys, which the browser is not told of when Chinese characters are put in
     found = page.locator("[data-md-component=search-result] a")
     found.first.wait_for()
     return found
