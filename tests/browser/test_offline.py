@@ -42,9 +42,7 @@ def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
         complaints: list[str] = []
         tab.on("request", lambda asked: None if asked.url.startswith(("file:", "data:")) else complaints.append(asked.url))
         # A request that a new page interrupts has not failed.
-        tab.on(
-            "requestfailed", lambda lost: None if lost.failure == "net::ERR_ABORTED" else complaints.append(f"failed: {lost.url}")
-        )
+        tab.on("requestfailed", lambda lost: complaints.append(lost.url) if lost.failure != "net::ERR_ABORTED" else None)
         tab.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
         tab.on("pageerror", lambda failure: complaints.append(str(failure)))
         yield tab
