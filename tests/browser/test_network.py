@@ -74,7 +74,7 @@ def test_a_first_view_in_chinese_is_lighter(browser: Browser, first: Served) -> 
 
 
 def test_a_next_view_costs_its_html(browser: Browser, first: Served) -> None:
-    """After the front page each further kind of page costs at most 15 KB, except those that grow with the entries of the brief."""
+    """After the front page each further kind of page costs at most 15 KB, except pages that grow with the entries."""
     heavy = {
         page.at: view
         for page in one_of_each(first.site, "en")
