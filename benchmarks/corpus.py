@@ -223,10 +223,11 @@ class _Brief:
     def events(self) -> Iterator[str]:
         for n in self.ids("event"):
             text = f"{self.text(110)[:-1]} [@{self.key()}]." if n % 4 == 0 else self.text(150)
+            actors = ", ".join(dict.fromkeys((self.actor(), self.actor())))
             yield (
                 f"- id: E{n}\n  when: {self.when()}\n  title: {self.words(60)}\n  text: {text}\n"
                 f"  kind: {self.random.choice(_KINDS_OF_EVENT)}\n  touches: [{self.one('factor')}]\n"
-                f"  actors: [{self.actor()}, {self.actor()}]\n  in_article: no\n  sources: {self.cites(2)}\n"
+                f"  actors: [{actors}]\n  in_article: no\n  sources: {self.cites(2)}\n"
             )
 
     def forecasts(self) -> Iterator[str]:

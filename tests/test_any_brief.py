@@ -121,7 +121,7 @@ def test_generated_briefs_cover_the_model(tmp_path_factory: pytest.TempPathFacto
         made.update((model.__name__, key) for key in found)
         return found
 
-    @settings(max_examples=150, derandomize=True, **ANY)  # type: ignore[arg-type]  # the settings of this module
+    @settings(max_examples=400, derandomize=True, **ANY)  # type: ignore[arg-type]  # the settings of this module
     @given(files=briefs())
     def run(files: dict[str, str]) -> None:
         assert files

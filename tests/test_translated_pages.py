@@ -267,12 +267,12 @@ def test_a_converted_page_says_so_until_it_is_reviewed(data: Path) -> None:
     made = pages(data)
     assert CONVERTED in made["zh-Hant/timeline.md"]
     assert "試驗開始" in made["zh-Hant/timeline.md"]
-    chosen = ("timeline", "figures", "actors", "brief")
+    chosen = ("timeline", "figures", "actors", "brief", "judgements", "recommendations", "glossary", "forecasts", "scenarios")
     assert run("translate", "zh-Hant", *chosen).exit_code == 0
     assert run("translate", "zh-Hant", "--accept", *chosen).exit_code == 0
     made = pages(data)
     assert CONVERTED not in made["zh-Hant/timeline.md"]
-    assert CONVERTED in made["zh-Hant/index.md"], "its judgements are still unread"
+    assert any(CONVERTED in text for text in made.values()), "the log and the sources are still unread"
     assert run("translate", "zh-Hant").exit_code == 0
     assert run("translate", "zh-Hant", "--accept", "all").exit_code == 0
     assert reported(data) == []

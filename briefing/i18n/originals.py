@@ -112,11 +112,12 @@ def _list(originals: Originals, file: str, document: Document) -> Iterator[Trans
         return
     name = "edition" if file == CHANGES else "id"
     seen: set[str] = set()
+    translated = frozenset(item[name] for item in document.value if isinstance(item, dict) and isinstance(item.get(name), str))
     wrong = 0
     for index, item in enumerate(document.value):
         id = item.get(name) if isinstance(item, dict) else None
         suggest = did_you_mean if wrong <= MOST_ALIKE else _suggest_nothing  # further problems are only counted
-        problem = _key_problem(originals, file, document, index, item, seen, suggest)
+        problem = _key_problem(originals, file, document, index, item, seen, translated, suggest)
         if problem is not None:
             wrong += 1
             yield problem
@@ -130,7 +131,14 @@ def _suggest_nothing(_: str, __: Iterable[str]) -> None:
 
 
 def _key_problem(
-    originals: Originals, file: str, document: Document, index: int, item: Any, seen: set[str], suggest: Suggest
+    originals: Originals,
+    file: str,
+    document: Document,
+    index: int,
+    item: Any,
+    seen: set[str],
+    translated: frozenset[str],
+    suggest: Suggest,
 ) -> Problem | None:
     """Return the problem with the key of an overlay entry, if there is one."""
     name = "edition" if file == CHANGES else "id"
@@ -149,7 +157,6 @@ def _key_problem(
     known = originals.files.get(file, {})
     if id in known or originals.unread(file, id):
         return None
-    translated = {each.get(name) for each in document.value if isinstance(each, dict)}
     similar = suggest(id, [each for each in known if each not in translated])
     help = f"delete these lines, if the entry was removed; {similar}" if similar else DELETE
     return error("unknown-translation", f"the main file has no `{id}`", document.at((index, name)), help)

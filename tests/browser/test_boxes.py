@@ -84,7 +84,7 @@ BUDGETS = (
     ("timeline/", 390, 10.5 * EVENTS),
     ("forecasts/", 1440, 2.75 * FORECASTS),
     ("forecasts/", 390, 5.2 * FORECASTS),
-    ("scenarios/", 1440, 2.2),
+    ("scenarios/", 1440, 2.25),
     ("scenarios/", 390, 5),
     ("sources/", 1440, 12 * SOURCES),
 )

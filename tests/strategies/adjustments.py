@@ -35,6 +35,12 @@ def _head(maker: BriefMaker, head: Entry) -> None:
         head["capitals"] = list(dict.fromkeys(head["capitals"]))[:2]
 
 
+def _library_head(maker: BriefMaker, head: Entry) -> None:
+    head["languages"] = list(maker.plan.languages)
+    if maker.integer(0, 1):
+        head["topics"] = ["Shade", "Paint"][: maker.integer(1, 2)]
+
+
 def _bottom_line(maker: BriefMaker, line: Entry) -> None:
     for key in line:
         line[key] = " ".join(line[key].split()[:6]) if maker.integer(0, 1) else f"w{next(maker.texts.number)}w *heat*"
@@ -195,7 +201,8 @@ def _notice(maker: BriefMaker, notice: Entry) -> None:
 
 ADJUSTMENTS: Mapping[str, Callable[[BriefMaker, Entry], None]] = MappingProxyType(
     {
-        "Head": _head, "BottomLine": _bottom_line, "Notice": _notice, "Successor": _successor, "EditionChange": _change,
+        "Head": _head, "LibraryHead": _library_head,
+        "BottomLine": _bottom_line, "Notice": _notice, "Successor": _successor, "EditionChange": _change,
         "Judgement": _judgement, "Claim": _claim, "Factor": _provenance, "Scenario": _provenance, "Answer": _provenance,
         "Action": _provenance, "Recommendation": _provenance, "Progress": _progress, "LogEntry": _log, "Figure": _figure,
         "StateSpan": _state, "Objection": _objection, "Support": _support, "Cite": _cite, "Name": _name, "Source": _source,

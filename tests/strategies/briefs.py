@@ -108,7 +108,7 @@ class BriefMaker:
     def shared(self, ids: Mapping[str, tuple[str, ...]], languages: tuple[str, ...], plans: Sequence[Plan]) -> dict[str, str]:
         """The files that the briefs of a library share, and the head of the library."""
         self.plan, self.others, self.tables = Plan("", {}, {}, languages), tuple(plans), {}
-        head = {LIBRARY: {**self._entry(LibraryHead, ""), "languages": [*languages]}} if self.integer(0, 1) else {}
+        head = {LIBRARY: self._entry(LibraryHead, "")} if self.integer(0, 1) else {}
         self.plan, self.others = Plan("", ids, {}, languages), ()
         values: dict[str, Any] = head | {
             kind.file: [self._entry(kind.model, id) for id in ids[kind.name]] for kind in KINDS if kind.shared and ids[kind.name]

@@ -11,7 +11,7 @@ from briefing.source.reader import read_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from briefing.diagnostics import Problem
+    from briefing.diagnostics import Place, Problem
     from briefing.i18n.interface.catalog import Catalog
     from briefing.model import Site
 
@@ -24,11 +24,19 @@ def load_catalogs(site: Site, locales: Path) -> tuple[dict[str, Catalog], tuple[
     for language in site.languages:
         document = read_file(own[language], own[language].as_posix()) if language in own else None
         problems += document.problems if document else ()
-        brief = next(brief for brief in site.briefs if language in brief.head.languages)
-        asked_at = brief.origin.at("languages", brief.head.languages.index(language))
-        catalogs[language], found = load(language, document, asked_at, catalogs.get(site.languages[0]))
+        catalogs[language], found = load(language, document, _declared_at(site, language), catalogs.get(site.languages[0]))
         problems += tuple(limited(found))
     return catalogs, problems
+
+
+def _declared_at(site: Site, language: str) -> Place:
+    """Return where a language of a site is declared: in a brief, or only in the head of the library."""
+    for brief in site.briefs:
+        if language in brief.head.languages:
+            return brief.origin.at("languages", brief.head.languages.index(language))
+    assert site.about is not None, "a language is declared somewhere"
+    assert site.about_origin is not None, "what was read has a place"
+    return site.about_origin.at("languages", site.about.languages.index(language))
 
 
 def catalog_problems(site: Site, locales: Path) -> tuple[Problem, ...]:
