@@ -37,7 +37,8 @@ def _head(maker: BriefMaker, head: Entry) -> None:
 
 def _library_head(maker: BriefMaker, head: Entry) -> None:
     head["languages"] = list(maker.plan.languages)
-    if maker.integer(0, 1):
+    head.pop("topics", None)  # most briefs would have a topic that is not in the list
+    if maker.integer(1, 8) <= 4:
         head["topics"] = ["Shade", "Paint"][: maker.integer(1, 2)]
 
 
