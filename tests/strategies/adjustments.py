@@ -39,7 +39,7 @@ def _library_head(maker: BriefMaker, head: Entry) -> None:
     head["languages"] = list(maker.plan.languages)
     head.pop("topics", None)  # most briefs would have a topic that is not in the list
     if maker.integer(1, 8) <= 4:
-        head["topics"] = ["Shade", "Paint"][: maker.integer(1, 2)]
+        head["topics"] = ["Shade", "Paint"]
 
 
 def _bottom_line(maker: BriefMaker, line: Entry) -> None:
