@@ -94,7 +94,7 @@ def test_most_generated_briefs_are_accepted(tmp_path_factory: pytest.TempPathFac
     """At least six of ten are accepted; otherwise the property would say little."""
     accepted = []
 
-    @settings(max_examples=30, derandomize=True, **ANY)  # type: ignore[arg-type]  # the settings of this module
+    @settings(max_examples=90, derandomize=True, **ANY)  # type: ignore[arg-type]  # the settings of this module
     @given(files=briefs())
     def count(files: dict[str, str]) -> None:
         accepted.append(faults(write_data(tmp_path_factory.mktemp("any"), files), TODAY, render=False) is not None)
@@ -112,7 +112,7 @@ def test_generated_texts_cover_the_grammar() -> None:
 
 @pytest.mark.slow
 def test_generated_briefs_cover_the_model(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Many briefs together contain each field of the model, new ones included."""
+    """Briefs with as many fields as possible contain, together, each field of the model, new ones included."""
     made: set[tuple[str, str]] = set()
     mapping = BriefMaker.mapping
 
@@ -121,14 +121,15 @@ def test_generated_briefs_cover_the_model(tmp_path_factory: pytest.TempPathFacto
         made.update((model.__name__, key) for key in found)
         return found
 
-    @settings(max_examples=300, derandomize=True, **ANY)  # type: ignore[arg-type]  # the settings of this module
-    @given(files=briefs())
-    def run(files: dict[str, str]) -> None:
-        assert files
+    @settings(max_examples=90, derandomize=True, **ANY)  # type: ignore[arg-type]  # the settings of this module
+    @given(alone=briefs(library=False), several=briefs(library=True))
+    def run(alone: dict[str, str], several: dict[str, str]) -> None:
+        assert alone
+        assert several
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BriefMaker, "mapping", noted)
+        patch.setattr(BriefMaker, "densities", (7,))
         run()
     models = tuple(FILES.values())
-    missing = {(field.owner.__name__, field.key) for model in models for field in walk_types(model)} - made
-    assert len(missing) <= 2, missing  # of 300: which fields of a rare mapping are drawn changes with every new field
+    assert {(field.owner.__name__, field.key) for model in models for field in walk_types(model)} - made == set()

@@ -24,7 +24,9 @@ import yaml
 from briefing.analysis.page_links import Links
 from briefing.i18n.overlay import ForeignText, apply_overlay
 from briefing.render import stylesheets, unit_writer
+from briefing.render.routes import ROUTES
 from briefing.render.templating import Renderer
+from briefing.rules.head_fields import NEEDED_KINDS
 from tests.stories import PLAIN, PUBLISHED, SITES, STORIES, TODAY, files, pages, site, views
 
 if TYPE_CHECKING:
@@ -53,6 +55,12 @@ def test_pages_are_as_expected(story: str) -> None:
     assert sorted(now) == sorted(then), f"other pages than expected; {HOW}"
     for path, text in now.items():
         assert text == then[path], f"{story}/{path} has changed; {HOW}"
+
+
+def test_rules_know_what_each_page_needs() -> None:
+    """A heading is accepted exactly for the pages that the table of routes makes."""
+    needs = {route.name: route.needs for route in ROUTES if route.name in NEEDED_KINDS}
+    assert needs == NEEDED_KINDS
 
 
 def test_typefaces_are_shipped_unchanged_and_once() -> None:

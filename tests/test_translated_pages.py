@@ -311,7 +311,7 @@ def test_unread_conversions_are_not_accepted_with_all(data: Path, names: str) ->
     """Converted entries that were never written out stay converted; the message says how to accept one."""
     done = run("translate", "zh-Hant", "--accept", names)
     assert done.exit_code == 0
-    assert "not accepted, because nobody has written them out to be read" in done.output
+    assert "not accepted, because the converted text was never written into the file" in done.output
     assert re.search(r"`briefing translate zh-Hant --accept [a-z]+/?\w*`", done.output)
     assert not (data / "zh-Hant/timeline.yaml").exists()
     assert run("translate", "zh-Hant", "--accept", "E1").exit_code == 0

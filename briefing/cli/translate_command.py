@@ -95,7 +95,7 @@ def _unwritten(names: tuple[str, ...], language: str) -> str:
     were, them = ("was", "it") if len(names) == 1 else ("were", "them")
     command = f"`briefing translate {language}"
     return (
-        f"{entries} {were} not accepted, because nobody has written {them} out to be read: "
+        f"{entries} {were} not accepted, because the converted text was never written into the file: "
         f"run {command}` and read {them}, or accept one by its name: {command} --accept {names[0]}`"
     )
 

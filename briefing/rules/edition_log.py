@@ -1,11 +1,13 @@
-"""Rules about the log of editions: it has each edition, and the days of editions follow each other."""
+"""Rules about the log of editions: it has each edition, their days follow each other, and its items are known ids."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import Note, error, warning
+from briefing.diagnostics import Note, did_you_mean, error, warning
 from briefing.model import CHANGES
+from briefing.model.resolve import kind_of
+from briefing.rules.references import several_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,3 +84,30 @@ def _days_of_the_log(brief: Brief) -> Iterator[Problem]:
             )
         if newest is None or change.on >= newest[1]:
             newest = (change.edition, change.on)
+
+
+def changes_name_ids(context: Context) -> Iterator[Problem]:
+    """The items of the log are entries of the brief, or of one of its closed editions."""
+    brief, last = context.brief, context.last_edition
+    claimed = frozenset(id for ids in brief.claimed.values() for id in ids)
+    past = frozenset(id for each in (*last.earlier, last.edition) for id in each.manifest.ids) if last else frozenset()
+    for change, origin in zip(brief.changes, brief.change_origins, strict=True):
+        for index, item in enumerate(change.items):
+            id, kind, place = item.id, kind_of(item.id), origin.at("items", index, "id")
+            if id in claimed or id in past or (kind is not None and brief.claims(kind, id)):
+                continue
+            similar = did_you_mean(id, sorted(claimed | past))
+            if several := several_ids(id):
+                help = f"separate them with a comma: `[{', '.join(several)}]`"
+                yield error("unknown-id", f"`{id}` is not one id, but several", place, help)
+            elif kind is None:
+                yield error("unknown-id", f"`{id}` is not an id of this brief, present or past", place, similar)
+            elif last is not None or not item.why:  # before the first closed edition, the reason is all that is left of an entry
+                yield warning(
+                    "unknown-id",
+                    f"there is no {kind} `{id}`, and no closed edition has it",
+                    place,
+                    "correct the id, or delete it"
+                    if last is not None
+                    else f"correct the id; if the entry was removed, write `{{id: {id}, why: …}}`",
+                )

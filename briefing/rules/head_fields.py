@@ -1,4 +1,4 @@
-"""Rules about fields of the head that name pages and actors."""
+"""Rules about fields of the head that name pages, actors and languages."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from briefing.model import Brief
     from briefing.rules.context import Context
 
-_NEEDS = {
+NEEDED_KINDS = {
     "timeline": ("event",), "argument": ("factor", "judgement", "recommendation"), "scenarios": ("scenario",),
     "sources": ("source",),
 }  # fmt: skip
-"""The kinds without which a brief has no page of this name."""
+"""The kinds without which a brief has no page of this name, as in the table of routes, which rules may not import."""
 
 
 def headings_have_their_page(context: Context) -> Iterator[Problem]:
@@ -42,7 +42,7 @@ def _missing(brief: Brief, page: str, context: Context) -> str:
         return "" if there else "forecast that has an outcome or a last day"
     if page == "sources" and any("source" in ref.kinds for ref in context.refs):
         return ""  # it may cite a source that it shares with other briefs
-    return next((kind for kind in _NEEDS[page] if not brief.of(kind) and kind not in brief.unreadable), "")
+    return next((kind for kind in NEEDED_KINDS[page] if not brief.of(kind) and kind not in brief.unreadable), "")
 
 
 def capitals_are_two(context: Context) -> Iterator[Problem]:
@@ -60,3 +60,14 @@ def capitals_are_two(context: Context) -> Iterator[Problem]:
                 "name two actors that act on their own",
             )
             return
+
+
+def languages_are_listed_once(context: Context) -> Iterator[Problem]:
+    """Each language is listed once."""
+    seen: set[str] = set()
+    for index, language in enumerate(context.brief.head.languages):
+        if language.lower() in seen:
+            yield error(
+                "bad-language", f"`{language}` is listed twice", context.brief.origin.at("languages", index), "delete one"
+            )
+        seen.add(language.lower())

@@ -1,4 +1,4 @@
-"""Rules about ids and references: each id is unique and has the form of its kind, each reference has a target."""
+"""Rules about references: each one has a target that exists and is of a permitted kind."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import MOST_ALIKE, Note, Place, did_you_mean, either, error, warning, with_article
-from briefing.model import BY_NAME, HEAD, Factor, Recommendation
-from briefing.model.kinds import ID_FORMS, NAMED, NESTED
+from briefing.diagnostics import MOST_ALIKE, Place, did_you_mean, either, error, with_article
+from briefing.model import BY_NAME, HEAD
+from briefing.model.kinds import ID_FORMS, NAMED
 from briefing.model.resolve import Found, Lost, kind_of, resolve
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iter
             code = "unknown-source" if ref.kinds == ("source",) else "unknown-id"
             yield error(code, f"there is no `{ref.target}`", Place(file))
             continue
-        several = _several(ref.target)
+        several = several_ids(ref.target)
         if found.kind is not None:
             yield _wrong_kind(ref, found.kind, found.choices)
         elif several:
@@ -110,7 +110,7 @@ def _without_zeros(target: str) -> str | None:
     return f"{slug}{colon}{bare}" if bare != id and kind_of(bare) else None
 
 
-def _several(target: str) -> list[str]:
+def several_ids(target: str) -> list[str]:
     """The ids in a text that separates them by a semicolon or a full-width comma."""
     parts = [part.strip() for part in _SEPARATED.split(target)]
     return parts if len(parts) > 1 and all(map(_LIKE_AN_ID.fullmatch, parts)) else []
@@ -202,154 +202,3 @@ def _that_exist(kinds: tuple[str, ...], choices: tuple[str, ...]) -> str:
 
 
 _FEW_KINDS = 4
-
-
-def related_names_are_clear(context: Context) -> Iterator[Problem]:
-    """A name in `related` means a brief or a source, never both."""
-    for index, name in enumerate(context.brief.head.related):
-        if context.site.library and context.site.brief(name) and name in context.brief.claimed.get("source", ()):
-            yield error(
-                "duplicate-id",
-                f"`{name}` is the folder of a brief and the key of a source",
-                context.brief.origin.at("related", index),
-                "give the source another key",
-            )
-
-
-def successors_are_named(context: Context) -> Iterator[Problem]:
-    """A superseded brief names its successor once: a brief of the library, or an address."""
-    successor, origin = context.brief.head.superseded_by, context.brief.origin
-    if successor and successor.brief and successor.URL:
-        yield error(
-            "misplaced-field",
-            "a brief has only one successor, and `brief` already names it",
-            origin.key("superseded_by", "URL"),
-            "delete one of the two",
-        )
-    elif successor and not (successor.brief or successor.URL):
-        yield error(
-            "missing-field",
-            "the field `brief` or `URL` is missing: readers must know what to read instead",
-            origin.head("superseded_by"),
-            "add `brief: …` with the folder of a brief of this library, or `URL: https://…`",
-        )
-
-
-def successors_form_no_cycle(context: Context) -> Iterator[Problem]:
-    """A chain of superseded briefs does not lead back to its start."""
-    way, here = [context.brief.slug], context.brief
-    while (successor := here.head.superseded_by) and successor.brief:
-        after = context.site.brief(successor.brief)
-        if after is None or after.slug in way:
-            break
-        way, here = [*way, after.slug], after
-    if len(way) > 1 and here.head.superseded_by and here.head.superseded_by.brief == context.brief.slug:
-        steps = " to ".join(f"`{slug}`" for slug in [*way, way[0]])
-        yield error(
-            "self-reference",
-            f"this brief is its own successor: {steps}",
-            context.brief.origin.at("superseded_by", "brief"),
-            "delete `superseded_by` in the newest of them",
-        )
-
-
-def nested_ids_belong_to_their_parent(context: Context) -> Iterator[Problem]:
-    """A claim's id starts with its factor's id, those of actions and objections with their recommendation's."""
-    for kind, parts in NESTED.items():
-        for entity, origin in context.own(kind):
-            for field, _ in parts:
-                for index, part in enumerate(getattr(entity, field)):
-                    if part.id is not None and not part.id.startswith(f"{entity.id}."):
-                        yield error(
-                            "bad-id",
-                            f"`{part.id}` is in {entity.id}",
-                            origin.at(field, index, "id"),
-                            f"write `{entity.id}.{part.id.partition('.')[2]}`, with a number that is free",
-                        )
-
-
-def objections_have_ids_or_none(context: Context) -> Iterator[Problem]:
-    """Either all objections to a recommendation have an id, or none has one."""
-    for entity, origin in context.own("recommendation"):
-        assert isinstance(entity, Recommendation), "asked for by kind"
-        with_id = [objection for objection in entity.against if objection.id is not None]
-        for index, objection in enumerate(entity.against if with_id else ()):
-            if objection.id is None:
-                yield error(
-                    "missing-field",
-                    f"the field `id` is missing: {with_id[0].id} has one, so each objection to {entity.id} needs one",
-                    origin.head("against", index),
-                    f"add `id: {entity.id}.o…` with a number that is free",
-                )
-
-
-def slugs_are_unique(context: Context) -> Iterator[Problem]:
-    """No two factors and no two recommendations have the same slug."""
-    for kind in ("factor", "recommendation"):
-        first: dict[str, tuple[str, Note]] = {}
-        for entity, origin in context.own(kind):
-            assert isinstance(entity, Factor | Recommendation), "only these have slugs"
-            if entity.slug in first:
-                id, note = first[entity.slug]
-                yield error(
-                    "duplicate-slug",
-                    f"the slug `{entity.slug}` is already used by {id}",
-                    origin.at("slug"),
-                    "choose another",
-                    note,
-                )
-            else:
-                first[entity.slug] = entity.id, Note("the first one is here", origin.at("slug"))
-
-
-def own_ids_are_not_shared_ones(context: Context) -> Iterator[Problem]:
-    """An entry that the library shares is not repeated in a brief."""
-    for (kind, id), shared in context.site.shared_origins.items():
-        own = context.brief.origins.get((kind, id))
-        if own is not None:
-            place = shared.at("id")
-            yield error(
-                "duplicate-id",
-                f"`{id}` is already a shared {kind} ({place.file}, line {place.line})",
-                own.at("id"),
-                "delete it here, or choose another id",
-                Note("the shared one is here", place),
-            )
-
-
-def changes_name_ids(context: Context) -> Iterator[Problem]:
-    """The items of the log are entries of the brief, or of one of its closed editions."""
-    brief, last = context.brief, context.last_edition
-    claimed = frozenset(id for ids in brief.claimed.values() for id in ids)
-    past = frozenset(id for each in (*last.earlier, last.edition) for id in each.manifest.ids) if last else frozenset()
-    for change, origin in zip(brief.changes, brief.change_origins, strict=True):
-        for index, item in enumerate(change.items):
-            id, kind, place = item.id, kind_of(item.id), origin.at("items", index, "id")
-            if id in claimed or id in past or (kind is not None and brief.claims(kind, id)):
-                continue
-            similar = did_you_mean(id, sorted(claimed | past))
-            if several := _several(id):
-                help = f"separate them with a comma: `[{', '.join(several)}]`"
-                yield error("unknown-id", f"`{id}` is not one id, but several", place, help)
-            elif kind is None:
-                yield error("unknown-id", f"`{id}` is not an id of this brief, present or past", place, similar)
-            elif last is not None or not item.why:  # before the first closed edition, the reason is all that is left of an entry
-                yield warning(
-                    "unknown-id",
-                    f"there is no {kind} `{id}`, and no closed edition has it",
-                    place,
-                    "correct the id, or delete it"
-                    if last is not None
-                    else f"correct the id; if the entry was removed, write `{{id: {id}, why: …}}`",
-                )
-
-
-def languages_are_listed_once(context: Context) -> Iterator[Problem]:
-    """Each language is listed once."""
-    seen: set[str] = set()
-    for index, language in enumerate(context.brief.head.languages):
-        if language.lower() in seen:
-            yield error(
-                "bad-language", f"`{language}` is listed twice", context.brief.origin.at("languages", index), "delete one"
-            )
-        seen.add(language.lower())

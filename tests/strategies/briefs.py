@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, get_args, get_origin
 
 from annotated_types import MinLen
 from hypothesis import strategies as st
@@ -50,11 +50,11 @@ class Plan(NamedTuple):
 
 
 @st.composite
-def briefs(draw: Callable[..., Any]) -> dict[str, str]:
+def briefs(draw: Callable[..., Any], library: bool | None = None) -> dict[str, str]:
     """The files of a data folder by path: one brief or a library, in one to three languages."""
     maker = BriefMaker(draw)
     languages = tuple(draw(st.permutations(LANGUAGES)))[: draw(st.sampled_from((1, 1, 2, 3)))]
-    if draw(st.integers(0, 4)):
+    if not (draw(st.integers(0, 4)) == 0 if library is None else library):
         return without_errors(maker.brief("", maker.planned("", languages, {}), {}, ()), CHECKED)
     shared = {kind.name: maker.ids(kind.model, draw(st.integers(0, 2)), "s") for kind in KINDS if kind.shared}
     slugs = ("alpha", "beta", "x-1")[: draw(st.integers(1, 3))]
@@ -68,6 +68,9 @@ def briefs(draw: Callable[..., Any]) -> dict[str, str]:
 
 class BriefMaker:
     """Generates the files of briefs with the choices of a hypothesis test."""
+
+    densities: ClassVar[tuple[int, ...]] = (1, 4, 7, 10)
+    """How many of ten optional fields a brief may have; one of these is chosen for each brief."""
 
     def __init__(self, draw: Callable[..., Any]) -> None:
         self.draw = draw
@@ -93,7 +96,7 @@ class BriefMaker:
 
     def brief(self, folder: str, plan: Plan, shared: Mapping[str, tuple[str, ...]], others: tuple[Plan, ...]) -> dict[str, str]:
         """The files of one brief; `others` are the other briefs of its library."""
-        self.density = self.pick((1, 4, 7, 10))
+        self.density = self.pick(self.densities)
         self.plan, self.others, self.tables = plan, others, {}
         own = {kind: [id for id in ids if id not in shared.get(kind, ())] for kind, ids in self.plan.ids.items()}
         values: dict[str, Any] = {HEAD: self._entry(Head, "")}

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.authoring.translation.list_alignment import align, earlier_list, list_at, texts_of
 from briefing.authoring.translation.orphans import orphan_entries, orphan_items
+from briefing.authoring.translation.past_entries import PastEntries
 from briefing.authoring.translation.placeholders import PlaceholderWriter, value_at
+from briefing.authoring.translation.positional_lists import MainTextComments, order_by_comments, positional_lists
 from briefing.diagnostics import Problem, count_of, warning
 from briefing.i18n.originals import TranslatedEntry
-from briefing.i18n.overlay import is_fingerprint
-from briefing.loader import decode
-from briefing.model import BY_FILE, CHANGES, HEADS, LIST_FILES
-from briefing.model.overlay_walk import OverlayVisitor, walk_overlay
-from briefing.source.edit import SetComment, apply_operations, comments_at
+from briefing.model.overlay_walk import walk_overlay
+from briefing.source.edit import apply_operations, comments_at
 from briefing.source.edit.list_items import rearrange, remove
 from briefing.source.reader import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from briefing.authoring.translation.converted_texts import ScriptConversions
     from briefing.authoring.translation.list_alignment import Alignment
+    from briefing.authoring.translation.past_entries import History
+    from briefing.authoring.translation.positional_lists import PositionalList
     from briefing.authoring.translation.tasks import TranslationTask
-    from briefing.model import FieldValue, Model
     from briefing.model.base import Path
     from briefing.source.document import Document
     from briefing.source.edit.emitter import Value
 
-    History = Callable[[str], Iterable[bytes]]
-    """The earlier contents of a main file, newest first."""
     Contents = Callable[[str], bytes]
     """The present bytes of a translation's file."""
 
@@ -53,14 +50,6 @@ class Realignment(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-class _List(NamedTuple):
-    """A list of the main entry and of its translation, with its path in the translation's file."""
-
-    node: FieldValue
-    item: list[Any]
-    here: Path
-
-
 def realign(
     tasks: Sequence[TranslationTask], conversions: ScriptConversions, contents: Contents, history: History, *, whole: bool = True
 ) -> Realignment:
@@ -68,7 +57,7 @@ def realign(
 
     If the tasks are the `whole` language, entries without a main entry are removed too, unless they hold a text.
     """
-    past = _PastEntries(history)
+    past = PastEntries(history)
     files, notes, problems = _without_orphans(tasks, contents) if whole else ({}, [], [])
     if problems:
         return Realignment((), {}, (), tuple(problems))
@@ -113,8 +102,8 @@ def misaligned(task: TranslationTask) -> Iterator[Problem]:
     yield from task.entry.translation.problems
     if not task.entry.translation.problems:
         beginning = PlaceholderWriter(task.originals.language, None).beginning
-        for found in _lists(task.entry.main, task.entry.document, task.entry.path):
-            alignment = _by_comments(task.entry.document, found, beginning)
+        for found in positional_lists(task.entry.main, task.entry.document, task.entry.path):
+            alignment = order_by_comments(task.entry.document, found, beginning)
             if alignment is not None and not alignment.is_unchanged:
                 language = task.entry.document.file.split("/")[-2]
                 yield warning(
@@ -137,7 +126,7 @@ def _reread(task: TranslationTask, files: dict[str, FileState]) -> TranslationTa
 class _EntryLists:
     """Rearranges the lists of one translated entry, one after the other."""
 
-    def __init__(self, task: TranslationTask, file: FileState, writer: PlaceholderWriter, past: _PastEntries) -> None:
+    def __init__(self, task: TranslationTask, file: FileState, writer: PlaceholderWriter, past: PastEntries) -> None:
         assert task.entry is not None, "only an entry that exists is rearranged"
         self.task, self.entry, self.file, self.writer, self.past = task, task.entry, file, writer, past
         self.notes: list[str] = []
@@ -166,12 +155,12 @@ class _EntryLists:
                     f"{self.task.name}: `{id}` is removed, because the main file no longer has it" for id in ids.values()
                 )
 
-    def _lists(self) -> tuple[_List, ...]:
-        return _lists(self.entry.main, self.document, self.entry.path)
+    def _lists(self) -> tuple[PositionalList, ...]:
+        return positional_lists(self.entry.main, self.document, self.entry.path)
 
-    def _rearrange(self, found: _List) -> None:
+    def _rearrange(self, found: PositionalList) -> None:
         new = [texts_of(part) for part in found.node.value]
-        alignment = _by_comments(self.document, found, self.writer.beginning)
+        alignment = order_by_comments(self.document, found, self.writer.beginning)
         in_file = alignment is not None
         if alignment is None:
             old = self._earlier(found)
@@ -185,7 +174,7 @@ class _EntryLists:
             if same_length and not in_file and not self.problems:
                 self._add_comments(found.node.path)  # they show at the next run that the items are at their places
 
-    def _without_evidence(self, found: _List) -> None:
+    def _without_evidence(self, found: PositionalList) -> None:
         here, there = len(found.item), len(found.node.value)
         if here < there:
             self._apply(found, align([None] * here, [None] * there), "; compare the list with the main file")
@@ -199,7 +188,7 @@ class _EntryLists:
             key = found.node.field.key
             self.notes.append(f"{self.task.name}: the order of `{key}` is not known; compare the list with the main file")
 
-    def _earlier(self, found: _List) -> tuple[Any, ...] | None:
+    def _earlier(self, found: PositionalList) -> tuple[Any, ...] | None:
         """The main list as it was when it was translated; otherwise the last one of the same length."""
         main, path, length = self.entry.main, found.node.path, len(found.item)
         stale = self.entry.of is not None and not self.entry.is_current
@@ -215,7 +204,7 @@ class _EntryLists:
         former = (list_at(main, model, path) for model in self.past.of(self.task))
         return next((old for old in former if len(old) == length), None)
 
-    def _apply(self, found: _List, alignment: Alignment, remark: str = "") -> None:
+    def _apply(self, found: PositionalList, alignment: Alignment, remark: str = "") -> None:
         field, path = found.node.field.part, found.node.path
         wanted: list[int | Value] = [
             self.writer.field(field, part, (*path, at)) if index is None else index
@@ -225,7 +214,7 @@ class _EntryLists:
         self.notes += _notes(self.task.name, found, alignment, remark)
 
     def _add_comments(self, path: Path) -> None:
-        commenter = _Comments(self.writer, self.document, path)
+        commenter = MainTextComments(self.writer, self.document, path)
         walk_overlay(self.entry.main, value_at(self.document.value, self.entry.path), commenter, self.entry.path)
         self._write(apply_operations(self.file.raw, self.document, commenter.changes))
 
@@ -235,11 +224,11 @@ class _EntryLists:
         else:
             self.file = FileState(raw, read(raw, self.document.file))
 
-    def _is_flow(self, found: _List) -> bool:
+    def _is_flow(self, found: PositionalList) -> bool:
         return comments_at(self.document, (*found.here, 0), self.writer.beginning) is None
 
 
-def _notes(name: str, found: _List, alignment: Alignment, remark: str) -> Iterator[str]:
+def _notes(name: str, found: PositionalList, alignment: Alignment, remark: str) -> Iterator[str]:
     """The lines that say what was changed in a list."""
     key = found.node.field.key
     new = [str(place + 1) for place, index in enumerate(alignment.order) if index is None]
@@ -257,91 +246,3 @@ def _excerpt(item: Any) -> str:
     while isinstance(item, dict | list) and item:
         item = next(iter(item.values() if isinstance(item, dict) else item))
     return f"“{item[:60]}”" if isinstance(item, str) else "an empty item"
-
-
-# ------------------------------------------------------------------------------------------- what is known
-
-
-def _by_comments(document: Document, found: _List, beginning: str) -> Alignment | None:
-    """The order of a list by the main texts above its items; None if it has none, or if they do not suffice."""
-    old = [_noted(document, item, (*found.here, at), beginning, "") or None for at, item in enumerate(found.item)]
-    if not any(old):
-        return None
-    alignment = align(old, [texts_of(part) for part in found.node.value])
-    return None if any(old[index] is None and found.item[index] is not None for index in alignment.dropped) else alignment
-
-
-def _noted(document: Document, item: Any, here: Path, beginning: str, name: str) -> dict[str, str]:
-    """The main texts in the comments above the texts of an item."""
-    if isinstance(item, dict | list):
-        pairs = item.items() if isinstance(item, dict) else enumerate(item)
-        inside = (_noted(document, each, (*here, key), beginning, f"{name}.{key}".lstrip(".")) for key, each in pairs)
-        return {path: text for each in inside for path, text in each.items()}
-    lines = comments_at(document, here, beginning) or ()
-    text = " ".join(" ".join(line.removeprefix(beginning) for line in lines).split())
-    return {name: text} if text else {}
-
-
-class _PastEntries:
-    """Earlier states of main entries."""
-
-    def __init__(self, history: History) -> None:
-        self.states = cache(lambda file, task_file: tuple(_states(history(file), file, task_file)))
-
-    def of(self, task: TranslationTask) -> Iterator[Model]:
-        """The states of an entry, newest first."""
-        return (state[task.id] for state in self._states(task) if task.id in state)
-
-    def with_fingerprint(self, task: TranslationTask, of: str) -> Model | None:
-        """The state of an entry that has a fingerprint, whatever its id was then."""
-        states = (model for state in self._states(task) for model in state.values())
-        return next((model for model in states if is_fingerprint(of, model)), None)
-
-    def _states(self, task: TranslationTask) -> tuple[dict[str, Model], ...]:
-        assert task.document is not None, "only a file that exists is rearranged"
-        folder, _, name = task.document.file.rpartition("/")
-        return self.states(f"{folder.rpartition('/')[0]}/{name}".lstrip("/"), task.file)
-
-
-def _states(contents: Iterable[bytes], name: str, file: str) -> Iterator[dict[str, Model]]:
-    for raw in contents:
-        document = read(raw, name)
-        if file in HEADS:
-            whole = decode.any_head(document, file)
-            yield {"": whole} if whole is not None else {}
-        else:
-            found = decode.entries(document, LIST_FILES[file], BY_FILE.get(file)).entries
-            yield {str(entry.edition) if file == CHANGES else entry.id: entry for _, entry in found}
-
-
-# ------------------------------------------------------------------------------------------------ the walk
-
-
-class _Lists(OverlayVisitor):
-    """Collects the lists whose items are found by position."""
-
-    def __init__(self) -> None:
-        self.found: list[_List] = []
-
-    def positional(self, node: FieldValue, item: list[Any], here: Path) -> None:
-        if node.value and item:
-            self.found.append(_List(node, item, here))
-
-
-def _lists(main: Model, document: Document, path: Path) -> tuple[_List, ...]:
-    value, lists = value_at(document.value, path), _Lists()
-    if isinstance(value, dict):
-        walk_overlay(main, value, lists, path)
-    return tuple(lists.found)
-
-
-class _Comments(OverlayVisitor):
-    """Writes the main text above each text of one list."""
-
-    def __init__(self, writer: PlaceholderWriter, document: Document, below: Path) -> None:
-        self.writer, self.document, self.below = writer, document, below
-        self.changes: list[SetComment] = []
-
-    def text(self, node: FieldValue, item: Any, here: Path) -> None:
-        if node.path[: len(self.below)] == self.below:
-            self.changes.append(SetComment(here, self.writer.beginning, self.writer.note(node.value)))

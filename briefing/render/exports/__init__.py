@@ -30,6 +30,7 @@ from briefing.render.exports import (
 )
 from briefing.render.exports.exported_brief import Download, ExportedBrief
 from briefing.render.own_forecast import has_scored_forecasts
+from briefing.render.routes import ROUTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -148,7 +149,7 @@ def _json_ld(exported: ExportedBrief) -> str:
 FEED_TYPES = (changes_feed.ATOM, changes_feed.JSON_FEED)
 _CSV = "text/csv"
 _JSON = "application/json"
-_ARGUED = ("factor", "judgement", "recommendation")
+_ARGUED = next(route.needs for route in ROUTES if route.name == "argument")
 
 EXPORTS: tuple[Export, ...] = (
     *_references("cite/brief", (), reference_files.itself),

@@ -189,7 +189,7 @@ def _words(page: Page, values: ChangedValues, old: str, new: str) -> Markup:
 
 _HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 _BLANK = re.compile(rf"(?<=[{WITHOUT_SPACES}])\s+|\s+(?=[{WITHOUT_SPACES}])")
-"""The blank between two paragraphs or sentences in Chinese, once they stand on one line."""
+"""The blank between two paragraphs or sentences in Chinese when they are joined on one line."""
 
 
 def _between_blanks(page: Page, text: str, form: str) -> Markup:
