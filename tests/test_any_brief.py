@@ -29,6 +29,7 @@ def check_and_render(root: Path, files: Mapping[str, str]) -> None:
     assert found == []
 
 
+@pytest.mark.slow
 @settings(max_examples=8, **ANY)  # type: ignore[arg-type]  # the settings of this module
 @given(files=briefs())
 def test_an_accepted_brief_is_rendered_with_all_its_texts(

@@ -116,6 +116,7 @@ def test_stops_beside_han_are_full_width(lang: str) -> None:
     assert marked(lang, rf"(?<=[{HAN}])[,;:!?()]|[,;:!?()](?=[{HAN}])|(?<=[{HAN}])\.(?![\w.])") == []
 
 
+@pytest.mark.slow
 @languages
 def test_no_blank_between_han_or_beside_a_stop(lang: str) -> None:
     """Chinese is written without blanks, and a full-width stop includes its own space."""

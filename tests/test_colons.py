@@ -33,6 +33,7 @@ def mistakes(folder: Path) -> list[tuple[Path, int, int, str]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", FOLDERS.values(), ids=FOLDERS)
 def test_the_colon_is_reported_and_nothing_is_to_be_indented(folder: Path) -> None:
     """Before and after lists and blocks, nested, and in translations there is one problem at the colon, and quotes fix it."""

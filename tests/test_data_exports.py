@@ -116,6 +116,7 @@ def closed(schema: Any) -> Any:
     return found
 
 
+@pytest.mark.slow
 def test_json_follows_its_published_schema() -> None:
     """What is published is valid, and has no field that the schema does not describe; a wrong value is noticed."""
     units = (full(), *first_brief().values())

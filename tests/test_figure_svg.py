@@ -33,6 +33,7 @@ def box(text: Xml.Element) -> tuple[float, float, float, float]:
     return left, y - size * 0.75, left + wide, y + size * 0.2
 
 
+@pytest.mark.slow
 def test_a_drawing_holds_nothing_that_acts() -> None:
     """A drawing has shapes and text only: no script, link, style or foreign resource, so each page may show it."""
     every = drawings()

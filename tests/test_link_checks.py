@@ -89,7 +89,7 @@ def server() -> Iterator[Any]:
     made: Any = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     made.asked = []
     made.snapshot = lambda url: {"archived_snapshots": {}}
-    Thread(target=made.serve_forever, daemon=True).start()
+    Thread(target=made.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     yield made
     made.shutdown()
     made.server_close()

@@ -25,6 +25,7 @@ def judged(folder: Path, seed: int, number: int) -> None:
     assert exact >= EXACT * number - 1
 
 
+@pytest.mark.slow
 def test_a_planted_fault_is_reported_at_its_place(tmp_path: Path) -> None:
     """Each is reported in its file, at its line and column, with no more than two problems and no exception."""
     judged(tmp_path, 7, 10)
