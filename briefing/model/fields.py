@@ -79,9 +79,15 @@ def fields_by_key(model: type[Model]) -> dict[str, Field]:
     return {field.key: field for field in fields(model)}
 
 
+@cache  # of types, whose number is fixed
+def headline_fields(model: type[Model]) -> tuple[Field, ...]:
+    """Return the fields of a class whose first value is the headline of an entry."""
+    return tuple(field for field in fields(model) if Role.HEADLINE in field.roles)
+
+
 def headline(entity: Entity) -> str:
     """Return the headline of an entity: its name or main sentence, or else its id."""
-    found = (getattr(entity, field.attribute) for field in fields(type(entity)) if Role.HEADLINE in field.roles)
+    found = (getattr(entity, field.attribute) for field in headline_fields(type(entity)))
     return next((text for text in found if text), entity.id)
 
 

@@ -26,7 +26,7 @@ def borrowed(text: Markup, language: str, page: str = "en") -> Markup:
 
 def without_marks(text: str) -> str:
     """Return a text without the marks of languages, as for a title in front matter."""
-    return _MARK.sub("", text)
+    return _MARK.sub("", text) if _END in text or _START in text else text
 
 
 def marks_to_elements(text: str) -> str:

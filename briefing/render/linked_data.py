@@ -5,16 +5,14 @@ The whole graph is a file; a page has only the nodes that it shows. The id of a 
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.analysis.cross_references import cited_sources
-from briefing.bibliography.items import of_source
 from briefing.i18n.display_names import full_name
 from briefing.markdown import csl_tags
 from briefing.model import Actor, Figure, Forecast, Judgement, Source
 from briefing.model.fields import headline
-from briefing.render import brief_citation, page_variables
+from briefing.render import brief_citation, entity_data, page_variables
+from briefing.render.entity_data import compact, document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,8 +62,7 @@ def script(nodes: Iterable[Node]) -> str:
     if not found:
         return ""
     body: Node = {"@context": CONTEXT, **found[0]} if len(found) == 1 else {"@context": CONTEXT, "@graph": found}
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+    return compact(body).replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 def whole(data: LinkedBrief) -> str:
@@ -80,7 +77,7 @@ def whole(data: LinkedBrief) -> str:
         *(dataset(data, figure) for figure in data.brief.figures),
         *(work(data, source) for source in sources if isinstance(source, Source)),
     ]  # fmt: skip
-    return json.dumps({"@context": CONTEXT, "@graph": nodes}, ensure_ascii=False, indent=1) + "\n"
+    return document({"@context": CONTEXT, "@graph": nodes})
 
 
 def report(data: LinkedBrief) -> Node:
@@ -107,7 +104,7 @@ def report(data: LinkedBrief) -> Node:
 
 def claim(data: LinkedBrief, entity: Entity) -> Node:
     """Return the node of an entry that states something."""
-    sources = (data.brief.find("source", key) for key in cited_sources(entity))
+    sources = (data.brief.find("source", key) for key in entity_data.cited(data.view, entity))
     return _filled({
         "@type": "Claim",
         "@id": data.id(entity),
@@ -171,8 +168,7 @@ def dataset(data: LinkedBrief, figure: Figure) -> Node:
 
 def work(data: LinkedBrief, source: Source) -> Node:
     """Return the node of a source, as printed on the work."""
-    written = (data.view.written or data.brief).find("source", source.id)
-    item = of_source(written if isinstance(written, Source) else source)
+    item = entity_data.reference(data.view, source)
     issued = item.dates.get("issued")
     single = issued.start if issued is not None and not issued.interval else None
     exact = single is not None and not (single.approximate or single.uncertain) and single.precision in ("day", "month", "year")

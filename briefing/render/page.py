@@ -15,9 +15,9 @@ from briefing import markdown
 from briefing.i18n import display_names
 from briefing.markdown.glossary import EXPLAINS, Glossary
 from briefing.markdown.typography import keep_together, lower_headings
-from briefing.model import Event, Judgement, Role, Source, Term
+from briefing.model import Event, Judgement, Source, Term
 from briefing.model import Markup as OneLine
-from briefing.model.fields import fields, headline
+from briefing.model.fields import headline, headline_fields
 from briefing.model.resolve import mentionable
 from briefing.render.entity_links import EntityLinks, anchor_element
 from briefing.render.objections import count_objections
@@ -183,7 +183,7 @@ class Page(EntityLinks):
 
     def headline(self, entity: Entity) -> Markup:
         """Return the headline of an entity with its references and citations, for a page that shows it nowhere else."""
-        markers = (field.marker for field in fields(type(entity)) if Role.HEADLINE in field.roles)
+        markers = (field.marker for field in headline_fields(type(entity)))
         if isinstance(entity, Source):
             return self.work_title(entity)
         text = headline(entity)

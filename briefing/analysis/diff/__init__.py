@@ -12,7 +12,7 @@ from briefing.analysis.diff.compare import compare, compare_snapshots
 from briefing.analysis.diff.diff_formats import FORMATS, Comparison, from_json, lines
 from briefing.analysis.diff.lost_likelihoods import LostLikelihood, lost_likelihoods
 from briefing.analysis.diff.replay import replay_changes
-from briefing.analysis.diff.snapshot import brief_facts, complete_record, take_snapshot
+from briefing.analysis.diff.snapshot import brief_facts, plain_value, take_snapshot
 
 __all__ = [
     "FORMATS",
@@ -22,10 +22,10 @@ __all__ = [
     "brief_facts",
     "compare",
     "compare_snapshots",
-    "complete_record",
     "from_json",
     "lines",
     "lost_likelihoods",
+    "plain_value",
     "replay_changes",
     "take_snapshot",
 ]

@@ -81,13 +81,6 @@ def record(model: Model) -> dict[str, Value]:
     return found
 
 
-def complete_record(model: Model) -> dict[str, Value]:
-    """The fields of a model under their names in the file, also default values, in their long forms; empty ones are left out."""
-    found = _CompleteRecord().of(model)
-    assert isinstance(found, dict), "a model becomes a mapping"
-    return found
-
-
 class _Record(Fold[Value]):
     """Converts an entity to plain values."""
 
@@ -100,22 +93,16 @@ class _Record(Fold[Value]):
         return found[model.recorded_as] if model.recorded_as is not None and len(found) == 1 else found
 
     def leaf(self, node: FieldValue) -> Value:
-        value = node.value
-        if isinstance(value, When | Review | date):
-            return str(value)
-        if value is None:
-            return ".."  # only the open end of a period is written although it is None
-        return unwrap(value, node.marker) if isinstance(value, str) else cast("Value", value)
+        return plain_value(node.value, node.marker)
 
 
-class _CompleteRecord(_Record):
-    """Keeps what a reader without the model could not add: default values, and the long form of each mapping."""
-
-    def keeps(self, field: Field, value: Any) -> bool:
-        return field.required or value not in (None, (), {})
-
-    def mapping(self, model: Model, found: dict[str, Value]) -> Value:
-        return cast("Value", found)
+def plain_value(value: Any, marker: Marker | None) -> Value:
+    """A value that is not a mapping as text, a number or a truth value."""
+    if isinstance(value, str):
+        return unwrap(value, marker)
+    if isinstance(value, When | Review | date):
+        return str(value)
+    return ".." if value is None else cast("Value", value)  # only the open end of a period is written although it is None
 
 
 # ------------------------------------------------------------------------------------------- translations
@@ -149,7 +136,10 @@ def unwrap(text: str, marker: Marker | None) -> str:
     # The grammar decides whether a line break or a space has a meaning: in a list, a table or code it may.
     kept = _TRAILING.sub("", text).strip("\n")
     joined = "\n\n".join(_joined(part) for part in re.split(r"\n{2,}", kept))
-    return next((each for each in (joined, kept) if _tree(each) == _tree(text)), text)
+    if joined == text:
+        return text
+    meant = _tree(text)
+    return next((each for each in (joined, kept) if _tree(each) == meant), text)
 
 
 def _joined(part: str) -> str:

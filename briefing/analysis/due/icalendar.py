@@ -68,6 +68,8 @@ _OCTETS = 75
 
 def _folded(line: str) -> str:
     """A content line, folded after at most 75 octets, never inside a character (3.1)."""
+    if len(line.encode("utf-8", "replace")) <= _OCTETS:
+        return line + "\r\n"
     parts, room, part = [], _OCTETS, ""
     for char in line:
         size = len(char.encode("utf-8", "replace"))

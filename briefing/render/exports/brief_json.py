@@ -5,16 +5,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from briefing.analysis.cross_references import cited_sources
-from briefing.analysis.diff import complete_record
 from briefing.analysis.page_links import relative
 from briefing.i18n.overlay import ForeignText, OriginalName
 from briefing.model import CHANGES, HEAD, KINDS
 from briefing.model.walk import walk
 from briefing.render import brief_citation
+from briefing.render.entity_data import cited, document, encoded
 from briefing.render.exports.json_schema import ADDRESS, FORMAT
 
 if TYPE_CHECKING:
@@ -35,12 +33,13 @@ def write(exported: ExportedBrief) -> str:
     for (kind, id), to in links.addresses.items():
         addresses.setdefault(kind, {})[id] = f"{to.page}#{to.anchor}"
     models: dict[str, Model | Iterable[Model]] = {HEAD: brief.head, **listed, CHANGES: brief.changes}
-    return _text({
+    view = exported.view
+    return document({
         **_about(exported, AT),
         **_untranslated(models),
-        HEAD: complete_record(brief.head),
-        **{file: [complete_record(entity) for entity in entities] for file, entities in listed.items()},
-        CHANGES: [complete_record(change) for change in brief.changes],
+        HEAD: encoded(view, brief.head),
+        **{file: [encoded(view, entity) for entity in entities] for file, entities in listed.items()},
+        CHANGES: [encoded(view, change) for change in brief.changes],
         "tables": {name: {"columns": table.columns, "rows": table.rows} for name, table in sorted(brief.tables.items())},
         "addresses": addresses,
     })  # fmt: skip
@@ -50,14 +49,14 @@ def write_entry(exported: ExportedBrief) -> str:
     """Return one entry with the sources that it cites, for the page of that entry."""
     entity = exported.entity
     assert entity is not None, "the table of exports names the kind"
-    cited = cited_sources(entity)
-    sources = [source for source in exported.links.listed.get("source", ()) if source.id in cited]
-    return _text({
+    view, keys = exported.view, cited(exported.view, entity)
+    sources = [source for source in exported.links.listed.get("source", ()) if source.id in keys]
+    return document({
         **_about(exported, exported.page),
         **_untranslated({"entry": entity, "sources": sources}),
         "kind": entity.kind_name,
-        "entry": complete_record(entity),
-        "sources": [complete_record(source) for source in sources],
+        "entry": encoded(view, entity),
+        "sources": [encoded(view, source) for source in sources],
     })  # fmt: skip
 
 
@@ -65,7 +64,7 @@ def _about(exported: ExportedBrief, here: str) -> dict[str, Any]:
     """Return what a reader of a single file has to know: its form, language, edition and date, and where it comes from."""
     view, head = exported.view, exported.brief.head
     page = here if here.endswith("/") else ""
-    cited = brief_citation.cited_url(view, exported.brief)
+    cite_as = brief_citation.cited_url(view, exported.brief)
     return {
         "$schema": relative(here, ADDRESS),
         "format": FORMAT,
@@ -74,7 +73,7 @@ def _about(exported: ExportedBrief, here: str) -> dict[str, Any]:
         "as_of": head.as_of.isoformat(),
         "title": exported.wording.full_title(head),
         **({"url": exported.url + page} if exported.url else {}),
-        **({"cite_as": cited} if cited else {}),
+        **({"cite_as": cite_as} if cite_as else {}),
         **({"licence": str(head.licence)} if head.licence else {}),
     }
 
@@ -99,7 +98,3 @@ def _placed(name: str, value: Model | Iterable[Any]) -> Iterator[tuple[Path, Mod
 
 def _pointer(path: Path) -> str:
     return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
-
-
-def _text(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

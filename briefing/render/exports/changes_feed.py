@@ -6,7 +6,6 @@ the permanent address of the edition, so it needs `site_url`. Dates come from th
 
 from __future__ import annotations
 
-import json
 import re
 from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +15,7 @@ from xml.etree import ElementTree as Xml
 from briefing.analysis.page_links import FRONT, edition_base
 from briefing.markdown.glossary import Glossary
 from briefing.render import brief_citation
+from briefing.render.entity_data import document
 from briefing.render.page import Page
 from briefing.render.page_variables.edition_changes import shown_comparison
 
@@ -132,7 +132,7 @@ def _add(parent: Xml.Element, name: str, text: str) -> Xml.Element:
 def json_feed(at: str, minor: bool, exported: ExportedBrief) -> str:
     """Return a feed as JSON Feed."""
     head, wording = exported.brief.head, exported.wording
-    return json.dumps({
+    return document({
         "version": "https://jsonfeed.org/version/1.1",
         "title": wording.full_title(head),
         "description": wording.plain(head.bottom_line.claim),
@@ -147,4 +147,4 @@ def json_feed(at: str, minor: bool, exported: ExportedBrief) -> str:
             }
             for each in entries(exported, minor=minor)
         ],
-    }, ensure_ascii=False, indent=1) + "\n"  # fmt: skip
+    })  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from briefing.model.fields import fields_by_key
 from briefing.model.kinds import ENTITIES
 from briefing.model.sentences import field_sentences
 from briefing.render import brief_citation
+from briefing.render.entity_data import document
 from briefing.render.exports import csv_text, kind_csv
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def write(exported: ExportedBrief) -> str:
             editors := brief_citation.editors(brief)) else {}),
         "resources": list(_resources(exported)),
     }  # fmt: skip
-    return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+    return document(package)
 
 
 def _resources(exported: ExportedBrief) -> Iterator[dict[str, Any]]:

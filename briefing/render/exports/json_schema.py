@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import json
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from briefing.model.base import RefTo
 from briefing.model.fields import fields
 from briefing.model.sentences import field_sentences
 from briefing.model.values import When
+from briefing.render.entity_data import document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +47,7 @@ def _written() -> str:
         "oneOf": [_brief(), _entry()],
         "$defs": dict(sorted(definitions.items())),
     }
-    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+    return document(schema)
 
 
 _TEXT: Schema = {"type": "string"}

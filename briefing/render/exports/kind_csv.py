@@ -7,62 +7,63 @@ plain texts of an entry cite.
 
 from __future__ import annotations
 
-import json
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing import markdown
-from briefing.analysis.diff import complete_record
 from briefing.model import BY_NAME, Cite, Figure, Markup, Source, StateSpan
 from briefing.model.fields import fields, fields_by_key
 from briefing.model.kinds import ENTITIES, PARENTS, nested_entities
+from briefing.render.entity_data import compact, default_record, record
 from briefing.render.exports import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from briefing.model import Entity, Field, Model
+    from briefing.render.entity_data import Record
     from briefing.render.exports.exported_brief import ExportedBrief
     from briefing.render.page_text import PageText
 
 SEPARATOR = "; "
 CITED = "cited_in_text"
 """The column of the sources that the texts of an entry cite."""
-OPEN_END = ".."
-"""The open end of a period, which is the only required value that can be None."""
 
 
 class Column(NamedTuple):
     """A column of the table of a kind: the fields on the way to its value."""
 
-    path: tuple[Field, ...]
+    path: tuple[str, ...]
+    """The fields on the way to the mapping that has the field of its value."""
+    field: Field
 
     @property
     def name(self) -> str:
         """The names of the fields in the file: `confidence.level`."""
-        return ".".join(field.key for field in self.path)
+        return ".".join((*self.path, self.field.key))
 
-    @property
-    def field(self) -> Field:
-        """The field of its value."""
-        return self.path[-1]
-
-    def value(self, model: Model) -> Any:
-        """Return the value of an entity; `None` if it, or a mapping on the way to it, is absent."""
-        found: Any = model
-        for field in self.path:
-            if found is None:
-                return None
-            found = getattr(found, field.attribute)
-        return OPEN_END if found is None and self.field.required else found
+    def value(self, found: Record) -> Any:
+        """Return the value of an entry; `None` if it, or a mapping on the way to it, is absent."""
+        for key in self.path:
+            found = found.get(key, _NO_FIELDS)
+        return found.get(self.field.key)
 
 
-def columns(model: type[Model], above: tuple[Field, ...] = ()) -> Iterator[Column]:
-    """Yield the columns of a class; entries inside an entry that have ids have a table of their own."""
+_NO_FIELDS: Record = {}
+
+
+@cache  # of types, whose number is fixed
+def columns(model: type[Model]) -> tuple[Column, ...]:
+    """Return the columns of a class; entries inside an entry that have ids have a table of their own."""
+    return tuple(_columns(model, ()))
+
+
+def _columns(model: type[Model], above: tuple[str, ...]) -> Iterator[Column]:
     for field in fields(model):
         if field.shape == "one" and field.model is not None:
-            yield from columns(field.model, (*above, field))
+            yield from _columns(field.model, (*above, field.key))
         elif not field.by_id or not fields_by_key(field.model)["id"].required:
-            yield Column((*above, field))
+            yield Column(above, field)
 
 
 def entries(exported: ExportedBrief, kind: str) -> tuple[Entity, ...]:
@@ -76,24 +77,30 @@ def entries(exported: ExportedBrief, kind: str) -> tuple[Entity, ...]:
 def write(kind: str, exported: ExportedBrief) -> str:
     """Return a line for each entry of a kind, in the order of the file."""
     wording, shown = exported.wording, shown_columns(exported, kind)
+    texts = has_texts(shown)
     rows = [
-        [*(_cell(wording, column.field, column.value(entity)) for column in shown), *_cited_cell(wording, shown, entity)]
-        for entity in entries(exported, kind)
+        [
+            *(_cell(wording, column.field, column.value(found)) for column in shown),
+            *([_cited(wording, shown, found)] if texts else ()),
+        ]
+        for found in records(exported, kind)
     ]
-    names = [*(column.name for column in shown), *([CITED] if has_texts(shown) else ())]
+    names = [*(column.name for column in shown), *([CITED] if texts else ())]
     return csv_text.table([names, *rows])
+
+
+def records(exported: ExportedBrief, kind: str) -> Iterator[Record]:
+    """Yield the complete record of each entry of a kind."""
+    return (record(exported.view, entity) for entity in entries(exported, kind))
 
 
 def shown_columns(exported: ExportedBrief, kind: str) -> tuple[Column, ...]:
     """Return the columns of the table of a kind; of the many variables of a source, those that a source of the brief has."""
-    found = tuple(columns(ENTITIES[kind]))
+    found = columns(ENTITIES[kind])
     if kind != Source.kind_name:
         return found
-    listed = entries(exported, kind)
-    return tuple(
-        column for column in found
-        if column.field.required or any(column.value(entity) not in (None, (), {}) for entity in listed)
-    )  # fmt: skip
+    used = {key for each in records(exported, kind) for key in each}
+    return tuple(column for column in found if column.field.required or (*column.path, column.field.key)[0] in used)
 
 
 def has_texts(shown: Iterable[Column]) -> bool:
@@ -101,18 +108,16 @@ def has_texts(shown: Iterable[Column]) -> bool:
     return any(isinstance(column.field.marker, Markup) for column in shown)
 
 
-def _cited_cell(wording: PageText, shown: Iterable[Column], entity: Entity) -> Iterator[str]:
-    """Yield the cell of the sources that the texts of an entry cite, each once, if its table has texts."""
-    if not has_texts(shown):
-        return
+def _cited(wording: PageText, shown: Iterable[Column], entry: Record) -> str:
+    """Return the sources that the texts of an entry cite, each once."""
     found: dict[str, None] = {}
     for column in shown:
         if isinstance(column.field.marker, Markup):
-            value = column.value(entity)
+            value = column.value(entry)
             for text in (value,) if isinstance(value, str) else value or ():
                 cited = wording.parsed(text, block=column.field.marker.block).citations
                 found |= dict.fromkeys(_with_place(each.key, each.at) for each in cited)
-    yield SEPARATOR.join(found)
+    return SEPARATOR.join(found)
 
 
 def _with_place(key: str, place: str | None) -> str:
@@ -126,8 +131,8 @@ def write_figure(exported: ExportedBrief) -> str:
     if figure.data is not None:
         numbers = exported.brief.tables[figure.data]
         return csv_text.table([numbers.columns, *numbers.rows])
-    shown = tuple(columns(StateSpan))
-    rows = ([_cell(exported.wording, column.field, column.value(span)) for column in shown] for span in figure.states)
+    shown, spans = columns(StateSpan), record(exported.view, figure).get("states", ())
+    rows = ([_cell(exported.wording, column.field, column.value(span)) for column in shown] for span in spans)
     return csv_text.table([[column.name for column in shown], *rows])
 
 
@@ -135,22 +140,22 @@ def _cell(wording: PageText, field: Field, value: Any) -> object:
     if field.shape == "one":
         return _one(wording, field, value)
     if field.shape == "map":
-        return json.dumps(value, ensure_ascii=False) if value else ""
+        return compact(value) if value else ""
     if field.model is None:
         return SEPARATOR.join(str(_one(wording, field, each)) for each in value or ())
     if field.model is Cite:
-        return SEPARATOR.join(_with_place(each.source, each.at) for each in value or ())
+        return SEPARATOR.join(_with_place(each["source"], each.get("at")) for each in value or ())
     if field.short is not None:
         return SEPARATOR.join(shortened(field, each) for each in value or ())
-    return json.dumps([complete_record(each) for each in value], ensure_ascii=False) if value else ""
+    return compact(value) if value else ""
 
 
-def shortened(field: Field, model: Model) -> str:
+def shortened(field: Field, entry: Record) -> str:
     """Return a mapping that has a short form as text: the value of the short form, then those that are not the default."""
-    short = str(field.short)
-    usual = {each.key for each in fields(type(model)) if getattr(model, each.attribute) == each.default}
-    found = {key: value for key, value in complete_record(model).items() if key not in usual}
-    return ", ".join(str(found[key]) for key in (short, *(key for key in found if key != short)))
+    assert field.model is not None, "only a mapping has a short form"
+    usual = default_record(field.model)
+    others = (str(value) for key, value in entry.items() if key != field.short and usual.get(key) != value)
+    return ", ".join((str(entry[str(field.short)]), *others))
 
 
 def _one(wording: PageText, field: Field, value: Any) -> object:

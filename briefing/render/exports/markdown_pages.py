@@ -6,21 +6,24 @@ The Markdown is made from the data, not from the page: every field of every entr
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from briefing.analysis.page_links import FRONT
-from briefing.model import KINDS, Markup, Role
-from briefing.model.fields import IDENTIFIERS, fields, headline
+from briefing.model import KINDS, Head, Markup, Role
+from briefing.model.fields import IDENTIFIERS, fields, fields_by_key, headline, headline_fields
 from briefing.render import brief_citation
+from briefing.render.entity_data import record
 from briefing.render.exports import kind_csv
 from briefing.render.page_variables.changed_values import field_message
 from briefing.render.routes import address_of, heading, present
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from briefing.model import Entity, Field, Model
+    from briefing.render.entity_data import Record
     from briefing.render.exports.exported_brief import ExportedBrief
     from briefing.render.page_text import PageText
 
@@ -40,18 +43,18 @@ def pages(exported: ExportedBrief) -> Iterator[ExportedBrief]:
 
 def write(exported: ExportedBrief) -> str:
     """Return the title of a page, how to cite the brief, and the entries of the page; on the front page also the head."""
-    links, here = exported.links, exported.page
+    view, links, here = exported.view, exported.links, exported.page
     lines = [f"# {_escaped(title(exported))}", ""]
     if exported.url:
         lines += [f"<{exported.url}{here}>", ""]
-    lines += [_escaped(brief_citation.sentence(exported.view, exported.brief).striptags()), ""]
-    writer = _Writer(exported.wording)
+    lines += [_escaped(brief_citation.sentence(view, exported.brief).striptags()), ""]
+    writer: _Writer = view.memo.of("writer of entries", exported.brief, lambda: _Writer(exported.wording))
     if here == FRONT:
-        lines += [*writer.items(exported.brief.head), ""]
+        lines += [*writer.items(Head, record(view, exported.brief.head)), ""]
     for kind in KINDS:
         for entity in links.listed.get(kind.name, ()):
             if links.addresses[kind.name, entity.id].page == here:
-                lines += writer.entry(entity, 2)
+                lines += writer.entry(entity, record(view, entity), 2)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -81,8 +84,23 @@ def write_index(exported: ExportedBrief) -> str:
 
 def _headline(wording: PageText, entity: Entity) -> str:
     """Return the headline of an entity as plain text; only Markdown has marks to remove."""
-    markers = [field.marker for field in fields(type(entity)) if Role.HEADLINE in field.roles]
-    return wording.plain(headline(entity)) if any(isinstance(each, Markup) for each in markers) else headline(entity)
+    is_markdown = any(isinstance(field.marker, Markup) for field in headline_fields(type(entity)))
+    return wording.plain(headline(entity)) if is_markdown else headline(entity)
+
+
+@cache  # of types, whose number is fixed
+def _shown_fields(model: type[Model]) -> Mapping[str, Field]:
+    """Return the fields of a class that are items of a list, by name: not the entries in it, and not what its heading shows."""
+    return {
+        key: field
+        for key, field in fields_by_key(model).items()
+        if not (field.by_id or key in IDENTIFIERS or Role.HEADLINE in field.roles)
+    }
+
+
+@cache  # of types, whose number is fixed
+def _inner_entries(model: type[Model]) -> tuple[Field, ...]:
+    return tuple(field for field in fields(model) if field.by_id)
 
 
 class _Writer:
@@ -91,56 +109,58 @@ class _Writer:
     def __init__(self, wording: PageText) -> None:
         self.wording = wording
         self.colon = wording.words("mark.colon").rstrip()
+        self.names: dict[str, str] = {}
+        """The names of fields in the language of the page, escaped."""
 
-    def entry(self, entity: Entity, level: int) -> Iterator[str]:
+    def entry(self, entity: Entity, found: Record, level: int) -> Iterator[str]:
         """Yield the lines of an entry: its id and headline, then its fields, then the entries inside it."""
         id = f"{entity.id}: " if entity.id is not None else ""
         yield from ("#" * min(level, 6) + f" {id}{_escaped(_headline(self.wording, entity))}", "")
-        yield from (*self.items(entity), "")
-        for field in fields(type(entity)):
-            for part in getattr(entity, field.attribute) if field.by_id else ():
-                yield from self.entry(part, level + 1)
+        yield from (*self.items(type(entity), found), "")
+        for field in _inner_entries(type(entity)):
+            if field.key in found:
+                for part, inside in zip(getattr(entity, field.attribute), found[field.key], strict=True):
+                    yield from self.entry(part, inside, level + 1)
 
-    def items(self, model: Model) -> Iterator[str]:
-        """Yield an item for each field that has a value, except what the heading of an entry shows."""
-        values = vars(model)
-        for field in fields(type(model)):
-            value = values[field.attribute]
-            if value is None or value in ((), {}):  # first, because most fields of a source are empty
-                continue
-            if not (field.by_id or field.key in IDENTIFIERS or Role.HEADLINE in field.roles):
-                first, *more = self._value(field, value)
-                yield f"- **{_escaped(self._name(field))}**{self.colon} {first}".rstrip()
+    def items(self, model: type[Model], found: Record) -> Iterator[str]:
+        """Yield an item for each field of a record, except what the heading of an entry shows."""
+        shown = _shown_fields(model)
+        for key, value in found.items():
+            if key in shown:
+                first, *more = self._value(shown[key], value)
+                yield f"- **{self._name(key)}**{self.colon} {first}".rstrip()
                 yield from (f"  {line}".rstrip() for line in more)
 
     def _value(self, field: Field, value: Any) -> list[str]:
         """Return the lines of a value; the first one follows the name of the field."""
         if field.shape == "map":
-            return [
-                "",
-                *(f"- {_escaped(key)}{self.colon} {' '.join(self._value(field.part, each))}" for key, each in value.items()),
-            ]
+            return ["", *(f"- {_escaped(key)}{self.colon} {self._one(field, each)}" for key, each in value.items())]
         if field.shape == "list" and field.model is None:
-            return [", ".join(" ".join(self._value(field.part, each)) for each in value)]
+            return [", ".join(self._one(field, each) for each in value)]
         if field.shape == "list" and field.short is not None:
             return ["", *(f"- {_escaped(kind_csv.shortened(field, each))}" for each in value)]
-        if field.shape == "list":
-            return ["", *(line for each in value for line in self._inner_item(each))]
         if field.model is not None:
-            return ["", *self.items(value)]
+            if field.shape == "list":
+                return ["", *(line for each in value for line in self._inner_item(field.model, each))]
+            return ["", *self.items(field.model, value)]
         if isinstance(field.marker, Markup) and field.marker.block:
-            return ["", "", *str(value).strip("\n").split("\n"), ""]
+            return ["", "", *value.split("\n"), ""]
+        return [self._one(field, value)]
+
+    def _one(self, field: Field, value: Any) -> str:
         text = " ".join(str(value).split())
-        return [text if isinstance(field.marker, Markup) else _escaped(text)]  # an author's Markdown stays as it is
+        return text if isinstance(field.marker, Markup) else _escaped(text)  # an author's Markdown stays as it is
 
-    def _inner_item(self, model: Model) -> Iterator[str]:
-        lines = list(self.items(model))
-        yield from (f"{'  ' if at else '- '}{line}" for at, line in enumerate(lines))
+    def _inner_item(self, model: type[Model], found: Record) -> Iterator[str]:
+        for at, line in enumerate(self.items(model, found)):
+            yield f"{'  ' if at else '- '}{line}"
 
-    def _name(self, field: Field) -> str:
-        words = self.wording.words
-        key = field_message(words, field.key)
-        return words(key) if key else field.key.replace("_", " ")
+    def _name(self, key: str) -> str:
+        if key not in self.names:
+            words = self.wording.words
+            message = field_message(words, key)
+            self.names[key] = _escaped(words(message) if message else key.replace("_", " "))
+        return self.names[key]
 
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|!~&]")

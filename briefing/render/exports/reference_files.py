@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.bibliography.items import of_brief, of_source
+from briefing.bibliography.items import of_brief
 from briefing.model import Source
-from briefing.render import brief_citation
+from briefing.render import brief_citation, entity_data
 
 if TYPE_CHECKING:
     from briefing.bibliography.items import BibliographyItem
@@ -31,15 +31,5 @@ def itself(exported: ExportedBrief) -> tuple[BibliographyItem, ...]:
 
 def sources(exported: ExportedBrief) -> tuple[BibliographyItem, ...]:
     """Return the sources by number, under their original titles; only the note is in the reader's language."""
-    items: tuple[BibliographyItem, ...] = exported.view.memo.of("sources", exported.brief, lambda: _sources(exported))
-    return items  # the same for every format
-
-
-def _sources(exported: ExportedBrief) -> tuple[BibliographyItem, ...]:
-    view, brief, links = exported.view, exported.brief, exported.links
-    listed = ((source, (view.written or brief).find("source", source.id)) for source in links.listed.get("source", ()))
-    return tuple(
-        of_source(written, source.note)
-        for source, written in listed
-        if isinstance(source, Source) and isinstance(written, Source)
-    )
+    listed = exported.links.listed.get("source", ())
+    return tuple(entity_data.reference(exported.view, source) for source in listed if isinstance(source, Source))

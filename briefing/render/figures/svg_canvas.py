@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
@@ -36,9 +37,19 @@ _CLOSING = frozenset("，。、；：？！）》」』”’…,.;:?!)")
 
 def width_of(text: str, size: float) -> float:
     """Return the width of a text in a font size; a bound that common sans-serif fonts keep."""
-    return sum(map(_width, text)) * size * _MARGIN / 1000
+    return _scaled(_units(text), size)
 
 
+def _scaled(units: int, size: float) -> float:
+    return units * size * _MARGIN / 1000
+
+
+def _units(text: str) -> int:
+    """Return the width of a text in thousandths of an em."""
+    return sum(map(_width, text))
+
+
+@lru_cache(4096)  # more than the different characters of a site
 def _width(char: str) -> int:
     if unicodedata.combining(char):
         return 0
@@ -49,19 +60,23 @@ def _width(char: str) -> int:
 
 def wrapped(text: str, size: float, width: float) -> list[str]:
     """Return the lines of a text; between Chinese characters a line may break anywhere, but not before a closing mark."""
-    lines, line = [], ""
+    lines, line, used = [], "", 0
     for token in _TOKEN.findall(_UNSEEN.sub("", text)):
         blank = token.isspace()
         for part in (" ",) if blank else _fitting(token, size, width):
-            if line and width_of(line + part, size) > width and part not in _CLOSING:
+            units = _units(part)
+            if line and _scaled(used + units, size) > width and part not in _CLOSING:
                 lines.append(line.rstrip())
-                line = ""
-            line += part if line or not blank else ""
+                line, used = "", 0
+            if line or not blank:
+                line, used = line + part, used + units
     return [*lines, line.rstrip()] if line.strip() else lines
 
 
 def _fitting(token: str, size: float, width: float) -> list[str]:
     """Return a word in parts that fit on a line: an address may be longer than one."""
+    if width_of(token, size) <= width:
+        return [token]
     parts = [""]
     for char in token:
         if parts[-1] and width_of(parts[-1] + char, size) > width:

@@ -1,0 +1,116 @@
+"""The entries of a brief as plain data, read once for all files and scripts of a unit that show them to programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from json import JSONEncoder
+from typing import TYPE_CHECKING, Any
+
+from briefing.analysis.cross_references import cited_sources
+from briefing.analysis.diff import plain_value
+from briefing.bibliography.items import of_source
+from briefing.model import Source
+from briefing.model.base import Model
+from briefing.model.fields import fields
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from briefing.bibliography.items import BibliographyItem
+    from briefing.model import Field
+    from briefing.render.unit_context import UnitContext
+
+Record = dict[str, Any]
+_EMPTY: tuple[object, ...] = (None, (), {})
+
+
+def complete_record(model: Model) -> Record:
+    """Return the fields of a model by their names in the file, in the order of its class: also default values, in long forms.
+
+    Only empty fields are left out. A reader without the model could add neither.
+    """
+    values = vars(model)
+    found = {}
+    for field in fields(type(model)):
+        value = values[field.attribute]
+        if value or field.required or value not in _EMPTY:
+            found[field.key] = _value(field, value)
+    return found
+
+
+def default_record(model: type[Model]) -> Record:
+    """Return the default values of a class that are not empty, as they are in a record."""
+    return {field.key: _value(field, field.default) for field in fields(model) if field.default not in _EMPTY}
+
+
+def _value(field: Field, value: Any) -> Any:
+    if field.shape == "list":
+        return [_one(field, part) for part in value]
+    return {key: _one(field, part) for key, part in value.items()} if field.shape == "map" else _one(field, value)
+
+
+def _one(field: Field, value: Any) -> Any:
+    return complete_record(value) if isinstance(value, Model) else plain_value(value, field.marker)
+
+
+def record(view: UnitContext, model: Model) -> Record:
+    """Return the complete record of an entry; callers do not change it."""
+    found: Record = view.memo.of("record", model, partial(complete_record, model))
+    return found
+
+
+def encoded(view: UnitContext, model: Model) -> Encoded:
+    """Return the complete record of an entry as JSON."""
+    found: Encoded = view.memo.of("json", model, lambda: Encoded(compact(record(view, model))))
+    return found
+
+
+def cited(view: UnitContext, model: Model) -> tuple[str, ...]:
+    """Return the keys of the sources that an entry cites."""
+    found: tuple[str, ...] = view.memo.of("cited", model, partial(cited_sources, model))
+    return found
+
+
+def reference(view: UnitContext, source: Source) -> BibliographyItem:
+    """Return a source as an entry of a bibliography: as printed on the work, with the note in the language of the unit."""
+    found: BibliographyItem = view.memo.of("reference", source, partial(_reference, view, source))
+    return found
+
+
+def _reference(view: UnitContext, source: Source) -> BibliographyItem:
+    written = view.written.find("source", source.id) if view.written else None
+    return of_source(written if isinstance(written, Source) else source, source.note)
+
+
+# --------------------------------------------------------------------------------------------------- JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A value that is JSON already."""
+
+    text: str
+
+
+compact = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Return a value as JSON on one line. Keys keep their order; with an indent, the encoder would be many times slower."""
+
+
+def document(members: Mapping[str, Any]) -> str:
+    """Return an object as the text of a JSON file: a member on each line, and in it an item of a list or mapping on each line."""
+    return _mapping(members, _member) + "\n"
+
+
+def _member(value: Any) -> str:
+    if value and isinstance(value, list | tuple):
+        return "[\n" + ",\n".join(map(_text, value)) + "\n]"
+    return _mapping(value, _text) if value and isinstance(value, dict) else _text(value)
+
+
+def _mapping(members: Mapping[str, Any], write: Callable[[Any], str]) -> str:
+    return "{\n" + ",\n".join(f"{compact(key)}:{write(value)}" for key, value in members.items()) + "\n}"
+
+
+def _text(value: Any) -> str:
+    return value.text if isinstance(value, Encoded) else compact(value)
