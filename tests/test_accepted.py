@@ -133,6 +133,7 @@ LINKS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("link", "message"), LINKS.items(), ids=LINKS)
 def test_a_notice_leads_to_a_page_that_is_there(tmp_path: Path, link: str, message: str | None) -> None:
     """A link of a notice is refused, or it is on the pages and works in every language."""

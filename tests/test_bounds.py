@@ -52,6 +52,7 @@ def test_work_grows_with_the_size_of_a_refused_file(tmp_path: Path, lines: Calla
     assert large < 5 * small
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["unknown keys", "unknown keys in many entries", "one key again and again"])
 def test_faults_of_one_kind_are_counted_after_the_first_ones(tmp_path: Path, name: str) -> None:
     """Thousands of equal faults are twenty problems, and one that says how many more there are."""
@@ -128,6 +129,7 @@ def test_entries_after_thousands_of_broken_ones_are_not_read(tmp_path: Path) -> 
     assert any("15,000 more entries are not read" in problem.message for problem in loaded.problems)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["- {}\n" * 130_000, "- [" + "a," * 300_000 + "]\n"])
 def test_the_number_of_values_of_a_file_is_limited(text: str) -> None:
     """A file within the limit of its size cannot take hundreds of megabytes: each value takes some hundred bytes."""

@@ -123,6 +123,7 @@ def test_no_blank_between_han_or_beside_a_stop(lang: str) -> None:
     assert marked(lang, rf"(?<=[{HAN}]) (?=[{HAN}])|(?<=[{WIDE}]) | (?=[{WIDE}])") == []
 
 
+@pytest.mark.slow
 @languages
 def test_no_blank_between_a_stop_and_a_source(lang: str) -> None:
     """There is also no blank before an element: 收窄。<a>S4</a>."""
@@ -131,6 +132,7 @@ def test_no_blank_between_a_stop_and_a_source(lang: str) -> None:
     ] == []
 
 
+@pytest.mark.slow
 @languages
 def test_quotation_marks_are_those_of_the_script(lang: str) -> None:
     """“…” in Simplified and 「…」 in Traditional, never straight ones, and as many opening as closing ones."""

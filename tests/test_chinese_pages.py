@@ -138,6 +138,7 @@ def test_no_text_is_in_italics(read: Mapping[str, Mapping[str, Reader]]) -> None
     }
 
 
+@pytest.mark.slow
 def test_titles_break_where_the_author_says(read: Mapping[str, Mapping[str, Reader]], tmp_path: Path) -> None:
     """A `|` in a title marks a possible line break, without a blank in Chinese; China–US stays on one line."""
     three(tmp_path)

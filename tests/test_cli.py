@@ -146,6 +146,7 @@ def test_colour_is_for_terminals_and_on_request(project: Path) -> None:
     assert "\x1b[" not in run("check", "--no-color", *IN_TIME).output
 
 
+@pytest.mark.slow
 def test_check_does_not_wait_for_the_publisher(project: Path) -> None:
     """A check imports only the parts of MkDocs that read settings; the others would take longer than the check."""
     program = (
@@ -177,6 +178,7 @@ def test_a_check_reports_problems_of_the_settings(project: Path, settings: str, 
 # --- render, build ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["render", "build"])
 def test_a_problem_of_the_settings_is_reported_once(project: Path, command: str) -> None:
     """The settings are read once, so a warning about them appears once; an error stops before anything is written."""
@@ -193,6 +195,7 @@ def test_a_problem_of_the_settings_is_reported_once(project: Path, command: str)
     assert not (project / "build").exists()
 
 
+@pytest.mark.slow
 def test_build_makes_a_site_and_says_where(project: Path) -> None:
     """The log of a pipeline names the site in one line, and standard output stays empty; a second build gives the same bytes."""
     result = run("build", "--strict", *IN_TIME)

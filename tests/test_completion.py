@@ -132,6 +132,7 @@ def test_each_shell_gets_a_script(shell: str) -> None:
     assert f"_BRIEFING_COMPLETE={shell}_complete" in result.output
 
 
+@pytest.mark.slow
 def test_bash_completes(project: Path) -> None:
     """A real bash that has read the script offers the words of the program."""
     script = """

@@ -152,6 +152,7 @@ def test_json_holds_the_whole_model() -> None:
     assert value["tables"]["nights.csv"]["rows"] == [list(row) for row in brief.tables["nights.csv"].rows]
 
 
+@pytest.mark.slow
 def test_the_json_of_a_page_is_its_entry() -> None:
     """The JSON of a page holds the entry as in the JSON of the brief, and exactly the sources that it cites."""
     for found in (full(), *first_brief().values()):
@@ -202,6 +203,7 @@ def test_a_json_file_has_one_item_a_line(text: str) -> None:
     assert len(written.split("\n")) == 2 + 1 + 5 + 3 + 2 + 1
 
 
+@pytest.mark.slow
 def test_hostile_names_are_unchanged_in_json(hostile: dict[str, bytes]) -> None:
     """A text in JSON is the text of the data, whatever its characters; line breaks only wrap it."""
     actors = {each["id"]: each["name"] for each in json.loads(hostile["data/brief.json"])["actors"]}

@@ -56,6 +56,7 @@ def oracle(text: str) -> tuple[date, date] | None:
         return None  # edtf knows a 29 February in every year
 
 
+@pytest.mark.slow
 @unhurried
 @given(singles)
 def test_single_dates_agree_with_edtf(text: str) -> None:

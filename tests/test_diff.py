@@ -216,6 +216,7 @@ def rewritten(text: str) -> str:
     return "# another hand\n" + re.sub(r"'edition': '(\d+)'", r"'edition': \1", dumped)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", [BASE, REAL, SITES / "full" / "data"], ids=lambda path: path.parts[-2])
 def test_another_way_to_write_the_same_is_no_change(tmp_path: Path, data: Path) -> None:
     """Order of keys, quotes, comments, wrapping and the suffix of a file change no fact."""

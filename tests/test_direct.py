@@ -352,6 +352,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=600, deadline=None)
 @given(
     st.lists(st.tuples(st.one_of(_PIECES, _PIECES, MARKUP), st.sampled_from(["", "\n", "\n\n", "\n\n", "\n\n", " "])), max_size=7)

@@ -166,6 +166,7 @@ def test_a_link_or_a_device_is_refused(kind: bytes) -> None:
         opened(tar[:header] + about.tobuf(tarfile.USTAR_FORMAT) + tar[header + 512 :])
 
 
+@pytest.mark.slow
 def test_a_compression_bomb_is_refused_before_it_is_unpacked() -> None:
     """A small file cannot make the program read gigabytes: lengths are declared, and their sum is limited."""
     packed, _ = pack(manifest().to_json(), closed().members)

@@ -153,6 +153,7 @@ def comments(raw: bytes) -> list[str]:
 ANY = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
+@pytest.mark.slow
 @ANY
 @given(st.data())
 def test_a_value_is_set_and_nothing_else_changes(data: st.DataObject) -> None:

@@ -89,6 +89,7 @@ WORDS = st.text(LETTERS, min_size=1).map(lambda text: " ".join(text.split())).fi
 HARD = st.sampled_from([" ".join(text.split()) for text in HOSTILE if text.isprintable() and text.strip()]) | WORDS
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(HARD)
 def test_any_title_survives_bibtex(title: str) -> None:

@@ -23,6 +23,7 @@ CELLS = st.sampled_from(["", "0", "-0", "999999999999999", "-999999999999999.999
 ).map(lambda value: f"{value:f}")
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(1990, 1999), st.sampled_from("abcdefgh"), CELLS), min_size=1, max_size=30), st.booleans())
 @settings(max_examples=150, deadline=None)
 def test_every_number_is_inside_the_drawing(cells: list[tuple[int, str, str]], bars: bool) -> None:

@@ -7,6 +7,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +30,7 @@ def test_shares_take_all_columns(lengths: list[int], least: int) -> None:
     assert all(a <= b for (_, a), (_, b) in pairwise(sorted(zip(lengths, given_, strict=True))))
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(0, 71), st.integers(1, 9)), max_size=8))
 def test_boxes_keep_their_order_and_do_not_overlap(boxes: list[tuple[int, int]]) -> None:
     """Boxes with any preferred positions are beside each other, in order, inside the line."""

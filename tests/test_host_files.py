@@ -96,6 +96,7 @@ def test_the_index_of_sitemaps_lists_each_language(tmp_path: Path, url: str) -> 
         assert all(str(each.text).startswith(place.removesuffix("sitemap.xml")) for each in pages)
 
 
+@pytest.mark.slow
 def test_robots_txt_is_at_the_top_of_a_host_only(tmp_path: Path) -> None:
     """`robots.txt` exists only at the top of a host; without an address, or with one language, there is no index."""
     at_top = site(tmp_path / "top", "https://example.org/")

@@ -26,6 +26,7 @@ def order(data: Path, **checked: str) -> list[str]:
     return re.findall(r'<h2><a href="([a-z]+)/">', pages(data)["hub/index.md"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("checked", "expected"), [
     ({}, ["roofs", "trees", "awnings"]),
     ({"trees": "2031-05-03"}, ["trees", "roofs", "awnings"]),

@@ -86,6 +86,7 @@ def test_the_library_has_every_type() -> None:
     assert len(ZOTERO) == 140
 
 
+@pytest.mark.slow
 def test_csl_json_comes_back_whole(data: Path) -> None:
     """A library of Zotero goes in, out and in again: equal but for the keys, and from then on equal with them."""
     first = imported_library(data, FILES / "zotero.json")

@@ -264,6 +264,7 @@ def test_a_field_of_the_kind_is_known_by_its_name(file: str, text: str, message:
     assert (problem.code, problem.message, problem.help) == ("yaml-syntax", message, help)
 
 
+@pytest.mark.slow
 def test_the_suggested_indentation_is_correct() -> None:
     """If any line of a brief is moved by one to four spaces and then changed as the message says, the file is readable."""
     reported = [

@@ -172,6 +172,7 @@ def test_a_name_is_looked_up_once_a_request(server: Any) -> None:
 # ------------------------------------------------------------------------------------------------------- visits
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "state", "reason"), [
     ("ok", "works", ""), ("temporary", "works", ""), ("both", "works", ""), ("only-get", "works", ""),
     ("ok?a=ü&b=c d#x", "works", ""),
@@ -212,6 +213,7 @@ def test_a_failed_lookup_is_no_dead_link(failure: OSError) -> None:
     assert found == Visit("unclear", "the host `works.example` could not be looked up")
 
 
+@pytest.mark.slow
 def test_the_limit_is_that_of_all_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
     """A name with many addresses that do not answer delays the check no longer than one."""
     tried = []
@@ -346,6 +348,7 @@ def command(*words: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
+@pytest.mark.slow
 def test_the_command_never_fails_for_a_link(linked: Path, server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Users cannot permit a private address: each causes a warning, nothing is asked or written, and the exit code is 0."""
     monkeypatch.chdir(linked.parent)

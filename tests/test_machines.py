@@ -180,6 +180,7 @@ def test_reference_managers_see_each_page() -> None:
         assert found["og:url"].startswith(HOME), path
 
 
+@pytest.mark.slow
 def test_each_entry_has_a_citation_that_can_be_copied() -> None:
     """The page of citations has a sentence and COinS for each entry; both name its id, the edition and its address."""
     (brief,) = load(FULL, "data").site.briefs

@@ -94,6 +94,7 @@ def test_the_source_distribution_makes_the_same_wheel(wheel: Path, sdist: Path, 
     assert contents(again) == contents(wheel)
 
 
+@pytest.mark.slow
 def test_the_source_distribution_holds_the_tests_and_the_locks(sdist: Path) -> None:
     """The source distribution contains what its tests need, and no generated or installed files."""
     with tarfile.open(sdist) as archive:

@@ -52,6 +52,7 @@ def test_hostile_strings_are_shown_as_typed(text: str) -> None:
         check_escaped(text, reader)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_any_string_is_shown_as_typed(text: str) -> None:

@@ -161,6 +161,7 @@ def test_links_to_another_language_use_the_names_of_the_navigation(tmp_path: Pat
     assert '<a href="https://example.org/">Else</a>' in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "title"), [
     ("---\ntitle: In the head\n---\n\n# Other\n", "In the head"), ("```sh\n# no title\n```\n", "Rules"),
     ("Set & under\n====\n", "Set &amp; under"), ("# With *signs* {: #x }\n", "With signs"), ("## Second\n", "Rules"),

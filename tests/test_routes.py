@@ -166,6 +166,7 @@ def test_ids_are_unique_and_boxes_exist(every_page: dict[str, str]) -> None:
         assert set(read.opens) <= set(read.ids), path
 
 
+@pytest.mark.slow
 def test_links_have_targets(every_page: dict[str, str]) -> None:
     """Every link within a site leads to an existing page, and to an anchor on it."""
     anchors = {

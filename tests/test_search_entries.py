@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("story", STORIES)
 def test_every_place_of_an_entity_is_found(story: str) -> None:
     """Each search entry has an anchor that exists on its page, and every entity with an anchor has one."""

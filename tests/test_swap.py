@@ -202,6 +202,7 @@ def test_a_long_wait_names_the_other_process(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.slow
 def test_a_full_disk_keeps_the_old_site(good: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
     """If the disk is full, the message names the path and the old site is kept."""
     root = Path(shutil.copytree(good[0], tmp_path / "project"))

@@ -137,6 +137,7 @@ def test_empty_texts_are_reported_with_their_places(data: Path) -> None:
     assert found(data)[0].help == "fill it in at data/fr/factors.yaml:4"
 
 
+@pytest.mark.slow
 def test_a_second_time_changes_nothing(data: Path) -> None:
     """Half-finished work is kept, and the empty texts are reported again."""
     assert run("translate", "fr").exit_code == 0
