@@ -79,6 +79,7 @@ FOUND = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("story", "changes"), FOUND.values(), ids=FOUND)
 def test_a_brief_that_once_broke_its_pages_does_not(tmp_path: Path, story: str, changes: dict[str, tuple[str, str]]) -> None:
     """Smallest forms of what the tests above have found."""

@@ -53,6 +53,7 @@ def test_a_word_from_right_to_left_says_so() -> None:
     assert marks_to_elements(borrowed(Markup("x"), "ar")) == '<span lang="ar" dir="rtl">x</span>'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("languages", "lang", "main"), [("[en, ga]", "ga", "en"), ("[zh-Hans, ga]", "ga", "zh-Hans")])
 def test_every_word_of_a_page_is_marked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, languages: str, lang: str, main: str

@@ -109,6 +109,7 @@ def check_with(folder: Path, name: str, text: str) -> tuple[int, tuple[Problem, 
     return number, problems
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "text"), OF_ONE_KIND.values(), ids=OF_ONE_KIND)
 def test_a_check_counts_what_is_of_one_kind(tmp_path: Path, name: str, text: Callable[[int], str]) -> None:
     """In every file the first twenty are reported, the rest are counted, and the work grows with the size of the file."""
@@ -121,6 +122,7 @@ def test_a_check_counts_what_is_of_one_kind(tmp_path: Path, name: str, text: Cal
     assert any(re.search(r"\d+ more (?:problems|fields)", problem.message) for problem in more)
 
 
+@pytest.mark.slow
 def test_entries_after_thousands_of_broken_ones_are_not_read(tmp_path: Path) -> None:
     """A file of another program costs no more than its first broken entries; one problem says how many were not read."""
     few, _ = load_with(tmp_path / "few", "- {}\n" * 5_000)

@@ -439,6 +439,7 @@ def test_the_installed_program_ends_with_the_same_codes(project: Path) -> None:
     assert subprocess.run([*BRIEFING, "check", "--nonsense"], capture_output=True).returncode == 2
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
 @pytest.mark.parametrize(("sign", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_signals_end_the_program_in_order(sign: signal.Signals, code: int) -> None:
@@ -455,6 +456,7 @@ def test_signals_end_the_program_in_order(sign: signal.Signals, code: int) -> No
     assert (done.returncode, done.stdout, done.stderr) == (code, "", "")
 
 
+@pytest.mark.slow
 def test_a_terminal_shows_the_present_step(project: Path) -> None:
     """A terminal shows each step while it lasts, and nothing of it remains."""
     pty = pytest.importorskip("pty")

@@ -66,6 +66,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_on_a_page_keeps_the_old_site(good: tuple[Path, dict[str, bytes]], fault: str) -> None:
     """One bad page prevents the publication, and the problem names the file that an author can correct."""

@@ -307,6 +307,7 @@ def test_the_numbers_of_a_figure_are_those_of_its_file() -> None:
             assert len(rows) == 1 + len(figure.states)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", ["full", "hostile", "en", "zh-Hant"])
 def test_frictionless_finds_no_fault_in_the_package(which: str, tmp_path: Path, hostile: dict[str, bytes]) -> None:
     """The description of the tables is valid, and so is each table: its columns, types, choices and keys."""

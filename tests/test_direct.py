@@ -245,6 +245,7 @@ def check_text(text: str) -> bool:
     return True
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(TEXTS)
 @example("### 中文\n\n### 中文\n\ntext")

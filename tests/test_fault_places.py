@@ -118,6 +118,7 @@ def test_a_fault_of_a_page_stays_with_the_page(root: Path) -> None:
 # --- by mkdocs build --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("does", ["crash", "warn", "style", "link"])
 def test_mkdocs_build_stops_for_the_same_reasons(
     root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, does: str

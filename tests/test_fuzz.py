@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SEEDS = [(name, file) for name in TARGETS for file in sorted((fuzz.SEEDS / name).iterdir())]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "file"), SEEDS, ids=[f"{name}-{file.name}" for name, file in SEEDS])
 def test_a_seed_breaks_no_reader(name: str, file: Path) -> None:
     """Each seed gives a value or problems, never an exception; repeated, it takes a proportional number of steps."""

@@ -35,6 +35,7 @@ def sources(policy: str) -> set[str]:
     return set(found.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("url", "pattern"),
     [

@@ -132,6 +132,7 @@ ALIKE_IN_RIS = {
 """The types that RIS calls as another one, which is what is read back."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["bibtex", "ris"])
 def test_other_formats_keep_what_the_guide_says(data: Path, form: str) -> None:
     """Of the same library, BibTeX and RIS keep everything but what the guide lists."""

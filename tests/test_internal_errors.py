@@ -73,6 +73,7 @@ def test_a_rendering_command_names_it(made: Project, monkeypatch: pytest.MonkeyP
     assert re.search(f"it was working on {named}", result.output), result.output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("place", "named"), [*PLANTED.values(), *LATER.values()], ids=[*PLANTED, *LATER])
 def test_the_preview_names_it(made: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: str, named: str) -> None:
     """The preview shows it in the help of the problem above the last good site."""

@@ -131,6 +131,7 @@ def test_strict_stops_before_the_site_is_touched(
     assert left_over(root) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["en", "zh-Hans"])
 def test_a_warning_of_mkdocs_publishes_nothing(root: Path, monkeypatch: pytest.MonkeyPatch, unit: str) -> None:
     """A broken link on any unit's page stops this build as it stops `briefing build`, and the old site is kept."""

@@ -359,6 +359,7 @@ def test_init_adds_no_pipeline_unasked(tmp_path: Path) -> None:
     assert not any((tmp_path / "project" / name).exists() for name in (".github", ".gitlab-ci.yml", "requirements.txt"))
 
 
+@pytest.mark.slow
 def test_the_check_is_a_hook_for_pre_commit(proposed: Path) -> None:
     """With pre-commit every commit can be checked; the command of the hook finds the problems."""
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))

@@ -37,6 +37,7 @@ def test_planted_faults_of_all_kinds_are_reported_at_their_places(tmp_path: Path
     judged(tmp_path, 8, 2 * len(planting.KINDS))
 
 
+@pytest.mark.slow
 def test_an_unreported_fault_is_noticed(tmp_path: Path) -> None:
     """The measure can fail: an unreported fault is silence, and a wrong place is not exact."""
     bench = Bench(tmp_path)

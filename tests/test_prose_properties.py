@@ -75,6 +75,7 @@ def test_any_text_stays_in_its_field(text: str, block: bool) -> None:
     assert without_blanks(words(inline)) == without_blanks(seen(to_plain_text(prose)))
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(TEXTS, st.booleans())
 def test_publishers_convert_rendered_markdown_to_the_same_page(text: str, block: bool) -> None:

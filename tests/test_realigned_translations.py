@@ -42,6 +42,7 @@ def answers_of(file: Path) -> list[str]:
 OLD, A, B, C = "", ANSWERS, SECOND, THIRD
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("comments", [True, False], ids=["with comments", "by hand"])
 @pytest.mark.parametrize(
     ("before", "after", "found", "notes"),

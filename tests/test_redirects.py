@@ -36,6 +36,7 @@ def project(root: Path, *lines: str) -> Path:
     return root
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "file", "link", "canonical"),
     [

@@ -458,6 +458,7 @@ def test_streams_end_with_their_connections(monkeypatch: pytest.MonkeyPatch) -> 
             assert server.streams == 0
 
 
+@pytest.mark.slow
 def test_a_stream_too_many_ends_after_one_version(monkeypatch: pytest.MonkeyPatch) -> None:
     """The newest page asks again after a while; the streams of pages that are open go on, and a free place is given."""
     monkeypatch.setattr("briefing.serve.server._HEARTBEAT", 0.05)
