@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from briefing.model import Brief, Factor, Figure, Judgement, Recommendation, Scenario, Table
-from briefing.render.figures import argument_figure, chart_figure, states_figure, table
+from briefing.render.figures import chart_figure, states_figure, table
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -43,9 +43,6 @@ class PlainInk:
     def words(self, key: str, n: int | None = None, **values: object) -> Markup:
         self.asked.add(key)
         return Markup(" ").join([key, *([str(n)] if n is not None else []), *(escape(each) for each in values.values())])
-
-    def odds(self, judgement: Any) -> Markup:
-        return Markup(f" likelihood.{judgement.likelihood}" if judgement.likelihood else "")
 
     def when(self, when: Any) -> Markup:
         return Markup('<time datetime="{0}">{0}</time>').format(when.text)
@@ -127,17 +124,6 @@ ARGUED = brief(
 )  # fmt: skip
 
 
-LARGE = brief(
-    judgement=tuple(judgement(n, f"F{n}") for n in range(1, 6)), factor=tuple(factor(n) for n in range(1, 9)),
-    recommendation=tuple(recommendation(n, f"F{n}", objection="o") for n in range(1, 7)),
-    scenario=tuple(scenario(id, "F8") for id in "ABCD"),
-)  # fmt: skip
-
-
-def href(kind: str, id: str) -> str:
-    return f"../{kind}/#{id}"
-
-
 def everything() -> dict[str, str]:
     """One block of HTML of each kind."""
     return {
@@ -145,7 +131,6 @@ def everything() -> dict[str, str]:
         "line": chart_figure(of_numbers(series="who"), COUNTS, INK),
         "bars": chart_figure(of_numbers("bars", series="who"), COUNTS, INK),
         "table": table(of_numbers("table"), COUNTS, INK),
-        "argument": argument_figure(ARGUED, INK, href),
     }
 
 

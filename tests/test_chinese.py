@@ -271,7 +271,7 @@ def test_hong_kong_has_its_own_words() -> None:
         ("glossary", "zh-Hans", "又称：人工智能对话、政府间人工智能对话"),
         ("timeline", "zh-Hans", "双方谈到“建设性战略稳定”"),
         ("timeline", "zh-Hant", "三藩市"),
-        ("argument", "zh-Hans", "此线由编者所画。以下各项图中未画"),
+        ("argument", "zh-Hans", '和<a class="bf-titled" href="../scenarios/#B">'),
         ("sources", "zh-Hant", "世界日報"),
     ],
 )

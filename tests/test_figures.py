@@ -9,7 +9,7 @@ import pytest
 
 from briefing.i18n import interface
 from briefing.model import Table
-from briefing.render.figures import argument_figure, chart_figure, draw, states_figure, table
+from briefing.render.figures import chart_figure, draw, states_figure, table
 from briefing.render.figures.columns import COLUMNS
 from tests.hostile import HOSTILE
 from tests.small_figures import (
@@ -17,16 +17,11 @@ from tests.small_figures import (
     ARGUED,
     CSS,
     INK,
-    LARGE,
     NOW,
     Tree,
-    brief,
     everything,
-    href,
-    judgement,
     of_numbers,
     of_states,
-    recommendation,
     rows,
     span,
 )
@@ -48,8 +43,7 @@ def test_every_class_has_a_rule(kind: str) -> None:
     """Every class in a drawing has a rule in the style sheet; a few names only identify parts."""
     named = {css for _, attrs, _ in Tree(everything()[kind]).found for css in (attrs.get("class") or "").split()}
     without = {css for css in named if css.startswith("fig-") and not re.search(rf"\.{css}(?![a-z0-9-])", CSS)}
-    assert without <= {"fig-chart", "fig-states", "fig-tabular", "fig-table", "fig-full", "fig-node-factor",
-                       "fig-edge-supports", "fig-edge-so"}  # fmt: skip
+    assert without <= {"fig-chart", "fig-states", "fig-tabular", "fig-table", "fig-full"}
 
 
 def test_every_place_has_a_rule() -> None:
@@ -75,7 +69,6 @@ def test_every_word_of_a_figure_is_in_the_words() -> None:
     everything()
     chart_figure(of_numbers(), rows("year,count", "2020,101", "2021,102"), INK)
     states_figure(of_states(span("2027", "..", "planned")), NOW, INK)
-    argument_figure(LARGE, INK, href)
     english, _ = interface.load("en")
     assert not sorted(key for key in INK.asked if key not in english)
 
@@ -89,9 +82,6 @@ def test_hostile_texts_stay_text(text: str) -> None:
               Table("f.csv", ("year", "who", "count"), (("2020", text, "1"), (text, "a", "2")), (), ()), INK),
         table(of_numbers("table", labels={"count": text}),
               Table("f", ("year", text, "count"), ((text, text, text),), (), ()), INK),
-        argument_figure(
-            brief(judgement=(judgement(1, "F1", text=text),), recommendation=(recommendation(1, "F1", objection=text),)),
-            INK, lambda kind, id: text),
     ]  # fmt: skip
     for html in shown:
         elements = {(tag, *sorted(attrs)) for tag, attrs, _ in Tree(html).found}

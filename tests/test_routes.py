@@ -74,6 +74,14 @@ def test_typefaces_are_shipped_unchanged_and_once() -> None:
     assert sorted(shipped) == [f"hub/docs/assets/fonts/{path.name}" for path in sorted(fonts.iterdir())]
 
 
+def test_the_further_style_sheets_of_pages_are_there() -> None:
+    """Each page that needs a style sheet of its own is in the table of routes, and its sheet is in the package."""
+    assert set(stylesheets.PAGE_SHEETS) <= {route.name for route in ROUTES}
+    for route in stylesheets.PAGE_SHEETS:
+        for sheet in stylesheets.page_sheets(route, closed=True)["sheets"]:
+            assert (stylesheets.ASSETS / f"{sheet}.css").is_file()
+
+
 def test_a_style_sheet_names_only_files_that_are_there() -> None:
     """The files that a style sheet loads are in the package, and none is from another host."""
     named = [

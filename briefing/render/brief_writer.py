@@ -20,6 +20,7 @@ from briefing.render.page_parts import front_matter, insert_after_notices, notic
 from briefing.render.permanent_addresses import brief_redirects, edition_redirects, removed_entries
 from briefing.render.report_link import report_url
 from briefing.render.routes import GENERIC, address_of, file_of, heading, present, source_of
+from briefing.render.stylesheets import page_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -185,7 +186,7 @@ class BriefWriter:
         return {
             "title": html_escape(title), "description": html_escape(description), "lang": self.view.lang, "page": route.name,
             **({"alternates": self.alternates(page.here)} if len(head.languages) > 1 else {}),
-            "layout": route.layout,
+            "layout": route.layout, **page_sheets(route.name),
             "head_html": for_head,
             **({"hide": ["toc"]} if route.layout != "article" else {}),
             # It repeats all other pages; a search finds an entity on its canonical page instead.

@@ -10,6 +10,7 @@ from briefing.render.outputs import Output, StoredContent
 from briefing.render.page_parts import front_matter
 from briefing.render.page_text import PageText, address
 from briefing.render.routes import file_of, source_of
+from briefing.render.stylesheets import page_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -59,7 +60,8 @@ def _matter(view: UnitContext, hosted: HostedEdition, stored: StoredPage) -> dic
     manifest = hosted.edition.manifest
     return {
         "title": html_escape(stored.title), "description": html_escape(stored.description), "lang": hosted.lang,
-        "page": stored.name, "layout": stored.layout, "hide": ["toc"], "edition": manifest.edition,
+        "page": stored.name, "layout": stored.layout, **page_sheets(stored.name, closed=True),
+        "hide": ["toc"], "edition": manifest.edition,
         **({"alternates": _alternates(view, hosted, manifest, stored)} if len(manifest.languages) > 1 else {}),
         "robots": "noindex", "search": {"exclude": True},
     }  # fmt: skip

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
-    from briefing.model import Cite, Figure, Judgement
+    from briefing.model import Cite, Figure
     from briefing.model.values import When
     from briefing.render.page import Page
 
@@ -35,10 +35,6 @@ class FigureAdapter:
     def plain(self, text: str) -> Markup:
         """Escape a plain text."""
         return self.page.typed(text)
-
-    def odds(self, judgement: Judgement) -> Markup:
-        """Return the likelihood and the outcome of a forecast, which follow its text; nothing for another judgement."""
-        return self.page.odds(judgement)
 
     def ident(self, figure: Figure) -> Markup:
         """Return the figure's id as a link to the figure."""
@@ -68,13 +64,3 @@ class FigureAdapter:
 def draw(page: Page, figure: Figure, heading: int = 0) -> Markup:
     """Return a figure, with its anchor, as one block of HTML."""
     return Markup(figures.draw(figure, page.brief, page.view.today, FigureAdapter(page), heading=heading))
-
-
-def argument(page: Page) -> Markup:
-    """Return the argument map as one block of HTML."""
-    return Markup(figures.argument_figure(page.brief, FigureAdapter(page), lambda kind, id: _address(page, kind, id)))
-
-
-def _address(page: Page, kind: str, id: str) -> str:
-    entity = page.brief.find(kind, id)
-    return page.href(entity) if entity is not None else ""

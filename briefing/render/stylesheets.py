@@ -17,14 +17,20 @@ SHEETS = (
     "pages.css",
     "entities.css",
     "forecasts.css",
-    "timeline.css",
     "figures.css",
-    "closed.css",
     "large.css",
     "forced.css",
     "paper.css",
 )
 """The style sheets of every page, in cascade order."""
+PAGE_SHEETS = {"timeline": ("timeline",), "all": ("timeline",), "argument": ("argument",)}
+"""The further style sheets of some pages, by the names of their routes."""
+
+
+def page_sheets(route: str, *, closed: bool = False) -> dict[str, list[str]]:
+    """Return the front matter that names the further style sheets of a page; nothing if it has none."""
+    names = [*PAGE_SHEETS.get(route, ()), *(["closed"] if closed else [])]
+    return {"sheets": names} if names else {}
 
 
 def assets() -> Iterator[tuple[str, bytes]]:
@@ -32,7 +38,7 @@ def assets() -> Iterator[tuple[str, bytes]]:
     yield "briefing.css", b"".join(minified(ASSETS / name) for name in SHEETS)
     for file in sorted(ASSETS.rglob("*")):
         if file.is_file() and file.name not in SHEETS:
-            yield file.relative_to(ASSETS).as_posix(), file.read_bytes()
+            yield file.relative_to(ASSETS).as_posix(), minified(file) if file.suffix == ".css" else file.read_bytes()
 
 
 def minified(file: Path) -> bytes:

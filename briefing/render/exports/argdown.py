@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from briefing.render.figures.relations import objections, relations
+from briefing.analysis.relations import objections, relations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Figures as HTML: states over time, lines, bars, tables, and the map of the argument.
+"""Figures as HTML: states over time, lines, bars and tables.
 
 Each function takes data and a `FigureWriter` and returns one block of HTML without blank lines, scripts or style attributes,
 so that a Markdown page can embed it unchanged. The styles are in `static/figures.css`.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.render.figures.argument import argument_figure
 from briefing.render.figures.chart import chart_figure
 from briefing.render.figures.figure_writer import FigureWriter
 from briefing.render.figures.number_table import table
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from briefing.model import Brief, Figure
 
-__all__ = ["FigureWriter", "argument_figure", "chart_figure", "draw", "states_figure", "table"]
+__all__ = ["FigureWriter", "chart_figure", "draw", "states_figure", "table"]
 
 
 def draw(figure: Figure, brief: Brief, today: date, writer: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:

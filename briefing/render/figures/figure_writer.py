@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from briefing.model import Cite, Figure, Judgement
+    from briefing.model import Cite, Figure
     from briefing.model.values import When
 
 
@@ -25,9 +25,6 @@ class FigureWriter(Protocol):
 
     def plain(self, text: str) -> Markup:
         """Escape a plain text."""
-
-    def odds(self, judgement: Judgement) -> Markup:
-        """Return the likelihood and the outcome of a forecast, which follow its text; nothing for another judgement."""
 
     def ident(self, figure: Figure) -> Markup:
         """Return the figure's id as a link to the figure."""

@@ -4,6 +4,7 @@ Each function takes the page that is rendered and returns the values for its tem
 conditions only; every computation is here.
 """
 
+from briefing.render.page_variables.argument_map import argument_page
 from briefing.render.page_variables.argument_pages import actors, factor_page, figures_of, generic_page, recommendation_page
 from briefing.render.page_variables.edition_changes import editions_page
 from briefing.render.page_variables.forecasts import forecasts_page
@@ -11,7 +12,6 @@ from briefing.render.page_variables.front import LATEST, front_page
 from briefing.render.page_variables.page_claims import page_claim
 from briefing.render.page_variables.record_pages import (
     actors_page,
-    argument_page,
     changes_page,
     glossary,
     method_page,

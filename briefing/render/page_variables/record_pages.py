@@ -13,7 +13,6 @@ from briefing.model import KINDS, RefTo, Source, walk
 from briefing.model.kinds import nested_entities
 from briefing.model.values import When, locators
 from briefing.model.walk import present_fields
-from briefing.render.figure_adapter import argument
 from briefing.render.own_forecast import has_scored_forecasts
 from briefing.render.page_variables.forecasts import forecasts_page
 from briefing.render.page_variables.front import addressed, freshness, primary, reading_time
@@ -154,11 +153,6 @@ def timeline_page(page: Page) -> Variables:
 
 MANY = 30
 """With more events than this, each is folded to its title."""
-
-
-def argument_page(page: Page) -> Variables:
-    """Return the values for the page of the argument map."""
-    return {"map": argument(page)}
 
 
 def recommendations_page(page: Page) -> Variables:
