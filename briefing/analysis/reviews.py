@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.model import Factor, Markup, Role
@@ -125,7 +126,11 @@ class _Meaning(Fold[Any]):
 
 
 _QUOTED = re.compile(r"^[ \t]*>[ \t]?")
-_BETWEEN = re.compile(rf"(?<=[{WITHOUT_SPACES}]) (?=[{WITHOUT_SPACES}])")
+
+
+@cache  # compiled at its first use, because large sets of characters take long
+def _between() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[{WITHOUT_SPACES}]) (?=[{WITHOUT_SPACES}])")
 
 
 def _unwrapped(text: str, *, block: bool) -> str:
@@ -134,4 +139,4 @@ def _unwrapped(text: str, *, block: bool) -> str:
     for at in range(len(lines) - 1, 0, -1) if block else ():
         if _QUOTED.match(lines[at - 1]):
             lines[at] = _QUOTED.sub("", lines[at])
-    return _BETWEEN.sub("", " ".join(" ".join(lines).split()))
+    return _between().sub("", " ".join(" ".join(lines).split()))

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from datetime import date
-from importlib import metadata
 from pathlib import Path
+from shutil import copyfile, copytree
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 import click
 
-from briefing.authoring.blank_brief import BlankBrief
-from briefing.authoring.example import YEAR
 from briefing.cli.options import debug
 from briefing.cli.refactor_commands import new_brief, valid_language
 from briefing.source.project import project_in
 
 if TYPE_CHECKING:
+    from briefing.authoring.blank_brief import BlankBrief
     from briefing.source.project import Project
 
 PIPELINES = Path(__file__).parent / "pipelines"
@@ -58,13 +55,15 @@ def init(forge: str | None, empty: bool, title: str | None, language: str | None
             raise click.UsageError(f"{named} already has a file {name}; nothing was written")
     written: list[str] = []
     if not is_in_use:
-        from briefing.authoring.example import STARTER
+        from briefing.authoring.example import STARTER  # slow to import, like all that these functions import themselves
 
         # Only the content is copied, not the permissions: the files of an installed program may be read-only.
         if empty or title or language:
+            from briefing.authoring.blank_brief import BlankBrief
+
             _write_empty(folder, STARTER, BlankBrief(title, language or "en", date.today()))
         else:
-            shutil.copytree(STARTER, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
+            copytree(STARTER, folder, dirs_exist_ok=True, copy_function=copyfile)
             _move_to_present(folder / "data", date.today())
         _write_schemas(folder)
         here = folder.resolve() == Path.cwd()
@@ -97,7 +96,7 @@ def _write_empty(folder: Path, starter: Path, blank: BlankBrief) -> None:
 
     for name in (".gitignore", ".vscode/extensions.json", ".vscode/settings.json", ".vscode/tasks.json", "mkdocs.yml"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(starter / name, folder / name)
+        copyfile(starter / name, folder / name)
     settings = (folder / "mkdocs.yml").read_text("utf-8")
     name = json.dumps(blank.title or "A brief", ensure_ascii=False)
     settings = re.sub(r"(?m)^site_name:.*$", lambda _: f"site_name: {name}", settings)
@@ -110,6 +109,7 @@ def _write_empty(folder: Path, starter: Path, blank: BlankBrief) -> None:
 
 def _move_to_present(data: Path, today: date) -> None:
     """Count the years of the example from the last 30 September, so that what it reports as past is past."""
+    from briefing.authoring.example import YEAR
 
     years = today.year - EXAMPLE_AS_OF.year - (today < EXAMPLE_AS_OF.replace(year=today.year))
     for path in (found for found in data.rglob("*") if found.is_file()):
@@ -149,6 +149,8 @@ def _requirement() -> str | None:
     That is the release of a package index, or the public address of a repository or an archive. A folder counts by the
     address that it was cloned from. Source: https://packaging.python.org/en/latest/specifications/direct-url/
     """
+    from importlib import metadata
+
     try:
         installed = metadata.distribution(DISTRIBUTION)
     except metadata.PackageNotFoundError:
@@ -164,6 +166,8 @@ def _public_address(found: dict[str, Any]) -> str | None:
     """The public address in the record of an installation, or None if there is none."""
     url, commit = found.get("url", ""), found.get("vcs_info", {}).get("commit_id")
     if url.startswith("file:"):
+        from urllib.request import url2pathname
+
         from briefing.source.git import clone_url
 
         url, commit = clone_url(Path(url2pathname(urlsplit(url).path))) or ("", None)

@@ -199,7 +199,7 @@ def ref(*kinds: str) -> Any:
 class Model(BaseModel):
     """A mapping of a brief's YAML: closed, frozen, its fields named as in the file."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=False, validate_by_alias=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True, validate_by_name=False, validate_by_alias=True)
 
     known_by: ClassVar[str | None] = None
     """The field, as in the file, that identifies a mapping without an id among others of its list."""

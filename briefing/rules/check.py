@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Problem, error, sort_problems, warning, working_on
 from briefing.diagnostics.problem_limit import ProblemLimit
+from briefing.i18n.originals import of_brief
 from briefing.loader.editions import Editions
 from briefing.model import LIBRARY, walk
 from briefing.model.resolve import Found, resolve
@@ -113,6 +114,9 @@ def _seen_from_outside(brief: Brief) -> tuple[object, ...]:
 
 def _apply(context: Context) -> list[Problem]:
     """Apply every rule to one brief."""
+    originals = of_brief(context.brief)
+    translated = {language: tuple(originals.beside(documents)) for language, documents in context.overlays.items()}
+    context = replace(context, translated=translated)
     found: list[Problem] = []
     for rule in RULES:
         with working_on(f"the rule `{rule.__name__}` in {context.brief.origin.document.file}"):

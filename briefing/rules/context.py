@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from briefing import markdown
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from briefing.diagnostics import Place
+    from briefing.diagnostics import Place, Problem
+    from briefing.i18n.originals import TranslatedEntry
     from briefing.markdown import Prose
     from briefing.model import Brief, Entity, FieldValue, Model, Origin, Site
     from briefing.model.base import Path
@@ -73,6 +74,8 @@ class Context:
     """Every entity that a field or a text of the site refers to."""
     last_edition: LastEdition | None = None
     """The last closed edition of the brief."""
+    translated: Mapping[str, tuple[TranslatedEntry | Problem, ...]] = field(default_factory=dict)
+    """The entries of the overlays by language, read once for all rules."""
 
     def own(self, kind: str) -> Iterator[tuple[Entity, Origin]]:
         """The entities of a kind in the brief's own files, with their origins."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing import markdown
 from briefing.diagnostics import warning
-from briefing.i18n.originals import TranslatedEntry, of_brief
+from briefing.i18n.originals import TranslatedEntry
 from briefing.model import Judgement, Markup, Model, Origin, Recommendation, Role, walk
 from briefing.model.fields import fields_by_key
 from briefing.rules.lexicon import lexicon_of, replacement, words
@@ -140,9 +140,9 @@ def language_texts(context: Context) -> Iterator[LanguageText]:
             words_alone = blank_out(text.leaf.value, text.prose)
             yield LanguageText(text.owner, text.leaf.path, main, words_alone, text.origin, text.leaf.path)
     for language, documents in context.overlays.items():
-        checked = {file: each for file, each in documents.items() if file in _ARGUED or _may_hold_words(each.text, language)}
-        for entry in of_brief(context.brief).beside(checked):
-            if isinstance(entry, TranslatedEntry):
+        checked = {file for file, each in documents.items() if file in _ARGUED or _may_hold_words(each.text, language)}
+        for entry in context.translated[language]:
+            if isinstance(entry, TranslatedEntry) and entry.file in checked:
                 yield from _translated(entry, language)
 
 
@@ -155,7 +155,8 @@ def _is_checked(owner: Model | None, value: str, language: str) -> bool:
 
 def _may_hold_words(value: str, language: str) -> bool:
     lexicon = lexicon_of(language)
-    return lexicon is not None and any(sign in value.lower() for sign in lexicon.hints)
+    text = value.lower()
+    return lexicon is not None and any(sign in text for sign in lexicon.hints)
 
 
 def _translated(entry: TranslatedEntry, language: str) -> Iterator[LanguageText]:

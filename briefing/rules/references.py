@@ -27,7 +27,7 @@ def references_have_targets(context: Context) -> Iterator[Problem]:
 def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iterator[Problem]:
     """The problems of the references of a brief, in fields and texts."""
     wrong: dict[str, int] = {}
-    misnamed = {kind for kind in BY_NAME if not all(map(ID_FORMS[kind].fullmatch, brief.claimed.get(kind, ())))}
+    misnamed: set[str] | None = None
     for ref in refs:
         found = resolve(site, brief, ref.target, ref.kinds)
         if isinstance(found, Found):
@@ -35,6 +35,8 @@ def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iter
             if found.brief is brief and itself:
                 yield error("self-reference", f"`{ref.target}` refers to itself", ref.place, "name another one, or delete it")
             continue
+        if misnamed is None:  # only now, because most references have a target
+            misnamed = {kind for kind in BY_NAME if not all(map(ID_FORMS[kind].fullmatch, brief.claimed.get(kind, ())))}
         if misnamed & {kind_of(ref.target) or next(iter(ref.kinds))}:
             continue  # it may mean the entry whose id has a wrong form, which is a problem of its own
         file = ref.origin.document.file

@@ -25,8 +25,6 @@ _NAMED = re.compile(rf"@(?P<key>[^\s\[\]@,;]+)|\[(?P<id>{REFERENCE}|[a-z0-9-]+)\
 
 def dropped_references(entry: TranslatedEntry, claimed: Mapping[str, Collection[str]]) -> Iterator[Problem]:
     """A translation names the entries and cites the sources that its main text names and cites, each at least once."""
-    if entry.of is not None and not entry.is_current:
-        return  # the main text has changed since: that is a problem of its own
     mains = {leaf.path: leaf for leaf in walk(entry.main) if isinstance(leaf.marker, Markup) and "[" in leaf.value}
     read = dict(entry.translation.read)
     for path, text in entry.translation.texts.items():
@@ -40,7 +38,7 @@ def dropped_references(entry: TranslatedEntry, claimed: Mapping[str, Collection[
         wanted = _targets(markdown.parse(leaf.value, block=leaf.marker.block))
         elsewhere = _spelt_otherwise(text, read[here], claimed)
         lost = {target: typed for target, typed in wanted.items() if target not in given and target.lower() not in elsewhere}
-        if lost:
+        if lost and (entry.of is None or entry.is_current):  # else the main text has changed since: a problem of its own
             listed = ", ".join(f"`{typed}`" for typed in lost.values())
             yield warning(
                 "lost-reference",

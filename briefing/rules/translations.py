@@ -39,6 +39,8 @@ class TranslationContext(NamedTuple):
     """The brief in which references of the translations are resolved."""
     originals: Originals
     overlays: Mapping[str, Mapping[str, Document]]
+    translated: Mapping[str, tuple[TranslatedEntry | Problem, ...]]
+    """The entries of the overlays by language."""
     languages: tuple[str, ...]
     place: Callable[[str, Text], Place]
     """The place at which missing texts of a language are reported; it depends on the first of them."""
@@ -54,6 +56,7 @@ def translations_follow_their_entries(context: Context) -> Iterator[Problem]:
             brief,
             of_brief(brief),
             context.overlays,
+            context.translated,
             brief.head.languages,
             lambda language, _: brief.origin.at("languages", brief.head.languages.index(language)),
         )
@@ -70,7 +73,11 @@ def shared_translations(site: Site, overlays: Mapping[str, Mapping[str, Document
             return site.about_origin.head()
         return site.shared_origins[BY_FILE[file].name, id].head()
 
-    yield from check_translations(TranslationContext(site, site.briefs[0], of_shared(site), overlays, site.languages, place))
+    originals = of_shared(site)
+    translated = {language: tuple(originals.beside(documents)) for language, documents in overlays.items()}
+    yield from check_translations(
+        TranslationContext(site, site.briefs[0], originals, overlays, translated, site.languages, place)
+    )
 
 
 def check_translations(context: TranslationContext) -> Iterator[Problem]:
@@ -78,7 +85,7 @@ def check_translations(context: TranslationContext) -> Iterator[Problem]:
     entries: dict[str, tuple[TranslatedEntry, ...]] = {}
     faulty: dict[str, set[str]] = {}
     for language, documents in context.overlays.items():
-        found = tuple(context.originals.beside(documents))
+        found = context.translated[language]
         entries[language] = tuple(entry for entry in found if isinstance(entry, TranslatedEntry))
         misplaced = [problem for problem in found if not isinstance(problem, TranslatedEntry)]
         yield from misplaced

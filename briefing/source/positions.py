@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from briefing.source.cjk_ranges import SHARED_PUNCTUATION, WITHOUT_SPACES
@@ -46,20 +46,25 @@ Pairs = list[tuple[str, tuple[int, int]]]
 
 # Marks of Markdown between a line's last character and its end, or between its start and its first character.
 _MARKS = r"(?:[*_`~]|\[@[^\[\]]*\]|\](?:\([^()\s]*\)|\[[^\[\]]*\])?)*\Z"
-_BEFORE, _BEFORE_OR_SHARED = (
-    re.compile(rf"[{signs}]{_MARKS}") for signs in (WITHOUT_SPACES, WITHOUT_SPACES + SHARED_PUNCTUATION)
-)
-_BEHIND, _BEHIND_OR_SHARED = (
-    re.compile(rf"(?:[*_`~\[])*[{signs}]") for signs in (WITHOUT_SPACES, WITHOUT_SPACES + SHARED_PUNCTUATION)
-)
+_OR_SHARED = WITHOUT_SPACES + SHARED_PUNCTUATION
+
+
+@cache  # compiled at its first use, because large sets of characters take long
+def _before(signs: str) -> re.Pattern[str]:
+    return re.compile(rf"[{signs}]{_MARKS}")
+
+
+@cache  # the same
+def _behind(signs: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:[*_`~\[])*[{signs}]")
 
 
 def _is_no_space(text: str, end: int, start: int) -> bool:
     """Whether a line break after `end` and before `start` is between characters of a script without spaces."""
     near = max(0, end - _NEAR)
     return bool(
-        (_BEFORE.search(text, near, end) and _BEHIND_OR_SHARED.match(text, start))
-        or (_BEFORE_OR_SHARED.search(text, near, end) and _BEHIND.match(text, start))
+        (_before(WITHOUT_SPACES).search(text, near, end) and _behind(_OR_SHARED).match(text, start))
+        or (_before(_OR_SHARED).search(text, near, end) and _behind(WITHOUT_SPACES).match(text, start))
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -114,7 +115,12 @@ def row_names(table: str, figures: list[Any], columns: list[str]) -> tuple[str, 
 
 # ---------------------------------------------------------------------------------------------- likeness
 
-_WORD = re.compile(rf"[{HAN}]|[^\W{HAN}]+")
+
+@cache  # compiled at its first use, because large sets of characters take long
+def _word() -> re.Pattern[str]:
+    return re.compile(rf"[{HAN}]|[^\W{HAN}]+")
+
+
 _MOST_PAIRS = 40_000  # the most pairs that are compared one by one
 _FEW = 6  # words: in so short a text, one different word may change everything
 
@@ -127,7 +133,7 @@ def _shared(first: Counter[str], second: Counter[str]) -> float:
 
 
 def _words(value: Any) -> Counter[str]:
-    return Counter(word for text in _texts(value) for word in _WORD.findall(text))
+    return Counter(word for text in _texts(value) for word in _word().findall(text))
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,14 +29,18 @@ def typeset(text: str) -> str:
     return _APOSTROPHE.sub("’", text)
 
 
-_TOKEN = re.compile(rf"(?:[^\W{CJK}]+(?:[’'.\-][^\W{CJK}]+)*|\S)\s*|\s+")
+@cache  # compiled at its first use, because large sets of characters take long
+def _token() -> re.Pattern[str]:
+    return re.compile(rf"(?:[^\W{CJK}]+(?:[’'.\-][^\W{CJK}]+)*|\S)\s*|\s+")
+
+
 _SENTENCE = re.compile(r"[^.!?。！？]*(?:[.!?]+(?:\s+|\Z)|[。！？]+|\Z|.)", re.DOTALL)
 _MOST_TOKENS = 1500  # the most words that are compared one by one; longer texts are compared by sentences
 
 
 def changed_runs(old: str, new: str) -> tuple[Run, ...]:
     """Return both texts as unchanged and changed runs."""
-    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    before, after = _token().findall(old), _token().findall(new)
     start = _common(before, after)
     end = _common(before[start:][::-1], after[start:][::-1])
     middle = before[start : len(before) - end], after[start : len(after) - end]
@@ -73,7 +78,9 @@ def _unchanged(old: Sequence[str], new: Sequence[str]) -> Iterator[Run]:
     yield Run(words, words)
 
 
-_THIN = re.compile(rf"[\W_]*(?:[{CJK}]?|[^\W{CJK}]{{1,3}})[\W_]*")
+@cache  # compiled at its first use, because large sets of characters take long
+def _thin() -> re.Pattern[str]:
+    return re.compile(rf"[\W_]*(?:[{CJK}]?|[^\W{CJK}]{{1,3}})[\W_]*")
 
 
 def _tidy(runs: Sequence[Run]) -> list[Run]:
@@ -82,7 +89,7 @@ def _tidy(runs: Sequence[Run]) -> list[Run]:
     runs = [run for run in runs if run.old or run.new]
     for at, run in enumerate(runs):
         same = run.old == run.new
-        bridge = same and 0 < at < len(runs) - 1 and _THIN.fullmatch(run.old) and found[-1].old != found[-1].new
+        bridge = same and 0 < at < len(runs) - 1 and _thin().fullmatch(run.old) and found[-1].old != found[-1].new
         if found and (bridge or (found[-1].old == found[-1].new) == same):
             found[-1] = Run(found[-1].old + run.old, found[-1].new + run.new)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -68,12 +69,29 @@ def missing_words(lang: str, own: Document | None = None) -> dict[tuple[str, ...
 
 def is_complete(lang: str) -> bool:
     """Return whether the built-in messages of a language are complete."""
+    nearest = _nearest_tag(lang)
+    if nearest is not None and _outline(nearest) == _outline("en"):
+        return True  # without parsing either file
     built_in = _nearest(lang)
     return all(key in built_in for key in _built_in("en"))
 
 
+def _outline(lang: str) -> list[str]:
+    """Return the keys of a built-in file as they are indented; a space follows those that have a value on their line."""
+    return _KEY.findall((LOCALES / f"{lang}.yaml").read_text("utf-8"))
+
+
+_KEY = re.compile(r"^ *[\w-]+:(?: (?=\S)|$)", re.MULTILINE)
+
+
+def _nearest_tag(lang: str) -> str | None:
+    known = available()
+    return next((tag for tag in shorter(lang) if tag in known), None)
+
+
 def _nearest(lang: str) -> dict[str, Word]:
-    return next((_built_in(tag) for tag in shorter(lang) if tag in available()), {})
+    nearest = _nearest_tag(lang)
+    return _built_in(nearest) if nearest else {}
 
 
 def _built_in(lang: str) -> dict[str, Word]:

@@ -58,11 +58,12 @@ def full_width_problem(window: ParserWindow, name: str, lines: Iterable[int]) ->
 def full_width_values(name: str, text: str, parser: Parser) -> Iterator[Problem]:
     """Find values in braces or brackets that are read as texts, because their signs are full-width: `[F1, ｛factor：F3｝]`."""
     for at, line in enumerate(text.split("\n")):
-        if _FLOW_SIGN.search(line) and _FLOW_LINE.match(line) and (window := parser_window(text, at, parser)) is not None:
-            starts = window.start_lines({})
-            found = _flow(window, name, at) if starts is not None and at in starts else None
-            if found is not None:
-                yield found
+        if not (_WIDE_FLOW_SIGN.search(line) and _FLOW_SIGN.search(line) and _FLOW_LINE.match(line)):
+            continue
+        window = parser_window(text, at, parser)
+        found = _flow(window, name, at) if window is not None else None
+        if window is not None and found is not None and at in (window.start_lines({}) or ()):
+            yield found
 
 
 def _signs(window: ParserWindow, name: str, lines: Iterable[int], width: int) -> Problem | None:
@@ -193,6 +194,7 @@ def _plain_flow(value: str, window: ParserWindow) -> str:
 
 _FLOW_LINE = re.compile(r"(?P<start> *(?:- +)*(?:[\w-]+: +)?)(?P<value>[\[{［【｛].*?) *$", re.ASCII)
 _FLOW_SIGN = re.compile(r"[{｛]\s*[A-Za-z][\w-]*\s*[:：]", re.ASCII)
+_WIDE_FLOW_SIGN = re.compile("[，、：｛｝［］【】]")
 _COMMA_BEFORE_FIELD = re.compile(r"\s*[，、]\s*(?P<word>[A-Za-z][\w-]*)(?=\s*[:：])", re.ASCII)
 _COLON_AFTER_FIELD = re.compile(r"(?P<before>[{｛,]\s*)(?P<word>[A-Za-z][\w-]*)\s*：\s*", re.ASCII)
 _OPENING_BRACE = re.compile(r"｛(?=\s*[A-Za-z][\w-]*\s*:)", re.ASCII)

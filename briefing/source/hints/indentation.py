@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
 _STEP = 2  # if the file shows no other step
 _WRAPPED = 60  # columns; no author breaks a shorter line of a text
 _NEAR = 4  # spaces: two steps; a line that is further off is probably another mistake
-_DASH = re.compile(r" *[-\u2010-\u2015\uFE63\uFF0D]")  # or what looks like one
+
+
+@cache  # compiled at its first use, because large sets of characters take long
+def _dash() -> re.Pattern[str]:
+    return re.compile(r" *[-\u2010-\u2015\uFE63\uFF0D]")
 
 
 class _IndentationFix(NamedTuple):
@@ -80,7 +85,7 @@ def _moves(fixes: Sequence[_IndentationFix], best: _IndentationFix) -> str:
 def _fixes(window: ParserWindow, stopped: int, start_lines: Iterable[int]) -> Iterator[_IndentationFix]:
     for at in _candidate_lines(window, stopped, start_lines):
         found = start_of(window.lines[at])
-        if _is_below_text(window, at) or (_DASH.match(window.lines[at]) and not found.dash):
+        if _is_below_text(window, at) or (_dash().match(window.lines[at]) and not found.dash):
             continue
         for indent in _depths(window, at):
             if _is_duplicate(window, at, indent) or _leaves_empty_field(window, at, indent) or _turns_to_text(window, at, indent):
