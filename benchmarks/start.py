@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import compileall
 import sys
 from statistics import median
 
@@ -13,6 +14,7 @@ def main() -> None:
     """Compare it with the start of Python and of its largest library alone."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
+    compileall.compile_dir(ROOT / "briefing", quiet=1)  # as an installer does: a stale file would be compiled at each start
     checking = "briefing check"
     clock, work, _ = whole(
         {
@@ -26,7 +28,7 @@ def main() -> None:
     )
     show(clock, "s")
     show({f"{checking}, CPU alone": work[checking]})
-    verdict("median", median(clock[checking]), 0.7)
+    verdict("median", median(clock[checking]), 0.3)
 
 
 if __name__ == "__main__":

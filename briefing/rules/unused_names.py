@@ -69,7 +69,10 @@ def unused_names(
     named = _meant(used, listed)
     for kind in NAMES:
         names = Glossary((form, each.id) for each in versions if (each.kind, each.id) in doubtful for form in _forms(kind, each))
+        wanted = {key for key in doubtful if key[0] == kind}
         for each in versions:
+            if wanted <= named:
+                break
             hits = {(kind, id) for _, _, id in names.found("\n".join(each.texts))}
             named |= hits - {(each.kind, each.id)}  # its own words are no use of it
     for (kind, id), origin in doubtful.items():
