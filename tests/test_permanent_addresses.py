@@ -15,6 +15,8 @@ from briefing import driver
 from briefing.diagnostics import stops
 from briefing.model.values import RESERVED_FOLDERS
 from briefing.publish.redirects import redirect_page
+from briefing.render.exports import EXPORTS
+from briefing.render.routes import ROUTES
 from briefing.source.project import Project, project_in
 from tests.conftest import BASE, TODAY
 from tests.test_editions import build, close, edit, texts
@@ -113,8 +115,9 @@ def test_a_handwritten_file_cannot_take_an_address_of_a_closed_edition(project: 
 
 
 def test_folders_of_briefs_leave_the_addresses_of_editions_free() -> None:
-    """No brief of a library can be called as a folder of addresses is."""
-    assert {"e", "embed", "data"} <= RESERVED_FOLDERS
+    """No brief of a library can be called as a folder of addresses, of pages or of files is."""
+    folders = {row.at.partition("/")[0] for row in (*ROUTES, *EXPORTS) if "/" in row.at}
+    assert {"e", "embed", *folders} <= RESERVED_FOLDERS
 
 
 @pytest.mark.parametrize("link", ["https://host.invalid/", "//host.invalid/"])

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from hypothesis import given
@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from briefing.i18n.interface import LOCALES, available, load, placeholders
 from briefing.i18n.interface.work_words import OTHER, WORKS, naming_work
-from briefing.model import values
+from briefing.model import FILES, values
+from briefing.model.fields import walk_types
 from briefing.model.values import LIKELIHOOD_RANGES, LIKELIHOODS, When
 from briefing.source.reader import read, read_file
 
@@ -119,47 +120,24 @@ def test_languages_name_themselves_alike() -> None:
         assert len({words.own_language(tag, short=True) for words in WORDS.values()}) == 1
 
 
-CHOICES = {
-    "likelihood": values.LIKELIHOODS,
-    "confidence": values.CONFIDENCE_LEVELS,
-    "confidence_means": values.CONFIDENCE_LEVELS,
-    "grade": values.GRADES,
-    "grade_means": values.GRADES,
-    "provenance": values.PROVENANCES,
-    "provenance_means": values.PROVENANCES,
-    "judgement_kind": values.JUDGEMENT_KINDS,
-    "judgement_kind_means": values.JUDGEMENT_KINDS,
-    "event_kind": values.EVENT_KINDS,
-    "event_status": values.EVENT_STATUSES,
-    "in_article": values.IN_ARTICLE,
-    "horizon": values.HORIZONS,
-    "action_kind": values.ACTION_KINDS,
-    "progress": values.PROGRESS_STATUSES,
-    "progress_means": values.PROGRESS_STATUSES,
-    "scenario_status": values.SCENARIO_STATUSES,
-    "scenario_status_means": values.SCENARIO_STATUSES,
-    "resolution": values.RESOLUTION_STATUSES,
-    "resolution_means": values.RESOLUTION_STATUSES,
-    "outcome": values.OUTCOME_STATUSES,
-    "outcome_means": values.OUTCOME_STATUSES,
-    "figure_kind": values.FIGURE_KINDS,
-    "state": values.STATES,
-    "reach": values.REACHES,
-    "reach_means": values.REACHES,
-    "read": values.READS,
-    "actor_kind": values.ACTOR_KINDS,
-    "change_size": values.CHANGE_SIZES,
-    "change_size_means": values.CHANGE_SIZES,
-    "csl_type": values.CSL_TYPES,
-    "month": tuple(str(n) for n in range(1, 13)),
-    "month_short": tuple(str(n) for n in range(1, 13)),
-}
+MODELS = tuple(FILES.values())
+USED = {field.type for model in MODELS for field in walk_types(model) if field.choices}
 
 
-@pytest.mark.parametrize("group", CHOICES)
+def test_every_choice_of_the_model_has_a_name() -> None:
+    """A field with a new choice needs messages for its words."""
+    assert USED - {*values.CHOICES} == set()
+
+
+@pytest.mark.parametrize("group", [*values.CHOICES.values(), "month", "month_short"])
 def test_every_choice_has_a_word(group: str) -> None:
-    """Every value of a choice has its word, in the order of the choices, and there is no other word."""
-    assert [key.removeprefix(f"{group}.") for key in EN.table if key.startswith(f"{group}.")] == list(CHOICES[group])
+    """Every value of a choice has its word and explanation, in the order of the choices, and there is no other word."""
+    expected = {name: get_args(choice) for choice, name in values.CHOICES.items()}.get(group, tuple(map(str, range(1, 13))))
+    for found in (group, f"{group}_means"):
+        words = tuple(key.removeprefix(f"{found}.") for key in EN.table if key.startswith(f"{found}."))
+        # The relations between entries are more than the directions of support.
+        assert (words[: len(expected)] if group == "relation" else words) in (expected, ())
+    assert any(key.startswith(f"{group}.") for key in EN.table)
 
 
 # ------------------------------------------------------------------------------------- likelihood

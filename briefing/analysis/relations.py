@@ -9,6 +9,9 @@ if TYPE_CHECKING:
 
     from briefing.model import Brief, Objection, Recommendation
 
+RELATED = ("judgement", "factor", "scenario", "recommendation")
+"""The kinds at the ends of relations."""
+
 
 class End(NamedTuple):
     """One end of a relation: a kind and an id (`slug:F2` in another brief)."""

@@ -250,6 +250,8 @@ class Entity(Model):
     """Its name in messages and templates: that of the class in small letters, unless the class has another."""
     listing: ClassVar[Listing | None] = None
     """None for a kind that is written inside another."""
+    is_claim: ClassVar[bool] = True
+    """Whether it states something that may be true or false, which linked data describe as a claim."""
 
     id: str
 

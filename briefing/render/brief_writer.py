@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from html import escape as html_escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from briefing.analysis.page_links import FRONT, Links, base
 from briefing.diagnostics import working_on
@@ -32,13 +32,8 @@ if TYPE_CHECKING:
     from briefing.render.templating import Renderer
     from briefing.render.unit_context import UnitContext
 
-# The values of every choice that templates iterate over.
-CHOICES = {
-    "likelihood": values.LIKELIHOODS, "confidence": values.CONFIDENCE_LEVELS, "grade": values.GRADES,
-    "provenance": values.PROVENANCES, "judgement_kind": values.JUDGEMENT_KINDS, "progress": values.PROGRESS_STATUSES,
-    "resolution": values.RESOLUTION_STATUSES, "outcome": values.OUTCOME_STATUSES,
-    "scenario_status": values.SCENARIO_STATUSES, "reach": values.REACHES, "change_size": values.CHANGE_SIZES,
-}  # fmt: skip
+# The words of every choice that templates iterate over.
+CHOICES = {name: get_args(choice) for choice, name in values.CHOICES.items()}
 
 
 class BriefWriter:

@@ -11,6 +11,7 @@ from briefing.i18n.display_names import full_name
 from briefing.markdown import csl_tags
 from briefing.model import Actor, Figure, Forecast, Judgement, Source
 from briefing.model.fields import headline
+from briefing.model.kinds import ENTITIES
 from briefing.render import brief_citation, entity_data, page_variables
 from briefing.render.entity_data import compact, document
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 CONTEXT = "https://schema.org"
 Node = dict[str, Any]
 
-_CLAIMS = ("judgement", "factor", "claim", "scenario", "recommendation", "forecast")
+_CLAIMS = tuple(name for name, model in ENTITIES.items() if model.is_claim)
 _JUDGED = frozenset(("borne-out", "mostly-borne-out", "mixed", "not-borne-out", "yes", "no"))
 """The outcomes that are a verdict; an open forecast has no review."""
 _WORKS = {

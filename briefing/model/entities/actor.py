@@ -12,6 +12,7 @@ class Actor(Entity):
     """A person, institution, state or group that the brief names."""
 
     listing = Listing("actors", shared=True, auxiliary=True)
+    is_claim = False
 
     id: named("ministry-of-science")  # type: ignore[valid-type]
     """A short name in lower-case letters."""

@@ -42,6 +42,7 @@ class Event(Entity):
     """Something that happened on a date, or is scheduled."""
 
     listing = Listing("timeline", ordered_by_date=True)
+    is_claim = False
 
     id: numbered("E")  # type: ignore[valid-type]
     when: When_

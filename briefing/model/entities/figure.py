@@ -36,6 +36,7 @@ class Figure(Entity):
     """A picture made of data, drawn when the site is built."""
 
     listing = Listing("figures")
+    is_claim = False
 
     id: numbered("G")  # type: ignore[valid-type]
     title: Annotated[Text, Role.HEADLINE]

@@ -48,6 +48,8 @@ class Answer(Model):
 class Action(Entity):
     """A part of a recommendation: something to do, or an example of it."""
 
+    is_claim = False
+
     id: nested("R", "recommendation")  # type: ignore[valid-type]
     text: Annotated[Text, Role.HEADLINE]
     """What to do."""
@@ -80,6 +82,8 @@ class Action(Entity):
 
 class Objection(Entity):
     """An argument against the recommendation, with the reply."""
+
+    is_claim = False
 
     id: nested("R", "recommendation", mark="o", optional=True) = None  # type: ignore[valid-type]
     """The recommendation's id, `.o` and a number; with an id it has an address of its own, and `[R1.o1]` refers to it. Either

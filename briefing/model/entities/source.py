@@ -52,6 +52,7 @@ class Source(Entity):
     """Something that can be cited: CSL-JSON variables written as YAML."""
 
     listing = Listing("sources", shared=True, auxiliary=True)
+    is_claim = False
     model_config = ConfigDict(json_schema_extra=_title_is_optional_in_schema)
 
     id: named("smith-2024")  # type: ignore[valid-type]

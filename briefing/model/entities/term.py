@@ -11,6 +11,7 @@ class Term(Entity):
     """A term that a reader may not know."""
 
     listing = Listing("glossary", shared=True, auxiliary=True)
+    is_claim = False
 
     id: named("dual-use")  # type: ignore[valid-type]
     """A short name in lower-case letters."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,11 +66,7 @@ OUTCOME_STATUSES: tuple[OutcomeStatus, ...] = get_args(OutcomeStatus)
 RESOLUTION_STATUSES: tuple[ResolutionStatus, ...] = get_args(ResolutionStatus)
 DECIDED: tuple[ResolutionStatus, ...] = ("yes", "no")
 """The outcomes of a forecast that a date and sources decide, and that count for the score."""
-SUPPORT_DIRECTIONS: tuple[SupportDirection, ...] = get_args(SupportDirection)
 OBJECTION_STATES: tuple[ObjectionState, ...] = get_args(ObjectionState)
-REPLY_AUTHORS: tuple[ReplyAuthor, ...] = get_args(ReplyAuthor)
-EVENT_EFFECTS: tuple[EventEffect, ...] = get_args(EventEffect)
-CONSEQUENCES: tuple[ConsequenceKind, ...] = get_args(ConsequenceKind)
 FIGURE_KINDS: tuple[FigureKind, ...] = get_args(FigureKind)
 STATES: tuple[State, ...] = get_args(State)
 REACHES: tuple[Reach, ...] = get_args(Reach)
@@ -89,3 +85,13 @@ LIKELIHOOD_RANGES: Mapping[Likelihood, tuple[int, int]] = MappingProxyType(
     )
 )
 """Per cent, from and to: Intelligence Community Directive 203 (2015), annex, first row of terms."""
+
+CHOICES: Mapping[Any, str] = MappingProxyType({
+    Likelihood: "likelihood", Grade: "grade", Provenance: "provenance", ConfidenceLevel: "confidence",
+    JudgementKind: "judgement_kind", EventKind: "event_kind", EventStatus: "event_status", InArticle: "in_article",
+    Horizon: "horizon", ActionKind: "action_kind", ProgressStatus: "progress", ScenarioStatus: "scenario_status",
+    OutcomeStatus: "outcome", ResolutionStatus: "resolution", SupportDirection: "relation", ObjectionState: "objection_state",
+    ReplyAuthor: "reply_by", EventEffect: "event_effect", ConsequenceKind: "consequence_kind", FigureKind: "figure_kind",
+    State: "state", Reach: "reach", Read: "read", ActorKind: "actor_kind", ChangeSize: "change_size", CslType: "csl_type",
+})  # fmt: skip
+"""The name of each choice. The interface has a message for each of its words: `grade.argued`."""

@@ -97,8 +97,6 @@ def _tables() -> Iterator[Export]:
         needs, write = (PARENTS.get(kind, kind),), partial(kind_csv.write, kind)
         at = datapackage.KINDS_AT.format(file=file)
         of = f"page.{file}" if ENTITIES[kind].listing else f"data.{file}"
-        if kind == "judgement":
-            of = "label.key_judgements"  # the one kind that has no page of its own
         yield Export("download.csv_of", at, _CSV, needs, write, partial(_has, kind), of=of)
 
 

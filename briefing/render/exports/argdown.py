@@ -6,7 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from briefing.analysis.relations import objections, relations
+from briefing.analysis.relations import RELATED, objections, relations
+from briefing.model.fields import headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from briefing.render.exports.exported_brief import ExportedBrief
 
 AT = "data/argument.argdown"
-_KINDS = ("judgement", "factor", "scenario", "recommendation")
 # Argdown reads these as marks of its own; a line of text needs them as characters.
 _MARKS = re.compile(r"([\\\[\]<>{}()#@*_|/:.=~`^$%+-])")
 
@@ -33,7 +33,7 @@ def write(exported: ExportedBrief) -> str:
 
     title = json.dumps(wording.full_title(brief.head), ensure_ascii=False)
     blocks = ["===", f"title: {title}", "===", ""]
-    for kind in _KINDS:
+    for kind in RELATED:
         for entity in exported.links.listed.get(kind, ()):
             blocks += [f"[{entity.id}]: {line(_statement(entity))} #{kind}", ""]
     for relation in relations(brief):
@@ -51,9 +51,8 @@ def write(exported: ExportedBrief) -> str:
 
 
 def _statement(entity: Entity) -> str:
-    text = getattr(entity, "text", None) if entity.kind_name == "judgement" else getattr(entity, "title", "")
     condition = getattr(entity, "condition", None)
-    return f"{text}. {condition}" if condition else str(text)
+    return f"{headline(entity)}. {condition}" if condition else headline(entity)
 
 
 def _because(mark: str, reason: str, conclusion: str, how: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from briefing.model import Markup as MarkdownText
 from briefing.model.base import RefTo, Role
 from briefing.model.fields import fields, fields_by_key
 from briefing.model.kinds import PARENTS
-from briefing.model.values import InvalidValueError, When
+from briefing.model.values import CHOICES, InvalidValueError, When
 
 if TYPE_CHECKING:
     from briefing.i18n.interface import Catalog
@@ -28,19 +28,6 @@ _LABELS = {
     "article": "made_from", "presses": "pressed_by", "events": "touches", "grade": "evidence",
 }  # fmt: skip
 """Fields that go by another name on the pages."""
-_GROUPS = {
-    "grade": "grade", "provenance": "provenance_short", "level": "confidence", "horizon": "horizon", "reach": "reach",
-    "read": "read", "in_article": "in_article", "state": "state", "type": "csl_type",
-}  # fmt: skip
-_GROUPS_OF_CLASSES = {
-    ("kind", "Judgement"): "judgement_kind", ("kind", "Event"): "event_kind", ("kind", "Action"): "action_kind",
-    ("kind", "Actor"): "actor_kind", ("kind", "Figure"): "figure_kind", ("status", "Progress"): "progress",
-    ("status", "LogEntry"): "progress", ("status", "Action"): "progress", ("status", "ScenarioOutcome"): "scenario_status",
-    ("status", "ForecastOutcome"): "outcome", ("status", "Event"): "event_status", ("status", "Resolution"): "resolution",
-    ("state", "Objection"): "objection_state", ("by", "Objection"): "reply_by", ("effect", "Event"): "event_effect",
-    ("how", "Support"): "relation", ("how", "Consequence"): "consequence_kind",
-}  # fmt: skip
-"""The messages for the words of a choice, by the field and the class that has it."""
 _PLACES = ("at",)
 _LANGUAGES = ("languages", "language")
 
@@ -133,9 +120,11 @@ class ChangedValues(NamedTuple):
             )
         if (field.key, field.owner.__name__) == ("how", "Consequence"):
             return self.page.typed(self.page.words(f"consequence.{text}", event="").strip())
-        group = "likelihood" if field.key == "likelihood" else _group_of(field)
-        if group and f"{group}.{text}" in self.page.words:
-            return self.page.word(f"{group}.{text}")
+        choice = CHOICES.get(field.type) if field.choices else None
+        if choice and f"{choice}.{text}" in self.page.words:
+            # The statement is named beside the value, so a short form is enough.
+            short = f"{choice}_short.{text}"
+            return self.page.word(short if short in self.page.words else f"{choice}.{text}")
         if field.key in _PLACES:
             return self.page.place(text)
         if field.key in _LANGUAGES:
@@ -146,10 +135,6 @@ class ChangedValues(NamedTuple):
             except InvalidValueError:
                 return self.page.typed(text)
         return None
-
-
-def _group_of(field: Field) -> str | None:
-    return _GROUPS_OF_CLASSES.get((field.key, field.owner.__name__)) or _GROUPS.get(field.key)
 
 
 def _is_markdown(field: Field | None) -> bool:
