@@ -60,6 +60,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("scenarios", "scenarios/", page_variables.scenarios_page, needs=("scenario",), layout="margin", main=True),
     Route("timeline", "timeline/", page_variables.timeline_page, needs=("event",), boxes=False, layout="margin", main=True),
+    Route("capitals", "timeline/two-capitals/", page_variables.capitals_page, needs=("event", "actor"), boxes=False),
     Route("argument", "argument/", page_variables.argument_page, needs=("factor", "judgement", "recommendation"), main=True),
     Route("forecasts", "forecasts/", page_variables.forecasts_page, main=True),
     Route("figures", "figures/", needs=("figure",)),
@@ -108,6 +109,7 @@ def addresses(links: Links) -> Iterator[str]:
 _KNOWN = {route.at for route in ROUTES}
 # Skip pages that would be empty or repeat the content of another page.
 _WANTED: dict[str, Callable[[Links], bool]] = {
+    "capitals": lambda links: page_variables.has_two_capitals(links.brief),
     "changes": lambda links: len(links.brief.changes) > page_variables.LATEST,
     "forecasts": lambda links: bool(links.listed.get("forecast")) or has_scored_forecasts(links.brief),
     "figures": lambda links: len(links.brief.figures) > 1 or links.brief.head.lead_figure is None,

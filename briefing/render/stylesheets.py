@@ -23,7 +23,7 @@ SHEETS = (
     "paper.css",
 )
 """The style sheets of every page, in cascade order."""
-PAGE_SHEETS = {"timeline": ("timeline",), "all": ("timeline",), "argument": ("argument",)}
+PAGE_SHEETS = {"timeline": ("timeline",), "capitals": ("timeline", "capitals"), "all": ("timeline",), "argument": ("argument",)}
 """The further style sheets of some pages, by the names of their routes."""
 
 

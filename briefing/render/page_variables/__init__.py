@@ -21,12 +21,14 @@ from briefing.render.page_variables.record_pages import (
     timeline_page,
     whole_page,
 )
+from briefing.render.page_variables.two_capitals import capitals_page, has_two_capitals
 
 __all__ = [
     "LATEST",
     "actors",
     "actors_page",
     "argument_page",
+    "capitals_page",
     "changes_page",
     "editions_page",
     "factor_page",
@@ -35,6 +37,7 @@ __all__ = [
     "front_page",
     "generic_page",
     "glossary",
+    "has_two_capitals",
     "method_page",
     "page_claim",
     "recommendation_page",

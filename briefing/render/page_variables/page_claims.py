@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing.render.page_variables.front import primary
+from briefing.render.page_variables.two_capitals import acts_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,7 @@ def page_claim(page: Page) -> Markup | None:
     if counted is None:
         return None
     headings = page.brief.head.headings
-    own = getattr(headings, page.route) if headings else None
+    own = getattr(headings, page.route, None)
     return page.typed(own) if own else counted(page)
 
 
@@ -30,6 +31,12 @@ def _timeline(page: Page) -> Markup:
     if first == last:
         return page.word("claim.events_of_year", len(events), year=str(first))
     return page.word("claim.events", len(events), first=str(first), last=str(last))
+
+
+def _capitals(page: Page) -> Markup:
+    first, together, second = (len(side) for side in acts_by_side(page.brief).values())
+    names = [page.typed(getattr(page.brief.find("actor", id), "name", id)) for id in page.brief.head.capitals]
+    return page.word("claim.capitals", first=names[0], second=names[1], a=str(first), b=str(second), both=str(together))
 
 
 def _argument(page: Page) -> Markup:
@@ -53,6 +60,7 @@ def _sources(page: Page) -> Markup:
 
 _COUNTED: dict[str, Callable[[Page], Markup]] = {
     "timeline": _timeline,
+    "capitals": _capitals,
     "argument": _argument,
     "scenarios": lambda page: page.headed("heading.scenarios", len(page.brief.scenarios)),
     "forecasts": _forecasts,

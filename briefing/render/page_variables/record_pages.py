@@ -20,6 +20,7 @@ from briefing.render.page_variables.judgements import judgement_groups
 from briefing.render.page_variables.mentions import mentions, used_in
 from briefing.render.page_variables.next_dates import next_dates
 from briefing.render.page_variables.timeline_map import timeline_map
+from briefing.render.page_variables.two_capitals import has_two_capitals
 from briefing.render.timeline import MARKS, SHOWN_KINDS, timeline_eras
 
 if TYPE_CHECKING:
@@ -144,6 +145,7 @@ def timeline_page(page: Page) -> Variables:
         "folded": page.route == "timeline" and len(events) > MANY,
         "map": timeline_map(page) if page.route == "timeline" else None,
         "whole": page.route == "all",
+        "two_capitals": has_two_capitals(page.brief),
         "eras": eras,
         "marks": [(mark, key) for mark, key in MARKS if mark in seen],
         "shows": [(kind, page.event_kind(kind), counts[kind]) for kind in SHOWN_KINDS if counts[kind]],

@@ -94,19 +94,19 @@ def timeline_map(page: Page) -> TimelineMap | None:
         return None
     columns = year_columns(events)
     kinds = [kind for kind in SHOWN_KINDS if any(event.shown_kind == kind for event in events)]
-    places = {id(event): _percent(_at(columns, event.when.anchor)) for event in events}
+    places = {id(event): percent(years_at(columns, event.when.anchor)) for event in events}
     lanes = [Lane(kind, page.event_kind(kind), _dots(places, [e for e in events if e.shown_kind == kind])) for kind in kinds]
     if disputed := [event for event in events if event.disputed]:
         lanes.append(Lane("disputed", page.word("label.disputed_dates"), _dots(places, disputed)))
     today, facts = page.view.today, page.brief.head.as_of
-    now = _at(columns, today, outside=None)
+    now = years_at(columns, today, outside=None)
     return TimelineMap(
-        tuple((column, _label(page, column, index)) for index, column in enumerate(columns)),
+        tuple((column, year_label(page, column, index)) for index, column in enumerate(columns)),
         tuple(lanes),
         tuple(_bands(page, columns, today)),
-        tuple(_percent(100 * column.start / COLUMNS) or "" for column in columns[1:]),
-        _percent(now),
-        _percent(_at(columns, facts, outside=None)) if facts != today else None,
+        tuple(percent(100 * column.start / COLUMNS) or "" for column in columns[1:]),
+        percent(now),
+        percent(years_at(columns, facts, outside=None)) if facts != today else None,
         now is not None and now > 80,
     )
 
@@ -138,7 +138,7 @@ def year_columns(events: Sequence[Event]) -> tuple[YearColumn, ...]:
     )
 
 
-def _at(columns: Sequence[YearColumn], day: date, outside: float | None = 0) -> float | None:
+def years_at(columns: Sequence[YearColumn], day: date, outside: float | None = 0) -> float | None:
     """Return the place of a day in per cent; between two columns it is their edge."""
     if day.year < columns[0].first or day.year > columns[-1].last:
         return outside if outside is None or day.year < columns[0].first else 100
@@ -153,23 +153,25 @@ def _dots(places: dict[int, str | None], events: Sequence[Event]) -> tuple[Event
 def _bands(page: Page, columns: Sequence[YearColumn], today: date) -> list[Band]:
     bands = []
     for span in lead_states(page.brief):
-        start = _at(columns, span.from_.lower) if span.from_ else 0
-        end = _at(columns, span.to.upper) if span.to else 100
-        now = min(max(_at(columns, today) or 0, start or 0), end or 0)
+        start = years_at(columns, span.from_.lower) if span.from_ else 0
+        end = years_at(columns, span.to.upper) if span.to else 100
+        now = min(max(years_at(columns, today) or 0, start or 0), end or 0)
         for state, left, right in ((span.state, start or 0, now), ("planned", now, end or 0)):
             if right > left:
-                bands.append(Band(state, _percent(left) or "", _percent(right - left) or ""))
+                bands.append(Band(state, percent(left) or "", percent(right - left) or ""))
     return bands
 
 
-def _label(page: Page, column: YearColumn, index: int) -> Markup:
+def year_label(page: Page, column: YearColumn, index: int, *, whole: bool = False) -> Markup:
+    """Return the years of a column; of the first one only the last year, unless the `whole` time is wanted."""
     last = page.when(When.parse(f"{column.last:04}"))
     if column.first == column.last:
         return last
-    if index == 0:
+    if index == 0 and not whole:
         return page.word("timeline.to_year", year=last)
     return page.word("timeline.years", first=page.when(When.parse(f"{column.first:04}")), last=last)
 
 
-def _percent(at: float | None) -> str | None:
+def percent(at: float | None) -> str | None:
+    """Return a place as SVG writes it."""
     return None if at is None else f"{at:.4g}%"

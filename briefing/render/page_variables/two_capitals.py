@@ -1,0 +1,154 @@
+"""Template values for the page of two capitals: which of two actors acted when, and what the two did together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.render.page_variables.timeline_map import percent, year_columns, year_label, years_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from markupsafe import Markup
+
+    from briefing.model import Brief, Event
+    from briefing.render.page import Page
+    from briefing.render.page_variables.timeline_map import YearColumn
+    from briefing.render.templating import Variables
+
+HALVES = 8
+"""With more acts than this, a year is divided into two periods."""
+FEW = 6
+"""With fewer acts than this, a party shows no pattern."""
+APART = 1.4
+"""The least distance of two marks on one level of a lane, in per cent of the width."""
+LEVELS = (26, 50, 74)
+"""The heights of marks in a lane, in per cent; marks that are close take the next one."""
+TOGETHER = "together"
+
+
+class Act(NamedTuple):
+    """An event on the strip: its shape, and its place in per cent."""
+
+    event: Event
+    mark: str
+    x: str
+    y: str
+
+
+class Party(NamedTuple):
+    """One of the two actors, or both together."""
+
+    name: Markup
+    acts: tuple[Act, ...]
+
+
+class Period(NamedTuple):
+    """A row of the table: a time, and the events of each party in it with their marks."""
+
+    label: Markup
+    sides: tuple[tuple[tuple[Event, str], ...], ...]
+
+
+def capitals_page(page: Page) -> Variables:
+    """Return the values for the page of two capitals."""
+    sides = acts_by_side(page.brief)
+    events = sorted((event for side in sides.values() for event in side), key=lambda event: event.when)
+    columns = year_columns(events)
+    names = [page.word("capitals.together") if id == TOGETHER else _name(page, id) for id in sides]
+    parties = [
+        Party(name, tuple(_strip(columns, side, together=id == TOGETHER)))
+        for name, (id, side) in zip(names, sides.items(), strict=True)
+    ]
+    now = years_at(columns, page.view.today, outside=None)
+    facts = years_at(columns, page.brief.head.as_of, outside=None)
+    return {
+        "parties": parties,
+        "periods": list(_periods(page, columns, sides)),
+        "columns": [(column, year_label(page, column, index)) for index, column in enumerate(columns)],
+        "grid": [percent(100 * sum(each.width for each in columns[:index]) / 72) for index in range(1, len(columns))],
+        "now": percent(now),
+        "facts": percent(facts) if page.brief.head.as_of != page.view.today else None,
+        "tighten": sum(event.effect == "tightens" for event in events),
+        "ease": sum(event.effect == "eases" for event in events),
+        "marks": [
+            mark
+            for mark in ("tightens", "eases", "mixed", TOGETHER, "neither")
+            if any(a.mark == mark for p in parties for a in p.acts)
+        ],
+        "others": len(page.brief.events) - len(events),
+        "few": [party.name for party in (parties[0], parties[2]) if len(party.acts) < FEW],
+    }
+
+
+def has_two_capitals(brief: Brief) -> bool:
+    """Return whether the brief compares two actors, and an event is an act of one of them."""
+    return bool(brief.head.capitals) and any(acts_by_side(brief).values())
+
+
+def acts_by_side(brief: Brief) -> dict[str, list[Event]]:
+    """Return the events of each of the two actors and of both; the acts of their parts (`part_of`) are theirs."""
+    wholes = {actor.id: actor.part_of for actor in brief.actors}
+    first, second = brief.head.capitals
+    found: dict[str, list[Event]] = {first: [], TOGETHER: [], second: []}
+    for event in sorted(brief.events, key=lambda event: event.when):
+        acting = {side for actor in event.by if (side := _side(actor, wholes, (first, second)))}
+        if acting:
+            found[TOGETHER if len(acting) == 2 else acting.pop()].append(event)
+    return found
+
+
+def _side(actor: str | None, wholes: dict[str, str | None], sides: tuple[str, str]) -> str | None:
+    seen: set[str] = set()
+    while actor is not None and actor not in sides and actor not in seen:
+        seen.add(actor)
+        actor = wholes.get(actor)
+    return actor if actor in sides else None
+
+
+def _name(page: Page, id: str) -> Markup:
+    actor = page.brief.find("actor", id)
+    return page.typed(getattr(actor, "name", id))
+
+
+def _mark(event: Event, *, together: bool) -> str:
+    return TOGETHER if together else event.effect or "neither"
+
+
+def _strip(columns: Sequence[YearColumn], events: Iterable[Event], *, together: bool) -> Iterator[Act]:
+    """Place marks by their dates; a mark that would cover one before it takes another level."""
+    last = [-APART] * len(LEVELS)
+    for event in events:
+        place = years_at(columns, event.when.anchor) or 0
+        free = [level for level in (1, 0, 2) if place - last[level] >= APART]
+        level = free[0] if free else min(range(len(LEVELS)), key=last.__getitem__)
+        last[level] = place
+        yield Act(event, _mark(event, together=together), percent(place) or "0%", f"{LEVELS[level]}%")
+
+
+def _periods(page: Page, columns: Sequence[YearColumn], sides: dict[str, list[Event]]) -> Iterator[Period]:
+    """Yield the rows of the table: years or their halves, then what is scheduled."""
+    for index, column in enumerate(columns):
+        past = [event for event in column.events if event.status != "scheduled"]
+        if not past:
+            continue
+        if column.first == column.last and len(past) > HALVES:
+            for half, months in (("first_half", range(1, 7)), ("second_half", range(7, 13))):
+                label = page.word(f"capitals.{half}", year=str(column.first))
+                yield from _period(label, [event for event in past if event.when.anchor.month in months], sides)
+        else:
+            yield from _period(year_label(page, column, index, whole=True), past, sides)
+    coming = [event for column in columns for event in column.events if event.status == "scheduled"]
+    yield from _period(page.word("label.coming"), coming, sides)
+
+
+def _period(label: Markup, events: Sequence[Event], sides: dict[str, list[Event]]) -> Iterator[Period]:
+    if events:
+        known = {event.id for event in events}
+        yield Period(
+            label,
+            tuple(
+                tuple((event, _mark(event, together=id == TOGETHER)) for event in side if event.id in known)
+                for id, side in sides.items()
+            ),
+        )
