@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SITES = Path(__file__).parent / "sites"
 STORIES = tuple(sorted(path.name for path in SITES.iterdir() if path.is_dir()))
+SECOND = "second-subject"
+"""A whole brief on a subject far from the first one; `FACTS.md` beside its data says where each fact was read."""
 TODAY = date(2031, 10, 15)
 PLAIN = SiteAddresses()
 PUBLISHED = SiteAddresses(

@@ -27,7 +27,7 @@ from briefing.render import stylesheets, unit_writer
 from briefing.render.routes import ROUTES
 from briefing.render.templating import Renderer
 from briefing.rules.head_fields import NEEDED_KINDS
-from tests.stories import PLAIN, PUBLISHED, SITES, STORIES, TODAY, files, pages, site, views
+from tests.stories import PLAIN, PUBLISHED, SECOND, SITES, STORIES, TODAY, files, pages, site, views
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +48,11 @@ def expected(story: str) -> Mapping[str, str]:
     return {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in sorted(root.rglob("*.md"))}
 
 
-@pytest.mark.parametrize("story", STORIES)
+APPROVED = tuple(story for story in STORIES if story != SECOND)
+"""The stories whose pages were approved; the others are examined for what holds on any page."""
+
+
+@pytest.mark.parametrize("story", APPROVED)
 def test_pages_are_as_expected(story: str) -> None:
     """Every page of a small site has exactly the content that was last approved."""
     now, then = made(story), expected(story)
@@ -138,6 +142,7 @@ def body(text: str) -> str:
     return text.split("---\n", 2)[2]
 
 
+@cache  # of the pages of the stories, which several tests read
 def published(text: str) -> Read:
     """A page as the publisher's Markdown converts it."""
     return Read(markdown.markdown(body(text), extensions=["attr_list", "tables", "toc"]))
@@ -186,7 +191,7 @@ def test_links_have_targets(every_page: dict[str, str]) -> None:
     for path, text in every_page.items():
         here = re.sub(r"/(brief|hub)/", "/", path.removesuffix(".md").removesuffix("index").strip("/") + "/")
         for href in published(text).links:
-            if re.match("[a-z]+:", href) or "zh-hans/" in href:
+            if re.match("[a-z]+:", href) or re.search("zh-han[st]/", href):
                 continue
             way, _, anchor = href.partition("#")
             to = "/".join(_resolved(here.split("/")[:-1], way.split("/")[:-1])) + "/"
@@ -226,7 +231,7 @@ def test_no_sentence_is_incomplete(every_page: dict[str, str]) -> None:
     for path, text in every_page.items():
         html = re.sub("<svg.*?</svg>", "", body(text), flags=re.DOTALL)
         assert not re.search(r"<(p|dd|dt|li|h[1-6]|ul|ol)( [^>]*)?></\1>", html), path
-        assert not re.search(r"\b(None|Undefined|True|False)\b", html), path
+        assert not re.search(r"\b(None|Undefined|True|False)\b(?! [a-z])", html), path
         words = re.sub(r"\s+", " ", re.sub("<[^>]+>", "", html))
         stray = re.search(r".{,30}(\w \.(?!\w)|\.\.(?!\.|/)|,,| ,|\( )", words)
         assert not stray, f"{path}: {stray[0]}"
@@ -338,10 +343,10 @@ def _anchors(read: Read) -> set[str]:
 
 def update() -> None:
     """Write the expected pages of every story again."""
-    for story in STORIES:
-        root = SITES / story / "expected"
+    for story in APPROVED:
+        root, now = SITES / story / "expected", made(story)
         shutil.rmtree(root, ignore_errors=True)
-        for path, text in made(story).items():
+        for path, text in now.items():
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_text(text, "utf-8", newline="\n")
 

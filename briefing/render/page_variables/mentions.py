@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup as Html
 
-from briefing.model import BY_NAME
+from briefing.analysis.cross_references import Key
+from briefing.model import BY_NAME, HEAD
 from briefing.model.kinds import PARENTS, nested_entities
 from briefing.render.entity_links import PageLink
 from briefing.render.page_text import address
@@ -16,19 +17,29 @@ from briefing.render.page_text import address
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from briefing.analysis.cross_references import Key
     from briefing.model import Entity
     from briefing.render.page import Page
 
 
 def mentions(page: Page, entity: Entity, listed_elsewhere: Iterable[str] = ()) -> list[PageLink]:
-    """Return backlinks to an entity, sorted by brief and kind; in its own brief, the kinds `listed_elsewhere` are omitted."""
+    """Return backlinks to an entity, sorted by brief and kind; in its own brief, the kinds `listed_elsewhere` are omitted.
+
+    What only the head of the brief names, such as its editors and what to read next, is mentioned on the front page.
+    """
     omitted = tuple(listed_elsewhere)
     memo = page.view.memo.mentions
     found = memo.get((entity.kind_name, entity.id, omitted))
     if found is None:
         found = memo[entity.kind_name, entity.id, omitted] = tuple(_users(page, entity, omitted))
-    return [link for key in found if (link := _backlink(page, key)) is not None]
+    links = [link for key in found if (link := _backlink(page, key)) is not None]
+    return links or _front_page(page, entity)
+
+
+def _front_page(page: Page, entity: Entity) -> list[PageLink]:
+    head = Key(page.brief.slug, HEAD, page.brief.slug)
+    if all(use.by != head for use in page.links.used_by(entity.kind_name, entity.id)):
+        return []
+    return [PageLink(page.word("page.summary"), page.to(""), partial(page.word, "page.summary"))]
 
 
 def _users(page: Page, entity: Entity, omitted: tuple[str, ...]) -> list[Key]:
