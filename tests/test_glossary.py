@@ -117,10 +117,13 @@ def test_tests_use_no_retired_term(path: Path) -> None:
 
 
 def yaml_comments(path: Path) -> Iterator[tuple[str, str]]:
-    """The place and the text of each comment of a YAML file of the tests; the first line of a faulty brief describes it."""
+    """The place and the text of each comment of a YAML file of the tests; the first line of a faulty brief describes it.
+
+    A comment that repeats a main text above its translation (`# en: …`) is a text of the brief.
+    """
     place = path.relative_to(ROOT).as_posix()
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        comment = re.search(r"(?:^|\s)#\s(.*)", line)
+        comment = re.search(r"(?:^|\s)#\s(?!en: )(.*)", line)
         if comment or (number == 1 and path.parent.name == "problems"):
             yield f"{place}:{number}", comment[1] if comment else line
 
