@@ -72,6 +72,10 @@ def of_numbers(kind: str = "line", **more: Any) -> Figure:
                                   "unit": "students", "sources": ["source"], **more})  # fmt: skip
 
 
+def of_range(**more: Any) -> Figure:
+    return of_numbers("range", **{"y": ["low", "high"], **more})
+
+
 def rows(*lines: str) -> Table:
     head, *body = (tuple(line.split(",")) for line in lines)
     return Table("f.csv", head, tuple(body), (), ())
@@ -83,6 +87,11 @@ AGREEMENT = of_states(
     span("2024-12-13", "2029-08-27", "narrow", "A narrower roof"), note="A caveat",
 )  # fmt: skip
 COUNTS = rows("year,who,count", "2020,a,1", "2021,a,", "2022,a,4", "2023,a,2", "2020,b,3", "2023,b,-1")
+
+
+PARTS = rows("year,who,count", "2020,a,1", "2021,a,4", "2022,a,2", "2020,b,3", "2021,b,0", "2022,b,2")
+BOUNDS = rows("year,low,high", "2020,1,9", "2021,,", "2022,2,6", "2023,3,3")
+ESTIMATES = rows("year,low,high", "a,1,10", "b,10,100", "c,,")
 
 
 def factor(number: int) -> Factor:
@@ -129,6 +138,12 @@ def everything() -> dict[str, str]:
     return {
         "states": states_figure(AGREEMENT, NOW, INK),
         "line": chart_figure(of_numbers(series="who"), COUNTS, INK),
+        "area": chart_figure(of_numbers("area", series="who"), PARTS, INK),
+        "scatter": chart_figure(of_numbers("scatter", series="who"), COUNTS, INK),
+        "range": chart_figure(of_range(annotations=[{"x": "2021", "text": "A remark"}]), BOUNDS, INK),
+        "range in rows": chart_figure(
+            of_range(axis={"log": "true"}, annotations=[{"x": "b", "text": "A remark"}]), ESTIMATES, INK
+        ),
         "bars": chart_figure(of_numbers("bars", series="who"), COUNTS, INK),
         "table": table(of_numbers("table"), COUNTS, INK),
     }

@@ -11,16 +11,16 @@ import pytest
 
 from briefing.loader.folder import load
 from briefing.render.figures.svg_canvas import WIDTH, width_of, wrapped
-from tests.stories import SITES, pages
+from tests.stories import SITES, files, pages
 from tests.test_data_exports import HARD, ROOT, UNSEEN, first_brief, full
 
 SVG = "{http://www.w3.org/2000/svg}"
-PERMITTED = frozenset(("svg", "title", "desc", "rect", "line", "polyline", "circle", "text"))
+PERMITTED = frozenset(("svg", "title", "desc", "rect", "line", "polyline", "polygon", "path", "circle", "text"))
 
 
 def drawings() -> list[tuple[str, Xml.Element]]:
-    """Every drawing of the first brief in each language, and of a small brief."""
-    units = {"full": full(), **first_brief()}
+    """Every drawing of the first brief in each language, and of two small briefs."""
+    units = {"full": full(), "charts": files(SITES / "charts" / "data"), **first_brief()}
     found = [(f"{name}/{at}", content) for name, unit in units.items() for at, content in unit.items()]
     return [(at, Xml.fromstring(content)) for at, content in found if re.search(r"data/figures/\w+\.svg$", at)]
 

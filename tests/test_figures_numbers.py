@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.model import Table
+from briefing.model.entities.figure import Axis
 from briefing.render.figures import chart_figure, table
 from briefing.render.figures.columns import COLUMNS
-from briefing.render.figures.line import positions
-from briefing.render.figures.scale import scale
-from tests.small_figures import COUNTS, CSS, INK, Tree, of_numbers, rows
+from briefing.render.figures.plot import positions
+from briefing.render.figures.scale import axis_scale, scale
+from tests.small_figures import BOUNDS, COUNTS, CSS, ESTIMATES, INK, PARTS, Tree, of_numbers, of_range, rows
 
 CELLS = st.sampled_from(["", "0", "-0", "999999999999999", "-999999999999999.999999999", "0.000000001"]) | st.decimals(
     -(10**15) + 1, 10**15 - 1, places=9
@@ -24,13 +25,22 @@ CELLS = st.sampled_from(["", "0", "-0", "999999999999999", "-999999999999999.999
 
 
 @pytest.mark.slow
-@given(st.lists(st.tuples(st.integers(1990, 1999), st.sampled_from("abcdefgh"), CELLS), min_size=1, max_size=30), st.booleans())
+@given(
+    st.lists(st.tuples(st.integers(1990, 1999), st.sampled_from("abcdefgh"), CELLS), min_size=1, max_size=30),
+    st.sampled_from(("line", "area", "scatter", "range", "bars")),
+    st.sampled_from(({}, {"log": "true"}, {"from": "-5", "to": "5"}, {"from": "2", "log": "true"}, {"to": "-3"})),
+)
 @settings(max_examples=150, deadline=None)
-def test_every_number_is_inside_the_drawing(cells: list[tuple[int, str, str]], bars: bool) -> None:
-    """For all numbers (negative, equal, single, huge), every coordinate is finite and inside the drawing."""
+def test_every_number_is_inside_the_drawing(cells: list[tuple[int, str, str]], kind: str, axis: dict[str, str]) -> None:
+    """For all numbers (negative, equal, single, huge) and scales, every coordinate is finite and inside the drawing."""
     data = Table("f.csv", ("year", "who", "count"), tuple((str(year), who, cell) for year, who, cell in cells), (), ())
-    html = chart_figure(of_numbers("bars" if bars else "line", series="who"), data, INK)
-    for _, attrs, _ in Tree(html).found:
+    y, remarks = ["count", "count"] if kind == "range" else "count", [{"x": str(year), "text": who} for year, who, _ in cells[:7]]
+    html = chart_figure(of_numbers(kind, y=y, series="who", axis=axis, annotations=remarks), data, INK)
+    for tag, attrs, _ in Tree(html).found:
+        if attrs.get("class") == "fig-fill fig-point":
+            continue  # a shape around its centre, which is checked as the place of the element around it
+        for side in ("x", "y") if tag == "svg" else ():
+            assert 0 <= float((attrs.get(side) or "0").removesuffix("%")) <= 100
         for x, y in re.findall(r"[ML](\S+?) ([0-9.-]+)", attrs.get("d") or ""):
             assert 0 <= float(x) <= 720
             assert 0 <= float(y) <= 400
@@ -99,6 +109,72 @@ def test_bars_start_at_zero_and_carry_their_numbers() -> None:
     html = chart_figure(of_numbers("bars"), rows("year,count", "2020,-25", "2021,75", "2022,", "2023,0"), INK)
     assert re.findall(r'fig-bar-line" x1="(\S+)%" x2="(\S+)%"', html) == [("25", "0"), ("25", "100")]
     assert re.findall(r'<td class="fig-num[^>]*>([^<]*)<', html) == ["-25", "75", "say.no_data", "0"]
+
+
+@pytest.mark.parametrize(("numbers", "axis", "ticks"), [
+    ((12, 47), {"from": "0", "to": "100"}, "0 20 40 60 80 100"), ((45, 58), {"from": "40", "to": "60"}, "40 45 50 55 60"),
+    ((52, 97), {"from": "50"}, "50 60 70 80 90 100"), ((12, 90), {"to": "100"}, "0 20 40 60 80 100"),
+    ((12, 47), {"from": "7", "to": "93"}, "7 50 93"), ((3, 4500), {"log": "true"}, "1 10 100 1000 10000"),
+    ((3, 4500), {"from": "2", "log": "true"}, "2 20 200 2000 20000"),
+    ((3, 4500), {"to": "5000", "log": "true"}, "0.5 5 50 500 5000"),
+])  # fmt: skip
+def test_a_scale_has_the_ends_that_its_author_gives(numbers: tuple[int, int], axis: dict[str, str], ticks: str) -> None:
+    """The ends of `axis` are the ends of the scale; the program chooses what is left out, in equal steps or equal factors."""
+    found = axis_scale([Decimal(number) for number in numbers], Axis.model_validate(axis))
+    assert " ".join(map(str, found.ticks)) == ticks
+    assert found.part(found.ticks[1]) == pytest.approx(1 / (len(found.ticks) - 1))
+
+
+def test_areas_are_stacked() -> None:
+    """Each area begins where the one below ends; where a part is not known, the whole stack has a gap."""
+    first, second = areas(chart_figure(of_numbers("area", series="who"), PARTS, INK))
+    assert first == "M0 300L360.5 0L720 200L720 400L360.5 400L0 400z"
+    assert second == "M0 0L360.5 0L720 0L720 200L360.5 0L0 300z"
+    gap = rows("year,who,count", "2020,a,1", "2021,a,", "2022,a,2", "2020,b,3", "2021,b,1", "2022,b,2")
+    assert [area.count("M") for area in areas(chart_figure(of_numbers("area", series="who"), gap, INK))] == [2, 2]
+
+
+def areas(html: str) -> list[str]:
+    """The outlines of the areas of a drawing."""
+    return re.findall(r'class="fig-fill" d="([^"]*)"', html[: html.index("fig-ends")])
+
+
+def test_a_range_is_drawn_from_low_to_high() -> None:
+    """Over dates a range is a band with a gap where it is not known, over words it has a row with both numbers."""
+    band = chart_figure(of_range(), BOUNDS, INK)
+    (area,) = areas(band)
+    assert re.fullmatch(r"M0 (\S+)L0 (\S+)zM48\S+ \S+L720 (\S+)L720 \3L48\S+ \S+z", area)
+    assert "figure.low_to_high 1 9" in band
+    rows_ = chart_figure(of_range(axis={"log": "true"}), ESTIMATES, INK)
+    assert re.findall(r'fig-bar-line" x1="(\S+)%" x2="(\S+)%"', rows_) == [("0", "50"), ("50", "100")]
+    assert re.findall(r'<td class="fig-num[^>]*>([^<]*)<', rows_) == [
+        "figure.low_to_high 1 10",
+        "figure.low_to_high 10 100",
+        "say.no_data",
+    ]
+
+
+def test_points_lie_at_their_numbers_and_differ_in_shape() -> None:
+    """Each point of a scatter chart is at its two numbers; each series has a shape of its own, which its name repeats."""
+    html = chart_figure(of_numbers("scatter", series="who"), rows("year,who,count", "5,a,0", "5,a,10", "10,b,5"), INK)
+    field = html[html.index("</svg><svg>") : html.index("fig-ends")]
+    assert re.findall(r'<svg x="([0-9.]+)%" y="([0-9.]+)%"', field) == [("50", "100"), ("50", "0"), ("100", "50")]
+    shapes = re.findall(r'fig-point" d="([^"]*)"', html)
+    assert shapes[0] == shapes[1] == shapes[3]
+    assert shapes[2] == shapes[4] != shapes[0]
+
+
+def test_a_remark_is_said_beside_its_line() -> None:
+    """An annotation is text for every reader, with its place in words, and a line in the drawing; many are a list."""
+    remarks = [{"x": str(year), "text": f"Remark {year}"} for year in (2023, 2020)]
+    html = chart_figure(of_numbers(series="who", annotations=remarks), COUNTS, INK)
+    assert 'class="fig-facts-line" d="M720 0V400M0 0V400"' in html
+    assert re.findall(r"<li class=\"([^\"]*)\"><b><time[^>]*>(\d+)</time></b> <em>Remark \d+</em></li>", html) == [
+        ("fig-c1 fig-w17", "2020"), ("fig-right fig-c56 fig-w17", "2023")]  # fmt: skip
+    assert "aria-hidden" not in html[html.index('<ol class="fig-notes"') : html.index("</ol>")]
+    many = chart_figure(of_numbers(series="who", annotations=[remarks[0]] * 7), COUNTS, INK)
+    assert many.count("<li>") == 7
+    assert "fig-notes" not in many
 
 
 def test_a_chart_without_numbers_says_that_there_are_none() -> None:

@@ -7,7 +7,7 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
+from briefing.model.validators import NUMBER
 
 _ABSENT = frozenset((
     "-", "–", "—", "−", "--", ".", "..", "...", "…", "*", "/", "\\", "?", "x", "n/a", "na", "n.a.", "#n/a", "n/k", "nan", "nil",

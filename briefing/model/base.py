@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple
 
@@ -136,6 +137,14 @@ Verbatim = Annotated[str, StringConstraints(pattern=VISIBLE)]
 At = Annotated[str, parsed_by("bad-place", parse_place), _schema(pattern=PLACE_PATTERN), Role.MINOR]
 PlaceInSource = Annotated[NameAsPrinted, parsed_by("bad-place", parse_place), _schema(pattern=PLACE_PATTERN)]
 Integer = Annotated[int, BeforeValidator(validators.integer), WithJsonSchema({"type": "integer", "minimum": 1})]
+Number = Annotated[Decimal, BeforeValidator(validators.number), WithJsonSchema({"type": "number"})]
+Flag = Annotated[bool, BeforeValidator(validators.flag), WithJsonSchema({"type": "boolean"})]
+# The name of a column, or the names of two: that of the low and that of the high values.
+Columns = Annotated[
+    str | tuple[str, str],
+    BeforeValidator(validators.columns),
+    WithJsonSchema({"type": ["string", "number", "boolean", "array"], "pattern": VISIBLE, "minItems": 2, "maxItems": 2}),
+]
 Slug = Annotated[str, parsed_by("bad-id", parse_slug), _schema(pattern=SLUG.pattern)]
 Url = Annotated[str, parsed_by("bad-url", parse_url), _schema(format="uri")]
 Link = Annotated[str, parsed_by("bad-url", parse_link), _schema()]

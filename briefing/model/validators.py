@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BeforeValidator
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 INTEGER = r"^[1-9][0-9]{0,8}$"
+NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
+"""A number in YAML or in a cell of a CSV file: at most 15 digits, and 9 decimals."""
 
 
 def parsed_by(code: str, parse: Callable[[str], Any]) -> BeforeValidator:
@@ -81,3 +84,31 @@ def integer(value: Any) -> int:
     if value is None:
         raise PydanticCustomError("absent", "no value")
     raise PydanticCustomError("wrong-type", "a whole number from 1 is expected", {"found": value})
+
+
+def number(value: Any) -> Decimal:
+    """A decimal number, which YAML gives as a text."""
+    if isinstance(value, str) and NUMBER.fullmatch(value):
+        return Decimal(value)
+    if value is None:
+        raise PydanticCustomError("absent", "no value")
+    raise PydanticCustomError("wrong-number", "a number is expected")
+
+
+def flag(value: Any) -> bool:
+    """`true` or `false`, which YAML gives as a text."""
+    if value in ("true", "false"):
+        return bool(value == "true")
+    if value is None:
+        raise PydanticCustomError("absent", "no value")
+    raise PydanticCustomError("wrong-flag", "true or false is expected")
+
+
+def columns(value: Any) -> Any:
+    """The name of a column, or a list of two: that of the low and that of the high values."""
+    if not isinstance(value, list):
+        return value
+    if len(value) == 2 and all(isinstance(each, str) and each.strip() for each in value):
+        return (value[0], value[1])
+    message = "a list of columns has two: that of the low values and that of the high ones"
+    raise refusal("wrong-type", InvalidValueError(message, "write `y: [low, high]` with the names of the two columns"))

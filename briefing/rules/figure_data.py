@@ -7,26 +7,30 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Note, Place, count_of, did_you_mean, error, nearest, warning
-from briefing.loader.number_cells import NUMBER, number_mistake
+from briefing.loader.number_cells import number_mistake
 from briefing.model import Figure
+from briefing.model.validators import NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefing.diagnostics import Problem
     from briefing.model import Origin, Table
+    from briefing.model.base import Path
     from briefing.model.entities.figure import StateSpan
     from briefing.rules.context import Context
 
 FROM_TABLE = ("data", "x", "y", "unit")
-ONLY_TABLE = (*FROM_TABLE, "series", "labels")
+ONLY_TABLE = (*FROM_TABLE, "series", "labels", "axis", "annotations")
+REFUSED = {"states": ONLY_TABLE, "table": ("states", "axis", "annotations"), "bars": ("states", "axis")}
+"""By kind: the fields that a figure of this kind cannot have; those of other kinds cannot have `states`."""
 
 
 def figures_have_their_fields(context: Context) -> Iterator[Problem]:
     """A figure of states has states; a line, bars or a table have data, x, y and a unit."""
     for entity, origin in context.own("figure"):
         assert isinstance(entity, Figure), "asked for by kind"
-        needed, refused = (("states",), ONLY_TABLE) if entity.kind == "states" else (FROM_TABLE, ("states",))
+        needed, refused = ("states",) if entity.kind == "states" else FROM_TABLE, REFUSED.get(entity.kind, ("states",))
         for field in needed:
             if not getattr(entity, field):
                 yield error(
@@ -43,6 +47,10 @@ def figures_have_their_fields(context: Context) -> Iterator[Problem]:
                     origin.key(field),
                     "delete it, or write another `kind`",
                 )
+        if entity.y and (len(entity.columns_of_numbers) == 2) != (entity.kind == "range"):
+            wanted, written = ("two columns", "[low, high]") if entity.kind == "range" else ("one column", "the column")
+            message = f"a figure of kind `{entity.kind}` has {wanted} in `y`"
+            yield error("wrong-type", message, origin.at("y"), f"write `y: {written}`")
 
 
 def states_follow_each_other(context: Context) -> Iterator[Problem]:
@@ -142,20 +150,23 @@ def _columns(figure: Figure, origin: Origin, table: Table) -> Iterator[Problem]:
             "bad-csv", f"`{figure.data}` has no rows, so there is nothing to draw", Place(table.file), "add a row of numbers"
         )
         return
-    named = {field: getattr(figure, field) for field in ("x", "y", "series") if getattr(figure, field)}
-    for field, column in named.items():
+    several = len(figure.columns_of_numbers) > 1
+    named: list[tuple[Path, str]] = [((field,), name) for field in ("x", "series") if (name := getattr(figure, field))]
+    named += [(("y", at) if several else ("y",), column) for at, column in enumerate(figure.columns_of_numbers)]
+    for path, column in named:
         if column not in table.columns:
             yield error(
                 "bad-csv",
                 f"`{figure.data}` has no column `{column}`",
-                origin.at(field),
+                origin.at(*path),
                 did_you_mean(column, table.columns) or f"its columns are: {', '.join(table.columns)}",
             )
-    if figure.kind != "table" and figure.y in table.columns:
-        yield from _numbers(table, table.columns.index(figure.y))
-    for field, wanted in (("y", "number" if figure.kind != "table" else "value"), ("x", "value")):
-        name = named.get(field)
-        if name in table.columns and not any(table.column(name)):
+    if figure.kind != "table":
+        for column in figure.columns_of_numbers:
+            yield from _numbers(table, table.columns.index(column)) if column in table.columns else ()
+    for path, name in named:
+        wanted = "number" if path[0] == "y" and figure.kind != "table" else "value"
+        if path[0] != "series" and name in table.columns and not any(table.column(name)):
             message, help = f"the column `{name}` of `{figure.data}` has no {wanted}", f"add the {wanted}s"
             yield error("bad-csv", message, Place(table.file), help)
     yield from _rows_once(figure, table)
@@ -190,7 +201,7 @@ def _rows_once(figure: Figure, table: Table) -> Iterator[Problem]:
             yield error("bad-csv", message, table.at(index, across), help)
         elif series is not None and not name:
             yield error("bad-csv", "the row has no series", table.at(index, series), "write the name of its series")
-        elif (place := _same(row[across]), name) in seen:
+        elif (place := _same(row[across]), name) in seen and figure.kind != "scatter":
             first = table.at(seen[place, name], across)
             yield error(
                 "bad-csv",

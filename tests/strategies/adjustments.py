@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from briefing.model import Figure
 from briefing.model.fields import fields_by_key
 from briefing.rules.evidence import NO_EVIDENCE_NEEDED, OF_THE_ARTICLE
-from briefing.rules.figure_data import FROM_TABLE, ONLY_TABLE
+from briefing.rules.figure_data import FROM_TABLE, ONLY_TABLE, REFUSED
 from briefing.rules.own_forecasts import ONLY_FORECASTS
 
 if TYPE_CHECKING:
@@ -134,17 +134,28 @@ def _figure(maker: BriefMaker, figure: Entry) -> None:
             figure.pop(key, None)
         _states(maker, figure)
         return
-    figure.pop("states", None)
+    for key in REFUSED.get(figure["kind"], ("states",)):
+        figure.pop(key, None)
     for key in FROM_TABLE:
         figure.setdefault(key, maker.texts.plain())
     several = "series" in figure
-    figure |= {"x": "year", "y": "count", "data": f"t{len(maker.tables) + 1}.csv"}
+    columns = ["low", "high"] if figure["kind"] == "range" else "count"
+    figure |= {"x": "year", "y": columns, "data": f"t{len(maker.tables) + 1}.csv"}
     figure.pop("series", None)
     if several:
         figure["series"] = "place"
     if "labels" in figure:
-        figure["labels"] = {key: maker.texts.plain() for key in ("year", "Calda" if several else "count")}
-    maker.tables[figure["data"]] = _table(maker, several)
+        named = "Calda" if several else columns[0] if isinstance(columns, list) else columns
+        figure["labels"] = {key: maker.texts.plain() for key in ("year", named)}
+    rows = _rows(maker, several, figure["kind"])
+    head = ["year", *(columns if isinstance(columns, list) else [columns]), *(["place"] if several else [])]
+    maker.tables[figure["data"]] = "\n".join(",".join(row) for row in [head, *rows]) + "\n"
+    if "axis" in figure:
+        figure["axis"] = _axis(
+            maker, figure["kind"], [float(cell) for row in rows for cell in row[1 : len(head) - several] if cell]
+        )
+    for remark in figure.get("annotations", ()):
+        remark["x"] = maker.pick(rows)[0].strip('"')
 
 
 def _states(maker: BriefMaker, figure: Entry) -> None:
@@ -162,14 +173,29 @@ def _states(maker: BriefMaker, figure: Entry) -> None:
     figure["states"] = states
 
 
-def _table(maker: BriefMaker, several: bool) -> str:
-    across = maker.pick((["2024", "2025", "2027"], ["0476", "1000", "2031"], ["Nord", "中文", '"a, <zz>"'], ["1", "2", "10"]))
+def _axis(maker: BriefMaker, kind: str, numbers: list[float]) -> Entry:
+    """A scale that holds all numbers."""
+    low, high = min(numbers), 3 * max(numbers) if kind == "area" else max(numbers)
+    if kind != "area" and low > 0 and maker.integer(0, 1):
+        return {"log": "true"}
+    ends = {"from": str(0 if kind == "area" else int(low) - maker.integer(1, 9)), "to": str(int(high) + maker.integer(1, 9))}
+    return {key: ends[key] for key in maker.pick((("from",), ("to",), ("from", "to")))}
+
+
+def _rows(maker: BriefMaker, several: bool, kind: str) -> list[list[str]]:
+    """The rows of a table: the place on the axis, one number or two, and the name of the series."""
+    words = [["Nord", "中文", '"a, <zz>"']] if kind != "scatter" else []
+    across = maker.pick((["2024", "2025", "2027"], ["0476", "1000", "2031"], ["1", "2", "10"], *words))
     names = ["Calda", '"B ""b"""', "中"][: maker.integer(1, 3)] if several else [""]
-    rows = [
-        [x, maker.pick(("1", "-2.5", "0", "1000000", "3.25", "")), *([name] if several else [])] for x in across for name in names
-    ]
-    rows[0][1] = maker.pick(("1", "-7", "0", "0.001", "999999999"))
-    return "\n".join(",".join(row) for row in [["year", "count", *(["place"] if several else [])], *rows]) + "\n"
+    choices: tuple[tuple[str, ...], ...] = {
+        "range": (("1", "2.5"), ("-3", "-3"), ("0.001", "1000000"), ("", "")), "area": (("1",), ("0",), ("1000000",), ("",)),
+    }.get(kind, (("1",), ("-2.5",), ("0",), ("1000000",), ("3.25",), ("",)))  # fmt: skip
+    rows = [[x, *maker.pick(choices), *([name] if several else [])] for x in across for name in names]
+    first = {"range": ("0.5", "7"), "area": ("999999",)}.get(kind) or maker.pick(
+        (("1",), ("-7",), ("0",), ("0.001",), ("999999999",))
+    )
+    rows[0][1 : 1 + len(first)] = first
+    return rows
 
 
 def _source(maker: BriefMaker, source: Entry) -> None:

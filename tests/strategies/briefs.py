@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, get_args, get_origin
 
 from annotated_types import MinLen
@@ -336,6 +337,8 @@ _BY_TYPE: Mapping[Any, Callable[[BriefMaker], Any]] = {
     When: lambda maker: maker.dates.when(),
     date: lambda maker: str(maker.dates.day()),
     int: lambda maker: maker.integer(1, 99),
+    Decimal: lambda maker: str(maker.integer(-9, 99)),
+    bool: lambda maker: "true",
     Review: lambda maker: f"{maker.dates.day()} {maker.integer(0, 2**32 - 1):08x}",
     str: lambda maker: maker.pick(WORDS),
 }

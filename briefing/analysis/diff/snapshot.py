@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias, Union, cast
 
 from briefing import markdown
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from briefing.model.base import Marker
     from briefing.source.document import Document
 
-Value: TypeAlias = Union[str, int, bool, "list[Value]", "dict[str, Value]", None]
+Value: TypeAlias = Union[str, int, float, bool, "list[Value]", "dict[str, Value]", None]
 Overlays: TypeAlias = "Mapping[tuple[str, str], Mapping[str, Document]]"
 
 BRIEFS, SHARED, TABLES, TRANSLATIONS = "briefs", "shared", "tables", "translations"
@@ -102,6 +103,10 @@ def plain_value(value: Any, marker: Marker | None) -> Value:
         return unwrap(value, marker)
     if isinstance(value, When | Review | date):
         return str(value)
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, tuple):
+        return [*value]  # the names of two columns
     return ".." if value is None else cast("Value", value)  # only the open end of a period is written although it is None
 
 

@@ -13,6 +13,7 @@ from briefing.loader.decode.number_words import whole_number
 from briefing.loader.decode.suggestions import fields_to_add
 from briefing.loader.decode.type_help import MAPPING_ERRORS, help_for_mapping, help_for_names, help_for_type
 from briefing.loader.decode.unknown_fields import find_owner_of, unknown_field
+from briefing.loader.number_cells import number_mistake
 from briefing.model.base import VISIBLE
 from briefing.model.fields import fields_by_key
 from briefing.model.kinds import ID_FORMS, parse_id
@@ -75,7 +76,14 @@ def problem_of(document: Document, model: type[Model], fault: Any, base: Path, i
             document.at(path),
             advice or help_for_type(kind, field, found, wanted),
         )
-    if kind == "wrong-type":
+    if kind == "wrong-number":
+        help = number_mistake(found).help if isinstance(found, str) else "write digits, with a point for decimals"
+        message = f"a number is expected{for_field(field)}, not {describe_value(found)}"
+        return error("wrong-type", message, document.at(path), help)
+    if kind == "wrong-flag":
+        message = f"`true` or `false` is expected{for_field(field)}, not {describe_value(found)}"
+        return error("wrong-type", message, document.at(path), f"write `{field}: true`, or delete the line")
+    if kind == "wrong-type" and "message" not in fault["ctx"]:
         return error(
             "wrong-type",
             f"a whole number from 1 is expected{for_field(field)}, not {describe_value(found)}",

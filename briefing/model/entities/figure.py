@@ -7,7 +7,22 @@ from typing import Annotated
 
 from pydantic import Field
 
-from briefing.model.base import Entity, Listing, Model, PlainText, Role, SomeSources, Sources, SpanEnd, Text, Verbatim, numbered
+from briefing.model.base import (
+    Columns,
+    Entity,
+    Flag,
+    Listing,
+    Model,
+    Number,
+    PlainText,
+    Role,
+    SomeSources,
+    Sources,
+    SpanEnd,
+    Text,
+    Verbatim,
+    numbered,
+)
 from briefing.model.values import FigureKind, State
 
 
@@ -32,6 +47,28 @@ class StateSpan(Model):
     """The evidence; required unless the state is `planned`."""
 
 
+class Axis(Model):
+    """The scale of a chart."""
+
+    from_: Annotated[Number | None, Role.MINOR] = Field(default=None, alias="from")
+    """The number at which it starts; if there is none, the program chooses it."""
+    to: Annotated[Number | None, Role.MINOR] = None
+    """The number at which it ends; if there is none, the program chooses it."""
+    log: Annotated[Flag, Role.MINOR] = False
+    """`true` for a logarithmic scale, on which each step is ten times the one before; all numbers are then above 0."""
+
+
+class Annotation(Model):
+    """A remark at a place on the horizontal axis."""
+
+    known_by = "x"
+
+    x: Verbatim
+    """The place: a date or a number within those of the data, or else a value of the column `x`, as in the file."""
+    text: Annotated[Text, Role.TELLING]
+    """What happened or applies there, in a few words."""
+
+
 class Figure(Entity):
     """A picture made of data, drawn when the site is built."""
 
@@ -44,25 +81,35 @@ class Figure(Entity):
     caption: Annotated[Text | None, Role.MINOR] = None
     """How to read it."""
     kind: Annotated[FigureKind, Role.MINOR]
-    """`states` (a bar of states over time), `line`, `bars` or `table`."""
+    """`states` (a bar of states over time), `line`, `area` (stacked), `scatter` (points), `range` (from a low to a high value),
+    `bars` or `table`."""
     data: Annotated[Verbatim | None, Role.MINOR] = None
-    """The CSV file in `figures/`; for line, bars, table."""
+    """The CSV file in `figures/`; for all kinds but `states`."""
     x: Verbatim | None = None
     """The column for the horizontal axis."""
-    y: Verbatim | None = None
-    """The column with the numbers."""
+    y: Columns | None = None
+    """The column with the numbers; for `range` two, of the low and of the high values: `[low, high]`."""
     series: Verbatim | None = None
-    """The column that separates the lines or bars."""
+    """The column that separates the lines, areas, points, ranges or bars."""
     unit: PlainText | None = None
     """What the numbers count: "students", "per cent"."""
     labels: Annotated[dict[str, PlainText], Role.MINOR] = Field(default_factory=dict)
     """Readable names for columns and series."""
+    axis: Axis | None = None
+    """The scale of the numbers; for line, area, scatter and range."""
+    annotations: tuple[Annotation, ...] = ()
+    """Remarks at places on the horizontal axis; for all charts."""
     states: tuple[StateSpan, ...] = ()
     """The periods; for `states`."""
     sources: SomeSources
     """Where the data come from."""
     note: Annotated[PlainText | None, Role.MINOR] = None
     """Caveats: gaps, definitions, what is not counted."""
+
+    @property
+    def columns_of_numbers(self) -> tuple[str, ...]:
+        """The columns with the numbers: one, or that of the low and that of the high values."""
+        return (self.y,) if isinstance(self.y, str) else self.y or ()
 
     @property
     def states_by_date(self) -> tuple[StateSpan, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from briefing.model import Figure, StateSpan, Table
@@ -89,7 +90,11 @@ def _fields(columns: Iterable[Column]) -> Iterator[dict[str, Any]]:
     for column in columns:
         sentence = field_sentences().get(column.field.owner.__name__, {}).get(column.field.key, "")
         choices = column.field.choices if column.field.shape == "one" else ()
-        kind = {date: "date", int: "integer"}.get(column.field.type, "string") if column.field.shape == "one" else "string"
+        kind = (
+            {date: "date", int: "integer", Decimal: "number", bool: "boolean"}.get(column.field.type, "string")
+            if column.field.shape == "one"
+            else "string"
+        )
         yield {
             "name": column.name,
             "type": kind,
@@ -105,7 +110,7 @@ def _columns(figure: Figure, table: Table) -> list[dict[str, Any]]:
     for name in table.columns:
         cells = [cell for cell in table.column(name) if cell]
         kind = "number" if cells and all(map(csv_text.is_number, cells)) else "string"
-        unit = {"unit": str(figure.unit)} if figure.unit and name == figure.y else {}
+        unit = {"unit": str(figure.unit)} if figure.unit and name in figure.columns_of_numbers else {}
         found.append(
             {"name": csv_text.neutral(name), **({"title": str(labels[name])} if name in labels else {}), "type": kind, **unit}
         )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import inspect
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from briefing.model import CHANGES, HEAD, KINDS, EditionChange, Head
+from briefing.model import CHANGES, HEAD, KINDS, EditionChange, Figure, Head
 from briefing.model.base import RefTo
 from briefing.model.fields import fields
 from briefing.model.sentences import field_sentences
@@ -139,6 +140,10 @@ def _value(field: Field) -> Schema:
         return {"type": "string", "format": "date"}
     if field.type in (int, bool):
         return {"type": "integer" if field.type is int else "boolean"}
+    if field.type is Decimal:
+        return {"type": "number"}
+    if field.owner is Figure and field.key == "y":
+        return {"type": ["string", "array"], "items": _TEXT}
     if isinstance(field.marker, RefTo):
         return {"type": "string", "refers-to": [*field.marker.kinds]}
     return {"type": "string", **({"$comment": "EDTF"} if field.type is When else {})}

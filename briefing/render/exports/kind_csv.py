@@ -163,4 +163,6 @@ def _one(wording: PageText, field: Field, value: Any) -> object:
         return ""
     if isinstance(field.marker, Markup):
         return markdown.to_plain_text(wording.parsed(value, block=True)) if field.marker.block else wording.plain(value)
-    return value if isinstance(value, int) else str(value)
+    if isinstance(value, tuple):
+        return SEPARATOR.join(value)
+    return str(value).lower() if isinstance(value, bool) else value if isinstance(value, int) else str(value)

@@ -1,4 +1,4 @@
-"""Line and bar charts, always with their numbers as a table."""
+"""Charts, always with their numbers as a table."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from briefing.render.figures.bars import bars
 from briefing.render.figures.caption import with_caption
-from briefing.render.figures.line import line
+from briefing.render.figures.curves import chart
 from briefing.render.figures.number_table import by_series
+from briefing.render.figures.plot import amounts
 from briefing.render.figures.series import numbers
 
 if TYPE_CHECKING:
@@ -15,18 +16,24 @@ if TYPE_CHECKING:
 
     from briefing.model import Figure, Table
     from briefing.render.figures.figure_writer import FigureWriter
+    from briefing.render.figures.series import Numbers
 
 
 def chart_figure(figure: Figure, table: Table, writer: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
-    """Render a line or bar chart, or a message if there are no numbers."""
+    """Render a chart, or a message if there are no numbers."""
     data = numbers(figure, table)
     if not data.values():
         body = f'<p class="fig-none">{writer.words("say.no_data")}</p>'
-    elif figure.kind == "bars":
+    elif in_rows(figure, data):
         body = bars(figure, data, writer)
     else:
         body = (
-            f'{line(figure, data, writer)}<details class="fig-details"><summary>{writer.words("label.numbers")}</summary>'
+            f'{chart(figure, data, writer)}<details class="fig-details"><summary>{writer.words("label.numbers")}</summary>'
             f"{by_series(figure, data, writer)}</details>"
         )
     return with_caption(figure, "fig-chart", body, writer, heading=heading, anchor=anchor)
+
+
+def in_rows(figure: Figure, data: Numbers) -> bool:
+    """Return whether a chart has a row for each category: bars have, and ranges of what is neither date nor number."""
+    return figure.kind == "bars" or (figure.kind == "range" and amounts(data.places) is None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import escape
 
 from briefing.render.figures.caption import with_caption
-from briefing.render.figures.series import WHOLE, Numbers, number, series_name, shown_value, unit
+from briefing.render.figures.series import WHOLE, Numbers, name_of_numbers, number, series_name, shown_value, unit
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -37,14 +37,13 @@ def table(figure: Figure, table: Table, writer: FigureWriter, *, heading: int = 
 
 def by_series(figure: Figure, data: Numbers, writer: FigureWriter) -> str:
     """Render all numbers of a chart, with a row for each category and a column for each series."""
-    heads = [
-        series_name(name, figure, writer) if name != WHOLE else series_name(figure.y or "", figure, writer)
-        for name in data.series
-    ]
+    heads = [series_name(name, figure, writer) if name != WHOLE else name_of_numbers(figure, writer) for name in data.series]
     head = "".join(f'<th scope="col" class="fig-num">{each}</th>' for each in heads)
     rows = "".join(
         f'<tr><th scope="row">{series_name(place, figure, writer)}</th>'
-        + "".join(f'<td class="fig-num">{shown_value(data.cells.get((place, name), ()), writer)}</td>' for name in data.series)
+        + "".join(
+            f'<td class="fig-num">{shown_value(data.cells.get((place, name), ()), figure, writer)}</td>' for name in data.series
+        )
         + "</tr>"
         for place in data.places
     )
@@ -67,7 +66,7 @@ def _numeric(column: str, figure: Figure, table: Table) -> bool:
         return False
     cells = [cell for cell in table.column(column) if cell]
     numbers = bool(cells) and all(number(cell) is not None for cell in cells)
-    return column == figure.y or (numbers and not all(_YEAR.fullmatch(cell) for cell in cells))
+    return column in figure.columns_of_numbers or (numbers and not all(_YEAR.fullmatch(cell) for cell in cells))
 
 
 def _number_class(numeric: bool) -> str:
@@ -76,7 +75,7 @@ def _number_class(numeric: bool) -> str:
 
 def _head(column: str, figure: Figure, writer: FigureWriter) -> str:
     name = series_name(column, figure, writer)
-    if column != figure.y or not figure.unit or figure.unit.casefold() in name.striptags().casefold():
+    if column not in figure.columns_of_numbers or not figure.unit or figure.unit.casefold() in name.striptags().casefold():
         return name  # do not repeat the unit if the column name contains it ("Entities added")
     counted = f"{writer.words('mark.open')}{writer.plain(figure.unit)}{writer.words('mark.close')}"
     return f'{name}<span class="fig-unit">{counted}</span>'

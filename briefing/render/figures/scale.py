@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from briefing.model.entities.figure import Axis
+
 
 class Scale(NamedTuple):
-    """A scale from the lowest tick to the highest."""
+    """A scale from the lowest tick to the highest, which are at equal distances."""
 
     ticks: tuple[Decimal, ...]
+    log: bool = False
+    """Whether it is logarithmic; all ticks are then above zero."""
 
     @property
     def from_zero(self) -> bool:
@@ -20,9 +24,54 @@ class Scale(NamedTuple):
         return self.ticks[0] <= 0 <= self.ticks[-1]
 
     def part(self, value: Decimal) -> float:
-        """Return the position of a number on the scale, from 0 to 1."""
+        """Return the position of a number on the scale, from 0 to 1; 0 for what a logarithmic scale cannot show."""
         low, high = self.ticks[0], self.ticks[-1]
+        if self.log:
+            return min(max(float((value / low).log10() / (high / low).log10()), 0.0), 1.0) if value > 0 else 0.0
         return min(max(float((value - low) / (high - low)), 0.0), 1.0)
+
+
+def axis_scale(values: Sequence[Decimal], axis: Axis | None, *, from_zero: bool = False) -> Scale:
+    """Return the scale that an author asks for; what `axis` leaves out is chosen so that the scale covers all values."""
+    if axis is None or (axis.from_ is None and axis.to is None and not axis.log):
+        return scale(values, from_zero=from_zero)
+    if axis.log:
+        return _logarithmic([value for value in values if value > 0], axis)
+    given = [end for end in (axis.from_, axis.to) if end is not None]
+    chosen = scale([*values, *given], from_zero=from_zero).ticks
+    low, high = (
+        end if end is not None else tick for end, tick in zip((axis.from_, axis.to), (chosen[0], chosen[-1]), strict=True)
+    )
+    if not low < high:
+        return scale(values, from_zero=from_zero)
+    steps = min(_DIVISIONS, key=lambda count: _roundness((high - low) / count))
+    return Scale(tuple(_plain(low + (high - low) * index / steps) for index in range(steps + 1)))
+
+
+_DIVISIONS = (5, 4, 6, 3, 2)
+"""Into how many steps a given range may be divided, the preferred number first."""
+
+
+def _roundness(step: Decimal) -> tuple[int, int]:
+    """Return how hard a step is to read: 1, 2 and 5 are easiest, then those with few digits."""
+    digits = "".join(map(str, step.normalize().as_tuple().digits))
+    return (0 if digits in ("1", "2", "5") else 1 if digits == "25" else 2, len(digits))
+
+
+def _logarithmic(values: Sequence[Decimal], axis: Axis) -> Scale:
+    """Return a scale of powers of ten, or of powers of ten times the number at which it is to start or end."""
+    known = [*values, *(end for end in (axis.from_, axis.to) if end is not None and end > 0)] or [Decimal(1)]
+    base = next((end for end in (axis.from_, axis.to) if end is not None and end > 0), Decimal(1))
+    first = _power(min(known) / base, ROUND_FLOOR)
+    last = max(_power(max(known) / base, ROUND_CEILING), first + 1)
+    stride = -((first - last) // 8)  # at most nine ticks
+    return Scale(tuple(_plain(base.scaleb(first + stride * index)) for index in range(-((first - last) // stride) + 1)), log=True)
+
+
+def _power(ratio: Decimal, rounding: str) -> int:
+    """Return the power of ten below or above a ratio; that of a power of ten is exact."""
+    exact = ratio.adjusted()
+    return exact if rounding == ROUND_FLOOR or ratio == Decimal(1).scaleb(exact) else exact + 1
 
 
 def scale(values: Sequence[Decimal], *, from_zero: bool = False, steps: int = 5) -> Scale:

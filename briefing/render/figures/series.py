@@ -40,14 +40,14 @@ class Numbers:
 
 
 def numbers(figure: Figure, table: Table) -> Numbers:
-    """Read the columns that a figure names; categories that are all dates are sorted by time."""
+    """Read the columns that a figure names; a cell of a range has two numbers. Dates are sorted by time."""
     assert figure.x is not None, "checked: a figure of numbers names its columns"
-    assert figure.y is not None, "checked: a figure of numbers names its columns"
     places = table.column(figure.x)
     series = table.column(figure.series) if figure.series else (WHOLE,) * len(table.rows)
     cells: dict[tuple[str, str], tuple[Decimal | None, ...]] = {}
-    for place, name, cell in zip(places, series, table.column(figure.y), strict=True):
-        cells[place, name] = (*cells.get((place, name), ()), number(cell))
+    values = zip(*(table.column(column) for column in figure.columns_of_numbers), strict=True)
+    for place, name, row in zip(places, series, values, strict=True):
+        cells[place, name] = (*cells.get((place, name), ()), *map(number, row))
     days = {place: day(place) for place in places}
     ordered = tuple(sorted(days, key=lambda place: days[place] or 0)) if None not in days.values() else tuple(days)
     return Numbers(ordered, tuple(dict.fromkeys(series)), cells)
@@ -79,6 +79,12 @@ def series_name(cell: str, figure: Figure, writer: FigureWriter) -> Markup:
     return writer.when(when) if when else writer.plain(cell)
 
 
+def name_of_numbers(figure: Figure, writer: FigureWriter) -> Markup:
+    """Return the label of the column with the numbers; for a range, of both columns."""
+    names = [series_name(column, figure, writer) for column in figure.columns_of_numbers]
+    return writer.words("figure.low_to_high", low=names[0], high=names[1]) if len(names) == 2 else writer.listed(names)
+
+
 def unit(figure: Figure, writer: FigureWriter) -> Markup | str:
     """Return the unit of the numbers as a heading; empty if the figure has none."""
     return writer.words("figure.unit", unit=writer.plain(figure.unit)) if figure.unit else ""
@@ -91,7 +97,9 @@ def _when(cell: str) -> When | None:
         return None
 
 
-def shown_value(cell: tuple[Decimal | None, ...], writer: FigureWriter) -> Markup:
-    """Format the numbers of one cell."""
+def shown_value(cell: tuple[Decimal | None, ...], figure: Figure, writer: FigureWriter) -> Markup:
+    """Format the numbers of one cell: one, several, or the low and the high one of a range."""
     found = [writer.number(value) for value in cell if value is not None]
+    if figure.kind == "range" and len(found) == 2:
+        return writer.words("figure.low_to_high", low=found[0], high=found[1])
     return writer.listed(found) if found else writer.words("say.no_data")

@@ -1,0 +1,222 @@
+"""Rules about charts: what their kind, their scale and their annotations ask of the numbers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.diagnostics import Note, count_of, did_you_mean, error
+from briefing.model import Figure
+from briefing.model.validators import NUMBER
+from briefing.model.values import When
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from briefing.diagnostics import Problem
+    from briefing.model import Origin, Table
+    from briefing.rules.context import Context
+
+
+class _Chart(NamedTuple):
+    """A figure whose columns all exist."""
+
+    figure: Figure
+    origin: Origin
+    table: Table
+
+    def cells(self, column: str) -> list[tuple[int, int, str]]:
+        """Return the row, the column and the text of each cell of a column that is not empty."""
+        at = self.table.columns.index(column)
+        return [(index, at, row[at]) for index, row in enumerate(self.table.rows) if row[at]]
+
+    def numbers(self) -> Iterator[tuple[int, int, Decimal]]:
+        """Yield the row, the column and the number of each plotted cell."""
+        for column in self.figure.columns_of_numbers:
+            yield from ((row, at, Decimal(cell)) for row, at, cell in self.cells(column) if NUMBER.fullmatch(cell))
+
+
+def _charts(context: Context) -> Iterator[_Chart]:
+    for entity, origin in context.own("figure"):
+        assert isinstance(entity, Figure), "asked for by kind"
+        table = context.brief.tables.get(entity.data or "")
+        columns = {entity.x, *entity.columns_of_numbers, *([entity.series] if entity.series else ())}
+        right = len(entity.columns_of_numbers) == (2 if entity.kind == "range" else 1)
+        if table is not None and entity.kind not in ("states", "table") and right and columns <= {*table.columns}:
+            yield _Chart(entity, origin, table)
+
+
+def numbers_suit_their_chart(context: Context) -> Iterator[Problem]:
+    """Parts of a stack are not negative and none is missing, a range runs from low to high, points lie over numbers or dates."""
+    for chart in _charts(context):
+        check = {"area": _stack, "range": _ranges, "scatter": _points}.get(chart.figure.kind)
+        if check is not None:
+            yield from check(chart)
+
+
+def _stack(chart: _Chart) -> Iterator[Problem]:
+    figure, table = chart.figure, chart.table
+    negative = [(row, at, value) for row, at, value in chart.numbers() if value < 0]
+    yield from _first(chart, negative, "is below 0, and the areas of a stack have no direction", "write another `kind`")
+    if figure.series is None:
+        return
+    across, series = table.columns.index(str(figure.x)), table.columns.index(figure.series)
+    names = dict.fromkeys(table.column(figure.series))
+    there = {(row[across], row[series]) for row in table.rows}
+    for place in dict.fromkeys(table.column(str(figure.x))):
+        missing = [name for name in names if (place, name) not in there]
+        if place and missing:
+            row = next(index for index, each in enumerate(table.rows) if each[across] == place)
+            listed = ", ".join(f"`{name}`" for name in missing[:3])
+            message = f"there is no row for {figure.x} `{place}` and {listed}, so the stack has no top there"
+            help = "add the row, with 0 if there was nothing, or with an empty cell if the number is not known"
+            yield error("bad-csv", message, table.at(row, across), help)
+            return  # the others are like it
+
+
+def _ranges(chart: _Chart) -> Iterator[Problem]:
+    table = chart.table
+    low, high = (table.columns.index(column) for column in chart.figure.columns_of_numbers)
+    for index, row in enumerate(table.rows):
+        if bool(row[low]) != bool(row[high]):
+            empty, name = (low, "low") if row[high] else (high, "high")
+            help = "write both numbers, or leave both cells empty"
+            yield error("bad-csv", f"the {name} value of the range is missing", table.at(index, empty), help)
+        elif NUMBER.fullmatch(row[low]) and NUMBER.fullmatch(row[high]) and Decimal(row[low]) > Decimal(row[high]):
+            message = f"the range ends at {row[high]}, below its start at {row[low]}"
+            yield error("bad-csv", message, table.at(index, high), "swap the two numbers")
+
+
+def _points(chart: _Chart) -> Iterator[Problem]:
+    cells = chart.cells(str(chart.figure.x))
+    reads: tuple[Callable[[str], bool], ...] = (_is_date, _is_number)
+    wrong = min(([cell for cell in cells if not reads_it(cell[2])] for reads_it in reads), key=len)
+    yield from _first(
+        chart, wrong, "is neither a number nor a date like the others in its column, so the point has no place",
+        "write a number or a date, or `kind: bars` for words",
+    )  # fmt: skip
+
+
+def _is_number(cell: str) -> bool:
+    return bool(NUMBER.fullmatch(cell))
+
+
+def _is_date(cell: str) -> bool:
+    when = _date(cell)
+    return when is not None and when.start is not None and when.end is not None
+
+
+def _date(cell: str) -> When | None:
+    try:
+        return When.parse(cell)
+    except ValueError:
+        return None
+
+
+def _first(chart: _Chart, cells: Sequence[tuple[int, int, object]], message: str, help: str, *notes: Note) -> Iterator[Problem]:
+    """Report the first of several cells that have the same mistake."""
+    if cells:
+        row, at, _ = cells[0]
+        more = f" (and {count_of(len(cells) - 1, 'more cell')} like it)" if len(cells) > 1 else ""
+        found = chart.table.rows[row][at][:40]
+        yield error("bad-csv", f"`{found}` {message}{more}", chart.table.at(row, at), help, *notes)
+
+
+def scales_hold_their_numbers(context: Context) -> Iterator[Problem]:
+    """A scale ends after it starts, a logarithmic one is above 0, and no number is outside."""
+    for chart in _charts(context):
+        axis, origin = chart.figure.axis, chart.origin
+        if axis is None:
+            continue
+        ends = {key: end for key, end in (("from", axis.from_), ("to", axis.to)) if end is not None}
+        faults = list(_axis(chart, ends))
+        yield from faults
+        if axis.log and chart.figure.kind != "area":
+            low = [(row, at, value) for row, at, value in chart.numbers() if value <= 0]
+            help = "leave the cell empty, or delete `log`"
+            yield from _first(chart, low, "is not above 0, and a logarithmic scale begins above 0", help,
+                              Note("the scale is logarithmic", origin.at("axis", "log")))  # fmt: skip
+        tops = _stacked(chart) if chart.figure.kind == "area" else [value for _, _, value in chart.numbers()]
+        for key, end in ends.items() if tops and not faults else ():
+            outside = min(tops) if key == "from" else max(tops)
+            if (outside < end) if key == "from" else (outside > end):
+                what, stack = "starts" if key == "from" else "ends", "a stack up to " if chart.figure.kind == "area" else ""
+                message = f"the scale {what} at {end:f}, but `{chart.figure.data}` has {stack}{outside:f}"
+                yield error(
+                    "bad-axis", message, origin.at("axis", key), f"write `{key}: {outside:f}` or a rounder number beyond it"
+                )
+
+
+def _axis(chart: _Chart, ends: dict[str, Decimal]) -> Iterator[Problem]:
+    axis, origin = chart.figure.axis, chart.origin
+    assert axis is not None, "asked for"
+    if axis.log and chart.figure.kind == "area":
+        message = "a stack has no logarithmic scale: the heights of its areas could not be compared"
+        yield error("bad-axis", message, origin.at("axis", "log"), "delete `log`, or write `kind: line`")
+    elif chart.figure.kind == "area" and ends.get("from"):
+        message = f"the scale of a stack starts at 0, not at {ends['from']:f}"
+        yield error("bad-axis", message, origin.at("axis", "from"), "delete `from`")
+    if len(ends) == 2 and ends["from"] >= ends["to"]:
+        message = f"the scale ends at {ends['to']:f}, which is not above its start at {ends['from']:f}"
+        yield error("bad-axis", message, origin.at("axis", "to"), "swap the two numbers, or correct one")
+    elif axis.log and chart.figure.kind != "area":
+        for key, end in ends.items():
+            if end <= 0:
+                message = f"a logarithmic scale is above 0, so it cannot {'start' if key == 'from' else 'end'} at {end:f}"
+                yield error("bad-axis", message, origin.at("axis", key), f"write `{key}: 1` or another number above 0")
+                return
+        if len(ends) == 2 and ends["to"] != (whole := ends["from"].scaleb((ends["to"] / ends["from"]).adjusted())):
+            message = (
+                f"a logarithmic scale from {ends['from']:f} cannot end at {ends['to']:f}: each step is ten times the one before"
+            )
+            help = f"write `to: {whole * 10:f}`, or delete `from` or `to`"
+            yield error("bad-axis", message, origin.at("axis", "to"), help)
+
+
+def _stacked(chart: _Chart) -> list[Decimal]:
+    """Return the height of the stack at each place."""
+    heights: dict[str, Decimal] = {}
+    across = chart.table.column(str(chart.figure.x))
+    for row, _, value in chart.numbers():
+        heights[across[row]] = heights.get(across[row], Decimal(0)) + value
+    return [*heights.values()]
+
+
+def annotations_have_their_place(context: Context) -> Iterator[Problem]:
+    """An annotation is at a place of the horizontal axis."""
+    for chart in _charts(context):
+        figure = chart.figure
+        places = [cell for _, _, cell in chart.cells(str(figure.x))]
+        rows = figure.kind == "bars" or (
+            figure.kind == "range" and not (all(map(_is_date, places)) or all(map(_is_number, places)))
+        )
+        for index, annotation in enumerate(figure.annotations):
+            x = annotation.x
+            if x in places or not places:
+                continue
+            within = None if rows else _within(x, places)
+            if within is not None and within[0]:
+                continue
+            shown = (
+                f"`{figure.data}` has no {figure.x} `{x}`"
+                if within is None
+                else f"`{x}` is outside the axis, which is from {within[1]} to {within[2]}"
+            )
+            help = did_you_mean(x, places) or (
+                f"write a value of the column `{figure.x}`, as it is in the file"
+                if within is None
+                else "write a place on the axis"
+            )
+            yield error("bad-annotation", shown, chart.origin.at("annotations", index, "x"), help)
+
+
+def _within(x: str, places: Sequence[str]) -> tuple[bool, str, str] | None:
+    """Return whether a place is between the first and the last one, and which they are; None if they have no order."""
+    if all(map(_is_date, (*places, x))):
+        days = {place: When.parse(place) for place in (*places, x)}
+        first, last = min(places, key=lambda each: days[each].lower), max(places, key=lambda each: days[each].upper)
+        return days[first].lower <= days[x].lower and days[x].upper <= days[last].upper, first, last
+    if all(map(_is_number, (*places, x))):
+        first, last = min(places, key=Decimal), max(places, key=Decimal)
+        return Decimal(first) <= Decimal(x) <= Decimal(last), first, last
+    return None
