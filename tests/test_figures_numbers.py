@@ -164,7 +164,7 @@ def test_points_lie_at_their_numbers_and_differ_in_shape() -> None:
     assert shapes[2] == shapes[4] != shapes[0]
 
 
-def test_a_remark_is_said_beside_its_line() -> None:
+def test_a_remark_is_text_beside_its_line() -> None:
     """An annotation is text for every reader, with its place in words, and a line in the drawing; many are a list."""
     remarks = [{"x": str(year), "text": f"Remark {year}"} for year in (2023, 2020)]
     html = chart_figure(of_numbers(series="who", annotations=remarks), COUNTS, INK)
