@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, Union
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 class Fault(NamedTuple):
@@ -74,6 +75,22 @@ BLOCKS = frozenset(("p", "ul", "ol", "li", "blockquote", "hr", *_HEADINGS, *_TAB
 def is_block(piece: Piece) -> bool:
     """Return whether a piece is block-level rather than inline."""
     return (isinstance(piece, Element) and piece.name in BLOCKS) or (isinstance(piece, Code) and piece.block)
+
+
+def blocks_of(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield the blocks of a text; a run of inline pieces becomes a paragraph."""
+    for blocks, run in groupby(pieces, is_block):
+        if blocks:
+            yield from run
+        else:
+            yield Element("p", tuple(run))
+
+
+def lone_reference(pieces: Iterable[Piece]) -> str | None:
+    """Return the target of a reference without a label that has nothing beside it; None for anything else."""
+    seen = [piece for piece in pieces if not isinstance(piece, str) or piece.strip()]
+    only = seen[0] if len(seen) == 1 else None
+    return only.target if isinstance(only, Reference) and only.label is None else None
 
 
 class Prose(NamedTuple):

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from briefing.markdown.escape import escape_address, escape_preformatted, escape_run
-from briefing.markdown.tree import Cites, Code, Element, Reference, is_block
+from briefing.markdown.tree import Cites, Code, Element, Reference, blocks_of, is_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,21 +27,12 @@ def html_inline(prose: Prose, to: Resolver) -> str:
 
 def html_blocks(prose: Prose, to: Resolver) -> str:
     """Render a text as HTML blocks without empty lines, so that a Markdown page can embed it unchanged."""
-    return "\n".join(filter(None, (_block(piece, to) for piece in _blocks(prose))))
+    return "\n".join(filter(None, (_block(piece, to) for piece in blocks_of(prose.body))))
 
 
 def markdown_blocks(prose: Prose, to: Resolver) -> str:
     """Render a text as Markdown for the top level of a page: paragraphs and headings as Markdown, the rest as HTML."""
-    return "\n\n".join(filter(None, (_markdown(piece, to) for piece in _blocks(prose))))
-
-
-def _blocks(prose: Prose) -> Iterator[Piece]:
-    """Yield the blocks of a text; a run of inline pieces becomes a paragraph."""
-    for blocks, run in groupby(prose.body, is_block):
-        if blocks:
-            yield from run
-        else:
-            yield Element("p", tuple(run))
+    return "\n\n".join(filter(None, (_markdown(piece, to) for piece in blocks_of(prose.body))))
 
 
 def _markdown(piece: Piece, to: Resolver) -> str:

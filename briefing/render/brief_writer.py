@@ -130,8 +130,10 @@ class BriefWriter:
         if page.route == "all":
             return self.links.addresses
         shown = page_variables.figures_of(page, entity) if entity else []
+        inside = [entity] if entity else self.brief.scenarios if page.route == "scenarios" else []
+        drawn = page_variables.figures_in_texts(page, inside)
         lead = [self.brief.head.lead_figure] if page.route == "summary" else []
-        return {("figure", str(id)) for id in (*(figure.id for figure in shown), *lead)}
+        return {("figure", str(id)) for id in (*(figure.id for figure in shown), *drawn, *lead)}
 
     def variables(self, page: Page, route: Route) -> dict[str, Any]:
         """Return the values that are available in every template."""

@@ -62,5 +62,7 @@ class FigureAdapter:
 
 
 def draw(page: Page, figure: Figure, heading: int = 0) -> Markup:
-    """Return a figure, with its anchor, as one block of HTML."""
-    return Markup(figures.draw(figure, page.brief, page.view.today, FigureAdapter(page), heading=heading))
+    """Return a figure as one block of HTML, with its anchor unless it is drawn on the page a second time."""
+    first = figure.id not in page.drawn
+    page.drawn.add(figure.id)
+    return Markup(figures.draw(figure, page.brief, page.view.today, FigureAdapter(page), heading=heading, anchor=first))

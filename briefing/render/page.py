@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
 from briefing import markdown
 from briefing.i18n import display_names
 from briefing.markdown.glossary import EXPLAINS, Glossary
+from briefing.markdown.tree import Element, Prose, blocks_of, lone_reference
 from briefing.markdown.typography import keep_together, lower_headings
-from briefing.model import Event, Judgement, Source, Term
+from briefing.model import Event, Figure, Judgement, Source, Term
 from briefing.model import Markup as OneLine
 from briefing.model.fields import headline, headline_fields
 from briefing.model.resolve import mentionable
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from briefing.markdown import Citation
-    from briefing.markdown.tree import Prose
+    from briefing.markdown.tree import Piece
     from briefing.model import Cite, Entity, Recommendation
     from briefing.model.entities.event import Consequence
     from briefing.render.entity_links import PageLink
@@ -38,9 +39,16 @@ if TYPE_CHECKING:
     from briefing.render.quotations import Quotation
 
 
+class TextPart(NamedTuple):
+    """A part of a text as Markdown, or a figure that is drawn there."""
+
+    html: Markup
+    figure: Figure | None = None
+
+
 @dataclass(slots=True, eq=False)
 class Page(EntityLinks):
-    """A page while it is rendered; `cited`, `opened` and `explained` grow during rendering."""
+    """A page while it is rendered; `cited`, `opened`, `explained` and `drawn` grow during rendering."""
 
     glossary: Glossary
     route: str = ""
@@ -50,6 +58,8 @@ class Page(EntityLinks):
     opened: dict[str, Source] = field(default_factory=dict)
     """The cited sources that open a popover."""
     explained: dict[str, Term] = field(default_factory=dict)
+    drawn: set[str] = field(default_factory=set)
+    """The figures that are drawn on the page so far."""
     marks: dict[tuple[str, str | None, bool], str] = field(default_factory=dict)
     """The citation marks of this page, by source, place, and whether they open a popover."""
 
@@ -75,11 +85,33 @@ class Page(EntityLinks):
     def blocks(self, text: str, deeper: int = 0) -> Markup:
         """Render a Markdown text for the top level of a page; `deeper` lowers its headings by that many levels."""
         read = self._read(text, block=True)
-        if deeper:
-            read = read._replace(body=tuple(lower_headings(read.body, deeper)))
+        return self._blocks(text, lower_headings(read.body, deeper) if deeper else read.body)
+
+    def _blocks(self, text: str, pieces: Iterable[Piece]) -> Markup:
+        read = Prose(tuple(pieces))
         if lang := self.foreign(text):
             return Markup(f'<div lang="{escape(lang)}">\n{joined(markdown.html_blocks(read, self))}\n</div>')
         return Markup(joined(markdown.markdown_blocks(read, self)))
+
+    def parts(self, text: str, deeper: int = 0) -> list[TextPart]:
+        """Render a Markdown text in parts: what is written, and the figures that are drawn between.
+
+        A figure is drawn where a paragraph is its id alone, once on each page; everywhere else its id is a link.
+        """
+        read = self._read(text, block=True)
+        found: list[TextPart] = []
+        run: list[Piece] = []
+        drawn = set(self.drawn)
+        for piece in blocks_of(lower_headings(read.body, deeper) if deeper else read.body):
+            target = lone_reference(piece.inside) if isinstance(piece, Element) and piece.name == "p" else None
+            figure = self.brief.find("figure", target) if target is not None and target not in drawn else None
+            if isinstance(figure, Figure):
+                drawn.add(figure.id)
+                found += [TextPart(self._blocks(text, run)), TextPart(Markup(), figure)]
+                run = []
+            else:
+                run.append(piece)
+        return [part for part in (*found, TextPart(self._blocks(text, run))) if part.figure or part.html]
 
     def html(self, text: str) -> Markup:
         """Render a Markdown text as HTML blocks, for use inside an HTML element."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from briefing.rules import (
     closed_editions,
     date_rules,
+    drawn_figures,
     edition_log,
     evidence,
     figure_charts,
@@ -92,6 +93,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     figure_charts.numbers_suit_their_chart,
     figure_charts.scales_hold_their_numbers,
     figure_charts.annotations_have_their_place,
+    drawn_figures.figures_can_be_drawn,
     figure_data.labels_name_what_is_there,
     figure_data.tables_are_plotted,
     translations.translations_follow_their_entries,

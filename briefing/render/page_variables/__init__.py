@@ -5,7 +5,14 @@ conditions only; every computation is here.
 """
 
 from briefing.render.page_variables.argument_map import argument_page
-from briefing.render.page_variables.argument_pages import actors, factor_page, figures_of, generic_page, recommendation_page
+from briefing.render.page_variables.argument_pages import (
+    actors,
+    factor_page,
+    figures_in_texts,
+    figures_of,
+    generic_page,
+    recommendation_page,
+)
 from briefing.render.page_variables.edition_changes import editions_page
 from briefing.render.page_variables.forecasts import forecasts_page
 from briefing.render.page_variables.front import LATEST, front_page
@@ -32,6 +39,7 @@ __all__ = [
     "changes_page",
     "editions_page",
     "factor_page",
+    "figures_in_texts",
     "figures_of",
     "forecasts_page",
     "front_page",

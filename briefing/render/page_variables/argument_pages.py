@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup as Html
 
 from briefing.i18n.overlay import ForeignText
+from briefing.markdown.tree import Element, blocks_of, lone_reference
 from briefing.model import Event, Markup, RefTo, Role, walk
 from briefing.model.fields import fields_by_key
 from briefing.model.kinds import nested_entities
@@ -117,6 +118,17 @@ def figures_of(page: Page, entity: Entity) -> list[Figure]:
         if figure.id != page.brief.head.lead_figure
         and any(use.by.id in mine and use.by.slug == page.brief.slug for use in page.links.used_by("figure", figure.id))
     ]
+
+
+def figures_in_texts(page: Page, entities: Iterable[Entity]) -> list[str]:
+    """Return the ids of the figures that the texts of entities draw: those that are alone in a paragraph."""
+    texts = (
+        leaf.value for entity in entities for leaf in walk(entity)
+        if isinstance(leaf.marker, Markup) and leaf.marker.block and "[G" in leaf.value
+    )  # fmt: skip
+    pieces = (piece for text in texts for piece in blocks_of(page.parsed(text, block=True).body))
+    found = (lone_reference(piece.inside) for piece in pieces if isinstance(piece, Element) and piece.name == "p")
+    return [id for id in found if id is not None and page.brief.find("figure", id) is not None]
 
 
 def generic_page(page: Page, entities: Iterable[Entity]) -> Variables:
