@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import shutil
 from typing import TYPE_CHECKING
@@ -61,3 +62,50 @@ def test_a_finding_folds_to_its_first_sentence(full: Mapping[str, str]) -> None:
     assert findings
     assert all(finding.rstrip().endswith((".", "”", "?", "!")) for finding in findings)
     assert 'class="bf-finding"' not in full["brief/all.md"].split('class="bf-forecasts"')[1], "paper shows whole texts"
+
+
+def cells(page: str) -> list[tuple[str, str, list[str]]]:
+    """The groups of the index of sources: name, count and numbers; a primary one has a star."""
+    found = page.split('class="bf-source-index"')[1].split("</nav>")[0].split("<section>")[1:]
+    heads = (re.search(r'<p class="bf-word">(?:<a href="#group-\d+">)?([^<]*)(?:</a>)? <span>(\d+)', each) for each in found)
+    numbers = [re.findall(r'<a href="#source-[^"]+"( class="bf-primary")?>(S\d+)', each) for each in found]
+    return [
+        (html.unescape(head[1]), head[2], [number + "*" * bool(primary) for primary, number in row])
+        for head, row in zip(heads, numbers, strict=True)
+        if head
+    ]
+
+
+def test_sources_have_the_headings_of_their_groups_and_many_an_index(tmp_path: Path) -> None:
+    """The author's groups head the lists; with more than forty sources an index has a cell for each, by group or by kind."""
+    data = shutil.copytree(SITES / "effects-and-objections" / "data", tmp_path / "data")
+    few = pages(data)["brief/sources.md"]
+    heads = re.findall(r'<h3 class="bf-source-group"[^>]*>([^<]*)</h3>', few)
+    assert heads == ["The article", "Measurements"]
+    assert "bf-source-index" not in few
+    listed = data / "sources.yaml"
+    more = "".join(f"- {{id: more-{n}, type: book, title: Book {n}, reach: secondary}}\n" for n in range(40))
+    listed.write_text(listed.read_text("utf-8") + more, "utf-8")
+    names = [(name, count) for name, count, _ in cells(pages(data)["brief/sources.md"])]
+    assert names == [("The article", "2"), ("Measurements", "1"), ("Other sources", "40")]
+    listed.write_text(re.sub(r", group: [^,}]+", "", listed.read_text("utf-8")), "utf-8")
+    without = pages(data)["brief/sources.md"]
+    assert [cell for cell in cells(without) if cell[0] != "Book"] == [
+        ("Magazine article", "1", ["S1*"]),
+        ("Report", "1", ["S2*"]),
+        ("Web page", "1", ["S3"]),
+    ]
+    assert "bf-source-group" not in without
+
+
+def test_an_article_lists_its_parts_after_its_lead_and_its_siblings_at_its_end(full: Mapping[str, str]) -> None:
+    """For a narrow window the parts of a page are folded below the lead, with how much is in each; other entries come last."""
+    page = full["brief/recommendations/shade-the-ten.md"]
+    contents = page.split('<p class="bf-lead">')[1].split('<details class="bf-parts"')[1].split("</details>")[0]
+    anchors = re.findall(r"(?m)^## .+ \{: #([\w-]+) \}$", page)
+    assert re.findall(r'<a href="#([\w-]+)">', contents) == anchors
+    assert f"{len(anchors)} parts" in contents
+    counts = dict(re.findall(r'<a href="#([\w-]+)"><span>[^<]*</span> <span class="bf-meta">([^<]*)<', contents))
+    assert counts["against"] == "2 objections"
+    assert counts["answers"] == "2 factors"
+    assert page.index('<details class="bf-parts"') < page.index("\n## ") < page.index('<nav class="bf-siblings"')

@@ -12,7 +12,7 @@ from briefing.markdown.glossary import Glossary
 from briefing.model import Term, values
 from briefing.render import brief_citation, exports, figure_adapter, library, page_variables, search_entries
 from briefing.render.edition_pages import edition_pages
-from briefing.render.headings import headings
+from briefing.render.headings import headings, insert_contents
 from briefing.render.outputs import Output
 from briefing.render.page import Page
 from briefing.render.page_head import head_html
@@ -94,20 +94,18 @@ class BriefWriter:
         page.shown_here = self.shown_here(page, entity)
         variables = {**self.variables(page, route), **self.own_variables(page, route, entity)}
         written = self.renderer.write(route.template, variables)
-        with_notice = insert_after_notices(written.text, self.untranslated(page, variables))
-        text = front_matter(self.matter(page, route, entity)) + with_notice
+        content = insert_after_notices(written.text, self.untranslated(page, variables))
         if route.layout == "article":
-            text += self.rail(page, variables, written.text)
+            beside = variables | {"headings": headings(written.text)}
+            content = insert_contents(content, self.renderer.write("contents.jinja", beside).text)
+            content += "\n" + self.renderer.write("rail.jinja", beside).text
+        text = front_matter(self.matter(page, route, entity)) + content
         return Output(file_of(self.view, source_of(here)), text, file), written.problems
 
     def untranslated(self, page: Page, variables: dict[str, Any]) -> str:
         """Return the notice above a page whose texts are untranslated, converted, or outdated translations."""
         main = page.behind(self.brief.head) if page.route in ("summary", "all") else None
         return untranslated_notice(self.renderer, page, variables | {"main": main})
-
-    def rail(self, page: Page, variables: dict[str, Any], text: str) -> str:
-        """Return the right column of an article, its headings and sources; rendered after the article, when both are known."""
-        return "\n" + self.renderer.write("rail.jinja", variables | {"headings": headings(text)}).text
 
     def nav(self) -> tuple[tuple[str, str], ...]:
         """Return the title and file of each page in the navigation; pages of single entities are not included."""

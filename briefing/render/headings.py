@@ -1,4 +1,4 @@
-"""Extracts the headings of a rendered page."""
+"""The headings of a rendered page, and the place of a list of them."""
 
 from __future__ import annotations
 
@@ -20,4 +20,12 @@ def headings(text: str) -> list[Heading]:
     return [Heading(found[2], Html(found[1])) for found in _HEADING.finditer(text)]
 
 
+def insert_contents(text: str, contents: str) -> str:
+    """Insert a list of the parts of a page after its lead, or else before the first part."""
+    lead, part = _LEAD.search(text), _HEADING.search(text)
+    at = lead.end() if lead else part.start() if part else len(text)
+    return f"{text[:at]}{contents}{text[at:]}"
+
+
+_LEAD = re.compile(r'^<p class="bf-lead">.*\n', re.MULTILINE)
 _HEADING = re.compile(r"^## (.+) \{: #([\w-]+) \}$", re.MULTILINE)

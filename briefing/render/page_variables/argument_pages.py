@@ -55,7 +55,10 @@ def neighbours(brief: Brief, entity: Entity) -> Neighbours:
 def factor_page(page: Page, entity: Factor) -> Variables:
     """Return the values for the page of a factor."""
     brief, links = page.brief, page.links
+    events = events_by_date(links.users("factor", entity.id, "event", "touches"))
+    figures = figures_of(page, entity)
     return {
+        "parts": _parts(page, claims=len(entity.claims), figures=len(figures), events=len(events)),
         "neighbours": neighbours(brief, entity),
         "siblings": Siblings("page.factors", "heading.factors", "factors/", brief.factors),
         "judgements": links.users("factor", entity.id, "judgement", "rests_on"),
@@ -66,16 +69,20 @@ def factor_page(page: Page, entity: Factor) -> Variables:
             for index, answer in enumerate(each.answers)
             if answer.factor == entity.id
         ],
-        "events": events_by_date(links.users("factor", entity.id, "event", "touches")),
+        "events": events,
         "evidence": grades(entity.claims),
-        "figures": figures_of(page, entity),
+        "figures": figures,
         "mentions": mentions(page, entity, ("judgement", "scenario", "recommendation", "event")),
     }
 
 
 def recommendation_page(page: Page, entity: Recommendation) -> Variables:
     """Return the values for the page of a recommendation."""
+    events = events_by_date(page.links.users("recommendation", entity.id, "event", "touches"))
+    figures = figures_of(page, entity)
+    counts = {"actions": len(entity.actions), "answers": len(entity.answers), "figures": len(figures), "events": len(events)}
     return {
+        "parts": _parts(page, **counts) | {"against": _objections(page, entity)},
         "neighbours": neighbours(page.brief, entity),
         "siblings": Siblings("page.recommendations", "heading.recommendations", "recommendations/", page.brief.recommendations),
         "answers": [
@@ -87,10 +94,26 @@ def recommendation_page(page: Page, entity: Recommendation) -> Variables:
         "actions": [action for action in entity.actions if action.kind == "action"],
         "examples": [action for action in entity.actions if action.kind == "example"],
         "log": sorted(entity.log, key=lambda step: step.on, reverse=True),
-        "events": events_by_date(page.links.users("recommendation", entity.id, "event", "touches")),
-        "figures": figures_of(page, entity),
+        "events": events,
+        "figures": figures,
         "mentions": mentions(page, entity, ("event",)),
     }
+
+
+def _parts(page: Page, **numbers: int) -> dict[str, Html]:
+    """Return how much is in each part of a page, by the anchor of its heading."""
+    nouns = {"answers": "factors"}
+    return {anchor: page.count(number, nouns.get(anchor, anchor)) for anchor, number in numbers.items() if number}
+
+
+def _objections(page: Page, entity: Recommendation) -> Html:
+    """Return the number of objections, and of those that are open."""
+    found = page.objections(entity)
+    if not found.total:
+        return Html("")
+    still_open = dict(found.states).get("open", 0)
+    counted = page.count(found.total, "objections")
+    return counted + page.word("mark.comma") + page.count(still_open, "open") if still_open else counted
 
 
 def events_by_date(events: Iterable[Entity]) -> list[Event]:

@@ -19,6 +19,7 @@ from briefing.render.page_variables.front import addressed, freshness, primary, 
 from briefing.render.page_variables.judgements import judgement_groups
 from briefing.render.page_variables.mentions import mentions, used_in
 from briefing.render.page_variables.next_dates import next_dates
+from briefing.render.page_variables.source_groups import source_groups
 from briefing.render.page_variables.timeline_map import timeline_map
 from briefing.render.page_variables.two_capitals import has_two_capitals
 from briefing.render.timeline import MARKS, SHOWN_KINDS, timeline_eras
@@ -45,6 +46,7 @@ def sources_page(page: Page) -> Variables:
         "in_dispute": _in_dispute(page),
         "paragraphs": paragraphs(page),
         "find_at": _find_at(page),
+        **source_groups(page, entries),
     }
 
 
@@ -88,7 +90,7 @@ def _find_at(page: Page) -> list[PageLink]:
 
 _SHOWN_ELSEWHERE = frozenset((
     "id", "type", "title", "author", "publisher", "container-title", "issued", "accessed", "URL", "DOI", "language", "archived",
-    "link_checked", "paragraphs", "reach", "read", "note", "volume", "issue", "page", "annote", "citation-key",
+    "link_checked", "paragraphs", "reach", "read", "note", "group", "volume", "issue", "page", "annote", "citation-key",
     "citation-label", "citation-number", "first-reference-note-number", "locator", "year-suffix",
 ))  # fmt: skip
 """The fields of a source that its entry shows in a place of its own, or that only programs need."""
