@@ -44,6 +44,12 @@ class PlainInk:
         self.asked.add(key)
         return Markup(" ").join([key, *([str(n)] if n is not None else []), *(escape(each) for each in values.values())])
 
+    def state(self, state: str) -> Markup:
+        return self.words(f"state.{state}")
+
+    def drawn_state(self, state: str) -> str:
+        return state
+
     def when(self, when: Any) -> Markup:
         return Markup('<time datetime="{0}">{0}</time>').format(when.text)
 

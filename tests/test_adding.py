@@ -50,11 +50,19 @@ def test_a_factor_is_added(data: Path) -> None:
 @pytest.mark.parametrize("kind", ENTITIES)
 def test_an_entry_of_every_kind_lacks_only_values(data: Path, kind: str) -> None:
     """For every kind, the check reports missing values in the new entry and nothing else."""
-    given = {"source": "new-1", "actor": "new-1", "term": "new-1", "claim": "F1", "action": "R1", "objection": "R1"}
+    given = {
+        "source": "new-1",
+        "actor": "new-1",
+        "term": "new-1",
+        "word": "new-1",
+        "claim": "F1",
+        "action": "R1",
+        "objection": "R1",
+    }
     change(data / "recommendations.yaml", "- objection:", "- id: R1.o1\n      objection:")
     before = tree(data)
     assert run("new", kind, *filter(None, [given.get(kind)])).exit_code == 0
-    (name,) = [name for name, raw in tree(data).items() if raw != before[name]]
+    (name,) = [name for name, raw in tree(data).items() if raw != before.get(name)]
     found = check.check_site(load(data, ""), TODAY)
     assert found
     assert {(each.code, each.place.file) for each in found} == {("missing-field", name)}

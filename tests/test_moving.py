@@ -369,7 +369,7 @@ def test_an_entry_of_one_brief_is_shared(library: Path, file: str, kind: str, id
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("shade:F2", "--shared"), "`F2` is a factor; all briefs can share sources, actors and terms only"),
+        (("shade:F2", "--shared"), "`F2` is a factor; all briefs can share sources, actors, terms and words only"),
         (("city-2030", "--shared"), "`city-2030` is already shared by all briefs"),
         (("shade:own-2031", "--shared"), "`own-2031` is already used by a source; `steel:own-2031` has it: delete the one"),
         (("shade:own-2031", "--shared", "--to", "steel"), "give either --to or --shared, not both"),

@@ -16,10 +16,11 @@ from briefing.diagnostics import with_article
 from briefing.diagnostics.codes import CODES
 from briefing.diagnostics.reports import full
 from briefing.loader.decode import entries
-from briefing.model import BY_NAME, FILES, HEAD, HEADS, Cite, Entity, Model, RefTo
+from briefing.model import BY_NAME, FILES, HEAD, HEADS, Cite, Entity, Model, RefTo, WordOf
 from briefing.model.base import (
     ArchiveName,
     At,
+    BuiltInWord,
     Cited,
     Day,
     Doi,
@@ -72,6 +73,7 @@ _TYPES: tuple[tuple[Any, str, str], ...] = (
     (Lang, "language", "a BCP 47 tag: `en`, `zh-Hans`, `zh-Hant`"),
     (SiteLanguage, "language of the site", "the same; that of Chinese names its script: `zh-Hans`, `zh-Hant`, `zh-Hant-HK`"),
     (Slug, "slug", "small letters, digits and hyphens; part of a page's address, so it never changes"),
+    (BuiltInWord, "built-in word", "a word of the list that the entry extends"),
     (At, "place in the work", "`P4` is its fourth paragraph; else a page, section or figure: `p. 12`, `sec. 3.2, fig. 2`"),
     (PlaceInSource, "place in the source", "the same; pages show it in the words of their language, so it needs no translation"),
     (Cited, "cite", 'the key of a source, or `{source: key, at: "para. 4"}`'),
@@ -168,6 +170,8 @@ def _type(annotation: Any, key: str, file: str) -> str:
         plain = tuple(part for part in inside if not isinstance(part, Role))
         return _type(Annotated[plain] if len(plain) > 1 else plain[0], key, file)
     if origin is Annotated:
+        if grown := next((part for part in inside if isinstance(part, WordOf)), None):
+            return f"{_CHOICE}{', '.join(f'`{word}`' for word in grown.builtin)}"
         reference = next((part for part in inside if isinstance(part, RefTo)), None)
         return _reference(reference) if reference else _type(inside[0], key, file)
     if origin is tuple:

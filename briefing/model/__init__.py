@@ -5,7 +5,7 @@ module each), `kinds` the table of kinds, `fields` what a class has, `walk` the 
 loading.
 """
 
-from briefing.model.base import Cite, Entity, Markup, Model, Plain, RefTo, Role
+from briefing.model.base import Cite, Entity, Markup, Model, Plain, RefTo, Role, WordOf
 from briefing.model.brief import BottomLine, EditionChange, Head, Notice, Standing, Successor
 from briefing.model.entities.actor import Actor
 from briefing.model.entities.event import Event
@@ -17,6 +17,7 @@ from briefing.model.entities.recommendation import Action, Objection, Recommenda
 from briefing.model.entities.scenario import Scenario
 from briefing.model.entities.source import Source
 from briefing.model.entities.term import Term
+from briefing.model.entities.word import Word
 from briefing.model.fields import Field
 from briefing.model.kinds import BY_FILE, BY_NAME, CHANGES, FILES, HEAD, HEADS, KINDS, LIBRARY, LIST_FILES, Kind
 from briefing.model.library_head import LibraryHead
@@ -71,6 +72,8 @@ __all__ = [
     "Table",
     "Term",
     "Unread",
+    "Word",
+    "WordOf",
     "walk",
     "walk_raw",
 ]  # fmt: skip

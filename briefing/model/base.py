@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
@@ -15,9 +16,12 @@ from pydantic_core import core_schema
 from briefing.model import validators
 from briefing.model.validators import parsed_by
 from briefing.model.values import (
+    BUILT_IN_WORDS,
+    GROWING,
     SLUG,
     IdForm,
     Review,
+    VocabularyList,
     When,
     lettered_form,
     nested_form,
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
 VISIBLE = r"[^\s\u00a0\u115f\u1160\u2800\u3164\uffa0\u00ad\u200c\u200d]"
 VISIBLE_TEXT = re.compile(VISIBLE)
 REFERS_TO = "refers-to"
+WORD_OF = "word-of"
 
 Path = tuple[str | int, ...]
 
@@ -81,6 +86,20 @@ class RefTo:
     def __get_pydantic_json_schema__(self, *_: Any) -> dict[str, Any]:
         """Mark references in the JSON Schema; the package `schema` adds the permitted ids."""
         return {REFERS_TO: list(self.kinds)}
+
+
+@dataclass(frozen=True, slots=True)
+class WordOf(RefTo):
+    """The field holds a built-in word, or refers to one that `vocabulary.yaml` declares for the same list of words."""
+
+    of: VocabularyList
+    builtin: tuple[str, ...]
+    choice: Any
+    """The choice of the built-in words, which the interface names."""
+
+    def __get_pydantic_json_schema__(self, *_: Any) -> dict[str, Any]:
+        """Mark the list in the JSON Schema; the package `schema` adds the permitted words."""
+        return {WORD_OF: self.of}
 
 
 Marker = Markup | Plain | RefTo
@@ -175,6 +194,12 @@ Reviewed = Annotated[
 Day = Annotated[date, parsed_by("bad-date", parse_day), _schema(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
 
+# A built-in word of one of these lists; a rule checks that it is of the right one.
+BuiltInWord = Annotated[
+    str, StringConstraints(pattern=VISIBLE), WithJsonSchema({"enum": [*dict.fromkeys(chain(*BUILT_IN_WORDS.values()))]})
+]
+
+
 def _id(form: IdForm) -> Any:
     return Annotated[str, StringConstraints(pattern=form.pattern), form]
 
@@ -203,6 +228,11 @@ def named(example: str) -> Any:
 def ref(*kinds: str) -> Any:
     """Return the type of a field that refers to an entity of one of these kinds."""
     return Annotated[str, StringConstraints(pattern=VISIBLE), RefTo(kinds)]
+
+
+def word(of: VocabularyList) -> Any:
+    """Return the type of a field that holds a word of one of the lists that `vocabulary.yaml` may extend."""
+    return Annotated[str, StringConstraints(pattern=VISIBLE), WordOf(("word",), of, BUILT_IN_WORDS[of], GROWING[of])]
 
 
 class Model(BaseModel):

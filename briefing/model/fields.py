@@ -6,7 +6,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
-from briefing.model.base import Entity, Markup, Model, Plain, RefTo, Role, Short
+from briefing.model.base import Entity, Markup, Model, Plain, RefTo, Role, Short, WordOf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ class Field(NamedTuple):
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The words that a value may be, if it is a choice; otherwise empty."""
+        """The words that a value may be, if it is a choice; otherwise empty. `vocabulary.yaml` may add to those of a `WordOf`."""
         return get_args(self.type) if get_origin(self.type) is Literal else ()
 
     @property
@@ -136,6 +136,8 @@ def _unwrap(annotation: Any) -> _UnwrappedType:
         found = _unwrap(inner)
         marker = next((each for each in metadata if isinstance(each, Markup | Plain | RefTo)), None)
         short = next((each.field for each in metadata if isinstance(each, Short)), None)
+        if isinstance(marker, WordOf):
+            found = found._replace(type=marker.choice)
         roles = found.roles | {each for each in metadata if isinstance(each, Role)}
         return found._replace(marker=found.marker or marker, short=found.short or short, roles=roles)
     if origin in (Union, UnionType):

@@ -18,6 +18,7 @@ from briefing.model.entities.recommendation import Recommendation
 from briefing.model.entities.scenario import Scenario
 from briefing.model.entities.source import Source
 from briefing.model.entities.term import Term
+from briefing.model.entities.word import Word
 from briefing.model.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -180,6 +181,27 @@ class Brief:
     def terms(self) -> tuple[Term, ...]:
         """The terms: the brief's own, then the shared ones."""
         return self.of(Term)
+
+    @property
+    def vocabulary(self) -> tuple[Word, ...]:
+        """The words that it adds to built-in lists: the brief's own, then the shared ones."""
+        return self.of(Word)
+
+    def declared(self, of: str, word: str) -> Word | None:
+        """Return the entry of a word that the vocabulary adds to a list, or `None`."""
+        found = self.find("word", word)
+        return found if isinstance(found, Word) and found.of == of else None
+
+    def built_in(self, of: str, word: str) -> str:
+        """Return the built-in word as which a word of a list counts, or the word itself if it counts as none."""
+        declared = self.declared(of, word)
+        return (declared.like if declared else None) or word
+
+    @property
+    def own_event_kinds(self) -> tuple[str, ...]:
+        """The words of its events that it declares and that are like no built-in one, in the order of the vocabulary."""
+        used = {event.kind for event in self.events}
+        return tuple(word.id for word in self.vocabulary if word.of == "event-kind" and not word.like and word.id in used)
 
     def find(self, kind: str, id: str) -> Entity | None:
         """Return the entity of a kind with this id, or `None`."""

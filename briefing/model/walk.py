@@ -6,10 +6,11 @@ short form (`- key` for `- {source: key}`) is one value in its short form, and t
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from briefing.model.base import Model
-from briefing.model.fields import Field, fields, fields_by_key, marked_fields
+from briefing.model.base import Model, WordOf
+from briefing.model.fields import Field, fields, fields_by_key, marked_fields, walk_types
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -34,13 +35,21 @@ class FieldValue(NamedTuple):
 
     @property
     def marker(self) -> Marker | None:
-        """The marker of the field."""
-        return self.field.marker
+        """The marker of the field; a built-in word refers to nothing."""
+        marker = self.field.marker
+        return None if isinstance(marker, WordOf) and self.value in marker.builtin else marker
 
 
 def walk(model: Model, path: Path = ()) -> Iterator[FieldValue]:
-    """Yield every text and reference of an entity, including those in nested mappings."""
-    return iter(_collect(model, path, marked_fields, []))
+    """Yield every text and reference of an entity, including those in nested mappings; a built-in word is neither."""
+    found = _collect(model, path, marked_fields, [])
+    return (leaf for leaf in found if leaf.marker is not None) if _has_words(type(model)) else iter(found)
+
+
+@cache  # of types, whose number is fixed
+def _has_words(model: type[Model]) -> bool:
+    """Whether a field of a class, or of a class inside it, holds a word of a list that may grow."""
+    return any(isinstance(field.marker, WordOf) for field in walk_types(model))
 
 
 def walk_all(model: Model, path: Path = ()) -> Iterator[FieldValue]:

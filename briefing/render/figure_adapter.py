@@ -44,6 +44,14 @@ class FigureAdapter:
         """Render the citations of a fact."""
         return self.page.cites(sources)
 
+    def state(self, state: str) -> Markup:
+        """Return the word for a state as pages show it."""
+        return self.page.of(state, "state")
+
+    def drawn_state(self, state: str) -> str:
+        """Return the built-in word as which a state is drawn."""
+        return self.page.brief.built_in("figure-state", state)
+
     def words(self, key: str, n: int | None = None, **values: object) -> Markup:
         """Return an interface message."""
         return self.page.word(key, n, **values)

@@ -92,7 +92,7 @@ def report(data: LinkedBrief) -> Node:
         "name": wording.full_title(head),
         "abstract": wording.plain(head.bottom_line.claim),
         "inLanguage": data.view.lang,
-        "author": [_actor(actor) for actor in page_variables.actors(brief, head.editors)],
+        "author": [_actor(data, actor) for actor in page_variables.actors(brief, head.editors)],
         "datePublished": head.published.isoformat(),
         "dateModified": head.as_of.isoformat(),
         "version": head.edition,
@@ -130,7 +130,7 @@ def reviews(data: LinkedBrief) -> Iterator[Node]:
 
 def _review(data: LinkedBrief, entity: Judgement | Forecast, status: str, group: str, on: date, body: str) -> Node:
     head, wording = data.brief.head, data.wording
-    editors = [_actor(actor) for actor in page_variables.actors(data.brief, head.editors)]
+    editors = [_actor(data, actor) for actor in page_variables.actors(data.brief, head.editors)]
     made_in = data.brief.find("source", entity.made_in.source) if isinstance(entity, Forecast) else None
     authors = [_person(name) for name in made_in.author] if isinstance(made_in, Source) else editors
     return _filled({
@@ -191,8 +191,9 @@ def _person(name: Name) -> Node:
     return _filled({"@type": kind, "name": full_name(name), "givenName": name.given, "familyName": name.family})
 
 
-def _actor(actor: Entity) -> Node:
-    kind = "Person" if isinstance(actor, Actor) and actor.kind == "person" else "Organization"
+def _actor(data: LinkedBrief, actor: Entity) -> Node:
+    like = data.brief.built_in("actor-kind", actor.kind) if isinstance(actor, Actor) else ""
+    kind = "Person" if like == "person" else "Organization"
     return _filled({"@type": kind, "name": headline(actor), "url": getattr(actor, "URL", None)})
 
 

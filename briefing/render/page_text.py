@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -18,7 +19,7 @@ from briefing.markdown.break_marks import BREAK_MARK, between_chinese, without_b
 from briefing.markdown.escape import escape_address
 from briefing.markdown.typography import without_citations
 from briefing.model.entities.event import EASING
-from briefing.model.values import locators
+from briefing.model.values import CHOICES, GROWING, locators
 from briefing.render.borrowed_words import borrowed, direction
 
 if TYPE_CHECKING:
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
 
     from briefing.i18n.interface import Catalog
     from briefing.markdown import Citation, Prose
-    from briefing.model import Head, Source
-    from briefing.model.values import Likelihood, When
+    from briefing.model import Event, Head, Source
+    from briefing.model.values import Likelihood, VocabularyList, When
+    from briefing.render.timeline import ShownKinds
     from briefing.render.unit_context import UnitContext
 
 
@@ -173,12 +175,18 @@ class PageText:
         return borrowed(filled, language, self.words.lang) if language and not key.startswith(_SIGNS) else filled
 
     def of(self, value: str, group: str) -> Markup:
-        """Return the message for a choice: `grade.argued` for `argued`."""
-        return self.word(f"{group}.{value}")
+        """Return the message for a choice: `grade.argued` for `argued`; or the name of a word that the brief declares."""
+        grows = next((of for of, messages in GROWING_GROUPS.items() if messages == group), None)
+        declared = self.view.brief.declared(grows, value) if grows and self.view.brief else None
+        return self.typed(declared.name) if declared else self.word(f"{group}.{value}")
 
-    def event_kind(self, kind: str) -> Markup:
-        """Return the word for a kind of event as the timeline shows it."""
-        return self.word("event_kind_eased.restriction") if kind == EASING else self.of(kind, "event_kind")
+    def event_kind(self, event: Event, shown: str) -> Markup:
+        """Return the word for the kind of an event; `shown` is the kind under which the timeline shows it."""
+        return self.word("event_kind_eased.restriction") if shown == EASING else self.of(event.kind, "event_kind")
+
+    def shown_kind(self, kinds: ShownKinds, kind: str) -> Markup:
+        """Return the name of a filter of the timeline."""
+        return self.word("event_kind_eased.restriction") if kind == EASING else self.of(kinds.own.get(kind, kind), "event_kind")
 
     def count(self, n: int, key: str) -> Markup:
         """Return a count with its noun: `3 sources`."""
@@ -249,6 +257,8 @@ class PageText:
         return comma.join(parts[:-1]) + last + parts[-1]
 
 
+GROWING_GROUPS: Mapping[VocabularyList, str] = MappingProxyType({of: CHOICES[choice] for of, choice in GROWING.items()})
+"""The groups of messages for the lists of words to which a brief may add."""
 _SIGNS = ("mark.", "number.", "name.", "date.")
 """The groups of punctuation and patterns, which are no words."""
 _STOP, _CLOSED = "(?:[.。]|&#46;)", r"(?:</[a-z]+>|[\"”’»」』）)\ufdd2]|&#(?:34|39|41);)*"

@@ -67,6 +67,7 @@ ROUTES: tuple[Route, ...] = (
     Route("sources", "sources/", page_variables.sources_page, needs=("source",), main=True),
     Route("actors", "actors/", page_variables.actors_page, needs=("actor",), boxes=False),
     Route("glossary", "glossary/", page_variables.glossary, needs=("term",), boxes=False),
+    Route("vocabulary", "vocabulary/", page_variables.vocabulary, needs=("word",), boxes=False),
     Route("changes", "changes/", page_variables.changes_page),
     Route("editions", EDITIONS, page_variables.editions_page, layout="margin"),
     Route("cite", "cite/", cite_page, layout="margin"),

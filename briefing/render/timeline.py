@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.model import Figure
-from briefing.model.entities.event import EASING
+from briefing.model.entities.event import EASING, MOST_OWN_KINDS
 from briefing.model.values import EVENT_KINDS, When
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from briefing.model import Brief, Event, StateSpan
@@ -28,7 +28,31 @@ YEARS_APART = 20
 
 
 SHOWN_KINDS = tuple(shown for kind in EVENT_KINDS for shown in ((kind, EASING) if kind == "restriction" else (kind,)))
-"""The kinds of events as the timeline shows them: restrictions that ease follow those that do not."""
+"""The built-in kinds of events as the timeline shows them: restrictions that ease follow those that do not."""
+OWN_KINDS = tuple(f"own-{number}" for number in range(1, MOST_OWN_KINDS + 1))
+"""The names of the filters of kinds that are like no built-in one; the style sheet knows them."""
+
+
+class ShownKinds(NamedTuple):
+    """The kinds under which the timeline of a brief shows its events."""
+
+    own: Mapping[str, str]
+    """The words of the brief that are like no built-in one, by the names of their filters."""
+    of: Mapping[str, str]
+    """The kind of each event by its id: a built-in one, `easing`, or the name of a filter."""
+
+    @property
+    def in_order(self) -> tuple[str, ...]:
+        """The kinds that occur, in the order of the filters."""
+        return tuple(kind for kind in (*SHOWN_KINDS, *OWN_KINDS) if kind in self.of.values())
+
+
+def shown_kinds(brief: Brief) -> ShownKinds:
+    """Return the kinds under which the timeline of a brief shows its events."""
+    known = {event.id: brief.built_in("event-kind", event.kind) for event in brief.events}
+    names = dict(zip(brief.own_event_kinds, OWN_KINDS, strict=False))  # a rule says that there are no more
+    of = {event.id: names.get(known[event.id]) or event.shown_kind(known[event.id]) for event in brief.events}
+    return ShownKinds({name: word for word, name in names.items()}, of)
 
 
 class Row(NamedTuple):
@@ -41,6 +65,8 @@ class Row(NamedTuple):
     """The state of the lead figure on that date, which selects the style of the line."""
     unknown: bool = False
     """Whether the event was scheduled for a date in the past."""
+    kind: str = ""
+    """The kind under which the event is shown."""
 
 
 class Era(NamedTuple):
@@ -60,18 +86,26 @@ class Era(NamedTuple):
     @property
     def kinds(self) -> str:
         """The kinds of its events: the filters that keep this group visible."""
-        events = [row.event for row in self.rows if row.event is not None]
-        return " ".join(
-            dict.fromkeys([*(event.shown_kind for event in events), *("disputed" for event in events if event.disputed)])
-        )
+        rows = [row for row in self.rows if row.event is not None]
+        disputed = ["disputed" for row in rows if row.event is not None and row.event.disputed]
+        return " ".join(dict.fromkeys([*(row.kind for row in rows), *disputed]))
 
 
 def timeline_eras(brief: Brief, today: date) -> tuple[Era, ...]:
     """Return the timeline of a brief, grouped by the states of the lead figure, or else by years or decades."""
     spans = lead_states(brief)
     events = sorted(brief.events, key=lambda event: event.when)
-    eras = tuple(_by_states(events, spans, today) if spans else _by_years(events, today))
-    return _with_end_of_facts(eras, brief.head.as_of, today)
+    eras = tuple(_by_states(brief, events, spans, today) if spans else _by_years(events, today))
+    return _with_end_of_facts(_with_kinds(eras, shown_kinds(brief)), brief.head.as_of, today)
+
+
+def _with_kinds(eras: Iterable[Era], kinds: ShownKinds) -> tuple[Era, ...]:
+    """Add to each row the kind under which its event is shown."""
+    return tuple(era._replace(rows=tuple(_with_kind(row, kinds) for row in era.rows)) for era in eras)
+
+
+def _with_kind(row: Row, kinds: ShownKinds) -> Row:
+    return row if row.event is None else row._replace(kind=kinds.of[row.event.id])
 
 
 def _with_end_of_facts(eras: tuple[Era, ...], day: date, today: date) -> tuple[Era, ...]:
@@ -92,7 +126,7 @@ def lead_states(brief: Brief) -> Sequence[StateSpan]:
     return figure.states_by_date if isinstance(figure, Figure) else ()
 
 
-def _by_states(events: Sequence[Event], spans: Sequence[StateSpan], today: date) -> Iterable[Era]:
+def _by_states(brief: Brief, events: Sequence[Event], spans: Sequence[StateSpan], today: date) -> Iterable[Era]:
     groups: dict[int, list[Event]] = {}
     for event in events:
         started = [index for index, span in enumerate(spans) if span.from_ is None or span.from_.lower <= event.when.anchor]
@@ -104,7 +138,7 @@ def _by_states(events: Sequence[Event], spans: Sequence[StateSpan], today: date)
     for at, group in sorted(groups.items()):
         inside = 0 <= at < len(spans)
         label = spans[at].label if inside else ""
-        state = spans[at].state if inside else ""
+        state = brief.built_in("figure-state", spans[at].state) if inside else ""
         when = _period(spans[at]) if inside else _period_of_years(group)
         yield Era(f"era-{at + 1}", label, when, _rows(group, today if at == now else None, today, state))
 

@@ -23,6 +23,7 @@ from briefing.rules import (
     translations,
     unique_ids,
     unused_names,
+    vocabulary,
     works,
 )
 
@@ -63,6 +64,10 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     evidence.statuses_have_sources,
     evidence.sources_are_cited,
     unused_names.actors_and_terms_are_used,
+    vocabulary.words_are_known,
+    vocabulary.words_are_declared_well,
+    vocabulary.words_are_used,
+    vocabulary.timelines_have_filters,
     evidence.provenance_has_its_article,
     evidence.holds_in_all_has_scenarios,
     evidence.factors_are_answered,

@@ -11,7 +11,7 @@ from briefing.diagnostics import Problem, error, sort_problems, warning, working
 from briefing.diagnostics.problem_limit import ProblemLimit
 from briefing.i18n.originals import of_brief
 from briefing.loader.editions import Editions
-from briefing.model import LIBRARY, walk
+from briefing.model import LIBRARY, Word, walk
 from briefing.model.resolve import Found, resolve
 from briefing.rules import RULES, TEXT_RULES
 from briefing.rules.closed_editions import editions_have_their_brief
@@ -23,6 +23,7 @@ from briefing.rules.last_edition import last_edition
 from briefing.rules.library_rules import library_head
 from briefing.rules.translations import shared_translations
 from briefing.rules.unused_names import NAMES, unused_names, written_in
+from briefing.rules.vocabulary import declared_well, unknown_words, unused_words
 from briefing.rules.works import described
 from briefing.source.memo import Memo
 
@@ -162,9 +163,18 @@ def _shared_problems(
         for rule in TEXT_RULES:
             yield from rule(Context(site, brief, today, texts, refs, {}, used))
         yield from library_head(site, (ref for ref in refs if ref.kind == LIBRARY))
+    words = tuple(word for word in site.shared.get("word", ()) if isinstance(word, Word))
+    for word in words:
+        yield from declared_well(word, site.shared_origins["word", word.id])
+    yield from unknown_words({word.id: word for word in words}, (ref for ref in refs if ref.word_of))
     for ref in refs:
+        if ref.word_of:
+            continue
         if site.briefs and ref.kind != LIBRARY and not isinstance(resolve(site, site.briefs[0], ref.target, ref.kinds), Found):
             yield error("unknown-id", f"`{ref.target}` is not in the files that the briefs share", ref.place)
+    if not any(brief.partial for brief in site.briefs):
+        named = {id for _, kind, id in used if kind == "word"}
+        yield from unused_words((word, site.shared_origins["word", word.id]) for word in words if word.id not in named)
     cited = {id for _, kind, id in used if kind == "source"}
     for (kind, id), origin in site.shared_origins.items():
         if kind == "source" and id not in cited and not any(brief.partial for brief in site.briefs):

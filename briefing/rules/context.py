@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from briefing import markdown
-from briefing.model import Markup, RefTo, walk, walk_raw
+from briefing.model import Markup, RefTo, WordOf, walk, walk_raw
 from briefing.model.resolve import mentionable
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ class RefAt(NamedTuple):
     target: str
     kinds: tuple[str, ...]
     span: tuple[int, int] | None = None
+    word_of: str = ""
+    """The list of words that `vocabulary.yaml` may extend, if it is a word of one."""
 
     @property
     def place(self) -> Place:
@@ -111,7 +113,8 @@ def gather_context(found: Iterable[EntityValues]) -> tuple[tuple[TextAt, ...], t
                 texts.append(TextAt(kind, owner, origin, leaf, read))
                 refs += texts_inside(kind, owner, origin, leaf.path, read)
             elif isinstance(leaf.marker, RefTo):
-                refs.append(RefAt(kind, owner, origin, leaf.path, leaf.value, leaf.marker.kinds))
+                of = leaf.marker.of if isinstance(leaf.marker, WordOf) else ""
+                refs.append(RefAt(kind, owner, origin, leaf.path, leaf.value, leaf.marker.kinds, word_of=of))
     return tuple(texts), tuple(refs)
 
 

@@ -65,7 +65,7 @@ def states_follow_each_other(context: Context) -> Iterator[Problem]:
                     origin.at("states", index, "to"),
                     "swap the two dates",
                 )
-            if span.state != "planned" and not span.sources:
+            if context.brief.built_in("figure-state", span.state) != "planned" and not span.sources:
                 yield error(
                     "missing-field",
                     "the field `sources` is missing: a past or present state needs evidence",

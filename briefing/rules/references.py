@@ -29,6 +29,8 @@ def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iter
     wrong: dict[str, int] = {}
     misnamed: set[str] | None = None
     for ref in refs:
+        if ref.word_of:
+            continue  # a choice, which has a rule of its own
         found = resolve(site, brief, ref.target, ref.kinds)
         if isinstance(found, Found):
             itself = found.kind == HEAD if found.entity is None else found.entity is ref.owner
@@ -70,7 +72,7 @@ def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iter
                 "unknown-source",
                 f"no source has the key `{ref.target}`",
                 ref.place,
-                _elsewhere(site, ref) or _or_begin(ref, did_you_mean(ref.target, found.choices, _ALIKE)),
+                in_another_brief(site, ref) or _or_begin(ref, did_you_mean(ref.target, found.choices, _ALIKE)),
             )
         elif (meant := _without_zeros(ref.target)) is not None:
             yield error("bad-id", f"`{ref.target}` is not an id: its number starts with a zero", ref.place, f"write `{meant}`")
@@ -88,7 +90,9 @@ def _unknown(site: Site, brief: Brief, ref: RefAt) -> Problem:
         "unknown-id",
         f"there is no {either(kinds)} `{ref.target}`",
         ref.place,
-        _named(brief, kinds, ref.target) or _elsewhere(site, ref) or _or_begin(ref, did_you_mean(ref.target, choices, _ALIKE))
+        _named(brief, kinds, ref.target)
+        or in_another_brief(site, ref)
+        or _or_begin(ref, did_you_mean(ref.target, choices, _ALIKE))
         if kinds[0] in NAMED
         else did_you_mean(ref.target, choices) or _there_are(kinds, choices) or _add(ref),
     )
@@ -157,7 +161,7 @@ def _add(ref: RefAt) -> str | None:
     return f"add it to {either(files)}" if files and ":" not in ref.target else None
 
 
-def _elsewhere(site: Site, ref: RefAt) -> str | None:
+def in_another_brief(site: Site, ref: RefAt) -> str | None:
     """Say that another brief of the library has the entry, and how to share it."""
     for kind in ref.kinds:
         for brief in site.briefs if kind in NAMED else ():

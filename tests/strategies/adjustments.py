@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.model import Figure
 from briefing.model.fields import fields_by_key
+from briefing.model.values import BUILT_IN_WORDS
 from briefing.rules.evidence import NO_EVIDENCE_NEEDED, OF_THE_ARTICLE
 from briefing.rules.figure_data import FROM_TABLE, ONLY_TABLE, REFUSED
 from briefing.rules.own_forecasts import ONLY_FORECASTS
@@ -15,6 +16,7 @@ from briefing.rules.own_forecasts import ONLY_FORECASTS
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from briefing.model.values import VocabularyList
     from tests.strategies.briefs import BriefMaker
 
 Entry = dict[str, Any]
@@ -56,6 +58,19 @@ def _successor(maker: BriefMaker, successor: Entry) -> None:
     else:
         successor.pop("brief", None)
         successor["URL"] = "https://example.org/next"
+
+
+def _word(maker: BriefMaker, entry: Entry) -> None:
+    entry["of"] = list_of_word(entry["id"])
+    built_in = BUILT_IN_WORDS[entry["of"]]
+    if entry["of"] == "figure-state" or "like" in entry:
+        entry["like"] = maker.pick(built_in)
+
+
+def list_of_word(id: str) -> VocabularyList:
+    """The list to which a generated word belongs; its id decides, so that other entries can be written first."""
+    lists = tuple(BUILT_IN_WORDS)
+    return lists[(len(id) + int(id[-1])) % len(lists)]
 
 
 def _graded(maker: BriefMaker, entry: Entry) -> None:
@@ -233,6 +248,7 @@ ADJUSTMENTS: Mapping[str, Callable[[BriefMaker, Entry], None]] = MappingProxyTyp
         "Judgement": _judgement, "Claim": _claim, "Factor": _provenance, "Scenario": _provenance, "Answer": _provenance,
         "Action": _provenance, "Recommendation": _provenance, "Progress": _progress, "LogEntry": _log, "Figure": _figure,
         "StateSpan": _state, "Objection": _objection, "Support": _support, "Cite": _cite, "Name": _name, "Source": _source,
+        "Word": _word,
     }
 )  # fmt: skip
 """By the name of a class: a function that changes the fields of one of its mappings."""

@@ -14,13 +14,13 @@ from annotated_types import MinLen
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from briefing.model import HEAD, HEADS, KINDS, LIBRARY, LIST_FILES, Head, LibraryHead, Markup, Plain, RefTo, Role, base
+from briefing.model import HEAD, HEADS, KINDS, LIBRARY, LIST_FILES, Head, LibraryHead, Markup, Plain, RefTo, Role, WordOf, base
 from briefing.model.entities import id_form
 from briefing.model.fields import fields, fields_by_key
 from briefing.model.kinds import ENTITIES, NESTED
 from briefing.model.resolve import kind_of
 from briefing.model.values import REACHES, Review, When
-from tests.strategies.adjustments import ADJUSTMENTS
+from tests.strategies.adjustments import ADJUSTMENTS, list_of_word
 from tests.strategies.dates import DateMaker
 from tests.strategies.removing_errors import without_errors
 from tests.strategies.texts import Targets, TextMaker
@@ -227,6 +227,9 @@ class BriefMaker:
 
     def scalar(self, field: Field) -> Any:
         """A value that is neither a list nor a mapping."""
+        if isinstance(field.marker, WordOf):
+            own = [id for id in self.plan.ids.get("word", ()) if list_of_word(id) == field.marker.of]
+            return self.pick((*field.marker.builtin, *own, *own))
         if isinstance(field.marker, RefTo):
             return self._reference(field.marker.kinds)
         if _IS_A_PLACE in _metadata(_annotation(field)):
@@ -310,7 +313,7 @@ def _metadata(annotation: Any) -> tuple[Any, ...]:
 def _needed(model: type[Model]) -> Iterator[tuple[str, ...]]:
     """The kinds that an entry of this class must refer to, as one tuple for each required reference."""
     for field in fields(model):
-        if field.required and isinstance(field.marker, RefTo):
+        if field.required and isinstance(field.marker, RefTo) and not isinstance(field.marker, WordOf):
             yield field.marker.kinds
         elif field.required and field.model is not None:
             yield from _needed(field.model)

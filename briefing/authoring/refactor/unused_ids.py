@@ -8,6 +8,7 @@ from briefing.authoring.refactor.occurrences import resolve_occurrence, written_
 from briefing.diagnostics import with_article
 from briefing.model.kinds import ID_EXAMPLES, ID_FORMS, NAMED, PARENTS
 from briefing.model.resolve import kind_of
+from briefing.model.values import built_in_list
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 def taken_ids(workspace: Workspace, key: Key, known: Iterable[Key], *, again: bool = False) -> str | None:
     """Report an id that another target of a reference has, or once had, unless its entry gets it `again`."""
+    if key.kind == "word" and built_in_list(key.id) is not None:
+        return f"`{key.id}` is a built-in word"
     kinds = NAMED if key.kind in NAMED else (key.kind,)
     same = [each for each in known if each.id == key.id and each.kind in kinds and _meet(each, key)]
     if same:

@@ -13,15 +13,17 @@ from briefing.authoring.schema.shapes import (
     REFERENCE,
     TEXT,
     TRANSLATED,
+    WORDS,
     Schema,
     cite_schema,
     mapping,
     optional,
     text,
     used_definitions,
+    words_schema,
 )
-from briefing.model import CHANGES, FILES, HEADS, LIST_FILES, Entity, RefTo
-from briefing.model.base import REFERS_TO, VISIBLE
+from briefing.model import CHANGES, FILES, HEADS, LIST_FILES, Entity, RefTo, WordOf
+from briefing.model.base import REFERS_TO, VISIBLE, WORD_OF
 from briefing.model.fields import fields, fields_by_key, walk_types
 from briefing.model.kinds import ID_FORMS
 from briefing.model.sentences import field_sentences
@@ -66,7 +68,9 @@ def _main(name: str, model: type[Model]) -> Schema:
             marker = fields_by_key(whole)[short].marker
             one = referred[marker.kinds] if isinstance(marker, RefTo) else {"type": ["string", "number"], "pattern": VISIBLE}
             definitions[whole.__name__] = cite_schema(one, definitions[whole.__name__])
-    definitions |= {reference(kinds): schema for kinds, schema in referred.items()}
+    definitions |= {reference(kinds): schema for kinds, schema in referred.items() if kinds != ("word",)}
+    grown = {field.marker for field in inside if isinstance(field.marker, WordOf)}
+    definitions |= {f"{WORDS}{marker.of}": words_schema(marker.of, dict.fromkeys(marker.builtin, ""), None) for marker in grown}
     return _file(f"{name}.yaml", inspect.getdoc(model) or "", model.__name__, name not in HEADS, definitions)
 
 
@@ -105,6 +109,8 @@ def _field(name: str, key: str, field: Schema, required: bool) -> Schema:
 
 def _value(schema: Schema) -> Schema:
     """Adapt the schema of one value to what editors support."""
+    if WORD_OF in schema:
+        return {"$ref": f"#/$defs/{WORDS}{schema[WORD_OF]}"}
     if REFERS_TO in schema:
         return {"$ref": f"#/$defs/{reference(tuple(schema[REFERS_TO]))}"}
     if "anyOf" in schema:

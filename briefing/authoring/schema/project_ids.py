@@ -17,16 +17,19 @@ from briefing.authoring.schema.shapes import (
     ENTRY,
     REFERENCE,
     TRANSLATED,
+    WORDS,
     cite_schema,
     known_ids_schema,
     literally,
     short_reference,
     used_definitions,
+    words_schema,
 )
 from briefing.i18n.display_names import citation_name, display_name
 from briefing.markdown.break_marks import without_break_marks
-from briefing.model import KINDS, LIBRARY
+from briefing.model import KINDS, LIBRARY, Word
 from briefing.model.kinds import ID_FORMS, LETTERED
+from briefing.model.values import BUILT_IN_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -56,12 +59,14 @@ def for_site(site: Site) -> dict[str, str]:
     for brief in site.briefs:
         home = f"{brief.slug}/" if site.library else ""
         found |= {home + name: text for name, text in files.items() if not name.startswith(f"{LIBRARY}.")}
-        found[home + IDS] = _ids(made, partial(_of_brief, site, brief), partial(_own, brief))
+        words = partial(_words, vocabulary=brief.vocabulary, complete="word" not in brief.unreadable)
+        found[home + IDS] = _ids(made, partial(_of_brief, site, brief), partial(_own, brief), words)
     if site.library:
         beside = (LIBRARY, *(kind.file for kind in KINDS if kind.shared))
         shared = [f"{file}{ending}" for file in beside for ending in (ENDING, TRANSLATED)]
         found |= {name: files[name] for name in shared}
-        found[IDS] = _ids(made, partial(_of_shared, site), lambda kind: _of_shared(site, (kind,)))
+        words = partial(_words, vocabulary=site.shared.get("word", ()), complete=False)
+        found[IDS] = _ids(made, partial(_of_shared, site), lambda kind: _of_shared(site, (kind,)), words)
     return found
 
 
@@ -74,19 +79,26 @@ def _with_ids_apart(schema: Schema) -> Schema:
     """The schema of a file, with the definitions of ids replaced by those in `ids.schema.json`."""
 
     definitions = {
-        name: {"$ref": f"{IDS}#/$defs/{name}"} if name.startswith((REFERENCE, ENTRY)) or short_reference(body) else body
+        name: {"$ref": f"{IDS}#/$defs/{name}"} if name.startswith((REFERENCE, WORDS, ENTRY)) or short_reference(body) else body
         for name, body in schema["$defs"].items()
     }
     return schema | {"$defs": definitions}
 
 
-def _ids(made: Mapping[str, Schema], referred: Callable[[tuple[str, ...]], ProjectIds], own: Callable[[str], ProjectIds]) -> str:
+def _ids(
+    made: Mapping[str, Schema],
+    referred: Callable[[tuple[str, ...]], ProjectIds],
+    own: Callable[[str], ProjectIds],
+    words: Callable[[str], Schema],
+) -> str:
     """The file that defines the allowed ids for every reference in the files of `made`."""
     definitions: dict[str, Schema] = {}
     for name in dict.fromkeys(name for schema in made.values() for name in schema["$defs"]):
         if name.startswith(REFERENCE):
             kinds = tuple(name.removeprefix(REFERENCE).split("-or-"))
             definitions[name] = known_ids_schema(f"{' or '.join(kinds)} of this name", *referred(kinds))
+        elif name.startswith(WORDS):
+            definitions[name] = words(name.removeprefix(WORDS))
         elif name.startswith(ENTRY):
             kind = name.removeprefix(ENTRY)
             definitions[name] = known_ids_schema(f"{kind} of this id in the main file", *own(kind))
@@ -94,6 +106,12 @@ def _ids(made: Mapping[str, Schema], referred: Callable[[tuple[str, ...]], Proje
         if reference := short_reference(body):
             definitions[name] = cite_schema(definitions[reference], body["else"])
     return _dumped({"$schema": DIALECT, "title": "ids of this brief", "$defs": definitions | used_definitions(definitions)})
+
+
+def _words(of: str, vocabulary: Iterable[Entity], *, complete: bool) -> Schema:
+    """The built-in words of a list, and those that a vocabulary adds to it."""
+    own = {word.id: _description(word) for word in vocabulary if isinstance(word, Word) and word.of == of}
+    return words_schema(of, dict.fromkeys(BUILT_IN_WORDS[of], "") | own, () if complete else None)  # type: ignore[index]  # the name of a list
 
 
 def _of_brief(site: Site, brief: Brief, kinds: tuple[str, ...]) -> ProjectIds:

@@ -24,6 +24,8 @@ ENDING = ".schema.json"
 TRANSLATED = f".translation{ENDING}"
 REFERENCE = "reference-to-"
 """The name of the definition of a reference, before the kinds of its targets."""
+WORDS = "words-for-"
+"""The name of the definition of a list of words that `vocabulary.yaml` may extend, before the name of the list."""
 ENTRY = "entry-"
 """The name of the definition of an id that a translation repeats, before the name of its kind."""
 
@@ -120,6 +122,13 @@ def known_ids_schema(what: str, called: Mapping[str, str], forms: Iterable[str] 
     if called:
         schema["if"] = _split_descriptions(called)
     return schema
+
+
+def words_schema(of: str, called: Mapping[str, str], forms: Iterable[str] | None = ()) -> Schema:
+    """A word of a list that `vocabulary.yaml` may extend: built-in words have no description, declared ones their name."""
+    missing = f"there is no {of.replace('-', ' ')} of this name; `vocabulary.yaml` may declare it"
+    described = {word: name or "built in" for word, name in called.items()}
+    return known_ids_schema("", described, forms) | {"errorMessage": missing}
 
 
 def _split_descriptions(called: Mapping[str, str]) -> Schema:

@@ -6,10 +6,13 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import nearest
+from briefing.diagnostics import error, nearest
+from briefing.loader.decode.descriptions import rewritten_help, rewritten_word, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from briefing.diagnostics import Place, Problem
 
 # Types of works as BibTeX, RIS, Zotero and everyday English call them, by their names in CSL 1.0.2.
 _WORKS: Mapping[str, str] = MappingProxyType({
@@ -26,6 +29,21 @@ _WORKS: Mapping[str, str] = MappingProxyType({
     "letter": "personal_communication", "email": "personal_communication", "press-release": "document", "misc": "document",
     "unpublished": "manuscript", "interview": "interview", "presentation": "speech",
 })  # fmt: skip
+
+
+def unknown_choice(found: str, field: str, words: Iterable[str], place: Place, otherwise: str | None = None) -> Problem:
+    """Report a word that a choice does not allow, with the word that was meant; `otherwise` says what else to do."""
+    words = tuple(words)
+    message = f"`{shorten(found)}` is not one of the words allowed for `{field}`"
+    if word := rewritten_word(found, words):
+        return error("unknown-choice", message, place, rewritten_help(word))
+    listed = ", ".join(f"`{word}`" for word in words) if len(words) <= 10 else ""
+    best = meant_choice(found, words)
+    help = f"did you mean `{best}`?" if best else f"write one of {listed}" if listed else None
+    if best and listed:
+        help = f"{help} The allowed words are {listed}"
+    further = f"{help}{'' if best and not listed else '.'} Or {otherwise}" if help and otherwise else help or otherwise
+    return error("unknown-choice", message, place, further)
 
 
 def meant_choice(found: str, words: Iterable[str]) -> str | None:

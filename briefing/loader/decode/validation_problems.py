@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import Problem, error, missing_colon_help
 from briefing.loader.decode.comma_in_flow_text import text_cut_by_comma
-from briefing.loader.decode.descriptions import describe_value, for_field, of_kind, rewritten_help, rewritten_word, shorten
-from briefing.loader.decode.meant_choices import meant_choice
+from briefing.loader.decode.descriptions import describe_value, for_field, of_kind, shorten
+from briefing.loader.decode.meant_choices import unknown_choice
 from briefing.loader.decode.model_fields import choices, model_at
 from briefing.loader.decode.number_words import whole_number
 from briefing.loader.decode.suggestions import fields_to_add
@@ -103,16 +103,7 @@ _WRONG_TYPE = {
 def _unknown_choice(document: Document, owner: type[Model], field: str, found: Any, path: Path) -> Problem:
     if not isinstance(found, str):
         return error("wrong-type", f"a word is expected{for_field(field)}, not {describe_value(found)}", document.at(path))
-    words = choices(owner, field)
-    listed = ", ".join(f"`{word}`" for word in words) if len(words) <= 10 else ""
-    if word := rewritten_word(found, words):
-        message = f"`{shorten(found)}` is not one of the words allowed for `{field}`"
-        return error("unknown-choice", message, document.at(path), rewritten_help(word))
-    best = meant_choice(found, words)
-    help = f"did you mean `{best}`?" if best else f"write one of {listed}" if listed else None
-    if best and listed:
-        help = f"{help} The allowed words are {listed}"
-    return error("unknown-choice", f"`{shorten(found)}` is not one of the words allowed for `{field}`", document.at(path), help)
+    return unknown_choice(found, field, choices(owner, field), document.at(path))
 
 
 def _mismatch(document: Document, owner: type[Model], pattern: str, found: str, path: Path) -> Problem:

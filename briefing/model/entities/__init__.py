@@ -15,6 +15,7 @@ MODULES: tuple[ModuleType, ...] = tuple(
     import_module(f"{__name__}.{name}")
     for name in (
         "judgement", "factor", "scenario", "recommendation", "event", "forecast", "figure", "source", "actor", "term",
+        "word",
     )
 )  # fmt: skip
 """The modules in the order of pages: a new kind is a module here and its name in this list."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from briefing.model.base import Entity, Listing, PlainText, Role, Url, named, ref
-from briefing.model.values import ActorKind
+from briefing.model.base import Entity, Listing, PlainText, Role, Url, named, ref, word
 
 
 class Actor(Entity):
@@ -18,8 +17,9 @@ class Actor(Entity):
     """A short name in lower-case letters."""
     name: Annotated[PlainText, Role.HEADLINE]
     """The name."""
-    kind: Annotated[ActorKind, Role.MINOR]
-    """`person`, `organisation`, `company`, `court`, `body` (an office, committee or agency), `state` or `group`."""
+    kind: Annotated[word("actor-kind"), Role.MINOR]  # type: ignore[valid-type]
+    """`person`, `organisation`, `company`, `court`, `body` (an office, committee or agency), `state` or `group`.
+    `vocabulary.yaml` may declare more words."""
     role: Annotated[PlainText | None, Role.MINOR] = None
     """Its role in this matter."""
     part_of: Annotated[ref("actor") | None, Role.MINOR] = None  # type: ignore[valid-type]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from briefing.model.base import Cited, Entity, Listing, Model, PlainText, Role, SomeSources, Text, When_, numbered, ref
-from briefing.model.values import ConsequenceKind, EventEffect, EventKind, EventStatus, InArticle
+from briefing.model.base import Cited, Entity, Listing, Model, PlainText, Role, SomeSources, Text, When_, numbered, ref, word
+from briefing.model.values import ConsequenceKind, EventEffect, EventStatus, InArticle
 
 EASING = "easing"
 """The shown kind of a restriction that eases."""
+MOST_OWN_KINDS = 6
+"""How many kinds of events without a built-in one that they are like a timeline can filter."""
 
 
 class OtherDate(Model):
@@ -53,14 +55,14 @@ class Event(Entity):
     """The title in a few words, for lists of dates."""
     text: Text | None = None
     """One or two sentences of detail."""
-    kind: Annotated[EventKind, Role.MINOR]
+    kind: Annotated[word("event-kind"), Role.MINOR]  # type: ignore[valid-type]
     """What it is, for the filter of the timeline: `agreement` (a treaty or a contract, its renewal or its end), `dialogue` (a
     meeting or a joint statement of the parties), `restriction` (a control, a ban or a sanction), `law` (a law, a bill or a
     decision by vote), `court` (a judgment, a lawsuit or an injunction), `people` (what concerns students, researchers and
     other persons), `politics` (an election, a change of policy), `global` (a decision with other countries, or of an
     international body), `science` (a finding, a mission or a technical first), `company` (what a firm does or decides),
     `finance` (money granted, cut or invested) or `analysis` (a publication about the matter). If two fit, choose the one by
-    which a reader would search for it."""
+    which a reader would search for it. `vocabulary.yaml` may declare more words."""
     status: EventStatus = "happened"
     """`happened`, or `scheduled` for an event that is still to come; once its day has passed, the check asks for the outcome."""
     effect: EventEffect | None = None
@@ -83,12 +85,9 @@ class Event(Entity):
     sources: SomeSources
     """The evidence."""
 
-    @property
-    def is_easing(self) -> bool:
-        """Whether it lifts or loosens a restriction, so that the word of its kind would say the opposite."""
-        return self.kind == "restriction" and self.effect == "eases"
+    def shown_kind(self, kind: str) -> str:
+        """Return the kind under which the timeline shows it, given the built-in word as which its own counts.
 
-    @property
-    def shown_kind(self) -> str:
-        """The kind under which the timeline shows it."""
-        return EASING if self.is_easing else self.kind
+        The word for a restriction would say the opposite of an event that lifts or loosens one.
+        """
+        return EASING if kind == "restriction" and self.effect == "eases" else kind

@@ -22,8 +22,9 @@ from briefing.model.base import (
     Text,
     Verbatim,
     numbered,
+    word,
 )
-from briefing.model.values import FigureKind, State
+from briefing.model.values import FigureKind
 
 
 class StateSpan(Model):
@@ -35,8 +36,9 @@ class StateSpan(Model):
     """Its first day, month or year; `..` for an open start."""
     to: SpanEnd
     """Its last day, month or year; `..` for an open end."""
-    state: State
-    """`full` (in force), `narrow` (in force for a part only), `lapsed` (not in force) or `planned` (still to come)."""
+    state: word("figure-state")  # type: ignore[valid-type]
+    """`full` (in force), `narrow` (in force for a part only), `lapsed` (not in force) or `planned` (still to come).
+    `vocabulary.yaml` may declare more words."""
     label: Annotated[PlainText, Role.MINOR, Role.TELLING]
     """Its name on the bar."""
     group: Annotated[PlainText | None, Role.MINOR] = None

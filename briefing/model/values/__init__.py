@@ -6,6 +6,7 @@ from briefing.model.values.addresses import parse_contact, parse_link, parse_url
 from briefing.model.values.choices import (
     ACTION_KINDS,
     ACTOR_KINDS,
+    BUILT_IN_WORDS,
     CHANGE_SIZES,
     CHOICES,
     CONFIDENCE_LEVELS,
@@ -15,6 +16,7 @@ from briefing.model.values.choices import (
     EVENT_STATUSES,
     FIGURE_KINDS,
     GRADES,
+    GROWING,
     HORIZONS,
     IN_ARTICLE,
     JUDGEMENT_KINDS,
@@ -55,6 +57,8 @@ from briefing.model.values.choices import (
     ScenarioStatus,
     State,
     SupportDirection,
+    VocabularyList,
+    built_in_list,
 )
 from briefing.model.values.dates import Precision, Single, When, parse_day
 from briefing.model.values.identifiers import parse_doi, parse_isbn, parse_issn, parse_pmcid, parse_pmid
@@ -77,6 +81,7 @@ from briefing.model.values.review import Review
 __all__ = [
     "ACTION_KINDS",
     "ACTOR_KINDS",
+    "BUILT_IN_WORDS",
     "CHANGE_SIZES",
     "CHOICES",
     "CONFIDENCE_LEVELS",
@@ -86,6 +91,7 @@ __all__ = [
     "EVENT_STATUSES",
     "FIGURE_KINDS",
     "GRADES",
+    "GROWING",
     "HORIZONS",
     "IN_ARTICLE",
     "JUDGEMENT_KINDS",
@@ -135,7 +141,9 @@ __all__ = [
     "Single",
     "State",
     "SupportDirection",
+    "VocabularyList",
     "When",
+    "built_in_list",
     "lettered_form",
     "locators",
     "meant_language",

@@ -40,6 +40,7 @@ Reach = Literal["primary", "secondary", "copy"]
 Read = Literal["whole", "excerpt", "address"]
 ActorKind = Literal["person", "organisation", "company", "court", "body", "state", "group"]
 ChangeSize = Literal["major", "minor"]
+VocabularyList = Literal["event-kind", "actor-kind", "figure-state"]
 # Citation Style Language 1.0.2, appendix III: every item type.
 CslType = Literal[
     "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter",
@@ -75,6 +76,21 @@ ACTOR_KINDS: tuple[ActorKind, ...] = get_args(ActorKind)
 CHANGE_SIZES: tuple[ChangeSize, ...] = get_args(ChangeSize)
 CSL_TYPES: tuple[CslType, ...] = get_args(CslType)
 
+GROWING: Mapping[VocabularyList, Any] = MappingProxyType(
+    {"event-kind": EventKind, "actor-kind": ActorKind, "figure-state": State}
+)
+"""The choices to which `vocabulary.yaml` may add words."""
+BUILT_IN_WORDS: Mapping[VocabularyList, tuple[str, ...]] = MappingProxyType(
+    {of: get_args(choice) for of, choice in GROWING.items()}
+)
+"""The words that these choices have without it."""
+
+
+def built_in_list(word: str) -> VocabularyList | None:
+    """Return the first of these lists that has a word, or `None`; a word means one thing, so no brief declares it for another."""
+    return next((of for of, words in BUILT_IN_WORDS.items() if word in words), None)
+
+
 LIKELIHOOD_RANGES: Mapping[Likelihood, tuple[int, int]] = MappingProxyType(
     dict(
         zip(
@@ -92,6 +108,7 @@ CHOICES: Mapping[Any, str] = MappingProxyType({
     Horizon: "horizon", ActionKind: "action_kind", ProgressStatus: "progress", ScenarioStatus: "scenario_status",
     OutcomeStatus: "outcome", ResolutionStatus: "resolution", SupportDirection: "relation", ObjectionState: "objection_state",
     ReplyAuthor: "reply_by", EventEffect: "event_effect", ConsequenceKind: "consequence_kind", FigureKind: "figure_kind",
-    State: "state", Reach: "reach", Read: "read", ActorKind: "actor_kind", ChangeSize: "change_size", CslType: "csl_type",
+    VocabularyList: "word_of", State: "state", Reach: "reach", Read: "read", ActorKind: "actor_kind", ChangeSize: "change_size",
+    CslType: "csl_type",
 })  # fmt: skip
 """The name of each choice. The interface has a message for each of its words: `grade.argued`."""

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from briefing.model import Figure, StateSpan, Table
+from briefing.model import Figure, StateSpan, Table, WordOf
 from briefing.model.fields import fields_by_key
 from briefing.model.kinds import ENTITIES
 from briefing.model.sentences import field_sentences
@@ -64,7 +64,7 @@ def _resources(exported: ExportedBrief) -> Iterator[dict[str, Any]]:
         assert isinstance(figure, Figure)
         title, about = exported.wording.plain(figure.title), str(figure.note or "")
         columns = (
-            list(_fields(kind_csv.columns(StateSpan)))
+            list(_fields(exported, kind_csv.columns(StateSpan)))
             if figure.data is None
             else _columns(figure, exported.brief.tables[figure.data])
         )
@@ -80,16 +80,18 @@ def _resource(name: str, path: str, title: str, about: str, columns: Any, key: s
 
 def _kind_fields(exported: ExportedBrief, kind: str) -> Iterator[dict[str, Any]]:
     shown = kind_csv.shown_columns(exported, kind)
-    yield from _fields(shown)
+    yield from _fields(exported, shown)
     if kind_csv.has_texts(shown):
         about = "The sources that the texts of the entry cite, with the place."
         yield {"name": kind_csv.CITED, "type": "string", "description": about}
 
 
-def _fields(columns: Iterable[Column]) -> Iterator[dict[str, Any]]:
+def _fields(exported: ExportedBrief, columns: Iterable[Column]) -> Iterator[dict[str, Any]]:
     for column in columns:
         sentence = field_sentences().get(column.field.owner.__name__, {}).get(column.field.key, "")
         choices = column.field.choices if column.field.shape == "one" else ()
+        if isinstance(marker := column.field.marker, WordOf):
+            choices += tuple(word.id for word in exported.brief.vocabulary if word.of == marker.of)
         kind = (
             {date: "date", int: "integer", Decimal: "number", bool: "boolean"}.get(column.field.type, "string")
             if column.field.shape == "one"

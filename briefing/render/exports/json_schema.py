@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from briefing.model import CHANGES, HEAD, KINDS, EditionChange, Figure, Head
-from briefing.model.base import RefTo
+from briefing.model.base import RefTo, WordOf
 from briefing.model.fields import fields
 from briefing.model.sentences import field_sentences
 from briefing.model.values import When
@@ -134,6 +134,8 @@ def _field(field: Field) -> Schema:
 
 def _value(field: Field) -> Schema:
     """Return the schema of a single value; references name the kinds to which they lead."""
+    if isinstance(field.marker, WordOf):  # the words that a brief declares are in the same file
+        return {"anyOf": [{"enum": [*field.choices]}, {"type": "string", "refers-to": [*field.marker.kinds]}]}
     if field.choices:
         return {"enum": [*field.choices]}
     if field.type is date:

@@ -32,6 +32,12 @@ class FigureWriter(Protocol):
     def cite(self, sources: Iterable[Cite]) -> Markup:
         """Render the citations of a fact."""
 
+    def state(self, state: str) -> Markup:
+        """Return the word for a state as pages show it."""
+
+    def drawn_state(self, state: str) -> str:
+        """Return the built-in word as which a state is drawn."""
+
     def words(self, key: str, n: int | None = None, **values: object) -> Markup:
         """Return an interface message; `Markup` values are inserted unchanged."""
 

@@ -39,11 +39,11 @@ def _line_across(css: str, edge: int, top: int, bottom: int) -> str:
 def _piece_across(piece: Piece, day: int, own: str) -> str:
     if piece.span is None:
         return ""
-    high = LOW if piece.span.state in ("narrow", "planned") else HIGH
+    high = LOW if piece.state in ("narrow", "planned") else HIGH
     drawn = ""
     for start, stop, ahead in _parts(piece, day):
         box = f'x="{_share(start)}" width="{_share(stop - start)}" y="{_rem(HIGH - high)}" height="{_rem(high)}"'
-        drawn += _rect(piece.span.state, ahead, own, box)
+        drawn += _rect(piece.state, ahead, own, box)
     edges = [piece.scale_break(day), *_open_edges(piece)]
     tears = "".join(_tear_across(edge) for edge in edges if edge is not None)
     seam = _line_across("fig-seam", piece.column, 0, HIGH) if piece.column else ""
@@ -54,7 +54,7 @@ def _open_edges(piece: Piece) -> Iterator[int]:
     """Yield the edges at which a state goes on beyond the bar; stripes need no such mark."""
     if piece.span is not None and piece.span.from_ is None:
         yield piece.column
-    if piece.span is not None and piece.span.to is None and piece.span.state != "planned":
+    if piece.span is not None and piece.span.to is None and piece.state != "planned":
         yield piece.stop
 
 
@@ -91,7 +91,7 @@ def down(drawn: Bar, placed: Rows, id: str) -> str:
 def _piece_down(piece: Piece, drawn: Bar, placed: Rows, start: float, stop: float, own: str) -> str:
     if piece.span is None:
         return ""
-    wide = SLIM if piece.span.state in ("narrow", "planned") else DEEP
+    wide = SLIM if piece.state in ("narrow", "planned") else DEEP
     now = (
         min(max(placed.at(drawn, drawn.day), start), stop)
         if piece.holds(drawn.day)
@@ -103,7 +103,7 @@ def _piece_down(piece: Piece, drawn: Bar, placed: Rows, start: float, stop: floa
     for top, bottom, ahead in ((start, now, False), (now, stop, True)):
         if bottom > top:
             box = f'x="0" width="{_rem(wide)}" y="{_rem(top)}" height="{_rem(bottom - top)}"'
-            html += _rect(piece.span.state, ahead, own, box)
+            html += _rect(piece.state, ahead, own, box)
     if piece.has_break:
         middle = (start + stop) / 2
         html += (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing.render.figures.columns import COLUMNS, shares
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from briefing.model import StateSpan
 
@@ -28,6 +28,8 @@ class Piece(NamedTuple):
     column: int
     width: int
     has_break: bool = False
+    state: str = ""
+    """The built-in word for the state, as which it is drawn."""
 
     @property
     def stop(self) -> int:
@@ -69,15 +71,18 @@ class Bar(NamedTuple):
     """The column edge of the last day of the facts; None if it is outside the bar."""
 
 
-def bar(states: Sequence[StateSpan], today: date, facts_end: date | None = None) -> Bar:
-    """Lay out states in chronological order. A state that overlaps the next one ends where that starts."""
+def bar(states: Sequence[StateSpan], today: date, facts_end: date | None = None, drawn_as: Callable[[str], str] = str) -> Bar:
+    """Lay out states in chronological order. A state that overlaps the next one ends where that starts.
+
+    `drawn_as` gives the built-in word as which the word for a state is drawn.
+    """
     segments = _without_overlap(_dated(states, today.toordinal()))
     lengths = [end - start for _, start, end in segments]
     broken = _broken_segment(lengths, [span is not None for span, _, _ in segments])
     widths = _widths(lengths, broken)
     columns = [sum(widths[:index]) for index in range(len(widths))]
     pieces = tuple(
-        Piece(span, start, end, column, width, index == broken)
+        Piece(span, start, end, column, width, index == broken, drawn_as(span.state) if span is not None else "")
         for index, ((span, start, end), column, width) in enumerate(zip(segments, columns, widths, strict=True))
     )
     day, facts_day = today.toordinal(), (facts_end or today).toordinal()

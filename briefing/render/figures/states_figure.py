@@ -58,7 +58,7 @@ def states_figure(
     figure: Figure, today: date, writer: FigureWriter, *, facts_end: date | None = None, heading: int = 0, anchor: bool = True
 ) -> Markup:
     """Render a figure of states, with a mark for today and, if it is another day, for the last day of the facts."""
-    drawn = bar(figure.states, today, facts_end)
+    drawn = bar(figure.states, today, facts_end, writer.drawn_state)
     entries = sorted(_entries(drawn, today, facts_end, writer), key=lambda entry: entry.day)
     placed = rows(drawn, [BarRow(entry.day, entry.lines) for entry in entries])
     items = "".join(
@@ -105,7 +105,7 @@ def _entries(drawn: Bar, today: date, facts_end: date | None, writer: FigureWrit
     labels = places([(each.start, each.stop) for each in stretches], tuple(above), tuple(below)) if fits else ()
     for index, stretch in enumerate(stretches):
         css = _label_css(labels[index], stretch) if labels else ""
-        lapsed = "fig-lapsed " if stretch.spans[0].state == "lapsed" else ""
+        lapsed = "fig-lapsed " if stretch.pieces[0].state == "lapsed" else ""
         yield BarLabel(stretch.pieces[0].start, _sentence(stretch, drawn, writer), f"{lapsed}{css}", 2)
     now = writer.when(When.parse(today.isoformat()))
     if drawn.today is not None:
@@ -134,7 +134,7 @@ def _sentence(stretch: Stretch, drawn: Bar, writer: FigureWriter) -> str:
     first, last = stretch.spans[0], stretch.spans[-1]
     label = first.group if len(stretch.spans) > 1 else first.label
     # Height and hatching show the state, and a tear the break of the scale; these words say it to screen readers.
-    hidden = writer.words(f"state.{first.state}") + writer.words("mark.comma")
+    hidden = writer.state(first.state) + writer.words("mark.comma")
     if any(piece.has_break for piece in stretch.pieces):
         hidden += writer.words("figure.broken_scale") + writer.words("mark.comma")
     dates = _dates(first, last, drawn.day, writer)

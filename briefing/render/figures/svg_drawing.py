@@ -107,10 +107,10 @@ def _values(figure: Figure, data: Numbers, writer: FigureWriter) -> list[str]:
 def _states(canvas: Canvas, figure: Figure, today: date, writer: FigureWriter) -> None:
     """Draw the periods as one bar, and name each below it with its dates."""
     top, wide = canvas.y + 10, WIDTH - 2 * PAD
-    pieces = bar(figure.states, today).pieces
+    pieces = bar(figure.states, today, drawn_as=writer.drawn_state).pieces
     for piece in pieces:
         if piece.span is not None:
-            fill, dash, high = _STATES[piece.span.state]
+            fill, dash, high = _STATES[piece.state]
             x = PAD + wide * piece.column / COLUMNS
             canvas.shape(
                 "rect",
@@ -126,7 +126,7 @@ def _states(canvas: Canvas, figure: Figure, today: date, writer: FigureWriter) -
     if any(piece.has_break for piece in pieces):
         canvas.notes.append(plain(writer.words("figure.not_to_scale")))
     for span in figure.states_by_date:
-        fill, dash, _ = _STATES[span.state]
+        fill, dash, _ = _STATES[writer.drawn_state(span.state)]
         ends = " – ".join(plain(writer.when(when)) if when else "…" for when in (span.from_, span.to))
         canvas.y += 6
         canvas.shape("rect", x=float(PAD), y=canvas.y + 5, width=20.0, height=12.0, fill=fill, stroke=INK, stroke_dasharray=dash)

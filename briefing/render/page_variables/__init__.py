@@ -26,6 +26,7 @@ from briefing.render.page_variables.record_pages import (
     scenarios_page,
     sources_page,
     timeline_page,
+    vocabulary,
     whole_page,
 )
 from briefing.render.page_variables.two_capitals import capitals_page, has_two_capitals
@@ -53,5 +54,6 @@ __all__ = [
     "scenarios_page",
     "sources_page",
     "timeline_page",
+    "vocabulary",
     "whole_page",
 ]  # fmt: skip

@@ -11,10 +11,11 @@ from briefing.i18n import display_names
 from briefing.i18n.overlay import ForeignText
 from briefing.model import FILES, HEAD, Cite, Entity, Name
 from briefing.model import Markup as MarkdownText
-from briefing.model.base import RefTo, Role
+from briefing.model.base import RefTo, Role, WordOf
 from briefing.model.fields import fields, fields_by_key
 from briefing.model.kinds import PARENTS
 from briefing.model.values import CHOICES, InvalidValueError, When
+from briefing.render.page_text import GROWING_GROUPS
 
 if TYPE_CHECKING:
     from briefing.i18n.interface import Catalog
@@ -111,6 +112,8 @@ class ChangedValues(NamedTuple):
         """Return a value that pages show in words of their own, or as a link; None for a text."""
         if field is None:
             return None
+        if isinstance(field.marker, WordOf):
+            return self._grown(text, field)
         if isinstance(field.marker, RefTo):
             link = self.page.reference_link(text, field.marker.kinds)
             return (
@@ -120,6 +123,10 @@ class ChangedValues(NamedTuple):
             )
         if (field.key, field.owner.__name__) == ("how", "Consequence"):
             return self.page.typed(self.page.words(f"consequence.{text}", event="").strip())
+        if (field.key, field.owner.__name__) == ("like", "Word"):
+            groups = (group for group in GROWING_GROUPS.values() if f"{group}.{text}" in self.page.words)
+            group = next(groups, None)
+            return self.page.of(text, group) if group else self.page.typed(text)
         choice = CHOICES.get(field.type) if field.choices else None
         if choice and f"{choice}.{text}" in self.page.words:
             # The statement is named beside the value, so a short form is enough.
@@ -135,6 +142,12 @@ class ChangedValues(NamedTuple):
             except InvalidValueError:
                 return self.page.typed(text)
         return None
+
+    def _grown(self, text: str, field: Field) -> Markup:
+        """Return a word of a list that may grow; one that is no longer declared as it is written."""
+        assert isinstance(field.marker, WordOf), "asked for by its marker"
+        known = text in field.marker.builtin or self.page.brief.declared(field.marker.of, text)
+        return self.page.of(text, CHOICES[field.type]) if known else self.page.typed(text)
 
 
 def _is_markdown(field: Field | None) -> bool:

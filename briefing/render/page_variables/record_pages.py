@@ -9,11 +9,12 @@ from markupsafe import Markup as Html
 
 from briefing.i18n import display_names
 from briefing.markdown import csl_tags
-from briefing.model import KINDS, RefTo, Source, walk
+from briefing.model import KINDS, RefTo, Source, Word, walk
 from briefing.model.kinds import nested_entities
 from briefing.model.values import When, locators
 from briefing.model.walk import present_fields
 from briefing.render.own_forecast import has_scored_forecasts
+from briefing.render.page_text import GROWING_GROUPS
 from briefing.render.page_variables.forecasts import forecasts_page
 from briefing.render.page_variables.front import addressed, freshness, primary, reading_time
 from briefing.render.page_variables.judgements import judgement_groups
@@ -22,7 +23,7 @@ from briefing.render.page_variables.next_dates import next_dates
 from briefing.render.page_variables.source_groups import source_groups
 from briefing.render.page_variables.timeline_map import timeline_map
 from briefing.render.page_variables.two_capitals import has_two_capitals
-from briefing.render.timeline import MARKS, SHOWN_KINDS, timeline_eras
+from briefing.render.timeline import MARKS, shown_kinds, timeline_eras
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,6 +127,16 @@ def glossary(page: Page) -> Variables:
     return {"terms": [(term, mentions(page, term)) for term in terms]}
 
 
+def vocabulary(page: Page) -> Variables:
+    """Return the values for the page of the words that a brief declares: each with the built-in one that it is like."""
+    declared = (word for word in page.links.listed.get("word", ()) if isinstance(word, Word))
+    return {"words_declared": [(word, _like(page, word), mentions(page, word)) for word in declared]}
+
+
+def _like(page: Page, word: Word) -> Html | None:
+    return page.of(word.like, GROWING_GROUPS[word.of]) if word.like else None
+
+
 def actors_page(page: Page) -> Variables:
     """Return the values for the page of actors: each with its members and mentions."""
     listed = page.links.listed.get("actor", ())
@@ -139,7 +150,8 @@ def actors_page(page: Page) -> Variables:
 def timeline_page(page: Page) -> Variables:
     """Return the values for the timeline: its eras, its filters and the date marks that occur."""
     events = page.brief.events
-    counts = Counter(event.shown_kind for event in events)
+    kinds = shown_kinds(page.brief)
+    counts = Counter(kinds.of.values())
     eras = timeline_eras(page.brief, page.view.today)
     seen = {row.mark for era in eras for row in era.rows}
     return {
@@ -150,7 +162,7 @@ def timeline_page(page: Page) -> Variables:
         "two_capitals": has_two_capitals(page.brief),
         "eras": eras,
         "marks": [(mark, key) for mark, key in MARKS if mark in seen],
-        "shows": [(kind, page.event_kind(kind), counts[kind]) for kind in SHOWN_KINDS if counts[kind]],
+        "shows": [(kind, page.shown_kind(kinds, kind), counts[kind]) for kind in kinds.in_order],
         "disputed": sum(bool(event.disputed) for event in events),
     }
 
@@ -208,7 +220,7 @@ METHOD = (
 
 def whole_page(page: Page) -> Variables:
     """Return the values for the page that shows the whole brief."""
-    lists = {"people": actors_page(page)["entries"], **glossary(page), **sources_page(page)}
+    lists = {"people": actors_page(page)["entries"], **glossary(page), **vocabulary(page), **sources_page(page)}
     return {
         **timeline_page(page),
         **forecasts_page(page),

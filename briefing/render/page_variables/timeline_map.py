@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.model.values import When
 from briefing.render.figures.columns import COLUMNS, shares
-from briefing.render.timeline import SHOWN_KINDS, date_mark, lead_states
+from briefing.render.timeline import date_mark, lead_states, shown_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,9 +93,12 @@ def timeline_map(page: Page) -> TimelineMap | None:
     if len(events) <= FEW:
         return None
     columns = year_columns(events)
-    kinds = [kind for kind in SHOWN_KINDS if any(event.shown_kind == kind for event in events)]
+    kinds = shown_kinds(page.brief)
     places = {id(event): percent(years_at(columns, event.when.anchor)) for event in events}
-    lanes = [Lane(kind, page.event_kind(kind), _dots(places, [e for e in events if e.shown_kind == kind])) for kind in kinds]
+    lanes = [
+        Lane(kind, page.shown_kind(kinds, kind), _dots(places, [event for event in events if kinds.of[event.id] == kind]))
+        for kind in kinds.in_order
+    ]
     if disputed := [event for event in events if event.disputed]:
         lanes.append(Lane("disputed", page.word("label.disputed_dates"), _dots(places, disputed)))
     today, facts = page.view.today, page.brief.head.as_of
@@ -156,7 +159,8 @@ def _bands(page: Page, columns: Sequence[YearColumn], today: date) -> list[Band]
         start = years_at(columns, span.from_.lower) if span.from_ else 0
         end = years_at(columns, span.to.upper) if span.to else 100
         now = min(max(years_at(columns, today) or 0, start or 0), end or 0)
-        for state, left, right in ((span.state, start or 0, now), ("planned", now, end or 0)):
+        drawn = page.brief.built_in("figure-state", span.state)
+        for state, left, right in ((drawn, start or 0, now), ("planned", now, end or 0)):
             if right > left:
                 bands.append(Band(state, percent(left) or "", percent(right - left) or ""))
     return bands
