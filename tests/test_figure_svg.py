@@ -95,6 +95,21 @@ def test_lines_go_through_every_number() -> None:
         assert abs(height - heights[0] - (ordered[0] - number) * slope) < 0.2
 
 
+def test_new_kinds_are_drawn_as_on_the_page() -> None:
+    """Areas and ranges are surfaces, points have the shape of their series, remarks a line and their words; long names wrap."""
+    made = {at: Xml.fromstring(text) for at, text in files(SITES / "charts" / "data").items() if re.search(r"G\d\.svg$", at)}
+    roots = {at.rpartition("/")[2]: root for at, root in made.items()}
+    count = {at: len(list(root.iter(f"{SVG}polygon"))) for at, root in roots.items()}
+    assert (count["G2.svg"], count["G4.svg"]) == (6, 2), "a gap divides each surface in two"
+    assert len(list(roots["G3.svg"].iter(f"{SVG}path"))) == 11 + 2, "a point for each row, and one for each name"
+    for at, remark in {"G1.svg": "1 Jan 2026: The tree rule begins", "G3.svg": "50: Half the street is in shade"}.items():
+        assert remark in words_in(roots[at])
+        assert any(line.attrib.get("stroke-dasharray") == "2 3" for line in roots[at].iter(f"{SVG}line"))
+    assert "Without water" in words_in(roots["G5.svg"])
+    assert "The scale is logarithmic" in words_in(roots["G6.svg"])
+    assert "1,500 to 2,000" in words_in(roots["G5.svg"])
+
+
 def test_each_period_is_drawn_and_named() -> None:
     """The label and the dates of each state are in the drawing, and so are the sources, the edition and the address."""
     root = Xml.fromstring(full()["data/figures/G1.svg"])

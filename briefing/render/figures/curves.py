@@ -191,6 +191,6 @@ def _scatter(figure: Figure, data: Numbers, across: Across, writer: FigureWriter
             f"{shape}</svg>"
             for place, value in data.of(name) if value is not None
         ]  # fmt: skip
-        sample = f'<svg x="14" y="4" overflow="visible">{shape}</svg>'
+        sample = f'<svg x="5" y="4" overflow="visible">{shape}</svg>'
         curves.append(Curve(name, "".join(dots), sample, 0.0, ""))
     return plot(figure, data, upright, across, curves, "", writer)
