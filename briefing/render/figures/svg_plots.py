@@ -72,7 +72,7 @@ def plot(canvas: Canvas, figure: Figure, data: Numbers, writer: FigureWriter) ->
 
 def remark(figure: Figure, x: str, text: str, writer: FigureWriter) -> str:
     """Return a remark with its place in words."""
-    return f"{plain(series_name(x, figure, writer))}{plain(writer.words('mark.colon'))}{plain(writer.title(text))}"
+    return plain(series_name(x, figure, writer) + writer.words("mark.colon") + writer.title(text))
 
 
 def scale_notes(upright: Scale, writer: FigureWriter) -> list[str]:
