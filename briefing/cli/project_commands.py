@@ -40,6 +40,16 @@ def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | 
     return value
 
 
+def _scheduler(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value:
+        from briefing.publish.cluster import scheduler_fault  # only if it is wanted
+
+        fault = scheduler_fault(value)
+        if fault:
+            raise click.BadParameter(fault)
+    return value or None
+
+
 @click.command()
 @reads_a_project
 @strict
@@ -107,6 +117,12 @@ def render(project: Project, today: date | None, strict: bool, build_dir: Path) 
     metavar="N",
     help="Number of processes, each for one brief in one language at a time. [default: the number of processors]",
 )
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    callback=_scheduler,
+    help="Build on the workers of this scheduler of Dask: tcp://127.0.0.1:8786, or tls://HOST:8786.",
+)
 def build(
     project: Project,
     today: date | None,
@@ -118,6 +134,7 @@ def build(
     publisher: Literal["direct", "mkdocs"],
     jobs: int | None,
     offline: bool,
+    scheduler: str | None,
 ) -> None:
     """Write the finished site; if there is a problem, keep the old site unchanged."""
     from briefing import driver
@@ -128,7 +145,16 @@ def build(
         source = click.get_current_context().get_parameter_source("site_dir")
         site_dir = site_dir if source is not ParameterSource.DEFAULT else session.site_dir or site_dir
         built = driver.build(
-            session, day, build_dir, site_dir, strict=strict, publisher=publisher, jobs=jobs, offline=offline, report=report
+            session,
+            day,
+            build_dir,
+            site_dir,
+            strict=strict,
+            publisher=publisher,
+            jobs=jobs,
+            offline=offline,
+            scheduler=scheduler,
+            report=report,
         )
     print_status(built.problems)
     for note in built.notes:

@@ -66,13 +66,16 @@ def build(
     publisher: Publisher = "direct",
     jobs: int | None = None,
     offline: bool = False,
+    scheduler: str | None = None,
     report: Callable[[str], object] = lambda _: None,
 ) -> Built:
     """Build a project's site in `build_dir`, and replace `site_dir` in one step, unless a problem prevents it.
 
     The site is the same with each `publisher`, and with any number of `jobs`: units that are built at the same time, by default
-    one for each processor. `offline` also writes the site as a zip file beside it, which works without a server.
+    one for each processor. `offline` also writes the site as a zip file beside it, which works without a server. `scheduler` is
+    the address of a scheduler of Dask, whose workers build the units instead.
     """
+    from briefing.publish import remote_units
     from briefing.publish.assemble import build_site
     from briefing.publish.offline import archive_path
 
@@ -83,12 +86,22 @@ def build(
     # Absolute, because MkDocs resolves a relative folder against the configuration that it reads.
     site, epoch = site_dir.absolute(), rendered.newest
     archive = archive_path(site) if offline else None
+    local = remote_units.needs_this_machine(session.settings) if scheduler else ""
     published = build_site(
-        build_dir, rendered.units, site, session.settings, epoch=epoch, publisher=publisher, jobs=jobs, archive=archive
+        build_dir,
+        rendered.units,
+        site,
+        session.settings,
+        epoch=epoch,
+        publisher=publisher,
+        jobs=jobs,
+        archive=archive,
+        build_all=remote_units.executor(session.settings, epoch, scheduler) if scheduler and not local else None,
     )
     pages = () if has_errors(published.problems) else published.pages
     written = archive_path(site_dir) if offline and pages else None
-    return Built(pages, rendered.problems + published.problems, site_dir, published.headers, published.notes, written)
+    notes = (*([f"this machine builds the site, because {local}"] if local else []), *published.notes)
+    return Built(pages, rendered.problems + published.problems, site_dir, published.headers, notes, written)
 
 
 def _is_stopped(problems: Iterable[Problem], strict: bool) -> bool:

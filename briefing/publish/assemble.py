@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -22,7 +23,7 @@ from briefing.publish.workers import run_parallel
 from briefing.source.edit.atomic import replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -70,6 +71,10 @@ class BuiltUnit(NamedTuple):
     """Why generated pages were left to MkDocs, if any were that should not have been."""
 
 
+Executor = Callable[[Sequence[BuildOrder]], list[BuiltUnit]]
+"""Builds units, and returns the results in their order."""
+
+
 def build_site(
     build_dir: Path,
     units: Sequence[Unit],
@@ -80,13 +85,14 @@ def build_site(
     jobs: int | None = None,
     publisher: Publisher = "direct",
     archive: Path | None = None,
+    build_all: Executor | None = None,
 ) -> Published:
     """Build every unit and replace `site_dir` if there are no problems; the site is the same with each `publisher`.
 
     `archive` is the file that receives the offline copy of the site; it is replaced before the site.
 
     `epoch` is the build date, unless the environment sets SOURCE_DATE_EPOCH. `jobs` is the number of units that are built in
-    parallel, by default the number of processors.
+    parallel, by default the number of processors; `build_all` builds them in another way.
     """
     about = read_marker(build_dir)
     refused = folder_sync.refuse(site_dir, site_swap.MARKER, about.project_dir) + (offline.refuse(archive) if archive else ())
@@ -97,7 +103,8 @@ def build_site(
     names = SourceIndex(units, build_dir, about.origins, settings)
     try:
         with unwind_on_signals(), hold_lock(build_dir), site_swap.staging(site_dir) as aside, clock(epoch):
-            published = _build(names, aside, aside / "tree", jobs or os.cpu_count() or 1, publisher)
+            build_all = build_all or (lambda orders: run_parallel(build_and_seal, orders, jobs or os.cpu_count() or 1))
+            published = _build(names, aside, publisher, build_all)
             if not published.problems:
                 if archive:
                     replace_file(archive, offline.offline_copy(aside / "tree", settings.site_url, archive.stem))
@@ -169,8 +176,8 @@ def complete_site(
     return more._replace(problems=tuple(_merge_repeated(faults_by_page, names)))
 
 
-def _build(names: SourceIndex, aside: Path, tree: Path, jobs: int, publisher: Publisher) -> Published:
-    units = names.units
+def _build(names: SourceIndex, aside: Path, publisher: Publisher, build_all: Executor) -> Published:
+    units, tree = names.units, aside / "tree"
     obstacle = obstacle_to_direct(names.settings, names.origins) if publisher == "direct" else ""
     direct = publisher == "direct" and not obstacle
     about = read_marker(names.build_dir)
@@ -184,7 +191,7 @@ def _build(names: SourceIndex, aside: Path, tree: Path, jobs: int, publisher: Pu
         )
         for n, unit in enumerate(units)
     ]
-    finished = run_parallel(build_and_seal, orders, jobs)
+    finished = build_all(orders)
     notes = tuple(dict.fromkeys(filter(None, (obstacle, *(done.note for done in finished)))))
     problems = complaints(finished, names) or tuple(_join(orders, tree))
     if problems:

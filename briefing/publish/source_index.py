@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from briefing.publish.mkdocs.settings import Entry, MkdocsSettings
     from briefing.render.outputs import Unit
 
-_OWN_PLUGINS = ("search", "tags")
+OWN_PLUGINS = ("search", "tags")
 """Plugins of the theme that change no page."""
 
 
@@ -77,7 +77,7 @@ class SourceIndex(NamedTuple):
 
     def foreign_plugins(self) -> list[Entry]:
         """Return the plugins that may change pages."""
-        return [plugin for plugin in self.settings.plugins() if plugin.bare not in _OWN_PLUGINS]
+        return [plugin for plugin in self.settings.plugins() if plugin.bare not in OWN_PLUGINS]
 
     def _sources(self, path: str) -> list[str]:
         """Return the files from which a page of the site may have been made, below the build folder."""

@@ -1,0 +1,62 @@
+"""Runs a function on many tasks on other machines, through a scheduler of Dask (https://distributed.dask.org).
+
+Tasks and results are values, so the machines need no common folder. Messages of Dask are pickles, which can run any code of their
+sender. An address must therefore be on this machine or use TLS.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+_WAIT = 20
+"""Seconds until a scheduler that does not answer is reported."""
+
+
+def scheduler_fault(address: str) -> str:
+    """Return why a scheduler cannot be used, and what to type; empty if it can be."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        host, port = "", None
+    if not host or port is None or parts.scheme not in ("tcp", "tls"):
+        return f"`{address}` is not the address of a scheduler; type `tcp://127.0.0.1:8786` or `tls://HOST:8786`"
+    if parts.scheme == "tcp" and not _is_local(host):
+        return f"`{address}` is on another machine and not encrypted; type `tls://{host}:{port}`"
+    if find_spec("distributed") is None:
+        return "Dask is not installed; type `pip install 'policy-briefing[dask]'`"
+    return ""
+
+
+def _is_local(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def run_on_cluster(work: Callable[[Task], Result], tasks: Sequence[Task], address: str) -> list[Result]:
+    """Apply `work` to every task and return the results in the order of the tasks; raise `OSError` if that is impossible.
+
+    The scheduler gives the task of a worker that dies to another one, three times at most.
+    """
+    from distributed import Client, KilledWorker
+
+    try:
+        # Unlike workers of one machine, those of a cluster are not ours to stop: the client takes its tasks back.
+        with Client(address, timeout=_WAIT, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+            if not client.scheduler_info()["workers"]:
+                raise OSError(f"the scheduler `{address}` has no workers; start one with `dask worker {address}`")
+            results: list[Result] = client.gather([client.submit(work, task, pure=False) for task in tasks])
+            return results
+    except KilledWorker as failure:
+        raise OSError(f"workers of the scheduler `{address}` died, possibly because memory ran out") from failure

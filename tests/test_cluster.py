@@ -1,0 +1,113 @@
+"""A site that is built on the workers of a scheduler is the same to the byte, also if a worker dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+from distributed import LocalCluster
+
+from briefing import driver
+from briefing.publish import remote_units
+from briefing.publish.cluster import run_on_cluster, scheduler_fault
+from tests.small_site import project
+from tests.stories import SITES, TODAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    """The address of a scheduler with two workers, each a process of its own with two threads."""
+    with LocalCluster(
+        n_workers=2, threads_per_worker=2, processes=True, host="127.0.0.1", dashboard_address="127.0.0.1:0"
+    ) as cluster:
+        yield cluster.scheduler_address
+
+
+def site(root: Path, address: str | None, settings: str = "") -> tuple[dict[str, bytes], driver.Built]:
+    """Build a library of several units; return the files of the site, and what the build says."""
+    made = project(root)
+    made.data.rmdir()
+    made.data.symlink_to(SITES / "library" / "data")
+    (root / "mkdocs.yml").write_text(f"site_name: Streets\n{settings}", "utf-8")
+    built = driver.build(driver.open_project(made), TODAY, root / "build", root / "site", scheduler=address)
+    return {str(path.relative_to(root)): path.read_bytes() for path in (root / "site").rglob("*") if path.is_file()}, built
+
+
+@pytest.mark.slow
+def test_the_site_is_the_same(tmp_path: Path, scheduler: str) -> None:
+    """Jobs and results are values: no worker reads or writes the folders of the build."""
+    here, built = site(tmp_path / "here", None)
+    there, also = site(tmp_path / "there", scheduler)
+    assert built.ok
+    assert (also.problems[len(built.problems) :], also.notes) == ((), ())
+    assert there == here
+
+
+def die_once(marker: str) -> int:
+    """End the process of the first worker that gets the task, as a kill from outside does."""
+    if not os.path.exists(marker):
+        with open(marker, "w"):
+            os.kill(os.getpid(), signal.SIGKILL)
+    return os.getpid()
+
+
+@pytest.mark.slow
+def test_another_worker_takes_the_task_of_one_that_dies(tmp_path: Path, scheduler: str) -> None:
+    """A killed worker costs time and nothing else."""
+    assert run_on_cluster(die_once, [str(tmp_path / "marker")], scheduler) != []
+    assert (tmp_path / "marker").exists()
+
+
+def die(_: int) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.slow
+def test_a_task_that_kills_every_worker_is_a_problem(scheduler: str) -> None:
+    """It is an error of the build, and no exception of Dask reaches the user."""
+    with pytest.raises(OSError, match="workers of the scheduler `tcp://127"):
+        run_on_cluster(die, [1], scheduler)
+
+
+@pytest.mark.slow
+def test_a_worker_with_another_version_is_a_problem(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, scheduler: str) -> None:
+    """It could make other pages."""
+    monkeypatch.setattr(remote_units.Parcel, "__new__", other_version(remote_units.Parcel.__new__))
+    files, built = site(tmp_path, scheduler)
+    assert not built.ok
+    assert "install 0.0.1 there" in built.problems[-1].message
+    assert files == {}
+
+
+def other_version(new: object) -> object:
+    return lambda cls, *values: new(cls, *values[:4], "0.0.1")  # type: ignore[operator]
+
+
+@pytest.mark.slow
+def test_what_needs_files_of_the_project_is_built_here(tmp_path: Path) -> None:
+    """Settings in several files stay where they are; a note says why no worker builds the site."""
+    (tmp_path / "base.yml").write_text("copyright: The city\n", "utf-8")
+    _, built = site(tmp_path, "tcp://127.0.0.1:1", "INHERIT: base.yml\n")
+    assert built.ok
+    assert built.notes == ("this machine builds the site, because `mkdocs.yml` inherits from another file",)
+
+
+@pytest.mark.parametrize(("address", "message"), [
+    ("127.0.0.1:8786", "is not the address of a scheduler; type `tcp://127.0.0.1:8786`"),
+    ("tcp://127.0.0.1", "is not the address"),
+    ("tcp://127.0.0.1:x", "is not the address"),
+    ("http://127.0.0.1:8786", "is not the address"),
+    ("tcp://10.0.0.7:8786", "type `tls://10.0.0.7:8786`"),
+    ("tcp://host.invalid:8786", "not encrypted"),
+    ("tcp://127.0.0.1:8786", ""), ("tcp://[::1]:8786", ""), ("tcp://localhost:8786", ""), ("tls://10.0.0.7:8786", ""),
+])  # fmt: skip
+def test_pickles_come_from_this_machine_or_are_encrypted(address: str, message: str) -> None:
+    """Other addresses are refused before anything is sent, with what to type."""
+    assert message in scheduler_fault(address)
+    assert bool(message) == bool(scheduler_fault(address))
