@@ -375,7 +375,9 @@ def test_the_page_of_data_offers_every_file() -> None:
             continue
         own = posixpath.basename(at) in ("index.json", "index.md.txt")
         folder = posixpath.dirname(at)
-        if own:
+        if folder.startswith("embed/"):
+            assert f"https://example.org/{folder}/oembed.json" in links(full()[f"{folder}/index.html"].decode()), at
+        elif own:
             assert posixpath.basename(at) in links(made[f"brief/{folder or 'index'}.md"]), at
         else:
             assert at in offered, at

@@ -190,6 +190,7 @@ def _built(session: Session, contexts: Sequence[UnitContext], work: Path) -> tup
 def _language(view: UnitContext, rendered: Rendered, site: Path) -> tuple[LanguageEdition, dict[str, bytes], tuple[Problem, ...]]:
     """Return the pages and files of an edition in one language, their contents by member, and what cannot be stored."""
     from briefing.publish import article, stored_pages
+    from briefing.render.exports import oembed
     from briefing.render.routes import base_of, file_of
 
     pages: list[StoredPage] = []
@@ -201,22 +202,22 @@ def _language(view: UnitContext, rendered: Rendered, site: Path) -> tuple[Langua
         below = output.path.removeprefix(file_of(view, ""))
         if below == output.path or below.startswith("assets/"):
             continue
-        if not below.endswith(".md"):
+        content = output.content if isinstance(output.content, bytes) else output.content.encode()
+        is_embed = below.startswith(oembed.FOLDER) and below.endswith(".html")
+        if not is_embed and not below.endswith(".md"):
             if PurePosixPath(below).suffix in stored_pages.FILES:
                 files.append(below)
-                members[f"files/{view.lang}/{below}"] = (
-                    output.content if isinstance(output.content, bytes) else output.content.encode()
-                )
+                members[f"files/{view.lang}/{below}"] = content
             continue
-        page = _page(below, str(output.content))
+        page = (_embed_page if is_embed else _page)(below, content.decode())
         html = (site / base_of(view) / page.member).read_text(encoding="utf-8")
         found = _ARTICLE.search(html)
-        content = found[1] if found else ""
-        for fault in article.faults(content) if content else ('a page without an `<article id="content">`',):
+        stored = found[1] if found else ""
+        for fault in article.faults(stored) if stored else ('a page without an `<article id="content">`',):
             message = f"the page `{page.at or './'}` holds what an edition cannot keep: {fault}"
             problems.append(error("publish", message, Place(output.origin or output.path), "remove it from your template"))
         pages.append(page)
-        members[f"pages/{view.lang}/{page.member}"] = content.encode()
+        members[f"pages/{view.lang}/{page.member}"] = stored.encode()
         title = title if page.at else page.title
     return LanguageEdition(base_of(view), title, tuple(pages), tuple(files)), members, tuple(problems)
 
@@ -230,6 +231,14 @@ def _page(path: str, text: str) -> StoredPage:
     title, description, name, layout = (json.loads(matter[key]) for key in ("title", "description", "page", "layout"))
     at = "" if path == "index.md" else f"{path.removesuffix('.md')}/"
     return StoredPage(at, name, layout, unescape(title), unescape(description))
+
+
+def _embed_page(path: str, html: str) -> StoredPage:
+    """Return what the head of a page that is made to be framed says about it."""
+    from briefing.render.embed_pages import LAYOUT
+
+    title, description = re.findall('(?<=<title>).*(?=</title>)|(?<=name="description" content=").*(?=">)', html)
+    return StoredPage(path.removesuffix("index.html"), LAYOUT, LAYOUT, unescape(title), unescape(description))
 
 
 def _ids(view: UnitContext) -> dict[str, str]:

@@ -24,6 +24,12 @@ _POLICY = (
     "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
 )
 
+WITHOUT_SCRIPTS = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; base-uri 'none'; "
+    "form-action 'none'"
+)
+"""The policy of a page that has no script, such as one made to be framed."""
+
 _OF_SERVERS = frozenset(("connect-src", "worker-src", "manifest-src"))
 """What browsers allow no page from a folder; without them, `default-src 'none'` forbids it."""
 
@@ -45,6 +51,8 @@ LOADS = {
 """The attributes from which browsers load resources automatically."""
 _POINTERS = frozenset(("alternate", "author", "canonical", "help", "license", "me", "next", "prev", "search"))
 _FORBIDDEN = frozenset(("applet", "base", "embed", "frame", "frameset", "iframe", "object"))
+_IN_A_NEW_WINDOW = {"target": "_blank"}
+"""What `<base>` may say: it changes no address."""
 _DATA = frozenset(("application/json", "application/ld+json"))
 _FOLLOWED = frozenset(("http", "https", "mailto", "tel"))
 
@@ -108,7 +116,7 @@ def add_policy(html: str, scripts: ScriptHashes) -> tuple[str, ParsedPage]:
         reading.take(tag)
     faults = tuple(dict.fromkeys(reading.faults))
     page = ParsedPage(frozenset(reading.anchors), frozenset(reading.links), faults, frozenset(reading.hashes))
-    return insert_policy(html, policy(reading.hashes)), page
+    return insert_policy(html, policy(reading.hashes) if reading.is_scripted else WITHOUT_SCRIPTS), page
 
 
 def parse_fragment(html: str) -> ParsedPage:
@@ -131,6 +139,7 @@ class _PolicyReader:
     def __init__(self, scripts: ScriptHashes) -> None:
         self.scripts = scripts
         self.hashes: dict[str, None] = {}
+        self.is_scripted = False
         self.anchors: set[str] = set()
         self.links: set[str] = set()
         self.faults: list[str] = []
@@ -164,16 +173,21 @@ class _PolicyReader:
         elif attributes.get("type", "").lower() in _DATA:
             if "<!--" in text:
                 self.faults.append("data that could end later than it appears to: write `<` as \\u003c in it")
-        elif "src" not in attributes:
-            word = self.scripts.hash(text)
-            if word is None:
-                self.faults.append(f"a script that is not the theme's: {_short(text)}")
-            else:
-                self.hashes[word] = None
+        else:
+            self.is_scripted = True
+            if "src" not in attributes:
+                self._script(text)
+
+    def _script(self, text: str) -> None:
+        word = self.scripts.hash(text)
+        if word is None:
+            self.faults.append(f"a script that is not the theme's: {_short(text)}")
+        else:
+            self.hashes[word] = None
 
 
 def _faults(tag: str, attributes: dict[str, str]) -> Iterator[str]:
-    if tag in _FORBIDDEN:
+    if tag in _FORBIDDEN and not (tag == "base" and attributes == _IN_A_NEW_WINDOW):
         yield f"<{tag}> is not allowed"
     if tag == "meta" and attributes.get("http-equiv", "").lower() == "refresh":
         yield "a page that redirects its reader automatically"

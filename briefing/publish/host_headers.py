@@ -1,7 +1,8 @@
 """The HTTP headers of a site, as a file of static hosts or as a configuration of web servers.
 
 Each page has its policy in a `<meta>` element, which cannot forbid that other sites frame the page. A server that sends these
-headers adds that, and applies the policy to files that are no pages. See `docs/decisions/0028-headers-of-hosts.md`.
+headers adds that, except for pages made to be framed, and applies the policy to files that are no pages. See
+`docs/decisions/0028-headers-of-hosts.md` and `0053-embedding.md`.
 """
 
 from __future__ import annotations
@@ -17,30 +18,45 @@ if TYPE_CHECKING:
 
 FILE = "_headers"
 """The file that Netlify, Cloudflare Pages and others read at the top of what they publish."""
+_POLICY = "Content-Security-Policy"
+_MOST_RULES = 90
 _FEATURES = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 
 
 class HostHeaders(NamedTuple):
-    """The headers of every file of a site, and the path of the site on its host."""
+    """The headers of every file of a site, the path of the site on its host, and the folders that may be framed."""
 
     headers: Mapping[str, str]
     mount: str
     """The path with a slash at both ends: `/`, `/repository/`."""
+    framed: tuple[str, ...] = ()
+    """The paths on the host of the folders of pages that other sites may show in a frame: `/embed/`."""
 
 
-def host_headers(scripts: Iterable[str], url: str | None) -> HostHeaders:
+FRAMED_POLICY = f"{csp.WITHOUT_SCRIPTS}; frame-ancestors *"
+"""The policy that files in these folders have in addition.
+
+Hosts differ in what they send if two rules have the same header: both values, or that of the longer path. Both do what is
+meant, because browsers ignore `X-Frame-Options` if a policy has `frame-ancestors` (HTML Living Standard, section 7.6).
+"""
+
+
+def host_headers(scripts: Iterable[str], url: str | None, framed: Iterable[str] = ()) -> HostHeaders:
     """Return the headers of a site whose pages contain these inline scripts, given as hash sources.
 
+    `framed` are the addresses of the folders that other sites may frame, below the root of the site.
     Strict-Transport-Security is left to the host: it binds the whole domain, and cannot be taken back for its duration.
     """
     headers = {
-        "Content-Security-Policy": f"{csp.policy(sorted(scripts))}; frame-ancestors 'none'",
+        _POLICY: csp.policy(sorted(scripts)),
         "Cross-Origin-Opener-Policy": "same-origin",
         "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _FEATURES),
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
     }
-    return HostHeaders(headers, f"/{_readable(urlsplit(url or '').path).strip('/')}/".replace("//", "/"))
+    mount = f"/{_readable(urlsplit(url or '').path).strip('/')}/".replace("//", "/")
+    return HostHeaders(headers, mount, tuple(mount + folder for folder in sorted(framed)))
 
 
 def _readable(path: str) -> str:
@@ -50,21 +66,46 @@ def _readable(path: str) -> str:
 
 def headers_file(own: HostHeaders) -> str:
     """Return the file `_headers`; see https://docs.netlify.com/manage/routing/headers/ and Cloudflare Pages, which limits a
-    line to 2,000 characters."""
+    line to 2,000 characters and the file to 100 rules."""
     lines = (f"  {name}: {value}" for name, value in own.headers.items())
-    return "\n".join((f"{own.mount}*", *lines, ""))
+    framed = (line for pattern in _patterns(own) for line in (pattern, f"  {_POLICY}: {FRAMED_POLICY}"))
+    return "\n".join((f"{own.mount}*", *lines, *framed, ""))
+
+
+def _patterns(own: HostHeaders) -> Iterable[str]:
+    """Return a pattern for each folder or, if these are too many rules, one for all folders at the same depth."""
+    if len(own.framed) <= _MOST_RULES:
+        return (f"{folder}*" for folder in own.framed)
+    below = (folder.removeprefix(own.mount).split("/")[:-2] for folder in own.framed)
+    ways = ("".join(f":a{number}/" for number, _ in enumerate(steps)) for steps in below)
+    return (f"{own.mount}{way}embed/*" for way in dict.fromkeys(ways))
+
+
+def _expression(own: HostHeaders) -> str:
+    """Return a regular expression that matches the paths of files in the folders that may be framed."""
+    return f"^(?:{'|'.join(map(re.escape, own.framed))})"
 
 
 def nginx(own: HostHeaders) -> str:
     """Return directives of ngx_http_headers_module for the `location` or `server` block of the site."""
     lines = (f'add_header {name} "{value}" always;' for name, value in own.headers.items())
+    framed = (
+        'set $briefing_framed "";',
+        f'if ($uri ~ "{_expression(own)}") {{ set $briefing_framed "{FRAMED_POLICY}"; }}',
+        f"add_header {_POLICY} $briefing_framed always;",
+    )
     top = "# Include this in the `location` or `server` block of the site. A block inside it that has its own `add_header`"
-    return "\n".join((top, "# does not inherit these lines.", *lines, f"error_page 404 {own.mount}404.html;", ""))
+    also = framed if own.framed else ()
+    return "\n".join((top, "# does not inherit these lines.", *lines, *also, f"error_page 404 {own.mount}404.html;", ""))
 
 
 def caddy(own: HostHeaders) -> str:
     """Return directives of a Caddyfile for the block of the site."""
     lines = (f"\t{name} `{value}`" for name, value in own.headers.items())
+    framed = (
+        f"@framed path {' '.join(f'{folder}*' for folder in own.framed)}",
+        f"header @framed +{_POLICY} `{FRAMED_POLICY}`",
+    )
     missing = (
         "handle_errors {",
         "\t@missing expression {http.error.status_code} == 404",
@@ -73,14 +114,16 @@ def caddy(own: HostHeaders) -> str:
         "}",
     )
     top = "# Import this into the block of the site in the Caddyfile, beside `root` and `file_server`."
-    return "\n".join((top, f"header {own.mount}* {{", *lines, "}", *missing, ""))
+    return "\n".join((top, f"header {own.mount}* {{", *lines, "}", *(framed if own.framed else ()), *missing, ""))
 
 
 def apache(own: HostHeaders) -> str:
     """Return directives of mod_headers for the configuration of the site, or for `.htaccess` in its folder."""
     lines = (f'Header always set {name} "{value}"' for name, value in own.headers.items())
+    framed = (f'Header always add {_POLICY} "{FRAMED_POLICY}" "expr=%{{REQUEST_URI}} =~ m#{_expression(own)}#"',)
     top = "# Include this in the `<Directory>` of the site, or save it as `.htaccess` there (needs mod_headers and AllowOverride"
-    return "\n".join((top, "# FileInfo).", *lines, f"ErrorDocument 404 {own.mount}404.html", ""))
+    also = framed if own.framed else ()
+    return "\n".join((top, "# FileInfo).", *lines, *also, f"ErrorDocument 404 {own.mount}404.html", ""))
 
 
 SERVERS: Mapping[str, Callable[[HostHeaders], str]] = {"nginx": nginx, "caddy": caddy, "apache": apache}

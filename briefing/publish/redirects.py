@@ -36,18 +36,20 @@ class RedirectPages(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def redirect_page(lang: str, title: str, link: str, canonical: str, shown: str) -> str:
+def redirect_page(lang: str, title: str, link: str, canonical: str, shown: str, oembed: str = "") -> str:
     """Return the HTML of a page that leads to `link`; it has the policy of all pages and needs no script.
 
-    `link` is relative to the page or absolute, `canonical` is the address for search engines, `shown` the text of the link.
+    `link` is relative to the page or absolute, `canonical` is the address for search engines, `shown` the text of the link, and
+    `oembed` the URL of a description for sites that show links as content.
     """
+    described = f'<link rel="alternate" type="application/json+oembed" href="{escape(oembed)}">\n' if oembed else ""
     href = escape(quote(unquote(link), safe=_SAFE))
     return (
         f"{_start(lang)}\n<title>{escape(title)}</title>\n"
         f'<meta http-equiv="refresh" content="0; url={href}">\n'
         f'<link rel="canonical" href="{escape(quote(unquote(canonical), safe=_SAFE))}">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="color-scheme" content="light dark">\n'
-        f'</head>\n<body>\n<h1>{escape(title)}</h1>\n<p><a href="{href}">{escape(shown)}</a></p>\n</body>\n</html>\n'
+        f'{described}</head>\n<body>\n<h1>{escape(title)}</h1>\n<p><a href="{href}">{escape(shown)}</a></p>\n</body>\n</html>\n'
     )
 
 
@@ -93,7 +95,7 @@ def redirect_pages(redirects: Iterable[Redirect], units: Sequence[Unit], site: i
             problems.append(_problem(redirect, message, "name a page of this site, such as `about.md` or `timeline/#E3`"))
         else:
             unit = next((bases[base] for base in _bases(path) if base in bases), units[0])
-            pages[path] = _page(path, target, redirect.name, unit, site.url)
+            pages[path] = _page(path, target, redirect, unit, site.url)
     return RedirectPages(pages, tuple(problems))
 
 
@@ -173,13 +175,15 @@ def _bases(path: str) -> Iterator[str]:
     yield ""
 
 
-def _page(path: str, target: str, name: str, unit: Unit, url: str | None) -> str:
+def _page(path: str, target: str, redirect: Redirect, unit: Unit, url: str | None) -> str:
     below, mark, anchor = target.partition("#")
     relative = posixpath.relpath(f"/{below}", posixpath.dirname(f"/{path}"))
     relative += "/" if below.endswith("/") or not below else ""
     whole = f"{url.rstrip('/')}/{target}" if url else f"{relative}{mark}{anchor}"
-    title = name or str(unit.frame["words"]["moved"])
-    return redirect_page(unit.lang, title, f"{relative}{mark}{anchor}", whole.partition("#")[0], whole if url else f"/{target}")
+    title = redirect.name or str(unit.frame["words"]["moved"])
+    return redirect_page(
+        unit.lang, title, f"{relative}{mark}{anchor}", whole.partition("#")[0], whole if url else f"/{target}", redirect.oembed
+    )
 
 
 def _problem(redirect: Redirect, message: str, help: str) -> Problem:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
+from briefing.analysis.page_links import EDITIONS
 from briefing.publish import host_headers, internal_links, redirects
+from briefing.render.exports import oembed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefing.diagnostics import Problem
     from briefing.publish.csp import ParsedPage
@@ -38,7 +41,8 @@ def site_files(
     asked, problems = redirects.of_settings(settings, units)
     ours = (*(redirect for unit in units for redirect in unit.redirects), *asked)
     moved = redirects.redirect_pages(ours, units, internal_links.LinkIndex(files, pages, url))
-    headers = host_headers.host_headers({script for page in pages.values() for script in page.scripts}, url)
+    scripts = {script for page in pages.values() for script in page.scripts}
+    headers = host_headers.host_headers(scripts, url, _framed((*pages, *moved.pages), units))
     made = {
         host_headers.FILE: host_headers.headers_file(headers),
         **dict(_for_crawlers(files, headers.mount, url)),
@@ -46,6 +50,13 @@ def site_files(
     }
     kept = {path: text for path, text in made.items() if path not in files}
     return SiteFiles(kept, headers, (*problems, *moved.problems))
+
+
+def _framed(paths: Iterable[str], units: Sequence[Unit]) -> frozenset[str]:
+    """Return the folders of pages made to be framed: of each brief in each language, and of its editions."""
+    bases = "|".join(re.escape(unit.base) for unit in units)
+    folder = re.compile(rf"(?:{bases})(?:{EDITIONS}\d+/)?{oembed.FOLDER}")
+    return frozenset(found[0] for found in map(folder.match, paths) if found)
 
 
 def _for_crawlers(files: frozenset[str], mount: str, url: str | None) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from briefing.markdown.glossary import Glossary
 from briefing.model import Term, values
 from briefing.render import brief_citation, exports, figure_adapter, library, page_variables, search_entries
 from briefing.render.edition_pages import edition_pages
+from briefing.render.embed_pages import embed_pages
 from briefing.render.headings import headings, insert_contents
 from briefing.render.outputs import Output
 from briefing.render.page import Page
@@ -54,6 +55,7 @@ class BriefWriter:
             yield self.page(route, entity)
         for at, text in exports.files(self.exported):
             yield Output(file_of(self.view, at), text.encode(), self.brief.origin.document.file), ()
+        yield from embed_pages(self.exported, self.glossary, self.renderer)
         yield from self.removed_pages()
         present = {address_of(route, entity) for route, entity in self.rows()}
         yield from ((output, ()) for output in edition_pages(self.view, self.renderer, present))
@@ -154,6 +156,7 @@ class BriefWriter:
             "notice_label": "say.see_timeline" if notice.startswith("timeline/") else "label.more",
             "deeper": 0,
             "draw": partial(figure_adapter.draw, page),
+            "frame": partial(exports.oembed.frame, page), "image": partial(exports.oembed.image, page),
         }  # fmt: skip
 
     def own_variables(self, page: Page, route: Route, entity: Entity | None) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from html import escape as html_escape
 from typing import TYPE_CHECKING, Any
 
 from briefing.analysis.page_links import EDITIONS, base, edition_base, relative
+from briefing.render.embed_pages import LAYOUT, write_frame
+from briefing.render.exports import oembed
 from briefing.render.outputs import Output, StoredContent
 from briefing.render.page_parts import front_matter
 from briefing.render.page_text import PageText, address
@@ -29,9 +31,16 @@ def edition_pages(view: UnitContext, renderer: Renderer, present: Container[str]
         for stored in hosted.edition.manifest.languages[hosted.lang].pages:
             here = edition_base(hosted.base, hosted.edition.number) + stored.at
             below = here.removeprefix(hosted.unit_base)
+            text: str | bytes
             facts = {"view": view, "words": view.words, "page": PageText(view), **_notice(view, hosted, stored, here, present)}
-            text = renderer.write("closed.md.jinja", facts).text
-            yield Output(file_of(view, source_of(below)), front_matter(_matter(view, hosted, stored)) + text, hosted.edition.file)
+            if stored.layout == LAYOUT:
+                facts |= {"title": stored.title, "description": stored.description, "lang": hosted.lang}
+                facts["oembed"] = _description(view, hosted, stored, here)
+                path, text = f"{below}index.html", write_frame(view, renderer, below, facts).text.encode()
+            else:
+                path = source_of(below)
+                text = front_matter(_matter(view, hosted, stored)) + renderer.write("closed.md.jinja", facts).text
+            yield Output(file_of(view, path), text, hosted.edition.file)
 
 
 def stored_contents(view: UnitContext) -> Iterator[StoredContent]:
@@ -54,6 +63,12 @@ def _notice(view: UnitContext, hosted: HostedEdition, stored: StoredPage, here: 
         "same": same,
         "changes_href": address(relative(here, f"{home}{EDITIONS}", f"since-{manifest.edition}")),
     }
+
+
+def _description(view: UnitContext, hosted: HostedEdition, stored: StoredPage, here: str) -> str:
+    """Return the URL of the description of a page that is made to be framed, if the edition holds one."""
+    kept = stored.at + oembed.FILE in hosted.edition.manifest.languages[hosted.lang].files
+    return f"{view.settings.site_url.rstrip('/')}/{here}{oembed.FILE}" if kept and view.settings.site_url else ""
 
 
 def _matter(view: UnitContext, hosted: HostedEdition, stored: StoredPage) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def entry_sentence(page: Page, entity: Entity) -> Markup:
     names = brief_citation.editors(page.brief)
     text = page.word(
         "cite.entry" if names else "cite.entry_without_editors",
-        editors=page.listed(names), id=entity.id, text=_statement(page, entity), title=page.full_title(head),
+        editors=page.listed(names), id=entity.id, text=entry_statement(page, entity), title=page.full_title(head),
         edition=str(head.edition), date=page.day(head.published, full=True), url=entry_url(page, entity) or "",
     )  # fmt: skip
     return page.one_stop(text.rstrip())
@@ -58,7 +58,7 @@ def entry_url(page: Page, entity: Entity) -> str | None:
     return f"{home}{entity.id}/" if home else None
 
 
-def _statement(page: Page, entity: Entity) -> str:
+def entry_statement(page: Page, entity: Entity) -> str:
     odds = page.odds(entity).striptags()
     text = page.gist(entity).rstrip(".。")
     return f"{text}{page.words('mark.open')}{odds}{page.words('mark.close')}" if odds else text
@@ -76,7 +76,7 @@ def coins(page: Page, entity: Entity | None = None) -> str:
         ("ctx_ver", "Z39.88-2004"),
         ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
         ("rft.type", "report"),
-        ("rft.title", f"{entity.id}: {_statement(page, entity)}" if entity else title),
+        ("rft.title", f"{entity.id}: {entry_statement(page, entity)}" if entity else title),
         *((("rft.source", title),) if entity else ()),
         *(("rft.creator", name) for name in brief_citation.editors(page.brief)),
         ("rft.date", head.published.isoformat()),

@@ -32,6 +32,8 @@ class Redirect(NamedTuple):
     """Where an author edits this redirect."""
     name: str = ""
     """The name of the target, as plain text, for an address that is meant to be used; empty for one that is out of date."""
+    oembed: str = ""
+    """The URL of the description by which other sites show the target (oEmbed)."""
     fallback: bool = False
     """Whether it is used only if no page and no other redirect has its address."""
 

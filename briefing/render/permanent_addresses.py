@@ -14,6 +14,8 @@ from briefing.loader.editions import removed_ids
 from briefing.markdown.break_marks import without_break_marks
 from briefing.model.fields import headline
 from briefing.model.kinds import LETTERED
+from briefing.render import brief_citation
+from briefing.render.exports import oembed
 from briefing.render.outputs import Redirect
 from briefing.render.page_text import address
 
@@ -35,11 +37,15 @@ def brief_redirects(view: UnitContext, brief: Brief, addresses: Mapping[tuple[st
     ids = {
         id: (f"{to.page}#{to.anchor}", _name(view, brief, kind, id)) for (kind, id), to in addresses.items() if kind in LETTERED
     }
-    yield from (Redirect(f"{home}{id}/", home + to, place, name) for id, (to, name) in ids.items())
+    url = brief_citation.home_url(view, brief)
+    framed = {id: f"{oembed.FOLDER}{id}/" for kind, id in addresses if kind in oembed.EMBEDDED}
+    described = {id: f"{url}{at}{oembed.FILE}" for id, at in framed.items()} if url else {}
+    yield from (Redirect(f"{home}{id}/", home + to, place, name, described.get(id, "")) for id, (to, name) in ids.items())
     if view.history.editions and not view.history.has(brief.head.edition):
         edition = edition_base(home, brief.head.edition)
         yield Redirect(edition, home, place)
         yield from (Redirect(f"{edition}{id}/", home + to, place, name) for id, (to, name) in ids.items())
+        yield from (Redirect(edition + at, home + at, place, ids[id][1]) for id, at in framed.items())
 
 
 def _name(view: UnitContext, brief: Brief, kind: str, id: str) -> str:

@@ -23,6 +23,8 @@ SHEETS = (
     "paper.css",
 )
 """The style sheets of every page, in cascade order."""
+EMBED = "embed.css"
+"""The style sheet of the pages that other sites show in a frame."""
 PAGE_SHEETS = {"timeline": ("timeline",), "capitals": ("timeline", "capitals"), "all": ("timeline",), "argument": ("argument",)}
 """The further style sheets of some pages, by the names of their routes."""
 
@@ -36,8 +38,9 @@ def page_sheets(route: str, *, closed: bool = False) -> dict[str, list[str]]:
 def assets() -> Iterator[tuple[str, bytes]]:
     """Yield the assets; the style sheets that every page needs are concatenated into one file."""
     yield "briefing.css", b"".join(minified(ASSETS / name) for name in SHEETS)
+    yield EMBED, b"".join(minified(ASSETS / name) for name in ("tokens.css", "figures.css", EMBED))
     for file in sorted(ASSETS.rglob("*")):
-        if file.is_file() and file.name not in SHEETS:
+        if file.is_file() and file.name not in (*SHEETS, EMBED):
             yield file.relative_to(ASSETS).as_posix(), minified(file) if file.suffix == ".css" else file.read_bytes()
 
 

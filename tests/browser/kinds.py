@@ -19,7 +19,7 @@ class Page(NamedTuple):
     """A page of a built site."""
 
     kind: str
-    """The name of its route, or `library`, `handwritten`, `404`; of a closed edition, `edition` or `edition-page`."""
+    """The name of its route, or `library`, `handwritten`, `404`, `embed`; of a closed edition, `edition` or `edition-page`."""
     lang: str
     at: str
     """Its address below the site's root."""
@@ -53,6 +53,8 @@ def one_of_each(site: Path, *langs: str) -> tuple[Page, ...]:
 def _kind(at: str, fronts: set[str]) -> str:
     if at.endswith("404.html"):
         return "404"
+    if re.search(r"(?:^|/)embed/[^/]+/$", at):
+        return "embed"
     if edition := CLOSED.search(at):
         return "edition-page" if edition["page"] else "edition"
     for front in sorted(fronts, key=len, reverse=True):

@@ -8,9 +8,11 @@ import pytest
 
 from tests.browser.chromium import open_search
 from tests.browser.kinds import every_page, one_of_each
-from tests.browser.server import header_rules
+from tests.browser.server import header_rules, served
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Browser
 
     from tests.browser.server import Served
@@ -25,7 +27,7 @@ NOTE = (
 def test_pages_work_under_the_headers_of_their_host(browser: Browser, request: pytest.FixtureRequest, site: str) -> None:
     """No kind of page in any language violates the policy of `_headers`, not even during a search or a change of colours."""
     where: Served = request.getfixturevalue(site)
-    (policy,) = (headers["Content-Security-Policy"] for headers in header_rules(where.site).values())
+    policy = next(iter(header_rules(where.site).values()))["Content-Security-Policy"]
     reported: list[str] = []
     with browser.new_context() as context:
         context.add_init_script(NOTE)
@@ -34,7 +36,8 @@ def test_pages_work_under_the_headers_of_their_host(browser: Browser, request: p
         for page in one_of_each(where.site):
             response = tab.goto(where.root + page.at)
             assert response
-            assert response.headers["content-security-policy"] == policy, page
+            sent = response.headers["content-security-policy"]
+            assert sent == policy or (page.kind == "embed" and sent.startswith(policy)), page
         tab.goto(where.root)
         for _ in range(3):
             tab.locator("header button[aria-label*=olour]").filter(visible=True).first.click()
@@ -58,7 +61,26 @@ def test_the_headers_stop_injected_scripts_and_frames(browser: Browser, small: S
         tab.route("**/frame", lambda route: route.fulfill(status=200, body=FRAME, content_type="text/html"))
         tab.goto(f"{small.root}frame")
         tab.wait_for_load_state("networkidle")
-        assert any("frame-ancestors" in text for text in reported)
+        assert any("X-Frame-Options" in text for text in reported)
+
+
+def test_another_site_can_show_a_page_made_for_it_and_no_other(browser: Browser, small: Served, tmp_path: Path) -> None:
+    """On another site a frame shows the statement, its link opens a new window, and the brief itself is refused."""
+    html = f'<!doctype html><iframe src="{small.root}embed/J1/"></iframe><iframe src="{small.root}timeline/"></iframe>'
+    (tmp_path / "index.html").write_text(html, "utf-8")
+    (tmp_path / "_headers").touch()
+    with served(tmp_path) as other, browser.new_context() as context:
+        tab = context.new_page()
+        tab.goto(other.root, wait_until="networkidle")
+        shown, refused = tab.frames[1:]
+        heading = shown.locator("h1")
+        assert heading.inner_text().startswith("J1")
+        assert heading.evaluate("each => getComputedStyle(each).fontSize") == "18px", "its style sheet is loaded"
+        assert refused.url.startswith("chrome-error:")
+        with context.expect_page() as opened:
+            shown.locator("h1 a").click()
+        assert opened.value.url.endswith("#J1")
+        assert tab.url == other.root
 
 
 INJECTED = "<!doctype html><html><head></head><body><script>window.ran = true</script></body></html>"
@@ -67,12 +89,14 @@ FRAME = f"<!doctype html><iframe src='./{'timeline/'}'></iframe>"
 
 def headers_of(served: Served) -> dict[str, str]:
     """The headers of HTML pages on the host of the site."""
-    (headers,) = header_rules(served.site).values()
+    headers = next(iter(header_rules(served.site).values()))
     return {**headers, "Content-Type": "text/html; charset=utf-8"}
 
 
 def test_the_headers_apply_to_every_page(small: Served) -> None:
-    """One rule applies to all addresses of the site."""
-    (pattern,) = header_rules(small.site)
+    """One rule applies to all addresses of the site, and the others to pages made to be framed."""
+    pattern, *framed = header_rules(small.site)
     assert pattern == "/brief/*"
+    assert framed
+    assert all(each.endswith("/embed/*") for each in framed)
     assert len(every_page(small.site)) > 20

@@ -15,6 +15,7 @@ FORMAT = 1
 """The version of this format. A later one must still be able to read this one."""
 
 _AT = re.compile(r"(?:[a-z0-9][a-z0-9_-]{0,79}/){0,4}", re.ASCII)
+_PAGE_AT = re.compile(rf"{_AT.pattern}|embed/[A-Z][0-9]{{1,9}}/", re.ASCII)
 _FILE = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,79}/){0,4}[A-Za-z0-9][A-Za-z0-9._-]{0,79}", re.ASCII)
 _SLUG = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,79})?", re.ASCII)
 _LANG = re.compile(r"[a-zA-Z]{2,8}(?:-[a-zA-Z0-9]{1,8})*", re.ASCII)
@@ -148,4 +149,4 @@ def _text(form: re.Pattern[str], value: object) -> str:
 
 _ANY = re.compile(r"[^\x00-\x1f\x7f]*")
 _ANCHOR = re.compile(r"[A-Za-z0-9._-]+", re.ASCII)
-_PAGE: Mapping[str, re.Pattern[str]] = {"at": _AT, "name": _WORD, "layout": _WORD, "title": _ANY, "description": _ANY}
+_PAGE: Mapping[str, re.Pattern[str]] = {"at": _PAGE_AT, "name": _WORD, "layout": _WORD, "title": _ANY, "description": _ANY}

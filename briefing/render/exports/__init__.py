@@ -26,6 +26,7 @@ from briefing.render.exports import (
     json_schema,
     kind_csv,
     markdown_pages,
+    oembed,
     reference_files,
 )
 from briefing.render.exports.exported_brief import Download, ExportedBrief
@@ -176,6 +177,7 @@ EXPORTS: tuple[Export, ...] = (
         "download.calendar", dates_ics.AT, "text/calendar", (), dates_ics.write, _has_pages, group="follow", page="timeline",
         kept=False,
     ),
+    Export("download.oembed", "{page}" + oembed.FILE, oembed.MEDIA_TYPE, (), oembed.write, group="pages", each=oembed.each),
     Export("download.page_json", "{page}index.json", _JSON, (), brief_json.write_entry, group="pages", each=_entries, kept=False),
     Export(
         "download.page_markdown", markdown_pages.AT, "text/plain", (), markdown_pages.write, _has_pages,

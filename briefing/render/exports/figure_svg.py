@@ -16,16 +16,22 @@ from briefing.render.page import Page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from briefing.model import Entity
     from briefing.render.exports.exported_brief import ExportedBrief
 
 AT = "data/figures/{id}.svg"
 
 
 def figures(exported: ExportedBrief) -> Iterator[ExportedBrief]:
-    """Yield the figures that have a drawing: a table of numbers has none."""
+    """Yield the figures that have a drawing."""
     for figure in exported.links.listed.get("figure", ()):
-        if isinstance(figure, Figure) and figure.kind != "table":
+        if is_drawn(figure):
             yield exported._replace(entity=figure)
+
+
+def is_drawn(entity: Entity) -> bool:
+    """Return whether an entry is a figure that has a drawing: a table of numbers has none."""
+    return isinstance(entity, Figure) and entity.kind != "table"
 
 
 def write(exported: ExportedBrief) -> str:
