@@ -32,8 +32,9 @@ FOLDER = "embed/"
 FILE = "oembed.json"
 MEDIA_TYPE = "application/json+oembed"
 _WIDTH = 640
-_HEIGHTS = {"states": 960, "line": 700, "bars": 640, "table": 480}
-"""The height of a frame in CSS pixels for each kind of figure; a reader scrolls to what does not fit."""
+_HEIGHTS = {"states": 960, "table": 480}
+"""The height of a frame in CSS pixels for some kinds of figures; a reader scrolls to what does not fit."""
+_OF_CHART = 700
 _OF_JUDGEMENT = 360
 
 
@@ -100,4 +101,4 @@ def _frame(url: str, title: str, entity: Entity) -> str:
 
 
 def _height(entity: Entity) -> int:
-    return _HEIGHTS[entity.kind] if isinstance(entity, Figure) else _OF_JUDGEMENT
+    return _HEIGHTS.get(entity.kind, _OF_CHART) if isinstance(entity, Figure) else _OF_JUDGEMENT
