@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -240,7 +241,7 @@ def installed_from(monkeypatch: pytest.MonkeyPatch, origin: object) -> None:
         def read_text(self, _: str) -> str | None:
             return json.dumps(origin) if origin else None
 
-    monkeypatch.setattr(init_command.metadata, "distribution", lambda _: Known())
+    monkeypatch.setattr(metadata, "distribution", lambda _: Known())
 
 
 @pytest.mark.parametrize(("forge", "file"), [("github", GITHUB), ("gitlab", GITLAB)])
