@@ -79,7 +79,7 @@ def test_the_trail_leads_to_a_title_in_two_openings(full: Mapping[str, str]) -> 
         trail = row.split('<details class="bf-trail">')[1]
         assert "<p>Factor <a" in trail
         assert trail.count("<details>") == trail.count("</details>") - 1
-        assert re.search(r'class="bf-chip"[^>]* href="[^"]*">S\d', trail)
+        assert re.search(r'class="bf-chip"[^>]* href="[^"]*"[^>]*>S\d', trail)
 
 
 def test_objections_are_counted_in_words(full: Mapping[str, str]) -> None:

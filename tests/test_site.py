@@ -261,18 +261,28 @@ def test_a_page_of_the_first_brief_is_light(first_site: Path) -> None:
         > 15 * 1024
     }
     bases = [f"{lang}{edition}" for lang in ("", "zh-hans/", "zh-hant/") for edition in ("", "e/1/")]
-    # The page of fields grows with the model.
+    # The pages of fields and of messages grow with the program.
     long = {
         base + page
         for base in bases
         for page in ("", "all/", "e/", "forecasts/", "recommendations/protect-the-base/", "sources/", "timeline/")
-    } | {"guide/fields/"}
+    } | {"guide/fields/", "guide/messages/"}
     assert set(heavy) <= long, heavy
     brief = folder.load(ROOT / "data", "data").site.briefs[0]
     assert max(size for address, size in heavy.items() if address.endswith("timeline/")) < 300 * len(brief.events)
     fronts = [size for address, size in heavy.items() if address in ("", "zh-hans/", "zh-hant/")]
     assert max(fronts, default=0) < 1_850 * len(brief.judgements)
     assert heavy["sources/"] < 180 * len(brief.sources)
+
+
+@pytest.mark.slow
+def test_excerpts_of_the_search_hold_no_marks(first_site: Path) -> None:
+    """No text that a search shows has the number of a source, the id of an objection or a likelihood between its words."""
+    docs = json.loads((first_site / "search/search_index.json").read_text("utf-8"))["docs"]
+    marks = re.compile(r".{0,30}(?:\bS[0-9]+\b|\bR[0-9]+\.o[0-9]|[0-9]–[0-9]+%).{0,10}")
+    generated = [each for each in docs if not each["location"].startswith(("about/", "guide/", "method/", "reliability/"))]
+    assert len(generated) > 300
+    assert [(each["location"], found) for each in generated if (found := marks.findall(each["text"]))] == []
 
 
 @pytest.mark.slow

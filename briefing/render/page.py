@@ -167,11 +167,11 @@ class Page(EntityLinks):
         self.cited[key] = source
         mark = self.called(source) + (self.words("mark.comma") + at if at else "")
         if not box:
-            return f'<a class="bf-chip" href="{link.href}">{escape(mark)}</a>'
+            return f'<a class="bf-chip" href="{link.href}" data-search-exclude>{escape(mark)}</a>'
         self.opened[key] = source
         title = self.view.memo.of("citation", source, lambda: display_names.citation_name(source, self.name_style))
         name = escape(self.words("say.source_named", id=mark, title=title))
-        opens = f'class="bf-chip" popovertarget="box-{escape(key)}" aria-label="{name}"'
+        opens = f'class="bf-chip" data-search-exclude popovertarget="box-{escape(key)}" aria-label="{name}"'
         return f'<button type="button" {opens}>{escape(mark)}</button>'
 
     def _place_words(self, at: str | None) -> str | None:

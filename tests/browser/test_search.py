@@ -30,6 +30,9 @@ def test_a_factor_is_found(browser: Browser, first: Served, by: str, size: tuple
         tab.goto(first.root)
         typed = factor.id if by == "id" else " ".join(factor.title.replace("|", "").split()[:4])
         links = open_search(tab, typed).filter(visible=True)
+        field = tab.locator("input[name=query]").bounding_box()
+        assert field is not None
+        assert field["width"] > 200 or size != PHONE, "a reader sees the words that are typed"
         found = [str(link.get_attribute("href")) for link in links.all()]
         page = f"factors/{factor.slug}/"
         assert [link for link in found if page in link], (typed, found)
