@@ -87,7 +87,7 @@ lighthouse: .venv/tested browser site tests/lighthouse/node_modules/.package-loc
 	$(BIN)/python -m tests.browser.lighthouse $(SITE) "" $(PAGES)
 
 bench: site .venv/tested browser ## Measure speed and weight against their targets.
-	@for each in read check refusals start build publish edit serve pipeline exports weight; do echo "== $$each"; $(BIN)/python benchmarks/$$each.py || exit 1; done
+	@for each in read check refusals start build publish cache edit serve pipeline exports weight; do echo "== $$each"; $(BIN)/python benchmarks/$$each.py || exit 1; done
 
 fresh: ## Run `make site` and `make test` on bare Debian 12 and 13; needs root and debootstrap (ONLY=12 TARGETS="site quick").
 	@ONLY="$(ONLY)" TARGETS="$(TARGETS)" .ci/fresh

@@ -75,7 +75,9 @@ def test_what_is_published_was_checked_on_the_default_branch() -> None:
     assert jobs["brief"]["if"] == f"${{{{ {at_home} }}}}"
     assert (jobs["publish"]["needs"], jobs["publish"]["if"]) == ("brief", "${{ github.event_name != 'pull_request' }}")
     assert steps()["Hand the site over"]["if"] == jobs["publish"]["if"]
-    assert [name for name, step in steps().items() if "if" not in step] == ["Install", "Check", "Build"]
+    assert [name for name, step in steps().items() if "if" not in step] == [
+        "Install", "Check", "Restore what has not changed", "Build",
+    ]  # fmt: skip
     assert not any("continue-on-error" in step for step in jobs["brief"]["steps"])
     gitlab = yaml.safe_load((TEMPLATES[GITLAB] / GITLAB).read_text("utf-8"))
     merging = [{"if": '$CI_PIPELINE_SOURCE == "merge_request_event"'}]
@@ -85,6 +87,27 @@ def test_what_is_published_was_checked_on_the_default_branch() -> None:
     assert gitlab["check"]["artifacts"]["when"] == "always"
     assert gitlab["meaning"]["variables"] == {"GIT_DEPTH": "0"}
     assert not any("allow_failure" in job for job in gitlab.values() if isinstance(job, dict))
+
+
+def test_a_pull_request_adds_nothing_to_the_cache() -> None:
+    """Only a run of the default branch, or of a branch that is pushed to, keeps parts of a site for later runs."""
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["runs"]["steps"]
+    for found in (github()["jobs"]["brief"]["steps"], action):
+        restore, keep = (
+            next(step for step in found if step.get("uses", "").startswith(f"actions/cache/{name}@"))
+            for name in ("restore", "save")
+        )
+        assert {name: restore["with"][name] for name in ("path", "key")} == keep["with"]
+        assert "pull_request" in keep["if"]
+        assert "!" in keep["if"]
+        build = next(step for step in found if "--cache" in step.get("run", ""))
+        assert "pull_request" in build["env"]["MAY_ADD"]
+        assert "--cache-read-only" in build["env"]["MAY_ADD"]
+        assert "$MAY_ADD" in build["run"]
+    gitlab = yaml.safe_load((TEMPLATES[GITLAB] / GITLAB).read_text("utf-8"))
+    policies = {job: gitlab[job]["cache"][1].get("policy", "pull-push") for job in ("build", "pages")}
+    assert policies == {"build": "pull", "pages": "pull-push"}
+    assert "--cache-read-only" in gitlab["build"]["script"][0]
 
 
 # --- what the scripts do ------------------------------------------------------------------------------------------
@@ -191,7 +214,7 @@ def test_github_publishes_a_site(proposed: Path) -> None:
         top = "/brief/" if address else "/"
         assert f'href="{top}assets/briefing.css"' in (proposed / "site/404.html").read_text("utf-8"), "also below a path"
     build, asked = steps()["Build"], steps()["Ask for the address of the site"]
-    assert build["env"] == {"SITE_URL": f"${{{{ steps.{asked['id']}.outputs.base_url }}}}"}
+    assert build["env"]["SITE_URL"] == f"${{{{ steps.{asked['id']}.outputs.base_url }}}}"
     assert (proposed / steps()["Hand the site over"]["with"]["path"] / "index.html").is_file()
 
 

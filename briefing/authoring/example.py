@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from briefing.diagnostics import Problem
     from briefing.model import Brief, Model, Origin, Site
     from briefing.source.project import Project
+    from briefing.source.result_cache import ResultCache
 
 STARTER = Path(__file__).parent / "starter"
 YEAR = re.compile(r"\b20[0-9]{2}\b")
@@ -41,15 +42,21 @@ def leftovers(project: Project, site: Site, memo: Memo | None = None) -> Iterato
         return
     memo = memo or Memo()
     places: dict[str, list[Place]] = {}
-    parts = [
-        memo.of(("example", brief.slug), (brief,), (), partial(_left_in, _written(brief), invented)) for brief in site.briefs
-    ]
+    parts = []
+    for brief in site.briefs:
+        left = partial(_left_in, _written(brief), invented)
+        kept = partial(memo.kept, "example", partial(_inputs_on_disk, brief.slug), (Place,), left)
+        parts.append(memo.of(("example", brief.slug), (brief,), (), kept))
     for place in (*chain.from_iterable(parts), *_left_in(_shared(site), invented)):
         places.setdefault(place.file, []).append(place)
     for found in places.values():
         yield _left(min(found), len(found), "replace it, or delete the entry")
     yield from _lines_left(project.docs / "about.md")
     yield from _name_left(project.config)
+
+
+def _inputs_on_disk(slug: str, cache: ResultCache) -> object:
+    return slug, cache.parts.get(slug)
 
 
 def _is_example(brief: Brief, invented: str) -> bool:

@@ -7,6 +7,7 @@ import gc
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -20,7 +21,6 @@ from briefing.diagnostics.reports import FORMATS, full, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from briefing.source.project import Project
 
@@ -112,6 +112,14 @@ def render(project: Project, today: date | None, strict: bool, build_dir: Path) 
     help="Program that finishes the pages; the site is the same, but `direct` is several times as fast.",
 )
 @click.option(
+    "--cache",
+    "cache_dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Keep parts of the site in FOLDER, and take from it those that have not changed.",
+)
+@click.option("--cache-read-only", is_flag=True, help="Add nothing to the folder of --cache.")
+@click.option(
     "--jobs",
     type=click.IntRange(1),
     metavar="N",
@@ -135,9 +143,12 @@ def build(
     jobs: int | None,
     offline: bool,
     scheduler: str | None,
+    cache_dir: Path | None,
+    cache_read_only: bool,
 ) -> None:
     """Write the finished site; if there is a problem, keep the old site unchanged."""
     from briefing import driver
+    from briefing.source.result_cache import CacheFolder
 
     with progress() as report:
         session = driver.open_project(project, site_url)
@@ -154,6 +165,7 @@ def build(
             jobs=jobs,
             offline=offline,
             scheduler=scheduler,
+            cache=CacheFolder(cache_dir, cache_read_only) if cache_dir else None,
             report=report,
         )
     print_status(built.problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Problem, count_of, has_errors, stops
+from briefing.driver.build_cache import open_cache
 from briefing.driver.render_project import render
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from briefing.publish.assemble import Publisher
     from briefing.publish.host_headers import HostHeaders
     from briefing.render.outputs import Rendered
+    from briefing.source.result_cache import CacheFolder, ResultCache
 
 
 class Built(NamedTuple):
@@ -39,16 +41,23 @@ class Built(NamedTuple):
 
 
 def write_pages(
-    session: Session, today: date, build_dir: Path, *, strict: bool = False, report: Callable[[str], object] = lambda _: None
+    session: Session,
+    today: date,
+    build_dir: Path,
+    *,
+    strict: bool = False,
+    cache: ResultCache | None = None,
+    report: Callable[[str], object] = lambda _: None,
 ) -> Rendered:
     """Render a project and write its pages to `build_dir` as Markdown, unless a problem prevents it.
 
-    With `strict`, a warning prevents it too; `report` receives a few words about each step before it starts.
+    With a `cache`, pages that an earlier build rendered from the same inputs are taken from it. With `strict`, a warning
+    prevents it too; `report` receives a few words about each step before it starts.
     """
     from briefing.publish.build_folder import write
 
     report("checking and rendering")
-    rendered = render(session, today)
+    rendered = render(session, today, cache)
     if _is_stopped(rendered.problems, strict):
         return rendered
     report(f"writing {count_of(len(rendered.outputs), 'file')}")
@@ -67,19 +76,22 @@ def build(
     jobs: int | None = None,
     offline: bool = False,
     scheduler: str | None = None,
+    cache: CacheFolder | None = None,
     report: Callable[[str], object] = lambda _: None,
 ) -> Built:
     """Build a project's site in `build_dir`, and replace `site_dir` in one step, unless a problem prevents it.
 
     The site is the same with each `publisher`, and with any number of `jobs`: units that are built at the same time, by default
     one for each processor. `offline` also writes the site as a zip file beside it, which works without a server. `scheduler` is
-    the address of a scheduler of Dask, whose workers build the units instead.
+    the address of a scheduler of Dask, whose workers build the units instead. The parts of the site that have not changed are
+    taken from the folder `cache`, if one is given.
     """
     from briefing.publish import remote_units
     from briefing.publish.assemble import build_site
     from briefing.publish.offline import archive_path
 
-    rendered = write_pages(session, today, build_dir, strict=strict, report=report)
+    results = open_cache(cache, session, today) if cache else None
+    rendered = write_pages(session, today, build_dir, strict=strict, cache=results, report=report)
     if _is_stopped(rendered.problems, strict):
         return Built((), rendered.problems, site_dir)
     report(f"publishing {count_of(sum(output.path.endswith('.md') for output in rendered.outputs), 'page')}")
@@ -97,7 +109,10 @@ def build(
         jobs=jobs,
         archive=archive,
         build_all=remote_units.executor(session.settings, epoch, scheduler) if scheduler and not local else None,
+        cache=results,
     )
+    if results:
+        results.trim()
     pages = () if has_errors(published.problems) else published.pages
     written = archive_path(site_dir) if offline and pages else None
     notes = (*([f"this machine builds the site, because {local}"] if local else []), *published.notes)

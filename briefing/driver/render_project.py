@@ -6,7 +6,8 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.diagnostics import Problem, has_errors, sort_problems, working_on
+from briefing.diagnostics import Note, Place, Problem, has_errors, sort_problems, working_on
+from briefing.driver.build_cache import data_parts
 from briefing.driver.check_project import data_problems
 from briefing.i18n.interface import load_catalogs
 from briefing.loader.editions import find_editions
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from briefing.render.outputs import Output, Rendered
     from briefing.render.templating import Compiled
     from briefing.render.unit_context import SiteAddresses, UnitContext
-    from briefing.render.unit_writer import UnitWriter
+    from briefing.render.unit_writer import RenderedUnit, UnitWriter
+    from briefing.source.result_cache import ResultCache
 
 
 class PreparedSite(NamedTuple):
@@ -42,9 +44,10 @@ class PreparedSite(NamedTuple):
     newest: date
 
 
-def render(session: Session, today: date) -> Rendered:
+def render(session: Session, today: date, cache: ResultCache | None = None) -> Rendered:
     """Render every page of a project; after an error, no page at all."""
-    return render_all(prepare(session, today))
+    memo = Memo(cache) if cache else None
+    return render_all(prepare(session, today, memo=memo), memo=memo)
 
 
 def prepare(
@@ -65,6 +68,8 @@ def prepare(
 
     project = session.project
     loaded = loaded or load_project(project)
+    if memo and memo.cache:
+        memo.cache.parts = data_parts(loaded, project.data)
     editions = find_editions(project.editions, whole=True)
     problems = (*data_problems(project, loaded, today, editions, memo), *special_files(project), *session.problems)
     newest = newest_day(loaded.site)
@@ -102,18 +107,30 @@ def render_all(prepared: PreparedSite, between: Callable[[], object] = lambda: N
 
     With a memo, the pages of a unit that has the same writer are not rendered again.
     """
-    from briefing.render import unit_writer
     from briefing.render.outputs import Rendered
 
     memo = memo or Memo()
-    render_unit = unit_writer.render_unit
     units = [
-        memo.of(("pages", writer.view.unit), (writer,), (), partial(render_unit, writer, between)) for writer in prepared.writers
+        memo.of(("pages", writer.view.unit), (writer,), (), partial(_render_unit, writer, between, memo))
+        for writer in prepared.writers
     ]
     problems = sort_problems((*prepared.problems, *(problem for each in units for problem in each.problems)))
     outputs = () if has_errors(problems) else tuple(output for each in units for output in each.outputs)
     stored = () if has_errors(problems) else tuple(content for each in units for content in each.stored)
     return Rendered(outputs, tuple(each.unit for each in units), problems, prepared.newest, stored)
+
+
+def _render_unit(writer: UnitWriter, between: Callable[[], object], memo: Memo) -> RenderedUnit:
+    """Render a unit, or take its pages from the cache; the contents of closed editions are in their own files already."""
+    from briefing.render.edition_pages import stored_contents
+    from briefing.render.outputs import Output, Redirect, SearchEntry, Unit
+    from briefing.render.same_writers import inputs_on_disk
+    from briefing.render.unit_writer import RenderedUnit, render_unit
+
+    classes = (RenderedUnit, Unit, Output, Redirect, SearchEntry, Place, Problem, Note)
+    inputs = partial(inputs_on_disk, writer.view, memo)
+    rendered = memo.kept("pages", inputs, classes, lambda: render_unit(writer, between)._replace(stored=()))
+    return rendered._replace(stored=tuple(stored_contents(writer.view)))
 
 
 def site_addresses(settings: MkdocsSettings) -> SiteAddresses:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -12,6 +13,7 @@ from briefing.diagnostics import Place, Problem, count_of, error
 from briefing.publish import csp, folder_sync, internal_links, offline, site_swap, stored_pages
 from briefing.publish.build_folder import disk_problem, read_marker
 from briefing.publish.build_lock import hold_lock, unwind_on_signals
+from briefing.publish.folder_sync import plain_files
 from briefing.publish.html import direct_pages
 from briefing.publish.html.direct_pages import DirectPages
 from briefing.publish.mkdocs.original_paths import ProjectPaths, project_paths
@@ -21,6 +23,7 @@ from briefing.publish.site_files import SiteFiles, site_files
 from briefing.publish.source_index import SourceIndex
 from briefing.publish.workers import run_parallel
 from briefing.source.edit.atomic import replace_file
+from briefing.source.result_cache import StoredTree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from briefing.publish.host_headers import HostHeaders
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Unit
+    from briefing.source.result_cache import ResultCache
 
 
 Publisher = Literal["direct", "mkdocs"]
@@ -60,6 +64,8 @@ class BuildOrder(NamedTuple):
     """What the project's plugins see."""
     direct: bool = False
     """Whether generated pages are published directly, without MkDocs' Markdown and theme for each."""
+    cache: ResultCache | None = None
+    """Published units of earlier builds."""
 
 
 class BuiltUnit(NamedTuple):
@@ -75,6 +81,13 @@ Executor = Callable[[Sequence[BuildOrder]], list[BuiltUnit]]
 """Builds units, and returns the results in their order."""
 
 
+class _StoredUnit(NamedTuple):
+    """A published unit as the cache keeps it."""
+
+    finished: BuiltUnit
+    tree: StoredTree
+
+
 def build_site(
     build_dir: Path,
     units: Sequence[Unit],
@@ -86,13 +99,15 @@ def build_site(
     publisher: Publisher = "direct",
     archive: Path | None = None,
     build_all: Executor | None = None,
+    cache: ResultCache | None = None,
 ) -> Published:
     """Build every unit and replace `site_dir` if there are no problems; the site is the same with each `publisher`.
 
     `archive` is the file that receives the offline copy of the site; it is replaced before the site.
 
     `epoch` is the build date, unless the environment sets SOURCE_DATE_EPOCH. `jobs` is the number of units that are built in
-    parallel, by default the number of processors; `build_all` builds them in another way.
+    parallel, by default the number of processors; `build_all` builds them in another way. Units that are published directly on
+    this machine are taken from the `cache` if they are there.
     """
     about = read_marker(build_dir)
     refused = folder_sync.refuse(site_dir, site_swap.MARKER, about.project_dir) + (offline.refuse(archive) if archive else ())
@@ -103,11 +118,14 @@ def build_site(
     names = SourceIndex(units, build_dir, about.origins, settings)
     try:
         with unwind_on_signals(), hold_lock(build_dir), site_swap.staging(site_dir) as aside, clock(epoch):
+            here = None if build_all else cache  # other machines do not have the folder
             build_all = build_all or (lambda orders: run_parallel(build_and_seal, orders, jobs or os.cpu_count() or 1))
-            published = _build(names, aside, publisher, build_all)
+            published = _build(names, aside, publisher, build_all, here)
             if not published.problems:
                 if archive:
                     replace_file(archive, offline.offline_copy(aside / "tree", settings.site_url, archive.stem))
+                if cache:
+                    site_swap.keep_times(aside / "tree", site_dir)
                 _finish(aside / "tree", site_dir)
             return published
     except OSError as failure:
@@ -176,7 +194,7 @@ def complete_site(
     return more._replace(problems=tuple(_merge_repeated(faults_by_page, names)))
 
 
-def _build(names: SourceIndex, aside: Path, publisher: Publisher, build_all: Executor) -> Published:
+def _build(names: SourceIndex, aside: Path, publisher: Publisher, build_all: Executor, cache: ResultCache | None) -> Published:
     units, tree = names.units, aside / "tree"
     obstacle = obstacle_to_direct(names.settings, names.origins) if publisher == "direct" else ""
     direct = publisher == "direct" and not obstacle
@@ -188,6 +206,7 @@ def _build(names: SourceIndex, aside: Path, publisher: Publisher, build_all: Exe
             aside / f"{n}",
             paths=project_paths(about.project_dir, about.origins, unit.name),
             direct=direct,
+            cache=cache if direct else None,
         )
         for n, unit in enumerate(units)
     ]
@@ -226,7 +245,19 @@ def obstacle_to_direct(settings: MkdocsSettings, origins: Mapping[str, str]) -> 
 
 def build_and_seal(order: BuildOrder) -> BuiltUnit:
     """Build and secure one unit; with several units, each runs in its own process."""
-    return build_with(order, DirectPages(policy=order.policy) if order.direct else None)
+    if order.cache is None:
+        return build_with(order, DirectPages(policy=order.policy) if order.direct else None)
+    cache, source = order.cache, order.config_file.parent
+    files = {path: sha256((source / path).read_bytes()).hexdigest() for path in plain_files(source)}
+    inputs = (order.unit, files, order.policy, os.environ.get("SOURCE_DATE_EPOCH"))
+    stored = cache.find("unit", inputs, (_StoredUnit, StoredTree, BuiltUnit, MkdocsResult, csp.ParsedPage))
+    if isinstance(stored, _StoredUnit) and cache.restore_tree(stored.tree, order.folder):
+        return stored.finished
+    finished = build_with(order, DirectPages(policy=order.policy))
+    tree = None if finished.built.complaints else cache.store_tree(order.folder)
+    if tree is not None:
+        cache.keep("unit", inputs, _StoredUnit(finished, tree))
+    return finished
 
 
 def build_with(order: BuildOrder, direct: DirectPages | None) -> BuiltUnit:

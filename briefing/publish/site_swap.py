@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import filecmp
 import os
 import shutil
 import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,19 @@ def _swap(tree: Path, site_dir: Path) -> None:
         # For a moment there is no site: if the process dies here, `_recover` restores it in the next build.
         os.rename(site_dir, tree.parent / "old")
         os.rename(tree, site_dir)
+
+
+def keep_times(tree: Path, site_dir: Path) -> None:
+    """Give each file that is the same in the old site the time that it has there: then a copy of the site can skip it."""
+    for folder, _, names in os.walk(tree):
+        old = os.path.join(site_dir, os.path.relpath(folder, tree))
+        for name in names:
+            new_file, old_file = os.path.join(folder, name), os.path.join(old, name)
+            with suppress(OSError):  # there is no such file, or it cannot be read
+                new_status, old_status = os.stat(new_file), os.stat(old_file)
+                may_be_same = new_status.st_size == old_status.st_size and new_status.st_mtime_ns != old_status.st_mtime_ns
+                if may_be_same and filecmp.cmp(new_file, old_file, shallow=False):
+                    os.utime(new_file, ns=(old_status.st_mtime_ns, old_status.st_mtime_ns))
 
 
 def fix_modes(tree: Path) -> None:

@@ -20,20 +20,38 @@ if TYPE_CHECKING:
     from briefing.render.unit_context import UnitContext
     from briefing.render.unit_writer import UnitWriter
     from briefing.source.memo import Memo
+    from briefing.source.result_cache import ResultCache
 
 
 def same_writers(contexts: Iterable[UnitContext], renderer: Renderer, memo: Memo) -> Iterator[UnitWriter]:
     """Yield a writer for each unit: that of the last build if its inputs are the same."""
-    neighbours: dict[str, Mapping[str, frozenset[str]]] = {}
     for view in contexts:
-        if view.lang not in neighbours:
-            neighbours[view.lang] = _neighbours(view.uses) if view.uses else {}
         yield memo.of(
             ("writer", view.unit),
-            (renderer, *_objects(view, neighbours[view.lang])),
+            (renderer, *_objects(view, _neighbours(view, memo))),
             _values(view),
             partial(unit_writer_for, view, renderer),
         )
+
+
+def inputs_on_disk(view: UnitContext, memo: Memo, cache: ResultCache) -> object:
+    """Return all that the pages of a unit depend on, with the digests of files in place of what was read from them.
+
+    The cache itself depends on the program, the day, the settings and the words, templates and closed editions of the project.
+    """
+    slug, briefs = (view.brief.slug if view.brief else ""), view.site.briefs
+    read = _neighbours(view, memo).get(slug, frozenset()) | {slug} if view.brief else {brief.slug for brief in briefs}
+    return (
+        view.unit,
+        view.lang,
+        view.closing,
+        {part: cache.parts.get(part) for part in (*read, "")},
+        [(brief.slug, brief.head.languages) for brief in briefs],
+        view.site.library,
+        view.site.languages,
+        view.uses.shared.get(slug) if view.uses else None,
+        {key: since for key, since in view.suspects.items() if key[0] == slug},
+    )
 
 
 def _objects(view: UnitContext, neighbours: Mapping[str, frozenset[str]]) -> Iterator[object]:
@@ -63,7 +81,12 @@ _COMPARED = frozenset(("site", "brief", "written", "words", "uses", "suspects", 
 """The fields of a context of which only a part concerns the unit, or which are compared by identity; all others are compared."""
 
 
-def _neighbours(uses: Uses) -> dict[str, frozenset[str]]:
+def _neighbours(view: UnitContext, memo: Memo) -> Mapping[str, frozenset[str]]:
+    """Return the neighbours of each brief; the units of a language have the same references."""
+    return memo.of(("neighbours", view.lang), (view.uses,), (), partial(_find_neighbours, view.uses)) if view.uses else {}
+
+
+def _find_neighbours(uses: Uses) -> dict[str, frozenset[str]]:
     """Return, for each brief, those that refer to it or to which it refers, and those with which it shares an entity."""
     found: dict[str, set[str]] = {}
     for key, each in uses.of.items():

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.diagnostics import Problem, error, sort_problems, warning, working_on
+from briefing.diagnostics import Note, Place, Problem, error, sort_problems, warning, working_on
 from briefing.diagnostics.problem_limit import ProblemLimit
 from briefing.i18n.originals import of_brief
 from briefing.loader.editions import Editions
@@ -26,6 +26,7 @@ from briefing.rules.unused_names import NAMES, unused_names, written_in
 from briefing.rules.vocabulary import declared_well, unknown_words, unused_words
 from briefing.rules.works import described
 from briefing.source.memo import Memo
+from briefing.source.result_cache import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,8 +36,11 @@ if TYPE_CHECKING:
     from briefing.model import Brief, Site
     from briefing.rules.context import EntityValues, RefAt, Target, TextAt
     from briefing.source.document import Document
+    from briefing.source.result_cache import ResultCache
 
 _NO_EDITIONS = Editions()
+_CLASSES = (Problem, Place, Note)
+"""What the result of the rules for a brief consists of."""
 
 
 def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS, memo: Memo | None = None) -> tuple[Problem, ...]:
@@ -60,6 +64,7 @@ def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS, m
     problems += limit.admit(editions_have_their_brief(loaded, editions))
     problems += limit.admit(problem for _, found in lost for problem in found)
     surroundings = tuple(map(_seen_from_outside, site.briefs))
+    outside = digest(surroundings) if memo.cache else ""
     used_of: dict[str, set[Target]] = {}
     for target in used:
         used_of.setdefault(target[0], set()).add(target)
@@ -70,7 +75,9 @@ def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS, m
         documents = tuple(document for translated in overlays.values() for document in translated.values())
         inputs = (brief, each, site.shared, *named, *documents)
         values = (today, surroundings, used_of.get(brief.slug), used_of.get(""), [*overlays], last)
-        found = memo.of(("problems", brief.slug), inputs, values, partial(_apply, context))
+        on_disk = partial(_inputs_on_disk, brief.slug, each, (outside, *values[2:5]))
+        apply = partial(memo.kept, "rules", on_disk, _CLASSES, partial(_apply, context))
+        found = memo.of(("problems", brief.slug), inputs, values, apply)
         problems += limit.admit(found)
     problems += limit.admit(_shared_problems(site, shared_texts, shared_refs, used, today))
     problems += limit.admit(_unused_shared(loaded, site, used))
@@ -111,6 +118,11 @@ def _seen_from_outside(brief: Brief) -> tuple[object, ...]:
     head = brief.head
     answered = frozenset(name for name in answered_factors(brief) if ":" in name)
     return brief.slug, brief.claimed, brief.unreadable, brief.broken, brief.partial, head.languages, head.superseded_by, answered
+
+
+def _inputs_on_disk(slug: str, gathered: _Gathered, values: tuple[object, ...], cache: ResultCache) -> object:
+    """Return all that the problems of a brief depend on, with the digests of files in place of what was read from them."""
+    return [cache.parts.get(part) for part in (slug, "", *sorted(gathered.named))], slug, values
 
 
 def _apply(context: Context) -> list[Problem]:

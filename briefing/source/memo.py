@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterable
+
+    from briefing.source.result_cache import ResultCache
 
 T = TypeVar("T")
 
@@ -23,7 +25,9 @@ class Memo:
     identity, which is fast: a brief whose files are the same is the same object in each build.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, cache: ResultCache | None = None) -> None:
+        """Take a cache of results on disk, for the steps that name the digests of their inputs (`kept`)."""
+        self.cache = cache
         self._results: dict[Hashable, _Result] = {}
         self._asked: set[Hashable] = set()
 
@@ -34,6 +38,17 @@ class Memo:
         if known is None or not _are_same(known.same, same) or known.equal != equal:
             known = self._results[step] = _Result(same, equal, make())
         return known.value  # type: ignore[return-value]  # reason: what `make` of the same step returned
+
+    def kept(self, step: str, inputs: Callable[[ResultCache], object], classes: Iterable[type], make: Callable[[], T]) -> T:
+        """Return the result of a step from the cache, if there is one; `inputs` returns all that the result depends on."""
+        if self.cache is None:
+            return make()
+        depends_on = (self.cache.day, inputs(self.cache))
+        found: T | None = self.cache.find(step, depends_on, classes)
+        if found is None:
+            found = make()
+            self.cache.keep(step, depends_on, found)
+        return found
 
     def forget_unused(self) -> None:
         """Drop the results that were not asked for since the last call; a build that was cancelled does not call this."""

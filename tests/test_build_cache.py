@@ -1,0 +1,263 @@
+"""A build with a cache gives the site of a build without one, whatever is in the cache, and makes only what has changed."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from briefing import driver
+from briefing.diagnostics import Place
+from briefing.i18n.overlay import ForeignText
+from briefing.publish import assemble
+from briefing.render import unit_writer
+from briefing.source.result_cache import CacheFolder, ResultCache, digest
+from tests import small_brief, small_site
+from tests.small_brief import differences, errors, fresh, put, replace
+from tests.small_site import DAY
+from tests.test_serve_library import EDITS, LIBRARY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from briefing.source.project import Project
+
+# ------------------------------------------------------------------------------------------------ entries
+
+
+def opened(folder: Path, *, read_only: bool = False) -> ResultCache:
+    """A cache in a folder."""
+    return ResultCache(CacheFolder(folder, read_only), "base")
+
+
+def entries(folder: Path) -> list[Path]:
+    """The files of a cache."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_result_is_found_by_all_that_it_was_made_from(tmp_path: Path) -> None:
+    """The step, the inputs and the base are parts of the key, and the value is the one that was kept."""
+    cache = opened(tmp_path)
+    cache.keep("step", ("a", 1), [Place("a.yaml", 3)])
+    assert cache.find("step", ("a", 1), (Place,)) == [Place("a.yaml", 3)]
+    assert opened(tmp_path).find("step", ("a", 1), (Place,)) == [Place("a.yaml", 3)]
+    assert cache.find("other", ("a", 1), (Place,)) is None
+    assert cache.find("step", ("a", 2), (Place,)) is None
+    assert ResultCache(CacheFolder(tmp_path), "other").find("step", ("a", 1), (Place,)) is None
+
+
+@pytest.mark.parametrize("damage", [
+    lambda content: b"",
+    lambda content: content[:-1],
+    lambda content: content[:40] + bytes([content[40] ^ 1]) + content[41:],
+    lambda content: content + b"x",
+    lambda content: content[::-1],
+])  # fmt: skip
+def test_a_damaged_entry_is_none(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    """An entry that is empty, cut off or changed is not used, and the next build replaces it."""
+    cache = opened(tmp_path)
+    cache.keep("step", 1, "a long result of a step")
+    (file,) = entries(tmp_path)
+    file.write_bytes(damage(file.read_bytes()))
+    assert cache.find("step", 1, ()) is None
+    cache.keep("step", 1, "a long result of a step")
+    assert cache.find("step", 1, ()) == "a long result of a step"
+
+
+class Bomb:
+    """Runs a program when it is loaded."""
+
+    def __reduce__(self) -> Any:
+        return os.system, ("exit 1",)
+
+
+@pytest.mark.parametrize("value", [Bomb(), Place("a"), date(2031, 1, 1)], ids=["a program", "another class", "of a library"])
+def test_an_entry_cannot_name_what_is_loaded(tmp_path: Path, value: object) -> None:
+    """Only the classes that a step expects are loaded, even if an entry has the right digest."""
+    cache = opened(tmp_path)
+    cache.keep("step", 1, value)
+    assert len(entries(tmp_path)) == 1
+    assert cache.find("step", 1, (ForeignText,)) is None
+
+
+def test_a_cache_that_is_only_read_stays_as_it_is(tmp_path: Path) -> None:
+    """A build that may not add to a cache changes neither its files nor their times."""
+    opened(tmp_path).keep("step", 1, "result")
+    (file,) = entries(tmp_path)
+    os.utime(file, (1000, 1000))
+    cache = opened(tmp_path, read_only=True)
+    assert cache.find("step", 1, ()) == "result"
+    cache.keep("step", 2, "another")
+    cache.trim(0)
+    assert cache.store_tree(tmp_path) is None
+    assert entries(tmp_path) == [file]
+    assert file.stat().st_mtime == 1000
+
+
+def test_what_was_used_longest_ago_is_deleted_first(tmp_path: Path) -> None:
+    """The entries stay within the limit; one that was used again is younger than one that was not."""
+    cache = opened(tmp_path)
+    for number in range(4):
+        cache.keep("step", number, f"{number}" * 1000)
+    for at, file in enumerate(entries(tmp_path)):
+        os.utime(file, (1000 + at, 1000 + at))
+    assert cache.find("step", 2, ()) is not None
+    cache.trim(2500)
+    found = [number for number in range(4) if cache.find("step", number, ()) is not None]
+    assert len(found) == 2
+    assert 2 in found
+
+
+def test_a_folder_that_cannot_be_written_to_stops_nothing(tmp_path: Path) -> None:
+    """A cache is a help and no condition: a file in place of its folder only means that nothing is kept."""
+    (tmp_path / "cache").write_text("a file")
+    cache = opened(tmp_path / "cache")
+    cache.keep("step", 1, "result")
+    cache.trim()
+    assert cache.find("step", 1, ()) is None
+
+
+def test_a_tree_is_restored_with_its_times(tmp_path: Path) -> None:
+    """Files, also large and empty ones, come back with their bytes and their time; a lost part is noticed."""
+    top, cache = tmp_path / "tree", opened(tmp_path / "cache")
+    for name, content in {"a.html": b"a", "sub/b.css": b"b" * 20_000, "empty": b""}.items():
+        (top / name).parent.mkdir(parents=True, exist_ok=True)
+        (top / name).write_bytes(content)
+        os.utime(top / name, (1000, 1000))
+    stored = cache.store_tree(top)
+    assert stored is not None
+    assert cache.restore_tree(stored, tmp_path / "new")
+    assert small_site.tree(tmp_path / "new") == small_site.tree(top)
+    assert {path.stat().st_mtime for path in (tmp_path / "new").rglob("*") if path.is_file()} == {1000}
+    (large,) = entries(tmp_path / "cache")
+    large.unlink()
+    assert not opened(tmp_path / "cache").restore_tree(stored, tmp_path / "third")
+
+
+def test_digests_tell_values_apart() -> None:
+    """Values that are not equal have different digests; the order of a mapping or set has no part in it."""
+    values = [
+        None, True, 1, "1", b"1", 1.5, "None", (), [], {}, frozenset(), ("a", "b"), ("ab",), ("a,b",), ["a", "b"], {"a": "b"},
+        {"b": "a"}, frozenset(("a", "b")), date(2031, 1, 1), "2031-01-01", Path("a"), Place("a"), ("a", 1, 1, 1, 1),
+        ForeignText("a", "en"), ForeignText("a", "fr"), "a", (("a",), "b"), ("a", ("b",)),
+    ]  # fmt: skip
+    assert len({digest(value) for value in values}) == len(values)
+    assert digest({"a": 1, "b": 2}) == digest({"b": 2, "a": 1})
+    assert digest({"x", "y", "z"}) == digest(frozenset(("z", "y", "x")))
+    with pytest.raises(TypeError, match="depend on a object"):
+        digest(object())
+
+
+# ------------------------------------------------------------------------------------------------- builds
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Project:
+    """A copy of the library among the small sites."""
+    made = small_site.project(tmp_path / "project", "site_name: Shade\nplugins: [briefing, search]\n")
+    shutil.copytree(LIBRARY, made.data, dirs_exist_ok=True)
+    return made
+
+
+def build(project: Project, cache: CacheFolder, day: date = DAY) -> driver.Built:
+    """Build a project with a cache, in this process, from no build folder."""
+    shutil.rmtree(project.root / "build", ignore_errors=True)
+    session = driver.open_project(project)
+    return driver.build(session, day, project.root / "build", project.root / "site", jobs=1, cache=cache)
+
+
+def made_units(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A list that receives the name of each unit that is rendered, and of each that is published."""
+    seen: list[str] = []
+    render, publish = unit_writer.render_unit, assemble.build_with
+    monkeypatch.setattr(
+        unit_writer, "render_unit", lambda writer, *more: (seen.append(f"render {writer.view.unit}"), render(writer, *more))[1]
+    )
+    monkeypatch.setattr(
+        assemble, "build_with", lambda order, *more: (seen.append(f"publish {order.unit.name}"), publish(order, *more))[1]
+    )
+    return seen
+
+
+def changed_settings(project: Project, word: str) -> None:
+    """Another name of the site."""
+    put(project.config, f"site_name: {word}\nplugins: [briefing, search]\n")
+
+
+MORE_EDITS: tuple[Callable[[Project, str], object], ...] = (
+    changed_settings,
+    lambda project, word: put(project.root / "locales/en.yaml", f"page: {{factors: {word}}}\n"),
+    lambda project, word: put(
+        project.templates / "timeline.md.jinja",
+        "{% extends 'default/timeline.md.jinja' %}\n{% block key %}" + word + "{% endblock %}\n",
+    ),
+    lambda project, word: put(project.docs / "about.md", f"# About\n\n{word}.\n"),
+    lambda project, word: put(project.overrides / "assets/own.txt", word),
+    lambda project, word: put(project.config, f"site_name: Shade\nsite_url: https://example.org/{word}/\n"),
+)
+"""What a site depends on beside its data."""
+
+
+@pytest.mark.slow  # builds two sites for each edit
+def test_any_edits_give_the_site_of_a_build_without_a_cache(library: Project, tmp_path: Path) -> None:
+    """Data, words, templates, settings, pages and the assets of a project: whatever changes, no old result is used."""
+    cache, random = CacheFolder(tmp_path / "cache"), Random(5)
+    steps = [*random.sample(EDITS, 8), *MORE_EDITS]
+    random.shuffle(steps)
+    for step, edit in enumerate(steps):
+        word = random.choice(("Lime", "Oak", "Elm"))
+        if edit in MORE_EDITS:
+            edit(library, word)  # type: ignore[arg-type]  # reason: it is one of that table
+        else:
+            edit(library.data, word)  # type: ignore[arg-type]  # reason: it is one of the other
+        wanted = fresh(library, tmp_path / "fresh")
+        built = build(library, cache)
+        assert errors(built.problems) == wanted.errors, step
+        if wanted.errors:
+            shutil.rmtree(library.data)
+            shutil.copytree(LIBRARY, library.data)
+        else:
+            assert differences(small_brief.site(library.root / "site"), wanted.tree) == [], step
+
+
+@pytest.mark.slow  # builds a site several times
+def test_a_cache_is_used_in_whatever_state_it_is(library: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cold, warm, damaged, of another program, only read: the site is the same, and only what is missing is made."""
+    wanted, seen = fresh(library, tmp_path / "fresh"), made_units(monkeypatch)
+    cache = CacheFolder(tmp_path / "cache")
+
+    def made(folder: CacheFolder, day: date = DAY) -> list[str]:
+        seen.clear()
+        built = build(library, folder, day)
+        assert built.pages
+        if day == DAY:
+            assert differences(small_brief.site(library.root / "site"), wanted.tree) == []
+        return list(seen)
+
+    assert (every := made(CacheFolder(cache.path, read_only=True)))
+    assert not cache.path.exists()
+    assert made(cache) == every
+    times = {path: path.stat().st_mtime_ns for path in (library.root / "site").rglob("roofs/**/index.html")}
+    assert made(cache) == []
+    assert {path: path.stat().st_mtime_ns for path in times} == times
+    assert made(CacheFolder(cache.path, read_only=True)) == []
+    assert made(cache, DAY + timedelta(days=1)) == [each for each in every if each.startswith("render")] + [
+        each for each in every if each.startswith("publish") and each in seen
+    ]
+    replace(library.data / "awnings/brief.yaml", "Awnings help", "Linen helps")
+    wanted = fresh(library, tmp_path / "fresh")
+    seen.clear()
+    assert {each.partition(" ")[2] for each in made(cache)} == {"awnings-en", "en", "zh-Hans", "roofs-en", "roofs-zh-Hans"}
+    for file in entries(cache.path)[::2]:
+        file.write_bytes(file.read_bytes()[:-3])
+    assert made(cache) != []
+    assert made(cache) == []
+    for file in entries(cache.path):
+        file.write_bytes(pickle.dumps("something else"))
+    assert made(cache) == every
