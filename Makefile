@@ -34,7 +34,7 @@ types: .venv/tested ## Run the type checker.
 
 quick: .venv/tested ## Run the linter and the quick tests: no browser, no Node, about a minute on two processors.
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest -m "not (slow or browser or node)" -n 2 -q
+	$(BIN)/python -m pytest -m "not (slow or browser or node)" -n 2 --dist worksteal -q
 
 MUTANTS ?= --sample 300 --seed 1
 mutants: .venv/tested ## Change the program in 300 places, one at a time, and list the changes that no quick test detects (MUTANTS="rules/date_rules.py").
@@ -50,7 +50,7 @@ fuzz: .venv/tested ## Feed the readers of YAML, texts and CSV with random input,
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 unit: tools ## Run all tests, on two processors.
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 plugins: ## Build a brief with the most used plugins of MkDocs, in an environment of their own (PLUGINS="rss minify").
 	rm -rf .venv-plugins
@@ -66,7 +66,7 @@ lowest: ## Run the tests that need neither browser nor Node with the oldest perm
 	$(PYTHON) -m venv .venv-lowest
 	$(LOWEST) -m pip install --quiet --require-hashes --requirement requirements/lowest.txt --requirement requirements/build.txt
 	$(LOWEST) -m pip install --quiet --no-deps --no-build-isolation --editable .
-	$(LOWEST) -m pytest -m "not (browser or node)" -n 2
+	$(LOWEST) -m pytest -m "not (browser or node)" -n 2 --dist worksteal
 
 SITE ?= site
 OUT ?= build/shots
