@@ -82,6 +82,16 @@ def test_the_trail_leads_to_a_title_in_two_openings(full: Mapping[str, str]) -> 
         assert re.search(r'class="bf-chip"[^>]* href="[^"]*"[^>]*>S\d', trail)
 
 
+def test_the_trail_quotes_what_the_brief_quotes() -> None:
+    """Below a source in the evidence is the passage that the brief quotes from it, in its language."""
+    page = pages(SITES / "effects-and-objections" / "data")["brief/index.md"]
+    quoted = re.findall(r'<blockquote class="bf-quotation"([^>]*)><p>([^<&]*)', page.split('id="J1"')[1].split("</section>")[0])
+    assert quoted == [
+        (' lang="zh-Hans"', "半数街道的人行道下有燃气管道。"),
+        ("", "The nights of dark streets were warmer by two degrees."),
+    ]
+
+
 def test_objections_are_counted_in_words(full: Mapping[str, str]) -> None:
     """Each recommendation says how many objections there are, and the words lead to them."""
     page = full["brief/index.md"]

@@ -24,7 +24,7 @@ from briefing.render.entity_links import EntityLinks, anchor_element
 from briefing.render.objections import count_objections
 from briefing.render.own_forecast import own_forecast
 from briefing.render.page_text import address, escape, joined
-from briefing.render.quotations import quotations
+from briefing.render.quotations import quotation_of, quotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -208,6 +208,10 @@ class Page(EntityLinks):
             "quotations", self.brief.head, lambda: quotations(self.brief, self.view.lang)
         )
         return found.get(source.id, [])
+
+    def quotation(self, cite: Cite) -> Quotation | None:
+        """Return what a citation quotes."""
+        return quotation_of(self.brief, cite, self.view.lang)
 
     def own_forecast(self, judgement: Judgement) -> OwnForecast:
         """Return how far a forecast of the brief has got on the day of the build."""

@@ -25,10 +25,14 @@ def quotations(brief: Brief, lang: str) -> dict[str, list[Quotation]]:
     found: dict[str, dict[Quotation, None]] = {}
     for _, entity, _ in brief.everything():
         for _, cite in walk_mappings(entity):
-            if isinstance(cite, Cite) and cite.quote is not None:
-                quotation = Quotation(str(cite.quote), cite.at, _language(brief, cite, lang))
+            if isinstance(cite, Cite) and (quotation := quotation_of(brief, cite, lang)):
                 found.setdefault(cite.source, {})[quotation] = None
     return {source: list(each) for source, each in found.items()}
+
+
+def quotation_of(brief: Brief, cite: Cite, lang: str) -> Quotation | None:
+    """Return what a citation quotes."""
+    return Quotation(str(cite.quote), cite.at, _language(brief, cite, lang)) if cite.quote is not None else None
 
 
 def _language(brief: Brief, cite: Cite, lang: str) -> str:

@@ -47,7 +47,7 @@ FILTERS = (
     "address", "age", "anchor", "behind", "blocks", "called", "cites", "concerned", "consequences", "count", "credits", "day",
     "distance", "edit", "event_kind", "first_sentence", "gist", "headed", "headline", "href", "html", "inline", "late",
     "later_consequences", "likelihood", "link", "links_to", "listed", "objections", "odds", "of", "one_stop", "own_forecast",
-    "parts", "place", "plain", "quotations", "statement", "title", "typed", "ways", "when", "word", "work_title",
+    "parts", "place", "plain", "quotation", "quotations", "statement", "title", "typed", "ways", "when", "word", "work_title",
 )  # fmt: skip
 
 
