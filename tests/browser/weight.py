@@ -48,6 +48,6 @@ def _views(browser: Browser, site: Served, *addresses: str) -> list[Seen]:
         for at in addresses:
             before = len(site.sent)
             tab.goto(site.root + at, wait_until="networkidle")
-            tab.evaluate("document.fonts.ready.then(() => true)")  # on a slow machine, the network is idle before fonts are asked for
+            tab.evaluate("document.fonts.ready.then(() => true)")  # fonts may be asked for late
             views.append(Seen(tuple(site.sent[before:])))
     return views
