@@ -149,7 +149,7 @@ def main() -> None:
         made = {
             OURS: (lambda port: [PROGRAM, "serve", "--port", str(port)], f"data/{below}timeline.yaml"),
             PLUGIN: (lambda port: _mkdocs(port, Path("mkdocs.yml")), f"data/{below}timeline.yaml"),
-            PLAIN: (lambda port: _mkdocs(port, config), config.parent / f"docs/{below}timeline.md"),
+            PLAIN: (lambda port: _mkdocs(port, config), config.parent / f"docs/{below}timeline/index.md"),
         }
         servers = {}
         for name, (command, file) in made.items():

@@ -52,14 +52,16 @@ def files(data: Path, settings: SiteAddresses = PLAIN) -> Mapping[str, bytes]:
     return {output.path.replace("/docs/", "/"): output.content for output in made if isinstance(output.content, bytes)}
 
 
+def page_name(path: str) -> str:
+    """The name of a page in these tests: `en/timeline.md` for `en/docs/timeline/index.md`, `en/index.md` for the front."""
+    unit, found, below = path.partition("/docs/")
+    short = below.removesuffix("/index.md") + ".md" if below.endswith("/index.md") else below
+    return f"{unit}/{short}" if found else path
+
+
 def pages(data: Path, settings: SiteAddresses = PLAIN, renderer: Renderer | None = None) -> Mapping[str, str]:
     """The text of every Markdown page of a site, by its path."""
     renderer = renderer or Renderer()
     made = [unit_writer.render_pages(view, renderer) for view in views(site(data), settings)]
     assert not [problem for each in made for problem in each.problems]
-    return {
-        output.path.replace("/docs/", "/"): output.content
-        for each in made
-        for output in each.outputs
-        if isinstance(output.content, str)
-    }
+    return {page_name(output.path): output.content for each in made for output in each.outputs if isinstance(output.content, str)}

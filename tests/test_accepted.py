@@ -110,7 +110,7 @@ def test_every_accepted_date_has_its_place_on_the_timeline(tmp_path: Path, when:
     """An event is on the timeline whatever its date, and an open beginning never becomes the year 1."""
     rendered = site_with(tmp_path, "timeline.yaml", {"when": when, "title": "The probe event"}, lead=lead)
     if not refused(rendered, "timeline.yaml"):
-        page = next(str(output.content) for output in rendered.outputs if output.path.endswith("docs/timeline.md"))
+        page = next(str(output.content) for output in rendered.outputs if output.path.endswith("docs/timeline/index.md"))
         assert "The probe event" in unescape(page)
         if when.startswith(".."):
             assert "AD 1" not in re.sub(r"AD 1\d", "", unescape(page))
@@ -149,7 +149,7 @@ def test_a_notice_leads_to_a_page_that_is_there(tmp_path: Path, link: str, messa
     assert errors == ([message] if message else [])
     rendered = driver.render(driver.open_project(made), TODAY)
     assert [problem.message for problem in rendered.problems if problem.severity == "error"] == errors
-    page = next((str(each.content) for each in rendered.outputs if each.path == "en/docs/factors/dark-surfaces.md"), "")
+    page = next((str(each.content) for each in rendered.outputs if each.path == "en/docs/factors/dark-surfaces/index.md"), "")
     folder, _, anchor = link.removeprefix("./").partition("#")
     href = f'href="../../{folder}{"#" if anchor else ""}{anchor}"'
     assert message or folder == "factors/dark-surfaces/" or href in page

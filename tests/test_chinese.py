@@ -21,6 +21,7 @@ from briefing.source.cjk_ranges import HAN
 from briefing.source.project import Project
 from tests.built import PUBLISHED
 from tests.prose_pages import PAGE_MARKDOWN
+from tests.stories import page_name
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
@@ -72,7 +73,7 @@ def pages() -> dict[str, str]:
     none = ROOT / "none"
     made = driver.render(driver.open_project(Project(ROOT, DATA, ROOT / "mkdocs.yml", none, none, none)), TODAY)
     assert all(problem.calendar for problem in made.problems), made.problems
-    return {output.path.replace("/docs/", "/"): str(output.content) for output in made.outputs if output.path.endswith(".md")}
+    return {page_name(output.path): str(output.content) for output in made.outputs if output.path.endswith(".md")}
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,12 +13,12 @@ from distributed import LocalCluster
 from briefing import driver
 from briefing.publish import remote_units
 from briefing.publish.cluster import run_on_cluster, scheduler_fault
+from briefing.publish.mkdocs.settings import MkdocsSettings
 from tests.small_site import project
 from tests.stories import SITES, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,8 @@ def site(root: Path, address: str | None, settings: str = "") -> tuple[dict[str,
     made = project(root)
     made.data.rmdir()
     made.data.symlink_to(SITES / "library" / "data")
-    (root / "mkdocs.yml").write_text(f"site_name: Streets\n{settings}", "utf-8")
+    (root / "base.yml").write_text("copyright: The city\n", "utf-8")
+    (root / "mkdocs.yml").write_text(f"INHERIT: base.yml\nsite_name: Streets\n{settings}", "utf-8")
     built = driver.build(driver.open_project(made), TODAY, root / "build", root / "site", scheduler=address)
     return {str(path.relative_to(root)): path.read_bytes() for path in (root / "site").rglob("*") if path.is_file()}, built
 
@@ -86,16 +88,14 @@ def test_a_worker_with_another_version_is_a_problem(monkeypatch: pytest.MonkeyPa
 
 
 def other_version(new: object) -> object:
-    return lambda cls, *values: new(cls, *values[:4], "0.0.1")  # type: ignore[operator]
+    return lambda cls, *values: new(cls, *values[:3], "0.0.1")  # type: ignore[operator]
 
 
-@pytest.mark.slow
-def test_what_needs_files_of_the_project_is_built_here(tmp_path: Path) -> None:
-    """Settings in several files stay where they are; a note says why no worker builds the site."""
-    (tmp_path / "base.yml").write_text("copyright: The city\n", "utf-8")
-    _, built = site(tmp_path, "tcp://127.0.0.1:1", "INHERIT: base.yml\n")
-    assert built.ok
-    assert built.notes == ("this machine builds the site, because `mkdocs.yml` inherits from another file",)
+def test_what_needs_files_of_the_project_is_built_here() -> None:
+    """Plugins may read any file of the project; a note says so."""
+    own = MkdocsSettings(Path("mkdocs.yml"), {"plugins": ["search", "macros", "briefing"]})
+    assert remote_units.needs_this_machine(own) == "the plugin `macros` may read files of the project"
+    assert remote_units.needs_this_machine(own._replace(values={"plugins": ["search", "briefing"]})) == ""
 
 
 @pytest.mark.parametrize(("address", "message"), [

@@ -385,7 +385,7 @@ def test_the_page_of_data_offers_every_file() -> None:
 
 def test_each_claim_is_once_in_the_json_and_once_on_the_page_of_the_whole_brief() -> None:
     """No claim of the first brief is lost or repeated: its id is an anchor once, and its text is there once."""
-    (page,) = [str(output.content) for output in first_outputs() if output.path == "en/docs/all.md"]
+    (page,) = [str(output.content) for output in first_outputs() if output.path == "en/docs/all/index.md"]
     (brief,) = load(ROOT / "data", "data").site.briefs
     value = first_brief()["en"]["data/brief.json"].decode()
     listed = [part for factor in json.loads(value)["factors"] for part in factor.get("claims", [])]

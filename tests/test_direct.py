@@ -171,8 +171,8 @@ def test_a_page_in_markdown_of_its_own_is_left_to_mkdocs(tmp_path: Path) -> None
     project = small_brief.project(tmp_path)
     put(project.templates / "timeline.md.jinja", LIST)
     (note, other) = both(project)
-    assert note == ("MkDocs publishes `en/docs/timeline.md`, because a template of the project writes its own Markdown")
-    assert "zh-Hans/docs/timeline.md" in other
+    assert note == ("MkDocs publishes `en/docs/timeline/index.md`, because a template of the project writes its own Markdown")
+    assert "zh-Hans/docs/timeline/index.md" in other
 
 
 @pytest.mark.slow

@@ -69,7 +69,7 @@ def shown(data: Path, lang: str) -> list[str]:
     """The changes on the page of editions: `field: before → after`; a text in another language is `[en: …]`."""
     rendered = driver.render(driver.open_project(project_in(data.parent, data)), TODAY)
     assert not [problem for problem in rendered.problems if problem.severity == "error"]
-    (page,) = (each for each in rendered.outputs if each.path == f"{lang}/docs/e.md")
+    (page,) = (each for each in rendered.outputs if each.path == f"{lang}/docs/e/index.md")
     html = page.content.decode() if isinstance(page.content, bytes) else page.content
     rows = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", html)
     return [f"{_words(field)}: {_words(value)}" for field, value in rows]

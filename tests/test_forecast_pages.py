@@ -284,7 +284,7 @@ def test_what_counts_and_why_are_translated(tmp_path: Path, monkeypatch: pytest.
     shutil.copytree(DATA, tmp_path / "data")
     (tmp_path / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
     assert CliRunner().invoke(cli, ["render", "--today", "2031-10-15"]).exit_code == 0
-    chinese = words((tmp_path / "build/zh-Hans/docs/forecasts.md").read_text("utf-8"))
+    chinese = words((tmp_path / "build/zh-Hans/docs/forecasts/index.md").read_text("utf-8"))
     assert "到最后一天仍未开业。S2 很可能 80%～95% 未发生 2031年7月31日" in chinese
     assert "已有6项有结果。各区间的应验情况：" in chinese
     converted = words((tmp_path / "build/zh-Hant/docs/index.md").read_text("utf-8"))

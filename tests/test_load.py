@@ -216,7 +216,9 @@ def test_a_recommendation_answers_a_factor_of_another_brief(tmp_path: Path) -> N
         driver.open_project(Project(root, data, *(root / part for part in ("mkdocs.yml", "docs", "o", "t")))), TODAY
     )
     assert [problem.code for problem in made.problems] == ["unanswered-factor"]
-    page = next(str(output.content) for output in made.outputs if output.path == "shade-en/docs/recommendations/shade-the-ten.md")
+    page = next(
+        str(output.content) for output in made.outputs if output.path == "shade-en/docs/recommendations/shade-the-ten/index.md"
+    )
     assert "../../../steel/factors/dark-surfaces/#F1" in html.unescape(page)
 
 

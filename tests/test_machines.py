@@ -202,7 +202,7 @@ def test_each_entry_has_a_citation_that_can_be_copied() -> None:
 def test_each_language_cites_in_its_own_words() -> None:
     """A citation has the words, the quotation marks and the likelihoods of the reader's language."""
     for lang, mark, grade in (("zh-Hans", "，载《", "可能"), ("zh-Hant", "，載《", "可能")):
-        (page,) = (str(output.content) for output in first_outputs() if output.path == f"{lang}/docs/cite.md")
+        (page,) = (str(output.content) for output in first_outputs() if output.path == f"{lang}/docs/cite/index.md")
         sentences = Head(page).citations[1:]
         assert len(sentences) > 30
         assert all(mark in sentence for sentence in sentences)

@@ -6,8 +6,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -222,7 +220,7 @@ def test_styles_and_scripts_of_the_project_reach_every_language(tmp_path: Path) 
 # --- configuration ----------------------------------------------------------------------------------------------
 
 
-def test_the_configuration_of_a_unit_inherits_that_of_the_project(tmp_path: Path) -> None:
+def test_the_configuration_of_a_unit_contains_that_of_the_project(tmp_path: Path) -> None:
     """The user's settings are kept, the required ones are fixed, and the program's own plugin is left out."""
     small_site.project(
         tmp_path,
@@ -231,9 +229,10 @@ def test_the_configuration_of_a_unit_inherits_that_of_the_project(tmp_path: Path
     )
     own, problems = settings.read(tmp_path / "mkdocs.yml")
     chinese = unit("zh", "zh-hans/", "zh-Hans", "<b> & 'q'")
-    text = unit_config.mkdocs_yml(chinese, own, ("about.md",), {"stylesheet": "s.css"}, tmp_path / "b/zh")
+    text = unit_config.mkdocs_yml(chinese, own, ("about.md",), {"stylesheet": "s.css"})
     written = json.loads(text)
-    assert written["INHERIT"] == "../../mkdocs.yml"
+    assert "INHERIT" not in written
+    assert written["theme"]["logo"] == "a.svg"
     assert written["site_name"] == "&lt;b&gt; &amp; &#x27;q&#x27;"
     assert written["site_url"] == "https://example.org/r/zh-hans/"
     assert "briefing" not in text
@@ -414,19 +413,6 @@ def test_a_path_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:
     assert "file" in problem.message
     (problem,) = write(rendered(), tmp_path / "file/build", tmp_path)
     assert problem.code == "publish"
-
-
-# --- other publishers -------------------------------------------------------------------------------------------
-
-
-def test_properdocs_builds_the_same_folder(tmp_path: Path) -> None:
-    """The rendered folder needs neither this program nor MkDocs."""
-    small_site.project(tmp_path, "site_name: x\nplugins: [search, briefing]\n")
-    assert write(two_languages(), tmp_path / "build", tmp_path) == ()
-    command = [sys.executable, "-m", "properdocs", "build", "--strict", "-f", "build/zh-Hans/mkdocs.yml", "-d", tmp_path / "out"]
-    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert ended.returncode == 0, ended.stderr
-    assert '<html lang="zh-Hans"' in (tmp_path / "out/factors/heat/index.html").read_text()
 
 
 def test_a_setting_without_effect_is_reported_at_its_line(tmp_path: Path) -> None:

@@ -165,10 +165,10 @@ def test_the_pages_of_both_say_so(data: Path) -> None:
     assert pages(data) == {}
     change(data / "factors.yaml", "store the day's heat", "keep the day's heat")
     assert pages(data) == {
-        "en/docs/factors/dark-surfaces.md": ["Under review since 30 Sept 2031"],
-        "en/docs/recommendations/shade-the-ten.md": ["Under review since 30 Sept 2031"],
-        "zh-Hans/docs/factors/dark-surfaces.md": ["自2031年9月30日起复核中"],
-        "zh-Hans/docs/recommendations/shade-the-ten.md": ["自2031年9月30日起复核中"],
+        "en/docs/factors/dark-surfaces/index.md": ["Under review since 30 Sept 2031"],
+        "en/docs/recommendations/shade-the-ten/index.md": ["Under review since 30 Sept 2031"],
+        "zh-Hans/docs/factors/dark-surfaces/index.md": ["自2031年9月30日起复核中"],
+        "zh-Hans/docs/recommendations/shade-the-ten/index.md": ["自2031年9月30日起复核中"],
     }
 
 

@@ -29,7 +29,7 @@ def test_every_place_of_an_entity_is_found(story: str) -> None:
         folder = f"{view.unit}/docs/" if view.unit else ""
         for entry in made.unit.entries:
             page, _, anchor = entry.location.partition("#")
-            text = pages[f"{folder}{page.rstrip('/') or 'index'}.md"]
+            text = pages[f"{folder}{page}index.md"]
             assert not anchor or re.search(rf'id="{re.escape(anchor)}"|{{: #{re.escape(anchor)} }}', text), entry
         if view.brief:
             every = sum(

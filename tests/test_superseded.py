@@ -131,10 +131,10 @@ def pages(data: Path, today: date) -> Mapping[str, str]:
 def test_the_link_to_a_successor_keeps_the_language(tmp_path: Path) -> None:
     """A Chinese page links to the successor's Chinese page; a title in another language is marked as such."""
     made = pages(library(tmp_path / "data"), date(2032, 2, 1))
-    chinese = made["sails-zh-Hans/docs/factors/heat.md"]
+    chinese = made["sails-zh-Hans/docs/factors/heat/index.md"]
     assert '<aside class="bf-notice bf-superseded" data-search-exclude aria-label="已被取代">' in chinese
     assert '<a href="../../../trees/">请改读：<span lang="en">Shade before steel</span></a>' in chinese
-    assert '<a href="../../../trees/">Read instead: Shade before steel</a>' in made["sails-en/docs/factors/heat.md"]
+    assert '<a href="../../../trees/">Read instead: Shade before steel</a>' in made["sails-en/docs/factors/heat/index.md"]
 
 
 def test_a_successor_in_another_language_is_linked(tmp_path: Path) -> None:

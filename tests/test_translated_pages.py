@@ -18,6 +18,7 @@ from briefing.rules import check
 from briefing.source.project import Project
 from briefing.source.reader import read_file
 from tests.conftest import BASE, TODAY
+from tests.stories import page_name
 from tests.test_translating import change, run, speak
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def pages(data: Path, today: date = TODAY) -> Mapping[str, str]:
         driver.open_project(Project(root, data, *(root / part for part in ("mkdocs.yml", "docs", "o", "t")))), today
     )
     assert not [problem for problem in made.problems if problem.severity == "error"], made.problems
-    return {output.path.replace("/docs/", "/"): str(output.content) for output in made.outputs if output.path.endswith(".md")}
+    return {page_name(output.path): str(output.content) for output in made.outputs if output.path.endswith(".md")}
 
 
 def reported(data: Path) -> list[tuple[str, int, str]]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
@@ -22,6 +22,7 @@ from briefing.diagnostics.reports import FORMATS, full, printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from briefing.publish.assemble import Publisher
     from briefing.source.project import Project
 
 SERVERS = ("nginx", "caddy", "apache")
@@ -106,10 +107,10 @@ def render(project: Project, today: date | None, strict: bool, build_dir: Path) 
 @click.option("--offline", is_flag=True, help="Also write the site as a zip file beside it that works without a server.")
 @click.option(
     "--publisher",
-    type=click.Choice(["direct", "mkdocs"]),
+    type=click.Choice(["direct", "mkdocs", "properdocs", "zensical"]),
     default="direct",
     show_default=True,
-    help="Program that finishes the pages; the site is the same, but `direct` is several times as fast.",
+    help="Program that finishes the pages: texts and links are the same, and `direct` is several times as fast.",
 )
 @click.option(
     "--cache",
@@ -139,7 +140,7 @@ def build(
     site_dir: Path,
     server: str | None,
     site_url: str | None,
-    publisher: Literal["direct", "mkdocs"],
+    publisher: Publisher,
     jobs: int | None,
     offline: bool,
     scheduler: str | None,

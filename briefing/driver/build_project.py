@@ -108,7 +108,7 @@ def build(
         publisher=publisher,
         jobs=jobs,
         archive=archive,
-        build_all=remote_units.executor(session.settings, epoch, scheduler) if scheduler and not local else None,
+        build_all=remote_units.executor(epoch, scheduler) if scheduler and not local else None,
         cache=results,
     )
     if results:

@@ -229,8 +229,7 @@ def _page(path: str, text: str) -> StoredPage:
     """Return what the front matter of a page says about it."""
     matter = dict(line.split(": ", 1) for line in text.split("---\n", 2)[1].splitlines())
     title, description, name, layout = (json.loads(matter[key]) for key in ("title", "description", "page", "layout"))
-    at = "" if path == "index.md" else f"{path.removesuffix('.md')}/"
-    return StoredPage(at, name, layout, unescape(title), unescape(description))
+    return StoredPage(path.removesuffix("index.md"), name, layout, unescape(title), unescape(description))
 
 
 def _embed_page(path: str, html: str) -> StoredPage:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from briefing.diagnostics import Place, Problem, count_of, error
-from briefing.publish import csp, folder_sync, internal_links, offline, site_swap, stored_pages
+from briefing.publish import csp, folder_sync, internal_links, offline, other_publishers, site_swap, stored_pages
 from briefing.publish.build_folder import disk_problem, read_marker
 from briefing.publish.build_lock import hold_lock, unwind_on_signals
 from briefing.publish.folder_sync import plain_files
@@ -18,6 +18,7 @@ from briefing.publish.html import direct_pages
 from briefing.publish.html.direct_pages import DirectPages
 from briefing.publish.mkdocs.original_paths import ProjectPaths, project_paths
 from briefing.publish.mkdocs.unit_build import MkdocsResult, build_unit, clock
+from briefing.publish.other_publishers import OTHER_PUBLISHERS, is_installed
 from briefing.publish.search import prepare
 from briefing.publish.site_files import SiteFiles, site_files
 from briefing.publish.source_index import SourceIndex
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from briefing.source.result_cache import ResultCache
 
 
-Publisher = Literal["direct", "mkdocs"]
-"""What makes the pages: MkDocs makes all of them, or only those that cannot be published directly."""
+Publisher = Literal["direct", "mkdocs", "properdocs", "zensical"]
+"""What makes the pages: MkDocs makes only those that cannot be published directly, or one program makes all of them."""
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -66,6 +67,8 @@ class BuildOrder(NamedTuple):
     """Whether generated pages are published directly, without MkDocs' Markdown and theme for each."""
     cache: ResultCache | None = None
     """Published units of earlier builds."""
+    other: str = ""
+    """The publisher of `OTHER_PUBLISHERS` that builds the unit instead of MkDocs."""
 
 
 class BuiltUnit(NamedTuple):
@@ -101,7 +104,7 @@ def build_site(
     build_all: Executor | None = None,
     cache: ResultCache | None = None,
 ) -> Published:
-    """Build every unit and replace `site_dir` if there are no problems; the site is the same with each `publisher`.
+    """Build every unit and replace `site_dir` if there are no problems; texts and links are the same with each `publisher`.
 
     `archive` is the file that receives the offline copy of the site; it is replaced before the site.
 
@@ -196,6 +199,10 @@ def complete_site(
 
 def _build(names: SourceIndex, aside: Path, publisher: Publisher, build_all: Executor, cache: ResultCache | None) -> Published:
     units, tree = names.units, aside / "tree"
+    other = publisher if publisher in OTHER_PUBLISHERS else ""
+    if other and not is_installed(other):
+        place = names.settings.place_of()
+        return Published((error("publish", f"the publisher `{other}` is not installed", place, f"run `pip install {other}`"),))
     obstacle = obstacle_to_direct(names.settings, names.origins) if publisher == "direct" else ""
     direct = publisher == "direct" and not obstacle
     about = read_marker(names.build_dir)
@@ -207,6 +214,7 @@ def _build(names: SourceIndex, aside: Path, publisher: Publisher, build_all: Exe
             paths=project_paths(about.project_dir, about.origins, unit.name),
             direct=direct,
             cache=cache if direct else None,
+            other=other,
         )
         for n, unit in enumerate(units)
     ]
@@ -245,6 +253,11 @@ def obstacle_to_direct(settings: MkdocsSettings, origins: Mapping[str, str]) -> 
 
 def build_and_seal(order: BuildOrder) -> BuiltUnit:
     """Build and secure one unit; with several units, each runs in its own process."""
+    if order.other:
+        built = other_publishers.build_unit(order.other, order.config_file, order.folder)
+        scripts = csp.ScriptHashes(built.theme_dirs, inline_styles=OTHER_PUBLISHERS[order.other].styles_in_scripts)
+        folder = order.config_file.parent
+        return BuiltUnit(built, {} if built.complaints else seal_tree(order.folder, scripts, order.unit, folder))
     if order.cache is None:
         return build_with(order, DirectPages(policy=order.policy) if order.direct else None)
     cache, source = order.cache, order.config_file.parent

@@ -48,7 +48,7 @@ def write(rendered: Rendered, build_dir: Path, project: Project, own: MkdocsSett
         hand = handwritten.gather(project.docs, rendered.units, own, rendered.outputs)
         pages = (*rendered.outputs, *hand.outputs)
         contents, refused = stored_pages.stored_outputs(rendered.stored, _site_paths(pages, rendered.units))
-        outputs = (*pages, *contents, *_frames(rendered.units, own, hand, build_dir, project.overrides))
+        outputs = (*pages, *contents, *_frames(rendered.units, own, hand, project.overrides))
         replaced = _replaced(contents, hand.outputs)
         problems = (*hand.problems, *refused, *replaced, *_misplaced(outputs), *_unused_templates(project, own, hand))
         if not has_errors(problems):
@@ -115,9 +115,7 @@ def _bytes(content: str | bytes) -> bytes:
     return content.encode("utf-8") if isinstance(content, str) else content
 
 
-def _frames(
-    units: Sequence[Unit], own: MkdocsSettings, hand: handwritten.Handwritten, build_dir: Path, overrides: Path
-) -> Iterator[Output]:
+def _frames(units: Sequence[Unit], own: MkdocsSettings, hand: handwritten.Handwritten, overrides: Path) -> Iterator[Output]:
     """Yield the configuration and theme of each unit: Material's styles, our templates, the project's overrides."""
     styles = _layered_styles()
     path = f"assets/stylesheets/material-{hashlib.sha256(styles).hexdigest()[:8]}.css"
@@ -138,7 +136,7 @@ def _frames(
             **({"handwritten": next(iter(more))} if more else {}),
             "elsewhere": fallback_pages.add_to_search(unit, pages, main),
         }
-        configuration = unit_config.mkdocs_yml(unit, own, pages, material, build_dir / unit.name)
+        configuration = unit_config.mkdocs_yml(unit, own, pages, material)
         yield Output(f"{unit.name}/mkdocs.yml", configuration, own.file.as_posix())
         words = f"partials/languages/{unit.lang}.html"
         if words not in theme and not (theme_folder() / words).exists():

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _POLICY = (
-    "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+    "default-src 'none'; script-src {scripts}; style-src {styles}; img-src 'self' data:; media-src 'self'; "
     "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
 )
 
@@ -64,14 +64,17 @@ class ParsedPage(NamedTuple):
     links: frozenset[str]
     faults: tuple[str, ...]
     scripts: frozenset[str] = frozenset()
+    inline_styles: bool = False
+    """Whether its scripts may add styles."""
 
 
-def policy(scripts: Iterable[str]) -> str:
+def policy(scripts: Iterable[str], *, inline_styles: bool = False) -> str:
     """Return the Content Security Policy of pages with these inline scripts, given as hash sources.
 
     Each page has its own policy in a `<meta>` element; the server sends one for all pages (`host_headers`).
     """
-    return _POLICY.format(scripts=" ".join(("'self'", *scripts)))
+    styles = "'self' 'unsafe-inline'" if inline_styles else "'self'"
+    return _POLICY.format(scripts=" ".join(("'self'", *scripts)), styles=styles)
 
 
 def offline_policy(policy: str) -> str:
@@ -87,7 +90,8 @@ def offline_policy(policy: str) -> str:
 class ScriptHashes:
     """The inline scripts of the theme's templates: their text, with a path pattern in place of each expression."""
 
-    def __init__(self, theme_dirs: Sequence[str]) -> None:
+    def __init__(self, theme_dirs: Sequence[str], *, inline_styles: bool = False) -> None:
+        self.inline_styles = inline_styles
         bodies = dict.fromkeys(body for folder in theme_dirs for body in _scripts(folder))
         self._patterns = tuple(re.compile(_pattern(body)) for body in bodies if "{%" not in body)
         self._hashes: dict[str, str | None] = {}
@@ -115,8 +119,10 @@ def add_policy(html: str, scripts: ScriptHashes) -> tuple[str, ParsedPage]:
     for tag in tags(html):
         reading.take(tag)
     faults = tuple(dict.fromkeys(reading.faults))
-    page = ParsedPage(frozenset(reading.anchors), frozenset(reading.links), faults, frozenset(reading.hashes))
-    return insert_policy(html, policy(reading.hashes) if reading.is_scripted else WITHOUT_SCRIPTS), page
+    anchors, links, hashes = (frozenset(each) for each in (reading.anchors, reading.links, reading.hashes))
+    page = ParsedPage(anchors, links, faults, hashes, scripts.inline_styles)
+    own = policy(reading.hashes, inline_styles=scripts.inline_styles) if reading.is_scripted else WITHOUT_SCRIPTS
+    return insert_policy(html, own), page
 
 
 def parse_fragment(html: str) -> ParsedPage:

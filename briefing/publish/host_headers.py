@@ -41,14 +41,17 @@ meant, because browsers ignore `X-Frame-Options` if a policy has `frame-ancestor
 """
 
 
-def host_headers(scripts: Iterable[str], url: str | None, framed: Iterable[str] = ()) -> HostHeaders:
-    """Return the headers of a site whose pages contain these inline scripts, given as hash sources.
+def host_headers(pages: Iterable[csp.ParsedPage], url: str | None, framed: Iterable[str] = ()) -> HostHeaders:
+    """Return the headers of a site with these pages; its policy allows what any of them needs.
 
     `framed` are the addresses of the folders that other sites may frame, below the root of the site.
     Strict-Transport-Security is left to the host: it binds the whole domain, and cannot be taken back for its duration.
     """
+    found = tuple(pages)
+    scripts = sorted({script for page in found for script in page.scripts})
+    policy = csp.policy(scripts, inline_styles=any(page.inline_styles for page in found))
     headers = {
-        _POLICY: csp.policy(sorted(scripts)),
+        _POLICY: policy,
         "Cross-Origin-Opener-Policy": "same-origin",
         "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _FEATURES),
         "Referrer-Policy": "strict-origin-when-cross-origin",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import tempfile
 import threading
 import zipfile
@@ -14,7 +13,6 @@ from briefing import __version__
 from briefing.publish.assemble import BuildOrder, BuiltUnit, build_and_seal
 from briefing.publish.cluster import run_on_cluster
 from briefing.publish.mkdocs.original_paths import ProjectPaths
-from briefing.publish.mkdocs.settings import settings_files
 from briefing.publish.mkdocs.unit_build import clock
 from briefing.publish.source_index import OWN_PLUGINS
 
@@ -35,8 +33,6 @@ class Parcel(NamedTuple):
     order: BuildOrder
     files: bytes
     """The unit's folder in the build folder."""
-    settings: str | None
-    """The project's mkdocs.yml, from which the configuration of the unit inherits."""
     epoch: date
     version: str = __version__
 
@@ -51,18 +47,15 @@ class BuiltParcel(NamedTuple):
 
 def needs_this_machine(settings: MkdocsSettings) -> str:
     """Return why no other machine can build the site of a project: it reads files that stay here. Empty if others can."""
-    if len(settings_files(settings.file)) > 1:
-        return f"`{settings.file.name}` inherits from another file"
     foreign = next((plugin.name for plugin in settings.plugins() if plugin.bare not in OWN_PLUGINS), "")
     return f"the plugin `{foreign}` may read files of the project" if foreign else ""
 
 
-def executor(settings: MkdocsSettings, epoch: date, scheduler: str) -> Executor:
+def executor(epoch: date, scheduler: str) -> Executor:
     """Return a function that builds units on the workers of a scheduler and writes the finished trees to their folders."""
-    own = settings.file.read_text("utf-8") if settings.found else None
 
     def build_all(orders: Sequence[BuildOrder]) -> list[BuiltUnit]:
-        parcels = [Parcel(order, _packed(order.config_file.parent), own, epoch) for order in orders]
+        parcels = [Parcel(order, _packed(order.config_file.parent), epoch) for order in orders]
         results = run_on_cluster(build_parcel, parcels, scheduler)
         for order, result in zip(orders, results, strict=True):
             _unpack(result.tree, order.folder)
@@ -79,10 +72,6 @@ def build_parcel(parcel: Parcel) -> BuiltParcel:
         source, tree = Path(temporary, "build", parcel.order.unit.name), Path(temporary, "tree")
         _unpack(parcel.files, source)
         config = source / parcel.order.config_file.name
-        if parcel.settings is not None:
-            inherited = Path(temporary, "mkdocs.yml")
-            inherited.write_text(parcel.settings, "utf-8")
-            config.write_text(json.dumps({**json.loads(config.read_text("utf-8")), "INHERIT": str(inherited)}), "utf-8")
         order = parcel.order._replace(config_file=config, folder=tree, paths=ProjectPaths())
         return BuiltParcel(build_and_seal(order), _packed(tree))
 

@@ -41,8 +41,7 @@ def site_files(
     asked, problems = redirects.of_settings(settings, units)
     ours = (*(redirect for unit in units for redirect in unit.redirects), *asked)
     moved = redirects.redirect_pages(ours, units, internal_links.LinkIndex(files, pages, url))
-    scripts = {script for page in pages.values() for script in page.scripts}
-    headers = host_headers.host_headers(scripts, url, _framed((*pages, *moved.pages), units))
+    headers = host_headers.host_headers(pages.values(), url, _framed((*pages, *moved.pages), units))
     made = {
         host_headers.FILE: host_headers.headers_file(headers),
         **dict(_for_crawlers(files, headers.mount, url)),

@@ -125,8 +125,12 @@ def heading(view: UnitContext, route: Route) -> str:
 
 
 def source_of(at: str) -> str:
-    """Return the Markdown file of the page at an address."""
-    return f"{at.rstrip('/') or 'index'}.md"
+    """Return the Markdown file of the page at an address.
+
+    It is in the folder of its address. So a relative link in its HTML leads to the same page from the file and from the address,
+    and publishers that resolve links of HTML from the file (Zensical) and those that leave them alone (MkDocs) agree.
+    """
+    return f"{at}index.md"
 
 
 def address_of(route: Route, entity: Entity | None) -> str:

@@ -26,7 +26,6 @@ import mkdocs
 from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from briefing.diagnostics.os_reasons import is_full
 from briefing.publish.folder_sync import plain_files
@@ -92,9 +91,6 @@ def load_unit_config(config_file: Path, site_dir: str, paths: ProjectPaths) -> M
     folder = config_file.parent.resolve()
     values["docs_dir"] = str(folder / values["docs_dir"])
     values["theme"]["custom_dir"] = str(folder / values["theme"]["custom_dir"])
-    if inherited := values.pop("INHERIT", None):
-        with config_file.parent.joinpath(inherited).open("rb") as opened:
-            values = _merged(yaml_load(opened, get_yaml_loader(config=config)), values)
     config.load_dict({**values, "site_dir": site_dir})
     errors, warned = config.validate()
     log = logging.getLogger("mkdocs.config")
@@ -103,16 +99,6 @@ def load_unit_config(config_file: Path, site_dir: str, paths: ProjectPaths) -> M
     if errors:
         raise Abort("Aborted with a configuration error!")
     return config
-
-
-def _merged(inherited: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Lay settings over inherited ones, at any depth."""
-    both = {name: _merged(inherited[name], own[name]) for name in own if _are_mappings(inherited.get(name), own[name])}
-    return {**inherited, **own, **both}
-
-
-def _are_mappings(*values: object) -> bool:
-    return all(isinstance(value, dict) for value in values)
 
 
 @contextmanager

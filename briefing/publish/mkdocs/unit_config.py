@@ -1,12 +1,13 @@
-"""Writes the mkdocs.yml of each unit, which inherits from that of the project."""
+"""Writes the mkdocs.yml of each unit, which contains the settings of the project and those that pages depend on.
+
+It does not inherit from the project's file: publishers merge inherited lists differently, and the folder is complete without it.
+"""
 
 from __future__ import annotations
 
 import html
 import json
-import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -24,19 +25,18 @@ _OTHER_LETTERS = frozenset(["ar", "bg", "el", "fa", "he", "hi", "ja", "ko", "ru"
 """Languages whose scripts our typefaces do not cover: their pages use system fonts and load none."""
 
 
-def mkdocs_yml(unit: Unit, settings: MkdocsSettings, pages: Sequence[str], material: Mapping[str, Any], folder: Path) -> str:
-    """Return the unit's configuration, which inherits all other settings from the project's mkdocs.yml.
+def mkdocs_yml(unit: Unit, settings: MkdocsSettings, pages: Sequence[str], material: Mapping[str, Any]) -> str:
+    """Return the unit's configuration, with all other settings of the project's mkdocs.yml.
 
     `pages` are the handwritten pages in the navigation, `material` are further values for the theme (assets, pages in other
-    languages), and `folder` is the folder of the configuration file.
+    languages).
     """
-    inherit = {"INHERIT": Path(os.path.relpath(settings.file, folder)).as_posix()} if settings.found else {}
     site = f"{settings.site_url.rstrip('/')}/" if settings.site_url else None
     values: dict[str, Any] = {
-        **inherit,
         "site_name": html.escape(unit.title),
         "site_url": site and site + unit.base,
         "docs_dir": "docs",
+        "site_dir": "site",
         "use_directory_urls": True,
         "strict": False,
         "theme": _theme(unit),
@@ -55,12 +55,22 @@ def mkdocs_yml(unit: Unit, settings: MkdocsSettings, pages: Sequence[str], mater
             "links": {"not_found": "warn", "absolute_links": "warn", "unrecognized_links": "warn", "anchors": "warn"},
         },
     }
-    return as_yaml(values)
+    return as_yaml(_merged(settings.values, values))
+
+
+def _merged(project: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay settings over those of the project, at any depth."""
+    both = {name: _merged(project[name], own[name]) for name in own if _are_mappings(project.get(name), own[name])}
+    return {**project, **own, **both}
+
+
+def _are_mappings(*values: object) -> bool:
+    return all(isinstance(value, dict) for value in values)
 
 
 def as_yaml(values: Mapping[str, Any]) -> str:
-    """Serialise plain values as JSON, which is a subset of YAML."""
-    text = json.dumps(values, ensure_ascii=False, indent=2)
+    """Serialise values as JSON, which is a subset of YAML; dates and other values that JSON lacks become texts."""
+    text = json.dumps(values, ensure_ascii=False, indent=2, skipkeys=True, default=str)
     # YAML folds these characters as line breaks or rejects them; JSON allows them.
     return re.sub("[\x7f-\x9f\u2028\u2029\ufeff]", lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
@@ -77,12 +87,14 @@ def _theme(unit: Unit) -> dict[str, Any]:
         "language": unit.lang,
         "font": False,
         "features": [],
-        # Our style sheet defines the colour schemes, which need no script.
-        "palette": None,
+        # Our style sheet defines the colour schemes, which need no script. Zensical refuses `null`.
+        "palette": [],
     }
 
 
 def _extra(unit: Unit, settings: MkdocsSettings, site: str | None, material: Mapping[str, Any]) -> dict[str, Any]:
+    # By position: publishers know the title and the address of an entry, and not all of them its file.
+    main = [place for place, (_, path) in enumerate(unit.nav) if path in unit.frame.get("sections", ())]
     brand = unit.frame.get("brand") or settings.values.get("site_name") or unit.title
     return {
         "generator": False,
@@ -96,7 +108,7 @@ def _extra(unit: Unit, settings: MkdocsSettings, site: str | None, material: Map
         "home": "../" * unit.base.count("/"),
         "base": unit.base,
         **({"fonts": False} if unit.lang.partition("-")[0].lower() in _OTHER_LETTERS else {}),
-        "frame": {**unit.frame, "brand": brand},
+        "frame": {**unit.frame, "brand": brand, "sections": main},
         "icon": own.get("favicon") if isinstance(own := settings.values.get("theme"), dict) else None,
         **material,
         # One colour preference for all languages, separate from other sites on the same host.
