@@ -38,7 +38,7 @@ def test_the_work_is_a_report_on_every_page_in_every_language(made: Mapping[str,
         words = load(path.split("/")[0])[0]
         types = re.compile('<p class="bf-nature">.*?</p>')
         assert words("work.article") not in types.sub("", text).lower(), path
-    assert all(load(lang)[0]("work.report") in made[f"{lang}/docs/method.md"] for lang in ("en", "zh-Hans", "zh-Hant"))
+    assert all(load(lang)[0]("work.report") in made[f"{lang}/docs/method/index.md"] for lang in ("en", "zh-Hans", "zh-Hant"))
 
 
 def test_the_brief_is_wide() -> None:
