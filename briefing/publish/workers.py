@@ -29,7 +29,7 @@ def run_parallel(work: Callable[[Task], Result], tasks: Sequence[Task], jobs: in
         return [work(task) for task in tasks]
     method, others = _start_method(), set(multiprocessing.active_children())
     context = multiprocessing.get_context(method)
-    pool = ProcessPoolExecutor(count, context, _begin, (os.getpid() if method == "fork" else None,))
+    pool = ProcessPoolExecutor(count, context, _begin, (os.getpid() if method == "fork" else None, dict(os.environ)))
     try:
         return list(pool.map(work, tasks))
     except BrokenProcessPool as failure:
@@ -54,8 +54,12 @@ def _start_method() -> str:
         return "forkserver"
 
 
-def _begin(forked_by: int | None) -> None:
-    """Prepare a worker: Ctrl-C reaches every process, and only the parent handles it; the end of the parent is its own."""
+def _begin(forked_by: int | None, environment: dict[str, str]) -> None:
+    """Prepare a worker: Ctrl-C reaches every process, and only the parent handles it; the end of the parent is its own.
+
+    A fork server keeps the environment in which it was started, which lacks the date of a later build.
+    """
+    os.environ.update(environment)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if forked_by is None:
