@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.i18n.interface import LOCALES, available, load, placeholders
-from briefing.i18n.interface.work_words import OTHER, WORKS, naming_work
+from briefing.i18n.interface.work_words import OTHER, SEVERAL, WORKS, naming_work
 from briefing.model import FILES, values
 from briefing.model.fields import walk_types
 from briefing.model.values import LIKELIHOOD_RANGES, LIKELIHOODS, When
@@ -349,10 +349,10 @@ def test_a_new_language_needs_a_whole_file() -> None:
 @languages
 def test_every_work_has_a_word(lang: str) -> None:
     """Each type of CSL has a word for the work, and there is no word that no type uses."""
-    named = {WORKS.get(each, OTHER) for each in values.CSL_TYPES}
+    named = {SEVERAL, *(WORKS.get(each, OTHER) for each in values.CSL_TYPES)}
     assert {key.removeprefix("work.") for key in WORDS[lang].table if key.startswith("work.")} == named
-    for type in (None, *values.CSL_TYPES):
-        table = naming_work(WORDS[lang], type).table
+    for types in ((), *((type,) for type in values.CSL_TYPES), ("report", "treaty")):
+        table = naming_work(WORDS[lang], types).table
         assert not [key for key, word in table.items() if "{work}" in str(word)]
 
 
@@ -369,7 +369,8 @@ def test_every_work_has_a_word(lang: str) -> None:
 )
 def test_the_work_is_called_what_it_is(type: CslType | None, stated: str, place: str, chinese: str) -> None:
     """The word has a capital at the start of a sentence only."""
-    english = naming_work(EN, type)
+    types = (type,) if type else ()
+    english = naming_work(EN, types)
     assert english("in_article.stated") == stated
     assert english("say.place", n=3) == place
-    assert naming_work(HANS, type)("in_article.stated") == chinese
+    assert naming_work(HANS, types)("in_article.stated") == chinese

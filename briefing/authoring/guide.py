@@ -29,6 +29,7 @@ from briefing.model.base import (
     Issn,
     Lang,
     NameAsPrinted,
+    OneOrMany,
     PlaceInSource,
     PlainText,
     Pmcid,
@@ -74,7 +75,12 @@ _TYPES: tuple[tuple[Any, str, str], ...] = (
     (SiteLanguage, "language of the site", "the same; that of Chinese names its script: `zh-Hans`, `zh-Hant`, `zh-Hant-HK`"),
     (Slug, "slug", "small letters, digits and hyphens; part of a page's address, so it never changes"),
     (BuiltInWord, "built-in word", "a word of the list that the entry extends"),
-    (At, "place in the work", "`P4` is its fourth paragraph; else a page, section or figure: `p. 12`, `sec. 3.2, fig. 2`"),
+    (
+        At,
+        "place in the work",
+        "`P4` is its fourth paragraph; else a page, section or figure: `p. 12`, `sec. 3.2, fig. 2`; "
+        "of one of several works `{source: key, at: p. 12}`",
+    ),
     (PlaceInSource, "place in the source", "the same; pages show it in the words of their language, so it needs no translation"),
     (Cited, "cite", 'the key of a source, or `{source: key, at: "para. 4"}`'),
 )
@@ -169,6 +175,8 @@ def _type(annotation: Any, key: str, file: str) -> str:
     if any(isinstance(part, Role) for part in inside):
         plain = tuple(part for part in inside if not isinstance(part, Role))
         return _type(Annotated[plain] if len(plain) > 1 else plain[0], key, file)
+    if any(isinstance(part, OneOrMany) for part in inside):
+        return f"{_type(get_args(inside[0])[0], key, file)}, or a list of them"
     if origin is Annotated:
         if grown := next((part for part in inside if isinstance(part, WordOf)), None):
             return f"{_CHOICE}{', '.join(f'`{word}`' for word in grown.builtin)}"

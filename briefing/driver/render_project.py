@@ -12,7 +12,6 @@ from briefing.driver.check_project import data_problems
 from briefing.i18n.interface import load_catalogs
 from briefing.loader.editions import find_editions
 from briefing.loader.folder import load_project
-from briefing.model import Source
 from briefing.rules.last_edition import last_edition
 from briefing.source.digests import digests
 from briefing.source.memo import Memo
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
     from briefing.i18n.interface import Catalog
     from briefing.loader.editions import Editions
     from briefing.loader.folder import Loaded
-    from briefing.model import Brief, Site
-    from briefing.model.values import CslType
+    from briefing.model import Site
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Output, Rendered
     from briefing.render.templating import Compiled
@@ -155,12 +153,6 @@ def _localised(loaded: Loaded, language: str, memo: Memo | None) -> Site:
         return localise(loaded, language, memo)
 
 
-def _type_of_work(brief: Brief) -> CslType | None:
-    """Return the type of the work that a brief discusses."""
-    work = brief.find("source", brief.head.article) if brief.head.article else None
-    return work.type if isinstance(work, Source) else None
-
-
 def unit_contexts(
     loaded: Loaded,
     catalogs: Mapping[str, Catalog],
@@ -192,5 +184,5 @@ def unit_contexts(
                 unit = f"{brief.slug}-{language}" if localised.library else language
                 history = hosting.history(brief.slug, language)
                 hosted = hosting.at(brief.slug, language)
-                words = naming_work(catalogs[language], _type_of_work(brief))
+                words = naming_work(catalogs[language], [work.type for work in brief.works])
                 yield UnitContext(localised, brief, words, today, addresses, unit, found, original, suspect, history, hosted)

@@ -10,7 +10,16 @@ from enum import Enum
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import core_schema
 
 from briefing.model import validators
@@ -20,6 +29,7 @@ from briefing.model.values import (
     GROWING,
     SLUG,
     IdForm,
+    InvalidValueError,
     Review,
     VocabularyList,
     When,
@@ -120,6 +130,25 @@ class Short:
         return {self.field: value} if isinstance(value, str) else value
 
 
+@dataclass(frozen=True, slots=True)
+class OneOrMany:
+    """The list may be written without brackets if it has one value."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
+        """Make pydantic accept the only value in place of the list."""
+        return core_schema.no_info_before_validator_function(self.listed, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Callable[[Any], Any]) -> dict[str, Any]:
+        """Describe both forms in the JSON Schema."""
+        many = handler(schema)
+        return {"oneOf": [many["items"], many]}
+
+    @staticmethod
+    def listed(value: Any) -> Any:
+        """Return the list of a value."""
+        return [value] if isinstance(value, str) else value
+
+
 class Role(Enum):
     """The purpose of a field, beyond its type; a change of a field without a role is major."""
 
@@ -153,7 +182,7 @@ Quote = Annotated[str, StringConstraints(pattern=VISIBLE), Plain(own=True, quote
 ArchiveName = Annotated[str, BeforeValidator(validators.archive_name), StringConstraints(pattern=VISIBLE), Plain(own=True)]
 # Characters that are the same in every language: a DOI, an id, the name of a column.
 Verbatim = Annotated[str, StringConstraints(pattern=VISIBLE)]
-At = Annotated[str, parsed_by("bad-place", parse_place), _schema(pattern=PLACE_PATTERN), Role.MINOR]
+Locator = Annotated[str, parsed_by("bad-place", parse_place), _schema(pattern=PLACE_PATTERN), Role.MINOR]
 PlaceInSource = Annotated[NameAsPrinted, parsed_by("bad-place", parse_place), _schema(pattern=PLACE_PATTERN)]
 Integer = Annotated[int, BeforeValidator(validators.integer), WithJsonSchema({"type": "integer", "minimum": 1})]
 Number = Annotated[Decimal, BeforeValidator(validators.number), WithJsonSchema({"type": "number"})]
@@ -262,6 +291,25 @@ class Cite(Model):
     """The language of the quote, if it is not the language of the source."""
 
 
+class PlaceInWork(Model):
+    """A place in the work that the brief discusses; if there are several, the work and the place in it."""
+
+    recorded_as = "at"
+
+    source: ref("source") | None = None  # type: ignore[valid-type]
+    """The key of the work; needed if the brief discusses several."""
+    at: Locator | None = None
+    """The place in it: `P4` is its fourth paragraph; else `p. 12`, `sec. 3.2`."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> PlaceInWork:
+        if self.source is None and self.at is None:
+            help = "write the place in the work, such as `at: P4`, or delete it"
+            raise validators.refusal("missing-field", InvalidValueError("the place is empty", help))
+        return self
+
+
+At = Annotated[PlaceInWork, Short("at"), Role.MINOR]
 Cited = Annotated[Cite, Short("source")]
 Sources = tuple[Cited, ...]
 SomeSources = Annotated[Sources, Field(min_length=1)]

@@ -8,7 +8,22 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from briefing.model.base import Contact, Day, Integer, Link, Model, PlainText, Role, Short, SiteLanguage, Text, Url, Verbatim, ref
+from briefing.model.base import (
+    Contact,
+    Day,
+    Integer,
+    Link,
+    Model,
+    OneOrMany,
+    PlainText,
+    Role,
+    Short,
+    SiteLanguage,
+    Text,
+    Url,
+    Verbatim,
+    ref,
+)
 from briefing.model.entities import LETTERED
 from briefing.model.values import ChangeSize
 
@@ -74,8 +89,9 @@ class Head(Model):
     """The topics of the brief, in a few words each."""
     bottom_line: BottomLine
     """The conclusion, shown first on the front page."""
-    article: ref("source") | None = None  # type: ignore[valid-type]
-    """The source that the brief discusses. Pages call it what its `type` says: the article, the report, the treaty."""
+    article: Annotated[tuple[ref("source"), ...], OneOrMany()] = ()  # type: ignore[valid-type]
+    """The source that the brief discusses, or a list of several. Pages call it what its `type` says: the article, the report, the
+    treaty."""
     editors: Annotated[tuple[ref("actor"), ...], Role.MINOR] = ()  # type: ignore[valid-type]
     """The editors, who keep the brief up to date."""
     published: Annotated[Day, Role.MINOR, Role.PAST]

@@ -6,7 +6,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
-from briefing.model.base import Entity, Markup, Model, Plain, RefTo, Role, Short, WordOf
+from briefing.model.base import Entity, Markup, Model, OneOrMany, Plain, RefTo, Role, Short, WordOf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,8 @@ class Field(NamedTuple):
     """The class of the mappings in it."""
     type: Any
     """The type of a value that is not a mapping, such as `str` or `When`."""
+    single: bool
+    """Whether a list may be written as its only value."""
     short: str | None
     """The field of `model` that a text in place of the mapping sets."""
     roles: frozenset[Role]
@@ -110,6 +112,7 @@ def _field(owner: type[Model], name: str, info: Any) -> Field:
         found.marker,
         found.model,
         found.type,
+        found.single,
         found.short,
         found.roles,
         info.is_required(),
@@ -124,6 +127,7 @@ class _UnwrappedType(NamedTuple):
     marker: Marker | None = None
     model: type[Model] | None = None
     type: Any = None
+    single: bool = False
     short: str | None = None
     roles: frozenset[Role] = frozenset()
 
@@ -135,11 +139,14 @@ def _unwrap(annotation: Any) -> _UnwrappedType:
         inner, *metadata = get_args(annotation)
         found = _unwrap(inner)
         marker = next((each for each in metadata if isinstance(each, Markup | Plain | RefTo)), None)
+        single = any(isinstance(each, OneOrMany) for each in metadata)
         short = next((each.field for each in metadata if isinstance(each, Short)), None)
         if isinstance(marker, WordOf):
             found = found._replace(type=marker.choice)
         roles = found.roles | {each for each in metadata if isinstance(each, Role)}
-        return found._replace(marker=found.marker or marker, short=found.short or short, roles=roles)
+        return found._replace(
+            marker=found.marker or marker, single=found.single or single, short=found.short or short, roles=roles
+        )
     if origin in (Union, UnionType):
         return _unwrap(next(part for part in get_args(annotation) if part is not NoneType))
     if origin is tuple:

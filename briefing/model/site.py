@@ -19,7 +19,7 @@ from briefing.model.entities.scenario import Scenario
 from briefing.model.entities.source import Source
 from briefing.model.entities.term import Term
 from briefing.model.entities.word import Word
-from briefing.model.kinds import KINDS
+from briefing.model.kinds import KINDS, PARENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -181,6 +181,25 @@ class Brief:
     def terms(self) -> tuple[Term, ...]:
         """The terms: the brief's own, then the shared ones."""
         return self.of(Term)
+
+    @property
+    def works(self) -> tuple[Source, ...]:
+        """The works that the brief discusses, which its head names under `article`."""
+        found = (self.find("source", key) for key in self.head.article)
+        return tuple(work for work in found if isinstance(work, Source))
+
+    def work_of(self, entity: Entity) -> Source | None:
+        """Return the work that a statement is from: the one that its place names, or else that of the entry that it is in.
+
+        If the brief discusses one work, it is that one.
+        """
+        if len(self.head.article) < 2:
+            return next(iter(self.works), None)
+        whole = self.find(PARENTS.get(entity.kind_name, ""), entity.id.partition(".")[0]) if entity.id else None
+        places = (getattr(each, "at", None) for each in (entity, whole))
+        named = next((place.source for place in places if place is not None and place.source), None)
+        found = self.find("source", named) if named else None
+        return found if isinstance(found, Source) else None
 
     @property
     def vocabulary(self) -> tuple[Word, ...]:

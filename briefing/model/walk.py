@@ -78,7 +78,8 @@ def _collect(
             else:
                 _collect(value, (*path, field.key), fields_of, found)
         elif value:
-            for at, part in _parts(value, (*path, field.key)):
+            here = (*path, field.key)
+            for at, part in ((here, value[0]),) if field.single and len(value) == 1 else _parts(value, here):
                 if field.model is None:
                     found.append(FieldValue(at, field, part))
                 else:
@@ -103,7 +104,8 @@ def walk_raw(model: type[Model], value: object, path: Path = ()) -> Iterator[Fie
     for field in marked_fields(model) if isinstance(value, dict) else ():
         item, here = value.get(field.key), (*path, field.key)  # type: ignore[attr-defined]  # the loop is empty for others
         wanted = {"one": object, "list": list, "map": dict}[field.shape]
-        parts = ((here, item),) if field.shape == "one" else _parts(item, here) if isinstance(item, wanted) else ()
+        one = field.shape == "one" or (field.single and isinstance(item, str))
+        parts = ((here, item),) if one else _parts(item, here) if isinstance(item, wanted) else ()
         for at, part in parts:
             found = field
             if field.short is not None and field.model is not None and isinstance(part, str):
@@ -146,7 +148,9 @@ class Fold(Generic[T]):
         return self.mapping(model, found)
 
     def field(self, field: Field, value: Any, path: Path) -> T:
-        """Fold the value of a field."""
+        """Fold the value of a field; a list that may be written as its only value is that value."""
+        if field.single and len(value) == 1:
+            return self._one(field, value[0], path)
         if field.shape == "list":
             return self.several(field, value, [self._one(field, part, (*path, at)) for at, part in enumerate(value)])
         if field.shape == "map":

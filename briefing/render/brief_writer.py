@@ -144,7 +144,7 @@ class BriefWriter:
             "heading": heading(self.view, route), "claim": page_variables.page_claim(page),
             "present": {other.name for other in self.routes},
             "choices": CHOICES, "ranges": values.LIKELIHOOD_RANGES,
-            "article": self.brief.find("source", head.article) if head.article else None,
+            "article": next(iter(self.brief.works), None), "works": self.brief.works,
             "sources": self.links.listed.get("source", ()),
             "citation": brief_citation.sentence(self.view, self.brief),
             "permanent_url": brief_citation.permanent_url(self.view, self.brief),

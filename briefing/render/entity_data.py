@@ -28,7 +28,8 @@ _EMPTY: tuple[object, ...] = (None, (), {})
 def complete_record(model: Model) -> Record:
     """Return the fields of a model by their names in the file, in the order of its class: also default values, in long forms.
 
-    Only empty fields are left out. A reader without the model could add neither.
+    Only empty fields are left out. A reader without the model could add neither. A list that may be written as its only value,
+    and a single mapping that one of its fields stands for, are in their short form, as they were before they had a long one.
     """
     values = vars(model)
     found = {}
@@ -46,12 +47,17 @@ def default_record(model: type[Model]) -> Record:
 
 def _value(field: Field, value: Any) -> Any:
     if field.shape == "list":
-        return [_one(field, part) for part in value]
+        listed = [_one(field, part) for part in value]
+        return listed[0] if field.single and len(listed) == 1 else listed
     return {key: _one(field, part) for key, part in value.items()} if field.shape == "map" else _one(field, value)
 
 
 def _one(field: Field, value: Any) -> Any:
-    return complete_record(value) if isinstance(value, Model) else plain_value(value, field.marker)
+    if not isinstance(value, Model):
+        return plain_value(value, field.marker)
+    found = complete_record(value)
+    short = value.recorded_as if field.shape == "one" else None
+    return found[short] if short is not None and set(found) == {short} else found
 
 
 def record(view: UnitContext, model: Model) -> Record:

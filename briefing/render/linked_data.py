@@ -84,7 +84,7 @@ def whole(data: LinkedBrief) -> str:
 def report(data: LinkedBrief) -> Node:
     """Return the node of the brief itself."""
     brief, head, wording = data.brief, data.brief.head, data.wording
-    article = brief.find("source", head.article) if head.article else None
+    works = [work(data, each) for each in brief.works]
     cited = brief_citation.cited_url(data.view, brief)
     return _filled({
         "@type": "Report",
@@ -99,7 +99,7 @@ def report(data: LinkedBrief) -> Node:
         "keywords": list(head.topics),
         "license": head.licence,
         "url": cited,
-        "isBasedOn": work(data, article) if isinstance(article, Source) else None,
+        "isBasedOn": works if len(works) > 1 else next(iter(works), None),
     })  # fmt: skip
 
 

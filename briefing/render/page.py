@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -145,6 +145,21 @@ class Page(EntityLinks):
     def cite(self, citations: Sequence[Citation]) -> str:
         """Render the citations of a text (implements `markdown.Resolver`)."""
         return " ".join(self._citation_mark(each.key, each.at, box=self.boxes) for each in citations)
+
+    def attribution(self, entity: Any, group: str, provenance: str | None = None) -> Markup:
+        """Say where a statement comes from; if the brief discusses several works, by the word for the one that it is from."""
+        provenance = provenance or entity.provenance
+        work = self._one_of_several(entity, provenance)
+        return self.word_about(work, f"{group}.{provenance}") if work is not None else self.of(provenance, group)
+
+    def work_chip(self, entity: Any) -> Markup:
+        """Return a blank and the mark of the work that a statement is from, if the brief discusses several."""
+        work = self._one_of_several(entity, entity.provenance)
+        return Markup(" ") + Markup(self._citation_mark(work.id, None, box=False)) if work is not None else Markup("")
+
+    def _one_of_several(self, entity: Entity, provenance: str) -> Source | None:
+        several = len(self.brief.head.article) > 1 and provenance != "added"
+        return self.brief.work_of(entity) if several else None
 
     def cites(self, sources: Iterable[Cite], beside: str | None = None) -> Markup:
         """Render the sources of a field as citation marks; what the text `beside` already cites is omitted."""

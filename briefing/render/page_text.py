@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from briefing import markdown
+from briefing.i18n.interface.work_words import naming_work
 from briefing.i18n.overlay import ConvertedText, ForeignText, OriginalName
 from briefing.markdown import csl_tags
 from briefing.markdown.break_marks import BREAK_MARK, between_chinese, without_break_marks
@@ -162,8 +163,13 @@ class PageText:
             return known
         return self._filled(key, number, values)
 
-    def _filled(self, key: str, number: int | None, values: Mapping[str, object]) -> Markup:
-        pieces = list(self.words.pieces(key, number))
+    def word_about(self, work: Source, key: str) -> Markup:
+        """Return an interface message about one of several works: "In the report", by its type."""
+        words = self.view.memo.of("words", work, lambda: naming_work(self.words, [work.type]))
+        return self._filled(key, None, {}, words)
+
+    def _filled(self, key: str, number: int | None, values: Mapping[str, object], words: Catalog | None = None) -> Markup:
+        pieces = list((words or self.words).pieces(key, number))
         known = values if number is None else {"n": self.words.number(number), **values}
         for index, piece in enumerate(pieces):
             value = known[piece] if index % 2 else piece

@@ -73,6 +73,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     evidence.factors_are_answered,
     evidence.answers_follow_their_factors,
     works.works_are_described,
+    works.places_name_their_work,
     works.places_exist,
     quotation_limits.quotations_are_short_and_allowed,
     head_fields.headings_have_their_page,

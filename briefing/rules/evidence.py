@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from briefing.analysis.reviews import answer_links
 from briefing.diagnostics import error, nearest, warning
 from briefing.model import Action, Claim, Factor, Judgement, Model, Recommendation, Source
+from briefing.model.values import OF_THE_ARTICLE
 from briefing.model.walk import walk_all
 
 if TYPE_CHECKING:
@@ -167,12 +168,9 @@ def sources_are_cited(context: Context) -> Iterator[Problem]:
             yield warning("unused-source", f"nothing cites the source `{entity.id}`", origin.at("id"), "cite it, or delete it")
 
 
-OF_THE_ARTICLE = ("stated", "inferred")
-
-
 def provenance_has_its_article(context: Context) -> Iterator[Problem]:
     """Only a brief with an article can say that the article states something, or that it follows from the article."""
-    if context.brief.head.article is not None or "article" in context.brief.broken:
+    if context.brief.head.article or "article" in context.brief.broken:
         return
     found = [
         (provenance, origin.at(*path))

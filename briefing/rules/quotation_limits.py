@@ -57,10 +57,10 @@ def _quotation(cite: Cite, origin: Origin, path: Path, context: Context) -> Iter
             origin.key(*path, "quote"),
             "add the source to this brief, or delete `quote`",
         )
-    if cite.source == context.brief.head.article:
+    if cite.source in context.brief.head.article:
         yield error(
             "misplaced-field",
-            f"`{cite.source}` is the work that the brief discusses: it is paraphrased and not quoted",
+            f"`{cite.source}` is a work that the brief discusses: it is paraphrased and not quoted",
             origin.key(*path, "quote"),
             "delete `quote`; say in your own words what the work says",
         )

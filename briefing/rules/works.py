@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.diagnostics import error, warning
+from briefing.diagnostics import did_you_mean, error, warning
 from briefing.markdown import csl_tags
 from briefing.model import Plain, Source, walk
+from briefing.model.kinds import NESTED
+from briefing.model.values import OF_THE_ARTICLE
 from briefing.model.values.locators import PARAGRAPH
 from briefing.model.walk import walk_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from briefing.diagnostics import Problem
     from briefing.model import Entity, Origin
+    from briefing.model.base import Path
     from briefing.rules.context import Context
 
 
@@ -45,20 +48,53 @@ def described(source: Entity, origin: Origin) -> Iterator[Problem]:
                 )
 
 
+def places_name_their_work(context: Context) -> Iterator[Problem]:
+    """A place names one of the works that the brief discusses; if there are several, each statement from them does."""
+    brief, works = context.brief, context.brief.head.article
+    if not works or "article" in brief.broken:
+        return
+    for _, whole, origin in brief.everything():
+        for entity, path in ((whole, ()), *_parts(whole)):
+            place = getattr(entity, "at", None)
+            named = place.source if place is not None else None
+            if named is not None and named not in works and named in brief.claimed.get("source", ()):
+                message = f"`{named}` is not a work that the brief discusses"
+                help = did_you_mean(named, works) or f"write one of {_listed(works)}, or add it to `article` in `brief.yaml`"
+                yield error("other-work", message, origin.at(*path, "at", "source"), help)
+            provenance = getattr(entity, "provenance", "") if "at" in type(entity).model_fields else ""
+            if len(works) > 1 and provenance in OF_THE_ARTICLE and named is None and brief.work_of(entity) is None:
+                message = f"`{provenance}` refers to one of {len(works)} works, and `at` does not say which"
+                at = f", at: {place.at}" if place is not None and place.at else ""
+                help = f"write `at: {{source: {works[0]}{at}}}`, or another of {_listed(works[1:])}"
+                yield error("unnamed-work", message, origin.at(*path, "at") if place else origin.at(*path, "provenance"), help)
+
+
+def _listed(keys: Sequence[str]) -> str:
+    return ", ".join(f"`{key}`" for key in keys)
+
+
+def _parts(whole: Entity) -> Iterator[tuple[Entity, Path]]:
+    """Yield the entries inside another one that may have a place, each with its path."""
+    for field in NESTED.get(whole.kind_name, ()):
+        yield from ((part, (field.field, index)) for index, part in enumerate(getattr(whole, field.field)))
+
+
 def places_exist(context: Context) -> Iterator[Problem]:
     """A paragraph is one that the work has, as far as its source says how many there are."""
-    for _, entity, origin in context.brief.everything():
-        values = {leaf.path: leaf.value for leaf in walk_all(entity)}
+    for _, whole, origin in context.brief.everything():
+        values = {leaf.path: leaf.value for leaf in walk_all(whole)}
+        parts = {path: part for part, path in _parts(whole)}
         for path, at in values.items():
             number = PARAGRAPH.fullmatch(at) if path[-1] == "at" and isinstance(at, str) else None
             if number is None:
                 continue
-            key = values.get((*path[:-1], "source"), context.brief.head.article)
-            work = context.brief.find("source", str(key))
-            if isinstance(work, Source) and work.paragraphs is not None and int(number[1]) > work.paragraphs:
+            key = values.get((*path[:-1], "source"))
+            named = context.brief.find("source", str(key)) if key else context.brief.work_of(parts.get(path[:2], whole))
+            work = named if isinstance(named, Source) else None
+            if work is not None and work.paragraphs is not None and int(number[1]) > work.paragraphs:
                 yield error(
                     "bad-place",
-                    f"`{key}` has {work.paragraphs} paragraphs, so there is no paragraph {number[1]}",
+                    f"`{work.id}` has {work.paragraphs} paragraphs, so there is no paragraph {number[1]}",
                     origin.at(*path),
                     "compare it with the work, or correct `paragraphs` in `sources.yaml`",
                 )

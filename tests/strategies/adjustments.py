@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.model import Figure
 from briefing.model.fields import fields_by_key
-from briefing.model.values import BUILT_IN_WORDS
-from briefing.rules.evidence import NO_EVIDENCE_NEEDED, OF_THE_ARTICLE
+from briefing.model.values import BUILT_IN_WORDS, OF_THE_ARTICLE
+from briefing.rules.evidence import NO_EVIDENCE_NEEDED
 from briefing.rules.figure_data import FROM_TABLE, ONLY_TABLE, REFUSED
 from briefing.rules.own_forecasts import ONLY_FORECASTS
 
@@ -30,7 +30,9 @@ def _head(maker: BriefMaker, head: Entry) -> None:
         head.pop("holds_in_all", None)
     if "related" in head:
         head["related"] = [each for each in head["related"] if each != maker.plan.slug]
-    maker.has_article = "article" in head
+    maker.works = tuple(dict.fromkeys([head["article"]] if isinstance(head.get("article"), str) else head.get("article", ())))
+    if maker.works:
+        head["article"] = maker.works[0] if len(maker.works) == 1 and maker.integer(0, 1) else list(maker.works)
     if len(dict.fromkeys(head.get("capitals", ()))) < 2:
         head.pop("capitals", None)
     else:
@@ -106,9 +108,25 @@ def _claim(maker: BriefMaker, entry: Entry) -> None:
     _provenance(maker, entry)
 
 
-def _provenance(maker: BriefMaker, entry: Entry) -> None:
-    if not maker.has_article and entry.get("provenance") in OF_THE_ARTICLE:
+def _answer(maker: BriefMaker, entry: Entry) -> None:
+    if not maker.works and entry.get("provenance") in OF_THE_ARTICLE:
         entry["provenance"] = "added"
+
+
+def _provenance(maker: BriefMaker, entry: Entry) -> None:
+    _answer(maker, entry)
+    named = isinstance(entry.get("at"), dict) and "source" in entry["at"]
+    if len(maker.works) > 1 and entry.get("provenance") in OF_THE_ARTICLE and not named:
+        place = {"at": entry["at"]} if isinstance(entry.get("at"), str) else {}
+        entry["at"] = {"source": maker.pick(maker.works), **place}
+
+
+def _place(maker: BriefMaker, place: Entry) -> None:
+    place.pop("source", None)
+    if maker.works and maker.integer(0, 1):
+        place["source"] = maker.pick(maker.works)
+    if not place:
+        place["at"] = "P4"
 
 
 def _objection(maker: BriefMaker, entry: Entry) -> None:
@@ -245,10 +263,10 @@ ADJUSTMENTS: Mapping[str, Callable[[BriefMaker, Entry], None]] = MappingProxyTyp
     {
         "Head": _head, "LibraryHead": _library_head,
         "BottomLine": _bottom_line, "Notice": _notice, "Successor": _successor, "EditionChange": _change,
-        "Judgement": _judgement, "Claim": _claim, "Factor": _provenance, "Scenario": _provenance, "Answer": _provenance,
+        "Judgement": _judgement, "Claim": _claim, "Factor": _provenance, "Scenario": _provenance, "Answer": _answer,
         "Action": _provenance, "Recommendation": _provenance, "Progress": _progress, "LogEntry": _log, "Figure": _figure,
         "StateSpan": _state, "Objection": _objection, "Support": _support, "Cite": _cite, "Name": _name, "Source": _source,
-        "Word": _word,
+        "Word": _word, "PlaceInWork": _place,
     }
 )  # fmt: skip
 """By the name of a class: a function that changes the fields of one of its mappings."""

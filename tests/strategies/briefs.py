@@ -82,7 +82,7 @@ class BriefMaker:
         self.owner = ""
         self.density = 5
         self.tables: dict[str, str] = {}
-        self.has_article = False
+        self.works: tuple[str, ...] = ()
         self.reaches: dict[str, str] = {}
 
     def integer(self, least: int, most: int) -> int:
@@ -329,7 +329,7 @@ _BY_ALIAS: tuple[tuple[Any, Callable[[BriefMaker], Any]], ...] = (
     (base.Link, lambda maker: maker.pick((*ADDRESSES, "./", "timeline/"))),
     (base.Contact, lambda maker: maker.pick((ADDRESSES[0], "shade+a@example.org"))),
     (base.Lang, lambda maker: maker.pick(("en", "de", "zh-Hans", "ar", "ja"))),
-    (base.At, lambda maker: maker.pick(PLACES)),
+    (base.Locator, lambda maker: maker.pick(PLACES)),
     (base.Doi, lambda maker: f"10.1000/{maker.integer(1, 99)}"),
     (base.Isbn, lambda maker: "978-0-306-40615-7"),
     (base.Issn, lambda maker: "2049-3630"),

@@ -91,7 +91,7 @@ class _Record(Fold[Value]):
         return field.required or value != field.default
 
     def mapping(self, model: Model, found: dict[str, Value]) -> Value:
-        return found[model.recorded_as] if model.recorded_as is not None and len(found) == 1 else found
+        return found[model.recorded_as] if model.recorded_as is not None and set(found) == {model.recorded_as} else found
 
     def leaf(self, node: FieldValue) -> Value:
         return plain_value(node.value, node.marker)

@@ -83,7 +83,7 @@ _PARAGRAPH = re.compile("P[0-9]+")
 
 def _article(entity: Entity, old: Brief, new: Brief) -> str | None:
     """Whether an entry mentions an article that the other brief does not discuss."""
-    if old.head.article == new.head.article and (old.head.article is None or not _own(old, new)):
+    if old.head.article == new.head.article and (not old.head.article or not _own(old, new)):
         return None
     if any(_mentions_article(field, value) for field, value in _fields(record(entity))):
         return (
@@ -95,14 +95,14 @@ def _article(entity: Entity, old: Brief, new: Brief) -> str | None:
 
 def _own(old: Brief, new: Brief) -> bool:
     """Whether the article is a source of one brief only."""
-    return any(("source", str(brief.head.article)) in brief.origins for brief in (old, new))
+    return any(("source", key) in brief.origins for brief in (old, new) for key in brief.head.article)
 
 
 def _mentions_article(field: str, value: Any) -> bool:
     return (
         (field == "provenance" and value != "added")
         or (field == "in_article" and value != "no")
-        or (field == "at" and _PARAGRAPH.fullmatch(str(value)) is not None)
+        or (field == "at" and (isinstance(value, dict) or _PARAGRAPH.fullmatch(str(value)) is not None))
     )
 
 

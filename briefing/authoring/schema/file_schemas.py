@@ -66,12 +66,23 @@ def _main(name: str, model: type[Model]) -> Schema:
     for short, whole in {(field.short, field.model) for field in inside}:
         if short is not None and whole is not None:
             marker = fields_by_key(whole)[short].marker
-            one = referred[marker.kinds] if isinstance(marker, RefTo) else {"type": ["string", "number"], "pattern": VISIBLE}
+            one = referred[marker.kinds] if isinstance(marker, RefTo) else _short_form(definitions[whole.__name__], short)
             definitions[whole.__name__] = cite_schema(one, definitions[whole.__name__])
     definitions |= {reference(kinds): schema for kinds, schema in referred.items() if kinds != ("word",)}
     grown = {field.marker for field in inside if isinstance(field.marker, WordOf)}
     definitions |= {f"{WORDS}{marker.of}": words_schema(marker.of, dict.fromkeys(marker.builtin, ""), None) for marker in grown}
     return _file(f"{name}.yaml", inspect.getdoc(model) or "", model.__name__, name not in HEADS, definitions)
+
+
+def _short_form(body: Schema, short: str) -> Schema:
+    """The form of the text that may be written in place of a mapping."""
+    field: Schema = body["properties"][short]
+    shape = field.get("anyOf", [field])[0]
+    return (
+        {key: shape[key] for key in ("type", "pattern")}
+        if "pattern" in shape
+        else {"type": ["string", "number"], "pattern": VISIBLE}
+    )
 
 
 def _any_kind(kinds: tuple[str, ...]) -> Schema:
@@ -113,6 +124,8 @@ def _value(schema: Schema) -> Schema:
         return {"$ref": f"#/$defs/{WORDS}{schema[WORD_OF]}"}
     if REFERS_TO in schema:
         return {"$ref": f"#/$defs/{reference(tuple(schema[REFERS_TO]))}"}
+    if "oneOf" in schema:
+        return {"oneOf": [_value(part) for part in schema["oneOf"]]}
     if "anyOf" in schema:
         shape = _value(next(part for part in schema["anyOf"] if part != _NULL))
         return optional(shape) if _may_be_null(schema) else shape

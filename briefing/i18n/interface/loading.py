@@ -53,7 +53,7 @@ def load(
     table = ({**main.table, **main.unnamed} if main else reference) | built_in | project
     unnamed = {key: word for key, word in table.items() if WORK in placeholders(word)}
     words = Catalog(lang, table, MappingProxyType(borrowed), MappingProxyType(unnamed))
-    return naming_work(words, None), tuple(problems)
+    return naming_work(words, ()), tuple(problems)
 
 
 def missing_words(lang: str, own: Document | None = None) -> dict[tuple[str, ...], Word]:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from briefing.i18n.interface.catalog import Catalog, Word
     from briefing.model.values import CslType
@@ -26,6 +26,9 @@ WORKS: Mapping[CslType, str] = MappingProxyType({
 OTHER = "work"
 """The word for a work of any other type."""
 
+SEVERAL = "dossier"
+"""The word for several works together."""
+
 WORK = "work"
 """The placeholder of that word in a message."""
 _STANDS_FOR_IT = f"{{{WORK}}}"
@@ -33,9 +36,10 @@ _STANDS_FOR_IT = f"{{{WORK}}}"
 _BEGINS_SENTENCE = re.compile(r"(?:(?<=\A)|(?<=[.!?] ))\{work\}")
 
 
-def naming_work(words: Catalog, type: CslType | None) -> Catalog:
-    """Return the messages with the word for a work of this type in place of `{work}`."""
-    name = words.table[f"work.{ARTICLE if type is None else WORKS.get(type, OTHER)}"]
+def naming_work(words: Catalog, types: Sequence[CslType]) -> Catalog:
+    """Return the messages with the word for works of these types in place of `{work}`."""
+    word = SEVERAL if len(types) > 1 else WORKS.get(types[0], OTHER) if types else ARTICLE
+    name = words.table[f"work.{word}"]
     assert isinstance(name, str), "a name has no plural"
     named = {key: _named(word, name) for key, word in words.unnamed.items()}
     return replace(words, table=MappingProxyType({**words.table, **named}))

@@ -21,7 +21,7 @@ class Claim(Entity):
     provenance: Provenance
     """`stated` by the article, `inferred` from it, or `added` by the editors."""
     at: At | None = None
-    """The place in the article: `P4`, `p. 12`, `sec. 3.2`."""
+    """The place in the article: `P4`, `p. 12`, `sec. 3.2`, or `{source: key, at: p. 12}` if there are several works."""
 
 
 class Factor(Entity):
@@ -49,6 +49,6 @@ class Factor(Entity):
     provenance: Provenance
     """`stated` by the article, `inferred` from it, or `added` by the editors."""
     at: At | None = None
-    """The place in the article: `P4`, `p. 12`, `sec. 3.2`."""
+    """The place in the article: `P4`, `p. 12`, `sec. 3.2`, or `{source: key, at: p. 12}` if there are several works."""
     sources: SomeSources
     """Where it comes from."""

@@ -112,7 +112,8 @@ class Judgement(Entity):
     provenance: Provenance
     """`stated` by the article, `inferred` from it, or `added` by the editors."""
     at: At | None = None
-    """The place in the article: `P4` is its fourth paragraph; else `p. 12`, `sec. 3.2`."""
+    """The place in the article: `P4` is its fourth paragraph; else `p. 12`, `sec. 3.2`. If the brief discusses several works:
+    `{source: key, at: p. 12}`."""
     outcome: Resolution | None = None
     """Whether the forecast came true; add it once that is known."""
     changed: Annotated[Changed | None, Role.MINOR] = None

@@ -58,7 +58,7 @@ class Action(Entity):
     provenance: Provenance
     """`stated` by the article, `inferred` from it, or `added` by the editors."""
     at: At | None = None
-    """The place in the article: `P4`, `p. 12`, `sec. 3.2`."""
+    """The place in the article: `P4`, `p. 12`, `sec. 3.2`, or `{source: key, at: p. 12}` if there are several works."""
     by: tuple[ref("actor"), ...] = ()  # type: ignore[valid-type]
     """The actors who are to do it."""
     due: When_ | None = None
@@ -165,6 +165,6 @@ class Recommendation(Entity):
     provenance: Provenance
     """`stated` by the article, `inferred` from it, or `added` by the editors."""
     at: At | None = None
-    """The place in the article: `P4`, `p. 12`, `sec. 3.2`."""
+    """The place in the article: `P4`, `p. 12`, `sec. 3.2`, or `{source: key, at: p. 12}` if there are several works."""
     sources: tuple[Cited, ...] = ()
     """Where it comes from."""

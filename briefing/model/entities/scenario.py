@@ -55,7 +55,7 @@ class Scenario(Entity):
     provenance: Provenance
     """`stated` by the article, `inferred` from it, or `added` by the editors."""
     at: At | None = None
-    """The place in the article: `P4`, `p. 12`, `sec. 3.2`."""
+    """The place in the article: `P4`, `p. 12`, `sec. 3.2`, or `{source: key, at: p. 12}` if there are several works."""
     outcome: ScenarioOutcome | None = None
     """Whether it came about."""
     sources: Sources = ()

@@ -54,6 +54,8 @@ CslType = Literal[
 LIKELIHOODS: tuple[Likelihood, ...] = get_args(Likelihood)
 GRADES: tuple[Grade, ...] = get_args(Grade)
 PROVENANCES: tuple[Provenance, ...] = get_args(Provenance)
+OF_THE_ARTICLE: tuple[Provenance, ...] = ("stated", "inferred")
+"""The provenances of what a work says, or what follows from it."""
 CONFIDENCE_LEVELS: tuple[ConfidenceLevel, ...] = get_args(ConfidenceLevel)
 JUDGEMENT_KINDS: tuple[JudgementKind, ...] = get_args(JudgementKind)
 EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)

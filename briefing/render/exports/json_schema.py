@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.model import CHANGES, HEAD, KINDS, EditionChange, Figure, Head
 from briefing.model.base import RefTo, WordOf
-from briefing.model.fields import fields
+from briefing.model.fields import fields, fields_by_key
 from briefing.model.sentences import field_sentences
 from briefing.model.values import When
 from briefing.render.entity_data import document
@@ -127,8 +127,11 @@ def _define(model: type[Model], definitions: dict[str, Schema]) -> None:
 
 def _field(field: Field) -> Schema:
     one: Schema = _reference(field.model) if field.model is not None else _value(field)
+    if field.shape == "one" and field.model is not None and (short := field.model.recorded_as) is not None:
+        one = {"anyOf": [_value(fields_by_key(field.model)[short]), one]}
     if field.shape == "list":
-        return {"type": "array", "items": one}
+        many: Schema = {"type": "array", "items": one}
+        return {"anyOf": [one, many]} if field.single else many
     return {"type": "object", "additionalProperties": one} if field.shape == "map" else one
 
 

@@ -60,7 +60,7 @@ def columns(model: type[Model]) -> tuple[Column, ...]:
 
 def _columns(model: type[Model], above: tuple[str, ...]) -> Iterator[Column]:
     for field in fields(model):
-        if field.shape == "one" and field.model is not None:
+        if field.shape == "one" and field.model is not None and field.model.recorded_as is None:
             yield from _columns(field.model, (*above, field.key))
         elif not field.by_id or not fields_by_key(field.model)["id"].required:
             yield Column(above, field)
@@ -137,6 +137,8 @@ def write_figure(exported: ExportedBrief) -> str:
 
 
 def _cell(wording: PageText, field: Field, value: Any) -> object:
+    if field.shape == "one" and isinstance(value, dict):
+        return shortened(field, value)
     if field.shape == "one":
         return _one(wording, field, value)
     if field.shape == "map":
@@ -155,7 +157,7 @@ def shortened(field: Field, entry: Record) -> str:
     assert field.model is not None, "only a mapping has a short form"
     usual = default_record(field.model)
     others = (str(value) for key, value in entry.items() if key != field.short and usual.get(key) != value)
-    return ", ".join((str(entry[str(field.short)]), *others))
+    return ", ".join((*filter(None, [str(entry.get(str(field.short), ""))]), *others))
 
 
 def _one(wording: PageText, field: Field, value: Any) -> object:

@@ -135,6 +135,8 @@ class _Writer:
         """Return the lines of a value; the first one follows the name of the field."""
         if field.shape == "map":
             return ["", *(f"- {_escaped(key)}{self.colon} {self._one(field, each)}" for key, each in value.items())]
+        if isinstance(value, str) and (field.model is not None or field.shape == "list"):
+            return [self._one(field, value)]  # a short form
         if field.shape == "list" and field.model is None:
             return [", ".join(self._one(field, each) for each in value)]
         if field.shape == "list" and field.short is not None:

@@ -18,7 +18,7 @@ def itself(exported: ExportedBrief) -> tuple[BibliographyItem, ...]:
     view, brief, wording = exported.view, exported.brief, exported.wording
     head = brief.head
     # The key is specific to the brief, so that keys do not clash in a reader's reference manager.
-    stem = brief.slug or (f"{head.article}-brief" if head.article else "brief")
+    stem = brief.slug or (f"{head.article[0]}-brief" if head.article else "brief")
     claims = (head.bottom_line.claim, head.bottom_line.context)
     item = of_brief(
         head, f"{stem}-{head.edition}", title=wording.full_title(head),

@@ -9,7 +9,7 @@ from markupsafe import Markup as Html
 
 from briefing.i18n import display_names
 from briefing.markdown import csl_tags
-from briefing.model import KINDS, RefTo, Source, Word, walk
+from briefing.model import KINDS, RefTo, Source, Word
 from briefing.model.kinds import nested_entities
 from briefing.model.values import When, locators
 from briefing.model.walk import present_fields
@@ -28,7 +28,7 @@ from briefing.render.timeline import MARKS, shown_kinds, timeline_eras
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefing.model import Entity, Name
+    from briefing.model import Brief, Entity, Name
     from briefing.render.entity_links import PageLink
     from briefing.render.page import Page
     from briefing.render.templating import Variables
@@ -45,10 +45,25 @@ def sources_page(page: Page) -> Variables:
         "details": {source.id: _details(page, source) for source in entries if isinstance(source, Source)},
         "reaches": [(reach, n) for reach, n in Counter(getattr(source, "reach", "") for source in entries).items() if reach],
         "in_dispute": _in_dispute(page),
-        "paragraphs": paragraphs(page),
-        "find_at": _find_at(page),
+        "discussed": [_discussed(page, work, number) for number, work in enumerate(page.brief.works, 1)],
         **source_groups(page, entries),
     }
+
+
+class DiscussedWork(NamedTuple):
+    """A work that the brief discusses."""
+
+    work: Source
+    paragraphs: list[tuple[int, list[PageLink]]]
+    """What the brief takes from each of its paragraphs."""
+    find_at: list[PageLink]
+    anchor: str
+    """The anchor of the list of its paragraphs."""
+
+
+def _discussed(page: Page, work: Source, number: int) -> DiscussedWork:
+    anchor = f"paragraphs-{number}" if number > 1 else "paragraphs"
+    return DiscussedWork(work, paragraphs(page, work), _find_at(page, work), anchor)
 
 
 def _in_dispute(page: Page) -> set[str]:
@@ -59,34 +74,35 @@ def _in_dispute(page: Page) -> set[str]:
     return keys | {other.says.source for event in events for other in event.disputed}
 
 
-def paragraphs(page: Page) -> list[tuple[int, list[PageLink]]]:
-    """Return what the brief takes from each paragraph of its article; nothing if the number of paragraphs is not known."""
-    article = page.brief.find("source", page.brief.head.article) if page.brief.head.article else None
-    number = article.paragraphs if isinstance(article, Source) else None
+def paragraphs(page: Page, work: Source) -> list[tuple[int, list[PageLink]]]:
+    """Return what the brief takes from each paragraph of a work; nothing if the number of paragraphs is not known."""
+    number = work.paragraphs
     taken: dict[int, list[PageLink]] = {}
     for kind in KINDS:
         for entity in page.brief.of(kind.name):
-            for at in dict.fromkeys(_paragraphs_of(entity, page.brief.head.article)):
+            for at in dict.fromkeys(_paragraphs_of(page.brief, entity, work)):
                 taken.setdefault(at, []).append(page.entity_link(entity))
     return [(at, taken.get(at, [])) for at in range(1, number + 1)] if number else []
 
 
-def _paragraphs_of(entity: Entity, article: str | None) -> Iterator[int]:
-    """Yield the paragraphs that an entity and its parts name: as the place of a statement, or of a cite of the article."""
-    for leaf in walk(entity):
-        if leaf.path[-1] == "at" and isinstance(leaf.value, str):
-            yield from (int(value) for label, value in locators(leaf.value) if label == "P")
+def _paragraphs_of(brief: Brief, entity: Entity, work: Source) -> Iterator[int]:
+    """Yield the paragraphs of a work that an entity and its parts name: as the place of a statement, or of a cite of the work."""
     for part in (entity, *nested_entities(entity)):
+        place = getattr(part, "at", None)
+        if place is not None and place.at and brief.work_of(part) is work:
+            yield from _numbers(place.at)
         for cite in (*getattr(part, "sources", ()), *filter(None, [getattr(part, "made_in", None)])):
-            if cite.source == article and cite.at:
-                yield from (int(value) for label, value in locators(cite.at) if label in ("P", "para") and value.isdigit())
+            if cite.source == work.id and cite.at:
+                yield from _numbers(cite.at)
 
 
-def _find_at(page: Page) -> list[PageLink]:
-    """Return the sources in which a reader finds the article, if its own address was not seen."""
-    article = page.brief.find("source", page.brief.head.article) if page.brief.head.article else None
-    keys = getattr(article, "find_at", ()) or ()
-    return [link for key in keys if (link := page.reference_link(str(key), ("source",))) is not None]
+def _numbers(place: str) -> Iterator[int]:
+    return (int(value) for label, value in locators(place) if label in ("P", "para") and value.isdigit())
+
+
+def _find_at(page: Page, work: Source) -> list[PageLink]:
+    """Return the sources in which a reader finds a work, if its own address was not seen."""
+    return [link for key in work.find_at if (link := page.reference_link(str(key), ("source",))) is not None]
 
 
 _SHOWN_ELSEWHERE = frozenset((
