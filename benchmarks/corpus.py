@@ -215,7 +215,7 @@ class _Brief:
             yield (
                 f"- id: R{n}\n  slug: {self.word()}-{self.word()}-{n}\n  title: {self.words(35)}|{self.words(30).lower()}\n"
                 f"  summary: {self.text(160)}\n  body: {self.body(4)}\n  answers:\n{answers}"
-                f"  addressees: [{self.actor()}, {self.actor()}]\n  actions:\n{done}  against:\n{against}"
+                f"  addressees: [{', '.join(self.random.sample(self.actors, 2))}]\n  actions:\n{done}  against:\n{against}"
                 f"  progress:\n    status: partly-taken-up\n    checked: 2026-01-10\n    because: {self.text(140)}\n"
                 f"    sources: {self.cites(5)}\n  log:\n{log}{self.at('  ')}  sources: {self.cites(6)}\n"
             )

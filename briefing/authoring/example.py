@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +35,7 @@ def leftovers(project: Project, site: Site, memo: Memo | None = None) -> Iterato
     A brief is another one when its title is its own, or when none of its sources is invented. Until then an author tries the
     example out, and nothing is reported.
     """
-    invented = _normal("".join(_read(path) for path in sorted((STARTER / "data").glob("*.yaml"))))
+    invented = _invented()
     if not site.briefs or any(brief.broken for brief in site.briefs):
         return  # what the brief is cannot be read
     if all(_is_example(brief, invented) for brief in site.briefs):
@@ -57,6 +57,12 @@ def leftovers(project: Project, site: Site, memo: Memo | None = None) -> Iterato
 
 def _inputs_on_disk(slug: str, cache: ResultCache) -> object:
     return slug, cache.parts.get(slug)
+
+
+@cache  # of the program's own files, which do not change
+def _invented() -> str:
+    """Return the data of the example as one text."""
+    return _normal("".join(_read(path) for path in sorted((STARTER / "data").glob("*.yaml"))))
 
 
 def _is_example(brief: Brief, invented: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -50,7 +51,7 @@ def load(
     borrowed = {key: main.borrowed.get(key, main.lang) if main else "en" for key in missing}
     if missing and not problems:
         problems = [_missing(lang, missing, own, asked or Place(f"locales/{lang}.yaml"), main.lang if main else "en")]
-    table = ({**main.table, **main.unnamed} if main else reference) | built_in | project
+    table = {**({**main.table, **main.unnamed} if main else reference), **built_in, **project}
     unnamed = {key: word for key, word in table.items() if WORK in placeholders(word)}
     words = Catalog(lang, table, MappingProxyType(borrowed), MappingProxyType(unnamed))
     return naming_work(words, ()), tuple(problems)
@@ -59,7 +60,7 @@ def load(
 def missing_words(lang: str, own: Document | None = None) -> dict[tuple[str, ...], Word]:
     """Return the messages that a language lacks: their path in its file, and the English message."""
     reference = _built_in("en")
-    known = _nearest(lang) | (_read(own, reference)[0] if own else {})
+    known = {**_nearest(lang), **(_read(own, reference)[0] if own else {})}
     return {
         path: word
         for path, word in _leaves(read_file(LOCALES / "en.yaml", "en.yaml").value)
@@ -89,15 +90,16 @@ def _nearest_tag(lang: str) -> str | None:
     return next((tag for tag in shorter(lang) if tag in known), None)
 
 
-def _nearest(lang: str) -> dict[str, Word]:
+def _nearest(lang: str) -> Mapping[str, Word]:
     nearest = _nearest_tag(lang)
     return _built_in(nearest) if nearest else {}
 
 
-def _built_in(lang: str) -> dict[str, Word]:
+@cache  # of the program's own files, which do not change
+def _built_in(lang: str) -> Mapping[str, Word]:
     table, problems = _read(read_file(LOCALES / f"{lang}.yaml", f"locales/{lang}.yaml"))
     assert not problems, f"our own words are tested: {problems}"
-    return table
+    return MappingProxyType(table)
 
 
 def _missing(lang: str, keys: Sequence[str], own: Document | None, asked: Place, main: str) -> Problem:
