@@ -89,6 +89,18 @@ def test_a_change_is_listed_by_id_and_field(brief_folder: Path, edit: tuple[str,
     assert edited(brief_folder, edit) == [expected]
 
 
+def test_a_scale_is_a_matter_of_drawing_and_a_remark_is_a_statement(tmp_path: Path) -> None:
+    """The scale of a chart changes how its numbers look, a remark and the plotted columns change what it says."""
+    shutil.copytree(SITES / "charts" / "data", tmp_path / "data")
+    file, before = tmp_path / "data" / "figures.yaml", read(tmp_path / "data")
+    text = file.read_text("utf-8")
+    for old, new in (("to: 30}", "to: 35}"), ("Planting ends", "Planting ended"), ("y: [low, high]", "y: low")):
+        text = text.replace(old, new, 1)
+    file.write_text(text.replace("  axis: {log: true}\n  annotations", "  annotations"), "utf-8")
+    found = {" ".join(map(str, change.path[3:])): change.size for change in compare_snapshots(before, read(tmp_path / "data"))}
+    assert found == {"G1 axis to": "minor", "G1 annotations 2 text": "major", "G4 y": "major", "G5 axis": "minor"}
+
+
 def test_becoming_a_library_is_a_minor_change_that_readers_do_not_see() -> None:
     """The same facts are in other folders; only a program needs to know."""
     before = read(BASE)

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 import shutil
+from functools import cache
 from typing import TYPE_CHECKING
+
+import pytest
 
 from tests.stories import SITES, pages
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+
+@cache  # of a small site
+def charts() -> Mapping[str, str]:
+    return pages(SITES / "charts" / "data")
 
 
 def drawn(page: str) -> list[str]:
@@ -19,7 +28,7 @@ def drawn(page: str) -> list[str]:
 
 def test_a_figure_is_drawn_between_the_paragraphs() -> None:
     """It is drawn between the words before and after it, and not again below; a second mention is a link to it."""
-    page = pages(SITES / "charts" / "data")["brief/factors/cooling.md"]
+    page = charts()["brief/factors/cooling.md"]
     assert drawn(page) == ["G2", "G5"]
     assert page.index("one after another") < page.index('id="G2"') < page.index("What it costs") < page.index('id="G5"')
     assert page.count('<a class="bf-ref" href="#G2">G2</a>') == 1
@@ -29,14 +38,14 @@ def test_a_figure_is_drawn_between_the_paragraphs() -> None:
 
 def test_a_figure_of_another_text_is_drawn_below() -> None:
     """A figure that a text only names is drawn in the list of figures, as before."""
-    page = pages(SITES / "charts" / "data")["brief/recommendations/plant.md"]
+    page = charts()["brief/recommendations/plant.md"]
     assert drawn(page) == ["G3"]
     assert page.index("{: #figures }") < page.index('id="G3"')
 
 
 def test_the_whole_brief_draws_each_figure_once() -> None:
     """On the page of the whole brief each figure is drawn once: where its text is, or else in the list."""
-    page = pages(SITES / "charts" / "data")["brief/all.md"]
+    page = charts()["brief/all.md"]
     assert drawn(page) == ["G1", "G2", "G5", "G3", "G4", "G6", "G7"]
     assert len(re.findall(' id="G2"', page)) == 1
 
@@ -69,6 +78,7 @@ SCENARIO = """- id: A
 """
 
 
+@pytest.mark.slow
 def test_the_lead_figure_and_those_of_two_texts_are_drawn_on_each_page(tmp_path: Path) -> None:
     """Each page draws what its own texts ask for, the lead figure too; a list and a label do not draw; no page repeats an id."""
     data = tmp_path / "data"

@@ -97,7 +97,7 @@ class Figure(Entity):
     """What the numbers count: "students", "per cent"."""
     labels: Annotated[dict[str, PlainText], Role.MINOR] = Field(default_factory=dict)
     """Readable names for columns and series."""
-    axis: Axis | None = None
+    axis: Annotated[Axis | None, Role.MINOR] = None
     """The scale of the numbers; for line, area, scatter and range."""
     annotations: tuple[Annotation, ...] = ()
     """Remarks at places on the horizontal axis; for all charts."""
