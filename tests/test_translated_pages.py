@@ -18,7 +18,7 @@ from briefing.rules import check
 from briefing.source.project import Project
 from briefing.source.reader import read_file
 from tests.conftest import BASE, TODAY
-from tests.stories import page_name
+from tests.stories import SITES, page_name
 from tests.test_translating import change, run, speak
 
 if TYPE_CHECKING:
@@ -107,6 +107,20 @@ def test_likelihoods_are_the_same_numbers_in_every_language(data: Path) -> None:
                 found = [f"{low}–{high}%" for low, high in re.findall(r"(\d+)%～(\d+)%", other)]
                 assert [each for each in found if each in spans] == ranges, path
     assert seen > len(spans)
+
+
+@pytest.mark.slow
+def test_figures_are_drawn_in_texts_of_every_language(tmp_path: Path) -> None:
+    """An untranslated text draws its figures too, outside the part that is marked as English; remarks are translated."""
+    made = pages(Path(shutil.copytree(SITES / "charts" / "data", tmp_path / "data")))
+    factor, figures = made["zh-Hans/factors/cooling.md"], made["zh-Hans/figures.md"]
+    for page in (factor, made["zh-Hans/all.md"]):
+        assert len(re.findall(r'<figure class="[^"]*" id="G2"', page)) == 1
+    before, after = factor.split('<figure class="bf-figure fig-chart" id="G2"')
+    assert before.count("<div") == before.count("</div>"), "no part in another language is open around the figure"
+    assert 'lang="en"' in before
+    assert "What it costs" in after
+    assert re.search(r'<ol class="fig-notes"><li class="[^"]*"><b><time[^>]*>2026年1月1日</time></b> 种树条例开始施行', figures)
 
 
 # --- missing --------------------------------------------------------------------------------------------------------
