@@ -7,6 +7,7 @@ After an intended change, write the expected pages again and read the difference
 
 from __future__ import annotations
 
+import gzip
 import re
 import shutil
 import sys
@@ -84,6 +85,16 @@ def test_the_further_style_sheets_of_pages_are_there() -> None:
     for route in stylesheets.PAGE_SHEETS:
         for sheet in stylesheets.page_sheets(route, closed=True)["sheets"]:
             assert (stylesheets.ASSETS / f"{sheet}.css").is_file()
+
+
+def test_the_style_sheet_of_all_pages_is_light() -> None:
+    """What a first view loads takes at most 16 KB; the rules of single pages are in sheets of their own."""
+    sheets = dict(stylesheets.assets())
+    assert len(gzip.compress(sheets["briefing.css"], 9)) <= 16 * 1024
+    assert (
+        max(len(gzip.compress(sheets[f"{each}.css"], 9)) for each in ("timeline", "capitals", "ladder", "argument", "closed"))
+        < 4096
+    )
 
 
 def test_a_style_sheet_names_only_files_that_are_there() -> None:

@@ -110,8 +110,9 @@ class BriefWriter:
         return untranslated_notice(self.renderer, page, variables | {"main": main})
 
     def nav(self) -> tuple[tuple[str, str], ...]:
-        """Return the title and file of each page in the navigation; pages of single entities are not included."""
-        return tuple((heading(self.view, route), source_of(route.at)) for route in self.routes if route.each is None)
+        """Return the title and file of each page in the navigation; not of pages of single entities or below others."""
+        top = (route for route in self.routes if route.each is None and route.at.count("/") < 2)
+        return tuple((heading(self.view, route), source_of(route.at)) for route in top)
 
     def sections(self) -> list[str]:
         """The files of the pages that the masthead links to."""

@@ -25,7 +25,13 @@ SHEETS = (
 """The style sheets of every page, in cascade order."""
 EMBED = "embed.css"
 """The style sheet of the pages that other sites show in a frame."""
-PAGE_SHEETS = {"timeline": ("timeline",), "capitals": ("timeline", "capitals"), "all": ("timeline",), "argument": ("argument",)}
+PAGE_SHEETS = {
+    "timeline": ("timeline",),
+    "capitals": ("timeline", "capitals"),
+    "forecasts": ("ladder",),
+    "argument": ("argument",),
+    "all": ("timeline", "ladder"),
+}
 """The further style sheets of some pages, by the names of their routes."""
 
 

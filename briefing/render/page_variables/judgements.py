@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 GROUPS = ("forecast", "decided", "fact", "value")
 """Decided forecasts are a group of their own, because they are no longer expected."""
-SHOWN = 9
+SHOWN = 7
 """The number of judgements on the front page; further ones are folded, forecasts with an outcome first, open ones never."""
 MANY = 7
 """With more judgements than this, a trail leads to the claims of a factor by a link, so that the page stays light."""
