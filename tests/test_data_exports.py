@@ -353,7 +353,7 @@ def test_every_page_with_entries_has_its_markdown() -> None:
         index = found["llms.txt"].decode()
         listed = re.findall(r"\]\(([^)]+)\)", index)
         assert {at for at in listed if at.endswith(".md.txt")} == {at for at in found if at.endswith(".md.txt")}
-        assert set(listed) <= set(found)
+        assert {at for at in listed if not at.endswith(".png")} <= set(found)  # pictures are made when they are written
         assert index.startswith("# ")
         assert "\n> " in index
 

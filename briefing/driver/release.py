@@ -191,6 +191,7 @@ def _language(view: UnitContext, rendered: Rendered, site: Path) -> tuple[Langua
     """Return the pages and files of an edition in one language, their contents by member, and what cannot be stored."""
     from briefing.publish import article, stored_pages
     from briefing.render.exports import oembed
+    from briefing.render.outputs import Picture
     from briefing.render.routes import base_of, file_of
 
     pages: list[StoredPage] = []
@@ -201,6 +202,8 @@ def _language(view: UnitContext, rendered: Rendered, site: Path) -> tuple[Langua
     for output in rendered.outputs:
         below = output.path.removeprefix(file_of(view, ""))
         if below == output.path or below.startswith("assets/"):
+            continue
+        if isinstance(output.content, Picture):
             continue
         content = output.content if isinstance(output.content, bytes) else output.content.encode()
         is_embed = below.startswith(oembed.FOLDER) and below.endswith(".html")

@@ -133,12 +133,13 @@ def _render_unit(writer: UnitWriter, between: Callable[[], object], memo: Memo) 
 
 def site_addresses(settings: MkdocsSettings) -> SiteAddresses:
     """Take from the settings the address of the site, of the repository, and of each data file in it."""
+    from briefing.publish.picture_files import is_installed
     from briefing.render.unit_context import SiteAddresses
 
     repository = settings.values.get("repo_url")
     repository = repository.rstrip("/") if isinstance(repository, str) and repository.startswith("https://") else None
     blob = "/-/blob/HEAD/" if repository and "gitlab" in repository else "/blob/HEAD/"
-    return SiteAddresses(settings.site_url, repository, f"{repository}{blob}" if repository else None)
+    return SiteAddresses(settings.site_url, repository, f"{repository}{blob}" if repository else None, is_installed())
 
 
 def newest_day(site: Site) -> date:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Place, error, has_errors
 from briefing.diagnostics.os_reasons import reason_of
-from briefing.publish import fallback_pages, folder_sync, handwritten, search, stored_pages
+from briefing.publish import fallback_pages, folder_sync, handwritten, picture_files, search, stored_pages
 from briefing.publish.build_lock import LOCK, hold_lock
 from briefing.publish.mkdocs import markdown_extensions, unit_config
 from briefing.publish.unused_overrides import unused_overrides
-from briefing.render.outputs import Output
+from briefing.render.outputs import Output, Picture
 from briefing.render.stylesheets import minified
 
 if TYPE_CHECKING:
@@ -105,13 +105,15 @@ def _write_files(outputs: Sequence[Output], build_dir: Path, project_dir: Path) 
         "project": Path(os.path.relpath(project_dir, build_dir)).as_posix(),
         "origins": {output.path: output.origin for output in outputs if output.origin},
     }
-    files = {output.path: _bytes(output.content) for output in outputs}
+    files = {output.path: _bytes(output.content, build_dir / output.path) for output in outputs}
     files[MARKER] = json.dumps(about, ensure_ascii=False, indent=0).encode()
     with hold_lock(build_dir):
         folder_sync.make_equal(build_dir, files, keep=LOCK)
 
 
-def _bytes(content: str | bytes) -> bytes:
+def _bytes(content: str | bytes | Picture, file: Path) -> bytes:
+    if isinstance(content, Picture):
+        return picture_files.png(content, file.read_bytes() if file.is_file() else b"")
     return content.encode("utf-8") if isinstance(content, str) else content
 
 
@@ -149,8 +151,7 @@ def _frames(units: Sequence[Unit], own: MkdocsSettings, hand: handwritten.Handwr
 def _unused_templates(project: Project, own: MkdocsSettings, hand: handwritten.Handwritten) -> Iterator[Problem]:
     theme = own.values.get("theme")
     static = [str(name) for name in theme.get("static_templates") or []] if isinstance(theme, dict) else []
-    pages = (output.content for output in hand.outputs if output.path.endswith(".md"))
-    texts = (page if isinstance(page, str) else page.decode("utf-8", "replace") for page in pages)
+    texts = (output.text for output in hand.outputs if output.path.endswith(".md"))
     named = [found[1] for text in texts if (found := re.search(r"^template: *[\"']?([^\"'\n]+)", text, re.MULTILINE))]
     return unused_overrides(project.overrides, (THEME, theme_folder()), (*static, *named))
 

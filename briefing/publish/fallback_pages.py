@@ -50,11 +50,10 @@ def add_to_search(unit: Unit, own: Sequence[str], main: Iterable[FallbackPage]) 
 
 def _titles(outputs: Iterable[Output], folder: str, pages: Sequence[str]) -> dict[str, str]:
     """Return the title of each page as MkDocs derives it: from front matter, first heading, or file name."""
-    texts = {output.path.removeprefix(folder): output.content for output in outputs if output.path.startswith(folder)}
+    named = {output.path.removeprefix(folder): output for output in outputs if output.path.startswith(folder)}
     found = {}
     for path in pages:
-        text = texts[path]
-        title = _title(text if isinstance(text, str) else text.decode("utf-8", "replace"))
+        title = _title(named[path].text)
         found[path] = title or path.rpartition("/")[2].partition(".")[0].replace("-", " ").capitalize()
     return found
 

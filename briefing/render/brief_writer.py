@@ -53,8 +53,9 @@ class BriefWriter:
     def pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
         for route, entity in self.rows():
             yield self.page(route, entity)
-        for at, text in exports.files(self.exported):
-            yield Output(file_of(self.view, at), text.encode(), self.brief.origin.document.file), ()
+        for at, content in exports.files(self.exported):
+            made = content.encode() if isinstance(content, str) else content
+            yield Output(file_of(self.view, at), made, self.brief.origin.document.file), ()
         yield from embed_pages(self.exported, self.glossary, self.renderer)
         yield from self.removed_pages()
         present = {address_of(route, entity) for route, entity in self.rows()}
@@ -181,7 +182,8 @@ class BriefWriter:
         description = page.plain(getattr(entity, "summary", "") if entity else head.bottom_line.claim)
         if entity is None and route.at != FRONT and lead in self.view.words:
             description = self.view.words(lead)
-        for_head = head_html(page, entity, title, description, self.offers.by_group.get("follow", ()))
+        offered = (*self.offers.by_group.get("follow", ()), *self.offers.by_group.get("whole", ()))
+        for_head = head_html(page, entity, title, description, offered)
         return {
             "title": html_escape(title), "description": html_escape(description), "lang": self.view.lang, "page": route.name,
             **({"alternates": self.alternates(page.here)} if len(head.languages) > 1 else {}),

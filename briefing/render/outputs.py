@@ -12,13 +12,25 @@ if TYPE_CHECKING:
     from briefing.loader.editions import ClosedEdition
 
 
+class Picture(NamedTuple):
+    """A drawing that is published as a PNG. It is made when the file is written, which takes longer than rendering a page."""
+
+    svg: str
+    zoom: int
+
+
 class Output(NamedTuple):
     """One file of the build folder; `path` is relative to that folder and uses `/`."""
 
     path: str
-    content: str | bytes
+    content: str | bytes | Picture
     origin: str | None = None
     """The source file that an author edits to change this file."""
+
+    @property
+    def text(self) -> str:
+        """The content of a page; a file that is not UTF-8 loses what cannot be read."""
+        return self.content.decode("utf-8", "replace") if isinstance(self.content, bytes) else str(self.content)
 
 
 class Redirect(NamedTuple):

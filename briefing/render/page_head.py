@@ -9,7 +9,7 @@ from markupsafe import Markup
 from briefing.analysis.page_links import FRONT, relative
 from briefing.render import brief_citation, linked_data
 from briefing.render.entry_citations import entry_url
-from briefing.render.exports import FEED_TYPES
+from briefing.render.exports import FEED_TYPES, pictures
 from briefing.render.library_intro import library_title
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def head_html(page: Page, entity: Entity | None, title: str, description: str, d
     return Markup("").join((
         *_meta("name", _reference(page, entity, title)),
         *_meta("property", _preview(page, title, description)),
+        *_meta("property", _card(page, downloads)),
         *(_feeds(page, downloads) if page.route in _WITH_FEEDS else ()),
         *_linked_data(page, entity),
     ))  # fmt: skip
@@ -53,7 +54,7 @@ def _reference(page: Page, entity: Entity | None, title: str) -> Iterator[tuple[
 
 
 def _preview(page: Page, title: str, description: str) -> Iterator[tuple[str, str | None]]:
-    """Yield what networks show of a link to the page (https://ogp.me); there is no image without a card."""
+    """Yield what networks show of a link to the page (https://ogp.me); `_card` is the image."""
     home = brief_citation.home_url(page.view, page.brief)
     yield "og:type", "article"
     yield "og:title", title
@@ -61,6 +62,17 @@ def _preview(page: Page, title: str, description: str) -> Iterator[tuple[str, st
     yield "og:url", f"{home}{page.here}" if home else None
     yield "og:locale", page.view.lang.replace("-", "_")
     yield "og:site_name", library_title(page.view) or page.brief.head.short_title or page.plain(page.brief.head.title)
+
+
+def _card(page: Page, downloads: Iterable[Download]) -> Iterator[tuple[str, str | None]]:
+    """Yield the image that networks show, if there is one; its address has to be absolute."""
+    home = brief_citation.home_url(page.view, page.brief)
+    if home and any(each.at == pictures.CARD for each in downloads):
+        yield "og:image", home + pictures.CARD
+        yield "og:image:width", str(pictures.WIDTH)
+        yield "og:image:height", str(pictures.HEIGHT)
+        yield "og:image:alt", page.full_title(page.brief.head)
+        yield "twitter:card", "summary_large_image"
 
 
 def _feeds(page: Page, downloads: Iterable[Download]) -> Iterator[Markup]:

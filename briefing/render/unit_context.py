@@ -25,6 +25,8 @@ class SiteAddresses(NamedTuple):
     repo_url: str | None = None
     edit_base: str | None = None
     """The URL prefix for editing a data file; the path of the file is appended."""
+    pictures: bool = False
+    """Whether pictures can be made: the extra `cards` is installed."""
 
 
 class HostedEdition(NamedTuple):

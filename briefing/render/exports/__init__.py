@@ -27,6 +27,7 @@ from briefing.render.exports import (
     kind_csv,
     markdown_pages,
     oembed,
+    pictures,
     reference_files,
 )
 from briefing.render.exports.exported_brief import Download, ExportedBrief
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from briefing.bibliography.formats import Format
     from briefing.bibliography.items import BibliographyItem
+    from briefing.render.outputs import Picture
 
     Items = Callable[[ExportedBrief], tuple[BibliographyItem, ...]]
 
@@ -60,7 +62,7 @@ class Export(NamedTuple):
     media_type: str
     needs: tuple[str, ...]
     """The kinds that must have at least one entity."""
-    write: Callable[[ExportedBrief], str]
+    write: Callable[[ExportedBrief], str | Picture]
     wanted: Callable[[ExportedBrief], bool] = lambda _: True
     """Whether a brief that has the kinds also has something to put into the file."""
     group: str = "tables"
@@ -148,6 +150,7 @@ def _json_ld(exported: ExportedBrief) -> str:
 FEED_TYPES = (changes_feed.ATOM, changes_feed.JSON_FEED)
 _CSV = "text/csv"
 _JSON = "application/json"
+_PNG = "image/png"
 _ARGUED = next(route.needs for route in ROUTES if route.name == "argument")
 
 EXPORTS: tuple[Export, ...] = (
@@ -170,6 +173,13 @@ EXPORTS: tuple[Export, ...] = (
     Export(
         "download.svg_of", figure_svg.AT, "image/svg+xml", ("figure",), figure_svg.write,
         group="figures", page="figures", each=figure_svg.figures, kept=False,
+    ),
+    Export(
+        "download.png_of", pictures.FIGURES, _PNG, ("figure",), pictures.write_figure,
+        group="figures", page="figures", each=pictures.figures, kept=False,
+    ),
+    Export(
+        "download.card", pictures.CARD, _PNG, (), pictures.write_card, pictures.has_card, group="whole", page="data", kept=False
     ),
     Export("download.argdown", argdown.AT, "text/plain", _ARGUED, argdown.write, group="argument", page="argument"),
     *_feeds(),
@@ -221,14 +231,14 @@ def _download(export: Export, each: ExportedBrief) -> Download:
     return Download(name, _address(export, each), export.media_type, export.group if export.group != "pages" else "")
 
 
-def files(exported: ExportedBrief) -> Iterator[tuple[str, str]]:
-    """Yield the address and text of each file of a brief in one language."""
+def files(exported: ExportedBrief) -> Iterator[tuple[str, str | Picture]]:
+    """Yield the address and content of each file of a brief in one language."""
     found = tuple(_present(exported))
     offered = tuple(_download(export, each) for export, each in found)
     for (export, each), download in zip(found, offered, strict=True):
         with working_on(f"the file `{download.at}` in {exported.view.lang}"):
-            text = without_marks(export.write(each._replace(offered=offered)))
-        yield download.at, text
+            content = export.write(each._replace(offered=offered))
+        yield download.at, without_marks(content) if isinstance(content, str) else content
 
 
 def offers(exported: ExportedBrief, pages: Mapping[str, str]) -> Offers:

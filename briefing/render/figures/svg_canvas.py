@@ -130,12 +130,12 @@ class Canvas:
             self.y += size * 1.3
             self.text(x, self.y - size * 0.3, line, size, colour=colour, bold=bold)
 
-    def svg(self, title: str, description: str, lang: str) -> str:
-        """Return the file; its title and description are for readers who do not see it."""
-        high = at(self.y + PAD)
+    def svg(self, title: str, description: str, lang: str, size: tuple[int, int] | None = None) -> str:
+        """Return the file, as high as it is filled or in a given size; title and description are for readers who see none."""
+        wide, high = map(str, size) if size else (str(WIDTH), at(self.y + PAD))
         return (
             '<?xml version="1.0" encoding="utf-8"?>\n'
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {high}" width="{WIDTH}" height="{high}" role="img" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" role="img" '
             f'aria-labelledby="title desc" xml:lang={quoteattr(lang)} font-family="{FONTS}">\n'
             f'<title id="title">{escape(_UNSEEN.sub("", title))}</title>\n'
             f'<desc id="desc">{escape(_UNSEEN.sub("", description))}</desc>\n'
