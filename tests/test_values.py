@@ -174,7 +174,7 @@ def test_every_kind_has_a_form_and_an_example(kind: str) -> None:
     example = ID_EXAMPLES[kind]
     assert parse_id(kind, example) == example
     fitting = [other for other in ID_FORMS if ID_FORMS[other].fullmatch(example)]
-    assert fitting == ([kind] if example[0].isupper() else ["source", "actor", "term"])
+    assert fitting == ([kind] if example[0].isupper() else ["source", "actor", "term", "word"])
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ RESERVED_SLUGS: frozenset[str] = frozenset(
 # The folder of a brief is also a sibling of the pages at the site root.
 RESERVED_FOLDERS: frozenset[str] = RESERVED_SLUGS | {
     "actors", "all", "argument", "changes", "cite", "data", "downloads", "e", "embed", "factors", "feed", "figures",
-    "forecasts", "glossary", "method", "recommendations", "scenarios", "sources", "timeline",
+    "forecasts", "glossary", "method", "recommendations", "scenarios", "sources", "timeline", "vocabulary",
 }  # fmt: skip
 
 
