@@ -9,7 +9,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve shots pictures renew lighthouse bench test lint types unit quick mutants sweep fuzz plugins lowest tools fresh browser fonts driver node lock dist release clean
+.PHONY: help site check serve shots pictures renew lighthouse bench engines test lint types unit quick mutants sweep fuzz plugins lowest tools fresh browser fonts driver node lock dist release clean
 
 help: ## List these targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -88,6 +88,12 @@ lighthouse: .venv/tested browser site tests/lighthouse/node_modules/.package-loc
 
 bench: site .venv/tested browser ## Measure speed and weight against their targets.
 	@for each in read check refusals start build publish cache edit serve pipeline exports weight; do echo "== $$each"; $(BIN)/python benchmarks/$$each.py || exit 1; done
+
+ROUNDS ?= 3
+engines: .venv/tested node ## Compare the speed of a build with MkDocs, ProperDocs, Zensical, Hugo and Eleventy, and draw the chart of docs/speed.md (ROUNDS=3).
+	-@command -v hugo >/dev/null || $(call apt,hugo)
+	-test -x build/engines/node_modules/.bin/eleventy || npm install --silent --prefix build/engines @11ty/eleventy@3.1.8
+	$(BIN)/python benchmarks/engines.py --rounds $(ROUNDS) --chart docs/pictures/engines.svg
 
 fresh: ## Run `make site` and `make test` on bare Debian 12 and 13; needs root and debootstrap (ONLY=12 TARGETS="site quick").
 	@ONLY="$(ONLY)" TARGETS="$(TARGETS)" .ci/fresh

@@ -11,7 +11,7 @@ from mkdocs.exceptions import Abort, PluginError
 
 from briefing import mkdocs_plugin
 from tests.planted_plugin import SETTINGS, faults, project_with_plugin
-from tests.small_site import messages, tree, two_languages
+from tests.small_site import messages, project, publish, tree, two_languages, with_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,6 +113,17 @@ def test_a_fault_of_a_page_stays_with_the_page(root: Path) -> None:
     (root / "docs/about.md").write_text('# About\n\n<p style="color: blue">x</p>\n\n[gone](gone.md)\n', "utf-8")
     problems = faults(SETTINGS)
     assert {each.place.file for each in problems} == {"docs/about.md"}, messages(problems)
+
+
+def test_a_link_to_a_page_outside_its_folder_says_what_to_type(root: Path) -> None:
+    """Pages of the brief are in the folders of their addresses, where a link to `cool.md` does not find them."""
+    (root / "docs/about.md").write_text("# About\n\n[one](cool.md#why) [other](gone.md)\n", "utf-8")
+    project(root, "site_name: x\n")
+    found = publish(with_page(two_languages(), "en/docs/cool/index.md", "# Cool\n"), root)
+    assert {each.message.split("'")[3]: each.help for each in found} == {
+        "cool.md#why": "write `cool/index.md`: a page of the brief is in the folder of its address",
+        "gone.md": None,
+    }
 
 
 # --- by mkdocs build --------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import posixpath
 import re
 import subprocess
@@ -23,6 +22,8 @@ from briefing.publish.build_folder import write
 from briefing.publish.other_publishers import OTHER_PUBLISHERS
 from briefing.source.project import project_in
 from tests import small_brief, small_site
+from tests.browser.chromium import chromium
+from tests.browser.server import served
 from tests.built import PUBLISHED, ROOT, once
 from tests.small_site import messages, publish, tree, two_languages
 
@@ -144,12 +145,23 @@ def test_zensical_makes_the_same_pages(sites: Path, first_site: Path) -> None:
 
 
 @pytest.mark.slow
-def test_zensical_searches_every_language(sites: Path) -> None:
-    """Its index holds the texts of the pages of a language, and each page offers its search."""
-    for base, word in (("", "cooperation"), ("zh-hans/", "合作"), ("zh-hant/", "合作")):
-        index = json.loads((sites / "zensical" / base / "search.json").read_text("utf-8"))
-        assert word in "".join(each["text"] for each in index["items"]), base
-        assert "md-search__button" in (sites / "zensical" / base / "factors/index.html").read_text("utf-8")
+@pytest.mark.browser
+def test_a_reader_searches_a_site_of_zensical(sites: Path) -> None:
+    """Its search finds words in each script, under the policy of the pages, without an error of the browser."""
+    with served(sites / "zensical") as site, chromium() as browser:
+        page = browser.new_page()
+        errors: list[str] = []
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        for base, word in (("", "cooperation"), ("zh-hant/", "協定")):
+            page.goto(f"{site.root}{base}factors/")
+            page.locator(".md-search__button").click()
+            found = page.get_by_text(re.compile(r"^[1-9]\d* results?$"))
+            page.keyboard.insert_text(word)
+            found.wait_for()
+            page.keyboard.insert_text("zzqx")  # so that the number is that of the word, and not one that is always there
+            found.wait_for(state="hidden")
+        assert errors == []
 
 
 @pytest.mark.slow

@@ -73,7 +73,16 @@ class SourceIndex(NamedTuple):
         setting = re.match(r"Config value '(\w+)", text)
         if setting:
             return error("publish", text, self.settings.place_of(setting[1]))
-        return error("publish", text, self._quoted(unit, text) or Place(self.settings.file.as_posix()))
+        return error(
+            "publish", text, self._quoted(unit, text) or Place(self.settings.file.as_posix()), self._in_its_folder(unit, text)
+        )
+
+    def _in_its_folder(self, unit: Unit, text: str) -> str | None:
+        """Return what to type instead of a link to `timeline.md`: a generated page is in the folder of its address."""
+        dead = re.search(r"contains a link '([^'#]*)\.md[^']*', but the target '([^']*)\.md' is not found", text)
+        if dead and (self.build_dir / unit.name / "docs" / dead[2] / "index.md").is_file():
+            return f"write `{dead[1]}/index.md`: a page of the brief is in the folder of its address"
+        return None
 
     def foreign_plugins(self) -> list[Entry]:
         """Return the plugins that may change pages."""
