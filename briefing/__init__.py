@@ -97,17 +97,21 @@ def check(project: Project, today: date) -> Checked:
     return driver.check(project, today)
 
 
-def build(project: Project, today: date, *, build_dir: Path | None = None, site_dir: Path | None = None) -> Built:
+def build(
+    project: Project, today: date, *, build_dir: Path | None = None, site_dir: Path | None = None, offline: bool = False
+) -> Built:
     """Build the site of a project: `.pages`, `.problems`, `.site_dir`.
 
     The new site replaces `site_dir` (by default `site/` in the project) in one step. After an error there are no pages, and the
     old site is still there. `build_dir` (by default `build/`) receives the pages as Markdown. Only a folder that an earlier
-    build made is replaced; any other one is reported as the problem `unsafe-folder`.
+    build made is replaced; any other one is reported as the problem `unsafe-folder`. With `offline`, a zip file beside the
+    site is also written, which works without a server: `.archive`.
     """
     from briefing import driver
 
     session = driver.open_project(project)
-    return driver.build(session, today, build_dir or project.root / "build", site_dir or project.root / "site")
+    build_dir, site_dir = build_dir or project.root / "build", site_dir or project.root / "site"
+    return driver.build(session, today, build_dir, site_dir, offline=offline)
 
 
 def diff(old: Loaded, new: Loaded) -> Comparison:

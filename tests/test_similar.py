@@ -55,6 +55,16 @@ def test_other_topics_make_briefs_less_similar(library: Path) -> None:
     assert scores(library, "roofs")["trees"] == before - 3 + Fraction(3, 2)
 
 
+def test_the_front_page_of_a_library_names_what_is_related(library: Path) -> None:
+    """Each brief links to similar ones, and a brief that shares nothing has no empty line."""
+    hub = pages(library)["hub/index.md"]
+    entries = hub.split('<li class="bf-hub-entry')[1:]
+    related = {re.findall(r'<h2><a href="([^"]+)"', entry)[0]: re.findall(r"Related briefs.*", entry) for entry in entries}
+    assert re.findall(r'href="([^"]+)"', related["roofs/"][0]) == ["trees/"]
+    assert re.findall(r'href="([^"]+)"', related["trees/"][0]) == ["roofs/"]
+    assert related["awnings/"] == []
+
+
 def test_nothing_in_common_is_no_recommendation(library: Path) -> None:
     """A brief that shares nothing is not recommended, and a page without recommendations has no heading for them."""
     assert scores(library, "awnings") == {}

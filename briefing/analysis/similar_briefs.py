@@ -33,19 +33,29 @@ class SimilarBrief(NamedTuple):
     score: Fraction
 
 
-def similar_briefs(site: Site, uses: Uses, brief: Brief, today: date) -> tuple[SimilarBrief, ...]:
+Marks = dict[str, dict[str, frozenset[str]]]
+"""What identifies the topics, sources and actors of each brief, by slug and kind."""
+
+
+def marks_of(site: Site, uses: Uses) -> Marks:
+    """Return what the briefs of a site are compared by; a page that compares all of them needs it once."""
+    return {brief.slug: {kind: frozenset(_marks(uses, brief, kind)) for kind in WEIGHTS} for brief in site.briefs}
+
+
+def similar_briefs(site: Site, uses: Uses, brief: Brief, today: date, marks: Marks | None = None) -> tuple[SimilarBrief, ...]:
     """Return the briefs that share something with a brief, the most similar first.
 
     Briefs that are superseded, and those that the brief names as related itself, are left out.
     """
+    marks = marks or marks_of(site, uses)
     named = {brief.slug, *brief.head.related}
     others = (each for each in site.briefs if each.slug not in named and each.head.standing(today) != "superseded")
-    found = [_compared(uses, brief, other) for other in others]
+    found = [_compared(marks, brief, other) for other in others]
     return tuple(sorted((each for each in found if each.score), key=lambda each: (-each.score, each.brief.slug)))[:MOST]
 
 
-def _compared(uses: Uses, one: Brief, other: Brief) -> SimilarBrief:
-    both = {kind: (set(_marks(uses, one, kind)), set(_marks(uses, other, kind))) for kind in WEIGHTS}
+def _compared(marks: Marks, one: Brief, other: Brief) -> SimilarBrief:
+    both = {kind: (marks[one.slug][kind], marks[other.slug][kind]) for kind in WEIGHTS}
     shares = (weight * Fraction(len(a & b), len(a | b) or 1) for kind, weight in WEIGHTS.items() for a, b in [both[kind]])
     common = {kind: a & b for kind, (a, b) in both.items()}
     topics = tuple(topic for topic in one.head.topics if topic.casefold() in common["topic"])
