@@ -9,7 +9,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve shots pictures renew lighthouse bench engines test lint types unit quick mutants sweep fuzz plugins lowest tools fresh browser fonts driver node lock dist release clean
+.PHONY: help site check serve shots pictures renew lighthouse bench engines test lint types unit quick mutants sweep fuzz plugins lowest tools fresh browser fonts pango driver node lock dist release clean
 
 help: ## List these targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -87,7 +87,7 @@ lighthouse: .venv/tested browser site tests/lighthouse/node_modules/.package-loc
 	$(BIN)/python -m tests.browser.lighthouse $(SITE) "" $(PAGES)
 
 bench: site .venv/tested browser ## Measure speed and weight against their targets.
-	@for each in read check refusals start build publish cache edit serve pipeline exports weight; do echo "== $$each"; $(BIN)/python benchmarks/$$each.py || exit 1; done
+	@for each in read check refusals start build publish cache edit serve pipeline exports print weight; do echo "== $$each"; $(BIN)/python benchmarks/$$each.py || exit 1; done
 
 ROUNDS ?= 3
 engines: .venv/tested node ## Compare the speed of a build with MkDocs, ProperDocs, Zensical, Hugo and Eleventy, and draw the chart of docs/speed.md (ROUNDS=3).
@@ -119,7 +119,7 @@ clean: ## Remove all build output, but not the installed tools.
 	$(PIP) install --require-hashes --requirement requirements/test.txt
 	@touch $@
 
-tools: .venv/tested browser fonts driver node_modules/.package-lock.json ## Install all that the tests need.
+tools: .venv/tested browser fonts pango driver node_modules/.package-lock.json ## Install all that the tests need.
 
 # Browser tests drive the system's Chromium: the package manager keeps it secure, and nothing else has to be downloaded.
 browser:
@@ -128,6 +128,10 @@ browser:
 
 fonts:
 	@fc-list :lang=zh 2>/dev/null | grep -q . || dpkg -s fonts-noto-cjk >/dev/null 2>&1 || $(call apt,fonts-noto-cjk)
+
+# WeasyPrint, which makes PDF files, loads Pango.
+pango: .venv/tested
+	@$(BIN)/python -c 'import weasyprint' >/dev/null 2>&1 || $(call apt,libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 
 # Playwright talks to the browser through a program of its own, which needs a library that small systems lack.
 driver: .venv/tested

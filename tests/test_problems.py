@@ -169,6 +169,7 @@ def test_every_code_has_a_story() -> None:
         "no-brief",
         "not-imported",
         "not-written",
+        "paper-too-long",
         "publish",
         "same-page",
         "template-error",

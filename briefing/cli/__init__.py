@@ -20,6 +20,7 @@ from briefing.cli.diff_command import diff
 from briefing.cli.due_command import due
 from briefing.cli.error_handling import TERMINATED, MainGroup
 from briefing.cli.init_command import init
+from briefing.cli.pdf_command import pdf
 from briefing.cli.project_commands import build, check, render, serve
 from briefing.cli.refactor_commands import move, new, rename, resolve
 from briefing.cli.reference_commands import explain, schema
@@ -31,7 +32,7 @@ from briefing.cli.translate_command import translate
 __all__ = ["COMMANDS", "cli", "main"]
 
 COMMANDS: tuple[click.Command, ...] = (
-    check, render, build, serve, translate, new, rename, move, resolve, review, release, diff, due, schema, explain, init,
+    check, render, build, serve, pdf, translate, new, rename, move, resolve, review, release, diff, due, schema, explain, init,
     sources, completion,
 )  # fmt: skip
 

@@ -36,7 +36,27 @@ def _keep_colour(ctx: click.Context, _: click.Parameter, value: bool | None) -> 
 data = _folder("--data", "data", "Folder of the brief or of the library of briefs.")
 build_dir = _folder("--build-dir", "build", "Folder for the rendered Markdown.")
 site_dir = _folder("--site-dir", "site", "Folder for the finished site.")
+paper_size = click.option(
+    "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Size of the paper of PDF files."
+)
 strict = click.option("--strict", is_flag=True, help="Treat warnings as errors, except those that only the calendar causes.")
+
+
+def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Check the address of a site; a pipeline may pass an empty one."""
+    if not value:
+        return None
+    from briefing.publish.mkdocs.settings import address_fault  # slow to import
+
+    expected = address_fault(value)
+    if expected:
+        raise click.BadParameter(f"write {expected}")
+    return value
+
+
+site_url = click.option(
+    "--site-url", metavar="URL", callback=_address, help="The address of the site, if `mkdocs.yml` has no `site_url`."
+)
 
 
 class DayParam(click.ParamType):  # type: ignore[type-arg]  # older releases of click have no argument

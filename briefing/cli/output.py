@@ -61,6 +61,16 @@ def progress(step: str = "") -> Iterator[Callable[[str], None]]:
         show("")
 
 
+def require_pdf() -> None:
+    """Stop with what to install, if no PDF file can be made."""
+    from briefing.publish import pdf
+
+    try:
+        pdf.require()
+    except pdf.MissingLibraryError as missing:
+        raise click.UsageError(str(missing)) from None
+
+
 _MOST_LISTED = 20
 
 

@@ -14,8 +14,8 @@ import click
 from click.core import ParameterSource
 
 from briefing.cli.error_handling import show_traceback
-from briefing.cli.options import build_dir, reads_a_project, site_dir, strict
-from briefing.cli.output import exit_if_stopped, print_status, progress
+from briefing.cli.options import build_dir, paper_size, reads_a_project, site_dir, site_url, strict
+from briefing.cli.output import exit_if_stopped, print_status, progress, require_pdf
 from briefing.diagnostics import count_of
 from briefing.diagnostics.reports import FORMATS, full, printable
 
@@ -27,18 +27,6 @@ if TYPE_CHECKING:
 
 SERVERS = ("nginx", "caddy", "apache")
 """The web servers whose configuration `--headers` prints; listed here, because importing the publisher takes long."""
-
-
-def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    """Check the address of a site; a pipeline may pass an empty one."""
-    if not value:
-        return None
-    from briefing.publish.mkdocs.settings import address_fault  # slow to import
-
-    expected = address_fault(value)
-    if expected:
-        raise click.BadParameter(f"write {expected}")
-    return value
 
 
 def _scheduler(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
@@ -103,8 +91,10 @@ def render(project: Project, today: date | None, strict: bool, build_dir: Path) 
 @build_dir
 @site_dir
 @click.option("--headers", "server", type=click.Choice(SERVERS), help="Also print the headers of the site for this web server.")
-@click.option("--site-url", metavar="URL", callback=_address, help="The address of the site, if `mkdocs.yml` has no `site_url`.")
+@site_url
 @click.option("--offline", is_flag=True, help="Also write the site as a zip file beside it that works without a server.")
+@click.option("--pdf", is_flag=True, help="Also make the PDF files of each brief, and offer them (extra `pdf`).")
+@paper_size
 @click.option(
     "--publisher",
     type=click.Choice(["direct", "mkdocs", "properdocs", "zensical"]),
@@ -146,11 +136,15 @@ def build(
     scheduler: str | None,
     cache_dir: Path | None,
     cache_read_only: bool,
+    pdf: bool,
+    paper: str,
 ) -> None:
     """Write the finished site; if there is a problem, keep the old site unchanged."""
     from briefing import driver
     from briefing.source.result_cache import CacheFolder
 
+    if pdf:
+        require_pdf()
     with progress() as report:
         session = driver.open_project(project, site_url)
         day = today or date.today()
@@ -167,6 +161,7 @@ def build(
             offline=offline,
             scheduler=scheduler,
             cache=CacheFolder(cache_dir, cache_read_only) if cache_dir else None,
+            paper=paper if pdf else "",
             report=report,
         )
     print_status(built.problems)

@@ -5,6 +5,7 @@ The date is an argument, problems are returned, and nothing is printed. `release
 
 from briefing.driver.build_project import Built, build, write_pages
 from briefing.driver.check_project import Checked, check
+from briefing.driver.print_project import Printed, make_documents
 from briefing.driver.render_project import (
     PreparedSite,
     newest_day,
@@ -21,9 +22,11 @@ __all__ = [
     "Built",
     "Checked",
     "PreparedSite",
+    "Printed",
     "Session",
     "build",
     "check",
+    "make_documents",
     "newest_day",
     "open_project",
     "page_at",

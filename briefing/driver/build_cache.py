@@ -16,14 +16,17 @@ if TYPE_CHECKING:
     from briefing.source.result_cache import CacheFolder
 
 
-def open_cache(folder: CacheFolder, session: Session, today: date) -> ResultCache:
-    """Open a cache for what this program makes from the settings, words, templates and closed editions of a project."""
+def open_cache(folder: CacheFolder, session: Session, today: date, paper: str = "") -> ResultCache:
+    """Open a cache for what this program makes from the settings, words, templates and closed editions of a project.
+
+    Pages that offer PDF files for a size of `paper` are others than those without.
+    """
     from briefing.publish.mkdocs.settings import settings_files
 
     project, settings = session.project, session.settings
     places = (project.editions, project.locales, project.templates, *settings_files(project.config))
     contents = [(place, digests(place)) for place in places]
-    return ResultCache(folder, digest((program_digest(), project, settings.site_url, contents)), today)
+    return ResultCache(folder, digest((program_digest(), project, settings.site_url, contents, paper)), today)
 
 
 def data_parts(loaded: Loaded, data: Path) -> dict[str, str]:

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Problem, count_of, has_errors, stops
 from briefing.driver.build_cache import open_cache
-from briefing.driver.render_project import render
+from briefing.driver.print_project import make_documents
+from briefing.driver.render_project import prepare, render_all
+from briefing.render.outputs import Output
+from briefing.source.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -47,17 +50,26 @@ def write_pages(
     *,
     strict: bool = False,
     cache: ResultCache | None = None,
+    paper: str = "",
+    jobs: int | None = None,
     report: Callable[[str], object] = lambda _: None,
 ) -> Rendered:
     """Render a project and write its pages to `build_dir` as Markdown, unless a problem prevents it.
 
     With a `cache`, pages that an earlier build rendered from the same inputs are taken from it. With `strict`, a warning
-    prevents it too; `report` receives a few words about each step before it starts.
+    prevents it too; `report` receives a few words about each step before it starts. With a size of
+    `paper`, PDF files are made too, by as many processes as `jobs` says.
     """
     from briefing.publish.build_folder import write
 
     report("checking and rendering")
-    rendered = render(session, today, cache)
+    memo = Memo(cache) if cache else None
+    prepared = prepare(session, today, memo=memo, paper=paper)
+    rendered = render_all(prepared, memo=memo)
+    if paper and not has_errors(rendered.problems):
+        printed = make_documents(prepared.writers, paper, lambda each: build_dir / each.path, jobs=jobs, report=report)
+        files = tuple(Output(document.path, content, document.file) for document, content in printed.files)
+        rendered = rendered._replace(outputs=rendered.outputs + files, problems=rendered.problems + printed.problems)
     if _is_stopped(rendered.problems, strict):
         return rendered
     report(f"writing {count_of(len(rendered.outputs), 'file')}")
@@ -77,6 +89,7 @@ def build(
     offline: bool = False,
     scheduler: str | None = None,
     cache: CacheFolder | None = None,
+    paper: str = "",
     report: Callable[[str], object] = lambda _: None,
 ) -> Built:
     """Build a project's site in `build_dir`, and replace `site_dir` in one step, unless a problem prevents it.
@@ -84,14 +97,15 @@ def build(
     The site is the same with each `publisher`, and with any number of `jobs`: units that are built at the same time, by default
     one for each processor. `offline` also writes the site as a zip file beside it, which works without a server. `scheduler` is
     the address of a scheduler of Dask, whose workers build the units instead. The parts of the site that have not changed are
-    taken from the folder `cache`, if one is given.
+    taken from the folder `cache`, if one is given. With a size of `paper` (`a4` or
+    `letter`), PDF files are made and offered.
     """
     from briefing.publish import remote_units
     from briefing.publish.assemble import build_site
     from briefing.publish.offline import archive_path
 
-    results = open_cache(cache, session, today) if cache else None
-    rendered = write_pages(session, today, build_dir, strict=strict, cache=results, report=report)
+    results = open_cache(cache, session, today, paper) if cache else None
+    rendered = write_pages(session, today, build_dir, strict=strict, cache=results, paper=paper, jobs=jobs, report=report)
     if _is_stopped(rendered.problems, strict):
         return Built((), rendered.problems, site_dir)
     report(f"publishing {count_of(sum(output.path.endswith('.md') for output in rendered.outputs), 'page')}")

@@ -54,11 +54,13 @@ def prepare(
     loaded: Loaded | None = None,
     compiled: Compiled | None = None,
     memo: Memo | None = None,
+    paper: str = "",
 ) -> PreparedSite:
     """Do everything that precedes the first page of a project.
 
     `loaded` is the project's data if they were read already; `compiled` keeps compiled templates between calls, and `memo`
-    the results for all briefs that are the same in the next call.
+    the results for all briefs that are the same in the next call. `paper` is the size of paper of the PDF files that the pages
+    offer.
     """
     from briefing.render import unit_writer
     from briefing.render.same_writers import same_writers
@@ -77,7 +79,7 @@ def prepare(
     problems += found
     if has_errors(problems):
         return PreparedSite((), problems, newest)
-    contexts = unit_contexts(loaded, catalogs, site_addresses(session.settings), today, editions, memo)
+    contexts = unit_contexts(loaded, catalogs, site_addresses(session.settings), today, editions, memo, paper)
     if memo is None:
         renderer = Renderer(project.templates, project.templates.as_posix(), compiled)
         writers = tuple(unit_writer.unit_writer_for(context, renderer) for context in contexts)
@@ -161,6 +163,7 @@ def unit_contexts(
     today: date,
     editions: Editions,
     memo: Memo | None = None,
+    paper: str = "",
 ) -> Iterator[UnitContext]:
     """Yield each unit of a site, the root's first: in each language the library's own pages, then each brief."""
     from briefing.analysis.cross_references import in_all_languages, uses
@@ -186,4 +189,6 @@ def unit_contexts(
                 history = hosting.history(brief.slug, language)
                 hosted = hosting.at(brief.slug, language)
                 words = naming_work(catalogs[language], [work.type for work in brief.works])
-                yield UnitContext(localised, brief, words, today, addresses, unit, found, original, suspect, history, hosted)
+                yield UnitContext(
+                    localised, brief, words, today, addresses, unit, found, original, suspect, history, hosted, paper=paper
+                )

@@ -10,7 +10,15 @@ from briefing.analysis.page_links import FRONT, Links, base
 from briefing.diagnostics import working_on
 from briefing.markdown.glossary import Glossary
 from briefing.model import Term, values
-from briefing.render import brief_citation, exports, figure_adapter, library, page_variables, search_entries
+from briefing.render import (
+    brief_citation,
+    exports,
+    figure_adapter,
+    library,
+    page_variables,
+    print_documents,
+    search_entries,
+)
 from briefing.render.edition_pages import edition_pages
 from briefing.render.embed_pages import embed_pages
 from briefing.render.headings import headings, insert_contents
@@ -19,8 +27,9 @@ from briefing.render.page import Page
 from briefing.render.page_head import head_html
 from briefing.render.page_parts import front_matter, insert_after_notices, notice_href, untranslated_notice
 from briefing.render.permanent_addresses import brief_redirects, edition_redirects, removed_entries
+from briefing.render.print_page import PrintPage
 from briefing.render.report_link import report_url
-from briefing.render.routes import GENERIC, address_of, file_of, heading, present, source_of
+from briefing.render.routes import GENERIC, ROUTES, address_of, file_of, heading, present, source_of
 from briefing.render.stylesheets import page_sheets
 
 if TYPE_CHECKING:
@@ -28,13 +37,15 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Problem
     from briefing.model import Brief, Entity
-    from briefing.render.outputs import Redirect, SearchEntry
+    from briefing.render.outputs import PrintDocument, Redirect, SearchEntry
+    from briefing.render.print_documents import DocumentRow
     from briefing.render.routes import Route
     from briefing.render.templating import Renderer
     from briefing.render.unit_context import UnitContext
 
 # The words of every choice that templates iterate over.
 CHOICES = {name: get_args(choice) for choice, name in values.CHOICES.items()}
+WHOLE = next(route for route in ROUTES if route.name == "all")
 
 
 class BriefWriter:
@@ -104,6 +115,26 @@ class BriefWriter:
             content += "\n" + self.renderer.write("rail.jinja", beside).text
         text = front_matter(self.matter(page, route, entity)) + content
         return Output(file_of(self.view, source_of(here)), text, file), written.problems
+
+    def documents(self, paper: str) -> Iterator[tuple[PrintDocument, tuple[Problem, ...]]]:
+        """Render the documents for print, for a size of paper."""
+        view = print_documents.dated(self.view, self.brief)
+        writer = BriefWriter(view, self.brief, self.renderer)
+        for row in print_documents.DOCUMENTS:
+            with working_on(f"the {row.name} in {view.lang}"):
+                yield writer.document(row, paper)
+
+    def document(self, row: DocumentRow, paper: str) -> tuple[PrintDocument, tuple[Problem, ...]]:
+        """Render one document for print."""
+        page = PrintPage(self.view, self.brief, self.links, FRONT, self.glossary, WHOLE.name, boxes=False)
+        page.short = row.limit is not None
+        page.shown_here = print_documents.shown_in(row, self.links)
+        variables = {**self.variables(page, WHOLE), **self.own_variables(page, WHOLE, None)}
+        variables |= print_documents.print_variables(page, row, paper)
+        variables |= print_documents.contents_of(page, self.renderer, row, variables)
+        written = self.renderer.write(row.template, variables)
+        html = written.text.replace(print_documents.NOTICE, self.untranslated(page, variables), 1)
+        return print_documents.finished(page, row, html), written.problems
 
     def untranslated(self, page: Page, variables: dict[str, Any]) -> str:
         """Return the notice above a page whose texts are untranslated, converted, or outdated translations."""

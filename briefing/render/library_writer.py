@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefing.diagnostics import Problem
-    from briefing.render.outputs import Redirect, SearchEntry
+    from briefing.render.outputs import PrintDocument, Redirect, SearchEntry
     from briefing.render.templating import Renderer
     from briefing.render.unit_context import UnitContext
 
@@ -55,6 +55,10 @@ class LibraryWriter:
         text = front_matter(matter) + untranslated_notice(self.renderer, page, variables | {"main": None}) + written.text
         yield Output(file_of(self.view, "index.md"), text), written.problems
         yield from ((output, ()) for output in edition_pages(self.view, self.renderer))
+
+    def documents(self, paper: str) -> Iterator[tuple[PrintDocument, tuple[Problem, ...]]]:
+        """Render nothing: the front page of a library has no document for print."""
+        yield from ()
 
     def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
         return next(self.pages()) if here == FRONT else None

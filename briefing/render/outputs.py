@@ -75,6 +75,26 @@ class StoredContent(NamedTuple):
     """The address of the edition's front page in each of its languages: `zh-hans/e/1/`."""
 
 
+class PrintDocument(NamedTuple):
+    """A document for print of a brief in one language, from which a PDF is made."""
+
+    name: str
+    """What it is: `decision-paper` or `report`."""
+    path: str
+    """The path of its file in the build folder."""
+    slug: str
+    lang: str
+    html: str
+    url: str
+    """The URL against which its links are resolved; empty without `site_url`, and then none is relative."""
+    limit: int | None
+    """The number of pages that it may have."""
+    day: date
+    """The day of its edition."""
+    file: str
+    """The source file that an author edits to change it."""
+
+
 class Unit(NamedTuple):
     """One MkDocs build: a brief, or the front page of a library, in one language."""
 

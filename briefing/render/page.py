@@ -27,7 +27,7 @@ from briefing.render.page_text import address, escape, joined
 from briefing.render.quotations import quotation_of, quotations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from briefing.markdown import Citation
     from briefing.markdown.tree import Piece
@@ -113,9 +113,12 @@ class Page(EntityLinks):
                 run.append(piece)
         return [part for part in (*found, TextPart(self._blocks(text, run))) if part.figure or part.html]
 
-    def html(self, text: str) -> Markup:
-        """Render a Markdown text as HTML blocks, for use inside an HTML element."""
-        html = joined(markdown.html_blocks(self._read(text, block=True), self))
+    def html(self, text: str, deeper: int = 0) -> Markup:
+        """Render a Markdown text as HTML blocks, for use inside an HTML element; `deeper` lowers its headings."""
+        read = self._read(text, block=True)
+        if deeper:
+            read = read._replace(body=tuple(lower_headings(read.body, deeper)))
+        html = joined(markdown.html_blocks(read, self))
         lang = self.foreign(text)
         return Markup(f'<div lang="{escape(lang)}">\n{html}\n</div>' if lang else html)
 
@@ -163,10 +166,14 @@ class Page(EntityLinks):
 
     def cites(self, sources: Iterable[Cite], beside: str | None = None) -> Markup:
         """Render the sources of a field as citation marks; what the text `beside` already cites is omitted."""
+        left = self.not_beside(sources, beside)
+        return Markup(" ".join(self._citation_mark(each.source, self.place_words(each.at), box=False) for each in left))
+
+    def not_beside(self, sources: Iterable[Cite], beside: str | None) -> Iterator[Cite]:
+        """Yield the sources of a field that the text beside it does not cite already."""
         cited_beside = self.parsed(beside, block=False).citations if beside and "[" in beside else ()
         keys, marks = {cited.key for cited in cited_beside}, {(cited.key, cited.at) for cited in cited_beside}
-        left = (each for each in sources if (each.source, each.at) not in marks and (each.at or each.source not in keys))
-        return Markup(" ".join(self._citation_mark(each.source, self._place_words(each.at), box=False) for each in left))
+        return (each for each in sources if (each.source, each.at) not in marks and (each.at or each.source not in keys))
 
     def _citation_mark(self, key: str, at: str | None, *, box: bool) -> str:
         known = self.marks.get((key, at, box))
@@ -189,7 +196,7 @@ class Page(EntityLinks):
         opens = f'class="bf-chip" data-search-exclude popovertarget="box-{escape(key)}" aria-label="{name}"'
         return f'<button type="button" {opens}>{escape(mark)}</button>'
 
-    def _place_words(self, at: str | None) -> str | None:
+    def place_words(self, at: str | None) -> str | None:
         """Return a place in a source as plain text, in the words of the page."""
         return self.place(at).striptags() if at else None
 

@@ -80,6 +80,8 @@ class UnitContext:
     """The closed editions whose pages are published in the frame of this unit."""
     closing: bool = False
     """Whether the brief is rendered to close its edition, whose address is then the one to cite."""
+    paper: str = ""
+    """The size of paper of the PDF files that are published with the pages; empty if there are none."""
     memo: UnitMemo = field(default_factory=UnitMemo, repr=False, compare=False)
 
     @property

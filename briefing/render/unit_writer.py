@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from briefing.diagnostics import Problem
-    from briefing.render.outputs import Redirect, SearchEntry, StoredContent
+    from briefing.render.outputs import PrintDocument, Redirect, SearchEntry, StoredContent
     from briefing.render.templating import Renderer
     from briefing.render.unit_context import UnitContext
 
@@ -43,6 +43,9 @@ class UnitWriter(Protocol):
 
     def page_at(self, here: str) -> tuple[Output, tuple[Problem, ...]] | None:
         """Render the page at an address below the unit's base; return `None` if there is none."""
+
+    def documents(self, paper: str) -> Iterator[tuple[PrintDocument, tuple[Problem, ...]]]:
+        """Render the documents for print of the unit, for a size of paper."""
 
     def nav(self) -> tuple[tuple[str, str], ...]:
         """Return the title and file of each page in the navigation; pages of single entities are not included."""

@@ -158,17 +158,19 @@ def _compiled() -> Compiled:
 
 
 @contextmanager
-def clock(today: date) -> Iterator[None]:
-    """Set the build date of MkDocs, unless the environment sets SOURCE_DATE_EPOCH."""
+def clock(today: date, *, always: bool = False) -> Iterator[None]:
+    """Set the date that programs write into files (SOURCE_DATE_EPOCH), unless the environment sets it and not `always`."""
     name = "SOURCE_DATE_EPOCH"
-    ours = name not in os.environ
-    if ours:
+    before = os.environ.get(name)
+    if always or before is None:
         os.environ[name] = str(timegm(today.timetuple()))
     try:
         yield
     finally:
-        if ours:
+        if before is None:
             os.environ.pop(name, None)
+        else:
+            os.environ[name] = before
 
 
 class _LogCapture(logging.Handler):

@@ -32,6 +32,7 @@ from briefing.render.exports import (
 )
 from briefing.render.exports.exported_brief import Download, ExportedBrief
 from briefing.render.own_forecast import has_scored_forecasts
+from briefing.render.print_documents import DOCUMENTS
 from briefing.render.routes import ROUTES
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ class Export(NamedTuple):
     media_type: str
     needs: tuple[str, ...]
     """The kinds that must have at least one entity."""
-    write: Callable[[ExportedBrief], str | Picture]
+    write: Callable[[ExportedBrief], str | Picture] | None
+    """Returns its content; `None` for a PDF file, which is made from a document for print after the pages."""
     wanted: Callable[[ExportedBrief], bool] = lambda _: True
     """Whether a brief that has the kinds also has something to put into the file."""
     group: str = "tables"
@@ -147,6 +149,17 @@ def _json_ld(exported: ExportedBrief) -> str:
     return linked_data.whole(linked_data.LinkedBrief(exported.view, exported.brief, exported.links, exported.wording, url))
 
 
+def _documents() -> Iterator[Export]:
+    """Yield a row for each document for print, if PDF files are made with the pages."""
+    for row in DOCUMENTS:
+        of_brief: dict[str, Any] = {"group": "whole", "page": "data", "kept": False}
+        yield Export(f"download.{row.word}", row.at, "application/pdf", (), None, _has_documents, **of_brief)
+
+
+def _has_documents(exported: ExportedBrief) -> bool:
+    return bool(exported.view.paper) and _has_pages(exported)
+
+
 FEED_TYPES = (changes_feed.ATOM, changes_feed.JSON_FEED)
 _CSV = "text/csv"
 _JSON = "application/json"
@@ -197,6 +210,7 @@ EXPORTS: tuple[Export, ...] = (
         "download.llms", "llms.txt", "text/plain", (), markdown_pages.write_index, _has_pages,
         group="whole", page="data", kept=False,
     ),
+    *_documents(),
 )  # fmt: skip
 
 
@@ -236,6 +250,8 @@ def files(exported: ExportedBrief) -> Iterator[tuple[str, str | Picture]]:
     found = tuple(_present(exported))
     offered = tuple(_download(export, each) for export, each in found)
     for (export, each), download in zip(found, offered, strict=True):
+        if export.write is None:
+            continue
         with working_on(f"the file `{download.at}` in {exported.view.lang}"):
             content = export.write(each._replace(offered=offered))
         yield download.at, without_marks(content) if isinstance(content, str) else content

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from briefing.render.figures.caption import with_caption
 from briefing.render.figures.series import WHOLE, Numbers, name_of_numbers, number, series_name, shown_value, unit
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
-
     from briefing.model import Figure, Table
     from briefing.render.figures.figure_writer import FigureWriter
 
@@ -21,18 +19,22 @@ _YEAR = re.compile("[12][0-9]{3}")
 
 def table(figure: Figure, table: Table, writer: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
     """Render all columns of a table as in its file."""
+    body = _scrolled(plain_table(figure, table, writer), figure, writer)
+    return with_caption(figure, "fig-tabular", body, writer, heading=heading, anchor=anchor)
+
+
+def plain_table(figure: Figure, table: Table, writer: FigureWriter) -> Markup:
+    """Render all columns of a table without a frame."""
     numeric = {column for column in table.columns if _numeric(column, figure, table)}
     head = "".join(
         f'<th scope="col"{_number_class(column in numeric)}>{_head(column, figure, writer)}</th>' for column in table.columns
     )
     rows = "".join(f"<tr>{_row(row, table.columns, numeric, figure, writer)}</tr>" for row in table.rows)
     title = writer.title(figure.title)
-    body = _scrolled(
+    return Markup(  # every part is escaped
         f'<table class="fig-table"><caption class="fig-hidden">{title}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table>",
-        figure, writer,
-    )  # fmt: skip
-    return with_caption(figure, "fig-tabular", body, writer, heading=heading, anchor=anchor)
+        f"<tbody>{rows}</tbody></table>"
+    )
 
 
 def by_series(figure: Figure, data: Numbers, writer: FigureWriter) -> str:

@@ -141,3 +141,11 @@ class Canvas:
             f'<desc id="desc">{escape(_UNSEEN.sub("", description))}</desc>\n'
             f'<rect width="100%" height="100%" fill="#fff"/>\n' + "\n".join(self.parts) + "\n</svg>\n"
         )
+
+    def element(self, title: str, fonts: str) -> str:
+        """Return the drawing as an element of an HTML document, without the empty space around it."""
+        wide, high = WIDTH - 2 * PAD, at(self.y + 4)
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{PAD} 0 {wide} {high}" font-family={quoteattr(fonts)}>'
+            f"<title>{escape(_UNSEEN.sub('', title))}</title>{''.join(self.parts)}</svg>"
+        )

@@ -40,13 +40,7 @@ def draw_svg(figure: Figure, table: Table | None, today: date, writer: FigureWri
     title = plain(writer.title(figure.title))
     canvas.lines(f"{figure.id}  {title}", 19.0, bold=True)
     canvas.y += 6
-    if table is None:
-        _states(canvas, figure, today, writer)
-    else:
-        data = numbers(figure, table)
-        if counted := plain(unit(figure, writer)):
-            canvas.lines(counted, PLAIN, colour=SOFT)
-        (_bars if in_rows(figure, data) else plot)(canvas, figure, data, writer)
+    _chart(canvas, figure, table, today, writer)
     canvas.y += 8
     for text in (*canvas.notes, plain(writer.title(figure.caption)) if figure.caption else "", plain(figure.note or "")):
         canvas.lines(text, SMALL, colour=SOFT)
@@ -54,6 +48,33 @@ def draw_svg(figure: Figure, table: Table | None, today: date, writer: FigureWri
     for text in about:
         canvas.lines(text, SMALL, colour=SOFT)
     return canvas.svg(title, " ".join(about), lang)
+
+
+class Chart(NamedTuple):
+    """The drawing of a figure alone, as an element of a document that gives its title and sources in text."""
+
+    svg: str
+    notes: tuple[str, ...]
+    """What a reader has to know about the drawing."""
+
+
+def draw_chart(figure: Figure, table: Table | None, today: date, writer: FigureWriter, fonts: str) -> Chart:
+    """Return the drawing of a figure of any kind but a table; its title and caption are for readers who do not see it."""
+    canvas = Canvas()
+    canvas.y = 0
+    _chart(canvas, figure, table, today, writer)
+    alternative = ". ".join(plain(writer.title(text)).rstrip(".") for text in (figure.title, figure.caption) if text)
+    return Chart(canvas.element(alternative, fonts), tuple(canvas.notes))
+
+
+def _chart(canvas: Canvas, figure: Figure, table: Table | None, today: date, writer: FigureWriter) -> None:
+    if table is None:
+        _states(canvas, figure, today, writer)
+        return
+    data = numbers(figure, table)
+    if counted := plain(unit(figure, writer)):
+        canvas.lines(counted, PLAIN, colour=SOFT)
+    (_bars if in_rows(figure, data) else plot)(canvas, figure, data, writer)
 
 
 # ----------------------------------------------------------------------------------------------------- bars

@@ -1,0 +1,156 @@
+"""PDF files (PDF/UA-1, ISO 14289-1) of documents for print, by WeasyPrint; it needs the extra `pdf` and Pango.
+
+The same document gives the same bytes with the same WeasyPrint and the same fonts: dates are those of the edition, and the
+identifier of the file follows from its content. Nothing is loaded but the typefaces of this program.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing.diagnostics import Place, count_of, warning
+from briefing.publish import pdf_tags
+from briefing.publish.mkdocs.unit_build import clock
+from briefing.render.stylesheets import ASSETS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from briefing.diagnostics import Problem
+    from briefing.render.outputs import PrintDocument
+
+VARIANT = "pdf/ua-1"
+INSTALL = (
+    "PDF files need WeasyPrint, Pango and, for Chinese, a font.\n"
+    "  Install WeasyPrint: pip install 'policy-briefing[pdf]'\n"
+    "  On Debian or Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
+)
+_FONTS = "briefing:"
+"""The scheme of the addresses of our own typefaces in the styles of documents."""
+
+
+class MissingLibraryError(Exception):
+    """WeasyPrint or a library that it needs is not installed; the message says what to install."""
+
+
+class PdfOrder(NamedTuple):
+    """The task of one worker: a document, and where its file is if it was made before."""
+
+    document: PrintDocument
+    before: Path
+
+
+class PdfFile(NamedTuple):
+    """A finished file, and the problem that it has too many pages."""
+
+    content: bytes
+    problems: tuple[Problem, ...] = ()
+    reports: tuple[str, ...] = ()
+    """What WeasyPrint reports about the styles and links of the document."""
+    reused: bool = False
+    """Whether it is the file that was there before."""
+
+
+def require() -> Any:
+    """Return WeasyPrint, or raise `MissingLibraryError`."""
+    try:
+        import weasyprint
+    except (ImportError, OSError) as failure:  # OSError: it is installed, and Pango is not
+        raise MissingLibraryError(f"{INSTALL}\n  The reason: {str(failure).strip().splitlines()[0]}") from None
+    return weasyprint
+
+
+def make(order: PdfOrder) -> PdfFile:
+    """Return the PDF file of a document: the one that was made before, if it was made from the same document."""
+    weasyprint = require()
+    document = order.document
+    identifier = identifier_of(document)
+    if document.limit is None and order.before.is_file():  # another one is short, and may have a problem to report again
+        before = order.before.read_bytes()
+        if _is_made_from(before, identifier):
+            return PdfFile(before, reused=True)
+    from weasyprint.text.fonts import FontConfiguration
+
+    with _reports() as reports, clock(document.day, always=True):
+        html = weasyprint.HTML(string=document.html, base_url=document.url or None, url_fetcher=own_files)
+        rendered = html.render(font_config=FontConfiguration(), pdf_variant=VARIANT)
+        content = rendered.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier, finisher=pdf_tags.complete)
+    problems = tuple(_too_long(document, rendered.pages))
+    return PdfFile(content, problems, tuple(reports))
+
+
+def identifier_of(document: PrintDocument) -> bytes:
+    """Return the identifier of the file of a document: a digest of all that it is made from, except the system's fonts."""
+    import pydyf
+    import weasyprint
+
+    made_from = (document.html, document.url, VARIANT, weasyprint.__version__, pydyf.__version__)
+    return hashlib.sha256("\0".join(made_from).encode()).hexdigest()[:32].encode()
+
+
+def _is_made_from(file: bytes, identifier: bytes) -> bool:
+    """Return whether a complete file has this identifier in its trailer."""
+    return file.startswith(b"%PDF-") and file.rstrip().endswith(b"%%EOF") and identifier in file[-4096:]
+
+
+def _too_long(document: PrintDocument, pages: Any) -> Iterator[Problem]:
+    """Yield the warning that a document has too many pages, with what is on those."""
+    if document.limit is None or len(pages) <= document.limit:
+        return
+    over = list(dict.fromkeys(label for page in pages[document.limit :] for label in _labels(page._page_box)))
+    what = f"; {', '.join(over)} do not fit" if len(over) > 1 else f"; {over[0]} does not fit" if over else ""
+    yield warning(
+        "paper-too-long",
+        f"the decision paper in `{document.lang}` has {count_of(len(pages), 'page')} instead of {document.limit}{what}",
+        Place(document.file),
+        "shorten the bottom line, the judgements or the summaries of the recommendations",
+    )
+
+
+def _labels(box: Any) -> Iterator[str]:
+    """Yield the ids of the entries of which a part is in a box of the layout."""
+    element = getattr(box, "element", None)
+    if element is not None and not box.element_tag.endswith(("::before", "::after")) and (label := element.get("data-label")):
+        yield label
+    for child in getattr(box, "children", ()):
+        yield from _labels(child)
+
+
+def own_files(url: str) -> Any:
+    """Return a typeface of this program; every other address is refused, on the network or not."""
+    from weasyprint.urls import URLFetcherResponse
+
+    name = url.removeprefix(_FONTS)
+    own = {file.name: file for file in (ASSETS / "fonts").glob("*.woff2")}
+    if not url.startswith(_FONTS) or name not in own:
+        raise ValueError(f"a document for print loads nothing from {url}")
+    return URLFetcherResponse(url, own[name].read_bytes(), {"Content-Type": "font/woff2"})
+
+
+@contextmanager
+def _reports() -> Iterator[list[str]]:
+    """Collect what WeasyPrint reports, which otherwise goes to the terminal."""
+    found: list[str] = []
+    logger, handler = logging.getLogger("weasyprint"), _Collector(found)
+    before = logger.propagate, logger.handlers[:]
+    logger.propagate, logger.handlers[:] = False, [handler]
+    try:
+        yield found
+    finally:
+        logger.propagate, logger.handlers[:] = before
+
+
+class _Collector(logging.Handler):
+    """Appends each warning to a list."""
+
+    def __init__(self, found: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self.found = found
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Append the message of a record."""
+        self.found.append(record.getMessage())

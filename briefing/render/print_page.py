@@ -1,0 +1,60 @@
+"""A document for print while it is rendered: like a page, but its citations are footnotes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from briefing.i18n import display_names
+from briefing.model import Source
+from briefing.render.page import Page
+from briefing.render.page_text import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from briefing.markdown import Citation
+    from briefing.model import Cite
+
+NOTE_END = "<!-- end of the note --></span>"
+
+
+@dataclass(slots=True, eq=False)
+class PrintPage(Page):
+    """A document for print; everything that is cited at one place has one footnote."""
+
+    short: bool = field(default=False, kw_only=True)
+    """Whether a footnote only names a source; a document that has no list of sources links to them."""
+    noted: set[str] = field(default_factory=set, kw_only=True)
+    """The sources that a footnote has given in full; later ones only name them."""
+
+    def cite(self, citations: Sequence[Citation]) -> str:
+        """Render the citations of a text as a footnote (implements `markdown.Resolver`)."""
+        return self._note([(each.key, each.at) for each in citations])
+
+    def cites(self, sources: Iterable[Cite], beside: str | None = None) -> Markup:
+        """Render the sources of a field as a footnote; what the text `beside` already cites is omitted."""
+        left = self.not_beside(sources, beside)
+        return Markup(self._note([(each.source, self.place_words(each.at)) for each in left]))  # every part is escaped
+
+    def _note(self, cited: Sequence[tuple[str, str | None]]) -> str:
+        works = [self._cited_work(key, at) for key, at in dict.fromkeys(cited)]
+        return f'<span class="note">{self.word("mark.semicolon").join(works)}{NOTE_END}' if works else ""
+
+    def _cited_work(self, key: str, at: str | None) -> Markup:
+        """Name a cited work with its place: who wrote what and when for the first time, later in short."""
+        source = self.brief.find("source", key)
+        link = self.reference_link(key, ("source",))
+        if not isinstance(source, Source) or link is None:
+            return link.label if link else escape(key)
+        self.cited[key] = source
+        comma = self.word("mark.comma")
+        number = Markup('<a class="id" href="{}">{}</a> ').format(link.href, link.label)
+        place = comma + self.typed(at) if at else Markup()
+        if self.short or key in self.noted:
+            return number + self.typed(display_names.citation_name(source, self.name_style)) + place
+        self.noted.add(key)
+        dated = (self.when(source.issued),) if source.issued else ()
+        return number + comma.join((self.work_title(source), *self.credits(source), *dated)) + place

@@ -1,0 +1,389 @@
+"""Documents for print: every entry once, and PDF files that are read back by their tags."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from datetime import date
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from briefing import driver
+from briefing.cli import cli
+from briefing.model import walk
+from briefing.model.fields import headline
+from briefing.model.resolve import anchor
+from briefing.publish import pdf
+from briefing.render.brief_writer import BriefWriter
+from briefing.render.exports import brief_json
+from briefing.render.page_text import PageText
+from briefing.render.templating import Renderer
+from briefing.render.unit_writer import unit_writer_for
+from briefing.source.project import project_in
+from tests.built import PUBLISHED as FIRST_PUBLISHED
+from tests.pdf_reader import TaggedPdf
+from tests.stories import PLAIN, PUBLISHED, SITES, site, views
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefing.model import Entity
+    from briefing.render.outputs import PrintDocument
+    from briefing.render.unit_context import SiteAddresses, UnitContext
+
+ROOT = Path(__file__).parents[1]
+FULL = SITES / "full" / "data"
+KINDS = (
+    "judgement",
+    "factor",
+    "claim",
+    "scenario",
+    "recommendation",
+    "action",
+    "objection",
+    "event",
+    "forecast",
+    "figure",
+    "term",
+)
+"""The kinds whose entries are stated in the brief itself; a title of a source is also in notes and in figures."""
+NO_FILE = Path("no file was made before")
+
+
+def writer_of(data: Path, settings: SiteAddresses = PUBLISHED) -> BriefWriter:
+    """The writer of the first brief of a site in its main language."""
+    view = next(view for view in views(site(data), settings) if view.brief)
+    writer = unit_writer_for(view, Renderer())
+    assert isinstance(writer, BriefWriter)
+    return writer
+
+
+def documents(writer: BriefWriter, paper: str = "a4") -> list[PrintDocument]:
+    """The decision paper and the report of a brief."""
+    made = list(writer.documents(paper))
+    assert not [problem for _, found in made for problem in found]
+    return [document for document, _ in made]
+
+
+def printed(document: PrintDocument) -> TaggedPdf:
+    """The PDF file of a document, about which WeasyPrint has nothing to report."""
+    made = pdf.make(pdf.PdfOrder(document, NO_FILE))
+    assert not made.reports
+    assert not made.problems
+    return TaggedPdf(made.content)
+
+
+def squeezed(text: str) -> str:
+    """A text without white space and word joiners, which line breaks change, and with the apostrophes of the pages."""
+    return re.sub(r"[\s\u2060\u200b]+", "", text).replace("'", "’")
+
+
+def worded(text: str) -> str:
+    """A text without digits too, among which are the numbers of notes."""
+    return re.sub(r"\d+", "", squeezed(text))
+
+
+def shown(html: str) -> str:
+    """The text of a page or document without its notes and citation marks."""
+    html = re.sub(r'<span class="note">.*?</span>(?!\s*</span>)', "", _flat(html), flags=re.DOTALL)
+    html = re.sub(r"<(button|a)[^>]*\bbf-chip\b[^>]*>.*?</\1>", "", html, flags=re.DOTALL)
+    html = re.sub(r"<(style|title|head)\b.*?</\1>", "", html, flags=re.DOTALL)
+    return squeezed(unescape(re.sub(r"<[^>]*>", "", html)))
+
+
+def _flat(html: str) -> str:
+    """A document whose notes contain no further spans."""
+    parts = html.split('<span class="note">')
+    return parts[0] + "".join(f'<span class="note">{_without_spans(part)}' for part in parts[1:])
+
+
+def _without_spans(after: str) -> str:
+    depth, at = 1, 0
+    for tag in re.finditer(r"<(/?)span\b[^>]*>", after):
+        depth += -1 if tag[1] else 1
+        at = tag.end()
+        if not depth:
+            break
+    return re.sub(r"</?span\b[^>]*>", "", after[:at]) + "</span>" + after[at:]
+
+
+def entries(view: UnitContext) -> Iterator[tuple[Entity, str]]:
+    """Each entry of a brief that states something, with its text in plain words."""
+    assert view.brief
+    wording = PageText(view)
+    for kind in KINDS:
+        for entity in view.brief.of(kind):
+            if entity.id:
+                yield entity, wording.plain(headline(entity))
+
+
+def all_texts(view: UnitContext) -> str:
+    """All texts of a brief in plain words: an author may repeat a sentence, which every form then has as often."""
+    assert view.brief
+    found = (leaf.value for kind in KINDS for entity in view.brief.of(kind) for leaf in walk(entity))
+    return "\n".join(squeezed(PageText(view).plain(text)) for text in found if isinstance(text, str))
+
+
+STATED = ("judgement", "claim", "action", "objection", "forecast")
+"""The kinds whose text is a whole sentence, which nothing else repeats; a title is also that of a link."""
+
+
+def faults_of_forms(writer: BriefWriter) -> Iterator[str]:
+    """Yield each entry that the report, the page of the whole brief or the JSON lacks or has twice."""
+    page = writer.page_at("all/")
+    forms = {"report": documents(writer)[1].html, "all/": str(page[0].content) if page else ""}
+    texts = {name: shown(form) for name, form in forms.items()}
+    records = list(_records(json.loads(brief_json.write(writer.exported))))
+    stated = all_texts(writer.view)
+    for entity, plain in entries(writer.view):
+        text = squeezed(plain)
+        once = entity.kind_name in STATED and stated.count(text) == 1
+        id = anchor(entity.kind_name, entity.id)
+        for name, form in forms.items():
+            anchors = len(re.findall(rf'\bid="{re.escape(id)}"|{{: #{re.escape(id)} ', form))
+            times = texts[name].count(text)
+            if anchors != 1 or not times or (once and times > 1):
+                yield f"{entity.id} in {name}: {anchors} anchors, {times} times"
+        with_text = [record.get("id") for record in records if headline(entity) in record.values()]
+        if once and with_text != [entity.id]:
+            yield f"the text of {entity.id} in JSON is that of {with_text}"
+
+
+@pytest.mark.parametrize("story", ["full", "own-forecasts", "effects-and-objections"])
+def test_every_entry_is_once_in_the_report_on_the_whole_page_and_in_json(story: str) -> None:
+    """No claim is lost or repeated: its id is one anchor, and its text occurs once, in each form of the whole brief."""
+    writer = writer_of(SITES / story / "data")
+    assert any(entity.kind_name in STATED for entity, _ in entries(writer.view))
+    assert list(faults_of_forms(writer)) == []
+
+
+def _records(value: object) -> Iterator[dict[str, object]]:
+    """Every object in a JSON value."""
+    if isinstance(value, dict):
+        yield value
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _records(each)
+
+
+@cache  # of this repository, whose data do not change during a run
+def first_writers() -> tuple[BriefWriter, ...]:
+    """The writers of the first brief in each language."""
+    session = driver.open_project(project_in(ROOT, ROOT / "data"), "https://example.org/brief/")
+    writers = driver.prepare(session, date.fromisoformat(FIRST_PUBLISHED)).writers
+    return tuple(writer for writer in writers if isinstance(writer, BriefWriter))
+
+
+@pytest.mark.slow
+def test_the_forms_of_the_first_brief_agree_in_each_language() -> None:
+    """The same holds for the first brief and its translations."""
+    assert [writer.view.lang for writer in first_writers()] == ["en", "zh-Hans", "zh-Hant"]
+    for writer in first_writers():
+        assert list(faults_of_forms(writer)) == []
+
+
+def test_a_document_depends_on_the_edition_and_not_on_the_day() -> None:
+    """The same data give the same document on every day, and no link to a page of a site whose address is not known."""
+    first, second = (
+        documents(unit_writer_for(next(views(site(FULL), PLAIN, day)), Renderer()))  # type: ignore[arg-type]  # reason: of a brief
+        for day in (date(2031, 10, 15), date(2035, 1, 1))
+    )
+    assert first == second
+    for document in first:
+        assert not re.findall(r' href="(?!#|https?:|mailto:)', document.html)
+    assert 'href="https://example.org/' in documents(writer_of(FULL))[0].html
+
+
+@pytest.mark.slow
+def test_pdf_files_are_accessible_and_complete() -> None:
+    """A small brief: tags, bookmarks, notes, alternative texts, fonts, and every text of an entry in the order of the tags."""
+    writer = writer_of(FULL)
+    paper, report = map(printed, documents(writer))
+    assert list(paper.faults()) == list(report.faults()) == []
+    assert len(paper.reader.pages) <= 2
+    assert report.reader.metadata is not None
+    assert report.reader.metadata.title == "Shade before steel cooling the Calda–Nord line: Full report"
+    assert report.reader.metadata.creation_date_raw == "D:20310930"
+    assert report.root["/Lang"] == "en"
+    assert "F1 Dark surfaces store the day’s heat" in report.bookmarks()
+    text = worded(report.text())
+    for entity, plain in entries(writer.view):
+        assert anchor(entity.kind_name, entity.id) in report.reader.named_destinations
+        assert worded(plain) in text, entity.id
+    assert all(each["/Alt"] for each in report.of("Figure"))
+    assert len(report.of("Figure")) == sum(each.kind != "table" for each in writer.brief.figures)
+    assert any("Ruiz" in report.text(note, notes=True) for note in report.of("Note"))
+    assert not any(image for page in report.reader.pages for image in page.images), "figures are vectors"
+
+
+@pytest.mark.slow
+def test_equal_documents_give_equal_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No clock and no setting of the machine reaches a file, and a report is not made again from the same document."""
+    paper, report = documents(writer_of(FULL))
+    first = pdf.make(pdf.PdfOrder(paper, NO_FILE)).content
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    again = subprocess.run(
+        [sys.executable, "-c", _AGAIN], input=json.dumps([*paper[:-2], paper.day.isoformat(), paper.file]).encode(),
+        capture_output=True, cwd=ROOT, check=True,
+    ).stdout  # fmt: skip
+    assert again == first
+    made = tmp_path / "report.pdf"
+    made.write_bytes(pdf.make(pdf.PdfOrder(report, made)).content)
+    assert pdf.make(pdf.PdfOrder(report, made)) == pdf.PdfFile(made.read_bytes(), reused=True)
+    made.write_bytes(made.read_bytes()[:-10])
+    assert not pdf.make(pdf.PdfOrder(report, made)).reused, "it is cut off"
+    assert pdf.identifier_of(report) != pdf.identifier_of(report._replace(html=report.html + " "))
+
+
+_AGAIN = """
+import json, sys
+from datetime import date
+from pathlib import Path
+from briefing.publish import pdf
+from briefing.render.outputs import PrintDocument
+*most, day, file = json.load(sys.stdin)
+made = pdf.make(pdf.PdfOrder(PrintDocument(*most, date.fromisoformat(day), file), Path("no file")))
+sys.stdout.buffer.write(made.content)
+"""
+HARD = (
+    "=1+1", "+1", "-x", "@SUM(A1)", "</script>", "<b>bold</b>", "]]>", "&amp;", "{{ 7*7 }}", "שלום עולם", "مرحبا",
+    "*not emphasis*", "先有树荫，“后有”钢铁。", "_x_", "url(http://example.org/x.png)", "</style><script>alert(1)</script>",
+    "C:\\x", "a|b", "x" * 150, "𝒳", "😀",
+)  # fmt: skip
+"""Texts of names that would leave their place, load something or vanish."""
+
+
+@pytest.mark.slow
+def test_hostile_texts_are_printed_as_they_are(tmp_path: Path) -> None:
+    """Markup, formulas, other scripts and emoji are text in a file; nothing is loaded, and nothing is lost."""
+    data = shutil.copytree(FULL, tmp_path / "data")
+    actors = (data / "actors.yaml").read_text(encoding="utf-8")
+    more = (f"- {{id: hard-{n}, name: {json.dumps(text, ensure_ascii=False)}, kind: group}}\n" for n, text in enumerate(HARD))
+    (data / "actors.yaml").write_text(actors + "".join(more), encoding="utf-8")
+    brief = (data / "brief.yaml").read_text(encoding="utf-8")
+    title = json.dumps('</style>; } @page { size: 1cm } "x\\', ensure_ascii=False)
+    (data / "brief.yaml").write_text(brief.replace("short_title: Shade before steel", f"short_title: {title}"), encoding="utf-8")
+    _, report = map(printed, documents(writer_of(data)))
+    assert list(report.faults()) == []
+    text = squeezed(report.text())
+    for name in HARD:
+        assert squeezed(name) in text or squeezed(name)[::-1] in text, (
+            name
+        )  # of right-to-left words, some readers give the glyphs
+    assert report.reader.pages[1].mediabox.width == pytest.approx(595.28, abs=0.1)
+    with pytest.raises(ValueError, match="loads nothing"):
+        pdf.own_files("https://example.org/x.png")
+    with pytest.raises(ValueError, match="loads nothing"):
+        pdf.own_files("file:///etc/passwd")
+
+
+@pytest.mark.slow
+def test_a_decision_paper_that_is_too_long_is_reported(tmp_path: Path) -> None:
+    """The message says how many pages it has and which entries do not fit; the file has them all."""
+    data = shutil.copytree(FULL, tmp_path / "data")
+    judgements = (data / "judgements.yaml").read_text(encoding="utf-8")
+    one = "- {{id: J{n}, text: {text}, kind: fact, grade: documented, rests_on: [F1], sources: [ruiz-2031], provenance: added}}\n"
+    more = (one.format(n=n, text=f"Record {n} shows that shade came first. " * 6) for n in range(30, 50))
+    (data / "judgements.yaml").write_text(judgements + "".join(more), encoding="utf-8")
+    made = pdf.make(pdf.PdfOrder(documents(writer_of(data))[0], NO_FILE))
+    (problem,) = made.problems
+    assert problem.code == "paper-too-long"
+    assert re.match(r"the decision paper in `en` has [345] pages instead of 2; .*J49.* do not fit", problem.message)
+    assert "J49" in TaggedPdf(made.content).text()
+
+
+@pytest.mark.slow
+def test_the_command_writes_files_and_a_build_offers_them(tmp_path: Path) -> None:
+    """`briefing pdf` writes both files of each language; `build --pdf` publishes them, and makes no report a second time."""
+    shutil.copytree(FULL, tmp_path / "data")
+    made = run(tmp_path, "pdf", "--language", "en", "--paper", "letter", "--today", "2031-10-01")
+    assert made.returncode == 0, made.stderr
+    names = {file.name: TaggedPdf(file.read_bytes()) for file in (tmp_path / "pdf").iterdir()}
+    assert set(names) == {"brief-en-decision-paper.pdf", "brief-en-report.pdf"}
+    assert all(file.reader.pages[0].mediabox.height == 792 for file in names.values())
+    options = ("--today", "2031-10-01", "--jobs", "1")
+    for command in (("build", *options), ("build", "--pdf", *options)):
+        built = run(tmp_path, *command)
+        assert built.returncode == 0, built.stderr
+        page = (tmp_path / "site/data/index.html").read_text(encoding="utf-8")
+        offered = "--pdf" in command
+        assert offered == ("decision-paper.pdf" in page) == (tmp_path / "site/data/report.pdf").exists()
+    assert TaggedPdf((tmp_path / "site/data/report.pdf").read_bytes()).root["/Lang"] == "en"
+    for wrong, answer in (
+        (("--language", "zh-Han"), "zh-Hans"),
+        (("--brief", "other"), "no brief `other`"),
+        (("--paper", "a3"), "letter"),
+    ):
+        refused = run(tmp_path, "pdf", "--today", "2031-10-01", *wrong)
+        assert refused.returncode == 2
+        assert answer in refused.stderr
+
+
+@pytest.mark.parametrize("command", [("pdf",), ("build", "--pdf")])
+def test_without_the_extra_a_command_says_what_to_install(
+    command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The exact lines for pip and apt, and the exit code of a usage error; nothing is written."""
+    shutil.copytree(SITES / "minimal" / "data", tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    refused = CliRunner().invoke(cli, command)
+    assert refused.exit_code == 2
+    assert "pip install 'policy-briefing[pdf]'" in refused.output
+    assert "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk" in refused.output
+    assert {path.name for path in tmp_path.iterdir()} == {"data"}
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the program in the folder of a project."""
+    command = [sys.executable, "-m", "briefing", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def first() -> dict[str, TaggedPdf]:
+    """The decision papers of the first brief in each language, and its report in Simplified Chinese."""
+    made = {}
+    for writer in first_writers():
+        for document in documents(writer):
+            if document.limit or document.lang == "zh-Hans":
+                made[f"{document.name} {document.lang}"] = printed(document)
+    return made
+
+
+@pytest.mark.slow
+def test_the_decision_paper_of_the_first_brief_has_two_pages(first: dict[str, TaggedPdf]) -> None:
+    """In each language it fits, with its likelihoods and confidence, sources, next dates and address."""
+    papers = {name.partition(" ")[2]: file for name, file in first.items() if name.startswith("decision")}
+    assert set(papers) == {"en", "zh-Hans", "zh-Hant"}
+    for lang, file in papers.items():
+        assert list(file.faults()) == []
+        assert file.root["/Lang"] == lang
+        assert len(file.reader.pages) == 2
+        assert len(file.of("Note")) >= 10
+    text = squeezed(papers["en"].text())
+    for stated in ("Likely55–80%", "ConfidenceLow", "R3Drawthenational-securityline", "https://example.org/brief/e/2/J1/"):
+        assert stated in text
+
+
+@pytest.mark.slow
+def test_the_report_of_the_first_brief_is_whole(first: dict[str, TaggedPdf]) -> None:
+    """Chinese text is read back from the file: every claim once, with its sources in notes."""
+    report = first["report zh-Hans"]
+    assert list(report.faults()) == []
+    writer = next(each for each in first_writers() if each.view.lang == "zh-Hans")
+    text, stated = worded(report.text()), worded(all_texts(writer.view))
+    for entity, plain in entries(writer.view):
+        times = text.count(worded(plain))
+        assert times == 1 or (times and (entity.kind_name not in STATED or stated.count(worded(plain)) > 1)), entity.id
+    fonts = {str(font.get_object()["/BaseFont"]) for font in report.reader.pages[0]["/Resources"]["/Font"].values()}
+    assert any("Noto-Serif-CJK-SC" in font for font in fonts)
+    assert len(report.reader.pages) < 60
