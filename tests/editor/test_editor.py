@@ -168,7 +168,8 @@ def fields_of_a_full_brief() -> Iterator[tuple[str, str, str]]:
     """Every field that a full brief uses: its file, the text with the cursor in its key, its sentence."""
     for name, model in {HEAD: Head, **LIST_FILES}.items():
         line = f"{editors.modeline(f'{name}.yaml')}\n"
-        text = line + (SITES / f"full/data/{name}.yaml").read_text("utf-8")
+        site = "full" if (SITES / f"full/data/{name}.yaml").is_file() else "own-words"
+        text = line + (SITES / f"{site}/data/{name}.yaml").read_text("utf-8")
         document = read(text.encode(), f"{name}.yaml")
         seen: set[tuple[type[Model], str]] = set()
         for path, holder, key in keys(model, document.value, () if name == HEAD else (0,)):

@@ -107,7 +107,7 @@ def _model(name: str, body: Schema) -> Schema:
     required = body.get("required", ())
     properties = {key: _field(name, key, field, key in required) for key, field in body["properties"].items()}
     # A hover shows the description of the field; a description of the class would hide it.
-    conditions: Schema = {key: body[key] for key in ("if", "else") if key in body}
+    conditions: Schema = {key: body[key] for key in ("if", "else", "allOf") if key in body}
     return {"$comment": body.get("description", ""), **mapping(_words(name), properties, required), **conditions}
 
 

@@ -32,7 +32,7 @@ from briefing.model.kinds import ID_FORMS, LETTERED
 from briefing.model.values import BUILT_IN_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from briefing.authoring.schema.shapes import Schema
     from briefing.model import Brief, Entity, Site
@@ -59,13 +59,13 @@ def for_site(site: Site) -> dict[str, str]:
     for brief in site.briefs:
         home = f"{brief.slug}/" if site.library else ""
         found |= {home + name: text for name, text in files.items() if not name.startswith(f"{LIBRARY}.")}
-        words = partial(_words, vocabulary=brief.vocabulary, complete="word" not in brief.unreadable)
+        words = partial(_words, vocabulary=brief.vocabulary, brief=brief)
         found[home + IDS] = _ids(made, partial(_of_brief, site, brief), partial(_own, brief), words)
     if site.library:
         beside = (LIBRARY, *(kind.file for kind in KINDS if kind.shared))
         shared = [f"{file}{ending}" for file in beside for ending in (ENDING, TRANSLATED)]
         found |= {name: files[name] for name in shared}
-        words = partial(_words, vocabulary=site.shared.get("word", ()), complete=False)
+        words = partial(_words, vocabulary=site.shared.get("word", ()), brief=next(iter(site.briefs), None))
         found[IDS] = _ids(made, partial(_of_shared, site), lambda kind: _of_shared(site, (kind,)), words)
     return found
 
@@ -108,10 +108,14 @@ def _ids(
     return _dumped({"$schema": DIALECT, "title": "ids of this brief", "$defs": definitions | used_definitions(definitions)})
 
 
-def _words(of: str, vocabulary: Iterable[Entity], *, complete: bool) -> Schema:
-    """The built-in words of a list, and those that a vocabulary adds to it."""
+def _words(of: str, vocabulary: Sequence[Entity], brief: Brief | None) -> Schema:
+    """The built-in words of a list, and those that a vocabulary adds to it; an entry that cannot be read may be of any list."""
     own = {word.id: _description(word) for word in vocabulary if isinstance(word, Word) and word.of == of}
-    return words_schema(of, dict.fromkeys(BUILT_IN_WORDS[of], "") | own, () if complete else None)  # type: ignore[index]  # the name of a list
+    forms: tuple[str, ...] | None = None
+    if brief is not None and "word" not in brief.unreadable:
+        unread = brief.claimed.get("word", frozenset()) - {word.id for word in brief.vocabulary}
+        forms = tuple(map(literally, sorted(unread)))
+    return words_schema(of, dict.fromkeys(BUILT_IN_WORDS[of], "") | own, forms)  # type: ignore[index]  # the name of a list
 
 
 def _of_brief(site: Site, brief: Brief, kinds: tuple[str, ...]) -> ProjectIds:
