@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 from xml.etree import ElementTree as Xml
 
 import pytest
+from lxml import html as lxml_html
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import RDF
 
@@ -178,6 +179,58 @@ def test_reference_managers_see_each_page() -> None:
         assert not [name for name, content in found.items() if not content], path
         assert "og:image" not in found, path
         assert found["og:url"].startswith(HOME), path
+
+
+ZOTERO = {
+    "citation_title": "title", "citation_publication_date": "date", "citation_technical_report_institution": "institution",
+    "citation_technical_report_number": "reportNumber", "citation_public_url": "url", "citation_language": "language",
+}  # fmt: skip
+TYPES = {
+    "citation_journal_title": "journalArticle", "citation_technical_report_institution": "report",
+    "citation_conference": "conferencePaper",
+    "citation_conference_title": "conferencePaper", "citation_book_title": "bookSection", "citation_inbook_title": "bookSection",
+    "citation_dissertation_institution": "thesis",
+}  # fmt: skip
+"""How Zotero's translator "Embedded Metadata" reads tags: which one decides the type of an item, and which field each fills."""
+
+
+def as_zotero_reads(html: str) -> tuple[str, dict[str, str], list[str]]:
+    """The type, the fields and the authors that Zotero takes from a page, read with lxml by the rules of that translator."""
+    tags = lxml_html.document_fromstring(f"<html><head>{html}</head><body></body></html>").xpath("//meta[@name]")
+    found = [(tag.get("name"), tag.get("content")) for tag in tags if tag.get("content")]
+    kinds = [TYPES[name] for name, _ in found if name in TYPES]
+    fields = {ZOTERO[name]: content.strip() for name, content in found if name in ZOTERO}
+    return (kinds[-1] if kinds else "journalArticle"), fields, [content for name, content in found if name == "citation_author"]
+
+
+@pytest.mark.parametrize("story", ["full", "library", "minimal"])
+def test_zotero_takes_each_page_for_a_report(story: str) -> None:
+    """Without an institution it would be an article in a journal; every field that Zotero has for a report here is filled."""
+    seen = 0
+    for path, text in pages(SITES / story / "data", PUBLISHED).items():
+        if path == "hub/index.md":
+            continue
+        matter = dict(line.split(": ", 1) for line in text.split("---\n", 2)[1].splitlines())
+        kind, fields, _ = as_zotero_reads(json.loads(matter["head_html"]))
+        assert kind == "report", path
+        assert fields.keys() == {*ZOTERO.values()}, path
+        assert re.fullmatch(r"\d{4}/\d\d/\d\d", fields["date"]), path
+        assert fields["url"].startswith("https://example.org/"), path
+        assert fields["reportNumber"].isdecimal(), path
+        seen += 1
+    assert seen
+
+
+def test_zotero_offers_each_entry_of_the_page_of_citations() -> None:
+    """It looks for `span.Z3988[title]`, and takes those whose type is one of its own."""
+    page = lxml_html.document_fromstring(f"<html><body>{pages(FULL, PUBLISHED)['brief/cite.md']}</body></html>")
+    titles = page.xpath("//span[contains(concat(' ', @class, ' '), ' Z3988 ')]/@title")
+    assert len(titles) > 10
+    for title in titles:
+        fields = parse_qs(title, strict_parsing=True)
+        assert fields["rft_val_fmt"] == ["info:ofi/fmt:kev:mtx:dc"]
+        assert fields["rft.type"] == ["report"]
+        assert fields["rft.title"][0].strip()
 
 
 @pytest.mark.slow

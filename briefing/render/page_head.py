@@ -41,13 +41,16 @@ def _meta(key: str, fields: Iterable[tuple[str, str | None]]) -> Iterator[Markup
 def _reference(page: Page, entity: Entity | None, title: str) -> Iterator[tuple[str, str | None]]:
     """Yield the tags of Highwire Press, which Zotero and Google Scholar read: of the entry of a page, or else of the brief.
 
-    https://scholar.google.com/intl/en/scholar/inclusion.html#indexing
+    https://scholar.google.com/intl/en/scholar/inclusion.html#indexing. Zotero takes a page with an institution for a report, and
+    any other one for an article in a journal.
     """
     head = page.brief.head
     whole = page.full_title(head)
     yield "citation_title", f"{entity.id}: {title}{page.words('mark.open')}{whole}{page.words('mark.close')}" if entity else whole
     yield from (("citation_author", name) for name in brief_citation.editors(page.brief))
     yield "citation_publication_date", f"{head.published:%Y/%m/%d}"
+    editors = page.listed(brief_citation.editors(page.brief)).striptags()
+    yield "citation_technical_report_institution", library_title(page.view) or editors or page.plain(head.title)
     yield "citation_technical_report_number", str(head.edition)
     yield "citation_language", page.view.lang
     yield "citation_public_url", entry_url(page, entity) if entity else brief_citation.cited_url(page.view, page.brief)
