@@ -253,7 +253,7 @@ def test_the_page_shows_each_detail_under_its_name(brief_folder: Path) -> None:
     factors.write_text(factors.read_text("utf-8").replace("sources: [", "sources: [seen-2030, ", 1), "utf-8")
     page = html.unescape(pages(brief_folder)["brief/sources.md"])
     assert "Shade of <i>Ficus</i>" in page
-    assert "C Q, 12(3), 17-41, <time" in page
+    assert "C Q, 12(3), 17–41, <time" in page
     for name, value in (("Editors", "Li, Ming"), ("ISBN", "978-0-306-40615-7")):
         assert f"<dt>{name}</dt><dd>{value}</dd>" in page
     assert "<dt>Date of the event</dt><dd><time" in page

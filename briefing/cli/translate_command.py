@@ -106,4 +106,14 @@ def _done(draft: TranslationDraft, language: str, accept: bool) -> str:
     ids = ", ".join(draft.ids[:6]) + (f" and {len(draft.ids) - 6} more" if len(draft.ids) > 6 else "")
     if accept:
         return f"{file}: accepted as up to date: {ids}"
-    return f"{file}: {count_of(draft.texts, 'text')} to translate ({ids})" if draft.texts else f"{file}: comments updated ({ids})"
+    if draft.texts:
+        return f"{file}: {count_of(draft.texts, 'text')} to translate ({ids})"
+    return f"{file}: {'converted texts written' if _has_new(draft) else 'comments updated'} ({ids})"
+
+
+def _has_new(draft: TranslationDraft) -> bool:
+    """Whether an entry was not in the file before."""
+    if draft.document is None or not isinstance(draft.document.value, list):
+        return draft.document is None
+    there = {str(entry.get("id", entry.get("edition"))) for entry in draft.document.value if isinstance(entry, dict)}
+    return not there.issuperset(draft.ids)

@@ -59,14 +59,19 @@ def citation_name(source: Source, style: NameStyle = ENGLISH) -> str:
     latin = any(map(_LATIN.search, names))
     others = (style.others if latin else "等") if len(names) > 2 else ""
     who = names[0] + others if others else (style.pair if latin else "、").join(names)
-    who = who or source.publisher or csl_tags.to_plain(source.container_title or source.shown_title)
+    who = who or body_of(source) or source.publisher or csl_tags.to_plain(source.container_title or source.shown_title)
     return f"{who} {year(source)}".strip()
 
 
 def credits(source: Source, style: NameStyle = ENGLISH) -> tuple[str, ...]:
-    """Return the creators, container and publisher of a source without repetitions, each with its language."""
+    """Return the creators, container and publisher of a source without repetitions, each with its language.
+
+    A work without creators, such as a judgment, is the work of the body behind it.
+    """
     container = without_tags(source.container_title) if source.container_title else None
-    makers = (listed_names(makers_of(source), style), container, _place_in_journal(source), source.publisher)
+    body = body_of(source)
+    division = source.division if body else None
+    makers = (listed_names(makers_of(source), style), body, division, container, _place_in_journal(source), source.publisher)
     return tuple({str(each): each for each in reversed(makers) if each}.values())[::-1]
 
 
@@ -74,6 +79,11 @@ def makers_of(source: Source) -> tuple[Name, ...]:
     """Return the authors; without one, those in the first other role by which a work without an author is known."""
     roles = (source.author, source.editor, source.editor_translator, source.compiler, source.director, source.performer)
     return next(filter(None, roles), ())
+
+
+def body_of(source: Source) -> str | None:
+    """Return the court, ministry or committee behind a work without creators."""
+    return None if makers_of(source) else source.authority
 
 
 def listed_names(names: Iterable[Name], style: NameStyle = ENGLISH) -> str:
@@ -92,9 +102,9 @@ def without_tags(text: str) -> str:
 
 
 def _place_in_journal(source: Source) -> str:
-    """Return volume, issue and pages: `12(3), 17-41`."""
+    """Return volume, issue and pages: `12(3), 17–41`."""
     issue = f"({source.issue})" if source.issue else ""
-    pages = source.page or source.page_first or ""
+    pages = re.sub(r"(?<=\w)-(?=\w)", "–", source.page or source.page_first or "")
     return ", ".join(filter(None, (f"{source.volume or ''}{issue}", pages)))
 
 

@@ -101,6 +101,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     figure_charts.annotations_have_their_place,
     drawn_figures.figures_can_be_drawn,
     figure_data.labels_name_what_is_there,
+    figure_data.translations_can_name_what_is_plotted,
     figure_data.tables_are_plotted,
     translations.translations_follow_their_entries,
     edition_log.editions_are_logged,

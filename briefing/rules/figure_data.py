@@ -234,6 +234,39 @@ def labels_name_what_is_there(context: Context) -> Iterator[Problem]:
                 )
 
 
+def translations_can_name_what_is_plotted(context: Context) -> Iterator[Problem]:
+    """In a brief in several languages, the words of a table have labels, because a translation names nothing else of it."""
+    if len(context.brief.head.languages) < 2:
+        return
+    for entity, origin in context.own("figure"):
+        assert isinstance(entity, Figure), "asked for by kind"
+        table = context.brief.tables.get(entity.data or "")
+        if table is None or not table.complete:
+            continue
+        words = [name for name in _words(entity, table) if name not in entity.labels]
+        if words:
+            named = ", ".join(f"`{word}`" for word in words[:2]) + (" and others" if len(words) > 2 else "")
+            yield warning(
+                "missing-label",
+                f"`{entity.data}` has words without a label, which no translation can change: {named}",
+                origin.at("data"),
+                f'write them under `labels`, as in `labels: {{"{words[0]}": {words[0]}}}`; each translation then has its own',
+            )
+
+
+def _words(figure: Figure, table: Table) -> Iterator[str]:
+    """Yield the names that readers see, without those that are the same in every language: numbers, dates, abbreviations."""
+    columns = table.columns if figure.kind == "table" else tuple(filter(None, (figure.x, figure.series)))
+    names = (
+        *columns,
+        *figure.columns_of_numbers,
+        *(cell for column in columns if column in table.columns for cell in table.column(column)),
+    )
+    for name in dict.fromkeys(names):
+        if any(char.isalpha() and not char.isupper() for char in name):
+            yield name
+
+
 def tables_are_plotted(context: Context) -> Iterator[Problem]:
     """A table that no figure shows may have lost its figure."""
     if context.brief.partial:

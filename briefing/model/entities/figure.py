@@ -96,7 +96,7 @@ class Figure(Entity):
     unit: PlainText | None = None
     """What the numbers count: "students", "per cent"."""
     labels: Annotated[dict[str, PlainText], Role.MINOR] = Field(default_factory=dict)
-    """Readable names for columns and series."""
+    """Readable names for columns, series and rows, by the words in the CSV file; each translation can have its own."""
     axis: Annotated[Axis | None, Role.MINOR] = None
     """The scale of the numbers; for line, area, scatter and range."""
     annotations: tuple[Annotation, ...] = ()

@@ -120,7 +120,7 @@ def _details(page: Page, source: Source) -> list[tuple[Html, Html]]:
         if isinstance(field.marker, RefTo):
             chips = Html(" ").join(_chip(link) for link in page.links_to(value, "source"))
             found.append((page.word(f"csl.{field.key}"), chips))
-        elif field.key not in _SHOWN_ELSEWHERE:
+        elif field.key not in _SHOWN_ELSEWHERE and not (field.key in ("authority", "division") and display_names.body_of(source)):
             found.append((page.word(f"csl.{field.key}"), _detail(page, value)))
     return found
 
