@@ -93,3 +93,7 @@ def test_the_lead_figure_and_those_of_two_texts_are_drawn_on_each_page(tmp_path:
     assert sorted(drawn(made["brief/all.md"])) == [f"G{number}" for number in range(1, 8)]
     for page in made.values():
         assert len(drawn(page)) == page.count("<figure class=")
+    (data / "scenarios.yaml").write_text(SCENARIO + SCENARIO.replace("id: A", "id: B").replace("[G4]\n", "[G2]\n"), "utf-8")
+    beside = pages(data)["brief/scenarios.md"]
+    assert drawn(beside) == ["G4", "G2"], "in columns there is no room: they are below the table"
+    assert beside.index('href="#G2"') < beside.index("</table>") < beside.index('id="G4"')

@@ -56,7 +56,7 @@ class TextMaker:
             "emphasis": self._emphasis, "entity": lambda _: self.pick(ENTITIES),
         }  # fmt: skip
         self.blocks: dict[str, Callable[[int], list[str]]] = {
-            "paragraph": lambda depth: self.line(depth).split("\n"), "heading": self._heading, "list": self._list,
+            "paragraph": self._paragraph, "heading": self._heading, "list": self._list,
             "blockquote": self._quote, "table": self._table, "code": self._indented, "fence": self._fence, "hr": self._rule,
         }  # fmt: skip
         self._plain_inlines = [name for name in self.inlines if name != "newline"]
@@ -133,6 +133,11 @@ class TextMaker:
         sign = self.pick(["*", "**", "_", "__", "***"])
         inside = self.line(depth - 1, breaks=False) if depth else self.pick(WORDS[:4])
         return f"{sign}{inside}{sign}"
+
+    def _paragraph(self, depth: int) -> list[str]:
+        """Some lines, or the id of a figure alone, which draws it."""
+        figures = [id for id in self.targets.ids if id.startswith("G")]
+        return [f"[{self.pick(figures)}]"] if figures and self.integer(0, 3) == 3 else self.line(depth).split("\n")
 
     def _heading(self, depth: int) -> list[str]:
         return [f"{'#' * self.integer(3, 6)} {self.line(depth, breaks=False)}{self.pick(['', ' ###'])}"]

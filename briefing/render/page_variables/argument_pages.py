@@ -144,14 +144,14 @@ def figures_of(page: Page, entity: Entity) -> list[Figure]:
 
 
 def figures_in_texts(page: Page, entities: Iterable[Entity]) -> list[str]:
-    """Return the ids of the figures that the texts of entities draw: those that are alone in a paragraph."""
+    """Return the ids of the figures that the texts of entities draw, each once: those that are alone in a paragraph."""
     texts = (
         leaf.value for entity in entities for leaf in walk(entity)
         if isinstance(leaf.marker, Markup) and leaf.marker.block and "[G" in leaf.value
     )  # fmt: skip
     pieces = (piece for text in texts for piece in blocks_of(page.parsed(text, block=True).body))
     found = (lone_reference(piece.inside) for piece in pieces if isinstance(piece, Element) and piece.name == "p")
-    return [id for id in found if id is not None and page.brief.find("figure", id) is not None]
+    return list(dict.fromkeys(id for id in found if id is not None and page.brief.find("figure", id) is not None))
 
 
 def generic_page(page: Page, entities: Iterable[Entity]) -> Variables:

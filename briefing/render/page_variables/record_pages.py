@@ -15,6 +15,7 @@ from briefing.model.values import When, locators
 from briefing.model.walk import present_fields
 from briefing.render.own_forecast import has_scored_forecasts
 from briefing.render.page_text import GROWING_GROUPS
+from briefing.render.page_variables.argument_pages import figures_in_texts
 from briefing.render.page_variables.forecasts import forecasts_page
 from briefing.render.page_variables.front import addressed, freshness, primary, reading_time
 from briefing.render.page_variables.judgements import judgement_groups
@@ -211,7 +212,8 @@ def scenarios_page(page: Page) -> Variables:
     names = dict.fromkeys(press.factor for scenario in scenarios for press in scenario.presses)
     hows = [{press.factor: press.how for press in scenario.presses} for scenario in scenarios]
     ways = ((name, page.reference_link(name, ("factor",))) for name in names)
-    return {"pressed": [PressedFactor(way, tuple(each.get(name) for each in hows)) for name, way in ways if way is not None]}
+    rows = [PressedFactor(way, tuple(each.get(name) for each in hows)) for name, way in ways if way is not None]
+    return {"pressed": rows, "drawn_below": figures_in_texts(page, scenarios)}
 
 
 def changes_page(page: Page) -> Variables:
