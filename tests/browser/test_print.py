@@ -47,9 +47,9 @@ def latin(text: str) -> str:
 @PAPERS
 @pytest.mark.parametrize(("at", "most"), [("", 5), ("factors/", 1), ("recommendations/", 1)])
 def test_pages_print_short(browser: Browser, first: Served, at: str, most: int, paper: str) -> None:
-    """The front page takes five sheets (Letter is shorter: six) and a list one, none empty; each shows the date of its facts."""
+    """The front page takes five sheets and a list one, none empty; each shows the date of its facts."""
     pdf = printed(browser, first.root + at, paper)
-    assert len(pdf.pages) <= most + (paper == "Letter" and not at)
+    assert len(pdf.pages) <= most
     assert [number for number, page in enumerate(pdf.pages, 1) if len(page.extract_text()) < 40] == []
     text = words(pdf)
     assert any(word in text for word in (WORDS.date(BRIEF.head.as_of), WORDS.date(BRIEF.head.as_of, full=True)))
