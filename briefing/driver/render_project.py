@@ -179,6 +179,7 @@ def unit_contexts(
     last = {brief.slug: last_edition(loaded, brief, editions) for brief in loaded.site.briefs}
     unchanged = frozenset(slug for slug, each in last.items() if each and each.unchanged)
     hosting = EditionHosting(loaded.site, editions, by_language, unchanged)
+    named: dict[tuple[str, tuple[str, ...]], Catalog] = {}
     for language, (localised, found) in by_language.items():
         if localised.library:
             hosted = hosting.at("", language)
@@ -188,7 +189,10 @@ def unit_contexts(
                 unit = f"{brief.slug}-{language}" if localised.library else language
                 history = hosting.history(brief.slug, language)
                 hosted = hosting.at(brief.slug, language)
-                words = naming_work(catalogs[language], [work.type for work in brief.works])
+                types = tuple(work.type for work in brief.works)
+                if (language, types) not in named:
+                    named[language, types] = naming_work(catalogs[language], types)
+                words = named[language, types]
                 yield UnitContext(
                     localised, brief, words, today, addresses, unit, found, original, suspect, history, hosted, paper=paper
                 )

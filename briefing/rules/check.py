@@ -53,10 +53,7 @@ def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS, m
     gathered = [memo.of(("gathered", brief.slug), (brief,), (), partial(_gather, brief)) for brief in site.briefs]
     shared_texts, shared_refs = gather_context(_shared(site))
     used = frozenset(chain(_used("", shared_refs), *(each.used for each in gathered)))
-    lost = [
-        lists_are_not_empty(brief, each.refs, loaded.documents, _overlays(loaded, brief.slug).values())
-        for brief, each in zip(site.briefs, gathered, strict=True)
-    ]
+    lost = [_without_empty_lists(loaded, brief, each, memo) for brief, each in zip(site.briefs, gathered, strict=True)]
     site = replace(site, briefs=tuple(brief for brief, _ in lost))
     limit = ProblemLimit()
     problems = [*loaded.problems]
@@ -118,6 +115,15 @@ def _seen_from_outside(brief: Brief) -> tuple[object, ...]:
     head = brief.head
     answered = frozenset(name for name in answered_factors(brief) if ":" in name)
     return brief.slug, brief.claimed, brief.unreadable, brief.broken, brief.partial, head.languages, head.superseded_by, answered
+
+
+def _without_empty_lists(loaded: Loaded, brief: Brief, gathered: _Gathered, memo: Memo) -> tuple[Brief, tuple[Problem, ...]]:
+    """Apply the rule on empty lists to a brief, unless its files and the shared ones are the same."""
+    overlays = _overlays(loaded, brief.slug)
+    own = (document for (slug, _), document in loaded.documents.items() if slug in (brief.slug, ""))
+    translated = (document for documents in overlays.values() for document in documents.values())
+    find = partial(lists_are_not_empty, brief, gathered.refs, loaded.documents, overlays.values())
+    return memo.of(("empty", brief.slug), (brief, gathered, *own, *translated), (), find)
 
 
 def _inputs_on_disk(slug: str, gathered: _Gathered, values: tuple[object, ...], cache: ResultCache) -> object:
