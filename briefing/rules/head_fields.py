@@ -42,7 +42,8 @@ def _missing(brief: Brief, page: str, context: Context) -> str:
         return "" if there else "forecast that has an outcome or a last day"
     if page == "sources" and any("source" in ref.kinds for ref in context.refs):
         return ""  # it may cite a source that it shares with other briefs
-    return next((kind for kind in NEEDED_KINDS[page] if not brief.of(kind) and kind not in brief.unreadable), "")
+    own = (kind for kind in NEEDED_KINDS[page] if kind not in brief.unreadable and not any(True for _ in context.own(kind)))
+    return next(own, "")  # no page of a brief lists what others share and it does not use
 
 
 def capitals_are_two(context: Context) -> Iterator[Problem]:
