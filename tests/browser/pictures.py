@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SCHEMES = ("light", "dark")
 QUALITY = 58
-"""The quality of WebP, in percent: letters stay sharp, and all pictures together stay below 200 KB."""
+"""The quality of WebP, in percent: letters stay sharp, and all pictures together stay below 220 KB."""
 MARGIN = 20
 """Pixels of the page that a picture shows above and below its elements."""
 
