@@ -10,7 +10,7 @@ from briefing.analysis import page_links
 from briefing.analysis.cross_references import Key, Use
 from briefing.analysis.page_links import Address, Links
 from briefing.model import Entity, Kind
-from briefing.model.base import Text, numbered  # noqa: TC001  # pydantic reads them
+from briefing.model.base import Text, numbered  # noqa: TC001  # reason: pydantic reads them
 from tests.stories import SITES, site
 
 

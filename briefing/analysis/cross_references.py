@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefing.model import Brief, Entity, Model, Site
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
 
 # A shared term counts as used wherever its word occurs, without an explicit reference.
 Manner = Literal["field", "mention", "cite", "word"]

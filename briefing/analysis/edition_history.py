@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from briefing.loader.editions import ClosedEdition
     from briefing.model import Field, Model
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
 
 
 class LocalChange(NamedTuple):

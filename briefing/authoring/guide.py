@@ -29,14 +29,12 @@ from briefing.model.base import (
     Issn,
     Lang,
     NameAsPrinted,
-    OneOrMany,
     PlaceInSource,
     PlainText,
     Pmcid,
     Pmid,
     Prose,
     Reviewed,
-    Role,
     SiteLanguage,
     Slug,
     SpanEnd,
@@ -47,6 +45,7 @@ from briefing.model.base import (
 )
 from briefing.model.fields import fields as fields_of
 from briefing.model.kinds import AUXILIARY, ENTITIES, ID_EXAMPLES
+from briefing.model.markers import OneOrMany, Role
 from briefing.source.reader import read
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from briefing.loader.folder import Loaded
     from briefing.model import Brief, Entity, Model, Site
-    from briefing.model.base import Marker, Path
+    from briefing.model.markers import Marker, Path
     from briefing.model.site import OutdatedTranslation
     from briefing.source.document import Document
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Problem
     from briefing.model import Brief, Model, Site
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.source.document import Document
 
     Suggest = Callable[[str, Iterable[str]], str | None]

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 from briefing import markdown
 from briefing.diagnostics import MOST_ALIKE, Problem, count_of, did_you_mean, error, missing_colon_help
 from briefing.model import Markup, Model, Plain, walk
-from briefing.model.base import VISIBLE_TEXT
 from briefing.model.fields import fields_by_key
+from briefing.model.markers import VISIBLE_TEXT
 from briefing.model.overlay_walk import OverlayVisitor, walk_overlay
 from briefing.model.walk import transform
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Place
     from briefing.model import Field, FieldValue
-    from briefing.model.base import Marker, Path
+    from briefing.model.markers import Marker, Path
     from briefing.model.overlay_walk import ExpectedShape
     from briefing.source.document import Document
 

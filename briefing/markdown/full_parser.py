@@ -12,7 +12,7 @@ from briefing.markdown.line_breaks import join_lines
 from briefing.markdown.offsets import TextOffsets
 from briefing.markdown.plain_text import words_of
 from briefing.markdown.tree import Citation, Cites, Code, Element, Mention, Prose, Reference
-from briefing.model.base import VISIBLE_TEXT
+from briefing.model.markers import VISIBLE_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

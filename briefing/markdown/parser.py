@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from briefing.markdown.fast_parser import parse_fast
 from briefing.markdown.plain_text import words_of
-from briefing.model.base import VISIBLE_TEXT
+from briefing.model.markers import VISIBLE_TEXT
 
 if TYPE_CHECKING:
     from briefing.markdown.tree import Prose

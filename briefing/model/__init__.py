@@ -5,7 +5,7 @@ module each), `kinds` the table of kinds, `fields` what a class has, `walk` the 
 loading.
 """
 
-from briefing.model.base import Cite, Entity, Markup, Model, Plain, RefTo, Role, WordOf
+from briefing.model.base import Cite, Entity, Model
 from briefing.model.brief import BottomLine, EditionChange, Head, Notice, Standing, Successor
 from briefing.model.entities.actor import Actor
 from briefing.model.entities.event import Event
@@ -21,6 +21,7 @@ from briefing.model.entities.word import Word
 from briefing.model.fields import Field
 from briefing.model.kinds import BY_FILE, BY_NAME, CHANGES, FILES, HEAD, HEADS, KINDS, LIBRARY, LIST_FILES, Kind
 from briefing.model.library_head import LibraryHead
+from briefing.model.markers import Markup, Plain, RefTo, Role, WordOf
 from briefing.model.names import Name
 from briefing.model.site import Brief, Origin, Site, Table, Unread
 from briefing.model.walk import FieldValue, walk, walk_raw

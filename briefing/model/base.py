@@ -1,14 +1,11 @@
-"""The types of fields, with the markers that checks and pages use."""
+"""The types of fields, and the classes that all mappings and entities of a brief extend."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import Enum
 from itertools import chain
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar, NamedTuple
 
 from pydantic import (
     BaseModel,
@@ -20,9 +17,11 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import core_schema
 
 from briefing.model import validators
+from briefing.model.markers import VISIBLE, Markup, Plain, RefTo, WordOf
+from briefing.model.markers import Role as Role  # a kind takes all that it is written with from here
+from briefing.model.markers import Short as Short
 from briefing.model.validators import parsed_by
 from briefing.model.values import (
     BUILT_IN_WORDS,
@@ -52,119 +51,6 @@ from briefing.model.values import (
     slug_form,
 )
 from briefing.model.values.locators import PLACE_PATTERN
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-# A visible character: anything but white space and the letters that look like it.
-VISIBLE = r"[^\s\u00a0\u115f\u1160\u2800\u3164\uffa0\u00ad\u200c\u200d]"
-VISIBLE_TEXT = re.compile(VISIBLE)
-REFERS_TO = "refers-to"
-WORD_OF = "word-of"
-
-Path = tuple[str | int, ...]
-
-
-# --------------------------------------------------------------------------------------------- markers
-
-
-@dataclass(frozen=True, slots=True)
-class Markup:
-    """The field holds Markdown: one line, or (`block`) paragraphs."""
-
-    block: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """The field is shown as typed."""
-
-    own: bool = False
-    """Whether it needs no translation: a name in the language of its source, or a place in it."""
-    tags: bool = False
-    """Whether CSL's tags are markup in it."""
-    quoted: bool = False
-    """Whether it is a quotation from a source."""
-
-
-@dataclass(frozen=True, slots=True)
-class RefTo:
-    """The field refers to an entity of one of these kinds by its id."""
-
-    kinds: tuple[str, ...]
-
-    def __get_pydantic_json_schema__(self, *_: Any) -> dict[str, Any]:
-        """Mark references in the JSON Schema; the package `schema` adds the permitted ids."""
-        return {REFERS_TO: list(self.kinds)}
-
-
-@dataclass(frozen=True, slots=True)
-class WordOf(RefTo):
-    """The field holds a built-in word, or refers to one that `vocabulary.yaml` declares for the same list of words."""
-
-    of: VocabularyList
-    builtin: tuple[str, ...]
-    choice: Any
-    """The choice of the built-in words, which the interface names."""
-
-    def __get_pydantic_json_schema__(self, *_: Any) -> dict[str, Any]:
-        """Mark the list in the JSON Schema; the package `schema` adds the permitted words."""
-        return {WORD_OF: self.of}
-
-
-Marker = Markup | Plain | RefTo
-
-
-@dataclass(frozen=True, slots=True)
-class Short:
-    """The mapping may be written in a short form, as the value of one of its fields: `- key` for `- {source: key}`."""
-
-    field: str
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
-        """Make pydantic accept the short form as the long one."""
-        return core_schema.no_info_before_validator_function(self.lengthen, handler(source))
-
-    def lengthen(self, value: Any) -> Any:
-        """Return the long form of a value."""
-        return {self.field: value} if isinstance(value, str) else value
-
-
-@dataclass(frozen=True, slots=True)
-class OneOrMany:
-    """The list may be written without brackets if it has one value."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
-        """Make pydantic accept the only value in place of the list."""
-        return core_schema.no_info_before_validator_function(self.listed, handler(source))
-
-    def __get_pydantic_json_schema__(self, schema: Any, handler: Callable[[Any], Any]) -> dict[str, Any]:
-        """Describe both forms in the JSON Schema."""
-        many = handler(schema)
-        return {"oneOf": [many["items"], many]}
-
-    @staticmethod
-    def listed(value: Any) -> Any:
-        """Return the list of a value."""
-        return [value] if isinstance(value, str) else value
-
-
-class Role(Enum):
-    """The purpose of a field, beyond its type; a change of a field without a role is major."""
-
-    MINOR = "minor"
-    """A change of it does not change the meaning: it only changes the wording, the filing or the drawing."""
-    HEADLINE = "headline"
-    """The name of the entry, or its one sentence: lists, links and the search show it."""
-    TELLING = "telling"
-    """It represents the mapping that it is in if only one value is shown."""
-    ADVICE = "advice"
-    """It advises and does not report, so it must not contain words of likelihood."""
-    PAST = "past"
-    """The day on which something was done, which cannot be later than the day of the check."""
-
-
-# ----------------------------------------------------------------------------------------- field types
 
 
 def _schema(**schema: Any) -> WithJsonSchema:

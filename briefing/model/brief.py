@@ -8,23 +8,9 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from briefing.model.base import (
-    Contact,
-    Day,
-    Integer,
-    Link,
-    Model,
-    OneOrMany,
-    PlainText,
-    Role,
-    Short,
-    SiteLanguage,
-    Text,
-    Url,
-    Verbatim,
-    ref,
-)
+from briefing.model.base import Contact, Day, Integer, Link, Model, PlainText, SiteLanguage, Text, Url, Verbatim, ref
 from briefing.model.entities import LETTERED
+from briefing.model.markers import OneOrMany, Role, Short
 from briefing.model.values import ChangeSize
 
 Standing = Literal["current", "overdue", "superseded"]

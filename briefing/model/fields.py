@@ -6,12 +6,13 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
-from briefing.model.base import Entity, Markup, Model, OneOrMany, Plain, RefTo, Role, Short, WordOf
+from briefing.model.base import Entity, Model
+from briefing.model.markers import Markup, OneOrMany, Plain, RefTo, Role, Short, WordOf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefing.model.base import Marker
+    from briefing.model.markers import Marker
 
 IDENTIFIERS = frozenset(("id", "slug"))
 """The fields that identify an entry and are not part of its content."""

@@ -8,10 +8,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.model import entities
-from briefing.model.base import Entity, Role
+from briefing.model.base import Entity
 from briefing.model.brief import EditionChange, Head
 from briefing.model.fields import fields, walk_types
 from briefing.model.library_head import LibraryHead
+from briefing.model.markers import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

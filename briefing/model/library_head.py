@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from briefing.model.base import Model, PlainText, Role, SiteLanguage, Text
+from briefing.model.base import Model, PlainText, SiteLanguage, Text
+from briefing.model.markers import Role
 
 
 class LibraryHead(Model):

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from briefing.model.base import Model, NameAsPrinted, Role
+from briefing.model.base import Model, NameAsPrinted
+from briefing.model.markers import Role
 from briefing.model.validators import refusal
 from briefing.model.values import InvalidValueError
 

@@ -9,7 +9,8 @@ from briefing.model.fields import Field, marked_fields
 from briefing.model.walk import FieldValue, have_ids
 
 if TYPE_CHECKING:
-    from briefing.model.base import Model, Path
+    from briefing.model.base import Model
+    from briefing.model.markers import Path
 
 ExpectedShape = Literal["list", "map", "mapping", "entry", "length"]
 NAMES = ("id", "edition")

@@ -24,9 +24,10 @@ from briefing.model.kinds import KINDS, PARENTS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefing.model.base import Model, Path
+    from briefing.model.base import Model
     from briefing.model.brief import EditionChange, Head
     from briefing.model.library_head import LibraryHead
+    from briefing.model.markers import Path
     from briefing.source.document import Document
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from briefing.model.base import Model, WordOf
+from briefing.model.base import Model
 from briefing.model.fields import Field, fields, fields_by_key, marked_fields, walk_types
+from briefing.model.markers import WordOf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from briefing.model.base import Marker, Path
+    from briefing.model.markers import Marker, Path
 
 T = TypeVar("T")
 Some = TypeVar("Some", bound=Model)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from briefing.i18n.originals import TranslatedEntry
     from briefing.markdown import Prose
     from briefing.model import Brief, Entity, FieldValue, Model, Origin, Site
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.rules.last_edition import LastEdition
     from briefing.source.document import Document
 

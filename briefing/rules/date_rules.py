@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from briefing.analysis.due import MONTHS, is_long_ago
 from briefing.diagnostics import Note, calendar_warning, error, warning
 from briefing.model import Event, Source
-from briefing.model.base import Role
+from briefing.model.markers import Role
 from briefing.model.resolve import Found, resolve
 from briefing.model.values import Review, When
 from briefing.model.walk import walk_all

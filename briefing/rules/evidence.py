@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Problem
     from briefing.model import Brief, Origin
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.rules.context import Context
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Problem
     from briefing.model import Origin, Table
-    from briefing.model.base import Path
     from briefing.model.entities.figure import StateSpan
+    from briefing.model.markers import Path
     from briefing.rules.context import Context
 
 FROM_TABLE = ("data", "x", "y", "unit")

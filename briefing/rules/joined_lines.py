@@ -9,7 +9,7 @@ from briefing.diagnostics import Place, Problem, error
 from briefing.source.positions import lines_of
 
 if TYPE_CHECKING:
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.source.document import Document
 
 # A line that can only be a heading or code, and one that may also continue a sentence: `- `, `1. `, `| `, `> `.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Place, Problem
     from briefing.markdown import Prose
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.rules.context import Context
     from briefing.rules.lexicon import Group, LikelihoodWord
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Problem
     from briefing.model import Origin
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.rules.context import Context
 
 WORDS, CHARACTERS = 60, 110

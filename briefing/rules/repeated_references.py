@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Problem
     from briefing.model import Origin
-    from briefing.model.base import Path
     from briefing.model.fields import Field
+    from briefing.model.markers import Path
     from briefing.rules.context import Context
 
 _WHOLE = (Cite, LogEntry)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefing.diagnostics import Problem
-    from briefing.model.base import Path as Steps
+    from briefing.model.markers import Path as Steps
     from briefing.source.document import Document
     from tests.editor.server import Marked
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from briefing.analysis.diff.snapshot import Value
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.model.values import ChangeSize
 
 Verb = Literal["added", "removed", "changed", "renamed", "reordered"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from briefing.analysis.diff.renames import Rename
     from briefing.loader.folder import Loaded
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
 
 JUDGEMENTS = BY_NAME[Judgement.kind_name].file
 

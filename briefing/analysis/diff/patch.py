@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from briefing.analysis.diff.change import FactChange
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
 
 
 def at(value: Any, path: Path) -> Any:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from briefing.model import FieldValue
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
 
 
 class Rename(NamedTuple):

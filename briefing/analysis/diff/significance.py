@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefing.analysis.diff.word_diff import typeset
-from briefing.model.base import Role
 from briefing.model.kinds import AUXILIARY
+from briefing.model.markers import Role
 
 if TYPE_CHECKING:
     from briefing.model.fields import Field

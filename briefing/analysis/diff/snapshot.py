@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from briefing.markdown.tree import Piece
     from briefing.model import Brief, Entity, Field, FieldValue, Model, Site
-    from briefing.model.base import Marker
+    from briefing.model.markers import Marker
     from briefing.source.document import Document
 
 Value: TypeAlias = Union[str, int, float, bool, "list[Value]", "dict[str, Value]", None]

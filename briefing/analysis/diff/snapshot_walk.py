@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from briefing.analysis.diff.change import Verb
     from briefing.model import Model
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.model.values import ChangeSize
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Place
     from briefing.model import Brief, Entity, Origin, Site
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.model.values import When
 
 MONTHS = 12

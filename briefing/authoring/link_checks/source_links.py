@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from briefing.authoring.link_checks.web_client import WebClient
     from briefing.authoring.refactor.workspace import DataFile, Workspace
     from briefing.diagnostics import Problem
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.source.edit import Operation
 
 

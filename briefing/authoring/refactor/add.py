@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from briefing.authoring.refactor.occurrences import Defined
     from briefing.authoring.refactor.workspace import Workspace
     from briefing.model import Model
-    from briefing.model.base import Path
     from briefing.model.fields import Field
+    from briefing.model.markers import Path
     from briefing.source.edit.emitter import Value
 
 

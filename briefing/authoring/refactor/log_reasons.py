@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from briefing.analysis.cross_references import Key
     from briefing.authoring.refactor.workspace import Workspace
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.source.edit.emitter import Value
 
 

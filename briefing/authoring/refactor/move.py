@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from briefing.authoring.refactor.occurrences import Defined
     from briefing.authoring.refactor.workspace import Workspace
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
 
 
 class Destination(NamedTuple):

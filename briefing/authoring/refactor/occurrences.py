@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from briefing.authoring.refactor.workspace import DataFile
     from briefing.model import Site
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.source.document import Document
 
     Defined = dict[Key, tuple[tuple[DataFile, Path], ...]]

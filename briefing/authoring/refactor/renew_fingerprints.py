@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from briefing.authoring.refactor.workspace import Workspace
     from briefing.loader.folder import Loaded
     from briefing.model import Model
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.source.edit import Operation
 
 

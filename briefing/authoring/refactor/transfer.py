@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from briefing.authoring.refactor.occurrences import Defined, Occurrence
     from briefing.authoring.refactor.workspace import DataFile, Workspace
     from briefing.model import Brief, Entity
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
 
 
 def refusal(workspace: Workspace, key: Key, slug: str, known: Defined) -> CommandRefusal | None:

@@ -23,9 +23,9 @@ from briefing.authoring.schema.shapes import (
     words_schema,
 )
 from briefing.model import CHANGES, FILES, HEADS, LIST_FILES, Entity, RefTo, WordOf
-from briefing.model.base import REFERS_TO, VISIBLE, WORD_OF
 from briefing.model.fields import fields, fields_by_key, walk_types
 from briefing.model.kinds import ID_FORMS
+from briefing.model.markers import REFERS_TO, VISIBLE, WORD_OF
 from briefing.model.sentences import field_sentences
 from briefing.model.values import LIKELIHOOD_RANGES, LIKELIHOODS
 

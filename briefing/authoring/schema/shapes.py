@@ -12,7 +12,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from briefing.model.base import VISIBLE
+from briefing.model.markers import VISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

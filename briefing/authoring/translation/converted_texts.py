@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from briefing.authoring.translation.tasks import TranslationTask
     from briefing.loader.folder import Loaded
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
 
     Made = Callable[[Path], str | None] | None
 

@@ -13,7 +13,7 @@ from briefing.model.fields import fields_by_key
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
 
 Texts = dict[str, str] | None
 """The texts of one item by their paths in it, with white space normalised; None if they are not known."""

@@ -10,7 +10,7 @@ from briefing.model.overlay_walk import NAMES, OverlayVisitor, walk_overlay
 if TYPE_CHECKING:
     from briefing.i18n.originals import Originals
     from briefing.model import Field, Model
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.source.document import Document
 
 _NO_TEXT = (*NAMES, "of")

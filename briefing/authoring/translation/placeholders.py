@@ -14,7 +14,7 @@ from briefing.source.edit.emitter import Commented
 if TYPE_CHECKING:
     from briefing.authoring.translation.converted_texts import Made
     from briefing.model import Field, FieldValue, Model
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.source.document import Document
     from briefing.source.edit.emitter import Value
 

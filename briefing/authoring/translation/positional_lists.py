@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from briefing.authoring.translation.list_alignment import Alignment
     from briefing.authoring.translation.placeholders import PlaceholderWriter
     from briefing.model import FieldValue, Model
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.source.document import Document
 
 

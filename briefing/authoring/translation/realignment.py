@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from briefing.authoring.translation.past_entries import History
     from briefing.authoring.translation.positional_lists import PositionalList
     from briefing.authoring.translation.tasks import TranslationTask
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.source.document import Document
     from briefing.source.edit.emitter import Value
 

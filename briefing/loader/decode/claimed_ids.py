@@ -10,7 +10,7 @@ from briefing.model import BY_FILE, Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.source.document import Document
 
 

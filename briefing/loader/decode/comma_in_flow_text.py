@@ -8,7 +8,7 @@ from briefing.diagnostics import Place, Problem, error
 from briefing.source.document import MapNode
 
 if TYPE_CHECKING:
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.source.document import Document
     from briefing.source.positions import LineColumn
 

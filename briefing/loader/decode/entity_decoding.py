@@ -21,7 +21,7 @@ from briefing.model.fields import fields, fields_by_key
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.source.document import Document
 
 

@@ -9,7 +9,7 @@ from briefing.source.document import MapNode, SeqNode
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.source.document import Document, Node
 
 _STEP = 2

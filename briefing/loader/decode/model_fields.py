@@ -9,7 +9,7 @@ from briefing.model.fields import fields_by_key, walk_types
 
 if TYPE_CHECKING:
     from briefing.model import Model
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
 
 
 @cache  # of types, whose number is fixed

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from briefing.diagnostics import either, with_article
 from briefing.loader.decode.model_fields import choices
 from briefing.model import BY_NAME, Cite, Model
-from briefing.model.base import RefTo
 from briefing.model.fields import fields, fields_by_key
 from briefing.model.kinds import ID_FORMS
+from briefing.model.markers import RefTo
 from briefing.model.values import When
 
 if TYPE_CHECKING:

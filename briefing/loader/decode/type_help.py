@@ -12,7 +12,7 @@ from briefing.model.names import Name
 
 if TYPE_CHECKING:
     from briefing.model import Model
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
 
 
 _BRACKETS, _SEPARATED = "[]［］【】", re.compile("[,;，；、]")

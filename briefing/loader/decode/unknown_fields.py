@@ -12,7 +12,7 @@ from briefing.model.fields import fields_by_key
 
 if TYPE_CHECKING:
     from briefing.model import Model
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.source.document import Document
 
 

@@ -14,16 +14,16 @@ from briefing.loader.decode.suggestions import fields_to_add
 from briefing.loader.decode.type_help import MAPPING_ERRORS, help_for_mapping, help_for_names, help_for_type
 from briefing.loader.decode.unknown_fields import find_owner_of, unknown_field
 from briefing.loader.number_cells import number_mistake
-from briefing.model.base import VISIBLE
 from briefing.model.fields import fields_by_key
 from briefing.model.kinds import ID_FORMS, parse_id
+from briefing.model.markers import VISIBLE
 from briefing.model.values import InvalidValueError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from briefing.model import Model
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.source.document import Document
 
 

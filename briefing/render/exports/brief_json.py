@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from briefing.model import Model
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.render.exports.exported_brief import ExportedBrief
 
 AT = "data/brief.json"

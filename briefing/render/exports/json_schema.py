@@ -9,8 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from briefing.model import CHANGES, HEAD, KINDS, EditionChange, Figure, Head
-from briefing.model.base import RefTo, WordOf
 from briefing.model.fields import fields, fields_by_key
+from briefing.model.markers import RefTo, WordOf
 from briefing.model.sentences import field_sentences
 from briefing.model.values import When
 from briefing.render.entity_data import document

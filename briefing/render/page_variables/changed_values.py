@@ -11,16 +11,16 @@ from briefing.i18n import display_names
 from briefing.i18n.overlay import ForeignText
 from briefing.model import FILES, HEAD, Cite, Entity, Name
 from briefing.model import Markup as MarkdownText
-from briefing.model.base import RefTo, Role, WordOf
 from briefing.model.fields import fields, fields_by_key
 from briefing.model.kinds import PARENTS
+from briefing.model.markers import RefTo, Role, WordOf
 from briefing.model.values import CHOICES, InvalidValueError, When
 from briefing.render.page_text import GROWING_GROUPS
 
 if TYPE_CHECKING:
     from briefing.i18n.interface import Catalog
     from briefing.model import Field, Model
-    from briefing.model.base import Path
+    from briefing.model.markers import Path
     from briefing.render.page import Page
 
 _LABELS = {
