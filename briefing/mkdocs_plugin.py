@@ -24,7 +24,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from briefing import driver
 from briefing.diagnostics import describe_internal_error, stops
 from briefing.diagnostics.reports import line
-from briefing.publish.assemble import BuildOrder, BuiltUnit, build_and_seal, complaints, complete_tree, seal_tree
+from briefing.publish.assemble import complaints, complete_tree
 from briefing.publish.build_folder import read_marker, write
 from briefing.publish.csp import ScriptHashes
 from briefing.publish.mkdocs.complaints import PluginWatch
@@ -32,6 +32,7 @@ from briefing.publish.mkdocs.original_paths import PathsOfPlugins, project_paths
 from briefing.publish.mkdocs.unit_build import MkdocsResult, clock, load_unit_config, note_warnings, speed_up_mkdocs
 from briefing.publish.site_swap import fix_modes, replace_site, staging, write_marker
 from briefing.publish.source_index import SourceIndex
+from briefing.publish.unit_tasks import BuildOrder, BuiltUnit, build_and_seal, seal_tree
 from briefing.source.edit import journal
 from briefing.source.project import Project
 

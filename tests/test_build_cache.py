@@ -15,7 +15,7 @@ import pytest
 from briefing import driver
 from briefing.diagnostics import Place
 from briefing.i18n.overlay import ForeignText
-from briefing.publish import assemble
+from briefing.publish import unit_tasks
 from briefing.render import unit_writer
 from briefing.source.result_cache import CacheFolder, ResultCache, digest
 from tests import small_brief, small_site
@@ -175,12 +175,12 @@ def build(project: Project, cache: CacheFolder, day: date = DAY) -> driver.Built
 def made_units(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A list that receives the name of each unit that is rendered, and of each that is published."""
     seen: list[str] = []
-    render, publish = unit_writer.render_unit, assemble.build_with
+    render, publish = unit_writer.render_unit, unit_tasks.build_with
     monkeypatch.setattr(
         unit_writer, "render_unit", lambda writer, *more: (seen.append(f"render {writer.view.unit}"), render(writer, *more))[1]
     )
     monkeypatch.setattr(
-        assemble, "build_with", lambda order, *more: (seen.append(f"publish {order.unit.name}"), publish(order, *more))[1]
+        unit_tasks, "build_with", lambda order, *more: (seen.append(f"publish {order.unit.name}"), publish(order, *more))[1]
     )
     return seen
 

@@ -18,12 +18,13 @@ from material.plugins.search.plugin import Parser
 from briefing import driver
 from briefing.driver.release import release
 from briefing.markdown import markdown_blocks, parse
-from briefing.publish.assemble import BuildOrder, build_and_seal, build_site
+from briefing.publish.assemble import build_site
 from briefing.publish.build_folder import write
 from briefing.publish.html.generated_markdown import convert
 from briefing.publish.html.sections import sections
 from briefing.publish.mkdocs.markdown_extensions import ALLOWED, ALWAYS
 from briefing.publish.mkdocs.unit_build import clock
+from briefing.publish.unit_tasks import BuildOrder, build_and_seal
 from briefing.source.project import project_in
 from tests import small_brief, small_site
 from tests.built import PUBLISHED, ROOT

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefing.publish import assemble, preview_site
+from briefing.publish import preview_site, unit_tasks
 from briefing.serve.builder import Builder, OutdatedError
 from briefing.serve.preview import Preview
 from tests import small_brief, small_site
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from briefing.publish.assemble import BuildOrder, BuiltUnit
     from briefing.publish.html.direct_pages import DirectPages
+    from briefing.publish.unit_tasks import BuildOrder, BuiltUnit
     from briefing.source.project import Project
 
 pytestmark = pytest.mark.slow  # each test builds and compares sites
@@ -232,7 +232,7 @@ def units(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def work(order: BuildOrder, direct: DirectPages | None) -> BuiltUnit:
         seen.append(order.unit.name)
-        return assemble.build_with(order, direct)
+        return unit_tasks.build_with(order, direct)
 
     monkeypatch.setattr(preview_site, "build_with", work)
     return seen

@@ -38,7 +38,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 if hasattr(signal, "SIGHUP"):
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from pathlib import Path
-from briefing.publish import assemble, site_swap; from briefing.publish.mkdocs import unit_build
+from briefing.publish import assemble, site_swap, unit_tasks; from briefing.publish.mkdocs import unit_build
 from tests.small_site import publish, rendered, two_languages
 
 root = Path(sys.argv[1])
@@ -53,7 +53,7 @@ def run(code: str, root: Path, **environment: str) -> subprocess.CompletedProces
 
 MOMENTS = {
     "while MkDocs builds": "unit_build.build = die",
-    "before sealing": "assemble.seal_tree = die",
+    "before sealing": "unit_tasks.seal_tree = die",
     "before checking": "assemble.complete_tree = die",
     "before the exchange": "site_swap.replace_site = die",
     "after the exchange": "done = site_swap.replace_site; site_swap.replace_site = lambda *a: (done(*a), die())",

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
-from hashlib import sha256
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from briefing.diagnostics import Place, Problem, count_of, error
-from briefing.publish import csp, folder_sync, internal_links, offline, other_publishers, site_swap, stored_pages
+from briefing.publish import csp, folder_sync, internal_links, offline, site_swap
 from briefing.publish.build_folder import disk_problem, read_marker
 from briefing.publish.build_lock import hold_lock, unwind_on_signals
-from briefing.publish.folder_sync import plain_files
-from briefing.publish.html import direct_pages
-from briefing.publish.html.direct_pages import DirectPages
-from briefing.publish.mkdocs.original_paths import ProjectPaths, project_paths
-from briefing.publish.mkdocs.unit_build import MkdocsResult, build_unit, clock
+from briefing.publish.mkdocs.original_paths import project_paths
+from briefing.publish.mkdocs.unit_build import clock
 from briefing.publish.other_publishers import OTHER_PUBLISHERS, is_installed
-from briefing.publish.search import prepare
 from briefing.publish.site_files import SiteFiles, site_files
 from briefing.publish.source_index import SourceIndex
+from briefing.publish.unit_tasks import BuildOrder, BuiltUnit, Executor, build_and_seal
 from briefing.publish.workers import run_parallel
 from briefing.source.edit.atomic import replace_file
-from briefing.source.result_cache import StoredTree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -39,7 +32,6 @@ if TYPE_CHECKING:
 
 Publisher = Literal["direct", "mkdocs", "properdocs", "zensical"]
 """What makes the pages: MkDocs makes only those that cannot be published directly, or one program makes all of them."""
-_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class Published(NamedTuple):
@@ -51,44 +43,6 @@ class Published(NamedTuple):
     """A sentence on each part of the site that MkDocs made although it was to be published directly; it took longer."""
     pages: tuple[str, ...] = ()
     """The paths of its pages; without `404.html`, which has no address, and without redirects."""
-
-
-class BuildOrder(NamedTuple):
-    """The task of one worker."""
-
-    unit: Unit
-    config_file: Path
-    folder: Path
-    policy: bool = True
-    """Whether the pages get a Content Security Policy."""
-    paths: ProjectPaths = ProjectPaths()
-    """What the project's plugins see."""
-    direct: bool = False
-    """Whether generated pages are published directly, without MkDocs' Markdown and theme for each."""
-    cache: ResultCache | None = None
-    """Published units of earlier builds."""
-    other: str = ""
-    """The publisher of `OTHER_PUBLISHERS` that builds the unit instead of MkDocs."""
-
-
-class BuiltUnit(NamedTuple):
-    """The result of one worker: the log of MkDocs, and the parsed pages by their paths in the unit's folder."""
-
-    built: MkdocsResult
-    pages: Mapping[str, csp.ParsedPage]
-    note: str = ""
-    """Why generated pages were left to MkDocs, if any were that should not have been."""
-
-
-Executor = Callable[[Sequence[BuildOrder]], list[BuiltUnit]]
-"""Builds units, and returns the results in their order."""
-
-
-class _StoredUnit(NamedTuple):
-    """A published unit as the cache keeps it."""
-
-    finished: BuiltUnit
-    tree: StoredTree
 
 
 def build_site(
@@ -133,36 +87,6 @@ def build_site(
             return published
     except OSError as failure:
         return Published((disk_problem(failure, site_dir),))
-
-
-def seal_tree(
-    tree: Path,
-    scripts: csp.ScriptHashes,
-    unit: Unit,
-    folder: Path,
-    *,
-    policy: bool = True,
-    finished: Mapping[str, csp.ParsedPage] = _NONE,
-) -> dict[str, csp.ParsedPage]:
-    """Add the Content Security Policy to every page of a unit, complete its search index, and return its parsed pages.
-
-    `folder` is the unit's folder in the build folder, from which pages of closed editions get their content. The pages
-    `finished` have their policy already.
-    """
-    prepare(tree / "search" / "search_index.json", unit)
-    without_place = frozenset(stored_pages.fill(tree, folder))
-    pages = {}
-    for file in sorted(tree.rglob("*.html")):
-        path = file.relative_to(tree).as_posix()
-        if path in finished:
-            pages[path] = finished[path]
-            continue
-        html, page = csp.add_policy(file.read_text(encoding="utf-8"), scripts)
-        fault = ("its template has no place for the content of a closed edition",) if path in without_place else ()
-        pages[path] = page._replace(faults=page.faults + fault)
-        if policy:
-            file.write_text(html, encoding="utf-8", newline="\n")
-    return pages
 
 
 def complete_tree(
@@ -249,49 +173,6 @@ def obstacle_to_direct(settings: MkdocsSettings, origins: Mapping[str, str]) -> 
     if template := next(templates, None):
         return f"MkDocs publishes every page, because the project has the theme template `{template}`"
     return ""
-
-
-def build_and_seal(order: BuildOrder) -> BuiltUnit:
-    """Build and secure one unit; with several units, each runs in its own process."""
-    if order.other:
-        built = other_publishers.build_unit(order.other, order.config_file, order.folder)
-        scripts = csp.ScriptHashes(built.theme_dirs, inline_styles=OTHER_PUBLISHERS[order.other].styles_in_scripts)
-        folder = order.config_file.parent
-        return BuiltUnit(built, {} if built.complaints else seal_tree(order.folder, scripts, order.unit, folder))
-    if order.cache is None:
-        return build_with(order, DirectPages(policy=order.policy) if order.direct else None)
-    cache, source = order.cache, order.config_file.parent
-    files = {path: sha256((source / path).read_bytes()).hexdigest() for path in plain_files(source)}
-    inputs = (order.unit, files, order.policy, os.environ.get("SOURCE_DATE_EPOCH"))
-    stored = cache.find("unit", inputs, (_StoredUnit, StoredTree, BuiltUnit, MkdocsResult, csp.ParsedPage))
-    if isinstance(stored, _StoredUnit) and cache.restore_tree(stored.tree, order.folder):
-        return stored.finished
-    finished = build_with(order, DirectPages(policy=order.policy))
-    tree = None if finished.built.complaints else cache.store_tree(order.folder)
-    if tree is not None:
-        cache.keep("unit", inputs, _StoredUnit(finished, tree))
-    return finished
-
-
-def build_with(order: BuildOrder, direct: DirectPages | None) -> BuiltUnit:
-    """Build and secure one unit; `direct` publishes its generated pages, and can finish single pages of it afterwards."""
-    built = build_unit(order.config_file, order.folder, {direct_pages.NAME: direct} if direct else {}, order.paths)
-    if built.complaints:
-        return BuiltUnit(built, {})
-    if direct and direct.difference:
-        note = f"MkDocs publishes every page of `{order.unit.name}`, because its own page is not the same: {direct.difference}"
-        return build_with(order, None)._replace(note=note)
-    scripts = direct.scripts if direct else csp.ScriptHashes(built.theme_dirs)
-    finished = direct.parsed if direct else _NONE
-    pages = seal_tree(order.folder, scripts, order.unit, order.config_file.parent, policy=order.policy, finished=finished)
-    return BuiltUnit(built, pages, _left_over(order.unit, direct.left_to_mkdocs) if direct else "")
-
-
-def _left_over(unit: Unit, sources: Sequence[str]) -> str:
-    if not sources:
-        return ""
-    more = f" and {len(sources) - 1} more" if len(sources) > 1 else ""
-    return f"MkDocs publishes `{unit.name}/docs/{sources[0]}`{more}, because a template of the project writes its own Markdown"
 
 
 def _join(orders: Sequence[BuildOrder], tree: Path) -> Iterator[Problem]:

@@ -10,13 +10,14 @@ import shutil
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.publish.assemble import BuildOrder, build_with, complaints, complete_site, obstacle_to_direct, occupied_addresses
+from briefing.publish.assemble import complaints, complete_site, obstacle_to_direct, occupied_addresses
 from briefing.publish.build_folder import disk_problem, read_marker
 from briefing.publish.folder_sync import plain_files
 from briefing.publish.html.direct_pages import DirectPages
 from briefing.publish.mkdocs.original_paths import project_paths
 from briefing.publish.mkdocs.unit_build import clock
 from briefing.publish.source_index import SourceIndex
+from briefing.publish.unit_tasks import BuildOrder, build_with
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefing.diagnostics import Problem
-    from briefing.publish.assemble import BuiltUnit
     from briefing.publish.build_folder import BuildFolder
     from briefing.publish.mkdocs.settings import MkdocsSettings
+    from briefing.publish.unit_tasks import BuiltUnit
     from briefing.render.outputs import Unit
 
 Tree = dict[str, bytes]

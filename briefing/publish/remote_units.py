@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing import __version__
-from briefing.publish.assemble import BuildOrder, BuiltUnit, build_and_seal
 from briefing.publish.cluster import run_on_cluster
 from briefing.publish.mkdocs.original_paths import ProjectPaths
 from briefing.publish.mkdocs.unit_build import clock
 from briefing.publish.source_index import OWN_PLUGINS
+from briefing.publish.unit_tasks import BuildOrder, BuiltUnit, build_and_seal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from briefing.publish.assemble import Executor
     from briefing.publish.mkdocs.settings import MkdocsSettings
+    from briefing.publish.unit_tasks import Executor
 
 _ONE_AT_A_TIME = threading.Lock()
 """MkDocs keeps settings and logs for a whole process, and a worker may have several threads."""
