@@ -13,7 +13,7 @@ from briefing.publish.build_lock import hold_lock, unwind_on_signals
 from briefing.publish.mkdocs.original_paths import project_paths
 from briefing.publish.mkdocs.unit_build import clock
 from briefing.publish.other_publishers import OTHER_PUBLISHERS, is_installed
-from briefing.publish.site_files import SiteFiles, site_files
+from briefing.publish.site_files import SiteFiles, framed_folders, site_files
 from briefing.publish.source_index import SourceIndex
 from briefing.publish.unit_tasks import BuildOrder, BuiltUnit, Executor, build_and_seal
 from briefing.publish.workers import run_parallel
@@ -42,7 +42,7 @@ class Published(NamedTuple):
     notes: tuple[str, ...] = ()
     """A sentence on each part of the site that MkDocs made although it was to be published directly; it took longer."""
     pages: tuple[str, ...] = ()
-    """The paths of its pages; without `404.html`, which has no address, and without redirects."""
+    """The paths of its pages; without `404.html`, which has no address, redirects, and pages that are made to be framed."""
 
 
 def build_site(
@@ -149,8 +149,10 @@ def _build(names: SourceIndex, aside: Path, publisher: Publisher, build_all: Exe
         return Published(problems, None, notes)
     pages = {unit.name: done.pages for unit, done in zip(units, finished, strict=True)}
     completed = complete_tree(tree, pages, finished[0].built.site_url, names)
-    paths = (unit.base + path for unit in units for path in pages[unit.name] if path.rpartition("/")[2] == "index.html")
-    return Published(completed.problems, completed.headers, notes, tuple(sorted(paths)))
+    every = [unit.base + path for unit in units for path in pages[unit.name] if path.rpartition("/")[2] == "index.html"]
+    framed = tuple(framed_folders(every, units))
+    paths = tuple(sorted(path for path in every if not path.startswith(framed)))
+    return Published(completed.problems, completed.headers, notes, paths)
 
 
 def complaints(finished: Sequence[BuiltUnit], names: SourceIndex) -> tuple[Problem, ...]:

@@ -41,7 +41,7 @@ def site_files(
     asked, problems = redirects.of_settings(settings, units)
     ours = (*(redirect for unit in units for redirect in unit.redirects), *asked)
     moved = redirects.redirect_pages(ours, units, internal_links.LinkIndex(files, pages, url))
-    headers = host_headers.host_headers(pages.values(), url, _framed((*pages, *moved.pages), units))
+    headers = host_headers.host_headers(pages.values(), url, framed_folders((*pages, *moved.pages), units))
     made = {
         host_headers.FILE: host_headers.headers_file(headers),
         **dict(_for_crawlers(files, headers.mount, url)),
@@ -51,7 +51,7 @@ def site_files(
     return SiteFiles(kept, headers, (*problems, *moved.problems))
 
 
-def _framed(paths: Iterable[str], units: Sequence[Unit]) -> frozenset[str]:
+def framed_folders(paths: Iterable[str], units: Sequence[Unit]) -> frozenset[str]:
     """Return the folders of pages made to be framed: of each brief in each language, and of its editions."""
     bases = "|".join(re.escape(unit.base) for unit in units)
     folder = re.compile(rf"(?:{bases})(?:{EDITIONS}\d+/)?{oembed.FOLDER}")
