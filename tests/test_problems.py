@@ -202,6 +202,17 @@ def test_a_text_cut_by_its_comma_is_shown_in_quotes(tmp_path: Path) -> None:
     )
 
 
+def test_a_field_of_another_kind_of_figure_names_the_kinds_that_have_it(tmp_path: Path) -> None:
+    """The help for a field that a kind of figure cannot have lists the kinds that can, for every such field."""
+    figure = "- {id: G1, title: Days, kind: bars, data: nights.csv, x: year, y: degrees, unit: °C, sources: [city-2030], "
+    fields = "axis: {from: 0}, states: [{from: 2010, to: 2011, state: planned, label: x}]}"
+    reported = _messages({"figures.yaml": f"{figure}{fields}\n"}, tmp_path)
+    assert [help for message, help in reported if message.startswith("a figure of kind `bars` has no")] == [
+        "delete it, or write a `kind` that has it: `line`, `area`, `scatter` or `range`",
+        "delete it, or write a `kind` that has it: `states`",
+    ]
+
+
 def test_a_colon_without_a_space_is_reported_in_a_readable_file(tmp_path: Path) -> None:
     """The help for a field and value without a space shows both."""
     reported = _messages({"glossary.yaml": "- id:shade\n", "timeline.yaml": "- {id:E1}\n"}, tmp_path)

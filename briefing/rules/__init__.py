@@ -37,6 +37,7 @@ TEXT_RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     texts.texts_hold_plain_markdown,
     texts.lines_are_kept,
     texts.cites_have_their_form,
+    texts.plain_fields_hold_no_markdown,
     texts.texts_swallow_no_fields,
 )
 """The rules that hold for every text, also those that the briefs of a library share."""

@@ -51,7 +51,7 @@ def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS, m
     """
     memo, site = memo or Memo(), loaded.site
     gathered = [memo.of(("gathered", brief.slug), (brief,), (), partial(_gather, brief)) for brief in site.briefs]
-    shared_texts, shared_refs = gather_context(_shared(site))
+    shared_texts, shared_refs, shared_as_typed = gather_context(_shared(site))
     used = frozenset(chain(_used("", shared_refs), *(each.used for each in gathered)))
     lost = [_without_empty_lists(loaded, brief, each, memo) for brief, each in zip(site.briefs, gathered, strict=True)]
     site = replace(site, briefs=tuple(brief for brief, _ in lost))
@@ -67,7 +67,7 @@ def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS, m
         used_of.setdefault(target[0], set()).add(target)
     for brief, each in zip(site.briefs, gathered, strict=True):
         overlays, last = _overlays(loaded, brief.slug), last_edition(loaded, brief, editions)
-        context = Context(site, brief, today, each.texts, each.refs, overlays, used, last)
+        context = Context(site, brief, today, each.texts, each.refs, overlays, used, each.as_typed, last)
         named = tuple(other for other in site.briefs if other.slug in each.named)
         documents = tuple(document for translated in overlays.values() for document in translated.values())
         inputs = (brief, each, site.shared, *named, *documents)
@@ -76,7 +76,7 @@ def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS, m
         apply = partial(memo.kept, "rules", on_disk, _CLASSES, partial(_apply, context))
         found = memo.of(("problems", brief.slug), inputs, values, apply)
         problems += limit.admit(found)
-    problems += limit.admit(_shared_problems(site, shared_texts, shared_refs, used, today))
+    problems += limit.admit(_shared_problems(site, shared_texts, shared_refs, shared_as_typed, used, today))
     problems += limit.admit(_unused_shared(loaded, site, used))
     if site.library and site.briefs:
         problems += limit.admit(shared_translations(site, _overlays(loaded, "")))
@@ -97,14 +97,15 @@ class _Gathered(NamedTuple):
 
     texts: tuple[TextAt, ...]
     refs: tuple[RefAt, ...]
+    as_typed: tuple[TextAt, ...]
     used: frozenset[Target]
     named: frozenset[str]
 
 
 def _gather(brief: Brief) -> _Gathered:
-    texts, refs = gather_context(entity_values(brief))
+    texts, refs, as_typed = gather_context(entity_values(brief))
     named = frozenset(ref.target.partition(":")[0] for ref in refs if ":" in ref.target or "brief" in ref.kinds)
-    return _Gathered(texts, refs, frozenset(_used(brief.slug, refs)), named)
+    return _Gathered(texts, refs, as_typed, frozenset(_used(brief.slug, refs)), named)
 
 
 def _seen_from_outside(brief: Brief) -> tuple[object, ...]:
@@ -173,13 +174,17 @@ def _unused_shared(loaded: Loaded, site: Site, used: frozenset[Target]) -> Itera
 
 
 def _shared_problems(
-    site: Site, texts: Iterable[TextAt], refs: Iterable[RefAt], used: frozenset[Target], today: date
+    site: Site,
+    texts: tuple[TextAt, ...],
+    refs: tuple[RefAt, ...],
+    as_typed: tuple[TextAt, ...],
+    used: frozenset[Target],
+    today: date,
 ) -> Iterator[Problem]:
     """The shared files of a library are checked once, by the rules that need no brief."""
-    texts, refs = tuple(texts), tuple(refs)
     for brief in site.briefs[:1]:
         for rule in TEXT_RULES:
-            yield from rule(Context(site, brief, today, texts, refs, {}, used))
+            yield from rule(Context(site, brief, today, texts, refs, {}, used, as_typed))
         yield from library_head(site, (ref for ref in refs if ref.kind == LIBRARY))
     words = tuple(word for word in site.shared.get("word", ()) if isinstance(word, Word))
     for word in words:

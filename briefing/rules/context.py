@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from briefing import markdown
-from briefing.model import Markup, RefTo, WordOf, walk, walk_raw
+from briefing.model import Markup, Plain, RefTo, WordOf, walk, walk_raw
 from briefing.model.resolve import mentionable
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ EntityValues: TypeAlias = "tuple[str, Model | None, Origin, Iterator[FieldValue]
 
 
 class TextAt(NamedTuple):
-    """A parsed Markdown text of a brief, with the entity that contains it."""
+    """A parsed text of a brief, with the entity that contains it; a field that is shown as typed is parsed as one line."""
 
     kind: str
     owner: Model | None
@@ -74,6 +74,8 @@ class Context:
     overlays: Mapping[str, Mapping[str, Document]]
     used: frozenset[Target]
     """Every entity that a field or a text of the site refers to."""
+    as_typed: tuple[TextAt, ...] = ()
+    """The texts in fields that are shown as typed, if they have a citation or a reference in Markdown."""
     last_edition: LastEdition | None = None
     """The last closed edition of the brief."""
     translated: Mapping[str, tuple[TranslatedEntry | Problem, ...]] = field(default_factory=dict)
@@ -98,9 +100,10 @@ def entity_values(brief: Brief) -> Iterator[EntityValues]:
         yield "unread", None, origin, walk_raw(model, value)
 
 
-def gather_context(found: Iterable[EntityValues]) -> tuple[tuple[TextAt, ...], tuple[RefAt, ...]]:
-    """Parse every text once, and collect every reference in fields and texts."""
+def gather_context(found: Iterable[EntityValues]) -> tuple[tuple[TextAt, ...], tuple[RefAt, ...], tuple[TextAt, ...]]:
+    """Parse every text once, collect every reference in fields and texts, and the texts as typed that look like Markdown."""
     texts: list[TextAt] = []
+    as_typed: list[TextAt] = []
     refs: list[RefAt] = []
     for kind, owner, origin, fields in found:
         for leaf in fields:
@@ -112,10 +115,20 @@ def gather_context(found: Iterable[EntityValues]) -> tuple[tuple[TextAt, ...], t
                     raise
                 texts.append(TextAt(kind, owner, origin, leaf, read))
                 refs += texts_inside(kind, owner, origin, leaf.path, read)
+            elif isinstance(leaf.marker, Plain) and (plain := markdown_in(leaf.marker, leaf.value)):
+                as_typed.append(TextAt(kind, owner, origin, leaf, plain))
             elif isinstance(leaf.marker, RefTo):
                 of = leaf.marker.of if isinstance(leaf.marker, WordOf) else ""
                 refs.append(RefAt(kind, owner, origin, leaf.path, leaf.value, leaf.marker.kinds, word_of=of))
-    return tuple(texts), tuple(refs)
+    return tuple(texts), tuple(refs), tuple(as_typed)
+
+
+def markdown_in(marker: Plain, text: str) -> markdown.Prose | None:
+    """Parse a text that is shown as typed if it has a citation or a reference; None if it has none, or is a quotation."""
+    if marker.quoted or "[" not in text:
+        return None
+    read = markdown.parse(text, block=False)
+    return read if read.citations or read.mentions else None
 
 
 def texts_inside(kind: str, owner: Model | None, origin: Origin, path: Path, read: Prose) -> Iterator[RefAt]:

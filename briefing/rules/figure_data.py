@@ -10,6 +10,7 @@ from briefing.diagnostics import Note, Place, count_of, did_you_mean, error, nea
 from briefing.loader.number_cells import number_mistake
 from briefing.model import Figure
 from briefing.model.validators import NUMBER
+from briefing.model.values import FIGURE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,12 +46,22 @@ def figures_have_their_fields(context: Context) -> Iterator[Problem]:
                     "misplaced-field",
                     f"a figure of kind `{entity.kind}` has no `{field}`",
                     origin.key(field),
-                    "delete it, or write another `kind`",
+                    f"delete it, or write a `kind` that has it: {_listed(_kinds_with(field))}",
                 )
         if entity.y and (len(entity.columns_of_numbers) == 2) != (entity.kind == "range"):
             wanted, written = ("two columns", "[low, high]") if entity.kind == "range" else ("one column", "the column")
             message = f"a figure of kind `{entity.kind}` has {wanted} in `y`"
             yield error("wrong-type", message, origin.at("y"), f"write `y: {written}`")
+
+
+def _kinds_with(field: str) -> tuple[str, ...]:
+    """Return the kinds of figures that may have a field, in the order of the guide."""
+    return tuple(kind for kind in FIGURE_KINDS if field not in REFUSED.get(kind, ("states",)))
+
+
+def _listed(kinds: tuple[str, ...]) -> str:
+    *first, last = (f"`{kind}`" for kind in kinds)
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def states_follow_each_other(context: Context) -> Iterator[Problem]:

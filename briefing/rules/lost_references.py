@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from briefing.model import Plain
 from briefing.model.kinds import LETTERED, REFERENCE
 from briefing.model.resolve import kind_of
 from briefing.rules.lost_cites import lost_cites, plain_words
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from briefing.markdown import Prose
+    from briefing.model import FieldValue, Model
 
 _OPENING = "[［【〔"
 _PART = r"(?:@[a-z0-9][a-z0-9-]*|(?:[a-z0-9][a-z0-9-]*[:：])?[A-Za-zＡ-Ｚａ-ｚ][0-9０-９]*(?:[.．][a-z]?[0-9０-９]+)?)"
@@ -36,6 +38,25 @@ def lost_names(text: str, read: Prose, claimed: Mapping[str, Collection[str]]) -
     for found in lost_cites(text, read, claimed.get("source", frozenset())):
         if not any(first < found[1] and found[0] < last for first, last, *_ in groups):
             yield found
+
+
+def shown_as_typed(
+    leaf: FieldValue, read: Prose, owner: Model | None, claimed: Mapping[str, Collection[str]]
+) -> Iterator[tuple[int, int, str, str]]:
+    """Yield start, end, message and help for each citation or reference in a field that is shown as typed.
+
+    The title of a source may contain the id of an entry by chance, so only citations count there.
+    """
+    shown = f"`{leaf.field.key}` is shown as typed"
+    cited = owner is not None and "sources" in type(owner).model_fields
+    help = "delete it, and add the key to `sources`" if cited else "delete it, or cite the source in a text in Markdown"
+    for citation in read.citations:
+        if citation.key in claimed.get("source", ()):
+            yield citation.start, citation.end, f"{shown}, so `[@{citation.key}]` cites nothing", help
+    for mention in read.mentions if not (isinstance(leaf.marker, Plain) and leaf.marker.own) else ():
+        if _is_claimed(mention.target, claimed):
+            message, help = f"{shown}, so `[{mention.target}]` is no link", f"write `{mention.target}` or its name in words"
+            yield mention.start, mention.end, message, help
 
 
 def _lost_references(text: str, read: Prose, claimed: Mapping[str, Collection[str]]) -> Iterator[tuple[int, int, str, str]]:

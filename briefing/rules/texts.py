@@ -10,7 +10,7 @@ from briefing.diagnostics import error, warning
 from briefing.model import Markup
 from briefing.model.fields import fields_by_key
 from briefing.rules.joined_lines import joined_lines
-from briefing.rules.lost_references import lost_names
+from briefing.rules.lost_references import lost_names, shown_as_typed
 from briefing.source.cjk_ranges import HAN
 
 if TYPE_CHECKING:
@@ -32,6 +32,13 @@ def cites_have_their_form(context: Context) -> Iterator[Problem]:
     """A source is cited as `[@key]`, an entry is named as `[F1]`; in any other form, they are shown as words."""
     for text in context.texts:
         for start, end, message, help in lost_names(text.leaf.value, text.prose, context.brief.claimed):
+            yield warning("bare-key", message, text.within(start, end), help)
+
+
+def plain_fields_hold_no_markdown(context: Context) -> Iterator[Problem]:
+    """A citation or a reference in a field that is shown as typed neither cites nor links."""
+    for text in context.as_typed:
+        for start, end, message, help in shown_as_typed(text.leaf, text.prose, text.owner, context.brief.claimed):
             yield warning("bare-key", message, text.within(start, end), help)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefing import markdown
 from briefing.diagnostics import warning
+from briefing.markdown.tree import Element, blocks_of, lone_reference
 from briefing.model import Markup
 from briefing.model.kinds import REFERENCE
 from briefing.model.walk import walk
@@ -46,6 +47,33 @@ def dropped_references(entry: TranslatedEntry, claimed: Mapping[str, Collection[
                 entry.document.at(here),
                 f"write {listed} where the translation says the same",
             )
+
+
+def dropped_figures(entry: TranslatedEntry, figures: Collection[str]) -> Iterator[Problem]:
+    """A translation has the id of a figure as a paragraph of its own where its main text has, so that the figure is drawn."""
+    if not figures or (entry.of is not None and not entry.is_current):
+        return
+    mains = {leaf.path: leaf.value for leaf in walk(entry.main) if leaf.marker == Markup(block=True) and "[" in leaf.value}
+    read = dict(entry.translation.read)
+    for path, text in mains.items():
+        here = entry.translation.places.get(path)
+        if here is None or here not in read:
+            continue
+        mentions = {mention.target: mention for mention in read[here].mentions if mention.target in figures}
+        inside = mentions.keys() - _drawn(read[here])
+        for target in sorted(inside & _drawn(markdown.parse(text, block=True))) if inside else ():
+            yield warning(
+                "figure-not-drawn",
+                f"`[{target}]` is a paragraph of its own in the main text, and inside one here: readers see a link",
+                entry.document.within(here, mentions[target].start, mentions[target].end),
+                f"write `[{target}]` as a paragraph of its own too, with an empty line before and after it",
+            )
+
+
+def _drawn(read: Prose) -> set[str]:
+    """The entries whose ids are paragraphs of their own."""
+    blocks = (block for block in blocks_of(read.body) if isinstance(block, Element) and block.name == "p")
+    return {target for block in blocks if (target := lone_reference(block.inside)) is not None}
 
 
 def _targets(read: Prose) -> dict[str, str]:

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import count_of, warning
 from briefing.i18n.originals import SIMPLIFIED, Originals, TranslatedEntry, is_converted, of_brief, of_shared
-from briefing.i18n.overlay import fingerprint, translatable
+from briefing.i18n.overlay import fingerprint, text_leaves, translatable
 from briefing.markdown.tree import is_block
-from briefing.model import BY_FILE, HEAD, LIBRARY, Origin
+from briefing.model import BY_FILE, HEAD, LIBRARY, Origin, Plain
 from briefing.model.fields import fields_by_key
-from briefing.rules.context import texts_inside
+from briefing.rules.context import markdown_in, texts_inside
 from briefing.rules.joined_lines import joined_lines
-from briefing.rules.lost_references import lost_names
+from briefing.rules.lost_references import lost_names, shown_as_typed
 from briefing.rules.references import dangling_references
 from briefing.rules.texts import long_notice, swallowed_fields, too_long
-from briefing.rules.translated_references import dropped_references
+from briefing.rules.translated_references import dropped_figures, dropped_references
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -97,7 +97,9 @@ def check_translations(context: TranslationContext) -> Iterator[Problem]:
                 yield from _text(entry, path, read, context.brief.claimed)
                 refs = texts_inside("translation", None, Origin(entry.document, ()), path, read)
                 yield from dangling_references(context.site, context.brief, refs)
+            yield from _plain_texts(entry, context.brief.claimed)
             yield from dropped_references(entry, context.brief.claimed)
+            yield from dropped_figures(entry, context.brief.claimed.get("figure", frozenset()))
         yield from _stale(context, language, entries[language])
     yield from _missing(context, entries, faulty)
 
@@ -123,6 +125,18 @@ def _text(entry: TranslatedEntry, path: Path, read: Prose, claimed: Mapping[str,
     fields = fields_by_key(type(entry.main)).values()
     absent = {field.key for field in fields if field.translated and field.key not in given}
     yield from swallowed_fields(value, absent, str(here[0]), lambda start, end: document.within(path, start, end))
+
+
+def _plain_texts(entry: TranslatedEntry, claimed: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+    """A citation or a reference in a field that is shown as typed neither cites nor links, in any language."""
+    if not any("[" in text for text in entry.translation.texts.values()):
+        return
+    for leaf in text_leaves(entry.main):
+        text = entry.translation.texts.get(leaf.path)
+        if text is not None and isinstance(leaf.marker, Plain) and (read := markdown_in(leaf.marker, text)):
+            here = entry.translation.places[leaf.path]
+            for start, end, message, help in shown_as_typed(leaf, read, entry.main, claimed):
+                yield warning("bare-key", message, entry.document.within(here, start, end), help)
 
 
 def _stale(context: TranslationContext, language: str, entries: tuple[TranslatedEntry, ...]) -> Iterator[Problem]:
