@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 SCHEMES = ("light", "dark")
-QUALITY = 58
-"""The quality of WebP, in percent: letters stay sharp, and all pictures together stay below 220 KB."""
+QUALITY = 46
+"""The quality of WebP, in percent: letters stay sharp, and all pictures together stay below 200 KB."""
 MARGIN = 20
 """Pixels of the page that a picture shows above and below its elements."""
 
