@@ -40,7 +40,7 @@ def test_an_accepted_brief_is_rendered_with_all_its_texts(
 
 
 @pytest.mark.slow
-@settings(max_examples=150, **ANY)  # type: ignore[arg-type]  # the settings of this module
+@settings(max_examples=60, **ANY)  # type: ignore[arg-type]  # the settings of this module
 @given(files=briefs())
 def test_many_accepted_briefs_are_rendered(tmp_path_factory: pytest.TempPathFactory, files: dict[str, str]) -> None:
     """The same for more briefs."""
