@@ -166,13 +166,13 @@ endef
 lock: | .venv/bin/python ## Update the lock files from pyproject.toml (UPGRADE=--upgrade takes the newest versions).
 	@test -x $(BIN)/uv || $(PIP) install uv
 	$(BIN)/$(LOCK) $(UPGRADE) pyproject.toml --output-file requirements/run.txt
-	$(BIN)/$(LOCK) $(UPGRADE) --extra cards --extra dask --group dev pyproject.toml --constraint requirements/run.txt --output-file requirements/test.txt
+	$(BIN)/$(LOCK) $(UPGRADE) --extra cards --extra dask --extra search --group dev pyproject.toml --constraint requirements/run.txt --output-file requirements/test.txt
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], "editables", sep="\n")' | \
 		$(BIN)/$(LOCK) $(UPGRADE) - --constraint requirements/test.txt --output-file requirements/build.txt
 	echo 'atheris>=3' | $(BIN)/$(LOCK) $(UPGRADE) - --output-file requirements/fuzz.txt
 	cp requirements/test.txt requirements/lowest.txt
 	$(BIN)/python -c 'import tomllib; print(*(each.split(",")[0].replace(">=", "==") for each in tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"]), sep="\n")' | \
-		$(BIN)/$(LOCK) --extra cards --extra dask --group dev pyproject.toml --constraint - --constraint requirements/build.txt --output-file requirements/lowest.txt
+		$(BIN)/$(LOCK) --extra cards --extra dask --extra search --group dev pyproject.toml --constraint - --constraint requirements/build.txt --output-file requirements/lowest.txt
 	cat requirements/run.txt requirements/build.txt > briefing/cli/pipelines/requirements-locked.txt # `init --ci` writes it
 
 # --- releases ---------------------------------------------------------------------------------------------------

@@ -21,11 +21,11 @@ PUBLISHED = "2026-11-28"
 """The day on which the present edition of the first brief was published."""
 
 
-def build(root: Path, today: str, out: Path, *, clean: bool = False) -> Path:
+def build(root: Path, today: str, out: Path, *options: str, clean: bool = False) -> Path:
     """Build the site of a project as an author does, and return its folder; a clean build has only warnings of the calendar."""
     folders = ["--build-dir", str(out / "build"), "--site-dir", str(out / "site")]
     done = subprocess.run(
-        [sys.executable, "-m", "briefing", "build", "--today", today, *folders],
+        [sys.executable, "-m", "briefing", "build", "--today", today, *folders, *options],
         cwd=root,
         capture_output=True,
         text=True,

@@ -71,6 +71,14 @@ def require_pdf() -> None:
         raise click.UsageError(str(missing)) from None
 
 
+def require_library_search() -> None:
+    """Stop with what to install, if no library can be searched as a whole."""
+    from briefing.publish import library_search
+
+    if not library_search.is_installed():
+        raise click.UsageError(library_search.INSTALL)
+
+
 _MOST_LISTED = 20
 
 

@@ -15,7 +15,7 @@ from click.core import ParameterSource
 
 from briefing.cli.error_handling import show_traceback
 from briefing.cli.options import build_dir, paper_size, reads_a_project, site_dir, site_url, strict
-from briefing.cli.output import exit_if_stopped, print_status, progress, require_pdf
+from briefing.cli.output import exit_if_stopped, print_status, progress, require_library_search, require_pdf
 from briefing.diagnostics import count_of
 from briefing.diagnostics.reports import FORMATS, full, printable
 
@@ -95,6 +95,7 @@ def render(project: Project, today: date | None, strict: bool, build_dir: Path) 
 @click.option("--offline", is_flag=True, help="Also write the site as a zip file beside it that works without a server.")
 @click.option("--pdf", is_flag=True, help="Also make the PDF files of each brief, and offer them (extra `pdf`).")
 @paper_size
+@click.option("--library-search", is_flag=True, help="Also add to a library a page that searches all briefs (extra `search`).")
 @click.option(
     "--publisher",
     type=click.Choice(["direct", "mkdocs", "properdocs", "zensical"]),
@@ -138,6 +139,7 @@ def build(
     cache_read_only: bool,
     pdf: bool,
     paper: str,
+    library_search: bool,
 ) -> None:
     """Write the finished site; if there is a problem, keep the old site unchanged."""
     from briefing import driver
@@ -145,6 +147,8 @@ def build(
 
     if pdf:
         require_pdf()
+    if library_search:
+        require_library_search()
     with progress() as report:
         session = driver.open_project(project, site_url)
         day = today or date.today()
@@ -162,6 +166,7 @@ def build(
             scheduler=scheduler,
             cache=CacheFolder(cache_dir, cache_read_only) if cache_dir else None,
             paper=paper if pdf else "",
+            library_search=library_search,
             report=report,
         )
     print_status(built.problems)

@@ -52,19 +52,21 @@ def write_pages(
     cache: ResultCache | None = None,
     paper: str = "",
     jobs: int | None = None,
+    library_search: bool = False,
     report: Callable[[str], object] = lambda _: None,
 ) -> Rendered:
     """Render a project and write its pages to `build_dir` as Markdown, unless a problem prevents it.
 
     With a `cache`, pages that an earlier build rendered from the same inputs are taken from it. With `strict`, a warning
     prevents it too; `report` receives a few words about each step before it starts. With a size of
-    `paper`, PDF files are made too, by as many processes as `jobs` says.
+    `paper`, PDF files are made too, by as many processes as `jobs` says. `library_search` gives
+    a library a page that searches all briefs.
     """
     from briefing.publish.build_folder import write
 
     report("checking and rendering")
     memo = Memo(cache) if cache else None
-    prepared = prepare(session, today, memo=memo, paper=paper)
+    prepared = prepare(session, today, memo=memo, paper=paper, library_search=library_search)
     rendered = render_all(prepared, memo=memo)
     if paper and not has_errors(rendered.problems):
         printed = make_documents(prepared.writers, paper, lambda each: build_dir / each.path, jobs=jobs, report=report)
@@ -90,6 +92,7 @@ def build(
     scheduler: str | None = None,
     cache: CacheFolder | None = None,
     paper: str = "",
+    library_search: bool = False,
     report: Callable[[str], object] = lambda _: None,
 ) -> Built:
     """Build a project's site in `build_dir`, and replace `site_dir` in one step, unless a problem prevents it.
@@ -98,14 +101,25 @@ def build(
     one for each processor. `offline` also writes the site as a zip file beside it, which works without a server. `scheduler` is
     the address of a scheduler of Dask, whose workers build the units instead. The parts of the site that have not changed are
     taken from the folder `cache`, if one is given. With a size of `paper` (`a4` or
-    `letter`), PDF files are made and offered.
+    `letter`), PDF files are made and offered. `library_search` adds to a library a page that searches all briefs (extra
+    `search`).
     """
     from briefing.publish import remote_units
     from briefing.publish.assemble import build_site
     from briefing.publish.offline import archive_path
 
     results = open_cache(cache, session, today, paper) if cache else None
-    rendered = write_pages(session, today, build_dir, strict=strict, cache=results, paper=paper, jobs=jobs, report=report)
+    rendered = write_pages(
+        session,
+        today,
+        build_dir,
+        strict=strict,
+        cache=results,
+        paper=paper,
+        jobs=jobs,
+        library_search=library_search,
+        report=report,
+    )
     if _is_stopped(rendered.problems, strict):
         return Built((), rendered.problems, site_dir)
     report(f"publishing {count_of(sum(output.path.endswith('.md') for output in rendered.outputs), 'page')}")

@@ -55,12 +55,14 @@ def prepare(
     compiled: Compiled | None = None,
     memo: Memo | None = None,
     paper: str = "",
+    *,
+    library_search: bool = False,
 ) -> PreparedSite:
     """Do everything that precedes the first page of a project.
 
     `loaded` is the project's data if they were read already; `compiled` keeps compiled templates between calls, and `memo`
     the results for all briefs that are the same in the next call. `paper` is the size of paper of the PDF files that the pages
-    offer.
+    offer, and `library_search` gives a library a page that searches all briefs.
     """
     from briefing.render import unit_writer
     from briefing.render.same_writers import same_writers
@@ -79,7 +81,8 @@ def prepare(
     problems += found
     if has_errors(problems):
         return PreparedSite((), problems, newest)
-    contexts = unit_contexts(loaded, catalogs, site_addresses(session.settings), today, editions, memo, paper)
+    addresses = site_addresses(session.settings)._replace(search=library_search)
+    contexts = unit_contexts(loaded, catalogs, addresses, today, editions, memo, paper)
     if memo is None:
         renderer = Renderer(project.templates, project.templates.as_posix(), compiled)
         writers = tuple(unit_writer.unit_writer_for(context, renderer) for context in contexts)

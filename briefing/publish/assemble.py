@@ -7,7 +7,7 @@ import shutil
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from briefing.diagnostics import Place, Problem, count_of, error
-from briefing.publish import csp, folder_sync, internal_links, offline, site_swap
+from briefing.publish import csp, folder_sync, internal_links, library_search, offline, site_swap
 from briefing.publish.build_folder import disk_problem, read_marker
 from briefing.publish.build_lock import hold_lock, unwind_on_signals
 from briefing.publish.mkdocs.original_paths import project_paths
@@ -81,6 +81,8 @@ def build_site(
             if not published.problems:
                 if archive:
                     replace_file(archive, offline.offline_copy(aside / "tree", settings.site_url, archive.stem))
+                if failed := library_search.add_index(aside / "tree", aside, published.pages, units):
+                    return Published(failed)
                 if cache:
                     site_swap.keep_times(aside / "tree", site_dir)
                 _finish(aside / "tree", site_dir)

@@ -66,15 +66,18 @@ class ParsedPage(NamedTuple):
     scripts: frozenset[str] = frozenset()
     inline_styles: bool = False
     """Whether its scripts may add styles."""
+    wasm: bool = False
+    """Whether its scripts may compile WebAssembly."""
 
 
-def policy(scripts: Iterable[str], *, inline_styles: bool = False) -> str:
+def policy(scripts: Iterable[str], *, inline_styles: bool = False, wasm: bool = False) -> str:
     """Return the Content Security Policy of pages with these inline scripts, given as hash sources.
 
     Each page has its own policy in a `<meta>` element; the server sends one for all pages (`host_headers`).
     """
     styles = "'self' 'unsafe-inline'" if inline_styles else "'self'"
-    return _POLICY.format(scripts=" ".join(("'self'", *scripts)), styles=styles)
+    allowed = ("'self'", *scripts, *(["'wasm-unsafe-eval'"] if wasm else []))
+    return _POLICY.format(scripts=" ".join(allowed), styles=styles)
 
 
 def offline_policy(policy: str) -> str:
@@ -120,8 +123,9 @@ def add_policy(html: str, scripts: ScriptHashes) -> tuple[str, ParsedPage]:
         reading.take(tag)
     faults = tuple(dict.fromkeys(reading.faults))
     anchors, links, hashes = (frozenset(each) for each in (reading.anchors, reading.links, reading.hashes))
-    page = ParsedPage(anchors, links, faults, hashes, scripts.inline_styles)
-    own = policy(reading.hashes, inline_styles=scripts.inline_styles) if reading.is_scripted else WITHOUT_SCRIPTS
+    page = ParsedPage(anchors, links, faults, hashes, scripts.inline_styles, reading.wasm)
+    needed = policy(reading.hashes, inline_styles=scripts.inline_styles, wasm=reading.wasm)
+    own = needed if reading.is_scripted else WITHOUT_SCRIPTS
     return insert_policy(html, own), page
 
 
@@ -146,6 +150,7 @@ class _PolicyReader:
         self.scripts = scripts
         self.hashes: dict[str, None] = {}
         self.is_scripted = False
+        self.wasm = False
         self.anchors: set[str] = set()
         self.links: set[str] = set()
         self.faults: list[str] = []
@@ -183,6 +188,7 @@ class _PolicyReader:
             self.is_scripted = True
             if "src" not in attributes:
                 self._script(text)
+                self.wasm |= attributes.get("data-needs") == "wasm" and self.scripts.hash(text) is not None
 
     def _script(self, text: str) -> None:
         word = self.scripts.hash(text)

@@ -45,11 +45,14 @@ def host_headers(pages: Iterable[csp.ParsedPage], url: str | None, framed: Itera
     """Return the headers of a site with these pages; its policy allows what any of them needs.
 
     `framed` are the addresses of the folders that other sites may frame, below the root of the site.
+    WebAssembly has no rule of its own: where a host joins the policies of all matching rules, browsers apply each of them, so no
+    rule can permit more than the first. The policies in the pages forbid it on all pages but one.
     Strict-Transport-Security is left to the host: it binds the whole domain, and cannot be taken back for its duration.
     """
     found = tuple(pages)
     scripts = sorted({script for page in found for script in page.scripts})
-    policy = csp.policy(scripts, inline_styles=any(page.inline_styles for page in found))
+    wasm = any(page.wasm for page in found)
+    policy = csp.policy(scripts, inline_styles=any(page.inline_styles for page in found), wasm=wasm)
     headers = {
         _POLICY: policy,
         "Cross-Origin-Opener-Policy": "same-origin",

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from briefing.render.unit_context import UnitContext
 
 
+SEARCH = "search/"
+"""The address of the page that searches all briefs; the folder also has its index."""
+
+
 class LibraryWriter:
     """Renders the front page of a library in one language."""
 
@@ -49,12 +53,37 @@ class LibraryWriter:
             ]
             matter["alternates"] = [*each, {"lang": "x-default", "url": each[0]["url"]}]
         variables = {"view": self.view, "words": words, "page": page, **library.variables(self.view)}
-        variables |= {"about": about, "intro": library_intro(page)}
+        variables |= {"about": about, "intro": library_intro(page), "search_href": SEARCH if self.view.settings.search else ""}
         written = self.renderer.write("hub.md.jinja", variables)
         matter |= {"layout": "margin", "hide": ["toc"]}
         text = front_matter(matter) + untranslated_notice(self.renderer, page, variables | {"main": None}) + written.text
         yield Output(file_of(self.view, "index.md"), text), written.problems
+        if self.view.settings.search:
+            yield self._search(spoken, variables)
         yield from ((output, ()) for output in edition_pages(self.view, self.renderer))
+
+    def _search(self, spoken: tuple[str, ...], variables: dict[str, Any]) -> tuple[Output, tuple[Problem, ...]]:
+        """Render the page that searches all briefs; its form is in the theme, because only its script makes it useful."""
+        words = self.view.words
+        names = {lang.lower(): words.own_language(lang, short=True) for lang in spoken}
+        matter: dict[str, Any] = {
+            "title": html_escape(words("library.search")),
+            "description": html_escape(words("library.search")),
+            "lang": self.view.lang,
+            "page": "search",
+            "layout": "margin",
+            "hide": ["toc"],
+            "robots": "noindex",
+            "library_search": {
+                "label": words("library.search_label"),
+                "none": words("library.search_none"),
+                "failed": words("library.search_failed"),
+                "languages": "|".join(f"{lang}={name}" for lang, name in names.items()),
+                "own": self.view.lang.lower(),
+            },
+        }
+        written = self.renderer.write("library_search.md.jinja", variables)
+        return Output(file_of(self.view, f"{SEARCH}index.md"), front_matter(matter) + written.text), written.problems
 
     def documents(self, paper: str) -> Iterator[tuple[PrintDocument, tuple[Problem, ...]]]:
         """Render nothing: the front page of a library has no document for print."""

@@ -27,6 +27,8 @@ class SiteAddresses(NamedTuple):
     """The URL prefix for editing a data file; the path of the file is appended."""
     pictures: bool = False
     """Whether pictures can be made: the extra `cards` is installed."""
+    search: bool = False
+    """Whether a library has a search in all briefs."""
 
 
 class HostedEdition(NamedTuple):
