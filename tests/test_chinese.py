@@ -174,6 +174,7 @@ LATIN = {
     "JSON-LD": "the name of a format",
     "SVG": "the name of a format",
     "CSV": "the name of a format",
+    "PNG": "the name of a format",
     "Argdown": "the name of a format",
     "Markdown": "the name of a format",
     "llms.txt": "the name of a file",

@@ -82,6 +82,10 @@ def test_sources_have_the_headings_of_their_groups_and_many_an_index(tmp_path: P
     few = pages(data)["brief/sources.md"]
     heads = re.findall(r'<h3 class="bf-source-group"[^>]*>([^<]*)</h3>', few)
     assert heads == ["The article", "Measurements"]
+    shown = [set(each.split()) for each in re.findall(r'<h3 class="bf-source-group" data-shows="([^"]*)"', few)]
+    lists = re.findall(r'<ol class="bf-sources".*?</ol>', few, re.DOTALL)
+    of_entries = [set(" ".join(re.findall(r'<li [^>]*data-shows="([^"]*)"', each)).split()) for each in lists]
+    assert shown == of_entries, "a filter hides the heading of a group exactly if it hides all its sources"
     assert "bf-source-index" not in few
     listed = data / "sources.yaml"
     more = "".join(f"- {{id: more-{n}, type: book, title: Book {n}, reach: secondary}}\n" for n in range(40))

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from briefing.authoring.translation import ScriptConversions, draft_translations, entries
 from briefing.cli import cli
+from briefing.i18n.localise import localise
 from briefing.i18n.originals import TranslatedEntry, of_brief
 from briefing.i18n.overlay import fingerprint, is_fingerprint, text_leaves, translatable
 from briefing.loader.folder import Loaded, load
@@ -138,6 +139,35 @@ def test_empty_texts_are_reported_with_their_places(data: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_name_that_entries_share_is_translated_once(data: Path) -> None:
+    """The group of sources, the unit and the words of a figure are asked for, counted and filled in once, and used everywhere."""
+    sources = (data / "sources.yaml").read_text("utf-8").replace("  type:", "  group: Works of the city\n  type:")
+    assert sources.count("group:") > 1
+    (data / "sources.yaml").write_text(sources, "utf-8")
+    charted = "kind: bars, data: nights.csv, x: year, y: degrees, unit: degrees, labels: {year: Year, degrees: Degrees at night}"
+    figures = "".join(f"- {{id: G{number}, title: Nights, {charted}, sources: [city-2030]}}\n" for number in (1, 2))
+    (data / "figures.yaml").write_text(figures, "utf-8")
+    assert "sources.yaml 1 (" in found(data)[0].message
+    assert "figures.yaml 5 (G1, G2)" in found(data)[0].message
+    run("translate", "fr")
+    written = (data / "fr/sources.yaml").read_text("utf-8")
+    assert written.count("group:") == 1
+    change(data / "fr/sources.yaml", "  group:", "  group: Œuvres de la ville")
+    fill(data / "fr/figures.yaml")
+    assert (data / "fr/figures.yaml").read_text("utf-8").count("unit:") == 1
+    message = next(problem.message for problem in found(data) if problem.code == "missing-translation")
+    assert "sources.yaml" not in message
+    assert "figures.yaml" not in message
+    before = tree(data)
+    run("translate", "fr", "G2", "sources")
+    assert tree(data) == before
+    site = localise(load(data, "data"), "fr")
+    assert {source.group for source in site.briefs[0].of("source")} == {"Œuvres de la ville"}
+    first, second = site.briefs[0].of("figure")
+    assert (second.unit, second.labels) == (first.unit, first.labels)
+    assert second.unit.startswith("texte")
+
+
 def test_a_second_time_changes_nothing(data: Path) -> None:
     """Half-finished work is kept, and the empty texts are reported again."""
     assert run("translate", "fr").exit_code == 0

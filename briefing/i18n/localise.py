@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from briefing.i18n import traditional_chinese
-from briefing.i18n.originals import SIMPLIFIED, Originals, TranslatedEntry, is_converted, of_brief, of_shared
-from briefing.i18n.overlay import ConvertedText, ForeignText, OriginalName, apply_overlay
+from briefing.i18n.originals import SIMPLIFIED, Originals, TranslatedEntry, is_converted, of_brief, of_shared, translated_names
+from briefing.i18n.overlay import ConvertedText, ForeignText, OriginalName, apply_overlay, repeated_names
 from briefing.model import BY_FILE, CHANGES, HEAD, LIBRARY, Markup, Plain, Source
 from briefing.model.kinds import nested_entities
 from briefing.source.memo import Memo
@@ -16,6 +16,7 @@ from briefing.source.memo import Memo
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from briefing.i18n.overlay import NameKey
     from briefing.loader.folder import Loaded
     from briefing.model import Brief, Entity, Model, Site
     from briefing.model.markers import Marker, Path
@@ -88,6 +89,8 @@ class _Localiser(NamedTuple):
     language: str
     main: str
     entries: Mapping[tuple[str, str], TranslatedEntry]
+    names: Mapping[NameKey, str]
+    """The translations of names that entries share."""
     base: _Localiser | None
     """The localiser of the language from which texts are converted if there is no translation."""
 
@@ -97,7 +100,7 @@ class _Localiser(NamedTuple):
         documents = overlays.get((originals.slug, language), {})
         read = {(each.file, each.id): each for each in originals.beside(documents) if isinstance(each, TranslatedEntry)}
         base = cls.of(overlays, originals, languages, SIMPLIFIED) if is_converted(language, languages) else None
-        return cls(language, originals.language, read, base)
+        return cls(language, originals.language, read, translated_names(read.values()), base)
 
     @property
     def outdated(self) -> dict[tuple[str, str], OutdatedTranslation]:
@@ -113,8 +116,8 @@ class _Localiser(NamedTuple):
         if self.language == self.main and not isinstance(entry, Source):
             return entry
         key = (file, id or getattr(entry, "id", ""))
-        texts, reviewed = self._given(key)
-        below, _ = self.base._given(key) if self.base else ({}, False)
+        texts, reviewed = self._given(key, entry)
+        below, _ = self.base._given(key, entry) if self.base else ({}, False)
         language = (entry.language if isinstance(entry, Source) else None) or self.main
 
         def give(path: Path, marker: Marker, text: str) -> str:
@@ -129,7 +132,8 @@ class _Localiser(NamedTuple):
 
         return apply_overlay(self.base.entry(file, entry, id) if self.base else entry, give)
 
-    def _given(self, key: tuple[str, str]) -> tuple[Mapping[Path, str], bool]:
-        """Return the texts of an overlay entry, and whether it was compared with the current main text."""
+    def _given(self, key: tuple[str, str], main: Model) -> tuple[Mapping[Path, str], bool]:
+        """Return the translated texts of an entry, and whether its overlay entry was compared with the current main text."""
+        names = {path: self.names[name] for name, path in repeated_names(main) if name in self.names} if self.names else {}
         entry = self.entries.get(key)
-        return (entry.translation.texts, entry.is_current) if entry else ({}, False)
+        return ({**names, **entry.translation.texts}, entry.is_current) if entry else (names, False)

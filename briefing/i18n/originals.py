@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.diagnostics import MOST_ALIKE, did_you_mean, error, missing_colon_help
-from briefing.i18n.overlay import DELETE, Translation, is_fingerprint, read_overlay
+from briefing.i18n.overlay import DELETE, Translation, is_fingerprint, read_overlay, repeated_names
 from briefing.model import BY_FILE, CHANGES, HEAD, HEADS, LIBRARY, LIST_FILES
 from briefing.model.fields import fields_by_key
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from briefing.diagnostics import Problem
+    from briefing.i18n.overlay import NameKey
     from briefing.model import Brief, Model, Site
     from briefing.model.markers import Path
     from briefing.source.document import Document
@@ -68,6 +69,19 @@ class Originals(NamedTuple):
             elif not self.unread(file, ""):
                 message = f"there is no `{file}.yaml` to translate"
                 yield error("unknown-translation", message, document.head(), "delete it, or write the main file first")
+
+
+def translated_names(entries: Iterable[TranslatedEntry]) -> dict[NameKey, str]:
+    """Return the translation of each name that entries share: the first one, if possible of an entry that is up to date."""
+    found: dict[NameKey, str] = {}
+    outdated: dict[NameKey, str] = {}
+    for entry in entries:
+        texts = entry.translation.texts
+        given = [(key, texts[path]) for key, path in repeated_names(entry.main) if path in texts]
+        names = found if given and entry.is_current else outdated
+        for key, text in given:
+            names.setdefault(key, text)
+    return outdated | found
 
 
 def of_brief(brief: Brief) -> Originals:

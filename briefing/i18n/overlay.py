@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from itertools import groupby
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 from briefing import markdown
 from briefing.diagnostics import MOST_ALIKE, Problem, count_of, did_you_mean, error, missing_colon_help
 from briefing.model import Markup, Model, Plain, walk
-from briefing.model.fields import fields_by_key
+from briefing.model.fields import fields_by_key, walk_types
 from briefing.model.markers import VISIBLE_TEXT
 from briefing.model.overlay_walk import OverlayVisitor, walk_overlay
 from briefing.model.walk import transform
@@ -106,6 +107,32 @@ def _hash(leaves: Iterable[FieldValue]) -> str:
 def text_leaves(entry: Model) -> Iterator[FieldValue]:
     """Yield the texts of an entry that can be translated."""
     return (leaf for leaf in walk(entry) if isinstance(leaf.marker, Markup | Plain))
+
+
+NameKey = tuple[type[Model], str, str]
+"""A name that entries share: the class and the field that have it, and its words."""
+
+
+def repeated_names(entry: Model) -> Iterator[tuple[NameKey, Path]]:
+    """Yield each name of an entry that other entries may share, with its path."""
+    for leaf in text_leaves(entry) if _has_repeated_names(type(entry)) else ():
+        if is_repeated(leaf):
+            yield name_key(leaf), leaf.path
+
+
+def is_repeated(leaf: FieldValue) -> bool:
+    """Return whether other entries may share a text word for word."""
+    return isinstance(leaf.marker, Plain) and leaf.marker.repeated
+
+
+def name_key(leaf: FieldValue) -> NameKey:
+    """Return what identifies a name that entries share."""
+    return leaf.field.owner, leaf.field.key, leaf.value
+
+
+@cache  # of types, whose number is fixed
+def _has_repeated_names(model: type[Model]) -> bool:
+    return any(isinstance(field.marker, Plain) and field.marker.repeated for field in walk_types(model))
 
 
 def translatable(entry: Model) -> Iterator[FieldValue]:

@@ -60,6 +60,8 @@ def _schema(**schema: Any) -> WithJsonSchema:
 Text = Annotated[str, StringConstraints(pattern=VISIBLE), Markup(block=False)]
 Prose = Annotated[str, StringConstraints(pattern=VISIBLE), Markup(block=True)]
 PlainText = Annotated[str, StringConstraints(pattern=VISIBLE), Plain()]
+# A name that several entries share word for word, such as that of a group.
+SharedName = Annotated[str, StringConstraints(pattern=VISIBLE), Plain(repeated=True)]
 # The names of a source as printed: its title and its makers, in the language of the work.
 NameAsPrinted = Annotated[str, StringConstraints(pattern=VISIBLE), Plain(own=True)]
 TitleAsPrinted = Annotated[str, StringConstraints(pattern=VISIBLE), Plain(own=True, tags=True)]

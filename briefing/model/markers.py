@@ -40,6 +40,8 @@ class Plain:
     """Whether CSL's tags are markup in it."""
     quoted: bool = False
     """Whether it is a quotation from a source."""
+    repeated: bool = False
+    """Whether several entries may have the same words in this field, which are then translated once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import count_of, warning
-from briefing.i18n.originals import SIMPLIFIED, Originals, TranslatedEntry, is_converted, of_brief, of_shared
-from briefing.i18n.overlay import fingerprint, text_leaves, translatable
+from briefing.i18n.originals import SIMPLIFIED, Originals, TranslatedEntry, is_converted, of_brief, of_shared, translated_names
+from briefing.i18n.overlay import fingerprint, is_repeated, name_key, text_leaves, translatable
 from briefing.markdown.tree import is_block
 from briefing.model import BY_FILE, HEAD, LIBRARY, Origin, Plain
 from briefing.model.fields import fields_by_key
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from briefing.diagnostics import Place, Problem
+    from briefing.i18n.overlay import NameKey
     from briefing.markdown import Prose
     from briefing.model import Brief, Site
     from briefing.model.markers import Path
@@ -172,18 +173,11 @@ def _missing(
 ) -> Iterator[Problem]:
     """Every text exists in every language of the site; a missing one is shown in the main language, and counted."""
     languages = context.languages
-    all_texts: list[Text] = (
-        [
-            (file, id, leaf.path)
-            for file, mains in context.originals.files.items()
-            for id, main in mains.items()
-            for leaf in translatable(main)
-        ]
-        if len(languages) > 1
-        else []
-    )
+    names: dict[NameKey, Text] = {}
+    all_texts = list(_texts_to_translate(context.originals, names)) if len(languages) > 1 else []
     given = {
         language: {(entry.file, entry.id, path) for entry in found for path in entry.translation.texts}
+        | {names[key] for key in translated_names(found) if key in names}
         for language, found in entries.items()
     }
     lost = {
@@ -207,6 +201,16 @@ def _missing(
                 context.place(language, texts[0]),
                 _help(language, languages[0], texts, entries.get(language, ())),
             )
+
+
+def _texts_to_translate(originals: Originals, names: dict[NameKey, Text]) -> Iterator[Text]:
+    """Yield the texts to translate. A name that entries share is one text, where it is first, and is put into `names`."""
+    for file, mains in originals.files.items():
+        for id, main in mains.items():
+            for leaf in translatable(main):
+                text = (file, id, leaf.path)
+                if not is_repeated(leaf) or names.setdefault(name_key(leaf), text) is text:
+                    yield text
 
 
 def _follows(language: str, texts: int, all_texts: int) -> str:

@@ -12,6 +12,7 @@ from briefing.authoring.translation.converted_texts import ScriptConversions
 from briefing.authoring.translation.interface_words import missing_word_changes
 from briefing.authoring.translation.placeholders import PlaceholderWriter, value_at
 from briefing.authoring.translation.tasks import TranslationTask, choose_tasks, entries
+from briefing.i18n.originals import translated_names
 from briefing.i18n.overlay import fingerprint, translatable
 from briefing.model import CHANGES, HEADS
 from briefing.model.overlay_walk import NAMES
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from briefing.authoring.translation.converted_texts import Made
+    from briefing.i18n.originals import TranslatedEntry
+    from briefing.i18n.overlay import NameKey
     from briefing.source.document import Document
     from briefing.source.edit.emitter import Value
 
@@ -50,9 +53,19 @@ class TranslationDraft(NamedTuple):
     """The number of their texts that are still empty."""
 
 
-def draft_translations(items: Sequence[TranslationTask], made: ScriptConversions) -> tuple[TranslationDraft, ...]:
-    """For each file that lacks texts of these entries, the changes that add them as empty texts."""
-    return _by_file(items, lambda item: _written(item, made.of(item)))
+def draft_translations(
+    items: Sequence[TranslationTask], made: ScriptConversions, every: Iterable[TranslationTask] = ()
+) -> tuple[TranslationDraft, ...]:
+    """For each file that lacks texts of these entries, the changes that add them as empty texts.
+
+    A name that entries share is added once, and not at all if one of them, or of all entries (`every`), has its translation.
+    """
+    given: dict[str, list[TranslatedEntry]] = {item.originals.slug: [] for item in items}
+    for item in (*items, *every):
+        if item.entry is not None:
+            given.setdefault(item.originals.slug, []).append(item.entry)
+    names = {slug: set(translated_names(entries)) for slug, entries in given.items()}
+    return _by_file(items, lambda item: _written(item, made.of(item), names[item.originals.slug]))
 
 
 def accept_translations(items: Sequence[TranslationTask], made: ScriptConversions) -> tuple[TranslationDraft, ...]:
@@ -96,9 +109,9 @@ def _draft(slug: str, file: str, each: list[tuple[TranslationTask, _Change]]) ->
     return TranslationDraft(slug, file, document, tuple(changes), ids, sum(change.texts for _, change in each))
 
 
-def _written(item: TranslationTask, made: Made) -> _Change:
+def _written(item: TranslationTask, made: Made, names: set[NameKey]) -> _Change:
     """The texts of an entry that the file does not contain yet."""
-    writer = PlaceholderWriter(item.originals.language, made)
+    writer = PlaceholderWriter(item.originals.language, made, names)
     of = fingerprint(item.main)
     if item.entry is None:
         slots = writer.entry(item.main)

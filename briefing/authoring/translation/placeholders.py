@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, cast
 
+from briefing.i18n.overlay import is_repeated, name_key
 from briefing.model import Entity, Markup, Plain
 from briefing.model.overlay_walk import OverlayVisitor, walk_overlay
 from briefing.model.walk import Fold, have_ids
@@ -13,6 +14,7 @@ from briefing.source.edit.emitter import Commented
 
 if TYPE_CHECKING:
     from briefing.authoring.translation.converted_texts import Made
+    from briefing.i18n.overlay import NameKey
     from briefing.model import Field, FieldValue, Model
     from briefing.model.markers import Path
     from briefing.source.document import Document
@@ -29,10 +31,11 @@ def value_at(value: Any, path: Path) -> Any:
 class PlaceholderWriter(Fold["Value"]):
     """Writes the texts that a translator has to fill in, and counts them."""
 
-    def __init__(self, language: str, made: Made) -> None:
-        """Take the language of the main texts, and texts that already exist."""
+    def __init__(self, language: str, made: Made, names: set[NameKey] | None = None) -> None:
+        """Take the language of the main texts, texts that already exist, and shared names that need no more translation."""
         self.beginning = f"# {language}:"
         self.made = made
+        self.names = names
         self.texts = 0
 
     def entry(self, model: Model) -> dict[str, Value]:
@@ -47,6 +50,10 @@ class PlaceholderWriter(Fold["Value"]):
         """One text to fill in; nothing if it is not translated."""
         if not (isinstance(node.marker, Markup) or (isinstance(node.marker, Plain) and not node.marker.own)):
             return None
+        if self.names is not None and is_repeated(node):
+            if name_key(node) in self.names:
+                return None
+            self.names.add(name_key(node))
         given = self.made(node.path) if self.made else None
         if self.made and given is None:
             return None
@@ -61,7 +68,9 @@ class PlaceholderWriter(Fold["Value"]):
         """A list keeps its positions, or the ids of its entities."""
         if field.shape == "list" and any(parts) and field.by_id and have_ids(value):
             return [{"id": part.id, **slot} for part, slot in zip(value, parts, strict=True) if isinstance(slot, dict)]
-        return parts if parts and (field.shape == "map" or any(parts)) else None
+        if field.shape == "map":
+            return {key: part for key, part in parts.items() if part is not None} or None
+        return parts if any(parts) else None
 
     def note(self, text: str) -> tuple[str, ...]:
         """The main text as comment lines."""

@@ -64,7 +64,8 @@ def plan_translation(project: Project, loaded: Loaded, language: str, names: tup
         return TranslationPlan((), (), sort_problems(problems))
     conversions = ScriptConversions(loaded, language)
     every = ("all",) if language in loaded.site.languages[1:] else ()  # the main language has nothing to translate
-    tasks, unclear = choose_tasks(entries(loaded, language), names or every)
+    all_tasks = entries(loaded, language)
+    tasks, unclear = choose_tasks(all_tasks, names or every)
     empty = [task for task in tasks if accept and not has_translation(task, conversions)]
     asked = set(names)
     named_empty = tuple(task.name for task in empty if asked & task.names)
@@ -90,7 +91,7 @@ def plan_translation(project: Project, loaded: Loaded, language: str, names: tup
         )
         if found.problems:
             return TranslationPlan((), (), found.problems)
-    drafts = (accept_translations if accept else draft_translations)(found.tasks, conversions)
+    drafts = accept_translations(found.tasks, conversions) if accept else draft_translations(found.tasks, conversions, all_tasks)
     files = [_rewrite_overlay(project, language, draft, loaded.texts, found.files) for draft in drafts if draft.changes]
     changed = {draft.document.file for draft in drafts if draft.changes and draft.document}
     files += [

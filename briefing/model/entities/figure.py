@@ -16,6 +16,7 @@ from briefing.model.base import (
     Number,
     PlainText,
     Role,
+    SharedName,
     SomeSources,
     Sources,
     SpanEnd,
@@ -41,7 +42,7 @@ class StateSpan(Model):
     `vocabulary.yaml` may declare more words."""
     label: Annotated[PlainText, Role.MINOR, Role.TELLING]
     """Its name on the bar."""
-    group: Annotated[PlainText | None, Role.MINOR] = None
+    group: Annotated[SharedName | None, Role.MINOR] = None
     """The name that it shares on the bar with the states next to it that have the same group."""
     note: Annotated[PlainText | None, Role.MINOR] = None
     """One more sentence."""
@@ -93,9 +94,9 @@ class Figure(Entity):
     """The column with the numbers; for `range` two, of the low and of the high values: `[low, high]`."""
     series: Verbatim | None = None
     """The column that separates the lines, areas, points, ranges or bars."""
-    unit: PlainText | None = None
+    unit: SharedName | None = None
     """What the numbers count: "students", "per cent"."""
-    labels: Annotated[dict[str, PlainText], Role.MINOR] = Field(default_factory=dict)
+    labels: Annotated[dict[str, SharedName], Role.MINOR] = Field(default_factory=dict)
     """Readable names for columns, series and rows, by the words in the CSV file; each translation can have its own."""
     axis: Annotated[Axis | None, Role.MINOR] = None
     """The scale of the numbers; for line, area, scatter and range."""

@@ -22,6 +22,7 @@ from briefing.model.base import (
     Pmcid,
     Pmid,
     Role,
+    SharedName,
     TitleAsPrinted,
     Url,
     Verbatim,
@@ -262,7 +263,7 @@ class Source(Entity):
     """The day on which a command checked that its address works; this does not mean that somebody read it."""
     paragraphs: Annotated[Integer | None, Role.MINOR] = None
     """How many paragraphs the work has; `at: P9` is then an error if there are fewer."""
-    group: Annotated[PlainText | None, Role.MINOR] = None
+    group: Annotated[SharedName | None, Role.MINOR] = None
     """The group under which the page of sources lists it, such as "The agreement and its texts"."""
     find_at: Annotated[tuple[ref("source"), ...], Role.MINOR] = ()  # type: ignore[valid-type]
     """The sources that help to find it, such as the site of its publisher, if its own address was not seen."""
