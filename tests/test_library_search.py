@@ -45,6 +45,7 @@ def records(files: dict[str, bytes]) -> dict[str, tuple[str, str]]:
     return {each["url"]: (each["meta"]["brief"], each["meta"]["kind"]) for each in found}
 
 
+@pytest.mark.slow
 def test_an_index_has_the_pages_of_briefs_and_is_made_alike_each_time(tmp_path: Path) -> None:
     """Each page is in it with its brief and section; equal pages give equal files, without those of Pagefind's widgets."""
     first, second = index(tmp_path / "1"), index(tmp_path / "2")
@@ -57,6 +58,7 @@ def test_an_index_has_the_pages_of_briefs_and_is_made_alike_each_time(tmp_path: 
     assert not [name for name in first if "ui" in name]
 
 
+@pytest.mark.slow
 def test_an_index_of_too_many_pages_has_front_pages_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With more pages than a reader should load the list of, each brief is found by its front page."""
     monkeypatch.setattr(library_search, "MOST_PAGES", 5)
