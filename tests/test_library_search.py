@@ -6,6 +6,7 @@ import gzip
 import json
 from typing import TYPE_CHECKING
 
+import pytest
 from click.testing import CliRunner
 
 from briefing.cli import cli
@@ -14,8 +15,6 @@ from briefing.render.outputs import SearchEntry, Unit
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 ENTRIES = (SearchEntry("factors/#F1", ("F1",), "Paint", "White"),)
 NAV = (("Summary", "index.md"), ("Factors", "factors.md"))

@@ -78,7 +78,7 @@ def test_a_next_view_costs_its_html(browser: Browser, first: Served) -> None:
     heavy = {
         page.at: view
         for page in one_of_each(first.site, "en")
-        if page.at not in ("", "404.html", WHOLE, "e/", "sources/", "timeline/")
+        if page.at not in ("", "404.html", WHOLE, "e/", "forecasts/", "sources/", "timeline/")
         if (view := next_view(browser, first, "", page.at)).size > NEXT.size
     }
     assert heavy == {}
