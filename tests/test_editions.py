@@ -27,6 +27,8 @@ from briefing.publish.article import faults, replace_links
 from briefing.serve.builder import Builder
 from briefing.source.project import Project, project_in
 from tests.conftest import BASE, TODAY
+from tests.stories import SITES
+from tests.stories import TODAY as STORY_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -461,6 +463,19 @@ def test_a_closed_edition_counts_no_days(project: Project) -> None:
     pages = [content.decode() for name, content in open_edition(done.edition.packed).members.items() if name.endswith(".html")]
     assert any(last_day in page for page in pages)
     assert [page for page in pages if re.search(r"\bin \d+ days\b|\bin \d+ year", page)] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("story", "slug"), [("charts", ""), ("own-words", "reef"), ("several-works", ""), ("second-subject", "")]
+)
+def test_each_kind_of_page_can_be_closed(tmp_path: Path, story: str, slug: str) -> None:
+    """An edition keeps the markup of charts, frames, maps, capitals and all else that these briefs have."""
+    shutil.copytree(SITES / story / "data", tmp_path / "data")
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\nsite_url: https://example.org/b/\n", "utf-8")
+    project = project_in(tmp_path, tmp_path / "data")
+    done = release(driver.open_project(project), STORY_DAY, slug, tmp_path / "work", allow_warnings=True)
+    assert done.outcome == "closed", texts(done.problems)
 
 
 @pytest.mark.slow

@@ -67,6 +67,8 @@ def test_with_the_extra_each_page_names_the_card_and_the_page_of_data_lists_all(
     found = {path.removeprefix("brief/docs/") for path in made if path.endswith(".png")}
     drawn = {path.removeprefix("brief/docs/") for path in made if re.search(r"/figures/\w+\.svg$", path)}
     assert found == {path.replace(".svg", ".png") for path in drawn} | {"card.png"}
+    kits = re.findall(r'figures/\w+\.(svg|png)" type="[^"]*" download>(\w+)</a>', heads(made))
+    assert set(kits) == {("svg", "SVG"), ("png", "PNG")}
     card = '<meta property="og:image" content="https://example.org/card.png"><meta property="og:image:width" content="1200">'
     pages = [unescape(text).replace('\\"', '"') for path, text in made.items() if path.endswith(".md") and isinstance(text, str)]
     pages = [text for text in pages if "og:title" in text]

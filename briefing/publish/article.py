@@ -44,7 +44,7 @@ _ATTRIBUTES = _words("""
     abbr align checked cite class colspan datetime dir disabled download for headers hidden href hreflang id lang name open
     popover popovertarget rel role rowspan scope span start tabindex title translate type value
 
-    cx cy d dx dy fill fill-opacity focusable font-size font-weight height patterntransform patternunits points
+    cx cy d dx dy fill fill-opacity focusable font-size font-weight height overflow patterntransform patternunits points
     preserveaspectratio r rx ry stroke stroke-dasharray stroke-linecap stroke-linejoin stroke-opacity stroke-width text-
     anchor transform viewbox width x x1 x2 xmlns y y1 y2
     """)
