@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class _Chart(NamedTuple):
-    """A figure whose columns all exist."""
+    """A figure whose columns all exist and differ."""
 
     figure: Figure
     origin: Origin
@@ -40,9 +40,9 @@ def _charts(context: Context) -> Iterator[_Chart]:
     for entity, origin in context.own("figure"):
         assert isinstance(entity, Figure), "asked for by kind"
         table = context.brief.tables.get(entity.data or "")
-        columns = {entity.x, *entity.columns_of_numbers, *([entity.series] if entity.series else ())}
-        right = len(entity.columns_of_numbers) == (2 if entity.kind == "range" else 1)
-        if table is not None and entity.kind not in ("states", "table") and right and columns <= {*table.columns}:
+        columns = [entity.x, *entity.columns_of_numbers, *([entity.series] if entity.series else ())]
+        right = len(entity.columns_of_numbers) == (2 if entity.kind == "range" else 1) and len({*columns}) == len(columns)
+        if table is not None and entity.kind not in ("states", "table") and right and {*columns} <= {*table.columns}:
             yield _Chart(entity, origin, table)
 
 

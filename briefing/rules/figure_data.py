@@ -164,6 +164,13 @@ def _columns(figure: Figure, origin: Origin, table: Table) -> Iterator[Problem]:
     several = len(figure.columns_of_numbers) > 1
     named: list[tuple[Path, str]] = [((field,), name) for field in ("x", "series") if (name := getattr(figure, field))]
     named += [(("y", at) if several else ("y",), column) for at, column in enumerate(figure.columns_of_numbers)]
+    wrong = several != (figure.kind == "range")  # reported for `y`
+    for index, (path, column) in enumerate(named):
+        first = next((earlier for earlier, name in named[:index] if name == column), None)
+        if first is not None and not wrong:
+            message, help = f"the figure names the column `{column}` twice", f"its columns are: {', '.join(table.columns)}"
+            yield error("bad-csv", message, origin.at(*path), help, Note("it is named here first", origin.at(*first)))
+            return  # what its cells lack follows from it
     for path, column in named:
         if column not in table.columns:
             yield error(
