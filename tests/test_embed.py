@@ -214,6 +214,19 @@ def test_only_pages_made_for_it_can_be_framed(host: Any, folders: tuple[str, ...
         assert not framable(host(text, f"/repo/{path}")), path
 
 
+@pytest.mark.parametrize("folders", [("embed/",), ("embed/", "zh-hans/embed/"), tuple(f"b{n}/embed/" for n in range(120))])
+@pytest.mark.parametrize("url", ["https://example.org/", "https://example.org/repo/"])
+def test_caddy_adds_the_policy_for_frames_last(url: str, folders: tuple[str, ...]) -> None:
+    """Caddy sorts the directives of a site by the length of their paths, so that only a deferred header is never replaced."""
+    own = host_headers.host_headers((), url, folders)
+    text = host_headers.caddy(own)
+    every, framed = re.findall(r"^header (\S+) \{\n(.*?)^\}", text, re.MULTILINE | re.DOTALL)
+    assert every[0] == f"{own.mount}*"
+    assert "defer" not in every[1]
+    assert framed == ("@framed", f"\t+Content-Security-Policy `{FRAMED_POLICY}`\n\tdefer\n")
+    assert re.findall(r"^@framed path (.*)$", text, re.MULTILINE) == [" ".join(f"{own.mount}{each}*" for each in sorted(folders))]
+
+
 def test_a_policy_for_frames_permits_no_script() -> None:
     """What is added for these folders permits style sheets and images of the site, and nothing else."""
     assert "default-src 'none'" in FRAMED_POLICY

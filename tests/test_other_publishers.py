@@ -210,6 +210,26 @@ def test_a_failure_of_a_publisher_is_a_problem(tmp_path: Path, name: str) -> Non
     assert (problem.code, "gone" in problem.message) == ("publish", True), problem
 
 
+def test_a_failure_is_reported_beside_warnings() -> None:
+    """The reason for which a publisher ended is in its last line, and a warning before it is another problem."""
+    output = "WARNING -  A page is odd\nTraceback\nOSError: the disk is full\n"
+    publisher = OTHER_PUBLISHERS["properdocs"]
+    failed, ended = ([each.text for each in other_publishers._complaints(publisher, output, code)] for code in (1, 0))
+    assert failed == ["A page is odd", "properdocs: OSError: the disk is full"]
+    assert ended == ["A page is odd"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", OTHER_PUBLISHERS)
+def test_files_of_a_project_replace_no_module(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A project may have a `yaml.py` beside its mkdocs.yml."""
+    small_site.project(tmp_path, "site_name: x\n")
+    for module in ("yaml", "jinja2", "markdown"):
+        (tmp_path / f"{module}.py").write_text("raise SystemExit('the file of the project')", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert publish(two_languages(), tmp_path, publisher=name) == ()
+
+
 def test_a_publisher_that_is_not_installed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The message says what to type, and nothing is built."""
     monkeypatch.setattr(other_publishers, "find_spec", lambda _: None)

@@ -106,11 +106,18 @@ def nginx(own: HostHeaders) -> str:
 
 
 def caddy(own: HostHeaders) -> str:
-    """Return directives of a Caddyfile for the block of the site."""
+    """Return directives of a Caddyfile for the block of the site.
+
+    Caddy sorts directives by their paths, not by their order in the text, so the header of pages made to be framed is added when
+    the answer is written (`defer`): nothing replaces it then. See https://caddyserver.com/docs/caddyfile/directives/header.
+    """
     lines = (f"\t{name} `{value}`" for name, value in own.headers.items())
     framed = (
         f"@framed path {' '.join(f'{folder}*' for folder in own.framed)}",
-        f"header @framed +{_POLICY} `{FRAMED_POLICY}`",
+        "header @framed {",
+        f"\t+{_POLICY} `{FRAMED_POLICY}`",
+        "\tdefer",
+        "}",
     )
     missing = (
         "handle_errors {",

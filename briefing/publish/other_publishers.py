@@ -26,7 +26,7 @@ class OtherPublisher(NamedTuple):
     theme: str
     """The package that contains its theme, in the folder `templates`."""
     arguments: tuple[str, ...]
-    """The arguments of `python -m`; `{config}` is the configuration of the unit, `{site}` the folder of its site."""
+    """The arguments of `python -P -m`; `{config}` is the configuration of the unit, `{site}` the folder of its site."""
     warning: str
     """The form of a warning in its output."""
     styles_in_scripts: bool = False
@@ -59,7 +59,8 @@ def build_unit(name: str, config_file: Path, site_dir: Path) -> MkdocsResult:
     publisher = OTHER_PUBLISHERS[name]
     config = config_file.resolve()
     arguments = (each.format(config=config, site=site_dir) for each in publisher.arguments)
-    command = [sys.executable, "-m", publisher.package, *arguments]
+    # `-P`: the working directory is that of the project, whose files must not replace modules of the publisher.
+    command = [sys.executable, "-P", "-m", publisher.package, *arguments]
     ended = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False)
     output = _COLOURS.sub("", ended.stdout + ended.stderr)
     values = json.loads(config.read_text(encoding="utf-8"))
@@ -76,6 +77,6 @@ def build_unit(name: str, config_file: Path, site_dir: Path) -> MkdocsResult:
 def _complaints(publisher: OtherPublisher, output: str, code: int) -> Iterator[Complaint]:
     warnings = re.findall(publisher.warning, output, re.MULTILINE)
     yield from (Complaint(" ".join(_BOX.sub(" ", warning).split())) for warning in warnings)
-    if code and not warnings:
+    if code:
         lines = output.strip().splitlines() or [f"it ended with the exit code {code}"]
         yield Complaint(f"{publisher.package}: {lines[-1]}")
