@@ -7,6 +7,7 @@ import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import dask
 import pytest
 from distributed import LocalCluster
 
@@ -18,7 +19,7 @@ from tests.small_site import project
 from tests.stories import SITES, TODAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 @pytest.fixture(scope="module")
@@ -77,18 +78,41 @@ def test_a_task_that_kills_every_worker_is_a_problem(scheduler: str) -> None:
         run_on_cluster(die, [1], scheduler)
 
 
+def fail(_: int) -> None:
+    raise ModuleNotFoundError("No module named 'briefing'")
+
+
+def fail_otherwise(_: int) -> None:
+    raise TypeError("two values expected")
+
+
 @pytest.mark.slow
-def test_a_worker_with_another_version_is_a_problem(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, scheduler: str) -> None:
-    """It could make other pages."""
-    monkeypatch.setattr(remote_units.Parcel, "__new__", other_version(remote_units.Parcel.__new__))
+@pytest.mark.parametrize(("work", "message"), [(fail, "lacks a package"), (fail_otherwise, "two values expected")])
+def test_a_failure_of_a_worker_is_a_problem(scheduler: str, work: Callable[[int], None], message: str) -> None:
+    """Whatever a worker raises names the scheduler; the program reports it as a problem and not as a bug of its own."""
+    with pytest.raises(OSError, match=message) as raised:
+        run_on_cluster(work, [1], scheduler)
+    assert scheduler in str(raised.value)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["policy-briefing", "mkdocs-material", "files of the program"])
+def test_a_worker_with_other_packages_is_a_problem(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, scheduler: str, name: str
+) -> None:
+    """It could make other pages; the message names what differs."""
+    own = remote_units.installed()
+    monkeypatch.setattr(remote_units, "installed", lambda: {**own, name: "0.0.1"})
     files, built = site(tmp_path, scheduler)
     assert not built.ok
-    assert "install 0.0.1 there" in built.problems[-1].message
+    assert f"it has {name} {own[name]} (here 0.0.1): install" in built.problems[-1].message
     assert files == {}
 
 
-def other_version(new: object) -> object:
-    return lambda cls, *values: new(cls, *values[:3], "0.0.1")  # type: ignore[operator]
+def test_what_makes_pages_is_known() -> None:
+    """Each package is installed under the name by which it is compared."""
+    assert "not installed" not in remote_units.installed().values()
+    assert len(remote_units.installed()) > 9
 
 
 def test_what_needs_files_of_the_project_is_built_here() -> None:
@@ -105,9 +129,21 @@ def test_what_needs_files_of_the_project_is_built_here() -> None:
     ("http://127.0.0.1:8786", "is not the address"),
     ("tcp://10.0.0.7:8786", "type `tls://10.0.0.7:8786`"),
     ("tcp://host.invalid:8786", "not encrypted"),
-    ("tcp://127.0.0.1:8786", ""), ("tcp://[::1]:8786", ""), ("tcp://localhost:8786", ""), ("tls://10.0.0.7:8786", ""),
+    ("tcp://127.0.0.1:8786", ""), ("tcp://[::1]:8786", ""), ("tcp://localhost:8786", ""),
+    ("tls://10.0.0.7:8786", "set the environment variables `DASK_DISTRIBUTED__COMM__TLS__CA_FILE`"),
 ])  # fmt: skip
 def test_pickles_come_from_this_machine_or_are_encrypted(address: str, message: str) -> None:
     """Other addresses are refused before anything is sent, with what to type."""
     assert message in scheduler_fault(address)
     assert bool(message) == bool(scheduler_fault(address))
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_certificates_that_cannot_be_read_are_named(tmp_path: Path, content: str | None) -> None:
+    """A missing file and one in another format are reported before anything is sent."""
+    file = tmp_path / "ca.pem"
+    if content is not None:
+        file.write_text(content, "utf-8")
+    files = {f"distributed.comm.tls.{each}": str(file) for each in ("ca-file", "client.cert", "client.key")}
+    with dask.config.set(files):
+        assert "certificates of Dask cannot be read" in scheduler_fault("tls://10.0.0.7:8786")

@@ -34,7 +34,19 @@ def scheduler_fault(address: str) -> str:
         return f"`{address}` is on another machine and not encrypted; type `tls://{host}:{port}`"
     if find_spec("distributed") is None:
         return "Dask is not installed; type `pip install 'policy-briefing[dask]'`"
-    return ""
+    return _tls_fault() if parts.scheme == "tls" else ""
+
+
+def _tls_fault() -> str:
+    """Return why the certificates that Dask is given cannot be used; see https://distributed.dask.org/en/stable/tls.html."""
+    from distributed.security import Security
+
+    settings = "`DASK_DISTRIBUTED__COMM__TLS__CA_FILE`, `…__TLS__CLIENT__CERT` and `…__TLS__CLIENT__KEY`"
+    try:
+        context = Security().get_connection_args("client").get("ssl_context")  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TypeError) as failure:  # a file is missing or has another format
+        return f"the certificates of Dask cannot be read ({failure}); set {settings} to files in the format PEM"
+    return "" if context else f"`tls://` needs the certificates of Dask; set the environment variables {settings}"
 
 
 def _is_local(host: str) -> bool:
@@ -47,6 +59,7 @@ def _is_local(host: str) -> bool:
 def run_on_cluster(work: Callable[[Task], Result], tasks: Sequence[Task], address: str) -> list[Result]:
     """Apply `work` to every task and return the results in the order of the tasks; raise `OSError` if that is impossible.
 
+    Whatever a client or a worker raises becomes an `OSError` with the address: its cause is in the cluster, not in this program.
     The scheduler gives the task of a worker that dies to another one, three times at most.
     """
     from distributed import Client, KilledWorker
@@ -55,8 +68,13 @@ def run_on_cluster(work: Callable[[Task], Result], tasks: Sequence[Task], addres
         # Unlike workers of one machine, those of a cluster are not ours to stop: the client takes its tasks back.
         with Client(address, timeout=_WAIT, set_as_default=False) as client:  # type: ignore[no-untyped-call]
             if not client.scheduler_info()["workers"]:
-                raise OSError(f"the scheduler `{address}` has no workers; start one with `dask worker {address}`")
+                raise OSError(f"it has no workers; start one with `dask worker {address}`")
             results: list[Result] = client.gather([client.submit(work, task, pure=False) for task in tasks])
             return results
     except KilledWorker as failure:
         raise OSError(f"workers of the scheduler `{address}` died, possibly because memory ran out") from failure
+    except ModuleNotFoundError as failure:
+        message = f"a worker of the scheduler `{address}` lacks a package ({failure}); install there what is installed here"
+        raise OSError(message) from failure
+    except Exception as failure:
+        raise OSError(f"the scheduler `{address}`: {failure or type(failure).__name__}") from failure

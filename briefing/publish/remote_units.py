@@ -6,18 +6,20 @@ import io
 import tempfile
 import threading
 import zipfile
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing import __version__
 from briefing.publish.cluster import run_on_cluster
 from briefing.publish.mkdocs.original_paths import ProjectPaths
 from briefing.publish.mkdocs.unit_build import clock
 from briefing.publish.source_index import OWN_PLUGINS
 from briefing.publish.unit_tasks import BuildOrder, BuiltUnit, build_and_seal
+from briefing.source.result_cache import files_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from briefing.publish.mkdocs.settings import MkdocsSettings
@@ -25,6 +27,26 @@ if TYPE_CHECKING:
 
 _ONE_AT_A_TIME = threading.Lock()
 """MkDocs keeps settings and logs for a whole process, and a worker may have several threads."""
+
+_PROGRAM = "policy-briefing"
+_MAKE_PAGES = (
+    _PROGRAM, "jinja2", "markdown", "markdown-it-py", "markupsafe", "mkdocs", "mkdocs-material", "pygments",
+    "pymdown-extensions", "pyyaml",
+)  # fmt: skip
+"""The packages whose versions decide what is in a page."""
+
+
+@cache
+def installed() -> Mapping[str, str]:
+    """Return the versions of everything that makes pages, and a digest of the files of the program."""
+    return {**{name: _version(name) for name in _MAKE_PAGES}, "files of the program": files_digest()[:12]}
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
 
 
 class Parcel(NamedTuple):
@@ -34,7 +56,8 @@ class Parcel(NamedTuple):
     files: bytes
     """The unit's folder in the build folder."""
     epoch: date
-    version: str = __version__
+    installed: Mapping[str, str]
+    """What makes pages on the machine that sends the unit."""
 
 
 class BuiltParcel(NamedTuple):
@@ -55,7 +78,7 @@ def executor(epoch: date, scheduler: str) -> Executor:
     """Return a function that builds units on the workers of a scheduler and writes the finished trees to their folders."""
 
     def build_all(orders: Sequence[BuildOrder]) -> list[BuiltUnit]:
-        parcels = [Parcel(order, _packed(order.config_file.parent), epoch) for order in orders]
+        parcels = [Parcel(order, _packed(order.config_file.parent), epoch, installed()) for order in orders]
         results = run_on_cluster(build_parcel, parcels, scheduler)
         for order, result in zip(orders, results, strict=True):
             _unpack(result.tree, order.folder)
@@ -66,8 +89,12 @@ def executor(epoch: date, scheduler: str) -> Executor:
 
 def build_parcel(parcel: Parcel) -> BuiltParcel:
     """Build a unit in a temporary folder of a worker."""
-    if parcel.version != __version__:
-        raise OSError(f"a worker has version {__version__} of the program; install {parcel.version} there, as here")
+    own = installed()
+    differing = [
+        f"{name} {own.get(name)} (here {wanted})" for name, wanted in parcel.installed.items() if own.get(name) != wanted
+    ]
+    if differing:
+        raise OSError(f"a worker would make other pages; it has {', '.join(differing)}: install there what is installed here")
     with _ONE_AT_A_TIME, tempfile.TemporaryDirectory(prefix="briefing-") as temporary, clock(parcel.epoch):
         source, tree = Path(temporary, "build", parcel.order.unit.name), Path(temporary, "tree")
         _unpack(parcel.files, source)

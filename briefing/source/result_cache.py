@@ -209,10 +209,14 @@ def _written(value: Any) -> str:
 
 def program_digest() -> str:
     """Return the digest of the program: of its files, of the packages beside it, and of the version of Python."""
-    package = Path(__file__).parents[1]
-    files = (path for path in sorted(package.rglob("*")) if "__pycache__" not in path.parts and path.is_file())
-    own = [(path.relative_to(package).as_posix(), sha256(path.read_bytes()).hexdigest()) for path in files]
     installed: set[str] = set()
     for place in filter(os.path.isdir, sys.path):
         installed.update(name for name in os.listdir(place) if name.endswith((".dist-info", ".egg-info")))
-    return digest((own, installed, sys.version))
+    return digest((files_digest(), installed, sys.version))
+
+
+def files_digest() -> str:
+    """Return the digest of the program's files; it is the same on every machine that has them."""
+    package = Path(__file__).parents[1]
+    files = (path for path in package.rglob("*") if "__pycache__" not in path.parts and path.is_file())
+    return digest(sorted((path.relative_to(package).as_posix(), sha256(path.read_bytes()).hexdigest()) for path in files))
