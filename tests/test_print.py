@@ -155,13 +155,35 @@ def faults_of_forms(writer: BriefWriter) -> Iterator[str]:
         with_text = [record.get("id") for record in records if headline(entity) in record.values()]
         if once and with_text != [entity.id]:
             yield f"the text of {entity.id} in JSON is that of {with_text}"
+    yield from _lost_of_figures(writer, forms["report"])
+    report = texts["report"]
+    for source in writer.exported.links.listed.get("source", ()):
+        if squeezed(source.note or "") not in report and anchor("source", source.id) in forms["report"]:
+            yield f"the note of {source.id}"
 
 
-@pytest.mark.parametrize("story", ["full", "own-forecasts", "effects-and-objections"])
+def _lost_of_figures(writer: BriefWriter, report: str) -> Iterator[str]:
+    """Yield each text and each source of a figure that its block in the report lacks."""
+    wording = PageText(writer.view)
+    for figure in writer.brief.figures:
+        block = report.partition(f'<figure id="{anchor("figure", figure.id)}"')[2].partition("</figure>")[0]
+        marked = [figure.title, figure.caption, *(each.text for each in figure.annotations)]
+        typed = [figure.note, *(text for span in figure.states for text in (span.label, span.group, span.note))]
+        for text in (*(wording.plain(text) for text in marked if text), *filter(None, typed)):
+            if squeezed(text) not in shown(block):
+                yield f"{figure.id} lacks the text: {text}"
+        cited = [cite.source for each in (figure, *figure.states) for cite in each.sources]
+        cited += [key for each in figure.annotations for key in re.findall(r"\[@([\w-]+)", each.text)]
+        for key in dict.fromkeys(cited):  # each citation has a link of its own
+            if block.count(f'href="#{anchor("source", key)}"') < cited.count(key):
+                yield f"{figure.id} lacks the source {key}"
+
+
+@pytest.mark.parametrize("story", ["full", "own-forecasts", "effects-and-objections", "charts"])
 def test_every_entry_is_once_in_the_report_on_the_whole_page_and_in_json(story: str) -> None:
     """No claim is lost or repeated: its id is one anchor, and its text occurs once, in each form of the whole brief."""
     writer = writer_of(SITES / story / "data")
-    assert any(entity.kind_name in STATED for entity, _ in entries(writer.view))
+    assert any(entity.kind_name in STATED for entity, _ in entries(writer.view)) or writer.brief.figures
     assert list(faults_of_forms(writer)) == []
 
 
@@ -241,6 +263,14 @@ def test_equal_documents_give_equal_files(tmp_path: Path, monkeypatch: pytest.Mo
     made.write_bytes(made.read_bytes()[:-10])
     assert not pdf.make(pdf.PdfOrder(report, made)).reused, "it is cut off"
     assert pdf.identifier_of(report) != pdf.identifier_of(report._replace(html=report.html + " "))
+    assert pdf.identifier_of(report) != pdf.identifier_of(report._replace(day=date(2040, 1, 1)))
+    changed = tmp_path / "pdf_tags.py"
+    changed.write_text("# another program", encoding="utf-8")
+    before = pdf.identifier_of(report)
+    monkeypatch.setattr(pdf.pdf_tags, "__file__", str(changed))
+    assert pdf.identifier_of(report) != before, "what completes a file changed"
+    monkeypatch.setattr(pdf, "__version__", "0")
+    assert pdf.identifier_of(report) != before
 
 
 _AGAIN = """

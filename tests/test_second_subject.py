@@ -1,4 +1,4 @@
-"""A brief on a subject far from the first one, as its author wrote it: nothing in the program presumes the first."""
+"""A brief on a subject far from the first one, written without changes for this program, which depends on no subject."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Successor(Model):
 
 
 class Headings(Model):
-    """The headings of pages, each a claim: "Four of ten streets have trees". The name of the page stands above it."""
+    """The headings of pages, each a claim: "Four of ten streets have trees". The name of the page is above it."""
 
     timeline: PlainText | None = None
     """The heading of the timeline."""

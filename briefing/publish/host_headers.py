@@ -36,8 +36,8 @@ class HostHeaders(NamedTuple):
 FRAMED_POLICY = f"{csp.WITHOUT_SCRIPTS}; frame-ancestors *"
 """The policy that files in these folders have in addition.
 
-Hosts differ in what they send if two rules have the same header: both values, or that of the longer path. Both do what is
-meant, because browsers ignore `X-Frame-Options` if a policy has `frame-ancestors` (HTML Living Standard, section 7.6).
+Hosts differ in what they send if two rules have the same header: both values, or that of the longer path. Both have the
+same effect, because browsers ignore `X-Frame-Options` if a policy has `frame-ancestors` (HTML Living Standard, section 7.6).
 """
 
 

@@ -37,7 +37,7 @@ OTHER_PUBLISHERS: Mapping[str, OtherPublisher] = {
     "properdocs": OtherPublisher(
         "properdocs", "material", ("build", "--quiet", "--config-file", "{config}", "--site-dir", "{site}"), r"^WARNING +- +(.+)$"
     ),
-    # It writes into `site_dir` of the configuration only, and keeps pages in `.cache` unless told otherwise.
+    # It writes into `site_dir` of the configuration only, and keeps pages in `.cache` by default.
     "zensical": OtherPublisher(
         "zensical", "zensical", ("build", "--clean", "--config-file", "{config}"), r"^Warning: (.+\n.*)$", styles_in_scripts=True
     ),

@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import logging
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from briefing import __version__
 from briefing.diagnostics import Place, count_of, warning
 from briefing.publish import pdf_tags
 from briefing.publish.mkdocs.unit_build import clock
@@ -18,7 +20,6 @@ from briefing.render.stylesheets import ASSETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from briefing.diagnostics import Problem
     from briefing.render.outputs import PrintDocument
@@ -88,7 +89,8 @@ def identifier_of(document: PrintDocument) -> bytes:
     import pydyf
     import weasyprint
 
-    made_from = (document.html, document.url, VARIANT, weasyprint.__version__, pydyf.__version__)
+    program = (__version__, Path(pdf_tags.__file__).read_text(encoding="utf-8"), weasyprint.__version__, pydyf.__version__)
+    made_from = (document.html, document.url, document.day.isoformat(), VARIANT, *program)
     return hashlib.sha256("\0".join(made_from).encode()).hexdigest()[:32].encode()
 
 

@@ -149,7 +149,7 @@ def figure_blocks(page: PrintPage, renderer: Renderer, variables: Variables) -> 
     for figure in page.links.listed.get("figure", ()):
         assert isinstance(figure, Figure), "listed by kind"
         table = page.brief.tables[figure.data] if figure.data is not None else None
-        notes: tuple[str, ...] = ()
+        notes: tuple[Markup | str, ...] = ()
         if figure.kind == "table" and table is not None:
             body = plain_table(figure, table, writer)
         else:

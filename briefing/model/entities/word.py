@@ -11,7 +11,7 @@ from briefing.model.values import BUILT_IN_WORDS, VocabularyList
 
 
 def _like_is_of_the_same_list(schema: dict[str, Any]) -> None:
-    """Tell an editor which words `like` may be, by the list that the word is for."""
+    """Describe which words `like` may be, by the list that the word is for."""
     schema["allOf"] = [
         {
             "if": {"properties": {"of": {"const": of}}, "required": ["of"]},

@@ -14,7 +14,10 @@ from briefing.render.figures.svg_canvas import INK, PAD, SOFT, WIDTH, Canvas, wi
 from briefing.render.figures.svg_plots import COLOURS, PLAIN, ROW, SMALL, key, plain, plot, scale_notes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
+
+    from markupsafe import Markup
 
     from briefing.model import Figure, Table
     from briefing.render.figures.figure_writer import FigureWriter
@@ -42,7 +45,13 @@ def draw_svg(figure: Figure, table: Table | None, today: date, writer: FigureWri
     canvas.y += 6
     _chart(canvas, figure, table, today, writer)
     canvas.y += 8
-    for text in (*canvas.notes, plain(writer.title(figure.caption)) if figure.caption else "", plain(figure.note or "")):
+    remarks = () if _has_remarks(figure, table) else (plain(each) for each in _remarks(figure, writer.title, writer))
+    for text in (
+        *canvas.notes,
+        *remarks,
+        plain(writer.title(figure.caption)) if figure.caption else "",
+        plain(figure.note or ""),
+    ):
         canvas.lines(text, SMALL, colour=SOFT)
     canvas.y += 4
     for text in about:
@@ -54,8 +63,8 @@ class Chart(NamedTuple):
     """The drawing of a figure alone, as an element of a document that gives its title and sources in text."""
 
     svg: str
-    notes: tuple[str, ...]
-    """What a reader has to know about the drawing."""
+    notes: tuple[Markup | str, ...]
+    """What a reader has to know about the drawing: on its scale, and its annotations with their citations."""
 
 
 def draw_chart(figure: Figure, table: Table | None, today: date, writer: FigureWriter, fonts: str) -> Chart:
@@ -64,7 +73,21 @@ def draw_chart(figure: Figure, table: Table | None, today: date, writer: FigureW
     canvas.y = 0
     _chart(canvas, figure, table, today, writer)
     alternative = ". ".join(plain(writer.title(text)).rstrip(".") for text in (figure.title, figure.caption) if text)
-    return Chart(canvas.element(alternative, fonts), tuple(canvas.notes))
+    remarks = _remarks(figure, writer.text, writer)
+    if _has_remarks(figure, table):  # then only what a drawing cannot contain is left, such as citations
+        remarks = [each for each in remarks if "<" in each]
+    return Chart(canvas.element(alternative, fonts), (*canvas.notes, *remarks))
+
+
+def _has_remarks(figure: Figure, table: Table | None) -> bool:
+    """Return whether the drawing itself contains the texts of the annotations."""
+    return table is not None and in_rows(figure, numbers(figure, table))
+
+
+def _remarks(figure: Figure, render: Callable[[str], Markup], writer: FigureWriter) -> list[Markup]:
+    """Return each annotation with its place in words."""
+    colon = writer.words("mark.colon")
+    return [series_name(each.x, figure, writer) + colon + render(each.text) for each in figure.annotations]
 
 
 def _chart(canvas: Canvas, figure: Figure, table: Table | None, today: date, writer: FigureWriter) -> None:

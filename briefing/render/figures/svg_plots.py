@@ -59,7 +59,6 @@ def plot(canvas: Canvas, figure: Figure, data: Numbers, writer: FigureWriter) ->
         _values(canvas, figure, data, across, x, y)
     canvas.y = top + _HIGH
     canvas.notes += scale_notes(upright, writer)
-    canvas.notes += [remark(figure, each.x, each.text, writer) for each in figure.annotations]
     _places(
         canvas,
         [(plain(writer.number(tick)), x(at)) for tick, at in across.ticks]
@@ -68,11 +67,6 @@ def plot(canvas: Canvas, figure: Figure, data: Numbers, writer: FigureWriter) ->
     if figure.kind == "scatter":
         canvas.y += 20
         canvas.text(right, canvas.y, plain(series_name(figure.x or "", figure, writer)), SMALL, anchor="end", colour=SOFT)
-
-
-def remark(figure: Figure, x: str, text: str, writer: FigureWriter) -> str:
-    """Return a remark with its place in words."""
-    return plain(series_name(x, figure, writer) + writer.words("mark.colon") + writer.title(text))
 
 
 def scale_notes(upright: Scale, writer: FigureWriter) -> list[str]:
@@ -124,7 +118,7 @@ def _bands(
 
 
 def _places(canvas: Canvas, shown: Sequence[tuple[str, float]]) -> None:
-    """Write the categories below a chart, as many as have room: the first and the last one in any case."""
+    """Write the categories below a chart, as many as fit, and always the first and the last one."""
     last, free = len(shown) - 1, PAD - 10.0
     widths = [min(width_of(name, SMALL), 150.0) for name, _ in shown]
     limit = shown[last][1] - widths[last] / 2 - 10 if last else 0.0
