@@ -359,9 +359,9 @@ LISTED: tuple[tuple[str, str], ...] = (
     ("【ruiz-2031】", "write `sources: [ruiz-2031]`"),
     ("［ruiz-2031，ruiz-2030］", "write `sources: [ruiz-2031, ruiz-2030]`"),
     ("ruiz-2031; ruiz-2030", "write `sources: [ruiz-2031, ruiz-2030]`"),
-    ("[ruiz-2031；ruiz-2030]", "separate them with a comma: `[ruiz-2031, ruiz-2030]`"),
-    ("[ruiz-2031; ruiz-2030]", "separate them with a comma: `[ruiz-2031, ruiz-2030]`"),
-    ("[ruiz-2031，ruiz-2030]", "separate them with a comma: `[ruiz-2031, ruiz-2030]`"),
+    ("[ruiz-2031；ruiz-2030]", "write `[ruiz-2031, ruiz-2030]`"),
+    ("[ruiz-2031; ruiz-2030]", "write `[ruiz-2031, ruiz-2030]`"),
+    ("[ruiz-2031，ruiz-2030]", "write `[ruiz-2031, ruiz-2030]`"),
     ("[{source：ruiz-2031}]", "type plain braces, brackets, commas and colons: `[{source: ruiz-2031}]`"),
     ("See Ruiz, of course", "write `sources: [one, two]`, or one entry a line, each after `- `"),
 )
@@ -375,6 +375,41 @@ def test_a_list_with_wrong_punctuation_is_shown_as_it_should_be_typed(typed: str
         f"  touches: [F1]\n  sources: {typed}\n"
     )
     assert help in [each for _, each in _messages({"timeline.yaml": event}, tmp_path)]
+
+
+HEAD_LISTS: tuple[tuple[str, str], ...] = (
+    ("article: ruiz-2031, city-2030", "write `[ruiz-2031, city-2030]`"),
+    ("article: [{source: ruiz-2031}, city-2030]", "write `ruiz-2031`"),
+    ("editors: [{id: editors}]", "write `editors`"),
+    ("topics: [{id: heat}]", "put the text in quotes if it holds `: `, `[` or `{`"),
+)
+
+
+@pytest.mark.parametrize(("typed", "help"), HEAD_LISTS, ids=[each[0] for each in HEAD_LISTS])
+def test_a_list_of_references_in_a_wrong_form_is_shown_as_it_should_be_typed(typed: str, help: str, tmp_path: Path) -> None:
+    """Forgotten brackets, and the mapping of another field, are no reason to suggest quotes."""
+    field = typed.partition(":")[0]
+    head = re.sub(rf"^{field}: .*$", typed, (BASE / "brief.yaml").read_text("utf-8"), flags=re.MULTILINE)
+    assert help in [each for _, each in _messages({"brief.yaml": head}, tmp_path)]
+
+
+def test_an_empty_vocabulary_names_the_first_word_that_is_missing(tmp_path: Path) -> None:
+    """The command can be typed as it is; a file that is no list is one problem, which says so."""
+    event = "- {id: E1, when: 2030, title: A walk, kind: survey, sources: [city-2030]}\n"
+    empty = _messages({"timeline.yaml": event, "vocabulary.yaml": "# none\n"}, tmp_path / "empty")
+    assert "restore it, or add an entry: `briefing new word survey`" in [help for _, help in empty]
+    mapping = _messages({"timeline.yaml": event, "vocabulary.yaml": "id: survey\n"}, tmp_path / "mapping")
+    assert [message for message, _ in mapping if "vocabulary" in message or "list" in message or "survey" in message] == [
+        "a list of entries is expected, not a mapping"
+    ]
+
+
+def test_the_words_that_a_word_may_be_like_are_listed(tmp_path: Path) -> None:
+    """The help says that they are the built-in ones."""
+    words = "- {id: survey, of: event-kind, name: Survey, like: xxxxxx}\n- {id: harbour, of: actor-kind, name: H, like: compny}\n"
+    helps = [str(help) for _, help in _messages({"vocabulary.yaml": words}, tmp_path)]
+    assert any(help.startswith("the built-in words are `agreement`, ") for help in helps)
+    assert any(help.startswith("did you mean `company`? The built-in words are `person`, ") for help in helps)
 
 
 STEPS: tuple[tuple[str, str, str, str], ...] = (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Note, Place, Problem, error, sort_problems, warning, working_on
 from briefing.diagnostics.problem_limit import ProblemLimit
-from briefing.i18n.originals import of_brief
+from briefing.i18n.originals import of_brief, of_shared
 from briefing.loader.editions import Editions
 from briefing.model import LIBRARY, Word, walk
 from briefing.model.resolve import Found, resolve
@@ -21,9 +21,17 @@ from briefing.rules.empty_lists import lists_are_not_empty
 from briefing.rules.evidence import answered_factors
 from briefing.rules.last_edition import last_edition
 from briefing.rules.library_rules import library_head
+from briefing.rules.part_of import cycles
 from briefing.rules.translations import shared_translations
 from briefing.rules.unused_names import NAMES, unused_names, written_in
-from briefing.rules.vocabulary import declared_well, unknown_words, unused_words
+from briefing.rules.vocabulary import (
+    NamedWord,
+    declared_well,
+    repeated_names,
+    translated_words,
+    unknown_words,
+    unused_words,
+)
 from briefing.rules.works import described
 from briefing.source.memo import Memo
 from briefing.source.result_cache import digest
@@ -76,10 +84,11 @@ def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS, m
         apply = partial(memo.kept, "rules", on_disk, _CLASSES, partial(_apply, context))
         found = memo.of(("problems", brief.slug), inputs, values, apply)
         problems += limit.admit(found)
-    problems += limit.admit(_shared_problems(site, shared_texts, shared_refs, shared_as_typed, used, today))
+    translated = _overlays(loaded, "")
+    problems += limit.admit(_shared_problems(site, shared_texts, shared_refs, shared_as_typed, used, today, translated))
     problems += limit.admit(_unused_shared(loaded, site, used))
     if site.library and site.briefs:
-        problems += limit.admit(shared_translations(site, _overlays(loaded, "")))
+        problems += limit.admit(shared_translations(site, translated))
     problems += limit.admit(
         chain.from_iterable(described(each, site.shared_origins["source", each.id]) for each in site.shared.get("source", ()))
     )
@@ -180,15 +189,21 @@ def _shared_problems(
     as_typed: tuple[TextAt, ...],
     used: frozenset[Target],
     today: date,
+    overlays: Mapping[str, Mapping[str, Document]],
 ) -> Iterator[Problem]:
     """The shared files of a library are checked once, by the rules that need no brief."""
     for brief in site.briefs[:1]:
         for rule in TEXT_RULES:
             yield from rule(Context(site, brief, today, texts, refs, {}, used, as_typed))
         yield from library_head(site, (ref for ref in refs if ref.kind == LIBRARY))
+    yield from cycles((actor, site.shared_origins["actor", actor.id]) for actor in site.shared.get("actor", ()))
     words = tuple(word for word in site.shared.get("word", ()) if isinstance(word, Word))
     for word in words:
         yield from declared_well(word, site.shared_origins["word", word.id])
+    named = (NamedWord(word, word.name, site.shared_origins["word", word.id].at("name")) for word in words)
+    yield from repeated_names(named, site.main_language)
+    for language, documents in overlays.items() if words else ():
+        yield from repeated_names(translated_words(of_shared(site).beside(documents)), language)
     yield from unknown_words({word.id: word for word in words}, (ref for ref in refs if ref.word_of))
     for ref in refs:
         if ref.word_of:
@@ -196,8 +211,9 @@ def _shared_problems(
         if site.briefs and ref.kind != LIBRARY and not isinstance(resolve(site, site.briefs[0], ref.target, ref.kinds), Found):
             yield error("unknown-id", f"`{ref.target}` is not in the files that the briefs share", ref.place)
     if not any(brief.partial for brief in site.briefs):
-        named = {id for _, kind, id in used if kind == "word"}
-        yield from unused_words((word, site.shared_origins["word", word.id]) for word in words if word.id not in named)
+        used_words = {id for _, kind, id in used if kind == "word"}
+        unused = (word for word in words if word.id not in used_words)
+        yield from unused_words((word, site.shared_origins["word", word.id]) for word in unused)
     cited = {id for _, kind, id in used if kind == "source"}
     for (kind, id), origin in site.shared_origins.items():
         if kind == "source" and id not in cited and not any(brief.partial for brief in site.briefs):

@@ -32,10 +32,17 @@ def lists_are_not_empty(
             continue
         referring = sorted((*(ref.place for ref in refs if _leads_to(ref, kind)), *_translated(overlays, kind)))
         document = documents.get((brief.slug, kind.file)) or documents.get(("", kind.file))
+        if document is not None and document.value is not None and not isinstance(document.value, list):
+            if referring:
+                unreadable |= with_nested(kind.name)  # the problem is that it is no list
+            continue
         if len(referring) > (_FEW if document is None else 0):
-            problems.append(_problem(brief, kind, document, referring))
+            named = next((ref.target for ref in refs if kind.name in _ID and _leads_to(ref, kind)), "")
+            problems.append(_problem(brief, kind, document, referring, named))
             unreadable |= with_nested(kind.name)
-    return (replace(brief, unreadable=frozenset(unreadable), partial=True), tuple(problems)) if problems else (brief, ())
+    if unreadable == set(brief.unreadable):
+        return brief, ()
+    return replace(brief, unreadable=frozenset(unreadable), partial=True), tuple(problems)
 
 
 def _leads_to(ref: RefAt, kind: Kind) -> bool:
@@ -50,7 +57,7 @@ def _translated(overlays: Iterable[Mapping[str, Document]], kind: Kind) -> Itera
             yield from (document.head((index,)) for index in range(len(document.value)))
 
 
-def _problem(brief: Brief, kind: Kind, document: Document | None, referring: list[Place]) -> Problem:
+def _problem(brief: Brief, kind: Kind, document: Document | None, referring: list[Place], named: str) -> Problem:
     file = f"{kind.file}.yaml"
     beside = PurePosixPath(brief.origin.document.file).parent / file
     place = document.head() if document is not None else Place(beside.as_posix())
@@ -60,9 +67,9 @@ def _problem(brief: Brief, kind: Kind, document: Document | None, referring: lis
         "unknown-source" if kind.name == "source" else "unknown-id",
         f"`{file}` {state}, but {many} to its entries",
         place,
-        f"restore it, or add an entry: `briefing new {kind.name}{_ID.get(kind.name, '')}`",
+        f"restore it, or add an entry: `briefing new {kind.name}{f' {named}' if named else ''}`",
         Note("the first reference is here", referring[0]),
     )
 
 
-_ID = {"source": " KEY", "actor": " ID", "term": " ID"}
+_ID = frozenset({"source", "actor", "term", "word"})  # `briefing new` needs the id of these

@@ -54,6 +54,8 @@ def capitals_are_two(context: Context) -> Iterator[Problem]:
     first, second = brief.head.capitals
     for whole, part in ((first, second), (second, first)):
         if whole != part and whole in brief.belongs_to(part):
+            if part in brief.belongs_to(whole):
+                return  # a cycle, which is an error of its own
             yield error(
                 "self-reference",
                 f"`{part}` is part of `{whole}`: the timeline compares two sides",

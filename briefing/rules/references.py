@@ -36,6 +36,8 @@ def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iter
             itself = found.kind == HEAD if found.entity is None else found.entity is ref.owner
             if found.brief is brief and itself:
                 yield error("self-reference", f"`{ref.target}` refers to itself", ref.place, "name another one, or delete it")
+            elif ref.span and len(ref.kinds) > 1:
+                yield from _ambiguous(found.brief, ref)
             continue
         if misnamed is None:  # only now, because most references have a target
             misnamed = {kind for kind in BY_NAME if not all(map(ID_FORMS[kind].fullmatch, brief.claimed.get(kind, ())))}
@@ -56,9 +58,7 @@ def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iter
                 code,
                 f"`{ref.target}` is not one {what}, but several",
                 ref.place,
-                f"write `[{'; '.join(f'@{key}' for key in several)}]`"
-                if ref.span
-                else f"separate them with a comma: `[{', '.join(several)}]`",
+                f"write `[{'; '.join(f'@{key}' for key in several)}]`" if ref.span else f"write `[{', '.join(several)}]`",
             )
         elif (meant := _with_place(ref, found.choices)) is not None:
             yield error(
@@ -78,6 +78,16 @@ def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iter
             yield error("bad-id", f"`{ref.target}` is not an id: its number starts with a zero", ref.place, f"write `{meant}`")
         else:
             yield _unknown(site, brief, ref)
+
+
+def _ambiguous(brief: Brief, ref: RefAt) -> Iterator[Problem]:
+    """Report a reference in a text that entries of several kinds have as their id."""
+    id = ref.target.rpartition(":")[2]
+    kinds = [kind for kind in ref.kinds if id in brief.claimed.get(kind, ())]
+    if len(kinds) > 1:
+        cite = f", or write `[@{id}]` to cite the source" if "source" in kinds and ":" not in ref.target else ""
+        help = f"give all but one of them another id with `briefing rename`{cite}"
+        yield error("duplicate-id", f"`{ref.target}` is the id of {' and '.join(map(with_article, kinds))}", ref.place, help)
 
 
 def _unknown(site: Site, brief: Brief, ref: RefAt) -> Problem:
@@ -117,7 +127,7 @@ def _without_zeros(target: str) -> str | None:
 
 
 def several_ids(target: str) -> list[str]:
-    """The ids in a text that separates them by a semicolon or a full-width comma."""
+    """The ids in a text that separates them by a comma or a semicolon, also a full-width one."""
     parts = [part.strip() for part in _SEPARATED.split(target)]
     return parts if len(parts) > 1 and all(map(_LIKE_AN_ID.fullmatch, parts)) else []
 
@@ -132,7 +142,7 @@ def _with_place(ref: RefAt, keys: Collection[str]) -> str | None:
 
 
 _FULL_WIDTH_COMMA = re.compile("[，、；：]")
-_SEPARATED = re.compile("[;；，、]")
+_SEPARATED = re.compile("[,;；，、]")
 _LIKE_AN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:-]*")
 _ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _SHOWN = 5

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.diagnostics import error, warning
-from briefing.loader.decode.meant_choices import unknown_choice
+from briefing.diagnostics import Note, error, warning
+from briefing.i18n.interface import load
+from briefing.i18n.originals import TranslatedEntry
+from briefing.loader.decode.meant_choices import meant_choice, unknown_choice
 from briefing.model import Word
 from briefing.model.entities.event import MOST_OWN_KINDS
 from briefing.model.kinds import ID_FORMS
@@ -15,7 +18,7 @@ from briefing.rules.references import in_another_brief
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from briefing.diagnostics import Problem
+    from briefing.diagnostics import Place, Problem
     from briefing.model import Origin, Site
     from briefing.model.values import VocabularyList
     from briefing.rules.context import Context, RefAt
@@ -63,11 +66,72 @@ def declared_well(word: Word, origin: Origin) -> Iterator[Problem]:
         help = "delete the entry, because the word works without it, or give it another id" if works else "give it another id"
         yield error("built-in-word", f"`{word.id}` is already a built-in {_LISTS[known]}", origin.at("id"), help)
     if word.like is not None and word.like not in word.like_words:
-        yield unknown_choice(word.like, "like", word.like_words, origin.at("like"))
+        problem = unknown_choice(word.like, "like", word.like_words, origin.at("like"))
+        listed = ", ".join(f"`{each}`" for each in word.like_words)
+        allowed = f"the built-in words are {listed}; a declared one cannot be used here"
+        best = meant_choice(word.like, word.like_words)
+        yield replace(problem, help=f"did you mean `{best}`? {allowed[0].upper()}{allowed[1:]}" if best else allowed)
     if word.like is None and word.must_be_like:
         first, *others = word.like_words
         help = f"add `like: {first}`, or another of: {', '.join(others)}"
         yield error("missing-field", f"the field `like` is missing: a {what} is drawn as one of four", origin.head(), help)
+
+
+class NamedWord(NamedTuple):
+    """A declared word with its name in one language, and where the name is written."""
+
+    word: Word
+    name: str
+    place: Place
+
+
+def names_of_words_differ(context: Context) -> Iterator[Problem]:
+    """In each language, a declared word has a name of its own: neither that of a built-in word nor that of another one."""
+    brief, shared = context.brief, context.site.shared_origins
+    words = [word for word in brief.vocabulary if ("word", word.id) in brief.origins]
+    words = [word for word in brief.vocabulary if word not in words] + words  # of a shared word, its own file is to keep the name
+    own = {("word", word.id): origin for word, origin in context.own("word")}
+    origins = ((word, own.get(("word", word.id)) or shared.get(("word", word.id))) for word in words)
+    named = [NamedWord(word, word.name, origin.at("name")) for word, origin in origins if origin is not None]
+    files = {origin.document.file for origin in own.values()}
+    yield from (each for each in repeated_names(named, brief.head.languages[0]) if each.place.file in files)
+    for language, entries in context.translated.items():
+        yield from repeated_names(translated_words(entries), language)
+
+
+def translated_words(entries: Iterable[TranslatedEntry | Problem]) -> Iterator[NamedWord]:
+    """The names of words in the overlays of one language."""
+    for entry in entries:
+        if isinstance(entry, TranslatedEntry) and isinstance(entry.main, Word) and ("name",) in entry.translation.texts:
+            place = entry.document.at(entry.translation.places["name",])
+            yield NamedWord(entry.main, entry.translation.texts["name",], place)
+
+
+def repeated_names(words: Iterable[NamedWord], language: str) -> Iterator[Problem]:
+    """Report the names that another word of the same list has in a language."""
+    first: dict[tuple[str, str], NamedWord] = {}
+    for each in words:
+        word, key = each.word, (each.word.of, _folded(each.name))
+        if built_in_list(word.id) is not None:
+            continue  # which is an error
+        message = f"`{' '.join(each.name.split())}` is already the name of the {{}}{_LISTS[word.of]} `{{}}`"
+        if (same := _names(language, word.of).get(key[1])) is not None:
+            help = f"give `{word.id}` another name, or use `{same}` in its place"
+            yield error("duplicate-name", message.format("built-in ", same), each.place, help)
+        elif (earlier := first.setdefault(key, each)) is not each:
+            note = Note("the first one is here", earlier.place)
+            help = f"give `{word.id}` another name, or use only one of the two"
+            yield error("duplicate-name", message.format("", earlier.word.id), each.place, help, note)
+
+
+def _names(language: str, of: str) -> Mapping[str, str]:
+    """The built-in words of a list by their names in a language."""
+    words, group = load(language)[0], {"figure-state": "state"}.get(of, of.replace("-", "_"))
+    return {_folded(words(f"{group}.{word}")): word for word in _built_in(of)}
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def words_are_used(context: Context) -> Iterator[Problem]:

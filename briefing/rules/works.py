@@ -53,11 +53,12 @@ def places_name_their_work(context: Context) -> Iterator[Problem]:
     brief, works = context.brief, context.brief.head.article
     if not works or "article" in brief.broken:
         return
+    mistyped = any(not brief.claims("source", key) for key in works)  # which is an error; its work may be the one that is named
     for _, whole, origin in brief.everything():
         for entity, path in ((whole, ()), *_parts(whole)):
             place = getattr(entity, "at", None)
             named = place.source if place is not None else None
-            if named is not None and named not in works and named in brief.claimed.get("source", ()):
+            if named is not None and not mistyped and named not in works and named in brief.claimed.get("source", ()):
                 message = f"`{named}` is not a work that the brief discusses"
                 help = did_you_mean(named, works) or f"write one of {_listed(works)}, or add it to `article` in `brief.yaml`"
                 yield error("other-work", message, origin.at(*path, "at", "source"), help)
@@ -65,7 +66,9 @@ def places_name_their_work(context: Context) -> Iterator[Problem]:
             if len(works) > 1 and provenance in OF_THE_ARTICLE and named is None and brief.work_of(entity) is None:
                 message = f"`{provenance}` refers to one of {len(works)} works, and `at` does not say which"
                 at = f", at: {place.at}" if place is not None and place.at else ""
-                help = f"write `at: {{source: {works[0]}{at}}}`, or another of {_listed(works[1:])}"
+                known = [key for key in works if brief.claims("source", key)] or works
+                others = f", or another of {_listed(known[1:])}" if known[1:] else ""
+                help = f"write `at: {{source: {known[0]}{at}}}`{others}"
                 yield error("unnamed-work", message, origin.at(*path, "at") if place else origin.at(*path, "provenance"), help)
 
 

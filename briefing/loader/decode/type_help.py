@@ -42,12 +42,19 @@ def help_for_names(wanted: type[Model], field: str, found: Any) -> str | None:
     return name_help("" if field.isdigit() else field, found) if is_name else None
 
 
-def help_for_type(kind: str, field: str, found: Any, wanted: type[Model]) -> str | None:
-    """Help for a place where a list, a mapping or a text is expected; `wanted` is the model of a mapping there."""
+def help_for_type(kind: str, field: str, found: Any, wanted: type[Model], *, reference: bool = False) -> str | None:
+    """Help for a place where a list, a mapping or a text is expected; `wanted` is the model of a mapping there.
+
+    A `reference` is a text that names an entry.
+    """
     if kind == "tuple_type":
         if isinstance(found, dict) and found.keys() & fields_by_key(wanted).keys():
             return f"make it a list: start its first line below `{field}` with `- `, and indent the others like it"
         return _listed(field, found) or f"write `{field}: [one, two]`, or one entry a line, each after `- `"
     if kind in MAPPING_ERRORS or kind == "dict_type":
         return "write `key: value` lines below it"
+    if kind == "string_type" and isinstance(found, dict):
+        names = [found[key] for key in ("source", "id", "factor") if isinstance(found.get(key), str)]
+        if reference and names and _LIKE_AN_ID.fullmatch(names[0]):
+            return f"write `{names[0]}`"
     return "put the text in quotes if it holds `: `, `[` or `{`" if kind == "string_type" else None

@@ -16,7 +16,7 @@ from briefing.loader.decode.unknown_fields import find_owner_of, unknown_field
 from briefing.loader.number_cells import number_mistake
 from briefing.model.fields import fields_by_key
 from briefing.model.kinds import ID_FORMS, parse_id
-from briefing.model.markers import VISIBLE
+from briefing.model.markers import VISIBLE, RefTo
 from briefing.model.values import InvalidValueError
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def problem_of(document: Document, model: type[Model], fault: Any, base: Path, i
             "wrong-type",
             f"{_WRONG_TYPE[kind]} is expected{for_field(field)}, not {describe_value(found)}",
             document.at(path),
-            advice or help_for_type(kind, field, found, wanted),
+            advice or help_for_type(kind, field, found, wanted, reference=_is_reference(model, loc)),
         )
     if kind == "wrong-number":
         help = number_mistake(found).help if isinstance(found, str) else "write digits, with a point for decimals"
@@ -92,6 +92,13 @@ def problem_of(document: Document, model: type[Model], fault: Any, base: Path, i
         )
     description = fault.get("ctx", {})
     return error(kind, description.get("message", fault["msg"]), document.at(path), description.get("help"))
+
+
+def _is_reference(model: type[Model], loc: Path) -> bool:
+    """Whether a reference is expected at a place: in a field, or as one of a list."""
+    inside = loc[:-1] if loc and isinstance(loc[-1], int) else loc
+    field = fields_by_key(model_at(model, inside[:-1])).get(str(inside[-1])) if inside else None
+    return field is not None and field.model is None and isinstance(field.marker, RefTo)
 
 
 _WRONG_TYPE = {
