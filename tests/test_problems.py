@@ -394,7 +394,7 @@ def test_a_list_of_references_in_a_wrong_form_is_shown_as_it_should_be_typed(typ
 
 
 def test_an_empty_vocabulary_names_the_first_word_that_is_missing(tmp_path: Path) -> None:
-    """The command can be typed as it is; a file that is no list is one problem, which says so."""
+    """The command can be typed as it is; a mapping in place of a list is one problem."""
     event = "- {id: E1, when: 2030, title: A walk, kind: survey, sources: [city-2030]}\n"
     empty = _messages({"timeline.yaml": event, "vocabulary.yaml": "# none\n"}, tmp_path / "empty")
     assert "restore it, or add an entry: `briefing new word survey`" in [help for _, help in empty]
