@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.diagnostics import Note, count_of, did_you_mean, error
+from briefing.diagnostics import Note, count_of, did_you_mean, error, warning
+from briefing.loader.number_cells import number_mistake
 from briefing.model import Figure
 from briefing.model.validators import NUMBER
-from briefing.model.values import When
+from briefing.model.values import InvalidValueError, When
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -88,13 +89,51 @@ def _ranges(chart: _Chart) -> Iterator[Problem]:
 
 
 def _points(chart: _Chart) -> Iterator[Problem]:
-    cells = chart.cells(str(chart.figure.x))
-    reads: tuple[Callable[[str], bool], ...] = (_is_date, _is_number)
-    wrong = min(([cell for cell in cells if not reads_it(cell[2])] for reads_it in reads), key=len)
+    wrong, is_time = _unlike_the_others(chart)
+    typed = _place_help(wrong[0][2], is_time=is_time) if wrong else None
     yield from _first(
         chart, wrong, "is neither a number nor a date like the others in its column, so the point has no place",
-        "write a number or a date, or `kind: bars` for words",
+        typed or "write a number or a date, or `kind: bars` for words",
     )  # fmt: skip
+
+
+def _unlike_the_others(chart: _Chart) -> tuple[Sequence[tuple[int, int, str]], bool]:
+    """Return the cells of the horizontal axis that keep it from being one of dates or of numbers, and whether it is of dates."""
+    cells = chart.cells(str(chart.figure.x))
+    dates, numbers = ([cell for cell in cells if not reads(cell[2])] for reads in (_is_date, _is_number))
+    return (numbers, False) if len(numbers) < len(dates) else (dates, True)
+
+
+def _place_help(cell: str, *, is_time: bool) -> str | None:
+    """Return what to type for a cell that was meant as a date or a number; None if it was meant as neither."""
+    if is_time:
+        try:
+            When.parse(cell)
+        except InvalidValueError as invalid:
+            return invalid.help if invalid.help and "`" in invalid.help and "`198X`" not in invalid.help else None
+        return None
+    return number_mistake(cell).help if number_mistake(cell).kind not in ("absent", "other", "percent", "remark") else None
+
+
+def horizontal_axes_are_of_one_kind(context: Context) -> Iterator[Problem]:
+    """One cell that is not a date, or not a number, turns an axis of dates or numbers into one of words at equal distances."""
+    for chart in _charts(context):
+        if chart.figure.kind not in ("line", "area", "range"):
+            continue
+        cells = chart.cells(str(chart.figure.x))
+        wrong, is_time = _unlike_the_others(chart)
+        what = "a date" if is_time else "a number"
+        if wrong and 2 * len(wrong) < len(cells):
+            message = f"is not {what} like the others in its column, so the axis has words at equal distances"
+            help = _place_help(wrong[0][2], is_time=is_time) or f"write {what}, or `kind: bars` for words"
+            yield from _first(chart, wrong, message, help, report=warning, code="mixed-axis")
+            continue
+        for meant, name in ((True, "a date"), (False, "a number")) if wrong and len(wrong) == len(cells) else ():
+            typed = [_place_help(cell, is_time=meant) for _, _, cell in cells]
+            if all(typed) and not any("/" in str(help).partition("`")[2] for help in typed):
+                message = f"is not in the form of {name}, so the axis has words at equal distances"
+                yield from _first(chart, cells, message, str(typed[0]), report=warning, code="mixed-axis")
+                break
 
 
 def _is_number(cell: str) -> bool:
@@ -113,13 +152,21 @@ def _date(cell: str) -> When | None:
         return None
 
 
-def _first(chart: _Chart, cells: Sequence[tuple[int, int, object]], message: str, help: str, *notes: Note) -> Iterator[Problem]:
+def _first(
+    chart: _Chart,
+    cells: Sequence[tuple[int, int, object]],
+    message: str,
+    help: str,
+    *notes: Note,
+    report: Callable[..., Problem] = error,
+    code: str = "bad-csv",
+) -> Iterator[Problem]:
     """Report the first of several cells that have the same mistake."""
     if cells:
         row, at, _ = cells[0]
         more = f" (and {count_of(len(cells) - 1, 'more cell')} like it)" if len(cells) > 1 else ""
         found = chart.table.rows[row][at][:40]
-        yield error("bad-csv", f"`{found}` {message}{more}", chart.table.at(row, at), help, *notes)
+        yield report(code, f"`{found}` {message}{more}", chart.table.at(row, at), help, *notes)
 
 
 def scales_hold_their_numbers(context: Context) -> Iterator[Problem]:
@@ -142,9 +189,10 @@ def scales_hold_their_numbers(context: Context) -> Iterator[Problem]:
             if (outside < end) if key == "from" else (outside > end):
                 what, stack = "starts" if key == "from" else "ends", "a stack up to " if chart.figure.kind == "area" else ""
                 message = f"the scale {what} at {end:f}, but `{chart.figure.data}` has {stack}{outside:f}"
-                yield error(
-                    "bad-axis", message, origin.at("axis", key), f"write `{key}: {outside:f}` or a rounder number beyond it"
-                )
+                help = f"write `{key}: {outside:f}` or a rounder number beyond it"
+                if axis.log and outside > 0:
+                    help = f"write `{key}: {_power_of_ten(outside, up=key == 'to'):f}`"
+                yield error("bad-axis", message, origin.at("axis", key), help)
 
 
 def _axis(chart: _Chart, ends: dict[str, Decimal]) -> Iterator[Problem]:
@@ -165,12 +213,16 @@ def _axis(chart: _Chart, ends: dict[str, Decimal]) -> Iterator[Problem]:
                 message = f"a logarithmic scale is above 0, so it cannot {'start' if key == 'from' else 'end'} at {end:f}"
                 yield error("bad-axis", message, origin.at("axis", key), f"write `{key}: 1` or another number above 0")
                 return
-        if len(ends) == 2 and ends["to"] != (whole := ends["from"].scaleb((ends["to"] / ends["from"]).adjusted())):
-            message = (
-                f"a logarithmic scale from {ends['from']:f} cannot end at {ends['to']:f}: each step is ten times the one before"
-            )
-            help = f"write `to: {whole * 10:f}`, or delete `from` or `to`"
-            yield error("bad-axis", message, origin.at("axis", "to"), help)
+        for key, end in ends.items():
+            if (power := _power_of_ten(end, up=key == "to")) != end:
+                message = f"a logarithmic scale {'starts' if key == 'from' else 'ends'} at a power of ten, not at {end:f}"
+                yield error("bad-axis", message, origin.at("axis", key), f"write `{key}: {power:f}`")
+
+
+def _power_of_ten(number: Decimal, *, up: bool) -> Decimal:
+    """Return the power of ten at a number above 0, or the next one below or above it."""
+    below = Decimal(1).scaleb(number.adjusted())
+    return below * 10 if up and below != number else below
 
 
 def _stacked(chart: _Chart) -> list[Decimal]:

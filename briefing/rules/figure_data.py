@@ -252,6 +252,24 @@ def labels_name_what_is_there(context: Context) -> Iterator[Problem]:
                 )
 
 
+def labels_tell_series_apart(context: Context) -> Iterator[Problem]:
+    """No two series, and no two rows, of a figure have the same name."""
+    for entity, origin in context.own("figure"):
+        assert isinstance(entity, Figure), "asked for by kind"
+        table = context.brief.tables.get(entity.data or "")
+        if table is None or not table.complete or not entity.labels:
+            continue
+        for column in (entity.series, entity.x):
+            seen: dict[str, str] = {}
+            for cell in dict.fromkeys(table.column(column)) if column in table.columns else ():
+                name = entity.labels.get(cell, cell).strip()
+                first = seen.setdefault(name, cell)
+                if first != cell:
+                    labelled = cell if cell in entity.labels else first
+                    message = f"`{first}` and `{cell}` of the column `{column}` have the same name on the page: {name}"
+                    yield warning("same-label", message, origin.at("labels", labelled), "give each its own name")
+
+
 def translations_can_name_what_is_plotted(context: Context) -> Iterator[Problem]:
     """In a brief in several languages, the words of a table have labels, because a translation names nothing else of it."""
     if len(context.brief.head.languages) < 2:

@@ -58,7 +58,8 @@ class Axis(Model):
     to: Annotated[Number | None, Role.MINOR] = None
     """The number at which it ends; if there is none, the program chooses it."""
     log: Annotated[Flag, Role.MINOR] = False
-    """`true` for a logarithmic scale, on which each step is ten times the one before; all numbers are then above 0."""
+    """`true` for a logarithmic scale, on which each step is ten times the one before; all numbers are then above 0, and `from`
+    and `to` are powers of ten, such as 0.1, 1 or 1000."""
 
 
 class Annotation(Model):
@@ -87,15 +88,17 @@ class Figure(Entity):
     """`states` (a bar of states over time), `line`, `area` (stacked), `scatter` (points), `range` (from a low to a high value),
     `bars` or `table`."""
     data: Annotated[Verbatim | None, Role.MINOR] = None
-    """The CSV file in `figures/`; for all kinds but `states`."""
+    """The CSV file in `figures/`; required for all kinds but `states`, which has none."""
     x: Verbatim | None = None
-    """The column for the horizontal axis."""
+    """The column for the horizontal axis, or with the names of the rows of bars or a table; required for all kinds but `states`.
+    Dates and numbers have one form throughout the column."""
     y: Columns | None = None
-    """The column with the numbers; for `range` two, of the low and of the high values: `[low, high]`."""
+    """The column with the numbers; for `range` two, of the low and of the high values: `[low, high]`. Required for all kinds but
+    `states`."""
     series: Verbatim | None = None
     """The column that separates the lines, areas, points, ranges or bars."""
     unit: SharedName | None = None
-    """What the numbers count: "students", "per cent"."""
+    """What the numbers count: "students", "per cent"; required for all kinds but `states`."""
     labels: Annotated[dict[str, SharedName], Role.MINOR] = Field(default_factory=dict)
     """Readable names for columns, series and rows, by the words in the CSV file; each translation can have its own."""
     axis: Annotated[Axis | None, Role.MINOR] = None
