@@ -101,13 +101,17 @@ def test_a_pull_request_adds_nothing_to_the_cache() -> None:
         assert "pull_request" in keep["if"]
         assert "!" in keep["if"]
         build = next(step for step in found if "--cache" in step.get("run", ""))
-        assert "pull_request" in build["env"]["MAY_ADD"]
-        assert "--cache-read-only" in build["env"]["MAY_ADD"]
-        assert "$MAY_ADD" in build["run"]
+        assert "pull_request" in build["env"]["READ_ONLY"]
+        assert "--cache-read-only" in build["env"]["READ_ONLY"]
+        assert "$READ_ONLY" in build["run"]
+    key = next(step["with"] for step in action if step.get("uses", "").startswith("actions/cache/restore@"))
+    assert key["key"].startswith(key["restore-keys"])
+    assert all(part in key["restore-keys"] for part in ("github.job", "inputs.data"))
     gitlab = yaml.safe_load((TEMPLATES[GITLAB] / GITLAB).read_text("utf-8"))
-    policies = {job: gitlab[job]["cache"][1].get("policy", "pull-push") for job in ("build", "pages")}
-    assert policies == {"build": "pull", "pages": "pull-push"}
-    assert "--cache-read-only" in gitlab["build"]["script"][0]
+    assert "--cache .cache/briefing" in gitlab["pages"]["script"][0]
+    assert [each["key"] for each in gitlab["pages"]["cache"]] == ["pip", "briefing"]
+    assert "cache" not in gitlab["build"]
+    assert gitlab["build"]["script"] == ["briefing build"]
 
 
 # --- what the scripts do ------------------------------------------------------------------------------------------
