@@ -6,6 +6,7 @@ import os
 import pickle
 import shutil
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -14,10 +15,14 @@ import pytest
 
 from briefing import driver
 from briefing.diagnostics import Place
+from briefing.driver.build_cache import plain_values
+from briefing.driver.render_project import classes_of_units, prepare
 from briefing.i18n.overlay import ForeignText
 from briefing.publish import unit_tasks
 from briefing.render import unit_writer
-from briefing.source.result_cache import CacheFolder, ResultCache, digest
+from briefing.render.outputs import Picture
+from briefing.source.memo import Memo
+from briefing.source.result_cache import CacheFolder, ResultCache, StoredTree, digest
 from tests import small_brief, small_site
 from tests.small_brief import differences, errors, fresh, put, replace
 from tests.small_site import DAY
@@ -84,6 +89,64 @@ def test_an_entry_cannot_name_what_is_loaded(tmp_path: Path, value: object) -> N
     cache.keep("step", 1, value)
     assert len(entries(tmp_path)) == 1
     assert cache.find("step", 1, (ForeignText,)) is None
+
+
+@pytest.mark.parametrize("content", [
+    b"\x80\x05\x8e" + b"\xff" * 8,  # more bytes than there can be
+    b"\x80\x05\x95" + b"\xff" * 8,
+    b"(" * 10 + b"\x80\x05\x8a\xff",
+    b"\x80\x05U\xff\xfe.",
+    b"",
+], ids=["size", "frame", "number", "text", "empty"])  # fmt: skip
+def test_an_entry_that_is_no_pickle_is_none(tmp_path: Path, content: bytes) -> None:
+    """Whatever `pickle` raises for an entry with the right digest, the result is made again."""
+    cache = opened(tmp_path)
+    cache._write(cache._key("step", 1), content)
+    assert cache.find("step", 1, ()) is None
+
+
+def test_a_result_of_another_class_is_made_again(tmp_path: Path) -> None:
+    """An entry has the class of its step, or it is not used."""
+    cache = opened(tmp_path)
+    cache.keep("step", (None, 1), ["no place"])
+    assert Memo(cache).kept("step", lambda _: 1, (Place,), lambda: Place("a")) == Place("a")
+
+
+@pytest.mark.parametrize("stored", [
+    StoredTree({"../new.txt": b"x"}, {}, 1), StoredTree({"a/../../new.txt": b"x"}, {}, 1), StoredTree({"": b"x"}, {}, 1),
+    StoredTree({"a\\..\\b": b"x"}, {}, 1), StoredTree({}, {"a": "../../new.txt"}, 1), StoredTree({}, {"a": "A" * 64}, 1),
+    StoredTree({"a": "x"}, {}, 1), StoredTree({"a": b"x"}, {}, -1), StoredTree([], {}, 1), ({}, {}, 1),
+])  # fmt: skip
+def test_a_tree_stays_below_its_folder(tmp_path: Path, stored: Any) -> None:
+    """A tree from a cache that somebody else filled writes nothing outside its folder, and nothing at all if it is damaged."""
+    top = tmp_path / "deep" / "tree"
+    assert not opened(tmp_path / "cache").restore_tree(stored, top)
+    assert not opened(tmp_path / "cache").restore_tree(StoredTree({f"{tmp_path}/new.txt": b"x"}, {}, 1), top)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("pictures", [False, True])
+def test_a_rendered_unit_can_be_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, pictures: bool) -> None:
+    """All that a unit contains is of the classes that the cache loads, with the extra `cards` and without it."""
+    monkeypatch.setattr("briefing.publish.picture_files.is_installed", lambda: pictures)
+    prepared = prepare(driver.open_project(small_brief.project(tmp_path / "project")), DAY)
+    cache = opened(tmp_path / "cache")
+    for writer in prepared.writers:
+        unit = unit_writer.render_unit(writer)._replace(stored=())
+        assert any(isinstance(output.content, Picture) for output in unit.outputs) == pictures
+        cache.keep("pages", writer.view.unit, unit)
+        assert cache.find("pages", writer.view.unit, classes_of_units()) == unit
+
+
+def test_values_of_settings_have_digests() -> None:
+    """Also the values that tags of YAML make in mkdocs.yml: functions, calls and objects."""
+    values = [{"a": 1}, {"a": "1"}, {1: [date]}, {"f": small_brief.put}, {"f": small_brief.replace}, {"f": Bomb()}, {"f": None}]
+    values += [
+        {"f": partial(small_brief.put, "a")},
+        {"f": partial(small_brief.put, "b")},
+        {"f": partial(small_brief.put, key="b")},
+    ]
+    assert len({digest(plain_values(value)) for value in values}) == len(values)
 
 
 def test_a_cache_that_is_only_read_stays_as_it_is(tmp_path: Path) -> None:
@@ -200,13 +263,20 @@ MORE_EDITS: tuple[Callable[[Project, str], object], ...] = (
     lambda project, word: put(project.docs / "about.md", f"# About\n\n{word}.\n"),
     lambda project, word: put(project.overrides / "assets/own.txt", word),
     lambda project, word: put(project.config, f"site_name: Shade\nsite_url: https://example.org/{word}/\n"),
+    lambda project, word: (
+        os.environ.update(SHADE_REPOSITORY=f"https://example.org/{word}"),
+        put(project.config, "site_name: Shade\nrepo_url: !ENV SHADE_REPOSITORY\n"),
+    ),
 )
 """What a site depends on beside its data."""
 
 
 @pytest.mark.slow  # builds two sites for each edit
-def test_any_edits_give_the_site_of_a_build_without_a_cache(library: Project, tmp_path: Path) -> None:
+def test_any_edits_give_the_site_of_a_build_without_a_cache(
+    library: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Data, words, templates, settings, pages and the assets of a project: whatever changes, no old result is used."""
+    monkeypatch.setenv("SHADE_REPOSITORY", "")  # an edit changes it
     cache, random = CacheFolder(tmp_path / "cache"), Random(5)
     steps = [*random.sample(EDITS, 8), *MORE_EDITS]
     random.shuffle(steps)

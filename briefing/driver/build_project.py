@@ -58,9 +58,8 @@ def write_pages(
     """Render a project and write its pages to `build_dir` as Markdown, unless a problem prevents it.
 
     With a `cache`, pages that an earlier build rendered from the same inputs are taken from it. With `strict`, a warning
-    prevents it too; `report` receives a few words about each step before it starts. With a size of
-    `paper`, PDF files are made too, by as many processes as `jobs` says. `library_search` gives
-    a library a page that searches all briefs.
+    prevents it too; `report` receives a few words about each step before it starts. With a size of `paper`, PDF files are made
+    too, by as many processes as `jobs` says. `library_search` gives a library a page that searches all briefs.
     """
     from briefing.publish.build_folder import write
 
@@ -100,15 +99,14 @@ def build(
     The site is the same with each `publisher`, and with any number of `jobs`: units that are built at the same time, by default
     one for each processor. `offline` also writes the site as a zip file beside it, which works without a server. `scheduler` is
     the address of a scheduler of Dask, whose workers build the units instead. The parts of the site that have not changed are
-    taken from the folder `cache`, if one is given. With a size of `paper` (`a4` or
-    `letter`), PDF files are made and offered. `library_search` adds to a library a page that searches all briefs (extra
-    `search`).
+    taken from the folder `cache`, if one is given. With a size of `paper` (`a4` or `letter`), PDF files are made and offered.
+    `library_search` adds to a library a page that searches all briefs (extra `search`).
     """
     from briefing.publish import remote_units
     from briefing.publish.assemble import build_site
     from briefing.publish.offline import archive_path
 
-    results = open_cache(cache, session, today, paper) if cache else None
+    results = open_cache(cache, session, today, paper, library_search) if cache else None
     rendered = write_pages(
         session,
         today,

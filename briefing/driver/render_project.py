@@ -126,14 +126,20 @@ def render_all(prepared: PreparedSite, between: Callable[[], object] = lambda: N
 def _render_unit(writer: UnitWriter, between: Callable[[], object], memo: Memo) -> RenderedUnit:
     """Render a unit, or take its pages from the cache; the contents of closed editions are in their own files already."""
     from briefing.render.edition_pages import stored_contents
-    from briefing.render.outputs import Output, Redirect, SearchEntry, Unit
     from briefing.render.same_writers import inputs_on_disk
-    from briefing.render.unit_writer import RenderedUnit, render_unit
+    from briefing.render.unit_writer import render_unit
 
-    classes = (RenderedUnit, Unit, Output, Redirect, SearchEntry, Place, Problem, Note)
     inputs = partial(inputs_on_disk, writer.view, memo)
-    rendered = memo.kept("pages", inputs, classes, lambda: render_unit(writer, between)._replace(stored=()))
+    rendered = memo.kept("pages", inputs, classes_of_units(), lambda: render_unit(writer, between)._replace(stored=()))
     return rendered._replace(stored=tuple(stored_contents(writer.view)))
+
+
+def classes_of_units() -> tuple[type, ...]:
+    """Return the classes of the values in a rendered unit, which are those that a cache may load."""
+    from briefing.render.outputs import Output, Picture, Redirect, SearchEntry, Unit
+    from briefing.render.unit_writer import RenderedUnit
+
+    return (RenderedUnit, Unit, Output, Picture, Redirect, SearchEntry, Place, Problem, Note)
 
 
 def site_addresses(settings: MkdocsSettings) -> SiteAddresses:

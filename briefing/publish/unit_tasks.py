@@ -80,8 +80,9 @@ def build_and_seal(order: BuildOrder) -> BuiltUnit:
     files = {path: sha256((source / path).read_bytes()).hexdigest() for path in plain_files(source)}
     inputs = (order.unit, files, order.policy, os.environ.get("SOURCE_DATE_EPOCH"))
     stored = cache.find("unit", inputs, (_StoredUnit, StoredTree, BuiltUnit, MkdocsResult, csp.ParsedPage))
-    if isinstance(stored, _StoredUnit) and cache.restore_tree(stored.tree, order.folder):
-        return stored.finished
+    unit = stored if isinstance(stored, _StoredUnit) and isinstance(stored.finished, BuiltUnit) else None
+    if unit and cache.restore_tree(unit.tree, order.folder):
+        return unit.finished
     finished = build_with(order, DirectPages(policy=order.policy))
     tree = None if finished.built.complaints else cache.store_tree(order.folder)
     if tree is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
+    from collections.abc import Callable, Hashable, Sequence
 
     from briefing.source.result_cache import ResultCache
 
@@ -39,13 +39,16 @@ class Memo:
             known = self._results[step] = _Result(same, equal, make())
         return known.value  # type: ignore[return-value]  # reason: what `make` of the same step returned
 
-    def kept(self, step: str, inputs: Callable[[ResultCache], object], classes: Iterable[type], make: Callable[[], T]) -> T:
-        """Return the result of a step from the cache, if there is one; `inputs` returns all that the result depends on."""
+    def kept(self, step: str, inputs: Callable[[ResultCache], object], classes: Sequence[type], make: Callable[[], T]) -> T:
+        """Return the result of a step from the cache, if there is one; `inputs` returns all that the result depends on.
+
+        `classes` are those that the result may contain; the first is its own.
+        """
         if self.cache is None:
             return make()
         depends_on = (self.cache.day, inputs(self.cache))
         found: T | None = self.cache.find(step, depends_on, classes)
-        if found is None:
+        if found is None or not isinstance(found, classes[0]):
             found = make()
             self.cache.keep(step, depends_on, found)
         return found

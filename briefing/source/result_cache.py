@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import os
 import pickle
+import re
 import sys
 import tempfile
 from contextlib import suppress
@@ -27,6 +28,7 @@ LIMIT = 500_000_000
 _SHARED_SIZE = 10_000
 """The size from which a file of a tree is an entry of its own: style sheets and scripts are the same in many trees."""
 _DIGEST_SIZE = 32
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 class CacheFolder(NamedTuple):
@@ -57,7 +59,8 @@ class ResultCache:
         """
         content = self._content(self._key(step, inputs))
         if content is not None:
-            with suppress(pickle.UnpicklingError, EOFError, TypeError, ValueError, AttributeError, IndexError, KeyError):
+            # An entry may come from another machine, and a damaged pickle can raise any exception, such as `MemoryError`.
+            with suppress(Exception):
                 return _Loader(content, classes).load()
         return None
 
@@ -87,6 +90,8 @@ class ResultCache:
 
     def restore_tree(self, stored: StoredTree, top: Path) -> bool:
         """Write the files of a stored tree with the time of their first build; return whether all of them are still there."""
+        if not _is_well_formed(stored):
+            return False
         contents = dict(stored.small)
         for path, key in stored.large.items():
             content = self._read.get(key) or self._content(key)
@@ -161,6 +166,29 @@ class StoredTree(NamedTuple):
     """The digests of large files, which are entries of their own."""
     time: int
     """When they were made (nanoseconds since 1970)."""
+
+
+def _is_well_formed(stored: StoredTree) -> bool:
+    """Whether a tree that was loaded has the types of its fields, paths below its folder only, and digests as keys."""
+    if not isinstance(stored, StoredTree):
+        return False
+    small, large, time = stored
+    return (
+        isinstance(small, dict)
+        and isinstance(large, dict)
+        and isinstance(time, int)
+        and 0 <= time < 2**63
+        and all(_is_below(path) for path in (*small, *large))
+        and all(isinstance(content, bytes) for content in small.values())
+        and all(isinstance(key, str) and _DIGEST.fullmatch(key) for key in large.values())
+    )
+
+
+def _is_below(path: object) -> bool:
+    """Whether a path of a tree leads to a file below its folder, on any system."""
+    if not isinstance(path, str) or "\\" in path or "\0" in path:
+        return False
+    return not {"", ".", ".."} & set(path.split("/"))
 
 
 class _Loader(pickle.Unpickler):
