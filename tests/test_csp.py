@@ -176,6 +176,16 @@ def test_pages_are_parsed_as_a_browser_parses_them(html: str, faults: int) -> No
     assert len(found.faults) == faults, found.faults
 
 
+@pytest.mark.parametrize(("base", "is_framed", "faults"), [
+    ("target=_blank", True, ()), ("target=_blank", False, ("<base> is not allowed",)),
+    ("target=_blank href=x", True, ("<base> is not allowed",)), ("", True, ("<base> is not allowed",)),
+])  # fmt: skip
+def test_only_pages_made_to_be_framed_open_all_links_in_a_new_window(base: str, is_framed: bool, faults: tuple[str, ...]) -> None:
+    """In a frame, a link would replace the page in the frame; anywhere else, readers decide where a link opens."""
+    _, found = csp.add_policy(f"<html><head><base {base}></head></html>", AnyScript(), is_framed=is_framed)
+    assert found.faults == faults
+
+
 def test_the_time_to_read_a_page_grows_with_its_length() -> None:
     """No text of a page can stop the build because it is slow to read."""
     start = time.perf_counter()

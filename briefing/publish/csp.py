@@ -52,7 +52,7 @@ LOADS = {
 _POINTERS = frozenset(("alternate", "author", "canonical", "help", "license", "me", "next", "prev", "search"))
 _FORBIDDEN = frozenset(("applet", "base", "embed", "frame", "frameset", "iframe", "object"))
 _IN_A_NEW_WINDOW = {"target": "_blank"}
-"""What `<base>` may say: it changes no address."""
+"""What `<base>` may say in a page made to be framed, whose links would open in the frame; it changes no address."""
 _DATA = frozenset(("application/json", "application/ld+json"))
 _FOLLOWED = frozenset(("http", "https", "mailto", "tel"))
 
@@ -112,13 +112,16 @@ def script_hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def add_policy(html: str, scripts: ScriptHashes) -> tuple[str, ParsedPage]:
-    """Insert the policy into a page; return the page, and its anchors and links."""
+def add_policy(html: str, scripts: ScriptHashes, *, is_framed: bool = False) -> tuple[str, ParsedPage]:
+    """Insert the policy into a page; return the page, and its anchors and links.
+
+    `is_framed` says whether the page is made to be framed by other sites.
+    """
     if html.strip() and "<" not in html:
         return html, ParsedPage(frozenset(), frozenset(), ())  # an ownership verification file of a web service
     if "<html" not in html or not re.search(r"<head\b[^>]*>", html):
         return html, ParsedPage(frozenset(), frozenset(), ("the page is empty or incomplete",))
-    reading = _PolicyReader(scripts)
+    reading = _PolicyReader(scripts, is_framed=is_framed)
     for tag in tags(html):
         reading.take(tag)
     faults = tuple(dict.fromkeys(reading.faults))
@@ -146,8 +149,9 @@ def insert_policy(html: str, policy: str) -> str:
 class _PolicyReader:
     """Collects anchors, links, scripts and faults in one pass over the tags of a page."""
 
-    def __init__(self, scripts: ScriptHashes) -> None:
+    def __init__(self, scripts: ScriptHashes, *, is_framed: bool = False) -> None:
         self.scripts = scripts
+        self.is_framed = is_framed
         self.hashes: dict[str, None] = {}
         self.is_scripted = False
         self.wasm = False
@@ -160,7 +164,9 @@ class _PolicyReader:
             self.faults.append("the page ends in the middle of a tag")
             return
         tag, attributes, text = found
-        if attributes or tag in _FORBIDDEN:
+        if tag in _FORBIDDEN and not (self.is_framed and tag == "base" and attributes == _IN_A_NEW_WINDOW):
+            self.faults.append(f"<{tag}> is not allowed")
+        if attributes:
             self.faults += _faults(tag, attributes)
             self._names(tag, attributes)
             self._targets(tag, attributes)
@@ -199,8 +205,6 @@ class _PolicyReader:
 
 
 def _faults(tag: str, attributes: dict[str, str]) -> Iterator[str]:
-    if tag in _FORBIDDEN and not (tag == "base" and attributes == _IN_A_NEW_WINDOW):
-        yield f"<{tag}> is not allowed"
     if tag == "meta" and attributes.get("http-equiv", "").lower() == "refresh":
         yield "a page that redirects its reader automatically"
     for name, value in attributes.items():

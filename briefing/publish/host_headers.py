@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from briefing.publish import csp
+from briefing.render.exports import oembed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -84,7 +85,7 @@ def _patterns(own: HostHeaders) -> Iterable[str]:
         return (f"{folder}*" for folder in own.framed)
     below = (folder.removeprefix(own.mount).split("/")[:-2] for folder in own.framed)
     ways = ("".join(f":a{number}/" for number, _ in enumerate(steps)) for steps in below)
-    return (f"{own.mount}{way}embed/*" for way in dict.fromkeys(ways))
+    return (f"{own.mount}{way}{oembed.FOLDER}*" for way in dict.fromkeys(ways))
 
 
 def _expression(own: HostHeaders) -> str:

@@ -16,6 +16,7 @@ from briefing.diagnostics import Problem, error
 from briefing.publish import csp, internal_links
 from briefing.publish.folder_sync import is_inside
 from briefing.publish.handwritten import site_address
+from briefing.render.exports import oembed
 from briefing.render.outputs import Redirect
 
 if TYPE_CHECKING:
@@ -36,13 +37,13 @@ class RedirectPages(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def redirect_page(lang: str, title: str, link: str, canonical: str, shown: str, oembed: str = "") -> str:
+def redirect_page(lang: str, title: str, link: str, canonical: str, shown: str, description: str = "") -> str:
     """Return the HTML of a page that leads to `link`; it has the policy of all pages and needs no script.
 
     `link` is relative to the page or absolute, `canonical` is the address for search engines, `shown` the text of the link, and
-    `oembed` the URL of a description for sites that show links as content.
+    `description` the URL of a description for sites that show links as content.
     """
-    described = f'<link rel="alternate" type="application/json+oembed" href="{escape(oembed)}">\n' if oembed else ""
+    described = f'<link rel="alternate" type="{oembed.MEDIA_TYPE}" href="{escape(description)}">\n' if description else ""
     href = escape(quote(unquote(link), safe=_SAFE))
     return (
         f"{_start(lang)}\n<title>{escape(title)}</title>\n"

@@ -51,10 +51,18 @@ def site_files(
     return SiteFiles(kept, headers, (*problems, *moved.problems))
 
 
+_FRAMED = rf"(?:{EDITIONS}\d+/)?{oembed.FOLDER}"
+
+
+def is_framed(path: str) -> bool:
+    """Return whether a file of a unit, given by its path there, is a page made to be framed by other sites."""
+    return re.match(_FRAMED, path) is not None
+
+
 def framed_folders(paths: Iterable[str], units: Sequence[Unit]) -> frozenset[str]:
     """Return the folders of pages made to be framed: of each brief in each language, and of its editions."""
     bases = "|".join(re.escape(unit.base) for unit in units)
-    folder = re.compile(rf"(?:{bases})(?:{EDITIONS}\d+/)?{oembed.FOLDER}")
+    folder = re.compile(rf"(?:{bases}){_FRAMED}")
     return frozenset(found[0] for found in map(folder.match, paths) if found)
 
 

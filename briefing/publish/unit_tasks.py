@@ -16,6 +16,7 @@ from briefing.publish.mkdocs.original_paths import ProjectPaths
 from briefing.publish.mkdocs.unit_build import MkdocsResult, build_unit
 from briefing.publish.other_publishers import OTHER_PUBLISHERS
 from briefing.publish.search import prepare
+from briefing.publish.site_files import is_framed
 from briefing.source.result_cache import StoredTree
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def seal_tree(
         if path in finished:
             pages[path] = finished[path]
             continue
-        html, page = csp.add_policy(file.read_text(encoding="utf-8"), scripts)
+        html, page = csp.add_policy(file.read_text(encoding="utf-8"), scripts, is_framed=is_framed(path))
         fault = ("its template has no place for the content of a closed edition",) if path in without_place else ()
         pages[path] = page._replace(faults=page.faults + fault)
         if policy:

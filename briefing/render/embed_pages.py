@@ -48,7 +48,7 @@ def write_frame(view: UnitContext, renderer: Renderer, here: str, variables: Map
     around = {
         "view": view, "words": view.words, "lang": view.lang,
         **{name: relative(base_of(view) + here, f"assets/{file}") for name, file in (("style", EMBED), ("icon", "mark.svg"))},
-        "canonical": "", "oembed": "", "edition": None, "ranges": values.LIKELIHOOD_RANGES,
+        "canonical": "", "oembed": "", "oembed_type": oembed.MEDIA_TYPE, "edition": None, "ranges": values.LIKELIHOOD_RANGES,
     }  # fmt: skip
     every = {**around, **variables}
     return renderer.write("embed.html.jinja", {**every, "direction": direction(every["lang"])})
