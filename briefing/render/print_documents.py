@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
+from briefing.i18n.cjk_typefaces import CJK_VARIANTS, cjk_variant
 from briefing.model import Figure
 from briefing.render import brief_citation
 from briefing.render.borrowed_words import direction, without_marks
@@ -67,8 +68,6 @@ PAPERS = {"a4": Paper("A4", "20mm 23mm 19mm", 1), "letter": Paper("letter", "17m
 """The sizes of paper by their names on the command line; a sheet of US Letter holds less."""
 MOST_DATES = 6
 """The number of next dates in the decision paper."""
-CJK = (("zh-Hans", "SC"), ("zh-Hant", "HK"), ("zh", "SC"), ("ja", "JP"), ("ko", "KR"))
-"""The variant of the Noto typefaces for each language in Chinese characters; `zh-Hant` is as in Hong Kong."""
 
 
 def day_of(brief: Brief) -> date:
@@ -116,18 +115,18 @@ def print_variables(page: PrintPage, row: DocumentRow, paper: str) -> Variables:
 
 def style(lang: str, paper: Paper, *, short: bool) -> Variables:
     """Return the sizes and typefaces of a document in a language; the decision paper (`short`) has narrower margins."""
-    chinese = lang.startswith(("zh", "ja", "ko"))
-    size = (9.6 if chinese else 9.8) * (paper.scale if short else 1)
-    variant = next((family for tag, family in CJK if lang.startswith(tag)), "SC")
+    variant = cjk_variant(lang)
+    size = (9.6 if variant else 9.8) * (paper.scale if short else 1)
+    family = variant or "SC"
     return {
         "paper": Markup(paper.size),
         "margins": Markup(paper.margins if short else "24mm 25mm"),
         "size": Markup(f"{size:.2f}"),
-        "leading": Markup("1.65" if chinese else "1.45"),
-        "bold": 700 if chinese else 600,
-        "serif": Markup(f'"Source Serif 4", "Noto Serif CJK {variant}", serif'),
-        "sans": Markup(f'"Source Sans 3", "Noto Sans CJK {variant}", sans-serif'),
-        "cjk": tuple(reversed(CJK)),
+        "leading": Markup("1.65" if variant else "1.45"),
+        "bold": 700 if variant else 600,
+        "serif": Markup(f'"Source Serif 4", "Noto Serif CJK {family}", serif'),
+        "sans": Markup(f'"Source Sans 3", "Noto Sans CJK {family}", sans-serif'),
+        "cjk": tuple(reversed(CJK_VARIANTS)),
         "direction": direction(lang),
     }
 

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from briefing.analysis.page_links import FRONT
+from briefing.i18n.cjk_typefaces import cjk_variant
 from briefing.markdown.glossary import Glossary
 from briefing.render import brief_citation
 from briefing.render.exports import figure_svg
@@ -29,24 +30,25 @@ WIDTH, HEIGHT = 1200, 630
 _EDGE = 72.0
 _JADE = "#0b5a4c"
 _LATIN = "KR"
-_FACES = {"zh-hans": "SC", "zh-hant": "HK", "zh": "SC", "ja": "JP"}
-"""The face of Noto Sans CJK for a language. The Korean one has quotation marks as wide as Latin letters."""
-# What the typeface has, of what briefs are written in; it has no Arabic letters and no emoji.
+"""The variant of Noto Sans CJK for other languages: the Korean one has quotation marks as wide as Latin letters."""
+# What the typeface has, of what briefs are written in. It has the letters of Vietnamese, but not those of Polish, Czech or
+# Turkish, nor Arabic letters and emoji.
 _DRAWN = re.compile(
-    "[\t\n\r -~\xa0-\xff\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9\u0401\u0410-\u044f\u0451‐–—‘’“”†‡•…‰′″※€™←↑→↓−≈≠≤≥"
+    "[\t\n\r -~\xa0-\u0103\u0110-\u0113\u011a\u011b\u0128-\u012b\u0143\u0144\u0147\u0148\u014c-\u014f\u0152\u0153\u0168-\u016d"
+    "\u0192\u01a0\u01a1\u01af\u01b0\u01cd-\u01dc\u1ea0-\u1ef9\u0300\u0301\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9\u0401\u0410-\u044f\u0451‐–—‘’“”†‡•…‰′″※€™←↑→↓−≈≠≤≥"
     "\u3000-\u303f\u3041-\u3096\u30a0-\u30ff\u3400-\u4db5\u4e00-\u9fef\uac00-\ud7a3\uff01-\uff5e\u2060\ufeff]*"
 )
 
 
 def has_card(exported: ExportedBrief) -> bool:
     """Return whether a brief has a card: the extra is installed, and the typeface has every character of the card."""
-    return exported.view.settings.pictures and _is_drawable(_card_svg(exported))
+    return exported.view.settings.pictures and is_drawable(_card_svg(exported))
 
 
 def figures(exported: ExportedBrief) -> Iterator[ExportedBrief]:
     """Yield the figures that have a picture."""
     if exported.view.settings.pictures:
-        yield from (each for each in figure_svg.figures(exported) if _is_drawable(figure_svg.write(each)))
+        yield from (each for each in figure_svg.figures(exported) if is_drawable(figure_svg.write(each)))
 
 
 def write_figure(exported: ExportedBrief) -> Picture:
@@ -74,7 +76,7 @@ def _card_svg(exported: ExportedBrief) -> str:
     _add(canvas, _shortened(_lines(title, size), 2), size, INK)
     canvas.y += 22
     line = page.plain(head.bottom_line.claim)
-    most = 3 if sum(char > "\u2e7f" for char in line) > len(line) / 2 else 4  # what fits into 80 KB
+    most = 3 if sum(char > "\u2e7f" for char in line) > len(line) / 2 else 4  # so that a card takes at most 100 KB
     _add(canvas, _shortened(_lines(line, 32.0), most), 32.0, SOFT)
     edition = words("say.edition", n=head.edition) + words("mark.comma") + words.date(head.published, full=True)
     checked = f"{words('label.facts_checked_to')} {words.date(head.as_of, full=True)}"
@@ -104,13 +106,9 @@ def _add(canvas: Canvas, lines: list[str], size: float, colour: str) -> None:
 
 
 def _in_typeface(svg: str, lang: str) -> str:
-    return svg.replace(f'font-family="{FONTS}"', f'font-family="Noto Sans CJK {_face(lang)}"', 1)
+    return svg.replace(f'font-family="{FONTS}"', f'font-family="Noto Sans CJK {cjk_variant(lang) or _LATIN}"', 1)
 
 
-def _face(lang: str) -> str:
-    tag = lang.lower()
-    return _FACES.get(tag) or _FACES.get(tag.partition("-")[0], _LATIN)
-
-
-def _is_drawable(svg: str) -> bool:
+def is_drawable(svg: str) -> bool:
+    """Return whether the typeface of pictures has every character of a text."""
     return _DRAWN.fullmatch(svg) is not None
