@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, get_args
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from mkdocs.utils.yaml import yaml_load
 
 from briefing import driver
 from briefing.cli.project_commands import build as build_command
 from briefing.publish import other_publishers
 from briefing.publish.assemble import Publisher, build_site
 from briefing.publish.build_folder import write
+from briefing.publish.mkdocs.settings import read
 from briefing.publish.other_publishers import OTHER_PUBLISHERS
 from briefing.source.project import project_in
 from tests import small_brief, small_site
@@ -271,3 +273,16 @@ def test_the_program_itself_runs_on_properdocs(tmp_path: Path) -> None:
         made[first] = tree(root / "site")
     one, other = made.values()
     assert one == other
+
+
+def test_a_setting_that_no_file_can_hold_is_left_out(tmp_path: Path) -> None:
+    """A function would be written with its address in memory, which differs in each build; a warning names its line."""
+    text = "site_name: x\nextra:\n  since: 2024-01-31\n  list: [a, !!python/name:os.getcwd ]\n  call: !!python/name:os.getcwd\n"
+    project = small_site.project(tmp_path, text)
+    settings, problems = read(project.root / "mkdocs.yml")
+    assert [(each.severity, each.place.line) for each in problems] == [("warning", 4), ("warning", 5)]
+    assert all("it is not plain YAML" in each.message for each in problems)
+    assert small_site.write(two_languages(), tmp_path / "build", tmp_path) is not None
+    written = yaml_load((tmp_path / "build/zh-Hans/mkdocs.yml").read_text("utf-8"))["extra"]
+    assert (written["since"], written["list"], "call" in written) == ("2024-01-31", ["a"], False)
+    assert settings.values["extra"]["list"][0] == "a"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import Problem, warning
 
@@ -38,6 +39,11 @@ _WITHOUT_EFFECT: Mapping[str, tuple[tuple[object, ...], str]] = {
 
 def settings_without_effect(settings: MkdocsSettings) -> Iterator[Problem]:
     """Yield a warning for each setting that has no effect, so that no one searches for its effect."""
+    for top, inside in settings.values.items():
+        if top not in _CHECKED_ELSEWHERE:
+            for path in _unwritable(inside, (top,)):
+                message = f"the setting `{'.'.join(map(str, path))}` has no effect: it is not plain YAML"
+                yield warning("publish", message, settings.place_of(*path), "write a text, a number or a list")
     for name, (given, help) in _WITHOUT_EFFECT.items():
         top, _, below = name.partition(".")
         value = settings.values.get(top)
@@ -46,3 +52,23 @@ def settings_without_effect(settings: MkdocsSettings) -> Iterator[Problem]:
         value = value.get(below) if below and isinstance(value, dict) else None if below else value
         if value is not None and value not in given:
             yield warning("publish", f"the setting `{name}` has no effect", settings.place_of(*name.split(".")), help)
+
+
+_CHECKED_ELSEWHERE = frozenset(("plugins", "markdown_extensions", "hooks"))
+
+
+def _unwritable(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+    """Yield the paths of the values in a setting that a file of settings cannot hold, such as functions."""
+    if isinstance(value, dict):
+        for key, below in value.items():
+            yield from _unwritable(below, (*path, key))
+    elif isinstance(value, (list, tuple)):
+        for number, below in enumerate(value):
+            yield from _unwritable(below, (*path, number))
+    elif not is_writable(value):
+        yield path
+
+
+def is_writable(value: object) -> bool:
+    """Return whether a value can be written into a file of settings: it is plain YAML, and the same in each build."""
+    return value is None or isinstance(value, (str, int, float, date, dict, list, tuple))

@@ -8,13 +8,15 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from briefing.publish.mkdocs import markdown_extensions
+from briefing.publish.mkdocs.settings_without_effect import is_writable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Unit
@@ -55,7 +57,14 @@ def mkdocs_yml(unit: Unit, settings: MkdocsSettings, pages: Sequence[str], mater
             "links": {"not_found": "warn", "absolute_links": "warn", "unrecognized_links": "warn", "anchors": "warn"},
         },
     }
-    return as_yaml(_merged(settings.values, values))
+    return as_yaml(_merged(_written(settings.values), values))
+
+
+def _written(value: Any) -> Any:
+    """Return a setting without the values inside it that a file cannot hold; a problem names them (`settings.read`)."""
+    if isinstance(value, Mapping):
+        return {key: _written(below) for key, below in value.items() if is_writable(below)}
+    return [_written(below) for below in value if is_writable(below)] if isinstance(value, (list, tuple)) else value
 
 
 def _merged(project: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,7 +78,7 @@ def _are_mappings(*values: object) -> bool:
 
 
 def as_yaml(values: Mapping[str, Any]) -> str:
-    """Serialise values as JSON, which is a subset of YAML; dates and other values that JSON lacks become texts."""
+    """Serialise values as JSON, which is a subset of YAML; dates become texts."""
     text = json.dumps(values, ensure_ascii=False, indent=2, skipkeys=True, default=str)
     # YAML folds these characters as line breaks or rejects them; JSON allows them.
     return re.sub("[\x7f-\x9f\u2028\u2029\ufeff]", lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
