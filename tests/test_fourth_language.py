@@ -89,6 +89,7 @@ def test_a_language_without_words_is_found_by_the_check(project: Path) -> None:
     assert re.fullmatch(r"locales/it\.yaml: \d+ interface words to translate\n", done.output)
     again = run("check", "--format", "line", "--today", TODAY.isoformat())
     assert "locales/it.yaml:3:3: warning missing-words" in again.output
+    assert "they wait to be filled in, the first at locales/it.yaml:3" in again.output
     fill(project / "locales/it.yaml")
     assert run("check", "--today", TODAY.isoformat()).output == "No problems found.\n"
 

@@ -371,6 +371,8 @@ def test_no_network_asks_for_nothing(linked: Path, server: Any, monkeypatch: pyt
     assert (code, len(lines), server.asked) == (0, 10, [])
     assert f"data/sources.yaml:8: city-2030: {at(server, 'ok')}" in lines
     assert "data/sources.yaml:34: numbered: https://doi.org/10.1000/bad" in lines
+    (linked / "sources.yaml").write_text("- {id: city-2030, type: report, title: Nights, reach: primary}\n", "utf-8")
+    assert command("--no-network") == (0, "no source has an address or a DOI, so nothing would be asked for\n")
 
 
 def test_an_archived_copy_is_beside_the_link(brief_folder: Path) -> None:

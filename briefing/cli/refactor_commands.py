@@ -77,7 +77,7 @@ def new(
         return
     if language or present:
         raise click.UsageError("--language and --present are options of `briefing new brief`")
-    format_option(kind, ENTITIES, "kind of entry")
+    format_option(kind, {**ENTITIES, "brief": None}, "kind of entry")
     given = tuple((field, value) for field, value in (("slug", slug), ("title", title)) if value is not None)
     with progress("reading"):
         done = refactor.add_entry(refactor.open_workspace(project), refactor.EntryRequest(kind, id, brief, given))

@@ -106,7 +106,8 @@ def check(project: Project, today: date | None, dry_run: bool, no_network: bool,
     if isinstance(links, refactor.CommandRefusal):
         raise click.UsageError(printable(links.message))
     if no_network:
-        click.echo("".join(f"{printable(line)}\n" for line in planned(workspace, links, Services())), nl=False)
+        lines = [*planned(workspace, links, Services())] or ["no source has an address or a DOI, so nothing would be asked for"]
+        click.echo("".join(f"{printable(line)}\n" for line in lines), nl=False)
         return
     with progress("checking") as show:
         done = LinkCheck(workspace, WebClient(), Services(), today or date.today()).run(links, show)

@@ -66,7 +66,8 @@ class Head(Model):
     title: Annotated[Text, Role.HEADLINE]
     """The title; a `|` in it marks where a line may break, and is not shown. A second title belongs in `subtitle`."""
     subtitle: PlainText | None = None
-    """The subtitle, shown below the title; citations, the browser's title and exports put it after the title and a colon."""
+    """The subtitle, shown below the title; citations, the browser's title and exports put it after the title and a
+    colon, or a semicolon if the title has a colon."""
     short_title: Annotated[PlainText | None, Role.MINOR] = None
     """The short title for navigation, the library's front page and the running head."""
     section: Annotated[PlainText | None, Role.MINOR] = None

@@ -1,11 +1,11 @@
-"""The rule that a list names each thing once: a reference, or the mapping of one."""
+"""The rule that a list names each thing once: a reference, the mapping of one, or a text of one line."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from briefing.diagnostics import Note, error
-from briefing.model import Cite, Model, RefTo
+from briefing.model import Cite, Model, Plain, RefTo
 from briefing.model.brief import LogItem
 from briefing.model.entities.recommendation import LogEntry
 from briefing.model.fields import fields, fields_by_key
@@ -25,7 +25,7 @@ _WHOLE = (Cite, LogEntry)
 
 
 def references_are_listed_once(context: Context) -> Iterator[Problem]:
-    """A reference, and a mapping that is known by a reference or a date, occurs once in its list."""
+    """A reference, a text of one line, and a mapping that is known by a reference or a date, occurs once in its list."""
     brief = context.brief
     entries = [(brief.head, brief.origin), *((entity, origin) for _, entity, origin in brief.everything())]
     entries += zip(brief.changes, brief.change_origins, strict=True)
@@ -48,14 +48,17 @@ def _inside(model: Model, origin: Origin, path: Path, prefix: str) -> Iterator[P
 
 
 def _repeated(field: Field, items: Any, origin: Origin, path: Path, prefix: str) -> Iterator[Problem]:
-    if len(items) < 2 or (field.model is None and not isinstance(field.marker, RefTo)):
+    texts = isinstance(field.marker, Plain)
+    if len(items) < 2 or (field.model is None and not texts and not isinstance(field.marker, RefTo)):
         return
     first: dict[Hashable, int] = {}
     for index, item in enumerate(items):
         name, key = _identity(item)
         if key is None:
             continue
-        if isinstance(key, str):
+        if texts:
+            key = " ".join(name.split()).casefold()
+        elif isinstance(key, str):
             key = key.removeprefix(prefix)
         if key in first:
             yield error(

@@ -58,7 +58,7 @@ def translations_follow_their_entries(context: Context) -> Iterator[Problem]:
             of_brief(brief),
             context.overlays,
             context.translated,
-            brief.head.languages,
+            tuple(dict.fromkeys(brief.head.languages)),
             lambda language, _: brief.origin.at("languages", brief.head.languages.index(language)),
         )
     )

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
+from briefing.markdown import csl_tags
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -91,4 +93,4 @@ def _isbn(isbn: str) -> str:
 
 
 def _plain(text: Any) -> str:
-    return " ".join(re.sub(r"[^\w]+", " ", str(text or "")).casefold().split())
+    return " ".join(re.sub(r"[^\w]+", " ", csl_tags.to_plain(str(text or ""))).casefold().split())

@@ -107,9 +107,27 @@ def _missing(lang: str, keys: Sequence[str], own: Document | None, asked: Place,
     count = f"{len(keys)} of {len(_built_in('en'))} interface words are missing in `{lang}`"
     message = f"{count}; pages show those of `{main}` in their place"
     some = ", ".join(f"`{key}`" for key in keys[:3]) + (f" and {len(keys) - 3} more" if len(keys) > 3 else "")
+    waiting = [key for key in keys if own is not None and _is_written(own, key)]
     help = f"`briefing translate {lang}` writes {some} into `locales/{lang}.yaml`, ready to be filled in"
+    if waiting and own is not None:
+        first = f"{own.file}:{own.key(tuple(waiting[0].split('.'))).line}"
+        help = (
+            f"{len(waiting)} of them wait to be filled in, the first at {first}; `briefing translate {lang}` writes out the rest"
+        )
+        if len(waiting) == len(keys):
+            help = f"they wait to be filled in, the first at {first}" if len(keys) > 1 else f"fill it in at {first}"
     place = asked if own is None else _nearest_place(own, keys[0])
     return warning("missing-words", message, place, help)
+
+
+def _is_written(own: Document, key: str) -> bool:
+    """Whether a file has the key of a message, with or without a value."""
+    value: Any = own.value
+    for step in key.split("."):
+        if not isinstance(value, dict) or step not in value:
+            return False
+        value = value[step]
+    return True
 
 
 def _nearest_place(own: Document, key: str) -> Place:
