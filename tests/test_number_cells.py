@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.loader.csv_table import parse_table
+from briefing.loader.folder import load
 from briefing.loader.number_cells import NUMBER, number_mistake
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MISTAKES = (
     ("1 450", "write `1450`"), ("1\u202f450", "write `1450`"), ("1’450", "write `1450`"), ("1.450.000", "write `1450000`"),
@@ -55,3 +61,21 @@ def test_a_number_that_its_commas_split_is_one_problem(number: str, shown: str, 
     assert problem.message == f"`{shown}` is read as {parts} cells (and 1 more row like it)"
     assert problem.help == f"write `{typed}`: a comma separates cells"
     assert (problem.place.line, problem.place.column, problem.place.end_column) == (2, 6, 6 + len(number))
+
+
+@pytest.mark.parametrize(
+    ("axis", "help"),
+    [
+        ("{from: 0, to: 1,000}", "write `to: 1000`"),
+        ("{to: 30,5}", "write `to: 30.5`"),
+        ("{to: 3 000}", "write `to: 3000`"),
+        ("{from: nan}", "write `from: …` with at most 15 digits, a point and 9 decimals, or delete `from`"),
+        ("{from: 1e300}", "write `from: …` with at most 15 digits, a point and 9 decimals, or delete `from`"),
+        ("{log: True}", "write `log: true`, or delete `log`"),
+    ],
+)
+def test_the_number_to_type_in_yaml_names_its_field(brief_folder: Path, axis: str, help: str) -> None:
+    """A field of a figure has no cell to leave empty, and a comma between thousands is answered at once."""
+    text = "- {id: G1, title: A, kind: line, data: nights.csv, x: street, y: degrees, unit: n, sources: [city-2030], axis: "
+    (brief_folder / "figures.yaml").write_text(f"{text}{axis}}}\n", encoding="utf-8")
+    assert [each.help for each in load(brief_folder, "").problems if each.place.file == "figures.yaml"] == [help]

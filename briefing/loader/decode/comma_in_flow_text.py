@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, Problem, error
+from briefing.loader.number_cells import number_mistake
+from briefing.model.fields import fields_by_key
 from briefing.source.document import MapNode
 
 if TYPE_CHECKING:
+    from briefing.model import Model
     from briefing.model.markers import Path
     from briefing.source.document import Document
     from briefing.source.positions import LineColumn
@@ -17,7 +21,7 @@ _MOST = 100
 """The most fields in one pair of braces for which this is checked: each is compared with all others."""
 
 
-def text_cut_by_comma(document: Document, path: Path) -> Problem | None:
+def text_cut_by_comma(document: Document, owner: type[Model], path: Path) -> Problem | None:
     """Report a field in braces without a colon, which is the rest of the text before it; otherwise return `None`."""
     node = document.node_at(path[:-1])
     if not isinstance(node, MapNode) or not node.flow or path[-1] not in node.keys or len(node.keys) > _MOST:
@@ -33,12 +37,23 @@ def text_cut_by_comma(document: Document, path: Path) -> Problem | None:
     if first == last or not isinstance(value, tuple) or value[4] or not _bare(lines, node.keys[str(path[-1])]):
         return None
     place = Place(document.file, value[0] + 1, value[1] + 1, node.keys[keys[last]][2] + 1, node.keys[keys[last]][3] + 1)
+    field = fields_by_key(owner).get(keys[first])
+    if field is not None and field.type is Decimal:
+        number = _between(lines, place)
+        message = f"the number ends at its comma, and `{_short(keys[first + 1])}` is read as a field"
+        return error("unknown-field", message, place, _number_help(keys[first], number))
     return error(
         "unknown-field",
         f"the text ends at its comma, and `{_short(keys[first + 1])}` is read as a field",
         place,
         f"put the text in quotes: `{keys[first]}: {_quoted(_between(lines, place))}`",
     )
+
+
+def _number_help(field: str, number: str) -> str:
+    """Return the number to type; a comma before three digits separates thousands, as in the first of two readings."""
+    typed = number_mistake(number).help.partition("`")[2].partition("`")[0]
+    return f"write `{field}: {typed}`" if typed else f"write `{field}: …` in digits, with a point for decimals"
 
 
 def _bare(lines: list[str], key: LineColumn) -> bool:

@@ -34,7 +34,7 @@ def problem_of(document: Document, model: type[Model], fault: Any, base: Path, i
     field = str(loc[-1]) if loc else ""
     owner = model_at(model, loc[:-1])
     kind, found = fault["type"], fault["input"]
-    if found is None and field and (cut := text_cut_by_comma(document, path)) is not None:
+    if found is None and field and (cut := text_cut_by_comma(document, owner, path)) is not None:
         return cut
     if kind == "missing":
         where = of_kind(owner, "from") or (f" from `{loc[-2]}`" if len(loc) > 1 and isinstance(loc[-2], str) else "")
@@ -77,12 +77,12 @@ def problem_of(document: Document, model: type[Model], fault: Any, base: Path, i
             advice or help_for_type(kind, field, found, wanted, reference=_is_reference(model, loc)),
         )
     if kind == "wrong-number":
-        help = number_mistake(found).help if isinstance(found, str) else "write digits, with a point for decimals"
+        help = _number_help(field, found)
         message = f"a number is expected{for_field(field)}, not {describe_value(found)}"
         return error("wrong-type", message, document.at(path), help)
     if kind == "wrong-flag":
         message = f"`true` or `false` is expected{for_field(field)}, not {describe_value(found)}"
-        return error("wrong-type", message, document.at(path), f"write `{field}: true`, or delete the line")
+        return error("wrong-type", message, document.at(path), f"write `{field}: true`, or delete `{field}`")
     if kind == "wrong-type" and "message" not in fault["ctx"]:
         return error(
             "wrong-type",
@@ -99,6 +99,13 @@ def _is_reference(model: type[Model], loc: Path) -> bool:
     inside = loc[:-1] if loc and isinstance(loc[-1], int) else loc
     field = fields_by_key(model_at(model, inside[:-1])).get(str(inside[-1])) if inside else None
     return field is not None and field.model is None and isinstance(field.marker, RefTo)
+
+
+def _number_help(field: str, found: Any) -> str:
+    mistake = number_mistake(found) if isinstance(found, str) else None
+    if mistake is not None and mistake.kind not in ("absent", "other", "percent", "remark"):
+        return mistake.help.replace("write `", f"write `{field}: ").replace("or `", f"or `{field}: ")
+    return f"write `{field}: …` with at most 15 digits, a point and 9 decimals, or delete `{field}`"
 
 
 _WRONG_TYPE = {
