@@ -22,7 +22,7 @@ from briefing.publish import unit_tasks
 from briefing.render import unit_writer
 from briefing.render.outputs import Picture
 from briefing.source.memo import Memo
-from briefing.source.result_cache import CacheFolder, ResultCache, StoredTree, digest
+from briefing.source.result_cache import MARKER, CacheFolder, ResultCache, StoredTree, digest
 from tests import small_brief, small_site
 from tests.small_brief import differences, errors, fresh, put, replace
 from tests.small_site import DAY
@@ -42,8 +42,8 @@ def opened(folder: Path, *, read_only: bool = False) -> ResultCache:
 
 
 def entries(folder: Path) -> list[Path]:
-    """The files of a cache."""
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+    """The entries of a cache."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MARKER)
 
 
 def test_a_result_is_found_by_all_that_it_was_made_from(tmp_path: Path) -> None:
@@ -123,6 +123,21 @@ def test_a_tree_stays_below_its_folder(tmp_path: Path, stored: Any) -> None:
     assert not opened(tmp_path / "cache").restore_tree(stored, top)
     assert not opened(tmp_path / "cache").restore_tree(StoredTree({f"{tmp_path}/new.txt": b"x"}, {}, 1), top)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_file_of_a_user_is_deleted(tmp_path: Path) -> None:
+    """A folder that holds files of a user is refused as a cache, and a cache deletes only its entries."""
+    project, folder = small_brief.project(tmp_path / "project"), tmp_path / "own"
+    put(folder / "my/letter.txt", "Dear reader")
+    for unsafe in (folder, project.root, project.config):
+        if unsafe == project.config:
+            put(unsafe, "site_name: Shade\n")
+        assert [problem.code for problem in build(project, CacheFolder(unsafe)).problems] == ["unsafe-folder"]
+    cache = opened(folder)
+    cache.keep("step", 1, "result")
+    cache.trim(0)
+    assert [path.name for path in entries(folder)] == ["letter.txt"]
+    assert (folder / MARKER).is_file()
 
 
 @pytest.mark.parametrize("pictures", [False, True])

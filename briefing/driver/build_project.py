@@ -10,6 +10,7 @@ from briefing.driver.print_project import make_documents
 from briefing.driver.render_project import prepare, render_all
 from briefing.render.outputs import Output
 from briefing.source.memo import Memo
+from briefing.source.result_cache import MARKER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -102,10 +103,13 @@ def build(
     taken from the folder `cache`, if one is given. With a size of `paper` (`a4` or `letter`), PDF files are made and offered.
     `library_search` adds to a library a page that searches all briefs (extra `search`).
     """
-    from briefing.publish import remote_units
+    from briefing.publish import folder_sync, remote_units
     from briefing.publish.assemble import build_site
     from briefing.publish.offline import archive_path
 
+    refused = folder_sync.refuse(cache.path, MARKER, session.project.root) if cache else ()
+    if refused:
+        return Built((), refused, site_dir)
     results = open_cache(cache, session, today, paper, library_search) if cache else None
     rendered = write_pages(
         session,
@@ -141,7 +145,11 @@ def build(
         results.trim()
     pages = () if has_errors(published.problems) else published.pages
     written = archive_path(site_dir) if offline and pages else None
-    notes = (*([f"this machine builds the site, because {local}"] if local else []), *published.notes)
+    notes = published.notes
+    if local:
+        notes = (f"this machine builds the site, because {local}", *notes)
+    elif scheduler and cache:
+        notes = ("the cache has rendered pages only, because the workers of a scheduler do not share its folder", *notes)
     return Built(pages, rendered.problems + published.problems, site_dir, published.headers, notes, written)
 
 

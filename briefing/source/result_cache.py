@@ -25,10 +25,14 @@ if TYPE_CHECKING:
 
 LIMIT = 500_000_000
 """The most bytes that the entries of a folder may take; after a build, the entries used longest ago are deleted."""
+MARKER = ".briefing-cache"
+"""The file by which a folder is known as one of ours, so that no files of a user are deleted."""
 _SHARED_SIZE = 10_000
 """The size from which a file of a tree is an entry of its own: style sheets and scripts are the same in many trees."""
 _DIGEST_SIZE = 32
 _DIGEST = re.compile("[0-9a-f]{64}")
+_ENTRY = re.compile(rf"{_DIGEST.pattern}(\.\w+)?")
+"""The name of an entry, or of one that a build did not finish."""
 
 
 class CacheFolder(NamedTuple):
@@ -113,6 +117,8 @@ class ResultCache:
             return
         found = []
         for file in self.folder.path.glob("??/*"):
+            if not _ENTRY.fullmatch(file.name):
+                continue
             with suppress(OSError):  # another build may delete the same entry
                 status = file.stat()
                 found.append((status.st_mtime, status.st_size, file))
@@ -148,7 +154,8 @@ class ResultCache:
         place = self._path(key)
         with suppress(OSError):
             place.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=place.parent)
+            (self.folder.path / MARKER).touch()
+            handle, name = tempfile.mkstemp(dir=place.parent, prefix=f"{key}.")
             try:
                 with open(handle, "wb") as file:
                     file.write(sha256(content).digest() + content)
