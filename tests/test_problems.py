@@ -404,6 +404,12 @@ def test_an_empty_vocabulary_names_the_first_word_that_is_missing(tmp_path: Path
     ]
 
 
+def test_a_colon_before_the_end_of_braces_is_named(tmp_path: Path) -> None:
+    """YAML reads no field there; the help says what to type."""
+    found = _messages({"vocabulary.yaml": "- {id: survey, of: event-kind, name:}\n"}, tmp_path)
+    assert ("a field in braces ends at its colon", "write a space after the colon, or a value") in found
+
+
 def test_the_words_that_a_word_may_be_like_are_listed(tmp_path: Path) -> None:
     """The help says that they are the built-in ones."""
     words = "- {id: survey, of: event-kind, name: Survey, like: xxxxxx}\n- {id: harbour, of: actor-kind, name: H, like: compny}\n"

@@ -165,6 +165,8 @@ def _parser_message(failure: Any, name: str, text: str) -> Problem:
     message, help = next(
         ((words, help) for char, words, help in _SYNTAX if char in sign_text), (f"the YAML cannot be read: {problem}", None)
     )
+    if sign == ":" and help is None and lines[line - 1][column : column + 1] in tuple("}],"):
+        message, help = "a field in braces ends at its colon", "write a space after the colon, or a value"
     return error("yaml-syntax", message, Place(name, line, column, line, column + 1), help)
 
 
