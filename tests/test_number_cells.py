@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from briefing.loader.csv_table import parse_table
 from briefing.loader.folder import load
 from briefing.loader.number_cells import NUMBER, number_mistake
+from briefing.rules import check
+from tests.conftest import TODAY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,3 +81,17 @@ def test_the_number_to_type_in_yaml_names_its_field(brief_folder: Path, axis: st
     text = "- {id: G1, title: A, kind: line, data: nights.csv, x: street, y: degrees, unit: n, sources: [city-2030], axis: "
     (brief_folder / "figures.yaml").write_text(f"{text}{axis}}}\n", encoding="utf-8")
     assert [each.help for each in load(brief_folder, "").problems if each.place.file == "figures.yaml"] == [help]
+
+
+@pytest.mark.parametrize(
+    ("x", "help"),
+    [("２０", "write `20`"), ("50", "write a place on the axis, such as `10`"), ("1,5", "write `1.5`")],
+)
+def test_the_place_of_an_annotation_is_answered_with_what_to_type(brief_folder: Path, x: str, help: str) -> None:
+    """Digits of full width, a number outside and one in another form each have their answer."""
+    text = "- {id: G1, title: A, kind: scatter, data: nights.csv, x: street, y: degrees, unit: n, sources: [city-2030], "
+    annotation = f"annotations: [{{x: '{x}', text: A remark}}]}}\n"
+    (brief_folder / "figures.yaml").write_text(text + annotation, encoding="utf-8")
+    (brief_folder / "figures/nights.csv").write_text("street,degrees\n10,1\n20,2\n", encoding="utf-8")
+    found = check.check_site(load(brief_folder, ""), TODAY)
+    assert [each.help for each in found if each.code == "bad-annotation"] == [help]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -254,10 +255,17 @@ def annotations_have_their_place(context: Context) -> Iterator[Problem]:
                 if within is None
                 else f"`{x}` is outside the axis, which is from {within[1]} to {within[2]}"
             )
-            help = did_you_mean(x, places) or (
-                f"write a value of the column `{figure.x}`, as it is in the file"
-                if within is None
-                else "write a place on the axis"
+            plain = unicodedata.normalize("NFKC", x).strip()
+            typed = f"write `{plain}`" if plain != x and (plain in places or (not rows and _within(plain, places))) else None
+            typed = typed or (None if rows or within else _place_help(plain, is_time=all(map(_is_date, places))))
+            help = (
+                typed
+                or did_you_mean(x, places)
+                or (
+                    f"write a value of the column `{figure.x}`, as it is in the file"
+                    if within is None
+                    else f"write a place on the axis, such as `{within[1]}`"
+                )
             )
             yield error("bad-annotation", shown, chart.origin.at("annotations", index, "x"), help)
 

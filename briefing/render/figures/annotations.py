@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from briefing.render.figures.columns import COLUMNS, spread_widths
-from briefing.render.figures.series import series_name
+from briefing.render.figures.series import place_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,10 +21,12 @@ _LEAST, _MOST = 12, 24
 _EDGE = 720
 
 
-def annotation_labels(figure: Figure, remarks: Sequence[tuple[float, Annotation]], writer: FigureWriter) -> tuple[str, str]:
+def annotation_labels(
+    figure: Figure, remarks: Sequence[tuple[float, Annotation]], writer: FigureWriter, *, numeric: bool
+) -> tuple[str, str]:
     """Return the labels above a plot and the list below it, of which one is empty; each remark has its position."""
     remarks = sorted(remarks, key=lambda remark: remark[0])
-    texts = [annotation_text(figure, each, writer) for _, each in remarks]
+    texts = [annotation_text(figure, each, writer, numeric=numeric) for _, each in remarks]
     if len(texts) * _LEAST > COLUMNS:
         return "", f'<ol class="fig-caveat">{"".join(f"<li>{text}</li>" for text in texts)}</ol>'
     widths = [min(max(len(Markup(text).striptags()) + 1, _LEAST), _MOST) for text in texts]
@@ -39,6 +41,6 @@ def annotation_labels(figure: Figure, remarks: Sequence[tuple[float, Annotation]
     return f'<ol class="fig-notes">{items}</ol>' if items else "", ""
 
 
-def annotation_text(figure: Figure, annotation: Annotation, writer: FigureWriter) -> str:
-    """Return a remark with its place in words."""
-    return f"<b>{series_name(annotation.x, figure, writer)}</b> {writer.text(annotation.text)}"
+def annotation_text(figure: Figure, annotation: Annotation, writer: FigureWriter, *, numeric: bool) -> str:
+    """Return a remark with its place in words, or as the axis writes its numbers."""
+    return f"<b>{place_name(annotation.x, figure, writer, numeric=numeric)}</b> {writer.text(annotation.text)}"

@@ -72,7 +72,7 @@ def plot(
     ticks = " ".join(f"<span>{writer.number(tick)}</span>" for tick in reversed(upright.ticks))
     name = f'<p class="fig-name" aria-hidden="true">{series_name(figure.x or "", figure, writer)}</p>'
     remarks = [(places_of(across, data.places, each.x), each) for each in figure.annotations]
-    above, below = annotation_labels(figure, remarks, writer)
+    above, below = annotation_labels(figure, remarks, writer, numeric=bool(across.ticks))
     drawing = _drawing(curves, upright, [x for x, _ in remarks], points=figure.kind == "scatter")
     return (
         f'<div class="fig-plot{"" if data.series == (WHOLE,) else " fig-several"}">{counted}{above}'

@@ -79,6 +79,12 @@ def series_name(cell: str, figure: Figure, writer: FigureWriter) -> Markup:
     return writer.when(when) if when else writer.plain(cell)
 
 
+def place_name(place: str, figure: Figure, writer: FigureWriter, *, numeric: bool) -> Markup:
+    """Return the name of a place on the horizontal axis: a number as the axis writes it, else as in `series_name`."""
+    value = number(place) if numeric and place not in figure.labels else None
+    return series_name(place, figure, writer) if value is None else writer.number(value)
+
+
 def name_of_numbers(figure: Figure, writer: FigureWriter) -> Markup:
     """Return the label of the column with the numbers; for a range, of both columns."""
     names = [series_name(column, figure, writer) for column in figure.columns_of_numbers]
