@@ -404,6 +404,13 @@ def test_an_empty_vocabulary_names_the_first_word_that_is_missing(tmp_path: Path
     ]
 
 
+def test_a_closing_quotation_mark_without_an_opening_one_is_left_out(tmp_path: Path) -> None:
+    """The help shows the text in one pair of quotes."""
+    term = '- {id: shade, term: Shade, definition: Trees, which cool.", also: [x]}\n'
+    helps = [help for _, help in _messages({"glossary.yaml": term}, tmp_path)]
+    assert 'put the text in quotes: `definition: "Trees, which cool."`' in helps
+
+
 def test_a_colon_before_the_end_of_braces_is_named(tmp_path: Path) -> None:
     """YAML reads no field there; the help says what to type."""
     found = _messages({"vocabulary.yaml": "- {id: survey, of: event-kind, name:}\n"}, tmp_path)

@@ -74,7 +74,10 @@ def _between(lines: list[str], place: Place) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A text in quotes; a long one is shortened in the middle."""
+    """A text in quotes; a long one is shortened in the middle; a closing mark without an opening one is left out."""
+    for mark in ('"', "'"):
+        if text.count(mark) == 1 and text.endswith(mark):
+            text = text[:-1]
     if len(text) > _SHOWN:
         text = f"{text[: _SHOWN // 2]}…{text[-(_SHOWN // 3) :]}"
     return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
