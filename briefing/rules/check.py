@@ -200,10 +200,11 @@ def _shared_problems(
     words = tuple(word for word in site.shared.get("word", ()) if isinstance(word, Word))
     for word in words:
         yield from declared_well(word, site.shared_origins["word", word.id])
-    named = (NamedWord(word, word.name, site.shared_origins["word", word.id].at("name")) for word in words)
-    yield from repeated_names(named, site.main_language)
-    for language, documents in overlays.items() if words else ():
-        yield from repeated_names(translated_words(of_shared(site).beside(documents)), language)
+    if words and site.briefs:  # without briefs, there is no language
+        named = (NamedWord(word, word.name, site.shared_origins["word", word.id].at("name")) for word in words)
+        yield from repeated_names(named, site.main_language)
+        for language, documents in overlays.items():
+            yield from repeated_names(translated_words(of_shared(site).beside(documents)), language)
     yield from unknown_words({word.id: word for word in words}, (ref for ref in refs if ref.word_of))
     for ref in refs:
         if ref.word_of:
