@@ -50,7 +50,7 @@ def _below(parent: ast.AST, lines: range, in_function: bool) -> Iterator[Mutatio
                 line = getattr(child, "lineno", around.start)
                 old = child if isinstance(child, ast.expr | ast.stmt | ast.comprehension) else parent
                 after = new if old is child else _with(parent, field, at, new)
-                yield Mutation(line, around, inside, _text(old), _text(after), apply)
+                yield Mutation(line, around, inside, *_texts(old, after), apply)
             yield from _below(child, around, inside)
 
 
@@ -111,6 +111,12 @@ def _with(parent: ast.AST, field: str, at: int | None, new: ast.AST) -> ast.AST:
 
 def _set(holder: Any, at: str | int, new: ast.AST) -> Callable[[], None]:
     return lambda: setattr(holder, at, new) if isinstance(at, str) else holder.__setitem__(at, new)
+
+
+def _texts(old: ast.AST, new: ast.AST) -> tuple[str, str]:
+    """Two nodes as code, in full where they differ only in what would be left out."""
+    short = _text(old), _text(new)
+    return short if short[0] != short[1] else (ast.unparse(old), ast.unparse(new))
 
 
 def _text(node: ast.AST) -> str:

@@ -103,7 +103,7 @@ def test_no_english_punctuation_is_on_a_chinese_page(read: Mapping[str, Mapping[
 
 def test_no_word_of_the_interface_is_english(read: Mapping[str, Mapping[str, Reader]]) -> None:
     """All words of the interface on a Chinese page are Chinese."""
-    own = ("language.", "language_short.", "download.", "label.svg", "month", "mark.", "number.", "date.")
+    own = ("language.", "language_short.", "download.", "label.png", "label.svg", "month", "mark.", "number.", "date.")
     english = {
         text
         for key, word in load("en")[0].table.items()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 SCHEMES = ("light", "dark")
-QUALITY = 46
+QUALITY = 43
 """The quality of WebP, in percent: letters stay sharp, and all pictures together stay below 200 KB."""
 MARGIN = 20
 """Pixels of the page that a picture shows above and below its elements."""
