@@ -57,7 +57,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     repeated_references.references_are_listed_once,
     *TEXT_RULES,
     texts.bottom_line_is_short,
-    texts.notice_is_short,
+    texts.short_texts_are_short,
     likelihood.likelihood_is_in_its_field,
     evidence.grades_have_their_sources,
     evidence.forecasts_carry_likelihood,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefing import markdown
 from briefing.diagnostics import error, warning
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from briefing.diagnostics import Place, Problem
     from briefing.markdown import Prose
+    from briefing.model.markers import Path
     from briefing.rules.context import Context
 
 
@@ -87,27 +89,43 @@ def bottom_line_is_short(context: Context) -> Iterator[Problem]:
             yield from too_long(str(text.leaf.path[-1]), text.prose, text.origin.at(*text.leaf.path))
 
 
-NOTICE, _MORE = 140, 35
-"""About how many characters a notice has, and how many more are accepted."""
+class ShortText(NamedTuple):
+    """A text of one or a few lines beside something larger, which a long one would push away."""
+
+    name: str
+    about: int
+    """About how many characters it has."""
+    most: int
+    """How many are accepted."""
+    why: str
+    help: str
 
 
-def notice_is_short(context: Context) -> Iterator[Problem]:
-    """A notice has about 140 characters: it is above the text of the front page."""
+SHORT_TEXTS = MappingProxyType({
+    ("brief", "notice"): ShortText(
+        "notice", 140, 175, "are read before the page below it",
+        "shorten it, and put `link: …` beside it: the page on which readers find the rest",
+    ),
+    ("figure", "annotations"): ShortText(
+        "annotation", 60, 90, "are read at a place of a chart", "shorten it, and put the rest into the `caption` of the figure"
+    ),
+})  # fmt: skip
+"""By the kind of the entry and the field that holds the text."""
+
+
+def short_texts_are_short(context: Context) -> Iterator[Problem]:
+    """A notice, which is above the text of the front page, has about 140 characters; an annotation in a figure has about 60."""
     for text in context.texts:
-        if text.kind == "brief" and text.leaf.path == ("notice", "text"):
-            yield from long_notice(text.prose, text.origin.at(*text.leaf.path))
+        yield from long_text(text.kind, text.leaf.path, text.prose, text.origin.at(*text.leaf.path))
 
 
-def long_notice(read: Prose, place: Place) -> Iterator[Problem]:
-    """Count the characters of a notice, in any language."""
-    length = len(markdown.to_plain_text(read))
-    if length > NOTICE + _MORE:
-        yield warning(
-            "too-long",
-            f"the notice has {length} characters; about {NOTICE} are read before the page below it",
-            place,
-            "shorten it, and put `link: …` beside it: the page on which readers find the rest",
-        )
+def long_text(kind: str, path: Path, read: Prose, place: Place) -> Iterator[Problem]:
+    """Count the characters of a short text, in any language; other texts have no such limit."""
+    short = SHORT_TEXTS.get((kind, str(path[0])))
+    length = len(markdown.to_plain_text(read)) if short else 0
+    if short and path[-1] == "text" and length > short.most:
+        message = f"the {short.name} has {length} characters; about {short.about} {short.why}"
+        yield warning("too-long", message, place, short.help)
 
 
 def too_long(field: str, read: Prose, place: Place) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from briefing.rules.context import markdown_in, texts_inside
 from briefing.rules.joined_lines import joined_lines
 from briefing.rules.lost_references import lost_names, shown_as_typed
 from briefing.rules.references import dangling_references
-from briefing.rules.texts import long_notice, swallowed_fields, too_long
+from briefing.rules.texts import long_text, swallowed_fields, too_long
 from briefing.rules.translated_references import dropped_figures, dropped_references
 
 if TYPE_CHECKING:
@@ -121,8 +121,8 @@ def _text(entry: TranslatedEntry, path: Path, read: Prose, claimed: Mapping[str,
         yield warning("bare-key", message, document.within(path, start, end), help)
     if entry.file == HEAD and here[0] == "bottom_line":
         yield from too_long(str(here[-1]), read, document.at(path))
-    if entry.file == HEAD and here == ("notice", "text"):
-        yield from long_notice(read, document.at(path))
+    kind = BY_FILE[entry.file].name if entry.file in BY_FILE else entry.file
+    yield from long_text(kind, here, read, document.at(path))
     fields = fields_by_key(type(entry.main)).values()
     absent = {field.key for field in fields if field.translated and field.key not in given}
     yield from swallowed_fields(value, absent, str(here[0]), lambda start, end: document.within(path, start, end))
