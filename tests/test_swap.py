@@ -47,7 +47,8 @@ root = Path(sys.argv[1])
 
 def run(code: str, root: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", BUILD + textwrap.dedent(code), str(root)]
-    env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    inherited = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    env = {**inherited, "PYTHONPATH": str(ROOT), **environment}
     return subprocess.run(command, env=env, cwd=root, capture_output=True, text=True, check=False)
 
 

@@ -51,7 +51,8 @@ def site_files(
     return SiteFiles(kept, headers, (*problems, *moved.problems))
 
 
-_FRAMED = rf"(?:{EDITIONS}\d+/)?{oembed.FOLDER}"
+# The editions of a brief that was removed belong to the unit of the hub.
+_FRAMED = rf"(?:(?:.*/)?{EDITIONS}\d+/)?{oembed.FOLDER}"
 
 
 def is_framed(path: str) -> bool:

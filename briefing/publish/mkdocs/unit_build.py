@@ -162,15 +162,16 @@ def clock(today: date, *, always: bool = False) -> Iterator[None]:
     """Set the date that programs write into files (SOURCE_DATE_EPOCH), unless the environment sets it and not `always`."""
     name = "SOURCE_DATE_EPOCH"
     before = os.environ.get(name)
-    if always or before is None:
+    ours = always or before is None
+    if ours:
         os.environ[name] = str(timegm(today.timetuple()))
     try:
         yield
     finally:
-        if before is None:
-            os.environ.pop(name, None)
-        else:
+        if ours and before is not None:
             os.environ[name] = before
+        elif ours:  # a date that was there before is left to those who set it, who may remove it first
+            os.environ.pop(name, None)
 
 
 class _LogCapture(logging.Handler):
