@@ -76,7 +76,8 @@ def _card_svg(exported: ExportedBrief) -> str:
     _add(canvas, _shortened(_lines(title, size), 2), size, INK)
     canvas.y += 22
     line = page.plain(head.bottom_line.claim)
-    most = 3 if sum(char > "\u2e7f" for char in line) > len(line) / 2 else 4  # so that a card takes at most 100 KB
+    # A claim of the permitted length (25 words, or 45 characters in Chinese) fits, and the densest text takes at most 80 KB.
+    most = 2 if sum(char > "\u2e7f" for char in line) > len(line) / 2 else 3
     _add(canvas, _shortened(_lines(line, 32.0), most), 32.0, SOFT)
     edition = words("say.edition", n=head.edition) + words("mark.comma") + words.date(head.published, full=True)
     checked = f"{words('label.facts_checked_to')} {words.date(head.as_of, full=True)}"
