@@ -15,6 +15,7 @@ from briefing import driver
 from briefing.publish import remote_units
 from briefing.publish.cluster import run_on_cluster, scheduler_fault
 from briefing.publish.mkdocs.settings import MkdocsSettings
+from briefing.source.result_cache import CacheFolder
 from tests.small_site import project
 from tests.stories import SITES, TODAY
 
@@ -31,14 +32,16 @@ def scheduler() -> Iterator[str]:
         yield cluster.scheduler_address
 
 
-def site(root: Path, address: str | None, settings: str = "") -> tuple[dict[str, bytes], driver.Built]:
+def site(
+    root: Path, address: str | None, settings: str = "", cache: CacheFolder | None = None
+) -> tuple[dict[str, bytes], driver.Built]:
     """Build a library of several units; return the files of the site, and what the build says."""
     made = project(root)
     made.data.rmdir()
     made.data.symlink_to(SITES / "library" / "data")
     (root / "base.yml").write_text("copyright: The city\n", "utf-8")
     (root / "mkdocs.yml").write_text(f"INHERIT: base.yml\nsite_name: Streets\n{settings}", "utf-8")
-    built = driver.build(driver.open_project(made), TODAY, root / "build", root / "site", scheduler=address)
+    built = driver.build(driver.open_project(made), TODAY, root / "build", root / "site", scheduler=address, cache=cache)
     return {str(path.relative_to(root)): path.read_bytes() for path in (root / "site").rglob("*") if path.is_file()}, built
 
 
@@ -50,6 +53,15 @@ def test_the_site_is_the_same(tmp_path: Path, scheduler: str) -> None:
     assert built.ok
     assert (also.problems[len(built.problems) :], also.notes) == ((), ())
     assert there == here
+
+
+@pytest.mark.slow
+def test_a_note_says_what_a_scheduler_does_not_cache(tmp_path: Path, scheduler: str) -> None:
+    """Workers do not share the folder of the cache; the second build has the same bytes as the first."""
+    cache = CacheFolder(tmp_path / "cache")
+    first, built = site(tmp_path / "first", scheduler, cache=cache)
+    assert built.notes == ("the cache has rendered pages only, because the workers of a scheduler do not share its folder",)
+    assert site(tmp_path / "second", scheduler, cache=cache)[0] == first
 
 
 def die_once(marker: str) -> int:

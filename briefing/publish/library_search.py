@@ -11,6 +11,7 @@ import subprocess
 import sys
 from html import escape
 from importlib.util import find_spec
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from briefing.analysis.page_links import EDITIONS
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _LEFT_OUT = (EDITIONS, oembed.FOLDER, "all/", "cite/", "data/", "method/")
 """Where pages are that repeat others, or say almost the same in every brief."""
+_NOT_TEXT = (".bf-notice", ".bf-foot", "[data-search-exclude]")
+"""The parts of a page that the search of a brief leaves out too."""
 MOST_PAGES = 1500
 """The number of pages in an index: with more pages in a language, only the front page of each brief is indexed.
 
@@ -58,7 +61,8 @@ def add_index(tree: Path, aside: Path, pages: Iterable[str], units: Sequence[Uni
             indexed = [(unit, path) for unit, path in indexed if path == f"{unit.base}index.html"]
         for unit, path in indexed:
             _copy(tree, source, unit, path)
-        options = ("--output-path", str(tree / SEARCH / lang.lower()), "--exclude-selectors", ".bf-notice", "--silent")
+        left_out = chain.from_iterable(("--exclude-selectors", selector) for selector in _NOT_TEXT)
+        options = ("--output-path", str(tree / SEARCH / lang.lower()), *left_out, "--silent")
         command = (sys.executable, "-m", "pagefind", "--site", str(source), *options)
         done = subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)
         if done.returncode:
