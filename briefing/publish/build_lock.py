@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOCK = ".lock"
-_SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))  # Windows lacks SIGHUP
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
+_SIGNALS = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))  # Windows lacks SIGHUP
+_DEFAULTS = (signal.SIG_DFL, signal.default_int_handler)
 
 
 class BusyError(OSError):
@@ -60,20 +62,30 @@ def release(handle: int | None) -> None:
 
 @contextmanager
 def unwind_on_signals() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP unwind the stack as Ctrl-C does, so that temporary files are removed."""
+    """Let SIGINT, SIGTERM and SIGHUP unwind the stack once, so that temporary files are removed.
+
+    Further signals are ignored until the stack is unwound: an impatient second Ctrl-C must not interrupt the removal.
+
+    Raises:
+        KeyboardInterrupt: After SIGINT.
+        SystemExit: With the code 128 + number, after another signal.
+    """
     here = threading.current_thread() is threading.main_thread()
-    ours = [number for number in _SIGNALS if here and signal.getsignal(number) == signal.SIG_DFL]
+    previous = {number: signal.getsignal(number) for number in _SIGNALS if here}
+    ours = {number: handler for number, handler in previous.items() if handler in _DEFAULTS}
+
+    def leave(number: int, _frame: object) -> None:
+        for each in ours:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
+
     for number in ours:
-        signal.signal(number, _leave)
+        signal.signal(number, leave)
     try:
         yield
     finally:
-        for number in ours:
-            signal.signal(number, signal.SIG_DFL)
-
-
-def _leave(number: int, _frame: object) -> None:
-    raise SystemExit(128 + number)
+        for number, handler in ours.items():
+            signal.signal(number, handler)
 
 
 def _wait(handle: int, timeout: float) -> bool:
