@@ -334,7 +334,7 @@ def test_a_field_and_its_value_in_one_word_are_shown_apart() -> None:
     assert missing_colon_help("text:night", ("id", "text")) == "write `text: night`: a space after the colon"
     assert missing_colon_help("https://example.org", ("id", "text")) is None
     document = read("- text：夜\n".encode(), "zh-Hans/changes.yaml")
-    (found,) = Originals("", "zh-Hans", {}, lambda _file, _id: False).beside({"changes": document})
+    (found,) = Originals("", "zh-Hans", {}, lambda _file, _id: False, lambda _file, _id: "").beside({"changes": document})
     assert isinstance(found, Problem)
     assert found.help == "write `text: 夜`: a plain colon, and a space after it"
 

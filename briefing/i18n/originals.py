@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.diagnostics import MOST_ALIKE, did_you_mean, error, missing_colon_help
-from briefing.i18n.overlay import DELETE, Translation, is_fingerprint, read_overlay, repeated_names
+from briefing.i18n.overlay import DELETE, Translation, fingerprint, is_fingerprint, read_overlay, repeated_names
 from briefing.model import BY_FILE, CHANGES, HEAD, HEADS, LIBRARY, LIST_FILES
 from briefing.model.fields import fields_by_key
 
@@ -32,19 +33,10 @@ class TranslatedEntry(NamedTuple):
     path: Path
     main: Model
     translation: Translation
-
-    @property
-    def of(self) -> str | None:
-        """The recorded fingerprint of the main text that it translates."""
-        value = self.document.value
-        for step in self.path:
-            value = value[step]
-        return value.get("of") if isinstance(value, dict) else None
-
-    @property
-    def is_current(self) -> bool:
-        """Whether it translates the current main text."""
-        return is_fingerprint(self.of, self.main)
+    of: str | None
+    """The recorded fingerprint of the main text that it translates."""
+    is_current: bool
+    """Whether it translates the current main text."""
 
 
 class Originals(NamedTuple):
@@ -55,6 +47,8 @@ class Originals(NamedTuple):
     files: Mapping[str, Mapping[str, Model]]
     unread: Callable[[str, str], bool]
     """Whether a missing entry may be one that could not be read."""
+    fingerprint: Callable[[str, str], str]
+    """The fingerprint of a main entry, computed once for all languages."""
 
     def beside(self, documents: Mapping[str, Document]) -> Iterator[TranslatedEntry | Problem]:
         """Yield each overlay entry of a language with its main entry, or the problem that it has none."""
@@ -65,10 +59,17 @@ class Originals(NamedTuple):
                 yield from _list(self, file, document)
             elif file in self.files:
                 main = self.files[file][""]
-                yield TranslatedEntry(file, "", document, (), main, read_overlay(document, (), main))
+                yield self.entry(file, "", document, (), main)
             elif not self.unread(file, ""):
                 message = f"there is no `{file}.yaml` to translate"
                 yield error("unknown-translation", message, document.head(), "delete it, or write the main file first")
+
+    def entry(self, file: str, id: str, document: Document, path: Path, main: Model) -> TranslatedEntry:
+        """Read the overlay entry at a path."""
+        value = document.value_at(path)
+        of = value.get("of") if isinstance(value, dict) else None
+        current = of is not None and is_fingerprint(of, main, partial(self.fingerprint, file, id))
+        return TranslatedEntry(file, id, document, path, main, read_overlay(document, path, main), of, current)
 
 
 def translated_names(entries: Iterable[TranslatedEntry]) -> dict[NameKey, str]:
@@ -95,7 +96,7 @@ def of_brief(brief: Brief) -> Originals:
     def unread(file: str, id: str) -> bool:
         return brief.claims(BY_FILE[file].name, id) if file in BY_FILE else brief.partial
 
-    return Originals(brief.slug, brief.head.languages[0], files, unread)
+    return Originals(brief.slug, brief.head.languages[0], files, unread, _fingerprints(files))
 
 
 def of_shared(site: Site) -> Originals:
@@ -112,7 +113,11 @@ def of_shared(site: Site) -> Originals:
             return site.about_origin is not None
         return any(brief.claims(BY_FILE[file].name, id) for brief in site.briefs)
 
-    return Originals("", site.main_language, files, unread)
+    return Originals("", site.main_language, files, unread, _fingerprints(files))
+
+
+def _fingerprints(files: Mapping[str, Mapping[str, Model]]) -> Callable[[str, str], str]:
+    return cache(lambda file, id: fingerprint(files[file][id]))
 
 
 def is_converted(language: str, languages: tuple[str, ...]) -> bool:
@@ -136,7 +141,7 @@ def _list(originals: Originals, file: str, document: Document) -> Iterator[Trans
             wrong += 1
             yield problem
         elif isinstance(id, str) and (main := originals.files.get(file, {}).get(id)) is not None:
-            yield TranslatedEntry(file, id, document, (index,), main, read_overlay(document, (index,), main))
+            yield originals.entry(file, id, document, (index,), main)
         seen.add(id if isinstance(id, str) else "")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from briefing import markdown
 from briefing.diagnostics import MOST_ALIKE, Problem, count_of, did_you_mean, error, missing_colon_help
-from briefing.model import Markup, Model, Plain, walk
+from briefing.model import Markup, Model, Plain
 from briefing.model.fields import fields_by_key, walk_types
 from briefing.model.markers import VISIBLE_TEXT
 from briefing.model.overlay_walk import OverlayVisitor, walk_overlay
-from briefing.model.walk import transform
+from briefing.model.walk import transform, walk_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -83,20 +83,20 @@ def fingerprint(entry: Model) -> str:
     return _hash(_sorted_maps(leaf for leaf in text_leaves(entry) if not (isinstance(leaf.marker, Plain) and leaf.marker.quoted)))
 
 
-def is_fingerprint(of: str | None, entry: Model) -> bool:
-    """Whether a recorded fingerprint is that of the entry.
+def is_fingerprint(of: str, entry: Model, now: Callable[[], str] | None = None) -> bool:
+    """Whether a recorded fingerprint is that of the entry; `now` returns the present one, if the caller keeps it.
 
     Before, it depended on quotations and, before that, on the order of a map's keys.
     """
-    if of is None or of == fingerprint(entry):
-        return of is not None
+    if of == (now or partial(fingerprint, entry))():
+        return True
     leaves = tuple(text_leaves(entry))
     return of in (_hash(_sorted_maps(leaves)), _hash(leaves))
 
 
 def _sorted_maps(leaves: Iterable[FieldValue]) -> Iterator[FieldValue]:
-    for _, group in groupby(leaves, lambda leaf: leaf.path[:-1] if leaf.field.shape == "map" else leaf.path):
-        yield from sorted(group, key=lambda leaf: str(leaf.path[-1]))
+    for _, group in groupby(leaves, lambda leaf: leaf.path[:-1] if leaf.field.shape == "map" else None):
+        yield from sorted(group, key=lambda leaf: str(leaf.path[-1]) if leaf.field.shape == "map" else "")
 
 
 def _hash(leaves: Iterable[FieldValue]) -> str:
@@ -106,7 +106,11 @@ def _hash(leaves: Iterable[FieldValue]) -> str:
 
 def text_leaves(entry: Model) -> Iterator[FieldValue]:
     """Yield the texts of an entry that can be translated."""
-    return (leaf for leaf in walk(entry) if isinstance(leaf.marker, Markup | Plain))
+    return walk_all(entry, _is_text)
+
+
+def _is_text(field: Field) -> bool:
+    return isinstance(field.marker, Markup | Plain)
 
 
 NameKey = tuple[type[Model], str, str]

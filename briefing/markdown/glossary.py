@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from briefing.markdown.tree import Element, Reference
@@ -36,7 +35,6 @@ class Glossary:
         for form in sorted(forms, key=lambda form: (-len(form), form)):
             self._forms.setdefault(_beginning(form), []).append(form)
         self._starts = _starts_of(self._forms) if forms else None
-        self._patterns: dict[str, re.Pattern[str]] = {}
 
     @classmethod
     def of(cls, terms: Iterable[Term]) -> Glossary:
@@ -53,17 +51,12 @@ class Glossary:
             forms = self._forms.get(word[0])
             if forms is None or word.start() < done:
                 continue
-            hit = word if forms == [word[0]] else self._pattern(word[0]).match(text, word.start())
-            if hit is not None:
-                yield hit.start(), hit.end(), self._ids[" ".join(hit[0].split())]
-                done = hit.end()
-
-    def _pattern(self, beginning: str) -> re.Pattern[str]:
-        """The pattern of the forms with the same beginning; compiled when a text has the beginning."""
-        known = self._patterns.get(beginning)
-        if known is None:
-            known = self._patterns[beginning] = re.compile(_alternatives(self._forms[beginning]))
-        return known
+            for form in forms:
+                end = _end_of(form, text, word.start())
+                if end is not None:
+                    yield word.start(), end, self._ids[form]
+                    done = end
+                    break
 
     def mark(self, prose: Prose, known: Collection[str]) -> Prose:
         """Replace the first use of each term with a reference to it; skip the ids in `known`."""
@@ -100,7 +93,7 @@ def _spellings(form: str) -> Iterator[str]:
 
 def _beginning(form: str) -> str:
     """The letters with which a form starts, or else its first character."""
-    letters = _STARTS.match(form)
+    letters = _LETTERS.match(form)
     return letters[0] if letters else form[:1]
 
 
@@ -109,8 +102,8 @@ def _starts_of(beginnings: Iterable[str]) -> re.Pattern[str]:
 
     Chinese forms have no bounds. Only words with the first letter of a form are tried.
     """
-    letters = {each[0] for each in beginnings if _STARTS.match(each)}
-    others = {each for each in beginnings if not _STARTS.match(each)}
+    letters = {each[0] for each in beginnings if _LETTERS.match(each)}
+    others = {each for each in beginnings if not _LETTERS.match(each)}
     words = f"(?<!{_LETTER})[{_in_class(letters)}]{_LETTER}*" if letters else ""
     return re.compile("|".join(filter(None, (words, f"[{_in_class(others)}]" if others else ""))))
 
@@ -119,13 +112,22 @@ def _in_class(characters: Iterable[str]) -> str:
     return "".join(map(re.escape, sorted(characters)))
 
 
-def _alternatives(forms: Iterable[str]) -> str:
-    """Join forms in their order; each run of forms that end with a letter has its boundary once."""
-    runs = (
-        (bounded, "|".join(r"\s+".join(map(re.escape, form.split())) for form in run))
-        for bounded, run in groupby(forms, lambda form: bool(_ENDS.search(form)))
-    )
-    return "|".join(f"(?:{run})(?!{_LETTER})" if bounded else f"(?:{run})" for bounded, run in runs)
+def _end_of(form: str, text: str, start: int) -> int | None:
+    """Where a form ends that a text has at a place, with any white space between its words; None if the text has another word.
+
+    Without a pattern for each form, because compiling one takes longer than all searches of a brief.
+    """
+    end = start
+    for number, word in enumerate(form.split(" ")):
+        if number:
+            space = _SPACE.match(text, end)
+            if space is None:
+                return None
+            end = space.end()
+        if not text.startswith(word, end):
+            return None
+        end += len(word)
+    return None if _LETTERS.match(form[-1]) and _LETTERS.match(text, end) else end
 
 
-_STARTS, _ENDS = re.compile(f"{_LETTER}+"), re.compile(f"{_LETTER}$")
+_LETTERS, _SPACE = re.compile(f"{_LETTER}+"), re.compile(r"\s+")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from briefing.model.base import Model
+from briefing.model.base import Cite, Model
 from briefing.model.fields import Field, fields, fields_by_key, marked_fields, walk_types
 from briefing.model.markers import WordOf
 
@@ -53,9 +53,20 @@ def _has_words(model: type[Model]) -> bool:
     return any(isinstance(field.marker, WordOf) for field in walk_types(model))
 
 
-def walk_all(model: Model, path: Path = ()) -> Iterator[FieldValue]:
-    """Yield every scalar value of an entity, including those in nested mappings."""
-    return iter(_collect(model, path, fields, []))
+def walk_all(model: Model, wanted: Callable[[Field], bool]) -> Iterator[FieldValue]:
+    """Yield every scalar value of an entity in the wanted fields, including those in nested mappings.
+
+    Classes are asked once, so `wanted` is a function of a module.
+    """
+    return iter(_collect(model, (), lambda each: fields_to(each, wanted), []))
+
+
+@cache  # of types, whose number is fixed
+def fields_to(model: type[Model], wanted: Callable[[Field], bool]) -> tuple[Field, ...]:
+    """Return the fields of a class that are wanted, or that hold mappings with such a field."""
+    return tuple(
+        field for field in fields(model) if wanted(field) or (field.model is not None and fields_to(field.model, wanted))
+    )
 
 
 def present_fields(model: Model) -> Iterator[tuple[Field, Any]]:
@@ -88,16 +99,23 @@ def _collect(
     return found
 
 
-def walk_mappings(model: Model, path: Path = ()) -> Iterator[tuple[Path, Model]]:
-    """Yield every mapping inside an entity with its path, such as each of its citations."""
-    for field in fields(type(model)):
-        value = getattr(model, field.attribute)
-        if field.model is None or value is None:
+def walk_cites(model: Model, path: Path = ()) -> Iterator[tuple[Path, Cite]]:
+    """Yield every citation in the fields of an entity with its path."""
+    values = vars(model)
+    for field in fields_to(type(model), _is_cite):
+        value = values[field.attribute]
+        if not value:
             continue
         here = (*path, field.key)
         for at, part in ((here, value),) if field.shape == "one" else _parts(value, here):
-            yield at, part
-            yield from walk_mappings(part, at)
+            if isinstance(part, Cite):
+                yield at, part
+            else:
+                yield from walk_cites(part, at)
+
+
+def _is_cite(field: Field) -> bool:
+    return field.model is Cite
 
 
 def walk_raw(model: type[Model], value: object, path: Path = ()) -> Iterator[FieldValue]:

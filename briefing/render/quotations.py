@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.i18n.overlay import ForeignText
 from briefing.model import Cite, Source
-from briefing.model.walk import walk_mappings
+from briefing.model.walk import walk_cites
 
 if TYPE_CHECKING:
     from briefing.model import Brief
@@ -24,8 +24,8 @@ def quotations(brief: Brief, lang: str) -> dict[str, list[Quotation]]:
     """Return the quotations of a brief in a language by the key of their source, each passage once."""
     found: dict[str, dict[Quotation, None]] = {}
     for _, entity, _ in brief.everything():
-        for _, cite in walk_mappings(entity):
-            if isinstance(cite, Cite) and (quotation := quotation_of(brief, cite, lang)):
+        for _, cite in walk_cites(entity):
+            if quotation := quotation_of(brief, cite, lang):
                 found.setdefault(cite.source, {})[quotation] = None
     return {source: list(each) for source, each in found.items()}
 

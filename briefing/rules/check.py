@@ -70,16 +70,17 @@ def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS, m
     problems += limit.admit(problem for _, found in lost for problem in found)
     surroundings = tuple(map(_seen_from_outside, site.briefs))
     outside = digest(surroundings) if memo.cache else ""
-    used_of: dict[str, set[Target]] = {}
-    for target in used:
-        used_of.setdefault(target[0], set()).add(target)
+    used_of: dict[str, set[tuple[str, str]]] = {}
+    for slug, kind, id in used:
+        used_of.setdefault(slug, set()).add((kind, id))
     for brief, each in zip(site.briefs, gathered, strict=True):
         overlays, last = _overlays(loaded, brief.slug), last_edition(loaded, brief, editions)
-        context = Context(site, brief, today, each.texts, each.refs, overlays, used, each.as_typed, last)
+        own = frozenset(used_of.get(brief.slug, ()))
+        context = Context(site, brief, today, each.texts, each.refs, overlays, own, each.as_typed, last)
         named = tuple(other for other in site.briefs if other.slug in each.named)
         documents = tuple(document for translated in overlays.values() for document in translated.values())
         inputs = (brief, each, site.shared, *named, *documents)
-        values = (today, surroundings, used_of.get(brief.slug), used_of.get(""), [*overlays], last)
+        values = (today, surroundings, own, used_of.get(""), [*overlays], last)
         on_disk = partial(_inputs_on_disk, brief.slug, each, (outside, *values[2:5]))
         apply = partial(memo.kept, "rules", on_disk, _CLASSES, partial(_apply, context))
         found = memo.of(("problems", brief.slug), inputs, values, apply)
@@ -194,7 +195,7 @@ def _shared_problems(
     """The shared files of a library are checked once, by the rules that need no brief."""
     for brief in site.briefs[:1]:
         for rule in TEXT_RULES:
-            yield from rule(Context(site, brief, today, texts, refs, {}, used, as_typed))
+            yield from rule(Context(site, brief, today, texts, refs, {}, frozenset(), as_typed))
         yield from library_head(site, (ref for ref in refs if ref.kind == LIBRARY))
     yield from cycles((actor, site.shared_origins["actor", actor.id]) for actor in site.shared.get("actor", ()))
     words = tuple(word for word in site.shared.get("word", ()) if isinstance(word, Word))

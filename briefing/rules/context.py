@@ -72,8 +72,8 @@ class Context:
     texts: tuple[TextAt, ...]
     refs: tuple[RefAt, ...]
     overlays: Mapping[str, Mapping[str, Document]]
-    used: frozenset[Target]
-    """Every entity that a field or a text of the site refers to."""
+    used: frozenset[tuple[str, str]]
+    """The kind and id of every entity of the brief that a field or a text of the site refers to."""
     as_typed: tuple[TextAt, ...] = ()
     """The texts in fields that are shown as typed, if they have a citation or a reference in Markdown."""
     last_edition: LastEdition | None = None

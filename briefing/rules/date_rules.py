@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from briefing.diagnostics import Place, Problem
-    from briefing.model import Entity, Model, Origin
+    from briefing.model import Entity, Field, Model, Origin
     from briefing.rules.context import Context
 
 
@@ -116,14 +116,19 @@ def future_days(written: Iterable[tuple[Model, Origin]], today: date, broken: fr
     """One problem for each day after today that a field of a file gives for something in the past; `broken` are left out."""
     found: dict[tuple[str, str, str], list[tuple[Place, date]]] = {}
     for model, origin in written:
-        for path, field, value in walk_all(model):
-            happened = isinstance(model, Event) and path == ("when",) and model.status == "happened"
-            if (Role.PAST in field.roles or happened) and path[0] not in broken and (day := _first_day(value)) > today:
+        for path, field, value in walk_all(model, _may_have_come):
+            come = Role.PAST in field.roles or (isinstance(model, Event) and model.status == "happened")
+            if come and path[0] not in broken and (day := _first_day(value)) > today:
                 place = origin.at(*path)
                 text = str(day if isinstance(value, Review) else value)
                 found.setdefault((place.file, field.key, text), []).append((place, day))
     for (_, key, text), days in found.items():
         yield future_day(key, text, days, today)
+
+
+def _may_have_come(field: Field) -> bool:
+    """Whether a field gives a day in the past: always, or if its event has happened."""
+    return Role.PAST in field.roles or (field.owner is Event and field.key == "when")
 
 
 def _first_day(value: date | When | Review) -> date:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefing.diagnostics import Problem
-    from briefing.model import Brief, Origin
+    from briefing.model import Brief, Field, Origin
     from briefing.model.markers import Path
     from briefing.rules.context import Context
 
@@ -160,7 +160,7 @@ def sources_are_cited(context: Context) -> Iterator[Problem]:
     """A source that no entry cites may have lost its claim."""
     if any(brief.partial for brief in context.site.briefs):
         return  # an entry that could not be read may cite it
-    cited = {id for slug, kind, id in context.used if (slug, kind) == (context.brief.slug, "source")}
+    cited = {id for kind, id in context.used if kind == "source"}
     known = context.brief.claimed.get("source", frozenset())
     meant = {nearest(key, known) for key in cited - known}  # a misspelt key is a problem of its own
     for entity, origin in context.own("source"):
@@ -189,9 +189,13 @@ def provenance_has_its_article(context: Context) -> Iterator[Problem]:
         )
 
 
+def _is_provenance(field: Field) -> bool:
+    return field.key == "provenance"
+
+
 def _provenances(model: Model) -> Iterator[tuple[Path, str]]:
     """Every provenance of an entity and of its nested entries, with its path."""
-    return ((node.path, node.value) for node in walk_all(model) if node.field.key == "provenance")
+    return ((node.path, node.value) for node in walk_all(model, _is_provenance))
 
 
 def holds_in_all_has_scenarios(context: Context) -> Iterator[Problem]:

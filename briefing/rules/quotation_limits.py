@@ -7,15 +7,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import error
-from briefing.model import Cite
-from briefing.model.walk import walk_mappings
+from briefing.model.walk import walk_cites
 from briefing.source.cjk_ranges import HAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefing.diagnostics import Problem
-    from briefing.model import Origin
+    from briefing.model import Cite, Origin
     from briefing.model.markers import Path
     from briefing.rules.context import Context
 
@@ -39,9 +38,8 @@ def _characters() -> re.Pattern[str]:
 def quotations_are_short_and_allowed(context: Context) -> Iterator[Problem]:
     """A quotation is short, and never from the work that the brief discusses, which is paraphrased."""
     for _, entity, origin in context.brief.everything():
-        for path, cite in walk_mappings(entity):
-            if isinstance(cite, Cite):
-                yield from _quotation(cite, origin, path, context)
+        for path, cite in walk_cites(entity):
+            yield from _quotation(cite, origin, path, context)
 
 
 def _quotation(cite: Cite, origin: Origin, path: Path, context: Context) -> Iterator[Problem]:

@@ -8,8 +8,9 @@ from briefing.diagnostics import Note, error
 from briefing.model import Cite, Model, Plain, RefTo
 from briefing.model.brief import LogItem
 from briefing.model.entities.recommendation import LogEntry
-from briefing.model.fields import fields, fields_by_key
+from briefing.model.fields import fields_by_key
 from briefing.model.values import When
+from briefing.model.walk import fields_to
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -35,11 +36,13 @@ def references_are_listed_once(context: Context) -> Iterator[Problem]:
 
 def _inside(model: Model, origin: Origin, path: Path, prefix: str) -> Iterator[Problem]:
     values = vars(model)
-    for field in fields(type(model)):
+    for field in fields_to(type(model), _may_repeat):
         value, here = values[field.attribute], (*path, field.key)
-        if field.shape == "list" and value:
+        if not value:
+            continue
+        if _may_repeat(field):
             yield from _repeated(field, value, origin, here, prefix)
-        if field.model is not None and value is not None:
+        if field.model is not None:
             parts = [(here, value)]
             if field.shape != "one":
                 parts = [((*here, key), part) for key, part in (value.items() if field.shape == "map" else enumerate(value))]
@@ -47,9 +50,13 @@ def _inside(model: Model, origin: Origin, path: Path, prefix: str) -> Iterator[P
                 yield from _inside(part, origin, at, prefix)
 
 
+def _may_repeat(field: Field) -> bool:
+    return field.shape == "list" and (field.model is not None or isinstance(field.marker, Plain | RefTo))
+
+
 def _repeated(field: Field, items: Any, origin: Origin, path: Path, prefix: str) -> Iterator[Problem]:
     texts = isinstance(field.marker, Plain)
-    if len(items) < 2 or (field.model is None and not texts and not isinstance(field.marker, RefTo)):
+    if len(items) < 2:
         return
     first: dict[Hashable, int] = {}
     for index, item in enumerate(items):

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.diagnostics import nearest, warning
+from briefing.i18n.overlay import text_leaves
 from briefing.markdown.glossary import Glossary
-from briefing.model import BY_FILE, Markup, Plain, walk
+from briefing.model import BY_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -41,8 +42,7 @@ def actors_and_terms_are_used(context: Context) -> Iterator[Problem]:
     if any(brief.partial for brief in context.site.briefs):
         return  # what could not be read may name it
     listed = [(entity, origin) for kind in NAMES for entity, origin in context.own(kind)]
-    used = frozenset((kind, id) for slug, kind, id in context.used if slug == context.brief.slug)
-    yield from unused_names(listed, used, written_in(context.brief), context.overlays.values())
+    yield from unused_names(listed, context.used, written_in(context.brief), context.overlays.values())
 
 
 def written_in(brief: Brief) -> Iterator[Model]:
@@ -106,8 +106,8 @@ def _forms(kind: str, entry: _Version) -> Iterator[str]:
 
 
 def _version(model: Model) -> _Version:
-    texts = tuple(leaf.value for leaf in walk(model) if isinstance(leaf.marker, Markup | Plain))
-    return _Version(getattr(model, "kind_name", ""), getattr(model, "id", ""), dict(model), texts)
+    texts = tuple(leaf.value for leaf in text_leaves(model))
+    return _Version(getattr(model, "kind_name", ""), getattr(model, "id", ""), vars(model), texts)
 
 
 def _translated(overlays: Iterable[Mapping[str, Document]]) -> Iterator[_Version]:

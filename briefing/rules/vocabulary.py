@@ -138,7 +138,7 @@ def words_are_used(context: Context) -> Iterator[Problem]:
     """A declared word that nothing uses may be misspelt where it is meant."""
     if context.brief.partial:
         return  # what could not be read may use it
-    used = {id for slug, kind, id in context.used if kind == "word" and slug == context.brief.slug}
+    used = {id for kind, id in context.used if kind == "word"}
     used |= {id for kind, id in context.site.shared_origins if kind == "word"}  # declared twice, which is an error
     yield from unused_words((word, origin) for word, origin in context.own("word") if word.id not in used)  # type: ignore[misc]  # of this kind
 

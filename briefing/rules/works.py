@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from briefing.diagnostics import Problem
-    from briefing.model import Entity, Origin
+    from briefing.model import Entity, Field, Origin
     from briefing.model.markers import Path
     from briefing.rules.context import Context
 
@@ -82,10 +82,15 @@ def _parts(whole: Entity) -> Iterator[tuple[Entity, Path]]:
         yield from ((part, (field.field, index)) for index, part in enumerate(getattr(whole, field.field)))
 
 
+def _is_place(field: Field) -> bool:
+    """Whether a field holds a place in a work, or says in which work it is."""
+    return field.key in ("at", "source")
+
+
 def places_exist(context: Context) -> Iterator[Problem]:
     """A paragraph is one that the work has, as far as its source says how many there are."""
     for _, whole, origin in context.brief.everything():
-        values = {leaf.path: leaf.value for leaf in walk_all(whole)}
+        values = {leaf.path: leaf.value for leaf in walk_all(whole, _is_place)}
         parts = {path: part for part, path in _parts(whole)}
         for path, at in values.items():
             number = PARAGRAPH.fullmatch(at) if path[-1] == "at" and isinstance(at, str) else None
