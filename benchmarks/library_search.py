@@ -58,7 +58,7 @@ def build(folder: Path, briefs: int) -> Path:
     write(library(briefs * PER_BRIEF), folder / "data")
     (folder / "mkdocs.yml").write_text("site_name: Library\n", encoding="utf-8")
     session = driver.open_project(project(folder))
-    built = driver.build(session, date(2026, 6, 10), folder / "build", folder / "site", library_search=True)
+    built = driver.build(session, date(2026, 6, 10), folder / "build", folder / "site", driver.BuildOptions(library_search=True))
     return built.site_dir
 
 

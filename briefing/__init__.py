@@ -111,7 +111,7 @@ def build(
 
     session = driver.open_project(project)
     build_dir, site_dir = build_dir or project.root / "build", site_dir or project.root / "site"
-    return driver.build(session, today, build_dir, site_dir, offline=offline)
+    return driver.build(session, today, build_dir, site_dir, driver.BuildOptions(offline=offline))
 
 
 def diff(old: Loaded, new: Loaded) -> Comparison:

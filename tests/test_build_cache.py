@@ -247,7 +247,7 @@ def build(project: Project, cache: CacheFolder, day: date = DAY) -> driver.Built
     """Build a project with a cache, in this process, from no build folder."""
     shutil.rmtree(project.root / "build", ignore_errors=True)
     session = driver.open_project(project)
-    return driver.build(session, day, project.root / "build", project.root / "site", jobs=1, cache=cache)
+    return driver.build(session, day, project.root / "build", project.root / "site", driver.BuildOptions(jobs=1, cache=cache))
 
 
 def made_units(monkeypatch: pytest.MonkeyPatch) -> list[str]:

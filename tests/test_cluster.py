@@ -41,7 +41,9 @@ def site(
     made.data.symlink_to(SITES / "library" / "data")
     (root / "base.yml").write_text("copyright: The city\n", "utf-8")
     (root / "mkdocs.yml").write_text(f"INHERIT: base.yml\nsite_name: Streets\n{settings}", "utf-8")
-    built = driver.build(driver.open_project(made), TODAY, root / "build", root / "site", scheduler=address, cache=cache)
+    built = driver.build(
+        driver.open_project(made), TODAY, root / "build", root / "site", driver.BuildOptions(scheduler=address, cache=cache)
+    )
     return {str(path.relative_to(root)): path.read_bytes() for path in (root / "site").rglob("*") if path.is_file()}, built
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -22,7 +22,6 @@ from briefing.diagnostics.reports import FORMATS, full, printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefing.publish.assemble import Publisher
     from briefing.source.project import Project
 
 SERVERS = ("nginx", "caddy", "apache")
@@ -80,7 +79,9 @@ def render(project: Project, today: date | None, strict: bool, build_dir: Path) 
 
     with progress() as report:
         session = driver.open_project(project)
-        rendered = driver.write_pages(session, today or date.today(), build_dir, strict=strict, report=report)
+        rendered = driver.write_pages(
+            session, today or date.today(), build_dir, driver.BuildOptions(strict=strict), report=report
+        )
     print_status(rendered.problems)
     exit_if_stopped(rendered.problems, strict)
 
@@ -126,20 +127,15 @@ def render(project: Project, today: date | None, strict: bool, build_dir: Path) 
 def build(
     project: Project,
     today: date | None,
-    strict: bool,
     build_dir: Path,
     site_dir: Path,
     server: str | None,
     site_url: str | None,
-    publisher: Publisher,
-    jobs: int | None,
-    offline: bool,
-    scheduler: str | None,
     cache_dir: Path | None,
     cache_read_only: bool,
     pdf: bool,
     paper: str,
-    library_search: bool,
+    **options: Any,
 ) -> None:
     """Write the finished site; if there is a problem, keep the old site unchanged."""
     from briefing import driver
@@ -147,32 +143,19 @@ def build(
 
     if pdf:
         require_pdf()
-    if library_search:
+    if options["library_search"]:
         require_library_search()
+    cache = CacheFolder(cache_dir, cache_read_only) if cache_dir else None
+    asked = driver.BuildOptions(paper=paper if pdf else "", cache=cache, **options)
     with progress() as report:
         session = driver.open_project(project, site_url)
-        day = today or date.today()
         source = click.get_current_context().get_parameter_source("site_dir")
         site_dir = site_dir if source is not ParameterSource.DEFAULT else session.site_dir or site_dir
-        built = driver.build(
-            session,
-            day,
-            build_dir,
-            site_dir,
-            strict=strict,
-            publisher=publisher,
-            jobs=jobs,
-            offline=offline,
-            scheduler=scheduler,
-            cache=CacheFolder(cache_dir, cache_read_only) if cache_dir else None,
-            paper=paper if pdf else "",
-            library_search=library_search,
-            report=report,
-        )
+        built = driver.build(session, today or date.today(), build_dir, site_dir, asked, report)
     print_status(built.problems)
     for note in built.notes:
         click.echo(f"Note: {printable(note)}", err=True)
-    exit_if_stopped(built.problems, strict)
+    exit_if_stopped(built.problems, asked.strict)
     pages = count_of(len(built.pages), "page")
     click.echo(f"Wrote {pages} to {printable(str(site_dir))}/", err=True)  # a status line, not output for a pipe
     if built.archive:

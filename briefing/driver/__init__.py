@@ -3,6 +3,7 @@
 The date is an argument, problems are returned, and nothing is printed. `release` stores the present edition for ever.
 """
 
+from briefing.driver.build_options import BuildOptions
 from briefing.driver.build_project import Built, build, write_pages
 from briefing.driver.check_project import Checked, check
 from briefing.driver.print_project import Printed, make_documents
@@ -19,6 +20,7 @@ from briefing.driver.render_project import (
 from briefing.driver.session import Session, open_project
 
 __all__ = [
+    "BuildOptions",
     "Built",
     "Checked",
     "PreparedSite",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Problem, count_of, has_errors, stops
 from briefing.driver.build_cache import open_cache
+from briefing.driver.build_options import DEFAULT, BuildOptions
 from briefing.driver.print_project import make_documents
 from briefing.driver.render_project import prepare, render_all
 from briefing.render.outputs import Output
@@ -18,10 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefing.driver.session import Session
-    from briefing.publish.assemble import Publisher
     from briefing.publish.host_headers import HostHeaders
     from briefing.render.outputs import Rendered
-    from briefing.source.result_cache import CacheFolder, ResultCache
+    from briefing.source.result_cache import ResultCache
 
 
 class Built(NamedTuple):
@@ -48,31 +48,29 @@ def write_pages(
     session: Session,
     today: date,
     build_dir: Path,
+    options: BuildOptions = DEFAULT,
     *,
-    strict: bool = False,
     cache: ResultCache | None = None,
-    paper: str = "",
-    jobs: int | None = None,
-    library_search: bool = False,
     report: Callable[[str], object] = lambda _: None,
 ) -> Rendered:
-    """Render a project and write its pages to `build_dir` as Markdown, unless a problem prevents it.
+    """Render a project and write its pages and PDF files to `build_dir`, unless a problem prevents it.
 
-    With a `cache`, pages that an earlier build rendered from the same inputs are taken from it. With `strict`, a warning
-    prevents it too; `report` receives a few words about each step before it starts. With a size of `paper`, PDF files are made
-    too, by as many processes as `jobs` says. `library_search` gives a library a page that searches all briefs.
+    With a `cache`, pages that an earlier build rendered from the same inputs are taken from it. `report` receives a few words
+    about each step before it starts.
     """
     from briefing.publish.build_folder import write
 
     report("checking and rendering")
     memo = Memo(cache) if cache else None
-    prepared = prepare(session, today, memo=memo, paper=paper, library_search=library_search)
+    prepared = prepare(session, today, memo=memo, paper=options.paper, library_search=options.library_search)
     rendered = render_all(prepared, memo=memo)
-    if paper and not has_errors(rendered.problems):
-        printed = make_documents(prepared.writers, paper, lambda each: build_dir / each.path, jobs=jobs, report=report)
+    if options.paper and not has_errors(rendered.problems):
+        printed = make_documents(
+            prepared.writers, options.paper, lambda each: build_dir / each.path, jobs=options.jobs, report=report
+        )
         files = tuple(Output(document.path, content, document.file) for document, content in printed.files)
         rendered = rendered._replace(outputs=rendered.outputs + files, problems=rendered.problems + printed.problems)
-    if _is_stopped(rendered.problems, strict):
+    if _is_stopped(rendered.problems, options.strict):
         return rendered
     report(f"writing {count_of(len(rendered.outputs), 'file')}")
     problems = write(rendered, build_dir, session.project, session.settings)
@@ -84,67 +82,41 @@ def build(
     today: date,
     build_dir: Path,
     site_dir: Path,
-    *,
-    strict: bool = False,
-    publisher: Publisher = "direct",
-    jobs: int | None = None,
-    offline: bool = False,
-    scheduler: str | None = None,
-    cache: CacheFolder | None = None,
-    paper: str = "",
-    library_search: bool = False,
+    options: BuildOptions = DEFAULT,
     report: Callable[[str], object] = lambda _: None,
 ) -> Built:
-    """Build a project's site in `build_dir`, and replace `site_dir` in one step, unless a problem prevents it.
-
-    The site is the same with each `publisher`, and with any number of `jobs`: units that are built at the same time, by default
-    one for each processor. `offline` also writes the site as a zip file beside it, which works without a server. `scheduler` is
-    the address of a scheduler of Dask, whose workers build the units instead. The parts of the site that have not changed are
-    taken from the folder `cache`, if one is given. With a size of `paper` (`a4` or `letter`), PDF files are made and offered.
-    `library_search` adds to a library a page that searches all briefs (extra `search`).
-    """
+    """Build a project's site in `build_dir`, and replace `site_dir` in one step, unless a problem prevents it."""
     from briefing.publish import folder_sync, remote_units
     from briefing.publish.assemble import build_site
     from briefing.publish.offline import archive_path
 
-    refused = folder_sync.refuse(cache.path, MARKER, session.project.root) if cache else ()
+    refused = folder_sync.refuse(options.cache.path, MARKER, session.project.root) if options.cache else ()
     if refused:
         return Built((), refused, site_dir)
-    results = open_cache(cache, session, today, paper, library_search) if cache else None
-    rendered = write_pages(
-        session,
-        today,
-        build_dir,
-        strict=strict,
-        cache=results,
-        paper=paper,
-        jobs=jobs,
-        library_search=library_search,
-        report=report,
-    )
-    if _is_stopped(rendered.problems, strict):
+    cache = open_cache(options.cache, session, today, *options.of_pages) if options.cache else None
+    rendered = write_pages(session, today, build_dir, options, cache=cache, report=report)
+    if _is_stopped(rendered.problems, options.strict):
         return Built((), rendered.problems, site_dir)
     report(f"publishing {count_of(sum(output.path.endswith('.md') for output in rendered.outputs), 'page')}")
     # Absolute, because MkDocs resolves a relative folder against the configuration that it reads.
-    site, epoch = site_dir.absolute(), rendered.newest
-    archive = archive_path(site) if offline else None
+    site, scheduler = site_dir.absolute(), options.scheduler
     local = remote_units.needs_this_machine(session.settings) if scheduler else ""
     published = build_site(
         build_dir,
         rendered.units,
         site,
         session.settings,
-        epoch=epoch,
-        publisher=publisher,
-        jobs=jobs,
-        archive=archive,
-        build_all=remote_units.executor(epoch, scheduler) if scheduler and not local else None,
-        cache=results,
+        epoch=rendered.newest,
+        publisher=options.publisher,
+        jobs=options.jobs,
+        archive=archive_path(site) if options.offline else None,
+        build_all=remote_units.executor(rendered.newest, scheduler) if scheduler and not local else None,
+        cache=cache,
     )
-    if results:
-        results.trim()
+    if cache:
+        cache.trim()
     pages = () if has_errors(published.problems) else published.pages
-    written = archive_path(site_dir) if offline and pages else None
+    written = archive_path(site_dir) if options.offline and pages else None
     notes = published.notes
     if local:
         notes = (f"this machine builds the site, because {local}", *notes)
