@@ -91,11 +91,13 @@ def nearest(word: str, choices: Iterable[str], least: float = 0.6) -> str | None
     table = {choice.casefold(): choice for choice in choices}
     if len(table) > _MANY:  # a mistake in the first letter is then not considered
         table = {folded: choice for folded, choice in table.items() if folded[:1] == wanted[:1]}
-    found = get_close_matches(wanted, list(table)[:_MOST], n=1, cutoff=least)
+    swapped = [folded for folded in table if len(folded) == len(wanted) < _SHORT and sorted(folded) == sorted(wanted)]
+    found = swapped or get_close_matches(wanted, list(table)[:_MOST], n=1, cutoff=least)
     return table[found[0]] if found else None
 
 
 _MANY, _MOST = 300, 1000
+_SHORT = 4  # in shorter words, two letters in the wrong order are half of the word
 
 
 _COLON = re.compile("([:：])")

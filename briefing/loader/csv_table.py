@@ -49,19 +49,21 @@ def _read(text: str, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
     split: list[Problem] = []
     if (refused := _other_dialect(text, name)) is not None:
         return None, (refused,)
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip(" ,"):
+    written = text.split("\n")
+    below = 1
+    for number, line in enumerate(written, 1):
+        if number < below or not line.strip(" ,"):
             continue  # spreadsheets write rows of empty cells below a table
         cells = _cells(line)
         if isinstance(cells, int):
-            problems.append(
-                error(
-                    "bad-csv",
-                    "a quotation mark is not allowed here",
-                    Place(name, number, cells + 1, number, cells + 2),
-                    'put the whole cell in quotes and write "" for a quote in it',
-                )
-            )
+            below = number + _lines_of_row(written[number - 1 :])
+            place = Place(name, number, cells + 1, number, cells + 2)
+            if below > number + 1:
+                message, help = "the cell has a line break", "write it in one line"
+            else:
+                message = "a quotation mark is not allowed here"
+                help = 'put the whole cell in quotes and write "" for a quote in it'
+            problems.append(error("bad-csv", message, place, help))
         elif not columns:
             columns = tuple(cell for cell, _ in cells)
             unnamed = _head(cells, name, number)
@@ -131,6 +133,19 @@ def _cells(line: str) -> list[tuple[str, int]] | int:
         if found.end() >= len(line):
             return cells
         at = found.end() + 1
+
+
+def _lines_of_row(lines: list[str]) -> int:
+    """The number of lines of a row with line breaks in its cells; 1 if it does not become a row with the lines below it."""
+    quotes = 0
+    for count, line in enumerate(lines[:_MOST_LINES], 1):
+        quotes += line.count('"')
+        if quotes % 2 == 0:
+            return 1 if isinstance(_cells("\n".join(lines[:count])), int) else count
+    return 1
+
+
+_MOST_LINES = 100  # of a cell: each quotation mark without its partner is looked for in so many lines
 
 
 def _head(cells: list[tuple[str, int]], name: str, line: int) -> list[Problem]:

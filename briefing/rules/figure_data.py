@@ -83,9 +83,9 @@ def tables_hold_what_figures_plot(context: Context) -> Iterator[Problem]:
 
 def _columns(figure: Figure, origin: Origin, table: Table) -> Iterator[Problem]:
     if not table.rows:
-        yield error(
-            "bad-csv", f"`{figure.data}` has no rows, so there is nothing to draw", Place(table.file), "add a row of numbers"
-        )
+        if table.complete:  # else its rows have problems of their own
+            message, help = f"`{figure.data}` has no rows, so there is nothing to draw", "add a row of numbers"
+            yield error("bad-csv", message, Place(table.file), help)
         return
     several = len(figure.columns_of_numbers) > 1
     named: list[tuple[Path, str]] = [((field,), name) for field in ("x", "series") if (name := getattr(figure, field))]

@@ -27,7 +27,6 @@ def references_have_targets(context: Context) -> Iterator[Problem]:
 def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iterator[Problem]:
     """The problems of the references of a brief, in fields and texts."""
     wrong: dict[str, int] = {}
-    misnamed: set[str] | None = None
     for ref in refs:
         if ref.word_of:
             continue  # a choice, which has a rule of its own
@@ -39,10 +38,6 @@ def dangling_references(site: Site, brief: Brief, refs: Iterable[RefAt]) -> Iter
             elif ref.span and len(ref.kinds) > 1:
                 yield from _ambiguous(found.brief, ref)
             continue
-        if misnamed is None:  # only now, because most references have a target
-            misnamed = {kind for kind in BY_NAME if not all(map(ID_FORMS[kind].fullmatch, brief.claimed.get(kind, ())))}
-        if misnamed & {kind_of(ref.target) or next(iter(ref.kinds))}:
-            continue  # it may mean the entry whose id has a wrong form, which is a problem of its own
         file = ref.origin.document.file
         wrong[file] = wrong.get(file, 0) + 1
         if wrong[file] > _EXPLAINED:  # these are only counted: to look for similar ids, and for their places, takes long

@@ -6,9 +6,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from briefing.model import BY_FILE, Kind
+from briefing.model.fields import fields_by_key
+from briefing.model.kinds import ENTITIES, ID_FORMS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from briefing.model.markers import Path
     from briefing.source.document import Document
@@ -28,12 +30,21 @@ def ids_of_broken_entries(documents: Mapping[str, Document]) -> dict[str, str]:
     return found
 
 
-def claim_ids(kind: Kind, item: dict[str, Any], path: Path, claimed: dict[str, list[tuple[str, Path]]]) -> None:
-    """Add the ids of an entry and of its nested entries to `claimed`, by kind."""
+def claim_ids(kind: Kind, item: dict[str, Any], path: Path, claimed: dict[str, list[tuple[str, Path]]]) -> Iterator[str]:
+    """Add the ids of an entry and of its nested entries to `claimed`, by kind; yield the kinds of those that lack one."""
     if isinstance(item.get("id"), str):
         claimed.setdefault(kind.name, []).append((item["id"], (*path, "id")))
+    else:
+        yield kind.name
     for nested in kind.nested:
         parts = item.get(nested.field)
         for index, part in enumerate(parts if isinstance(parts, list) else ()):
             if isinstance(part, dict) and isinstance(part.get("id"), str):
                 claimed.setdefault(nested.kind, []).append((part["id"], (*path, nested.field, index, "id")))
+            elif fields_by_key(ENTITIES[nested.kind])["id"].required:
+                yield nested.kind
+
+
+def has_lost_ids(kind: str, ids: Sequence[tuple[str, Path]]) -> bool:
+    """Whether an entry of a kind may be meant by another id: its own is used twice, or has a form that is not valid."""
+    return len({id for id, _ in ids}) < len(ids) or not all(ID_FORMS[kind].fullmatch(id) for id, _ in ids)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError
 
 from briefing.diagnostics import MOST_ALIKE, Problem, error, working_on
-from briefing.loader.decode.claimed_ids import NO_IDS, claim_ids
+from briefing.loader.decode.claimed_ids import NO_IDS, claim_ids, has_lost_ids
 from briefing.loader.decode.descriptions import describe_value
 from briefing.loader.decode.model_fields import all_fields, model_at
 from briefing.loader.decode.number_words import whole_number
@@ -33,6 +33,8 @@ class Decoded(NamedTuple):
     problems: tuple[Problem, ...]
     unread: tuple[tuple[Path, Any], ...] = ()
     """The entries that could not be read, with their raw values."""
+    uncertain: frozenset[str] = frozenset()
+    """The kinds of which an entry has no valid id of its own, so that any unknown id may be meant for it."""
 
 
 MOST_BROKEN = 5_000
@@ -110,10 +112,11 @@ def entries(document: Document, model: type[Model], kind: Kind | None, ids: Mapp
     faults = _Faults()
     passed_over: list[Path] = []
     claimed: dict[str, list[tuple[str, Path]]] = {}
+    uncertain: set[str] = set()
     for index, item in enumerate(value):
         path: Path = (index,)
         if kind is not None and isinstance(item, dict):
-            claim_ids(kind, item, path, claimed)
+            uncertain.update(claim_ids(kind, item, path, claimed))
         if len(unread) >= MOST_BROKEN:
             passed_over.append(path)
             continue
@@ -129,7 +132,9 @@ def entries(document: Document, model: type[Model], kind: Kind | None, ids: Mapp
         number = f"{len(passed_over):,} more entries are" if len(passed_over) > 1 else "one more entry is"
         message, help = f"{number} not read, because {MOST_BROKEN:,} entries of this file are broken", "correct the first ones"
         problems.append(error("wrong-type", message, document.head(passed_over[0]), f"{help}, and check again"))
-    return Decoded(tuple(read), {name: tuple(ids) for name, ids in claimed.items()}, tuple(problems), tuple(unread))
+    uncertain |= {of for of, ids in claimed.items() if has_lost_ids(of, ids)}
+    listed = {name: tuple(ids) for name, ids in claimed.items()}
+    return Decoded(tuple(read), listed, tuple(problems), tuple(unread), frozenset(uncertain))
 
 
 @cache  # of types, whose fields are fixed

@@ -29,7 +29,7 @@ class BriefLists(NamedTuple):
     """The ids by kind, also of entries that cannot be read."""
     changes: list[tuple[Origin, Any]]
     unreadable: frozenset[str]
-    """The kinds whose file cannot be read."""
+    """The kinds of which not every id is known: a file cannot be read, or an entry lacks an id of its own."""
     unread: list[Unread]
 
 
@@ -47,6 +47,7 @@ def read_lists(reader: DataReader, slug: str, files: Mapping[str, Path]) -> Brie
             continue
         decoded = decode.entries(document, LIST_FILES[name], kind, ids)
         reader.problems += decoded.problems
+        unreadable |= decoded.uncertain
         lists.unread.extend(Unread(LIST_FILES[name], value, Origin(document, at)) for at, value in decoded.unread)
         if name == CHANGES:
             lists.changes.extend((Origin(document, path), entry) for path, entry in decoded.entries)
