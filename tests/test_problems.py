@@ -458,6 +458,8 @@ UNKNOWN: tuple[tuple[str, str, str], ...] = (
      "write the key of a source, such as `city-2030` or `ruiz-2031`"),
     ("touches: [F01]", "`F01` is not an id: its number starts with a zero", "write `F1`"),
     ("text: See [F01].", "`F01` is not an id: its number starts with a zero", "write `F1`"),
+    ("touches: [F1 R1]", "`F1 R1` is not one id, but several", "write `[F1, R1]`"),
+    ("touches: [F1；R1]", "`F1；R1` is not one id, but several", "write `[F1, R1]`"),
     ("text: See [F7].", "there is no factor `F7`", "there is `F1`"),
     ("text: See [@ruiz-2013].", "no source has the key `ruiz-2013`",
      "did you mean `ruiz-2031`? Or add it: `briefing new source ruiz-2013`"),

@@ -122,9 +122,12 @@ def _without_zeros(target: str) -> str | None:
 
 
 def several_ids(target: str) -> list[str]:
-    """The ids in a text that separates them by a comma or a semicolon, also a full-width one."""
+    """The ids in a text that separates them by a comma or a semicolon, also a full-width one; ids like `F2` also by blanks."""
     parts = [part.strip() for part in _SEPARATED.split(target)]
-    return parts if len(parts) > 1 and all(map(_LIKE_AN_ID.fullmatch, parts)) else []
+    if len(parts) > 1:
+        return parts if all(map(_LIKE_AN_ID.fullmatch, parts)) else []
+    words = target.split()
+    return words if len(words) > 1 and all(map(kind_of, words)) else []
 
 
 def _with_place(ref: RefAt, keys: Collection[str]) -> str | None:
