@@ -29,8 +29,6 @@ from briefing.cli.review_command import review
 from briefing.cli.sources_command import sources
 from briefing.cli.translate_command import translate
 
-__all__ = ["COMMANDS", "cli", "main"]
-
 COMMANDS: tuple[click.Command, ...] = (
     check, render, build, serve, pdf, translate, new, rename, move, resolve, review, release, diff, due, schema, explain, init,
     sources, completion,

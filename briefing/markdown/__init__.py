@@ -11,17 +11,3 @@ from briefing.markdown.parser import parse
 from briefing.markdown.plain_text import to_plain_text
 from briefing.markdown.tree import Citation, Fault, Mention, Prose, Resolver
 from briefing.markdown.writer import html_blocks, html_inline, markdown_blocks
-
-__all__ = [
-    "Citation",
-    "Fault",
-    "Mention",
-    "Prose",
-    "Resolver",
-    "escape",
-    "html_blocks",
-    "html_inline",
-    "markdown_blocks",
-    "parse",
-    "to_plain_text",
-]

@@ -6,7 +6,7 @@ loading.
 """
 
 from briefing.model.base import Cite, Entity, Model
-from briefing.model.brief import BottomLine, EditionChange, Head, Notice, Standing, Successor
+from briefing.model.brief import EditionChange, Head, Standing
 from briefing.model.entities.actor import Actor
 from briefing.model.entities.event import Event
 from briefing.model.entities.factor import Claim, Factor
@@ -25,56 +25,3 @@ from briefing.model.markers import Markup, Plain, RefTo, Role, WordOf
 from briefing.model.names import Name
 from briefing.model.site import Brief, Origin, Site, Table, Unread
 from briefing.model.walk import FieldValue, walk, walk_raw
-
-__all__ = [
-    "BY_FILE",
-    "BY_NAME",
-    "CHANGES",
-    "FILES",
-    "HEAD",
-    "HEADS",
-    "KINDS",
-    "LIBRARY",
-    "LIST_FILES",
-    "Action",
-    "Actor",
-    "BottomLine",
-    "Brief",
-    "Cite",
-    "Claim",
-    "EditionChange",
-    "Entity",
-    "Event",
-    "Factor",
-    "Field",
-    "FieldValue",
-    "Figure",
-    "Forecast",
-    "Head",
-    "Judgement",
-    "Kind",
-    "LibraryHead",
-    "Markup",
-    "Model",
-    "Name",
-    "Notice",
-    "Objection",
-    "Origin",
-    "Plain",
-    "Recommendation",
-    "RefTo",
-    "Role",
-    "Scenario",
-    "Site",
-    "Source",
-    "Standing",
-    "StateSpan",
-    "Successor",
-    "Table",
-    "Term",
-    "Unread",
-    "Word",
-    "WordOf",
-    "walk",
-    "walk_raw",
-]  # fmt: skip

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from briefing.serve.watch import FileChanges
     from briefing.source.project import Project
 
-__all__ = ["Preview", "RefusedError", "serve"]
-
 
 class RefusedError(OSError):
     """The requested address would expose the preview to other machines."""

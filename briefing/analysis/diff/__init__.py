@@ -13,19 +13,3 @@ from briefing.analysis.diff.diff_formats import FORMATS, Comparison, from_json, 
 from briefing.analysis.diff.lost_likelihoods import LostLikelihood, lost_likelihoods
 from briefing.analysis.diff.replay import replay_changes
 from briefing.analysis.diff.snapshot import brief_facts, plain_value, take_snapshot
-
-__all__ = [
-    "FORMATS",
-    "Comparison",
-    "FactChange",
-    "LostLikelihood",
-    "brief_facts",
-    "compare",
-    "compare_snapshots",
-    "from_json",
-    "lines",
-    "lost_likelihoods",
-    "plain_value",
-    "replay_changes",
-    "take_snapshot",
-]

@@ -7,5 +7,3 @@ from __future__ import annotations
 
 from briefing.analysis.due.agenda import MONTHS, DueItem, due_items, is_long_ago
 from briefing.analysis.due.agenda_formats import FORMATS, Agenda
-
-__all__ = ["FORMATS", "MONTHS", "Agenda", "DueItem", "due_items", "is_long_ago"]

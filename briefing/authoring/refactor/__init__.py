@@ -11,22 +11,4 @@ from briefing.authoring.refactor.add import EntryRequest, add_entry
 from briefing.authoring.refactor.move import Destination, move_entry
 from briefing.authoring.refactor.rename import rename_entry
 from briefing.authoring.refactor.resolve_forecast import begin_outcome
-from briefing.authoring.refactor.workspace import CommandRefusal, FileChange, Refactoring, Workspace, open_workspace
-
-__all__ = [
-    "CommandRefusal",
-    "Destination",
-    "EntryRequest",
-    "FileChange",
-    "Refactoring",
-    "Workspace",
-    "accept_minor",
-    "accept_reviews",
-    "add_entry",
-    "begin_outcome",
-    "changed_since",
-    "choose_links",
-    "move_entry",
-    "open_workspace",
-    "rename_entry",
-]  # fmt: skip
+from briefing.authoring.refactor.workspace import CommandRefusal, Refactoring, Workspace, open_workspace

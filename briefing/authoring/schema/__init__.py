@@ -9,5 +9,3 @@ from briefing.authoring.schema.file_schemas import schemas
 from briefing.authoring.schema.project_ids import SHIPPED, for_site
 from briefing.authoring.schema.shapes import DIALECT, ENDING, TRANSLATED
 from briefing.model.sentences import field_sentences
-
-__all__ = ["DIALECT", "ENDING", "SHIPPED", "TRANSLATED", "field_sentences", "for_site", "schemas"]

@@ -27,18 +27,6 @@ if TYPE_CHECKING:
     from briefing.source.document import Document
     from briefing.source.edit.emitter import Value
 
-__all__ = [
-    "ScriptConversions",
-    "TranslationDraft",
-    "TranslationTask",
-    "accept_translations",
-    "choose_tasks",
-    "draft_translations",
-    "entries",
-    "has_translation",
-    "missing_word_changes",
-]
-
 
 class TranslationDraft(NamedTuple):
     """One overlay file: its changes, and the texts in it that are still empty."""
@@ -64,7 +52,7 @@ def draft_translations(
     for item in (*items, *every):
         if item.entry is not None:
             given.setdefault(item.originals.slug, []).append(item.entry)
-    names = {slug: set(translated_names(entries)) for slug, entries in given.items()}
+    names = {slug: set(translated_names(found)) for slug, found in given.items()}
     return _by_file(items, lambda item: _written(item, made.of(item), names[item.originals.slug]))
 
 

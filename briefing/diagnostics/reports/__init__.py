@@ -14,8 +14,6 @@ from briefing.diagnostics.reports.github_gitlab import INLINE, github, gitlab, m
 from briefing.diagnostics.reports.json_sarif import as_json, sarif
 from briefing.diagnostics.reports.terminal import MAX_COLUMNS, Sources, full, line, summary
 
-__all__ = ["FORMATS", "INLINE", "MAX_COLUMNS", "Format", "Sources", "full", "line", "printable", "summary", "to_json"]
-
 Format = Callable[[Sequence[Problem], Sources], str]
 
 FORMATS: Mapping[str, Format] = MappingProxyType({

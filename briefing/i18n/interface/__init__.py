@@ -4,17 +4,3 @@ from briefing.i18n.interface.catalog import Catalog, Word, placeholders
 from briefing.i18n.interface.loading import LOCALES, available, is_complete, load, missing_words
 from briefing.i18n.interface.plurals import categories
 from briefing.i18n.interface.site_catalogs import catalog_problems, load_catalogs
-
-__all__ = [
-    "LOCALES",
-    "Catalog",
-    "Word",
-    "available",
-    "catalog_problems",
-    "categories",
-    "is_complete",
-    "load",
-    "load_catalogs",
-    "missing_words",
-    "placeholders",
-]

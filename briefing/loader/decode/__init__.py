@@ -4,7 +4,5 @@ Pydantic reports *what* is wrong and its path; the document knows *where* that p
 problem, and an entity that could not be read still claims its id, so that one mistake does not cause further problems.
 """
 
-from briefing.loader.decode.claimed_ids import NO_IDS, ids_of_broken_entries
+from briefing.loader.decode.claimed_ids import ids_of_broken_entries
 from briefing.loader.decode.entity_decoding import Decoded, any_head, entries, fields_of, head, library
-
-__all__ = ["NO_IDS", "Decoded", "any_head", "entries", "fields_of", "head", "ids_of_broken_entries", "library"]

@@ -11,17 +11,3 @@ from briefing.loader.editions.archive import ArchiveError
 from briefing.loader.editions.closed_edition import ClosedEdition, close_edition, open_edition
 from briefing.loader.editions.folder import Editions, file_name, find_editions, removed_ids
 from briefing.loader.editions.manifest import LanguageEdition, Manifest, StoredPage
-
-__all__ = [
-    "ArchiveError",
-    "ClosedEdition",
-    "Editions",
-    "LanguageEdition",
-    "Manifest",
-    "StoredPage",
-    "close_edition",
-    "file_name",
-    "find_editions",
-    "open_edition",
-    "removed_ids",
-]

@@ -46,8 +46,6 @@ if TYPE_CHECKING:
 
     Items = Callable[[ExportedBrief], tuple[BibliographyItem, ...]]
 
-__all__ = ["EXPORTS", "FEED_TYPES", "FORMATS", "GROUPS", "Download", "Export", "ExportedBrief", "Offers", "files", "offers"]
-
 
 def _one(exported: ExportedBrief) -> Iterable[ExportedBrief]:
     return (exported,)

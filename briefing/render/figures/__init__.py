@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from briefing.model import Brief, Figure
 
-__all__ = ["FigureWriter", "chart_figure", "draw", "states_figure", "table"]
-
 
 def draw(figure: Figure, brief: Brief, today: date, writer: FigureWriter, *, heading: int = 0, anchor: bool = True) -> Markup:
     """Render a figure of any kind. `heading` makes its finding a heading of that level; `anchor` adds the figure's id."""

@@ -30,30 +30,3 @@ from briefing.render.page_variables.record_pages import (
     whole_page,
 )
 from briefing.render.page_variables.two_capitals import capitals_page, has_two_capitals
-
-__all__ = [
-    "LATEST",
-    "actors",
-    "actors_page",
-    "argument_page",
-    "capitals_page",
-    "changes_page",
-    "editions_page",
-    "factor_page",
-    "figures_in_texts",
-    "figures_of",
-    "forecasts_page",
-    "front_page",
-    "generic_page",
-    "glossary",
-    "has_two_capitals",
-    "method_page",
-    "page_claim",
-    "recommendation_page",
-    "recommendations_page",
-    "scenarios_page",
-    "sources_page",
-    "timeline_page",
-    "vocabulary",
-    "whole_page",
-]  # fmt: skip

@@ -20,19 +20,6 @@ if TYPE_CHECKING:
 
     from briefing.source.document import Document, Path
 
-__all__ = [
-    "Edit",
-    "Operation",
-    "ReplaceText",
-    "SetComment",
-    "SetValue",
-    "apply_edits",
-    "apply_operations",
-    "comments_at",
-    "dash_of",
-    "last_line",
-]
-
 
 def apply_operations(raw: bytes, document: Document, changes: Sequence[Operation]) -> bytes | Problem:
     """Apply operations to a file; `document` is the file as it was when the operations were computed."""

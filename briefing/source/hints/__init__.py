@@ -14,17 +14,6 @@ from briefing.source.hints.reparse import Parser, ParserWindow, Reading, parser_
 from briefing.source.hints.separators import entry_without_dash, missing_colon, missing_dash, missing_space
 from briefing.source.hints.swallowed_lines import items_in_text, outdented_line, swallowed_comment
 
-__all__ = [
-    "Parser",
-    "Reading",
-    "entry_without_dash",
-    "full_width_values",
-    "items_in_text",
-    "outdented_line",
-    "quoted",
-    "syntax_problem",
-]
-
 
 def syntax_problem(failure: Any, name: str, text: str, last: Any, parser: Parser) -> Problem:
     """Explain an error of libyaml in an author's words, at the place of the mistake.
