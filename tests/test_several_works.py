@@ -46,8 +46,14 @@ def test_each_statement_names_its_work(made: Mapping[str, str]) -> None:
     assert "In the report S1&#44; para&#46; 3" in factor
     assert "In the treaty S2&#44; para&#46; 2" in factor
     assert "The treaty’s author" in made["en/index.md"]
-    assert "Our reading of the report" in made["en/recommendations/measure.md"]
     assert "What the dossier foresaw" in made["en/forecasts.md"]
+    events = re.sub("<[^>]*>", "", made["en/timeline.md"])
+    assert "In the dossierThe dossier states it" in events
+    assert "In the treatyThe treaty states it S2&#44; para&#46; 3" in events
+    advice = re.sub("<[^>]*>", "", made["en/recommendations/measure.md"])
+    assert "Our reading of the treaty S2&#44; art&#46; 5" in advice, "an answer names its own work"
+    assert "Reply of the dossier" in advice
+    assert "Reply of the treaty S2&#44; para&#46; 2" in advice
     chinese = made["zh-Hans/factors/depth.md"]
     assert "报告" in chinese
     assert "条约" in chinese
@@ -65,7 +71,7 @@ def test_the_front_page_and_the_sources_list_all_works(made: Mapping[str, str]) 
     assert 'id="paragraphs"' in report
     lists = (report.partition('id="paragraphs"')[2], treaty)
     taken = [[number for number in "1236" if f"<li><span>{number}</span> <a " in each] for each in lists]
-    assert taken == [["1", "2", "3", "6"], ["2"]], (
+    assert taken == [["1", "2", "3", "6"], ["2", "3"]], (
         "the places of statements, of their parts and of cites count for their own work"
     )
 
@@ -83,13 +89,18 @@ def test_the_short_forms_are_the_long_ones() -> None:
     one = {"title": "T", "bottom_line": {"claim": "C"}, "published": "2031-01-01", "as_of": "2031-01-01", "edition": "1",
            "review_by": "2031-12-31", "languages": ["en"]}  # fmt: skip
     from briefing.analysis.diff.snapshot import record
-    from briefing.model import Factor, Head
+    from briefing.model import Event, Factor, Head
 
     assert record(Head.model_validate({**one, "article": "a"})) == record(Head.model_validate({**one, "article": ["a"]}))
     factor = {"id": "F1", "slug": "s", "title": "T", "summary": "S", "provenance": "stated", "sources": ["a"]}
     short, long = (record(Factor.model_validate({**factor, "at": at})) for at in ("P4", {"at": "P4"}))
     assert short == long
     assert short["at"] == "P4"
+    event = {"id": "E1", "when": "2031", "title": "T", "kind": "law", "sources": ["a"]}
+    short, long = (record(Event.model_validate({**event, "in_article": word})) for word in ("stated", {"how": "stated"}))
+    assert short == long
+    assert short["in_article"] == "stated"
+    assert record(Event.model_validate({**event, "in_article": "no"})) == record(Event.model_validate(event))
 
 
 def test_files_for_programs_keep_the_short_forms() -> None:
@@ -102,6 +113,10 @@ def test_files_for_programs_keep_the_short_forms() -> None:
     based_on = json.loads(files(BAY)["brief/data/brief.jsonld"])["@graph"][0]["isBasedOn"]
     assert [each["name"] for each in based_on] == ["The bay and its depth", "Treaty on the bay"]
     assert "art. 5, bay-treaty" in files(BAY)["brief/data/judgements.csv"].decode()
+    assert [event["in_article"] for event in bay["timeline"]] == ["stated", {"source": "bay-treaty", "how": "stated", "at": "P3"}]
+    events = files(BAY)["brief/data/timeline.csv"].decode().splitlines()
+    assert ",stated," in events[1]
+    assert '"stated, bay-treaty, P3"' in events[2]
 
 
 def test_a_work_is_renamed_wherever_it_is_named(tmp_path: Path) -> None:
@@ -111,6 +126,7 @@ def test_a_work_is_renamed_wherever_it_is_named(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "article: [bay-report, treaty-2031]" in (data / "brief.yaml").read_text("utf-8")
     assert "at: {source: treaty-2031, at: art. 5}" in (data / "judgements.yaml").read_text("utf-8")
+    assert "in_article: {source: treaty-2031, how: stated, at: P3}" in (data / "timeline.yaml").read_text("utf-8")
     assert not any("bay-treaty" in file.read_text("utf-8") for file in data.glob("*.yaml"))
 
 

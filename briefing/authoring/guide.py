@@ -28,6 +28,7 @@ from briefing.model.base import (
     Isbn,
     Issn,
     Lang,
+    Locator,
     NameAsPrinted,
     PlaceInSource,
     PlainText,
@@ -45,6 +46,7 @@ from briefing.model.base import (
     When_,
 )
 from briefing.model.fields import fields as fields_of
+from briefing.model.fields import fields_by_key
 from briefing.model.kinds import AUXILIARY, ENTITIES, ID_EXAMPLES
 from briefing.model.markers import OneOrMany, Role
 from briefing.source.reader import read
@@ -82,6 +84,7 @@ _TYPES: tuple[tuple[Any, str, str], ...] = (
         "`P4` is its fourth paragraph; else a page, section or figure: `p. 12`, `sec. 3.2, fig. 2`; "
         "of one of several works `{source: key, at: p. 12}`",
     ),
+    (Locator, "place in the work", ""),
     (PlaceInSource, "place in the source", "the same; pages show it in the words of their language, so it needs no translation"),
     (Cited, "cite", 'the key of a source, or `{source: key, at: "para. 4"}`'),
 )
@@ -92,7 +95,7 @@ _TYPES: tuple[tuple[Any, str, str], ...] = (
 
 def fields() -> str:
     """The page of every file of a brief, with each of its fields."""
-    parts = [_FIELDS_HEAD, *dict.fromkeys(f"- **{name}**: {form}." for _, name, form in _TYPES), ""]
+    parts = [_FIELDS_HEAD, *dict.fromkeys(f"- **{name}**: {form}." for _, name, form in _TYPES if form), ""]
     for name, model in FILES.items():
         parts += [f"## `{name}.yaml`", "", _field_sentences(model, listed=name not in HEADS), *_rows(model, name), ""]
         for key, inner in _nested(model):
@@ -151,7 +154,8 @@ def _rows(model: type[Model], file: str) -> Iterator[str]:
         key, form = field.key, _type(hints[field.attribute], field.key, file)
         if key == "id" and issubclass(model, Entity):
             form = f"an id such as `{ID_EXAMPLES[model.kind_name]}`"
-        default = "" if field.required or field.default in (None, ()) else f"`{field.default}` if left out"
+        usual = getattr(field.default, field.short) if isinstance(field.default, Model) and field.short else field.default
+        default = "" if field.required or usual in (None, ()) else f"`{usual}` if left out"
         details = ("required" if field.required else "", _unless_in_sentence(form, sentences[key]), default)
         yield f"- **`{key}`** ({'; '.join(filter(None, details))}): {sentences[key]}"
 
@@ -190,8 +194,14 @@ def _type(annotation: Any, key: str, file: str) -> str:
     if origin is Literal:
         return f"{_CHOICE}{', '.join(f'`{word}`' for word in inside)}"
     if isinstance(annotation, type) and issubclass(annotation, Model):
-        return f"a mapping, [see below](#{_anchor(_section(_first_key(annotation, file) or key, file))})"
+        if (short := fields_by_key(annotation).get(annotation.recorded_as or "")) is not None and short.choices:
+            return f"one of {', '.join(f'`{word}`' for word in short.choices)}, or {_mapping(annotation, key, file)}"
+        return _mapping(annotation, key, file)
     return "name"
+
+
+def _mapping(model: type[Model], key: str, file: str) -> str:
+    return f"a mapping, [see below](#{_anchor(_section(_first_key(model, file) or key, file))})"
 
 
 def _reference(marker: RefTo) -> str:

@@ -28,7 +28,7 @@ class Glossary:
         """Collect names, each with the id of what it names. The first of two equal names wins."""
         forms: dict[str, str] = {}
         for form, id in named:
-            for written in _spellings(" ".join(form.split())):
+            for written in spellings(" ".join(form.split())):
                 forms.setdefault(written, id)
         self._ids: Mapping[str, str] = forms
         self._forms: dict[str, list[str]] = {}
@@ -84,7 +84,7 @@ class Glossary:
         yield from filter(None, (text[done:],))
 
 
-def _spellings(form: str) -> Iterator[str]:
+def spellings(form: str) -> Iterator[str]:
     """Return the spellings of a form: itself and, unless it contains a capital, its form at the start of a sentence."""
     yield form
     if form == form.lower() and form[:1].isalpha():

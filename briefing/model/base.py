@@ -28,6 +28,7 @@ from briefing.model.values import (
     GROWING,
     SLUG,
     IdForm,
+    InArticle,
     InvalidValueError,
     Review,
     VocabularyList,
@@ -194,6 +195,27 @@ class PlaceInWork(Model):
         if self.source is None and self.at is None:
             help = "write the place in the work, such as `at: P4`, or delete it"
             raise validators.refusal("missing-field", InvalidValueError("the place is empty", help))
+        return self
+
+
+class WorkMention(Model):
+    """What the work that the brief discusses says of an event; if there are several works, what one of them says."""
+
+    recorded_as = "how"
+
+    source: ref("source") | None = None  # type: ignore[valid-type]
+    """The key of the work, if the brief discusses several and one of them mentions the event."""
+    how: Annotated[InArticle, Role.TELLING]
+    """`stated`, `alluded` (without naming it), `anticipated` (expected before it happened) or `no`."""
+    at: Locator | None = None
+    """The place in the work: `P4`, `p. 12`, `sec. 3.2`."""
+
+    @model_validator(mode="after")
+    def _mentions_it(self) -> WorkMention:
+        if self.how == "no" and (self.source or self.at):
+            help = "write `in_article: no`, or correct `how`"
+            message = "`how: no` says that no work mentions the event, so it has no work and no place"
+            raise validators.refusal("misplaced-field", InvalidValueError(message, help))
         return self
 
 

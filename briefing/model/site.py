@@ -24,7 +24,7 @@ from briefing.model.kinds import KINDS, PARENTS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefing.model.base import Model
+    from briefing.model.base import Model, PlaceInWork, WorkMention
     from briefing.model.brief import EditionChange, Head
     from briefing.model.library_head import LibraryHead
     from briefing.model.markers import Path
@@ -189,18 +189,23 @@ class Brief:
         found = (self.find("source", key) for key in self.head.article)
         return tuple(work for work in found if isinstance(work, Source))
 
-    def work_of(self, entity: Entity) -> Source | None:
+    def work_named(self, *places: PlaceInWork | WorkMention | None) -> Source | None:
+        """Return the work that the first of these places names that names one."""
+        named = next((place.source for place in places if place is not None and place.source), None)
+        found = self.find("source", named) if named else None
+        return found if isinstance(found, Source) else None
+
+    def work_of(self, entity: Entity, place: PlaceInWork | WorkMention | None = None) -> Source | None:
         """Return the work that a statement is from: the one that its place names, or else that of the entry that it is in.
+
+        The place is that of the entity, unless one of a part without an id is given, such as that of an answer.
 
         If the brief discusses one work, it is that one.
         """
         if len(self.head.article) < 2:
             return next(iter(self.works), None)
         whole = self.find(PARENTS.get(entity.kind_name, ""), entity.id.partition(".")[0]) if entity.id else None
-        places = (getattr(each, "at", None) for each in (entity, whole))
-        named = next((place.source for place in places if place is not None and place.source), None)
-        found = self.find("source", named) if named else None
-        return found if isinstance(found, Source) else None
+        return self.work_named(place, *(getattr(each, "at", None) for each in (entity, whole)))
 
     @property
     def vocabulary(self) -> tuple[Word, ...]:

@@ -99,19 +99,26 @@ def _collect(
     return found
 
 
-def walk_cites(model: Model, path: Path = ()) -> Iterator[tuple[Path, Cite]]:
+def walk_cites(model: Model) -> Iterator[tuple[Path, Cite]]:
     """Yield every citation in the fields of an entity with its path."""
+    return ((path, part) for path, part in walk_mappings(model, _is_cite) if isinstance(part, Cite))
+
+
+def walk_mappings(model: Model, wanted: Callable[[Field], bool], path: Path = ()) -> Iterator[tuple[Path, Model]]:
+    """Yield every mapping of an entity in the wanted fields with its path, before those inside it.
+
+    Classes are asked once, so `wanted` is a function of a module; it wants only fields with mappings.
+    """
     values = vars(model)
-    for field in fields_to(type(model), _is_cite):
+    for field in fields_to(type(model), wanted):
         value = values[field.attribute]
         if not value:
             continue
-        here = (*path, field.key)
+        here, found = (*path, field.key), wanted(field)
         for at, part in ((here, value),) if field.shape == "one" else _parts(value, here):
-            if isinstance(part, Cite):
+            if found:
                 yield at, part
-            else:
-                yield from walk_cites(part, at)
+            yield from walk_mappings(part, wanted, at)
 
 
 def _is_cite(field: Field) -> bool:

@@ -11,7 +11,7 @@ from briefing.diagnostics import Note, Place, Problem, error, sort_problems, war
 from briefing.diagnostics.problem_limit import ProblemLimit
 from briefing.i18n.originals import of_brief, of_shared
 from briefing.loader.editions import Editions
-from briefing.model import LIBRARY, Word, walk
+from briefing.model import LIBRARY, Term, Word, walk
 from briefing.model.resolve import Found, resolve
 from briefing.rules import RULES, TEXT_RULES
 from briefing.rules.closed_editions import editions_have_their_brief
@@ -22,6 +22,7 @@ from briefing.rules.evidence import answered_factors
 from briefing.rules.last_edition import last_edition
 from briefing.rules.library_rules import library_head
 from briefing.rules.part_of import cycles
+from briefing.rules.term_names import differing_translations, names_of, repeated_forms, translated_terms
 from briefing.rules.translations import shared_translations
 from briefing.rules.unused_names import NAMES, unused_names, written_in
 from briefing.rules.vocabulary import (
@@ -206,6 +207,12 @@ def _shared_problems(
         yield from repeated_names(named, site.main_language)
         for language, documents in overlays.items():
             yield from repeated_names(translated_words(of_shared(site).beside(documents)), language)
+    terms = ((term, site.shared_origins["term", term.id]) for term in site.shared.get("term", ()) if isinstance(term, Term))
+    yield from repeated_forms(name for term, origin in terms for name in names_of(term, origin))
+    for documents in overlays.values() if site.library and site.briefs else ():
+        entries = tuple(of_shared(site).beside(documents))
+        yield from repeated_forms(translated_terms(entries))
+        yield from differing_translations(entries)
     yield from unknown_words({word.id: word for word in words}, (ref for ref in refs if ref.word_of))
     for ref in refs:
         if ref.word_of:

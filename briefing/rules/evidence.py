@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from briefing.analysis.reviews import answer_links
 from briefing.diagnostics import error, nearest, warning
-from briefing.model import Action, Claim, Factor, Judgement, Model, Recommendation, Source
+from briefing.model import Action, Claim, Factor, Judgement, Objection, Recommendation, Source
+from briefing.model.base import WorkMention
 from briefing.model.values import OF_THE_ARTICLE
 from briefing.model.walk import walk_all
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefing.diagnostics import Problem
-    from briefing.model import Brief, Field, Origin
+    from briefing.model import Brief, Entity, Field, Origin
     from briefing.model.markers import Path
     from briefing.rules.context import Context
 
@@ -109,6 +110,13 @@ def replies_match_their_states(context: Context) -> Iterator[Problem]:
                     origin.key("against", index, "by"),
                     "add `reply: …`, or delete `by`",
                 )
+            elif objection.at is not None and objection.by != "article":
+                yield error(
+                    "misplaced-field",
+                    "`at` is the place of a reply in the article, and `by` does not say that the article replies",
+                    origin.key("against", index, "at"),
+                    "write `by: article`, or delete `at`",
+                )
 
 
 NO_EVIDENCE_NEEDED = ("not-assessed", "no-evidence")
@@ -169,33 +177,39 @@ def sources_are_cited(context: Context) -> Iterator[Problem]:
 
 
 def provenance_has_its_article(context: Context) -> Iterator[Problem]:
-    """Only a brief with an article can say that the article states something, or that it follows from the article."""
+    """Only a brief with an article can say that the article states, mentions or answers something."""
     if context.brief.head.article or "article" in context.brief.broken:
         return
     found = [
-        (provenance, origin.at(*path))
+        (origin.at(*path), word, instead)
         for _, entity, origin in context.brief.everything()
-        for path, provenance in _provenances(entity)
-        if provenance in OF_THE_ARTICLE
+        for path, word, instead in _words_about_the_article(entity)
     ]
     if found:
-        provenance, place = min(found, key=lambda each: each[1])
+        place, word, instead = min(found)
         others = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
         yield error(
             "missing-article",
-            f"`{provenance}`{others} refers to the article, but `brief.yaml` names no article",
+            f"`{word}`{others} refers to the article, but `brief.yaml` names no article",
             place,
-            "write `article: …` with the key of the source in `brief.yaml`, or write `added` here",
+            f"write `article: …` with the key of the source in `brief.yaml`, or {instead}",
         )
 
 
-def _is_provenance(field: Field) -> bool:
-    return field.key == "provenance"
+def _is_about_the_article(field: Field) -> bool:
+    names = {WorkMention: "how", Objection: "by"}
+    return field.key == "provenance" or field.key == names.get(field.owner)
 
 
-def _provenances(model: Model) -> Iterator[tuple[Path, str]]:
-    """Every provenance of an entity and of its nested entries, with its path."""
-    return ((node.path, node.value) for node in walk_all(model, _is_provenance))
+def _words_about_the_article(entity: Entity) -> Iterator[tuple[Path, str, str]]:
+    """Every value of an entity and its parts that only a brief with an article can have: its path, and what to write instead."""
+    for node in walk_all(entity, _is_about_the_article):
+        if node.field.key == "provenance" and node.value in OF_THE_ARTICLE:
+            yield node.path, node.value, "write `added` here"
+        elif node.field.owner is WorkMention and node.value != "no":
+            yield node.path, node.value, "delete `in_article`"
+        elif node.field.owner is Objection and node.value == "article":
+            yield node.path, node.value, "write `editors` here"
 
 
 def holds_in_all_has_scenarios(context: Context) -> Iterator[Problem]:

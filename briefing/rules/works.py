@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 from briefing.diagnostics import did_you_mean, error, warning
 from briefing.markdown import csl_tags
 from briefing.model import Plain, Source, walk
-from briefing.model.kinds import NESTED
+from briefing.model.base import PlaceInWork, WorkMention
 from briefing.model.values import OF_THE_ARTICLE
 from briefing.model.values.locators import PARAGRAPH
-from briefing.model.walk import walk_all
+from briefing.model.walk import walk_all, walk_mappings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from briefing.diagnostics import Problem
     from briefing.model import Entity, Field, Origin
-    from briefing.model.markers import Path
     from briefing.rules.context import Context
 
 
@@ -55,15 +54,15 @@ def places_name_their_work(context: Context) -> Iterator[Problem]:
         return
     mistyped = any(not brief.claims("source", key) for key in works)  # which is an error; its work may be the one that is named
     for _, whole, origin in brief.everything():
-        for entity, path in ((whole, ()), *_parts(whole)):
-            place = getattr(entity, "at", None)
-            named = place.source if place is not None else None
+        for path, part in ((), whole), *walk_mappings(whole, _may_name_a_work):
+            named = part.source if isinstance(part, PlaceInWork | WorkMention) else None
             if named is not None and not mistyped and named not in works and named in brief.claimed.get("source", ()):
                 message = f"`{named}` is not a work that the brief discusses"
                 help = did_you_mean(named, works) or f"write one of {_listed(works)}, or add it to `article` in `brief.yaml`"
-                yield error("other-work", message, origin.at(*path, "at", "source"), help)
-            provenance = getattr(entity, "provenance", "") if "at" in type(entity).model_fields else ""
-            if len(works) > 1 and provenance in OF_THE_ARTICLE and named is None and brief.work_of(entity) is None:
+                yield error("other-work", message, origin.at(*path, "source"), help)
+            provenance = getattr(part, "provenance", "") if len(works) > 1 else ""
+            place = getattr(part, "at", None)
+            if provenance in OF_THE_ARTICLE and brief.work_of(whole, place) is None and not (place and place.source):
                 message = f"`{provenance}` refers to one of {len(works)} works, and `at` does not say which"
                 at = f", at: {place.at}" if place is not None and place.at else ""
                 known = [key for key in works if brief.claims("source", key)] or works
@@ -76,10 +75,10 @@ def _listed(keys: Sequence[str]) -> str:
     return ", ".join(f"`{key}`" for key in keys)
 
 
-def _parts(whole: Entity) -> Iterator[tuple[Entity, Path]]:
-    """Yield the entries inside another one that may have a place, each with its path."""
-    for field in NESTED.get(whole.kind_name, ()):
-        yield from ((part, (field.field, index)) for index, part in enumerate(getattr(whole, field.field)))
+def _may_name_a_work(field: Field) -> bool:
+    """Whether the mappings of a field are places in works, or statements from them."""
+    model = field.model
+    return model is not None and (issubclass(model, PlaceInWork | WorkMention) or "provenance" in model.model_fields)
 
 
 def _is_place(field: Field) -> bool:
@@ -91,13 +90,12 @@ def places_exist(context: Context) -> Iterator[Problem]:
     """A paragraph is one that the work has, as far as its source says how many there are."""
     for _, whole, origin in context.brief.everything():
         values = {leaf.path: leaf.value for leaf in walk_all(whole, _is_place)}
-        parts = {path: part for part, path in _parts(whole)}
         for path, at in values.items():
             number = PARAGRAPH.fullmatch(at) if path[-1] == "at" and isinstance(at, str) else None
             if number is None:
                 continue
             key = values.get((*path[:-1], "source"))
-            named = context.brief.find("source", str(key)) if key else context.brief.work_of(parts.get(path[:2], whole))
+            named = context.brief.find("source", str(key)) if key else context.brief.work_of(whole)
             work = named if isinstance(named, Source) else None
             if work is not None and work.paragraphs is not None and int(number[1]) > work.paragraphs:
                 yield error(

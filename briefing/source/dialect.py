@@ -113,6 +113,14 @@ def invisible_character(name: str, event: Any) -> Problem:
     )
 
 
+def stray_quote(name: str, node: Node) -> Problem:
+    """A plain text that ends with a quotation mark: the author forgot the first one, or the program that wrote it."""
+    _, _, line, column, *_ = node
+    place = Place(name, line + 1, column, line + 1, column + 1)
+    help = "write one where the text begins, or delete this one; if it is meant, put the whole text in single quotes"
+    return warning("stray-quote", "this quotation mark closes a text that none opens, and it would be shown", place, help)
+
+
 def unknown_alias(name: str, event: Any) -> Problem:
     """An alias of an anchor that is not in the file before it."""
     return error(

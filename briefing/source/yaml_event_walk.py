@@ -150,6 +150,8 @@ class EventWalk:
                         self.problems.append(dialect.invisible_character(self.name, event))
                 elif text in NULLS:
                     text = None
+                elif text[-1] == '"' and text.count('"') == 1:
+                    self.problems.append(dialect.stray_quote(self.name, node))
                 elif sequence is not None and end.line != start.line:
                     self.wrapped.append(node)
                 if end.line != start.line and style != "|" and text is not None and " " in text and not text.isascii():

@@ -88,7 +88,7 @@ def _article(entity: Entity, old: Brief, new: Brief) -> str | None:
     if any(_mentions_article(field, value) for field, value in _fields(record(entity))):
         return (
             f"{entity.id} refers to the article of `{old.slug}`, and `{new.slug}` is made from another article: "
-            f"first write `provenance: added` and delete `at` and `in_article`"
+            f"first write `provenance: added` and delete `at`, `in_article` and `by: article`"
         )
     return None
 
@@ -102,6 +102,7 @@ def _mentions_article(field: str, value: Any) -> bool:
     return (
         (field == "provenance" and value != "added")
         or (field == "in_article" and value != "no")
+        or (field == "by" and value == "article")
         or (field == "at" and (isinstance(value, dict) or _PARAGRAPH.fullmatch(str(value)) is not None))
     )
 

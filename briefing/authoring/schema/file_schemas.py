@@ -78,6 +78,9 @@ def _short_form(body: Schema, short: str) -> Schema:
     """The form of the text that may be written in place of a mapping."""
     field: Schema = body["properties"][short]
     shape = field.get("anyOf", [field])[0]
+    if words := shape.get("enum"):
+        snippets = [{"label": word, "body": word} for word in words]
+        return {"type": "string", "pattern": f"^(?:{'|'.join(words)})$", "defaultSnippets": snippets}
     return (
         {key: shape[key] for key in ("type", "pattern")}
         if "pattern" in shape

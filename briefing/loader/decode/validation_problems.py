@@ -117,7 +117,8 @@ _WRONG_TYPE = {
 def _unknown_choice(document: Document, owner: type[Model], field: str, found: Any, path: Path) -> Problem:
     if not isinstance(found, str):
         return error("wrong-type", f"a word is expected{for_field(field)}, not {describe_value(found)}", document.at(path))
-    return unknown_choice(found, field, choices(owner, field), document.at(path))
+    written = str(path[-2]) if document.value_at(path[:-1]) == found else field  # in a short form, the field around it
+    return unknown_choice(found, written, choices(owner, field), document.at(path))
 
 
 def _mismatch(document: Document, owner: type[Model], pattern: str, found: str, path: Path) -> Problem:

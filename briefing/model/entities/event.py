@@ -4,8 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from briefing.model.base import Cited, Entity, Listing, Model, PlainText, Role, SomeSources, Text, When_, numbered, ref, word
-from briefing.model.values import ConsequenceKind, EventEffect, EventStatus, InArticle
+from pydantic import Field
+
+from briefing.model.base import (
+    Cited,
+    Entity,
+    Listing,
+    Model,
+    PlainText,
+    Role,
+    Short,
+    SomeSources,
+    Text,
+    When_,
+    WorkMention,
+    numbered,
+    ref,
+    word,
+)
+from briefing.model.values import ConsequenceKind, EventEffect, EventStatus
 
 EASING = "easing"
 """The shown kind of a restriction that eases."""
@@ -78,8 +95,9 @@ class Event(Entity):
     """Who acts; it decides the side on which the timeline of two capitals shows the event."""
     actors: Annotated[tuple[ref("actor"), ...], Role.MINOR] = ()  # type: ignore[valid-type]
     """Who took part."""
-    in_article: Annotated[InArticle, Role.MINOR] = "no"
-    """Whether the article mentions it."""
+    in_article: Annotated[WorkMention, Short("how"), Role.MINOR] = Field(default_factory=lambda: WorkMention(how="no"))
+    """Whether the article mentions it: `stated`, `alluded`, `anticipated` or `no`. To name the place, or one of several works:
+    `{source: key, how: stated, at: p. 12}`."""
     derived_from: Annotated[Text | None, Role.MINOR] = None
     """How the date was derived, if no source gives it."""
     sources: SomeSources

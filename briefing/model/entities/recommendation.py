@@ -41,6 +41,9 @@ class Answer(Model):
     """How the recommendation answers it."""
     provenance: Provenance
     """Whether the article draws this link itself."""
+    at: At | None = None
+    """The place in the article, or `{source: key, at: p. 12}` if there are several works; by default that of the
+    recommendation."""
     reviewed: Annotated[Reviewed | None, Role.MINOR, Role.PAST] = None
     """The day of the last comparison with the factor, and a fingerprint of the factor; `briefing review` writes it."""
 
@@ -96,6 +99,8 @@ class Objection(Entity):
     """`answered` (the reply meets it), `granted` (the reply concedes it, or leaves it standing) or `open` (there is no reply)."""
     by: ReplyAuthor | None = None
     """Who replies: the `article`, or the `editors`."""
+    at: At | None = None
+    """The place of the reply in the article, or `{source: key, at: p. 12}` if there are several works."""
     sources: Sources = ()
     """Who makes the argument, and the sources of the reply."""
 

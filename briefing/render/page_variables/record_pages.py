@@ -10,9 +10,10 @@ from markupsafe import Markup as Html
 from briefing.i18n import display_names
 from briefing.markdown import csl_tags
 from briefing.model import KINDS, RefTo, Source, Word
+from briefing.model.base import PlaceInWork, WorkMention
 from briefing.model.kinds import nested_entities
 from briefing.model.values import When, locators
-from briefing.model.walk import present_fields
+from briefing.model.walk import present_fields, walk_mappings
 from briefing.render.own_forecast import has_scored_forecasts
 from briefing.render.page_text import GROWING_GROUPS
 from briefing.render.page_variables.argument_pages import figures_in_texts
@@ -29,7 +30,7 @@ from briefing.render.timeline import MARKS, shown_kinds, timeline_eras
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefing.model import Brief, Entity, Name
+    from briefing.model import Brief, Entity, Field, Name
     from briefing.render.entity_links import PageLink
     from briefing.render.page import Page
     from briefing.render.templating import Variables
@@ -88,13 +89,17 @@ def paragraphs(page: Page, work: Source) -> list[tuple[int, list[PageLink]]]:
 
 def _paragraphs_of(brief: Brief, entity: Entity, work: Source) -> Iterator[int]:
     """Yield the paragraphs of a work that an entity and its parts name: as the place of a statement, or of a cite of the work."""
-    for part in (entity, *nested_entities(entity)):
-        place = getattr(part, "at", None)
-        if place is not None and place.at and brief.work_of(part) is work:
+    for _, place in walk_mappings(entity, _is_place):
+        if isinstance(place, PlaceInWork | WorkMention) and place.at and brief.work_of(entity, place) is work:
             yield from _numbers(place.at)
+    for part in (entity, *nested_entities(entity)):
         for cite in (*getattr(part, "sources", ()), *filter(None, [getattr(part, "made_in", None)])):
             if cite.source == work.id and cite.at:
                 yield from _numbers(cite.at)
+
+
+def _is_place(field: Field) -> bool:
+    return field.model in (PlaceInWork, WorkMention)
 
 
 def _numbers(place: str) -> Iterator[int]:

@@ -25,6 +25,7 @@ def syntax_problem(failure: Any, name: str, text: str, last: Any, parser: Parser
         _full_width(failure, name, text, parser)
         or _table_without_sign(failure, name, text)
         or _entry_as_key(failure, name, text, parser)
+        or _missing_comma(failure, name, text, last, parser)
         or _quotes_end(failure.problem_mark, name, last)
         or _layout_mistake(failure, name, text, last, parser)
         or _in_flow(failure, name, text, parser)
@@ -157,6 +158,25 @@ def _parser_message(failure: Any, name: str, text: str) -> Problem:
     if sign == ":" and help is None and lines[line - 1][column : column + 1] in tuple("}],"):
         message, help = "a field in braces ends at its colon", "write a space after the colon, or a value"
     return error("yaml-syntax", message, Place(name, line, column, line, column + 1), help)
+
+
+def _missing_comma(failure: Any, name: str, text: str, last: Any, parser: Parser) -> Problem | None:
+    """A field or a text in quotes after a value in braces or brackets, if a comma between the two makes the text readable."""
+    mark = failure.problem_mark
+    if mark is None or "did not find expected ','" not in failure.problem or not _follows(mark, last):
+        return None
+    window = parser_window(text, mark.line, parser)
+    if window is None or mark.line not in window.line_range:
+        return None
+    line = window.lines[mark.line]
+    before, after = line[: mark.column].rstrip(), line[mark.column :]
+    found = _NEXT_VALUE.match(after)
+    if found is None or not window.parses_with({mark.line: f"{before}, {after}"}):
+        return None
+    return error("yaml-syntax", f"a comma is missing before `{found[0].rstrip(': ')}`", _at(mark, name), "write it")
+
+
+_NEXT_VALUE = re.compile(r"""[\w-]+:(?= )|"[^"]*"|'[^']*'""")
 
 
 def _quotes_end(mark: Any, name: str, last: Any) -> Problem | None:
