@@ -25,27 +25,27 @@ class PlainInk:
     def __init__(self) -> None:
         self.asked: set[str] = set()
 
-    def text(self, text: str) -> Markup:
+    def inline(self, text: str) -> Markup:
         return Markup("<em>{}</em>").format(text)
 
     def title(self, text: str) -> Markup:
         return escape(text)
 
-    def plain(self, text: str) -> Markup:
+    def typed(self, text: str) -> Markup:
         return escape(text)
 
-    def ident(self, figure: Any) -> Markup:
+    def link(self, figure: Any) -> Markup:
         return Markup('<a href="#{0}">{0}</a>').format(figure.id)
 
-    def cite(self, sources: Any) -> Markup:
+    def cites(self, sources: Any) -> Markup:
         return Markup(" ").join(Markup('<a href="#{0}">{0}</a>').format(cite.source) for cite in sources)
 
-    def words(self, key: str, n: int | None = None, **values: object) -> Markup:
+    def word(self, key: str, n: int | None = None, /, **values: object) -> Markup:
         self.asked.add(key)
         return Markup(" ").join([key, *([str(n)] if n is not None else []), *(escape(each) for each in values.values())])
 
-    def state(self, state: str) -> Markup:
-        return self.words(f"state.{state}")
+    def of(self, value: str, group: str) -> Markup:
+        return self.word(f"{group}.{value}")
 
     def drawn_state(self, state: str) -> str:
         return state
@@ -53,7 +53,7 @@ class PlainInk:
     def when(self, when: Any) -> Markup:
         return Markup('<time datetime="{0}">{0}</time>').format(when.text)
 
-    def number(self, value: Decimal) -> Markup:
+    def decimal(self, value: Decimal) -> Markup:
         return escape(f"{value:f}")
 
     def listed(self, items: Any) -> Markup:

@@ -13,7 +13,6 @@ from briefing.model import Term, values
 from briefing.render import (
     brief_citation,
     exports,
-    figure_adapter,
     library,
     page_variables,
     print_documents,
@@ -188,7 +187,7 @@ class BriefWriter:
             "notice_href": notice_href(page, notice),
             "notice_label": "say.see_timeline" if notice.startswith("timeline/") else "label.more",
             "deeper": 0,
-            "draw": partial(figure_adapter.draw, page),
+            "draw": page.draw,
             "frame": partial(exports.oembed.frame, page), "image": partial(exports.oembed.image, page),
         }  # fmt: skip
 

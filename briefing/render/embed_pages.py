@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from briefing.analysis.page_links import relative
 from briefing.diagnostics import working_on
 from briefing.model import Figure, values
-from briefing.render import brief_citation, figure_adapter
+from briefing.render import brief_citation
 from briefing.render.borrowed_words import direction
 from briefing.render.exports import ExportedBrief, oembed
 from briefing.render.outputs import Output
@@ -62,5 +62,5 @@ def _variables(page: Page, entity: Entity, url: str) -> dict[str, Any]:
         "title": oembed.title(page, entity), "description": page.full_title(page.brief.head),
         "canonical": f"{cited}{entity.id}/" if cited else "",
         "oembed": f"{url}{oembed.address(entity)}{oembed.FILE}" if url and cited else "",
-        "drawing": figure_adapter.draw(page, entity, 1) if isinstance(entity, Figure) else None,
+        "drawing": page.draw(entity, 1) if isinstance(entity, Figure) else None,
     }  # fmt: skip

@@ -20,6 +20,7 @@ from briefing.model import Event, Figure, Judgement, Source, Term
 from briefing.model import Markup as OneLine
 from briefing.model.fields import headline, headline_fields
 from briefing.model.resolve import mentionable
+from briefing.render import figures
 from briefing.render.entity_links import EntityLinks, anchor_element
 from briefing.render.objections import count_objections
 from briefing.render.own_forecast import own_forecast
@@ -63,6 +64,18 @@ class Page(EntityLinks):
     """The figures that are drawn on the page so far."""
     marks: dict[tuple[str, str | None, bool], str] = field(default_factory=dict)
     """The citation marks of this page, by source, place, and whether they open a popover."""
+
+    # ----------------------------------------------------------------------------------------- figures
+
+    def draw(self, figure: Figure, heading: int = 0) -> Markup:
+        """Return a figure as one block of HTML, with its anchor unless it is drawn on the page a second time."""
+        first = figure.id not in self.drawn
+        self.drawn.add(figure.id)
+        return figures.draw(figure, self.brief, self.view.today, self, heading=heading, anchor=first)
+
+    def drawn_state(self, state: str) -> str:
+        """Return the built-in word as which a state is drawn."""
+        return self.brief.built_in("figure-state", state)
 
     # ------------------------------------------------------------------------------------------- texts
 

@@ -15,7 +15,6 @@ from briefing.i18n.cjk_typefaces import CJK_VARIANTS, cjk_variant
 from briefing.model import Figure
 from briefing.render import brief_citation
 from briefing.render.borrowed_words import direction, without_marks
-from briefing.render.figure_adapter import FigureAdapter
 from briefing.render.figures.number_table import plain_table
 from briefing.render.figures.svg_drawing import draw_chart
 from briefing.render.outputs import PrintDocument
@@ -144,15 +143,14 @@ def _css_string(text: str) -> Markup:
 def figure_blocks(page: PrintPage, renderer: Renderer, variables: Variables) -> dict[str, Markup]:
     """Return each figure as HTML, with a drawing or, for a figure of kind `table`, its numbers."""
     found = {}
-    writer = FigureAdapter(page)
     for figure in page.links.listed.get("figure", ()):
         assert isinstance(figure, Figure), "listed by kind"
         table = page.brief.tables[figure.data] if figure.data is not None else None
         notes: tuple[Markup | str, ...] = ()
         if figure.kind == "table" and table is not None:
-            body = plain_table(figure, table, writer)
+            body = plain_table(figure, table, page)
         else:
-            svg, notes = draw_chart(figure, table, page.brief.head.as_of, writer, variables["sans"])
+            svg, notes = draw_chart(figure, table, page.brief.head.as_of, page, variables["sans"])
             body = Markup(svg)  # its texts are escaped
         own: dict[str, Any] = {**variables, "figure": figure, "body": body, "notes": notes}
         found[figure.id] = Markup(renderer.write("print/figure.html.jinja", own).text)

@@ -9,7 +9,6 @@ from briefing.i18n import display_names
 from briefing.markdown.glossary import Glossary
 from briefing.model import Figure, Source
 from briefing.render import brief_citation
-from briefing.render.figure_adapter import FigureAdapter
 from briefing.render.figures.svg_drawing import SourceLine, draw_svg
 from briefing.render.page import Page
 
@@ -56,4 +55,4 @@ def write(exported: ExportedBrief) -> str:
         f"{home}{figure.id}/" if (home := brief_citation.cited_url(view, brief)) else "",
     )
     table = brief.tables[figure.data] if figure.data is not None else None
-    return draw_svg(figure, table, brief.head.as_of, FigureAdapter(page), about, view.lang)
+    return draw_svg(figure, table, brief.head.as_of, page, about, view.lang)

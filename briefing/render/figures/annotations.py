@@ -43,4 +43,4 @@ def annotation_labels(
 
 def annotation_text(figure: Figure, annotation: Annotation, writer: FigureWriter, *, numeric: bool) -> str:
     """Return a remark with its place in words, or as the axis writes its numbers."""
-    return f"<b>{place_name(annotation.x, figure, writer, numeric=numeric)}</b> {writer.text(annotation.text)}"
+    return f"<b>{place_name(annotation.x, figure, writer, numeric=numeric)}</b> {writer.inline(annotation.text)}"

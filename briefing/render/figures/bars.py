@@ -48,7 +48,7 @@ def _group(figure: Figure, data: Numbers, place: str, along: Scale, writer: Figu
                 f'<td aria-hidden="true">{_bar(values if known else (), along)}</td>'
                 f'<td class="fig-num{"" if known else " fig-none"}">{shown_value(values, figure, writer)}</td></tr>'
             )
-    remarks = [writer.text(each.text) for each in figure.annotations if each.x == place]
+    remarks = [writer.inline(each.text) for each in figure.annotations if each.x == place]
     return "".join((*rows, *(f'<tr class="fig-remark"><td colspan="3">{text}</td></tr>' for text in remarks)))
 
 

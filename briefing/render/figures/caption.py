@@ -20,15 +20,15 @@ def with_caption(
     With `how` as `None` the drawing contains the words on how to read it.
     """
     finding = f"h{heading}" if heading else "p"
-    how = "" if how is None else writer.text(figure.caption) if figure.caption else how
-    id = f' id="{writer.plain(figure.id)}"' if anchor else ""
+    how = "" if how is None else writer.inline(figure.caption) if figure.caption else how
+    id = f' id="{writer.typed(figure.id)}"' if anchor else ""
     return Markup(
         f'<figure class="bf-figure {classes}"{id} data-search-exclude>'
-        f'<figcaption><{finding} class="fig-finding">{writer.ident(figure)} {writer.title(figure.title)}</{finding}>'
+        f'<figcaption><{finding} class="fig-finding">{writer.link(figure)} {writer.title(figure.title)}</{finding}>'
         f"{_line('fig-how', how)}</figcaption>"
         f"{body}"
-        f"{_line('fig-caveat', writer.plain(figure.note) if figure.note and caveat else '')}"
-        f'<p class="fig-origin">{writer.words("label.sources")} {writer.cite(figure.sources)}</p>'
+        f"{_line('fig-caveat', writer.typed(figure.note) if figure.note and caveat else '')}"
+        f'<p class="fig-origin">{writer.word("label.sources")} {writer.cites(figure.sources)}</p>'
         "</figure>"
     )
 

@@ -23,12 +23,12 @@ def chart_figure(figure: Figure, table: Table, writer: FigureWriter, *, heading:
     """Render a chart, or a message if there are no numbers."""
     data = numbers(figure, table)
     if not data.values():
-        body = f'<p class="fig-none">{writer.words("say.no_data")}</p>'
+        body = f'<p class="fig-none">{writer.word("say.no_data")}</p>'
     elif in_rows(figure, data):
         body = bars(figure, data, writer)
     else:
         body = (
-            f'{chart(figure, data, writer)}<details class="fig-details"><summary>{writer.words("label.numbers")}</summary>'
+            f'{chart(figure, data, writer)}<details class="fig-details"><summary>{writer.word("label.numbers")}</summary>'
             f"{by_series(figure, data, writer)}</details>"
         )
     return with_caption(figure, "fig-chart", body, writer, heading=heading, anchor=anchor)

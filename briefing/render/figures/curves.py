@@ -95,7 +95,7 @@ def _line(name: str, dots: Sequence[Dot], places: int, writer: FigureWriter) -> 
     if not runs:
         return Curve(name, "", _LINE, 0.0, "")
     end = runs[-1][-1]
-    value = f"<b>{writer.number(end.value)}</b>" if end.value is not None else ""
+    value = f"<b>{writer.decimal(end.value)}</b>" if end.value is not None else ""
     return Curve(name, _path(runs) + _points(runs, places), _LINE, end.y, value)
 
 
@@ -125,7 +125,7 @@ def _marks(lines: Sequence[Sequence[Dot]], writer: FigureWriter) -> str:
         if len({value for value, _ in known}) < 2:
             continue
         for dot, up in ((_first(known, max(known)[0]), True), (_first(known, min(known)[0]), False)):
-            mark = (dot, up or dot.row > 34, writer.number(dot.value)) if dot.value is not None else (dot, up, "")
+            mark = (dot, up or dot.row > 34, writer.decimal(dot.value)) if dot.value is not None else (dot, up, "")
             if all(apart(mark, each) for each in marks) and all(dot is not end for end in ends):
                 marks.append(mark)
     return "".join(

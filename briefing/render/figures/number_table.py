@@ -79,7 +79,7 @@ def _head(column: str, figure: Figure, writer: FigureWriter) -> str:
     name = series_name(column, figure, writer)
     if column not in figure.columns_of_numbers or not figure.unit or figure.unit.casefold() in name.striptags().casefold():
         return name  # do not repeat the unit if the column name contains it ("Entities added")
-    counted = f"{writer.words('mark.open')}{writer.plain(figure.unit)}{writer.words('mark.close')}"
+    counted = f"{writer.word('mark.open')}{writer.typed(figure.unit)}{writer.word('mark.close')}"
     return f'{name}<span class="fig-unit">{counted}</span>'
 
 
@@ -88,11 +88,11 @@ def _row(row: tuple[str, ...], columns: tuple[str, ...], numeric: set[str], figu
     for column, cell in zip(columns, row, strict=True):
         value = number(cell) if column in numeric else None
         text = (
-            writer.number(value)
+            writer.decimal(value)
             if value is not None
             else series_name(cell, figure, writer)
             if cell
-            else writer.words("say.no_data")
+            else writer.word("say.no_data")
         )
         cells.append(
             f'<th scope="row">{text}</th>' if column == figure.x else f"<td{_number_class(column in numeric)}>{text}</td>"

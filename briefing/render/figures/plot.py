@@ -69,7 +69,7 @@ def plot(
 ) -> str:
     """Render the frame around the curves of a figure."""
     counted = f'<p class="fig-unit" aria-hidden="true">{unit(figure, writer)}</p>' if figure.unit else ""
-    ticks = " ".join(f"<span>{writer.number(tick)}</span>" for tick in reversed(upright.ticks))
+    ticks = " ".join(f"<span>{writer.decimal(tick)}</span>" for tick in reversed(upright.ticks))
     name = f'<p class="fig-name" aria-hidden="true">{series_name(figure.x or "", figure, writer)}</p>'
     remarks = [(places_of(across, data.places, each.x), each) for each in figure.annotations]
     above, below = annotation_labels(figure, remarks, writer, numeric=bool(across.ticks))
@@ -141,10 +141,10 @@ def amounts(places: Sequence[str]) -> list[Decimal] | None:
 def scale_note(upright: Scale, writer: FigureWriter) -> str:
     """Return a note on a scale that is logarithmic or does not start at zero."""
     if upright.log:
-        return f'<p class="fig-caveat">{writer.words("figure.log_scale")}</p>'
+        return f'<p class="fig-caveat">{writer.word("figure.log_scale")}</p>'
     if upright.from_zero:
         return ""
-    return f'<p class="fig-caveat">{writer.words("figure.not_from_zero", value=writer.number(upright.ticks[0]))}</p>'
+    return f'<p class="fig-caveat">{writer.word("figure.not_from_zero", value=writer.decimal(upright.ticks[0]))}</p>'
 
 
 def side(column: int, text: str) -> str:
@@ -203,7 +203,7 @@ def _places(figure: Figure, places: Sequence[str], across: Across, writer: Figur
             f'<span class="fig-middle fig-c{index * width + 1} fig-w{width}">{series_name(place, figure, writer)}</span>'
             for index, place in enumerate(places)
         )
-    shown = [(writer.number(tick), x) for tick, x in across.ticks] or [
+    shown = [(writer.decimal(tick), x) for tick, x in across.ticks] or [
         (series_name(place, figure, writer), across.positions[place]) for place in _chosen(places)
     ]
     columns = [min(int(x * COLUMNS / WIDE), COLUMNS - 1) for _, x in shown]

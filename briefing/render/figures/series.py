@@ -74,26 +74,26 @@ def day(place: str) -> int | None:
 def series_name(cell: str, figure: Figure, writer: FigureWriter) -> Markup:
     """Return the label of a category, series or column: the given label, a date in words, or the text of the cell."""
     if cell in figure.labels:
-        return writer.plain(figure.labels[cell])
+        return writer.typed(figure.labels[cell])
     when = _when(cell)
-    return writer.when(when) if when else writer.plain(cell)
+    return writer.when(when) if when else writer.typed(cell)
 
 
 def place_name(place: str, figure: Figure, writer: FigureWriter, *, numeric: bool) -> Markup:
     """Return the name of a place on the horizontal axis: a number as the axis writes it, else as in `series_name`."""
     value = number(place) if numeric and place not in figure.labels else None
-    return series_name(place, figure, writer) if value is None else writer.number(value)
+    return series_name(place, figure, writer) if value is None else writer.decimal(value)
 
 
 def name_of_numbers(figure: Figure, writer: FigureWriter) -> Markup:
     """Return the label of the column with the numbers; for a range, of both columns."""
     names = [series_name(column, figure, writer) for column in figure.columns_of_numbers]
-    return writer.words("figure.low_to_high", low=names[0], high=names[1]) if len(names) == 2 else writer.listed(names)
+    return writer.word("figure.low_to_high", low=names[0], high=names[1]) if len(names) == 2 else writer.listed(names)
 
 
 def unit(figure: Figure, writer: FigureWriter) -> Markup | str:
     """Return the unit of the numbers as a heading; empty if the figure has none."""
-    return writer.words("figure.unit", unit=writer.plain(figure.unit)) if figure.unit else ""
+    return writer.word("figure.unit", unit=writer.typed(figure.unit)) if figure.unit else ""
 
 
 def _when(cell: str) -> When | None:
@@ -105,7 +105,7 @@ def _when(cell: str) -> When | None:
 
 def shown_value(cell: tuple[Decimal | None, ...], figure: Figure, writer: FigureWriter) -> Markup:
     """Format the numbers of one cell: one, several, or the low and the high one of a range."""
-    found = [writer.number(value) for value in cell if value is not None]
+    found = [writer.decimal(value) for value in cell if value is not None]
     if figure.kind == "range" and len(found) == 2:
-        return writer.words("figure.low_to_high", low=found[0], high=found[1])
-    return writer.listed(found) if found else writer.words("say.no_data")
+        return writer.word("figure.low_to_high", low=found[0], high=found[1])
+    return writer.listed(found) if found else writer.word("say.no_data")

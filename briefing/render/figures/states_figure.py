@@ -69,7 +69,7 @@ def states_figure(
         f'<div class="fig-course">{across(drawn, str(figure.id)) if is_across else ""}{down(drawn, placed, str(figure.id))}'
         f"<ol>{items}</ol>{_years(drawn, writer) if is_across else ''}</div>"
     )
-    how = writer.text(figure.caption) if figure.caption else writer.words("figure.read_states")
+    how = writer.inline(figure.caption) if figure.caption else writer.word("figure.read_states")
     body = f'{picture}<p class="fig-how">{how}</p>{_notes(figure, drawn, writer)}'
     classes = "fig-states fig-across" if is_across else "fig-states"
     return with_caption(figure, classes, body, writer, how=None, caveat=False, heading=heading, anchor=anchor)
@@ -99,7 +99,7 @@ def _entries(drawn: Bar, today: date, facts_end: date | None, writer: FigureWrit
     below = [_mark_box(facts)] if facts is not None else []
     if last is not None and end is not None and max([last.start + MARK, *(box.stop for box in below)]) <= COLUMNS - MARK:
         below.append(Box(COLUMNS - MARK + 1, COLUMNS))
-        shown = f"<b>{writer.words('figure.ends')}</b> {writer.when(end)}"
+        shown = f"<b>{writer.word('figure.ends')}</b> {writer.when(end)}"
         yield BarLabel(drawn.pieces[-1].end, shown, _css(below[-1], "below fig-ending fig-last"), 1)
     fits = len(stretches) <= MOST
     labels = places([(each.start, each.stop) for each in stretches], tuple(above), tuple(below)) if fits else ()
@@ -109,11 +109,11 @@ def _entries(drawn: Bar, today: date, facts_end: date | None, writer: FigureWrit
         yield BarLabel(stretch.pieces[0].start, _sentence(stretch, drawn, writer), f"{lapsed}{css}", 2)
     now = writer.when(When.parse(today.isoformat()))
     if drawn.today is not None:
-        shown = writer.words("figure.today_facts_end" if facts_end == today else "say.today")
+        shown = writer.word("figure.today_facts_end" if facts_end == today else "say.today")
         yield BarLabel(drawn.day, f"<b>{shown}</b> {now}", _css(above[0], "above fig-today"), 1)
     if facts is not None and facts_end is not None:
         day = writer.when(When.parse(facts_end.isoformat()))
-        yield BarLabel(drawn.facts_day, f"<b>{writer.words('figure.facts_end')}</b> {day}", _css(below[0], "below fig-facts"), 1)
+        yield BarLabel(drawn.facts_day, f"<b>{writer.word('figure.facts_end')}</b> {day}", _css(below[0], "below fig-facts"), 1)
 
 
 def _mark_box(edge: int) -> Box:
@@ -134,42 +134,42 @@ def _sentence(stretch: Stretch, drawn: Bar, writer: FigureWriter) -> str:
     first, last = stretch.spans[0], stretch.spans[-1]
     label = first.group if len(stretch.spans) > 1 else first.label
     # Height and hatching show the state, and a tear the break of the scale; these words say it to screen readers.
-    hidden = writer.state(first.state) + writer.words("mark.comma")
+    hidden = writer.of(first.state, "state") + writer.word("mark.comma")
     if any(piece.has_break for piece in stretch.pieces):
-        hidden += writer.words("figure.broken_scale") + writer.words("mark.comma")
+        hidden += writer.word("figure.broken_scale") + writer.word("mark.comma")
     dates = _dates(first, last, drawn.day, writer)
-    return f'<b>{writer.plain(label or "")}</b> <span class="fig-dates"><span class="fig-hidden">{hidden}</span>{dates}</span>'
+    return f'<b>{writer.typed(label or "")}</b> <span class="fig-dates"><span class="fig-hidden">{hidden}</span>{dates}</span>'
 
 
 def _dates(first: StateSpan, last: StateSpan, day: int, writer: FigureWriter) -> Markup:
     start, end = first.from_, last.to
     if start and end:
-        return writer.when(start) if start == end else writer.words("date.span", start=writer.when(start), end=writer.when(end))
+        return writer.when(start) if start == end else writer.word("date.span", start=writer.when(start), end=writer.when(end))
     if start:
         started = start.lower.toordinal() <= day
-        return writer.words("date.since" if started else "figure.from", date=writer.when(start))
-    return writer.words("date.until", date=writer.when(end)) if end else Markup()
+        return writer.word("date.since" if started else "figure.from", date=writer.when(start))
+    return writer.word("date.until", date=writer.when(end)) if end else Markup()
 
 
 def _notes(figure: Figure, drawn: Bar, writer: FigureWriter) -> str:
     """Render the notes and sources of each segment, collapsed so that the bar fits on one screen."""
     notes_html = [
-        f"<li><b>{_name(span, writer)}</b> {writer.plain(span.note) if span.note else ''} {writer.cite(span.sources)}</li>"
+        f"<li><b>{_name(span, writer)}</b> {writer.typed(span.note) if span.note else ''} {writer.cites(span.sources)}</li>"
         for piece in drawn.pieces
         if (span := piece.span) is not None and (span.note or span.sources or span.group)
     ]
-    caveat = [f'<p class="fig-caveat">{writer.plain(figure.note)}</p>'] if figure.note else []
+    caveat = [f'<p class="fig-caveat">{writer.typed(figure.note)}</p>'] if figure.note else []
     if not notes_html and not caveat:
         return ""
-    head = writer.words("figure.each_stretch")
+    head = writer.word("figure.each_stretch")
     notes = f'<ul class="fig-sentences">{"".join(notes_html)}</ul>{"".join(caveat)}'
     return f'<details class="fig-details"><summary>{head}</summary>{notes}</details>'
 
 
 def _name(span: StateSpan, writer: FigureWriter) -> Markup:
     """Render the label of a segment, after the name of its group."""
-    group = writer.plain(span.group) + writer.words("mark.colon") if span.group else Markup()
-    return group + writer.plain(span.label)
+    group = writer.typed(span.group) + writer.word("mark.colon") if span.group else Markup()
+    return group + writer.typed(span.label)
 
 
 def _years(drawn: Bar, writer: FigureWriter) -> str:
@@ -183,7 +183,7 @@ def _year(drawn: Bar, column: int, year: int, left: bool, writer: FigureWriter) 
     shown = writer.when(When.parse(f"{year:04}"))
     broken = next((piece for piece in drawn.pieces if piece.has_break), None)
     if broken is not None and column == broken.column:
-        shown += writer.words("mark.separator") + writer.words("figure.not_to_scale")
+        shown += writer.word("mark.separator") + writer.word("figure.not_to_scale")
         return f'<span class="fig-tick fig-c{column + 1} fig-w{broken.width}">{shown}</span>'
     box = f"fig-c{(column - 4 if left else column) + 1} fig-w4"
     return f'<span class="fig-tick{" fig-tick-left" if left else ""} {box}">{shown}</span>'

@@ -73,7 +73,7 @@ def draw_chart(figure: Figure, table: Table | None, today: date, writer: FigureW
     canvas.y = 0
     _chart(canvas, figure, table, today, writer)
     alternative = ". ".join(plain(writer.title(text)).rstrip(".") for text in (figure.title, figure.caption) if text)
-    remarks = _remarks(figure, writer.text, writer)
+    remarks = _remarks(figure, writer.inline, writer)
     if _has_remarks(figure, table):  # then only what a drawing cannot contain is left, such as citations
         remarks = [each for each in remarks if "<" in each]
     return Chart(canvas.element(alternative, fonts), (*canvas.notes, *remarks))
@@ -86,7 +86,7 @@ def _has_remarks(figure: Figure, table: Table | None) -> bool:
 
 def _remarks(figure: Figure, render: Callable[[str], Markup], writer: FigureWriter) -> list[Markup]:
     """Return each annotation with its place in words."""
-    colon = writer.words("mark.colon")
+    colon = writer.word("mark.colon")
     return [series_name(each.x, figure, writer) + colon + render(each.text) for each in figure.annotations]
 
 
@@ -168,7 +168,7 @@ def _states(canvas: Canvas, figure: Figure, today: date, writer: FigureWriter) -
             )
     canvas.y = top + 40
     if any(piece.has_break for piece in pieces):
-        canvas.notes.append(plain(writer.words("figure.not_to_scale")))
+        canvas.notes.append(plain(writer.word("figure.not_to_scale")))
     for span in figure.states_by_date:
         fill, dash, _ = _STATES[writer.drawn_state(span.state)]
         ends = " – ".join(plain(writer.when(when)) if when else "…" for when in (span.from_, span.to))

@@ -37,7 +37,7 @@ def plot(canvas: Canvas, figure: Figure, data: Numbers, writer: FigureWriter) ->
     data = by_number(data)
     key(canvas, figure, data.series, writer)
     upright, across = upright_of(figure, data), across_of(figure, data.places)
-    ticks = [(tick, plain(writer.number(tick))) for tick in upright.ticks]
+    ticks = [(tick, plain(writer.decimal(tick))) for tick in upright.ticks]
     left = PAD + max(width_of(text, SMALL) for _, text in ticks) + 10
     right, top = WIDTH - PAD - 20.0, canvas.y + 14
 
@@ -61,7 +61,7 @@ def plot(canvas: Canvas, figure: Figure, data: Numbers, writer: FigureWriter) ->
     canvas.notes += scale_notes(upright, writer)
     _places(
         canvas,
-        [(plain(writer.number(tick)), x(at)) for tick, at in across.ticks]
+        [(plain(writer.decimal(tick)), x(at)) for tick, at in across.ticks]
         or [(plain(series_name(place, figure, writer)), x(across.positions[place])) for place in data.places],
     )
     if figure.kind == "scatter":
@@ -72,9 +72,9 @@ def plot(canvas: Canvas, figure: Figure, data: Numbers, writer: FigureWriter) ->
 def scale_notes(upright: Scale, writer: FigureWriter) -> list[str]:
     """Return the notes on a scale that is logarithmic or does not start at zero."""
     if upright.log:
-        return [plain(writer.words("figure.log_scale"))]
-    shown = writer.number(upright.ticks[0])
-    return [] if upright.from_zero else [plain(writer.words("figure.not_from_zero", value=shown))]
+        return [plain(writer.word("figure.log_scale"))]
+    shown = writer.decimal(upright.ticks[0])
+    return [] if upright.from_zero else [plain(writer.word("figure.not_from_zero", value=shown))]
 
 
 def _values(
