@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from publish import TODAY, project
-from timing import PROGRAM, ratio, show, verdict, whole
+from timing import PROGRAM, arguments, ratio, show, verdict, whole
 
 WHOLE, COLD, WARM, EDITED = "briefing build", "with an empty cache", "nothing was edited", "one brief was edited"
 TITLE = re.compile(r"(^  title: )\w+", re.MULTILINE)
@@ -17,10 +16,7 @@ TITLE = re.compile(r"(^  title: )\w+", re.MULTILINE)
 
 def main() -> None:
     """Each build starts like a pipeline, without a build folder and a site; the user CPU of all processes counts."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--briefs", type=int, default=65)
-    given = parser.parse_args()
+    given = arguments(__doc__, rounds=3, briefs=65)
     with TemporaryDirectory() as temporary:
         folder = project(Path(temporary), given.briefs)
         build = f'rm -rf build site && "{PROGRAM}" build --today {TODAY}'

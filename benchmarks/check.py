@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import yaml
 from corpus import brief, library, write
-from timing import cpu, ratio, show, verdict
+from timing import arguments, cpu, ratio, show, verdict
 
 from briefing.loader.folder import load
 from briefing.rules.check import check_site
@@ -43,9 +42,7 @@ def read(folder: Path) -> object:
 
 def main() -> None:
     """Measure libraries and single briefs of both sizes."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=9)
-    rounds = parser.parse_args().rounds
+    rounds = arguments(__doc__, rounds=9).rounds
     with TemporaryDirectory() as temporary:
         for shape, make in (("library", library), ("one brief", brief)):
             small = write(make(SMALL), Path(temporary, shape, "small"))

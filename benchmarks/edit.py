@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import re
@@ -14,7 +13,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 from publish import TODAY, project
-from timing import show, verdict
+from timing import arguments, show, verdict
 
 from briefing.serve.builder import Builder
 from briefing.source.project import Project
@@ -25,10 +24,7 @@ FIRST, PAGE, WHOLE = "first build", "edit to page", "edit to whole site"
 
 def main() -> None:
     """Change the title of an event in one brief after another; the page that shows it is the one that is looked at."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--edits", type=int, default=50)
-    parser.add_argument("--briefs", type=int, default=65)
-    given = parser.parse_args()
+    given = arguments(__doc__, edits=50, briefs=65)
     gc.set_threshold(50_000, 20, 50)  # as the command line does
     day = date.fromisoformat(TODAY)
     with TemporaryDirectory() as temporary:

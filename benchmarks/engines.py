@@ -119,9 +119,9 @@ class PlainWords:
         """A text as it is."""
         return escape(text)
 
-    plain = title
+    typed = title
 
-    def words(self, _: str, **values: object) -> Markup:
+    def word(self, _: str, **values: object) -> Markup:
         """The unit of the numbers."""
         return escape(" ".join(map(str, values.values())))
 
@@ -129,7 +129,7 @@ class PlainWords:
         """A date as it is written."""
         return escape(str(when))
 
-    def number(self, value: Decimal) -> Markup:
+    def decimal(self, value: Decimal) -> Markup:
         """A ratio with two decimal places."""
         return escape(f"{value:.2f}")
 

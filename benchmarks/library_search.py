@@ -5,14 +5,13 @@ Only front pages are indexed, as in a library of 1,000 briefs.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from corpus import PER_BRIEF, library, write
-from timing import ROOT
+from timing import ROOT, arguments
 
 sys.path.insert(0, str(ROOT))
 
@@ -34,9 +33,7 @@ PARTS = {
 
 def main() -> None:
     """Print what each part of the first query costs; each part is extrapolated as a straight line through both sizes."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--briefs", type=int, default=24)
-    given = parser.parse_args()
+    given = arguments(__doc__, briefs=24)
     library_search.MOST_PAGES = 0
     sizes = (given.briefs // 4, given.briefs)
     with TemporaryDirectory() as temporary:

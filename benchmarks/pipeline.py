@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from timing import PROGRAM, ROOT, ratio, show, verdict, whole
+from timing import PROGRAM, ROOT, arguments, ratio, show, verdict, whole
 
 STEPS = "clone, check, build"
 PLAIN = "mkdocs build of what was rendered"
@@ -26,9 +25,7 @@ for config in copy/build/*/mkdocs.yml; do "$1" -m mkdocs build --quiet --config-
 
 def main() -> None:
     """Clone this repository, check it and build it; for comparison, MkDocs builds the rendered pages."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
-    given = parser.parse_args()
+    given = arguments(__doc__, rounds=3)
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)
         pipeline = ("bash", "-e", "-c", CHANGE, "bash", ROOT, PROGRAM)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from corpus import PER_BRIEF, library, write
-from timing import PROGRAM, ratio, show, verdict, whole
+from timing import PROGRAM, arguments, ratio, show, verdict, whole
 
 TODAY = "2026-06-10"
 WHOLE, RENDER, CHECK = "briefing build", "briefing render", "briefing check"
@@ -25,10 +24,7 @@ def project(folder: Path, briefs: int) -> Path:
 
 def main() -> None:
     """Run each command from nothing, turn about; the CPU of all processes counts."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--briefs", type=int, default=20)
-    given = parser.parse_args()
+    given = arguments(__doc__, rounds=3, briefs=20)
     with TemporaryDirectory() as temporary:
         folder = project(Path(temporary), given.briefs)
         day = ("--today", TODAY)

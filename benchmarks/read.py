@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 from functools import partial
 
 import yaml
 from corpus import brief, library
-from timing import cpu, ratio, show, verdict
+from timing import arguments, cpu, ratio, show, verdict
 
 from briefing.source.reader import read
 
@@ -24,10 +23,7 @@ def without(texts: list[str]) -> object:
 
 def main() -> None:
     """Measure a library and a single brief of the same size."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--entities", type=int, default=5000)
-    parser.add_argument("--rounds", type=int, default=9)
-    given = parser.parse_args()
+    given = arguments(__doc__, entities=5000, rounds=9)
     for shape, files in (("library", library(given.entities)), ("one brief", brief(given.entities))):
         texts = [text for name, text in files.items() if name.endswith(".yaml")]
         raws = [text.encode() for text in texts]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import resource
 import shutil
@@ -12,7 +11,7 @@ from tempfile import TemporaryDirectory
 from time import process_time
 from typing import TYPE_CHECKING
 
-from timing import ROOT, verdict
+from timing import ROOT, arguments, verdict
 
 from briefing.loader.folder import load
 from briefing.rules.check import check_site
@@ -71,7 +70,7 @@ def cost(file: str, text: str) -> tuple[float, float]:
 
 def main() -> None:
     """Print the cost of each file, and the largest."""
-    argparse.ArgumentParser(description=__doc__).parse_args()
+    arguments(__doc__)
     costs = []
     for name, (file, text) in CASES.items():
         used, more = cost(file, text)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import compileall
 import sys
 from statistics import median
 
-from timing import PROGRAM, ROOT, show, verdict, whole
+from timing import PROGRAM, ROOT, arguments, show, verdict, whole
 
 
 def main() -> None:
     """Compare it with the start of Python and of its largest library alone."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=7)
     compileall.compile_dir(ROOT / "briefing", quiet=1)  # as an installer does: a stale file would be compiled at each start
     checking = "briefing check"
     clock, work, _ = whole(
@@ -24,7 +21,7 @@ def main() -> None:
             checking: (PROGRAM, "check"),
         },
         ROOT,
-        parser.parse_args().rounds,
+        arguments(__doc__, rounds=7).rounds,
     )
     show(clock, "s")
     show({f"{checking}, CPU alone": work[checking]})

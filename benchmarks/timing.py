@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import pickle
 import subprocess
@@ -20,6 +21,14 @@ PROGRAM = Path(sys.executable).with_name("briefing")
 
 Times = dict[str, list[float]]
 """The seconds of each round, by task."""
+
+
+def arguments(description: str | None, **numbers: int) -> argparse.Namespace:
+    """The numbers that the command line gives, each with its default: `--rounds 3`."""
+    parser = argparse.ArgumentParser(description=description)
+    for name, default in numbers.items():
+        parser.add_argument(f"--{name}", type=int, default=default)
+    return parser.parse_args()
 
 
 def cpu(tasks: Mapping[str, Callable[[], object]], rounds: int) -> Times:
