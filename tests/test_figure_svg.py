@@ -136,3 +136,9 @@ def test_the_page_of_figures_offers_the_drawings() -> None:
     kinds = {figure.id: figure.kind for figure in load(ROOT / "data", "data").site.briefs[0].figures}
     drawn = {at.rpartition("/")[2].removesuffix(".svg") for at in first_brief()["en"] if re.search(r"data/figures/\w+\.svg$", at)}
     assert drawn == {id for id, kind in kinds.items() if kind != "table"}
+
+
+def test_a_drawing_asks_for_the_characters_of_its_language() -> None:
+    """Characters are written as in Hong Kong in a drawing in traditional Chinese, not as on the mainland."""
+    assert "'Noto Sans CJK HK', 'PingFang HK'" in Canvas().svg("a", "b", "zh-Hant")
+    assert "'Noto Sans CJK SC', 'PingFang SC'" in Canvas().svg("a", "b", "en")

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from briefing.publish import csp, folder_sync, search
+from briefing.publish import csp, search
 from briefing.publish.mkdocs import settings, unit_config
 from briefing.publish.site_swap import MARKER
 from briefing.render.outputs import Rendered
+from briefing.source.project import is_inside
 from tests import small_site
 from tests.small_site import (
     DAY,
@@ -77,7 +78,7 @@ def test_links_in_the_rendered_folder_are_not_followed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", ["../x.md", "/x.md", "en/../../x", "en//x", "en\\..\\x", "en/./x"])
 def test_no_output_leaves_the_rendered_folder(tmp_path: Path, path: str) -> None:
     """A path that is derived from data cannot write anywhere else."""
-    assert not folder_sync.is_inside(path)
+    assert not is_inside(path)
     assert "not a path inside" in messages(write(with_page(rendered(), path, "x"), tmp_path / "build", tmp_path))
     assert not (tmp_path / "build").exists()
 

@@ -9,6 +9,15 @@ A language tag takes the first row that it begins with.
 """
 
 
+SYSTEM_TYPEFACES = {
+    "SC": "'PingFang SC', 'Microsoft YaHei'",
+    "HK": "'PingFang HK', 'PingFang TC', 'Microsoft JhengHei'",
+    "JP": "'Hiragino Sans', 'Yu Gothic'",
+    "KR": "'Apple SD Gothic Neo', 'Malgun Gothic'",
+}
+"""The sans-serif typefaces of macOS and Windows for each variant."""
+
+
 def cjk_variant(lang: str) -> str | None:
     """Return the variant for a language tag (BCP 47), or `None` for languages in other scripts, such as `kok`."""
     tag = f"{lang.lower()}-"

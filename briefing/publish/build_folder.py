@@ -18,6 +18,7 @@ from briefing.publish.mkdocs import markdown_extensions, unit_config
 from briefing.publish.unused_overrides import unused_overrides
 from briefing.render.outputs import Output, Picture
 from briefing.render.stylesheets import minified
+from briefing.source.project import is_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -205,7 +206,7 @@ def _misplaced(outputs: Sequence[Output]) -> Iterator[Problem]:
     """Return problems for paths outside the folder, and for files that are written twice."""
     seen: dict[str, Output] = {}
     for output in outputs:
-        if not folder_sync.is_inside(output.path):
+        if not is_inside(output.path):
             message = f"`{output.path}` is not a path inside the rendered folder"
             yield error("publish", message, Place(output.origin or output.path))
         key = output.path.casefold()

@@ -48,12 +48,6 @@ def plain_files(top: Path | str) -> Iterator[str]:
             yield os.path.relpath(os.path.join(folder, name), top).replace(os.sep, "/")
 
 
-def is_inside(path: str) -> bool:
-    """Return whether a relative path with `/` stays below the folder that it is relative to."""
-    parts = path.split("/")
-    return not any(part in ("", ".", "..") or "\\" in part or "\0" in part for part in parts)
-
-
 def _reason(folder: Path, marker: str, project_dir: Path | None) -> str | None:
     if folder.is_symlink():
         return "it is a link"

@@ -14,10 +14,10 @@ from urllib.parse import quote, unquote
 
 from briefing.diagnostics import Problem, error
 from briefing.publish import csp, internal_links
-from briefing.publish.folder_sync import is_inside
 from briefing.publish.handwritten import site_address
 from briefing.render.exports import oembed
 from briefing.render.outputs import Redirect
+from briefing.source.project import is_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

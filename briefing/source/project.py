@@ -55,3 +55,8 @@ def folder_above(path: Path) -> Path:
 def project_in(root: Path, data: Path) -> Project:
     """The project in a folder; all parts except the data are at their default paths."""
     return Project(root, data, *(root / part for part in ("mkdocs.yml", "docs", "overrides", "templates")))
+
+
+def is_inside(path: str) -> bool:
+    """Return whether a relative path with `/` stays below the folder that it is relative to, on any system."""
+    return not ({"", ".", ".."} & set(path.split("/")) or "\\" in path or "\0" in path)

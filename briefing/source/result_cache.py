@@ -20,6 +20,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from briefing.source.project import is_inside
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -185,17 +187,10 @@ def _is_well_formed(stored: StoredTree) -> bool:
         and isinstance(large, dict)
         and isinstance(time, int)
         and 0 <= time < 2**63
-        and all(_is_below(path) for path in (*small, *large))
+        and all(isinstance(path, str) and is_inside(path) for path in (*small, *large))
         and all(isinstance(content, bytes) for content in small.values())
         and all(isinstance(key, str) and _DIGEST.fullmatch(key) for key in large.values())
     )
-
-
-def _is_below(path: object) -> bool:
-    """Whether a path of a tree leads to a file below its folder, on any system."""
-    if not isinstance(path, str) or "\\" in path or "\0" in path:
-        return False
-    return not {"", ".", ".."} & set(path.split("/"))
 
 
 class _Loader(pickle.Unpickler):

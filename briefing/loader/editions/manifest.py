@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 FORMAT = 1
 """The version of this format. A later one must still be able to read this one."""
 
+EMBED = "embed/"
+"""The folder of the pages made to be framed, below the front page of a brief or of an edition."""
+
 _AT = re.compile(r"(?:[a-z0-9][a-z0-9_-]{0,79}/){0,4}", re.ASCII)
-_PAGE_AT = re.compile(rf"{_AT.pattern}|embed/[A-Z][0-9]{{1,9}}/", re.ASCII)
+_PAGE_AT = re.compile(rf"{_AT.pattern}|{EMBED}[A-Z][0-9]{{1,9}}/", re.ASCII)
 _FILE = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,79}/){0,4}[A-Za-z0-9][A-Za-z0-9._-]{0,79}", re.ASCII)
 _SLUG = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,79})?", re.ASCII)
 _LANG = re.compile(r"[a-zA-Z]{2,8}(?:-[a-zA-Z0-9]{1,8})*", re.ASCII)

@@ -33,8 +33,8 @@ def is_drawn(entity: Entity) -> bool:
     return isinstance(entity, Figure) and entity.kind != "table"
 
 
-def write(exported: ExportedBrief) -> str:
-    """Return the drawing, with the day of the edition.
+def write(exported: ExportedBrief, fonts: str | None = None) -> str:
+    """Return the drawing, with the day of the edition, in the typefaces of the reader's system or in `fonts`.
 
     Equal data give equal drawings: the day for which the states are drawn is the last one of the facts.
     """
@@ -55,4 +55,4 @@ def write(exported: ExportedBrief) -> str:
         f"{home}{figure.id}/" if (home := brief_citation.cited_url(view, brief)) else "",
     )
     table = brief.tables[figure.data] if figure.data is not None else None
-    return draw_svg(figure, table, brief.head.as_of, page, about, view.lang)
+    return draw_svg(figure, table, brief.head.as_of, page, about, view.lang, fonts)

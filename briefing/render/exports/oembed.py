@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from briefing.analysis.page_links import FRONT
+from briefing.loader.editions.manifest import EMBED
 from briefing.markdown.glossary import Glossary
 from briefing.model import Figure
 from briefing.render import brief_citation
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 
 EMBEDDED = ("judgement", "figure")
 """The kinds whose entries other sites show."""
-FOLDER = "embed/"
-"""The folder of the pages made to be framed, below the front page of a brief or of an edition."""
+FOLDER = EMBED
 FILE = "oembed.json"
 MEDIA_TYPE = "application/json+oembed"
 _WIDTH = 640

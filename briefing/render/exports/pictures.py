@@ -13,7 +13,7 @@ from briefing.i18n.cjk_typefaces import cjk_variant
 from briefing.markdown.glossary import Glossary
 from briefing.render import brief_citation
 from briefing.render.exports import figure_svg
-from briefing.render.figures.svg_canvas import FONTS, INK, SOFT, Canvas, wrapped
+from briefing.render.figures.svg_canvas import INK, SOFT, Canvas, wrapped
 from briefing.render.library_intro import library_title
 from briefing.render.outputs import Picture
 from briefing.render.page import Page
@@ -53,7 +53,7 @@ def figures(exported: ExportedBrief) -> Iterator[ExportedBrief]:
 
 def write_figure(exported: ExportedBrief) -> Picture:
     """Return a figure at twice its size, for slides."""
-    return Picture(_in_typeface(figure_svg.write(exported), exported.view.lang), 2)
+    return Picture(figure_svg.write(exported, _typeface(exported.view.lang)), 2)
 
 
 def write_card(exported: ExportedBrief) -> Picture:
@@ -85,7 +85,7 @@ def _card_svg(exported: ExportedBrief) -> str:
     canvas.text(_EDGE, HEIGHT - 48.0, edition + words("mark.separator") + checked, 26.0)
     host = (brief_citation.home_url(view, brief) or "").partition("://")[2].partition("/")[0]
     canvas.text(WIDTH - _EDGE, HEIGHT - 48.0, host, 26.0, anchor="end", colour=_JADE)
-    return _in_typeface(canvas.svg(title, title, view.lang, (WIDTH, HEIGHT)), view.lang)
+    return canvas.svg(title, title, view.lang, _typeface(view.lang), (WIDTH, HEIGHT))
 
 
 def _lines(text: str, size: float) -> list[str]:
@@ -106,8 +106,8 @@ def _add(canvas: Canvas, lines: list[str], size: float, colour: str) -> None:
         canvas.text(_EDGE, canvas.y - size * 0.3, line, size, colour=colour)
 
 
-def _in_typeface(svg: str, lang: str) -> str:
-    return svg.replace(f'font-family="{FONTS}"', f'font-family="Noto Sans CJK {cjk_variant(lang) or _LATIN}"', 1)
+def _typeface(lang: str) -> str:
+    return f"Noto Sans CJK {cjk_variant(lang) or _LATIN}"
 
 
 def is_drawable(svg: str) -> bool:

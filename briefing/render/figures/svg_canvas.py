@@ -12,12 +12,12 @@ from functools import lru_cache
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from briefing.i18n.cjk_typefaces import SYSTEM_TYPEFACES, cjk_variant
 from briefing.render.figures.scale import at
 
 WIDTH = 720
 PAD = 24
 INK, SOFT, GRID = "#14212b", "#50606c", "#d5dbe0"
-FONTS = "Arial, Helvetica, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 _MARGIN = 1.04
 _WIDTHS = {
     char: width
@@ -85,6 +85,11 @@ def _fitting(token: str, size: float, width: float) -> list[str]:
     return parts
 
 
+def _system_fonts(lang: str) -> str:
+    variant = cjk_variant(lang) or "SC"
+    return f"Arial, Helvetica, 'Noto Sans CJK {variant}', {SYSTEM_TYPEFACES[variant]}, sans-serif"
+
+
 class TextBox(NamedTuple):
     """The place of a line of text, for tests of overlaps."""
 
@@ -130,13 +135,16 @@ class Canvas:
             self.y += size * 1.3
             self.text(x, self.y - size * 0.3, line, size, colour=colour, bold=bold)
 
-    def svg(self, title: str, description: str, lang: str, size: tuple[int, int] | None = None) -> str:
-        """Return the file, as high as it is filled or in a given size; title and description are for readers who see none."""
+    def svg(self, title: str, description: str, lang: str, fonts: str | None = None, size: tuple[int, int] | None = None) -> str:
+        """Return the file, as high as it is filled or in a given size; title and description are for readers who see none.
+
+        Without `fonts`, its text is in the sans-serif typefaces of the reader's system for its language.
+        """
         wide, high = map(str, size) if size else (str(WIDTH), at(self.y + PAD))
         return (
             '<?xml version="1.0" encoding="utf-8"?>\n'
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" role="img" '
-            f'aria-labelledby="title desc" xml:lang={quoteattr(lang)} font-family="{FONTS}">\n'
+            f'aria-labelledby="title desc" xml:lang={quoteattr(lang)} font-family={quoteattr(fonts or _system_fonts(lang))}>\n'
             f'<title id="title">{escape(_UNSEEN.sub("", title))}</title>\n'
             f'<desc id="desc">{escape(_UNSEEN.sub("", description))}</desc>\n'
             f'<rect width="100%" height="100%" fill="#fff"/>\n' + "\n".join(self.parts) + "\n</svg>\n"

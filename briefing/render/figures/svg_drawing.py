@@ -37,7 +37,9 @@ class SourceLine(NamedTuple):
     url: str
 
 
-def draw_svg(figure: Figure, table: Table | None, today: date, writer: FigureWriter, about: SourceLine, lang: str) -> str:
+def draw_svg(
+    figure: Figure, table: Table | None, today: date, writer: FigureWriter, about: SourceLine, lang: str, fonts: str | None = None
+) -> str:
     """Return a figure of any kind but a table as a file."""
     canvas = Canvas()
     title = plain(writer.title(figure.title))
@@ -56,7 +58,7 @@ def draw_svg(figure: Figure, table: Table | None, today: date, writer: FigureWri
     canvas.y += 4
     for text in about:
         canvas.lines(text, SMALL, colour=SOFT)
-    return canvas.svg(title, " ".join(about), lang)
+    return canvas.svg(title, " ".join(about), lang, fonts)
 
 
 class Chart(NamedTuple):
