@@ -10,7 +10,7 @@ from xml.etree import ElementTree as Xml
 import pytest
 
 from briefing.loader.folder import load
-from briefing.render.figures.svg_canvas import WIDTH, width_of, wrapped
+from briefing.render.figures.svg_canvas import WIDTH, Canvas, width_of, wrapped
 from tests.stories import SITES, files, pages
 from tests.test_data_exports import HARD, ROOT, UNSEEN, first_brief, full
 
