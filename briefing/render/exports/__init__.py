@@ -205,7 +205,7 @@ EXPORTS: tuple[Export, ...] = (
         group="pages", each=markdown_pages.pages, kept=False,
     ),
     Export(
-        "download.llms", "llms.txt", "text/plain", (), markdown_pages.write_index, _has_pages,
+        "download.llms", markdown_pages.INDEX, "text/plain", (), markdown_pages.write_index, _has_pages,
         group="whole", page="data", kept=False,
     ),
     *_documents(),

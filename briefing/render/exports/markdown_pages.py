@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from briefing.render.exports.exported_brief import ExportedBrief
     from briefing.render.page_text import PageText
 
+INDEX = "llms.txt"
 AT = "{page}index.md.txt"
 """The address of the file of a page. Hosts send `.md` as a download, and MkDocs makes a page of it."""
 
@@ -72,13 +73,13 @@ def write_index(exported: ExportedBrief) -> str:
     wording, head = exported.wording, exported.brief.head
     lines = [f"# {_escaped(wording.full_title(head))}", "", f"> {_escaped(wording.plain(head.bottom_line.claim))}", ""]
     lines += [_escaped(brief_citation.sentence(exported.view, exported.brief).striptags()), ""]
-    lines += [f"## {_escaped(wording.words('page.data'))}", ""]
+    lines += [f"## {_escaped(wording.words('data.pages'))}", ""]
+    lines += [f"- [{_escaped(title(each))}]({exported.url}{AT.format(page=each.page)})" for each in pages(exported)]
+    lines += ["", f"## {_escaped(wording.words('page.data'))}", ""]
     for each in exported.offered:
-        if each.group:
+        if each.group and each.at != INDEX:
             name = wording.words(f"data.{each.group}") + wording.words("mark.colon") + each.name.striptags()
             lines.append(f"- [{_escaped(name)}]({exported.url}{each.at})")
-    lines += ["", f"## {_escaped(wording.words('data.pages'))}", ""]
-    lines += [f"- [{_escaped(title(each))}]({exported.url}{AT.format(page=each.page)})" for each in pages(exported)]
     return "\n".join(lines) + "\n"
 
 
