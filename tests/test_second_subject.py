@@ -31,14 +31,17 @@ def made() -> Mapping[str, str]:
 
 
 @pytest.mark.slow
-def test_the_work_is_a_report_on_every_page_in_every_language(made: Mapping[str, str]) -> None:
-    """The interface calls the work what its type says, and no page calls it an article."""
+def test_the_works_are_called_by_their_types_in_every_language(made: Mapping[str, str]) -> None:
+    """The interface calls each work what its type says, and both a dossier; no page calls them an article."""
     assert {path.split("/")[0] for path in made} == {"en", "zh-Hans", "zh-Hant"}
     for path, text in made.items():
         words = load(path.split("/")[0])[0]
         types = re.compile('<p class="bf-nature">.*?</p>')
         assert words("work.article") not in types.sub("", text).lower(), path
-    assert all(load(lang)[0]("work.report") in made[f"{lang}/docs/method/index.md"] for lang in ("en", "zh-Hans", "zh-Hant"))
+    for lang in ("en", "zh-Hans", "zh-Hant"):
+        words, factor = load(lang)[0], made[f"{lang}/docs/factors/two-regimes/index.md"]
+        assert words("work.dossier") in made[f"{lang}/docs/method/index.md"]
+        assert all(words(f"work.{word}") in factor for word in ("report", "treaty"))
 
 
 def test_the_brief_is_wide() -> None:
@@ -46,6 +49,8 @@ def test_the_brief_is_wide() -> None:
     (brief,) = site(DATA).briefs
     assert {"law", "court", "science", "company", "finance", "global", "agreement"} <= {event.kind for event in brief.events}
     assert {"company", "court", "body", "state"} <= {actor.kind for actor in brief.of("actor")}
+    assert {word.of for word in brief.vocabulary} == {"event-kind", "actor-kind", "figure-state"}
+    assert {work.type for work in brief.works} == {"report", "treaty"}
     forecasts = [judgement for judgement in brief.of("judgement") if judgement.kind == "forecast"]
     assert sorted(bool(forecast.outcome) for forecast in forecasts) == [False, True]
     assert any(re.search(r"(?m)^\[G\d\]$", factor.body or "") for factor in brief.of("factor"))

@@ -11,7 +11,7 @@ from tests.browser.chromium import chromium
 from tests.browser.kinds import Page, one_of_each
 from tests.browser.server import Served, served
 from tests.built import build, once
-from tests.stories import SITES
+from tests.stories import SECOND, SITES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,27 +81,29 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="session")
-def scored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A small brief with forecasts at every stage, in three languages."""
-    made = once(tmp_path_factory, "scored", lambda root: build(project(root, "own-forecasts"), "2031-10-15", root))
-    with served(made) as site:
+def second(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The brief on another subject, in three languages, after the last day of one of its forecasts."""
+    with served(once(tmp_path_factory, SECOND, lambda root: build(project(root, SECOND), "2027-01-15", root))) as site:
         yield site
 
 
 CHINESE = ("summary", "factor", "timeline", "argument")
 """Kinds of page that are tested in Chinese as well."""
-SCORED = ("summary", "forecasts")
-"""Kinds of page that show forecasts with their outcomes."""
+OF_SECOND = (
+    ("en", "summary"), ("en", "forecasts"), ("en", "timeline"), ("en", "figures"), ("en", "sources"), ("en", "vocabulary"),
+    ("zh-Hant", "summary"), ("zh-Hant", "forecasts"),
+)  # fmt: skip
+"""Pages with forecasts and their outcomes, several works, words of the brief's own, and a range of numbers."""
 
 
 @pytest.fixture(scope="session")
-def visits(first: Served, small: Served, library: Served, scored: Served) -> tuple[tuple[str, Page], ...]:
+def visits(first: Served, small: Served, library: Served, second: Served) -> tuple[tuple[str, Page], ...]:
     """Addresses that cover every kind of page once, and some kinds in Chinese as well."""
     english = one_of_each(first.site, "en")
     chinese = [page for page in one_of_each(first.site, "zh-Hans") if page.kind in CHINESE]
     seen = {page.kind for page in english}
     more = [(site, page) for site in (small, library) for page in one_of_each(site.site, "en") if page.kind not in seen]
-    more += [(scored, page) for page in one_of_each(scored.site, "en", "zh-Hant") if page.kind in SCORED]
+    more += [(second, page) for page in one_of_each(second.site) if (page.lang, page.kind) in OF_SECOND]
     return tuple((site.root + page.at, page) for site, page in (*((first, page) for page in (*english, *chinese)), *more))
 
 

@@ -147,10 +147,23 @@ def _pattern(words: Catalog, key: str, date: datetime.date, full: bool, far: Map
         "last": str(date.year + 9),
         "tens": f"{date.year % 100:02}",
         "century": str(century),
+        "roman": roman(century),
         **(far or {}),
     }
-    text = form if isinstance(form, str) else form.get(ordinal(words.lang, century), form["other"])
+    counted = century if key == "date.century" else date.day
+    text = form if isinstance(form, str) else form.get(ordinal(words.lang, counted), form["other"])
     return words.fill(words.split(text), parts)
+
+
+def roman(number: int) -> str:
+    """Return a number up to 399 in Roman numerals, by which some languages count centuries."""
+    for value, letters in _ROMAN:
+        if number >= value:
+            return letters + roman(number - value)
+    return ""
+
+
+_ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
 def _month(words: Catalog, date: datetime.date, full: bool) -> str:
