@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefing.analysis import cross_references
-from briefing.analysis.similar_briefs import similar_briefs
+from briefing.analysis.similar_briefs import Similarity
 from tests.stories import SITES, pages, site
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def scores(data: Path, slug: str) -> dict[str, Fraction]:
     of = site(data)
     brief = of.brief(slug)
     assert brief is not None
-    return {each.brief.slug: each.score for each in similar_briefs(of, cross_references.uses(of), brief, TODAY)}
+    return {each.brief.slug: each.score for each in Similarity(of, cross_references.uses(of)).to(brief, TODAY)}
 
 
 def test_the_measure_is_what_both_have_of_what_either_has(library: Path) -> None:

@@ -6,10 +6,13 @@ by what either has), weighted 3, 2 and 1: editors choose a topic, a source is ab
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.model import Actor, Source
+from briefing.source.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,33 +36,66 @@ class SimilarBrief(NamedTuple):
     score: Fraction
 
 
-Marks = dict[str, dict[str, frozenset[str]]]
-"""What identifies the topics, sources and actors of each brief, by slug and kind."""
+class Similarity:
+    """What the briefs of a site have in common. It is found out when a page asks for it first, and once for all pages.
 
-
-def marks_of(site: Site, uses: Uses) -> Marks:
-    """Return what the briefs of a site are compared by; a page that compares all of them needs it once."""
-    return {brief.slug: {kind: frozenset(_marks(uses, brief, kind)) for kind in WEIGHTS} for brief in site.briefs}
-
-
-def similar_briefs(site: Site, uses: Uses, brief: Brief, today: date, marks: Marks | None = None) -> tuple[SimilarBrief, ...]:
-    """Return the briefs that share something with a brief, the most similar first.
-
-    Briefs that are superseded, and those that the brief names as related itself, are left out.
+    With a memo, only the briefs that changed are read again.
     """
-    marks = marks or marks_of(site, uses)
-    named = {brief.slug, *brief.head.related}
-    others = (each for each in site.briefs if each.slug not in named and each.head.standing(today) != "superseded")
-    found = [_compared(marks, brief, other) for other in others]
-    return tuple(sorted((each for each in found if each.score), key=lambda each: (-each.score, each.brief.slug)))[:MOST]
+
+    def __init__(self, site: Site, uses: Uses, memo: Memo | None = None) -> None:
+        self._site, self._uses, self._memo = site, uses, memo or Memo()
+
+    @cached_property
+    def _marks(self) -> dict[str, dict[str, frozenset[str]]]:
+        """What identifies the topics, sources and actors of each brief, by slug and kind."""
+        shared = self._uses.shared
+        return {
+            brief.slug: self._memo.of(
+                ("marks", brief.slug, id(brief)), (brief,), (shared.get(brief.slug),), partial(_all_marks, self._uses, brief)
+            )
+            for brief in self._site.briefs
+        }
+
+    @cached_property
+    def _users(self) -> dict[tuple[str, str], list[str]]:
+        """The slugs of the briefs that have a mark, by its kind and the mark."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for slug, kinds in self._marks.items():
+            for kind, marks in kinds.items():
+                for mark in marks:
+                    found.setdefault((kind, mark), []).append(slug)
+        return found
+
+    def to(self, brief: Brief, today: date) -> tuple[SimilarBrief, ...]:
+        """Return the briefs that share something with a brief, the most similar first.
+
+        Briefs that are superseded, and those that the brief names as related itself, are left out.
+        """
+        named = {brief.slug, *brief.head.related}
+        common: dict[str, Counter[str]] = {}
+        for kind, marks in self._marks[brief.slug].items():
+            for mark in marks:
+                for slug in self._users[kind, mark]:
+                    common.setdefault(slug, Counter())[kind] += 1
+        others = (each for each in self._site.briefs if each.slug in common.keys() - named)
+        found = [self._compared(brief, other, common[other.slug]) for other in others if _is_current(other, today)]
+        return tuple(sorted(found, key=lambda each: (-each.score, each.brief.slug)))[:MOST]
+
+    def _compared(self, one: Brief, other: Brief, common: Counter[str]) -> SimilarBrief:
+        mine, its = self._marks[one.slug], self._marks[other.slug]
+        score = sum(
+            (WEIGHTS[kind] * Fraction(n, len(mine[kind]) + len(its[kind]) - n) for kind, n in common.items()), Fraction(0)
+        )
+        topics = tuple(topic for topic in one.head.topics if topic.casefold() in its["topic"])
+        return SimilarBrief(other, topics, common["source"], common["actor"], score)
 
 
-def _compared(marks: Marks, one: Brief, other: Brief) -> SimilarBrief:
-    both = {kind: (marks[one.slug][kind], marks[other.slug][kind]) for kind in WEIGHTS}
-    shares = (weight * Fraction(len(a & b), len(a | b) or 1) for kind, weight in WEIGHTS.items() for a, b in [both[kind]])
-    common = {kind: a & b for kind, (a, b) in both.items()}
-    topics = tuple(topic for topic in one.head.topics if topic.casefold() in common["topic"])
-    return SimilarBrief(other, topics, len(common["source"]), len(common["actor"]), sum(shares, Fraction(0)))
+def _is_current(brief: Brief, today: date) -> bool:
+    return brief.head.standing(today) != "superseded"
+
+
+def _all_marks(uses: Uses, brief: Brief) -> dict[str, frozenset[str]]:
+    return {kind: frozenset(_marks(uses, brief, kind)) for kind in WEIGHTS}
 
 
 def _marks(uses: Uses, brief: Brief, kind: str) -> Iterator[str]:

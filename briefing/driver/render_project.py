@@ -177,6 +177,7 @@ def unit_contexts(
     """Yield each unit of a site, the root's first: in each language the library's own pages, then each brief."""
     from briefing.analysis.cross_references import in_all_languages, uses
     from briefing.analysis.reviews import suspect_links
+    from briefing.analysis.similar_briefs import Similarity
     from briefing.i18n.interface.work_words import naming_work
     from briefing.render.hosting import EditionHosting
     from briefing.render.unit_context import UnitContext
@@ -190,9 +191,11 @@ def unit_contexts(
     hosting = EditionHosting(loaded.site, editions, by_language, unchanged)
     named: dict[tuple[str, tuple[str, ...]], Catalog] = {}
     for language, (localised, found) in by_language.items():
+        common = Similarity(localised, found, memo)
         if localised.library:
             hosted = hosting.at("", language)
-            yield UnitContext(localised, None, catalogs[language], today, addresses, language, found, hosted=hosted)
+            words = catalogs[language]
+            yield UnitContext(localised, None, words, today, addresses, language, found, hosted=hosted, common=common)
         for original, brief in zip(loaded.site.briefs, localised.briefs, strict=True):
             if language in brief.head.languages:
                 unit = f"{brief.slug}-{language}" if localised.library else language
@@ -203,5 +206,6 @@ def unit_contexts(
                     named[language, types] = naming_work(catalogs[language], types)
                 words = named[language, types]
                 yield UnitContext(
-                    localised, brief, words, today, addresses, unit, found, original, suspect, history, hosted, paper=paper
-                )
+                    localised, brief, words, today, addresses, unit, found, original, suspect, history, hosted,
+                    paper=paper, common=common,
+                )  # fmt: skip

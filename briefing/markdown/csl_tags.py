@@ -43,6 +43,8 @@ def _format(name: str, attribute: str) -> Format | None:
 
 def parse(text: str) -> tuple[TitlePiece, ...]:
     """Split a title at its tags; a tag without its partner is text."""
+    if "<" not in text:
+        return (TitlePiece(text),) if text else ()
     pieces, at, unpaired = [], 0, {each.start() for each in unpaired_tags(text)}
     opened: list[Format] = []
     for tag in _TAG.finditer(text):
@@ -60,8 +62,6 @@ def parse(text: str) -> tuple[TitlePiece, ...]:
 
 def unpaired_tags(text: str) -> tuple[re.Match[str], ...]:
     """Return CSL's tags that lack their start or their end, and spans without a meaning in CSL."""
-    if "<" not in text:
-        return ()
     opened: list[re.Match[str]] = []
     unpaired: list[re.Match[str]] = []
     for tag in _TAG.finditer(text):

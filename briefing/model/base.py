@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from itertools import chain
-from typing import Annotated, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple, NoReturn
 
 from pydantic import (
     BaseModel,
@@ -162,6 +162,12 @@ class Model(BaseModel):
     """The field, as in the file, that identifies a mapping without an id among others of its list."""
     recorded_as: ClassVar[str | None] = None
     """The field that alone stands for the mapping in snapshots if the others have their defaults, as in earlier snapshots."""
+
+    if not TYPE_CHECKING:  # for a type checker, a class with this method has every attribute
+
+        def __getattr__(self, name: str) -> NoReturn:
+            """Raise the error of a missing attribute at once: no model has private or extra ones, for which pydantic looks."""
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
 
 class Cite(Model):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.analysis.cross_references import uses
 from briefing.analysis.page_links import base, relative
-from briefing.analysis.similar_briefs import MOST, marks_of, similar_briefs
+from briefing.analysis.similar_briefs import MOST
 from briefing.render.page_text import PageText, address
 
 if TYPE_CHECKING:
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from briefing.analysis.similar_briefs import Marks
     from briefing.model import Brief, Head, Standing
     from briefing.render.unit_context import UnitContext
 
@@ -58,8 +56,7 @@ MOST_FILTERS = 20
 def variables(view: UnitContext) -> dict[str, Any]:
     """Return the template values: the briefs, most recently checked first, superseded briefs last; and the topics."""
     filters = _filters(view.site.briefs, view.site.about.topics if view.site.about else ())
-    marks = marks_of(view.site, view.uses or uses(view.site))
-    entries = [_entry(view, brief, filters, marks) for brief in sorted(view.site.briefs, key=lambda brief: brief.slug)]
+    entries = [_entry(view, brief, filters) for brief in sorted(view.site.briefs, key=lambda brief: brief.slug)]
     newest = sorted(entries, key=lambda entry: entry.head.as_of, reverse=True)
     return {"entries": sorted(newest, key=lambda entry: entry.standing == "superseded"), "filters": filters}
 
@@ -88,7 +85,7 @@ def instead(view: UnitContext, brief: Brief, here: str) -> SuccessorLink | None:
     return SuccessorLink(PageText(view).title(other.head.title), address(relative(here, _front(view, other))))
 
 
-def _entry(view: UnitContext, brief: Brief, filters: Iterable[TopicFilter], marks: Marks) -> LibraryEntry:
+def _entry(view: UnitContext, brief: Brief, filters: Iterable[TopicFilter]) -> LibraryEntry:
     here = base(view.site, "", view.lang)
     topics = _topics(brief)
     languages = tuple((each, address(relative(here, base(view.site, brief.slug, each)))) for each in brief.head.languages)
@@ -102,18 +99,17 @@ def _entry(view: UnitContext, brief: Brief, filters: Iterable[TopicFilter], mark
         languages,
         tuple(
             (PageText(view).title(other.head.title), address(relative(here, _front(view, other))))
-            for other in _related(view, brief, marks)
+            for other in _related(view, brief)
         ),
     )
 
 
-def _related(view: UnitContext, brief: Brief, marks: Marks) -> list[Brief]:
+def _related(view: UnitContext, brief: Brief) -> list[Brief]:
     """Return the briefs of the site that a brief names as related, then similar ones; none for a superseded brief."""
     if brief.head.standing(view.today) == "superseded":
         return []
     named = [other for slug in brief.head.related if (other := view.site.brief(slug))]
-    similar = similar_briefs(view.site, view.uses or uses(view.site), brief, view.today, marks)
-    return [*named, *(each.brief for each in similar)][:MOST]
+    return [*named, *(each.brief for each in view.similar(brief))][:MOST]
 
 
 def _front(view: UnitContext, brief: Brief) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from briefing.analysis.page_links import FRONT, relative
 from briefing.render import brief_citation, linked_data
@@ -35,7 +35,7 @@ def head_html(page: Page, entity: Entity | None, title: str, description: str, d
 
 
 def _meta(key: str, fields: Iterable[tuple[str, str | None]]) -> Iterator[Markup]:
-    yield from (Markup('<meta {}="{}" content="{}">').format(Markup(key), name, value) for name, value in fields if value)
+    yield from (Markup(f'<meta {key}="{name}" content="{escape(value)}">') for name, value in fields if value)
 
 
 def _reference(page: Page, entity: Entity | None, title: str) -> Iterator[tuple[str, str | None]]:

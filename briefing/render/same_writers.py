@@ -47,6 +47,7 @@ def inputs_on_disk(view: UnitContext, memo: Memo, cache: ResultCache) -> object:
         view.closing,
         {part: cache.parts.get(part) for part in (*read, "")},
         [(brief.slug, brief.head.languages) for brief in briefs],
+        _similar(view),
         view.site.library,
         view.site.languages,
         view.uses.shared.get(slug) if view.uses else None,
@@ -69,6 +70,7 @@ def _values(view: UnitContext) -> tuple[object, ...]:
     return (
         dict(view.words.table),
         [(brief.slug, brief.head.languages) for brief in view.site.briefs],
+        _similar(view),
         view.site.library,
         view.site.about,
         view.uses.shared.get(slug) if view.uses else None,
@@ -77,7 +79,13 @@ def _values(view: UnitContext) -> tuple[object, ...]:
     )
 
 
-_COMPARED = frozenset(("site", "brief", "written", "words", "uses", "suspects", "memo"))
+def _similar(view: UnitContext) -> object:
+    """Return what the front page says of similar briefs, which need not refer to each other."""
+    found = view.similar(view.brief) if view.brief and view.site.library else ()
+    return [(each.brief.slug, each.brief.head.title, each.topics, each.sources, each.actors) for each in found]
+
+
+_COMPARED = frozenset(("site", "brief", "written", "words", "uses", "suspects", "memo", "common"))
 """The fields of a context of which only a part concerns the unit, or which are compared by identity; all others are compared."""
 
 

@@ -6,6 +6,7 @@ of a page with hundreds of them.
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from briefing.analysis.page_links import FRONT
 from briefing.i18n import display_names
 from briefing.markdown.glossary import Glossary
 from briefing.model import KINDS, Markup, Plain, RefTo, Role, Source, walk
-from briefing.model.fields import fields_by_key
+from briefing.model.fields import fields
 from briefing.model.kinds import nested_entities
 from briefing.model.values import When
 from briefing.model.walk import present_fields
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefing.analysis.page_links import Links
-    from briefing.model import Entity, FieldValue
+    from briefing.model import Entity, FieldValue, Model
     from briefing.render.unit_context import UnitContext
 
 
@@ -81,12 +82,16 @@ def _texts(page: Page, entity: Entity) -> Iterator[str]:
     for field, value in present_fields(entity):  # index dates as pages show them, in words
         if field.type is When:
             yield page.words.when(value)
+    shown = _in_credits_or_title(type(entity))
     for leaf in walk(entity):
-        if Role.HEADLINE not in fields_by_key(type(entity))[str(leaf.path[0])].roles and leaf.path[0] not in _IN_CREDITS_OR_TITLE:
+        if leaf.path[0] not in shown:
             yield from _plain_texts(page, leaf)
 
 
-_IN_CREDITS_OR_TITLE = ("author", "publisher", "container-title", "abbr")
+@cache  # of types, whose number is fixed
+def _in_credits_or_title(model: type[Model]) -> frozenset[str]:
+    headline = (field.key for field in fields(model) if Role.HEADLINE in field.roles)
+    return frozenset((*headline, "author", "publisher", "container-title", "abbr"))
 
 
 def _plain_texts(page: Page, leaf: FieldValue) -> Iterator[str]:

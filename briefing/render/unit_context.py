@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.analysis.cross_references import uses
 from briefing.analysis.edition_history import EditionHistory
+from briefing.analysis.similar_briefs import Similarity
 from briefing.render.unit_memo import UnitMemo
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from briefing.analysis.cross_references import Uses
+    from briefing.analysis.similar_briefs import SimilarBrief
     from briefing.i18n.interface import Catalog
     from briefing.loader.editions import ClosedEdition
     from briefing.model import Brief, Site
@@ -84,12 +87,19 @@ class UnitContext:
     """Whether the brief is rendered to close its edition, whose address is then the one to cite."""
     paper: str = ""
     """The size of paper of the PDF files that are published with the pages; empty if there are none."""
+    common: Similarity | None = None
+    """What the briefs of the site have in common, computed once for all units."""
     memo: UnitMemo = field(default_factory=UnitMemo, repr=False, compare=False)
 
     @property
     def lang(self) -> str:
         """The language of the unit's pages (BCP 47)."""
         return self.words.lang
+
+    def similar(self, brief: Brief) -> tuple[SimilarBrief, ...]:
+        """Return the briefs of the site that are about the same matter as a brief."""
+        common = self.common or Similarity(self.site, self.uses or uses(self.site))
+        return common.to(brief, self.today)
 
     @property
     def superseded(self) -> bool:

@@ -6,6 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from briefing.i18n.interface import date_words
@@ -54,6 +55,7 @@ class Catalog:
         return self.split(word)
 
     @staticmethod
+    @lru_cache(maxsize=8192)  # of messages, whose number is fixed
     def split(text: str) -> tuple[str, ...]:
         """Split a text at its placeholders: text, name, text …"""
         return tuple(_PLACEHOLDER.split(text))

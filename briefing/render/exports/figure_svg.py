@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from briefing.analysis.page_links import FRONT
@@ -38,8 +39,14 @@ def write(exported: ExportedBrief, fonts: str | None = None) -> str:
 
     Equal data give equal drawings: the day for which the states are drawn is the last one of the facts.
     """
-    figure, brief, view = exported.entity, exported.brief, exported.view
+    figure = exported.entity
     assert isinstance(figure, Figure), "the table of exports names the kind"
+    drawing: str = exported.view.memo.of(f"drawing in {fonts}", figure, partial(_drawing, exported, figure, fonts))
+    return drawing
+
+
+def _drawing(exported: ExportedBrief, figure: Figure, fonts: str | None) -> str:
+    brief, view = exported.brief, exported.view
     page = Page(view, brief, exported.links, FRONT, Glossary(()), boxes=False)
     works = (brief.find("source", each.source) for each in figure.sources)
     named = [display_names.citation_name(work, page.name_style) for work in works if isinstance(work, Source)]

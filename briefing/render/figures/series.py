@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from briefing.model.values import When
@@ -96,6 +97,7 @@ def unit(figure: Figure, writer: FigureWriter) -> Markup | str:
     return writer.word("figure.unit", unit=writer.typed(figure.unit)) if figure.unit else ""
 
 
+@lru_cache(maxsize=4096)  # each drawing reads the cells of a column several times, and most of them are no dates
 def _when(cell: str) -> When | None:
     try:
         return When.parse(cell)

@@ -6,8 +6,8 @@ import re
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.analysis.similar_briefs import similar_briefs
 from briefing.model import KINDS, Markup, Source, walk
+from briefing.model.fields import walk_types
 from briefing.render.own_forecast import NEAR
 from briefing.render.page_text import address
 from briefing.render.page_variables.judgements import judgement_groups
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup as Html
 
-    from briefing.model import Brief
+    from briefing.model import Brief, Model
     from briefing.render.page import Page
     from briefing.render.templating import Variables
 
@@ -85,17 +85,21 @@ def reading_time(page: Page) -> ReadingTime:
 
 def _reading_time(brief: Brief) -> ReadingTime:
     head = brief.head
+
+    def of(*models: Model) -> list[str]:
+        return [leaf.value for model in models for leaf in walk(model) if isinstance(leaf.marker, Markup)]
+
     screen = [head.title, head.bottom_line.claim, head.bottom_line.context or ""]
-    front = [leaf.value for judgement in brief.judgements for leaf in walk(judgement) if isinstance(leaf.marker, Markup)]
+    front = of(*brief.judgements)
     front += [text or "" for factor_page in brief.factors for text in (factor_page.title, factor_page.then, factor_page.now)]
     front += [text or "" for each in brief.scenarios for text in (each.title, each.condition, each.example)]
     front += [text for each in brief.recommendations for text in (each.title, each.summary, each.progress.because)]
-    whole = [
-        leaf.value for kind in KINDS for entity in brief.of(kind.name) for leaf in walk(entity) if isinstance(leaf.marker, Markup)
-    ]
+    whole = of(*(entity for kind in _PROSE for entity in brief.of(kind)))
     return ReadingTime(_minutes(screen), _minutes(screen + front), _minutes(screen + whole))
 
 
+_PROSE = tuple(kind.name for kind in KINDS if any(isinstance(field.marker, Markup) for field in walk_types(kind.model)))
+"""The kinds whose entries have texts in Markdown."""
 _CITE = re.compile(r"\[@[^\]]*\]|[*_`]")
 
 _WORD = re.compile(rf"[^\W{CJK}]+(?:[’'.\-][^\W{CJK}]+)*")
@@ -127,7 +131,7 @@ def _similar(page: Page) -> Iterator[SimilarLink]:
     """Yield the briefs that share topics, sources or actors; a closed edition recommends none, because they change."""
     if not page.view.site.library or page.view.closing:
         return
-    for other in similar_briefs(page.view.site, page.links.uses, page.brief, page.view.today):
+    for other in page.view.similar(page.brief):
         counts = [page.count(n, key) for key, n in (("sources", other.sources), ("actors", other.actors)) if n]
         shared = page.listed([*map(page.typed, other.topics), *counts])
         head = other.brief.head

@@ -79,12 +79,14 @@ def _in_dispute(page: Page) -> set[str]:
 def paragraphs(page: Page, work: Source) -> list[tuple[int, list[PageLink]]]:
     """Return what the brief takes from each paragraph of a work; nothing if the number of paragraphs is not known."""
     number = work.paragraphs
+    if not number:
+        return []
     taken: dict[int, list[PageLink]] = {}
     for kind in KINDS:
         for entity in page.brief.of(kind.name):
             for at in dict.fromkeys(_paragraphs_of(page.brief, entity, work)):
                 taken.setdefault(at, []).append(page.entity_link(entity))
-    return [(at, taken.get(at, [])) for at in range(1, number + 1)] if number else []
+    return [(at, taken.get(at, [])) for at in range(1, number + 1)]
 
 
 def _paragraphs_of(brief: Brief, entity: Entity, work: Source) -> Iterator[int]:
