@@ -123,13 +123,6 @@ def test_parts() -> None:
     assert (single.start.year, single.start.precision) == (1980, "decade")
 
 
-def test_contains() -> None:
-    """A day lies in a date if it is one of the days that the written form covers."""
-    assert When.parse("2024-02~").contains(date(2024, 2, 29))
-    assert not When.parse("2024-02~").contains(date(2024, 3, 1))
-    assert When.parse("2024/..").contains(date(2090, 1, 1))
-
-
 def test_order() -> None:
     """Dates sort by their first day (an open beginning by its end), then by their last; between equal ones the text decides."""
     texts = ["19XX", "1980", "198X", "1980/..", "1984", "1984?", "1984-01-02", "../2020"]

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis.diff import FORMATS, Comparison, compare_snapshots, from_json, replay_changes, take_snapshot
+from briefing.analysis.diff import FORMATS, Comparison, compare_snapshots, take_snapshot
 from briefing.analysis.diff.diff_formats import MAX_LENGTH
 from briefing.analysis.diff.matching import by_id
 from briefing.analysis.diff.word_diff import changed_runs, excerpt
@@ -21,6 +21,7 @@ from briefing.loader.folder import load
 from briefing.model import BY_FILE, HEAD, LIST_FILES, EditionChange, Head
 from briefing.model.fields import fields_by_key, walk_types
 from tests.conftest import BASE
+from tests.replay import from_json, replay_changes
 
 SITES = Path(__file__).parent / "sites"
 REAL = Path(__file__).parents[1] / "data"

@@ -13,9 +13,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis.diff import FORMATS, Comparison, compare_snapshots, from_json, replay_changes, take_snapshot
+from briefing.analysis.diff import FORMATS, Comparison, compare_snapshots, take_snapshot
 from briefing.loader.folder import load
 from tests.conftest import BASE
+from tests.replay import from_json, replay_changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

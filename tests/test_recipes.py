@@ -190,5 +190,5 @@ def test_a_new_export_is_offered(scratch: Scratch) -> None:
     """An export from the recipe is published, and the page beside it offers it."""
     scratch.carry_out("Add an export")
     scratch.run(*BUILD)
-    assert scratch.read("site/timeline/events.csv").startswith("id,when,title")
+    assert scratch.read("site/timeline/events.csv").startswith("\ufeffid,when,title")
     assert "events.csv" in scratch.read("site/timeline/index.html")

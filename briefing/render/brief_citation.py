@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from briefing.analysis.page_links import base, edition_base
 from briefing.i18n import display_names
-from briefing.render import page_variables
 from briefing.render.page_text import PageText
+from briefing.render.page_variables import argument_pages
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -30,7 +30,7 @@ def sentence(view: UnitContext, brief: Brief) -> Markup:
 
 def editors(brief: Brief) -> list[str]:
     """Return the names of the brief's editors."""
-    return [display_names.display_name(actor) for actor in page_variables.actors(brief, brief.head.editors)]
+    return [display_names.display_name(actor) for actor in argument_pages.actors(brief, brief.head.editors)]
 
 
 def cited_url(view: UnitContext, brief: Brief) -> str | None:

@@ -14,7 +14,6 @@ from briefing.render import (
     brief_citation,
     exports,
     library,
-    page_variables,
     print_documents,
     search_entries,
 )
@@ -25,6 +24,7 @@ from briefing.render.outputs import Output
 from briefing.render.page import Page
 from briefing.render.page_head import head_html
 from briefing.render.page_parts import front_matter, insert_after_notices, notice_href, untranslated_notice
+from briefing.render.page_variables import argument_pages, page_claims
 from briefing.render.permanent_addresses import brief_redirects, edition_redirects, removed_entries
 from briefing.render.print_page import PrintPage
 from briefing.render.report_link import report_url
@@ -161,9 +161,9 @@ class BriefWriter:
         """Return the entities that a page also shows: all on the page of the whole brief, else its figures."""
         if page.route == "all":
             return self.links.addresses
-        shown = page_variables.figures_of(page, entity) if entity else []
+        shown = argument_pages.figures_of(page, entity) if entity else []
         inside = [entity] if entity else self.brief.scenarios if page.route == "scenarios" else []
-        drawn = page_variables.figures_in_texts(page, inside)
+        drawn = argument_pages.figures_in_texts(page, inside)
         lead = [self.brief.head.lead_figure] if page.route == "summary" else []
         return {("figure", str(id)) for id in (*(figure.id for figure in shown), *drawn, *lead)}
 
@@ -173,7 +173,7 @@ class BriefWriter:
         notice = (head.notice.link if head.notice else None) or ""
         return {
             "view": self.view, "words": self.view.words, "brief": self.brief, "page": page, "route": route,
-            "heading": heading(self.view, route), "claim": page_variables.page_claim(page),
+            "heading": heading(self.view, route), "claim": page_claims.page_claim(page),
             "present": {other.name for other in self.routes},
             "choices": CHOICES, "ranges": values.LIKELIHOOD_RANGES,
             "article": next(iter(self.brief.works), None), "works": self.brief.works,
@@ -197,7 +197,7 @@ class BriefWriter:
         if route.name == "data":
             return {"groups": [(group, found) for group in exports.GROUPS if (found := self.offers.by_group.get(group))]}
         if route.template == GENERIC:
-            return page_variables.generic_page(page, self.links.listed[route.needs[0]])
+            return argument_pages.generic_page(page, self.links.listed[route.needs[0]])
         variables = route.variables(page) if route.variables else {}
         if route.layout == "report":  # the page of the whole brief also shows kinds without their own template
             others = [each for each in self.routes if not each.own]

@@ -12,8 +12,9 @@ from briefing.markdown import csl_tags
 from briefing.model import Actor, Figure, Forecast, Judgement, Source
 from briefing.model.fields import headline
 from briefing.model.kinds import ENTITIES
-from briefing.render import brief_citation, entity_data, page_variables
+from briefing.render import brief_citation, entity_data
 from briefing.render.entity_data import compact, document
+from briefing.render.page_variables import argument_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -92,7 +93,7 @@ def report(data: LinkedBrief) -> Node:
         "name": wording.full_title(head),
         "abstract": wording.plain(head.bottom_line.claim),
         "inLanguage": data.view.lang,
-        "author": [_actor(data, actor) for actor in page_variables.actors(brief, head.editors)],
+        "author": [_actor(data, actor) for actor in argument_pages.actors(brief, head.editors)],
         "datePublished": head.published.isoformat(),
         "dateModified": head.as_of.isoformat(),
         "version": head.edition,
@@ -130,7 +131,7 @@ def reviews(data: LinkedBrief) -> Iterator[Node]:
 
 def _review(data: LinkedBrief, entity: Judgement | Forecast, status: str, group: str, on: date, body: str) -> Node:
     head, wording = data.brief.head, data.wording
-    editors = [_actor(data, actor) for actor in page_variables.actors(data.brief, head.editors)]
+    editors = [_actor(data, actor) for actor in argument_pages.actors(data.brief, head.editors)]
     made_in = data.brief.find("source", entity.made_in.source) if isinstance(entity, Forecast) else None
     authors = [_person(name) for name in made_in.author] if isinstance(made_in, Source) else editors
     return _filled({

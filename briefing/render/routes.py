@@ -10,9 +10,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.analysis.page_links import EDITIONS, FRONT, Links, base
 from briefing.model import BY_NAME
-from briefing.render import page_variables
 from briefing.render.entry_citations import cite_page
 from briefing.render.own_forecast import has_scored_forecasts
+from briefing.render.page_variables import (
+    argument_map,
+    argument_pages,
+    edition_changes,
+    forecasts,
+    front,
+    record_pages,
+    two_capitals,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,29 +59,29 @@ GENERIC = "kind.md.jinja"
 
 
 ROUTES: tuple[Route, ...] = (
-    Route("summary", FRONT, page_variables.front_page, layout="margin", main=True),
+    Route("summary", FRONT, front.front_page, layout="margin", main=True),
     Route("factors", "factors/", needs=("factor",), main=True),
-    Route("factor", "factors/{slug}/", page_variables.factor_page, each="factor", layout="article"),
-    Route("recommendations", "recommendations/", page_variables.recommendations_page, needs=("recommendation",), main=True),
+    Route("factor", "factors/{slug}/", argument_pages.factor_page, each="factor", layout="article"),
+    Route("recommendations", "recommendations/", record_pages.recommendations_page, needs=("recommendation",), main=True),
     Route(
-        "recommendation", "recommendations/{slug}/", page_variables.recommendation_page, each="recommendation", layout="article"
+        "recommendation", "recommendations/{slug}/", argument_pages.recommendation_page, each="recommendation", layout="article"
     ),
-    Route("scenarios", "scenarios/", page_variables.scenarios_page, needs=("scenario",), layout="margin", main=True),
-    Route("timeline", "timeline/", page_variables.timeline_page, needs=("event",), boxes=False, layout="margin", main=True),
-    Route("capitals", "timeline/two-capitals/", page_variables.capitals_page, needs=("event", "actor"), boxes=False),
-    Route("argument", "argument/", page_variables.argument_page, needs=("factor", "judgement", "recommendation"), main=True),
-    Route("forecasts", "forecasts/", page_variables.forecasts_page, main=True),
+    Route("scenarios", "scenarios/", record_pages.scenarios_page, needs=("scenario",), layout="margin", main=True),
+    Route("timeline", "timeline/", record_pages.timeline_page, needs=("event",), boxes=False, layout="margin", main=True),
+    Route("capitals", "timeline/two-capitals/", two_capitals.capitals_page, needs=("event", "actor"), boxes=False),
+    Route("argument", "argument/", argument_map.argument_page, needs=("factor", "judgement", "recommendation"), main=True),
+    Route("forecasts", "forecasts/", forecasts.forecasts_page, main=True),
     Route("figures", "figures/", needs=("figure",)),
-    Route("sources", "sources/", page_variables.sources_page, needs=("source",), main=True),
-    Route("actors", "actors/", page_variables.actors_page, needs=("actor",), boxes=False),
-    Route("glossary", "glossary/", page_variables.glossary, needs=("term",), boxes=False),
-    Route("vocabulary", "vocabulary/", page_variables.vocabulary, needs=("word",), boxes=False),
-    Route("changes", "changes/", page_variables.changes_page),
-    Route("editions", EDITIONS, page_variables.editions_page, layout="margin"),
+    Route("sources", "sources/", record_pages.sources_page, needs=("source",), main=True),
+    Route("actors", "actors/", record_pages.actors_page, needs=("actor",), boxes=False),
+    Route("glossary", "glossary/", record_pages.glossary, needs=("term",), boxes=False),
+    Route("vocabulary", "vocabulary/", record_pages.vocabulary, needs=("word",), boxes=False),
+    Route("changes", "changes/", record_pages.changes_page),
+    Route("editions", EDITIONS, edition_changes.editions_page, layout="margin"),
     Route("cite", "cite/", cite_page, layout="margin"),
     Route("data", "data/", layout="margin"),
-    Route("all", "all/", page_variables.whole_page, boxes=False, layout="report"),
-    Route("method", "method/", page_variables.method_page, layout="margin"),
+    Route("all", "all/", record_pages.whole_page, boxes=False, layout="report"),
+    Route("method", "method/", record_pages.method_page, layout="margin"),
 )
 
 
@@ -110,8 +118,8 @@ def addresses(links: Links) -> Iterator[str]:
 _KNOWN = {route.at for route in ROUTES}
 # Skip pages that would be empty or repeat the content of another page.
 _WANTED: dict[str, Callable[[Links], bool]] = {
-    "capitals": lambda links: page_variables.has_two_capitals(links.brief),
-    "changes": lambda links: len(links.brief.changes) > page_variables.LATEST,
+    "capitals": lambda links: two_capitals.has_two_capitals(links.brief),
+    "changes": lambda links: len(links.brief.changes) > front.LATEST,
     "forecasts": lambda links: bool(links.listed.get("forecast")) or has_scored_forecasts(links.brief),
     "figures": lambda links: len(links.brief.figures) > 1 or links.brief.head.lead_figure is None,
     "method": lambda links: any(links.listed.get(kind) for kind in ("judgement", "factor", "recommendation", "forecast")),

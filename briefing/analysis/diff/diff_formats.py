@@ -7,7 +7,6 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefing.analysis.diff.change import FactChange
 from briefing.analysis.diff.snapshot import SHARED, TRANSLATIONS
 from briefing.analysis.diff.word_diff import excerpt, shorten
 from briefing.diagnostics import count_of
@@ -20,6 +19,7 @@ from briefing.model.kinds import NAMED, TELLING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from briefing.analysis.diff.change import FactChange
     from briefing.model.values import ChangeSize
 
 
@@ -257,12 +257,6 @@ _OPTIONAL_FLAGS = ("language", "kind", "id", "field", "wording", "silent")
 def _record(change: FactChange) -> dict[str, Any]:
     fields = change._asdict() | {"path": list(change.path)}
     return {name: value for name, value in fields.items() if value or name not in _OPTIONAL_FLAGS}
-
-
-def from_json(value: Mapping[str, Any]) -> tuple[FactChange, ...]:
-    """Read the changes that `as_json` wrote."""
-    records: list[dict[str, Any]] = value["changes"]
-    return tuple(FactChange(**(each | {"path": tuple(each["path"])})) for each in records)
 
 
 FORMATS: Mapping[str, Callable[[Comparison], str]] = MappingProxyType({"text": text, "markdown": markdown, "json": as_json})

@@ -66,10 +66,6 @@ class When:
         """The sort key: the first day, or the last day if the start is open."""
         return self.lower if self.start else self.upper
 
-    def contains(self, day: date) -> bool:
-        """Return whether a day is within the date."""
-        return self.lower <= day <= self.upper
-
     def __lt__(self, other: When) -> bool:
         # The text is the last criterion only to make the order of `1984` and `1984?` deterministic.
         return (self.anchor, self.upper, self.text) < (other.anchor, other.upper, other.text)
