@@ -103,10 +103,11 @@ BUDGETS = (
     ("timeline/two-capitals/", 1440, 4 * EVENTS),
     ("timeline/two-capitals/", 390, 7 * EVENTS),
     ("forecasts/", 1440, 2.5 * FORECASTS),
-    ("forecasts/", 390, 4.6 * FORECASTS),
-    ("scenarios/", 1440, 2.2),
-    ("scenarios/", 390, 5),
+    ("forecasts/", 390, 4.5 * FORECASTS),
+    ("scenarios/", 1440, 2),
+    ("scenarios/", 390, 4.5),
     ("sources/", 1440, 12 * SOURCES),
+    ("recommendations/clearer-security-line/", 390, 8),
 )
 """Pages and widths, with the greatest number of screens of 900 pixels, or of 844 on a phone."""
 

@@ -103,6 +103,8 @@ class FrameKind(NamedTuple):
     """Whether the content has a heading of the first level; otherwise the theme adds one."""
     has_heading: bool
     """Whether the theme adds a link to the first heading."""
+    has_copies: bool
+    """Whether the content has texts to copy, for which the theme adds a script."""
     meta: str
     """The front matter as JSON, with markers in place of the values that differ."""
 
@@ -112,8 +114,8 @@ def kind_of(page: Page, article: Article, site_name: str) -> FrameKind | None:
     meta = _with_markers(page, site_name)
     if meta is None or page.parent is not None:
         return None
-    has_title, has_heading = "<h1" in article.html, bool(article.first_heading)
-    return FrameKind(page.url.count("/"), page.is_homepage, bool(page.canonical_url), has_title, has_heading, json.dumps(meta))
+    content = ("<h1" in article.html, bool(article.first_heading), "data-copy" in article.html)
+    return FrameKind(page.url.count("/"), page.is_homepage, bool(page.canonical_url), *content, json.dumps(meta))
 
 
 def render_frame(template: Any, context: Mapping[str, Any], page: Page, kind: FrameKind, scripts: csp.ScriptHashes) -> Frame:
@@ -124,13 +126,13 @@ def render_frame(template: Any, context: Mapping[str, Any], page: Page, kind: Fr
         vars(model.file)["url"] = f"{_STEP}/" * kind.depth
     model.canonical_url = _marker("canonical") if kind.is_canonical else None
     model.meta = json.loads(kind.meta)
-    title = "<h1>" if kind.has_title else ""
-    model.content = title + _marker("content")
+    hints = "<h1>" * kind.has_title + "<p data-copy>" * kind.has_copies
+    model.content = hints + _marker("content")
     model.toc = TableOfContents([AnchorLink("", _marker("heading"), 1)] if kind.has_heading else [])
     entries = _Entries()
     nav = copy.copy(context["nav"])
     nav.items = [entries.marked(item) for item in nav.items]
-    html = template.render({**context, "page": model, "nav": nav}).replace(title + _marker("content"), _marker("content"))
+    html = template.render({**context, "page": model, "nav": nav}).replace(hints + _marker("content"), _marker("content"))
     secured, parsed = csp.add_policy(html, scripts)
     fixed = frozenset(link for link in parsed.links if _OPEN not in link)
     return Frame(

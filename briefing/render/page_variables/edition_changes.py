@@ -115,9 +115,11 @@ def shown_comparison(page: Page, found: EditionComparison) -> ShownComparison:
 
 
 def _is_bookkeeping(change: FactChange) -> bool:
-    """Whether a change only says that there is another edition, which the page says itself, or that an answer was reviewed."""
+    """Whether a change is about the edition, a review, or where a source is listed, and not about the subject."""
     if change.kind == HEAD:
         return change.field in ("edition", "published")
+    if change.kind == "source" and change.field in ("group", "paragraphs"):
+        return True
     return change.kind == "change" or change.field.endswith(" reviewed")
 
 

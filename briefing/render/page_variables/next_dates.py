@@ -100,7 +100,7 @@ def _edge(when: When, today: date) -> tuple[date, Precision]:
 def _in_words(page: Page, when: When, today: date) -> Markup:
     """Return a date in words that say what is not known about it."""
     start, end = when.start, when.end
-    if end is not None and _has_started(when, today):
+    if end is not None and _has_started(when, today) and not (start is not None and when.upper < today):
         last = page.when(type(when).parse(when.text.partition("/")[2]))
         return page.word("say.by_day" if end.precision == "day" else "say.by_end", date=last)
     if not when.interval and start is not None and start.precision == "month":

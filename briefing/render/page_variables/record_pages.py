@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -105,7 +106,11 @@ def _is_place(field: Field) -> bool:
 
 
 def _numbers(place: str) -> Iterator[int]:
-    return (int(value) for label, value in locators(place) if label in ("P", "para") and value.isdigit())
+    """Yield the numbers of the paragraphs that a place names: `para. 9`, `paras. 2–3`."""
+    for label, value in locators(place):
+        first, *last = re.split("[–—-]", value)
+        if label in ("P", "para", "paras") and all(each.isdigit() for each in (first, *last)):
+            yield from range(int(first), int((last or [first])[0]) + 1)
 
 
 def _find_at(page: Page, work: Source) -> list[PageLink]:

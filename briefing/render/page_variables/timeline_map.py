@@ -178,4 +178,4 @@ def year_label(page: Page, column: YearColumn, index: int, *, whole: bool = Fals
 
 def percent(at: float | None) -> str | None:
     """Return a place as SVG writes it."""
-    return None if at is None else f"{at:.4g}%"
+    return None if at is None else f"{round(at, 1):g}%"
