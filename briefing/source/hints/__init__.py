@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Any
 
 from briefing.diagnostics import Place, Problem, error
@@ -15,67 +16,97 @@ from briefing.source.hints.separators import entry_without_dash, missing_colon, 
 from briefing.source.hints.swallowed_lines import items_in_text, outdented_line, swallowed_comment
 
 
+class _Failure:
+    """An error of libyaml, where it happened, and what was read before."""
+
+    def __init__(self, failure: Any, name: str, text: str, last: Any, parser: Parser) -> None:
+        self.mark, self.context = failure.problem_mark, failure.context_mark
+        self.inside, self.problem = failure.context or "", failure.problem or "the YAML cannot be read"
+        self.says = f"{failure.context} {failure.problem}"
+        self.name, self.text, self.last, self.parser = name, text, last, parser
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    @cached_property
+    def window(self) -> ParserWindow | None:
+        """The lines around the error, if they are few enough to be parsed many times."""
+        return parser_window(self.text, self.mark.line, self.parser)
+
+    @property
+    def window_of_line(self) -> ParserWindow | None:
+        """The same, if the line of the error is among them."""
+        return self.window if self.window is not None and self.mark.line in self.window.line_range else None
+
+    @property
+    def above(self) -> list[int]:
+        """The nearest line above the error that has text, if it is in the window."""
+        assert self.window is not None, "asked for within the window only"
+        lines = range(min(self.mark.line, self.window.end) - 1, self.window.start - 1, -1)
+        return [at for at in lines if self.window.lines[at].strip()][:1]
+
+    @property
+    def follows(self) -> bool:
+        """Whether the error is just behind what was read last."""
+        end = getattr(self.last, "end_mark", None)
+        return end is not None and self.mark.line == end.line and self.mark.column - end.column <= 1
+
+    @property
+    def place(self) -> Place:
+        return self.place_of(self.mark.line, self.mark.column)
+
+    def place_of(self, line: int, start: int, end: int | None = None) -> Place:
+        """A place on a line; lines and columns from 0."""
+        return Place(self.name, line + 1, start + 1, line + 1, (start + 1 if end is None else end) + 1)
+
+
 def syntax_problem(failure: Any, name: str, text: str, last: Any, parser: Parser) -> Problem:
     """Explain an error of libyaml in an author's words, at the place of the mistake.
 
     `last` is the last event before the error: often the mistake is that it ended too soon. `parser` parses other versions
     of the text, so that a fix is tried before it is suggested.
     """
-    return (
-        _full_width(failure, name, text, parser)
-        or _table_without_sign(failure, name, text)
-        or _entry_as_key(failure, name, text, parser)
-        or _missing_comma(failure, name, text, last, parser)
-        or _quotes_end(failure.problem_mark, name, last)
-        or _layout_mistake(failure, name, text, last, parser)
-        or _in_flow(failure, name, text, parser)
-        or _bracket_ends(failure.problem_mark, name, text, last)
-        or _in_plain_text(failure, name, text, parser)
-        or _parser_message(failure, name, text)
-    )
+    found = _Failure(failure, name, text, last, parser)
+    hints = (hint(found) for hint in _HINTS) if found.mark is not None else ()
+    return next(filter(None, hints), None) or _parser_message(found)
 
 
-def _full_width(failure: Any, name: str, text: str, parser: Parser) -> Problem | None:
-    mark, context = failure.problem_mark, failure.context_mark
-    if mark is None or not may_hold(text):
+def _full_width(failure: _Failure) -> Problem | None:
+    if not may_hold(failure.text) or failure.window is None:
         return None
-    window = parser_window(text, mark.line, parser)
-    if window is None:
-        return None
-    near = {mark.line, *([context.line] if context is not None else []), *_above(window, mark.line)}
-    return full_width_problem(window, name, near & set(window.line_range))
+    near = {failure.mark.line, *([failure.context.line] if failure.context is not None else []), *failure.above}
+    return full_width_problem(failure.window, failure.name, near & set(failure.window.line_range))
 
 
-def _table_without_sign(failure: Any, name: str, text: str) -> Problem | None:
+def _table_without_sign(failure: _Failure) -> Problem | None:
     """A table below a field without `|`: the first `|` of the table is read as that sign."""
-    mark = failure.context_mark or failure.problem_mark
-    if mark is None or "block scalar" not in f"{failure.context} {failure.problem}":
+    if "block scalar" not in failure.says:
         return None
-    lines, at = text.split("\n"), mark.line
+    lines, first = failure.lines, (failure.context or failure.mark).line
+    at = first
     while at and lines[at].lstrip().startswith("|"):
         at -= 1
     field = _EMPTY_FIELD.fullmatch(lines[at])
-    if at == mark.line or field is None:
+    if at == first or field is None:
         return None
-    place = Place(name, at + 1, field.start("key") + 1, at + 1, field.end("key") + 1)
     message = f"the text of `{field['key']}` begins with a table, and `|` is missing behind the field"
-    return error("yaml-syntax", message, place, f"write `{field['key']}: |`, and indent each line of the text below it")
+    help = f"write `{field['key']}: |`, and indent each line of the text below it"
+    return error("yaml-syntax", message, failure.place_of(at, *field.span("key")), help)
 
 
-def _entry_as_key(failure: Any, name: str, text: str, parser: Parser) -> Problem | None:
+def _entry_as_key(failure: _Failure) -> Problem | None:
     """An entry that begins with its id as a field (`E1:`), in place of `- id: E1`."""
-    mark = failure.problem_mark
-    window = parser_window(text, mark.line, parser) if mark is not None else None
+    window = failure.window
     if window is None:
         return None
-    for at in reversed(range(window.start, min(mark.line + 1, window.end))):
+    for at in reversed(range(window.start, min(failure.mark.line + 1, window.end))):
         field = _EMPTY_FIELD.fullmatch(window.lines[at])
         if field is None or field["dash"] or not _LIKE_AN_ID.search(field["key"]) or field["key"] in window.parser.fields:
             continue
         if window.parses_with({at: f"{field['indent']}- id: {field['key']}"}, at):
-            place = Place(name, at + 1, field.start("key") + 1, at + 1, field.end("key") + 1)
-            help = f"write `- id: {field['key']}`"
-            return error("yaml-syntax", f"`{field['key']}:` does not begin an entry of the list", place, help)
+            message, help = f"`{field['key']}:` does not begin an entry of the list", f"write `- id: {field['key']}`"
+            return error("yaml-syntax", message, failure.place_of(at, *field.span("key")), help)
     return None
 
 
@@ -83,73 +114,108 @@ _LIKE_AN_ID = re.compile("[0-9-]")
 _EMPTY_FIELD = re.compile(r"(?P<indent> *)(?P<dash>(?:- +)*)(?P<key>[\w.-]+): *", re.ASCII)
 
 
-def _layout_mistake(failure: Any, name: str, text: str, last: Any, parser: Parser) -> Problem | None:
+def _missing_comma(failure: _Failure) -> Problem | None:
+    """A field or a text in quotes after a value in braces or brackets, if a comma between the two makes the text readable."""
+    mark, window = failure.mark, failure.window_of_line
+    if _COMMA_EXPECTED not in failure.problem or not failure.follows or window is None:
+        return None
+    line = window.lines[mark.line]
+    before, after = line[: mark.column].rstrip(), line[mark.column :]
+    found = _NEXT_VALUE.match(after)
+    if found is None or not window.parses_with({mark.line: f"{before}, {after}"}):
+        return None
+    return error("yaml-syntax", f"a comma is missing before `{found[0].rstrip(': ')}`", failure.place, "write it")
+
+
+_COMMA_EXPECTED = "did not find expected ','"
+_NEXT_VALUE = re.compile(r"""[\w-]+:(?= )|"[^"]*"|'[^']*'""")
+
+
+def _quotes_end(failure: _Failure) -> Problem | None:
+    """Text after a closing quotation mark: the parser expects a key there; the author meant one text."""
+    last, style = failure.last, getattr(failure.last, "style", None)
+    if style not in ("'", '"') or not failure.follows:
+        return None
+    if last.start_mark.line < last.end_mark.line:
+        message = f"the quotation mark that opens here is closed only in line {last.end_mark.line + 1}"
+        place = failure.place_of(last.start_mark.line, last.start_mark.column)
+        return error("yaml-syntax", message, place, "close it where the text ends, or write the text without quotes")
+    other, inside = ("single", '\\"') if style == '"' else ("double", "''")
+    help = f"put the whole text in {other} quotes, or write each quotation mark inside it as {inside}"
+    return error("yaml-syntax", "the text in quotes ends here, and more text follows", failure.place, help)
+
+
+def _layout_mistake(failure: _Failure) -> Problem | None:
     """A missing or an extra space, if it clearly causes the parser's error."""
-    mark, context = failure.problem_mark, failure.context_mark
-    if mark is None or any(char in f"{failure.context} {failure.problem}" for char in _NOT_LAYOUT):
+    name, mark, window = failure.name, failure.mark, failure.window
+    if window is None or any(char in failure.says for char in _NOT_LAYOUT):
         return None
-    window = parser_window(text, mark.line, parser)
-    if window is None or window.lines[min(mark.line, len(window.lines) - 1)][mark.column : mark.column + 1] == "\t":
+    if window.lines[min(mark.line, len(window.lines) - 1)][mark.column : mark.column + 1] == "\t":
         return None
-    end = getattr(last, "end_mark", None)
-    context_lines = [context.line] if context is not None else []
-    after = [last.start_mark.line, end.line + bool(end.column)] if end is not None else []
-    near = tuple(at for at in dict.fromkeys((*context_lines, mark.line, *_above(window, mark.line))) if at in window.line_range)
+    end = getattr(failure.last, "end_mark", None)
+    context_lines = [failure.context.line] if failure.context is not None else []
+    after = [failure.last.start_mark.line, end.line + bool(end.column)] if end is not None else []
+    near = tuple(at for at in dict.fromkeys((*context_lines, mark.line, *failure.above)) if at in window.line_range)
     found = missing_space(window, name, near) or missing_colon(window, name, near)
     if found is None and "mapping values" in failure.problem:
-        found = field_with_colon(window, name, mark.line) or field_in_text(window, _at(mark, name))
+        found = field_with_colon(window, name, mark.line) or field_in_text(window, failure.place)
     elif found is None:
         found = misplaced(window, name, mark.line, (*context_lines, *after)) or swallowed_comment(window, name, mark.line)
     return found or missing_dash(window, name, near)
 
 
-def _in_flow(failure: Any, name: str, text: str, parser: Parser) -> Problem | None:
-    mark = failure.problem_mark
-    if mark is None or "did not find expected ','" not in failure.problem:
-        return None
-    window = parser_window(text, mark.line, parser)
-    if window is None:
-        return None
-    lines = [line for line in (mark.line, failure.context_mark.line) if line in window.line_range]
-    brackets = next((found for line in lines if (found := missing_bracket(window, name, line)) is not None), None)
-    if brackets is None and mark.line in window.line_range:
-        return text_needing_quotes(window, name, mark.line, mark.column)
-    return brackets
-
-
-def _in_plain_text(failure: Any, name: str, text: str, parser: Parser) -> Problem | None:
-    mark = failure.problem_mark
-    if mark is None or not any(char in f"{failure.context} {failure.problem}" for char in ("mapping values", "anchor", "alias")):
-        return None
-    window = parser_window(text, mark.line, parser)
-    return plain_text(window, name, mark.line) if window is not None and mark.line in window.line_range else None
-
-
-def _above(window: ParserWindow, line: int) -> list[int]:
-    return [at for at in range(min(line, window.end) - 1, window.start - 1, -1) if window.lines[at].strip()][:1]
-
-
 _NOT_LAYOUT = ("quoted scalar", "flow", "anchor", "alias", "tag", "directive", "a tab")
 
 
-_SIGNS = {"\t": "\\t", "@": "@"}
-"""Characters at which the parser stops, as its messages have them."""
+def _in_flow(failure: _Failure) -> Problem | None:
+    window, mark = failure.window, failure.mark
+    if window is None or _COMMA_EXPECTED not in failure.problem:
+        return None
+    lines = [line for line in (mark.line, failure.context.line) if line in window.line_range]
+    brackets = next((found for line in lines if (found := missing_bracket(window, failure.name, line)) is not None), None)
+    if brackets is None and mark.line in window.line_range:
+        return text_needing_quotes(window, failure.name, mark.line, mark.column)
+    return brackets
 
 
-def _parser_message(failure: Any, name: str, text: str) -> Problem:
-    problem = failure.problem or "the YAML cannot be read"
-    mark, context = failure.problem_mark, failure.context_mark
-    inside = failure.context or ""
-    unclosed = context is not None and mark is not None and mark.line > context.line and "flow" in inside
-    if context is not None and (unclosed or "quoted scalar" in inside or "simple key" in inside):
+def _bracket_ends(failure: _Failure) -> Problem | None:
+    """Text after a closing bracket; the end of a block collection has no character of its own."""
+    last, mark = failure.last, failure.mark
+    bracket = type(last).__name__ in ("SequenceEndEvent", "MappingEndEvent") and last.end_mark.column > last.start_mark.column
+    if not bracket or not failure.follows:
+        return None
+    char = failure.lines[mark.line][mark.column : mark.column + 1]
+    if char in ("]", "}"):
+        return error("yaml-syntax", f"`{char}` has no opening bracket", failure.place, "delete it")
+    help = "put the whole text in quotes if it starts with a bracket"
+    return error("yaml-syntax", "a bracket closes here, and more text follows", failure.place, help)
+
+
+def _in_plain_text(failure: _Failure) -> Problem | None:
+    window = failure.window_of_line
+    if window is None or not any(char in failure.says for char in ("mapping values", "anchor", "alias")):
+        return None
+    return plain_text(window, failure.name, failure.mark.line)
+
+
+_HINTS = (
+    _full_width, _table_without_sign, _entry_as_key, _missing_comma, _quotes_end, _layout_mistake, _in_flow, _bracket_ends,
+    _in_plain_text,
+)  # fmt: skip
+"""Each recognises a mistake, or returns nothing; the first one that does explains the error."""
+
+
+def _parser_message(failure: _Failure) -> Problem:
+    mark, context, lines, problem = failure.mark, failure.context, failure.lines, failure.problem
+    unclosed = context is not None and mark is not None and mark.line > context.line and "flow" in failure.inside
+    if context is not None and (unclosed or "quoted scalar" in failure.inside or "simple key" in failure.inside):
         mark = context
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    lines = text.split("\n")
     while line > 1 and (line > len(lines) or (column == 1 and not lines[line - 1].strip())):
         line -= 1  # the parser reports an open end only at the end of the file: show the last line that has text
         column = len(lines[line - 1]) + 1
     sign = lines[line - 1][column - 1 : column] if line <= len(lines) else ""
-    sign_text = f"'{_SIGNS[sign]}' that cannot start" if sign in _SIGNS else f"{failure.context} {problem}"
+    sign_text = f"'{_SIGNS[sign]}' that cannot start" if sign in _SIGNS else failure.says
     if sign == "," and "node content" in problem:
         sign_text = f"',' {problem}"
     message, help = next(
@@ -157,75 +223,11 @@ def _parser_message(failure: Any, name: str, text: str) -> Problem:
     )
     if sign == ":" and help is None and lines[line - 1][column : column + 1] in tuple("}],"):
         message, help = "a field in braces ends at its colon", "write a space after the colon, or a value"
-    return error("yaml-syntax", message, Place(name, line, column, line, column + 1), help)
+    return error("yaml-syntax", message, failure.place_of(line - 1, column - 1), help)
 
 
-def _missing_comma(failure: Any, name: str, text: str, last: Any, parser: Parser) -> Problem | None:
-    """A field or a text in quotes after a value in braces or brackets, if a comma between the two makes the text readable."""
-    mark = failure.problem_mark
-    if mark is None or "did not find expected ','" not in failure.problem or not _follows(mark, last):
-        return None
-    window = parser_window(text, mark.line, parser)
-    if window is None or mark.line not in window.line_range:
-        return None
-    line = window.lines[mark.line]
-    before, after = line[: mark.column].rstrip(), line[mark.column :]
-    found = _NEXT_VALUE.match(after)
-    if found is None or not window.parses_with({mark.line: f"{before}, {after}"}):
-        return None
-    return error("yaml-syntax", f"a comma is missing before `{found[0].rstrip(': ')}`", _at(mark, name), "write it")
-
-
-_NEXT_VALUE = re.compile(r"""[\w-]+:(?= )|"[^"]*"|'[^']*'""")
-
-
-def _quotes_end(mark: Any, name: str, last: Any) -> Problem | None:
-    """Text after a closing quotation mark: the parser expects a key there; the author meant one text."""
-    style = getattr(last, "style", None)
-    if style not in ("'", '"') or not _follows(mark, last):
-        return None
-    start, end = last.start_mark, last.end_mark
-    if start.line < end.line:
-        return error(
-            "yaml-syntax",
-            f"the quotation mark that opens here is closed only in line {end.line + 1}",
-            Place(name, start.line + 1, start.column + 1, start.line + 1, start.column + 2),
-            "close it where the text ends, or write the text without quotes",
-        )
-    other, inside = ("single", '\\"') if style == '"' else ("double", "''")
-    return error(
-        "yaml-syntax",
-        "the text in quotes ends here, and more text follows",
-        _at(mark, name),
-        f"put the whole text in {other} quotes, or write each quotation mark inside it as {inside}",
-    )
-
-
-def _bracket_ends(mark: Any, name: str, text: str, last: Any) -> Problem | None:
-    """Text after a closing bracket; the end of a block collection has no character of its own."""
-    bracket = type(last).__name__ in ("SequenceEndEvent", "MappingEndEvent") and last.end_mark.column > last.start_mark.column
-    if not bracket or not _follows(mark, last):
-        return None
-    char = text.split("\n")[mark.line][mark.column : mark.column + 1]
-    if char in ("]", "}"):
-        return error("yaml-syntax", f"`{char}` has no opening bracket", _at(mark, name), "delete it")
-    return error(
-        "yaml-syntax",
-        "a bracket closes here, and more text follows",
-        _at(mark, name),
-        "put the whole text in quotes if it starts with a bracket",
-    )
-
-
-def _follows(mark: Any, last: Any) -> bool:
-    end = getattr(last, "end_mark", None)
-    return mark is not None and end is not None and mark.line == end.line and mark.column - end.column <= 1
-
-
-def _at(mark: Any, name: str) -> Place:
-    return Place(name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
-
-
+_SIGNS = {"\t": "\\t", "@": "@"}
+"""Characters at which the parser stops, as its messages have them."""
 _SYNTAX = (
     ("quoted scalar", "the quotation mark that opens here is not closed", "close it, or write the text without quotes"),
     ("flow sequence", "a list in brackets is not closed, or a comma is missing", "close it with `]`"),
