@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from jinja2 import TemplateNotFound
+from jinja2 import Environment, TemplateNotFound
 from markupsafe import Markup
 
 from briefing.analysis.page_links import Links
@@ -16,7 +17,7 @@ from briefing.markdown.glossary import Glossary
 from briefing.model import Term
 from briefing.model.values import When
 from briefing.render.page import Page
-from briefing.render.templating import OURS, Renderer
+from briefing.render.templating import OURS, Compiled, Renderer
 from briefing.render.unit_context import UnitContext
 from tests.stories import PUBLISHED, SITES, TODAY, pages, site
 
@@ -277,6 +278,31 @@ def test_a_mistake_in_a_built_in_template_is_an_internal_error(tmp_path: Path) -
     """A mistake in a built-in template is raised, so that it is reported as an internal error."""
     with pytest.raises(TemplateNotFound):
         Renderer(tmp_path).write("no-such.jinja", {})
+
+
+def test_built_in_templates_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A later run takes a compiled template from the folder of compiled modules, unless it is of another template or damaged."""
+    compiled: list[str | None] = []
+
+    def compile(self: Environment, source: str, name: str | None = None, filename: str | None = None) -> Any:
+        compiled.append(name)
+        return original(self, source, name, filename)
+
+    def written() -> str:
+        return Renderer(compiled=Compiled()).write("contents.jinja", {"page": page(), "headings": []}).text
+
+    original = Environment.compile
+    monkeypatch.setattr(Environment, "compile", compile)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    assert written() == written()
+    assert compiled == ["contents.jinja"]
+    (kept,) = tmp_path.rglob("*.pyc")
+    kept.write_bytes(b"x" + kept.read_bytes()[1:])
+    assert written() == written()
+    assert compiled == ["contents.jinja"] * 2
+    monkeypatch.setattr(sys, "pycache_prefix", str(kept))  # a file, in which no folder can be made
+    assert written()
 
 
 def test_every_template_can_be_read() -> None:

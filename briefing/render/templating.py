@@ -7,6 +7,11 @@ unless a filter of `page.Page` produced it.
 
 from __future__ import annotations
 
+import marshal
+import sys
+from contextlib import suppress
+from hashlib import sha256
+from importlib.util import MAGIC_NUMBER, cache_from_source
 from keyword import iskeyword
 from pathlib import Path
 from types import SimpleNamespace
@@ -22,6 +27,7 @@ from jinja2 import (
     nodes,
     pass_context,
 )
+from jinja2 import __version__ as jinja_version
 from jinja2.compiler import CodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
@@ -31,9 +37,11 @@ from briefing.diagnostics import Place, Problem, error
 from briefing.markdown.typography import remove_full_width_spacing
 from briefing.render.borrowed_words import marks_to_elements
 from briefing.render.page_text import escape
+from briefing.source.edit.atomic import replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from types import CodeType
 
     from jinja2.compiler import Frame
     from jinja2.nodes import Expr
@@ -65,12 +73,16 @@ class Written(NamedTuple):
 class Compiled:
     """A bytecode cache for Jinja, keyed by template source; a changed source is compiled again.
 
+    Built-in templates are kept where Python keeps its compiled modules (`__pycache__`, PEP 3147), because compiling them takes
+    as long as rendering a small brief. A file there is used if it is of the same template, Python, Jinja and this module.
+
     With `anywhere`, equal sources in different folders share their code; a traceback then names the first folder.
     """
 
     def __init__(self, *, anywhere: bool = False) -> None:
         self._anywhere = anywhere
         self._kept: dict[tuple[str, str, bool], SimpleNamespace] = {}
+        self._compiler = (MAGIC_NUMBER, jinja_version.encode(), Path(__file__).read_bytes())
 
     def get_bucket(self, environment: Environment, name: str, filename: str, source: str) -> SimpleNamespace:
         """Return the cache entry of a template, empty or filled (Jinja's `BytecodeCache` interface).
@@ -78,10 +90,30 @@ class Compiled:
         A sandboxed environment compiles a template to other code.
         """
         key = (name if self._anywhere else filename, source, environment.sandboxed)
-        return self._kept.setdefault(key, SimpleNamespace(code=None))
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = SimpleNamespace(code=None, file=None)
+            if Path(filename).is_relative_to(OURS):
+                found.file = Path(cache_from_source(filename, optimization="sandboxed" if environment.sandboxed else ""))
+                found.made_from = sha256(b"\0".join((*self._compiler, filename.encode(), source.encode()))).digest()
+                found.code = _kept_code(found.file, found.made_from)
+        return found
 
     def set_bucket(self, bucket: SimpleNamespace) -> None:
-        """Do nothing: Jinja has already filled the cache entry in place."""
+        """Keep the code of a built-in template for later runs; Jinja has already put it into the cache entry."""
+        if bucket.file is not None and not sys.dont_write_bytecode:
+            with suppress(OSError):  # the package may be installed where this user cannot write
+                bucket.file.parent.mkdir(parents=True, exist_ok=True)
+                replace_file(bucket.file, bucket.made_from + marshal.dumps(bucket.code))
+
+
+def _kept_code(file: Path, made_from: bytes) -> CodeType | None:
+    with suppress(OSError, EOFError, TypeError, ValueError):  # there is no file, or it is damaged
+        content = file.read_bytes()
+        if content.startswith(made_from):
+            code: CodeType = marshal.loads(content[len(made_from) :])  # Python keeps its own modules so
+            return code
+    return None
 
 
 class Renderer:
@@ -94,7 +126,7 @@ class Renderer:
         self._shown = shown
         own = [FileSystemLoader(self._users)] if self._users else []
         self._environment = _environment(ChoiceLoader([*own, ours, PrefixLoader({"default": ours})]), trusted=not own)
-        self._environment.bytecode_cache = compiled  # type: ignore[assignment]  # reason: it implements all methods that Jinja calls
+        self._environment.bytecode_cache = compiled or Compiled()  # type: ignore[assignment]  # reason: it implements all methods that Jinja calls
 
     def write(self, template: str, variables: Mapping[str, Any]) -> Written:
         """Render a template. An error in a project's template is returned as a problem; an error in a built-in one is raised."""
