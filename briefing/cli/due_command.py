@@ -10,7 +10,7 @@ import click
 
 from briefing.cli.error_handling import PROBLEMS
 from briefing.cli.options import reads_a_project
-from briefing.cli.output import exit_if_stopped, print_status, progress
+from briefing.cli.output import read_data
 
 if TYPE_CHECKING:
     from briefing.source.project import Project
@@ -33,15 +33,10 @@ FORMS = ("text", "json", "ics")  # the names in `due.FORMATS`, repeated so that 
 def due(project: Project, today: date | None, months: int, strict: bool, form: str) -> None:
     """List what is due, earliest first: reviews, events, forecasts, old sources and statuses."""
     from briefing.analysis.due import FORMATS, Agenda, due_items
-    from briefing.loader.folder import load_project
     from briefing.markdown.break_marks import without_break_marks
 
     day = today or date.today()
-    with progress("reading"):
-        loaded = load_project(project)
-    errors = [problem for problem in loaded.problems if problem.severity == "error"]
-    print_status(errors)
-    exit_if_stopped(errors, strict=False)  # an entry that could not be read may be due
+    loaded = read_data(project)
     found = due_items(loaded.site, day, months)
     titles = {brief.slug: brief.head.short_title or without_break_marks(brief.head.title) for brief in loaded.site.briefs}
     click.echo(FORMATS[form](Agenda(titles, day, found)), nl=False)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from briefing.diagnostics import Problem
+    from briefing.loader.folder import Loaded
+    from briefing.source.project import Project
 
 
 def print_status(problems: Sequence[Problem]) -> None:
@@ -34,6 +36,22 @@ def text(file: str) -> str | None:
         return None
     raw = path.read_bytes()
     return None if b"\0" in raw else raw.decode("utf-8", errors="replace")
+
+
+def stop_at(problems: Sequence[Problem], strict: bool = False) -> None:
+    """Show problems, and end the program if they stop it."""
+    print_status(problems)
+    exit_if_stopped(problems, strict)
+
+
+def read_data(project: Project) -> Loaded:
+    """Read the data of a project; an error ends the program, because an entry that could not be read would be missing."""
+    from briefing.loader.folder import load_project
+
+    with progress("reading"):
+        loaded = load_project(project)
+    stop_at([problem for problem in loaded.problems if problem.severity == "error"])
+    return loaded
 
 
 def exit_if_stopped(problems: Sequence[Problem], strict: bool) -> None:

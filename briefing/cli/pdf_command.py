@@ -10,7 +10,7 @@ import click
 
 from briefing.cli.completion import complete_language, complete_slug
 from briefing.cli.options import paper_size, reads_a_project, site_url, strict
-from briefing.cli.output import exit_if_stopped, format_option, print_status, progress, require_pdf
+from briefing.cli.output import format_option, progress, require_pdf, stop_at
 from briefing.diagnostics import count_of, has_errors
 from briefing.diagnostics.reports import printable
 
@@ -55,13 +55,11 @@ def pdf(
         report("checking")
         prepared = driver.prepare(driver.open_project(project, site_url), today or date.today())
         if has_errors(prepared.problems):
-            print_status(prepared.problems)
-            exit_if_stopped(prepared.problems, strict)
+            stop_at(prepared.problems, strict)
         writers = _chosen(prepared.writers, language, slug)
         printed = driver.make_documents(writers, paper, lambda each: out / _name(each), report=report)
     problems = (*prepared.problems, *printed.problems)
-    print_status(problems)
-    exit_if_stopped(problems, strict)
+    stop_at(problems, strict)
     out.mkdir(parents=True, exist_ok=True)
     for document, content in printed.files:
         replace_file(out / _name(document), content)

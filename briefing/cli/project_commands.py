@@ -15,7 +15,7 @@ from click.core import ParameterSource
 
 from briefing.cli.error_handling import show_traceback
 from briefing.cli.options import build_dir, paper_size, reads_a_project, site_dir, site_url, strict
-from briefing.cli.output import exit_if_stopped, print_status, progress, require_library_search, require_pdf
+from briefing.cli.output import exit_if_stopped, print_status, progress, require_library_search, require_pdf, stop_at
 from briefing.diagnostics import count_of
 from briefing.diagnostics.reports import FORMATS, full, printable
 
@@ -82,8 +82,7 @@ def render(project: Project, today: date | None, strict: bool, build_dir: Path) 
         rendered = driver.write_pages(
             session, today or date.today(), build_dir, driver.BuildOptions(strict=strict), report=report
         )
-    print_status(rendered.problems)
-    exit_if_stopped(rendered.problems, strict)
+    stop_at(rendered.problems, strict)
 
 
 @click.command()

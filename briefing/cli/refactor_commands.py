@@ -10,7 +10,7 @@ import click
 
 from briefing.cli.completion import complete_id, complete_judgement, complete_kind, complete_parent, complete_slug
 from briefing.cli.options import reads_a_project
-from briefing.cli.output import exit_if_stopped, format_option, print_status, progress
+from briefing.cli.output import format_option, progress, stop_at
 from briefing.diagnostics.reports import printable
 
 if TYPE_CHECKING:
@@ -179,14 +179,12 @@ def finish(done: Refactoring | CommandRefusal, project: Project, *, dry_run: boo
 
     if isinstance(done, refactor.CommandRefusal):
         raise click.UsageError(printable(done.message))
-    print_status(done.problems)
-    exit_if_stopped(done.problems, strict=False)
+    stop_at(done.problems)
     files = [atomic.FileRewrite(Path(each.name), each.old, each.new) for each in done.file_changes]
     if dry_run:
         click.echo(atomic.difference(files), nl=False)
         return
     problems = atomic.save(files, journal or project.data)
-    print_status(problems)
-    exit_if_stopped(problems, strict=False)
+    stop_at(problems)
     for line in done.messages:
         click.echo(printable(line))

@@ -9,12 +9,11 @@ import click
 
 from briefing.cli.completion import complete_code, complete_file_kind
 from briefing.cli.options import debug, reads_a_project
-from briefing.cli.output import as_json, exit_if_stopped, format_option, print_status
+from briefing.cli.output import as_json, format_option, stop_at
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from briefing.diagnostics import Problem
     from briefing.source.project import Project
 
 
@@ -38,7 +37,7 @@ def schema(project: Project, today: date | None, own: bool, out: Path | None, ki
 
     kinds = {name.removesuffix(ENDING): value for name, value in schemas().items()}
     if out:
-        _stop_at(write(out, {f"{name}{ENDING}": as_json(value) for name, value in kinds.items()}))
+        stop_at(write(out, {f"{name}{ENDING}": as_json(value) for name, value in kinds.items()}), strict=True)
     elif kind:
         click.echo(as_json(kinds[format_option(kind, kinds, "kind of file")]), nl=False)
     else:
@@ -52,13 +51,8 @@ def _write_own(project: Project, out: Path | None) -> None:
 
     loaded = load_project(project)
     if not loaded.site.briefs:
-        _stop_at(loaded.problems)
-    _stop_at(editors.write(out, for_site(loaded.site)) if out else editors.write_own(project, loaded.site))
-
-
-def _stop_at(problems: tuple[Problem, ...]) -> None:
-    print_status(problems)
-    exit_if_stopped(problems, strict=True)
+        stop_at(loaded.problems, strict=True)
+    stop_at(editors.write(out, for_site(loaded.site)) if out else editors.write_own(project, loaded.site), strict=True)
 
 
 @click.command()

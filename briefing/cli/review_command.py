@@ -10,7 +10,7 @@ import click
 
 from briefing.cli.completion import complete_answer
 from briefing.cli.options import reads_a_project
-from briefing.cli.output import exit_if_stopped, print_status, progress
+from briefing.cli.output import progress, stop_at
 from briefing.cli.refactor_commands import dry_run, finish
 from briefing.diagnostics import count_of
 from briefing.diagnostics.reports import printable
@@ -52,8 +52,7 @@ def review(project: Project, today: date | None, accept: bool, minor: bool, dry_
         if not isinstance(done, refactor.CommandRefusal) and not done.file_changes:
             click.echo("none of these answers is under review" if minor else "these answers have already been reviewed")
         return
-    print_status(workspace.problems)
-    exit_if_stopped(workspace.problems, strict=False)
+    stop_at(workspace.problems)
     _list(workspace, names)
 
 

@@ -10,7 +10,7 @@ import click
 
 from briefing.cli.completion import complete_id, complete_slug
 from briefing.cli.options import reads_a_project
-from briefing.cli.output import exit_if_stopped, print_status, progress
+from briefing.cli.output import progress, read_data, stop_at
 from briefing.cli.refactor_commands import dry_run, finish
 from briefing.diagnostics.reports import printable
 
@@ -44,13 +44,8 @@ def export(project: Project, today: date | None, form: str, brief: str | None, o
     """
     from briefing.bibliography.formats import FORMATS
     from briefing.bibliography.items import of_source
-    from briefing.loader.folder import load_project
 
-    with progress("reading"):
-        loaded = load_project(project)
-    errors = [problem for problem in loaded.problems if problem.severity == "error"]
-    print_status(errors)
-    exit_if_stopped(errors, strict=False)  # a source that could not be read would be missing
+    loaded = read_data(project)
     write = next(each.write for each in FORMATS if each.name == form)
     text = write([of_source(source) for source in _chosen(loaded.site, brief)])
     if out is None:
@@ -77,8 +72,7 @@ def import_(project: Project, today: date | None, dry_run: bool, form: str | Non
 
     with progress("reading"):
         imported = _read(file, form)
-        print_status(imported.problems)
-        exit_if_stopped(imported.problems, strict=False)
+        stop_at(imported.problems)
         done = import_sources(
             refactor.open_workspace(project), imported.items, ImportPlaces(file.as_posix(), imported.text), brief
         )

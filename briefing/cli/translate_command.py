@@ -8,7 +8,7 @@ import click
 
 from briefing.cli.completion import complete_entry, complete_language
 from briefing.cli.options import reads_a_project
-from briefing.cli.output import exit_if_stopped, print_status, progress
+from briefing.cli.output import progress, stop_at
 from briefing.diagnostics import count_of
 from briefing.diagnostics.reports import printable
 
@@ -42,11 +42,9 @@ def translate(project: Project, today: date | None, accept: bool, language: str,
         _refuse_language(loaded, language)
         plan = plan_translation(project, loaded, language, names, accept=accept)
     _refuse(plan, language)
-    print_status(plan.problems)
-    exit_if_stopped(plan.problems, strict=True)
+    stop_at(plan.problems, strict=True)
     problems = atomic.save(plan.files, project.data)
-    print_status(problems)
-    exit_if_stopped(problems, strict=True)
+    stop_at(problems, strict=True)
     for note in plan.notes:
         click.echo(printable(note))
     for draft in plan.drafts:
@@ -65,8 +63,7 @@ def _refuse_language(loaded: Loaded, language: str) -> None:
     from briefing.model.values import meant_language
 
     if not loaded.site.briefs:  # then its languages are not known
-        print_status(loaded.problems)
-        exit_if_stopped(loaded.problems, strict=True)
+        stop_at(loaded.problems, strict=True)
     languages = loaded.site.languages
     if language in languages[:1] and is_complete(language):
         raise click.UsageError(f"`{language}` is the language of the main files")
