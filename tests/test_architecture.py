@@ -198,3 +198,16 @@ def test_module_names_are_unique() -> None:
         if not file.name.startswith("__"):
             assert file.name not in seen, f"{file.name} is {seen.get(file.name)} and {file}"
             seen[file.name] = file
+
+
+def test_a_private_name_is_used_in_its_module_only() -> None:
+    """A name that begins with `_` can be changed without a look at other modules."""
+    imported = [
+        f"{file.relative_to(ROOT)}: {alias.name}"
+        for file in sorted((ROOT / "briefing").rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("briefing")
+        for alias in node.names
+        if alias.name.startswith("_") and not alias.name.startswith("__")
+    ]
+    assert imported == []

@@ -16,8 +16,6 @@ from briefing.model.kinds import ENTITIES, NAMED, PARENTS
 from briefing.source.edit import list_items
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from briefing.authoring.refactor.occurrences import Defined
     from briefing.authoring.refactor.workspace import Workspace
     from briefing.model.markers import Path
@@ -68,7 +66,7 @@ def _in_same_list(workspace: Workspace, key: Key, destination: Destination, know
         return CommandRefusal(f"{entry_names.entry_name(key)} and {entry_names.entry_name(other)} are not in the same list")
     if other == key:
         return CommandRefusal(f"{entry_names.entry_name(key)} cannot be moved next to itself")
-    order = list(range(len(_list(workspace, where, path[:-2]))))
+    order = list(range(len(workspace.document(where).value_at(path[:-2]))))
     order.remove(_index(path))
     order.insert(order.index(_index(neighbour)) + (destination.after is not None), _index(path))
     workspace.put(where, list_items.reorder(workspace.bytes_of(where), workspace.document(where), path[:-2], order))
@@ -81,13 +79,6 @@ def _in_same_list(workspace: Workspace, key: Key, destination: Destination, know
 
 def _index(path: Path) -> int:
     return int(path[-2])
-
-
-def _list(workspace: Workspace, where: DataFile, path: Path) -> list[Any]:
-    value = workspace.document(where).value
-    for step in path:
-        value = value[step]
-    return list(value)
 
 
 # -------------------------------------------------------------------------------------- in another brief

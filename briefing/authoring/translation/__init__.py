@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.authoring.translation.converted_texts import ScriptConversions
 from briefing.authoring.translation.interface_words import missing_word_changes
-from briefing.authoring.translation.placeholders import PlaceholderWriter, value_at
+from briefing.authoring.translation.placeholders import PlaceholderWriter
 from briefing.authoring.translation.tasks import TranslationTask, choose_tasks, entries
 from briefing.i18n.originals import translated_names
 from briefing.i18n.overlay import fingerprint, translatable
@@ -107,7 +107,7 @@ def _written(item: TranslationTask, made: Made, names: set[NameKey]) -> _Change:
             return _Change(None)
         return _Change(_called(item) | ({} if made else {"of": of}) | slots, (), writer.texts)
     document, path = item.entry.document, item.entry.path
-    value = value_at(document.value, path)
+    value = document.value_at(path)
     changes = writer.missing_texts(document, item.main, value if isinstance(value, dict) else {}, path)
     unread = item.entry.translation.texts or item.entry.translation.problems
     if not unread and not made and item.entry.of != of:

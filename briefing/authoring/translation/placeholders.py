@@ -21,13 +21,6 @@ if TYPE_CHECKING:
     from briefing.source.edit.emitter import Value
 
 
-def value_at(value: Any, path: Path) -> Any:
-    """Return the value at a path of a file."""
-    for step in path:
-        value = value[step]
-    return value
-
-
 class PlaceholderWriter(Fold["Value"]):
     """Writes the texts that a translator has to fill in, and counts them."""
 
@@ -117,5 +110,5 @@ class _MissingTexts(OverlayVisitor):
 
 def _is_written(document: Document, path: Path) -> bool:
     """Return whether a key or item exists, with or without a value."""
-    value = value_at(document.value, path[:-1])
+    value = document.value_at(path[:-1])
     return path[-1] in value if isinstance(value, dict) else int(path[-1]) < len(value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.authoring.translation.list_alignment import align, texts_of
-from briefing.authoring.translation.placeholders import value_at
 from briefing.model.overlay_walk import OverlayVisitor, walk_overlay
 from briefing.source.edit import SetComment, comments_at
 
@@ -38,7 +37,7 @@ class _Collector(OverlayVisitor):
 
 def positional_lists(main: Model, document: Document, path: Path) -> tuple[PositionalList, ...]:
     """The lists of a translated entry whose items are found by position."""
-    value, lists = value_at(document.value, path), _Collector()
+    value, lists = document.value_at(path), _Collector()
     if isinstance(value, dict):
         walk_overlay(main, value, lists, path)
     return tuple(lists.found)

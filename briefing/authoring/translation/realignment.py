@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefing.authoring.translation.list_alignment import align, earlier_list, list_at, texts_of
 from briefing.authoring.translation.orphans import orphan_entries, orphan_items
 from briefing.authoring.translation.past_entries import PastEntries
-from briefing.authoring.translation.placeholders import PlaceholderWriter, value_at
+from briefing.authoring.translation.placeholders import PlaceholderWriter
 from briefing.authoring.translation.positional_lists import MainTextComments, order_by_comments, positional_lists
 from briefing.diagnostics import Problem, count_of, warning
 from briefing.i18n.originals import TranslatedEntry
@@ -147,8 +147,8 @@ class _EntryLists:
 
     def _remove_orphans(self) -> None:
         path = self.entry.path
-        for here, ids in orphan_items(self.entry.main, value_at(self.document.value, path), path).items():
-            kept = [at for at in range(len(value_at(self.document.value, here))) if at not in ids]
+        for here, ids in orphan_items(self.entry.main, self.document.value_at(path), path).items():
+            kept = [at for at in range(len(self.document.value_at(here))) if at not in ids]
             if kept:  # otherwise the next run removes them, when the list has an entry that the main file has
                 self._write(rearrange(self.file.raw, self.document, here, kept))
                 self.notes += (
@@ -215,7 +215,7 @@ class _EntryLists:
 
     def _add_comments(self, path: Path) -> None:
         commenter = MainTextComments(self.writer, self.document, path)
-        walk_overlay(self.entry.main, value_at(self.document.value, self.entry.path), commenter, self.entry.path)
+        walk_overlay(self.entry.main, self.document.value_at(self.entry.path), commenter, self.entry.path)
         self._write(apply_operations(self.file.raw, self.document, commenter.changes))
 
     def _write(self, raw: bytes | Problem) -> None:

@@ -34,7 +34,7 @@ class ListItem(NamedTuple):
 
 def chunks(document: Document, path: Path) -> tuple[ListItem, ...] | None:
     """The lines of each entry of the list at a path; none for a list in brackets or a list after another dash."""
-    node = _node(document, path)
+    node = document.node_at(path)
     if not isinstance(node, SeqNode) or node.flow:
         return None
     lines = document.text.split("\n")
@@ -57,7 +57,7 @@ def chunks(document: Document, path: Path) -> tuple[ListItem, ...] | None:
 def reorder(raw: bytes, document: Document, path: Path, order: Sequence[int]) -> bytes | Problem:
     """The file with the entries of a list in another order."""
     found = chunks(document, path)
-    listed = _at(document.value, path)
+    listed = document.value_at(path)
     wanted = _with(document.value, path, [listed[index] for index in order])
     if found is None:
         return _unclear(document, path)
@@ -71,10 +71,10 @@ def rearrange(raw: bytes, document: Document, path: Path, wanted: Sequence[int |
 
     An item that is not wanted is left out with its comments.
     """
-    listed = _at(document.value, path)
+    listed = document.value_at(path)
     values = [listed[each] if isinstance(each, int) else plain(each) for each in wanted]
     new = _with(document.value, path, values)
-    node = _node(document, path)
+    node = document.node_at(path)
     if not wanted or not isinstance(node, SeqNode):
         return _unclear(document, path)
     if _in_flow(document, path):
@@ -97,7 +97,7 @@ def rearrange(raw: bytes, document: Document, path: Path, wanted: Sequence[int |
 
 def _in_flow(document: Document, path: Path) -> bool:
     """Whether a list is in brackets, or inside a value in brackets."""
-    return any(getattr(_node(document, path[:depth]), "flow", False) for depth in range(len(path) + 1))
+    return any(getattr(document.node_at(path[:depth]), "flow", False) for depth in range(len(path) + 1))
 
 
 def _flow_items(document: Document, node: SeqNode, wanted: Sequence[int | Value]) -> Edit | None:
@@ -219,19 +219,6 @@ def _edit(lines: Sequence[str], chunk: ListItem, text: str) -> Edit:
 
 
 # ------------------------------------------------------------------------------------------------ values
-
-
-def _node(document: Document, path: Path) -> Node:
-    node = document.node
-    for step in path:
-        node = node.children[step]
-    return node
-
-
-def _at(value: Any, path: Path) -> Any:
-    for step in path:
-        value = value[step]
-    return value
 
 
 def _with(value: Any, path: Path, new: Any) -> Any:
