@@ -24,12 +24,13 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from briefing import driver
 from briefing.diagnostics import describe_internal_error, stops
 from briefing.diagnostics.reports import line
-from briefing.publish.assemble import complaints, complete_tree
+from briefing.publish.assemble import complaints, complete_tree, obstacle_to_direct
 from briefing.publish.build_folder import read_marker, write
 from briefing.publish.csp import ScriptHashes
+from briefing.publish.html.shared_theme import speed_up_mkdocs
 from briefing.publish.mkdocs.complaints import PluginWatch
 from briefing.publish.mkdocs.original_paths import PathsOfPlugins, project_paths
-from briefing.publish.mkdocs.unit_build import MkdocsResult, clock, load_unit_config, note_warnings, speed_up_mkdocs
+from briefing.publish.mkdocs.unit_build import MkdocsResult, clock, load_unit_config, note_warnings
 from briefing.publish.site_swap import fix_modes, replace_site, staging, write_marker
 from briefing.publish.source_index import SourceIndex
 from briefing.publish.unit_tasks import BuildOrder, BuiltUnit, build_and_seal, seal_tree
@@ -185,7 +186,8 @@ class BriefingPlugin(BasePlugin[BriefingConfig]):  # type: ignore[no-untyped-cal
     def _built(self, unit: Unit, site_dir: Path) -> BuiltUnit:
         with tempfile.TemporaryDirectory() as aside:
             config_file = self.project.root / BUILD / unit.name / "mkdocs.yml"
-            order = BuildOrder(unit, config_file, Path(aside) / "site", not self.preview, self._paths(unit))
+            folder, uses_root = Path(aside) / "site", not obstacle_to_direct(self.settings, self._names().origins)
+            order = BuildOrder(unit, config_file, folder, not self.preview, self._paths(unit), uses_root=uses_root)
             finished = build_and_seal(order)
             if order.folder.exists():
                 shutil.copytree(order.folder, site_dir / unit.base, dirs_exist_ok=True)

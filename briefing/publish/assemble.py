@@ -129,7 +129,7 @@ def _build(names: SourceIndex, aside: Path, publisher: Publisher, build_all: Exe
     if other and not is_installed(other):
         place = names.settings.place_of()
         return Published((error("publish", f"the publisher `{other}` is not installed", place, f"run `pip install {other}`"),))
-    obstacle = obstacle_to_direct(names.settings, names.origins) if publisher == "direct" else ""
+    obstacle = obstacle_to_direct(names.settings, names.origins)
     direct = publisher == "direct" and not obstacle
     about = read_marker(names.build_dir)
     orders = [
@@ -139,13 +139,14 @@ def _build(names: SourceIndex, aside: Path, publisher: Publisher, build_all: Exe
             aside / f"{n}",
             paths=project_paths(about.project_dir, about.origins, unit.name),
             direct=direct,
+            uses_root=bool(unit.base) and not obstacle,
             cache=cache if direct else None,
             other=other,
         )
         for n, unit in enumerate(units)
     ]
     finished = build_all(orders)
-    notes = tuple(dict.fromkeys(filter(None, (obstacle, *(done.note for done in finished)))))
+    notes = tuple(dict.fromkeys(filter(None, (obstacle if publisher == "direct" else "", *(done.note for done in finished)))))
     problems = complaints(finished, names) or tuple(_join(orders, tree))
     if problems:
         return Published(problems, None, notes)

@@ -105,7 +105,9 @@ class PreviewSite:
         shutil.rmtree(folder, ignore_errors=True)
         paths = project_paths(about.project_dir, about.origins, unit.name)
         pages = DirectPages(policy=True) if direct else None
-        finished = build_with(BuildOrder(unit, source / "mkdocs.yml", folder, paths=paths, direct=direct), pages)
+        uses_root = bool(unit.base) and direct
+        order = BuildOrder(unit, source / "mkdocs.yml", folder, paths=paths, direct=direct, uses_root=uses_root)
+        finished = build_with(order, pages)
         tree = {path: (folder / path).read_bytes() for path in plain_files(folder)}
         shutil.rmtree(folder, ignore_errors=True)
         return _PublishedUnit(inputs, finished, tree, None if pages is None or pages.difference else pages)

@@ -42,6 +42,8 @@ class BuildOrder(NamedTuple):
     """What the project's plugins see."""
     direct: bool = False
     """Whether generated pages are published directly, without MkDocs' Markdown and theme for each."""
+    uses_root: bool = False
+    """Whether the unit lacks the files of the theme that its pages load from the root of the site."""
     cache: ResultCache | None = None
     """Published units of earlier builds."""
     other: str = ""
@@ -93,13 +95,14 @@ def build_and_seal(order: BuildOrder) -> BuiltUnit:
 
 def build_with(order: BuildOrder, direct: DirectPages | None) -> BuiltUnit:
     """Build and secure one unit; `direct` publishes its generated pages, and can finish single pages of it afterwards."""
-    built = build_unit(order.config_file, order.folder, {direct_pages.NAME: direct} if direct else {}, order.paths)
+    added = {direct_pages.NAME: direct} if direct else {}
+    built = build_unit(order.config_file, order.folder, added, order.paths, uses_root=order.uses_root)
     if built.complaints:
         return BuiltUnit(built, {})
     if direct and direct.difference:
         note = f"MkDocs publishes every page of `{order.unit.name}`, because its own page is not the same: {direct.difference}"
         return build_with(order, None)._replace(note=note)
-    scripts = direct.scripts if direct else csp.ScriptHashes(built.theme_dirs)
+    scripts = direct.theme.scripts if direct else csp.ScriptHashes(built.theme_dirs)
     finished = direct.parsed if direct else _NONE
     pages = seal_tree(order.folder, scripts, order.unit, order.config_file.parent, policy=order.policy, finished=finished)
     return BuiltUnit(built, pages, _left_over(order.unit, direct.left_to_mkdocs) if direct else "")

@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
 from briefing.publish import csp
-from briefing.publish.html.frame import FramedPage, kind_of, render_frame
+from briefing.publish.html.frame import FramedPage, Frames, UnitNames, filled, kind_of, render_error_page, render_frame, unit_key
 from briefing.publish.html.generated_markdown import convert
 from briefing.publish.html.sections import sections
 from briefing.publish.stored_pages import PLACE
@@ -29,11 +29,13 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
 
-    from briefing.publish.html.frame import Frame, FrameKind
+    from briefing.publish.html.frame import Frame
     from briefing.publish.html.generated_markdown import Article
+    from briefing.publish.html.shared_theme import SharedTheme
 
 NAME = "briefing/direct"
 SEARCH = "material/search"
+_ERROR_PAGE = "404.html"
 _OURS = ("title", "description", "lang", "page", "layout")
 """What the front matter of a generated page has, and that of no handwritten page."""
 
@@ -95,7 +97,9 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
 
     unit: MkDocsConfig
     files: Files
-    scripts: csp.ScriptHashes
+    theme: SharedTheme
+    names: Mapping[str, str]
+    """The values of the unit in its frames."""
     guarded: DirectPage | None = None
     """The page that MkDocs also builds, to be compared: the shortest one."""
 
@@ -107,7 +111,7 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
         """The sources of generated pages that MkDocs builds because of their Markdown."""
         self.difference = ""
         """How the compared page differs from MkDocs' own."""
-        self.frames: dict[FrameKind, Frame] = {}
+        self.frames = Frames()
         self._pages: dict[str, DirectPage] = {}
         """The pages of the finished build by their sources, without their contents."""
 
@@ -124,16 +128,19 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
         page = copy.copy(known)
         page.meta = matter
         kind = kind_of(page, article, self.unit.site_name)
-        frame = self.frames.get(kind) if kind else None
+        frame = self.frames.pages.get(kind) if kind else None
         if frame is None or frame.parsed.faults:
             return None
         framed = FramedPage(page.url, page.canonical_url, matter, article)
-        return page.file.dest_uri, frame.fill(framed, policy=self.policy)[0]
+        return page.file.dest_uri, frame.fill(framed, self.names, policy=self.policy)[0]
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """Make every page one of ours, and the search index too."""
-        self.unit, self.files, self.scripts = config, files, csp.ScriptHashes(tuple(config.theme.dirs))
+        theme: Any = config.theme.get_env()
+        self.unit, self.files, self.theme = config, files, theme
+        self.names = UnitNames(config.site_name, config.extra["base"], config.site_url).values()
+        self.frames = self.theme.frames.setdefault(unit_key(config, nav), Frames())
         for file in files.documentation_pages():
             if file.page is None:
                 DirectPage(None, file, config)
@@ -152,7 +159,8 @@ class DirectPages(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # re
             key=lambda page: len(page.markdown or ""),
             default=None,
         )
-        return _Environment(env, _FramedTemplate(env.get_template("main.html"), self))
+        main = _FramedTemplate(env.get_template("main.html"), self)
+        return _Environment(env, {"main.html": main, _ERROR_PAGE: _ErrorPage(env.get_template(_ERROR_PAGE), self)})
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -179,17 +187,31 @@ class _DirectIndex:
 
 
 class _Environment:
-    """A Jinja environment whose main template is ours."""
+    """A Jinja environment of which some templates are ours."""
 
-    def __init__(self, env: Any, main: _FramedTemplate) -> None:
+    def __init__(self, env: Any, ours: Mapping[str, Any]) -> None:
         self._env = env
-        self._main = main
+        self._ours = ours
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._env, name)
 
     def get_template(self, name: str) -> Any:
-        return self._main if name == "main.html" else self._env.get_template(name)
+        return self._ours.get(name) or self._env.get_template(name)
+
+
+class _ErrorPage:
+    """The template of the page for an address without a page, which is rendered once for all units with the same settings."""
+
+    def __init__(self, template: Any, plugin: DirectPages) -> None:
+        self._template = template
+        self._plugin = plugin
+
+    def render(self, context: Mapping[str, Any]) -> str:
+        plugin = self._plugin
+        if plugin.frames.error_page is None:
+            plugin.frames.error_page = render_error_page(self._template, context)
+        return filled(plugin.frames.error_page, plugin.names)
 
 
 class _FramedTemplate:
@@ -210,7 +232,7 @@ class _FramedTemplate:
             whole = page.as_by_mkdocs(plugin.unit, plugin.files) if page.article else page
             return str(self._main.render({**context, "page": whole}))
         framed, incomplete = FramedPage(page.url, page.canonical_url, page.meta, page.article), PLACE in page.article.html
-        html, parsed = frame.fill(framed, policy=plugin.policy and not incomplete)
+        html, parsed = frame.fill(framed, plugin.names, policy=plugin.policy and not incomplete)
         if page is plugin.guarded:
             plugin.guarded, plugin.difference = None, self._difference(context, page, html, parsed)
         if not incomplete:  # else it gets its policy once it has its content
@@ -221,16 +243,16 @@ class _FramedTemplate:
         kind = kind_of(page, article, self._plugin.unit.site_name)
         if kind is None:
             return None
-        frames = self._plugin.frames
+        frames = self._plugin.frames.pages
         if kind not in frames:
-            frames[kind] = render_frame(self._main, context, page, kind, self._plugin.scripts)
+            frames[kind] = render_frame(self._main, context, page, kind, self._plugin.theme.scripts)
         frame = frames[kind]
         return None if frame.parsed.faults else frame
 
     def _difference(self, context: Mapping[str, Any], page: DirectPage, html: str, parsed: csp.ParsedPage) -> str:
         """Return the first line in which a page differs from the one that MkDocs builds."""
         theirs = self._main.render({**context, "page": page.as_by_mkdocs(self._plugin.unit, self._plugin.files)})
-        secured, wanted = csp.add_policy(theirs, self._plugin.scripts)
+        secured, wanted = csp.add_policy(theirs, self._plugin.theme.scripts)
         for ours, line in zip_longest(html.split("\n"), (secured if self._plugin.policy else theirs).split("\n"), fillvalue=""):
             if ours != line:
                 return f"`{line.strip()[:80]}` is `{ours.strip()[:80]}`"

@@ -1,15 +1,16 @@
 """The frame of the pages of a unit: rendered by MkDocs once for each kind of page, secured, and then filled for each page.
 
 Pages of the same kind differ in few values of their frame: title, description, addresses, the links of the navigation. The
-frame is rendered with a marker in place of each (`render_frame`), and `Frame.fill` puts the values of a page there.
+frame is rendered with a marker in place of each (`render_frame`), and `Frame.fill` puts the values of a page there. Units whose
+settings and navigation are equal except for their names and addresses (`unit_key`) have the same frames.
 """
 
 from __future__ import annotations
 
 import copy
 import json
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 from mkdocs.structure.toc import AnchorLink, TableOfContents
@@ -18,8 +19,10 @@ from mkdocs.utils import get_relative_url
 from briefing.publish import csp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
     from briefing.publish.html.generated_markdown import Article
@@ -29,8 +32,8 @@ Parts = tuple[str, ...]
 
 _OPEN, _CLOSE = "\ue0fa", "\ue0fb"
 """Around the name of a marker: characters for private use, which the theme passes through."""
-_NAMES = "title|description|page|layout|head|content|canonical|here|heading"
-_MARKER = re.compile(rf"(?:\.\./)*{_OPEN}(nav\d+){_CLOSE}|#?{_OPEN}({_NAMES}){_CLOSE}")
+_NAMES_OF_PAGES = ("title", "description", "page", "layout", "head", "content", "canonical", "here", "heading")
+_NAMES_OF_UNITS = ("name", "base", "site", "root", "root_in_json")
 _STEP = f"{_OPEN}step{_CLOSE}"
 """A folder in the address of a frame: a page at the same depth, to which no address of the site is near."""
 
@@ -44,6 +47,20 @@ class FramedPage(NamedTuple):
     meta: Mapping[str, Any]
     """The front matter; `title` and `description` are HTML."""
     article: Article
+
+
+class UnitNames(NamedTuple):
+    """The values of a unit that differ from those of other units with the same frames; the name is HTML."""
+
+    name: str
+    base: str
+    site_url: str | None
+
+    def values(self) -> dict[str, str]:
+        """Return what replaces the markers; `root` is the address of the unit on its host, without the slash at its end."""
+        root = urlsplit(self.site_url or "/").path.removesuffix("/")
+        name, site = plain_as_html(self.name), self.site_url or ""
+        return {"name": name, "base": self.base, "site": site, "root": root, "root_in_json": _in_json(root)}
 
 
 class Frame(NamedTuple):
@@ -61,7 +78,7 @@ class Frame(NamedTuple):
     below_sections: frozenset[str]
     """The markers of pages in a section: a link to a section leads to one, and only a page at its address is on it."""
 
-    def fill(self, page: FramedPage, *, policy: bool) -> tuple[str, csp.ParsedPage]:
+    def fill(self, page: FramedPage, unit: Mapping[str, str], *, policy: bool) -> tuple[str, csp.ParsedPage]:
         """Return the page, with its policy if it is wanted, and its anchors and links."""
         targets = {name: get_relative_url(url, page.url) for name, url in self.navigation.items()}
         current = {name: target + self._current(name, page.url, target) for name, target in targets.items()}
@@ -74,16 +91,19 @@ class Frame(NamedTuple):
             "head": head,
             "layout": str(escape(page.meta["layout"])),
             "content": page.article.html,
+            **unit,
             **current,
             **{name: str(escape(address)) for name, address in addresses.items()},
         }
-        links = self.parsed.links.union(page.article.links, (_filled(link, targets | addresses) for link in self.links))
+        links = self.parsed.links.union(
+            page.article.links, (filled(link, {**unit, **targets, **addresses}) for link in self.links)
+        )
         parts = self.secured if policy else self.unsecured
         parsed = self.parsed._replace(anchors=self.parsed.anchors | page.article.anchors, links=links)
         if head:
             added = csp.parse_fragment(head)
             parsed = parsed._replace(links=links | added.links, faults=(*parsed.faults, *added.faults))
-        return _filled(parts, values), parsed
+        return filled(parts, values), parsed
 
     def _current(self, name: str, url: str, link: str) -> str:
         """Return the end of a link to the current page, or to the list that the page is on; else nothing."""
@@ -109,6 +129,14 @@ class FrameKind(NamedTuple):
     """The front matter as JSON, with markers in place of the values that differ."""
 
 
+class Frames:
+    """The frames of units with equal templates, settings and navigation; each of these units adds those that it needs."""
+
+    def __init__(self) -> None:
+        self.pages: dict[FrameKind, Frame] = {}
+        self.error_page: Parts | None = None
+
+
 def kind_of(page: Page, article: Article, site_name: str) -> FrameKind | None:
     """Return the kind of a page, or `None` if its frame is its own; `site_name` is HTML."""
     meta = _with_markers(page, site_name)
@@ -132,7 +160,10 @@ def render_frame(template: Any, context: Mapping[str, Any], page: Page, kind: Fr
     entries = _Entries()
     nav = copy.copy(context["nav"])
     nav.items = [entries.marked(item) for item in nav.items]
-    html = template.render({**context, "page": model, "nav": nav}).replace(hints + _marker("content"), _marker("content"))
+    # A page with the name of its unit has a title of its own.
+    config = _of_any_unit(context["config"], is_named=model.meta["title"] != _marker("title"))
+    html = template.render({**context, "config": config, "page": model, "nav": nav})
+    html = html.replace(hints + _marker("content"), _marker("content"))
     secured, parsed = csp.add_policy(html, scripts)
     fixed = frozenset(link for link in parsed.links if _OPEN not in link)
     return Frame(
@@ -143,6 +174,42 @@ def render_frame(template: Any, context: Mapping[str, Any], page: Page, kind: Fr
         entries.addresses,
         frozenset(entries.below_sections),
     )
+
+
+def render_error_page(template: Any, context: Mapping[str, Any]) -> Parts:
+    """Render the page that is shown for an address without a page; its links start at the root of the host."""
+    config = _of_any_unit(context["config"], is_named=False)
+    html = template.render({**context, "config": config, "base_url": f"{_marker('root')}/"})
+    return _split(html.replace(_in_json(_marker("root")), _marker("root_in_json")))
+
+
+def _in_json(text: str) -> str:
+    return json.dumps(text)[1:-1]
+
+
+def unit_key(config: MkDocsConfig, nav: Navigation) -> str:
+    """Return what the frames of a unit depend on beside its templates: its settings without its names, and its navigation."""
+    loaded: dict[str, Any] = {}
+    for values in config.user_configs:
+        loaded |= values
+    shown = {key: value for key, value in loaded.items() if key not in ("site_name", "docs_dir", "site_dir")}
+    theme = {key: value for key, value in loaded["theme"].items() if key != "custom_dir"}
+    extra = {key: value for key, value in loaded["extra"].items() if key != "base"}
+    whole = {**shown, "site_url": bool(config.site_url), "theme": theme, "extra": extra}
+    return json.dumps([whole, [*map(_entry, nav.items)]], default=str)
+
+
+def _entry(item: Any) -> list[Any]:
+    return [item.title, getattr(item, "url", None), [*map(_entry, item.children or ())]]
+
+
+def _of_any_unit(config: MkDocsConfig, *, is_named: bool) -> MkDocsConfig:
+    """Return the settings with markers in place of the addresses of the unit, and of its name unless it `is_named`."""
+    marked = copy.copy(config)
+    marked["site_name"] = config.site_name if is_named else _marker("name")
+    marked["site_url"] = _marker("site") if config.site_url else config.site_url
+    marked["extra"] = {**config.extra, "base": _marker("base")}
+    return marked
 
 
 def plain_as_html(text: str) -> str:
@@ -205,16 +272,25 @@ def _marker(name: str) -> str:
 
 
 def _split(html: str) -> Parts:
-    def parts() -> Iterator[str]:
-        done = 0
-        for found in _MARKER.finditer(html):
-            yield html[done : found.start()]
-            yield found[1] or found[2]
-            done = found.end()
-        yield html[done:]
+    """Divide a text at its markers; steps up before the marker of an address and a `#` belong to what replaces it."""
+    first, *pieces = html.split(_OPEN)
+    parts = [first]
+    for piece in pieces:
+        name, closed, text = piece.partition(_CLOSE)
+        if not closed or not (name in (*_NAMES_OF_PAGES, *_NAMES_OF_UNITS) or name.startswith("nav")):
+            parts[-1] += _OPEN + piece
+            continue
+        before = parts[-1]
+        parts[-1] = _without_steps(before) if name.startswith("nav") else before.removesuffix("#")
+        parts += (name, text)
+    return tuple(parts)
 
-    return tuple(parts())
+
+def _without_steps(text: str) -> str:
+    while text.endswith("../"):
+        text = text.removesuffix("../")
+    return text
 
 
-def _filled(parts: Parts, values: Mapping[str, str]) -> str:
+def filled(parts: Parts, values: Mapping[str, str]) -> str:
     return "".join(values[part] if index % 2 else part for index, part in enumerate(parts))

@@ -8,7 +8,6 @@ import os
 import warnings
 from calendar import timegm
 from contextlib import contextmanager
-from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -28,12 +27,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
 from briefing.diagnostics.os_reasons import is_full
-from briefing.publish.folder_sync import plain_files
-from briefing.publish.html.direct_pages import SEARCH
+from briefing.publish.html.direct_pages import NAME, SEARCH
+from briefing.publish.html.shared_theme import installed_themes_once, speed_up_mkdocs
 from briefing.publish.mkdocs.complaints import Complaint, PluginWatch
 from briefing.publish.mkdocs.original_paths import NAME as ORIGINALS
 from briefing.publish.mkdocs.original_paths import OriginalPaths, ProjectPaths
-from briefing.render.templating import Compiled
 
 Made = TypeVar("Made")
 
@@ -54,17 +52,20 @@ def build_unit(
     site_dir: Path,
     plugins: Mapping[str, BasePlugin[Any]] = MappingProxyType({}),
     paths: ProjectPaths = ProjectPaths(),  # noqa: B008  # reason: a frozen value
+    *,
+    uses_root: bool = False,
 ) -> MkdocsResult:
     """Build one unit into its own folder; warnings and exceptions are returned as complaints, never raised.
 
-    `plugins` are added to those of the project, by their names; `paths` are what the project's plugins see.
+    `plugins` are added to those of the project, by their names; `paths` are what the project's plugins see. With `uses_root`, the
+    unit gets no files of the theme that its pages load from the root of the site.
     """
     watch = PluginWatch()
 
     def work() -> MkdocsResult:
-        with _own_plugins():
+        with _own_plugins(), installed_themes_once():
             config = load_unit_config(config_file, str(site_dir), paths)
-        speed_up_mkdocs(config)
+        speed_up_mkdocs(config, is_shared=NAME in plugins, uses_root=uses_root)
         shown = {} if set(config.plugins) <= {SEARCH} else {ORIGINALS: OriginalPaths(paths)}
         for name, plugin in {**shown, **plugins}.items():
             config.plugins[name] = plugin
@@ -133,28 +134,6 @@ def capture_log(work: Callable[[], Made], watch: PluginWatch | None = None) -> t
 def _is_stop(stop: SystemExit) -> bool:
     """Return whether an exit was caused by a signal (128 plus its number) rather than by a plugin."""
     return isinstance(stop.code, int) and stop.code > 128
-
-
-def speed_up_mkdocs(config: MkDocsConfig) -> None:
-    """Reuse compiled templates between builds, and skip the listing of ten thousand icons.
-
-    These take half of the build time of a small unit, and a library has many units.
-    """
-    make = config.theme.get_env
-
-    def get_env() -> Any:
-        env: Any = make()
-        env.bytecode_cache = _compiled()
-        # MkDocs ignores hidden files of a theme, but lists them first; the icons are in a hidden folder.
-        env.loader.list_templates = lambda: sorted({name for top in env.loader.searchpath for name in plain_files(top)})
-        return env
-
-    vars(config.theme)["get_env"] = get_env
-
-
-@cache
-def _compiled() -> Compiled:
-    return Compiled(anywhere=True)
 
 
 @contextmanager

@@ -1,0 +1,154 @@
+"""The theme that the units of a site share: templates are loaded, frames rendered and files published once, not for each unit.
+
+The units of a library have equal templates, in folders of their own. Loading them again, rendering their frames and copying the
+files of the theme takes more time than the pages of a small unit.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
+from mkdocs import utils
+
+from briefing.publish import csp, search
+from briefing.publish.folder_sync import plain_files
+from briefing.render.templating import Compiled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.theme import Theme
+
+    from briefing.publish.html.frame import Frames
+
+LAYERED = "assets/stylesheets/material-"
+"""The start of the name of Material's style sheet in a cascade layer, which pages load from the root of the site."""
+_LOADED = ("assets/javascripts/bundle.", f"{search.FOLDER}/")
+"""What pages load from the address of their unit; they load all other files of Material from the root of the site."""
+_STEMMERS = "assets/javascripts/lunr/"
+"""What Material's search worker loads, which serves the languages that ours does not support."""
+
+
+def speed_up_mkdocs(config: MkDocsConfig, *, is_shared: bool = False, uses_root: bool = False) -> None:
+    """Compile templates once, and skip the listing of ten thousand icons: both take longer than building a small unit.
+
+    With `is_shared`, the environment is a `SharedTheme`, which no plugin may change. With `uses_root`, the unit gets no files of
+    Material that its pages load from the root of the site.
+    """
+    theme, make = config.theme, config.theme.get_env
+
+    @cache
+    def get_env() -> Any:
+        listed = _Names(theme, uses_root=uses_root)
+        if is_shared:
+            return SharedTheme(_loaded(_Templates(theme, make)), listed)
+        env: Any = make()
+        env.bytecode_cache = _compiled()
+        env.list_templates = listed
+        return env
+
+    vars(theme)["get_env"] = get_env
+
+
+@contextmanager
+def installed_themes_once() -> Iterator[None]:
+    """Keep the list of installed themes: MkDocs reads it from the metadata of all packages for each configuration."""
+    module: Any = utils
+    before = utils.get_themes
+    module.get_themes = _Kept(before)
+    try:
+        yield
+    finally:
+        module.get_themes = before
+
+
+class _Kept:
+    """A cached function whose cache is not cleared."""
+
+    def __init__(self, function: Callable[[], Any]) -> None:
+        self._function = function
+
+    def __call__(self) -> Any:
+        return self._function()
+
+    def cache_clear(self) -> None:
+        """Do nothing: no theme is installed during a build."""
+
+
+class _Templates:
+    """The templates of a unit; equal if their texts and their language are."""
+
+    def __init__(self, theme: Theme, make: Callable[[], Environment]) -> None:
+        self.make = make
+        self.dirs = tuple(theme.dirs)
+        own, *installed = self.dirs
+        names = sorted(name for name in plain_files(own) if not name.startswith("assets/"))
+        self.texts = {name: Path(own, name).read_text(encoding="utf-8") for name in names}
+        self._key = (theme["language"], *installed, *self.texts.items())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Templates) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+class _Loaded(NamedTuple):
+    env: Environment
+    scripts: csp.ScriptHashes
+    frames: dict[str, Frames]
+    """The frames that were rendered from the templates, by what units with the same frames have in common."""
+
+
+@lru_cache(maxsize=16)
+def _loaded(templates: _Templates) -> _Loaded:
+    env = templates.make()
+    env.bytecode_cache = _compiled()  # type: ignore[assignment]  # reason: it implements all methods that Jinja calls
+    # The texts, because the folder of the first unit may be gone when a template is first used.
+    env.loader = ChoiceLoader([DictLoader(templates.texts), FileSystemLoader(templates.dirs[1:])])
+    return _Loaded(env, csp.ScriptHashes(templates.dirs), {})
+
+
+@cache
+def _compiled() -> Compiled:
+    return Compiled(anywhere=True)
+
+
+class SharedTheme:
+    """A Jinja environment that units share, with the names of the files of one of them."""
+
+    def __init__(self, loaded: _Loaded, listed: _Names) -> None:
+        self._env, self.scripts, self.frames = loaded
+        self.list_templates = listed
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._env, name)
+
+
+class _Names:
+    """Lists the files of a theme as MkDocs does, which ignores hidden files, but lists them first: the icons are hidden."""
+
+    def __init__(self, theme: Theme, *, uses_root: bool) -> None:
+        own, *installed = theme.dirs
+        stemmed = not search.is_ours(theme["language"])
+        ours = (name for name in plain_files(own) if not uses_root or not name.startswith(LAYERED))
+        theirs = (name for folder in installed for name in _installed_files(folder))
+        self._names = sorted({*ours, *(name for name in theirs if not uses_root or _is_loaded(name, stemmed=stemmed))})
+
+    def __call__(self, extensions: None = None, filter_func: Callable[[str], bool] | None = None) -> list[str]:
+        return list(filter(filter_func, self._names))
+
+
+@cache
+def _installed_files(folder: str) -> tuple[str, ...]:
+    return tuple(name for name in plain_files(folder) if not name.endswith((".html", ".py")))
+
+
+def _is_loaded(name: str, *, stemmed: bool) -> bool:
+    return not name.startswith("assets/") or name.startswith(_LOADED) or (stemmed and name.startswith(_STEMMERS))
