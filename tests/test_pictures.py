@@ -22,10 +22,11 @@ from briefing.publish import picture_files
 from briefing.render import unit_writer
 from briefing.render.exports import pictures
 from briefing.render.templating import Renderer
+from briefing.source.result_cache import CacheFolder, ResultCache
 from tests.stories import PLAIN, PUBLISHED, SITES, site, views
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from briefing.render.exports import ExportedBrief
@@ -111,15 +112,26 @@ def test_a_language_has_the_forms_of_its_region(lang: str, variant: str | None) 
     assert cjk_variant(lang) == variant
 
 
-def test_equal_drawings_give_equal_bytes_and_are_made_once() -> None:
-    """The PNG names its drawing, so an earlier file of the same drawing is kept; another drawing replaces it."""
+def test_equal_drawings_give_equal_bytes_and_are_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The PNG names its drawing, so what was made from it before is kept; another drawing replaces it."""
     card = pictures.write_card(exported())
-    made = picture_files.png(card)
-    assert made == picture_files.png(card)
-    assert picture_files.png(card, made) is made
-    assert picture_files.png(card._replace(svg=card.svg.replace("Edition", "Version")), made) != made
-    assert picture_files.png(card, b"\x89PNG") == made
-    assert picture_files.png(card, made[:-20]) != made[:-21]
+    other = card._replace(svg=card.svg.replace("Edition", "Version"))
+    made, cache = picture_files.png(card), ResultCache(CacheFolder(tmp_path / "cache"), "")
+    files = [tmp_path / name for name in ("kept", "other", "damaged", "none")]
+    for file, content in zip(files, (made, picture_files.png(other), b"\x89PNG"), strict=False):
+        file.write_bytes(content)
+    drawn: list[Picture] = []
+
+    def draw(work: Callable[[Picture], bytes], tasks: list[Picture], jobs: int) -> list[bytes]:
+        drawn.extend(tasks)
+        return [*map(work, tasks)]
+
+    monkeypatch.setattr(picture_files, "run_parallel", draw)
+    assert picture_files.pngs(dict.fromkeys(files[1:], card), cache=cache) == dict.fromkeys(files[1:], made)
+    assert picture_files.pngs({files[0]: card, files[3]: other}, cache=None)[files[0]] == made
+    assert drawn == [card, other]
+    assert picture_files.pngs({files[2]: card, files[3]: card}, cache=cache) == dict.fromkeys(files[2:], made)
+    assert drawn == [card, other]
 
 
 def test_a_card_has_its_size_and_is_light() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Problem, count_of, has_errors, stops
@@ -73,7 +74,8 @@ def write_pages(
     if _is_stopped(rendered.problems, options.strict):
         return rendered
     report(f"writing {count_of(len(rendered.outputs), 'file')}")
-    problems = write(rendered, build_dir, session.project, session.settings)
+    jobs = options.jobs or os.cpu_count() or 1
+    problems = write(rendered, build_dir, session.project, session.settings, jobs=jobs, cache=cache)
     return rendered._replace(problems=rendered.problems + problems)
 
 

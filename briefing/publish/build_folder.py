@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from briefing.publish.mkdocs.settings import MkdocsSettings
     from briefing.render.outputs import Rendered, Unit
     from briefing.source.project import Project
+    from briefing.source.result_cache import ResultCache
 
 MARKER = ".briefing-build"
 THEME = Path(__file__).parent / "mkdocs" / "theme"
@@ -41,8 +42,19 @@ class BuildFolder(NamedTuple):
     """For each file of the folder, the source file that an author edits to change it."""
 
 
-def write(rendered: Rendered, build_dir: Path, project: Project, own: MkdocsSettings) -> tuple[Problem, ...]:
-    """Write the build folder unless rendering found an error; return only the problems of writing."""
+def write(
+    rendered: Rendered,
+    build_dir: Path,
+    project: Project,
+    own: MkdocsSettings,
+    *,
+    jobs: int = 1,
+    cache: ResultCache | None = None,
+) -> tuple[Problem, ...]:
+    """Write the build folder unless rendering found an error; return only the problems of writing.
+
+    `jobs` pictures are drawn at the same time; those in the `cache` are not drawn again.
+    """
     problems = folder_sync.refuse(build_dir, MARKER, project.root)
     if problems or has_errors(rendered.problems):
         return problems
@@ -54,7 +66,7 @@ def write(rendered: Rendered, build_dir: Path, project: Project, own: MkdocsSett
         replaced = _replaced(contents, hand.outputs)
         problems = (*hand.problems, *refused, *replaced, *_misplaced(outputs), *_unused_templates(project, own, hand))
         if not has_errors(problems):
-            _write_files(outputs, build_dir, project.root)
+            _write_files(outputs, build_dir, project.root, jobs, cache)
     except OSError as failure:
         return (*problems, disk_problem(failure, build_dir))
     return problems
@@ -100,22 +112,24 @@ def theme_folder() -> Path:
     return Path(next(iter(places))) / "templates"
 
 
-def _write_files(outputs: Sequence[Output], build_dir: Path, project_dir: Path) -> None:
+def _write_files(outputs: Sequence[Output], build_dir: Path, project_dir: Path, jobs: int, cache: ResultCache | None) -> None:
     build_dir.mkdir(parents=True, exist_ok=True)
     (build_dir / MARKER).touch()
     about = {
         "project": Path(os.path.relpath(project_dir, build_dir)).as_posix(),
         "origins": {output.path: output.origin for output in outputs if output.origin},
     }
-    files = {output.path: _bytes(output.content, build_dir / output.path) for output in outputs}
+    pictures = {build_dir / output.path: output.content for output in outputs if isinstance(output.content, Picture)}
+    drawn = picture_files.pngs(pictures, jobs=jobs, cache=cache)
+    files = {output.path: _bytes(output.content, drawn.get(build_dir / output.path, b"")) for output in outputs}
     files[MARKER] = json.dumps(about, ensure_ascii=False, indent=0).encode()
     with hold_lock(build_dir):
         folder_sync.make_equal(build_dir, files, keep=LOCK)
 
 
-def _bytes(content: str | bytes | Picture, file: Path) -> bytes:
+def _bytes(content: str | bytes | Picture, drawn: bytes) -> bytes:
     if isinstance(content, Picture):
-        return picture_files.png(content, file.read_bytes() if file.is_file() else b"")
+        return drawn
     return content.encode("utf-8") if isinstance(content, str) else content
 
 
