@@ -228,8 +228,8 @@ def _foreign(tag: str, attributes: dict[str, str]) -> Iterator[str]:
 
 def is_followed(address: str) -> bool:
     """Return whether a link leads to a page, a mailbox or a telephone; any other scheme could run code."""
-    scheme = _SCHEME.match(re.sub(r"[\x00-\x20]", "", address))
-    return scheme is None or scheme[0][:-1].lower() in _FOLLOWED
+    scheme = ":" in address and _SCHEME.match(re.sub(r"[\x00-\x20]", "", address))
+    return not scheme or scheme[0][:-1].lower() in _FOLLOWED
 
 
 def _addresses(name: str, value: str) -> Iterable[str]:

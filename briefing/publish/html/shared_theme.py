@@ -11,7 +11,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
 from mkdocs import utils
 
 from briefing.publish import csp, search
@@ -21,7 +20,6 @@ from briefing.render.templating import Compiled
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.theme import Theme
 
@@ -84,7 +82,7 @@ class _Kept:
 class _Templates:
     """The templates of a unit; equal if their texts and their language are."""
 
-    def __init__(self, theme: Theme, make: Callable[[], Environment]) -> None:
+    def __init__(self, theme: Theme, make: Callable[[], Any]) -> None:
         self.make = make
         self.dirs = tuple(theme.dirs)
         own, *installed = self.dirs
@@ -100,7 +98,7 @@ class _Templates:
 
 
 class _Loaded(NamedTuple):
-    env: Environment
+    env: Any
     scripts: csp.ScriptHashes
     frames: dict[str, Frames]
     """The frames that were rendered from the templates, by what units with the same frames have in common."""
@@ -109,9 +107,15 @@ class _Loaded(NamedTuple):
 @lru_cache(maxsize=16)
 def _loaded(templates: _Templates) -> _Loaded:
     env = templates.make()
-    env.bytecode_cache = _compiled()  # type: ignore[assignment]  # reason: it implements all methods that Jinja calls
-    # The texts, because the folder of the first unit may be gone when a template is first used.
-    env.loader = ChoiceLoader([DictLoader(templates.texts), FileSystemLoader(templates.dirs[1:])])
+    env.bytecode_cache = _compiled()
+    of_files = env.loader.get_source
+
+    def source(environment: Any, name: str) -> Any:
+        # The folder of the first unit may be gone when a template is first used.
+        text = templates.texts.get(name)
+        return of_files(environment, name) if text is None else (text, None, None)
+
+    env.loader.get_source = source
     return _Loaded(env, csp.ScriptHashes(templates.dirs), {})
 
 
