@@ -13,7 +13,7 @@ from briefing.publish.build_lock import hold_lock, unwind_on_signals
 from briefing.publish.mkdocs.original_paths import project_paths
 from briefing.publish.mkdocs.unit_build import clock
 from briefing.publish.other_publishers import OTHER_PUBLISHERS, is_installed
-from briefing.publish.site_files import SiteFiles, framed_folders, site_files
+from briefing.publish.site_files import SiteFiles, is_framed, site_files
 from briefing.publish.source_index import SourceIndex
 from briefing.publish.unit_tasks import BuildOrder, BuiltUnit, Executor, build_and_seal
 from briefing.publish.workers import run_parallel
@@ -152,10 +152,9 @@ def _build(names: SourceIndex, aside: Path, publisher: Publisher, build_all: Exe
         return Published(problems, None, notes)
     pages = {unit.name: done.pages for unit, done in zip(units, finished, strict=True)}
     completed = complete_tree(tree, pages, finished[0].built.site_url, names)
-    every = [unit.base + path for unit in units for path in pages[unit.name] if path.rpartition("/")[2] == "index.html"]
-    framed = tuple(framed_folders(every, units))
-    paths = tuple(sorted(path for path in every if not path.startswith(framed)))
-    return Published(completed.problems, completed.headers, notes, paths)
+    found = ((unit.base, path) for unit in units for path in pages[unit.name] if not is_framed(path))
+    paths = sorted(base + path for base, path in found if path.rpartition("/")[2] == "index.html")
+    return Published(completed.problems, completed.headers, notes, tuple(paths))
 
 
 def complaints(finished: Sequence[BuiltUnit], names: SourceIndex) -> tuple[Problem, ...]:

@@ -52,6 +52,7 @@ def site_files(
 
 
 # The editions of a brief that was removed belong to the unit of the hub.
+_FOLDER = re.compile(rf"(?<![^/]){oembed.FOLDER}")
 _FRAMED = rf"(?:(?:.*/)?{EDITIONS}\d+/)?{oembed.FOLDER}"
 
 
@@ -62,9 +63,10 @@ def is_framed(path: str) -> bool:
 
 def framed_folders(paths: Iterable[str], units: Sequence[Unit]) -> frozenset[str]:
     """Return the folders of pages made to be framed: of each brief in each language, and of its editions."""
-    bases = "|".join(re.escape(unit.base) for unit in units)
-    folder = re.compile(rf"(?:{bases}){_FRAMED}")
-    return frozenset(found[0] for found in map(folder.match, paths) if found)
+    bases = {unit.base for unit in units}
+    framed = (path for path in paths if oembed.FOLDER in path)
+    ends = ((path, found.end()) for path in framed for found in _FOLDER.finditer(path))
+    return frozenset(path[:end] for path, end in ends if path[: end - len(oembed.FOLDER)] in bases or is_framed(path[:end]))
 
 
 def _for_crawlers(files: frozenset[str], mount: str, url: str | None) -> Iterator[tuple[str, str]]:
