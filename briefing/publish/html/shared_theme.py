@@ -86,8 +86,8 @@ class _Templates:
         self.make = make
         self.dirs = tuple(theme.dirs)
         own, *installed = self.dirs
-        names = sorted(name for name in plain_files(own) if not name.startswith("assets/"))
-        self.texts = {name: Path(own, name).read_text(encoding="utf-8") for name in names}
+        read = (name for name in plain_files(own) if not name.startswith("assets/") or name in theme.static_templates)
+        self.texts = {name: Path(own, name).read_text(encoding="utf-8") for name in sorted(read)}
         self._key = (theme["language"], *installed, *self.texts.items())
 
     def __eq__(self, other: object) -> bool:
