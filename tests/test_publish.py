@@ -16,6 +16,7 @@ from briefing.publish.site_swap import MARKER
 from briefing.render.outputs import Rendered
 from briefing.source.project import is_inside
 from tests import small_site
+from tests.small_brief import put
 from tests.small_site import (
     DAY,
     build_site,
@@ -323,6 +324,22 @@ def test_a_language_without_words_is_declared(tmp_path: Path) -> None:
     one = unit(lang="cy", title="Cysgod")
     assert publish(Rendered(outputs(one), (one,), (), DAY), tmp_path) == ()
     assert '<html lang="cy"' in (tmp_path / "site/index.html").read_text()
+
+
+def test_only_the_root_has_all_files_of_the_theme(site: Path, tmp_path: Path) -> None:
+    """Other units have what their pages load from there: the search; a project's own template or plugin may load any file."""
+    root, chinese = ({path.relative_to(top / "assets").parts[:2] for path in (top / "assets").rglob("*.*")}
+                     for top in (site, site / "zh-hans"))  # fmt: skip
+    assert {parts[1].partition(".")[0] for parts in chinese} == {"bundle", "workers"}
+    assert {("javascripts", "lunr"), ("images", "favicon.png")} < root
+    french = unit("fr", "fr/", "fr")
+    assert publish(Rendered((*outputs(unit()), *outputs(french)), (unit(), french), (), DAY), tmp_path) == ()
+    loaded = tmp_path / "site/fr/assets/javascripts/lunr/min/lunr.fr.min.js"
+    assert loaded.is_file()
+    assert not (tmp_path / "site/fr/assets/images").exists()
+    put(tmp_path / "overrides/404.html", '{% extends "main.html" %}')
+    assert publish(Rendered((*outputs(unit()), *outputs(french)), (unit(), french), (), DAY), tmp_path) == ()
+    assert (tmp_path / "site/fr/assets/images/favicon.png").is_file()
 
 
 def test_the_search_knows_both_scripts(site: Path) -> None:
