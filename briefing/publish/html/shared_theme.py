@@ -113,7 +113,7 @@ def _loaded(templates: _Templates) -> _Loaded:
     def source(environment: Any, name: str) -> Any:
         # The folder of the first unit may be gone when a template is first used.
         text = templates.texts.get(name)
-        return of_files(environment, name) if text is None else (text, None, None)
+        return of_files(environment, name) if text is None else (text, f"{templates.dirs[0]}/{name}", None)
 
     env.loader.get_source = source
     return _Loaded(env, csp.ScriptHashes(templates.dirs), {})
