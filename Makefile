@@ -7,6 +7,8 @@ LOWEST := .venv-lowest/bin/python
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 export NO_MKDOCS_2_WARNING := 1
+# A test run starts hundreds of processes: they load compiled modules, also where the environment turns these off.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help site check serve shots pictures renew lighthouse bench engines test lint types unit quick mutants sweep fuzz plugins lowest tools fresh browser fonts pango driver node lock dist release clean
@@ -34,7 +36,7 @@ types: .venv/tested ## Run the type checker.
 
 quick: .venv/tested ## Run the linter and the quick tests: no browser, no Node, about a minute on two processors.
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest -m "not (slow or browser or node)" -n 2 --dist worksteal -q
+	$(BIN)/python -m pytest -m "not (slow or browser or node)" --ignore tests/browser --ignore tests/editor -n 2 --dist worksteal -q
 
 MUTANTS ?= --sample 300 --seed 1
 mutants: .venv/tested ## Change the program in 300 places, one at a time, and list the changes that no quick test detects (MUTANTS="rules/date_rules.py").

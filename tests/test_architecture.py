@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
@@ -52,7 +53,8 @@ class Use(NamedTuple):
     place: str
 
 
-def uses() -> set[Use]:
+@cache
+def uses() -> frozenset[Use]:
     """Everything that each module imports or uses, including imports for type checkers."""
     found = set()
     for module in modules():
@@ -60,7 +62,7 @@ def uses() -> set[Use]:
         package = below.parts[0].removesuffix(".py")
         for node in module.nodes:
             found |= {Use(package, what, f"{below}:{getattr(node, 'lineno', 0)}") for what in used_by(node)}
-    return {use for use in found if use.what not in (use.package, "__version__")}
+    return frozenset(use for use in found if use.what not in (use.package, "__version__"))
 
 
 def used_by(node: ast.AST) -> set[str]:
@@ -85,9 +87,6 @@ def named(module: str) -> str:
     return "__init__" if below in API else below
 
 
-USES = uses()
-
-
 def test_every_package_has_a_row() -> None:
     """The table lists exactly the packages that exist."""
     built = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
@@ -99,7 +98,7 @@ def test_imports_go_to_lower_layers() -> None:
     """A package imports from lower layers, and in its own layer only from the packages in its row."""
     wrong = [
         f"{use.place}: {use.package} (layer {ROWS[use.package].layer}) uses {use.what} (layer {ROWS[use.what].layer})"
-        for use in sorted(USES)
+        for use in sorted(uses())
         if use.what in ROWS and ROWS[use.what].layer >= ROWS[use.package].layer and use.what not in ROWS[use.package].beside
     ]
     assert not wrong, "\n".join(wrong)
@@ -107,7 +106,7 @@ def test_imports_go_to_lower_layers() -> None:
 
 def test_the_column_beside_it_is_true() -> None:
     """Packages in the column *beside it* are in the same layer, are imported, and form no cycle."""
-    used = {(use.package, use.what) for use in USES}
+    used = {(use.package, use.what) for use in uses()}
     for name, package in ROWS.items():
         for other in package.beside:
             assert ROWS[other].layer == package.layer, f"{other} is not in the layer of {name}"
@@ -119,7 +118,7 @@ def test_the_column_beside_it_is_true() -> None:
 @pytest.mark.parametrize("what", RESTRICTED)
 def test_restricted_things_are_used_in_their_packages_only(what: str) -> None:
     """A library, the clock and the environment are each used in the packages that the table names, and in no other."""
-    places = {use.package: use.place for use in sorted(USES, reverse=True) if use.what == what}
+    places = {use.package: use.place for use in sorted(uses(), reverse=True) if use.what == what}
     assert set(places) == RESTRICTED[what], places
 
 

@@ -31,7 +31,7 @@ from tests.built import PUBLISHED, ROOT
 from tests.conftest import BASE, TODAY
 from tests.prose_pages import MARKUP, TEXTS, Links
 from tests.small_brief import put
-from tests.stories import SECOND, SITES, STORIES
+from tests.stories import SITES, STORIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,12 +100,13 @@ def copied(root: Path, data: Path, config: str | None = SETTINGS) -> Project:
     return project_in(root, root / "data")
 
 
-CONFIGS = (SETTINGS, f"{SETTINGS}markdown_extensions: [{', '.join(sorted(ALLOWED))}]\n", None)
+EXTENDED = f"{SETTINGS}markdown_extensions: [{', '.join(sorted(ALLOWED))}]\n"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("story", "config"), [(SECOND, SETTINGS), *((story, config) for story in STORIES if story != SECOND for config in CONFIGS)]
+    ("story", "config"),
+    [*((story, EXTENDED) for story in STORIES), ("full", SETTINGS), ("full", None), ("library", SETTINGS), ("library", None)],
 )
 def test_a_small_site_is_published_to_the_byte(tmp_path: Path, story: str, config: str | None) -> None:
     """Every page, search index, anchor and link of a site is the same in both ways, whatever its address."""

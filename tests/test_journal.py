@@ -146,7 +146,7 @@ def test_a_killed_command_leaves_the_old_or_the_new_state(tmp_path: Path, name: 
     assert before != after
     calls = int((whole.parent / "calls").read_text("ascii"))
     every = bool(os.environ.get("SWEEP"))
-    steps = range(1, calls + 1, 1 if every else max(1, calls // 6))
+    steps = range(1, calls + 1, 1 if every else max(1, calls // 3))
     kills = [(when, step) for when in ("before", "after") for step in steps]
     kills += [("soon", step) for step in range(1, LEAST - len(kills) + 1)] if every else [("soon", 1)]
     for when, step in kills:

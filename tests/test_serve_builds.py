@@ -142,7 +142,7 @@ def walk(number: int) -> list[tuple[int, str]]:
     """The edits of one sequence, each with the word that it writes."""
     random = Random(number)
     order = Random(0).sample(range(len(EDITS)), len(EDITS))[number::WALKS]
-    for edit in range(8):
+    for edit in range(number, 8, WALKS):
         order.insert(random.randrange(len(order)), edit)
     return [(edit, random.choice(("Lime", "Oak", "Elm"))) for edit in order]
 
@@ -165,7 +165,7 @@ def test_any_edits_give_the_site_of_a_fresh_build(project: Project, builder: Bui
         if wanted.errors and random.random() < 0.8:
             for fix in MENDS:
                 fix(project)
-    assert step > 30
+    assert step > 25
 
 
 DEPENDENT: tuple[tuple[Callable[[Project], object], ...], ...] = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.chromium import chromium
-from tests.browser.kinds import Page, one_of_each
+from tests.browser.kinds import WHOLE, Page, one_of_each
 from tests.browser.server import Served, served
 from tests.built import build, once
 from tests.stories import SECOND, SITES
@@ -98,8 +98,11 @@ OF_SECOND = (
 
 @pytest.fixture(scope="session")
 def visits(first: Served, small: Served, library: Served, second: Served) -> tuple[tuple[str, Page], ...]:
-    """Addresses that cover every kind of page once, and some kinds in Chinese as well."""
-    english = one_of_each(first.site, "en")
+    """Addresses that cover every kind of page once, and some kinds in Chinese as well.
+
+    The page of the whole brief repeats what the others show, so the one of the small brief is enough.
+    """
+    english = [page for page in one_of_each(first.site, "en") if page.at != WHOLE]
     chinese = [page for page in one_of_each(first.site, "zh-Hans") if page.kind in CHINESE]
     seen = {page.kind for page in english}
     more = [(site, page) for site in (small, library) for page in one_of_each(site.site, "en") if page.kind not in seen]

@@ -1,4 +1,4 @@
-"""Pages work under the headers that a host sends, and the headers stop what a page must not do."""
+"""The headers that a host sends stop what a page must not do; `test_network.py` visits every page under them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.chromium import open_search
-from tests.browser.kinds import every_page, one_of_each
+from tests.browser.kinds import every_page
 from tests.browser.server import header_rules, served
+from tests.browser.test_network import NOTE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,32 +18,6 @@ if TYPE_CHECKING:
     from tests.browser.server import Served
 
 pytestmark = pytest.mark.browser
-NOTE = (
-    "document.addEventListener('securitypolicyviolation', e => console.error('violation ' + e.violatedDirective + e.blockedURI))"
-)
-
-
-@pytest.mark.parametrize("site", ["first", "small", "library"])
-def test_pages_work_under_the_headers_of_their_host(browser: Browser, request: pytest.FixtureRequest, site: str) -> None:
-    """No kind of page in any language violates the policy of `_headers`, not even during a search or a change of colours."""
-    where: Served = request.getfixturevalue(site)
-    policy = next(iter(header_rules(where.site).values()))["Content-Security-Policy"]
-    reported: list[str] = []
-    with browser.new_context() as context:
-        context.add_init_script(NOTE)
-        tab = context.new_page()
-        tab.on("console", lambda message: reported.append(f"{tab.url}: {message.text}") if message.type == "error" else None)
-        for page in one_of_each(where.site):
-            response = tab.goto(where.root + page.at)
-            assert response
-            sent = response.headers["content-security-policy"]
-            assert sent == policy or (page.kind == "embed" and sent.startswith(policy)), page
-        tab.goto(where.root)
-        for _ in range(3):
-            tab.locator("header button[aria-label*=olour]").filter(visible=True).first.click()
-        open_search(tab, "a")
-        tab.wait_for_load_state("networkidle")
-    assert reported == []
 
 
 def test_the_headers_stop_injected_scripts_and_frames(browser: Browser, small: Served) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.kinds import every_page
+from tests.browser.kinds import every_page, one_of_each
 from tests.built import ROOT
 
 if TYPE_CHECKING:
@@ -25,10 +25,15 @@ EXCEPTIONS = (("valid-autocomplete", "#__(drawer|search)", "Firefox keeps a swit
 
 @pytest.mark.parametrize("site", ["first", "small", "library"])
 def test_pages_are_valid(request: pytest.FixtureRequest, tmp_path: Path, site: str) -> None:
-    """html-validate with its standard rules reports nothing about any page except the listed exceptions."""
+    """html-validate with its standard rules reports nothing except the listed exceptions, on any page in English and on each
+    kind of page in the other languages.
+    """
     assert VALIDATOR.exists(), "the validator is not installed; run: make node_modules"
     where: Served = request.getfixturevalue(site)
-    pages = [where.site / page.at / ("" if page.at.endswith(".html") else "index.html") for page in every_page(where.site)]
+    kinds = {
+        page.at: page for page in (*one_of_each(where.site), *(page for page in every_page(where.site) if page.lang == "en"))
+    }
+    pages = [where.site / at / ("" if at.endswith(".html") else "index.html") for at in kinds]
     assert len(pages) > 8
     report = tmp_path / "report.json"  # through a pipe the output would be cut off
     subprocess.run([VALIDATOR, "--preset", "standard", "--formatter", f"json={report}", *pages], cwd=ROOT, check=False)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser.chromium import PHONE, open_search
 from tests.browser.kinds import WHOLE, one_of_each
+from tests.browser.server import header_rules
 from tests.browser.weight import CHINESE, ENGLISH, NEXT, first_view, next_view
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from tests.browser.server import Served
 
 pytestmark = pytest.mark.browser
+NOTE = (
+    "document.addEventListener('securitypolicyviolation', e => console.error('violation ' + e.violatedDirective + e.blockedURI))"
+)
 
 
 def switch_colours(tab: Tab) -> None:
@@ -28,14 +32,21 @@ def switch_colours(tab: Tab) -> None:
 
 @pytest.mark.parametrize(("site", "word"), [("first", "China"), ("small", "shade"), ("library", "trees")])
 def test_no_other_host_and_no_error(browser: Browser, request: pytest.FixtureRequest, site: str, word: str) -> None:
-    """No kind of page contacts another host or reports an error, not even after a search and a change of colours."""
+    """No kind of page in any language contacts another host, violates the policy of `_headers` or reports an error.
+
+    Not even after a search and a change of colours.
+    """
     where: Served = request.getfixturevalue(site)
+    policy = next(iter(header_rules(where.site).values()))["Content-Security-Policy"]
     complaints: list[str] = []
     for viewport in (None, {"width": PHONE[0], "height": PHONE[1]}):
         with browser.new_context(viewport=viewport) as context:
             tab = watched(context, where.root, complaints)
-            for page in one_of_each(where.site, "en", "zh-Hans") if viewport is None else ():
-                tab.goto(where.root + page.at)
+            for page in one_of_each(where.site) if viewport is None else ():
+                response = tab.goto(where.root + page.at)
+                assert response
+                sent = response.headers["content-security-policy"]
+                assert sent == policy or (page.kind == "embed" and sent.startswith(policy)), page
             tab.goto(where.root)
             switch_colours(tab)
             open_search(tab, word)
@@ -45,8 +56,9 @@ def test_no_other_host_and_no_error(browser: Browser, request: pytest.FixtureReq
 
 def watched(context: BrowserContext, root: str, complaints: list[str]) -> Tab:
     """A tab that records each request to another host and each error."""
+    context.add_init_script(NOTE)
     tab = context.new_page()
-    tab.set_default_timeout(10_000)
+    tab.set_default_timeout(30_000)
     context.on(
         "request", lambda asked: complaints.append(f"asked {asked.url}") if not asked.url.startswith((root, "data:")) else None
     )

@@ -51,11 +51,11 @@ class Plan(NamedTuple):
 
 
 @st.composite
-def briefs(draw: Callable[..., Any], library: bool | None = None) -> dict[str, str]:
+def briefs(draw: Callable[..., Any]) -> dict[str, str]:
     """The files of a data folder by path: one brief or a library, in one to three languages."""
     maker = BriefMaker(draw)
     languages = tuple(draw(st.permutations(LANGUAGES)))[: draw(st.sampled_from((1, 1, 2, 3)))]
-    if not (draw(st.integers(0, 4)) == 0 if library is None else library):
+    if draw(st.integers(0, 4)) != 0:
         return without_errors(maker.brief("", maker.planned("", languages, {}), {}, ()), CHECKED)
     shared = {kind.name: maker.ids(kind.model, draw(st.integers(0, 2)), "s") for kind in KINDS if kind.shared}
     slugs = ("alpha", "beta", "x-1")[: draw(st.integers(1, 3))]
