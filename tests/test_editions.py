@@ -423,7 +423,7 @@ def test_diff_names_editions(project: Project, monkeypatch: pytest.MonkeyPatch) 
     assert "J1 likelihood: likely → very likely" in done.output
     missing = CliRunner().invoke(cli, ["diff", "e/1", "e/2"])
     assert missing.exit_code == 2
-    assert "there is no closed edition `e/2`; there is: `e/1`" in missing.output
+    assert "there is no closed edition `e/2`; closed editions: `e/1`" in missing.output
 
 
 @pytest.mark.slow

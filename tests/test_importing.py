@@ -234,7 +234,7 @@ def test_an_export_of_pubmed(data: Path) -> None:
     ("ISBN", "978-0-306-40615-7, 0-306-40615-2", "978-0-306-40615-7 0-306-40615-2", ""),
     ("PMCID", "3531190", "PMC3531190", ""),
     ("DOI", "DOI: 10.1000/a", "10.1000/a", ""),
-    ("URL", "ftp://example.org/a", None, "is not a whole web address"),
+    ("URL", "ftp://example.org/a", None, "is not a complete web address"),
     ("volume", 12, "12", ""),
     ("volume", {"a": 1}, None, "a text is expected"),
     ("title", "one\u200b \u202etwo\x00", "one two", ""),

@@ -65,7 +65,8 @@ def _from_edition(project: Project, old: re.Match[str], new: str | None) -> Comp
     for name in (old, other) if new else (old,):
         if name is None or (name["brief"] or "") != slug or int(name["number"]) not in closed:
             known = ", ".join(f"`{slug}/e/{number}`".replace("`/", "`") for number in closed) or "none"
-            raise click.UsageError(f"there is no closed edition `{printable(name[0] if name else str(new))}`; there is: {known}")
+            asked = printable(name[0] if name else str(new))
+            raise click.UsageError(f"there is no closed edition `{asked}`; closed editions: {known}")
     first = closed[int(old["number"])]
     try:
         before = first.facts(first.manifest.main)

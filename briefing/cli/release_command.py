@@ -43,7 +43,7 @@ def release(project: Project, today: date | None, allow_warnings: bool, brief: s
     if slugs and brief not in slugs:
         listed = ", ".join(slugs)
         if not any(slugs):
-            raise click.UsageError("this site has one brief: give no name")
+            raise click.UsageError("this site has one brief: leave out its name")
         if not brief:
             raise click.UsageError(f"name the brief: `briefing release {slugs[0]}`; there are: {listed}")
         raise click.UsageError(f"there is no brief `{printable(brief)}`; name one of: {listed}")

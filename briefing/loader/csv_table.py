@@ -20,7 +20,7 @@ _CELL = re.compile(r'"((?:[^"]|"")*)"(?=,|$)|([^",]*)(?=,|$)', re.DOTALL)
 
 
 def read_table(path: Path, name: str) -> tuple[Table | None, tuple[Problem, ...]]:
-    """Read a CSV file (RFC 4180, UTF-8, a head line, no line breaks inside cells)."""
+    """Read a CSV file (RFC 4180, UTF-8, a header row, no line breaks inside cells)."""
     try:
         raw = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
     except OSError as failure:
@@ -99,9 +99,9 @@ def _other_dialect(text: str, name: str) -> Problem | None:
     place = Place(name, number, 1, number, len(head) + 1)
     if head.strip('"').lower().startswith("sep="):
         help = "delete the line, and save the file with commas between the cells"
-        return error("bad-csv", f"`{head.strip()}` is a line for spreadsheet programs, not a head line", place, help)
+        return error("bad-csv", f"`{head.strip()}` is a line for spreadsheet programs, not a header row", place, help)
     if head.lstrip().startswith("#"):
-        return error("bad-csv", "a comment is above the head line; CSV has no comments", place, "delete the line")
+        return error("bad-csv", "a comment is above the header row; CSV has no comments", place, "delete the line")
     lines = [line for line in text.split("\n") if line.strip()]
     other = next((char for char in _SEPARATORS if char in head and _separates(char, lines)), None)
     if other is None:
@@ -180,5 +180,5 @@ def _length(cells: list[tuple[str, int]], columns: tuple[str, ...], name: str, l
         "bad-csv",
         f"the row has {count_of(len(cells), 'cell')}; the header row names {count_of(len(columns), 'column')}",
         Place(name, line, at + 1, line, at + 2),
-        "add or remove commas; put a text that holds a comma in quotes, and write decimals with a point",
+        "add or remove commas; put a text that contains a comma in quotes, and write decimals with a point",
     )

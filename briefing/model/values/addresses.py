@@ -16,13 +16,16 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
 def parse_url(text: str) -> str:
     """Return a valid absolute `http` or `https` URL unchanged; letters of any script are allowed. Raises InvalidValueError."""
     if len(text) > 2000:
-        raise InvalidValueError(f"an address of {len(text)} characters is too long", "give one of at most 2000")
+        raise InvalidValueError(f"an address of {len(text)} characters is too long", "give one of at most 2000 characters")
     for char in text:
         if char in '<>"\\`' or unicodedata.category(char) in _INVISIBLE:
             code = "".join(f"%{byte:02X}" for byte in char.encode(errors="surrogatepass"))
-            raise InvalidValueError(f"`{excerpt(text)}` holds {character_name(char)}", f"type `{code}` for it, or leave it out")
+            message = f"`{excerpt(text)}` contains {character_name(char)}"
+            raise InvalidValueError(message, f"type `{code}` for it, or leave it out")
     if not re.match(r"https?://", text, re.IGNORECASE):
-        raise InvalidValueError(f"`{excerpt(text)}` is not a whole web address", "type it with `https://` or `http://` in front")
+        raise InvalidValueError(
+            f"`{excerpt(text)}` is not a complete web address", "type it with `https://` or `http://` in front"
+        )
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port
@@ -52,7 +55,7 @@ def parse_contact(text: str) -> str:
     found = _MAILBOX.fullmatch(text)
     if found is None or not _is_host(found["host"]):
         help = "type it like `name@example.org` or `https://example.org/contact`"
-        raise InvalidValueError(f"`{excerpt(text)}` is neither a mail address nor a whole web address", help)
+        raise InvalidValueError(f"`{excerpt(text)}` is neither a mail address nor a complete web address", help)
     return text
 
 
