@@ -46,7 +46,7 @@ def write_data(root: Path, files: Mapping[str, str]) -> Project:
 def faults(made: Project, today: date, *, render: bool = True) -> list[str] | None:
     """The faults of the pages of a project; `None` if the check does not accept it."""
     loaded = load_project(made)
-    prepared = driver.prepare(driver.open_project(made), today, loaded, COMPILED)
+    prepared = driver.prepare(driver.open_project(made), today, loaded=loaded, compiled=COMPILED)
     if has_errors(prepared.problems):
         return None
     if not render:

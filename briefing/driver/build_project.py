@@ -63,7 +63,7 @@ def write_pages(
 
     report("checking and rendering")
     memo = Memo(cache) if cache else None
-    prepared = prepare(session, today, memo=memo, paper=options.paper, library_search=options.library_search)
+    prepared = prepare(session, today, options, memo=memo)
     rendered = render_all(prepared, memo=memo)
     if options.paper and not has_errors(rendered.problems):
         printed = make_documents(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.diagnostics import Note, Place, Problem, has_errors, sort_problems, working_on
 from briefing.driver.build_cache import data_parts
+from briefing.driver.build_options import DEFAULT
 from briefing.driver.check_project import data_problems
 from briefing.i18n.interface import load_catalogs
 from briefing.loader.editions import find_editions
@@ -21,6 +22,7 @@ from briefing.source.special_files import special_files
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from briefing.driver.build_options import BuildOptions
     from briefing.driver.session import Session
     from briefing.i18n.interface import Catalog
     from briefing.loader.editions import Editions
@@ -51,18 +53,16 @@ def render(session: Session, today: date, cache: ResultCache | None = None) -> R
 def prepare(
     session: Session,
     today: date,
+    options: BuildOptions = DEFAULT,
+    *,
     loaded: Loaded | None = None,
     compiled: Compiled | None = None,
     memo: Memo | None = None,
-    paper: str = "",
-    *,
-    library_search: bool = False,
 ) -> PreparedSite:
     """Do everything that precedes the first page of a project.
 
     `loaded` is the project's data if they were read already; `compiled` keeps compiled templates between calls, and `memo`
-    the results for all briefs that are the same in the next call. `paper` is the size of paper of the PDF files that the pages
-    offer, and `library_search` gives a library a page that searches all briefs.
+    the results for all briefs that are the same in the next call.
     """
     from briefing.render import unit_writer
     from briefing.render.same_writers import same_writers
@@ -81,8 +81,8 @@ def prepare(
     problems += found
     if has_errors(problems):
         return PreparedSite((), problems, newest)
-    addresses = site_addresses(session.settings)._replace(search=library_search)
-    contexts = unit_contexts(loaded, catalogs, addresses, today, editions, memo, paper)
+    addresses = site_addresses(session.settings)._replace(search=options.library_search)
+    contexts = unit_contexts(loaded, catalogs, addresses, today, editions, memo, options.paper)
     if memo is None:
         renderer = Renderer(project.templates, project.templates.as_posix(), compiled)
         writers = tuple(unit_writer.unit_writer_for(context, renderer) for context in contexts)

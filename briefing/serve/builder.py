@@ -66,7 +66,7 @@ class Builder:
         session = driver.open_project(self.project)  # for each build, because the settings can change too
         loaded = load_project(self.project, self._memo)
         self._read = loaded.site
-        prepared = driver.prepare(session, today, loaded, self._compiled, self._memo)
+        prepared = driver.prepare(session, today, loaded=loaded, compiled=self._compiled, memo=self._memo)
         # After a late failure, show no early page: the same failure would hide it again at once.
         for address in () if self._failed_late else first:
             output = driver.page_at(prepared, address)
