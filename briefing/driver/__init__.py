@@ -7,11 +7,5 @@ from briefing.driver.build_options import BuildOptions
 from briefing.driver.build_project import Built, build, write_pages
 from briefing.driver.check_project import Checked, check
 from briefing.driver.print_project import make_documents
-from briefing.driver.render_project import (
-    newest_day,
-    page_at,
-    prepare,
-    render,
-    render_all,
-)
+from briefing.driver.render_project import newest_day, page_at, prepare, render, render_all
 from briefing.driver.session import Session, open_project

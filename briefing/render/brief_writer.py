@@ -10,13 +10,7 @@ from briefing.analysis.page_links import FRONT, Links, base
 from briefing.diagnostics import working_on
 from briefing.markdown.glossary import Glossary
 from briefing.model import Term, values
-from briefing.render import (
-    brief_citation,
-    exports,
-    library,
-    print_documents,
-    search_entries,
-)
+from briefing.render import brief_citation, exports, library, print_documents, search_entries
 from briefing.render.edition_pages import edition_pages
 from briefing.render.embed_pages import embed_pages
 from briefing.render.headings import headings, insert_contents

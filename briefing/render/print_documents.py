@@ -183,11 +183,7 @@ def contents_of(page: PrintPage, renderer: Renderer, row: DocumentRow, variables
     if row.limit is not None:
         return {}
     figures = figure_blocks(page, renderer, variables)
-    return {
-        "figures": page.links.listed.get("figure", ()),
-        "figure_html": figures,
-        "contents": tuple(contents(page, variables)),
-    }
+    return {"figures": page.links.listed.get("figure", ()), "figure_html": figures, "contents": tuple(contents(page, variables))}
 
 
 def finished(page: PrintPage, row: DocumentRow, html: str) -> PrintDocument:

@@ -51,11 +51,6 @@ def _result(problem: Problem, rule: int) -> dict[str, Any]:
 
 
 def _location(place: Place) -> dict[str, Any]:
-    region = {
-        "startLine": place.line,
-        "startColumn": place.column,
-        "endLine": place.end_line,
-        "endColumn": place.end_column,
-    }
+    region = {"startLine": place.line, "startColumn": place.column, "endLine": place.end_line, "endColumn": place.end_column}
     file = quote(place.file, errors="surrogateescape")
     return {"physicalLocation": {"artifactLocation": {"uri": file}, "region": region}}

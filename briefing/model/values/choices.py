@@ -85,13 +85,7 @@ def built_in_list(word: str) -> VocabularyList | None:
 
 
 LIKELIHOOD_RANGES: Mapping[Likelihood, tuple[int, int]] = MappingProxyType(
-    dict(
-        zip(
-            LIKELIHOODS,
-            ((1, 5), (5, 20), (20, 45), (45, 55), (55, 80), (80, 95), (95, 99)),
-            strict=True,
-        )
-    )
+    dict(zip(LIKELIHOODS, ((1, 5), (5, 20), (20, 45), (45, 55), (55, 80), (80, 95), (95, 99)), strict=True))
 )
 """Per cent, from and to: Intelligence Community Directive 203 (2015), annex, first row of terms."""
 

@@ -87,10 +87,7 @@ def _brief() -> Schema:
         **lists,
         CHANGES: {"type": "array", "items": _reference(EditionChange), "description": "The editions, newest first."},
         "tables": {"type": "object", "additionalProperties": table, "description": "The numbers of the figures, by file."},
-        "addresses": {
-            **addresses,
-            "description": "The address of each entry below the front page, by kind and id.",
-        },
+        "addresses": {**addresses, "description": "The address of each entry below the front page, by kind and id."},
     }
     return _object("A whole brief.", {**_ABOUT, **own}, (*_ABOUT_REQUIRED, HEAD, CHANGES, "tables", "addresses"))
 

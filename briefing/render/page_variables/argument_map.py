@@ -115,11 +115,7 @@ def _asked(page: Page, recommendation: Recommendation) -> Statement:
 
 
 def _statement(
-    page: Page,
-    entity: Judgement | Recommendation,
-    first: Sequence[str],
-    further: Sequence[str],
-    words: dict[str, str],
+    page: Page, entity: Judgement | Recommendation, first: Sequence[str], further: Sequence[str], words: dict[str, str]
 ) -> Statement:
     marks = tuple((words.get(factor.id, ""), factor) for factor in page.brief.factors)
     shown, also = (_codes(page, page.links_to(ids, "factor")) for ids in (first, further))

@@ -105,8 +105,7 @@ def _fixes(window: ParserWindow, stopped: int, start_lines: Iterable[int]) -> It
 def _is_below_text(window: ParserWindow, at: int) -> bool:
     """Whether the line above has the same indentation and is not a field: then that line is the wrong one."""
     above = next(
-        (start_of(window.lines[each]) for each in range(at - 1, window.start - 1, -1) if has_content(window.lines[each])),
-        None,
+        (start_of(window.lines[each]) for each in range(at - 1, window.start - 1, -1) if has_content(window.lines[each])), None
     )
     own = start_of(window.lines[at])
     return above is not None and bool(own.word) and above.indent == own.indent and not (above.word or above.dash)
