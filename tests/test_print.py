@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from pypdf.generic import ContentStream
 
 from briefing import driver
 from briefing.cli import cli
@@ -243,6 +244,30 @@ def test_pdf_files_are_accessible_and_complete() -> None:
     assert len(report.of("Figure")) == sum(each.kind != "table" for each in writer.brief.figures)
     assert any("Ruiz" in report.text(note, notes=True) for note in report.of("Note"))
     assert not any(image for page in report.reader.pages for image in page.images), "figures are vectors"
+
+
+@pytest.mark.slow
+def test_arabic_is_set_from_right_to_left(tmp_path: Path) -> None:
+    """Texts of drawings are set as a whole, which joins their letters; dates, addresses and page numbers have their order."""
+    data = Path(shutil.copytree(FULL, tmp_path / "data"))
+    head = data / "brief.yaml"
+    head.write_text(head.read_text("utf-8").replace("languages: [en, zh-Hans]", "languages: [ar]"), "utf-8")
+    _, report = documents(writer_of(data))
+    (legend,) = re.findall(r"<text[^>]*>(A permit a tree[^<]*)<", report.html)
+    assert legend == "A permit a tree: \u20681 يناير 2026\u2069 – \u206831 مارس 2032\u2069"
+    assert '<bdi dir="ltr">https' in documents(writer_of(data))[0].html
+    (rule,) = re.findall(r"@bottom-left \{ content: (.*?);", report.html)
+    assert rule == r'counter(page) "\000020من\000020" counter(pages)'
+    html = re.sub(r"<text\b.*?</text>", "", report.html)
+    letters = sum(len(text) for text in re.findall(r"<text[^>]*>([^<]*)<", report.html))
+    assert _drawn(report) - _drawn(report._replace(html=html)) < letters / 2, "letter by letter, each would be drawn on its own"
+
+
+def _drawn(document: PrintDocument) -> int:
+    """The number of operations that draw text."""
+    pages = printed(document).reader.pages
+    streams = (ContentStream(page["/Contents"].get_object(), page.pdf) for page in pages)
+    return sum(operator in (b"Tj", b"TJ") for stream in streams for _, operator in stream.operations)
 
 
 @pytest.mark.slow

@@ -22,14 +22,19 @@ from briefing.model.base import (
     At,
     BuiltInWord,
     Cited,
+    Columns,
+    Contact,
     Day,
     Doi,
+    Flag,
     Integer,
     Isbn,
     Issn,
     Lang,
+    Link,
     Locator,
     NameAsPrinted,
+    Number,
     PlaceInSource,
     PlainText,
     Pmcid,
@@ -43,6 +48,7 @@ from briefing.model.base import (
     Text,
     TitleAsPrinted,
     Url,
+    Verbatim,
     When_,
 )
 from briefing.model.fields import fields as fields_of
@@ -76,6 +82,12 @@ _TYPES: tuple[tuple[Any, str, str], ...] = (
     (Url, "web address", "a complete address with `https://` or `http://`"),
     (Lang, "language", "a BCP 47 tag: `en`, `zh-Hans`, `zh-Hant`"),
     (SiteLanguage, "language of the site", "the same; that of Chinese names its script: `zh-Hans`, `zh-Hant`, `zh-Hant-HK`"),
+    (Number, "number", "digits, with a point before decimals and without separators"),
+    (Flag, "truth value", "`true` or `false`, without quotes"),
+    (Link, "link", "a complete web address, or a page of this site such as `timeline/`"),
+    (Contact, "contact", "a mail address or a complete web address"),
+    (Columns, "name of a column", "as in the first line of the CSV file; for a range two, `[low, high]`"),
+    (Verbatim, "name", "letter by letter as typed, the same in every language"),
     (Slug, "slug", "small letters, digits and hyphens; part of a page's address, so it never changes"),
     (BuiltInWord, "built-in word", "a word of the list that the entry extends"),
     (
@@ -155,7 +167,7 @@ def _rows(model: type[Model], file: str) -> Iterator[str]:
         if key == "id" and issubclass(model, Entity):
             form = f"an id such as `{ID_EXAMPLES[model.kind_name]}`"
         usual = getattr(field.default, field.short) if isinstance(field.default, Model) and field.short else field.default
-        default = "" if field.required or usual in (None, ()) else f"`{usual}` if left out"
+        default = "" if field.required or usual in (None, (), {}) else f"`{str(usual).lower()}` if left out"
         details = ("required" if field.required else "", _unless_in_sentence(form, sentences[key]), default)
         yield f"- **`{key}`** ({'; '.join(filter(None, details))}): {sentences[key]}"
 
@@ -195,7 +207,7 @@ def _type(annotation: Any, key: str, file: str) -> str:
         return f"{_CHOICE}{', '.join(f'`{word}`' for word in inside)}"
     if isinstance(annotation, type) and issubclass(annotation, Model):
         if (short := fields_by_key(annotation).get(annotation.recorded_as or "")) is not None and short.choices:
-            return f"one of {', '.join(f'`{word}`' for word in short.choices)}, or {_mapping(annotation, key, file)}"
+            return f"one word, or {_mapping(annotation, key, file)}"
         return _mapping(annotation, key, file)
     return "name"
 

@@ -29,7 +29,7 @@ class Notice(Model):
     """A notice below the masthead: what has happened since the article."""
 
     text: Text
-    """At most about 140 characters."""
+    """The notice, in at most about 140 characters."""
     link: Annotated[Link | None, Role.MINOR] = None
     """The link to read more: a page of this site such as `timeline/`, or a complete web address."""
 
@@ -104,7 +104,7 @@ class Head(Model):
     capitals: Annotated[tuple[ref("actor"), ...], Field(min_length=2, max_length=2), Role.MINOR] = ()  # type: ignore[valid-type]
     """The two actors whose acts the timeline compares side by side; those of their parts (`part_of`) count as theirs."""
     lead_figure: Annotated[ref("figure") | None, Role.MINOR] = None  # type: ignore[valid-type]
-    """The figure on the first screen."""
+    """The figure on the first screen of the front page."""
     holds_in_all: Text | None = None
     """What holds in every scenario."""
     related: Annotated[tuple[ref("brief", "source"), ...], Role.MINOR] = ()  # type: ignore[valid-type]

@@ -76,7 +76,7 @@ def make(order: PdfOrder) -> PdfFile:
             return PdfFile(before, reused=True)
     from weasyprint.text.fonts import FontConfiguration
 
-    with _reports() as reports, clock(document.day, always=True):
+    with _reports() as reports, clock(document.day, always=True), _whole_texts_in_drawings():
         html = weasyprint.HTML(string=document.html, base_url=document.url or None, url_fetcher=own_files)
         rendered = html.render(font_config=FontConfiguration(), pdf_variant=VARIANT)
         content = rendered.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier, finisher=pdf_tags.complete)
@@ -89,7 +89,8 @@ def identifier_of(document: PrintDocument) -> bytes:
     import pydyf
     import weasyprint
 
-    program = (__version__, Path(pdf_tags.__file__).read_text(encoding="utf-8"), weasyprint.__version__, pydyf.__version__)
+    own = (Path(file).read_text(encoding="utf-8") for file in (__file__, pdf_tags.__file__))
+    program = (__version__, *own, weasyprint.__version__, pydyf.__version__)
     made_from = (document.html, document.url, document.day.isoformat(), VARIANT, *program)
     return hashlib.sha256("\0".join(made_from).encode()).hexdigest()[:32].encode()
 
@@ -131,6 +132,32 @@ def own_files(url: str) -> Any:
     if not url.startswith(_FONTS) or name not in own:
         raise ValueError(f"a document for print loads nothing from {url}")
     return URLFetcherResponse(url, own[name].read_bytes(), {"Content-Type": "font/woff2"})
+
+
+@contextmanager
+def _whole_texts_in_drawings() -> Iterator[None]:
+    """Make WeasyPrint set each text of a drawing as a whole.
+
+    It sets them letter by letter, because SVG can give each letter a place. Arabic letters would then be in the wrong order and
+    without their joined forms. No drawing of this program places single letters.
+    """
+    from weasyprint.svg import Node
+
+    before = Node.text
+    Node.text = property(lambda node: _WholeText(text) if (text := before.fget(node)) else text)
+    try:
+        yield
+    finally:
+        Node.text = before
+
+
+class _WholeText(str):
+    """A text whose only letter is the whole text."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((str(self),))
 
 
 @contextmanager

@@ -23,7 +23,7 @@ def sentence(view: UnitContext, brief: Brief) -> Markup:
     text = wording.word(
         "cite.text" if names else "cite.text_without_editors",
         editors=wording.listed(names), title=wording.full_title(head), edition=str(head.edition),
-        date=wording.day(head.published, full=True), url=cited_url(view, brief) or "",
+        date=wording.day(head.published, full=True), url=wording.url(cited_url(view, brief)),
     )  # fmt: skip
     return wording.one_stop(text.rstrip())
 

@@ -47,7 +47,7 @@ def entry_sentence(page: Page, entity: Entity) -> Markup:
     text = page.word(
         "cite.entry" if names else "cite.entry_without_editors",
         editors=page.listed(names), id=entity.id, text=entry_statement(page, entity), title=page.full_title(head),
-        edition=str(head.edition), date=page.day(head.published, full=True), url=entry_url(page, entity) or "",
+        edition=str(head.edition), date=page.day(head.published, full=True), url=page.url(entry_url(page, entity)),
     )  # fmt: skip
     return page.one_stop(text.rstrip())
 

@@ -104,7 +104,7 @@ class Page(EntityLinks):
     def _blocks(self, text: str, pieces: Iterable[Piece]) -> Markup:
         read = Prose(tuple(pieces))
         if lang := self.foreign(text):
-            return Markup(f'<div lang="{escape(lang)}">\n{joined(markdown.html_blocks(read, self))}\n</div>')
+            return Markup(f"<div {self.in_language(lang)}>\n{joined(markdown.html_blocks(read, self))}\n</div>")
         return Markup(joined(markdown.markdown_blocks(read, self)))
 
     def parts(self, text: str, deeper: int = 0) -> list[TextPart]:
@@ -134,7 +134,7 @@ class Page(EntityLinks):
             read = read._replace(body=tuple(lower_headings(read.body, deeper)))
         html = joined(markdown.html_blocks(read, self))
         lang = self.foreign(text)
-        return Markup(f'<div lang="{escape(lang)}">\n{html}\n</div>' if lang else html)
+        return Markup(f"<div {self.in_language(lang)}>\n{html}\n</div>" if lang else html)
 
     def _read(self, text: str, *, block: bool, terms: bool = True) -> Prose:
         read = self.parsed(text, block=block)

@@ -138,10 +138,17 @@ class PageText:
     def marked(self, text: str, html: str) -> Markup:
         """Wrap HTML in a `lang` attribute if its text is not in the language of the page."""
         html, lang = joined(html), self.foreign(text)
-        if not lang:
-            return Markup(html)
+        return Markup(f"<span {self.in_language(lang)}>{html}</span>") if lang else Markup(html)
+
+    def in_language(self, lang: str) -> str:
+        """Return the attributes of an element whose text is in another language than the page."""
         way = f' dir="{direction(lang)}"' if direction(lang) != direction(self.words.lang) else ""
-        return Markup(f'<span lang="{escape(lang)}"{way}>{html}</span>')
+        return f'lang="{escape(lang)}"{way}'
+
+    def url(self, url: str | None) -> Markup:
+        """Return a URL within a sentence; where lines run from right to left, a slash at its end would be at its beginning."""
+        shown = Markup(_escape_part(url or ""))
+        return Markup('<bdi dir="ltr">{}</bdi>').format(shown) if url and direction(self.words.lang) == "rtl" else shown
 
     def foreign(self, text: str) -> str:
         """Return the language of a text, or an empty string if it is the language of the page."""

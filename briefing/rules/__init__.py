@@ -70,7 +70,7 @@ RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     unused_names.actors_and_terms_are_used,
     term_names.names_of_terms_differ,
     term_names.short_titles_differ,
-    term_names.shared_names_have_one_translation,
+    term_names.groups_have_one_translation,
     vocabulary.words_are_known,
     vocabulary.words_are_declared_well,
     vocabulary.names_of_words_differ,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from briefing.model.markers import Path
     from briefing.rules.context import Context
 
+_GROUP = "group"
 _NAMES = ("term", "abbr", "also")
 
 
@@ -87,27 +88,27 @@ def short_titles_differ(context: Context) -> Iterator[Problem]:
                 yield error("duplicate-name", f"`{field}` is the same as `title`", origin.key(field), f"delete `{field}`")
 
 
-def shared_names_have_one_translation(context: Context) -> Iterator[Problem]:
-    """A name that several entries have is translated by the same words everywhere."""
+def groups_have_one_translation(context: Context) -> Iterator[Problem]:
+    """The name of a group is translated by the same words everywhere, because pages list and filter by it."""
     for entries in context.translated.values():
         yield from differing_translations(entries)
 
 
 def differing_translations(entries: Iterable[TranslatedEntry | Problem]) -> Iterator[Problem]:
-    """Report a translation of a shared name that differs from an earlier one."""
+    """Report a translation of the name of a group that differs from an earlier one; other shared names may differ."""
     first: dict[NameKey, tuple[str, Place]] = {}
     for entry in entries:
         if not isinstance(entry, TranslatedEntry):
             continue
         texts = entry.translation.texts
         for key, path in repeated_names(entry.main) if texts else ():
-            if path in texts:
+            if key[1] == _GROUP and path in texts:
                 place = entry.document.at(entry.translation.places[path])
                 other, earlier = first.setdefault(key, (texts[path], place))
                 if other.split() != texts[path].split():
                     yield warning(
                         "differing-translations",
-                        f"`{texts[path]}` translates `{key[2]}`, which is `{other}` elsewhere",
+                        f"`{texts[path]}` translates the group `{key[2]}`, which is `{other}` elsewhere",
                         place,
                         "write the same words in both places, or delete one of the two, which then has the words of the other",
                         Note("the other translation is here", earlier),

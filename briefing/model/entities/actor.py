@@ -25,4 +25,4 @@ class Actor(Entity):
     part_of: Annotated[ref("actor") | None, Role.MINOR] = None  # type: ignore[valid-type]
     """The body it belongs to."""
     URL: Annotated[Url | None, Role.MINOR] = None
-    """Its own address."""
+    """The address of its website."""

@@ -38,7 +38,7 @@ class OtherDate(Model):
     when: When_
     """The other date."""
     says: Cited
-    """The sources that give it."""
+    """The source that gives it, with the place."""
     text: Text | None = None
     """Why this brief does not follow it."""
 
@@ -65,7 +65,7 @@ class Event(Entity):
 
     id: numbered("E")  # type: ignore[valid-type]
     when: When_
-    """The date, as precise as it is known (EDTF): `2024`, `2024-03`, `2024-03-07`, `198X`, `2024~`, `2023-08/2024-02`."""
+    """The date, as precisely as it is known (EDTF): `2024`, `2024-03`, `2024-03-07`, `198X`, `2024~`, `2023-08/2024-02`."""
     title: Annotated[Text, Role.HEADLINE]
     """What happened, as a headline."""
     short_title: Annotated[PlainText | None, Role.MINOR] = None

@@ -17,7 +17,7 @@ class Claim(Entity):
     grade: Grade
     """The evidence: `documented`, `corroborated`, `argued` or `disputed`."""
     sources: SomeSources
-    """Where it comes from."""
+    """The sources that it rests on."""
     provenance: Provenance
     """`stated` by the article, `inferred` from it, or `added` by the editors."""
     at: At | None = None
@@ -51,4 +51,4 @@ class Factor(Entity):
     at: At | None = None
     """The place in the article: `P4`, `p. 12`, `sec. 3.2`, or `{source: key, at: p. 12}` if there are several works."""
     sources: SomeSources
-    """Where it comes from."""
+    """The sources that it rests on."""

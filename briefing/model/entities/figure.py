@@ -45,7 +45,7 @@ class StateSpan(Model):
     group: Annotated[SharedName | None, Role.MINOR] = None
     """The name that it shares on the bar with the states next to it that have the same group."""
     note: Annotated[PlainText | None, Role.MINOR] = None
-    """One more sentence."""
+    """A remark on the period, in one sentence."""
     sources: Sources = ()
     """The evidence; required unless the state is `planned`."""
 
@@ -93,8 +93,8 @@ class Figure(Entity):
     """The column for the horizontal axis, or with the names of the rows of bars or a table; required for all kinds but `states`.
     Dates and numbers have one form throughout the column."""
     y: Columns | None = None
-    """The column with the numbers; for `range` two, of the low and of the high values: `[low, high]`. Required for all kinds but
-    `states`."""
+    """The column with the numbers; for `range` two columns, with the low and the high values: `[low, high]`. Required for all
+    kinds but `states`."""
     series: Verbatim | None = None
     """The column that separates the lines, areas, points, ranges or bars."""
     unit: SharedName | None = None

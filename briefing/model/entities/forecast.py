@@ -32,8 +32,8 @@ class Forecast(Entity):
     text: Annotated[Text, Role.HEADLINE]
     """The forecast, paraphrased."""
     made_in: Annotated[Cited, Role.MINOR]
-    """Where it was said."""
+    """The work in which it was made, and the place in it."""
     about: When_ | None = None
     """The period that it is about."""
     outcome: ForecastOutcome
-    """Its outcome."""
+    """How it compares with what has happened; `open` until that is known."""

@@ -90,7 +90,7 @@ class Judgement(Entity):
     text: Annotated[Text, Role.HEADLINE]
     """The judgement, one sentence. The likelihood has its own field."""
     kind: JudgementKind
-    """`fact` (a record shows it), `forecast` (it will or will not happen), `value` (what ought to be)."""
+    """`fact` (a record shows it), `forecast` (it will or will not happen) or `value` (what ought to be)."""
     likelihood: Likelihood | None = None
     """One of the seven terms of ICD 203; for a forecast only."""
     confidence: Confidence | None = None
@@ -108,7 +108,7 @@ class Judgement(Entity):
     rests_on: Annotated[tuple[Annotated[Support, Short("factor")], ...], Field(min_length=1)]
     """The factors that support it, and those that speak against it: `{factor: F3, how: weakens}`."""
     sources: SomeSources
-    """Where it comes from."""
+    """The sources that it rests on."""
     provenance: Provenance
     """`stated` by the article, `inferred` from it, or `added` by the editors."""
     at: At | None = None

@@ -40,7 +40,8 @@ class Answer(Model):
     how: Annotated[Text, Role.TELLING]
     """How the recommendation answers it."""
     provenance: Provenance
-    """Whether the article draws this link itself."""
+    """`stated` if the article draws this link itself, `inferred` if it follows from the article, `added` if the editors draw
+    it."""
     at: At | None = None
     """The place in the article, or `{source: key, at: p. 12}` if there are several works; by default that of the
     recommendation."""
@@ -158,9 +159,9 @@ class Recommendation(Entity):
     addressees: Annotated[tuple[ref("actor"), ...], Field(min_length=1)]  # type: ignore[valid-type]
     """The actors who are asked to act."""
     horizon: Horizon | None = None
-    """`near`, `medium` or `long`."""
+    """How soon it can be carried out: `near`, `medium` or `long`."""
     actions: Annotated[tuple[Action, ...], Role.ADVICE] = ()
-    """Its parts."""
+    """Its parts, each an action or an example."""
     against: tuple[Objection, ...] = ()
     """The arguments against it."""
     progress: Progress
@@ -172,4 +173,4 @@ class Recommendation(Entity):
     at: At | None = None
     """The place in the article: `P4`, `p. 12`, `sec. 3.2`, or `{source: key, at: p. 12}` if there are several works."""
     sources: tuple[Cited, ...] = ()
-    """Where it comes from."""
+    """The sources that it rests on."""

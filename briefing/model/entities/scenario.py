@@ -59,4 +59,4 @@ class Scenario(Entity):
     outcome: ScenarioOutcome | None = None
     """Whether it came about."""
     sources: Sources = ()
-    """Where it comes from."""
+    """The sources that it rests on."""

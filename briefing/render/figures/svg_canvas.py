@@ -51,11 +51,16 @@ def _units(text: str) -> int:
 
 @lru_cache(4096)  # more than the different characters of a site
 def _width(char: str) -> int:
-    if unicodedata.combining(char):
+    if unicodedata.combining(char) or unicodedata.category(char) == "Cf":
         return 0
     if unicodedata.east_asian_width(char) in "WF":
         return 1000
     return _WIDTHS.get(unicodedata.normalize("NFD", char)[0], 600)
+
+
+def isolated(text: str) -> str:
+    """Return a part of a line that keeps its own order if letters in it run from right to left (UAX #9, isolates)."""
+    return f"\u2068{text}\u2069" if any(unicodedata.bidirectional(char) in ("R", "AL") for char in text) else text
 
 
 def wrapped(text: str, size: float, width: float) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.render.figures.chart import in_rows
@@ -10,7 +11,7 @@ from briefing.render.figures.columns import COLUMNS
 from briefing.render.figures.scale import axis_scale
 from briefing.render.figures.series import WHOLE, Numbers, numbers, series_name, shown_value, unit
 from briefing.render.figures.state_bar_layout import bar
-from briefing.render.figures.svg_canvas import INK, PAD, SOFT, WIDTH, Canvas, width_of, wrapped
+from briefing.render.figures.svg_canvas import INK, PAD, SOFT, WIDTH, Canvas, isolated, width_of, wrapped
 from briefing.render.figures.svg_plots import COLOURS, PLAIN, ROW, SMALL, key, plain, plot, scale_notes
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def _states(canvas: Canvas, figure: Figure, today: date, writer: FigureWriter) -
         canvas.notes.append(plain(writer.word("figure.not_to_scale")))
     for span in figure.states_by_date:
         fill, dash, _ = _STATES[writer.drawn_state(span.state)]
-        ends = " – ".join(plain(writer.when(when)) if when else "…" for when in (span.from_, span.to))
+        ends = " – ".join(isolated(plain(writer.when(when))) if when else "…" for when in (span.from_, span.to))
         canvas.y += 6
         canvas.shape("rect", x=float(PAD), y=canvas.y + 5, width=20.0, height=12.0, fill=fill, stroke=INK, stroke_dasharray=dash)
-        canvas.lines(f"{span.label}: {ends}", PLAIN, x=PAD + 30)
+        canvas.lines(f"{isolated(span.label)}{unescape(str(writer.word('mark.colon')))}{ends}", PLAIN, x=PAD + 30)
