@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.i18n.overlay import OriginalName
 from briefing.markdown import csl_tags
+from briefing.model import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from briefing.model import Entity, Name, Source
+    from briefing.model import Entity, Name
 
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 
@@ -31,9 +32,10 @@ ENGLISH = NameStyle()
 
 def display_name(entity: Entity) -> str:
     """Return the display name of an entity that has a name, else its id."""
-    fields = ("name", "term", "shown_title", "title")
-    name = next((name for field in fields if (name := getattr(entity, field, None))), entity.id)
-    return csl_tags.to_plain(name) if entity.kind_name == "source" else name
+    if isinstance(entity, Source):
+        return csl_tags.to_plain(entity.shown_title)
+    values = vars(entity)
+    return next((name for field in ("name", "term", "title") if (name := values.get(field))), entity.id)
 
 
 def full_name(name: Name, style: NameStyle = ENGLISH) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from briefing.diagnostics import Note, Place, Problem, error, sort_problems, warning, working_on
 from briefing.diagnostics.problem_limit import ProblemLimit
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from briefing.source.document import Document
     from briefing.source.result_cache import ResultCache
 
+T = TypeVar("T")
+
 _NO_EDITIONS = Editions()
 _CLASSES = (Problem, Place, Note)
 """What the result of the rules for a brief consists of."""
@@ -61,32 +63,38 @@ def check_site(loaded: Loaded, today: date, editions: Editions = _NO_EDITIONS, m
     memo, site = memo or Memo(), loaded.site
     gathered = [memo.of(("gathered", brief.slug), (brief,), (), partial(_gather, brief)) for brief in site.briefs]
     shared_texts, shared_refs, shared_as_typed = gather_context(_shared(site))
-    used = frozenset(chain(_used("", shared_refs), *(each.used for each in gathered)))
-    lost = [_without_empty_lists(loaded, brief, each, memo) for brief, each in zip(site.briefs, gathered, strict=True)]
+    elsewhere: dict[str, set[tuple[str, str]]] = {}  # what shared files and other briefs refer to
+    for slug, kind, id in chain(_used("", shared_refs), *(each.beyond for each in gathered)):
+        elsewhere.setdefault(slug, set()).add((kind, id))
+    overlays_of, documents_of = _by_brief(loaded.overlays), _by_brief(loaded.documents)
+    lost = [
+        _without_empty_lists(loaded, brief, each, overlays_of, documents_of, memo)
+        for brief, each in zip(site.briefs, gathered, strict=True)
+    ]
     site = replace(site, briefs=tuple(brief for brief, _ in lost))
     limit = ProblemLimit()
     problems = [*loaded.problems]
     problems += limit.admit(editions.problems)
     problems += limit.admit(editions_have_their_brief(loaded, editions))
     problems += limit.admit(problem for _, found in lost for problem in found)
-    surroundings = tuple(map(_seen_from_outside, site.briefs))
+    surroundings = tuple(
+        memo.of(("outside", brief.slug), (brief,), (), partial(_seen_from_outside, brief)) for brief in site.briefs
+    )
     outside = digest(surroundings) if memo.cache else ""
-    used_of: dict[str, set[tuple[str, str]]] = {}
-    for slug, kind, id in used:
-        used_of.setdefault(slug, set()).add((kind, id))
     for brief, each in zip(site.briefs, gathered, strict=True):
-        overlays, last = _overlays(loaded, brief.slug), last_edition(loaded, brief, editions)
-        own = frozenset(used_of.get(brief.slug, ()))
+        overlays, last = overlays_of.get(brief.slug, {}), last_edition(loaded, brief, editions)
+        own = each.used | elsewhere[brief.slug] if brief.slug in elsewhere else each.used
         context = Context(site, brief, today, each.texts, each.refs, overlays, own, each.as_typed, last)
         named = tuple(other for other in site.briefs if other.slug in each.named)
         documents = tuple(document for translated in overlays.values() for document in translated.values())
         inputs = (brief, each, site.shared, *named, *documents)
-        values = (today, surroundings, own, used_of.get(""), [*overlays], last)
+        values = (today, surroundings, own, elsewhere.get(""), [*overlays], last)
         on_disk = partial(_inputs_on_disk, brief.slug, each, (outside, *values[2:5]))
         apply = partial(memo.kept, "rules", on_disk, _CLASSES, partial(_apply, context))
         found = memo.of(("problems", brief.slug), inputs, values, apply)
         problems += limit.admit(found)
-    translated = _overlays(loaded, "")
+    translated = overlays_of.get("", {})
+    used = frozenset(chain(*elsewhere.values(), *(each.used for each in gathered))) if site.shared_origins else frozenset()
     problems += limit.admit(_shared_problems(site, shared_texts, shared_refs, shared_as_typed, used, today, translated))
     problems += limit.admit(_unused_shared(loaded, site, used))
     if site.library and site.briefs:
@@ -109,14 +117,19 @@ class _Gathered(NamedTuple):
     texts: tuple[TextAt, ...]
     refs: tuple[RefAt, ...]
     as_typed: tuple[TextAt, ...]
-    used: frozenset[Target]
+    used: frozenset[tuple[str, str]]
+    """The kinds and ids that they may name in the brief."""
+    beyond: frozenset[Target]
+    """What they may name in other briefs."""
     named: frozenset[str]
 
 
 def _gather(brief: Brief) -> _Gathered:
     texts, refs, as_typed = gather_context(entity_values(brief))
     named = frozenset(ref.target.partition(":")[0] for ref in refs if ":" in ref.target or "brief" in ref.kinds)
-    return _Gathered(texts, refs, as_typed, frozenset(_used(brief.slug, refs)), named)
+    used = frozenset(_used(brief.slug, refs))
+    own = frozenset((kind, id) for slug, kind, id in used if slug == brief.slug)
+    return _Gathered(texts, refs, as_typed, own, frozenset(target for target in used if target[0] != brief.slug), named)
 
 
 def _seen_from_outside(brief: Brief) -> tuple[object, ...]:
@@ -129,10 +142,17 @@ def _seen_from_outside(brief: Brief) -> tuple[object, ...]:
     return brief.slug, brief.claimed, brief.unreadable, brief.broken, brief.partial, head.languages, head.superseded_by, answered
 
 
-def _without_empty_lists(loaded: Loaded, brief: Brief, gathered: _Gathered, memo: Memo) -> tuple[Brief, tuple[Problem, ...]]:
+def _without_empty_lists(
+    loaded: Loaded,
+    brief: Brief,
+    gathered: _Gathered,
+    overlays_of: Mapping[str, Mapping[str, Mapping[str, Document]]],
+    documents_of: Mapping[str, Mapping[str, Document]],
+    memo: Memo,
+) -> tuple[Brief, tuple[Problem, ...]]:
     """Apply the rule on empty lists to a brief, unless its files and the shared ones are the same."""
-    overlays = _overlays(loaded, brief.slug)
-    own = (document for (slug, _), document in loaded.documents.items() if slug in (brief.slug, ""))
+    overlays = overlays_of.get(brief.slug, {})
+    own = (document for slug in dict.fromkeys((brief.slug, "")) for document in documents_of.get(slug, {}).values())
     translated = (document for documents in overlays.values() for document in documents.values())
     find = partial(lists_are_not_empty, brief, gathered.refs, loaded.documents, overlays.values())
     return memo.of(("empty", brief.slug), (brief, gathered, *own, *translated), (), find)
@@ -155,9 +175,12 @@ def _apply(context: Context) -> list[Problem]:
     return found
 
 
-def _overlays(loaded: Loaded, slug: str) -> dict[str, Mapping[str, Document]]:
-    """The translations of a brief by language; with an empty slug, those of the shared files of a library."""
-    return {language: documents for (of, language), documents in loaded.overlays.items() if of == slug}
+def _by_brief(found: Mapping[tuple[str, str], T]) -> dict[str, dict[str, T]]:
+    """Group what is known by the brief and another key; the empty slug is that of the shared files of a library."""
+    grouped: dict[str, dict[str, T]] = {}
+    for (slug, key), each in found.items():
+        grouped.setdefault(slug, {})[key] = each
+    return grouped
 
 
 def _shared(site: Site) -> Iterator[EntityValues]:
@@ -175,13 +198,13 @@ def _used(slug: str, refs: Iterable[RefAt]) -> Iterator[Target]:
         yield from ((other or slug, kind, id) for kind in ref.kinds)
 
 
-def _unused_shared(loaded: Loaded, site: Site, used: frozenset[Target]) -> Iterator[Problem]:
+def _unused_shared(loaded: Loaded, site: Site, used: frozenset[tuple[str, str]]) -> Iterator[Problem]:
     """The actors and terms that a library shares and that nothing in it names."""
     if site.shared_origins and not any(brief.partial for brief in site.briefs):
         shared = [entity for entities in site.shared.values() for entity in entities]
         listed = [(each, site.shared_origins[each.kind_name, each.id]) for each in shared if each.kind_name in NAMES]
         written = [*shared, *(model for brief in site.briefs for model in written_in(brief))]
-        yield from unused_names(listed, frozenset((kind, id) for _, kind, id in used), written, loaded.overlays.values())
+        yield from unused_names(listed, used, written, loaded.overlays.values())
 
 
 def _shared_problems(
@@ -189,7 +212,7 @@ def _shared_problems(
     texts: tuple[TextAt, ...],
     refs: tuple[RefAt, ...],
     as_typed: tuple[TextAt, ...],
-    used: frozenset[Target],
+    used: frozenset[tuple[str, str]],
     today: date,
     overlays: Mapping[str, Mapping[str, Document]],
 ) -> Iterator[Problem]:
@@ -220,10 +243,10 @@ def _shared_problems(
         if site.briefs and ref.kind != LIBRARY and not isinstance(resolve(site, site.briefs[0], ref.target, ref.kinds), Found):
             yield error("unknown-id", f"`{ref.target}` is not in the files that the briefs share", ref.place)
     if not any(brief.partial for brief in site.briefs):
-        used_words = {id for _, kind, id in used if kind == "word"}
+        used_words = {id for kind, id in used if kind == "word"}
         unused = (word for word in words if word.id not in used_words)
         yield from unused_words((word, site.shared_origins["word", word.id]) for word in unused)
-    cited = {id for _, kind, id in used if kind == "source"}
+    cited = {id for kind, id in used if kind == "source"}
     for (kind, id), origin in site.shared_origins.items():
         if kind == "source" and id not in cited and not any(brief.partial for brief in site.briefs):
             yield warning("unused-source", f"no brief cites the shared source `{id}`", origin.at("id"), "cite it, or delete it")

@@ -6,8 +6,7 @@ All files of a brief share the definitions of its ids in `ids.schema.json`, in t
 from __future__ import annotations
 
 import json
-from functools import partial
-from itertools import islice
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,7 +31,7 @@ from briefing.model.kinds import ID_FORMS, LETTERED
 from briefing.model.values import BUILT_IN_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from briefing.authoring.schema.shapes import Schema
     from briefing.model import Brief, Entity, Site
@@ -54,13 +53,14 @@ class ProjectIds(NamedTuple):
 def for_site(site: Site) -> dict[str, str]:
     """The schemas of a site as JSON, by path: those of a brief in its folder, those of shared files above the folders."""
     made = shipped()
+    entries = _Entries(site.briefs)
     files = {name: _dumped(_with_ids_apart(schema)) for name, schema in made.items()}
     found: dict[str, str] = {}
     for brief in site.briefs:
         home = f"{brief.slug}/" if site.library else ""
         found |= {home + name: text for name, text in files.items() if not name.startswith(f"{LIBRARY}.")}
         words = partial(_words, vocabulary=brief.vocabulary, brief=brief)
-        found[home + IDS] = _ids(made, partial(_of_brief, site, brief), partial(_own, brief), words)
+        found[home + IDS] = _ids(made, partial(_of_brief, site, brief, entries), partial(_own, brief, entries), words)
     if site.library:
         beside = (LIBRARY, *(kind.file for kind in KINDS if kind.shared))
         shared = [f"{file}{ending}" for file in beside for ending in (ENDING, TRANSLATED)]
@@ -102,10 +102,12 @@ def _ids(
         elif name.startswith(ENTRY):
             kind = name.removeprefix(ENTRY)
             definitions[name] = known_ids_schema(f"{kind} of this id in the main file", *own(kind))
+    full: dict[str, Schema] = {}
     for name, body in ((name, body) for schema in made.values() for name, body in schema["$defs"].items()):
         if reference := short_reference(body):
-            definitions[name] = cite_schema(definitions[reference], body["else"])
-    return _dumped({"$schema": DIALECT, "title": "ids of this brief", "$defs": definitions | used_definitions(definitions)})
+            full[name] = body["else"]
+            definitions[name] = cite_schema(definitions[reference], full[name])
+    return _dumped({"$schema": DIALECT, "title": "ids of this brief", "$defs": definitions | used_definitions(full)})
 
 
 def _words(of: str, vocabulary: Sequence[Entity], brief: Brief | None) -> Schema:
@@ -118,7 +120,7 @@ def _words(of: str, vocabulary: Sequence[Entity], brief: Brief | None) -> Schema
     return words_schema(of, dict.fromkeys(BUILT_IN_WORDS[of], "") | own, forms)  # type: ignore[index]  # the name of a list
 
 
-def _of_brief(site: Site, brief: Brief, kinds: tuple[str, ...]) -> ProjectIds:
+def _of_brief(site: Site, brief: Brief, entries: _Entries, kinds: tuple[str, ...]) -> ProjectIds:
     """The possible targets of references in a brief: those that `resolve` finds."""
     named: dict[str, str] = {}
     forms: list[str] = []
@@ -126,28 +128,22 @@ def _of_brief(site: Site, brief: Brief, kinds: tuple[str, ...]) -> ProjectIds:
         if kind == "brief":
             named |= {other.slug: _short(other.head.title) for other in site.briefs if site.library and other is not brief}
             continue
-        named |= {id: _name(brief, kind, id) for id in _claimed(brief, kind)}
+        named |= entries.described(brief.slug, kind)
         if site.library:
             slugs = "|".join(other.slug for other in site.briefs)
             forms.append(f"(?:{slugs}):{ID_FORMS[kind].pattern.strip('^$')}")
-    foreign = list(islice(_foreign(site, brief, kinds), MAX_FOREIGN + 1))
-    if len(foreign) <= MAX_FOREIGN:
-        named |= {f"{other.slug}:{id}": _name(other, kind, id) for other, kind, id in foreign}
+    # For sources, actors and terms only shared ones are suggested.
+    others = [(other.slug, kind) for other in site.briefs if other is not brief for kind in kinds if kind in LETTERED]
+    if sum(len(entries.claimed(*each)) for each in others) <= MAX_FOREIGN:
+        named |= {f"{slug}:{id}": name for slug, kind in others for id, name in entries.described(slug, kind).items()}
     return ProjectIds(named, None if brief.unreadable & set(kinds) else tuple(forms))
 
 
-def _foreign(site: Site, brief: Brief, kinds: Iterable[str]) -> Iterator[tuple[Brief, str, str]]:
-    """The ids in other briefs; for sources, actors and terms only shared ones are suggested."""
-    lettered = [kind for kind in kinds if kind in LETTERED]
-    for other in site.briefs if lettered else ():
-        for kind in lettered if other is not brief else ():
-            yield from ((other, kind, id) for id in _claimed(other, kind))
-
-
-def _own(brief: Brief, kind: str) -> ProjectIds:
+def _own(brief: Brief, entries: _Entries, kind: str) -> ProjectIds:
     """The entries of a brief's own file, which a translation repeats; a translation may also repeat shared ones."""
-    own = {id: _name(brief, kind, id) for id in _claimed(brief, kind) if (kind, id) in brief.origins}
-    return ProjectIds(own, None if kind in brief.unreadable else tuple(map(literally, _claimed(brief, kind))))
+    names = entries.described(brief.slug, kind)
+    own = {id: name for id, name in names.items() if (kind, id) in brief.origins}
+    return ProjectIds(own, None if kind in brief.unreadable else tuple(map(literally, names)))
 
 
 def _of_shared(site: Site, kinds: Iterable[str]) -> ProjectIds:
@@ -155,15 +151,23 @@ def _of_shared(site: Site, kinds: Iterable[str]) -> ProjectIds:
     return ProjectIds({entity.id: _description(entity) for kind in kinds for entity in site.shared.get(kind, ())}, None)
 
 
-def _claimed(brief: Brief, kind: str) -> list[str]:
-    """The ids of a kind, in the order of the file; those of entries that could not be read come last."""
-    read = [entity.id for entity in brief.of(kind)]
-    return [*read, *sorted(brief.claimed.get(kind, frozenset()) - set(read))]
+class _Entries:
+    """The ids of each kind in each brief and their descriptions: each once, because several definitions list them."""
 
+    def __init__(self, briefs: Iterable[Brief]) -> None:
+        self._briefs = {brief.slug: brief for brief in briefs}
+        self.claimed = cache(self._claimed)
+        self.described = cache(self._described)
 
-def _name(brief: Brief, kind: str, id: str) -> str:
-    entity = brief.find(kind, id)
-    return _description(entity) if entity is not None else "cannot be read yet"
+    def _claimed(self, slug: str, kind: str) -> list[str]:
+        """The ids of a kind, in the order of the file; those of entries that could not be read come last."""
+        brief = self._briefs[slug]
+        read = [entity.id for entity in brief.of(kind)]
+        return [*read, *sorted(brief.claimed.get(kind, frozenset()) - set(read))]
+
+    def _described(self, slug: str, kind: str) -> dict[str, str]:
+        found = ((id, self._briefs[slug].find(kind, id)) for id in self.claimed(slug, kind))
+        return {id: _description(entity) if entity is not None else "cannot be read yet" for id, entity in found}
 
 
 def _description(entity: Entity) -> str:

@@ -153,4 +153,7 @@ def _written(id: str) -> str:
 
 def literally(id: str) -> str:
     """A pattern that matches only an id; `re.escape` escapes more than JavaScript allows."""
-    return re.sub(r"[\\^$.*+?()\[\]{}|/]", r"\\\g<0>", id)
+    return _SPECIAL.sub(r"\\\g<0>", id)
+
+
+_SPECIAL = re.compile(r"[\\^$.*+?()\[\]{}|/]")
