@@ -47,6 +47,8 @@ class Uses(NamedTuple):
 
     of: Mapping[Key, tuple[Use, ...]]
     """The references to each entity, ordered by kind and file."""
+    across: frozenset[Key]
+    """The entities to which another brief, or a shared one, refers."""
     shared: Mapping[str, frozenset[Key]]
     """The shared entities of a library that a brief uses, by its slug: directly, or through other shared entities."""
 
@@ -57,20 +59,29 @@ def uses(site: Site, memo: Memo | None = None) -> Uses:
     With a memo, only the briefs that changed are read again.
     """
     memo = memo or Memo()
-    found: dict[Key, dict[Use, None]] = {}
-    for brief in site.briefs:
-        read = memo.of(("references", brief.slug, id(brief)), (brief, site.shared_origins), (), partial(_of_brief, site, brief))
-        for use, target, kinds, own in read:
-            if key := own or _key(site, brief, target, kinds):
-                found.setdefault(key, {})[use] = None
+    found: dict[Key, tuple[Use, ...]] = {}
+    beyond: dict[Key, dict[Use, None]] = {}
+    order = {brief.slug: number for number, brief in enumerate(site.briefs)}
+    for brief in site.briefs:  # most references stay in their brief: only those to the entities of others are put together
+        step = ("references", brief.slug, id(brief))
+        read = memo.of(step, (brief, site.shared_origins), (order,), partial(_of_brief, site, brief))
+        found.update(read.inside)
+        for use, target, kinds, known in read.beyond:
+            if key := known or _key(site, brief, target, kinds):
+                beyond.setdefault(key, {})[use] = None
     for owner, entity in _shared_entities(site):
         for use, target, kinds in _references(owner, entity):
             if key := _key(site, site.briefs[0], target, kinds):
-                found.setdefault(key, {})[use] = None
+                beyond.setdefault(key, {})[use] = None
     for key, use in _words(site, memo):
-        found.setdefault(key, {})[use] = None
+        beyond.setdefault(key, {})[use] = None
+    for key, each in beyond.items():
+        inside = found.get(key, ())
+        before = [use for use in each if order.get(use.by.slug, len(order)) < order.get(key.slug, 0)]
+        found[key] = tuple(dict.fromkeys((*before, *inside, *each)))
+    across = frozenset(key for key, each in beyond.items() if any(use.by.slug != key.slug for use in each))
     shared = {slug: frozenset(keys) for slug, keys in _shared(site, found).items()}
-    return Uses(MappingProxyType({key: tuple(each) for key, each in found.items()}), MappingProxyType(shared))
+    return Uses(MappingProxyType(found), across, MappingProxyType(shared))
 
 
 def in_all_languages(languages: Sequence[Uses]) -> tuple[Uses, ...]:
@@ -151,24 +162,34 @@ def _shared_entities(site: Site) -> Iterator[tuple[Key, Model]]:
             yield Key("", kind, entity.id), entity
 
 
-class _OwnReference(NamedTuple):
+class _Reference(NamedTuple):
     use: Use
     target: str
     kinds: tuple[str, ...]
-    own: Key | None
-    """The key of the target, unless that may be in another brief."""
+    known: Key | None
+    """The key of the target, unless it depends on what other briefs contain."""
 
 
-def _of_brief(site: Site, brief: Brief) -> list[_OwnReference]:
-    """Return the references of a brief; those whose target depends on other briefs are not resolved yet."""
-    found = []
+class _References(NamedTuple):
+    """The references of a brief: those to its own entities, and all others."""
+
+    inside: Mapping[Key, tuple[Use, ...]]
+    beyond: tuple[_Reference, ...]
+
+
+def _of_brief(site: Site, brief: Brief) -> _References:
+    """Return the references of a brief; those to entities of other briefs are not resolved yet."""
+    inside: dict[Key, dict[Use, None]] = {}
+    beyond = []
     for owner, model in _written(brief):
         for use, target, kinds in _references(owner, model):
-            foreign = ":" in target or "brief" in kinds
-            own = None if foreign else _key(site, brief, target, kinds)
-            if foreign or own:
-                found.append(_OwnReference(use, target, kinds, own))
-    return found
+            foreign = ":" in target and target.partition(":")[0] != brief.slug
+            key = None if foreign else _key(site, brief, target, kinds)
+            if key is not None and key.slug == brief.slug:
+                inside.setdefault(key, {})[use] = None
+            elif foreign or key:
+                beyond.append(_Reference(use, target, kinds, key))
+    return _References({key: tuple(each) for key, each in inside.items()}, tuple(beyond))
 
 
 def _key(site: Site, brief: Brief, target: str, kinds: tuple[str, ...]) -> Key | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.diagnostics import Place, warning
-from briefing.model import Markup, Plain, walk
+from briefing.i18n.overlay import text_leaves
 from briefing.source.memo import Memo
 from briefing.source.reader import MAX_BYTES
 
@@ -73,13 +73,12 @@ def _is_example(brief: Brief, invented: str) -> bool:
 
 def _left_in(written: Iterable[tuple[Model, Origin]], invented: str) -> list[Place]:
     """Return the place of each text of several words that the example has too."""
-    found = []
-    for model, origin in written:
-        for leaf in walk(model):
-            whole = isinstance(leaf.marker, Markup | Plain) and len(leaf.value.split()) >= _SEVERAL_WORDS
-            if whole and _normal(leaf.value) in invented:
-                found.append(origin.at(*leaf.path))
-    return found
+    return [
+        origin.at(*leaf.path)
+        for model, origin in written
+        for leaf in text_leaves(model)
+        if len(leaf.value.split()) >= _SEVERAL_WORDS and _normal(leaf.value) in invented
+    ]
 
 
 def _written(brief: Brief) -> Iterator[tuple[Model, Origin]]:

@@ -8,6 +8,7 @@ load the publisher.
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
 from io import TextIOWrapper
@@ -56,6 +57,8 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))  # an exception, so that locks and temporary files are released
     gc.set_threshold(*_SELDOM)
+    # What other packages add to pydantic must not change what is read; looking for it takes longer than reading a brief.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         cli(prog_name="briefing")
     finally:

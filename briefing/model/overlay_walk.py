@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from briefing.model.base import Entity
-from briefing.model.fields import Field, marked_fields
+from briefing.model.fields import Field, fields_by_key, marked_fields
 from briefing.model.walk import FieldValue, have_ids
 
 if TYPE_CHECKING:
@@ -55,23 +55,23 @@ class _OverlayWalk(NamedTuple):
     visitor: OverlayVisitor
 
     def mapping(self, main: Model, other: dict[str, Any], here: Path, path: Path, names: tuple[str, ...] = ()) -> None:
-        known = {field.key: field for field in marked_fields(type(main))}
+        known, values = fields_by_key(type(main)), vars(main)
         for key, item in other.items():
             field = known.get(key)
             if key in names:
                 continue
             if field is None or not field.translated:
                 self.visitor.unknown_field(main, key, (*here, key))
-            elif item is not None and getattr(main, field.attribute) is None:
+            elif item is not None and values[field.attribute] is None:
                 self.visitor.extra_field(field, (*here, key))
             elif item is not None:
-                self.field(FieldValue((*path, key), field, getattr(main, field.attribute)), item, (*here, key))
-        before = [*NAMES, "of"]
-        for key, field in known.items():
-            value = getattr(main, field.attribute)
-            if field.translated and value is not None and other.get(key) is None:
-                self.visitor.missing(FieldValue((*path, key), field, value), (*here, key), tuple(before))
-            before.append(key)
+                self.field(FieldValue((*path, key), field, values[field.attribute]), item, (*here, key))
+        marked = marked_fields(type(main))
+        for number, field in enumerate(marked):
+            key, value = field.key, values[field.attribute]
+            if value is not None and field.translated and other.get(key) is None:
+                before = (each.key for each in marked[:number])
+                self.visitor.missing(FieldValue((*path, key), field, value), (*here, key), (*NAMES, "of", *before))
 
     def field(self, node: FieldValue, item: Any, here: Path) -> None:
         shape = node.field.shape

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from briefing.model.base import Cite, Model
-from briefing.model.fields import Field, fields, fields_by_key, marked_fields, walk_types
+from briefing.model.fields import Field, fields, fields_by_key, marked_fields
 from briefing.model.markers import WordOf
 
 if TYPE_CHECKING:
@@ -44,13 +44,7 @@ class FieldValue(NamedTuple):
 def walk(model: Model, path: Path = ()) -> Iterator[FieldValue]:
     """Yield every text and reference of an entity, including those in nested mappings; a built-in word is neither."""
     found = _collect(model, path, marked_fields, [])
-    return (leaf for leaf in found if leaf.marker is not None) if _has_words(type(model)) else iter(found)
-
-
-@cache  # of types, whose number is fixed
-def _has_words(model: type[Model]) -> bool:
-    """Whether a field of a class, or of a class inside it, holds a word of a list that may grow."""
-    return any(isinstance(field.marker, WordOf) for field in walk_types(model))
+    return (leaf for leaf in found if not isinstance(leaf.field.marker, WordOf) or leaf.marker is not None)
 
 
 def walk_all(model: Model, wanted: Callable[[Field], bool]) -> Iterator[FieldValue]:

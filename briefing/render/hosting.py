@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from briefing.analysis.diff import brief_facts
@@ -52,12 +53,13 @@ class EditionHosting:
 
     def at(self, slug: str, lang: str) -> tuple[HostedEdition, ...]:
         """Return the editions that a unit hosts; with the empty slug of a library, those of its front page."""
-        unit = base(self._site, slug, lang)
-        return tuple(each for each in self._hosted() if each.unit_base == unit)
+        return self._hosted.get(base(self._site, slug, lang), ())
 
-    def _hosted(self) -> tuple[HostedEdition, ...]:
+    @cached_property
+    def _hosted(self) -> dict[str, tuple[HostedEdition, ...]]:
+        """The editions by the address of the unit that hosts them."""
         units = {base(self._site, brief.slug, lang) for brief in self._site.briefs for lang in brief.head.languages}
-        found = []
+        found: dict[str, tuple[HostedEdition, ...]] = {}
         for slug, closed in self._editions.of_brief.items():
             brief = self._site.brief(slug)
             home = base(self._site, slug, brief.head.languages[0]) if brief else ""
@@ -65,8 +67,9 @@ class EditionHosting:
                 for lang in edition.manifest.languages:
                     own = base(self._site, slug, lang)
                     history = self._histories.get(slug)
-                    found.append(HostedEdition(edition, lang, slug, own, own if own in units else "", home, history))
-        return tuple(found)
+                    each = HostedEdition(edition, lang, slug, own, own if own in units else "", home, history)
+                    found[each.unit_base] = (*found.get(each.unit_base, ()), each)
+        return found
 
 
 def _facts(slug: str, site: Site, found: Uses) -> dict[str, Any]:

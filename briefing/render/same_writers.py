@@ -97,10 +97,8 @@ def _neighbours(view: UnitContext, memo: Memo) -> Mapping[str, frozenset[str]]:
 def _find_neighbours(uses: Uses) -> dict[str, frozenset[str]]:
     """Return, for each brief, those that refer to it or to which it refers, and those with which it shares an entity."""
     found: dict[str, set[str]] = {}
-    for key, each in uses.of.items():
-        users = {use.by.slug for use in each if use.by.slug != key.slug}
-        if not users:
-            continue  # as most entities, it is used in its own brief only
+    for key in uses.across:
+        users = {use.by.slug for use in uses.of[key] if use.by.slug != key.slug}
         if key.slug:  # an entity of one brief: that brief names its users, and each user names it
             found.setdefault(key.slug, set()).update(users)
         for slug in users:

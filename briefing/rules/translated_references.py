@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from briefing import markdown
 from briefing.diagnostics import warning
+from briefing.i18n.overlay import text_leaves
 from briefing.markdown.tree import Element, blocks_of, lone_reference
 from briefing.model import Markup
 from briefing.model.kinds import REFERENCE
-from briefing.model.walk import walk
 from briefing.rules.lost_references import lost_names
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _NAMED = re.compile(rf"@(?P<key>[^\s\[\]@,;]+)|\[(?P<id>{REFERENCE}|[a-z0-9-]+)\
 
 def dropped_references(entry: TranslatedEntry, claimed: Mapping[str, Collection[str]]) -> Iterator[Problem]:
     """A translation names the entries and cites the sources that its main text names and cites, each at least once."""
-    mains = {leaf.path: leaf for leaf in walk(entry.main) if isinstance(leaf.marker, Markup) and "[" in leaf.value}
+    mains = {leaf.path: leaf for leaf in text_leaves(entry.main) if "[" in leaf.value and isinstance(leaf.marker, Markup)}
     read = dict(entry.translation.read)
     for path, text in entry.translation.texts.items():
         here, leaf = entry.translation.places[path], mains.get(path)
@@ -53,7 +53,8 @@ def dropped_figures(entry: TranslatedEntry, figures: Collection[str]) -> Iterato
     """A translation has the id of a figure as a paragraph of its own where its main text has, so that the figure is drawn."""
     if not figures or (entry.of is not None and not entry.is_current):
         return
-    mains = {leaf.path: leaf.value for leaf in walk(entry.main) if leaf.marker == Markup(block=True) and "[" in leaf.value}
+    leaves = (leaf for leaf in text_leaves(entry.main) if "[" in leaf.value)
+    mains = {leaf.path: leaf.value for leaf in leaves if isinstance(leaf.marker, Markup) and leaf.marker.block}
     read = dict(entry.translation.read)
     for path, text in mains.items():
         here = entry.translation.places.get(path)
