@@ -105,6 +105,8 @@ def replace(file: Path, old: str, new: str) -> None:
 class Fresh(NamedTuple):
     """The result of a build from nothing."""
 
+    problems: tuple[Problem, ...]
+
     errors: tuple[tuple[str, str], ...]
     tree: Mapping[str, bytes]
 
@@ -124,7 +126,7 @@ def fresh(project: Project, aside: Path) -> Fresh:
     if not errors(problems):
         built = build_site(aside / "build", rendered.units, aside / "site", session.settings, epoch=rendered.newest, jobs=1)
         problems += built.problems
-    return Fresh(errors(problems), site(aside / "site"))
+    return Fresh(errors(problems), site(aside / "site"), problems)
 
 
 def site(folder: Path) -> Mapping[str, bytes]:

@@ -21,6 +21,7 @@ from briefing.i18n.overlay import ForeignText
 from briefing.publish import unit_tasks
 from briefing.render import unit_writer
 from briefing.render.outputs import Picture
+from briefing.rules import check
 from briefing.source.memo import Memo
 from briefing.source.result_cache import MARKER, CacheFolder, ResultCache, StoredTree, digest
 from tests import small_brief, small_site
@@ -251,9 +252,10 @@ def build(project: Project, cache: CacheFolder, day: date = DAY) -> driver.Built
 
 
 def made_units(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A list that receives the name of each unit that is rendered, and of each that is published."""
+    """A list that receives each brief that is checked, and each unit that is rendered or published."""
     seen: list[str] = []
-    render, publish = unit_writer.render_unit, unit_tasks.build_with
+    apply, render, publish = check._apply, unit_writer.render_unit, unit_tasks.build_with
+    monkeypatch.setattr(check, "_apply", lambda context: (seen.append(f"check {context.brief.slug}"), apply(context))[1])
     monkeypatch.setattr(
         unit_writer, "render_unit", lambda writer, *more: (seen.append(f"render {writer.view.unit}"), render(writer, *more))[1]
     )
@@ -304,6 +306,7 @@ def test_any_edits_give_the_site_of_a_build_without_a_cache(
         wanted = fresh(library, tmp_path / "fresh")
         built = build(library, cache)
         assert errors(built.problems) == wanted.errors, step
+        assert set(built.problems) == set(wanted.problems), step
         if wanted.errors:
             shutil.rmtree(library.data)
             shutil.copytree(LIBRARY, library.data)
@@ -332,13 +335,14 @@ def test_a_cache_is_used_in_whatever_state_it_is(library: Project, tmp_path: Pat
     assert made(cache) == []
     assert {path: path.stat().st_mtime_ns for path in times} == times
     assert made(CacheFolder(cache.path, read_only=True)) == []
-    assert made(cache, DAY + timedelta(days=1)) == [each for each in every if each.startswith("render")] + [
+    assert made(cache, DAY + timedelta(days=1)) == [each for each in every if each.startswith(("check", "render"))] + [
         each for each in every if each.startswith("publish") and each in seen
     ]
     replace(library.data / "awnings/brief.yaml", "Awnings help", "Linen helps")
     wanted = fresh(library, tmp_path / "fresh")
     seen.clear()
-    assert {each.partition(" ")[2] for each in made(cache)} == {"awnings-en", "en", "zh-Hans", "roofs-en", "roofs-zh-Hans"}
+    units = {"awnings-en", "en", "zh-Hans", "roofs-en", "roofs-zh-Hans"}
+    assert {each.partition(" ")[2] for each in made(cache)} == {"awnings", "roofs", *units}
     for file in entries(cache.path)[::2]:
         file.write_bytes(file.read_bytes()[:-3])
     assert made(cache) != []

@@ -45,7 +45,7 @@ def leftovers(project: Project, site: Site, memo: Memo | None = None) -> Iterato
     parts = []
     for brief in site.briefs:
         left = partial(_left_in, _written(brief), invented)
-        kept = partial(memo.kept, "example", partial(_inputs_on_disk, brief.slug), (Place,), left)
+        kept = partial(memo.kept, "example", partial(_inputs_on_disk, brief.slug), (list, Place), left)
         parts.append(memo.of(("example", brief.slug), (brief,), (), kept))
     for place in (*chain.from_iterable(parts), *_left_in(_shared(site), invented)):
         places.setdefault(place.file, []).append(place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from html import escape as html_escape
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -52,7 +52,11 @@ class BriefWriter:
         self.glossary = Glossary.of(term for term in self.links.listed.get("term", ()) if isinstance(term, Term))
         self.routes = tuple(present(self.links, view.history))
         self.exported = exports.ExportedBrief(view, brief, self.links)
-        self.offers = exports.offers(self.exported, {route.at: route.name for route in self.routes})
+
+    @cached_property
+    def offers(self) -> exports.Offers:
+        """The files that the pages offer; drawings are made to know it, so not for pages that are taken from a cache."""
+        return exports.offers(self.exported, {route.at: route.name for route in self.routes})
 
     def pages(self) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
         for route, entity in self.rows():

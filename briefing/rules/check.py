@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _NO_EDITIONS = Editions()
-_CLASSES = (Problem, Place, Note)
+_CLASSES = (list, Problem, Place, Note)
 """What the result of the rules for a brief consists of."""
 
 
