@@ -105,10 +105,9 @@ def replace(file: Path, old: str, new: str) -> None:
 class Fresh(NamedTuple):
     """The result of a build from nothing."""
 
-    problems: tuple[Problem, ...]
-
     errors: tuple[tuple[str, str], ...]
     tree: Mapping[str, bytes]
+    problems: tuple[Problem, ...]
 
 
 COMPILED = Compiled()

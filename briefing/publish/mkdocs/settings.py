@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mkdocs.exceptions import MkDocsException
-from mkdocs.plugins import get_plugins
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from briefing.diagnostics import Place, Problem, did_you_mean, error, warning
@@ -192,10 +191,12 @@ def _faults(settings: MkdocsSettings) -> tuple[Problem, ...]:
 
 def _installed(name: str) -> bool:
     """Return whether a plugin is installed; theme plugins may omit their prefix."""
-    return name in _installed_names() or f"material/{name}" in get_plugins()
+    return name in (OURS, "search") or name in _installed_names()  # which two are, without a search in all packages
 
 
 def _installed_names() -> tuple[str, ...]:
+    from mkdocs.plugins import get_plugins  # slow to import, and not needed for most projects
+
     return tuple(dict.fromkeys(each for name in get_plugins() for each in (name, name.removeprefix("material/"))))
 
 
