@@ -143,6 +143,7 @@ def test_quotation_marks_are_those_of_the_script(lang: str) -> None:
     assert [run for run in runs(lang) if run.text.count(opening) != run.text.count(closing)] == []
 
 
+@pytest.mark.slow
 @languages
 def test_no_blank_surrounds_a_number(lang: str) -> None:
     """There is no space between dates or numbers and the characters next to them: 2026年6月6日, 787家."""
@@ -196,6 +197,7 @@ _ADDRESS = re.compile(r"https?://\S+")
 _LATIN = re.compile(r"\d+[A-Z](?![A-Za-z])|[A-Za-z][A-Za-z0-9.-]*")
 
 
+@pytest.mark.slow
 @languages
 def test_no_latin_word_but_names(lang: str) -> None:
     """A word in Latin letters is an id, the name of a source, or in the list above with a reason."""
@@ -205,6 +207,7 @@ def test_no_latin_word_but_names(lang: str) -> None:
     assert {(page, word) for page, word in found if not IDS.fullmatch(word)} == set()
 
 
+@pytest.mark.slow
 def test_every_name_in_the_list_is_on_a_page() -> None:
     """The list above contains no word that is on no page."""
     text = "\n".join(run.text for lang in CHINESE for run in runs(lang))
@@ -215,6 +218,7 @@ def test_every_name_in_the_list_is_on_a_page() -> None:
 
 
 # 昇 is in Huawei's name 昇腾; Hong Kong writes 衞 and 着 for the 衛 and 著 of the older set.
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "charset", "also"), [("zh-Hans", "gb2312", "–—·昇"), ("zh-Hant", "cp950", "–衞着")])
 def test_a_page_uses_only_its_script(lang: str, charset: str, also: str) -> None:
     """Every character is in use in the script of its page: no 户, 閲 or 们 on a Traditional page."""
@@ -252,6 +256,7 @@ HONG_KONG = {
 """Words of the mainland, and those of Hong Kong that `data/zh-Hant/` and the interface use instead."""
 
 
+@pytest.mark.slow
 def test_hong_kong_has_its_own_words() -> None:
     """No page in Traditional characters uses the word of the mainland; the list of editions also shows texts of edition 1."""
     now = [run for run in runs("zh-Hant") if run.page != "zh-Hant/e.md"]
@@ -263,6 +268,7 @@ def test_hong_kong_has_its_own_words() -> None:
 # --- what the interface says ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("page", "lang", "form"),
     [

@@ -428,6 +428,7 @@ def test_debug_shows_where_the_program_failed(project: Path, monkeypatch: pytest
     assert "TypeError: the cause" in result.stderr
 
 
+@pytest.mark.slow
 def test_the_installed_program_ends_with_the_same_codes(project: Path) -> None:
     """A shell sees the same exit codes as the tests above, also if the encoding of the system is not UTF-8."""
     spoil(project)

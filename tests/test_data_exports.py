@@ -295,6 +295,7 @@ def test_a_table_has_a_line_for_each_entry() -> None:
     assert "ruiz-2031 (para. 3)" in factor["cited_in_text"].split("; ")
 
 
+@pytest.mark.slow
 def test_the_numbers_of_a_figure_are_those_of_its_file() -> None:
     """Every row and column of the file of a figure is in its table."""
     (brief,) = load(ROOT / "data", "data").site.briefs
@@ -342,6 +343,7 @@ def test_markdown_shows_each_name_as_it_is(hostile: dict[str, bytes]) -> None:
     assert not [token for token in tokens if token.type == "html_block"]
 
 
+@pytest.mark.slow
 def test_every_page_with_entries_has_its_markdown() -> None:
     """Each entry is on the page where the site has it, once, with its headline; `llms.txt` lists these files and no other."""
     for lang, found in first_brief().items():
@@ -383,6 +385,7 @@ def test_the_page_of_data_offers_every_file() -> None:
             assert at in offered, at
 
 
+@pytest.mark.slow
 def test_each_claim_is_once_in_the_json_and_once_on_the_page_of_the_whole_brief() -> None:
     """No claim of the first brief is lost or repeated: its id is an anchor once, and its text is there once."""
     (page,) = [str(output.content) for output in first_outputs() if output.path == "en/docs/all/index.md"]
@@ -414,6 +417,7 @@ def argdown_lines(text: str) -> list[str]:
     return [line for line in body.splitlines() if line]
 
 
+@pytest.mark.slow
 def test_the_argument_has_every_statement_and_relation() -> None:
     """Each statement is there once with its text, and each relation and objection that the brief states is an argument."""
     for data, found in ((FULL, full()), (ROOT / "data", first_brief()["en"])):

@@ -153,6 +153,7 @@ def test_a_fault_on_a_page_is_an_error(root: Path, monkeypatch: pytest.MonkeyPat
     assert "SOURCE_DATE_EPOCH" not in os.environ
 
 
+@pytest.mark.slow
 def test_today_comes_from_the_option_or_the_epoch(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A build of an old edition can be repeated; an invalid value is refused."""
     asked = renders(monkeypatch, two_languages())

@@ -261,6 +261,7 @@ def test_equal_data_gives_equal_bytes(tmp_path: Path) -> None:
     assert b"2031-09-30" in sites[0]["sitemap.xml"]
 
 
+@pytest.mark.slow
 def test_the_environment_is_as_it_was(good: tuple[Path, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch) -> None:
     """A build changes nothing for later code in its process, and a given epoch is respected."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
