@@ -251,7 +251,7 @@ def test_one_word_for_one_thing() -> None:
 HONG_KONG = {
     "信息": "資訊", "高校": "大學", "出台": "推出", "行政令": "行政命令", "數字鴻溝": "數碼鴻溝", "月球樣品": "月球樣本",
     "倒計時": "倒數", "總統國家安全事務助理": "國家安全顧問", "內存": "記憶體", "核查": "查核", "舊金山": "三藩市",
-    "休斯敦": "侯斯頓",
+    "休斯敦": "侯斯頓", "數據庫": "資料庫",
 }  # fmt: skip
 """Words of the mainland, and those of Hong Kong that `data/zh-Hant/` and the interface use instead."""
 

@@ -198,5 +198,5 @@ def name_of_field(page: Page, field: str) -> Markup:
 def field_message(words: Catalog, field: str) -> str | None:
     """Return the key of the message that names a field on the pages, if there is one."""
     name = _LABELS.get(field, field).replace("-", "_")
-    keys = (f"field.{field.replace('-', '_')}", f"label.{name}", f"csl.{field}")
+    keys = (f"field.{field.replace('-', '_')}", f"label.{name}", f"csl.{field}", f"page.{field}")
     return next((key for key in keys if key in words), None)

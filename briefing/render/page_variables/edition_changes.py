@@ -115,12 +115,12 @@ def shown_comparison(page: Page, found: EditionComparison) -> ShownComparison:
 
 
 def _is_bookkeeping(change: FactChange) -> bool:
-    """Whether a change is about the edition, a review, or where a source is listed, and not about the subject."""
+    """Whether a change is about the edition, a review, an id, or where a source is listed, and not about the subject."""
     if change.kind == HEAD:
         return change.field in ("edition", "published")
     if change.kind == "source" and change.field in ("group", "paragraphs"):
         return True
-    return change.kind == "change" or change.field.endswith(" reviewed")
+    return change.kind == "change" or change.field.endswith((" reviewed", " id"))
 
 
 def _entries(page: Page, found: EditionComparison, changes: Iterable[LocalChange]) -> Iterator[ChangedEntry]:
