@@ -87,7 +87,7 @@ class EntityLinks(EntityNames):
         """Return a link to an entity of this brief."""
         return PageLink(self.typed(self.called(entity)), self.href(entity), partial(self.headline_html, entity))
 
-    def ways(self, model: Model, name: str) -> list[PageLink]:
+    def field_links(self, model: Model, name: str) -> list[PageLink]:
         """Return links to all entities that a field refers to, except cited sources."""
         references = self.view.memo.of(f"references of {name}", model, lambda: tuple(_references(model, name)))
         found = (self.reference_link(target, kinds) for target, kinds in references)

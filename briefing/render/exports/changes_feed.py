@@ -61,7 +61,7 @@ def entries(exported: ExportedBrief, *, minor: bool) -> Iterator[FeedEntry]:
 
 def _paragraphs(page: Page, change: EditionChange, *, minor: bool) -> Iterator[str]:
     yield f"<p>{page.inline(change.text)}</p>"
-    concerned = [f'<a href="{way.href}">{way.label}</a>' if way.href else str(way.label) for way in page.concerned(change)]
+    concerned = [f'<a href="{link.href}">{link.label}</a>' if link.href else str(link.label) for link in page.concerned(change)]
     if concerned:
         yield f"<p>{page.words('mark.list').join(concerned)}</p>"
     for found in page.view.history.comparisons:

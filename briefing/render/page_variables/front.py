@@ -64,8 +64,8 @@ LONG = 90
 
 def addressed(page: Page) -> Variables:
     """Return links to the addressees that all recommendations share, or nothing if they differ or there is only one."""
-    lists = [page.ways(each, "addressees") for each in page.brief.recommendations]
-    names = {tuple(way.label for way in ways) for ways in lists}
+    lists = [page.field_links(each, "addressees") for each in page.brief.recommendations]
+    names = {tuple(link.label for link in links) for links in lists}
     return {"one_addressee": lists[0] if len(names) == 1 and len(lists) > 1 else []}
 
 

@@ -208,7 +208,7 @@ def recommendations_page(page: Page) -> Variables:
 class PressedFactor(NamedTuple):
     """A factor, and what each scenario does to it."""
 
-    way: PageLink
+    link: PageLink
     hows: tuple[str | None, ...]
 
 
@@ -223,8 +223,8 @@ def scenarios_page(page: Page) -> Variables:
         return {"pressed": None}
     names = dict.fromkeys(press.factor for scenario in scenarios for press in scenario.presses)
     hows = [{press.factor: press.how for press in scenario.presses} for scenario in scenarios]
-    ways = ((name, page.reference_link(name, ("factor",))) for name in names)
-    rows = [PressedFactor(way, tuple(each.get(name) for each in hows)) for name, way in ways if way is not None]
+    links = ((name, page.reference_link(name, ("factor",))) for name in names)
+    rows = [PressedFactor(link, tuple(each.get(name) for each in hows)) for name, link in links if link is not None]
     return {"pressed": rows, "drawn_below": figures_in_texts(page, scenarios)}
 
 
