@@ -112,6 +112,7 @@ def test_an_id_is_offered_with_its_title(editor: Editor, projects: Path) -> None
 def test_words_of_a_choice_are_offered(editor: Editor) -> None:
     """An editor offers the words of a choice, and a likelihood with its range."""
     assert values(editor, *first("judgements", "- id: J1\n  grade: ¦\n")) == ["documented", "corroborated", "argued", "disputed"]
+    assert values(editor, *first("timeline", "- id: E1\n  in_article: ¦\n")) == ["stated", "alluded", "anticipated", "no"]
     likely = {each.label: each.about for each in editor.offers(*first("judgements", "- id: J1\n  likelihood: ¦\n"))}
     assert likely["very likely"] == "80–95%"
 
