@@ -116,15 +116,20 @@ _EMPTY_FIELD = re.compile(r"(?P<indent> *)(?P<dash>(?:- +)*)(?P<key>[\w.-]+): *"
 
 def _missing_comma(failure: _Failure) -> Problem | None:
     """A field or a text in quotes after a value in braces or brackets, if a comma between the two makes the text readable."""
-    mark, window = failure.mark, failure.window_of_line
-    if _COMMA_EXPECTED not in failure.problem or not failure.follows or window is None:
+    at, window = failure.mark.line, failure.window_of_line
+    if _COMMA_EXPECTED not in failure.problem or window is None:
         return None
-    line = window.lines[mark.line]
-    before, after = line[: mark.column].rstrip(), line[mark.column :]
-    found = _NEXT_VALUE.match(after)
-    if found is None or not window.parses_with({mark.line: f"{before}, {after}"}):
-        return None
-    return error("yaml-syntax", f"a comma is missing before `{found[0].rstrip(': ')}`", failure.place, "write it")
+    line = window.lines[at]
+    before, after = line[: failure.mark.column].rstrip(), line[failure.mark.column :]
+    found = _NEXT_VALUE.match(after) if failure.follows else None
+    if found is not None and window.parses_with({at: f"{before}, {after}"}):
+        return error("yaml-syntax", f"a comma is missing before `{found[0].rstrip(': ')}`", failure.place, "write it")
+    for above in failure.above if _NEXT_VALUE.match(line.lstrip()) else ():
+        before = window.lines[above].rstrip()
+        if before[-1] not in ",{[" and window.parses_with({above: f"{before},"}):
+            place = failure.place_of(above, len(before))
+            return error("yaml-syntax", "a comma is missing at the end of the line", place, "write `,`")
+    return None
 
 
 _COMMA_EXPECTED = "did not find expected ','"
