@@ -88,13 +88,13 @@ def test_a_fault_of_a_setting_points_at_its_line(root: Path, settings: str, plac
 @pytest.mark.parametrize(
     ("file", "text", "line", "expected"),
     [
-        ("main.html", '{% extends "base.html" %}\n{% block hero %}\n<b style="x">x</b>\n{% endblock %}', 1, "use a class"),
+        ("main.html", '{% extends "base.html" %}\n{% block hero %}\n<b style="x">x</b>\n{% endblock %}', 3, "use a class"),
         ("main.html", '{% extends "base.html" %}\n{% block hero %}\n{{ nothing.at.all }}\n{% endblock %}', 3, "UndefinedError"),
         ("main.html", '{% extends "base.html" %}\n{% block hero %}\n{% if %}\n{% endblock %}', 3, "TemplateSyntaxError"),
         (
             "404.html",
             '{% extends "main.html" %}\n\n{% block content %}<h1>x</h1><b style="x">y</b>{% endblock %}',
-            1,
+            3,
             "use a class",
         ),
     ],
@@ -112,18 +112,48 @@ def test_a_fault_of_a_page_stays_with_the_page(root: Path) -> None:
     """A fault in the source of a page is the page's, even if a plugin could have caused it."""
     (root / "docs/about.md").write_text('# About\n\n<p style="color: blue">x</p>\n\n[gone](gone.md)\n', "utf-8")
     problems = faults(SETTINGS)
-    assert {each.place.file for each in problems} == {"docs/about.md"}, messages(problems)
+    assert {each.place[:3] for each in problems} == {("docs/about.md", 5, 8)}, messages(problems)
 
 
 def test_a_link_to_a_page_outside_its_folder_says_what_to_type(root: Path) -> None:
     """Pages of the brief are in the folders of their addresses, where a link to `cool.md` does not find them."""
-    (root / "docs/about.md").write_text("# About\n\n[one](cool.md#why) [other](gone.md)\n", "utf-8")
+    links = "# About\n\n[one](cool.md#why) [other](gone.md)\n[third](cool/) [fourth](col/index.md) [fifth](zh-Hans/cool/index.md#why)\n"
+    (root / "docs/about.md").write_text(links, "utf-8")
     project(root, "site_name: x\n")
     found = publish(with_page(two_languages(), "en/docs/cool/index.md", "# Cool\n"), root)
-    assert {each.message.split("'")[3]: each.help for each in found} == {
-        "cool.md#why": "write `cool/index.md`: a page of the brief is in the folder of its address",
-        "gone.md": None,
-    }
+    assert [(each.place[1:3], each.message, each.help) for each in found] == [
+        (
+            (3, 7),
+            "the link `cool.md#why` leads to no page",
+            "write `cool/index.md`: a link to a page names its file",
+        ),
+        ((3, 28), "the link `gone.md` leads to no page", None),
+        ((4, 25), "the link `col/index.md` leads to no page", "did you mean `cool/index.md`?"),
+        ((4, 47), "the link `zh-Hans/cool/index.md#why` leads to no page", "did you mean `cool/index.md`?"),
+    ]
+    (root / "docs/about.md").write_text("# About\n\n[third](cool/)\n", "utf-8")
+    (problem,) = publish(with_page(two_languages(), "en/docs/cool/index.md", "# Cool\n"), root)
+    assert (problem.place[1:3], problem.help) == (
+        (3, 9),
+        "write `cool/index.md`: a link to a page names its file",
+    )
+
+
+def test_pages_of_all_units_are_linked_by_their_files(root: Path) -> None:
+    """A handwritten page names the file of a page of another language or brief, from wherever it is itself."""
+    (root / "docs/zh-Hans").mkdir(exist_ok=True)
+    (root / "docs/about.md").write_text("# About\n\n[a](zh-Hans/cool/index.md#why) [b][c]\n\n[c]: zh-Hans/about.md\n", "utf-8")
+    (root / "docs/zh-Hans/about.md").write_text("# 关于\n\n[a](../about.md) [b](cool/index.md)\n", "utf-8")
+    project(root, "site_name: x\n")
+    chinese = with_page(two_languages(), "zh-Hans/docs/cool/index.md", "# Cool {: #why }\n")
+    assert publish(chinese, root) == ()
+    english, chinese_page = (
+        (root / "site" / path).read_text("utf-8") for path in ("about/index.html", "zh-hans/about/index.html")
+    )
+    assert 'href="../zh-hans/cool/#why"' in english
+    assert 'href="../zh-hans/about/"' in english
+    assert 'href="../../about/"' in chinese_page
+    assert 'href="../cool/"' in chinese_page
 
 
 # --- by mkdocs build --------------------------------------------------------------------------------------------

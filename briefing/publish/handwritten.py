@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import posixpath
+import re
 import stat
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, unquote
 
 from mkdocs.config.base import ValidationError
 
@@ -46,6 +49,7 @@ def gather(docs: Path, units: Sequence[Unit], settings: MkdocsSettings, generate
     outputs: list[Output] = []
     problems: list[Problem] = []
     pages: dict[str, list[str]] = {}
+    generated = tuple(generated)
     for path, kept in _walk(docs, PurePosixPath()):
         file = (docs / path).as_posix()
         if left_out(str(path)):
@@ -56,10 +60,12 @@ def gather(docs: Path, units: Sequence[Unit], settings: MkdocsSettings, generate
         content = (docs / path).read_bytes()
         for unit, below in _units_by_folder(path, units, settings.assets()):
             outputs.append(Output(f"{unit.name}/docs/{below}", content, file))
-            if below.suffix in PAGE_SUFFIXES:
+            if _is_page(str(below)):
                 pages.setdefault(unit.name, []).append(str(below))
     problems += [*_clashes(outputs, generated), *_without_effect(docs)]
-    return Handwritten(tuple(outputs), {name: tuple(paths) for name, paths in pages.items()}, tuple(problems))
+    files = frozenset(output.path for output in (*generated, *outputs))
+    linked = tuple(_with_addresses(output, docs, units, files) if _is_page(output.path) else output for output in outputs)
+    return Handwritten(linked, {name: tuple(paths) for name, paths in pages.items()}, tuple(problems))
 
 
 def address(path: str) -> str:
@@ -75,8 +81,40 @@ def site_address(path: str, units: Sequence[Unit]) -> str:
     """Return the address in the site of a file of `docs/`: `zh-hans/about/` for `zh-Hans/about.md`; other paths stay."""
     if PurePosixPath(path).suffix not in PAGE_SUFFIXES:
         return path
+    unit, below = home_of(path, units)
+    return unit.base + address(below).removesuffix("index.html")
+
+
+def home_of(path: str, units: Sequence[Unit]) -> tuple[Unit, str]:
+    """Return the unit of a page of `docs/` and its path in that unit: `about.md` of Chinese for `zh-Hans/about.md`."""
     unit, below = next(_units_by_folder(PurePosixPath(path), units, frozenset()))
-    return unit.base + address(str(below)).removesuffix("index.html")
+    return unit, str(below)
+
+
+def _is_page(path: str) -> bool:
+    return PurePosixPath(path).suffix in PAGE_SUFFIXES
+
+
+_LINK = re.compile(r"(\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?)([^)\s<>\"#:]+\.(?:md|markdown))(?=[#)\s>\"]|$)", re.MULTILINE)
+
+
+def _with_addresses(page: Output, docs: Path, units: Sequence[Unit], files: frozenset[str]) -> Output:
+    """Make links to the files of other units links to their addresses: MkDocs builds each unit alone and has only its files."""
+    path = PurePosixPath(page.origin or "").relative_to(docs.as_posix())
+    own, _ = home_of(str(path), units)
+
+    def replaced(link: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join(path.parent, unquote(link[2])))
+        if target.startswith(("/", "..")):
+            return link[0]
+        unit, below = home_of(target, units)
+        if unit is own or f"{unit.name}/docs/{below}" not in files:
+            return link[0]
+        there, here = site_address(target, units), site_address(str(path), units)
+        return f"{link[1]}{quote(posixpath.relpath(there or '.', here or '.'))}/"
+
+    changed = _LINK.sub(replaced, page.text)
+    return page if changed == page.text else page._replace(content=changed.encode())
 
 
 def _walk(docs: Path, below: PurePosixPath) -> Iterator[tuple[PurePosixPath, bool]]:

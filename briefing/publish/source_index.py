@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.diagnostics import Place, Problem, error
+from briefing.diagnostics import Place, Problem, did_you_mean, error
+from briefing.publish.handwritten import home_of
 from briefing.publish.mkdocs.complaints import named_plugin
 
 if TYPE_CHECKING:
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from briefing.publish.mkdocs.complaints import Complaint
     from briefing.publish.mkdocs.settings import Entry, MkdocsSettings
     from briefing.render.outputs import Unit
+
+_LINK = re.compile(r"\blink '([^']+)'")
+_DEAD_LINK = re.compile(r"Doc file '([^']+)' contains a link '([^']+)', but the target ")
 
 OWN_PLUGINS = ("search", "tags")
 """Plugins of the theme that change no page."""
@@ -33,18 +38,19 @@ class SourceIndex(NamedTuple):
         return self._of_sources(self._sources(path))
 
     def of_fault(self, paths: Sequence[str], fault: str) -> tuple[Place, str]:
-        """Return the place to correct a fault of these pages, and a sentence if only a plugin can have caused it.
+        """Return the place to correct a fault of these pages, and what to type or, if only a plugin can have caused it, its name.
 
         The source of a page is searched first, then the templates of the project and its settings.
         """
         trace = _trace(fault)
         for path in paths:
             source = next((each for each in self._sources(path) if (self.build_dir / each).is_file()), None)
-            if source and _mentions(self.build_dir / source, trace):
-                return Place(self.origins.get(source) or (self.build_dir / source).as_posix()), ""
+            if source and (found := _places(self.build_dir / source, trace)):
+                help = self._page_meant(source, trace) if " is broken" in fault else None
+                return found[0]._replace(file=self.origins.get(source) or found[0].file), help or ""
         for template, origin in self.origins.items():
-            if "/theme/" in template and template.endswith(".html") and _mentions(Path(origin), trace):
-                return Place(origin), ""
+            if "/theme/" in template and template.endswith(".html") and (found := _places(Path(origin), trace)):
+                return found[0], ""
         for key in ("extra_javascript", "extra_css"):
             for number, value in enumerate(self.settings.values.get(key) or []):
                 if _address(value) and _address(value)[:50] in fault:
@@ -73,16 +79,28 @@ class SourceIndex(NamedTuple):
         setting = re.match(r"Config value '(\w+)", text)
         if setting:
             return error("publish", text, self.settings.place_of(setting[1]))
-        return error(
-            "publish", text, self._quoted(unit, text) or Place(self.settings.file.as_posix()), self._in_its_folder(unit, text)
-        )
+        page = self._quoted(unit, text) or Place(self.settings.file.as_posix())
+        link = _LINK.search(text)
+        at = next(iter(_places(Path(page.file), link[1])), page) if link else page
+        dead = _DEAD_LINK.match(text)
+        if dead is None:
+            return error("publish", text, at)
+        help = self._page_meant(f"{unit.name}/docs/{dead[1]}", dead[2].partition("#")[0])
+        return error("publish", f"the link `{dead[2]}` leads to no page", at, help)
 
-    def _in_its_folder(self, unit: Unit, text: str) -> str | None:
-        """Return what to type instead of a link to `timeline.md`: a generated page is in the folder of its address."""
-        dead = re.search(r"contains a link '([^'#]*)\.md[^']*', but the target '([^']*)\.md' is not found", text)
-        if dead and (self.build_dir / unit.name / "docs" / dead[2] / "index.md").is_file():
-            return f"write `{dead[1]}/index.md`: a page of the brief is in the folder of its address"
-        return None
+    def _page_meant(self, source: str, link: str) -> str | None:
+        """Return what to type instead of a link that leads nowhere: the file of the page with that address, or a similar file."""
+        unit = next(each for each in self.units if source.startswith(f"{each.name}/docs/"))
+        folder = posixpath.dirname(unit.base + source.removeprefix(f"{unit.name}/docs/"))
+        bare = link.removesuffix("/").removesuffix("/index.html").removesuffix(".md")
+        for file in (f"{bare}/index.md", f"{bare}.md"):
+            target = posixpath.normpath(posixpath.join(folder, file))
+            home, below = home_of(target, self.units)
+            if not target.startswith(("..", "/")) and (self.build_dir / home.name / "docs" / below).is_file():
+                return f"write `{file}`: a link to a page names its file"
+        docs = self.build_dir / unit.name / "docs"
+        pages = (posixpath.relpath(unit.base + file.relative_to(docs).as_posix(), folder or ".") for file in docs.rglob("*.md"))
+        return did_you_mean(link, pages, 0.75)
 
     def foreign_plugins(self) -> list[Entry]:
         """Return the plugins that may change pages."""
@@ -138,10 +156,12 @@ def _trace(fault: str) -> str:
     return found or (tag[1] if tag else fault.partition(": ")[2])
 
 
-def _mentions(file: Path, trace: str) -> bool:
-    """Return whether a text file contains the trace that a fault left."""
+def _places(file: Path, trace: str) -> list[Place]:
+    """Return where a text file contains the trace that a fault left: its line, or its first line if it runs over several."""
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        return False
-    return bool(trace) and trace in " ".join(text.split())
+        return []
+    lines = ((number, line.find(trace)) for number, line in enumerate(text.split("\n"), 1) if trace and trace in line)
+    found = [Place(file.as_posix(), number, at + 1, number, at + 1 + len(trace)) for number, at in lines]
+    return found or ([Place(file.as_posix())] if trace and trace in " ".join(text.split()) else [])

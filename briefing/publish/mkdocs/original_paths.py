@@ -72,8 +72,8 @@ class PathsOfPlugins:
                 original = self.paths.config_file
             if original is None:
                 continue
+            file.content_bytes = file.content_bytes  # also of a handwritten page: links in it may have been changed
             if not _is_copy(original, file.src_uri):
-                file.content_bytes = file.content_bytes
                 file.generated_by = "briefing"
             else:
                 file.src_dir = original[: -len(file.src_uri) - 1]
